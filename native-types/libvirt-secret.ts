@@ -1,7 +1,7 @@
 // Generated from libvirt-api.xml 12.8.0 by native-types/generator. Do not edit: change the generator or its overrides.
 
 import type { CallbackDescription, FunctionDescription, StructDescription } from './description.js'
-import type { virConnectPtr, virSecretPtr } from './values.js'
+import type { virSecretPtr } from './values.js'
 
 /** @see https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectListAllSecretsFlags */
 export const virConnectListAllSecretsFlags = {

@@ -1,4 +1,13 @@
-import type { CallbackParameter, Failure, Field, FunctionDescription, HandleType, Parameter, Returned, Scalar } from '../description.js'
+import type {
+  CallbackParameter,
+  Failure,
+  Field,
+  FunctionDescription,
+  HandleType,
+  Parameter,
+  Returned,
+  Scalar,
+} from '../description.js'
 import type { Api, ApiFunction, ApiParameter, ApiStruct } from './api.js'
 import * as overrides from './overrides.js'
 
@@ -58,8 +67,10 @@ export class Types {
   }
 }
 
-const isCount = (parameter: ApiParameter | undefined): boolean => parameter !== undefined && ['int', 'unsigned int', 'size_t'].includes(parameter.type)
-const isCountOut = (parameter: ApiParameter | undefined): boolean => parameter !== undefined && ['int *', 'unsigned int *'].includes(parameter.type)
+const isCount = (parameter: ApiParameter | undefined): boolean =>
+  parameter !== undefined && ['int', 'unsigned int', 'size_t'].includes(parameter.type)
+const isCountOut = (parameter: ApiParameter | undefined): boolean =>
+  parameter !== undefined && ['int *', 'unsigned int *'].includes(parameter.type)
 
 /**
  * Reads the C signature of one function.
@@ -86,7 +97,10 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
   if (override) return { name, ...override } as Parameter
   const next = fn.parameters[index + 1]
   const previous = fn.parameters[index - 1]
-  const orNull = overrides.nullable[fn.name]?.includes(name) || (parameter.optional && index > 0) ? ({ nullable: true } as const) : {}
+  const orNull =
+    overrides.nullable[fn.name]?.includes(name) || (parameter.optional && index > 0)
+      ? ({ nullable: true } as const)
+      : {}
 
   const handle = types.handle(type)
   if (handle === 'virConnect' && index === 0) return { name, kind: 'connection' }
@@ -104,7 +118,8 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
     return { name, kind: scalar }
   }
 
-  if (type === 'virTypedParameterPtr') return isCountOut(next) ? { name, kind: 'fillTypedParameters' } : { name, kind: 'typedParameters', ...orNull }
+  if (type === 'virTypedParameterPtr')
+    return isCountOut(next) ? { name, kind: 'fillTypedParameters' } : { name, kind: 'typedParameters', ...orNull }
   if (type === 'virTypedParameterPtr *') return { name, kind: 'outTypedParameters' }
   const listed = / \*\*$/.test(type) ? types.pointee(type.slice(0, -3)) : undefined
   if (listed && 'handle' in listed) return { name, kind: 'outHandles', type: listed.handle }
@@ -119,7 +134,9 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
       return { name, kind: 'outStrings' }
     case 'char ** const':
     case 'char **':
-      return isCount(next) && /^max|len$/.test(next?.name ?? '') ? { name, kind: 'fillStrings', room: [next?.name ?? ''] } : { name, kind: 'outString' }
+      return isCount(next) && /^max|len$/.test(next?.name ?? '')
+        ? { name, kind: 'fillStrings', room: [next?.name ?? ''] }
+        : { name, kind: 'outString' }
     case 'const unsigned char *':
       return next?.type === 'size_t' ? { name, kind: 'bytes' } : { name, kind: 'uuid' }
     case 'unsigned char *':
@@ -130,9 +147,12 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
   }
   const pointed = / \*$/.test(type) ? types.scalar(type.slice(0, -2)) : undefined
   if (pointed) {
-    if (next && isCount(next) && /^max/.test(next.name)) return { name, kind: 'fillScalars', scalar: pointed, room: [next.name] }
+    if (next && isCount(next) && /^max/.test(next.name))
+      return { name, kind: 'fillScalars', scalar: pointed, room: [next.name] }
     const counted = [previous, next].some((other) => isCount(other) && isLengthName(other?.name ?? '', name))
-    return counted ? { name, kind: 'scalars', scalar: pointed, ...orNull } : { name, kind: 'outScalar', scalar: pointed }
+    return counted
+      ? { name, kind: 'scalars', scalar: pointed, ...orNull }
+      : { name, kind: 'outScalar', scalar: pointed }
   }
   if (overrides.unexposed[fn.name] !== undefined) return { name, kind: 'pointer' }
   throw new Error(`${fn.name}: no rule reads the parameter '${type} ${name}'; add it to overrides.ts`)
@@ -144,7 +164,11 @@ function isLengthName(length: string, array: string): boolean {
 }
 
 /** Is this integer only the length of its neighbour? */
-function countOf(fn: ApiFunction, index: number, types: Types): { kind: 'count' | 'outCount'; of: string; scalar: Scalar } | undefined {
+function countOf(
+  fn: ApiFunction,
+  index: number,
+  types: Types,
+): { kind: 'count' | 'outCount'; of: string; scalar: Scalar } | undefined {
   const parameter = fn.parameters[index]
   const previous = fn.parameters[index - 1]
   const next = fn.parameters[index + 1]
@@ -157,10 +181,13 @@ function countOf(fn: ApiFunction, index: number, types: Types): { kind: 'count' 
     const overridden = overrides.parameters[`${fn.name}.${previous.name}`]
     if (previous.type === 'virTypedParameterPtr' && !overridden) return { kind: 'count', of: previous.name, scalar }
     if (previous.type === 'const char **') return { kind: 'count', of: previous.name, scalar }
-    if (/^(const )?unsigned char \*$/.test(previous.type) && !overridden) return { kind: 'count', of: previous.name, scalar }
-    if (/ \*$/.test(previous.type) && isLengthName(parameter.name, previous.name)) return { kind: 'count', of: previous.name, scalar }
+    if (/^(const )?unsigned char \*$/.test(previous.type) && !overridden)
+      return { kind: 'count', of: previous.name, scalar }
+    if (/ \*$/.test(previous.type) && isLengthName(parameter.name, previous.name))
+      return { kind: 'count', of: previous.name, scalar }
   }
-  if (next && / \*$/.test(next.type) && isLengthName(parameter.name, next.name)) return { kind: 'count', of: next.name, scalar }
+  if (next && / \*$/.test(next.type) && isLengthName(parameter.name, next.name))
+    return { kind: 'count', of: next.name, scalar }
   return undefined
 }
 
@@ -188,7 +215,8 @@ function describeFailure(fn: ApiFunction, types: Types): Failure {
 
 /** The signature as koffi reads it. Pointers are `void *`: what they point to is our codecs' business. */
 function prototype(fn: ApiFunction, parameters: readonly Parameter[], types: Types): string {
-  const returned = { 'char *': 'str!', 'const char *': 'str', void: 'void' }[fn.returns] ?? types.scalar(fn.returns) ?? 'void *'
+  const returned =
+    { 'char *': 'str!', 'const char *': 'str', void: 'void' }[fn.returns] ?? types.scalar(fn.returns) ?? 'void *'
   const ctypes = parameters.map(({ name, kind }, index) => {
     const pointer = kind === 'subscription' ? 'intptr_t' : 'void *'
     return `${kind === 'string' ? 'str' : (types.scalar(fn.parameters[index]?.type ?? '') ?? pointer)} ${name}`
@@ -212,7 +240,10 @@ export function describeField(struct: ApiStruct, field: ApiStruct['fields'][numb
   throw new Error(`${struct.name}: no rule reads the field '${type} ${name}'; add it to overrides.ts`)
 }
 
-export function describeCallback(callback: ApiFunction, types: Types): { prototype: string; parameters: CallbackParameter[] } {
+export function describeCallback(
+  callback: ApiFunction,
+  types: Types,
+): { prototype: string; parameters: CallbackParameter[] } {
   const parameters = callback.parameters.map(({ name, type }, index): CallbackParameter => {
     const handle = types.handle(type)
     const scalar = types.scalar(type)
@@ -222,10 +253,17 @@ export function describeCallback(callback: ApiFunction, types: Types): { prototy
     if (scalar) return { name, kind: scalar }
     if (type === 'const char *') return { name, kind: 'string' }
     if (type === 'void *' && ['opaque', 'cbdata', 'userData'].includes(name)) return { name, kind: 'subscription' }
-    if (type === 'virTypedParameterPtr') return { name, kind: 'typedParameters', count: callback.parameters[index + 1]?.name ?? '' }
+    if (type === 'virTypedParameterPtr')
+      return { name, kind: 'typedParameters', count: callback.parameters[index + 1]?.name ?? '' }
     if (target && 'struct' in target) return { name, kind: 'struct', struct: target.struct }
     return { name, kind: 'opaque' }
   })
-  const ctypes = parameters.map(({ name, kind }) => `${kind === 'string' ? 'str' : kind === 'subscription' ? 'intptr_t' : [...scalars.values()].includes(kind as Scalar) ? kind : 'void *'} ${name}`)
-  return { prototype: `${callback.returns === 'int' ? 'int' : 'void'} ${callback.name}(${ctypes.join(', ')})`, parameters }
+  const ctypes = parameters.map(
+    ({ name, kind }) =>
+      `${kind === 'string' ? 'str' : kind === 'subscription' ? 'intptr_t' : [...scalars.values()].includes(kind as Scalar) ? kind : 'void *'} ${name}`,
+  )
+  return {
+    prototype: `${callback.returns === 'int' ? 'int' : 'void'} ${callback.name}(${ctypes.join(', ')})`,
+    parameters,
+  }
 }

@@ -7,7 +7,9 @@ import { generate } from './generate.js'
 
 const sources = process.argv.slice(2)
 if (sources.length === 0) {
-  console.error('usage: npm run generate -- /usr/share/libvirt/api/libvirt-api.xml [/usr/share/libvirt/api/libvirt-qemu-api.xml]')
+  console.error(
+    'usage: npm run generate -- /usr/share/libvirt/api/libvirt-api.xml [/usr/share/libvirt/api/libvirt-qemu-api.xml]',
+  )
   process.exit(2)
 }
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..')

@@ -2,7 +2,7 @@ import type { CallbackDescription, FunctionDescription, StructDescription } from
 import type { Api, ApiConstant } from './api.js'
 import { describe, describeCallback, describeField, Types } from './classify.js'
 import * as overrides from './overrides.js'
-import { callbackType, callbacksInterface, capitalized, fieldType, methodSignature } from './signature.js'
+import { callbacksInterface, callbackType, capitalized, fieldType, methodSignature } from './signature.js'
 
 /** One header of libvirt, described. */
 interface Header {
@@ -15,7 +15,12 @@ interface Header {
 }
 
 /** Structs that only C sees, or that are the typed parameter under an older name. */
-const typedParameterStructs: readonly string[] = ['virTypedParameter', 'virBlkioParameter', 'virMemoryParameter', 'virSchedParameter']
+const typedParameterStructs: readonly string[] = [
+  'virTypedParameter',
+  'virBlkioParameter',
+  'virMemoryParameter',
+  'virSchedParameter',
+]
 
 /**
  * Describes every public function, enum, struct and callback of the API descriptions given.
@@ -27,7 +32,14 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
   for (const api of apis) types.add(api)
   const headers = new Map<string, Header>()
   const header = (name: string, library: string): Header => {
-    const found = headers.get(name) ?? { name, library, constants: [], functions: new Map(), structs: new Map(), callbacks: new Map() }
+    const found = headers.get(name) ?? {
+      name,
+      library,
+      constants: [],
+      functions: new Map(),
+      structs: new Map(),
+      callbacks: new Map(),
+    }
     headers.set(name, found)
     return found
   }
@@ -40,7 +52,10 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
       header(struct.file, library).structs.set(struct.name, { since: struct.since, fields })
     }
     for (const callback of api.callbacks) {
-      header(callback.file, library).callbacks.set(callback.name, { ...describeCallback(callback, types), since: callback.since })
+      header(callback.file, library).callbacks.set(callback.name, {
+        ...describeCallback(callback, types),
+        since: callback.since,
+      })
     }
     for (const fn of api.functions) header(fn.file, library).functions.set(fn.name, describe(fn, library, types))
   }
@@ -51,9 +66,18 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
 /** An override that names nothing is a mistake, or something that libvirt dropped. */
 function checkOverrides(headers: readonly Header[]): void {
   const functions = new Map(headers.flatMap((header) => [...header.functions]))
-  const names = [...Object.keys(overrides.unexposed), ...Object.keys(overrides.nullable), ...Object.keys(overrides.returns), ...Object.keys(overrides.failures), ...Object.keys(overrides.eventCallbacks)]
+  const names = [
+    ...Object.keys(overrides.unexposed),
+    ...Object.keys(overrides.nullable),
+    ...Object.keys(overrides.returns),
+    ...Object.keys(overrides.failures),
+    ...Object.keys(overrides.eventCallbacks),
+  ]
   const missing = names.filter((name) => !functions.has(name))
-  for (const key of [...Object.keys(overrides.parameters), ...Object.entries(overrides.nullable).flatMap(([fn, list]) => list.map((name) => `${fn}.${name}`))]) {
+  for (const key of [
+    ...Object.keys(overrides.parameters),
+    ...Object.entries(overrides.nullable).flatMap(([fn, list]) => list.map((name) => `${fn}.${name}`)),
+  ]) {
     const [fn = '', parameter] = key.split('.')
     if (!functions.get(fn)?.parameters.some(({ name }) => name === parameter)) missing.push(key)
   }
@@ -70,12 +94,20 @@ const quoted = (value: unknown): string =>
     .replace(/"((?:[^"\\]|\\.)*)"/g, (_, text: string) => (text.includes("'") ? `"${text}"` : `'${text}'`))
 
 const page = (library: string, header: string): string => (library === 'libvirt' ? `libvirt-${header}` : header)
-const anchor = (header: Header, name: string): string => `https://libvirt.org/html/${page(header.library, header.name)}.html#${name}`
+const anchor = (header: Header, name: string): string =>
+  `https://libvirt.org/html/${page(header.library, header.name)}.html#${name}`
 
 /** The file of one header. */
 export function emitHeader(header: Header, source: string): string {
-  const out: string[] = [`// Generated from ${source} by native-types/generator. Do not edit: change the generator or its overrides.`]
-  const values = [...header.functions].flatMap(([name, fn]) => (fn.unexposed === undefined ? [methodSignature(name, fn)] : [])).concat([...header.structs.values()].map(({ fields }) => fields.map((field) => fieldType(field, fields)).join()), [...header.callbacks].map(([name, { parameters }]) => callbackType(name, parameters)))
+  const out: string[] = [
+    `// Generated from ${source} by native-types/generator. Do not edit: change the generator or its overrides.`,
+  ]
+  const values = [...header.functions]
+    .flatMap(([name, fn]) => (fn.unexposed === undefined ? [methodSignature(name, fn)] : []))
+    .concat(
+      [...header.structs.values()].map(({ fields }) => fields.map((field) => fieldType(field, fields)).join()),
+      [...header.callbacks].map(([name, { parameters }]) => callbackType(name, parameters)),
+    )
   out.push(...imports(header, values.join(' ')))
   out.push(...emitConstants(header))
   for (const [name, { fields, since }] of header.structs) {
@@ -96,7 +128,9 @@ export function emitHeader(header: Header, source: string): string {
     if (callbacks) out.push(callbacks)
   }
   const methods = [...header.functions].flatMap(([name, fn]) =>
-    fn.unexposed === undefined ? [`  /** Since ${fn.since}. @see ${anchor(header, name)} */\n  ${methodSignature(name, fn)}`] : [],
+    fn.unexposed === undefined
+      ? [`  /** Since ${fn.since}. @see ${anchor(header, name)} */\n  ${methodSignature(name, fn)}`]
+      : [],
   )
   out.push(`export interface ${interfaceName(header)} {\n${methods.join('\n')}\n}`)
   out.push(emitTable('functions', 'FunctionDescription', header.functions))
@@ -105,8 +139,7 @@ export function emitHeader(header: Header, source: string): string {
   return `${out.join('\n\n')}\n`
 }
 
-const offeredCallback = (name: string): boolean =>
-  !/^vir(Free|Event|StreamS|ConnectAuth|ErrorFunc)/.test(name)
+const offeredCallback = (name: string): boolean => !/^vir(Free|Event|StreamS|ConnectAuth|ErrorFunc)/.test(name)
 
 function emitTable(name: string, type: string, entries: ReadonlyMap<string, unknown>): string {
   const lines = [...entries].map(([key, description]) => `  ${key}: ${quoted(description)},`)
@@ -130,7 +163,14 @@ function emitConstants(header: Header): string[] {
     ].join('\n')
   })
   if (macros.length > 0) {
-    out.push(macros.map(({ name, value, since }) => `/** Since ${since}. */\nexport const ${name} = ${typeof value === 'number' ? value : `'${value}'`}`).join('\n'))
+    out.push(
+      macros
+        .map(
+          ({ name, value, since }) =>
+            `/** Since ${since}. */\nexport const ${name} = ${typeof value === 'number' ? value : `'${value}'`}`,
+        )
+        .join('\n'),
+    )
   }
   return out
 }
@@ -141,7 +181,9 @@ function imports(header: Header, used: string): string[] {
   const handles = [...new Set(used.match(/\bvir\w+Ptr\b/g) ?? [])].filter((name) => !/Callback/.test(name)).sort()
   const values = [...handles, ...(used.includes('TypedParameter') ? ['TypedParameter'] : [])]
   const lines = ["import type { CallbackDescription, FunctionDescription, StructDescription } from './description.js'"]
-  const foreign = [...new Set(used.match(/\bvir[A-Z]\w+\b/g) ?? [])].filter((name) => !handles.includes(name) && !header.structs.has(name) && !header.callbacks.has(name))
+  const foreign = [...new Set(used.match(/\bvir[A-Z]\w+\b/g) ?? [])].filter(
+    (name) => !handles.includes(name) && !header.structs.has(name) && !header.callbacks.has(name),
+  )
   const homes = new Map<string, string[]>()
   for (const name of foreign) {
     const home = structHomes.get(name)
@@ -189,7 +231,10 @@ ${merged('callbacks')}
 /** `native-types/constants.ts`: every constant under its C name. */
 export function emitConstantsIndex(headers: readonly Header[]): string {
   const lines = headers.flatMap((header) => {
-    const names = header.constants.flatMap((constant) => [constant.name, ...(constant.enum === undefined ? [] : [constant.enum])])
+    const names = header.constants.flatMap((constant) => [
+      constant.name,
+      ...(constant.enum === undefined ? [] : [constant.enum]),
+    ])
     return names.length === 0 ? [] : [`export { ${[...new Set(names)].sort().join(', ')} } from './${header.name}.js'`]
   })
   return `// Generated by native-types/generator. Do not edit.\n${lines.join('\n')}\n`

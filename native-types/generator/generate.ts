@@ -27,12 +27,17 @@ export function generate(texts: readonly string[]): GeneratedFile[] {
   const apis = readApis(texts)
   const headers = describeHeaders(apis)
   structHomes.clear()
-  for (const header of headers) for (const name of [...header.structs.keys(), ...header.callbacks.keys()]) structHomes.set(name, header.name)
+  for (const header of headers)
+    for (const name of [...header.structs.keys(), ...header.callbacks.keys()]) structHomes.set(name, header.name)
   const number = apis[0]?.constants.find(({ name }) => name === 'LIBVIR_VERSION_NUMBER')?.value
-  if (typeof number !== 'number') throw new Error('the first API description is not libvirt: it has no LIBVIR_VERSION_NUMBER')
+  if (typeof number !== 'number')
+    throw new Error('the first API description is not libvirt: it has no LIBVIR_VERSION_NUMBER')
   const version = [number / 1_000_000, (number / 1000) % 1000, number % 1000].map(Math.floor).join('.')
   return [
-    ...headers.map((header) => ({ name: `${header.name}.ts`, text: emitHeader(header, `${header.library}-api.xml ${version}`) })),
+    ...headers.map((header) => ({
+      name: `${header.name}.ts`,
+      text: emitHeader(header, `${header.library}-api.xml ${version}`),
+    })),
     { name: 'index.ts', text: emitIndex(headers, version) },
     { name: 'constants.ts', text: emitConstantsIndex(headers) },
   ]

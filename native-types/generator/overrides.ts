@@ -198,7 +198,11 @@ export const failures: Readonly<Record<string, Failure>> = {
 
 /** Struct fields that point to as many elements as another field says. Keys are `struct.field`. */
 export const fields: Readonly<Record<string, FieldKind>> = {
-  'virDomainEventGraphicsSubject.identities': { kind: 'structs', struct: 'virDomainEventGraphicsSubjectIdentity', count: 'nidentity' },
+  'virDomainEventGraphicsSubject.identities': {
+    kind: 'structs',
+    struct: 'virDomainEventGraphicsSubjectIdentity',
+    count: 'nidentity',
+  },
   'virDomainFSInfo.devAlias': { kind: 'strings', count: 'ndevAlias' },
   'virDomainIOThreadInfo.cpumap': { kind: 'bytes', count: 'cpumaplen' },
   'virDomainInterface.addrs': { kind: 'structs', struct: 'virDomainIPAddress', count: 'naddrs' },
@@ -218,7 +222,9 @@ export const frees: Readonly<Record<string, string>> = {
 }
 
 /** The callback that each event id of a `*EventRegisterAny` calls: C casts them all to one type. */
-export const eventCallbacks: Readonly<Record<string, { readonly enum: string; readonly byId: Readonly<Record<string, string>> }>> = {
+export const eventCallbacks: Readonly<
+  Record<string, { readonly enum: string; readonly byId: Readonly<Record<string, string>> }>
+> = {
   virConnectDomainEventRegisterAny: {
     enum: 'virDomainEventID',
     byId: {

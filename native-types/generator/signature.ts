@@ -8,7 +8,8 @@ const scalarNames: readonly string[] = [...wide, 'int', 'uint', 'uchar', 'ushort
 const isScalar = (kind: string): kind is Scalar => scalarNames.includes(kind)
 
 /** TypeScript's reserved words cannot name a parameter. */
-const parameterName = (name: string): string => (['function', 'enum', 'default', 'delete'].includes(name) ? `${name}_` : name)
+const parameterName = (name: string): string =>
+  ['function', 'enum', 'default', 'delete'].includes(name) ? `${name}_` : name
 
 /** The type that a caller gives, or undefined where nothing is asked of the caller. */
 function inputType(fn: string, parameter: Parameter): string | undefined {
@@ -99,7 +100,9 @@ export function answerType(fn: FunctionDescription): string {
   const returned = returnedType(fn)
   const answers = returned === undefined ? outputs : [{ name: 'result', type: returned }, ...outputs]
   if (answers.length === 0) return 'void'
-  return answers.length === 1 ? (answers[0]?.type ?? '') : `{ ${answers.map(({ name, type }) => `${name}: ${type}`).join('; ')} }`
+  return answers.length === 1
+    ? (answers[0]?.type ?? '')
+    : `{ ${answers.map(({ name, type }) => `${name}: ${type}`).join('; ')} }`
 }
 
 /** `(name: string, flags?: number): Promise<virNetworkPtr>` */
@@ -146,7 +149,9 @@ export function callbackType(name: string, parameters: readonly CallbackParamete
       case 'typedParameters':
         return [`${parameterName(parameter.name)}: TypedParameter[]`]
       default:
-        return parameters.some((other) => other.kind === 'typedParameters' && other.count === parameter.name) ? [] : [`${parameterName(parameter.name)}: ${received(parameter.kind)}`]
+        return parameters.some((other) => other.kind === 'typedParameters' && other.count === parameter.name)
+          ? []
+          : [`${parameterName(parameter.name)}: ${received(parameter.kind)}`]
     }
   })
   return `export type ${name} = (${list.join(', ')}) => void`
@@ -154,7 +159,8 @@ export function callbackType(name: string, parameters: readonly CallbackParamete
 
 /** A field's TypeScript type; none for a count that an array carries, and for what only C can use. */
 export function fieldType(field: Field, all: readonly Field[]): string | undefined {
-  if (isScalar(field.kind)) return all.some((other) => 'count' in other && other.count === field.name) ? undefined : received(field.kind)
+  if (isScalar(field.kind))
+    return all.some((other) => 'count' in other && other.count === field.name) ? undefined : received(field.kind)
   switch (field.kind) {
     case 'string':
       return 'string | null'
