@@ -1,0 +1,7 @@
+export type { CredentialCallback, CredentialRequest, Credentials } from './credentials.js'
+export { EventStream, type EventStreamOptions } from './event-stream.js'
+export { type ConnectOptions, openSession } from './open.js'
+export { checkLimits, type Limits } from './pending-call.js'
+export { type Answers, type Call, type CallRecorder, rawFunctions, recorder } from './raw.js'
+export { Session } from './session.js'
+export type { CloseEvent, EventSource } from './subscriptions.js'
