@@ -39,21 +39,22 @@ export interface FunctionEntry {
 export interface Job {
   /** Requests are begun in this order, as far as several threads can. */
   readonly sequence: number
-  /** The function's index, or a special request of threads/layout.cjs. */
-  readonly index: number
-  readonly wire: unknown
-  readonly extra?: unknown
-  readonly transfer?: readonly Transferable[]
   /** The functions that the thread must know of before it can run this. */
   readonly needs: readonly FunctionEntry[]
+  /** What goes along by transfer; such a request travels alone. */
+  readonly transfer: readonly Transferable[] | undefined
+  /** What the thread is sent. */
+  message(slot: number): unknown[]
   settle(value: unknown, error: WireError | undefined): void
   /** The thread is gone, or libvirt could not be loaded. */
   fail(error: Error): void
-  worker?: CallWorker | undefined
-  slot?: number
+  worker: CallWorker | undefined
+  slot: number
   /** Nobody waits for it any more, but its thread is still at it. */
-  abandoned?: true
+  abandoned: boolean
 }
+
+type Answer = readonly [slot: number, value: unknown, error?: WireError]
 
 export interface ThreadEvents {
   ready(worker: CallWorker): void
@@ -78,6 +79,12 @@ export class CallWorker implements ThreadState {
   #withdrawn: number[] = []
   readonly #known = new Set<number>()
   readonly #events: ThreadEvents
+  /** Requests of the same moment travel together. */
+  #outbox: unknown[] = []
+  readonly #send = (): void => {
+    this.#thread.postMessage(this.#outbox)
+    this.#outbox = []
+  }
 
   constructor(library: LibraryOptions, events: ThreadEvents) {
     this.#events = events
@@ -111,8 +118,7 @@ export class CallWorker implements ThreadState {
     for (const entry of job.needs) {
       if (this.#known.has(entry.index)) continue
       this.#known.add(entry.index)
-      const { index, name, description, structs } = entry
-      this.#thread.postMessage({ define: { index, name, description, structs } })
+      this.#thread.postMessage({ define: entry })
     }
     job.worker = this
     job.slot = slot
@@ -122,10 +128,8 @@ export class CallWorker implements ThreadState {
       this.#thread.ref()
     }
     Atomics.store(this.state, layout.CLAIMS + slot, layout.POSTED)
-    this.#thread.postMessage(
-      job.extra === undefined ? [slot, job.index, job.wire] : [slot, job.index, job.wire, job.extra],
-      job.transfer,
-    )
+    if (job.transfer !== undefined) this.#thread.postMessage([job.message(slot)], job.transfer)
+    else if (this.#outbox.push(job.message(slot)) === 1) queueMicrotask(this.#send)
   }
 
   /** Takes a request back. False: the thread is already at it. */
@@ -162,12 +166,15 @@ export class CallWorker implements ThreadState {
     void this.#thread.terminate()
   }
 
-  #receive(message: [number, unknown, WireError?] | 'ready'): void {
+  #receive(message: readonly Answer[] | 'ready'): void {
     if (message === 'ready') {
       this.running = true
       return this.#events.ready(this)
     }
-    const [slot, value, error] = message
+    for (const answer of message) this.#answer(answer)
+  }
+
+  #answer([slot, value, error]: Answer): void {
     const job = this.#jobs[slot]
     this.#jobs[slot] = undefined
     this.#free.push(slot)

@@ -11,6 +11,8 @@ import type { FunctionEntry } from './call-worker.js'
 
 /** A function with everything that is needed to call it. */
 export interface CallableFunction extends FunctionEntry {
+  /** Itself: what a thread must know of before it is called. */
+  readonly needs: readonly FunctionEntry[]
   readonly encode: ReturnType<typeof argumentsEncoder>
   readonly decode: ReturnType<typeof answerDecoder>
   /** Where its callback is among what is sent, and the callback's C type. */
@@ -34,11 +36,15 @@ export function callable(name: string): CallableFunction {
   const given = description.parameters.filter(isSent)
   const position = given.findIndex(({ kind }) => kind === 'callback')
   const parameter = given[position]
-  const prepared: CallableFunction = {
+  const entry: FunctionEntry = {
     index: names.indexOf(name),
     name,
     description,
     structs: structsOf(description.parameters.flatMap((each) => ('struct' in each ? [each.struct] : []))),
+  }
+  const prepared: CallableFunction = {
+    ...entry,
+    needs: [entry],
     encode: argumentsEncoder(name, description),
     decode: answerDecoder(description),
     callback: parameter?.kind === 'callback' ? { position, name: parameter.callback } : undefined,

@@ -138,3 +138,12 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`
   return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`
 }
+
+/** Every handle in an answer. */
+export function handlesIn(value: unknown): NativeHandle[] {
+  if (value instanceof NativeHandle) return [value]
+  if (Array.isArray(value)) return value.flatMap(handlesIn)
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+    ? Object.values(value).flatMap(handlesIn)
+    : []
+}

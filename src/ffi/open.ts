@@ -48,37 +48,21 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
   const sessionOptions = { library, workers, limits: { timeout } }
   const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)
   const call = channel ? 'virConnectOpenAuth' : readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
-  const request = {
-    call,
-    index: layout.OPEN,
-    wire: { uri: uri ?? null, readOnly, credentials: channel?.wire },
-    transfer: channel ? [channel.wire.port] : [],
-    needs: [],
-  }
   const close = callable('virConnectClose')
-  const closeLate = (connection: unknown): void =>
-    startCall(
-      lane,
-      { call: close.name, index: close.index, wire: [connection], needs: [close] },
-      {},
-      { resolve() {}, reject() {}, late() {}, back() {} },
-    )
+  const parts = { lane, used: [], caller: { late: () => {}, back: () => {} } }
+  const late = (connection: unknown): void =>
+    void startCall(close, { ...parts, limits: {}, wire: [connection] }).catch(() => {})
   try {
-    const connection = await new Promise<bigint>((resolve, reject) => {
-      startCall(
-        lane,
-        request,
-        { timeout, signal },
-        {
-          resolve: (value) => resolve(value as bigint),
-          reject,
-          late: (value, error) => {
-            if (error === undefined) closeLate(value)
-          },
-          back() {},
-        },
-      )
-    })
+    const connection = (await startCall(
+      { name: call, index: layout.OPEN, needs: [] },
+      {
+        ...parts,
+        caller: { late, back: () => {} },
+        limits: { timeout, signal },
+        wire: { uri: uri ?? null, readOnly, credentials: channel?.wire },
+        ...(channel ? { transfer: [channel.wire.port] } : {}),
+      },
+    )) as bigint
     const session = new Session(connection, lane, sessionOptions)
     if (keepAlive) await startKeepAlive(session, keepAlive)
     return session

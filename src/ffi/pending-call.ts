@@ -1,6 +1,8 @@
+import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../native-types/index.js'
 import { TimeoutError } from '../errors.js'
 import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
+import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
 import type { Lane } from './worker-pool.js'
 
@@ -12,14 +14,36 @@ export interface Limits {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What is asked of a thread, apart from the arguments. */
 export interface Request {
   /** The C function, for errors. */
-  readonly call: string
+  readonly name: string
   readonly index: number
+  /** The functions that the thread must know of. */
+  readonly needs: readonly FunctionEntry[]
+}
+
+/** Who made a call, and hears of it whatever comes of it. */
+export interface Caller {
+  /** An answer came after nobody waited any more: what it brought must be released. */
+  late(value: unknown, decode: Decode | undefined): void
+  /** No thread is at the call any more; `used` is free again. */
+  back(used: readonly Pointer[]): void
+}
+
+export type Decode = (value: unknown, owner: HandleOwner) => unknown
+
+/** The parts of a call that differ from one to the next. */
+export interface CallParts {
+  readonly lane: Lane
+  readonly caller: Caller
+  readonly limits: Limits
   readonly wire: unknown
   readonly extra?: unknown
-  readonly transfer?: Job['transfer']
-  readonly needs: readonly FunctionEntry[]
+  readonly transfer?: readonly Transferable[]
+  readonly used: readonly Pointer[]
+  /** For answers that nobody waits for. */
+  readonly decode?: Decode | undefined
 }
 
 /** The longest that a timer of Node's can wait, in ms. */
@@ -41,108 +65,109 @@ let sequence = 0
 /** One request, from being posted to its answer, or to the end of somebody's patience. */
 class PendingCall implements Job {
   readonly sequence = sequence++
-  readonly index: number
-  readonly wire: unknown
-  readonly extra: unknown
-  readonly transfer: Job['transfer'] & {}
-  readonly needs: readonly FunctionEntry[]
+  readonly #request: Request
+  readonly #parts: CallParts
+  readonly #resolve: (value: unknown) => void
+  readonly #reject: (reason: unknown) => void
   worker: CallWorker | undefined = undefined
   slot = 0
-  declare abandoned?: true
-  readonly #request: Request
-  readonly #lane: Lane
-  readonly #limits: Limits
-  readonly #outcome: Outcome
-  #timer: NodeJS.Timeout | undefined
-  #onAbort: (() => void) | undefined
+  abandoned = false
+  #timer: NodeJS.Timeout | undefined = undefined
+  #onAbort: (() => void) | undefined = undefined
 
-  constructor(lane: Lane, request: Request, limits: Limits, outcome: Outcome) {
-    this.index = request.index
-    this.wire = request.wire
-    this.extra = request.extra
-    this.transfer = request.transfer ?? []
-    this.needs = request.needs
+  constructor(
+    request: Request,
+    parts: CallParts,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ) {
     this.#request = request
-    this.#lane = lane
-    this.#limits = limits
-    this.#outcome = outcome
+    this.#parts = parts
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  get needs(): readonly FunctionEntry[] {
+    return this.#request.needs
+  }
+
+  get transfer(): readonly Transferable[] | undefined {
+    return this.#parts.transfer
+  }
+
+  message(slot: number): unknown[] {
+    const { wire, extra } = this.#parts
+    return extra === undefined ? [slot, this.#request.index, wire] : [slot, this.#request.index, wire, extra]
   }
 
   start(): void {
-    const { timeout, signal } = this.#limits
+    const { timeout, signal } = this.#parts.limits
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
     if (signal !== undefined) {
-      this.#onAbort = () => this.#giveUp(signal.reason)
+      this.#onAbort = () => this.#giveUp(() => signal.reason)
       signal.addEventListener('abort', this.#onAbort, { once: true })
     }
-    this.#lane.post(this)
+    this.#parts.lane.post(this)
   }
 
   settle(value: unknown, error: WireError | undefined): void {
+    const { caller, decode, used } = this.#parts
     this.#stopWaiting()
-    if (this.abandoned) this.#outcome.late(value, error)
-    else if (error) this.#outcome.reject(new FailedCall(this.#request.call, error))
-    else this.#outcome.resolve(value)
-    this.#outcome.back()
+    if (error !== undefined) this.#reject(new FailedCall(this.#request.name, error))
+    else if (this.abandoned) caller.late(value, decode)
+    else this.#resolve(value)
+    caller.back(used)
   }
 
   fail(error: Error): void {
     this.#stopWaiting()
-    if (!this.abandoned) this.#outcome.reject(error)
-    this.#outcome.back()
+    this.#reject(error)
+    this.#parts.caller.back(this.#parts.used)
   }
 
   #expire(timeout: number): void {
-    const { call } = this.#request
-    this.#giveUp((started: boolean) => {
+    const { name } = this.#request
+    this.#giveUp((started) => {
       const rest = started
         ? 'libvirt has not answered; what was asked may still happen'
         : 'it waited behind other calls and libvirt was not asked'
-      return new TimeoutError(`${call}: no answer within ${timeout} ms (${rest})`, { call, timeout, started })
+      return new TimeoutError(`${name}: no answer within ${timeout} ms (${rest})`, { call: name, timeout, started })
     })
   }
 
-  #giveUp(reason: unknown): void {
+  #giveUp(reason: (started: boolean) => unknown): void {
+    const { caller, lane, used } = this.#parts
     this.#stopWaiting()
-    const started = this.#lane.abandon(this)
-    this.#outcome.reject(typeof reason === 'function' ? reason(started) : reason)
-    if (!started) this.#outcome.back()
+    const started = lane.abandon(this)
+    this.#reject(reason(started))
+    if (!started) caller.back(used)
   }
 
   #stopWaiting(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer)
-    if (this.#onAbort !== undefined) this.#limits.signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#onAbort !== undefined) this.#parts.limits.signal?.removeEventListener('abort', this.#onAbort)
   }
 }
 
-export interface Outcome {
-  resolve(value: unknown): void
-  reject(error: unknown): void
-  /** It was answered after nobody waited any more: whatever it brought must be released. */
-  late(value: unknown, error: WireError | undefined): void
-  /** No thread is at it any more, whatever came of it. */
-  back(): void
+/**
+ * Sends a request to a thread. Where the wait is over before it began, libvirt is not asked.
+ *
+ * @returns what the thread answered; rejected with a FailedCall where libvirt said no
+ */
+export function startCall(request: Request, parts: CallParts): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { caller, lane, limits, used } = parts
+    const refusal = limits.signal?.aborted
+      ? limits.signal.reason
+      : lane.refusal && refused(request.name, lane.refusal, limits)
+    if (refusal === undefined) return new PendingCall(request, parts, resolve, reject).start()
+    reject(refusal)
+    caller.back(used)
+  })
 }
 
-/** Sends a request to a thread. Where the wait is over before it began, libvirt is not asked. */
-export function startCall(lane: Lane, request: Request, limits: Limits, outcome: Outcome): void {
-  if (limits.signal?.aborted) {
-    outcome.reject(limits.signal.reason)
-    return outcome.back()
-  }
-  const { refusal } = lane
-  if (refusal !== undefined) {
-    outcome.reject(
-      new TimeoutError(`${request.call}: ${refusal}; close this connection and open a new one`, {
-        call: request.call,
-        timeout: limits.timeout ?? 0,
-        started: false,
-      }),
-    )
-    return outcome.back()
-  }
-  new PendingCall(lane, request, limits, outcome).start()
-}
+const refused = (name: string, why: string, { timeout = 0 }: Limits): TimeoutError =>
+  new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
 
 /** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */
 export class FailedCall {

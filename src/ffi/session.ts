@@ -2,10 +2,10 @@ import type { LibvirtFunctions } from '../../native-types/index.js'
 import type { WireError } from './call-worker.js'
 import { type CallableFunction, callable, freeFunction, isFree } from './catalogue.js'
 import type { EventStream, EventStreamOptions } from './event-stream.js'
-import { type HandleOwner, NativeHandle, type Pointer } from './handles.js'
+import { type HandleOwner, handlesIn, NativeHandle, type Pointer } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
-import { FailedCall, type Limits, type Outcome, rethrow, startCall } from './pending-call.js'
+import { type Caller, type Decode, FailedCall, type Limits, type Request, rethrow, startCall } from './pending-call.js'
 import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
 import layout from './threads/layout.cjs'
 import type { Lane } from './worker-pool.js'
@@ -28,11 +28,17 @@ export interface RecordedCall {
   readonly args: readonly unknown[]
 }
 
+/** What became of one call of a batch. */
+export interface BatchResult {
+  readonly value?: unknown
+  readonly error?: Error
+}
+
 /**
  * One connection of C's: its calls, the pointers that came from it, its events. Everything above speaks to libvirt
  * through a session.
  */
-export class Session implements HandleOwner {
+export class Session implements HandleOwner, Caller {
   readonly pointers = new Set<Pointer>()
   readonly #connection: bigint
   readonly #lane: Lane
@@ -99,7 +105,7 @@ export class Session implements HandleOwner {
     calls: readonly RecordedCall[],
     stopAtError: boolean,
     limits: Limits = this.#options.limits,
-  ): Promise<{ readonly value?: unknown; readonly error?: Error }[]> {
+  ): Promise<BatchResult[]> {
     if (this.#subscriptions.registering !== undefined) await this.#subscriptions.registering
     const used: Pointer[] = []
     const entries = calls.map(({ name, args }) => {
@@ -108,21 +114,15 @@ export class Session implements HandleOwner {
         throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
       return { fn, wire: this.#encode(fn, args, used) }
     })
-    const needs = [...new Set(entries.map(({ fn }) => fn))]
-    const request = {
-      call: 'batch',
-      index: layout.BATCH,
-      wire: entries.map(({ fn, wire }) => [fn.index, wire]),
-      extra: stopAtError,
-      needs,
-    }
-    const decode = (results: unknown) =>
+    const request = { name: 'batch', index: layout.BATCH, needs: [...new Set(entries.map(({ fn }) => fn))] }
+    const wires = entries.map(({ fn, wire }) => [fn.index, wire])
+    const decode = (results: unknown): BatchResult[] =>
       (results as [unknown, WireError?][]).map(([value, error], index) => {
         const fn = entries[index]?.fn
         if (error) return { error: new FailedCall(fn?.name ?? 'batch', error).toError() }
         return { value: fn?.decode ? fn.decode(value, this) : value }
       })
-    return this.#start(request, used, limits, decode) as Promise<{ value?: unknown; error?: Error }[]>
+    return this.#start(request, wires, used, limits, decode, stopAtError).then(decode, rethrow)
   }
 
   /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
@@ -192,61 +192,42 @@ export class Session implements HandleOwner {
     return fn.encode(args, this, this.#connection, used)
   }
 
-  #perform(fn: CallableFunction, wire: unknown, used: readonly Pointer[], limits: Limits): Promise<unknown> {
-    const { decode } = fn
-    return this.#start(
-      { call: fn.name, index: fn.index, wire, needs: [fn] },
-      used,
-      limits,
-      decode ? (value) => decode(value, this) : undefined,
-    )
+  async #perform(fn: CallableFunction, wire: unknown, used: readonly Pointer[], limits: Limits): Promise<unknown> {
+    const answer = await this.#start(fn, wire, used, limits, fn.decode)
+    return fn.decode ? fn.decode(answer, this) : answer
   }
 
   #start(
-    request: Parameters<typeof startCall>[1],
+    request: Request,
+    wire: unknown,
     used: readonly Pointer[],
     limits: Limits,
-    decode: ((value: unknown) => unknown) | undefined,
+    decode?: Decode,
+    extra?: unknown,
   ): Promise<unknown> {
     this.#inFlight++
     for (const pointer of used) pointer.use()
-    return new Promise((resolve, reject) => {
-      const outcome: Outcome = {
-        resolve: (value) => resolve(decode ? decode(value) : value),
-        reject,
-        late: (value, error) => {
-          if (error === undefined && decode) freeHandles(decode(value))
-        },
-        back: () => {
-          for (const pointer of used) pointer.unuse()
-          if (--this.#inFlight === 0) this.#idle?.()
-        },
-      }
-      startCall(this.#lane, request, limits, outcome)
-    })
+    return startCall(request, { lane: this.#lane, caller: this, limits, wire, extra, used, decode })
+  }
+
+  late(value: unknown, decode: Decode | undefined): void {
+    // It came too late to be handed to anybody.
+    if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
+  }
+
+  back(used: readonly Pointer[]): void {
+    for (const pointer of used) pointer.unuse()
+    if (--this.#inFlight === 0) this.#idle?.()
   }
 
   async #flushDisposals(): Promise<void> {
     const disposals = this.#disposals
     this.#disposals = []
     const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
-    const request = {
-      call: 'free',
-      index: layout.BATCH,
-      wire: frees.map(({ fn, pointer }) => [fn.index, [pointer.address]]),
-      extra: false,
-      needs: [...new Set(frees.map(({ fn }) => fn))],
-    }
+    const request = { name: 'free', index: layout.BATCH, needs: [...new Set(frees.map(({ fn }) => fn))] }
+    const wire = frees.map(({ fn, pointer }) => [fn.index, [pointer.address]])
     // A free that fails has freed all the same; there is nobody to tell.
-    await this.#start(request, [], patient, undefined).catch(() => {})
+    await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
     for (const { done } of disposals) done()
   }
-}
-
-/** What came too late to be handed to anybody. */
-function freeHandles(value: unknown): void {
-  if (value instanceof NativeHandle) void value.free()
-  else if (Array.isArray(value)) value.forEach(freeHandles)
-  else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value))
-    Object.values(value).forEach(freeHandles)
 }
