@@ -1,0 +1,16 @@
+import { attribute, required, table } from '../table.js'
+import { addressFamily, ipAddress, ipv4Netmask, prefix, uint32 } from '../values.js'
+
+/**
+ * A static route to a subnet that lies behind a guest; `prefix` or `netmask`, not both.
+ * @see https://libvirt.org/formatnetwork.html#static-routes
+ */
+export const route = table({
+  family: attribute('family', addressFamily),
+  address: required(attribute('address', ipAddress)),
+  /** In bits. */
+  prefix: attribute('prefix', prefix),
+  netmask: attribute('netmask', ipv4Netmask),
+  gateway: required(attribute('gateway', ipAddress)),
+  metric: attribute('metric', uint32),
+})
