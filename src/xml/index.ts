@@ -1,3 +1,9 @@
+export { buildFilter } from './filter/build-filter.js'
+export type { FilterDefinition } from './filter/filter.js'
+export { parseFilter } from './filter/parse-filter.js'
+export { buildInterface } from './interface/build-interface.js'
+export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
+export { parseInterface } from './interface/parse-interface.js'
 export { buildNetwork } from './network/build-network.js'
 export type {
   BridgedDefinition,
@@ -11,4 +17,7 @@ export type {
   RoutedDefinition,
 } from './network/network.js'
 export { parseNetwork } from './network/parse-network.js'
+export { buildPort } from './port/build-port.js'
+export { parsePort } from './port/parse-port.js'
+export type { PortDefinition } from './port/port.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'

@@ -82,3 +82,6 @@ export const duid = patternValue(
   'a DUID such as 00:04:58:fd:e4:15:1b:09:4c:0e:09:af:e4:d3:8c:b8:ca:1e',
   /^0{1,2}:(?:0?1:0{1,2}:0?[a-fA-F1-9](?::[a-fA-F0-9]{1,2}){10,12}|0?2(?::[a-fA-F0-9]{1,2}){5,128}|0?3:0{1,2}:0?[a-fA-F1-9](?::[a-fA-F0-9]{1,2}){6,8}|0?4(?::[a-fA-F0-9]{1,2}){16})$/,
 )
+
+/** A network filter. */
+export const filterName = patternValue('a filter name such as clean-traffic', /^[A-Za-z_][\w.-]*$/)

@@ -1,4 +1,5 @@
 import { bandwidth } from '../parts/bandwidth.js'
+import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
 import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
@@ -16,7 +17,7 @@ import {
   table,
   textOf,
 } from '../table.js'
-import { integerValue, yesNo } from '../value.js'
+import { integerValue, patternValue, yesNo } from '../value.js'
 import { anyText, macAddress, objectName, uuid } from '../values.js'
 import { hostBridge, ownBridge } from './bridge.js'
 import { dns, domain } from './dns.js'
@@ -38,7 +39,7 @@ const first = {
   /** Generated where it is missing. */
   uuid: textOf('uuid', uuid),
   /** One line for people. Since 9.7.0. */
-  title: textOf('title', anyText),
+  title: textOf('title', patternValue('a text on one line', /^[^\n]+$/)),
   /** Text for people. Since 9.7.0. */
   description: textOf('description', anyText),
   /** What applications keep here, as XML text: one element per namespace. Since 2.1.0. */
@@ -46,10 +47,7 @@ const first = {
 }
 
 const portGroups = elements('portgroup', portGroup)
-const portOptions = {
-  /** Isolated guests do not reach other isolated guests. Since 6.1.0. */
-  port: element('port', table({ isolated: attribute('isolated', yesNo) })),
-}
+const port = element('port', portOptions)
 
 /** Networks on a bridge of libvirt's own. */
 const own = {
@@ -62,7 +60,7 @@ const own = {
   dns: element('dns', dns),
   /** Of the whole network. */
   bandwidth: element('bandwidth', bandwidth),
-  ...portOptions,
+  port,
   ips: elements('ip', ip),
   routes: elements('route', route),
   portGroups,
@@ -85,7 +83,7 @@ const bridged = table({
   forward: always(element('forward', bridgedForward)),
   bridge: required(element('bridge', hostBridge)),
   ...outside,
-  ...portOptions,
+  port,
   virtualPort: element('virtualport', virtualPort),
   portGroups,
 })
