@@ -1,10 +1,12 @@
 export { buildFilter } from './filter/build-filter.js'
 export type { FilterDefinition } from './filter/filter.js'
 export { parseFilter } from './filter/parse-filter.js'
+export type { Finding } from './finding.js'
 export { buildInterface } from './interface/build-interface.js'
 export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
 export { parseInterface } from './interface/parse-interface.js'
 export { buildNetwork } from './network/build-network.js'
+export { checkNetwork } from './network/check-network.js'
 export type {
   BridgedDefinition,
   HostdevDefinition,

@@ -116,3 +116,13 @@ export const yesNo = booleanValue('yes', 'no')
 
 /** `on` and `off` in the XML. */
 export const onOff = booleanValue('on', 'off')
+
+/** `yes`, which is all that the XML can say. */
+export const onlyYes: Value<true> = {
+  schema: (v) => v.literal(true, (issue) => refusal(issue.input, 'true')),
+  parse(text) {
+    if (text !== 'yes') throw new ValueError(refusal(text, 'yes'))
+    return true
+  },
+  format: () => 'yes',
+}

@@ -1,6 +1,6 @@
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, choice, element, required, table } from '../table.js'
-import { integerValue, patternValue } from '../value.js'
+import { integerValue, onOff, patternValue } from '../value.js'
 import { uint8, uint32, unsigned } from '../values.js'
 
 const hexadecimal = (digits: number) =>
@@ -19,6 +19,7 @@ const bus = attribute('bus', uint32)
 export const deviceAddress = choice('type', 'type', {
   pci: table({
     ...pciAddress,
+    multifunction: attribute('multifunction', onOff),
     /** On s390. */
     zpci: element(
       'zpci',

@@ -1,4 +1,4 @@
-import { bandwidth } from '../parts/bandwidth.js'
+import { interfaceBandwidth } from '../parts/bandwidth.js'
 import { filterRef } from '../parts/filter-ref.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
@@ -81,7 +81,7 @@ export const interfaceOptions = {
   /** Generated where it is missing. */
   mac: element('mac', mac),
   vlan: element('vlan', vlan),
-  bandwidth: element('bandwidth', bandwidth),
+  bandwidth: element('bandwidth', interfaceBandwidth),
   ips: elements('ip', interfaceIp),
   routes: elements('route', route),
   portForwards: elements('portForward', portForward),

@@ -1,15 +1,17 @@
-import { validate } from '../schema.js'
+import { DefinitionError } from '../../errors.js'
 import { writeElement } from '../write.js'
-import { type NetworkDefinition, network, networkTables } from './network.js'
+import { checkNetwork } from './check-network.js'
+import { type NetworkDefinition, networkTables } from './network.js'
 
 /**
  * Writes libvirt's XML of a network.
  *
  * @param definition  for example `{ mode: 'isolated', name: 'lab' }`
- * @throws DefinitionError where the definition is not one that libvirt could accept, with every issue
+ * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkNetwork}'s
  * @see https://libvirt.org/formatnetwork.html
  */
 export function buildNetwork(definition: NetworkDefinition): string {
-  validate(network, definition)
+  const issues = checkNetwork(definition).filter(({ severity }) => severity === 'error')
+  if (issues.length > 0) throw new DefinitionError(issues.map(({ path, message }) => ({ path, message })))
   return writeElement<object>('network', networkTables[definition.mode], definition)
 }

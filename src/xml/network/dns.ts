@@ -42,6 +42,7 @@ export const dns = table({
       protocol: required(attribute('protocol', wordValue('tcp', 'udp'))),
       domain: attribute('domain', dnsName),
       target: attribute('target', someText),
+      /** Only with `target`. */
       port: attribute('port', portNumber),
       priority: attribute('priority', uint16),
       weight: attribute('weight', uint16),

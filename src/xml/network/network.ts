@@ -1,7 +1,7 @@
 import { bandwidth } from '../parts/bandwidth.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
-import { virtualPort } from '../parts/virtual-port.js'
+import { typedVirtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import {
   always,
@@ -53,7 +53,7 @@ const port = element('port', portOptions)
 const own = {
   bridge: element('bridge', ownBridge),
   /** MTU of the bridge in bytes. Since 3.1.0. */
-  mtu: attributeOf('mtu', 'size', integerValue(68, 65535)),
+  mtu: attributeOf('mtu', 'size', integerValue(0, 65535)),
   /** Of the bridge; generated where it is missing. */
   mac: attributeOf('mac', 'address', macAddress),
   domain: element('domain', domain),
@@ -84,21 +84,21 @@ const bridged = table({
   bridge: required(element('bridge', hostBridge)),
   ...outside,
   port,
-  virtualPort: element('virtualport', virtualPort),
+  virtualPort: element('virtualport', typedVirtualPort),
   portGroups,
 })
 const macvtap = table({
   ...first,
   forward: required(element('forward', macvtapForward)),
   ...outside,
-  virtualPort: element('virtualport', virtualPort),
+  virtualPort: element('virtualport', typedVirtualPort),
   portGroups,
 })
 const hostdev = table({
   ...first,
   forward: always(element('forward', hostdevForward)),
   ...outside,
-  virtualPort: element('virtualport', virtualPort),
+  virtualPort: element('virtualport', typedVirtualPort),
   portGroups,
 })
 

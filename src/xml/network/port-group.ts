@@ -1,5 +1,5 @@
 import { bandwidth } from '../parts/bandwidth.js'
-import { virtualPort } from '../parts/virtual-port.js'
+import { typedVirtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import { attribute, element, required, table } from '../table.js'
 import { yesNo } from '../value.js'
@@ -14,6 +14,6 @@ export const portGroup = table({
   default: attribute('default', yesNo),
   trustGuestRxFilters: attribute('trustGuestRxFilters', yesNo),
   vlan: element('vlan', vlan),
-  virtualPort: element('virtualport', virtualPort),
+  virtualPort: element('virtualport', typedVirtualPort),
   bandwidth: element('bandwidth', bandwidth),
 })

@@ -1,5 +1,5 @@
 import { attribute, required, table } from '../table.js'
-import { addressFamily, ipAddress, ipv4Netmask, prefix, uint32 } from '../values.js'
+import { addressFamily, ipAddress, ipv4Netmask, positive, prefix } from '../values.js'
 
 /**
  * A static route to a subnet that lies behind a guest; `prefix` or `netmask`, not both.
@@ -12,5 +12,6 @@ export const route = table({
   prefix: attribute('prefix', prefix),
   netmask: attribute('netmask', ipv4Netmask),
   gateway: required(attribute('gateway', ipAddress)),
-  metric: attribute('metric', uint32),
+  /** Low ones win; 1 unless said otherwise. */
+  metric: attribute('metric', positive),
 })

@@ -12,22 +12,26 @@ const instanceId = attribute('instanceid', uuid)
 const profileId = attribute('profileid', profileName)
 const interfaceId = attribute('interfaceid', uuid)
 
+const byType = {
+  '802.1Qbg': table({
+    parameters: element('parameters', table({ managerId, typeId, typeIdVersion, instanceId })),
+  }),
+  '802.1Qbh': table({ parameters: element('parameters', table({ profileId })) }),
+  openvswitch: table({ parameters: element('parameters', table({ interfaceId, profileId })) }),
+  midonet: table({ parameters: required(element('parameters', table({ interfaceId: required(interfaceId) }))) }),
+}
+
 /**
- * What the switch is told about a port, by the type of the switch; without `type`, parameters
- * that are merged with those of the network or port group.
+ * What the switch is told about a port, by the type of the switch.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
+export const typedVirtualPort = choice('type', 'type', byType)
+
+/** The same for an interface or a port; without `type`, parameters that are merged with those of the network. */
 export const virtualPort = choice(
   'type',
   'type',
-  {
-    '802.1Qbg': table({
-      parameters: element('parameters', table({ managerId, typeId, typeIdVersion, instanceId })),
-    }),
-    '802.1Qbh': table({ parameters: element('parameters', table({ profileId })) }),
-    openvswitch: table({ parameters: element('parameters', table({ interfaceId, profileId })) }),
-    midonet: table({ parameters: required(element('parameters', table({ interfaceId: required(interfaceId) }))) }),
-  },
+  byType,
   table({
     parameters: element('parameters', table({ managerId, typeId, typeIdVersion, instanceId, profileId, interfaceId })),
   }),

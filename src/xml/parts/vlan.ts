@@ -1,13 +1,13 @@
 import { attribute, elements, required, table } from '../table.js'
-import { integerValue, wordValue, yesNo } from '../value.js'
+import { integerValue, onlyYes, wordValue } from '../value.js'
 
 /**
  * VLAN tags that the host adds and removes, unseen by the guest.
  * @see https://libvirt.org/formatnetwork.html#setting-vlan-tag-on-supported-network-types-only
  */
 export const vlan = table({
-  /** Whether the tags stay on; several tags are a trunk in any case. */
-  trunk: attribute('trunk', yesNo),
+  /** The tags stay on; several tags are a trunk in any case. */
+  trunk: attribute('trunk', onlyYes),
   tags: required(
     elements(
       'tag',

@@ -1,4 +1,4 @@
-import { bandwidth } from '../parts/bandwidth.js'
+import { portBandwidth } from '../parts/bandwidth.js'
 import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { portOptions } from '../parts/port-options.js'
@@ -42,7 +42,7 @@ export const networkPort = table({
   rxFilters: element('rxfilters', table({ trustGuest: required(attribute('trustGuest', yesNo)) })),
   port: element('port', portOptions),
   vlan: element('vlan', vlan),
-  bandwidth: element('bandwidth', bandwidth),
+  bandwidth: element('bandwidth', portBandwidth),
   virtualPort: element('virtualport', virtualPort),
   plug: element('plug', plug),
 })

@@ -1,0 +1,20 @@
+import type { DefinitionIssue } from '../errors.js'
+
+/** Something about a definition that its writer should know. */
+export interface Finding extends DefinitionIssue {
+  /** `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word. */
+  readonly severity: 'error' | 'warning'
+}
+
+/** Gathers what a check finds. */
+export class Findings {
+  readonly list: Finding[] = []
+
+  error(path: string, message: string): void {
+    this.list.push({ severity: 'error', path, message })
+  }
+
+  warn(path: string, message: string): void {
+    this.list.push({ severity: 'warning', path, message })
+  }
+}
