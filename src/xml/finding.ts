@@ -1,4 +1,4 @@
-import type { DefinitionIssue } from '../errors.js'
+import { DefinitionError, type DefinitionIssue } from '../errors.js'
 
 /** Something about a definition that its writer should know. */
 export interface Finding extends DefinitionIssue {
@@ -17,4 +17,10 @@ export class Findings {
   warn(path: string, message: string): void {
     this.list.push({ severity: 'warning', path, message })
   }
+}
+
+/** @throws DefinitionError with the errors among findings, where there are any */
+export function refuseErrors(findings: readonly Finding[]): void {
+  const issues = findings.flatMap(({ severity, path, message }) => (severity === 'error' ? [{ path, message }] : []))
+  if (issues.length > 0) throw new DefinitionError(issues)
 }

@@ -1,5 +1,5 @@
 import type { GenericIssue, ObjectEntries } from 'valibot'
-import { DefinitionError, type DefinitionIssue } from '../errors.js'
+import type { DefinitionIssue } from '../errors.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
 import { loadValibot, type Schema, type Valibot } from './valibot.js'
@@ -25,12 +25,6 @@ export function schemaOf(described: Table<unknown>): Schema {
 export function issuesOf(described: Table<unknown>, data: unknown): DefinitionIssue[] {
   const { issues } = loadValibot().safeParse(schemaOf(described), data)
   return (issues ?? []).map((issue) => ({ path: pathOf(issue), message: issue.message }))
-}
-
-/** @throws DefinitionError with every issue */
-export function validate(described: Table<unknown>, data: unknown): void {
-  const issues = issuesOf(described, data)
-  if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 function choiceSchema(v: Valibot, { property, variants, otherwise }: Choice): Schema {

@@ -1,15 +1,16 @@
-import { validate } from '../schema.js'
+import { refuseErrors } from '../finding.js'
 import { writeElement } from '../write.js'
+import { checkFilter } from './check-filter.js'
 import { type FilterDefinition, networkFilter } from './filter.js'
 
 /**
  * Writes libvirt's XML of a network filter.
  *
  * @param definition  for example `{ name: 'quiet', entries: [{ element: 'filterref', filter: 'clean-traffic' }] }`
- * @throws DefinitionError where the definition is not one that libvirt could accept, with every issue
+ * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkFilter}'s
  * @see https://libvirt.org/formatnwfilter.html
  */
 export function buildFilter(definition: FilterDefinition): string {
-  validate(networkFilter, definition)
+  refuseErrors(checkFilter(definition))
   return writeElement('filter', networkFilter, definition)
 }

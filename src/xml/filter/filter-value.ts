@@ -92,7 +92,7 @@ const paddedMac = (text: string): string =>
 const macAllowed = 'a MAC address'
 /** Any MAC address or mask; group addresses too. */
 export const filterMac = orVariable(
-  patternValue(macAllowed, /^(?:[a-f0-9]{1,2}:){5}[a-f0-9]{1,2}$/i, paddedMac),
+  patternValue(macAllowed, /^(?:[a-fA-F0-9]{1,2}:){5}[a-fA-F0-9]{1,2}$/, paddedMac),
   macAllowed,
 )
 

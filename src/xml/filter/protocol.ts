@@ -70,7 +70,10 @@ const ranges = (ip: typeof filterIpv4) => ({
   ),
   ipset: attribute('ipset', ipset),
   /** Which address of the packet is looked up, such as `src,dst`. */
-  ipsetflags: attribute('ipsetflags', patternValue('up to six of src, dst', /^(?:src|dst)(?:,(?:src|dst)){0,5}$/i)),
+  ipsetflags: attribute(
+    'ipsetflags',
+    patternValue('up to six of src, dst', /^(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])(?:,(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])){0,5}$/),
+  ),
 })
 
 const layer4 = { ...common, srcmacaddr, ...ips(filterIpv4, filterMask4), ...ranges(filterIpv4) }

@@ -1,4 +1,4 @@
-import { DefinitionError } from '../../errors.js'
+import { refuseErrors } from '../finding.js'
 import { writeElement } from '../write.js'
 import { checkNetwork } from './check-network.js'
 import { type NetworkDefinition, networkTables } from './network.js'
@@ -11,7 +11,6 @@ import { type NetworkDefinition, networkTables } from './network.js'
  * @see https://libvirt.org/formatnetwork.html
  */
 export function buildNetwork(definition: NetworkDefinition): string {
-  const issues = checkNetwork(definition).filter(({ severity }) => severity === 'error')
-  if (issues.length > 0) throw new DefinitionError(issues.map(({ path, message }) => ({ path, message })))
+  refuseErrors(checkNetwork(definition))
   return writeElement<object>('network', networkTables[definition.mode], definition)
 }

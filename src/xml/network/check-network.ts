@@ -1,5 +1,6 @@
 import { formatSubnet, parseAddress, type Subnet, subnetContains } from '../addresses.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import { issuesOf } from '../schema.js'
 import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
 import {
@@ -14,7 +15,6 @@ import {
 } from './network.js'
 
 type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
-type Vlan = NonNullable<BridgedDefinition['vlan']>
 
 /**
  * Checks a definition before libvirt sees it.
@@ -179,13 +179,7 @@ function checkOutside(findings: Findings, definition: BridgedDefinition | Macvta
 /** Whether the type of the network takes a VLAN, and whether its tags agree. */
 function checkVlan(findings: Findings, definition: NetworkDefinition, vlan: Vlan | undefined, path: string): void {
   if (!vlan) return
-  if (vlan.tags.length === 0) findings.error(`${path}.tags`, 'needs a tag')
-  vlan.tags
-    .filter(({ nativeMode }) => nativeMode)
-    .slice(1)
-    .forEach(() => {
-      findings.error(`${path}.tags`, 'has more than one tag with nativeMode; one is allowed')
-    })
+  checkTags(findings, vlan, path)
   if (definition.mode === 'hostdev') return
   if (definition.mode === 'macvtap') {
     if (definition.forward.mode !== 'passthrough') {
