@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 
 /**
  * What every realm's first process, a shell, reads from a pipe that only the test process writes to. /run, with the
- * network namespaces' names, and /sys are the realm's own. When the pipe ends, however the test process ended, the shell
+ * network namespaces' names, /sys, and the names that it can resolve are the realm's own. When the pipe ends, however the test process ended, the shell
  * ends too, and the kernel ends every other process of the realm, its mounts, links and namespaces with it.
  */
 const first = (name: string, script: string) => `{
@@ -14,6 +14,9 @@ mount -t tmpfs tmpfs /run
 mkdir -p /run/netns /run/lock
 mount -t sysfs sysfs /sys
 hostname ${name}
+echo '127.0.0.1 localhost ${name}' >/run/hosts
+: >/run/resolv.conf
+for file in hosts resolv.conf; do [ ! -e /etc/$file ] || mount --bind /run/$file /etc/$file; done
 [ ! -e /proc/sys/net/ipv6 ] || echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
 ip link set lo up
 ${script}
