@@ -58,6 +58,13 @@ export function hostScript(options: HostScript): string {
       mkdir -p $folder
       mount -t tmpfs tmpfs $folder
     done
+    # Debian's libvirtd wants this user to exist even where its configuration names another.
+    for table in passwd:libvirt-qemu:x:64055:64055::/:/bin/false group:libvirt-qemu:x:64055:; do
+      file=\${table%%:*}
+      ! grep -q ^libvirt-qemu: /etc/$file || continue
+      { cat /etc/$file; echo "\${table#*:}"; } >/run/$file
+      mount --bind /run/$file /etc/$file
+    done
     cp ${probe} /run/probe
     ${here('/run/dhcp', dhcpScript)}
     ${here('/etc/libvirt/libvirtd.conf', libvirtd.join('\n'))}
@@ -71,12 +78,14 @@ export function hostScript(options: HostScript): string {
 rm -f /run/libvirt/libvirt-sock
 setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirtd.pid ${certificates ? '--listen' : ''} \\
   </dev/null >/run/libvirtd.out 2>&1 &
+daemon=$!
 for try in {1..1000}; do
-  [ ! -S /run/libvirt/libvirt-sock ] || exit 0
-  kill -0 $! || break
+  # Its socket is there before its drivers are; the first answer says that they are up.
+  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet uri >/dev/null 2>&1 && exit 0
+  kill -0 $daemon 2>/dev/null || break
   sleep 0.01
 done
-cat /run/libvirtd.out >&2
+cat /run/libvirtd.out /run/libvirtd.log >&2
 exit 1`,
     )}
     chmod +x /run/dhcp /run/start-libvirtd
