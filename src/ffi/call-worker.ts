@@ -169,7 +169,8 @@ export class CallWorker implements ThreadState {
   #receive(message: readonly Answer[] | 'ready'): void {
     if (message === 'ready') {
       this.running = true
-      return this.#events.ready(this)
+      this.#events.ready(this)
+      return
     }
     for (const answer of message) this.#answer(answer)
   }

@@ -53,11 +53,13 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   push(event: T): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
-    if (waiting) return waiting.resolve({ value: event, done: false })
-    if (this.#buffer.length < this.#limit) {
+    if (waiting) waiting.resolve({ value: event, done: false })
+    else if (this.#buffer.length < this.#limit) {
       this.#buffer.push(event)
-      return
-    }
+    } else this.#overrun(event)
+  }
+
+  #overrun(event: T): void {
     this.missed++
     if (this.#overflow === 'drop-oldest') {
       this.#buffer.shift()

@@ -121,7 +121,8 @@ function compile(name, description, library, layouts) {
     let next = 0
     for (const parameter of parameters) if (isGiven(parameter)) frame.wire[parameter.name] = wire[next++]
     try {
-      parameters.forEach((parameter, index) => prepare(frame, parameter, index, parameters, library, layouts))
+      for (const [index, parameter] of parameters.entries())
+        prepare(frame, parameter, index, parameters, library, layouts)
       if (mayAnswerNull) library.resetLastError()
       if (twice) {
         if (sizedBy === undefined) check(fn(...frame.values))

@@ -47,7 +47,7 @@ function open({ uri, readOnly, credentials }, library, _port, receive) {
       Atomics.wait(signal, 0, 0)
       const answers = receive(port)?.message
       if (!Array.isArray(answers)) return -1
-      answers.forEach((answer, index) => writeAnswer(list + BigInt(index * credentialSize), answer))
+      for (const [index, answer] of answers.entries()) writeAnswer(list + BigInt(index * credentialSize), answer)
       return 0
     },
     koffi.pointer(koffi.proto('int', ['void *', 'uint', 'void *'])),
