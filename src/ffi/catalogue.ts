@@ -10,7 +10,10 @@ import { argumentsEncoder } from './arguments.js'
 import type { FunctionEntry } from './call-worker.js'
 
 /** A function with everything that is needed to call it. */
-export interface CallableFunction extends FunctionEntry {
+export interface CallableFunction {
+  readonly name: string
+  readonly index: number
+  readonly description: FunctionDescription
   /** Itself: what a thread must know of before it is called. */
   readonly needs: readonly FunctionEntry[]
   readonly encode: ReturnType<typeof argumentsEncoder>
@@ -43,7 +46,9 @@ export function callable(name: string): CallableFunction {
     structs: structsOf(description.parameters.flatMap((each) => ('struct' in each ? [each.struct] : []))),
   }
   const prepared: CallableFunction = {
-    ...entry,
+    name,
+    index: entry.index,
+    description,
     needs: [entry],
     encode: argumentsEncoder(name, description),
     decode: answerDecoder(description),

@@ -114,7 +114,7 @@ export class Session implements HandleOwner, Caller {
         throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
       return { fn, wire: this.#encode(fn, args, used) }
     })
-    const request = { name: 'batch', index: layout.BATCH, needs: [...new Set(entries.map(({ fn }) => fn))] }
+    const request = { name: 'batch', index: layout.BATCH, needs: entries.flatMap(({ fn }) => fn.needs) }
     const wires = entries.map(({ fn, wire }) => [fn.index, wire])
     const decode = (results: unknown): BatchResult[] =>
       (results as [unknown, WireError?][]).map(([value, error], index) => {
@@ -224,7 +224,7 @@ export class Session implements HandleOwner, Caller {
     const disposals = this.#disposals
     this.#disposals = []
     const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
-    const request = { name: 'free', index: layout.BATCH, needs: [...new Set(frees.map(({ fn }) => fn))] }
+    const request = { name: 'free', index: layout.BATCH, needs: frees.flatMap(({ fn }) => fn.needs) }
     const wire = frees.map(({ fn, pointer }) => [fn.index, [pointer.address]])
     // A free that fails has freed all the same; there is nobody to tell.
     await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
