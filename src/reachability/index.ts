@@ -1,0 +1,5 @@
+export { type Capabilities, type CapabilityMode, capabilitiesOf, capabilityMode, type ModeCapabilities, modeCapabilities, type Reach } from './capabilities.js'
+export { explain } from './explain.js'
+export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export type * from './query.js'
+export { type ConditionKind, conditionKinds, type FailureKind, failureKinds, type StepKind, stepKinds, type VerdictWord, verdicts } from './vocabulary.js'

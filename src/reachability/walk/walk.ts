@@ -1,0 +1,177 @@
+import type { Oracle } from '../conditions.js'
+import type { HostView } from '../firewall/match.js'
+import type { Failure, Step } from '../query.js'
+import type { FailureKind, StepKind } from '../vocabulary.js'
+import type { Fate, Node, Trouble } from './fate.js'
+import { nodeName } from './fate.js'
+import { Netfilter, type Recorder, type Refusal } from './hooks.js'
+import { errnoOf, icmpErrorOf, type IcmpError } from './icmp.js'
+import type { Ip, IpRange } from './ip.js'
+import type { Packet } from './packet.js'
+import type { Place } from './place.js'
+import type { Guest, World } from './world.js'
+
+/** What is said of a failure besides where it happens. */
+interface FailureParts {
+  readonly icmp?: IcmpError
+  readonly from?: string | undefined
+  readonly errno?: string | undefined
+  readonly evidence?: string | undefined
+  readonly trouble?: Trouble
+}
+
+/**
+ * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.
+ * It holds what all of the way shares; the rooms of the way are functions that take it.
+ */
+export class Walk implements Recorder {
+  readonly world: World
+  readonly oracle: Oracle
+  readonly netfilter: Netfilter
+  readonly steps: Step[] = []
+  direction: 'request' | 'reply' = 'request'
+  /** Guests that take part in it, which need not be among those that somebody said are there. */
+  readonly participants: readonly Guest[]
+  /** Addresses of the outside that take part in it. */
+  readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
+  /** Who is being asked, for the steps. */
+  at = 'host'
+  #hops = 0
+
+  constructor(world: World, oracle: Oracle, participants: readonly Guest[], external: Walk['external']) {
+    this.world = world
+    this.oracle = oracle
+    this.participants = participants
+    this.external = external
+    this.netfilter = new Netfilter(world, oracle, this.#view(), this)
+  }
+
+  note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
+    const { direction, at } = this
+    this.steps.push({ kind, direction, at, passed, text, ...(evidence === undefined ? {} : { evidence }) })
+  }
+
+  /** False after more turns than a packet's time to live could have any use of. */
+  hop(): boolean {
+    return ++this.#hops < 24
+  }
+
+  /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
+  fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
+    const { evidence, trouble = { kind: 'other' } } = parts
+    this.note(at, false, text, evidence)
+    const { direction } = this
+    const said = direction === 'reply' ? { kind: 'dropped' as const } : this.#asSeen(kind, parts)
+    const failure: Failure = { ...said, at, direction, text, ...(evidence === undefined ? {} : { evidence }) }
+    return { failure, trouble }
+  }
+
+  #asSeen(kind: FailureKind, { icmp, from, errno }: FailureParts): Pick<Failure, 'kind' | 'icmp' | 'from' | 'errno'> {
+    const told = errno ?? (icmp && errnoOf(icmp))
+    return {
+      kind,
+      ...(icmp ? { icmp } : {}),
+      ...(from === undefined ? {} : { from }),
+      ...(told === undefined ? {} : { errno: told }),
+    }
+  }
+
+  /** A firewall's refusal, with the ICMP error or reset that finds its way back to the sender, or not. */
+  refuse(refusal: Refusal, packet: Packet, place: Place, kind: StepKind = 'filter'): Fate {
+    const { reply, evidence } = refusal
+    const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
+    if (!reply) return this.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
+    if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
+      return this.fail('reset', kind, 'the firewall answers with a reset', {
+        from: packet.destination.text,
+        errno: 'ECONNREFUSED',
+        evidence,
+        trouble,
+      })
+    }
+    const icmp = icmpErrorOf(reply, packet.family)
+    const family = refusal.chain?.table.family
+    // A bridge's own chain answers in the name of the destination, without routing.
+    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, place, icmp)
+    if (!from) return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', { evidence, trouble })
+    return this.fail('rejected', kind, `the firewall rejects it: ${icmp.name} from ${from.text}`, {
+      icmp,
+      from: from.text,
+      evidence,
+      trouble,
+    })
+  }
+
+  /** Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there. */
+  errorSource(packet: Packet, place: Place, icmp: IcmpError): Ip | undefined {
+    const { routing } = this.world
+    // The error is about the packet as its sender knows it.
+    const sender = packet.connection && packet.role !== 'reply' ? packet.connection.original.source : packet.source
+    const route = routing.lookup({ destination: sender, mark: 0 }, this.oracle)
+    if (route?.type === 'local') return sender
+    if (route?.type !== 'unicast' || route.link === undefined) return undefined
+    if (place.bridged && place.inLink !== route.link) return undefined
+    const original = packet.connection?.original.destination ?? packet.destination
+    const source = routing.isLocal(original) ? original : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
+    if (!source) return undefined
+    const error: Packet = {
+      ...packet,
+      protocol: 'icmp',
+      source,
+      destination: sender,
+      icmpType: icmp.type,
+      icmpCode: icmp.code,
+      mark: 0,
+      state: 'related',
+      role: 'error',
+    }
+    const out: Place = { outLink: route.link }
+    const refusal = this.netfilter.run('output', error, out) ?? this.netfilter.run('postrouting', error, out)
+    return refusal ? undefined : source
+  }
+
+  /** Reads a setting that is 0 or another number; asks where it could not be read. */
+  sysctl(name: string): boolean {
+    const value = this.world.sysctl(name)
+    if (value !== undefined) return value !== '0'
+    return this.oracle.decide({ kind: 'sysctl-unseen', key: `sysctl ${name}`, text: `${name}, which could not be read, is on` })
+  }
+
+  arrive(node: Node, packet: Packet): Fate {
+    this.at = nodeName(node)
+    this.note('delivery', true, `it arrives, from ${packet.source.text}`)
+    return { node, packet }
+  }
+
+  #view(): HostView {
+    const { world, oracle } = this
+    return {
+      addressType: (address) => (address.any ? 'unicast' : world.routing.typeOf(address, oracle)),
+      reversePathExists: (packet, inLink) => {
+        const route = world.routing.lookup({ destination: packet.source, mark: packet.mark }, oracle)
+        return route !== undefined && (inLink === undefined || route.link === inLink || route.type === 'local')
+      },
+      isInside: (range) => isInside(world, range),
+    }
+  }
+}
+
+const insideCache = new WeakMap<object, Map<string, boolean>>()
+
+/** Whether none of the outside's addresses can be in a range: subnets of the host's links, loopback, multicast. */
+function isInside(world: World, range: IpRange): boolean {
+  const cache = insideCache.get(world.host) ?? new Map<string, boolean>()
+  insideCache.set(world.host, cache)
+  const key = `${range.from} ${range.to}`
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const within = (outer: IpRange): boolean => outer.family === range.family && range.from >= outer.from && range.to <= outer.to
+  const inside = within(loopback) || within(multicast4) || within(multicast6) || within(linkLocal6) || world.addresses.some(({ subnet }) => within(subnet))
+  cache.set(key, inside)
+  return inside
+}
+
+const loopback: IpRange = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff }
+const multicast4: IpRange = { family: 'ipv4', from: 0xe0000000, to: 0xffffffff }
+const multicast6: IpRange = { family: 'ipv6', from: 0xffn << 120n, to: (1n << 128n) - 1n }
+const linkLocal6: IpRange = { family: 'ipv6', from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n }
