@@ -1,9 +1,8 @@
-import type { CompiledRule } from './firewall/compile.js'
 import type { Query, Remedy } from './query.js'
 import type { Trouble } from './walk/fate.js'
 import type { Refusal } from './walk/hooks.js'
 import type { Packet } from './walk/packet.js'
-import type { Place } from './walk/place.js'
+import type { Place, PortName } from './walk/place.js'
 import type { World } from './walk/world.js'
 
 type Command = Remedy['commands'][number]
@@ -90,7 +89,7 @@ function ruleRemedy({ refusal, packet, place, bridged }: Extract<Trouble, { kind
   const rule = 'by' in decision ? decision.by : undefined
   const ofLibvirt = rule?.chain.chain.name.startsWith('LIBVIRT_') || chain.table.name === 'libvirt_network'
   if (ofLibvirt && packet.role !== 'reply') return libvirtRemedy(packet, query, world)
-  return { text: 'accept these packets before the rule that stops them', commands: acceptCommands(refusal, rule, packet, place) }
+  return { text: 'accept these packets before the rule that stops them', commands: acceptCommands(refusal, packet, place) }
 }
 
 /** libvirt's own rules are not to be edited: it writes them again. What it keeps out comes in by a port forward. */
@@ -113,7 +112,7 @@ function libvirtRemedy(packet: Packet, { from, to, protocol, port }: Query, worl
 }
 
 /** Both directions: what goes there, and what comes back on its connection. */
-function acceptCommands({ chain }: Refusal, rule: CompiledRule | undefined, packet: Packet, place: Place): Command[] {
+function acceptCommands({ chain }: Refusal, packet: Packet, place: Place): Command[] {
   if (!chain) return []
   const { table, base } = chain
   const name = chain.chain.name
@@ -121,17 +120,21 @@ function acceptCommands({ chain }: Refusal, rule: CompiledRule | undefined, pack
   if (table.tool === 'iptables') {
     const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
     const head = `${tool}${table.name === 'filter' ? '' : ` -t ${table.name}`} -I ${name}`
-    const accept = (from?: string, to?: string, tail = ''): Command =>
+    const accept = (from?: PortName, to?: PortName, tail = ''): Command =>
       onHost([head, from ? `-i ${from}` : '', to ? `-o ${to}` : '', tail, '-j ACCEPT'].filter(Boolean).join(' '))
     if (packet.role === 'reply') return [accept(inLink, outLink, '-m conntrack --ctstate RELATED,ESTABLISHED')]
     const there = accept(inLink, outLink)
     return base.hook === 'forward' ? [there, accept(outLink, inLink, '-m conntrack --ctstate RELATED,ESTABLISHED')] : [there]
   }
   const insert = `nft insert rule ${table.family} ${table.name} ${name}`
-  const accept = (from?: string, to?: string, tail = ''): Command =>
-    onHost([insert, from && from !== '?' ? `iifname "${from}"` : '', to && to !== '?' ? `oifname "${to}"` : '', tail, 'accept'].filter(Boolean).join(' '))
+  const ports = (keyword: string, name: PortName | undefined): string => {
+    if (name === undefined || name.length === 0) return ''
+    return typeof name === 'string' ? `${keyword} "${name}"` : `${keyword} { ${name.map((one) => `"${one}"`).join(', ')} }`
+  }
+  const accept = (from?: PortName, to?: PortName, tail = ''): Command =>
+    onHost([insert, ports('iifname', from), ports('oifname', to), tail, 'accept'].filter(Boolean).join(' '))
   if (packet.role === 'reply') return [accept(inLink, outLink, 'ct state established,related')]
   const there = accept(inLink, outLink)
-  if (base.hook !== 'forward') return rule?.rule.handle === undefined || rule.chain.chain.name === name ? [there] : [there]
+  if (base.hook !== 'forward') return [there]
   return [there, table.family === 'bridge' ? accept(outLink, inLink) : accept(outLink, inLink, 'ct state established,related')]
 }

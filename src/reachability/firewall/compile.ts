@@ -1,4 +1,5 @@
 import type { Chain, ChainHook, FieldReference, Firewall, Key, NamedSet, Rule, Statement, Table, Verdict } from '../../host/index.js'
+import type { PortName } from '../walk/place.js'
 import { compileKeys, hasFields, type Test } from './match.js'
 
 /** A statement that is ready to be asked. */
@@ -21,7 +22,7 @@ export interface CompiledChain {
   readonly chain: Chain
   readonly rules: CompiledRule[]
   /** Rules that can match, by link in and link out. */
-  readonly candidates: Map<string, readonly CompiledRule[]>
+  readonly candidates: Map<string | undefined, Map<string | undefined, readonly CompiledRule[]>>
   /** The table's chains, to jump to. */
   readonly chains: ReadonlyMap<string, CompiledChain>
 }
@@ -95,16 +96,20 @@ function linkOf(rule: Rule, field: 'in-interface' | 'out-interface'): string | u
 }
 
 /** The rules of a chain that a packet between these links can match. */
-export function candidatesOf(chain: CompiledChain, inLink: string | undefined, outLink: string | undefined): readonly CompiledRule[] {
+export function candidatesOf(chain: CompiledChain, inName: PortName | undefined, outName: PortName | undefined): readonly CompiledRule[] {
+  // One of several ports: every rule is asked.
+  if (typeof inName === 'object' || typeof outName === 'object') return chain.rules
+  const [inLink, outLink] = [inName, outName]
   if (chain.rules.length < 4) return chain.rules
-  const key = `${inLink ?? ''} ${outLink ?? ''}`
-  const known = chain.candidates.get(key)
+  let byOut = chain.candidates.get(inLink)
+  if (!byOut) chain.candidates.set(inLink, (byOut = new Map()))
+  const known = byOut.get(outLink)
   if (known) return known
   const found = chain.rules.filter(
     (rule) =>
       (rule.inLink === undefined || rule.inLink === inLink) && (rule.outLink === undefined || rule.outLink === outLink),
   )
-  chain.candidates.set(key, found)
+  byOut.set(outLink, found)
   return found
 }
 

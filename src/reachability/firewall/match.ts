@@ -2,7 +2,7 @@ import type { FieldReference, Key, Value } from '../../host/index.js'
 import { icmpTypeKey, portNumber, protocolNumber } from '../../host/firewall/well-known.js'
 import { inRange, type Ip, type IpRange, ipOf, rangeOf } from '../walk/ip.js'
 import { type Packet, type Port, protocolNumberOf } from '../walk/packet.js'
-import { type Place, unknownPort } from '../walk/place.js'
+import { type Place, type PortName, singleName } from '../walk/place.js'
 
 /** True, false, or why it cannot be told. */
 export type Truth = true | false | { readonly maybe: string; readonly kind: 'external-address' | 'port-number' | 'unread-rule' }
@@ -138,7 +138,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return wordTest(values, directionOf)
     case 'reverse-route':
       return wordTest(values.map((value) => (value === 0 ? 'missing' : value)), (packet, place, host) =>
-        host.reversePathExists(packet, place.inLink) ? 'exists' : 'missing',
+        host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing',
       )
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
@@ -182,12 +182,12 @@ const statusWords = ({ connection }: Packet): string[] => {
   return words
 }
 
-const directionOf = ({ role, connection }: Packet): string | undefined =>
-  connection ? (role === 'reply' ? 'reply' : 'original') : undefined
+const directionOf = ({ answers, connection }: Packet): string | undefined =>
+  connection ? (answers ? 'reply' : 'original') : undefined
 
 type Read<T> = (packet: Packet, place: Place, host: HostView) => T
 
-function nameTest(values: readonly Value[], read: Read<string | undefined>): Test {
+function nameTest(values: readonly Value[], read: Read<PortName | undefined>): Test {
   const exact = new Set<string>()
   const beginnings: string[] = []
   for (const value of values) {
@@ -198,11 +198,10 @@ function nameTest(values: readonly Value[], read: Read<string | undefined>): Tes
   return (packet, place, host) => {
     const name = read(packet, place, host)
     if (name === undefined || name === '') return false
-    if (name === unknownPort) {
-      if (beginnings.includes('')) return true
-      return maybe('unread-rule', `the port is ${listText(values)}`)
-    }
-    return exact.has(name) || beginnings.some((beginning) => name.startsWith(beginning))
+    const fits = (one: string): boolean => exact.has(one) || beginnings.some((beginning) => one.startsWith(beginning))
+    if (typeof name === 'string') return fits(name)
+    if (beginnings.includes('') || (name.length > 0 && name.every(fits))) return true
+    return name.length > 0 && !name.some(fits) ? false : maybe('unread-rule', `the port is ${listText(values)}`)
   }
 }
 

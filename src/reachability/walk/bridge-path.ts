@@ -6,7 +6,7 @@ import type { Refusal } from './hooks.js'
 import { type Ip, sameIp } from './ip.js'
 import { neighbourRefusal } from './neighbour.js'
 import type { Packet } from './packet.js'
-import { type Place, unknownPort } from './place.js'
+import type { Place, PortName } from './place.js'
 import type { Walk } from './walk.js'
 import type { Guest } from './world.js'
 
@@ -39,8 +39,8 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
 /** The names under which rules see a frame's way. Undefined: the host's end. */
 export interface BridgeEnds {
   readonly bridge: string
-  readonly in: string | undefined
-  readonly out: string | undefined
+  readonly in: PortName | undefined
+  readonly out: PortName | undefined
 }
 
 export const bridgePlace = ({ bridge, in: inPort, out: outPort }: BridgeEnds): Place => ({
@@ -97,13 +97,16 @@ function nobody(walk: Walk, bridge: string, nextHop: NextHop): Fate {
   })
 }
 
-/** The port's name where it is known, `?` where one of several is it. */
-function portName(walk: Walk, bridge: string, end: BridgeEnd): string | undefined {
+/** The port's name where it is known, or those of which one is it. */
+function portName(walk: Walk, bridge: string, end: BridgeEnd): PortName | undefined {
   if (end.kind === 'host') return undefined
   if (end.kind === 'uplink') return end.port.link
-  const [first, ...more] = portsOf(walk, bridge, end.guest)
-  return first && more.length === 0 ? first.link : unknownPort
+  const names = portsOf(walk, bridge, end.guest).map(({ link }) => link)
+  return names.length === 1 ? names[0] : names
 }
+
+/** Stands for the port of a guest that is not there. */
+const unknownPort = '?'
 
 /** The ports that a guest can be behind. */
 function portsOf(walk: Walk, bridge: string, guest: Guest): readonly BridgePort[] {
@@ -200,7 +203,7 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
   const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
   const ip: Place = { inLink: ends.bridge, inPort: ends.in }
   const refusal =
-    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in ?? '')) ??
+    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
     netfilter.runOther('bridge', 'prerouting', packet, place) ??
     netfilter.runOther('bridge', 'input', packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
@@ -222,7 +225,7 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
   else {
     walk.at = 'host'
     refusal =
-      netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in ?? '')) ??
+      netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
       netfilter.runOther('bridge', 'prerouting', packet, place)
     if (on && !refusal) {
       const early: Place = { inLink: ends.bridge, inPort: ends.in, bridged: true }
@@ -251,7 +254,7 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
     const postrouting = netfilter.run('postrouting', packet, late)
     if (postrouting) return walk.refuse(postrouting, packet, late, 'bridge-netfilter')
   }
-  refusal ??= netfilter.runOther('netdev', 'egress', packet, place, (chain) => onDevice(chain.base.devices, ends.out ?? ''))
+  refusal ??= netfilter.runOther('netdev', 'egress', packet, place, (chain) => onDevice(chain.base.devices, ends.out))
   if (refusal) return walk.refuse(refusal, packet, place)
   if (to.kind === 'guest') {
     walk.note('switching', true, `${ends.bridge} passes it to ${to.guest.name}`)

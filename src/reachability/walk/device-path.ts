@@ -74,8 +74,8 @@ function besideMacvtap(walk: Walk, packet: Packet, device: Link, mode: string, f
         return hostReceives(walk, packet, { inLink: device.name })
       }
       const guest = from.kind === 'guest' ? from.guest : undefined
-      // The host's device throws away what it sees reflected from a private neighbour.
-      const never = mode === 'private' || mode === 'passthrough' || mode === 'passthru'
+      // Whoever has the device to itself takes all that comes to it.
+      const never = mode === 'passthrough'
       if (never || !walk.oracle.decide(hairpin(device.name))) return notReflected(walk, device.name, guest)
       walk.note('outside', true, 'the physical switch sends it back')
       return hostReceives(walk, packet, { inLink: device.name })

@@ -6,7 +6,7 @@ import type { Oracle } from '../conditions.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
 import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
-import type { Place } from './place.js'
+import { type Place, singleName } from './place.js'
 import type { World } from './world.js'
 
 /** Why a packet did not get through a hook. */
@@ -110,12 +110,12 @@ export class Netfilter {
   }
 
   #judge(decision: Decision, chain: BaseChain): Refusal | undefined {
-    const evidence = 'by' in decision && decision.by ? ruleName(decision.by) : policyName(chain)
     if (decision.kind === 'drop' || decision.kind === 'reject') {
+      const evidence = decision.by ? ruleName(decision.by) : policyName(chain)
       const reply = decision.kind === 'reject' ? decision.reply : undefined
       return { ...(reply ? { reply } : {}), evidence, decision, chain }
     }
-    if (decision.kind === 'accept' && decision.by) this.#recorder.note('filter', true, 'a rule accepts', evidence)
+    if (decision.kind === 'accept' && decision.by) this.#recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))
     return undefined
   }
 
@@ -129,8 +129,10 @@ export class Netfilter {
       return
     }
     const known = this.connection
+    packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role === 'reply') {
       known.answered = true
+      packet.answers = true
       packet.state = 'established'
       packet.connection = known
     } else if (known && sameTuple(known.original, packet)) {
@@ -161,7 +163,7 @@ export class Netfilter {
     const { connection } = packet
     if (!connection || what === undefined || packet.state === 'untracked' || packet.role === 'error') return undefined
     const asked = what === 'destination' ? connection.destinationAsked : connection.sourceAsked
-    if (packet.state === 'new' && !asked && packet.role !== 'reply') {
+    if (packet.state === 'new' && !asked) {
       if (what === 'destination') connection.destinationAsked = true
       else connection.sourceAsked = true
       for (const chain of chains) {
@@ -186,7 +188,7 @@ export class Netfilter {
     if (what === 'source') {
       const source =
         decision.kind === 'masquerade'
-          ? this.#masqueradeSource(place.outLink, packet)
+          ? this.#masqueradeSource(singleName(place.outLink), packet)
           : decision.kind === 'snat'
             ? this.#pick(decision.address, evidence)
             : undefined
@@ -199,7 +201,7 @@ export class Netfilter {
     const port = decision.kind === 'dnat' || decision.kind === 'redirect' ? decision.port?.from : undefined
     const destination =
       decision.kind === 'redirect'
-        ? this.#redirectTarget(place.inLink, packet)
+        ? this.#redirectTarget(singleName(place.inLink), packet)
         : decision.kind === 'dnat'
           ? decision.address
             ? this.#pick(decision.address, evidence)
@@ -216,7 +218,7 @@ export class Netfilter {
 
   #apply(what: 'destination' | 'source', packet: Packet, connection: Connection): void {
     const { original, reply } = connection
-    if (packet.role === 'reply') {
+    if (packet.answers) {
       if (what === 'destination') {
         if (packet.destination.value !== original.source.value) {
           this.#recorder.note('translation', true, `the destination becomes ${original.source.text} again`)

@@ -4,7 +4,7 @@ import type { Fate } from './fate.js'
 import { icmpErrorOf } from './icmp.js'
 import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
-import type { Place } from './place.js'
+import type { Place, PortName } from './place.js'
 import type { RouteAnswer } from './routing.js'
 import type { Walk } from './walk.js'
 
@@ -12,7 +12,7 @@ import type { Walk } from './walk.js'
 export interface Arrival {
   readonly inLink: string
   /** The port of a bridge, where bridge netfilter saw it. */
-  readonly inPort?: string | undefined
+  readonly inPort?: PortName | undefined
   /** Bridge netfilter has run prerouting already. */
   readonly prerouted?: boolean
 }
@@ -40,7 +40,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
-  const bad = unusable(walk, packet, place, route)
+  const bad = unusable(walk, packet, route)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
   walk.note('route', true, `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${outLink}`, route?.evidence)
@@ -98,7 +98,9 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     : leaveDevice(walk, packet, link, { kind: 'host' }, nextHop)
 }
 
-export const onDevice = (devices: readonly string[] | undefined, link: string): boolean => devices?.includes(link) ?? false
+/** Whether a chain hangs on this device; on one of several, where it cannot be told which. */
+export const onDevice = (devices: readonly string[] | undefined, link: PortName | undefined): boolean =>
+  typeof link === 'object' ? link.some((one) => devices?.includes(one)) : link !== undefined && (devices?.includes(link) ?? false)
 
 /** A source that is the host's own, or that the host would answer by another link. IPv4 only. */
 function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
@@ -131,7 +133,7 @@ function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteA
 }
 
 /** A route that leads nowhere, or none. */
-function unusable(walk: Walk, packet: Packet, place: Place, route: RouteAnswer | undefined): Fate | undefined {
+function unusable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): Fate | undefined {
   if (route?.type === 'unicast' && route.link !== undefined) return undefined
   const evidence = route?.evidence
   const parts = evidence === undefined ? {} : { evidence }
@@ -140,7 +142,7 @@ function unusable(walk: Walk, packet: Packet, place: Place, route: RouteAnswer |
   }
   const reply = route?.type === 'prohibit' ? 'admin-prohibited' : route?.type === 'unreachable' ? 'host-unreachable' : 'no-route'
   const icmp = icmpErrorOf(reply, packet.family)
-  const from = walk.errorSource(packet, place, icmp)?.text
+  const from = walk.errorSource(packet, icmp)?.text
   const text = route ? `the host's route to ${packet.destination.text} refuses` : `the host has no route to ${packet.destination.text}`
   if (from === undefined) return walk.fail('dropped', 'route', text, parts)
   return walk.fail(route ? 'rejected' : 'unroutable', 'route', text, { ...parts, icmp, from })

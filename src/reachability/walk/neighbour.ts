@@ -21,11 +21,23 @@ export function neighbourRefusal(walk: Walk, asker: Ip, target: Ip, ends: Bridge
   const answer = discovery(family, target, asker, 136)
   const refusal = pass(walk, question, ends, fromHost, toHost) ?? pass(walk, answer, back, toHost, fromHost)
   if (!refusal) return undefined
+  if (family === 'ipv6' && !otherWayRefused(walk, asker, target, ends, fromHost, toHost)) {
+    const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
+    if (walk.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })) return undefined
+  }
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
   return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
     evidence: refusal.evidence,
     trouble: { kind: 'rule', refusal, packet: question, place: bridgePlace(ends), bridged: true },
   })
+}
+
+/** The other side's own question tells it as much as an answer would. */
+function otherWayRefused(walk: Walk, asker: Ip, target: Ip, ends: BridgeEnds, fromHost: boolean, toHost: boolean): boolean {
+  const back: BridgeEnds = { bridge: ends.bridge, in: ends.out, out: ends.in }
+  const question = discovery('ipv6', target, solicitedNode(asker), 135)
+  const answer = discovery('ipv6', asker, target, 136)
+  return (pass(walk, question, back, toHost, fromHost) ?? pass(walk, answer, ends, fromHost, toHost)) !== undefined
 }
 
 const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpType: number): Packet => ({
@@ -40,6 +52,7 @@ const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpTyp
   tcpFlags: 0,
   mark: 0,
   state: 'untracked',
+  answers: false,
   role: 'neighbour',
 })
 
@@ -68,7 +81,7 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
     )
   }
   const early =
-    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in ?? '')) ??
+    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
     netfilter.runOther('bridge', 'prerouting', packet, place)
   if (early) return early
   if (toHost) {

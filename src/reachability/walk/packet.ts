@@ -22,6 +22,8 @@ export interface Packet {
   /** As the connection tracking of this host sees it; `invalid` before it has. */
   state: ConnectionState
   connection?: Connection | undefined
+  /** It goes the way back of its connection. */
+  answers: boolean
   /** The first of its connection, or an answer, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
   readonly sourceMac?: string | undefined
@@ -91,6 +93,7 @@ export function requestPacket(
     tcpFlags: 2,
     mark: 0,
     state: 'invalid',
+    answers: false,
     role: 'request',
     sourceMac,
   }
@@ -108,6 +111,7 @@ export const replyTo = (packet: Packet): Packet => ({
   mark: 0,
   state: 'invalid',
   connection: undefined,
+  answers: false,
   role: 'reply',
   sourceMac: undefined,
 })

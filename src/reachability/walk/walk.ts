@@ -5,6 +5,7 @@ import type { FailureKind, StepKind } from '../vocabulary.js'
 import type { Fate, Node, Trouble } from './fate.js'
 import { nodeName } from './fate.js'
 import { Netfilter, type Recorder, type Refusal } from './hooks.js'
+import { hostSends } from './host-path.js'
 import { errnoOf, icmpErrorOf, type IcmpError } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
@@ -92,7 +93,7 @@ export class Walk implements Recorder {
     const icmp = icmpErrorOf(reply, packet.family)
     const family = refusal.chain?.table.family
     // A bridge's own chain answers in the name of the destination, without routing.
-    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, place, icmp)
+    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp)
     if (!from) return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', { evidence, trouble })
     return this.fail('rejected', kind, `the firewall rejects it: ${icmp.name} from ${from.text}`, {
       icmp,
@@ -103,14 +104,15 @@ export class Walk implements Recorder {
   }
 
   /** Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there. */
-  errorSource(packet: Packet, place: Place, icmp: IcmpError): Ip | undefined {
+  errorSource(packet: Packet, icmp: IcmpError): Ip | undefined {
     const { routing } = this.world
+    // There are no errors about errors.
+    if (packet.role === 'error') return undefined
     // The error is about the packet as its sender knows it.
-    const sender = packet.connection && packet.role !== 'reply' ? packet.connection.original.source : packet.source
+    const sender = packet.connection && !packet.answers ? packet.connection.original.source : packet.source
     const route = routing.lookup({ destination: sender, mark: 0 }, this.oracle)
     if (route?.type === 'local') return sender
     if (route?.type !== 'unicast' || route.link === undefined) return undefined
-    if (place.bridged && place.inLink !== route.link) return undefined
     const original = packet.connection?.original.destination ?? packet.destination
     const source = routing.isLocal(original) ? original : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
     if (!source) return undefined
@@ -123,11 +125,21 @@ export class Walk implements Recorder {
       icmpCode: icmp.code,
       mark: 0,
       state: 'related',
+      answers: false,
       role: 'error',
     }
-    const out: Place = { outLink: route.link }
-    const refusal = this.netfilter.run('output', error, out) ?? this.netfilter.run('postrouting', error, out)
-    return refusal ? undefined : source
+    return this.#comesBack(error) ? source : undefined
+  }
+
+  /** Whether an ICMP error that the host sends gets to somebody, without a trace in the steps. */
+  #comesBack(error: Packet): boolean {
+    const { at, direction } = this
+    const before = this.steps.length
+    const fate = hostSends(this, error)
+    this.steps.length = before
+    this.at = at
+    this.direction = direction
+    return 'node' in fate
   }
 
   /** Reads a setting that is 0 or another number; asks where it could not be read. */

@@ -77,6 +77,7 @@ export class World {
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
   readonly #guests = new Map<string, Guest>()
+  #ownBridges: Set<string> | undefined
 
   constructor({ networks, host, guests = [], assume = {} }: Surroundings) {
     this.host = host
@@ -259,11 +260,16 @@ export class World {
   }
 
   isOwnBridge(bridge: string): boolean {
+    this.#ownBridges ??= new Set(this.#findOwnBridges())
+    return this.#ownBridges.has(bridge)
+  }
+
+  *#findOwnBridges(): Iterable<string> {
     for (const network of this.#networks.values()) {
       if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
-      if ((network.bridge?.name ?? this.#bridgeWith(network)) === bridge) return true
+      const bridge = network.bridge?.name ?? this.#bridgeWith(network)
+      if (bridge !== undefined) yield bridge
     }
-    return false
   }
 
   #portKind(name: string, bridge: string, own: boolean): 'guest' | 'uplink' | 'neither' {
@@ -278,9 +284,24 @@ export class World {
 }
 
 /** The host's addresses that a definition gives a network. */
-export function ipsOf(network: NetworkDefinition): { readonly ip: Ip; readonly subnet: IpRange }[] {
+export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
   if (!('ips' in network) || !network.ips) return []
-  return network.ips.flatMap(({ address, prefix, netmask }) => {
+  const known = networkAddresses.get(network)
+  if (known?.of === network.ips) return known.found
+  const found = readIps(network.ips)
+  networkAddresses.set(network, { of: network.ips, found })
+  return found
+}
+
+interface NetworkAddress {
+  readonly ip: Ip
+  readonly subnet: IpRange
+}
+
+const networkAddresses = new WeakMap<NetworkDefinition, { readonly of: object; readonly found: readonly NetworkAddress[] }>()
+
+function readIps(ips: NonNullable<Extract<NetworkDefinition, { mode: 'nat' }>['ips']>): NetworkAddress[] {
+  return ips.flatMap(({ address, prefix, netmask }) => {
     const ip = ipOf(address)
     const length = prefix ?? netmask ?? (ip?.family === 'ipv6' ? 64 : classful(address))
     const subnet = rangeOf(`${address}/${length}`)
