@@ -5,6 +5,7 @@ import type { Condition, Explanation, Failure, Query, Step, Surroundings } from 
 import { remedyFor } from './remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName } from './walk/fate.js'
+import { type Ip, sameIp } from './walk/ip.js'
 import { type Packet, replyTo, requestPacket } from './walk/packet.js'
 import { send } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
@@ -92,7 +93,7 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
   const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
   walk.direction = 'reply'
   const back = send(walk, there.node, replyTo(there.packet))
-  const answered = backAt(walk, back, from)
+  const answered = backAt(walk, back, from, destination)
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
     const later = laterPacket(walk, family, ends, port, mac)
@@ -123,10 +124,12 @@ interface Lost {
 }
 
 /** Undefined: the answer is where the question came from. */
-function backAt(walk: Walk, back: Fate, from: Node): Lost | undefined {
+function backAt(walk: Walk, back: Fate, from: Node, asked: Ip): Lost | undefined {
   if ('failure' in back) return back
-  if (sameNode(back.node, from)) return undefined
-  const fate = walk.fail('dropped', 'delivery', `the answer goes to the ${nodeName(back.node)}`)
+  const right = sameIp(back.packet.source, asked)
+  if (sameNode(back.node, from) && right) return undefined
+  const why = right ? `the answer goes to the ${nodeName(back.node)}` : `the answer comes from ${back.packet.source.text}, which was not asked`
+  const fate = walk.fail('dropped', 'delivery', why)
   return 'failure' in fate ? fate : undefined
 }
 

@@ -266,6 +266,10 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
 
 /** A frame is at a guest: its own, or one that it should pass on, which guests do not. */
 export function guestTakes(walk: Walk, packet: Packet, guest: Guest): Fate {
+  if (guest.addresses.some(({ ip }) => sameIp(ip, packet.source))) {
+    walk.at = nodeName({ kind: 'guest', guest })
+    return walk.fail('dropped', 'delivery', `it comes back to ${guest.name} with its own address as the source`)
+  }
   if (guest.addresses.some(({ ip }) => sameIp(ip, packet.destination))) return walk.arrive({ kind: 'guest', guest }, packet)
   walk.at = nodeName({ kind: 'guest', guest })
   return walk.fail('dropped', 'delivery', `${guest.name} has no address ${packet.destination.text}`)

@@ -75,9 +75,10 @@ function besideMacvtap(walk: Walk, packet: Packet, device: Link, mode: string, f
       }
       const guest = from.kind === 'guest' ? from.guest : undefined
       // Whoever has the device to itself takes all that comes to it.
-      const never = mode === 'passthrough'
-      if (never || !walk.oracle.decide(hairpin(device.name))) return notReflected(walk, device.name, guest)
+      if (mode === 'passthrough' || !walk.oracle.decide(hairpin(device.name))) return notReflected(walk, device.name, guest)
       walk.note('outside', true, 'the physical switch sends it back')
+      // The host's device throws away what a private neighbour broadcasts, so its ARP requests too.
+      if (mode === 'private' && !walk.neighbourKnown(packet.source, nextHop)) return notReflected(walk, device.name, guest)
       return hostReceives(walk, packet, { inLink: device.name })
     }
   }

@@ -22,8 +22,7 @@ export function neighbourRefusal(walk: Walk, asker: Ip, target: Ip, ends: Bridge
   const refusal = pass(walk, question, ends, fromHost, toHost) ?? pass(walk, answer, back, toHost, fromHost)
   if (!refusal) return undefined
   if (family === 'ipv6' && !otherWayRefused(walk, asker, target, ends, fromHost, toHost)) {
-    const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
-    if (walk.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })) return undefined
+    if (walk.neighbourKnown(asker, target)) return undefined
   }
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
   return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {

@@ -83,8 +83,13 @@ function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: 
   const network = guest?.network
   const dev = network && 'forward' in network && network.forward && 'dev' in network.forward ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined)) : undefined
   if (dev !== undefined && walk.world.link(dev)?.running && !walk.world.link(dev)?.master) return dev
-  if (at !== undefined && leadsOutside(walk, at)) return at
-  return walk.world.routing.lookup({ destination: packet.source, mark: 0 }, walk.oracle)?.link
+  const { world } = walk
+  const reachable = (link: string): boolean => leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
+  if (at !== undefined && reachable(at)) return at
+  // The outside sends to an address of the host, on whichever link that is.
+  const back = world.routing.lookup({ destination: packet.source, mark: 0 }, walk.oracle)?.link
+  if (back !== undefined && reachable(back)) return back
+  return world.addresses.find(({ entry }) => entry.family === packet.family && entry.scope === 'global' && reachable(entry.link))?.entry.link
 }
 
 function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string | undefined): boolean {

@@ -149,6 +149,14 @@ export class Walk implements Recorder {
     return this.oracle.decide({ kind: 'sysctl-unseen', key: `sysctl ${name}`, text: `${name}, which could not be read, is on` })
   }
 
+  /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
+  neighbourKnown(asker: Ip, target: Ip): boolean {
+    // An answer goes to somebody who has asked, or sent.
+    if (this.direction === 'reply') return true
+    const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
+    return this.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })
+  }
+
   arrive(node: Node, packet: Packet): Fate {
     this.at = nodeName(node)
     this.note('delivery', true, `it arrives, from ${packet.source.text}`)
