@@ -96,7 +96,16 @@ function makeSchema(): Schema<HostFacts> {
     activeSlave: maybeText,
   })
   const unseen = v.object({
-    fact: v.picklist(['links', 'addresses', 'routes', 'policy-rules', 'bridge-ports', 'neighbours', 'sysctls', 'firewall']),
+    fact: v.picklist([
+      'links',
+      'addresses',
+      'routes',
+      'policy-rules',
+      'bridge-ports',
+      'neighbours',
+      'sysctls',
+      'firewall',
+    ]),
     asked: text,
     reason: text,
   })
@@ -111,7 +120,12 @@ function makeSchema(): Schema<HostFacts> {
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
-    marks: v.object({ firewalld: flag, docker: flag, ufw: flag, libvirt: v.picklist(['iptables', 'nftables', 'none']) }),
+    marks: v.object({
+      firewalld: flag,
+      docker: flag,
+      ufw: flag,
+      libvirt: v.picklist(['iptables', 'nftables', 'none']),
+    }),
     unseen: v.array(unseen),
   }) as Schema<HostFacts>
 }

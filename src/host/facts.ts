@@ -130,7 +130,15 @@ export interface FirewallMarks {
 
 /** Something that could not be read. */
 export interface Unseen {
-  readonly fact: 'links' | 'addresses' | 'routes' | 'policy-rules' | 'bridge-ports' | 'neighbours' | 'sysctls' | 'firewall'
+  readonly fact:
+    | 'links'
+    | 'addresses'
+    | 'routes'
+    | 'policy-rules'
+    | 'bridge-ports'
+    | 'neighbours'
+    | 'sysctls'
+    | 'firewall'
   /** What was asked for: a command or a file. */
   readonly asked: string
   readonly reason: string

@@ -19,7 +19,7 @@ const patience = 5000
 export const localHost: HostSource = {
   run: ([command = '', ...args]) =>
     new Promise((resolve, reject) => {
-      const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
+      const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
       const options = { timeout: patience, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
       execFile(command, args, options, (error, stdout, stderr) => {
         if (error) reject(new Error(stderr.trim() || error.message))

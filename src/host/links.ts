@@ -18,33 +18,33 @@ export function present<T extends object>(properties: { [K in keyof T]: T[K] | u
 /** Reads `ip -j -d link`. `operstates` are the files `/sys/class/net/NAME/operstate`. */
 export function parseLinks(text: string, operstates: Readonly<Record<string, string>>): Link[] {
   return objects(text).flatMap((link) => {
-    const name = textOf(link['ifname'])
+    const name = textOf(link.ifname)
     if (name === undefined) return []
-    const detail = isJson(link['linkinfo']) ? link['linkinfo'] : {}
-    const own = isJson(detail['info_data']) ? detail['info_data'] : {}
-    const flags = Array.isArray(link['flags']) ? (link['flags'] as unknown[]) : []
-    const state = operstates[name] ?? String(link['operstate'] ?? 'unknown').toLowerCase()
+    const detail = isJson(link.linkinfo) ? link.linkinfo : {}
+    const own = isJson(detail.info_data) ? detail.info_data : {}
+    const flags = Array.isArray(link.flags) ? (link.flags as unknown[]) : []
+    const state = operstates[name] ?? String(link.operstate ?? 'unknown').toLowerCase()
     const up = flags.includes('UP')
-    const kind = textOf(detail['info_kind']) ?? (link['link_type'] === 'loopback' ? 'loopback' : 'physical')
+    const kind = textOf(detail.info_kind) ?? (link.link_type === 'loopback' ? 'loopback' : 'physical')
     return [
       present<Link>({
         name,
-        index: typeof link['ifindex'] === 'number' ? link['ifindex'] : 0,
+        index: typeof link.ifindex === 'number' ? link.ifindex : 0,
         kind,
-        mac: textOf(link['address']),
-        mtu: typeof link['mtu'] === 'number' ? link['mtu'] : 1500,
+        mac: textOf(link.address),
+        mtu: typeof link.mtu === 'number' ? link.mtu : 1500,
         up,
         running: up && !flags.includes('NO-CARRIER') && (state === 'up' || state === 'unknown'),
-        master: textOf(link['master']),
-        lower: textOf(link['link']),
-        macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own['mode']) : undefined,
+        master: textOf(link.master),
+        lower: textOf(link.link),
+        macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
         bridge:
           kind === 'bridge'
             ? {
-                stp: own['stp_state'] === 1,
-                vlanFiltering: own['vlan_filtering'] === 1,
-                callIptables: own['nf_call_iptables'] === 1,
-                callIp6tables: own['nf_call_ip6tables'] === 1,
+                stp: own.stp_state === 1,
+                vlanFiltering: own.vlan_filtering === 1,
+                callIptables: own.nf_call_iptables === 1,
+                callIp6tables: own.nf_call_ip6tables === 1,
               }
             : undefined,
       }),
@@ -55,14 +55,14 @@ export function parseLinks(text: string, operstates: Readonly<Record<string, str
 /** Reads `ip -j addr`. */
 export function parseAddresses(text: string): HostAddress[] {
   return objects(text).flatMap((link) => {
-    const name = textOf(link['ifname'])
-    const entries = Array.isArray(link['addr_info']) ? (link['addr_info'] as unknown[]).filter(isJson) : []
+    const name = textOf(link.ifname)
+    const entries = Array.isArray(link.addr_info) ? (link.addr_info as unknown[]).filter(isJson) : []
     if (name === undefined) return []
     return entries.flatMap((entry) => {
       const { family, local, prefixlen, scope } = entry
       if (typeof local !== 'string' || typeof prefixlen !== 'number') return []
       // A tentative or failed address is not used.
-      if (entry['dadfailed'] === true) return []
+      if (entry.dadfailed === true) return []
       return [
         {
           link: name,
@@ -70,7 +70,7 @@ export function parseAddresses(text: string): HostAddress[] {
           address: local,
           prefix: prefixlen,
           scope: String(scope ?? 'global'),
-          secondary: entry['secondary'] === true || entry['deprecated'] === true,
+          secondary: entry.secondary === true || entry.deprecated === true,
         },
       ]
     })
@@ -95,11 +95,11 @@ export function parseBridgePorts(
   links: readonly Link[],
   flags: { readonly isolated: Readonly<Record<string, string>>; readonly hairpin: Readonly<Record<string, string>> },
 ): BridgePort[] {
-  const listed = new Map(objects(linkText).map((port) => [textOf(port['ifname']), port]))
+  const listed = new Map(objects(linkText).map((port) => [textOf(port.ifname), port]))
   const learned = new Map<string, string[]>()
   for (const entry of objects(fdbText)) {
-    const [link, mac] = [textOf(entry['ifname']), textOf(entry['mac'])]
-    if (!link || !mac || entry['state'] === 'permanent' || entry['master'] === undefined) continue
+    const [link, mac] = [textOf(entry.ifname), textOf(entry.mac)]
+    if (!link || !mac || entry.state === 'permanent' || entry.master === undefined) continue
     const macs = learned.get(link) ?? []
     if (!macs.includes(mac)) macs.push(mac)
     learned.set(link, macs)
@@ -108,14 +108,15 @@ export function parseBridgePorts(
   return links.flatMap(({ name, master, running }) => {
     if (master === undefined || !bridges.has(master)) return []
     const port = listed.get(name)
-    const flag = (file: string | undefined, shown: unknown): boolean => (file === undefined ? shown === true : file === '1')
+    const flag = (file: string | undefined, shown: unknown): boolean =>
+      file === undefined ? shown === true : file === '1'
     return [
       {
         link: name,
         bridge: master,
-        state: states[String(port?.['state'])] ?? (running ? 'forwarding' : 'disabled'),
-        isolated: flag(flags.isolated[name], port?.['isolated']),
-        hairpin: flag(flags.hairpin[name], port?.['hairpin']),
+        state: states[String(port?.state)] ?? (running ? 'forwarding' : 'disabled'),
+        isolated: flag(flags.isolated[name], port?.isolated),
+        hairpin: flag(flags.hairpin[name], port?.hairpin),
         learned: learned.get(name) ?? [],
       },
     ]
@@ -125,9 +126,9 @@ export function parseBridgePorts(
 /** Reads `ip -j neigh`. */
 export function parseNeighbours(text: string): Neighbour[] {
   return objects(text).flatMap((entry) => {
-    const [address, link] = [textOf(entry['dst']), textOf(entry['dev'])]
+    const [address, link] = [textOf(entry.dst), textOf(entry.dev)]
     if (!address || !link) return []
-    const state = Array.isArray(entry['state']) ? String(entry['state'][0] ?? '') : String(entry['state'] ?? '')
-    return [present<Neighbour>({ address, link, mac: textOf(entry['lladdr']), state: state.toLowerCase() })]
+    const state = Array.isArray(entry.state) ? String(entry.state[0] ?? '') : String(entry.state ?? '')
+    return [present<Neighbour>({ address, link, mac: textOf(entry.lladdr), state: state.toLowerCase() })]
   })
 }

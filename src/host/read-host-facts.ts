@@ -94,7 +94,9 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   )
   const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
-  const usesIpsets = gathered.tables.some(({ chains }) => chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))))
+  const usesIpsets = gathered.tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
+  )
   const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
 
   return {

@@ -1,7 +1,7 @@
 import { DefinitionError } from '../errors.js'
 import type { Endpoint, Query } from './query.js'
-import { type Ip, inRange, ipOf } from './walk/ip.js'
 import type { Node } from './walk/fate.js'
+import { type Ip, inRange, ipOf } from './walk/ip.js'
 import { type Guest, ipsOf, type World } from './walk/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
@@ -33,18 +33,28 @@ export function resolveEnds(query: Query, world: World): Ends {
     if (guest) return { kind: 'guest', guest }
     return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at: external?.at }
   }
-  const guestAddress = (guest: Guest | undefined): Ip | undefined => guest?.addresses.find(({ ip }) => ip.family === family)?.ip
+  const guestAddress = (guest: Guest | undefined): Ip | undefined =>
+    guest?.addresses.find(({ ip }) => ip.family === family)?.ip
   const destination =
-    to.kind === 'guest' ? guestAddress(toGuest) : to.kind === 'external' ? externalIp : (addressOf(to.address, family, 'to.address') ?? hostAddress(world, query, fromGuest))
+    to.kind === 'guest'
+      ? guestAddress(toGuest)
+      : to.kind === 'external'
+        ? externalIp
+        : (addressOf(to.address, family, 'to.address') ?? hostAddress(world, query, fromGuest))
   const source =
-    from.kind === 'guest' ? guestAddress(fromGuest) : from.kind === 'external' ? externalIp : (addressOf(from.address, family, 'from.address') ?? hostSource(world, destination))
+    from.kind === 'guest'
+      ? guestAddress(fromGuest)
+      : from.kind === 'external'
+        ? externalIp
+        : (addressOf(from.address, family, 'from.address') ?? hostSource(world, destination))
   return { from: nodeOf(from, fromGuest), to: nodeOf(to, toGuest), source, destination, guests, external }
 }
 
 function check({ from, to, family, protocol, port }: Query): void {
   if (family !== 'ipv4' && family !== 'ipv6') refuse('family', `'${String(family)}' is neither ipv4 nor ipv6`)
   if (!['icmp', 'tcp', 'udp'].includes(protocol)) refuse('protocol', `'${String(protocol)}' is none of icmp, tcp, udp`)
-  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535)) refuse('port', `${port} is no port, 1 to 65535`)
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
+    refuse('port', `${port} is no port, 1 to 65535`)
   for (const [path, end] of [
     ['from', from],
     ['to', to],
@@ -61,26 +71,38 @@ function addressOf(text: string | undefined, family: 'ipv4' | 'ipv6', path: stri
   return ip.family === family ? ip : refuse(path, `${text} is no ${family} address`)
 }
 
-function guestOf(end: Extract<Endpoint, { kind: 'guest' }>, path: string, world: World, other: Guest | undefined): Guest {
+function guestOf(
+  end: Extract<Endpoint, { kind: 'guest' }>,
+  path: string,
+  world: World,
+  other: Guest | undefined,
+): Guest {
   const network = world.network(end.network)
   if (!network) return refuse(`${path}.network`, `there is no network '${end.network}'`)
   const known = world.guestsOf(end.network)
   if (end.guest === undefined) {
-    return known.find((guest) => guest !== other) ?? world.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
+    return (
+      known.find((guest) => guest !== other) ??
+      world.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
+    )
   }
   const named = known.find(({ name }) => name === end.guest)
   return named ?? refuse(`${path}.guest`, `no guest '${end.guest}' is on the network '${end.network}'`)
 }
 
 /** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */
-function anyExternal(world: World, family: 'ipv4' | 'ipv6'): Ip | undefined {
+function anyExternal(_world: World, family: 'ipv4' | 'ipv6'): Ip | undefined {
   const text = family === 'ipv4' ? '192.0.2.1' : '2001:db8::1'
   const ip = ipOf(text)
   return ip && { ...ip, text: 'any external address', any: true }
 }
 
 const segmentOf = (guest: Guest | undefined): string | undefined =>
-  guest?.attachment.kind === 'bridge' && !guest.attachment.own ? guest.attachment.bridge : guest?.attachment.kind === 'device' ? guest.attachment.device : undefined
+  guest?.attachment.kind === 'bridge' && !guest.attachment.own
+    ? guest.attachment.bridge
+    : guest?.attachment.kind === 'device'
+      ? guest.attachment.device
+      : undefined
 
 /** The link of the host that leads to an address of the outside. */
 function attachmentTo(world: World, ip: Ip): string | undefined {
@@ -91,7 +113,12 @@ function attachmentTo(world: World, ip: Ip): string | undefined {
 /** The host's address that the other side would use. */
 function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined): Ip | undefined {
   if (guest) {
-    const segment = guest.attachment.kind === 'bridge' ? guest.attachment.bridge : guest.attachment.kind === 'device' ? guest.attachment.device : undefined
+    const segment =
+      guest.attachment.kind === 'bridge'
+        ? guest.attachment.bridge
+        : guest.attachment.kind === 'device'
+          ? guest.attachment.device
+          : undefined
     const own = guest.addresses.find(({ ip }) => ip.family === family)
     const here = segment === undefined ? [] : world.addressesOn(segment, family)
     const near = here.find(({ subnet }) => own && inRange(subnet, own.ip)) ?? here[0]
@@ -99,7 +126,10 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
   }
   const networks = new Set([...world.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
   const global = world.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
-  const uplink = world.routing.lookup({ destination: anyExternal(world, family) as Ip, mark: 0 }, { decide: () => true })?.link
+  const uplink = world.routing.lookup(
+    { destination: anyExternal(world, family) as Ip, mark: 0 },
+    { decide: () => true },
+  )?.link
   const outside = global.filter(({ ip }) => !networks.has(ip.text))
   const found = outside.find(({ entry }) => entry.link === uplink) ?? outside[0] ?? global[0]
   if (found) return found.ip

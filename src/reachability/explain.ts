@@ -45,15 +45,17 @@ export function explainIn(query: Query, world: World): Explanation {
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
   const remedy = bad && remedyFor(bad.trouble, query, world)
-  return {
+  const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
+  const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
     verdict,
-    conditions: verdict === 'conditional' ? conditionsOf(reduced) : [],
-    ...(bad?.failure ? { failure: bad.failure } : {}),
-    ...(shown?.sourceSeen === undefined ? {} : { sourceSeen: shown.sourceSeen }),
-    ...(shown?.deliveredTo === undefined ? {} : { deliveredTo: shown.deliveredTo }),
+    conditions,
     steps: shown?.steps ?? [],
-    ...(remedy ? { remedy } : {}),
   }
+  if (bad?.failure) answer.failure = bad.failure
+  if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
+  if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
+  if (remedy) answer.remedy = remedy
+  return answer
 }
 
 function assumed({ kind }: Unknown, { assume }: World): boolean | undefined {
@@ -89,7 +91,12 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
   const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
   if ('failure' in there) return { reached: false, steps: walk.steps, failure: there.failure, trouble: there.trouble }
-  const elsewhere = sameNode(there.node, to) ? undefined : nodeName(there.node)
+  const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
+  const elsewhere = right
+    ? undefined
+    : there.node.kind === 'external'
+      ? there.packet.destination.text
+      : nodeName(there.node)
   const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
   walk.direction = 'reply'
   const back = send(walk, there.node, replyTo(there.packet))
@@ -103,7 +110,13 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
 }
 
 /** A handshake's third packet goes another way through the rules: its connection is known by then. */
-function laterPacket(walk: Walk, family: Query['family'], { from, source, destination }: Ends, port: number | undefined, mac: string | undefined): Lost | undefined {
+function laterPacket(
+  walk: Walk,
+  family: Query['family'],
+  { from, source, destination }: Ends,
+  port: number | undefined,
+  mac: string | undefined,
+): Lost | undefined {
   if (!source || !destination) return undefined
   const shown = walk.steps.length
   walk.direction = 'request'
@@ -115,7 +128,10 @@ function laterPacket(walk: Walk, family: Query['family'], { from, source, destin
     return undefined
   }
   const { kind: _kind, icmp: _icmp, from: _from, errno: _errno, ...rest } = fate.failure
-  return { failure: { ...rest, kind: 'dropped', direction: 'reply', text: `${rest.text}, after the handshake began` }, trouble: fate.trouble }
+  return {
+    failure: { ...rest, kind: 'dropped', direction: 'reply', text: `${rest.text}, after the handshake began` },
+    trouble: fate.trouble,
+  }
 }
 
 interface Lost {
@@ -128,7 +144,9 @@ function backAt(walk: Walk, back: Fate, from: Node, asked: Ip): Lost | undefined
   if ('failure' in back) return back
   const right = sameIp(back.packet.source, asked)
   if (sameNode(back.node, from) && right) return undefined
-  const why = right ? `the answer goes to the ${nodeName(back.node)}` : `the answer comes from ${back.packet.source.text}, which was not asked`
+  const why = right
+    ? `the answer goes to the ${nodeName(back.node)}`
+    : `the answer comes from ${back.packet.source.text}, which was not asked`
   const fate = walk.fail('dropped', 'delivery', why)
   return 'failure' in fate ? fate : undefined
 }
@@ -137,7 +155,11 @@ const sameNode = (a: Node, b: Node): boolean =>
   a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)
 
 /** One of the two has no address of the family, or its network is not there. */
-function missingAddress(walk: Walk, { from, to, source, destination, guests }: Ends, family: Query['family']): Outcome | undefined {
+function missingAddress(
+  walk: Walk,
+  { from, to, source, destination, guests }: Ends,
+  family: Query['family'],
+): Outcome | undefined {
   const lost = (fate: Fate): Outcome | undefined =>
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
   for (const guest of guests) {
@@ -148,9 +170,15 @@ function missingAddress(walk: Walk, { from, to, source, destination, guests }: E
   const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
   if (!source) {
     walk.at = nodeName(from)
-    const text = from.kind === 'host' && destination ? `the host has no route to ${destination.text}` : `the ${nodeName(from)} has no ${name} address`
+    const text =
+      from.kind === 'host' && destination
+        ? `the host has no route to ${destination.text}`
+        : `the ${nodeName(from)} has no ${name} address`
     return lost(walk.fail('unroutable', 'sender', text, { errno: 'ENETUNREACH' }))
   }
-  if (!destination) return lost(walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }))
+  if (!destination)
+    return lost(
+      walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }),
+    )
   return undefined
 }

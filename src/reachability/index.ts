@@ -1,7 +1,30 @@
-export { type Capabilities, type CapabilityMode, capabilitiesOf, capabilityMode, type ModeCapabilities, modeCapabilities, type Reach } from './capabilities.js'
+export {
+  type Capabilities,
+  type CapabilityMode,
+  capabilitiesOf,
+  capabilityMode,
+  type ModeCapabilities,
+  modeCapabilities,
+  type Reach,
+} from './capabilities.js'
 export { explain } from './explain.js'
 export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export {
+  type MatrixCell,
+  type MatrixOptions,
+  matrixText,
+  type ReachabilityMatrix,
+  reachabilityMatrix,
+} from './matrix.js'
 export type * from './query.js'
-export { type ConditionKind, conditionKinds, type FailureKind, failureKinds, type StepKind, stepKinds, type VerdictWord, verdicts } from './vocabulary.js'
-export { type MatrixCell, type MatrixOptions, matrixText, type ReachabilityMatrix, reachabilityMatrix } from './matrix.js'
-export { findTampering, type TamperKind, type Tampering, tamperKinds } from './tamper.js'
+export { findTampering, type Tampering, type TamperKind, tamperKinds } from './tamper.js'
+export {
+  type ConditionKind,
+  conditionKinds,
+  type FailureKind,
+  failureKinds,
+  type StepKind,
+  stepKinds,
+  type VerdictWord,
+  verdicts,
+} from './vocabulary.js'

@@ -144,6 +144,7 @@ function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { c
   if (intent.dhcp && !row.dhcp) because.push('libvirt gives no addresses there')
   for (const need of needed) if (!needs[need].allowed(intent)) because.push(needs[need].refusal)
   const costs = [...needed].map((need) => needs[need].cost)
-  if (mode.startsWith('macvtap') && intent.guestToHost === undefined) costs.push('the host and its guests do not see each other')
+  if (mode.startsWith('macvtap') && intent.guestToHost === undefined)
+    costs.push('the host and its guests do not see each other')
   return { costs, because }
 }

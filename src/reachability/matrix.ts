@@ -58,9 +58,16 @@ export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOp
       if (from.endpoint.kind !== 'guest' && to.endpoint.kind !== 'guest') continue
       if (!wanted.has(from.name) && !wanted.has(to.name)) continue
       for (const family of families) {
-        const query = { from: from.endpoint, to: to.endpoint, family, protocol, ...(port === undefined ? {} : { port }) }
+        const query = {
+          from: from.endpoint,
+          to: to.endpoint,
+          family,
+          protocol,
+          ...(port === undefined ? {} : { port }),
+        }
         const { verdict, failure, conditions } = explainIn(query, world)
-        const because = verdict === 'no' ? failureText(failure) : verdict === 'conditional' ? conditionText(conditions) : undefined
+        const because =
+          verdict === 'no' ? failureText(failure) : verdict === 'conditional' ? conditionText(conditions) : undefined
         cells.push({ from: from.name, to: to.name, family, verdict, ...(because ? { because } : {}) })
       }
     }
@@ -72,7 +79,8 @@ export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOp
 const failureText = (failure: Failure | undefined): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
-const conditionText = (conditions: readonly Condition[]): string => [...new Set(conditions.map(({ kind }) => kind))].join(', ')
+const conditionText = (conditions: readonly Condition[]): string =>
+  [...new Set(conditions.map(({ kind }) => kind))].join(', ')
 
 const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
@@ -91,8 +99,15 @@ export function matrixText({ places, families, cells }: ReachabilityMatrix): str
   }
   const rows = [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  const table = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd())
-  const conditions = new Set(cells.flatMap(({ verdict, because }) => (verdict === 'conditional' && because ? [because] : [])))
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const conditions = new Set(
+    cells.flatMap(({ verdict, because }) => (verdict === 'conditional' && because ? [because] : [])),
+  )
   const notes = [...conditions].map((because) => `if: it depends on ${because}`)
   return [...table, ...notes].join('\n')
 }

@@ -41,8 +41,12 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
     }
     case 'isolated-port': {
       const [port] = trouble.ports
-      if (port === undefined) return { text: "take <port isolated='yes'/> out of one of the guests' interfaces", commands: [] }
-      return { text: 'one of the two ports must not be isolated', commands: [onHost(`bridge link set dev ${port} isolated off`)] }
+      if (port === undefined)
+        return { text: "take <port isolated='yes'/> out of one of the guests' interfaces", commands: [] }
+      return {
+        text: 'one of the two ports must not be isolated',
+        commands: [onHost(`bridge link set dev ${port} isolated off`)],
+      }
     }
     case 'uplink': {
       const [uplink] = trouble.uplinks
@@ -53,13 +57,21 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
       }
     }
     case 'link-down':
-      return { text: `bring ${trouble.link} up, and see that a cable is in it`, commands: [onHost(`ip link set ${trouble.link} up`)] }
+      return {
+        text: `bring ${trouble.link} up, and see that a cable is in it`,
+        commands: [onHost(`ip link set ${trouble.link} up`)],
+      }
     case 'inactive':
-      return { text: `start the network ${trouble.network}, and connect its guests again`, commands: [onHost(`virsh net-start ${trouble.network}`)] }
+      return {
+        text: `start the network ${trouble.network}, and connect its guests again`,
+        commands: [onHost(`virsh net-start ${trouble.network}`)],
+      }
     case 'translated-address':
       return {
         text: `the host must have ${trouble.address} to get the answers`,
-        commands: [onHost(`ip address add ${trouble.address}/${query.family === 'ipv4' ? 32 : 128} dev ${trouble.link}`)],
+        commands: [
+          onHost(`ip address add ${trouble.address}/${query.family === 'ipv4' ? 32 : 128} dev ${trouble.link}`),
+        ],
       }
     case 'macvtap-host':
       return {
@@ -76,36 +88,50 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
   }
 }
 
-function ruleRemedy({ refusal, packet, place, bridged }: Extract<Trouble, { kind: 'rule' }>, query: Query, world: World): Remedy | undefined {
+function ruleRemedy(
+  { refusal, packet, place, bridged }: Extract<Trouble, { kind: 'rule' }>,
+  query: Query,
+  world: World,
+): Remedy | undefined {
   const { chain, decision } = refusal
   if (!chain) return undefined
   if (bridged && place.inBridge === undefined && chain.table.family !== 'bridge') {
     const name = packet.family === 'ipv4' ? 'net.bridge.bridge-nf-call-iptables' : 'net.bridge.bridge-nf-call-ip6tables'
     return {
-      text: "keep iptables out of frames that are only switched, or accept them before the rule",
+      text: 'keep iptables out of frames that are only switched, or accept them before the rule',
       commands: [onHost(`sysctl -w ${name}=0`)],
     }
   }
   const rule = 'by' in decision ? decision.by : undefined
   const ofLibvirt = rule?.chain.chain.name.startsWith('LIBVIRT_') || chain.table.name === 'libvirt_network'
   if (ofLibvirt && packet.role !== 'reply') return libvirtRemedy(packet, query, world)
-  return { text: 'accept these packets before the rule that stops them', commands: acceptCommands(refusal, packet, place) }
+  return {
+    text: 'accept these packets before the rule that stops them',
+    commands: acceptCommands(refusal, packet, place),
+  }
 }
 
 /** libvirt's own rules are not to be edited: it writes them again. What it keeps out comes in by a port forward. */
 function libvirtRemedy(packet: Packet, { from, to, protocol, port }: Query, world: World): Remedy {
   if (to.kind !== 'guest' || from.kind === 'guest' || protocol === 'icmp') {
-    return { text: "libvirt's rules for this mode forbid it: another mode (routed, open, bridged) lets it through", commands: [] }
+    return {
+      text: "libvirt's rules for this mode forbid it: another mode (routed, open, bridged) lets it through",
+      commands: [],
+    }
   }
   const tool = packet.family === 'ipv4' ? 'iptables' : 'ip6tables'
   const guest = packet.destination.text
-  const host = world.addresses.find(({ entry, ip }) => ip.family === packet.family && entry.scope === 'global' && !world.isOwnBridge(entry.link))?.ip.text
+  const host = world.addresses.find(
+    ({ entry, ip }) => ip.family === packet.family && entry.scope === 'global' && !world.isOwnBridge(entry.link),
+  )?.ip.text
   const number = port ?? 'PORT'
   const target = packet.family === 'ipv4' ? `${guest}:${number}` : `[${guest}]:${number}`
   return {
     text: "libvirt's rules for this mode forbid it: forward a port of the host to the guest, or use another mode (routed, open, bridged)",
     commands: [
-      onHost(`${tool} -t nat -I PREROUTING ${host ? `-d ${host} ` : ''}-p ${protocol} --dport ${number} -j DNAT --to-destination ${target}`),
+      onHost(
+        `${tool} -t nat -I PREROUTING ${host ? `-d ${host} ` : ''}-p ${protocol} --dport ${number} -j DNAT --to-destination ${target}`,
+      ),
       onHost(`${tool} -I FORWARD -d ${guest} -p ${protocol} --dport ${number} -j ACCEPT`),
     ],
   }
@@ -124,17 +150,24 @@ function acceptCommands({ chain }: Refusal, packet: Packet, place: Place): Comma
       onHost([head, from ? `-i ${from}` : '', to ? `-o ${to}` : '', tail, '-j ACCEPT'].filter(Boolean).join(' '))
     if (packet.role === 'reply') return [accept(inLink, outLink, '-m conntrack --ctstate RELATED,ESTABLISHED')]
     const there = accept(inLink, outLink)
-    return base.hook === 'forward' ? [there, accept(outLink, inLink, '-m conntrack --ctstate RELATED,ESTABLISHED')] : [there]
+    return base.hook === 'forward'
+      ? [there, accept(outLink, inLink, '-m conntrack --ctstate RELATED,ESTABLISHED')]
+      : [there]
   }
   const insert = `nft insert rule ${table.family} ${table.name} ${name}`
   const ports = (keyword: string, name: PortName | undefined): string => {
     if (name === undefined || name.length === 0) return ''
-    return typeof name === 'string' ? `${keyword} "${name}"` : `${keyword} { ${name.map((one) => `"${one}"`).join(', ')} }`
+    return typeof name === 'string'
+      ? `${keyword} "${name}"`
+      : `${keyword} { ${name.map((one) => `"${one}"`).join(', ')} }`
   }
   const accept = (from?: PortName, to?: PortName, tail = ''): Command =>
     onHost([insert, ports('iifname', from), ports('oifname', to), tail, 'accept'].filter(Boolean).join(' '))
   if (packet.role === 'reply') return [accept(inLink, outLink, 'ct state established,related')]
   const there = accept(inLink, outLink)
   if (base.hook !== 'forward') return [there]
-  return [there, table.family === 'bridge' ? accept(outLink, inLink) : accept(outLink, inLink, 'ct state established,related')]
+  return [
+    there,
+    table.family === 'bridge' ? accept(outLink, inLink) : accept(outLink, inLink, 'ct state established,related'),
+  ]
 }

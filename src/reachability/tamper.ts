@@ -39,7 +39,9 @@ const mark = (name: string): string => `virsh net-destroy ${name} && virsh net-s
  */
 export function findTampering(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
   const world = new World({ networks, host })
-  const active = networks.filter((network) => world.attachmentOf(network).kind === 'bridge' && network.mode !== 'bridged')
+  const active = networks.filter(
+    (network) => world.attachmentOf(network).kind === 'bridge' && network.mode !== 'bridged',
+  )
   const found: Tampering[] = []
   found.push(...forwardingOff(active, host))
   if (host.unseen.some(({ fact }) => fact === 'firewall') || host.marks.libvirt === 'nftables') return found
@@ -60,7 +62,9 @@ function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFa
       'net.ipv6.conf.all.forwarding',
       'IPv6',
       (network: NetworkDefinition) =>
-        ['nat', 'routed', 'open'].includes(network.mode) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
+        ['nat', 'routed', 'open'].includes(network.mode) &&
+        'ips' in network &&
+        (network.ips ?? []).some(({ family }) => family === 'ipv6'),
     ],
   ] as const
   return checks.flatMap(([name, family, concerns]) => {
@@ -98,13 +102,25 @@ const purposes: Readonly<Record<string, string>> = {
   LIBVIRT_PRT: "the translation of NAT guests' addresses",
 }
 
-function ofFamily(networks: readonly NetworkDefinition[], family: 'ipv4' | 'ipv6', { firewall }: HostFacts): Tampering[] {
+function ofFamily(
+  networks: readonly NetworkDefinition[],
+  family: 'ipv4' | 'ipv6',
+  { firewall }: HostFacts,
+): Tampering[] {
   const tool = family === 'ipv4' ? 'iptables' : 'ip6tables'
-  const tables = new Map(firewall.tables.filter((table) => table.family === (family === 'ipv4' ? 'ip' : 'ip6')).map((table) => [table.name, table]))
+  const tables = new Map(
+    firewall.tables
+      .filter((table) => table.family === (family === 'ipv4' ? 'ip' : 'ip6'))
+      .map((table) => [table.name, table]),
+  )
   const found: Tampering[] = []
   const names = networks.map(({ name }) => name)
   for (const [name, [tableName, home]] of Object.entries(homes)) {
-    const expected = networks.flatMap((network) => expectedRules(network, family).filter(({ chain }) => chain === name).map((rule) => ({ network, rule })))
+    const expected = networks.flatMap((network) =>
+      expectedRules(network, family)
+        .filter(({ chain }) => chain === name)
+        .map((rule) => ({ network, rule })),
+    )
     if (expected.length === 0) continue
     const table = tables.get(tableName)
     const chain = table?.chains.find((one) => one.name === name)
@@ -127,7 +143,9 @@ function ofFamily(networks: readonly NetworkDefinition[], family: 'ipv4' | 'ipv6
         networks: concerned,
         text: `${home} of ${tool} ${tableName} does not lead to ${name}`,
         breaks: `${purposes[name]}`,
-        heal: [`${tool} ${tableName === 'filter' ? '' : `-t ${tableName} `}-I ${home} ${1 + jumpsBefore(homeRules, name)} -j ${name}`],
+        heal: [
+          `${tool} ${tableName === 'filter' ? '' : `-t ${tableName} `}-I ${home} ${1 + jumpsBefore(homeRules, name)} -j ${name}`,
+        ],
       })
     } else found.push(...rulesAbove(homeRules.slice(0, jump), table, home, tool, names))
     const present = new Set(chain.rules.map(({ text }) => text))
@@ -155,7 +173,13 @@ function jumpsBefore(rules: readonly Rule[], name: string): number {
 }
 
 /** Rules of others before the jump that stop packets. */
-function rulesAbove(rules: readonly Rule[], table: Table, home: string, tool: string, networks: readonly string[]): Tampering[] {
+function rulesAbove(
+  rules: readonly Rule[],
+  table: Table,
+  home: string,
+  tool: string,
+  networks: readonly string[],
+): Tampering[] {
   return rules.flatMap((rule, index) => {
     const last = rule.statements.at(-1)
     if (last?.do !== 'drop' && last?.do !== 'reject') return []
@@ -166,7 +190,10 @@ function rulesAbove(rules: readonly Rule[], table: Table, home: string, tool: st
         networks,
         text: `rule ${index + 1} of ${home} stops packets before libvirt's rules are asked`,
         evidence: `${tool} ${table.name}: ${rule.text}`,
-        breaks: home === 'FORWARD' ? 'guests do not reach beyond their network, as far as the rule applies; with bridge netfilter not even each other' : 'guests do not reach services of the host, as far as the rule applies',
+        breaks:
+          home === 'FORWARD'
+            ? 'guests do not reach beyond their network, as far as the rule applies; with bridge netfilter not even each other'
+            : 'guests do not reach services of the host, as far as the rule applies',
         heal: [`${tool} -D ${home} ${specifier}`],
       },
     ]
@@ -178,8 +205,11 @@ function foreignDrops(networks: readonly NetworkDefinition[], { firewall }: Host
   return firewall.tables.flatMap((table) =>
     table.chains.flatMap((chain) => {
       const { base } = chain
-      if (base?.hook !== 'forward' || table.tool === 'iptables' || table.family === 'netdev' || table.family === 'arp') return []
-      const lost = base.policy === 'drop' || chain.rules.some(({ statements }) => ['drop', 'reject'].includes(statements.at(-1)?.do ?? ''))
+      if (base?.hook !== 'forward' || table.tool === 'iptables' || table.family === 'netdev' || table.family === 'arp')
+        return []
+      const lost =
+        base.policy === 'drop' ||
+        chain.rules.some(({ statements }) => ['drop', 'reject'].includes(statements.at(-1)?.do ?? ''))
       if (!lost) return []
       const [rule] = chain.rules.filter(({ statements }) => ['drop', 'reject'].includes(statements.at(-1)?.do ?? ''))
       return [
@@ -188,10 +218,16 @@ function foreignDrops(networks: readonly NetworkDefinition[], { firewall }: Host
           networks: networks.map(({ name }) => name),
           text: `the chain ${chain.name} of nft ${table.family} ${table.name} drops forwarded packets`,
           evidence: base.policy === 'drop' ? `policy of ${chain.name} is drop` : (rule?.text ?? ''),
-          breaks: 'guests do not reach beyond their network, as far as it applies: a drop wins over an accept in another chain',
+          breaks:
+            'guests do not reach beyond their network, as far as it applies: a drop wins over an accept in another chain',
           heal: networks.flatMap(({ name, ...network }) => {
             const bridge = 'bridge' in network ? network.bridge?.name : undefined
-            return bridge ? ['iifname', 'oifname'].map((direction) => `nft insert rule ${table.family} ${table.name} ${chain.name} ${direction} "${bridge}" accept`) : []
+            return bridge
+              ? ['iifname', 'oifname'].map(
+                  (direction) =>
+                    `nft insert rule ${table.family} ${table.name} ${chain.name} ${direction} "${bridge}" accept`,
+                )
+              : []
           }),
         },
       ]
@@ -199,4 +235,6 @@ function foreignDrops(networks: readonly NetworkDefinition[], { firewall }: Host
   )
 }
 
-const unique = (found: readonly Tampering[]): Tampering[] => [...new Map(found.map((one) => [JSON.stringify(one), one])).values()]
+const unique = (found: readonly Tampering[]): Tampering[] => [
+  ...new Map(found.map((one) => [JSON.stringify(one), one])).values(),
+]

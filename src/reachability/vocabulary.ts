@@ -40,8 +40,10 @@ export const failureKinds = {
 export type FailureKind = keyof typeof failureKinds
 
 export const conditionKinds = {
-  'external-route': "Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.",
-  'switch-hairpin': 'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
+  'external-route':
+    'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
+  'switch-hairpin':
+    'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
   'unread-rule': 'A firewall rule has a part that is not understood, or cannot be known, such as a rate limit.',
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',

@@ -105,7 +105,9 @@ const addressType =
 /** `--match-set name src,dst` looks into a set of ipset; which elements it has comes from elsewhere. */
 const matchSet = (values: readonly string[], negated: boolean): Statement => {
   const [name = '', directions = ''] = values
-  const fields = directions.split(',').map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
+  const fields = directions
+    .split(',')
+    .map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
   return { do: 'match', fields, keys: [], set: `ipset ${name}`, ...(negated ? { negated } : {}) }
 }
 
@@ -167,7 +169,9 @@ export function readMatch(
   }
   const reader = readers[`${context.module} ${option}`] ?? readers[option]
   const read = reader?.(values, family, context)
-  const text = [negated ? '! ' : '', context.module ? `-m ${context.module} ` : '', option, ' ', values.join(' ')].join('')
+  const text = [negated ? '! ' : '', context.module ? `-m ${context.module} ` : '', option, ' ', values.join(' ')].join(
+    '',
+  )
   if (!read) return [{ do: 'match-unknown', text: text.trim() }]
   return [{ do: 'match', ...read, ...(negated ? { negated } : {}) }]
 }

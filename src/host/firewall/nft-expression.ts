@@ -56,9 +56,9 @@ const trackingFields: Record<string, FieldReference> = {
 export function readFields(expression: unknown): FieldReference[] | undefined {
   if (!isJson(expression)) return undefined
   const { meta, payload, ct, fib, concat, '&': and } = expression
-  if (isJson(meta)) return single(metaFields[String(meta['key'])])
-  if (isJson(payload)) return single(payloadFields[`${payload['protocol']} ${payload['field']}`])
-  if (isJson(ct)) return single(trackingFields[ct['dir'] ? `${ct['dir']} ${ct['key']}` : String(ct['key'])])
+  if (isJson(meta)) return single(metaFields[String(meta.key)])
+  if (isJson(payload)) return single(payloadFields[`${payload.protocol} ${payload.field}`])
+  if (isJson(ct)) return single(trackingFields[ct.dir ? `${ct.dir} ${ct.key}` : String(ct.key)])
   if (isJson(fib)) return single(fibField(fib))
   if (Array.isArray(and) && and.length === 2) {
     const [field] = readFields(and[0]) ?? []
@@ -100,9 +100,9 @@ export function readElements(elements: unknown, fields: readonly FieldReference[
 
 function readKey(element: unknown, fields: readonly FieldReference[]): Key | undefined {
   if (isJson(element)) {
-    if (isJson(element['elem'])) return readKey(element['elem']['val'], fields)
-    if (Array.isArray(element['concat'])) {
-      const values = element['concat'].map((part, index) => readValue(part, fields[index]))
+    if (isJson(element.elem)) return readKey(element.elem.val, fields)
+    if (Array.isArray(element.concat)) {
+      const values = element.concat.map((part, index) => readValue(part, fields[index]))
       return values.every((value): value is Value => value !== undefined) ? values : undefined
     }
   }
@@ -147,7 +147,7 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
     case 'connection-mark':
       return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : undefined
     case 'reverse-route':
-      return text === 'missing' ? 'missing' : text === 'exists' ? 'exists' : undefined
+      return text === '0' || text === 'missing' ? 'missing' : text === 'exists' ? 'exists' : undefined
     default:
       return text
   }

@@ -1,13 +1,26 @@
 import { numberOf, readElements, readFields, readValue } from './nft-expression.js'
-import { readTranslation } from './nft-translation.js'
 import { nftText } from './nft-text.js'
+import { readTranslation } from './nft-translation.js'
 import { readVerdict } from './nft-verdict.js'
 import { isJson, type Json } from './parse-nft.js'
 import type { FieldReference, Key, Statement, TableFamily, Verdict } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
 
 /** Statements that count, log or change what decides nothing here. */
-const harmless = new Set(['counter', 'log', 'set', 'map', 'meter', 'flow', 'dup', 'last', 'secmark', 'ct timeout', 'ct helper', 'ct expectation'])
+const harmless = new Set([
+  'counter',
+  'log',
+  'set',
+  'map',
+  'meter',
+  'flow',
+  'dup',
+  'last',
+  'secmark',
+  'ct timeout',
+  'ct helper',
+  'ct expectation',
+])
 
 /** One entry of a rule's `expr`. */
 export function readStatement(expression: unknown, family: TableFamily): Statement[] {
@@ -39,7 +52,7 @@ export function readStatement(expression: unknown, family: TableFamily): Stateme
     case 'ct count':
       return [{ do: 'match-unknown', text }]
     case 'xt':
-      return [{ do: isJson(body) && body['type'] === 'match' ? 'match-unknown' : 'unknown', text }]
+      return [{ do: isJson(body) && body.type === 'match' ? 'match-unknown' : 'unknown', text }]
     default:
       return [{ do: 'unknown', text }]
   }
@@ -85,7 +98,7 @@ function flagMatch(field: FieldReference, op: unknown, right: unknown): Statemen
 }
 
 function listMatch(fields: FieldReference[], right: unknown, negated: { negated?: boolean }): Statement | undefined {
-  const elements = isJson(right) && 'set' in right ? right['set'] : right
+  const elements = isJson(right) && 'set' in right ? right.set : right
   const keys = readElements(elements, fields)
   if (!keys || keys.some((key) => key.length !== fields.length)) return undefined
   return { do: 'match', fields, keys, ...negated }
@@ -98,7 +111,7 @@ function readVerdictMap({ key, data }: Json, text: string): Statement {
   if (typeof data === 'string' && data.startsWith('@')) {
     return { do: 'verdict-map', fields, entries: [], map: data.slice(1) }
   }
-  const pairs = isJson(data) && Array.isArray(data['set']) ? (data['set'] as unknown[]) : undefined
+  const pairs = isJson(data) && Array.isArray(data.set) ? (data.set as unknown[]) : undefined
   if (!pairs) return unknown
   const entries: [Key, Verdict][] = []
   for (const pair of pairs) {
@@ -113,12 +126,15 @@ function readVerdictMap({ key, data }: Json, text: string): Statement {
 
 function readReject(body: unknown, family: TableFamily, text: string): Statement[] {
   if (!isJson(body)) return [{ do: 'reject', reply: 'port-unreachable' }]
-  const type = String(body['type'])
+  const type = String(body.type)
   if (type === 'tcp reset') return [{ do: 'reject', reply: 'tcp-reset' }]
-  const reply = rejectReplies[String(body['expr'] ?? 'port-unreachable')]
+  const reply = rejectReplies[String(body.expr ?? 'port-unreachable')]
   if (!reply) return [{ do: 'unknown', text }]
   const only = family === 'ip' || family === 'ip6' || type === 'icmpx' ? undefined : type === 'icmp' ? 'ipv4' : 'ipv6'
-  const reject: Statement = { do: 'reject', reply: type === 'icmpx' && reply === 'no-route' ? 'net-unreachable' : reply }
+  const reject: Statement = {
+    do: 'reject',
+    reply: type === 'icmpx' && reply === 'no-route' ? 'net-unreachable' : reply,
+  }
   return only ? [{ do: 'match', fields: [{ field: 'family' }], keys: [[only]] }, reject] : [reject]
 }
 
@@ -127,7 +143,7 @@ function readMangle({ key, value }: Json, text: string): Statement {
   const [field] = readFields(key) ?? []
   const unknown: Statement = { do: 'unknown', text }
   if (field?.field !== 'mark' && field?.field !== 'connection-mark') {
-    const named = isJson(key) && isJson(key['meta']) ? String(key['meta']['key']) : ''
+    const named = isJson(key) && isJson(key.meta) ? String(key.meta.key) : ''
     return ['priority', 'nftrace', 'cpu', 'secmark'].includes(named) ? { do: 'nothing', text } : unknown
   }
   const on = field.field === 'mark' ? 'packet' : 'connection'

@@ -12,7 +12,7 @@ export function readVerdict(statement: Json): Verdict | undefined {
       return { do: name }
     case 'jump':
     case 'goto': {
-      const chain = (statement[name] as Json | null)?.['target']
+      const chain = (statement[name] as Json | null)?.target
       return typeof chain === 'string' ? { do: name, chain } : undefined
     }
     default:

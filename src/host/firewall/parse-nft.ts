@@ -1,7 +1,7 @@
 import { readElements } from './nft-expression.js'
-import { readVerdict } from './nft-verdict.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
+import { readVerdict } from './nft-verdict.js'
 import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
 
 /** An object of nft's JSON whose properties are looked at one by one. */
@@ -36,25 +36,25 @@ interface OpenTable {
  */
 export function parseNft(text: string): Table[] {
   const document: unknown = JSON.parse(text)
-  const entries = isJson(document) && Array.isArray(document['nftables']) ? (document['nftables'] as unknown[]) : []
+  const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
   const tables = new Map<string, OpenTable>()
   const tableOf = (of: Json, name: unknown): OpenTable | undefined => {
-    if (!families.has(of['family']) || typeof name !== 'string') return undefined
-    const key = `${of['family']} ${name}`
+    if (!families.has(of.family) || typeof name !== 'string') return undefined
+    const key = `${of.family} ${name}`
     const known = tables.get(key)
     if (known) return known
-    const made: OpenTable = { family: of['family'] as TableFamily, name, chains: new Map(), sets: [] }
+    const made: OpenTable = { family: of.family as TableFamily, name, chains: new Map(), sets: [] }
     tables.set(key, made)
     return made
   }
   for (const entry of entries) {
     if (!isJson(entry)) continue
     const { table, chain, rule, set, map } = entry
-    if (isJson(table)) tableOf(table, table['name'])
-    else if (isJson(chain)) addChain(tableOf(chain, chain['table']), chain)
-    else if (isJson(rule)) addRule(tableOf(rule, rule['table']), rule)
-    else if (isJson(set)) tableOf(set, set['table'])?.sets.push(readSet(set))
-    else if (isJson(map)) tableOf(map, map['table'])?.sets.push(readMap(map))
+    if (isJson(table)) tableOf(table, table.name)
+    else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
+    else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
+    else if (isJson(set)) tableOf(set, set.table)?.sets.push(readSet(set))
+    else if (isJson(map)) tableOf(map, map.table)?.sets.push(readMap(map))
   }
   return [...tables.values()].map(({ family, name, chains, sets }) => ({
     family,
@@ -74,9 +74,9 @@ function chainOf(table: OpenTable, name: string): { base?: ChainHook; rules: Rul
 }
 
 function addChain(table: OpenTable | undefined, chain: Json): void {
-  if (!table || typeof chain['name'] !== 'string') return
-  const made = chainOf(table, chain['name'])
-  if (!hooks.has(chain['hook'])) return
+  if (!table || typeof chain.name !== 'string') return
+  const made = chainOf(table, chain.name)
+  if (!hooks.has(chain.hook)) return
   const { type, hook, prio, policy, dev } = chain
   const devices = (Array.isArray(dev) ? dev : [dev]).filter((name): name is string => typeof name === 'string')
   made.base = {
@@ -89,25 +89,25 @@ function addChain(table: OpenTable | undefined, chain: Json): void {
 }
 
 function addRule(table: OpenTable | undefined, rule: Json): void {
-  if (!table || typeof rule['chain'] !== 'string' || !Array.isArray(rule['expr'])) return
-  const expressions = rule['expr'] as unknown[]
+  if (!table || typeof rule.chain !== 'string' || !Array.isArray(rule.expr)) return
+  const expressions = rule.expr as unknown[]
   const statements: Statement[] = expressions.flatMap((expression) => readStatement(expression, table.family))
-  chainOf(table, rule['chain']).rules.push({
+  chainOf(table, rule.chain).rules.push({
     text: nftText(expressions),
-    ...(typeof rule['handle'] === 'number' ? { handle: rule['handle'] } : {}),
+    ...(typeof rule.handle === 'number' ? { handle: rule.handle } : {}),
     statements,
   })
 }
 
 function readSet(set: Json): NamedSet {
-  return { name: String(set['name']), keys: readElements(set['elem']) ?? [] }
+  return { name: String(set.name), keys: readElements(set.elem) ?? [] }
 }
 
 /** A map to verdicts; a map to anything else keeps its keys only. */
 function readMap(map: Json): NamedSet {
   const keys: Key[] = []
   const verdicts: Verdict[] = []
-  for (const entry of Array.isArray(map['elem']) ? (map['elem'] as unknown[]) : []) {
+  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
     if (!Array.isArray(entry)) continue
     const [key] = readElements([entry[0]]) ?? []
     if (!key) continue
@@ -115,6 +115,6 @@ function readMap(map: Json): NamedSet {
     const verdict = isJson(entry[1]) ? readVerdict(entry[1]) : undefined
     if (verdict) verdicts.push(verdict)
   }
-  const name = String(map['name'])
+  const name = String(map.name)
   return verdicts.length === keys.length ? { name, keys, verdicts } : { name, keys }
 }

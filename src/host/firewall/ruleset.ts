@@ -145,7 +145,7 @@ export interface ChainHook {
   /** Low ones go first. */
   readonly priority: number
   readonly policy: 'accept' | 'drop'
-  /** `ingress` and `egress` only. */
+  /** `ingress` and `egress` only; missing where nft does not say, as 1.0.6 does not in JSON. */
   readonly devices?: readonly string[]
 }
 

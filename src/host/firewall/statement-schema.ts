@@ -37,12 +37,22 @@ const fieldNames = {
 } as const satisfies Record<FieldName, true>
 
 /** Schemas of what rules consist of. */
-export function statementSchema(v: Valibot): { statement: Schema<Statement>; verdict: Schema<Verdict>; key: Schema<Key> } {
+export function statementSchema(v: Valibot): {
+  statement: Schema<Statement>
+  verdict: Schema<Verdict>
+  key: Schema<Key>
+} {
   const text = v.string()
   const number = v.number()
   const end = v.union([text, number])
   const key = v.array(
-    v.union([text, number, v.object({ prefix: text }), v.object({ from: end, to: end }), v.object({ any: v.literal(true) })]),
+    v.union([
+      text,
+      number,
+      v.object({ prefix: text }),
+      v.object({ from: end, to: end }),
+      v.object({ any: v.literal(true) }),
+    ]),
   )
   const field = v.object({
     field: v.picklist(Object.keys(fieldNames) as FieldName[]),

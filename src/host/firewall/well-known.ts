@@ -14,7 +14,7 @@ const protocols: Record<string, number> = {
   ah: 51,
   'ipv6-icmp': 58,
   icmpv6: 58,
-  'icmp6': 58,
+  icmp6: 58,
   ospf: 89,
   vrrp: 112,
   sctp: 132,

@@ -1,4 +1,15 @@
-import type { Chain, ChainHook, FieldReference, Firewall, Key, NamedSet, Rule, Statement, Table, Verdict } from '../../host/index.js'
+import type {
+  Chain,
+  ChainHook,
+  FieldReference,
+  Firewall,
+  Key,
+  NamedSet,
+  Rule,
+  Statement,
+  Table,
+  Verdict,
+} from '../../host/index.js'
 import type { PortName } from '../walk/place.js'
 import { compileKeys, hasFields, type Test } from './match.js'
 
@@ -37,7 +48,14 @@ export type HookFamily = 'ip' | 'ip6' | 'bridge' | 'arp' | 'netdev'
 /** Base chains by family and hook, `ip forward`, in the order of their priorities. */
 export type CompiledFirewall = ReadonlyMap<string, readonly BaseChain[]>
 
-const familiesOf = { ip: ['ip'], ip6: ['ip6'], inet: ['ip', 'ip6'], bridge: ['bridge'], arp: ['arp'], netdev: ['netdev'] } as const
+const familiesOf = {
+  ip: ['ip'],
+  ip6: ['ip6'],
+  inet: ['ip', 'ip6'],
+  bridge: ['bridge'],
+  arp: ['arp'],
+  netdev: ['netdev'],
+} as const
 
 /** Prepares all tables of a host for being asked. */
 export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall {
@@ -48,7 +66,8 @@ export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall 
       const { base } = compiled.chain
       if (!base) continue
       // The inet family's ingress hook is on a device, as netdev's.
-      const families = base.hook === 'ingress' || base.hook === 'egress' ? (['netdev'] as const) : familiesOf[table.family]
+      const families =
+        base.hook === 'ingress' || base.hook === 'egress' ? (['netdev'] as const) : familiesOf[table.family]
       for (const family of families) {
         const key = `${family} ${base.hook}`
         const list = hooks.get(key) ?? []
@@ -96,7 +115,11 @@ function linkOf(rule: Rule, field: 'in-interface' | 'out-interface'): string | u
 }
 
 /** The rules of a chain that a packet between these links can match. */
-export function candidatesOf(chain: CompiledChain, inName: PortName | undefined, outName: PortName | undefined): readonly CompiledRule[] {
+export function candidatesOf(
+  chain: CompiledChain,
+  inName: PortName | undefined,
+  outName: PortName | undefined,
+): readonly CompiledRule[] {
   // One of several ports: every rule is asked.
   if (typeof inName === 'object' || typeof outName === 'object') return chain.rules
   const [inLink, outLink] = [inName, outName]
@@ -132,7 +155,8 @@ function compileStatement(
   if (statement.do === 'verdict-map') {
     const { fields, map } = statement
     const named = map === undefined ? undefined : sets.get(map)
-    if (map !== undefined && !named?.verdicts) return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
+    if (map !== undefined && !named?.verdicts)
+      return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
     const entries = named?.verdicts
       ? named.keys.map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
       : statement.entries

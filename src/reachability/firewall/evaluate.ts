@@ -1,9 +1,14 @@
-import type { Span } from '../../host/index.js'
-import type { RejectReply } from '../../host/index.js'
+import type { RejectReply, Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
-import { type BaseChain, candidatesOf, type CompiledChain, type CompiledRule, type CompiledStatement } from './compile.js'
+import {
+  type BaseChain,
+  type CompiledChain,
+  type CompiledRule,
+  type CompiledStatement,
+  candidatesOf,
+} from './compile.js'
 import type { HostView } from './match.js'
 
 /** What a base chain decides. */
@@ -124,7 +129,10 @@ function evaluateMap(
     const truth = test(packet, place, host)
     if (truth === false) continue
     if (truth !== true) {
-      const key = truth.kind === 'unread-rule' ? `${ruleKey(rule)} ${packet.role} ${index} ${number}` : `${truth.kind} ${truth.maybe}`
+      const key =
+        truth.kind === 'unread-rule'
+          ? `${ruleKey(rule)} ${packet.role} ${index} ${number}`
+          : `${truth.kind} ${truth.maybe}`
       if (!oracle.decide({ kind: truth.kind, key, text: truth.maybe })) continue
     }
     return follow(verdict, rule, evaluation, depth)
@@ -165,7 +173,14 @@ function follow(
 
 /** Whether anything that follows in the rule can change what becomes of the packet. */
 const decides = (statements: readonly CompiledStatement[], after: number): boolean =>
-  statements.some((statement, index) => index > after && statement.do !== 'nothing' && statement.do !== 'test' && statement.do !== 'match-unknown' && statement.do !== 'continue')
+  statements.some(
+    (statement, index) =>
+      index > after &&
+      statement.do !== 'nothing' &&
+      statement.do !== 'test' &&
+      statement.do !== 'match-unknown' &&
+      statement.do !== 'continue',
+  )
 
 function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {
   const { connection } = packet

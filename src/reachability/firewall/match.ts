@@ -1,11 +1,14 @@
-import type { FieldReference, Key, Value } from '../../host/index.js'
 import { icmpTypeKey, portNumber, protocolNumber } from '../../host/firewall/well-known.js'
-import { inRange, type Ip, type IpRange, ipOf, rangeOf } from '../walk/ip.js'
+import type { FieldReference, Key, Value } from '../../host/index.js'
+import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../walk/ip.js'
 import { type Packet, type Port, protocolNumberOf } from '../walk/packet.js'
 import { type Place, type PortName, singleName } from '../walk/place.js'
 
 /** True, false, or why it cannot be told. */
-export type Truth = true | false | { readonly maybe: string; readonly kind: 'external-address' | 'port-number' | 'unread-rule' }
+export type Truth =
+  | true
+  | false
+  | { readonly maybe: string; readonly kind: 'external-address' | 'port-number' | 'unread-rule' }
 
 /** What matching needs to know of the host. */
 export interface HostView {
@@ -25,7 +28,13 @@ export function compileKeys(fields: readonly FieldReference[], keys: readonly Ke
   const [field] = fields
   const tests =
     fields.length === 1 && field
-      ? [anyOf(field, keys.flatMap(([value]) => (value === undefined ? [] : [value])), tool)]
+      ? [
+          anyOf(
+            field,
+            keys.flatMap(([value]) => (value === undefined ? [] : [value])),
+            tool,
+          ),
+        ]
       : keys.map((key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))))
   const some = (packet: Packet, place: Place, host: HostView): Truth => {
     let unknown: Truth = false
@@ -42,7 +51,10 @@ export function compileKeys(fields: readonly FieldReference[], keys: readonly Ke
 }
 
 /** Whether the packet has these fields at all: without, a rule does not match, negated or not. */
-export function hasFields(fields: readonly FieldReference[], tool: 'iptables' | 'nft'): (packet: Packet, place: Place) => boolean {
+export function hasFields(
+  fields: readonly FieldReference[],
+  tool: 'iptables' | 'nft',
+): (packet: Packet, place: Place) => boolean {
   const guards = fields.flatMap(guardsOf)
   const names = fields.map(({ field }) => field)
   return (packet, place) =>
@@ -127,8 +139,9 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'ether-type':
       return wordTest(values.map(toEtherType), etherTypeOf)
     case 'packet-type':
-      return wordTest(values.map((value) => (value === 'unicast' ? 'host' : value)), (_packet, place) =>
-        place.bridged && tool === 'nft' ? 'other' : 'host',
+      return wordTest(
+        values.map((value) => (value === 'unicast' ? 'host' : value)),
+        (_packet, place) => (place.bridged && tool === 'nft' ? 'other' : 'host'),
       )
     case 'connection-state':
       return anyWord(values, stateWords)
@@ -137,14 +150,16 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'connection-direction':
       return wordTest(values, directionOf)
     case 'reverse-route':
-      return wordTest(values.map((value) => (value === 0 ? 'missing' : value)), (packet, place, host) =>
-        host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing',
+      return wordTest(
+        values.map((value) => (value === 0 ? 'missing' : value)),
+        (packet, place, host) => (host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing'),
       )
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'source-mac':
       return (packet) => {
-        if (packet.sourceMac === undefined) return maybe('unread-rule', `the sender's MAC address is ${listText(values)}`)
+        if (packet.sourceMac === undefined)
+          return maybe('unread-rule', `the sender's MAC address is ${listText(values)}`)
         return values.some((value) => value === packet.sourceMac)
       }
     default:
@@ -240,7 +255,8 @@ function portTest(values: readonly Value[], read: (packet: Packet) => readonly P
     if (typeof value === 'object') return 'from' in value ? [number(value.from), number(value.to)] : [Number.NaN, 0]
     return [number(value), number(value)]
   })
-  if (spans.some((ends) => ends.some(Number.isNaN))) return () => maybe('unread-rule', `the port is ${listText(values)}`)
+  if (spans.some((ends) => ends.some(Number.isNaN)))
+    return () => maybe('unread-rule', `the port is ${listText(values)}`)
   const one = (port: Port): Truth => {
     if (typeof port === 'number') return spans.some(([from, to]) => port >= from && port <= to)
     const [low, high] = port === 'ephemeral' ? [32768, 60999] : [1, 65535]
@@ -270,7 +286,9 @@ function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | un
     else if (range.from === range.to) exact.add(range.from)
     else ranges.push(range)
   }
-  const exactRanges = [...exact].map((value): IpRange => ({ family: typeof value === 'bigint' ? 'ipv6' : 'ipv4', from: value, to: value }))
+  const exactRanges = [...exact].map(
+    (value): IpRange => ({ family: typeof value === 'bigint' ? 'ipv6' : 'ipv4', from: value, to: value }),
+  )
   return (packet, _place, host) => {
     const address = read(packet)
     if (!address) return false

@@ -1,10 +1,10 @@
 import type { BridgePort } from '../../host/index.js'
-import { onDevice, hostReceives } from './host-path.js'
-import { outsideTakes } from './outside-path.js'
 import { type Fate, nodeName } from './fate.js'
 import type { Refusal } from './hooks.js'
+import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
 import { neighbourRefusal } from './neighbour.js'
+import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import type { Walk } from './walk.js'
@@ -54,10 +54,15 @@ export const bridgePlace = ({ bridge, in: inPort, out: outPort }: BridgeEnds): P
 })
 
 /** Whether frames that are only switched are shown to iptables as well. A missing sysctl means the module is not there. */
-export function bridgeNetfilter(walk: Walk, bridge: string, family: 'ipv4' | 'ipv6'): { on: boolean; evidence: string } {
+export function bridgeNetfilter(
+  walk: Walk,
+  bridge: string,
+  family: 'ipv4' | 'ipv6',
+): { on: boolean; evidence: string } {
   const name = `net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`
   const own = walk.world.link(bridge)?.bridge
-  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables) return { on: true, evidence: `${bridge} nf_call_iptables 1` }
+  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables)
+    return { on: true, evidence: `${bridge} nf_call_iptables 1` }
   const value = walk.world.sysctl(name)
   return { on: value !== undefined && value !== '0', evidence: `${name} = ${value ?? 'absent'}` }
 }
@@ -72,7 +77,10 @@ function ownerOf(walk: Walk, bridge: string, nextHop: NextHop, from: BridgeEnd):
   if (nextHop === 'router') return uplink()
   if (from.kind !== 'host') {
     // ARP answers for every address of the host, neighbour discovery for those of the link.
-    const local = nextHop.family === 'ipv4' ? world.routing.isLocal(nextHop) : world.addressesOn(bridge, 'ipv6').some(({ ip }) => sameIp(ip, nextHop))
+    const local =
+      nextHop.family === 'ipv4'
+        ? world.routing.isLocal(nextHop)
+        : world.addressesOn(bridge, 'ipv6').some(({ ip }) => sameIp(ip, nextHop))
     if (local) return { kind: 'host' }
   }
   const guest = guestOn(walk, bridge, nextHop)
@@ -82,19 +90,33 @@ function ownerOf(walk: Walk, bridge: string, nextHop: NextHop, from: BridgeEnd):
 
 function guestOn(walk: Walk, bridge: string, address: Ip): Guest | undefined {
   const there = (guest: Guest): boolean =>
-    guest.attachment.kind === 'bridge' && guest.attachment.bridge === bridge && guest.addresses.some(({ ip }) => sameIp(ip, address))
+    guest.attachment.kind === 'bridge' &&
+    guest.attachment.bridge === bridge &&
+    guest.addresses.some(({ ip }) => sameIp(ip, address))
   return walk.participants.find(there) ?? walk.world.guests.find(there)
 }
 
 function nobody(walk: Walk, bridge: string, nextHop: NextHop): Fate {
   const { world } = walk
   const who = nextHop === 'router' ? "the guest's router" : nextHop.text
-  const uplinks = world.host.links.filter(({ kind, master, up }) => kind === 'physical' && !master && up).map(({ name }) => name)
+  const uplinks = world.host.links
+    .filter(({ kind, master, up }) => kind === 'physical' && !master && up)
+    .map(({ name }) => name)
   const own = world.isOwnBridge(bridge)
-  return walk.fail('dropped', 'neighbour', `nobody on ${bridge} answers for ${who}${own ? '' : ': no uplink is a port of it'}`, {
-    evidence: `ports of ${bridge}: ${world.ports(bridge).map(({ link }) => link).join(', ') || 'none'}`,
-    trouble: own ? { kind: 'other' } : { kind: 'uplink', bridge, uplinks },
-  })
+  return walk.fail(
+    'dropped',
+    'neighbour',
+    `nobody on ${bridge} answers for ${who}${own ? '' : ': no uplink is a port of it'}`,
+    {
+      evidence: `ports of ${bridge}: ${
+        world
+          .ports(bridge)
+          .map(({ link }) => link)
+          .join(', ') || 'none'
+      }`,
+      trouble: own ? { kind: 'other' } : { kind: 'uplink', bridge, uplinks },
+    },
+  )
 }
 
 /** The port's name where it is known, or those of which one is it. */
@@ -116,7 +138,9 @@ function portsOf(walk: Walk, bridge: string, guest: Guest): readonly BridgePort[
   const { mac } = guest
   if (mac !== undefined) {
     // A tap has its guest's address, with another first octet.
-    const found = all.filter(({ link, learned }) => learned.includes(mac) || world.link(link)?.mac?.slice(3) === mac.slice(3))
+    const found = all.filter(
+      ({ link, learned }) => learned.includes(mac) || world.link(link)?.mac?.slice(3) === mac.slice(3),
+    )
     if (found.length === 1) return found
   }
   const taken = new Set(world.guests.map(({ port }) => port))
@@ -130,12 +154,16 @@ function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd):
     const ports = end.kind === 'uplink' ? [end.port] : portsOf(walk, bridge, end.guest)
     if (end.kind === 'guest' && ports.length === 0 && !end.guest.hypothetical) {
       const text = `${end.guest.name} is on no port of ${bridge}`
-      return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, { trouble: { kind: 'inactive', network: end.guest.network.name } })
+      return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, {
+        trouble: { kind: 'inactive', network: end.guest.network.name },
+      })
     }
     const closed = ports.length > 0 && ports.every(({ state }) => state !== 'forwarding')
     const [first] = ports
     if (closed && first) {
-      return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, { trouble: { kind: 'link-down', link: first.link } })
+      return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, {
+        trouble: { kind: 'link-down', link: first.link },
+      })
     }
     if (end.kind === 'uplink') {
       const down = uplinkDown(walk, end.port)
@@ -157,13 +185,21 @@ function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {
   const link = world.link(port.link)
   const lower = link?.lower === undefined ? undefined : world.link(link.lower)
   if (link && (!link.running || (lower && !lower.running))) {
-    return walk.fail('dropped', 'port', `the uplink ${port.link} has no carrier`, { trouble: { kind: 'link-down', link: port.link } })
+    return walk.fail('dropped', 'port', `the uplink ${port.link} has no carrier`, {
+      trouble: { kind: 'link-down', link: port.link },
+    })
   }
   const bond = world.host.bonds.find(({ link: name }) => name === port.link)
   if (bond && [0, 2, 3].includes(bond.mode)) {
     const text = `the physical switch aggregates the links of ${bond.link}, as bond mode ${bond.mode} needs for guests`
-    const aggregated = world.assume.linkAggregation ?? oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })
-    if (!aggregated) return walk.fail('dropped', 'outside', `bond mode ${bond.mode} on a switch without link aggregation loses guests' frames`)
+    const aggregated =
+      world.assume.linkAggregation ?? oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })
+    if (!aggregated)
+      return walk.fail(
+        'dropped',
+        'outside',
+        `bond mode ${bond.mode} on a switch without link aggregation loses guests' frames`,
+      )
   }
   return undefined
 }
@@ -177,21 +213,30 @@ function isolation(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): 
     if (ports.length > 0) return ports
     const { network } = end.guest
     const isolated = 'port' in network && network.port?.isolated === true
-    return [{ link: unknownPort, bridge, state: 'forwarding', isolated, hairpin: false, learned: [] } satisfies BridgePort]
+    return [
+      { link: unknownPort, bridge, state: 'forwarding', isolated, hairpin: false, learned: [] } satisfies BridgePort,
+    ]
   })
   const [one = [], two = []] = sides
   const isolatedPorts = new Set([...one, ...two].filter(({ isolated }) => isolated).map(({ link }) => link))
   const certain = one.every(({ isolated }) => isolated) && two.every(({ isolated }) => isolated)
   const known = one.length === 1 && two.length === 1
   // Two guests have two ports: with one isolated port in all, they cannot both be on such.
-  const impossible = !one.some(({ isolated }) => isolated) || !two.some(({ isolated }) => isolated) || (!known && isolatedPorts.size < 2 && !isolatedPorts.has(unknownPort))
+  const impossible =
+    !one.some(({ isolated }) => isolated) ||
+    !two.some(({ isolated }) => isolated) ||
+    (!known && isolatedPorts.size < 2 && !isolatedPorts.has(unknownPort))
   if (impossible) return undefined
   if (!certain) {
     const text = `one of the two guests is on a port of ${bridge} that is not isolated`
     if (walk.oracle.decide({ kind: 'guest-port', key: `isolation ${bridge}`, text })) return undefined
   }
   return walk.fail('dropped', 'port', `both ports of ${bridge} are isolated`, {
-    evidence: [...isolatedPorts].filter((link) => link !== unknownPort).map((link) => `${link} isolated on`).join(', ') || 'port isolated=yes',
+    evidence:
+      [...isolatedPorts]
+        .filter((link) => link !== unknownPort)
+        .map((link) => `${link} isolated on`)
+        .join(', ') || 'port isolated=yes',
     trouble: { kind: 'isolated-port', ports: [...isolatedPorts].filter((link) => link !== unknownPort) },
   })
 }
@@ -203,7 +248,7 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
   const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
   const ip: Place = { inLink: ends.bridge, inPort: ends.in }
   const refusal =
-    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
+    netfilter.runDevice('ingress', ends.in, packet, place) ??
     netfilter.runOther('bridge', 'prerouting', packet, place) ??
     netfilter.runOther('bridge', 'input', packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
@@ -215,7 +260,14 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
 }
 
 /** From one port, or the host, out of another port. */
-function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd, to: Exclude<BridgeEnd, { kind: 'host' }>, nextHop: NextHop): Fate {
+function acrossBridge(
+  walk: Walk,
+  packet: Packet,
+  ends: BridgeEnds,
+  from: BridgeEnd,
+  to: Exclude<BridgeEnd, { kind: 'host' }>,
+  nextHop: NextHop,
+): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
   const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
@@ -225,7 +277,7 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
   else {
     walk.at = 'host'
     refusal =
-      netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
+      netfilter.runDevice('ingress', ends.in, packet, place) ??
       netfilter.runOther('bridge', 'prerouting', packet, place)
     if (on && !refusal) {
       const early: Place = { inLink: ends.bridge, inPort: ends.in, bridged: true }
@@ -239,7 +291,13 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
     // Bridge netfilter asks iptables just before the bridge's own filter of priority 0.
     refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority < -1)
     if (on && !refusal) {
-      const both: Place = { inLink: ends.bridge, outLink: ends.bridge, inPort: ends.in, outPort: ends.out, bridged: true }
+      const both: Place = {
+        inLink: ends.bridge,
+        outLink: ends.bridge,
+        inPort: ends.in,
+        outPort: ends.out,
+        bridged: true,
+      }
       const forward = netfilter.run('forward', packet, both)
       if (forward) {
         walk.note('bridge-netfilter', true, 'frames between ports are shown to iptables too', evidence)
@@ -254,7 +312,7 @@ function acrossBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: Bridge
     const postrouting = netfilter.run('postrouting', packet, late)
     if (postrouting) return walk.refuse(postrouting, packet, late, 'bridge-netfilter')
   }
-  refusal ??= netfilter.runOther('netdev', 'egress', packet, place, (chain) => onDevice(chain.base.devices, ends.out))
+  refusal ??= netfilter.runDevice('egress', ends.out, packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
   if (to.kind === 'guest') {
     walk.note('switching', true, `${ends.bridge} passes it to ${to.guest.name}`)
@@ -270,7 +328,8 @@ export function guestTakes(walk: Walk, packet: Packet, guest: Guest): Fate {
     walk.at = nodeName({ kind: 'guest', guest })
     return walk.fail('dropped', 'delivery', `it comes back to ${guest.name} with its own address as the source`)
   }
-  if (guest.addresses.some(({ ip }) => sameIp(ip, packet.destination))) return walk.arrive({ kind: 'guest', guest }, packet)
+  if (guest.addresses.some(({ ip }) => sameIp(ip, packet.destination)))
+    return walk.arrive({ kind: 'guest', guest }, packet)
   walk.at = nodeName({ kind: 'guest', guest })
   return walk.fail('dropped', 'delivery', `${guest.name} has no address ${packet.destination.text}`)
 }

@@ -1,9 +1,9 @@
 import type { Link } from '../../host/index.js'
 import { type BridgeEnd, guestTakes, type NextHop } from './bridge-path.js'
-import { hostReceives } from './host-path.js'
-import { outsideTakes } from './outside-path.js'
 import type { Fate } from './fate.js'
+import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
+import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
 import type { Guest } from './world.js'
@@ -20,7 +20,9 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
     return besideMacvtap(walk, packet, lower, link.macvlanMode ?? 'vepa', from, nextHop)
   }
   if (!link.running) {
-    return walk.fail('dropped', 'port', `the device ${link.name} has no carrier`, { trouble: { kind: 'link-down', link: link.name } })
+    return walk.fail('dropped', 'port', `the device ${link.name} has no carrier`, {
+      trouble: { kind: 'link-down', link: link.name },
+    })
   }
   const guest = nextHop === 'router' ? undefined : guestOn(walk, link.name, nextHop)
   if (guest && from.kind === 'host') {
@@ -37,19 +39,29 @@ export function leaveMacvtap(walk: Walk, packet: Packet, guest: Guest, nextHop: 
   const device = attachment.kind === 'device' ? walk.world.link(attachment.device) : undefined
   if (!device || attachment.kind !== 'device') return walk.fail('unattached', 'port', `${guest.name} is on no device`)
   if (!device.running) {
-    return walk.fail('dropped', 'port', `the device ${device.name} has no carrier`, { trouble: { kind: 'link-down', link: device.name } })
+    return walk.fail('dropped', 'port', `the device ${device.name} has no carrier`, {
+      trouble: { kind: 'link-down', link: device.name },
+    })
   }
   return besideMacvtap(walk, packet, device, attachment.mode, { kind: 'guest', guest }, nextHop)
 }
 
-function besideMacvtap(walk: Walk, packet: Packet, device: Link, mode: string, from: DeviceEnd, nextHop: NextHop): Fate {
+function besideMacvtap(
+  walk: Walk,
+  packet: Packet,
+  device: Link,
+  mode: string,
+  from: DeviceEnd,
+  nextHop: NextHop,
+): Fate {
   const { world } = walk
   if (nextHop !== 'router') {
     const other = guestOn(walk, device.name, nextHop)
     if (other && !(from.kind === 'guest' && other === from.guest)) {
       const otherMode = other.attachment.kind === 'device' ? other.attachment.mode : mode
       if (mode === 'hostdev' || otherMode === 'hostdev') {
-        if (!embeddedSwitch(walk, device.name)) return walk.fail('dropped', 'switching', `${device.name} does not switch between its functions`)
+        if (!embeddedSwitch(walk, device.name))
+          return walk.fail('dropped', 'switching', `${device.name} does not switch between its functions`)
         return guestTakes(walk, packet, other)
       }
       if (mode === 'bridge' && otherMode === 'bridge') {
@@ -57,7 +69,8 @@ function besideMacvtap(walk: Walk, packet: Packet, device: Link, mode: string, f
         return guestTakes(walk, packet, other)
       }
       const isPrivate = mode === 'private' || otherMode === 'private'
-      if (isPrivate) return walk.fail('dropped', 'switching', `macvtap in private mode on ${device.name} keeps guests apart`)
+      if (isPrivate)
+        return walk.fail('dropped', 'switching', `macvtap in private mode on ${device.name} keeps guests apart`)
       if (!reflected(walk, device.name, other)) return notReflected(walk, device.name, other)
       return guestTakes(walk, packet, other)
     }
@@ -70,15 +83,18 @@ function besideMacvtap(walk: Walk, packet: Packet, device: Link, mode: string, f
     }
     if (world.addressesOn(device.name, nextHop.family).some(({ ip }) => sameIp(ip, nextHop))) {
       if (mode === 'hostdev') {
-        if (!embeddedSwitch(walk, device.name)) return walk.fail('dropped', 'switching', `${device.name} does not switch between its functions`)
+        if (!embeddedSwitch(walk, device.name))
+          return walk.fail('dropped', 'switching', `${device.name} does not switch between its functions`)
         return hostReceives(walk, packet, { inLink: device.name })
       }
       const guest = from.kind === 'guest' ? from.guest : undefined
       // Whoever has the device to itself takes all that comes to it.
-      if (mode === 'passthrough' || !walk.oracle.decide(hairpin(device.name))) return notReflected(walk, device.name, guest)
+      if (mode === 'passthrough' || !walk.oracle.decide(hairpin(device.name)))
+        return notReflected(walk, device.name, guest)
       walk.note('outside', true, 'the physical switch sends it back')
       // The host's device throws away what a private neighbour broadcasts, so its ARP requests too.
-      if (mode === 'private' && !walk.neighbourKnown(packet.source, nextHop)) return notReflected(walk, device.name, guest)
+      if (mode === 'private' && !walk.neighbourKnown(packet.source, nextHop))
+        return notReflected(walk, device.name, guest)
       return hostReceives(walk, packet, { inLink: device.name })
     }
   }
@@ -94,7 +110,11 @@ const hairpin = (device: string) =>
   }) as const
 
 const embeddedSwitch = (walk: Walk, device: string): boolean =>
-  walk.oracle.decide({ kind: 'embedded-switch', key: `embedded-switch ${device}`, text: `${device} switches frames between its functions` })
+  walk.oracle.decide({
+    kind: 'embedded-switch',
+    key: `embedded-switch ${device}`,
+    text: `${device} switches frames between its functions`,
+  })
 
 /** Whether the outside's switch sends a frame back to another end of the device that it came from. */
 function reflected(walk: Walk, device: string, to: Guest): boolean {
@@ -114,7 +134,9 @@ function notReflected(walk: Walk, device: string, guest: Guest | undefined): Fat
 
 function guestOn(walk: Walk, device: string, address: Ip): Guest | undefined {
   const there = (guest: Guest): boolean =>
-    guest.attachment.kind === 'device' && guest.attachment.device === device && guest.addresses.some(({ ip }) => sameIp(ip, address))
+    guest.attachment.kind === 'device' &&
+    guest.attachment.device === device &&
+    guest.addresses.some(({ ip }) => sameIp(ip, address))
   return walk.participants.find(there) ?? walk.world.guests.find(there)
 }
 

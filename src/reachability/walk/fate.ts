@@ -17,10 +17,21 @@ export type Fate =
 
 /** What a remedy starts from. */
 export type Trouble =
-  | { readonly kind: 'rule'; readonly refusal: import('./hooks.js').Refusal; readonly packet: Packet; readonly place: import('./place.js').Place; readonly bridged: boolean }
+  | {
+      readonly kind: 'rule'
+      readonly refusal: import('./hooks.js').Refusal
+      readonly packet: Packet
+      readonly place: import('./place.js').Place
+      readonly bridged: boolean
+    }
   | { readonly kind: 'forwarding-off'; readonly sysctl: string }
   | { readonly kind: 'reverse-path'; readonly sysctls: readonly string[] }
-  | { readonly kind: 'external-route'; readonly destination: string; readonly subnet: string; readonly via: string | undefined }
+  | {
+      readonly kind: 'external-route'
+      readonly destination: string
+      readonly subnet: string
+      readonly via: string | undefined
+    }
   | { readonly kind: 'guest-route'; readonly guest: Guest; readonly gateway: string | undefined }
   | { readonly kind: 'isolated-port'; readonly ports: readonly string[] }
   | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }

@@ -1,12 +1,12 @@
 import type { Hook, Span } from '../../host/index.js'
+import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/match.js'
-import type { Oracle } from '../conditions.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
 import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
-import { type Place, singleName } from './place.js'
+import { type Place, type PortName, singleName } from './place.js'
 import type { World } from './world.js'
 
 /** Why a packet did not get through a hook. */
@@ -49,7 +49,12 @@ export class Netfilter {
     const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
     const chains = this.#world.firewall.get(`${family} ${hook}`) ?? []
     const entrance = hook === 'prerouting' || hook === 'output'
-    const translates = hook === 'prerouting' || hook === 'output' ? 'destination' : hook === 'postrouting' || hook === 'input' ? 'source' : undefined
+    const translates =
+      hook === 'prerouting' || hook === 'output'
+        ? 'destination'
+        : hook === 'postrouting' || hook === 'input'
+          ? 'source'
+          : undefined
     const translationPriority = translates === 'destination' ? destinationPriority : sourcePriority
     let tracked = !entrance
     let translated = translates === undefined
@@ -73,7 +78,13 @@ export class Netfilter {
   }
 
   /** Hooks of bridges, ARP or devices, all or those of some priorities. */
-  runOther(family: HookFamily, hook: Hook, packet: Packet, place: Place, wanted: (chain: BaseChain) => boolean = () => true): Refusal | undefined {
+  runOther(
+    family: HookFamily,
+    hook: Hook,
+    packet: Packet,
+    place: Place,
+    wanted: (chain: BaseChain) => boolean = () => true,
+  ): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
     for (const chain of this.#world.firewall.get(`${family} ${hook}`) ?? []) {
@@ -84,8 +95,27 @@ export class Netfilter {
     return undefined
   }
 
-  has(family: HookFamily, hook: Hook): boolean {
-    return this.#world.firewall.has(`${family} ${hook}`)
+  /** Chains that hang on a device; where nft did not say on which, that is an open question. */
+  runDevice(
+    hook: 'ingress' | 'egress',
+    device: PortName | undefined,
+    packet: Packet,
+    place: Place,
+  ): Refusal | undefined {
+    const names = typeof device === 'string' ? [device] : (device ?? [])
+    return this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
+      if (base.devices) return names.some((name) => base.devices?.includes(name))
+      if (rules.length === 0 && base.policy === 'accept') return false
+      const where = names.join(' or ')
+      const text = `the chain ${chain.name} of nft ${table.family} ${table.name} is on ${where}`
+      return this.#oracle.decide({ kind: 'unread-rule', key: `device ${table.name} ${chain.name} ${where}`, text })
+    })
+  }
+
+  /** Whether any chain could stop ARP. */
+  get seesArp(): boolean {
+    for (const key of this.#world.firewall.keys()) if (/^(bridge|netdev|arp) /.test(key)) return true
+    return false
   }
 
   #unseen(): Refusal | undefined {
@@ -115,7 +145,8 @@ export class Netfilter {
       const reply = decision.kind === 'reject' ? decision.reply : undefined
       return { ...(reply ? { reply } : {}), evidence, decision, chain }
     }
-    if (decision.kind === 'accept' && decision.by) this.#recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))
+    if (decision.kind === 'accept' && decision.by)
+      this.#recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))
     return undefined
   }
 
@@ -159,7 +190,12 @@ export class Netfilter {
     }
   }
 
-  #translate(what: 'destination' | 'source' | undefined, chains: readonly BaseChain[], packet: Packet, place: Place): Refusal | undefined {
+  #translate(
+    what: 'destination' | 'source' | undefined,
+    chains: readonly BaseChain[],
+    packet: Packet,
+    place: Place,
+  ): Refusal | undefined {
     const { connection } = packet
     if (!connection || what === undefined || packet.state === 'untracked' || packet.role === 'error') return undefined
     const asked = what === 'destination' ? connection.destinationAsked : connection.sourceAsked
@@ -181,9 +217,15 @@ export class Netfilter {
   }
 
   /** Enters a NAT rule's decision into the connection. */
-  #decideTranslation(decision: Decision, what: 'destination' | 'source', packet: Packet, place: Place): boolean | 'impossible' {
+  #decideTranslation(
+    decision: Decision,
+    what: 'destination' | 'source',
+    packet: Packet,
+    place: Place,
+  ): boolean | 'impossible' {
     const { connection } = packet
-    if (!connection || decision.kind === 'accept' || decision.kind === 'drop' || decision.kind === 'reject') return false
+    if (!connection || decision.kind === 'accept' || decision.kind === 'drop' || decision.kind === 'reject')
+      return false
     const evidence = ruleName(decision.by)
     if (what === 'source') {
       const source =

@@ -25,13 +25,16 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   if (!walk.hop()) return walk.fail('unroutable', 'route', 'it goes in circles until its time to live is over')
   const place: Place = { inLink, inPort }
   if (!arrival.prerouted) {
-    const ingress = netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, inLink))
+    const ingress = netfilter.runDevice('ingress', inLink, packet, place)
     const refusal = ingress ?? netfilter.run('prerouting', packet, place)
     if (refusal) return walk.refuse(refusal, packet, place)
   }
   const martian = wrongSource(walk, packet, inLink)
   if (martian) return martian
-  const route = world.routing.lookup({ destination: packet.destination, source: packet.source, mark: packet.mark, inLink }, oracle)
+  const route = world.routing.lookup(
+    { destination: packet.destination, source: packet.source, mark: packet.mark, inLink },
+    oracle,
+  )
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
     const refusal = netfilter.run('input', packet, place)
@@ -43,7 +46,12 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const bad = unusable(walk, packet, route)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
-  walk.note('route', true, `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${outLink}`, route?.evidence)
+  walk.note(
+    'route',
+    true,
+    `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${outLink}`,
+    route?.evidence,
+  )
   const through: Place = { inLink, inPort, outLink }
   const refusal = netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
@@ -77,7 +85,12 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     return inward ? walk.refuse(inward, packet, lo) : walk.arrive({ kind: 'host' }, packet)
   }
   const { link = '', gateway } = route ?? {}
-  walk.note('route', true, `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${link}`, route?.evidence)
+  walk.note(
+    'route',
+    true,
+    `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${link}`,
+    route?.evidence,
+  )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
 }
 
@@ -86,28 +99,31 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
   const { world, netfilter } = walk
   const out: Place = { outLink, ...(place.inPort === undefined ? {} : { inPort: place.inPort }) }
   const refusal = netfilter.run('postrouting', packet, out)
-  if (refusal) return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
-  const egress = netfilter.runOther('netdev', 'egress', packet, out, (chain) => onDevice(chain.base.devices, outLink))
+  if (refusal)
+    return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
+  const egress = netfilter.runDevice('egress', outLink, packet, out)
   if (egress) return walk.refuse(egress, packet, out)
   const link = world.link(outLink)
   if (!link?.up) {
-    return walk.fail('dropped', 'port', `the link ${outLink} is down`, { trouble: { kind: 'link-down', link: outLink } })
+    return walk.fail('dropped', 'port', `the link ${outLink} is down`, {
+      trouble: { kind: 'link-down', link: outLink },
+    })
   }
   return link.kind === 'bridge'
     ? switchFrame(walk, packet, outLink, { kind: 'host' }, nextHop)
     : leaveDevice(walk, packet, link, { kind: 'host' }, nextHop)
 }
 
-/** Whether a chain hangs on this device; on one of several, where it cannot be told which. */
-export const onDevice = (devices: readonly string[] | undefined, link: PortName | undefined): boolean =>
-  typeof link === 'object' ? link.some((one) => devices?.includes(one)) : link !== undefined && (devices?.includes(link) ?? false)
-
 /** A source that is the host's own, or that the host would answer by another link. IPv4 only. */
 function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
   const { world, oracle } = walk
   if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
   if (world.routing.isLocal(packet.source)) {
-    return walk.fail('dropped', 'reverse-path', `it comes from outside with the host's own address ${packet.source.text}`)
+    return walk.fail(
+      'dropped',
+      'reverse-path',
+      `it comes from outside with the host's own address ${packet.source.text}`,
+    )
   }
   const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
   const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
@@ -129,7 +145,10 @@ function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteA
   if (packet.family === 'ipv6' && route === undefined) return undefined
   if (walk.sysctl(name)) return undefined
   const text = `the host does not pass ${packet.family === 'ipv4' ? 'IPv4' : 'IPv6'} packets on`
-  return walk.fail('dropped', 'forwarding', text, { evidence: `${name} = 0`, trouble: { kind: 'forwarding-off', sysctl: all } })
+  return walk.fail('dropped', 'forwarding', text, {
+    evidence: `${name} = 0`,
+    trouble: { kind: 'forwarding-off', sysctl: all },
+  })
 }
 
 /** A route that leads nowhere, or none. */
@@ -140,17 +159,27 @@ function unusable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): F
   if (route && ['blackhole', 'broadcast', 'multicast', 'anycast'].includes(route.type)) {
     return walk.fail('dropped', 'route', `the route to ${packet.destination.text} drops it`, parts)
   }
-  const reply = route?.type === 'prohibit' ? 'admin-prohibited' : route?.type === 'unreachable' ? 'host-unreachable' : 'no-route'
+  const reply =
+    route?.type === 'prohibit' ? 'admin-prohibited' : route?.type === 'unreachable' ? 'host-unreachable' : 'no-route'
   const icmp = icmpErrorOf(reply, packet.family)
   const from = walk.errorSource(packet, icmp)?.text
-  const text = route ? `the host's route to ${packet.destination.text} refuses` : `the host has no route to ${packet.destination.text}`
+  const text = route
+    ? `the host's route to ${packet.destination.text} refuses`
+    : `the host has no route to ${packet.destination.text}`
   if (from === undefined) return walk.fail('dropped', 'route', text, parts)
   return walk.fail(route ? 'rejected' : 'unroutable', 'route', text, { ...parts, icmp, from })
 }
 
 function ownUnreachable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): Fate | undefined {
   if (route?.type === 'local' || (route?.type === 'unicast' && route.link !== undefined)) return undefined
-  const errno = route?.type === 'prohibit' ? 'EACCES' : route?.type === 'unreachable' ? 'EHOSTUNREACH' : route?.type === 'blackhole' ? 'EINVAL' : 'ENETUNREACH'
+  const errno =
+    route?.type === 'prohibit'
+      ? 'EACCES'
+      : route?.type === 'unreachable'
+        ? 'EHOSTUNREACH'
+        : route?.type === 'blackhole'
+          ? 'EINVAL'
+          : 'ENETUNREACH'
   return walk.fail('unroutable', 'route', `the host has no route to ${packet.destination.text}`, {
     errno,
     evidence: route?.evidence,
@@ -163,5 +192,9 @@ function deniedHere(walk: Walk, refusal: Parameters<Walk['refuse']>[0], packet: 
   if (refusal.reply) return walk.refuse(refusal, packet, place)
   const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
   const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const
-  return walk.fail('denied', 'filter', "the host's own firewall drops it", { errno, evidence: refusal.evidence, trouble })
+  return walk.fail('denied', 'filter', "the host's own firewall drops it", {
+    errno,
+    evidence: refusal.evidence,
+    trouble,
+  })
 }

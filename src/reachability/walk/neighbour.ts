@@ -1,5 +1,4 @@
-import { bridgeNetfilter, type BridgeEnds, bridgePlace } from './bridge-path.js'
-import { onDevice } from './host-path.js'
+import { type BridgeEnds, bridgeNetfilter, bridgePlace } from './bridge-path.js'
 import type { Fate } from './fate.js'
 import type { Refusal } from './hooks.js'
 import type { Ip } from './ip.js'
@@ -11,11 +10,16 @@ import type { Walk } from './walk.js'
  * Asks for the next hop's MAC address over a bridge, by ARP or neighbour discovery, and has it answered.
  * A firewall that stops either stops everything that would follow.
  */
-export function neighbourRefusal(walk: Walk, asker: Ip, target: Ip, ends: BridgeEnds, fromHost: boolean, toHost: boolean): Fate | undefined {
+export function neighbourRefusal(
+  walk: Walk,
+  asker: Ip,
+  target: Ip,
+  ends: BridgeEnds,
+  fromHost: boolean,
+  toHost: boolean,
+): Fate | undefined {
   const { family } = target
-  if (family === 'ipv4' && !['prerouting', 'input', 'forward', 'output', 'postrouting'].some((hook) => walk.netfilter.has('bridge', hook as 'input')) && !walk.netfilter.has('netdev', 'ingress') && !walk.netfilter.has('arp', 'input') && !walk.netfilter.has('arp', 'output')) {
-    return undefined
-  }
+  if (family === 'ipv4' && !walk.netfilter.seesArp) return undefined
   const back: BridgeEnds = { bridge: ends.bridge, in: ends.out, out: ends.in }
   const question = discovery(family, asker, family === 'ipv6' ? solicitedNode(target) : target, 135)
   const answer = discovery(family, target, asker, 136)
@@ -32,7 +36,14 @@ export function neighbourRefusal(walk: Walk, asker: Ip, target: Ip, ends: Bridge
 }
 
 /** The other side's own question tells it as much as an answer would. */
-function otherWayRefused(walk: Walk, asker: Ip, target: Ip, ends: BridgeEnds, fromHost: boolean, toHost: boolean): boolean {
+function otherWayRefused(
+  walk: Walk,
+  asker: Ip,
+  target: Ip,
+  ends: BridgeEnds,
+  fromHost: boolean,
+  toHost: boolean,
+): boolean {
   const back: BridgeEnds = { bridge: ends.bridge, in: ends.out, out: ends.in }
   const question = discovery('ipv6', target, solicitedNode(asker), 135)
   const answer = discovery('ipv6', asker, target, 136)
@@ -80,8 +91,7 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
     )
   }
   const early =
-    netfilter.runOther('netdev', 'ingress', packet, place, (chain) => onDevice(chain.base.devices, ends.in)) ??
-    netfilter.runOther('bridge', 'prerouting', packet, place)
+    netfilter.runDevice('ingress', ends.in, packet, place) ?? netfilter.runOther('bridge', 'prerouting', packet, place)
   if (early) return early
   if (toHost) {
     const up: Place = { inLink: ends.bridge, ...(on ? { inPort: ends.in } : {}) }
@@ -90,7 +100,10 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
   const both: Place = { inLink: ends.bridge, outLink: ends.bridge, inPort: ends.in, outPort: ends.out, bridged: true }
   return (
     netfilter.runOther('bridge', 'forward', packet, place) ??
-    (on ? (netfilter.run('prerouting', packet, { ...both, outLink: undefined, outPort: undefined }) ?? netfilter.run('forward', packet, both)) : undefined) ??
+    (on
+      ? (netfilter.run('prerouting', packet, { ...both, outLink: undefined, outPort: undefined }) ??
+        netfilter.run('forward', packet, both))
+      : undefined) ??
     netfilter.runOther('bridge', 'postrouting', packet, place)
   )
 }

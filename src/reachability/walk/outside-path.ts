@@ -1,7 +1,6 @@
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
-
-import { hostReceives } from './host-path.js'
 import type { Fate } from './fate.js'
+import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
 import { type Ip, inRange, sameIp } from './ip.js'
 import type { Packet } from './packet.js'
@@ -33,15 +32,28 @@ export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined,
   }
   const guest = guestWith(walk, destination)
   if (guest) return towardsGuest(walk, packet, guest, at)
+  // A NAT rule sends it to a machine that nobody asked about: it is there as much as any other outside.
+  const { connection } = walk.netfilter
+  if (connection?.destinationChanged && !packet.answers && walk.direction === 'request')
+    return walk.arrive({ kind: 'external', at }, packet)
   const near = at === undefined ? undefined : subnetOn(walk, at, destination)
   if (near !== undefined || (nextHop !== 'router' && sameIp(nextHop, destination))) {
     const text = `nobody on the physical network answers for ${destination.text}`
-    const translated = walk.netfilter.connection?.reply.destination
-    const trouble = translated && sameIp(translated, destination) && at !== undefined ? ({ kind: 'translated-address', address: destination.text, link: at } as const) : ({ kind: 'other' } as const)
+    const translated = connection?.reply.destination
+    const trouble =
+      translated && sameIp(translated, destination) && at !== undefined
+        ? ({ kind: 'translated-address', address: destination.text, link: at } as const)
+        : ({ kind: 'other' } as const)
     return walk.fail('dropped', 'outside', text, { trouble })
   }
   const network = subnetOfNetworks(walk, destination)
-  return byRoute(walk, packet, at, network ?? `${destination.text}/${destination.family === 'ipv4' ? 32 : 128}`, undefined)
+  return byRoute(
+    walk,
+    packet,
+    at,
+    network ?? `${destination.text}/${destination.family === 'ipv4' ? 32 : 128}`,
+    undefined,
+  )
 }
 
 function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | undefined): Fate {
@@ -49,16 +61,24 @@ function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | und
   const { attachment } = guest
   const address = guest.addresses.find(({ ip }) => sameIp(ip, packet.destination))
   const subnet = address ? formatRange(address.subnet) : packet.destination.text
-  const segment = attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : undefined
+  const segment =
+    attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : undefined
   const physical = attachment.kind === 'device' || (attachment.kind === 'bridge' && !attachment.own)
   if (segment === undefined) return walk.fail('dropped', 'outside', `${guest.name} is not connected`)
   if (!physical) return byRoute(walk, packet, at, subnet, guest)
-  const far = at !== undefined && at !== segment && address !== undefined && !inSameSubnet(walk, at, address.ip) && world.addressesOn(segment, address.ip.family).length > 0
+  const far =
+    at !== undefined &&
+    at !== segment &&
+    address !== undefined &&
+    !inSameSubnet(walk, at, address.ip) &&
+    world.addressesOn(segment, address.ip.family).length > 0
   if (far && !externalRoute(walk, packet.destination, subnet, undefined)) return lost(walk, packet, at)
   if (attachment.kind === 'device') {
     const device = world.link(attachment.device)
     if (!device?.running) {
-      return walk.fail('dropped', 'port', `the device ${attachment.device} has no carrier`, { trouble: { kind: 'link-down', link: attachment.device } })
+      return walk.fail('dropped', 'port', `the device ${attachment.device} has no carrier`, {
+        trouble: { kind: 'link-down', link: attachment.device },
+      })
     }
     walk.note('switching', true, `macvtap on ${device.name} passes it to ${guest.name}, past the host's firewall`)
     return guestTakes(walk, packet, guest)
@@ -81,15 +101,21 @@ function byRoute(walk: Walk, packet: Packet, at: string | undefined, subnet: str
 /** A network that names its device is meant to be reached by it; others by the way that leads to the sender. */
 function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: Guest | undefined): string | undefined {
   const network = guest?.network
-  const dev = network && 'forward' in network && network.forward && 'dev' in network.forward ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined)) : undefined
+  const dev =
+    network && 'forward' in network && network.forward && 'dev' in network.forward
+      ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined))
+      : undefined
   if (dev !== undefined && walk.world.link(dev)?.running && !walk.world.link(dev)?.master) return dev
   const { world } = walk
-  const reachable = (link: string): boolean => leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
+  const reachable = (link: string): boolean =>
+    leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
   if (at !== undefined && reachable(at)) return at
   // The outside sends to an address of the host, on whichever link that is.
   const back = world.routing.lookup({ destination: packet.source, mark: 0 }, walk.oracle)?.link
   if (back !== undefined && reachable(back)) return back
-  return world.addresses.find(({ entry }) => entry.family === packet.family && entry.scope === 'global' && reachable(entry.link))?.entry.link
+  return world.addresses.find(
+    ({ entry }) => entry.family === packet.family && entry.scope === 'global' && reachable(entry.link),
+  )?.entry.link
 }
 
 function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string | undefined): boolean {
@@ -111,10 +137,18 @@ function lost(walk: Walk, packet: Packet, at: string | undefined, subnet?: strin
 
 /** The router on the link: the host's own gateway there, for senders that are on that link. */
 function routerBehind(walk: Walk, at: string | undefined, packet: Packet): string | undefined {
-  if (at === undefined || (walk.external && sameIp(walk.external.ip, packet.source) && !inSameSubnet(walk, at, packet.source))) return undefined
+  if (
+    at === undefined ||
+    (walk.external && sameIp(walk.external.ip, packet.source) && !inSameSubnet(walk, at, packet.source))
+  )
+    return undefined
   const route = walk.world.host.routes.find(
     ({ family, destination, link, gateway, table }) =>
-      family === packet.family && /^(0\.0\.0\.0|::)\/0$/.test(destination) && link === at && gateway !== undefined && table === 'main',
+      family === packet.family &&
+      /^(0\.0\.0\.0|::)\/0$/.test(destination) &&
+      link === at &&
+      gateway !== undefined &&
+      table === 'main',
   )
   return route?.gateway
 }
@@ -131,7 +165,9 @@ function entersHost(walk: Walk, packet: Packet, link: string): Fate {
   const port = uplinkOf(walk, link)
   if (!port) return noUplink(walk, link)
   const hop = world.addressesOn(link, packet.family)[0]?.ip
-  return hop ? switchFrame(walk, packet, link, { kind: 'uplink', port }, hop) : walk.fail('dropped', 'neighbour', `${link} has no address`)
+  return hop
+    ? switchFrame(walk, packet, link, { kind: 'uplink', port }, hop)
+    : walk.fail('dropped', 'neighbour', `${link} has no address`)
 }
 
 function uplinkOf(walk: Walk, bridge: string) {
@@ -140,9 +176,16 @@ function uplinkOf(walk: Walk, bridge: string) {
 }
 
 function noUplink(walk: Walk, bridge: string): Fate {
-  const uplinks = walk.world.host.links.filter(({ kind, master, up }) => kind === 'physical' && !master && up).map(({ name }) => name)
+  const uplinks = walk.world.host.links
+    .filter(({ kind, master, up }) => kind === 'physical' && !master && up)
+    .map(({ name }) => name)
   return walk.fail('dropped', 'port', `no uplink is a port of ${bridge}`, {
-    evidence: `ports of ${bridge}: ${walk.world.ports(bridge).map(({ link }) => link).join(', ') || 'none'}`,
+    evidence: `ports of ${bridge}: ${
+      walk.world
+        .ports(bridge)
+        .map(({ link }) => link)
+        .join(', ') || 'none'
+    }`,
     trouble: { kind: 'uplink', bridge, uplinks },
   })
 }
@@ -154,7 +197,8 @@ export function leadsOutside(walk: Walk, name: string): boolean {
   return link.kind !== 'bridge' || !walk.world.isOwnBridge(name)
 }
 
-const subnetOn = (walk: Walk, link: string, address: Ip) => walk.world.addressesOn(link, address.family).find(({ subnet }) => inRange(subnet, address))?.subnet
+const subnetOn = (walk: Walk, link: string, address: Ip) =>
+  walk.world.addressesOn(link, address.family).find(({ subnet }) => inRange(subnet, address))?.subnet
 
 const inSameSubnet = (walk: Walk, link: string, address: Ip): boolean => subnetOn(walk, link, address) !== undefined
 

@@ -16,4 +16,5 @@ export interface Place {
 }
 
 /** The link, where it is a single one. */
-export const singleName = (name: PortName | undefined): string | undefined => (typeof name === 'string' ? name : undefined)
+export const singleName = (name: PortName | undefined): string | undefined =>
+  typeof name === 'string' ? name : undefined

@@ -134,7 +134,7 @@ function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
   }
   if (inLink !== undefined) holds &&= (query.inLink ?? 'lo') === inLink
   if (outLink !== undefined) holds = false
-  if (mark !== undefined) holds &&= ((query.mark & markMask) >>> 0) === ((mark & markMask) >>> 0)
+  if (mark !== undefined) holds &&= (query.mark & markMask) >>> 0 === (mark & markMask) >>> 0
   if (holds && unread.length > 0) {
     const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
     holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })

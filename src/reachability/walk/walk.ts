@@ -6,7 +6,7 @@ import type { Fate, Node, Trouble } from './fate.js'
 import { nodeName } from './fate.js'
 import { Netfilter, type Recorder, type Refusal } from './hooks.js'
 import { hostSends } from './host-path.js'
-import { errnoOf, icmpErrorOf, type IcmpError } from './icmp.js'
+import { errnoOf, type IcmpError, icmpErrorOf } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
@@ -20,6 +20,8 @@ interface FailureParts {
   readonly evidence?: string | undefined
   readonly trouble?: Trouble
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
  * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.
@@ -48,8 +50,9 @@ export class Walk implements Recorder {
   }
 
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
-    const { direction, at } = this
-    this.steps.push({ kind, direction, at, passed, text, ...(evidence === undefined ? {} : { evidence }) })
+    const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
+    if (evidence !== undefined) step.evidence = evidence
+    this.steps.push(step)
   }
 
   /** False after more turns than a packet's time to live could have any use of. */
@@ -59,22 +62,18 @@ export class Walk implements Recorder {
 
   /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
   fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
-    const { evidence, trouble = { kind: 'other' } } = parts
+    const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
     const { direction } = this
-    const said = direction === 'reply' ? { kind: 'dropped' as const } : this.#asSeen(kind, parts)
-    const failure: Failure = { ...said, at, direction, text, ...(evidence === undefined ? {} : { evidence }) }
-    return { failure, trouble }
-  }
-
-  #asSeen(kind: FailureKind, { icmp, from, errno }: FailureParts): Pick<Failure, 'kind' | 'icmp' | 'from' | 'errno'> {
-    const told = errno ?? (icmp && errnoOf(icmp))
-    return {
-      kind,
-      ...(icmp ? { icmp } : {}),
-      ...(from === undefined ? {} : { from }),
-      ...(told === undefined ? {} : { errno: told }),
+    const failure: Writable<Failure> = { kind: direction === 'reply' ? 'dropped' : kind, at, direction, text }
+    if (direction === 'request') {
+      const errno = parts.errno ?? (icmp && errnoOf(icmp))
+      if (icmp) failure.icmp = icmp
+      if (from !== undefined) failure.from = from
+      if (errno !== undefined) failure.errno = errno
     }
+    if (evidence !== undefined) failure.evidence = evidence
+    return { failure, trouble }
   }
 
   /** A firewall's refusal, with the ICMP error or reset that finds its way back to the sender, or not. */
@@ -94,7 +93,11 @@ export class Walk implements Recorder {
     const family = refusal.chain?.table.family
     // A bridge's own chain answers in the name of the destination, without routing.
     const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp)
-    if (!from) return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', { evidence, trouble })
+    if (!from)
+      return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', {
+        evidence,
+        trouble,
+      })
     return this.fail('rejected', kind, `the firewall rejects it: ${icmp.name} from ${from.text}`, {
       icmp,
       from: from.text,
@@ -114,7 +117,9 @@ export class Walk implements Recorder {
     if (route?.type === 'local') return sender
     if (route?.type !== 'unicast' || route.link === undefined) return undefined
     const original = packet.connection?.original.destination ?? packet.destination
-    const source = routing.isLocal(original) ? original : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
+    const source = routing.isLocal(original)
+      ? original
+      : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
     if (!source) return undefined
     const error: Packet = {
       ...packet,
@@ -146,7 +151,11 @@ export class Walk implements Recorder {
   sysctl(name: string): boolean {
     const value = this.world.sysctl(name)
     if (value !== undefined) return value !== '0'
-    return this.oracle.decide({ kind: 'sysctl-unseen', key: `sysctl ${name}`, text: `${name}, which could not be read, is on` })
+    return this.oracle.decide({
+      kind: 'sysctl-unseen',
+      key: `sysctl ${name}`,
+      text: `${name}, which could not be read, is on`,
+    })
   }
 
   /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
@@ -185,8 +194,14 @@ function isInside(world: World, range: IpRange): boolean {
   const key = `${range.from} ${range.to}`
   const known = cache.get(key)
   if (known !== undefined) return known
-  const within = (outer: IpRange): boolean => outer.family === range.family && range.from >= outer.from && range.to <= outer.to
-  const inside = within(loopback) || within(multicast4) || within(multicast6) || within(linkLocal6) || world.addresses.some(({ subnet }) => within(subnet))
+  const within = (outer: IpRange): boolean =>
+    outer.family === range.family && range.from >= outer.from && range.to <= outer.to
+  const inside =
+    within(loopback) ||
+    within(multicast4) ||
+    within(multicast6) ||
+    within(linkLocal6) ||
+    world.addresses.some(({ subnet }) => within(subnet))
   cache.set(key, inside)
   return inside
 }

@@ -22,7 +22,11 @@ export interface Guest {
 /** What a network's guests are plugged into. */
 export type Attachment =
   | { readonly kind: 'bridge'; readonly bridge: string; readonly own: boolean }
-  | { readonly kind: 'device'; readonly device: string; readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev' }
+  | {
+      readonly kind: 'device'
+      readonly device: string
+      readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
+    }
   | { readonly kind: 'none'; readonly why: string }
 
 /** An address of the host with its subnet. */
@@ -155,7 +159,8 @@ export class World {
       const subnet = this.#possibleSubnet(network, attachment, family)
       if (!subnet) return []
       // High in the subnet, where neither routers nor other machines usually are.
-      const offset = family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
+      const offset =
+        family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
       const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
       const text = formatAddress({ family, value: BigInt(value) })
       return [{ ip: { family, value, text } satisfies Ip, subnet }]
@@ -178,7 +183,8 @@ export class World {
     if (attachment.kind === 'bridge' && attachment.own) {
       return undefined
     }
-    const link = attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
+    const link =
+      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
     return this.addressesOn(link, family)[0]?.subnet
   }
 
@@ -199,19 +205,24 @@ export class World {
     const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)
     if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active' }
     const link = this.link(bridge)
-    if (link?.kind !== 'bridge') return { kind: 'none', why: `the host has no bridge ${bridge}${own ? ', so it is not active' : ''}` }
+    if (link?.kind !== 'bridge')
+      return { kind: 'none', why: `the host has no bridge ${bridge}${own ? ', so it is not active' : ''}` }
     return link.up ? { kind: 'bridge', bridge, own } : { kind: 'none', why: `the bridge ${bridge} is down` }
   }
 
   /** The bridge that has a network's address, where the definition does not name it. */
   #bridgeWith(network: NetworkDefinition): string | undefined {
     const [first] = ipsOf(network)
-    return first && this.addresses.find(({ ip }) => ip.value === first.ip.value && ip.family === first.ip.family)?.entry.link
+    return (
+      first && this.addresses.find(({ ip }) => ip.value === first.ip.value && ip.family === first.ip.family)?.entry.link
+    )
   }
 
   /** Addresses on a link that serve beyond it. */
   addressesOn(link: string, family: AddressFamily): readonly OwnAddress[] {
-    return this.addresses.filter(({ entry }) => entry.link === link && entry.family === family && entry.scope === 'global')
+    return this.addresses.filter(
+      ({ entry }) => entry.link === link && entry.family === family && entry.scope === 'global',
+    )
   }
 
   /** The source that the kernel picks on a link towards a next hop: in its subnet, or the first; then any other. */
@@ -229,7 +240,8 @@ export class World {
     const defined = ipsOf(network).find(({ subnet }) => inRange(subnet, ip))
     if (defined) return defined.subnet
     const attachment = this.attachmentOf(network)
-    const link = attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
+    const link =
+      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
     const near = this.addresses.find(({ entry, subnet }) => (link === '' || entry.link === link) && inRange(subnet, ip))
     return near?.subnet ?? rangeOf(`${ip.text}/${ip.family === 'ipv4' ? 24 : 64}`)
   }
@@ -242,7 +254,9 @@ export class World {
   }
 
   guestWith(address: Ip): Guest | undefined {
-    return this.guests.find(({ addresses }) => addresses.some(({ ip }) => ip.value === address.value && ip.family === address.family))
+    return this.guests.find(({ addresses }) =>
+      addresses.some(({ ip }) => ip.value === address.value && ip.family === address.family),
+    )
   }
 
   ports(bridge: string): readonly BridgePort[] {
@@ -298,7 +312,10 @@ interface NetworkAddress {
   readonly subnet: IpRange
 }
 
-const networkAddresses = new WeakMap<NetworkDefinition, { readonly of: object; readonly found: readonly NetworkAddress[] }>()
+const networkAddresses = new WeakMap<
+  NetworkDefinition,
+  { readonly of: object; readonly found: readonly NetworkAddress[] }
+>()
 
 function readIps(ips: NonNullable<Extract<NetworkDefinition, { mode: 'nat' }>['ips']>): NetworkAddress[] {
   return ips.flatMap(({ address, prefix, netmask }) => {

@@ -1,5 +1,12 @@
 import { type HostSource, readHostFacts } from '../../../src/host/index.js'
-import { type Endpoint, type Explanation, explain, type GuestState, type Protocol, type Query } from '../../../src/reachability/index.js'
+import {
+  type Endpoint,
+  type Explanation,
+  explain,
+  type GuestState,
+  type Protocol,
+  type Query,
+} from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import type { Guest, Host, Lan, Machine } from '../harness/index.js'
 
@@ -115,7 +122,12 @@ export function predictedAs({ verdict, sourceSeen, failure }: Explanation, proto
   return `${failure.errno ?? 'timeout'}${icmp}`
 }
 
-function place(scene: Scene, name: string, family: 'ipv4' | 'ipv6', sends: boolean): { machine: Machine; end: Endpoint; address: string | undefined } {
+function place(
+  scene: Scene,
+  name: string,
+  family: 'ipv4' | 'ipv6',
+  sends: boolean,
+): { machine: Machine; end: Endpoint; address: string | undefined } {
   const [who = '', address] = name.split('@')
   const { host, lan, guests } = scene
   if (who === 'host') {
@@ -132,4 +144,3 @@ function place(scene: Scene, name: string, family: 'ipv4' | 'ipv6', sends: boole
   const own = found.state.addresses.find((one) => one.includes(':') === (family === 'ipv6'))
   return { machine: found.guest, end: { kind: 'guest', network: found.state.network, guest: who }, address: own }
 }
-

@@ -61,11 +61,21 @@ const withPolicies = (text: string, policies: readonly string[]): string =>
   policies.reduce((result, policy) => {
     const [chain, word] = policy.split(' ')
     const filter = result.indexOf('*filter')
-    return result.slice(0, filter) + result.slice(filter).replace(new RegExp(`^:${chain} \\w+`, 'm'), `:${chain} ${word}`)
+    return (
+      result.slice(0, filter) + result.slice(filter).replace(new RegExp(`^:${chain} \\w+`, 'm'), `:${chain} ${word}`)
+    )
   }, text)
 
-export async function surroundingsOf(recorded: RecordedCase, assume: Assumptions = {}): Promise<Surroundings & { host: HostFacts }> {
-  return { networks: networksOf(recorded), guests: guestsOf(recorded), host: await readHostFacts(recordedSource(recorded)), assume }
+export async function surroundingsOf(
+  recorded: RecordedCase,
+  assume: Assumptions = {},
+): Promise<Surroundings & { host: HostFacts }> {
+  return {
+    networks: networksOf(recorded),
+    guests: guestsOf(recorded),
+    host: await readHostFacts(recordedSource(recorded)),
+    assume,
+  }
 }
 
 /** What a query is answered on a recorded host to which something was done. */

@@ -21,7 +21,8 @@ const routerKeptSilent = (probe: RecordedProbe, { failure }: Explanation): boole
 /** What the sender saw, told from an explanation in the words of the record. */
 function toldAs(probe: RecordedProbe, explanation: Explanation): string {
   const { verdict, sourceSeen, failure } = explanation
-  if (verdict === 'yes') return probe.query.protocol === 'icmp' || !probe.observed.includes('src=') ? 'ok' : `ok src=${sourceSeen}`
+  if (verdict === 'yes')
+    return probe.query.protocol === 'icmp' || !probe.observed.includes('src=') ? 'ok' : `ok src=${sourceSeen}`
   if (!failure) return verdict
   const { kind, icmp, errno } = failure
   if (!icmp) return kind === 'unroutable' ? `errno:${errno}` : 'timeout'
@@ -74,7 +75,8 @@ describe.each(recordedCases)('$name', (recorded) => {
     for (const probe of probesOf(recorded)) {
       const { verdict, conditions } = explain(probe.query, known)
       const observed = probe.observed.startsWith('ok') ? 'yes' : 'no'
-      if (verdict !== 'conditional') expect([probe.pair, probe.query, verdict]).toEqual([probe.pair, probe.query, observed])
+      if (verdict !== 'conditional')
+        expect([probe.pair, probe.query, verdict]).toEqual([probe.pair, probe.query, observed])
       else {
         expect(conditions.length).toBeGreaterThan(0)
         for (const { kind } of conditions) expect(['external-route', 'switch-hairpin']).toContain(kind)

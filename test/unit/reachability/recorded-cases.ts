@@ -11,7 +11,10 @@ export interface RecordedCase {
   readonly externalSystemsHaveRoute: boolean
   readonly switchHairpin: boolean
   readonly guests: Readonly<Record<string, { network: string; addresses: string[]; hasDefaultRoute: boolean }>>
-  readonly host: { readonly commands: Readonly<Record<string, string>>; readonly files: Readonly<Record<string, string>> }
+  readonly host: {
+    readonly commands: Readonly<Record<string, string>>
+    readonly files: Readonly<Record<string, string>>
+  }
   readonly observed: {
     readonly cells: Readonly<Record<string, Readonly<Record<string, string>>>>
     readonly probes: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
@@ -45,13 +48,19 @@ export function recordedSource({ host }: Pick<RecordedCase, 'host'>): HostSource
       return text
     },
     glob: async (pattern) => {
-      const parts = new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.]/g, '\\.')).join('[^/]*')}$`)
+      const parts = new RegExp(
+        `^${pattern
+          .split('*')
+          .map((part) => part.replace(/[.]/g, '\\.'))
+          .join('[^/]*')}$`,
+      )
       return Object.keys(host.files).filter((path) => parts.test(path))
     },
   }
 }
 
-export const networksOf = ({ networks }: RecordedCase): NetworkDefinition[] => Object.values(networks).filter(Boolean).map(parseNetwork)
+export const networksOf = ({ networks }: RecordedCase): NetworkDefinition[] =>
+  Object.values(networks).filter(Boolean).map(parseNetwork)
 
 export function guestsOf(recorded: RecordedCase): GuestState[] {
   return Object.entries(recorded.guests).map(([name, { network, addresses, hasDefaultRoute }]) => ({
@@ -107,7 +116,12 @@ export function probesOf(recorded: RecordedCase): RecordedProbe[] {
   return found
 }
 
-function endpoint(place: string, family: 'ipv4' | 'ipv6', recorded: RecordedCase, networks: readonly NetworkDefinition[]): Endpoint {
+function endpoint(
+  place: string,
+  family: 'ipv4' | 'ipv6',
+  recorded: RecordedCase,
+  networks: readonly NetworkDefinition[],
+): Endpoint {
   if (place === 'host') return { kind: 'host' }
   if (place === 'hbr') {
     const [network] = networks

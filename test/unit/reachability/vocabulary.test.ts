@@ -4,10 +4,10 @@ import {
   type Explanation,
   explain,
   failureKinds,
+  findTampering,
   type Query,
   stepKinds,
   tamperKinds,
-  findTampering,
   verdicts,
 } from '../../../src/reachability/index.js'
 import { type Alteration, altered, equals, explainOn, meta, nftChain, surroundingsOf } from './altered-hosts.js'
@@ -18,7 +18,13 @@ const g2 = (network: string) => ({ kind: 'guest', network, guest: 'g2' }) as con
 const x = { kind: 'external', address: '10.50.0.3' } as const
 const anywhere = { kind: 'external' } as const
 const host = { kind: 'host' } as const
-const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({ from, to, family: 'ipv4', protocol: 'tcp', ...rest })
+const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({
+  from,
+  to,
+  family: 'ipv4',
+  protocol: 'tcp',
+  ...rest,
+})
 
 const secondPort = (text: string): string => text.replace('"isolated":false', '"isolated":true')
 
@@ -27,17 +33,69 @@ const rare: readonly (readonly [name: string, alteration: Alteration, query: Que
   ['nat', { iptables: ['OUTPUT -p udp -j DROP'] }, query(host, g1('nat'), { protocol: 'udp' })],
   ['nat', { iptables: ['FORWARD -p tcp -j REJECT --reject-with tcp-reset'] }, query(g1('nat'), x)],
   ['nat', { iptables: ['mangle:PREROUTING -i virbr111 -j MARK --set-xmark 0x1/0xffffffff'] }, query(g1('nat'), x)],
-  ['nat', { files: { '/proc/sys/net/ipv4/conf/virbr111/rp_filter': '1\n' }, commands: { 'ip -j -4 route show table all': (text) => text.replace('"dst":"192.168.111.0/24","dev":"virbr111"', '"dst":"192.168.111.0/24","dev":"hw1"') } }, query(g1('nat'), x)],
+  [
+    'nat',
+    {
+      files: { '/proc/sys/net/ipv4/conf/virbr111/rp_filter': '1\n' },
+      commands: {
+        'ip -j -4 route show table all': (text) =>
+          text.replace('"dst":"192.168.111.0/24","dev":"virbr111"', '"dst":"192.168.111.0/24","dev":"hw1"'),
+      },
+    },
+    query(g1('nat'), x),
+  ],
   ['nat', { iptables: ['FORWARD -m limit --limit 5/min -j DROP'] }, query(g1('nat'), x)],
   ['nat', { without: ['nft -j list ruleset', 'iptables-save', 'ip6tables-save'] }, query(g1('nat'), x)],
-  ['nat', { without: ['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv4/conf/virbr111/forwarding'] }, query(g1('nat'), x)],
+  [
+    'nat',
+    { without: ['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/ipv4/conf/virbr111/forwarding'] },
+    query(g1('nat'), x),
+  ],
   ['nat', { iptables: ['FORWARD -d 198.51.100.0/24 -j DROP'] }, query(g1('nat'), anywhere)],
   ['nat', { iptables: ['FORWARD -i virbr111 -p tcp -m tcp --dport 1024:65535 -j DROP'] }, query(g1('nat'), x)],
-  ['nat', { commands: { 'ip -j -4 rule': () => '[{"priority":0,"src":"all","table":"local"},{"priority":9,"src":"all","ipproto":"tcp","action":"prohibit"},{"priority":32766,"src":"all","table":"main"}]' } }, query(g1('nat'), x)],
-  ['nat', { commands: { 'ip -j -4 route show table all': (text) => text.replace('{"dst":"default","gateway":"10.50.0.1","dev":"hw0","flags":[]}', '{"dst":"default","flags":[],"nexthops":[{"gateway":"10.50.0.1","dev":"hw0","weight":1,"flags":[]},{"gateway":"10.51.0.1","dev":"absent","weight":1,"flags":[]}]}') } }, query(g1('nat'), { kind: 'external', address: '198.51.100.1' })],
-  ['nat', { iptables: ['nat:POSTROUTING -s 192.168.111.0/24 -o hw0 -j SNAT --to-source 10.50.0.2-10.50.0.9'] }, query(g1('nat'), x)],
-  ['bridged', { commands: { 'bridge -j -d link': (text) => text, 'ip -j -d link': (text) => text.replaceAll('"vlan_filtering":0', '"vlan_filtering":1') } }, query(g1('br'), g2('br'))],
-  ['nat-v6-nat', { ip6tables: ['INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j DROP'] }, query(g1('nat'), host, { family: 'ipv6' })],
+  [
+    'nat',
+    {
+      commands: {
+        'ip -j -4 rule': () =>
+          '[{"priority":0,"src":"all","table":"local"},{"priority":9,"src":"all","ipproto":"tcp","action":"prohibit"},{"priority":32766,"src":"all","table":"main"}]',
+      },
+    },
+    query(g1('nat'), x),
+  ],
+  [
+    'nat',
+    {
+      commands: {
+        'ip -j -4 route show table all': (text) =>
+          text.replace(
+            '{"dst":"default","gateway":"10.50.0.1","dev":"hw0","flags":[]}',
+            '{"dst":"default","flags":[],"nexthops":[{"gateway":"10.50.0.1","dev":"hw0","weight":1,"flags":[]},{"gateway":"10.51.0.1","dev":"absent","weight":1,"flags":[]}]}',
+          ),
+      },
+    },
+    query(g1('nat'), { kind: 'external', address: '198.51.100.1' }),
+  ],
+  [
+    'nat',
+    { iptables: ['nat:POSTROUTING -s 192.168.111.0/24 -o hw0 -j SNAT --to-source 10.50.0.2-10.50.0.9'] },
+    query(g1('nat'), x),
+  ],
+  [
+    'bridged',
+    {
+      commands: {
+        'bridge -j -d link': (text) => text,
+        'ip -j -d link': (text) => text.replaceAll('"vlan_filtering":0', '"vlan_filtering":1'),
+      },
+    },
+    query(g1('br'), g2('br')),
+  ],
+  [
+    'nat-v6-nat',
+    { ip6tables: ['INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 135 -j DROP'] },
+    query(g1('nat'), host, { family: 'ipv6' }),
+  ],
 ]
 
 async function explanations(): Promise<Explanation[]> {
@@ -54,7 +112,10 @@ async function explanations(): Promise<Explanation[]> {
 
 async function onBond(): Promise<Explanation> {
   const bonded = altered(recordedCase('bridged'), {
-    files: { '/proc/net/bonding/hw0': 'Bonding Mode: load balancing (xor)\nMII Polling Interval (ms): 100\n\nSlave Interface: eth0\nMII Status: up\n' },
+    files: {
+      '/proc/net/bonding/hw0':
+        'Bonding Mode: load balancing (xor)\nMII Polling Interval (ms): 100\n\nSlave Interface: eth0\nMII Status: up\n',
+    },
   })
   return explain(query(g1('br'), x), await surroundingsOf(bonded))
 }
@@ -85,7 +146,10 @@ async function onVirtualFunctions(): Promise<Explanation> {
 
 async function onStoppedNetwork(): Promise<Explanation> {
   const surroundings = await surroundingsOf(recordedCase('nat'))
-  const networks = [...surroundings.networks, { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const]
+  const networks = [
+    ...surroundings.networks,
+    { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const,
+  ]
   return explain(query({ kind: 'guest', network: 'stopped' }, host), { ...surroundings, networks })
 }
 
