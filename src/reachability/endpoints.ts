@@ -2,7 +2,8 @@ import { DefinitionError } from '../errors.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
-import { type Guest, ipsOf, type World } from './walk/world.js'
+import { ipsOf } from './walk/network-addresses.js'
+import type { Guest, World } from './walk/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
 export interface Ends {

@@ -1,6 +1,6 @@
 import type { NetworkDefinition } from '../xml/index.js'
+import { ipsOf } from './walk/network-addresses.js'
 import { formatRange } from './walk/range-text.js'
-import { ipsOf } from './walk/world.js'
 
 /** A rule that libvirt writes, as iptables-save prints it. */
 export interface ExpectedRule {

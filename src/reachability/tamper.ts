@@ -115,6 +115,7 @@ function ofFamily(
   )
   const found: Tampering[] = []
   const names = networks.map(({ name }) => name)
+  const healing = new Map<string, string[]>()
   for (const [name, [tableName, home]] of Object.entries(homes)) {
     const expected = networks.flatMap((network) =>
       expectedRules(network, family)
@@ -136,6 +137,8 @@ function ofFamily(
       continue
     }
     const homeRules = table.chains.find((one) => one.name === home)?.rules ?? []
+    const jumps = healing.get(`${tableName} ${home}`) ?? homeRules.map(({ text }) => text)
+    healing.set(`${tableName} ${home}`, jumps)
     const jump = homeRules.findIndex(({ text }) => text === `-A ${home} -j ${name}`)
     if (jump < 0) {
       found.push({
@@ -144,7 +147,7 @@ function ofFamily(
         text: `${home} of ${tool} ${tableName} does not lead to ${name}`,
         breaks: `${purposes[name]}`,
         heal: [
-          `${tool} ${tableName === 'filter' ? '' : `-t ${tableName} `}-I ${home} ${1 + jumpsBefore(homeRules, name)} -j ${name}`,
+          `${tool} ${tableName === 'filter' ? '' : `-t ${tableName} `}-I ${home} ${placeForJump(jumps, name)} -j ${name}`,
         ],
       })
     } else found.push(...rulesAbove(homeRules.slice(0, jump), table, home, tool, names))
@@ -164,12 +167,14 @@ function ofFamily(
   return unique(found)
 }
 
-/** libvirt has FWX before FWI before FWO. */
-function jumpsBefore(rules: readonly Rule[], name: string): number {
-  const order = ['LIBVIRT_FWX', 'LIBVIRT_FWI', 'LIBVIRT_FWO']
-  const before = order.slice(0, Math.max(0, order.indexOf(name)))
-  const last = rules.findLastIndex(({ text }) => before.some((one) => text.endsWith(`-j ${one}`)))
-  return last + 1
+const jumpOrder = ['LIBVIRT_FWX', 'LIBVIRT_FWI', 'LIBVIRT_FWO']
+
+/** Where a lost jump belongs, from 1; `jumps` is the chain as it is, and as it is healed so far. */
+function placeForJump(jumps: string[], name: string): number {
+  const before = jumpOrder.slice(0, Math.max(0, jumpOrder.indexOf(name)))
+  const last = jumps.findLastIndex((text) => before.some((one) => text.endsWith(`-j ${one}`)))
+  jumps.splice(last + 1, 0, `-j ${name}`)
+  return last + 2
 }
 
 /** Rules of others before the jump that stop packets. */

@@ -11,7 +11,8 @@ import type {
   Verdict,
 } from '../../host/index.js'
 import type { PortName } from '../walk/place.js'
-import { compileKeys, hasFields, type Test } from './match.js'
+import { compileKeys, hasFields } from './match.js'
+import type { Test } from './value-tests.js'
 
 /** A statement that is ready to be asked. */
 export type CompiledStatement =
@@ -124,8 +125,8 @@ export function candidatesOf(
   if (typeof inName === 'object' || typeof outName === 'object') return chain.rules
   const [inLink, outLink] = [inName, outName]
   if (chain.rules.length < 4) return chain.rules
-  let byOut = chain.candidates.get(inLink)
-  if (!byOut) chain.candidates.set(inLink, (byOut = new Map()))
+  const byOut = chain.candidates.get(inLink) ?? new Map<string | undefined, readonly CompiledRule[]>()
+  chain.candidates.set(inLink, byOut)
   const known = byOut.get(outLink)
   if (known) return known
   const found = chain.rules.filter(

@@ -9,7 +9,7 @@ import {
   type CompiledStatement,
   candidatesOf,
 } from './compile.js'
-import type { HostView } from './match.js'
+import type { HostView } from './value-tests.js'
 
 /** What a base chain decides. */
 export type Decision =

@@ -1,5 +1,6 @@
 import type { Link } from '../../host/index.js'
-import { type BridgeEnd, guestTakes, type NextHop } from './bridge-path.js'
+import { guestTakes, type NextHop } from './bridge-path.js'
+import type { BridgeEnd } from './bridge-ports.js'
 import type { Fate } from './fate.js'
 import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'

@@ -3,10 +3,11 @@ import type { Fate } from './fate.js'
 import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
 import { type Ip, inRange, sameIp } from './ip.js'
+import { ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
 import { formatRange } from './range-text.js'
 import type { Walk } from './walk.js'
-import { type Guest, ipsOf } from './world.js'
+import type { Guest } from './world.js'
 
 /**
  * A packet is outside: it left by a link or bridge of the host, or a machine there sent it. Whoever has its

@@ -45,8 +45,8 @@ export class Routing {
       const key = `${route.family} ${route.table}`
       const table = this.#tables.get(key) ?? []
       this.#tables.set(key, table)
-      let group = table.find((one) => one.length === length)
-      if (!group) table.push((group = { length, routes: new Map() }))
+      const group = table.find((one) => one.length === length) ?? { length, routes: new Map<number | bigint, IndexedRoute[]>() }
+      if (group.routes.size === 0) table.push(group)
       const same = group.routes.get(range.from) ?? []
       same.push({ route, range })
       same.sort((a, b) => a.route.metric - b.route.metric)

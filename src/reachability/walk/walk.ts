@@ -1,5 +1,5 @@
 import type { Oracle } from '../conditions.js'
-import type { HostView } from '../firewall/match.js'
+import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
 import type { Fate, Node, Trouble } from './fate.js'
