@@ -1,4 +1,4 @@
-import { parseBond } from './bonds.js'
+import { parseBond, parseBondLinks } from './bonds.js'
 import type { HostFacts, Unseen } from './facts.js'
 import { type Answer, gatherTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
@@ -84,7 +84,11 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   }
   const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
 
-  const links = read('ip -j -d link', (text) => parseLinks(text, operstates), [])
+  const { links, bondLinks } = read(
+    'ip -j -d link',
+    (text) => ({ links: parseLinks(text, operstates), bondLinks: parseBondLinks(text) }),
+    { links: [], bondLinks: [] },
+  )
   const fdb = read('bridge -j fdb', (text) => text, '')
   const portFlags = { isolated, hairpin }
   const bridgePorts = read(
@@ -94,6 +98,7 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   )
   const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
+  const bonds = Object.entries(bonding).flatMap(([link, text]) => parseBond(link, text) ?? [])
   const usesIpsets = gathered.tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
@@ -114,7 +119,7 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
     ],
     neighbours: read('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlFiles.flat().map(([path, value]) => [sysctlName(path), value])),
-    bonds: Object.entries(bonding).flatMap(([link, text]) => parseBond(link, text) ?? []),
+    bonds: [...bonds, ...bondLinks.filter(({ link }) => !(link in bonding))],
     firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(gathered.tables),
     unseen,

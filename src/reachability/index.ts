@@ -18,6 +18,7 @@ export {
 } from './matrix.js'
 export type * from './query.js'
 export { findTampering, type Tampering, type TamperKind, tamperKinds } from './tamper.js'
+export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
 export {
   type ConditionKind,
   conditionKinds,

@@ -44,7 +44,11 @@ function isClosed(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): boo
   if (end.kind !== 'guest' || ports.every(({ state }) => state !== 'forwarding')) return true
   const closed = ports.filter(({ state }) => state !== 'forwarding').map(({ link }) => link)
   const text = `${end.guest.name} is not behind ${closed.join(' or ')}, which passes nothing`
-  return !walk.oracle.decide({ kind: 'guest-port', key: `closed port ${end.guest.network.name} ${end.guest.name}`, text })
+  return !walk.oracle.decide({
+    kind: 'guest-port',
+    key: `closed port ${end.guest.network.name} ${end.guest.name}`,
+    text,
+  })
 }
 
 /** What the ports, on the way from one end to the other, do not let pass. */

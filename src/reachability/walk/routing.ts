@@ -45,7 +45,10 @@ export class Routing {
       const key = `${route.family} ${route.table}`
       const table = this.#tables.get(key) ?? []
       this.#tables.set(key, table)
-      const group = table.find((one) => one.length === length) ?? { length, routes: new Map<number | bigint, IndexedRoute[]>() }
+      const group = table.find((one) => one.length === length) ?? {
+        length,
+        routes: new Map<number | bigint, IndexedRoute[]>(),
+      }
       if (group.routes.size === 0) table.push(group)
       const same = group.routes.get(range.from) ?? []
       same.push({ route, range })

@@ -30,30 +30,52 @@ describe('tampering', () => {
   })
 
   test('a lost chain: only a restart of the daemon heals', async () => {
-    const report = await found('nat', { commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_.*\n/gm, '') } })
-    expect(report.every(({ kind, heal }) => kind === 'chain-lost' && heal.join() === 'systemctl restart libvirtd')).toBe(true)
+    const report = await found('nat', {
+      commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_.*\n/gm, '') },
+    })
+    expect(
+      report.every(({ kind, heal }) => kind === 'chain-lost' && heal.join() === 'systemctl restart libvirtd'),
+    ).toBe(true)
     expect(report.map(({ text }) => text)).toContain('iptables has no chain LIBVIRT_PRT in nat')
   })
 
   test('a lost rule names the rule and its network', async () => {
-    const report = await found('x-nat-nat', { commands: { 'iptables-save': (text) => text.replace(/^-A LIBVIRT_FWO -s 192.168.116.*\n/m, '') } })
-    expect(report).toMatchObject([{ kind: 'rule-lost', networks: ['n2'], evidence: '-A LIBVIRT_FWO -s 192.168.116.0/24 -i virbr116 -j ACCEPT' }])
+    const report = await found('x-nat-nat', {
+      commands: { 'iptables-save': (text) => text.replace(/^-A LIBVIRT_FWO -s 192.168.116.*\n/m, '') },
+    })
+    expect(report).toMatchObject([
+      { kind: 'rule-lost', networks: ['n2'], evidence: '-A LIBVIRT_FWO -s 192.168.116.0/24 -i virbr116 -j ACCEPT' },
+    ])
   })
 
   test('a rule above is healed by its own words', async () => {
     const [report] = await found('nat-reject-head-before')
-    expect(report).toMatchObject({ kind: 'rule-above', heal: ['iptables -D FORWARD -j REJECT --reject-with icmp-admin-prohibited'] })
+    expect(report).toMatchObject({
+      kind: 'rule-above',
+      heal: ['iptables -D FORWARD -j REJECT --reject-with icmp-admin-prohibited'],
+    })
   })
 })
 
 describe('a remedy does what it says', () => {
   const guest = { kind: 'guest', network: 'nat', guest: 'g1' } as const
-  const out = { from: guest, to: { kind: 'external', address: '10.50.0.3' }, family: 'ipv4', protocol: 'tcp', port: 443 } as const
+  const out = {
+    from: guest,
+    to: { kind: 'external', address: '10.50.0.3' },
+    family: 'ipv4',
+    protocol: 'tcp',
+    port: 443,
+  } as const
 
   test('forwarding off', async () => {
     const answer = await explainOn('nat-ipforward0', {}, out)
     expect(answer.remedy?.commands).toEqual([{ at: 'host', command: 'sysctl -w net.ipv4.ip_forward=1' }])
-    const files = Object.fromEntries(['ip_forward', 'conf/virbr111/forwarding', 'conf/hw0/forwarding'].map((name) => [`/proc/sys/net/ipv4/${name}`, '1\n']))
+    const files = Object.fromEntries(
+      ['ip_forward', 'conf/virbr111/forwarding', 'conf/hw0/forwarding'].map((name) => [
+        `/proc/sys/net/ipv4/${name}`,
+        '1\n',
+      ]),
+    )
     expect((await explainOn('nat-ipforward0', { files }, out)).verdict).toBe('yes')
   })
 
@@ -62,7 +84,10 @@ describe('a remedy does what it says', () => {
     const answer = await explainOn('nat', { iptables: stopped }, out)
     expect(answer.verdict).toBe('no')
     const commands = answer.remedy?.commands.map(({ command }) => command.replace('iptables -I ', '')) ?? []
-    expect(commands).toEqual(['FORWARD -i virbr111 -o hw0 -j ACCEPT', 'FORWARD -i hw0 -o virbr111 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT'])
+    expect(commands).toEqual([
+      'FORWARD -i virbr111 -o hw0 -j ACCEPT',
+      'FORWARD -i hw0 -o virbr111 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+    ])
     expect((await explainOn('nat', { iptables: [...commands, ...stopped] }, out)).verdict).toBe('yes')
   })
 
@@ -75,7 +100,12 @@ describe('a remedy does what it says', () => {
     ])
     const ways = [
       [equals(meta('iifname'), 'virbr111'), equals(meta('oifname'), 'hw0'), { accept: null }],
-      [equals(meta('iifname'), 'hw0'), equals(meta('oifname'), 'virbr111'), equals({ ct: { key: 'state' } }, ['established', 'related'], 'in'), { accept: null }],
+      [
+        equals(meta('iifname'), 'hw0'),
+        equals(meta('oifname'), 'virbr111'),
+        equals({ ct: { key: 'state' } }, ['established', 'related'], 'in'),
+        { accept: null },
+      ],
     ]
     expect((await explainOn('nat', { nft: nftChain(ways, { policy: 'drop' }) }, out)).verdict).toBe('yes')
   })
@@ -100,9 +130,16 @@ describe('a remedy does what it says', () => {
   })
 
   test('a route that the outside lacks', async () => {
-    const routed = { from: { kind: 'external', address: '10.60.0.2' }, to: { kind: 'guest', network: 'rt', guest: 'g1' }, family: 'ipv4', protocol: 'icmp' } as const
+    const routed = {
+      from: { kind: 'external', address: '10.60.0.2' },
+      to: { kind: 'guest', network: 'rt', guest: 'g1' },
+      family: 'ipv4',
+      protocol: 'icmp',
+    } as const
     const answer = explain(routed, await surroundingsOf(recordedCase('route-noroute'), { externalRoutes: false }))
-    expect(answer.remedy?.commands).toEqual([{ at: 'external', command: 'ip route add 192.168.112.0/24 via 10.50.0.2' }])
+    expect(answer.remedy?.commands).toEqual([
+      { at: 'external', command: 'ip route add 192.168.112.0/24 via 10.50.0.2' },
+    ])
   })
 })
 
