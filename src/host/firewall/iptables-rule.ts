@@ -58,7 +58,12 @@ export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; r
     }
     const values = words.values()
     if (option === '-p' || option === '--protocol') state.protocol = values[0]
-    statements.push(...readMatch(option, values, negated, state, family))
+    for (const statement of readMatch(option, values, negated, state, family)) {
+      const last = statements.at(-1)
+      // What a match's options mean together is one question.
+      if (statement.do !== 'match-unknown' || last?.do !== 'match-unknown') statements.push(statement)
+      else statements[statements.length - 1] = { do: 'match-unknown', text: `${last.text} ${statement.text}` }
+    }
   }
   return { chain, rule: { text: line, statements } }
 }

@@ -4,6 +4,7 @@ import type { BridgeEnd } from './bridge-ports.js'
 import type { Fate } from './fate.js'
 import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
+import { deviceNeighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
@@ -29,6 +30,11 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
   if (guest && from.kind === 'host') {
     if (!reflected(walk, link.name, guest)) return notReflected(walk, link.name, guest)
     return guestTakes(walk, packet, guest)
+  }
+  if (nextHop !== 'router' && from.kind === 'host') {
+    const own = world.sourceOn(link.name, nextHop)
+    const silent = own && deviceNeighbourRefusal(walk, own, nextHop, link, true)
+    if (silent) return silent
   }
   walk.note('outside', true, `it leaves by ${link.name}`)
   return outsideTakes(walk, packet, link.name, nextHop)
@@ -94,7 +100,8 @@ function besideMacvtap(
         return notReflected(walk, device.name, guest)
       walk.note('outside', true, 'the physical switch sends it back')
       // The host's device throws away what a private neighbour broadcasts, so its ARP requests too.
-      if (mode === 'private' && !walk.neighbourKnown(packet.source, nextHop))
+      // Whoever answers it was told by its question.
+      if (mode === 'private' && walk.direction === 'request' && !walk.neighbourKnown(packet.source, nextHop))
         return notReflected(walk, device.name, guest)
       return hostReceives(walk, packet, { inLink: device.name })
     }

@@ -1,3 +1,4 @@
+import type { Link } from '../../host/index.js'
 import { type BridgeEnds, bridgeNetfilter, bridgePlace } from './bridge-path.js'
 import type { Fate } from './fate.js'
 import type { Refusal } from './hooks.js'
@@ -6,10 +7,9 @@ import type { Packet } from './packet.js'
 import type { Place } from './place.js'
 import type { Walk } from './walk.js'
 
-/**
- * Asks for the next hop's MAC address over a bridge, by ARP or neighbour discovery, and has it answered.
- * A firewall that stops either stops everything that would follow.
- */
+type Carry = (packet: Packet, fromAsker: boolean) => Refusal | undefined
+
+/** Asks for the next hop's MAC address over a bridge, by ARP or neighbour discovery, and has it answered. */
 export function neighbourRefusal(
   walk: Walk,
   asker: Ip,
@@ -18,36 +18,67 @@ export function neighbourRefusal(
   fromHost: boolean,
   toHost: boolean,
 ): Fate | undefined {
-  const { family } = target
-  if (family === 'ipv4' && !walk.netfilter.seesArp) return undefined
   const back: BridgeEnds = { bridge: ends.bridge, in: ends.out, out: ends.in }
-  const question = discovery(family, asker, family === 'ipv6' ? solicitedNode(target) : target, 135)
-  const answer = discovery(family, target, asker, 136)
-  const refusal = pass(walk, question, ends, fromHost, toHost) ?? pass(walk, answer, back, toHost, fromHost)
-  if (!refusal) return undefined
-  if (family === 'ipv6' && !otherWayRefused(walk, asker, target, ends, fromHost, toHost)) {
-    if (walk.neighbourKnown(asker, target)) return undefined
-  }
-  const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
-  return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
-    evidence: refusal.evidence,
-    trouble: { kind: 'rule', refusal, packet: question, place: bridgePlace(ends), bridged: true },
-  })
+  return unresolved(walk, asker, target, bridgePlace(ends), (packet, fromAsker) =>
+    fromAsker ? pass(walk, packet, ends, fromHost, toHost) : pass(walk, packet, back, toHost, fromHost),
+  )
 }
 
-/** The other side's own question tells it as much as an answer would. */
-function otherWayRefused(
+/** The same over a device of the host: between the host and the physical network behind it. */
+export function deviceNeighbourRefusal(
   walk: Walk,
   asker: Ip,
   target: Ip,
-  ends: BridgeEnds,
+  device: Link,
   fromHost: boolean,
-  toHost: boolean,
-): boolean {
-  const back: BridgeEnds = { bridge: ends.bridge, in: ends.out, out: ends.in }
-  const question = discovery('ipv6', target, solicitedNode(asker), 135)
-  const answer = discovery('ipv6', asker, target, 136)
-  return (pass(walk, question, back, toHost, fromHost) ?? pass(walk, answer, ends, fromHost, toHost)) !== undefined
+): Fate | undefined {
+  if (!ethernetKinds.has(device.kind)) return undefined
+  const place: Place = fromHost ? { outLink: device.name } : { inLink: device.name }
+  return unresolved(walk, asker, target, place, (packet, fromAsker) =>
+    passDevice(walk, packet, device.name, fromAsker === fromHost),
+  )
+}
+
+/** Links on which MAC addresses are asked for. */
+const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macvlan', 'bridge'])
+
+/** A firewall that stops the question or its answer stops everything that would follow. */
+function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carry: Carry): Fate | undefined {
+  const { family } = target
+  if (family === 'ipv4' && !walk.netfilter.seesArp) return undefined
+  const question = discovery(family, asker, family === 'ipv6' ? solicitedNode(target) : target, 135)
+  const refusal = carry(question, true) ?? carry(discovery(family, target, asker, 136), false)
+  if (!refusal) return undefined
+  // The other side's own question tells as much as an answer would.
+  const otherWay =
+    family === 'ipv6' &&
+    !(
+      carry(discovery('ipv6', target, solicitedNode(asker), 135), false) ??
+      carry(discovery('ipv6', asker, target, 136), true)
+    )
+  if (otherWay && walk.neighbourKnown(asker, target)) return undefined
+  const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
+  return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
+    evidence: refusal.evidence,
+    trouble: { kind: 'rule', refusal, packet: question, place, bridged: place.bridged ?? false },
+  })
+}
+
+function passDevice(walk: Walk, packet: Packet, device: string, fromHost: boolean): Refusal | undefined {
+  const { netfilter } = walk
+  const isIp = packet.protocol !== 'arp'
+  if (fromHost) {
+    const out: Place = { outLink: device }
+    const stopped = isIp
+      ? (netfilter.run('output', packet, out) ?? netfilter.run('postrouting', packet, out))
+      : netfilter.runOther('arp', 'output', packet, out)
+    return stopped ?? netfilter.runDevice('egress', device, packet, out)
+  }
+  const into: Place = { inLink: device }
+  const early = netfilter.runDevice('ingress', device, packet, into)
+  if (early) return early
+  if (!isIp) return netfilter.runOther('arp', 'input', packet, into)
+  return netfilter.run('prerouting', packet, into) ?? netfilter.run('input', packet, into)
 }
 
 const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpType: number): Packet => ({

@@ -2,7 +2,8 @@ import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
 import type { Fate } from './fate.js'
 import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
-import { type Ip, inRange, sameIp } from './ip.js'
+import { type Ip, inRange, ipOf, sameIp } from './ip.js'
+import { deviceNeighbourRefusal } from './neighbour.js'
 import { ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
 import { formatRange } from './range-text.js'
@@ -160,6 +161,17 @@ function entersHost(walk: Walk, packet: Packet, link: string): Fate {
   if (world.link(link)?.kind !== 'bridge') {
     if (!world.link(link)?.running) {
       return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })
+    }
+    const device = world.link(link)
+    const addresses = world.addressesOn(link, packet.family)
+    const target = addresses.find(({ ip }) => sameIp(ip, packet.destination)) ?? addresses[0]
+    // Whoever passes it on there: a machine on the link, or the router.
+    const near = addresses.some(({ subnet }) => inRange(subnet, packet.source))
+    const router = ipOf(routerBehind(walk, link, packet) ?? 'fe80::1')
+    const asker = near ? packet.source : router
+    if (device && target && asker?.family === packet.family) {
+      const silent = deviceNeighbourRefusal(walk, asker, target.ip, device, false)
+      if (silent) return silent
     }
     return hostReceives(walk, packet, { inLink: link })
   }

@@ -160,8 +160,6 @@ export class Walk implements Recorder {
 
   /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
   neighbourKnown(asker: Ip, target: Ip): boolean {
-    // An answer goes to somebody who has asked, or sent.
-    if (this.direction === 'reply') return true
     const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
     return this.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })
   }
