@@ -58,6 +58,10 @@ const ranges = (ip: typeof filterIpv4) => ({
   dstipfrom: attribute('dstipfrom', ip),
   dstipto: attribute('dstipto', ip),
   dscp,
+})
+
+/** IPv4 only, by libvirt's schema. */
+const connections = {
   /** More connections than this from one address. */
   connlimitAbove: attribute('connlimit-above', number16),
   /** Connection states, such as `NEW,ESTABLISHED`. */
@@ -74,9 +78,9 @@ const ranges = (ip: typeof filterIpv4) => ({
     'ipsetflags',
     patternValue('up to six of src, dst', /^(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])(?:,(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])){0,5}$/),
   ),
-})
+}
 
-const layer4 = { ...common, srcmacaddr, ...ips(filterIpv4, filterMask4), ...ranges(filterIpv4) }
+const layer4 = { ...common, srcmacaddr, ...ips(filterIpv4, filterMask4), ...ranges(filterIpv4), ...connections }
 const layer4v6 = { ...common, srcmacaddr, ...ips(filterIpv6, filterMask6), ...ranges(filterIpv6) }
 
 const tcpFlagWords = '(?:(?:SYN|ACK|URG|PSH|FIN|RST)(?:,(?:SYN|ACK|URG|PSH|FIN|RST))*|ALL|NONE)'
