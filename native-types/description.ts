@@ -89,8 +89,8 @@ export type ParameterKind =
   /** An array that libvirt allocates, with its length in the parameter `count`. */
   | { readonly kind: 'outScalars'; readonly scalar: Scalar; readonly count: string }
   // out, into room that we allocate
-  /** Asked twice: for the number of entries, then for the entries. */
-  | { readonly kind: 'fillTypedParameters' }
+  /** Asked twice: for the number of entries (`sizedBy` another function, where it is named), then for the entries. */
+  | { readonly kind: 'fillTypedParameters'; readonly sizedBy?: string }
   | { readonly kind: 'fillCountedStructs'; readonly struct: string }
   /** Room for as many entries as the product of the parameters `room`; C's return value says how many are filled. */
   | { readonly kind: 'fillStrings'; readonly room: readonly string[] }

@@ -91,3 +91,12 @@ export const callbacks: Readonly<Record<string, CallbackDescription>> = {
   ...libvirtStream.callbacks,
   ...virterror.callbacks,
 }
+
+/** Which callback an event id calls: C casts them all to one type. */
+export const eventCallbacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  virConnectDomainEventRegisterAny: { 0: 'virConnectDomainEventCallback', 1: 'virConnectDomainEventGenericCallback', 2: 'virConnectDomainEventRTCChangeCallback', 3: 'virConnectDomainEventWatchdogCallback', 4: 'virConnectDomainEventIOErrorCallback', 5: 'virConnectDomainEventGraphicsCallback', 6: 'virConnectDomainEventIOErrorReasonCallback', 7: 'virConnectDomainEventGenericCallback', 8: 'virConnectDomainEventBlockJobCallback', 9: 'virConnectDomainEventDiskChangeCallback', 10: 'virConnectDomainEventTrayChangeCallback', 11: 'virConnectDomainEventPMWakeupCallback', 12: 'virConnectDomainEventPMSuspendCallback', 13: 'virConnectDomainEventBalloonChangeCallback', 14: 'virConnectDomainEventPMSuspendDiskCallback', 15: 'virConnectDomainEventDeviceRemovedCallback', 16: 'virConnectDomainEventBlockJobCallback', 17: 'virConnectDomainEventTunableCallback', 18: 'virConnectDomainEventAgentLifecycleCallback', 19: 'virConnectDomainEventDeviceAddedCallback', 20: 'virConnectDomainEventMigrationIterationCallback', 21: 'virConnectDomainEventJobCompletedCallback', 22: 'virConnectDomainEventDeviceRemovalFailedCallback', 23: 'virConnectDomainEventMetadataChangeCallback', 24: 'virConnectDomainEventBlockThresholdCallback', 25: 'virConnectDomainEventMemoryFailureCallback', 26: 'virConnectDomainEventMemoryDeviceSizeChangeCallback', 27: 'virConnectDomainEventNICMACChangeCallback', 28: 'virConnectDomainEventVcpuRemovedCallback', 29: 'virConnectDomainEventChannelLifecycleCallback' },
+  virConnectNetworkEventRegisterAny: { 0: 'virConnectNetworkEventLifecycleCallback', 1: 'virConnectNetworkEventMetadataChangeCallback' },
+  virConnectNodeDeviceEventRegisterAny: { 0: 'virConnectNodeDeviceEventLifecycleCallback', 1: 'virConnectNodeDeviceEventGenericCallback' },
+  virConnectSecretEventRegisterAny: { 0: 'virConnectSecretEventLifecycleCallback', 1: 'virConnectSecretEventGenericCallback' },
+  virConnectStoragePoolEventRegisterAny: { 0: 'virConnectStoragePoolEventLifecycleCallback', 1: 'virConnectStoragePoolEventGenericCallback' },
+}

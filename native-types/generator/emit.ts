@@ -199,6 +199,15 @@ export const structHomes = new Map<string, string>()
 
 /** `native-types/index.ts`: all headers together. */
 export function emitIndex(headers: readonly Header[], version: string): string {
+  const constants = new Map(
+    headers.flatMap((header) => header.constants.map(({ name, value }) => [name, value] as const)),
+  )
+  const events = Object.entries(overrides.eventCallbacks).map(([name, { byId }]) => {
+    const entries = Object.entries(byId).flatMap(([id, callback]) =>
+      constants.has(id) ? [`${constants.get(id)}: '${callback}'`] : [],
+    )
+    return `  ${name}: { ${entries.join(', ')} },`
+  })
   const names = headers.map(({ name }) => name)
   const identifier = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
   const merged = (table: string): string => names.map((name) => `  ...${identifier(name)}.${table},`).join('\n')
@@ -224,6 +233,11 @@ ${merged('structs')}
 
 export const callbacks: Readonly<Record<string, CallbackDescription>> = {
 ${merged('callbacks')}
+}
+
+/** Which callback an event id calls: C casts them all to one type. */
+export const eventCallbacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+${events.join('\n')}
 }
 `
 }

@@ -138,6 +138,8 @@ export const parameters: Readonly<Record<string, ParameterKind>> = {
   'virDomainGetDiskErrors.errors': { kind: 'fillStructs', struct: 'virDomainDiskError', room: ['maxerrors'] },
   'virDomainGetEmulatorPinInfo.cpumap': { kind: 'fillBytes', room: ['maplen'], exact: true },
   'virDomainGetEmulatorPinInfo.maplen': { kind: 'int' },
+  'virDomainGetSchedulerParameters.params': { kind: 'fillTypedParameters', sizedBy: 'virDomainGetSchedulerType' },
+  'virDomainGetSchedulerParametersFlags.params': { kind: 'fillTypedParameters', sizedBy: 'virDomainGetSchedulerType' },
   'virDomainGetSchedulerType.nparams': { kind: 'outScalar', scalar: 'int' },
   'virDomainGetSecurityLabelList.seclabels': { kind: 'outStructBlock', struct: 'virSecurityLabel' },
   'virDomainGetVcpuPinInfo.cpumaps': { kind: 'fillBytes', room: ['ncpumaps', 'maplen'], exact: true },
@@ -171,6 +173,7 @@ export const parameters: Readonly<Record<string, ParameterKind>> = {
 /** Return values that are more, or less, than the C type says. */
 export const returns: Readonly<Record<string, Returned>> = {
   virDomainGetBlockJobInfo: { kind: 'int' },
+  virDomainGetCPUStats: { kind: 'int' },
   virDomainGetEmulatorPinInfo: { kind: 'int' },
   virNodeGetCPUMap: { kind: 'int' },
   virSecretGetValue: { kind: 'countedBytes', count: 'value_size' },

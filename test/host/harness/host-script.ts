@@ -1,0 +1,94 @@
+import type { Certificates } from './authority.js'
+
+export interface HostScript {
+  probe: string
+  certificates: Certificates | undefined
+  libvirtd?: readonly string[]
+  qemu?: readonly string[]
+}
+
+const here = (file: string, text: string) => `cat >${file} <<'end of file'\n${text.trim()}\nend of file`
+
+/** udhcpc's script, in hosts and in emulated guests: puts the lease on the interface and prints it. */
+export const dhcpScript = `#!/bin/sh
+case $1 in
+deconfig) ip -4 addr flush dev $interface; ip link set $interface up ;;
+bound | renew)
+  ip -4 addr flush dev $interface
+  ip addr add $ip/$mask dev $interface
+  [ -z "$router" ] || ip route replace default via \${router%% *} dev $interface
+  for name in ip mask router dns domain serverid; do eval "echo lease $name=\\$$name"; done
+  ;;
+esac`
+
+/** What a host's first process does: its own /etc/libvirt and /var, then libvirtd. */
+export function hostScript(options: HostScript): string {
+  const { certificates, probe } = options
+  const libvirtd = [
+    'unix_sock_dir = "/run/libvirt"',
+    'auth_unix_rw = "none"',
+    'auth_unix_ro = "none"',
+    'log_outputs = "3:file:/run/libvirtd.log"',
+    ...(certificates
+      ? [
+          'listen_tls = 1',
+          'listen_tcp = 1',
+          'auth_tcp = "none"',
+          'auth_tls = "none"',
+          'key_file = "/run/pki/serverkey.pem"',
+          'cert_file = "/run/pki/servercert.pem"',
+          'ca_file = "/run/pki/cacert.pem"',
+        ]
+      : ['listen_tls = 0']),
+    ...(options.libvirtd ?? []),
+  ]
+  const qemu = [
+    'user = "root"',
+    'group = "root"',
+    'security_driver = "none"',
+    // No part of systemd is there: no private /dev, no control groups, no log daemon.
+    'namespaces = []',
+    'cgroup_controllers = []',
+    'stdio_handler = "file"',
+    ...(options.qemu ?? []),
+  ]
+  return `
+    mkdir -p /run/libvirt /run/pki /etc/libvirt
+    for folder in /etc/libvirt /var/lib/libvirt /var/log/libvirt /var/cache/libvirt; do
+      mkdir -p $folder
+      mount -t tmpfs tmpfs $folder
+    done
+    # Debian's libvirtd wants this user to exist even where its configuration names another.
+    for table in passwd:libvirt-qemu:x:64055:64055::/:/bin/false group:libvirt-qemu:x:64055:; do
+      file=\${table%%:*}
+      ! grep -q ^libvirt-qemu: /etc/$file || continue
+      { cat /etc/$file; echo "\${table#*:}"; } >/run/$file
+      mount --bind /run/$file /etc/$file
+    done
+    cp ${probe} /run/probe
+    ${here('/run/dhcp', dhcpScript)}
+    ${here('/etc/libvirt/libvirtd.conf', libvirtd.join('\n'))}
+    ${here('/etc/libvirt/qemu.conf', qemu.join('\n'))}
+    ${Object.entries(certificates ?? {})
+      .map(([name, text]) => here(`/run/pki/${name}`, text))
+      .join('\n')}
+    ${here(
+      '/run/start-libvirtd',
+      `#!/bin/bash
+rm -f /run/libvirt/libvirt-sock
+setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirtd.pid ${certificates ? '--listen' : ''} \\
+  </dev/null >/run/libvirtd.out 2>&1 &
+daemon=$!
+for try in {1..1000}; do
+  # Its socket is there before its drivers are; the first answer says that they are up.
+  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet uri >/dev/null 2>&1 && exit 0
+  kill -0 $daemon 2>/dev/null || break
+  sleep 0.01
+done
+cat /run/libvirtd.out /run/libvirtd.log >&2
+exit 1`,
+    )}
+    chmod +x /run/dhcp /run/start-libvirtd
+    /run/start-libvirtd
+  `
+}

@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { issueCertificates } from './authority.js'
+import { builtProbe } from './built.js'
+import { type Guest, type GuestOptions, plugGuest } from './guest.js'
+import { hostScript } from './host-script.js'
+import type { Lan } from './lan.js'
+import { NamespaceMachine, pause } from './machine.js'
+import { type QemuGuest, type QemuGuestOptions, startQemuGuest } from './qemu-guest.js'
+import { Realm } from './realm.js'
+
+export interface HostOptions {
+  name?: string
+  /** The LAN that its uplinks are plugged into. */
+  lan?: Lan
+  /** Names of its uplinks, default `hw0` with a LAN. The first gets the LAN's next address and the default routes. */
+  uplinks?: readonly string[]
+  /** Whether it listens on TCP (no authentication) and TLS. */
+  listen?: boolean
+  /** Further lines for its libvirtd.conf. */
+  libvirtd?: readonly string[]
+  /** Further lines for its qemu.conf. */
+  qemu?: readonly string[]
+}
+
+/**
+ * Starts a host: a real libvirtd with its drivers for QEMU and networks, in namespaces of its own, as root, in about
+ * 0.2 s. It is gone, with everything on it, at the end of the scope, or of the test process.
+ */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { name = 'host', lan, uplinks = lan ? ['hw0'] : [] } = options
+  const address = lan?.nextAddress()
+  const certificates = options.listen
+    ? await issueCertificates(['localhost', name], ['127.0.0.1', ...(address ? [address.ipv4, address.ipv6] : [])])
+    : undefined
+  const script = hostScript({ ...options, probe: await builtProbe(), certificates })
+  const realm = await Realm.start(name, script)
+  const host = new Host(name, realm, address?.ipv4, address?.ipv6)
+  try {
+    for (const uplink of uplinks) {
+      if (lan) await lan.plug(realm, uplink)
+      else await host.freshLink(uplink)
+    }
+    const first = uplinks[0]
+    if (first && address) {
+      await host.sh(`
+        ip address add ${address.ipv4}/24 dev ${first}
+        ip address add ${address.ipv6}/64 dev ${first} nodad`)
+    }
+    for (const uplink of uplinks) await host.run('ip', ['link', 'set', uplink, 'up'])
+    if (first && address) {
+      await host.sh(`
+        ip route add default via 10.50.0.1 dev ${first}
+        ip route add default via fd50::1 dev ${first}`)
+    }
+    return host
+  } catch (error) {
+    await host[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+/** A real libvirtd of the tests' own, and the machine around it. */
+export class Host extends NamespaceMachine implements AsyncDisposable {
+  /** Reaches its libvirtd from the test process. */
+  readonly uri: string
+  /** Its addresses on the LAN. */
+  readonly ipv4: string | undefined
+  readonly ipv6: string | undefined
+  readonly #relays: Server[] = []
+  #guests = 0
+  #links = 0
+  #files = 0
+
+  constructor(name: string, realm: Realm, ipv4?: string, ipv6?: string) {
+    super(name, realm)
+    this.ipv4 = ipv4
+    this.ipv6 = ipv6
+    this.uri = `qemu+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
+  }
+
+  /** Process id of its libvirtd as the machine numbers it, 0 after `kill()`. */
+  get pid(): number {
+    return this.realm.processes('libvirtd')[0] ?? 0
+  }
+
+  /** Stops libvirtd in its tracks: connections stay open and nothing answers. Networks and guests go on. */
+  freeze(): void {
+    process.kill(this.pid, 'SIGSTOP')
+  }
+
+  thaw(): void {
+    process.kill(this.pid, 'SIGCONT')
+  }
+
+  /** Ends libvirtd without a goodbye. Networks and guests go on. */
+  async kill(): Promise<void> {
+    if (this.pid) process.kill(this.pid, 'SIGKILL')
+    while (this.pid) await pause(2)
+  }
+
+  async restartDaemon(): Promise<void> {
+    await this.kill()
+    await this.run('/run/start-libvirtd')
+  }
+
+  /** What libvirtd has logged, warnings and worse. */
+  log(): Promise<string> {
+    return this.run('cat', ['/run/libvirtd.log'])
+  }
+
+  /** virsh on this host. */
+  virsh(...args: string[]): Promise<string> {
+    return this.run('virsh', ['--quiet', ...args])
+  }
+
+  /** A command of virsh whose last argument is a file with XML: `virshXml(xml, 'update-device', 'q1', '--live')`. */
+  async virshXml(xml: string, ...args: string[]): Promise<string> {
+    const file = `/run/xml-${this.#files++}`
+    await writeFile(this.realm.path(file), xml)
+    return this.virsh(...args, file)
+  }
+
+  /** Defines and starts a network from libvirt's XML, without the library under test. */
+  async network(xml: string): Promise<void> {
+    await this.virshXml(xml, 'net-define')
+    const name = /<name>([^<]+)<\/name>/.exec(xml)?.[1] ?? ''
+    await this.virsh('net-start', name)
+  }
+
+  /** A new Ethernet link of this host that is up and leads nowhere; a stand-in for a NIC. @returns its name */
+  async freshLink(name = `nic${this.#links++}`): Promise<string> {
+    await this.sh(`
+      ip netns list | grep -qw nowhere || ip netns add nowhere
+      ip link add ${name} type veth peer name ${name} netns nowhere
+      ip -netns nowhere link set ${name} up
+      ip link set ${name} up`)
+    return name
+  }
+
+  /** A guest that is a network namespace, with its address where the options or DHCP give one. */
+  async guest(options: GuestOptions): Promise<Guest> {
+    const name = options.name ?? `g${++this.#guests}`
+    return plugGuest(this, name, options.bridge ?? (await this.#bridgeOf(options.network)), options)
+  }
+
+  /** A real guest, emulated, in about 10 s. */
+  qemuGuest(options: QemuGuestOptions = {}): Promise<QemuGuest> {
+    return startQemuGuest(this, options.name ?? `q${++this.#guests}`, options)
+  }
+
+  /** URI for the test process over TCP, through a relay on loopback. Needs `listen`. */
+  async tcpUri(): Promise<string> {
+    return `qemu+tcp://127.0.0.1:${await this.relay(16509)}/system`
+  }
+
+  /** URI for the test process over TLS, through a relay on loopback, with the test's own certificates. */
+  async tlsUri(): Promise<string> {
+    return `qemu+tls://127.0.0.1:${await this.relay(16514)}/system?pkipath=${this.realm.path('/run/pki')}`
+  }
+
+  /** Opens a port on the machine's loopback whose connections lead to a port of this host. */
+  async relay(port: number): Promise<number> {
+    const server = createServer((client) => {
+      const child = spawn('nsenter', [...this.realm.entrance(), '--', this.probe, 'relay', '127.0.0.1', String(port)], {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      })
+      client.on('error', () => {}).pipe(child.stdin.on('error', () => {}))
+      child.stdout.on('error', () => {}).pipe(client)
+      client.on('close', () => child.kill('SIGKILL'))
+      child.on('exit', () => client.destroy())
+    })
+    server.listen(0, '127.0.0.1').unref()
+    await once(server, 'listening')
+    this.#relays.push(server)
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('no port')
+    return address.port
+  }
+
+  async #bridgeOf(network: string | undefined): Promise<string | undefined> {
+    if (!network) return undefined
+    const bridge = /<bridge[^>]* name=['"]([^'"]+)/.exec(await this.virsh('net-dumpxml', network))?.[1]
+    if (!bridge) throw new Error(`network ${network} has no bridge`)
+    return bridge
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const relay of this.#relays) relay.close()
+    await this.realm[Symbol.asyncDispose]()
+  }
+}

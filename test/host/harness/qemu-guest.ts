@@ -1,0 +1,140 @@
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import { builtGuest } from './built.js'
+import type { Host } from './host.js'
+import { type Address, Machine, type Outcome, pause, type RunOptions } from './machine.js'
+
+export interface QemuGuestOptions {
+  name?: string
+  /** libvirt networks it has an interface on, by name. */
+  networks?: readonly string[]
+  /** Further `<interface>` elements, as libvirt reads them. */
+  interfaces?: readonly string[]
+  /** Whether its definition outlives it. Default true. */
+  persistent?: boolean
+  /** MiB; default 128. */
+  memory?: number
+}
+
+/** Starts it, and waits until it takes commands; its leases may come a moment later, see `address()`. */
+export async function startQemuGuest(host: Host, name: string, options: QemuGuestOptions): Promise<QemuGuest> {
+  const { kernel, initramfs } = await builtGuest()
+  const interfaces = [
+    ...(options.networks ?? []).map(
+      (network) => `<interface type='network'><source network='${network}'/><model type='virtio'/></interface>`,
+    ),
+    ...(options.interfaces ?? []),
+  ]
+  const xml = `
+    <domain type='qemu'>
+      <name>${name}</name>
+      <memory unit='MiB'>${options.memory ?? 128}</memory>
+      <os>
+        <type arch='x86_64' machine='pc'>hvm</type>
+        <kernel>${kernel}</kernel>
+        <initrd>${initramfs}</initrd>
+        <cmdline>console=ttyS0 quiet nokaslr mitigations=off panic=-1 net.ifnames=0 guest=${name}</cmdline>
+      </os>
+      <features><acpi/></features>
+      <devices>
+        <serial type='file'><source path='/run/console-${name}'/><target port='0'/></serial>
+        <serial type='unix'><source mode='bind' path='/run/commands-${name}'/><target port='1'/></serial>
+        <memballoon model='none'/>
+        ${interfaces.join('\n')}
+      </devices>
+    </domain>`
+  if (options.persistent === false) {
+    await host.virshXml(xml, 'create')
+  } else {
+    await host.virshXml(xml, 'define')
+    await host.virsh('start', name)
+  }
+  const guest = new QemuGuest(host, name)
+  await guest.booted()
+  return guest
+}
+
+/** A real guest under QEMU's emulation: a kernel of its own, virtio NICs, and a DHCP client that follows its links. */
+export class QemuGuest extends Machine implements AsyncDisposable {
+  readonly host: Host
+  protected readonly probe = '/bin/probe'
+  readonly #channel: Socket
+  readonly #waiting = new Map<number, (answer: Outcome) => void>()
+  #last = 0
+
+  constructor(host: Host, name: string) {
+    super(name)
+    this.host = host
+    this.#channel = connect(host.realm.path(`/run/commands-${name}`))
+    this.#channel.on('error', () => {}).unref()
+    createInterface({ input: this.#channel }).on('line', (line) => this.#answer(line))
+  }
+
+  /** What the guest's kernel has printed. */
+  console(): Promise<string> {
+    return this.host.run('cat', [`/run/console-${this.name}`])
+  }
+
+  /** Waits until it takes commands. @param timeout  milliseconds */
+  async booted(timeout = 60_000): Promise<void> {
+    for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
+      if ((await this.attempt('true', [], { timeout: 500 })).status === 0) return
+    }
+    throw new Error(`${this.name} has not booted after ${timeout} ms\n${await this.console()}`)
+  }
+
+  attempt(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
+    const { input, timeout = 20_000 } = options
+    const number = ++this.#last
+    const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+    const encode = (text: string) => Buffer.from(text).toString('base64')
+    const script = input === undefined ? words : `echo ${encode(input)} | base64 -d | ${words}`
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#waiting.delete(number)
+        resolve({ status: 255, stdout: '', stderr: `no answer after ${timeout} ms` })
+      }, timeout)
+      this.#waiting.set(number, (answer) => {
+        clearTimeout(late)
+        resolve(answer)
+      })
+      this.#channel.write(`${number} ${encode(script)}\n`)
+    })
+  }
+
+  async addresses(): Promise<Address[]> {
+    const lines = await this.run('ip', ['-o', 'address'])
+    const entry = /^\d+: (\S+) +inet(6?) ([^/\s]+)\/(\d+).* scope (\w+)/gm
+    return [...lines.matchAll(entry)]
+      .map(([, device = '', six, address = '', prefix, scope = '']) => ({
+        device,
+        family: six ? ('ipv6' as const) : ('ipv4' as const),
+        address,
+        prefix: Number(prefix),
+        scope,
+      }))
+      .filter((found) => found.device !== 'lo')
+  }
+
+  /** Waits until it has an address for which the condition holds, e.g. one of the network it was moved to. */
+  async addressWhere(condition: (address: string) => boolean, timeout = 20_000): Promise<string> {
+    for (const deadline = Date.now() + timeout; ; await pause(100)) {
+      const found = (await this.addresses()).find((entry) => entry.scope !== 'link' && condition(entry.address))
+      if (found) return found.address
+      if (Date.now() > deadline) throw new Error(`${this.name} has no such address after ${timeout} ms`)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#channel.destroy()
+    await this.host.attempt('virsh', ['destroy', this.name])
+    await this.host.attempt('virsh', ['undefine', this.name])
+  }
+
+  #answer(line: string): void {
+    const [, number, status, stdout = '', stderr = ''] = /answer (\d+) (\d+) \.(\S*) \.(\S*)/.exec(line) ?? []
+    const decode = (text: string) => Buffer.from(text, 'base64').toString()
+    this.#waiting.get(Number(number))?.({ status: Number(status), stdout: decode(stdout), stderr: decode(stderr) })
+    this.#waiting.delete(Number(number))
+  }
+}

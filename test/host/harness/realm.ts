@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+/**
+ * What every realm's first process, a shell, reads from a pipe that only the test process writes to. /run, with the
+ * network namespaces' names, /sys, and the names that it can resolve are the realm's own. When the pipe ends, however the test process ended, the shell
+ * ends too, and the kernel ends every other process of the realm, its mounts, links and namespaces with it.
+ */
+const first = (name: string, script: string) => `{
+set -e
+mount -t tmpfs tmpfs /run
+mkdir -p /run/netns /run/lock
+mount -t sysfs sysfs /sys
+hostname ${name}
+echo '127.0.0.1 localhost ${name}' >/run/hosts
+: >/run/resolv.conf
+for file in hosts resolv.conf; do [ ! -e /etc/$file ] || mount --bind /run/$file /etc/$file; done
+[ ! -e /proc/sys/net/ipv6 ] || echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
+ip link set lo up
+${script}
+echo ready
+} </dev/null
+`
+
+/**
+ * Namespaces of their own (network, mount, process, host name, IPC) with a first process in them, that hold whatever
+ * tests build: daemons, guests, links. Nothing in it is visible on the machine, and it cannot outlive the test process.
+ */
+export class Realm implements AsyncDisposable {
+  /** The first process, numbered as on the machine. */
+  readonly pid: number
+  readonly #process: ChildProcess
+
+  private constructor(process: ChildProcess, pid: number) {
+    this.#process = process
+    this.pid = pid
+  }
+
+  /** @param script  bash; the realm is ready when it has ended well */
+  static async start(name: string, script: string): Promise<Realm> {
+    const namespaces = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc']
+    const child = spawn('unshare', [...namespaces, '--propagation', 'private', 'bash'], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
+    })
+    child.stdin.on('error', () => {}).write(first(name, script))
+    let complaint = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaint += text
+    })
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (line !== 'ready') continue
+      child.stdout.resume()
+      return new Realm(child, childrenOf(child.pid)[0] as number)
+    }
+    throw new Error(`${name} did not come up:\n${complaint}`)
+  }
+
+  /** Path of a file of the realm as the machine sees it. */
+  path(file: string): string {
+    return `/proc/${this.pid}/root${file}`
+  }
+
+  /** Arguments for nsenter that lead into the realm, and there into one of its named network namespaces. */
+  entrance(namespace?: string): string[] {
+    const network = namespace ? `--net=${this.path(`/run/netns/${namespace}`)}` : '--net'
+    return [`--target=${this.pid}`, '--mount', '--pid', '--uts', '--ipc', network]
+  }
+
+  /** Processes of the realm with this name whose parent is the first process, numbered as on the machine. */
+  processes(name: string): number[] {
+    return childrenOf(this.pid).filter((pid) => nameOf(pid) === name)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    const gone = once(this.#process, 'exit')
+    this.#process.stdin?.end()
+    await gone
+  }
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return list.split(' ').filter(Boolean).map(Number)
+}
+
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
