@@ -1,9 +1,8 @@
 import { attribute, table } from '../table.js'
 import { patternValue, yesNo } from '../value.js'
-import { anyText } from '../values.js'
+import { anyText, uint8 } from '../values.js'
 import {
   arpOpcode,
-  byte,
   etherType,
   filterIpv4,
   filterIpv6,
@@ -90,7 +89,7 @@ const flags = attribute(
   patternValue('TCP flags such as SYN,ACK/SYN', new RegExp(`^${tcpFlagWords}/${tcpFlagWords}$`)),
 )
 
-const icmp = { type: attribute('type', byte), code: attribute('code', byte) }
+const icmp = { type: attribute('type', uint8), code: attribute('code', uint8) }
 
 const arp = table({
   ...common,
@@ -115,8 +114,8 @@ type Value16 = typeof number16 extends { parse(text: string): infer T } ? T : ne
 const stp = table({
   ...common,
   ...srcMac,
-  type: attribute('type', byte),
-  flags: attribute('flags', byte),
+  type: attribute('type', uint8),
+  flags: attribute('flags', uint8),
   ...upTo('rootPriority', 'rootPriorityHi', 'root-priority', number16),
   rootAddress: attribute('root-address', filterMac),
   rootAddressMask: attribute('root-address-mask', filterMac),
@@ -167,9 +166,9 @@ export const protocols = {
     ...ports,
     /** ICMPv6 types and codes, from … to. */
     type: icmp.type,
-    typeend: attribute('typeend', byte),
+    typeend: attribute('typeend', uint8),
     code: icmp.code,
-    codeend: attribute('codeend', byte),
+    codeend: attribute('codeend', uint8),
   }),
   tcp: table({ ...layer4, ...ports, flags }),
   udp: withPorts,
