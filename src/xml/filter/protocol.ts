@@ -1,6 +1,6 @@
 import { attribute, table } from '../table.js'
 import { patternValue, yesNo } from '../value.js'
-import { anyText, uint8 } from '../values.js'
+import { line, uint8 } from '../values.js'
 import {
   arpOpcode,
   etherType,
@@ -21,7 +21,7 @@ import {
 const common = {
   /** `false`: the rule is for what is not like this. */
   match: attribute('match', yesNo),
-  comment: attribute('comment', anyText),
+  comment: attribute('comment', line),
 }
 
 const srcmacaddr = attribute('srcmacaddr', filterMac)

@@ -16,12 +16,15 @@ type Loose = Record<string, unknown>
 const onlyGood = <T>(arbitrary: fc.Arbitrary<T>, check: (definition: T) => { severity: string }[]): fc.Arbitrary<T> =>
   arbitrary.filter((definition) => check(definition).every(({ severity }) => severity !== 'error'))
 
-const lease = fc.record(
-  {
-    expiry: fc.constantFrom(0, 120, 3600),
-    unit: fc.constantFrom('seconds' as const, 'minutes' as const, 'hours' as const),
-  },
-  { requiredKeys: ['expiry'] },
+const lease = fc.oneof(
+  fc.constant({ expiry: 0 }),
+  fc.record(
+    {
+      expiry: fc.integer({ min: 120, max: 9999 }),
+      unit: fc.constantFrom('seconds' as const, 'minutes' as const, 'hours' as const),
+    },
+    { requiredKeys: ['expiry'] },
+  ),
 )
 const macOf = (number: number): string =>
   `52:54:00:0a:${(number >> 8).toString(16).padStart(2, '0')}:${(number & 255).toString(16).padStart(2, '0')}`
@@ -70,7 +73,7 @@ const ip4 = (index: number) =>
                     { requiredKeys: ['file'] },
                   ),
                 },
-                { requiredKeys: [] },
+                { requiredKeys: ['ranges'] },
               ),
       },
       { requiredKeys: ['address'] },

@@ -11,6 +11,7 @@ import {
   parsePort,
 } from '../../../src/xml/index.js'
 import { filters, interfaces, networks, ports } from './definition-arbitraries.js'
+import { seed } from './seed.js'
 
 const rooms = [
   { name: 'network', arbitrary: networks, parse: parseNetwork, build: buildNetwork },
@@ -33,7 +34,7 @@ describe.each(rooms)('any $name', ({ arbitrary, parse, build }) => {
         expect(read(write(once))).toEqual(once)
         expect(canonical(once)).toEqual(canonical(definition))
       }),
-      { numRuns: 300 },
+      { numRuns: 300, seed },
     )
   })
 
@@ -43,7 +44,7 @@ describe.each(rooms)('any $name', ({ arbitrary, parse, build }) => {
         const once = read(write(definition))
         expect(JSON.parse(JSON.stringify(once))).toEqual(once)
       }),
-      { numRuns: 50 },
+      { numRuns: 50, seed },
     )
   })
 })
