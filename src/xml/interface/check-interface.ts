@@ -45,6 +45,9 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   if (definition.type === 'vhostuser' && definition.backend?.type !== 'passt' && definition.source?.dev !== undefined) {
     findings.error('source.dev', "needs backend.type 'passt'")
   }
+  if (definition.type === 'vhostuser' && definition.source?.reconnect?.enabled) {
+    if (definition.source.reconnect.timeout === undefined) findings.error('source.reconnect.timeout', 'is required')
+  }
   if (definition.address?.type === 'unassigned') {
     findings.error('address.type', "'unassigned' is for other devices than interfaces")
   }
