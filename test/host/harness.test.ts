@@ -174,6 +174,30 @@ describe('an emulated guest', () => {
   })
 })
 
+describe('emulated guests', () => {
+  test('on macvtap of two hosts reach each other', { timeout: 120_000 }, async () => {
+    await using lan = await startLan()
+    await using one = await startHost({ lan })
+    await using two = await startHost({ lan })
+    const guests = await Promise.all(
+      [one, two].map(async (host, index) => {
+        await host.network(`<network><name>lan</name><forward mode='bridge'><interface dev='hw0'/></forward></network>`)
+        const guest = await host.qemuGuest({ networks: ['lan'] })
+        await guest.setAddress(`10.50.0.${90 + index}/24`)
+        return guest
+      }),
+    )
+    const [from, to] = guests
+    if (!from || !to) throw new Error('two guests')
+    expect(await from.reach(to, '10.50.0.91')).toMatchObject({
+      icmp: { reached: true },
+      tcp: { reached: true, source: '10.50.0.90' },
+      udp: { reached: true, source: '10.50.0.90' },
+    })
+    expect((await from.ping('10.50.0.2')).reached).toBe(false)
+  })
+})
+
 describe('afterwards', () => {
   test('nothing is left behind', async () => {
     const before = traces()
