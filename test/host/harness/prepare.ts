@@ -4,5 +4,6 @@ import { builtGuest, builtProbe } from './built.js'
 export async function setup(): Promise<void> {
   if (process.getuid?.() !== 0) throw new Error('test/host needs root: it makes namespaces, bridges and links')
   await builtProbe()
-  await builtGuest()
+  // Without a kernel for them, only the tests with emulated guests fail, each with the reason.
+  await builtGuest().catch(() => {})
 }
