@@ -1,0 +1,194 @@
+import type { LibvirtFunctions } from '../native-types/index.js'
+import type { virConnectPtr } from '../native-types/values.js'
+import {
+  type Answers,
+  type BatchOptions,
+  type Call,
+  type CallRecorder,
+  type CloseEvent,
+  type ConnectOptions,
+  checkLimits,
+  type DomainEvent,
+  domainEvents,
+  type EventStream,
+  type EventStreamOptions,
+  type Limits,
+  type NetworkEvent,
+  type NodeDeviceEvent,
+  networkEvents,
+  nodeDeviceEvents,
+  openSession,
+  rawFunctions,
+  runBatch,
+  type SecretEvent,
+  type Session,
+  type SettledAnswers,
+  type StoragePoolEvent,
+  secretEvents,
+  storagePoolEvents,
+  versionText,
+} from './ffi/index.js'
+import { Networks } from './networks/index.js'
+
+/** The kinds of events that a connection has, and what each brings. */
+export interface ConnectionEvents {
+  network: NetworkEvent
+  domain: DomainEvent
+  nodeDevice: NodeDeviceEvent
+  storagePool: StoragePoolEvent
+  secret: SecretEvent
+  /** The end of the connection, once. */
+  close: CloseEvent
+}
+
+const sources = {
+  network: networkEvents,
+  domain: domainEvents,
+  nodeDevice: nodeDeviceEvents,
+  storagePool: storagePoolEvents,
+  secret: secretEvents,
+} as const
+
+/** Releases of libvirt and of what it drives, `major.minor.micro`. */
+export interface Versions {
+  /** libvirt.so in this process. */
+  readonly client: string
+  /** libvirt at the other end of the connection. */
+  readonly daemon: string
+  /** The hypervisor, such as QEMU; null where the driver does not know. */
+  readonly hypervisor: string | null
+}
+
+/**
+ * Connects to libvirt.
+ *
+ * @param uri  any that libvirt takes: `qemu:///system`, `qemu+ssh://root@host/system`, `qemu+tls://host/system`,
+ *             `qemu+unix:///system?socket=…`, `ch:///system`, `lxc:///`, `test:///default`; omitted: libvirt's default
+ * @throws LibraryError  when libvirt.so.0 is not there
+ * @throws LibvirtError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when it may not
+ * @throws TimeoutError  after `options.timeout` ms
+ * @see https://libvirt.org/uri.html
+ */
+export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
+  return new Connection(await openSession(uri, options))
+}
+
+/** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
+export class Connection implements AsyncDisposable {
+  readonly networks: Networks
+  /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
+  readonly libvirt: LibvirtFunctions
+  readonly #session: Session
+
+  /** Use `connect()`. */
+  constructor(session: Session) {
+    this.#session = session
+    this.networks = new Networks(session)
+    this.libvirt = rawFunctions(session)
+  }
+
+  /** For functions that take another connection: where a guest migrates to. */
+  get handle(): virConnectPtr {
+    return this.#session.handle
+  }
+
+  get isClosed(): boolean {
+    return this.#session.closed
+  }
+
+  /** `libvirt`, with a timeout or an AbortSignal for the calls made through it. */
+  libvirtWithin(limits: Limits): LibvirtFunctions {
+    checkLimits(limits, 'libvirtWithin')
+    return rawFunctions(this.#session, limits)
+  }
+
+  /**
+   * Many calls in one trip to one thread, in order: much cheaper than one by one.
+   *
+   * ```ts
+   * const [active, xml] = await connection.batch((libvirt) => [
+   *   libvirt.virNetworkIsActive(network.handle),
+   *   libvirt.virNetworkGetXMLDesc(network.handle),
+   * ])
+   * ```
+   *
+   * @throws LibvirtError of the first call that fails; the calls after it are not made. With `settle: true` every call
+   *   is made, and the answers are those of Promise.allSettled.
+   */
+  batch<const C extends readonly Call<unknown>[]>(
+    build: (libvirt: CallRecorder) => C,
+    options?: BatchOptions & { settle?: false | undefined },
+  ): Promise<Answers<C>>
+  batch<const C extends readonly Call<unknown>[]>(
+    build: (libvirt: CallRecorder) => C,
+    options: BatchOptions & { settle: true },
+  ): Promise<SettledAnswers<C>>
+  batch<const C extends readonly Call<unknown>[]>(
+    build: (libvirt: CallRecorder) => C,
+    options: BatchOptions = {},
+  ): Promise<Answers<C> | SettledAnswers<C>> {
+    return runBatch(this.#session, build, options)
+  }
+
+  /**
+   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes.
+   *
+   * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
+   *   `VIR_ERR_NO_CONNECT` when the connection is lost
+   * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
+   */
+  events<K extends keyof ConnectionEvents>(
+    kind: K,
+    options: EventStreamOptions = {},
+  ): EventStream<ConnectionEvents[K]> {
+    if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
+    const source = sources[kind as Exclude<K, 'close'> & keyof typeof sources]
+    if (source === undefined) {
+      throw new TypeError(
+        `events: '${String(kind)}' is no kind of event; there are ${Object.keys(sources).join(', ')} and close`,
+      )
+    }
+    return this.#session.events<ConnectionEvents[K]>(source as never, options)
+  }
+
+  /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
+  async isAlive(): Promise<boolean> {
+    return (await this.#session.call('virConnectIsAlive')) === 1
+  }
+
+  /** The name of the host at the other end. @see virConnectGetHostname, since 0.3.0 */
+  hostname(): Promise<string> {
+    return this.#session.call('virConnectGetHostname')
+  }
+
+  /** The URI as libvirt completed it. @see virConnectGetURI, since 0.3.0 */
+  uri(): Promise<string> {
+    return this.#session.call('virConnectGetURI')
+  }
+
+  /** @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
+  async versions(): Promise<Versions> {
+    const [client, daemon, hypervisor] = await this.batch((libvirt) => [
+      libvirt.virGetVersion(),
+      libvirt.virConnectGetLibVersion(),
+      libvirt.virConnectGetVersion(),
+    ])
+    return {
+      client: versionText(client),
+      daemon: versionText(daemon),
+      hypervisor: hypervisor === 0n ? null : versionText(hypervisor),
+    }
+  }
+
+  /**
+   * Ends event streams, waits for calls under way, frees every handle and closes. A daemon that does not answer is given
+   * up after the connection's `timeout`, 10 seconds at most.
+   */
+  close(): Promise<void> {
+    return this.#session.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}

@@ -1,0 +1,43 @@
+import { handlesIn } from './handles.js'
+import { checkLimits, type Limits } from './pending-call.js'
+import { type Answers, type Call, type CallRecorder, recorder } from './raw.js'
+import type { Session } from './session.js'
+
+export interface BatchOptions extends Limits {
+  /**
+   * `false` (default): a failed call stops the batch, which rejects with its error; calls after it are not made.
+   * `true`: every call is made, and the answers are those of Promise.allSettled.
+   */
+  readonly settle?: boolean | undefined
+}
+
+export type SettledAnswers<C extends readonly Call<unknown>[]> = {
+  -readonly [I in keyof C]: C[I] extends Call<infer T> ? PromiseSettledResult<T> : never
+}
+
+/** Writes calls down, makes them in order in one trip to one thread, and hands out the answers. */
+export async function runBatch<const C extends readonly Call<unknown>[]>(
+  session: Session,
+  build: (libvirt: CallRecorder) => C,
+  { settle = false, ...limits }: BatchOptions,
+): Promise<Answers<C> | SettledAnswers<C>> {
+  if (typeof build !== 'function')
+    throw new TypeError(
+      'batch: give a function that returns the calls, such as (libvirt) => [libvirt.virNetworkIsActive(network)]',
+    )
+  checkLimits(limits, 'batch')
+  const calls = build(recorder)
+  if (!Array.isArray(calls)) throw new TypeError('batch: the function must return an array of calls')
+  const results = await session.batch(calls, !settle, Object.keys(limits).length > 0 ? limits : undefined)
+  if (settle) {
+    return results.map(
+      ({ value, error }): PromiseSettledResult<unknown> =>
+        error ? { status: 'rejected', reason: error } : { status: 'fulfilled', value },
+    ) as SettledAnswers<C>
+  }
+  const failed = results.find(({ error }) => error !== undefined)
+  if (failed === undefined) return results.map(({ value }) => value) as Answers<C>
+  // Nobody receives the answers that came before the error.
+  await Promise.all(results.flatMap(({ value }) => handlesIn(value)).map((handle) => handle.free()))
+  throw failed.error
+}

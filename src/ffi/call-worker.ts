@@ -1,0 +1,206 @@
+import { type Transferable, Worker } from 'node:worker_threads'
+import type { FunctionDescription, StructDescription } from '../../native-types/description.js'
+import { type ThreadState, watchThread } from './exit.js'
+import { type LibraryOptions, libraryError } from './library.js'
+import layout from './threads/layout.cjs'
+
+/** libvirt's error as its thread read it. */
+export interface NativeError {
+  readonly code: number
+  readonly domain: number
+  readonly level: number
+  readonly message: string
+  readonly str1: string | null
+  readonly str2: string | null
+  readonly str3: string | null
+  readonly int1: number
+  readonly int2: number
+}
+
+/** A failed call as its thread describes it. */
+export interface WireError {
+  /** libvirt's error; null where it failed without one. */
+  readonly native?: NativeError | null
+  /** The installed libvirt does not have the function; its version. */
+  readonly missing?: number
+  readonly message: string
+}
+
+/** A function as threads know it: described once, then called by its index. */
+export interface FunctionEntry {
+  readonly index: number
+  readonly name: string
+  readonly description: FunctionDescription
+  /** The structs that its parameters are made of. */
+  readonly structs: Readonly<Record<string, StructDescription>>
+}
+
+/** One request on its way to a thread, or waiting for one. */
+export interface Job {
+  /** Requests are begun in this order, as far as several threads can. */
+  readonly sequence: number
+  /** The functions that the thread must know of before it can run this. */
+  readonly needs: readonly FunctionEntry[]
+  /** What goes along by transfer; such a request travels alone. */
+  readonly transfer: readonly Transferable[] | undefined
+  /** What the thread is sent. */
+  message(slot: number): unknown[]
+  settle(value: unknown, error: WireError | undefined): void
+  /** The thread is gone, or libvirt could not be loaded. */
+  fail(error: Error): void
+  worker: CallWorker | undefined
+  slot: number
+  /** Nobody waits for it any more, but its thread is still at it. */
+  abandoned: boolean
+}
+
+type Answer = readonly [slot: number, value: unknown, error?: WireError]
+
+export interface ThreadEvents {
+  ready(worker: CallWorker): void
+  answered(worker: CallWorker, job: Job): void
+  gone(worker: CallWorker, jobs: readonly Job[], error: Error): void
+}
+
+/** One thread that makes calls, and the requests that were posted to it. */
+export class CallWorker implements ThreadState {
+  readonly state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
+  /** Requests that were posted and not answered. */
+  posted = 0
+  /** It has not answered since the pool last looked. */
+  held = false
+  /** It has started. */
+  running = false
+  #answers = 0
+  #answersSeen: number | undefined
+  readonly #thread: Worker
+  readonly #jobs: (Job | undefined)[] = new Array(layout.SLOTS)
+  readonly #free: number[] = Array.from({ length: layout.SLOTS }, (_, index) => index)
+  #withdrawn: number[] = []
+  readonly #known = new Set<number>()
+  readonly #events: ThreadEvents
+  /** Requests of the same moment travel together. */
+  #outbox: unknown[] = []
+  readonly #send = (): void => {
+    this.#thread.postMessage(this.#outbox)
+    this.#outbox = []
+  }
+
+  constructor(library: LibraryOptions, events: ThreadEvents) {
+    this.#events = events
+    this.#thread = new Worker(new URL('./threads/call.cjs', import.meta.url), {
+      workerData: { memory: this.state.buffer, library },
+      execArgv: [],
+    })
+    this.#thread.on('message', (message) => this.#receive(message))
+    this.#thread.once('error', (cause) => this.#gone(libraryError(cause)))
+    this.#thread.once('exit', () => this.#gone(new Error('the thread that was making this call ended')))
+    this.#thread.unref()
+    watchThread(this)
+  }
+
+  /** No room for another request until an answer comes. */
+  get full(): boolean {
+    if (this.#free.length === 0) this.#reclaim()
+    return this.#free.length === 0
+  }
+
+  /** How many requests it answered since this was last asked; undefined the first time. */
+  answersSinceLastLook(): number | undefined {
+    const answers = this.#answersSeen === undefined ? undefined : this.#answers - this.#answersSeen
+    this.#answersSeen = this.#answers
+    return answers
+  }
+
+  post(job: Job): void {
+    const slot = this.#free.pop()
+    if (slot === undefined) throw new Error('posted to a call worker without room')
+    for (const entry of job.needs) {
+      if (this.#known.has(entry.index)) continue
+      this.#known.add(entry.index)
+      this.#thread.postMessage({ define: entry })
+    }
+    job.worker = this
+    job.slot = slot
+    this.#jobs[slot] = job
+    if (this.posted++ === 0) {
+      this.#answersSeen = undefined
+      this.#thread.ref()
+    }
+    Atomics.store(this.state, layout.CLAIMS + slot, layout.POSTED)
+    if (job.transfer !== undefined) this.#thread.postMessage([job.message(slot)], job.transfer)
+    else if (this.#outbox.push(job.message(slot)) === 1) queueMicrotask(this.#send)
+  }
+
+  /** Takes a request back. False: the thread is already at it. */
+  withdraw(job: Job): boolean {
+    const { slot } = job
+    if (
+      slot === undefined ||
+      Atomics.compareExchange(this.state, layout.CLAIMS + slot, layout.POSTED, layout.WITHDRAWN) !== layout.POSTED
+    )
+      return false
+    this.#jobs[slot] = undefined
+    this.#withdrawn.push(slot)
+    job.worker = undefined
+    this.#lessPosted()
+    return true
+  }
+
+  /** Takes back every request that the thread has not begun. */
+  withdrawAll(): Job[] {
+    return this.#jobs.filter((job): job is Job => job !== undefined && this.withdraw(job))
+  }
+
+  /** The process stays up until it has started: calls wait for it. */
+  ref(): void {
+    this.#thread.ref()
+  }
+
+  /** It has nothing to do, or its call may never come back: the process need not stay up for it. */
+  unref(): void {
+    this.#thread.unref()
+  }
+
+  end(): void {
+    void this.#thread.terminate()
+  }
+
+  #receive(message: readonly Answer[] | 'ready'): void {
+    if (message === 'ready') {
+      this.running = true
+      this.#events.ready(this)
+      return
+    }
+    for (const answer of message) this.#answer(answer)
+  }
+
+  #answer([slot, value, error]: Answer): void {
+    const job = this.#jobs[slot]
+    this.#jobs[slot] = undefined
+    this.#free.push(slot)
+    this.#answers++
+    this.#lessPosted()
+    if (job === undefined) return
+    this.#events.answered(this, job)
+    job.settle(value, error)
+  }
+
+  #lessPosted(): void {
+    if (--this.posted === 0) this.#thread.unref()
+  }
+
+  /** The slot of a withdrawn request is free when the thread has passed over it. */
+  #reclaim(): void {
+    const passed = this.#withdrawn.filter((slot) => Atomics.load(this.state, layout.CLAIMS + slot) === layout.FREE)
+    if (passed.length === 0) return
+    this.#free.push(...passed)
+    this.#withdrawn = this.#withdrawn.filter((slot) => !passed.includes(slot))
+  }
+
+  #gone(error: Error): void {
+    const jobs = this.#jobs.filter((job) => job !== undefined)
+    this.#jobs.fill(undefined)
+    this.#events.gone(this, jobs, error)
+  }
+}

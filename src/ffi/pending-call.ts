@@ -1,0 +1,204 @@
+import type { Transferable } from 'node:worker_threads'
+import { functions } from '../../native-types/index.js'
+import { TimeoutError } from '../errors.js'
+import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
+import type { HandleOwner, Pointer } from './handles.js'
+import { libvirtError, localError } from './libvirt-error.js'
+import type { Lane } from './worker-pool.js'
+
+/** How long something may take, and what else ends the wait. */
+export interface Limits {
+  /** Milliseconds, more than 0; omitted: as long as libvirt takes. */
+  readonly timeout?: number | undefined
+  /** Ends the wait with its reason. What libvirt has begun may still happen. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What is asked of a thread, apart from the arguments. */
+export interface Request {
+  /** The C function, for errors. */
+  readonly name: string
+  readonly index: number
+  /** The functions that the thread must know of. */
+  readonly needs: readonly FunctionEntry[]
+}
+
+/** Who made a call, and hears of it whatever comes of it. */
+export interface Caller {
+  /** An answer came after nobody waited any more: what it brought must be released. */
+  late(value: unknown, decode: Decode | undefined): void
+  /** No thread is at the call any more; `used` is free again. */
+  back(used: readonly Pointer[]): void
+}
+
+export type Decode = (value: unknown, owner: HandleOwner) => unknown
+
+/** The parts of a call that differ from one to the next. */
+export interface CallParts {
+  readonly lane: Lane
+  readonly caller: Caller
+  readonly limits: Limits
+  readonly wire: unknown
+  readonly extra?: unknown
+  readonly transfer?: readonly Transferable[]
+  readonly used: readonly Pointer[]
+  /** For answers that nobody waits for. */
+  readonly decode?: Decode | undefined
+}
+
+/** The longest that a timer of Node's can wait, in ms. */
+const longestTimeout = 2 ** 31 - 1
+
+/** @throws TypeError for a timeout that is no duration, or a signal that is none */
+export function checkLimits({ timeout, signal }: Limits, where: string): void {
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= longestTimeout)) {
+    throw new TypeError(
+      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; leave it out to wait as long as libvirt takes`,
+    )
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new TypeError(`${where}: signal must be an AbortSignal`)
+}
+
+let sequence = 0
+
+/** One request, from being posted to its answer, or to the end of somebody's patience. */
+class PendingCall implements Job {
+  readonly sequence = sequence++
+  readonly #request: Request
+  readonly #parts: CallParts
+  readonly #resolve: (value: unknown) => void
+  readonly #reject: (reason: unknown) => void
+  worker: CallWorker | undefined = undefined
+  slot = 0
+  abandoned = false
+  #timer: NodeJS.Timeout | undefined = undefined
+  #onAbort: (() => void) | undefined = undefined
+
+  constructor(
+    request: Request,
+    parts: CallParts,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#request = request
+    this.#parts = parts
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  get needs(): readonly FunctionEntry[] {
+    return this.#request.needs
+  }
+
+  get transfer(): readonly Transferable[] | undefined {
+    return this.#parts.transfer
+  }
+
+  message(slot: number): unknown[] {
+    const { wire, extra } = this.#parts
+    return extra === undefined ? [slot, this.#request.index, wire] : [slot, this.#request.index, wire, extra]
+  }
+
+  start(): void {
+    const { timeout, signal } = this.#parts.limits
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
+    if (signal !== undefined) {
+      this.#onAbort = () => this.#giveUp(() => signal.reason)
+      signal.addEventListener('abort', this.#onAbort, { once: true })
+    }
+    this.#parts.lane.post(this)
+  }
+
+  settle(value: unknown, error: WireError | undefined): void {
+    const { caller, decode, used } = this.#parts
+    this.#stopWaiting()
+    if (error !== undefined) this.#reject(new FailedCall(this.#request.name, error))
+    else if (this.abandoned) caller.late(value, decode)
+    else this.#resolve(value)
+    caller.back(used)
+  }
+
+  fail(error: Error): void {
+    this.#stopWaiting()
+    this.#reject(error)
+    this.#parts.caller.back(this.#parts.used)
+  }
+
+  #expire(timeout: number): void {
+    const { name } = this.#request
+    this.#giveUp((started) => {
+      const rest = started
+        ? 'libvirt has not answered; what was asked may still happen'
+        : 'it waited behind other calls and libvirt was not asked'
+      return new TimeoutError(`${name}: no answer within ${timeout} ms (${rest})`, { call: name, timeout, started })
+    })
+  }
+
+  #giveUp(reason: (started: boolean) => unknown): void {
+    const { caller, lane, used } = this.#parts
+    this.#stopWaiting()
+    const started = lane.abandon(this)
+    this.#reject(reason(started))
+    if (!started) caller.back(used)
+  }
+
+  #stopWaiting(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    if (this.#onAbort !== undefined) this.#parts.limits.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}
+
+/**
+ * Sends a request to a thread. Where the wait is over before it began, libvirt is not asked.
+ *
+ * @returns what the thread answered; rejected with a FailedCall where libvirt said no
+ */
+export function startCall(request: Request, parts: CallParts): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { caller, lane, limits, used } = parts
+    const refusal = limits.signal?.aborted
+      ? limits.signal.reason
+      : lane.refusal && refused(request.name, lane.refusal, limits)
+    if (refusal === undefined) return new PendingCall(request, parts, resolve, reject).start()
+    reject(refusal)
+    caller.back(used)
+  })
+}
+
+const refused = (name: string, why: string, { timeout = 0 }: Limits): TimeoutError =>
+  new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
+
+/** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */
+export class FailedCall {
+  readonly #call: string
+  readonly #error: WireError
+
+  constructor(call: string, error: WireError) {
+    this.#call = call
+    this.#error = error
+  }
+
+  toError(): Error {
+    const { native, missing, message } = this.#error
+    if (native !== undefined) return libvirtError(this.#call, message, native)
+    if (missing === undefined) return new TypeError(`${this.#call}: ${message}`)
+    const since = functions[this.#call]?.since
+    return localError(
+      this.#call,
+      'VIR_ERR_NO_SUPPORT',
+      `${this.#call} needs libvirt ${since}; this is ${versionText(missing)}`,
+    )
+  }
+}
+
+/** Throws what a call was rejected with, as an error. */
+export function rethrow(reason: unknown): never {
+  throw reason instanceof FailedCall ? reason.toError() : reason
+}
+
+/** libvirt's version number as people write it: 9000000 is 9.0.0. */
+export const versionText = (version: number | bigint): string => {
+  const number = Number(version)
+  return [number / 1_000_000, (number / 1000) % 1000, number % 1000].map(Math.floor).join('.')
+}

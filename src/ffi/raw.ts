@@ -1,0 +1,55 @@
+import type { LibvirtFunctions } from '../../native-types/index.js'
+import { offeredNames } from './catalogue.js'
+import type { Limits } from './pending-call.js'
+import type { RecordedCall, Session } from './session.js'
+
+/** A call that was written down to be made with others; its type is that of its answer. */
+export interface Call<T> extends RecordedCall {
+  /** Never there: it only carries the type. */
+  readonly answer?: T
+}
+
+/** libvirt's functions, for writing calls down instead of making them. */
+export type CallRecorder = {
+  readonly [K in keyof LibvirtFunctions]: (
+    ...args: Parameters<LibvirtFunctions[K]>
+  ) => Call<Awaited<ReturnType<LibvirtFunctions[K]>>>
+}
+
+/** What a batch of calls resolves to. */
+export type Answers<C extends readonly Call<unknown>[]> = {
+  -readonly [I in keyof C]: C[I] extends Call<infer T> ? T : never
+}
+
+/** libvirt's functions under their C names, made on one session. */
+export function rawFunctions(session: Session, limits?: Limits): LibvirtFunctions {
+  const raw = Object.create(rawPrototype()) as { session: Session; limits: Limits | undefined }
+  Object.defineProperties(raw, { session: { value: session }, limits: { value: limits } })
+  return raw as unknown as LibvirtFunctions
+}
+
+let prototype: object | undefined
+
+/** One method a function, made when the first connection opens. */
+function rawPrototype(): object {
+  if (prototype) return prototype
+  prototype = {}
+  for (const name of offeredNames) {
+    Object.defineProperty(prototype, name, {
+      enumerable: true,
+      value: {
+        [name](this: { session: Session; limits: Limits | undefined }, ...args: unknown[]) {
+          return this.session.invoke(name, args, this.limits)
+        },
+      }[name],
+    })
+  }
+  return prototype
+}
+
+/** Writes calls down. */
+export const recorder = new Proxy({} as CallRecorder, {
+  get:
+    (_, name) =>
+    (...args: unknown[]): Call<unknown> => ({ name: String(name), args }),
+})

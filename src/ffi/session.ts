@@ -1,0 +1,233 @@
+import type { LibvirtFunctions } from '../../native-types/index.js'
+import type { WireError } from './call-worker.js'
+import { type CallableFunction, callable, freeFunction, isFree } from './catalogue.js'
+import type { EventStream, EventStreamOptions } from './event-stream.js'
+import { type HandleOwner, handlesIn, NativeHandle, type Pointer } from './handles.js'
+import type { LibraryOptions } from './library.js'
+import { localError } from './libvirt-error.js'
+import { type Caller, type Decode, FailedCall, type Limits, type Request, rethrow, startCall } from './pending-call.js'
+import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
+import layout from './threads/layout.cjs'
+import type { Lane } from './worker-pool.js'
+
+/** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
+const closePatience = 10_000
+/** For what nobody waits for with limits of their own: a frozen daemon must not hold a thread's attention for ever. */
+const patient: Limits = { timeout: closePatience }
+
+export interface SessionOptions {
+  readonly library: LibraryOptions
+  readonly workers: { readonly min: number; readonly max: number }
+  /** For calls that name no limits of their own. */
+  readonly limits: Limits
+}
+
+/** One call of a batch, as it was recorded. */
+export interface RecordedCall {
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+/** What became of one call of a batch. */
+export interface BatchResult {
+  readonly value?: unknown
+  readonly error?: Error
+}
+
+/**
+ * One connection of C's: its calls, the pointers that came from it, its events. Everything above speaks to libvirt
+ * through a session.
+ */
+export class Session implements HandleOwner, Caller {
+  readonly pointers = new Set<Pointer>()
+  readonly #connection: bigint
+  readonly #lane: Lane
+  readonly #options: SessionOptions
+  readonly #subscriptions: Subscriptions
+  /** The connection as a handle, for the few functions that take another connection. */
+  readonly handle: NativeHandle<'virConnect'>
+  #inFlight = 0
+  #idle: (() => void) | undefined
+  #closing: Promise<void> | undefined
+  #disposals: { pointer: Pointer; done(): void }[] = []
+
+  constructor(connection: bigint, lane: Lane, options: SessionOptions) {
+    this.#connection = connection
+    this.#lane = lane
+    this.#options = options
+    this.handle = new NativeHandle('virConnect', connection, this)
+    this.#subscriptions = new Subscriptions(options.library, (call, wire) =>
+      this.#perform(callable(call), wire, [], patient).catch(rethrow),
+    )
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  get library(): LibraryOptions {
+    return this.#options.library
+  }
+
+  /** Calls one function of libvirt's. Bad arguments are refused before libvirt is asked. */
+  call<K extends keyof LibvirtFunctions>(
+    name: K,
+    ...args: Parameters<LibvirtFunctions[K]>
+  ): ReturnType<LibvirtFunctions[K]> {
+    return this.invoke(name, args, this.#options.limits) as ReturnType<LibvirtFunctions[K]>
+  }
+
+  /** As `call`, for a name and arguments that are not known to the compiler. */
+  async invoke(name: string, args: readonly unknown[], limits: Limits = this.#options.limits): Promise<unknown> {
+    if (this.#subscriptions.registering !== undefined) await this.#subscriptions.registering
+    const fn = callable(name)
+    const used: Pointer[] = []
+    const wire = this.#encode(fn, args, used)
+    if (isFree(fn.description, name)) return (args[0] as NativeHandle).free()
+    try {
+      const answer = fn.callback
+        ? await this.#subscriptions.register(fn, wire, this)
+        : await this.#perform(fn, wire, used, limits)
+      if (fn.endsCallback) this.#subscriptions.called(name, wire)
+      return answer
+    } catch (error) {
+      return rethrow(error)
+    }
+  }
+
+  /**
+   * Several calls in one trip to one thread, in order.
+   *
+   * @param stopAtError  true: calls after a failed one are not made
+   * @returns one entry per call made: its answer, or the error in `error`
+   */
+  async batch(
+    calls: readonly RecordedCall[],
+    stopAtError: boolean,
+    limits: Limits = this.#options.limits,
+  ): Promise<BatchResult[]> {
+    if (this.#subscriptions.registering !== undefined) await this.#subscriptions.registering
+    const used: Pointer[] = []
+    const entries = calls.map(({ name, args }) => {
+      const fn = callable(name)
+      if (fn.callback || isFree(fn.description, name))
+        throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
+      return { fn, wire: this.#encode(fn, args, used) }
+    })
+    const request = { name: 'batch', index: layout.BATCH, needs: entries.flatMap(({ fn }) => fn.needs) }
+    const wires = entries.map(({ fn, wire }) => [fn.index, wire])
+    const decode = (results: unknown): BatchResult[] =>
+      (results as [unknown, WireError?][]).map(([value, error], index) => {
+        const fn = entries[index]?.fn
+        if (error) return { error: new FailedCall(fn?.name ?? 'batch', error).toError() }
+        return { value: fn?.decode ? fn.decode(value, this) : value }
+      })
+    return this.#start(request, wires, used, limits, decode, stopAtError).then(decode, rethrow)
+  }
+
+  /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
+  events<T>(source: EventSource<T>, options: EventStreamOptions): EventStream<T> {
+    if (this.closed)
+      throw localError(source.register, 'VIR_ERR_INVALID_CONN', `${source.register}: the connection is closed`)
+    return this.#subscriptions.stream(source, options, this.#connection)
+  }
+
+  /** The end of the connection, as an event. */
+  closeEvents(options: EventStreamOptions): EventStream<CloseEvent> {
+    if (this.closed)
+      throw localError('virConnectRegisterCloseCallback', 'VIR_ERR_INVALID_CONN', 'the connection is closed')
+    return this.#subscriptions.closeStream(options, this.#connection)
+  }
+
+  dispose(pointer: Pointer): Promise<void> {
+    return new Promise((done) => {
+      if (this.#disposals.push({ pointer, done }) === 1) queueMicrotask(() => this.#flushDisposals())
+    })
+  }
+
+  /**
+   * Ends event streams, waits for calls in flight, frees every handle, closes. Closing twice is the same closing.
+   *
+   * @param patience  ms after which a connection that does not answer is left to its threads
+   */
+  close(patience = Math.min(this.#options.limits.timeout ?? closePatience, closePatience)): Promise<void> {
+    this.#closing ??= this.#close(patience)
+    return this.#closing
+  }
+
+  async #close(patience: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const outOfPatience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patience)
+    })
+    const released = this.#release()
+    released.catch(() => {})
+    await Promise.race([released, outOfPatience])
+    clearTimeout(timer)
+  }
+
+  async #release(): Promise<void> {
+    await this.#subscriptions.end()
+    await this.#quiet()
+    const rest = [...this.pointers].filter((pointer) => pointer.type !== 'virConnect')
+    await Promise.all(rest.map((pointer) => pointer.giveUp()))
+    await this.handle.free()
+  }
+
+  /** Until no call is under way. */
+  #quiet(): Promise<void> {
+    if (this.#inFlight === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#idle = resolve
+    })
+  }
+
+  #encode(fn: CallableFunction, args: readonly unknown[], used: Pointer[]): unknown[] {
+    if (this.#closing !== undefined)
+      throw localError(
+        fn.name,
+        'VIR_ERR_INVALID_CONN',
+        `${fn.name}: the connection is closed; open a new one with connect()`,
+      )
+    return fn.encode(args, this, this.#connection, used)
+  }
+
+  async #perform(fn: CallableFunction, wire: unknown, used: readonly Pointer[], limits: Limits): Promise<unknown> {
+    const answer = await this.#start(fn, wire, used, limits, fn.decode)
+    return fn.decode ? fn.decode(answer, this) : answer
+  }
+
+  #start(
+    request: Request,
+    wire: unknown,
+    used: readonly Pointer[],
+    limits: Limits,
+    decode?: Decode,
+    extra?: unknown,
+  ): Promise<unknown> {
+    this.#inFlight++
+    for (const pointer of used) pointer.use()
+    return startCall(request, { lane: this.#lane, caller: this, limits, wire, extra, used, decode })
+  }
+
+  late(value: unknown, decode: Decode | undefined): void {
+    // It came too late to be handed to anybody.
+    if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
+  }
+
+  back(used: readonly Pointer[]): void {
+    for (const pointer of used) pointer.unuse()
+    if (--this.#inFlight === 0) this.#idle?.()
+  }
+
+  async #flushDisposals(): Promise<void> {
+    const disposals = this.#disposals
+    this.#disposals = []
+    const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
+    const request = { name: 'free', index: layout.BATCH, needs: frees.flatMap(({ fn }) => fn.needs) }
+    const wire = frees.map(({ fn, pointer }) => [fn.index, [pointer.address]])
+    // A free that fails has freed all the same; there is nobody to tell.
+    await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
+    for (const { done } of disposals) done()
+  }
+}

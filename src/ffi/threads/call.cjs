@@ -1,0 +1,103 @@
+'use strict'
+/**
+ * A call worker: makes one synchronous call into libvirt after the other, so that each error is read on the thread
+ * that it happened on. Started with the library's paths and the shared memory that layout.cjs describes.
+ */
+const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads')
+const { compile, Failure } = require('./codec.cjs')
+const layout = require('./layout.cjs')
+const { Library, MissingFunction } = require('./library.cjs')
+const { layoutOf } = require('./memory.cjs')
+const { open } = require('./open.cjs')
+
+if (parentPort === null) throw new Error('call.cjs runs in a worker thread')
+const port = parentPort
+const state = new Int32Array(workerData.memory)
+const library = new Library(workerData.library)
+/** @type {Record<string, import('./memory.cjs').Layout>} */
+const layouts = {}
+/** @type {{ invoke: import('./codec.cjs').Invoke | undefined, name: string, description: any }[]} */
+const functions = []
+
+/** Node ends this thread at exit; it must not be inside C then (koffi would abort the process). */
+function park() {
+  Atomics.notify(state, layout.BUSY)
+  for (;;) Atomics.wait(state, layout.STOP, 1)
+}
+
+/** @param {number} index @param {readonly any[]} wire */
+function invoke(index, wire) {
+  const fn = functions[index]
+  if (fn === undefined) throw new Error(`function ${index} was not described to this thread`)
+  fn.invoke ??= compile(fn.name, fn.description, library, layouts)
+  return fn.invoke(wire)
+}
+
+/** An error as plain data. @param {unknown} error */
+function plain(error) {
+  if (error instanceof Failure) return { native: error.native ?? null, message: error.message }
+  if (error instanceof MissingFunction) return { missing: error.version, message: error.message }
+  return { message: error instanceof Error ? error.message : String(error) }
+}
+
+/** @param {[number, number, any, any]} message @returns {[number, any, any?]} */
+function run([slot, index, wire, extra]) {
+  try {
+    if (index === layout.OPEN) return [slot, open(wire, library, port, receiveMessageOnPort)]
+    if (index !== layout.BATCH) return [slot, invoke(index, wire)]
+    const results = []
+    for (const [member, memberWire] of wire) {
+      try {
+        results.push([invoke(member, memberWire)])
+      } catch (error) {
+        results.push([undefined, plain(error)])
+        if (extra) break
+      }
+    }
+    return [slot, results]
+  } catch (error) {
+    return [slot, undefined, plain(error)]
+  }
+}
+
+/** Answers wait this many ms at most for others to travel with. */
+const together = 0.5
+
+/** One request, unless the main thread took it back. @param {[number, number, any, any]} request */
+function answer(request) {
+  const claim = layout.CLAIMS + request[0]
+  Atomics.store(state, layout.BUSY, 1)
+  if (Atomics.load(state, layout.STOP) !== 0) {
+    Atomics.store(state, layout.BUSY, 0)
+    park()
+  }
+  const claimed = Atomics.compareExchange(state, claim, layout.POSTED, layout.RUNNING) === layout.POSTED
+  const answered = claimed ? run(request) : undefined
+  Atomics.store(state, claim, layout.FREE)
+  Atomics.store(state, layout.BUSY, 0)
+  if (Atomics.load(state, layout.STOP) !== 0) park()
+  return answered
+}
+
+port.on('message', (message) => {
+  if (message.define) {
+    const { index, name, description, structs } = message.define
+    for (const [struct, { fields }] of Object.entries(structs))
+      layouts[struct] ??= layoutOf(/** @type {any} */ (fields))
+    functions[index] = { invoke: undefined, name, description }
+    return
+  }
+  let answers = []
+  let since = performance.now()
+  for (const request of message) {
+    const answered = answer(request)
+    if (answered === undefined) continue
+    answers.push(answered)
+    if (performance.now() - since < together) continue
+    port.postMessage(answers)
+    answers = []
+    since = performance.now()
+  }
+  if (answers.length > 0) port.postMessage(answers)
+})
+port.postMessage('ready')

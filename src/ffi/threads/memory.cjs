@@ -1,0 +1,266 @@
+'use strict'
+/**
+ * Reading C's memory: strings, arrays, structs. Everything is copied; nothing that is returned points into C.
+ *
+ * @typedef {import('../../../native-types/description.js').Field} Field
+ * @typedef {import('../../../native-types/description.js').Scalar} Scalar
+ * @typedef {import('../../../native-types/values.js').TypedParameter} TypedParameter
+ * @typedef {{ size: number, align: number, fields: { field: Field, offset: number }[] }} Layout
+ */
+const { koffi } = require('./library.cjs')
+
+const pointerSize = koffi.sizeof('void *')
+const longSize = koffi.sizeof('long')
+
+/** @type {Record<string, number>} */
+const sizes = {
+  int: 4,
+  uint: 4,
+  uchar: 1,
+  ushort: 2,
+  long: longSize,
+  ulong: longSize,
+  longlong: 8,
+  ulonglong: 8,
+  size_t: pointerSize,
+  double: 8,
+}
+const wide = new Set(['long', 'ulong', 'longlong', 'ulonglong', 'size_t'])
+
+/** virTypedParameter: `char field[80]; int type; union value`. */
+const parameterSize = 96
+const parameterFieldLength = 80
+const parameterTypes = /** @type {const} */ (['', 'int', 'uint', 'llong', 'ullong', 'double', 'boolean', 'string'])
+const stringParameter = 7
+
+/** @param {Uint8Array} bytes */
+const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** @param {bigint | number} pointer @param {number} length @returns {Uint8Array} a copy */
+const readBytes = (pointer, length) =>
+  length > 0 && pointer ? koffi.decode(pointer, 'uint8', length) : new Uint8Array(0)
+
+/** @param {bigint | number | null} pointer @returns {string | null} */
+const readString = (pointer) => (pointer ? koffi.decode(pointer, 'char', -1) : null)
+
+/** @param {DataView} view @param {number} offset @returns {bigint} */
+const pointerAt = (view, offset) =>
+  pointerSize === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true))
+
+/** @param {Uint8Array} bytes @param {number} length @returns {bigint[]} */
+function readPointersIn(bytes, length) {
+  const view = viewOf(bytes)
+  return Array.from({ length }, (_, index) => pointerAt(view, index * pointerSize))
+}
+
+/** @param {bigint} pointer @param {number} length @returns {bigint[]} */
+const readPointers = (pointer, length) => readPointersIn(readBytes(pointer, length * pointerSize), length)
+
+/** One C scalar out of memory: 64-bit types always as a bigint. @param {DataView} view @param {number} offset @param {Scalar} kind */
+function readScalar(view, offset, kind) {
+  const size = sizes[kind]
+  switch (kind) {
+    case 'int':
+      return view.getInt32(offset, true)
+    case 'uint':
+      return view.getUint32(offset, true)
+    case 'uchar':
+      return view.getUint8(offset)
+    case 'ushort':
+      return view.getUint16(offset, true)
+    case 'double':
+      return view.getFloat64(offset, true)
+    case 'long':
+    case 'longlong':
+      return size === 8 ? view.getBigInt64(offset, true) : BigInt(view.getInt32(offset, true))
+    default:
+      return size === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true))
+  }
+}
+
+/** Room for one or more C scalars. @param {Scalar} kind @param {number} length */
+const scalarRoom = (kind, length) => new Uint8Array(Math.max(1, length) * (sizes[kind] ?? 8))
+
+/** @param {Uint8Array} bytes @param {Scalar} kind @param {number} length */
+function readScalars(bytes, kind, length) {
+  const view = viewOf(bytes)
+  return Array.from({ length }, (_, index) => readScalar(view, index * (sizes[kind] ?? 8), kind))
+}
+
+/** C scalars in a row. @param {readonly (number | bigint)[]} values @param {Scalar} kind */
+function writeScalars(values, kind) {
+  const bytes = scalarRoom(kind, values.length)
+  const view = viewOf(bytes)
+  const size = sizes[kind] ?? 8
+  values.forEach((value, index) => {
+    if (kind === 'double') view.setFloat64(index * 8, Number(value), true)
+    else if (size === 8) view.setBigUint64(index * 8, BigInt.asUintN(64, BigInt(value)), true)
+    else view.setUint32(index * 4, Number(value) >>> 0, true)
+  })
+  return bytes
+}
+
+/** Where C puts the fields of a struct. @param {readonly Field[]} fields @returns {Layout} */
+function layoutOf(fields) {
+  let offset = 0
+  let align = 1
+  const placed = fields.map((field) => {
+    const size =
+      field.kind === 'chars' ? field.length : field.kind === 'typedValue' ? 8 : (sizes[field.kind] ?? pointerSize)
+    const alignment = field.kind === 'chars' ? 1 : size
+    offset = Math.ceil(offset / alignment) * alignment
+    align = Math.max(align, alignment)
+    const at = { field, offset }
+    offset += size
+    return at
+  })
+  return { size: Math.ceil(offset / align) * align, align, fields: placed }
+}
+
+/** @param {Uint8Array} bytes @param {number} offset @param {number} length */
+function readChars(bytes, offset, length) {
+  const end = bytes.indexOf(0, offset)
+  return Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset + offset,
+    (end < 0 || end > offset + length ? offset + length : end) - offset,
+  ).toString('utf8')
+}
+
+/**
+ * One struct as an object. Counts disappear into the arrays that they count.
+ *
+ * @param {Uint8Array} bytes @param {string} struct @param {Record<string, Layout>} layouts
+ * @param {(pointer: bigint) => void} [keep]  called for each handle in it, which libvirt only lends
+ * @returns {Record<string, unknown>}
+ */
+function readStruct(bytes, struct, layouts, keep) {
+  const layout = layouts[struct]
+  if (layout === undefined) throw new Error(`the layout of ${struct} was not sent`)
+  const view = viewOf(bytes)
+  /** @type {Record<string, unknown>} */
+  const object = {}
+  for (const { field, offset } of layout.fields) {
+    if (field.kind === 'opaque' || field.kind === 'typedValue') continue
+    else if (field.kind === 'string') object[field.name] = readString(pointerAt(view, offset))
+    else if (field.kind === 'chars') object[field.name] = readChars(bytes, offset, field.length)
+    else if (field.kind === 'handle') {
+      const pointer = pointerAt(view, offset)
+      keep?.(pointer)
+      object[field.name] = pointer
+    } else if ('count' in field) {
+      const counter = layout.fields.find(({ field: other }) => other.name === field.count)
+      const length = counter ? Number(readScalar(view, counter.offset, /** @type {Scalar} */ (counter.field.kind))) : 0
+      object[field.name] = readArray(pointerAt(view, offset), length, field, layouts)
+    } else if (!layout.fields.some(({ field: other }) => 'count' in other && other.count === field.name))
+      object[field.name] = readScalar(view, offset, field.kind)
+  }
+  return object
+}
+
+/** @param {bigint} pointer @param {number} length @param {Extract<Field, { count: string }>} field @param {Record<string, Layout>} layouts */
+function readArray(pointer, length, field, layouts) {
+  switch (field.kind) {
+    case 'bytes':
+      return readBytes(pointer, length)
+    case 'strings':
+      return readPointers(pointer, length).map(readString)
+    case 'typedParameters':
+      return readTypedParameters(readBytes(pointer, length * parameterSize), length)
+    case 'structs':
+      return readStructs(readBytes(pointer, length * (layouts[field.struct]?.size ?? 0)), length, field.struct, layouts)
+  }
+}
+
+/** Structs in a row. @param {Uint8Array} bytes @param {number} length @param {string} struct @param {Record<string, Layout>} layouts */
+function readStructs(bytes, length, struct, layouts) {
+  const size = layouts[struct]?.size ?? 0
+  return Array.from({ length }, (_, index) =>
+    readStruct(bytes.subarray(index * size, (index + 1) * size), struct, layouts),
+  )
+}
+
+/** @param {Uint8Array} bytes @param {number} length @returns {TypedParameter[]} */
+function readTypedParameters(bytes, length) {
+  const view = viewOf(bytes)
+  /** @type {TypedParameter[]} */
+  const parameters = []
+  for (let index = 0; index < length; index++) {
+    const start = index * parameterSize
+    const number = view.getInt32(start + parameterFieldLength, true)
+    const type = parameterTypes[number]
+    // An entry that libvirt left empty has type 0.
+    if (type === undefined || type === '') continue
+    const value = readParameterValue(view, start + parameterFieldLength + 8, type)
+    parameters.push(
+      /** @type {TypedParameter} */ ({ field: readChars(bytes, start, parameterFieldLength), type, value }),
+    )
+  }
+  return parameters
+}
+
+/** @param {DataView} view @param {number} offset @param {(typeof parameterTypes)[number]} type */
+function readParameterValue(view, offset, type) {
+  switch (type) {
+    case 'int':
+      return view.getInt32(offset, true)
+    case 'uint':
+      return view.getUint32(offset, true)
+    case 'llong':
+      return view.getBigInt64(offset, true)
+    case 'ullong':
+      return view.getBigUint64(offset, true)
+    case 'double':
+      return view.getFloat64(offset, true)
+    case 'boolean':
+      return view.getInt8(offset) !== 0
+    default:
+      return readString(pointerAt(view, offset)) ?? ''
+  }
+}
+
+/** The strings that typed parameters in our own room point to: they are ours to free. @param {Uint8Array} bytes @param {number} length */
+function parameterStrings(bytes, length) {
+  const view = viewOf(bytes)
+  const pointers = []
+  for (let index = 0; index < length; index++) {
+    const start = index * parameterSize + parameterFieldLength
+    if (view.getInt32(start, true) === stringParameter) pointers.push(pointerAt(view, start + 8))
+  }
+  return pointers
+}
+
+/** The strings that a struct in our own room points to. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
+function structStrings(bytes, length, layout) {
+  const view = viewOf(bytes)
+  const pointers = []
+  for (let index = 0; index < length; index++) {
+    for (const { field, offset } of layout.fields)
+      if (field.kind === 'string') pointers.push(pointerAt(view, index * layout.size + offset))
+  }
+  return pointers
+}
+
+module.exports = {
+  layoutOf,
+  parameterSize,
+  parameterStrings,
+  parameterTypes,
+  pointerAt,
+  pointerSize,
+  readBytes,
+  readChars,
+  readPointers,
+  readPointersIn,
+  readScalar,
+  readScalars,
+  readString,
+  readStruct,
+  readStructs,
+  readTypedParameters,
+  scalarRoom,
+  structStrings,
+  viewOf,
+  wide,
+  writeScalars,
+}

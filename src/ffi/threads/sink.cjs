@@ -1,0 +1,93 @@
+'use strict'
+/**
+ * Owns the functions that libvirt calls for events, one for each C signature, and otherwise idles: koffi brings each
+ * event over from the thread that it happened on. Events leave as plain messages `[subscription, ...values]`.
+ *
+ * @typedef {import('../../../native-types/description.js').CallbackDescription} CallbackDescription
+ * @typedef {import('../../../native-types/description.js').CallbackParameter} CallbackParameter
+ * @typedef {'identity' | 'reference'} HandleMode  what a handle becomes: name and UUID, or a pointer of our own
+ */
+const { parentPort, workerData } = require('node:worker_threads')
+const { Library, koffi } = require('./library.cjs')
+const memory = require('./memory.cjs')
+
+if (parentPort === null) throw new Error('sink.cjs runs in a worker thread')
+const port = parentPort
+const library = new Library(workerData.library)
+/** @type {Record<string, import('./memory.cjs').Layout>} */
+const layouts = {}
+
+/** libvirt lends the handle for the length of the callback. @param {bigint} pointer @param {string} type @param {HandleMode} mode */
+function handle(pointer, type, mode) {
+  if (mode === 'reference') {
+    library.internal(`${type}Ref`)(pointer)
+    return pointer
+  }
+  const name = type === 'virSecret' ? null : library.internal(`${type}GetName`)(pointer)
+  return { name, uuid: uuid(pointer, type) }
+}
+
+/** @param {bigint} pointer @param {string} type */
+function uuid(pointer, type) {
+  if (type === 'virNodeDevice') return null
+  const room = new Uint8Array(37)
+  return library.internal(`${type}GetUUIDString`)(pointer, room) < 0 ? null : memory.readChars(room, 0, 36)
+}
+
+/** @param {CallbackParameter} parameter @param {any} value @param {any[]} all @param {CallbackDescription} description @param {HandleMode} mode */
+function read(parameter, value, all, description, mode) {
+  switch (parameter.kind) {
+    case 'handle':
+      return handle(value, parameter.type, mode)
+    case 'struct':
+      return value === null
+        ? null
+        : memory.readStruct(memory.readBytes(value, layouts[parameter.struct]?.size ?? 0), parameter.struct, layouts)
+    case 'typedParameters': {
+      const length = all[description.parameters.findIndex(({ name }) => name === parameter.count)]
+      return memory.readTypedParameters(memory.readBytes(value, length * memory.parameterSize), length)
+    }
+    default:
+      return memory.wide.has(parameter.kind) ? BigInt(value) : value
+  }
+}
+
+/** Registers a function of this C signature and returns its address. @param {CallbackDescription} description @param {HandleMode} mode */
+function trampoline(description, mode) {
+  const { parameters, prototype } = description
+  const counts = new Set(
+    parameters.flatMap((parameter) => (parameter.kind === 'typedParameters' ? [parameter.count] : [])),
+  )
+  const subscription = parameters.findIndex(({ kind }) => kind === 'subscription')
+  const passed = parameters.flatMap((parameter, index) =>
+    ['connection', 'subscription', 'opaque'].includes(parameter.kind) || counts.has(parameter.name) ? [] : [index],
+  )
+  const types = prototype
+    .slice(prototype.indexOf('(') + 1, -1)
+    .split(', ')
+    .map((argument) => argument.slice(0, argument.lastIndexOf(' ')))
+  const returned = prototype.slice(0, prototype.indexOf(' '))
+  return koffi.register(
+    /** @param {any[]} values */
+    (...values) => {
+      const event = passed.map((index) => {
+        const parameter = parameters[index]
+        return parameter === undefined ? undefined : read(parameter, values[index], values, description, mode)
+      })
+      port.postMessage([Number(values[subscription]), ...event])
+      return returned === 'int' ? 0 : undefined
+    },
+    koffi.pointer(koffi.proto(returned, types)),
+  )
+}
+
+port.on('message', ({ request, description, mode, structs }) => {
+  for (const [struct, { fields }] of Object.entries(structs))
+    layouts[struct] ??= memory.layoutOf(/** @type {any} */ (fields))
+  try {
+    port.postMessage({ request, address: trampoline(description, mode) })
+  } catch (error) {
+    port.postMessage({ request, error: error instanceof Error ? error.message : String(error) })
+  }
+})
+port.postMessage({ ready: true })

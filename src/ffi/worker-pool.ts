@@ -1,0 +1,207 @@
+import { CallWorker, type Job } from './call-worker.js'
+import { forgetThread } from './exit.js'
+import type { LibraryOptions } from './library.js'
+
+/** How often the pool looks whether a thread is held up, in ms. */
+const lookEvery = 5
+/** Idle threads that are kept for the next connection. */
+const reserveSize = 4
+/** Requests that one thread is given ahead while answers come fast; 1 while they are slow. */
+const deep = 128
+/** Calls that timed out and have not come back, after which a lane refuses new ones: each holds a thread. */
+const abandonedLimit = 16
+/** Fewer answers than this between two looks, with more waiting: a second thread pays. */
+const fewAnswers = 50
+
+const reserve: CallWorker[] = []
+const owners = new Map<CallWorker, Lane>()
+const busyLanes = new Set<Lane>()
+let looking: NodeJS.Timeout | undefined
+
+/**
+ * One connection's share of the threads. It takes a thread when it has something to do and gives it back when it has
+ * nothing, so that idle connections cost none; it takes more, up to `max`, when calls wait behind slow ones.
+ */
+export class Lane {
+  readonly #library: LibraryOptions
+  readonly #min: number
+  readonly #max: number
+  readonly #workers = new Set<CallWorker>()
+  readonly #starting = new Set<CallWorker>()
+  #waiting: Job[] = []
+  #depth = deep
+  #abandoned = 0
+
+  constructor(library: LibraryOptions, { min, max }: { readonly min: number; readonly max: number }) {
+    this.#library = library
+    this.#min = min
+    this.#max = max
+  }
+
+  /** Why no more calls are taken, if so. */
+  get refusal(): string | undefined {
+    return this.#abandoned >= abandonedLimit
+      ? `${this.#abandoned} earlier calls on this connection timed out and have not come back`
+      : undefined
+  }
+
+  post(job: Job): void {
+    this.#waiting.push(job)
+    this.#feed()
+  }
+
+  /**
+   * Gives up on a job. A request that no thread has begun is withdrawn; one that is being carried out is left to its
+   * thread, which this lane then does without.
+   *
+   * @returns whether libvirt was asked
+   */
+  abandon(job: Job): boolean {
+    const { worker } = job
+    if (worker === undefined) {
+      this.#waiting = this.#waiting.filter((other) => other !== job)
+      return false
+    }
+    if (worker.withdraw(job)) {
+      this.#release(worker)
+      return false
+    }
+    job.abandoned = true
+    worker.unref()
+    this.#abandoned++
+    this.#workers.delete(worker)
+    this.#takeBack(worker)
+    this.#feed()
+    return true
+  }
+
+  /** Called every few ms while there is work: is a thread held up, or would another one help? */
+  look(): void {
+    let slow = false
+    let more = false
+    for (const worker of this.#workers) {
+      if (worker.posted === 0 || !worker.running) continue
+      const answers = worker.answersSinceLastLook()
+      if (answers === undefined) continue
+      worker.held = answers === 0
+      if (worker.posted > 1) {
+        slow ||= worker.held
+        more ||= answers < fewAnswers
+      }
+      if (worker.held) this.#takeBack(worker)
+    }
+    this.#depth = slow ? 1 : Math.min(deep, this.#depth * 4)
+    if (more) this.#grow()
+    this.#feed()
+  }
+
+  /** Hands waiting requests to threads, as far as there is room. */
+  #feed(): void {
+    let taken = 0
+    while (taken < this.#waiting.length) {
+      const worker = this.#roomiest() ?? this.#grow()
+      if (worker === undefined) break
+      const job = this.#waiting[taken++]
+      if (job !== undefined) worker.post(job)
+    }
+    if (taken > 0) this.#waiting.splice(0, taken)
+    if (this.#workers.size === 0) return
+    busyLanes.add(this)
+    looking ??= setInterval(lookAround, lookEvery).unref()
+  }
+
+  #roomiest(): CallWorker | undefined {
+    let best: CallWorker | undefined
+    for (const worker of this.#workers) {
+      if (worker.held || worker.posted >= this.#depth || worker.full) continue
+      if (best === undefined || worker.posted < best.posted) best = worker
+    }
+    if (best !== undefined && best.posted > 0 && this.#workers.size + this.#starting.size < this.#min)
+      return this.#grow() ?? best
+    return best
+  }
+
+  /** One more thread, if it may be. The first is used while it starts; the others once they run. */
+  #grow(): CallWorker | undefined {
+    if (this.#workers.size + this.#starting.size >= this.#max) return undefined
+    const rested = reserve.pop()
+    const worker = rested ?? new CallWorker(this.#library, threadEvents)
+    owners.set(worker, this)
+    if (rested === undefined && this.#workers.size > 0) {
+      this.#starting.add(worker)
+      worker.ref()
+      return undefined
+    }
+    this.#workers.add(worker)
+    return worker
+  }
+
+  /** A thread that was started behind busy ones runs, and takes its share of what waits at them. */
+  ready(worker: CallWorker): void {
+    if (!this.#starting.delete(worker)) return
+    this.#workers.add(worker)
+    worker.unref()
+    for (const other of this.#workers) if (other.posted > 1) this.#takeBack(other)
+    this.#feed()
+    this.#release(worker)
+  }
+
+  #takeBack(worker: CallWorker): void {
+    const jobs = worker.withdrawAll()
+    if (jobs.length > 0) this.#waiting = [...jobs, ...this.#waiting].sort((a, b) => a.sequence - b.sequence)
+  }
+
+  answered(worker: CallWorker, job: Job): void {
+    worker.held = false
+    if (job.abandoned) {
+      this.#abandoned--
+      rest(worker)
+      return
+    }
+    if (this.#waiting.length > 0) this.#feed()
+    this.#release(worker)
+  }
+
+  #release(worker: CallWorker): void {
+    if (worker.posted > 0 || !this.#workers.delete(worker)) return
+    rest(worker)
+    if (this.#workers.size === 0) busyLanes.delete(this)
+  }
+
+  gone(worker: CallWorker, jobs: readonly Job[], error: Error): void {
+    this.#workers.delete(worker)
+    this.#starting.delete(worker)
+    for (const job of jobs) {
+      if (job.abandoned) this.#abandoned--
+      job.fail(error)
+    }
+    this.#feed()
+  }
+}
+
+/** A thread with nothing to do waits for the next connection, or ends. */
+function rest(worker: CallWorker): void {
+  owners.delete(worker)
+  if (reserve.length < reserveSize) reserve.push(worker)
+  else worker.end()
+}
+
+const threadEvents = {
+  ready: (worker: CallWorker): void => owners.get(worker)?.ready(worker),
+  answered: (worker: CallWorker, job: Job): void => owners.get(worker)?.answered(worker, job),
+  gone: (worker: CallWorker, jobs: readonly Job[], error: Error): void => {
+    const index = reserve.indexOf(worker)
+    if (index >= 0) reserve.splice(index, 1)
+    const owner = owners.get(worker)
+    owners.delete(worker)
+    forgetThread(worker)
+    owner?.gone(worker, jobs, error)
+  },
+}
+
+function lookAround(): void {
+  for (const lane of busyLanes) lane.look()
+  if (busyLanes.size > 0) return
+  clearInterval(looking)
+  looking = undefined
+}

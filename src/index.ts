@@ -1,0 +1,34 @@
+export * from '../native-types/constants.js'
+export type { LibvirtFunctions } from '../native-types/index.js'
+export type * from '../native-types/values.js'
+export { Connection, type ConnectionEvents, connect, type Versions } from './connection.js'
+export {
+  DefinitionError,
+  EventOverflowError,
+  LibraryError,
+  LibvirtError,
+  TimeoutError,
+  VirtnetError,
+} from './errors.js'
+export type {
+  Answers,
+  BatchOptions,
+  Call,
+  CallRecorder,
+  CloseEvent,
+  ConnectOptions,
+  CredentialCallback,
+  CredentialRequest,
+  Credentials,
+  DomainEvent,
+  EventStream,
+  EventStreamOptions,
+  Limits,
+  NetworkEvent,
+  NodeDeviceEvent,
+  SecretEvent,
+  SettledAnswers,
+  StoragePoolEvent,
+} from './ffi/index.js'
+export * from './networks/index.js'
+export * from './xml/index.js'

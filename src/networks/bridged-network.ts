@@ -1,0 +1,17 @@
+import type { BridgedDefinition } from '../xml/index.js'
+import type { Capabilities } from './capabilities.js'
+import { VirtualNetwork } from './virtual-network.js'
+
+/**
+ * Guests join an existing bridge of the host and stand beside it on its LAN.
+ * @see https://libvirt.org/formatnetwork.html#connectivity
+ */
+export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
+  static readonly mode = 'bridged'
+  static readonly capabilities = {
+    guestToHost: 'yes',
+    guestToGuest: 'yes',
+    guestToExternal: 'yes',
+    externalToGuest: 'yes',
+  } as const satisfies Capabilities
+}

@@ -1,0 +1,16 @@
+import { refuseErrors } from '../finding.js'
+import { writeElement } from '../write.js'
+import { checkFilter } from './check-filter.js'
+import { type FilterDefinition, networkFilter } from './filter.js'
+
+/**
+ * Writes libvirt's XML of a network filter.
+ *
+ * @param definition  for example `{ name: 'quiet', entries: [{ element: 'filterref', filter: 'clean-traffic' }] }`
+ * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkFilter}'s
+ * @see https://libvirt.org/formatnwfilter.html
+ */
+export function buildFilter(definition: FilterDefinition): string {
+  refuseErrors(checkFilter(definition))
+  return writeElement('filter', networkFilter, definition)
+}

@@ -1,0 +1,43 @@
+import { type Finding, Findings } from '../finding.js'
+import { issuesOf } from '../schema.js'
+import { type FilterDefinition, networkFilter } from './filter.js'
+
+/**
+ * Checks a definition before libvirt sees it.
+ *
+ * @param definition  anything; a value that is no definition gives errors, not an exception
+ * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
+ *           what was meant; both with the path, the value and what is allowed
+ */
+export function checkFilter(definition: FilterDefinition): Finding[] {
+  const findings = new Findings()
+  for (const { path, message } of issuesOf(networkFilter, definition)) findings.error(path, message)
+  if (findings.list.length > 0) return findings.list
+  definition.entries?.forEach((entry, index) => {
+    if (entry.element === 'rule' && entry.protocol)
+      checkProtocol(findings, entry.protocol, `entries[${index}].protocol`)
+    if (entry.element === 'filterref' && entry.filter === definition.name) {
+      findings.error(`entries[${index}].filter`, `${entry.filter} is this filter itself`)
+    }
+  })
+  return findings.list
+}
+
+function checkProtocol(findings: Findings, protocol: Readonly<Record<string, unknown>>, path: string): void {
+  if ((protocol.ipset === undefined) !== (protocol.ipsetflags === undefined)) {
+    const missing = protocol.ipset === undefined ? 'ipset' : 'ipsetflags'
+    findings.error(`${path}.${missing}`, 'is required: ipset and ipsetflags stand together')
+  }
+  for (const side of ['src', 'dst']) {
+    for (const [low, high] of [
+      [`${side}portstart`, `${side}portend`],
+      [`${side}ipfrom`, `${side}ipto`],
+    ] as const) {
+      const [from, to] = [protocol[low], protocol[high]]
+      if (to !== undefined && from === undefined) findings.warn(`${path}.${high}`, `has no effect without ${low}`)
+      if (typeof from === 'number' && typeof to === 'number' && from > to) {
+        findings.error(`${path}.${high}`, `${to} is less than ${low}, ${from}`)
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { DefinitionError } from '../../errors.js'
+import { parseMarkup } from '../markup.js'
+import { readElement } from '../read.js'
+import { type FilterDefinition, networkFilter } from './filter.js'
+
+/**
+ * Reads libvirt's XML of a network filter; what is not modelled is carried in `unmodelled`.
+ *
+ * @param xml  a `<filter>` element, as `virNWFilterGetXMLDesc` gives it
+ * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @see https://libvirt.org/formatnwfilter.html
+ */
+export function parseFilter(xml: string): FilterDefinition {
+  const root = parseMarkup(xml)
+  if (root.name !== 'filter') {
+    throw new DefinitionError([{ path: '', message: `<filter> is expected, not <${root.name}>` }])
+  }
+  return readElement(root, networkFilter)
+}

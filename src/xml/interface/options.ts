@@ -1,0 +1,150 @@
+import { interfaceBandwidth } from '../parts/bandwidth.js'
+import { filterRef } from '../parts/filter-ref.js'
+import { portOptions } from '../parts/port-options.js'
+import { route } from '../parts/route.js'
+import { vlan } from '../parts/vlan.js'
+import { attribute, attributeOf, choice, element, elements, required, table, textOf } from '../table.js'
+import { integerValue, onOff, patternValue, wordValue, yesNo } from '../value.js'
+import {
+  absolutePath,
+  addressFamily,
+  aliasName,
+  deviceName,
+  dnsName,
+  ipAddress,
+  macAddress,
+  path,
+  positive,
+  prefix,
+  someText,
+  uint32,
+} from '../values.js'
+import { deviceAddress } from './device-address.js'
+import { driver } from './driver.js'
+
+/** -1 where libvirt is to choose. */
+export const anyPort = integerValue(-1, 65535)
+
+/** An address of the guest, or within `source` of the host's end. */
+export const interfaceIp = table({
+  family: attribute('family', addressFamily),
+  address: required(attribute('address', ipAddress)),
+  /** In bits. */
+  prefix: attribute('prefix', prefix),
+  /** The other end of a point-to-point link. */
+  peer: attribute('peer', ipAddress),
+})
+
+const mac = table({
+  address: required(attribute('address', macAddress)),
+  /** Whether VMware chose it. */
+  type: attribute('type', wordValue('generated', 'static')),
+  /** Whether VMware checks it. */
+  check: attribute('check', yesNo),
+  /** Read only: what the guest has set. */
+  currentAddress: attribute('currentAddress', macAddress),
+})
+
+/** Ports of the host that lead to the guest; passt. Since 9.0.0. */
+const portForward = table({
+  proto: required(attribute('proto', wordValue('tcp', 'udp'))),
+  /** Of the host; all where it is missing. */
+  address: attribute('address', ipAddress),
+  /** Of the host. */
+  dev: attribute('dev', deviceName),
+  ranges: elements(
+    'range',
+    table({
+      start: required(attribute('start', anyPort)),
+      /** As `start` where it is missing. */
+      end: attribute('end', anyPort),
+      /** The first port in the guest; as `start` where it is missing. */
+      to: attribute('to', anyPort),
+      /** These ports are not forwarded. */
+      exclude: attribute('exclude', yesNo),
+    }),
+  ),
+})
+
+/** Two interfaces that the guest sees as one, so that it survives migration without the faster. */
+const teaming = choice('type', 'type', {
+  persistent: table({}),
+  /** `persistent`: the alias of the other. */
+  transient: table({ persistent: required(attribute('persistent', aliasName)) }),
+})
+
+/**
+ * What an interface of any type may have.
+ * @see https://libvirt.org/formatdomain.html#network-interfaces
+ */
+export const interfaceOptions = {
+  /** Generated where it is missing. */
+  mac: element('mac', mac),
+  vlan: element('vlan', vlan),
+  bandwidth: element('bandwidth', interfaceBandwidth),
+  ips: elements('ip', interfaceIp),
+  routes: elements('route', route),
+  portForwards: elements('portForward', portForward),
+  /** Run when the interface appears; type ethernet or bridge. */
+  script: attributeOf('script', 'path', path),
+  downscript: attributeOf('downscript', 'path', path),
+  /** Xen: the domain that has the host's end. */
+  backendDomain: attributeOf('backenddomain', 'name', someText),
+  /** The host's end; names beginning with `vnet` are libvirt's own. `managed`: no, where it exists already. */
+  target: element(
+    'target',
+    table({ dev: required(attribute('dev', deviceName)), managed: attribute('managed', yesNo) }),
+  ),
+  /** The guest's end, for containers. */
+  guest: element('guest', table({ dev: attribute('dev', deviceName), actual: attribute('actual', deviceName) })),
+  /** `virtio`, `e1000e`, `rtl8139`, … */
+  model: attributeOf('model', 'type', patternValue('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/)),
+  driver: element('driver', driver),
+  backend: element(
+    'backend',
+    table({
+      type: attribute('type', wordValue('default', 'passt')),
+      tap: attribute('tap', absolutePath),
+      vhost: attribute('vhost', absolutePath),
+      logFile: attribute('logFile', absolutePath),
+      /** passt tells the guest by DHCP. */
+      hostname: attribute('hostname', dnsName),
+      fqdn: attribute('fqdn', dnsName),
+    }),
+  ),
+  teaming: element('teaming', teaming),
+  filterRef: element('filterref', filterRef),
+  /** `sndbuf`: bytes of the tap device's send buffer. */
+  tune: element('tune', table({ sndbuf: textOf('sndbuf', uint32) })),
+  /** Whether the guest sees a cable. */
+  link: attributeOf('link', 'state', wordValue('up', 'down')),
+  /** In bytes. */
+  mtu: attributeOf('mtu', 'size', integerValue(0, 65535)),
+  /** `rx.frames.max`: packets that are gathered before the host is interrupted. */
+  coalesce: element(
+    'coalesce',
+    table({
+      rx: element('rx', table({ frames: element('frames', table({ max: attribute('max', uint32) })) })),
+    }),
+  ),
+  port: element('port', portOptions),
+  boot: element(
+    'boot',
+    table({
+      order: required(attribute('order', positive)),
+      loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits, dots or spaces', /^[a-zA-Z0-9.\s]{1,8}$/)),
+    }),
+  ),
+  rom: element(
+    'rom',
+    table({
+      enabled: attribute('enabled', yesNo),
+      bar: attribute('bar', onOff),
+      file: attribute('file', absolutePath),
+    }),
+  ),
+  alias: attributeOf('alias', 'name', aliasName),
+  /** `index`: what systemd in the guest names the interface by. */
+  acpi: element('acpi', table({ index: attribute('index', uint32) })),
+  address: element('address', deviceAddress),
+}

@@ -1,0 +1,19 @@
+import { DefinitionError } from '../../errors.js'
+import { parseMarkup } from '../markup.js'
+import { readElement } from '../read.js'
+import { domainInterface, type InterfaceDefinition } from './interface.js'
+
+/**
+ * Reads libvirt's XML of a guest's interface; what is not modelled is carried in `unmodelled`.
+ *
+ * @param xml  one `<interface>` element out of a domain's devices
+ * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @see https://libvirt.org/formatdomain.html#network-interfaces
+ */
+export function parseInterface(xml: string): InterfaceDefinition {
+  const root = parseMarkup(xml)
+  if (root.name !== 'interface') {
+    throw new DefinitionError([{ path: '', message: `<interface> is expected, not <${root.name}>` }])
+  }
+  return readElement(root, domainInterface)
+}

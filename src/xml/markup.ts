@@ -1,0 +1,244 @@
+import { createRequire } from 'node:module'
+import { DefinitionError } from '../errors.js'
+import { decodeReferences, forbiddenCharacter } from './text.js'
+
+/** An element as it stands in the source. */
+export interface XmlElement {
+  /** Qualified name, prefix included. */
+  readonly name: string
+  /** Decoded values, by qualified name. */
+  readonly attributes: ReadonlyMap<string, string>
+  readonly children: readonly XmlElement[]
+  /** Own text, decoded, without that of children. */
+  readonly text: string
+  /** The element as written, and what is between its tags. */
+  readonly outer: string
+  readonly inner: string
+}
+
+/** Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5. */
+export const limits = { characters: 8 * 1024 * 1024, depth: 128 } as const
+
+type Node = Record<string | symbol, unknown>
+interface Parser {
+  parse(xml: string): Node[]
+}
+
+const name = '[A-Za-z_:\\u00b7-\\uffff][\\w:.\\-\\u00b7-\\uffff]*'
+const startTag = new RegExp(`<(${name})`, 'y')
+const attribute = new RegExp(`\\s+(${name})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
+const startTagEnd = /\s*(\/?)>/y
+const mark = '<'
+const noAttributes: ReadonlyMap<string, string> = new Map()
+const noChildren: readonly XmlElement[] = []
+
+let parser: { parse: Parser['parse']; positions: symbol } | undefined
+
+/** Loaded at the first use: a program that never reads XML does not pay for it. */
+function elementFinder() {
+  if (parser) return parser
+  const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser')
+  // It finds the elements and where they are; attributes and text are read below,
+  // because it lets duplicate attributes, unmatched tags and unknown entities pass.
+  const finder = new XMLParser({
+    preserveOrder: true,
+    captureMetaData: true,
+    ignoreAttributes: true,
+    processEntities: false,
+    parseTagValue: false,
+    jPath: false,
+    maxNestedTags: limits.depth + 1,
+    // It refuses elements named `constructor` and the like; behind a mark every name is an ordinary key.
+    transformTagName: (tag: string) => (tag.startsWith(mark) ? tag : mark + tag),
+  })
+  parser = {
+    parse: (xml) => finder.parse(xml) as Node[],
+    positions: XMLParser.getMetaDataSymbol() as unknown as symbol,
+  }
+  return parser
+}
+
+/**
+ * Reads XML text into its root element.
+ *
+ * No document type, no entities beyond XML's five and numeric references; size and depth are bounded.
+ *
+ * @throws DefinitionError where the text is not well-formed or beyond {@link limits}
+ */
+export function parseMarkup(text: string): XmlElement {
+  if (typeof text !== 'string') refuse(`XML text is expected, not ${text === null ? 'null' : typeof text}`)
+  if (text.length > limits.characters) {
+    refuse(`the XML has ${text.length} characters; at most ${limits.characters} are read`)
+  }
+  const source = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
+  const bad = forbiddenCharacter(source)
+  if (bad) refuse(`the XML contains ${bad}, which XML cannot carry`)
+  refuseDeclarations(source)
+  const { parse, positions } = elementFinder()
+  let roots: Node[]
+  try {
+    roots = parse(source).filter(isElement)
+  } catch (cause) {
+    throw new DefinitionError([{ path: '', message: `not well-formed XML: ${(cause as Error).message}` }], { cause })
+  }
+  const [root, second] = roots
+  if (!root) refuse('not well-formed XML: there is no element')
+  if (second) refuse(`not well-formed XML: a second root element <${nameOf(second)}>`)
+  const reader = new ElementReader(source, positions)
+  const element = reader.read(root, 1)
+  reader.expectNothing(0, reader.start(root))
+  reader.expectNothing(reader.end(root), source.length)
+  return element
+}
+
+class ElementReader {
+  readonly #source: string
+  readonly #positions: symbol
+
+  constructor(source: string, positions: symbol) {
+    this.#source = source
+    this.#positions = positions
+  }
+
+  start(node: Node): number {
+    return this.#position(node).startIndex ?? 0
+  }
+
+  end(node: Node): number {
+    const { endIndex } = this.#position(node)
+    return endIndex ?? refuse(`not well-formed XML: <${nameOf(node)}> is not closed`)
+  }
+
+  read(node: Node, depth: number): XmlElement {
+    if (depth > limits.depth) refuse(`the XML is nested deeper than ${limits.depth} elements`)
+    const source = this.#source
+    const start = this.start(node)
+    const end = this.end(node)
+    startTag.lastIndex = start
+    const elementName = startTag.exec(source)?.[1]
+    if (elementName === undefined || elementName !== nameOf(node)) {
+      refuse(`not well-formed XML: <${nameOf(node)}> is not the start of an element`)
+    }
+    let position = startTag.lastIndex
+    let attributes: Map<string, string> | undefined
+    for (;;) {
+      attribute.lastIndex = position
+      const found = attribute.exec(source)
+      if (!found) break
+      attributes ??= new Map()
+      const key = found[1] ?? ''
+      if (attributes.has(key)) refuse(`not well-formed XML: <${elementName}> has the attribute ${key} twice`)
+      attributes.set(key, this.#decode((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
+      position = attribute.lastIndex
+    }
+    startTagEnd.lastIndex = position
+    const close = startTagEnd.exec(source)
+    if (!close) {
+      const excerpt = source.slice(position, position + 30)
+      refuse(`not well-formed XML: in the start of <${elementName}>, at ${JSON.stringify(excerpt)}`)
+    }
+    const contentStart = startTagEnd.lastIndex
+    if (close[1] === '/') {
+      if (end !== contentStart) refuse(`not well-formed XML: <${elementName}/> does not end where it should`)
+      return element(elementName, attributes, noChildren, '', source.slice(start, end), '')
+    }
+    const contentEnd = source.lastIndexOf('<', end - 1)
+    const endTag = source.slice(contentEnd, end)
+    if (contentEnd < contentStart || endTag.replace(/\s*>$/, '>') !== `</${elementName}>`) {
+      refuse(`not well-formed XML: <${elementName}> is closed by ${JSON.stringify(endTag.slice(0, 40))}`)
+    }
+    const children: XmlElement[] = []
+    let text = ''
+    let gap = contentStart
+    for (const child of node[mark + elementName] as Node[]) {
+      if (!isElement(child)) continue
+      const childStart = this.start(child)
+      if (childStart < gap) refuse(`not well-formed XML: the elements in <${elementName}> overlap`)
+      text += this.#text(gap, childStart, elementName)
+      children.push(this.read(child, depth + 1))
+      gap = this.end(child)
+    }
+    if (gap > contentEnd) refuse(`not well-formed XML: the elements in <${elementName}> overlap`)
+    text += this.#text(gap, contentEnd, elementName)
+    return element(
+      elementName,
+      attributes,
+      children,
+      text,
+      source.slice(start, end),
+      source.slice(contentStart, contentEnd),
+    )
+  }
+
+  /** Outside the root: white space, comments and processing instructions only. */
+  expectNothing(from: number, to: number): void {
+    const rest = this.#source.slice(from, to)
+    const stray = rest.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '').trim()
+    if (stray) refuse(`not well-formed XML: ${JSON.stringify(stray.slice(0, 30))} outside the root element`)
+  }
+
+  #position(node: Node): { startIndex?: number; endIndex?: number } {
+    return (node[this.#positions] as { startIndex?: number; endIndex?: number } | undefined) ?? {}
+  }
+
+  #text(from: number, to: number, where: string): string {
+    if (from === to) return ''
+    const raw = this.#source.slice(from, to)
+    if (!raw.includes('<')) return this.#plain(raw, where)
+    let text = ''
+    let position = 0
+    for (const piece of raw.matchAll(/<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>/g)) {
+      text += this.#plain(raw.slice(position, piece.index), where) + (piece[1] ?? '')
+      position = piece.index + piece[0].length
+    }
+    return text + this.#plain(raw.slice(position), where)
+  }
+
+  #plain(raw: string, where: string): string {
+    if (raw.includes('<') || raw.includes(']]>')) {
+      refuse(`not well-formed XML: ${JSON.stringify(raw.trim().slice(0, 30))} in <${where}>`)
+    }
+    return this.#decode(raw, where)
+  }
+
+  #decode(raw: string, where: string): string {
+    try {
+      return decodeReferences(raw)
+    } catch (cause) {
+      throw new DefinitionError([{ path: where, message: (cause as Error).message }], { cause })
+    }
+  }
+}
+
+const element = (
+  elementName: string,
+  attributes: ReadonlyMap<string, string> | undefined,
+  children: readonly XmlElement[],
+  text: string,
+  outer: string,
+  inner: string,
+): XmlElement => ({ name: elementName, attributes: attributes ?? noAttributes, children, text, outer, inner })
+
+const keyOf = (node: Node): string => {
+  for (const key in node) return key
+  return ''
+}
+
+const isElement = (node: Node): boolean => keyOf(node).startsWith(mark)
+
+const nameOf = (node: Node): string => keyOf(node).slice(mark.length)
+
+/** `<!` may only open a comment or a CDATA section. */
+function refuseDeclarations(source: string): void {
+  for (let at = source.indexOf('<!'); at >= 0; at = source.indexOf('<!', at)) {
+    const close = source.startsWith('<!--', at) ? '-->' : source.startsWith('<![CDATA[', at) ? ']]>' : undefined
+    if (!close) refuse('a document type or entity declaration (<!DOCTYPE, <!ENTITY) is not accepted')
+    const end = source.indexOf(close, at + 4)
+    if (end < 0) refuse(`not well-formed XML: ${source.slice(at, at + 9)} is not closed`)
+    at = end + close.length
+  }
+}
+
+function refuse(message: string): never {
+  throw new DefinitionError([{ path: '', message }])
+}

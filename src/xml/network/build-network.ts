@@ -1,0 +1,16 @@
+import { refuseErrors } from '../finding.js'
+import { writeElement } from '../write.js'
+import { checkNetwork } from './check-network.js'
+import { type NetworkDefinition, networkTables } from './network.js'
+
+/**
+ * Writes libvirt's XML of a network.
+ *
+ * @param definition  for example `{ mode: 'isolated', name: 'lab' }`
+ * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkNetwork}'s
+ * @see https://libvirt.org/formatnetwork.html
+ */
+export function buildNetwork(definition: NetworkDefinition): string {
+  refuseErrors(checkNetwork(definition))
+  return writeElement<object>('network', networkTables[definition.mode], definition)
+}

@@ -1,0 +1,222 @@
+import { formatSubnet, parseAddress, type Subnet, subnetContains } from '../addresses.js'
+import { type Finding, Findings } from '../finding.js'
+import { checkTags, type Vlan } from '../parts/check-vlan.js'
+import { issuesOf } from '../schema.js'
+import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
+import {
+  type BridgedDefinition,
+  type HostdevDefinition,
+  type MacvtapDefinition,
+  type NatDefinition,
+  type NetworkDefinition,
+  network,
+  type OpenDefinition,
+  type RoutedDefinition,
+} from './network.js'
+
+type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
+
+/**
+ * Checks a definition before libvirt sees it.
+ *
+ * @param definition  anything; a value that is no definition gives errors, not an exception
+ * @returns  errors: what libvirt refuses, at the definition or at the start; warnings: what it accepts
+ *           without a word though it will not do what was meant; both with the path, the value and what is allowed
+ */
+export function checkNetwork(definition: NetworkDefinition): Finding[] {
+  const findings = new Findings()
+  for (const { path, message } of issuesOf(network, definition)) findings.error(path, message)
+  if (findings.list.length > 0) return findings.list
+  if (isOwn(definition)) checkOwn(findings, definition)
+  else checkOutside(findings, definition)
+  checkPortGroups(findings, definition)
+  checkUnmodelled(findings, definition)
+  return findings.list
+}
+
+const isOwn = (definition: NetworkDefinition): definition is OwnDefinition =>
+  ['nat', 'routed', 'open', 'isolated'].includes(definition.mode)
+
+function checkOwn(findings: Findings, definition: OwnDefinition): void {
+  const ips = definition.ips ?? []
+  if (ips.length === 0) {
+    if (definition.mode === 'nat' || definition.mode === 'routed') {
+      findings.error('ips', `is required with mode '${definition.mode}': the host needs an address on the network`)
+    } else if (definition.mode === 'open')
+      findings.warn('ips', 'is missing; before libvirt 10.8 it is required with mode open')
+  }
+  ips.forEach((ip, index) => {
+    checkIp(findings, ip, `ips[${index}]`)
+  })
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const servers = ips.flatMap((ip, index) => (ip.dhcp && parseAddress(ip.address)?.family === family ? [index] : []))
+    for (const index of servers.slice(1)) {
+      findings.error(
+        `ips[${index}].dhcp`,
+        `stands beside ips[${servers[0]}].dhcp; one DHCP server per family is allowed`,
+      )
+    }
+  }
+  checkRoutes(findings, definition)
+  if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
+  checkDns(findings, definition.dns)
+  const name = definition.bridge?.name
+  if (name && name.length > 15) findings.error('bridge.name', `${JSON.stringify(name)} has more than 15 characters`)
+  if (definition.mtu !== undefined && definition.mtu < 68)
+    findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
+}
+
+function checkRoutes(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
+  const subnets = ips.flatMap((ip) => subnetOfIp(ip) ?? [])
+  routes.forEach((route, index) => {
+    const path = `routes[${index}]`
+    const [address, gateway] = [parseAddress(route.address), parseAddress(route.gateway)]
+    if (!address || !gateway) return
+    if (route.family === undefined ? address.family === 'ipv6' : route.family !== address.family) {
+      findings.error(`${path}.family`, `is not that of ${route.address}; '${address.family}' is`)
+    }
+    if (route.prefix !== undefined && route.netmask !== undefined) {
+      findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
+    }
+    if (route.netmask !== undefined && address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only')
+    const target = routeTarget(route)
+    if (!target) findings.error(`${path}.prefix`, 'gives no subnet for this address')
+    else if (target.network !== address.value) {
+      findings.error(`${path}.address`, `${route.address} is not a network address; ${formatSubnet(target)} is`)
+    }
+    if (gateway.family !== address.family) {
+      findings.error(`${path}.gateway`, `${route.gateway} is not of the family of ${route.address}`)
+    } else if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
+      findings.error(`${path}.gateway`, `${route.gateway} is in no subnet of this network`)
+    }
+  })
+}
+
+/** Without prefix and netmask only a default route is a network address. */
+function routeTarget(route: NonNullable<OwnDefinition['routes']>[number]): Subnet | undefined {
+  const { address, prefix, netmask } = route
+  if (prefix !== undefined || netmask !== undefined) return subnetOfIp(route)
+  const family = parseAddress(address)?.family
+  return subnetOfIp({ address, prefix: /^[0.:]+$/.test(address) ? 0 : family === 'ipv6' ? 128 : 32 })
+}
+
+function checkForward(findings: Findings, definition: NatDefinition | RoutedDefinition): void {
+  const { dev, interfaces = [] } = definition.forward ?? {}
+  if (interfaces.length > 1) {
+    findings.error(
+      'forward.interfaces',
+      `has ${interfaces.length} devices; one is allowed with mode '${definition.mode}'`,
+    )
+  }
+  checkDevices(findings, dev, interfaces)
+  if (definition.mode !== 'nat') return
+  const { address, port } = definition.forward?.nat ?? {}
+  const [start, end] = [parseAddress(address?.start ?? ''), parseAddress(address?.end ?? '')]
+  if (address && start && end) {
+    if (start.value > end.value) findings.error('forward.nat.address.end', `${address.end} is before ${address.start}`)
+    else if (end.value - start.value > largestRange) {
+      findings.error(
+        'forward.nat.address.end',
+        `${address.end} is more than ${largestRange} addresses after ${address.start}`,
+      )
+    }
+  }
+  if (port && port.start > port.end) findings.error('forward.nat.port.end', `${port.end} is before ${port.start}`)
+}
+
+function checkDevices(findings: Findings, dev: string | undefined, interfaces: readonly { dev: string }[]): void {
+  if (dev !== undefined && interfaces[0] && interfaces[0].dev !== dev) {
+    findings.error(
+      'forward.dev',
+      `${dev} is not the first of forward.interfaces, ${interfaces[0].dev}; give one of them`,
+    )
+  }
+  interfaces.forEach((one, index) => {
+    const first = interfaces.findIndex((other) => other.dev === one.dev)
+    if (first < index)
+      findings.error(`forward.interfaces[${index}].dev`, `${one.dev} is forward.interfaces[${first}] too`)
+  })
+}
+
+function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
+  if (!dns) return
+  const lists = ['forwarders', 'txts', 'srvs', 'hosts'] as const
+  if (dns.enable === false) {
+    for (const key of lists)
+      if (dns[key]?.length) findings.error(`dns.${key}`, 'is not allowed where dns.enable is false')
+  }
+  dns.forwarders?.forEach(({ addr, domain }, index) => {
+    if (addr === undefined && domain === undefined)
+      findings.error(`dns.forwarders[${index}]`, 'needs an addr or a domain')
+  })
+  dns.srvs?.forEach((srv, index) => {
+    if (srv.target !== undefined) return
+    for (const key of ['port', 'priority', 'weight'] as const) {
+      if (srv[key] !== undefined) findings.error(`dns.srvs[${index}].${key}`, 'needs a target')
+    }
+  })
+  dns.hosts?.forEach(({ hostnames }, index) => {
+    if (hostnames.length === 0) findings.error(`dns.hosts[${index}].hostnames`, 'needs a name')
+  })
+}
+
+function checkOutside(findings: Findings, definition: BridgedDefinition | MacvtapDefinition | HostdevDefinition): void {
+  checkVlan(findings, definition, definition.vlan, 'vlan')
+  if (definition.mode === 'bridged') return
+  const { dev, interfaces = [], pf } = definition.forward ?? {}
+  const addresses = definition.mode === 'hostdev' ? (definition.forward?.addresses ?? []) : []
+  checkDevices(findings, dev, interfaces)
+  const given = [
+    ...(dev !== undefined || interfaces.length > 0 ? ['interfaces'] : []),
+    ...(addresses.length > 0 ? ['addresses'] : []),
+    ...(pf ? ['pf'] : []),
+  ]
+  if (given.length === 0) findings.warn('forward', 'names no device; guests cannot be connected')
+  for (const key of given.slice(1))
+    findings.warn(`forward.${key}`, `stands beside forward.${given[0]}; libvirt drops one`)
+}
+
+/** Whether the type of the network takes a VLAN, and whether its tags agree. */
+function checkVlan(findings: Findings, definition: NetworkDefinition, vlan: Vlan | undefined, path: string): void {
+  if (!vlan) return
+  checkTags(findings, vlan, path)
+  if (definition.mode === 'hostdev') return
+  if (definition.mode === 'macvtap') {
+    if (definition.forward.mode !== 'passthrough') {
+      findings.error(path, `is not allowed with forward.mode '${definition.forward.mode}'; only with 'passthrough'`)
+    }
+    return
+  }
+  if (definition.mode === 'bridged' && definition.virtualPort?.type === 'openvswitch') return
+  findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
+}
+
+function checkPortGroups(findings: Findings, definition: NetworkDefinition): void {
+  const groups = definition.portGroups ?? []
+  groups.forEach((group, index) => {
+    const path = `portGroups[${index}]`
+    checkVlan(findings, definition, group.vlan, `${path}.vlan`)
+    const first = groups.findIndex(({ name }) => name === group.name)
+    if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
+    const firstDefault = groups.findIndex((other) => other.default)
+    if (group.default && firstDefault < index) {
+      findings.error(`${path}.default`, `portGroups[${firstDefault}] is the default already`)
+    }
+    if (group.unmodelled?.elements?.some(({ xml }) => /^\s*<port[\s/>]/.test(xml))) {
+      findings.warn(
+        `${path}.unmodelled`,
+        'has a <port>: libvirt drops port isolation in a port group; it belongs to the network',
+      )
+    }
+  })
+}
+
+/** Elements that another mode has and this one has not; libvirt refuses most of them. */
+const elementsOfOthers = /^\s*<(ip|route|dns|domain|mtu|mac|bandwidth|bridge|vlan|virtualport|port)[\s/>]/
+
+function checkUnmodelled(findings: Findings, { mode, unmodelled }: NetworkDefinition): void {
+  unmodelled?.elements?.forEach(({ xml }, index) => {
+    const name = elementsOfOthers.exec(xml)?.[1]
+    if (name) findings.warn(`unmodelled.elements[${index}]`, `<${name}> has no place in a network with mode '${mode}'`)
+  })
+}

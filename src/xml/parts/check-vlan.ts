@@ -1,0 +1,13 @@
+import type { Findings } from '../finding.js'
+import type { Described } from '../table.js'
+import type { vlan } from './vlan.js'
+
+export type Vlan = Described<typeof vlan>
+
+/** Whether the tags of a VLAN agree with each other. */
+export function checkTags(findings: Findings, { tags }: Vlan, path: string): void {
+  if (tags.length === 0) findings.error(`${path}.tags`, 'needs a tag')
+  if (tags.filter(({ nativeMode }) => nativeMode).length > 1) {
+    findings.error(`${path}.tags`, 'has more than one tag with nativeMode; one is allowed')
+  }
+}

@@ -1,0 +1,21 @@
+import { attribute, elements, required, table } from '../table.js'
+import { patternValue } from '../value.js'
+import { filterName } from '../values.js'
+
+/**
+ * Use of a filter, with values for its variables.
+ * @see https://libvirt.org/formatnwfilter.html#using-variables-in-filters
+ */
+export const filterRef = table({
+  filter: required(attribute('filter', filterName)),
+  /** A name may stand several times: the variable then has several values. */
+  parameters: elements(
+    'parameter',
+    table({
+      name: required(attribute('name', patternValue('a variable name of letters, digits and _', /^[a-zA-Z0-9_]+$/))),
+      value: required(
+        attribute('value', patternValue('a value of letters, digits, _, dot and colon', /^[a-zA-Z0-9_.:]+$/)),
+      ),
+    }),
+  ),
+})

@@ -1,0 +1,22 @@
+import { type Finding, Findings } from '../finding.js'
+import { checkTags } from '../parts/check-vlan.js'
+import { issuesOf } from '../schema.js'
+import { networkPort, type PortDefinition } from './port.js'
+
+/**
+ * Checks a definition before libvirt sees it.
+ *
+ * @param definition  anything; a value that is no definition gives errors, not an exception
+ * @returns  errors: what libvirt refuses; with the path, the value and what is allowed
+ */
+export function checkPort(definition: PortDefinition): Finding[] {
+  const findings = new Findings()
+  for (const { path, message } of issuesOf(networkPort, definition)) findings.error(path, message)
+  if (findings.list.length > 0) return findings.list
+  if (definition.vlan) checkTags(findings, definition.vlan, 'vlan')
+  const inbound = definition.bandwidth?.inbound
+  if (inbound && inbound.average === undefined && inbound.floor === undefined) {
+    findings.error('bandwidth.inbound', 'needs an average or a floor')
+  }
+  return findings.list
+}

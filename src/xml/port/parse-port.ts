@@ -1,0 +1,19 @@
+import { DefinitionError } from '../../errors.js'
+import { parseMarkup } from '../markup.js'
+import { readElement } from '../read.js'
+import { networkPort, type PortDefinition } from './port.js'
+
+/**
+ * Reads libvirt's XML of a network port; what is not modelled is carried in `unmodelled`.
+ *
+ * @param xml  a `<networkport>` element, as `virNetworkPortGetXMLDesc` gives it
+ * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @see https://libvirt.org/formatnetworkport.html
+ */
+export function parsePort(xml: string): PortDefinition {
+  const root = parseMarkup(xml)
+  if (root.name !== 'networkport') {
+    throw new DefinitionError([{ path: '', message: `<networkport> is expected, not <${root.name}>` }])
+  }
+  return readElement(root, networkPort)
+}

@@ -1,0 +1,94 @@
+import type { GenericIssue, ObjectEntries } from 'valibot'
+import type { DefinitionIssue } from '../errors.js'
+import type { Choice, Field, Fields, Table } from './table.js'
+import { unmodelledSchema } from './unmodelled.js'
+import { loadValibot, type Schema, type Valibot } from './valibot.js'
+import { refusal } from './value.js'
+
+const schemas = new WeakMap<Table<unknown>, Schema>()
+
+/** The schema a table describes; made once, at the first use. */
+export function schemaOf(described: Table<unknown>): Schema {
+  const known = schemas.get(described)
+  if (known) return known
+  const v = loadValibot()
+  const made = described.choice ? choiceSchema(v, described.choice) : v.strictObject(...objectOf(v, described.fields))
+  schemas.set(described, made)
+  return made
+}
+
+/**
+ * Checks data against the schema of its table.
+ *
+ * @returns every issue: path, value, what is allowed; none where the data is as it should be
+ */
+export function issuesOf(described: Table<unknown>, data: unknown): DefinitionIssue[] {
+  const { issues } = loadValibot().safeParse(schemaOf(described), data)
+  return (issues ?? []).map((issue) => ({ path: pathOf(issue), message: issue.message }))
+}
+
+function choiceSchema(v: Valibot, { property, variants, otherwise }: Choice): Schema {
+  const words = Object.keys(variants)
+  const options = words.map((word) => {
+    const [entries, message] = objectOf(v, variants[word]?.fields ?? {}, property, word)
+    return v.strictObject({ [property]: v.literal(word), ...entries }, message)
+  })
+  const message = (issue: { input: unknown; path?: unknown }) =>
+    isObject(issue.input)
+      ? `is required: one of ${words.join(', ')}`
+      : refusal(issue.input, `one of ${words.join(', ')}`)
+  if (!otherwise) return v.variant(property, options, message)
+  const [entries, refused] = objectOf(v, otherwise.fields, property)
+  return v.variant(
+    property,
+    [...options, v.strictObject({ [property]: v.optional(v.undefined_()), ...entries }, refused)],
+    message,
+  )
+}
+
+function objectOf(v: Valibot, fields: Fields, property?: string, word?: string) {
+  const entries: ObjectEntries = {}
+  for (const [name, field] of Object.entries(fields)) {
+    const made = fieldSchema(v, field)
+    entries[name] = field.required ? made : v.optional(made)
+  }
+  entries.unmodelled = v.optional(unmodelledSchema(v))
+  const allowed = [...(property && word ? [property] : []), ...Object.keys(entries)].join(', ')
+  const context = property && word ? ` with ${property} '${word}'` : ''
+  const message = (issue: { expected: string | null; received: string; input: unknown }): string => {
+    if (issue.expected === 'never') return `is not allowed${context}; allowed are ${allowed}`
+    return issue.received === 'undefined' ? 'is required' : refusal(issue.input, 'an object')
+  }
+  return [entries, message] as const
+}
+
+function fieldSchema(v: Valibot, field: Field): Schema {
+  const one = itemSchema(v, field)
+  return field.many ? v.array(one, (issue) => refusal(issue.input, 'a list')) : one
+}
+
+function itemSchema(v: Valibot, { at }: Field): Schema {
+  switch (at.kind) {
+    case 'attribute':
+    case 'scalar':
+      return at.value.schema(v)
+    case 'element':
+      return schemaOf(at.table)
+    case 'markup':
+      return v.string((issue) => refusal(issue.input, 'XML text'))
+    case 'oneOf':
+      return choiceSchema(v, { attribute: '', property: at.property, variants: at.tables })
+  }
+}
+
+/** `ips[0].dhcp.ranges[1].end` */
+function pathOf(issue: GenericIssue): string {
+  let path = ''
+  for (const { key } of issue.path ?? []) {
+    if (typeof key === 'number') path += `[${key}]`
+    else path += path ? `.${String(key)}` : String(key)
+  }
+  return path
+}
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
