@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -18,21 +18,24 @@ const network = (name: string, subnet: string, inside: string) => `
   </network>`
 const natNetwork = network('default', '192.168.122', `<forward mode='nat'/>`)
 
-/** What tests could leave behind on the machine: links, mounts, and processes in other namespaces than this one. */
-function traces() {
-  const own = (pid: string, kind: string) => readFileSync(`/proc/${pid}/${kind}`, 'utf8')
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return {
-    links: readdirSync('/sys/class/net').sort(),
-    mounts: own('self', 'mountinfo').split('\n').length,
-    processes: processes.filter((pid) => {
-      try {
-        return /^(libvirtd|dnsmasq|qemu|probe|nsenter|unshare)/.test(own(pid, 'comm'))
-      } catch {
-        return false
-      }
-    }),
-  }
+/** What tests could leave behind on the machine itself. */
+const machine = () => ({
+  links: readdirSync('/sys/class/net').sort(),
+  mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').length,
+})
+
+const kinds = ['net', 'mnt', 'pid'] as const
+const namespacesOf = (pid: number | string) => kinds.map((kind) => readlinkSync(`/proc/${pid}/ns/${kind}`))
+
+/** Processes of the machine that are in one of these namespaces. */
+function inside(namespaces: readonly string[]): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && namespacesOf(pid).some((namespace) => namespaces.includes(namespace))
+    } catch {
+      return false
+    }
+  })
 }
 
 describe('a host', () => {
@@ -200,32 +203,38 @@ describe('emulated guests', () => {
 
 describe('afterwards', () => {
   test('nothing is left behind', async () => {
-    const before = traces()
+    const before = machine()
+    let namespaces: string[]
     {
       await using lan = await startLan()
       await using host = await startHost({ lan, listen: true })
       await host.network(natNetwork)
       await host.guest({ network: 'default', addresses: ['192.168.122.9/24'] })
-      expect(traces().processes.length).toBeGreaterThan(before.processes.length)
+      await host.listen()
+      namespaces = [...namespacesOf(lan.gateway.realm.pid), ...namespacesOf(host.realm.pid)]
+      expect(inside(namespaces).length).toBeGreaterThanOrEqual(6)
     }
-    expect(traces()).toEqual(before)
+    expect(inside(namespaces)).toEqual([])
+    expect(machine()).toEqual(before)
   })
 
   test('nor when the test process is killed', async () => {
-    const before = traces()
+    const before = machine()
     const program = `
       const { startHost } = await import(${JSON.stringify(new URL('./harness/index.ts', import.meta.url).href)})
       const host = await startHost()
       await host.network(${JSON.stringify(natNetwork)})
-      console.log(host.pid)
+      console.log(host.realm.pid)
       setInterval(() => {}, 1000)`
     const tsx = fileURLToPath(import.meta.resolve('tsx'))
     const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [pid] = await once(createInterface({ input: child.stdout }), 'line')
-    expect(existsSync(`/proc/${pid}`)).toBe(true)
+    const namespaces = namespacesOf(String(pid))
+    expect(inside(namespaces).length).toBeGreaterThanOrEqual(3)
     child.kill('SIGKILL')
-    await expect.poll(traces, { timeout: 5000 }).toEqual(before)
+    await expect.poll(() => inside(namespaces), { timeout: 5000 }).toEqual([])
+    expect(machine()).toEqual(before)
   })
 })
