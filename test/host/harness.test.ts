@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { connect } from '../../src/index.js'
 import { startHost, startLan } from './harness/index.js'
 
 /** `stp='off'`: a bridge with spanning tree blocks a new port for 4 s. */
@@ -48,7 +49,8 @@ describe('a host', () => {
     expect(host.uri).toBe(`qemu+unix:///system?socket=/proc/${host.realm.pid}/root/run/libvirt/libvirt-sock`)
     expect(readFileSync(`/proc/${host.pid}/comm`, 'utf8').trim()).toBe('libvirtd')
     expect(await host.run('hostname')).toBe('host\n')
-    expect(await host.virsh('uri')).toContain('qemu:///system')
+    await using connection = await connect(host.uri)
+    expect(await connection.libvirt.virConnectGetType()).toBe('QEMU')
   })
 
   test('has no network but its own', async () => {
@@ -102,9 +104,8 @@ describe('a host', () => {
     expect([one.ipv4, two.ipv4, two.ipv6]).toEqual(['10.50.0.2', '10.50.0.4', 'fd50::4'])
     expect(await two.run('virsh', ['-c', `qemu+tcp://${one.ipv4}/system`, 'hostname'])).toContain('one')
     for (const uri of [await one.tcpUri(), await one.tlsUri()]) {
-      const child = spawn('virsh', ['-c', uri, 'hostname'], { stdio: ['ignore', 'pipe', 'inherit'] })
-      const [line] = await once(createInterface({ input: child.stdout }), 'line')
-      expect(line).toBe('one')
+      await using connection = await connect(uri)
+      expect(await connection.libvirt.virConnectGetHostname()).toBe('one')
     }
   })
 })
