@@ -140,6 +140,18 @@ describe('a LAN', () => {
     expect(await lan.far.reach(guest, '192.168.122.9')).toMatchObject({ icmp: refused, tcp: refused, udp: refused })
   })
 
+  test('a listener names also those that its answer did not get back to', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    await host.network(network('routed', '192.168.122', `<forward mode='route'/>`))
+    const guest = await host.guest({ network: 'routed', addresses: ['192.168.122.9/24'], gateways: ['192.168.122.1'] })
+    await using listener = await lan.x.listen()
+    expect(await guest.udp('10.50.0.3', listener.port)).toEqual({ reached: false, error: 'timeout' })
+    expect(await listener.heard()).toMatchObject([{ protocol: 'udp', source: '192.168.122.9' }])
+    await lan.addRoute('192.168.122.0/24', `${host.ipv4}`)
+    expect(await guest.udp('10.50.0.3', listener.port)).toMatchObject({ reached: true, source: '192.168.122.9' })
+  })
+
   test('a macvtap guest is on it, and cannot reach its own host', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan })
