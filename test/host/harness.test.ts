@@ -55,7 +55,6 @@ describe('a host', () => {
 
   test('has no network but its own', async () => {
     await using host = await startHost()
-    expect(readdirSync('/sys/class/net').length).toBeGreaterThan(0)
     const links = (await host.run('ls', ['/sys/class/net'])).split('\n').filter(Boolean)
     expect(links).not.toContain('eth0')
     expect(await host.ping('192.0.2.1')).toEqual({ reached: false, error: 'ENETUNREACH' })
