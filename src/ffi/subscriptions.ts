@@ -122,7 +122,7 @@ export class Subscriptions {
     const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
     const threads = await eventThreads(this.#library)
     const address = await threads.trampoline(type, 'reference')
-    const wraps = wrappers(callbacks[type]?.parameters ?? [])
+    const wraps = wrappers(callbacks()[type]?.parameters ?? [])
     const subscription = threads.subscribe((values) =>
       callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
     )
