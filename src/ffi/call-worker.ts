@@ -71,6 +71,7 @@ export class CallWorker implements ThreadState {
   held = false
   /** It has started. */
   running = false
+  #ended = false
   #answers = 0
   #answersSeen: number | undefined
   readonly #thread: Worker
@@ -198,7 +199,10 @@ export class CallWorker implements ThreadState {
     this.#withdrawn = this.#withdrawn.filter((slot) => !passed.includes(slot))
   }
 
+  /** Once: an error is followed by the end. */
   #gone(error: Error): void {
+    if (this.#ended) return
+    this.#ended = true
     const jobs = this.#jobs.filter((job) => job !== undefined)
     this.#jobs.fill(undefined)
     this.#events.gone(this, jobs, error)

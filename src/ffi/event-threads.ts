@@ -41,9 +41,13 @@ export class EventThreads {
     return new EventThreads(sink)
   }
 
-  /** The address that libvirt may call for this C signature. */
-  trampoline(callback: string, mode: HandleMode): Promise<bigint> {
-    const key = `${callback} ${mode}`
+  /**
+   * An address that libvirt may call for this C signature.
+   *
+   * @param ordinal  libvirt refuses one address twice for the same events of one connection, so there are several
+   */
+  trampoline(callback: string, mode: HandleMode, ordinal: number): Promise<bigint> {
+    const key = `${callback} ${mode} ${ordinal}`
     let address = this.#trampolines.get(key)
     if (address === undefined) {
       const request = this.#nextRequest++
