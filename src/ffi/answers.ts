@@ -17,7 +17,7 @@ const wrapEach =
 /** Structs with a handle in them; others stay as they are. */
 function wrapStruct(struct: string): Wrap | undefined {
   const handles =
-    structs[struct]?.fields.flatMap((field) =>
+    structs()[struct]?.fields.flatMap((field) =>
       field.kind === 'handle' ? [{ name: field.name, wrap: wrapHandle(field.type) }] : [],
     ) ?? []
   if (handles.length === 0) return undefined

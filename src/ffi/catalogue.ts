@@ -24,23 +24,23 @@ export interface CallableFunction {
   readonly endsCallback: boolean
 }
 
-const names = Object.keys(functions)
 const callables = new Map<string, CallableFunction>()
 
 /** Every function that is offered to callers. */
-export const offeredNames: readonly string[] = names.filter((name) => functions[name]?.unexposed === undefined)
+export const offeredNames = (): readonly string[] =>
+  Object.entries(functions()).flatMap(([name, { unexposed }]) => (unexposed === undefined ? [name] : []))
 
 /** A function by its C name, offered or not; prepared once. */
 export function callable(name: string): CallableFunction {
   const known = callables.get(name)
   if (known) return known
-  const description = functions[name]
+  const description = functions()[name]
   if (description === undefined) throw new TypeError(`${name} is no function of libvirt`)
   const given = description.parameters.filter(isSent)
   const position = given.findIndex(({ kind }) => kind === 'callback')
   const parameter = given[position]
   const entry: FunctionEntry = {
-    index: names.indexOf(name),
+    index: callables.size,
     name,
     description,
     structs: structsOf(description.parameters.flatMap((each) => ('struct' in each ? [each.struct] : []))),
@@ -65,7 +65,7 @@ const isSent = ({ kind }: Parameter): boolean => !/^(out|fill|count$|sizeof$|nul
 function structsOf(wanted: readonly string[]): Record<string, StructDescription> {
   const found: Record<string, StructDescription> = {}
   const visit = (name: string): void => {
-    const struct = structs[name]
+    const struct = structs()[name]
     if (struct === undefined || found[name] !== undefined) return
     found[name] = struct
     for (const field of struct.fields) if ('struct' in field) visit(field.struct)
@@ -79,7 +79,7 @@ export function callbackEntry(name: string): {
   readonly description: CallbackDescription
   readonly structs: Readonly<Record<string, StructDescription>>
 } {
-  const description = callbacks[name]
+  const description = callbacks()[name]
   if (description === undefined) throw new TypeError(`${name} is no callback of libvirt`)
   return {
     description,

@@ -183,7 +183,7 @@ export class FailedCall {
     const { native, missing, message } = this.#error
     if (native !== undefined) return libvirtError(this.#call, message, native)
     if (missing === undefined) return new TypeError(`${this.#call}: ${message}`)
-    const since = functions[this.#call]?.since
+    const since = functions()[this.#call]?.since
     return localError(
       this.#call,
       'VIR_ERR_NO_SUPPORT',

@@ -133,7 +133,7 @@ export class Subscriptions {
       .filter(({ kind }) => kind !== 'null')
       .findIndex(({ name: parameter }) => parameter === 'eventID')
     const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
-    const wraps = wrappers(callbacks[type]?.parameters ?? [])
+    const wraps = wrappers(callbacks()[type]?.parameters ?? [])
     const landing = await this.#land(type, 'reference', (values) =>
       callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
     )
