@@ -1,0 +1,79 @@
+import { readdirSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { connect } from '../../../src/index.js'
+import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
+
+const missing = sessionDaemonMissing()
+const descriptors = (): number => readdirSync('/proc/self/fd').length
+
+test('a connection knows where it leads and what is there', async () => {
+  await using connection = await connect('test:///default')
+  expect(await connection.uri()).toBe('test:///default')
+  expect(await connection.isAlive()).toBe(true)
+  expect(await connection.versions()).toEqual({
+    client: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    daemon: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+    hypervisor: '0.0.2',
+  })
+  expect(connection.isClosed).toBe(false)
+  await connection.close()
+  expect(connection.isClosed).toBe(true)
+})
+
+test.each([
+  ['lxc:///nowhere', 'VIR_ERR_INTERNAL_ERROR'],
+  ['nothing:///system', 'VIR_ERR_NO_CONNECT'],
+  ['qemu+unix:///system?socket=/nowhere/socket', 'VIR_ERR_SYSTEM_ERROR'],
+  ['ch:///nowhere', 'VIR_ERR_INTERNAL_ERROR'],
+  ['qemu+tcp://127.0.0.1:1/system', 'VIR_ERR_SYSTEM_ERROR'],
+  ['qemu+carrier-pigeon://host/system', 'VIR_ERR_INVALID_ARG'],
+])('%s is taken to libvirt, which says why not', async (uri, code) => {
+  await expect(connect(uri)).rejects.toMatchObject({ name: 'LibvirtError', code, call: 'virConnectOpen' })
+})
+
+describe.skipIf(missing)(`with a daemon${missing ? `: ${missing}` : ''}`, () => {
+  test('opening and closing leaves no descriptor behind', async () => {
+    await using daemon = await startSessionDaemon()
+    const open = async (): Promise<void> => {
+      await using connection = await connect(daemon.uri)
+      await connection.hostname()
+    }
+    for (let round = 0; round < 10; round++) await open()
+    const before = descriptors()
+    for (let round = 0; round < 60; round++) await open()
+    await expect.poll(descriptors, { timeout: 5000 }).toBeLessThanOrEqual(before + 4)
+  })
+
+  test('an idle connection answers the daemon’s keepalive, and stays', async () => {
+    await using daemon = await startSessionDaemon({ config: ['keepalive_interval = 1', 'keepalive_count = 1'] })
+    await using connection = await connect(daemon.uri)
+    await connection.hostname()
+    await sleep(4000)
+    expect(await connection.hostname()).toBeTypeOf('string')
+  })
+
+  test('calls behind a slow one are made by other threads', async () => {
+    await using daemon = await startSessionDaemon()
+    const connection = await connect(daemon.uri, { timeout: 20_000 })
+    await using embedded = await connect('test:///default')
+    daemon.freeze()
+    const slow = connection.hostname()
+    // The same connection in C waits for its one answer; another connection does not.
+    await Promise.all(Array.from({ length: 500 }, () => embedded.hostname()))
+    daemon.thaw()
+    expect(await slow).toBeTypeOf('string')
+    await connection.close()
+  })
+
+  test('a batch that takes long does not hold up calls that came with it', async () => {
+    await using connection = await connect('test:///default')
+    const order: string[] = []
+    const long = connection
+      .batch((libvirt) => Array.from({ length: 20_000 }, () => libvirt.virConnectGetCapabilities()))
+      .then(() => order.push('batch'))
+    const short = Promise.all(Array.from({ length: 20 }, () => connection.hostname())).then(() => order.push('calls'))
+    await Promise.all([long, short])
+    expect(order).toEqual(['calls', 'batch'])
+  })
+})
