@@ -22,14 +22,15 @@ test('a connection knows where it leads and what is there', async () => {
 })
 
 test.each([
-  ['lxc:///nowhere', 'VIR_ERR_INTERNAL_ERROR'],
-  ['nothing:///system', 'VIR_ERR_NO_CONNECT'],
-  ['qemu+unix:///system?socket=/nowhere/socket', 'VIR_ERR_SYSTEM_ERROR'],
-  ['ch:///nowhere', 'VIR_ERR_INTERNAL_ERROR'],
-  ['qemu+tcp://127.0.0.1:1/system', 'VIR_ERR_SYSTEM_ERROR'],
-  ['qemu+carrier-pigeon://host/system', 'VIR_ERR_INVALID_ARG'],
-])('%s is taken to libvirt, which says why not', async (uri, code) => {
-  await expect(connect(uri)).rejects.toMatchObject({ name: 'LibvirtError', code, call: 'virConnectOpen' })
+  'lxc:///nowhere',
+  'ch:///nowhere',
+  'nothing:///system',
+  'qemu+unix:///system?socket=/nowhere/socket',
+  'qemu+tcp://127.0.0.1:1/system',
+  'qemu+carrier-pigeon://host/system',
+])('%s is taken to libvirt, which says why not', async (uri) => {
+  const said = { name: 'LibvirtError', call: 'virConnectOpen', message: expect.stringMatching(/\w/) }
+  await expect(connect(uri)).rejects.toMatchObject(said)
 })
 
 describe.skipIf(missing)(`with a daemon${missing ? `: ${missing}` : ''}`, () => {
