@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'host',
           include: ['test/host/**/*.test.ts'],
+          globalSetup: ['test/host/harness/prepare.ts'],
           // Real daemons and emulated guests: one file at a time keeps their timing honest on a small machine.
           fileParallelism: false,
           testTimeout: 60_000,

@@ -11,9 +11,8 @@
  *
  * @typedef {(wire: readonly any[]) => any} Invoke  throws Failure
  * @typedef {{ values: any[], rooms: any[], after: (() => void)[], wire: Record<string, any> }} Frame
- *   values: the C arguments; rooms: our memory behind out-parameters; after: what to free whatever happens
+ *   values: the C arguments; rooms: our memory behind out-parameters; after: what to free, or to keep till then
  */
-const { koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')
 
 /** libvirt said no, or bound function failed without an error. */
@@ -170,9 +169,16 @@ function prepare(frame, parameter, index, all, library, layouts) {
       return
     case 'handles':
       return room(memory.writeScalars([...given, 0n], 'size_t'))
-    case 'strings':
-      frame.values[index] = given === null ? null : koffi.as([...given, null], 'str *')
+    case 'strings': {
+      if (given === null) {
+        frame.values[index] = null
+        return
+      }
+      const { pointers, text } = memory.writeStrings(given)
+      frame.values[index] = pointers
+      frame.after.push(() => text.byteLength)
       return
+    }
     case 'scalars':
       frame.values[index] = given === null ? null : memory.writeScalars(given, parameter.scalar)
       return

@@ -1,5 +1,5 @@
 import { isIpv4, isIpv6, normalizeAddress } from '../addresses.js'
-import { patternValue, refusal, textValue, type Value, ValueError, wordValue } from '../value.js'
+import { integerValue, patternValue, refusal, textValue, type Value, ValueError, wordValue } from '../value.js'
 
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
@@ -62,21 +62,9 @@ function numberOr<T extends string>(
   }
 }
 
-const nothing: Value<never> = {
-  schema: (v) => v.never(),
-  parse: (text) => {
-    throw new ValueError(refusal(text, 'a number'))
-  },
-  format: String,
-}
-
-const number = (maximum: number) => {
-  const allowed = `a number from 0 to ${maximum}`
-  return orVariable(numberOr(0, maximum, nothing, allowed), allowed)
-}
+const number = (maximum: number) => orVariable(integerValue(0, maximum), `a number from 0 to ${maximum}`)
 
 /** Numbers that are read by libvirt in decimal or hexadecimal. */
-export const byte = numberOr(0, 0xff, nothing, 'a number from 0 to 255')
 export const number16 = number(0xffff)
 export const number32 = number(0xffffffff)
 export const sixBits = number(63)

@@ -16,7 +16,7 @@ import {
   path,
   positive,
   prefix,
-  someText,
+  someLine,
   uint32,
 } from '../values.js'
 import { deviceAddress } from './device-address.js'
@@ -89,7 +89,7 @@ export const interfaceOptions = {
   script: attributeOf('script', 'path', path),
   downscript: attributeOf('downscript', 'path', path),
   /** Xen: the domain that has the host's end. */
-  backendDomain: attributeOf('backenddomain', 'name', someText),
+  backendDomain: attributeOf('backenddomain', 'name', someLine),
   /** The host's end; names beginning with `vnet` are libvirt's own. `managed`: no, where it exists already. */
   target: element(
     'target',

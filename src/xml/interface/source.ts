@@ -1,12 +1,12 @@
 import { route } from '../parts/route.js'
 import { attribute, attributeOf, element, elements, required, table } from '../table.js'
 import { integerValue, wordValue, yesNo } from '../value.js'
-import { anyText, bridgeName, deviceName, ipv4Address, path, someText, unsigned, uuid } from '../values.js'
+import { bridgeName, deviceName, ipv4Address, line, path, someLine, unsigned, uuid } from '../values.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
 /** Given where the interface is connected by a network; the last two only while it is. */
-const network = attribute('network', someText)
+const network = attribute('network', someLine)
 const portgroup = attribute('portgroup', deviceName)
 const portId = attribute('portid', uuid)
 const bridge = attribute('bridge', bridgeName)
@@ -76,6 +76,6 @@ export const vdpaSource = table({ dev: required(dev) })
 export const vdsSource = table({
   switchId: required(attribute('switchid', uuid)),
   portId: required(attribute('portid', long)),
-  portgroupId: required(attribute('portgroupid', anyText)),
+  portgroupId: required(attribute('portgroupid', line)),
   connectionId: required(attribute('connectionid', long)),
 })

@@ -86,6 +86,8 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
   })
   if (dhcp.bootp && subnet.family === 'ipv6') {
     findings.warn(`${path}.bootp`, 'is for IPv4 only; libvirt drops it')
+  } else if (dhcp.bootp && !dhcp.ranges?.length && !dhcp.hosts?.length) {
+    findings.warn(`${path}.bootp`, 'stands without ranges and hosts; libvirt drops it')
   }
   const seen = { mac: new Map<string, string>(), name: new Map<string, string>(), ip: new Map<string, string>() }
   dhcp.hosts?.forEach((host, index) => {

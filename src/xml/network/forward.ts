@@ -2,7 +2,7 @@ import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, element, elements, required, table } from '../table.js'
 import { wordValue, yesNo } from '../value.js'
-import { deviceName, ipv4Address, portNumber, unsigned } from '../values.js'
+import { deviceName, ipv4Address, portNumber, uint32 } from '../values.js'
 
 /** Devices of the host. */
 const interfaces = elements(
@@ -10,7 +10,7 @@ const interfaces = elements(
   table({
     dev: required(attribute('dev', deviceName)),
     /** Read only: guests that use it. */
-    connections: attribute('connections', unsigned),
+    connections: attribute('connections', uint32),
   }),
 )
 
@@ -69,7 +69,7 @@ export const hostdevForward = table(
         {
           ...pciAddress,
           /** Read only: guests that use it. */
-          connections: attribute('connections', unsigned),
+          connections: attribute('connections', uint32),
         },
         { type: 'pci' },
       ),
