@@ -7,7 +7,7 @@ type Wrap = (value: unknown, owner: HandleOwner) => unknown
 const wrapHandle =
   (type: HandleType): Wrap =>
   (value, owner) =>
-    value === null ? null : new NativeHandle(type, value as bigint, owner)
+    value === null ? null : NativeHandle.receive(type, value as bigint, owner)
 
 const wrapEach =
   (wrap: Wrap): Wrap =>

@@ -265,7 +265,7 @@ function wrappers(parameters: readonly CallbackParameter[]): ((value: unknown, o
     .filter(({ kind, name }) => !['connection', 'subscription', 'opaque'].includes(kind) && !counts.includes(name))
     .map((parameter) =>
       parameter.kind === 'handle'
-        ? (value, owner) => new NativeHandle(parameter.type, value as bigint, owner)
+        ? (value, owner) => NativeHandle.receive(parameter.type, value as bigint, owner)
         : (value) => value,
     )
 }

@@ -78,3 +78,25 @@ describe.skipIf(missing)(`with a daemon${missing ? `: ${missing}` : ''}`, () => 
     expect(order).toEqual(['calls', 'batch'])
   })
 })
+
+test('the handle of a connection is freed by closing it, and not behind its back', async () => {
+  const connection = await connect('test:///default')
+  await connection.handle.free()
+  expect(connection.isClosed).toBe(true)
+  await connection.close()
+})
+
+test('a call that ends a guest on one connection and begins it on another answers with the other’s', async () => {
+  await using source = await connect('test:///default')
+  await using destination = await connect('test:///default')
+  const guest = await source.libvirt.virDomainLookupByName('test')
+  // The test driver refuses to migrate; that it was asked shows that both connections arrived.
+  await expect(source.libvirt.virDomainMigrate(guest, destination.handle, 0, null, null, 0)).rejects.toMatchObject({
+    call: 'virDomainMigrate',
+    name: 'LibvirtError',
+  })
+  await destination.close()
+  await expect(source.libvirt.virDomainMigrate(guest, destination.handle, 0, null, null, 0)).rejects.toMatchObject({
+    code: 'VIR_ERR_INVALID_CONN',
+  })
+})
