@@ -34,7 +34,7 @@ let prototype: object | undefined
 function rawPrototype(): object {
   if (prototype) return prototype
   prototype = {}
-  for (const name of offeredNames) {
+  for (const name of offeredNames()) {
     Object.defineProperty(prototype, name, {
       enumerable: true,
       value: {

@@ -3,8 +3,11 @@
  * A call worker: makes one synchronous call into libvirt after the other, so that each error is read on the thread
  * that it happened on. Started with the library's paths and the shared memory that layout.cjs describes.
  */
-const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads')
-const { compile, Failure } = require('./codec.cjs')
+// Errors are only messages here: what throws them is known, and a stack is dear.
+Error.stackTraceLimit = 0
+const { parentPort, workerData } = require('node:worker_threads')
+const { compile } = require('./codec.cjs')
+const { Failure } = require('./failure.cjs')
 const layout = require('./layout.cjs')
 const { Library, MissingFunction } = require('./library.cjs')
 const { layoutOf } = require('./memory.cjs')
@@ -43,7 +46,7 @@ function plain(error) {
 /** @param {[number, number, any, any]} message @returns {[number, any, any?]} */
 function run([slot, index, wire, extra]) {
   try {
-    if (index === layout.OPEN) return [slot, open(wire, library, port, receiveMessageOnPort)]
+    if (index === layout.OPEN) return [slot, open(wire, library)]
     if (index !== layout.BATCH) return [slot, invoke(index, wire)]
     const results = []
     for (const [member, memberWire] of wire) {
@@ -73,6 +76,7 @@ function answer(request) {
   }
   const claimed = Atomics.compareExchange(state, claim, layout.POSTED, layout.RUNNING) === layout.POSTED
   const answered = claimed ? run(request) : undefined
+  Atomics.add(state, layout.DONE, 1)
   Atomics.store(state, claim, layout.FREE)
   Atomics.store(state, layout.BUSY, 0)
   if (Atomics.load(state, layout.STOP) !== 0) park()
