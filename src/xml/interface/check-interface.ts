@@ -29,6 +29,9 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
     if (address === undefined && (vendor === undefined || product === undefined)) {
       findings.error('source', 'needs an address, or vendor and product')
     }
+    if (address?.type !== 'pci' && definition.address !== undefined && definition.address.type !== 'usb') {
+      findings.error('address.type', `'${definition.address.type}' is not for a USB device; 'usb' is`)
+    }
   }
   if (definition.type === 'user' && definition.portForwards?.length && definition.backend?.type !== 'passt') {
     findings.error('portForwards', "needs backend.type 'passt'")

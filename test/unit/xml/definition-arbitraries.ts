@@ -270,6 +270,7 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
       if (definition.type === 'hostdev') {
         const source = definition.source as Loose
         if (!source.address) source.address = { type: 'pci', domain: 0, bus: 1, slot: 2, function: 3 }
+        if ((source.address as Loose).type === 'usb') delete definition.address
         delete source.vendor
         delete source.product
       }
