@@ -49,6 +49,7 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
     findings.error('source.dev', "needs backend.type 'passt'")
   }
   if (definition.type === 'vhostuser' && definition.source?.reconnect?.enabled) {
+    if (definition.source.mode === 'server') findings.error('source.reconnect', "is for source.mode 'client' only")
     if (definition.source.reconnect.timeout === undefined) findings.error('source.reconnect.timeout', 'is required')
   }
   if (definition.address?.type === 'unassigned') {

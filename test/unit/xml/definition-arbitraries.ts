@@ -283,7 +283,10 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
       if (definition.type === 'vhostuser') {
         definition.source = { type: 'unix', path: '/run/a b', mode: 'client', ...(definition.source as Loose) }
         const reconnect = (definition.source as Loose).reconnect as Loose | undefined
-        if (reconnect?.enabled) reconnect.timeout ??= 10
+        if (reconnect?.enabled) {
+          reconnect.timeout ??= 10
+          ;(definition.source as Loose).mode = 'client'
+        }
         if ((definition.backend as Loose | undefined)?.type !== 'passt') delete (definition.source as Loose).dev
       }
       const address = definition.address as Loose | undefined
