@@ -8,6 +8,8 @@ if (cjs.connect === esm.connect) throw new Error('these are one copy')
 const [one, other] = await Promise.all([esm.connect('test:///default'), cjs.connect('test:///default')])
 // test:///default is one host for the whole process: what one copy does, the other is told.
 const events = [one.networks.events(), other.networks.events()]
+// A call waits until the events that were asked for before it are registered.
+await other.isAlive()
 await one.networks.create({ mode: 'isolated', name: 'both' })
 for (const stream of events) {
   const { value } = await stream.next()
