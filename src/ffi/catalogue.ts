@@ -1,13 +1,9 @@
-import type {
-  CallbackDescription,
-  FunctionDescription,
-  Parameter,
-  StructDescription,
-} from '../../native-types/description.js'
+import type { CallbackDescription, FunctionDescription, StructDescription } from '../../native-types/description.js'
 import { callbacks, functions, structs } from '../../native-types/index.js'
 import { answerDecoder } from './answers.js'
 import { argumentsEncoder } from './arguments.js'
 import type { FunctionEntry } from './call-worker.js'
+import { isSent } from './threads/wire.cjs'
 
 /** A function with everything that is needed to call it. */
 export interface CallableFunction {
@@ -58,8 +54,6 @@ export function callable(name: string): CallableFunction {
   callables.set(name, prepared)
   return prepared
 }
-
-const isSent = ({ kind }: Parameter): boolean => !/^(out|fill|count$|sizeof$|null$)/.test(kind)
 
 /** The structs named, and those that they are made of. */
 function structsOf(wanted: readonly string[]): Record<string, StructDescription> {

@@ -27,8 +27,8 @@ export function forgetThread(thread: ThreadState): void {
   callThreads.delete(thread)
 }
 
-/** @param stop  tells the event pump to stop and waits, a bounded time, until it has */
-export function watchPump(stop: () => void): void {
+/** @param stop  tells the event pump to stop and waits, a bounded time, until it has; undefined: there is none */
+export function watchPump(stop: (() => void) | undefined): void {
   stopPump = stop
   watch()
 }

@@ -3,8 +3,8 @@ import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
 import { LibvirtError } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
+import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
-import { eventThreads, type HandleMode, type Subscriber } from './event-threads.js'
 import { type HandleOwner, NativeHandle } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
@@ -202,19 +202,19 @@ export class Subscriptions {
   }
 
   async #land(callback: string, mode: HandleMode, subscriber: Subscriber): Promise<Landing> {
-    const threads = await eventThreads(this.#library)
+    const sink = await eventSink(this.#library)
     const used = this.#ordinals.get(callback) ?? new Set<number>()
     this.#ordinals.set(callback, used)
     let ordinal = 0
     while (used.has(ordinal)) ordinal++
     used.add(ordinal)
-    const subscription = threads.subscribe(subscriber)
+    const subscription = sink.subscribe(subscriber)
     const release = (): void => {
-      threads.unsubscribe(subscription)
+      sink.unsubscribe(subscription)
       used.delete(ordinal)
     }
     try {
-      return { address: await threads.trampoline(callback, mode, ordinal), subscription, release }
+      return { address: await sink.trampoline(callback, mode, ordinal), subscription, release }
     } catch (error) {
       release()
       throw error
@@ -265,7 +265,7 @@ function wrappers(parameters: readonly CallbackParameter[]): ((value: unknown, o
     .filter(({ kind, name }) => !['connection', 'subscription', 'opaque'].includes(kind) && !counts.includes(name))
     .map((parameter) =>
       parameter.kind === 'handle'
-        ? (value, owner) => new NativeHandle(parameter.type, value as bigint, owner)
+        ? (value, owner) => NativeHandle.receive(parameter.type, value as bigint, owner)
         : (value) => value,
     )
 }

@@ -6,7 +6,8 @@
 // Errors are only messages here: what throws them is known, and a stack is dear.
 Error.stackTraceLimit = 0
 const { parentPort, workerData } = require('node:worker_threads')
-const { compile, Failure } = require('./codec.cjs')
+const { compile } = require('./codec.cjs')
+const { Failure } = require('./failure.cjs')
 const layout = require('./layout.cjs')
 const { Library, MissingFunction } = require('./library.cjs')
 const { layoutOf } = require('./memory.cjs')

@@ -6,7 +6,7 @@
  * @typedef {{ uri: string | null, readOnly: boolean, credentials?: { types: number[], port: import('node:worker_threads').MessagePort, memory: SharedArrayBuffer } }} OpenRequest
  */
 const { receiveMessageOnPort } = require('node:worker_threads')
-const { Failure } = require('./codec.cjs')
+const { Failure } = require('./failure.cjs')
 const layout = require('./layout.cjs')
 const { koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')

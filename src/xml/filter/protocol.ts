@@ -7,6 +7,7 @@ import {
   filterIpv4,
   filterIpv6,
   filterMac,
+  filterMacMask,
   filterMask4,
   filterMask6,
   ipProtocol,
@@ -25,11 +26,11 @@ const common = {
 }
 
 const srcmacaddr = attribute('srcmacaddr', filterMac)
-const srcMac = { srcmacaddr, srcmacmask: attribute('srcmacmask', filterMac) }
+const srcMac = { srcmacaddr, srcmacmask: attribute('srcmacmask', filterMacMask) }
 const macs = {
   ...srcMac,
   dstmacaddr: attribute('dstmacaddr', filterMac),
-  dstmacmask: attribute('dstmacmask', filterMac),
+  dstmacmask: attribute('dstmacmask', filterMacMask),
 }
 
 const ports = {
@@ -118,11 +119,11 @@ const stp = table({
   flags: attribute('flags', uint8),
   ...upTo('rootPriority', 'rootPriorityHi', 'root-priority', number16),
   rootAddress: attribute('root-address', filterMac),
-  rootAddressMask: attribute('root-address-mask', filterMac),
+  rootAddressMask: attribute('root-address-mask', filterMacMask),
   ...upTo('rootCost', 'rootCostHi', 'root-cost', number32),
   ...upTo('senderPriority', 'senderPriorityHi', 'sender-priority', number16),
   senderAddress: attribute('sender-address', filterMac),
-  senderAddressMask: attribute('sender-address-mask', filterMac),
+  senderAddressMask: attribute('sender-address-mask', filterMacMask),
   ...upTo('port', 'portHi', 'port', number16),
   ...upTo('age', 'ageHi', 'age', number16),
   ...upTo('maxAge', 'maxAgeHi', 'max-age', number16),

@@ -14,6 +14,7 @@ import {
   ipAddress,
   macAddress,
   path,
+  portNumber,
   positive,
   prefix,
   someLine,
@@ -55,11 +56,11 @@ const portForward = table({
   ranges: elements(
     'range',
     table({
-      start: required(attribute('start', anyPort)),
+      start: required(attribute('start', portNumber)),
       /** As `start` where it is missing. */
-      end: attribute('end', anyPort),
+      end: attribute('end', portNumber),
       /** The first port in the guest; as `start` where it is missing. */
-      to: attribute('to', anyPort),
+      to: attribute('to', portNumber),
       /** These ports are not forwarded. */
       exclude: attribute('exclude', yesNo),
     }),
@@ -145,6 +146,6 @@ export const interfaceOptions = {
   ),
   alias: attributeOf('alias', 'name', aliasName),
   /** `index`: what systemd in the guest names the interface by. */
-  acpi: element('acpi', table({ index: attribute('index', uint32) })),
+  acpi: element('acpi', table({ index: attribute('index', positive) })),
   address: element('address', deviceAddress),
 }

@@ -1,7 +1,7 @@
 import { route } from '../parts/route.js'
 import { attribute, attributeOf, element, elements, required, table } from '../table.js'
 import { integerValue, wordValue, yesNo } from '../value.js'
-import { bridgeName, deviceName, ipv4Address, line, path, someLine, unsigned, uuid } from '../values.js'
+import { absolutePath, bridgeName, deviceName, ipv4Address, line, positive, someLine, uuid } from '../values.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
@@ -39,14 +39,14 @@ export const userSource = table({ dev: required(dev) })
 /** The socket of a user-space switch; not with passt. */
 export const vhostuserSource = table({
   type: attribute('type', wordValue('unix')),
-  path: attribute('path', path),
+  path: attribute('path', absolutePath),
   mode: attribute('mode', wordValue('client', 'server')),
   /** passt. */
   dev,
   /** `timeout` in seconds; mode client. */
   reconnect: element(
     'reconnect',
-    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', unsigned) }),
+    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
   ),
 })
 

@@ -54,15 +54,13 @@ export const macvtapForward = table({
   pf,
 })
 
-/** Guests are given virtual functions of an SR-IOV device; one of `pf`, `addresses`, `interfaces`. */
+/** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
 export const hostdevForward = table(
   {
-    dev,
     /** libvirt detaches the device from its driver, and gives it back. */
     managed: attribute('managed', yesNo),
     driver: element('driver', hostDeviceDriver),
     pf,
-    interfaces,
     addresses: elements(
       'address',
       table(

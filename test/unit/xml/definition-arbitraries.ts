@@ -187,14 +187,60 @@ function tidyOutside(definition: Loose, devices: number): void {
       ? { addresses: [{ domain: 0, bus: 3, slot: 16, function: 1 }] }
       : { interfaces: [{ dev: 'eth0' }] },
   ]
+  if (definition.mode === 'hostdev') devices = 2 + (devices % 2)
   definition.forward = {
     ...(mode !== undefined && { mode }),
-    ...(definition.mode === 'hostdev' &&
-      without((definition.forward ?? {}) as Loose, 'dev', 'pf', 'interfaces', 'addresses')),
+    ...(definition.mode === 'hostdev' && without((definition.forward ?? {}) as Loose, 'pf', 'addresses')),
     ...given[devices],
     ...(unmodelled !== undefined && { unmodelled }),
   }
   if (definition.mode === 'macvtap' && mode !== 'passthrough') delete definition.vlan
+}
+
+const coherentRoutes = [
+  { family: 'ipv4', address: '198.51.100.0', prefix: 24, gateway: '192.0.2.1', metric: 3 },
+  { family: 'ipv4', address: '203.0.113.0', netmask: '255.255.255.0', gateway: '192.0.2.1' },
+  { family: 'ipv6', address: '2001:db8:1::', prefix: 48, gateway: '2001:db8::1' },
+]
+
+/** What depends on the model or the driver. */
+function tidyDevice(definition: Loose): void {
+  const driver = definition.driver as Loose | undefined
+  if (driver?.name !== undefined) {
+    driver.name = definition.type === 'hostdev' ? 'vfio' : driver.name === 'qemu' ? 'qemu' : 'vhost'
+  }
+  if (driver && !['qemu', 'vhost', undefined].includes(driver.name as string | undefined)) {
+    for (const key of [
+      'txmode',
+      'ioeventfd',
+      'eventIdx',
+      'queues',
+      'rxQueueSize',
+      'txQueueSize',
+      'iommu',
+      'ats',
+      'packed',
+      'pagePerVq',
+    ])
+      delete driver[key]
+  }
+  if (driver && definition.model !== undefined) definition.model = 'virtio'
+  if (driver && definition.model === undefined) {
+    for (const key of ['iommu', 'ats', 'packed', 'pagePerVq']) delete driver[key]
+  }
+  if (definition.type !== 'network' && definition.type !== 'bridge') delete definition.port
+  const rom = definition.rom as Loose | undefined
+  if (rom?.enabled === false) definition.rom = { enabled: false }
+  const target = definition.target as Loose | undefined
+  if (target?.managed === false && definition.type !== 'ethernet') delete target.managed
+  const virtualPort = definition.virtualPort as Loose | undefined
+  if (virtualPort && virtualPort.type === undefined && definition.type !== 'network') delete definition.virtualPort
+  if (virtualPort?.type !== undefined) delete definition.port
+  if (virtualPort?.type === '802.1Qbg') {
+    virtualPort.parameters = { managerId: 1, typeId: 2, typeIdVersion: 3, ...(virtualPort.parameters as Loose) }
+  }
+  if (virtualPort?.type === '802.1Qbh') virtualPort.parameters = { profileId: 'p' }
+  if (definition.type === 'vhostuser') definition.model = 'virtio'
 }
 
 /** Interfaces that libvirt accepts, of every type, with every field. */
@@ -215,7 +261,9 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
           const family = String(ip.address).includes(':') ? 'ipv6' : 'ipv4'
           ip.family = family
           if (typeof ip.prefix === 'number' && family === 'ipv4') ip.prefix %= 33
+          if (ip.peer !== undefined) ip.peer = family === 'ipv4' ? '192.0.2.7' : '2001:db8::7'
         }
+        if (holder?.routes) holder.routes = coherentRoutes
       }
       if (definition.type === 'hostdev') {
         const source = definition.source as Loose
@@ -223,6 +271,18 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
         delete source.vendor
         delete source.product
       }
+      if (['network', 'bridge', 'direct'].includes(definition.type as string)) {
+        const source = definition.source as Loose | undefined
+        if (source?.network === undefined) for (const key of ['portgroup', 'portId']) delete source?.[key]
+        if (source?.bridge === undefined) delete source?.macTableManager
+      }
+      tidyDevice(definition)
+      if (definition.type === 'vhostuser') {
+        definition.source = { type: 'unix', path: '/run/a b', mode: 'client', ...(definition.source as Loose) }
+        if ((definition.backend as Loose | undefined)?.type !== 'passt') delete (definition.source as Loose).dev
+      }
+      const address = definition.address as Loose | undefined
+      if (address?.type === 'unassigned') delete definition.address
       const backend = definition.backend as Loose | undefined
       if (definition.type === 'user' && backend?.type !== 'passt') delete definition.portForwards
       return definition as unknown as InterfaceDefinition
@@ -238,6 +298,12 @@ export const filters = ({ carried = false } = {}): fc.Arbitrary<FilterDefinition
       for (const entry of (definition.entries as Loose[] | undefined) ?? []) {
         const protocol = entry.protocol as Loose | undefined
         if (!protocol) continue
+        if (protocol.name === 'ip' || protocol.name === 'ipv6') {
+          if (Object.keys(protocol).some((key) => key.includes('port'))) protocol.protocol = 'tcp'
+          else if (Object.keys(protocol).some((key) => /^(type|code)/.test(key))) protocol.protocol = 'icmpv6'
+          if (protocol.protocol !== 'icmpv6')
+            for (const key of ['type', 'typeend', 'code', 'codeend']) delete protocol[key]
+        }
         if (protocol.ipset === undefined) delete protocol.ipsetflags
         else protocol.ipsetflags ??= 'src'
         for (const [low, high] of [
