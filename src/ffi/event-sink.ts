@@ -19,6 +19,7 @@ export class EventSink {
   readonly #trampolines = new Map<string, Promise<bigint>>()
   readonly #requests = new Map<number, { resolve(address: bigint): void; reject(error: Error): void }>()
   #nextRequest = 0
+  #holders = 0
   // 0 would be C's NULL.
   #nextSubscription = 1
 
@@ -48,16 +49,24 @@ export class EventSink {
     return address
   }
 
-  /** The process stays up while anybody is subscribed. */
   subscribe(subscriber: Subscriber): number {
-    if (this.#subscribers.size === 0) this.#sink.ref()
     const subscription = this.#nextSubscription++
     this.#subscribers.set(subscription, subscriber)
     return subscription
   }
 
   unsubscribe(subscription: number): void {
-    if (this.#subscribers.delete(subscription) && this.#subscribers.size === 0) this.#sink.unref()
+    this.#subscribers.delete(subscription)
+  }
+
+  /** The process stays up for events until what this returns is called. */
+  hold(): () => void {
+    if (this.#holders++ === 0) this.#sink.ref()
+    let held = true
+    return () => {
+      if (held && --this.#holders === 0) this.#sink.unref()
+      held = false
+    }
   }
 
   #receive(message: readonly [number, ...unknown[]] | { request: number; address?: bigint; error?: string }): void {

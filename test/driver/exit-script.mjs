@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 
 const [file, uri, doing, ending, code, delay] = process.argv.slice(2)
-const { connect } = await import(file)
+const { connect } = await import(String(file))
 const connection = await connect(uri)
 const { libvirt } = connection
 
