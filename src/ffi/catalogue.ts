@@ -16,6 +16,8 @@ export interface CallableFunction {
   readonly decode: ReturnType<typeof answerDecoder>
   /** Where its callback is among what is sent, and the callback's C type. */
   readonly callback: { readonly position: number; readonly name: string } | undefined
+  /** It cannot be one of several in a batch: it frees a handle, or has a callback. */
+  readonly alone: boolean
   /** It ends a callback that another function registered. */
   readonly endsCallback: boolean
 }
@@ -49,6 +51,7 @@ export function callable(name: string): CallableFunction {
     encode: argumentsEncoder(name, description),
     decode: answerDecoder(description),
     callback: parameter?.kind === 'callback' ? { position, name: parameter.callback } : undefined,
+    alone: parameter !== undefined || isFree(description, name),
     endsCallback: /EventDeregister|EventRemoveCallback/.test(name),
   }
   callables.set(name, prepared)

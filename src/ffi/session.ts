@@ -117,23 +117,34 @@ export class Session implements HandleOwner, Caller {
     limits: Limits = this.#options.limits,
   ): Promise<BatchResult[]> {
     if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, 'batch')
-    const entries = calls.map(({ name, args }) => {
+    const fns: CallableFunction[] = []
+    const owners: (HandleOwner | undefined)[] = []
+    const wire: unknown[] = []
+    const used: Pointer[] = []
+    for (const { name, args } of calls) {
       const fn = callable(name)
-      if (fn.callback || isFree(fn.description, name))
-        throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
-      const used: Pointer[] = []
-      return { fn, used, wire: this.#encode(fn, args, used) }
-    })
-    const used = entries.flatMap((entry) => entry.used)
-    const request = { name: 'batch', index: layout.BATCH, needs: entries.flatMap(({ fn }) => fn.needs) }
-    const wires = entries.map(({ fn, wire }) => [fn.index, wire])
-    const decode = (results: unknown): BatchResult[] =>
-      (results as [unknown, WireError?][]).map(([value, error], index) => {
-        const { fn, used: own = [] } = entries[index] ?? {}
-        if (error) return { error: new FailedCall(fn?.name ?? 'batch', error).toError() }
-        return { value: fn?.decode ? fn.decode(value, ownerOf(own) ?? this) : value }
+      if (fn.alone) throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
+      const before = used.length
+      wire.push(fn.index, this.#encode(fn, args, used))
+      fns.push(fn)
+      owners.push(ownerOf(used, before))
+    }
+    const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
+    const decode = (answer: unknown): BatchResult[] => {
+      const [answers, failures] = answer as [unknown[], readonly [number, WireError][]]
+      const results: BatchResult[] = answers.map((value, index) => {
+        const wrap = fns[index]?.decode
+        return { value: wrap && value !== undefined ? wrap(value, owners[index] ?? this) : value }
       })
-    return this.#start(request, wires, used, limits, decode, stopAtError).then(decode, rethrow)
+      for (const [index, error] of failures) {
+        results[index] = { error: new FailedCall(fns[index]?.name ?? 'batch', error).toError() }
+      }
+      return results
+    }
+    return this.#start({ name: 'batch', index: layout.BATCH, needs }, wire, used, limits, decode, stopAtError).then(
+      decode,
+      rethrow,
+    )
   }
 
   /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
@@ -246,8 +257,12 @@ export class Session implements HandleOwner, Caller {
     const disposals = this.#disposals
     this.#disposals = []
     const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
-    const request = { name: 'free', index: layout.BATCH, needs: frees.flatMap(({ fn }) => fn.needs) }
-    const wire = frees.map(({ fn, pointer }) => [fn.index, [pointer.address]])
+    const request = {
+      name: 'free',
+      index: layout.BATCH,
+      needs: [...new Set(frees.map(({ fn }) => fn))].flatMap((fn) => fn.needs),
+    }
+    const wire = frees.flatMap(({ fn, pointer }) => [fn.index, [pointer.address]])
     // A free that fails has freed all the same; there is nobody to tell.
     await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
     for (const { done } of disposals) done()
@@ -255,5 +270,5 @@ export class Session implements HandleOwner, Caller {
 }
 
 /** A guest that migrated belongs to the connection that it migrated to. */
-const ownerOf = (used: readonly Pointer[]): HandleOwner | undefined =>
-  used.find(({ type }) => type === 'virConnect')?.owner
+const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
+  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

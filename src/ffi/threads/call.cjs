@@ -43,21 +43,31 @@ function plain(error) {
   return { message: error instanceof Error ? error.message : String(error) }
 }
 
+/**
+ * One call after the other.
+ * @param {readonly any[]} wire  function, arguments, function, arguments, …
+ * @param {boolean} stopAtError
+ */
+function runAll(wire, stopAtError) {
+  const answers = []
+  const failures = []
+  for (let at = 0; at < wire.length; at += 2) {
+    try {
+      answers.push(invoke(wire[at], wire[at + 1]))
+    } catch (error) {
+      failures.push([answers.push(undefined) - 1, plain(error)])
+      if (stopAtError) break
+    }
+  }
+  return [answers, failures]
+}
+
 /** @param {[number, number, any, any]} message @returns {[number, any, any?]} */
 function run([slot, index, wire, extra]) {
   try {
     if (index === layout.OPEN) return [slot, open(wire, library)]
     if (index !== layout.BATCH) return [slot, invoke(index, wire)]
-    const results = []
-    for (const [member, memberWire] of wire) {
-      try {
-        results.push([invoke(member, memberWire)])
-      } catch (error) {
-        results.push([undefined, plain(error)])
-        if (extra) break
-      }
-    }
-    return [slot, results]
+    return [slot, runAll(wire, extra)]
   } catch (error) {
     return [slot, undefined, plain(error)]
   }
