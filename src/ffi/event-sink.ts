@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads'
 import { callbackEntry } from './catalogue.js'
+import { forgetThread, watchThread } from './exit.js'
 import type { LibraryOptions } from './library.js'
 import { startThread } from './thread.js'
+import layout from './threads/layout.cjs'
 
 /** What a handle in an event becomes: its name and UUID, or a pointer that the receiver must free. */
 export type HandleMode = 'identity' | 'reference'
@@ -29,7 +31,15 @@ export class EventSink {
   }
 
   static async start(library: LibraryOptions): Promise<EventSink> {
-    return new EventSink(await startThread(new URL('./threads/sink.cjs', import.meta.url), { library }))
+    const thread = { state: new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4)) }
+    watchThread(thread)
+    try {
+      const file = new URL('./threads/sink.cjs', import.meta.url)
+      return new EventSink(await startThread(file, { library, memory: thread.state.buffer }))
+    } catch (error) {
+      forgetThread(thread)
+      throw error
+    }
   }
 
   /**
