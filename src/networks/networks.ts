@@ -1,8 +1,4 @@
-import {
-  VIR_NETWORK_DEFINE_VALIDATE,
-  VIR_NETWORK_XML_INACTIVE,
-  virConnectListAllNetworksFlags,
-} from '../../native-types/libvirt-network.js'
+import { VIR_NETWORK_DEFINE_VALIDATE, virConnectListAllNetworksFlags } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import {
@@ -15,7 +11,7 @@ import {
 import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { type NetworkOf, networkModes } from './modes.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
-import { type NetworkState, readNetwork } from './network-state.js'
+import { type NetworkState, readNetwork, readStored } from './network-state.js'
 import { explainStart } from './subnet-conflict.js'
 import type { NetworkClass } from './virtual-network.js'
 
@@ -105,7 +101,7 @@ export class Networks {
     const handle = validate
       ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await this.#session.call('virNetworkDefineXML', xml)
-    return (await this.#described(handle, VIR_NETWORK_XML_INACTIVE)) as NetworkOf<D['mode']>
+    return (await this.#described(handle, readStored)) as NetworkOf<D['mode']>
   }
 
   /**
@@ -181,9 +177,9 @@ export class Networks {
     return new Set(uuids.map(({ value }) => value as string))
   }
 
-  async #described(handle: virNetworkPtr, flags?: number): Promise<NetworkOf> {
+  async #described(handle: virNetworkPtr, read: typeof readStored = readNetwork): Promise<NetworkOf> {
     try {
-      const { definition, state } = await readNetwork(this.#session, handle, flags)
+      const { definition, state } = await read(this.#session, handle)
       return this.#live(handle, definition, state)
     } catch (error) {
       await handle.free()

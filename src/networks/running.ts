@@ -1,10 +1,9 @@
-import { VIR_NETWORK_XML_INACTIVE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, GuestsConnectedError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
 import { parseNetwork } from '../xml/index.js'
 import { type PluggedInterface, pluggedInto } from './connected-guests.js'
-import type { NetworkState } from './network-state.js'
+import { type NetworkState, storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
 import { explainStart } from './subnet-conflict.js'
 
@@ -34,8 +33,8 @@ export async function startNetwork(
   try {
     await session.invoke('virNetworkCreate', [handle], limits)
   } catch (error) {
-    if (!(error instanceof Error) || !/already in use/.test(error.message)) throw error
-    const stored = parseNetwork(await session.call('virNetworkGetXMLDesc', handle, VIR_NETWORK_XML_INACTIVE))
+    if (!(error instanceof Error) || !/already in use/i.test(error.message)) throw error
+    const stored = parseNetwork(await storedXml(session, handle))
     throw await explainStart(session, { ...stored, name }, error)
   }
 }

@@ -1,3 +1,4 @@
+import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { LibvirtError, type SubnetHolder, SubnetInUseError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import { addressBits, formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../xml/addresses.js'
@@ -21,18 +22,32 @@ export function subnetsOf(definition: NetworkDefinition): Subnet[] {
  * it is.
  */
 export async function explainStart(session: Session, definition: NetworkDefinition, error: unknown): Promise<unknown> {
-  const device =
-    error instanceof LibvirtError ? /already in use by interface (\S+)/.exec(error.message)?.[1] : undefined
-  if (device === undefined) return error
+  if (!(error instanceof LibvirtError)) return error
+  const device = /already in use by interface (\S+)/.exec(error.message)?.[1]
+  // Two networks that start at the same moment pass libvirt's own check; the second dnsmasq then finds it out.
+  if (device === undefined && !/listening socket .* Address already in use/.test(error.message)) return error
   try {
-    return describeConflict(definition, await definitionsOn(session), device, error as LibvirtError)
+    const holder = device ?? (await bridgeOver(session, definition))
+    return holder === undefined ? error : describeConflict(definition, await definitionsOn(session), holder, error)
   } catch {
     // Without the other networks, libvirt's own words have to do.
     return error
   }
 }
 
-/** What stands in the way of a network's subnets. */
+/** The bridge of a running network whose subnets overlap with those of this one. */
+async function bridgeOver(session: Session, definition: NetworkDefinition): Promise<string | undefined> {
+  const own = subnetsOf(definition)
+  const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
+  const other = running.find(
+    (candidate) =>
+      candidate.name !== definition.name &&
+      subnetsOf(candidate).some((range) => own.some((subnet) => subnetsOverlap(subnet, range))),
+  )
+  return other && 'bridge' in other ? other.bridge?.name : undefined
+}
+
+/** What stands in the way of a network's subnets. @param device  the host's link that has one of them */
 export function describeConflict(
   definition: NetworkDefinition,
   others: readonly NetworkDefinition[],
@@ -101,8 +116,8 @@ export function freeSubnet({ family, prefix }: Subnet, used: readonly Subnet[]):
   return undefined
 }
 
-async function definitionsOn(session: Session): Promise<NetworkDefinition[]> {
-  const handles = await session.call('virConnectListAllNetworks', 0)
+async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
+  const handles = await session.call('virConnectListAllNetworks', flags)
   try {
     const described = await session.batch(
       handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),

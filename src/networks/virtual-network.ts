@@ -1,8 +1,4 @@
-import {
-  VIR_NETWORK_UPDATE_AFFECT_CONFIG,
-  VIR_NETWORK_UPDATE_AFFECT_LIVE,
-  VIR_NETWORK_XML_INACTIVE,
-} from '../../native-types/libvirt-network.js'
+import { VIR_NETWORK_UPDATE_AFFECT_CONFIG, VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import type { ConnectedGuest } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
@@ -11,7 +7,7 @@ import type { Capabilities } from './capabilities.js'
 import { type Lease, toLease } from './lease.js'
 import { affected, readMetadata, writeMetadata } from './metadata.js'
 import { NetworkPort } from './network-port.js'
-import { type NetworkState, readNetwork } from './network-state.js'
+import { type NetworkState, readNetwork, storedXml } from './network-state.js'
 import { connectedGuests, type Disconnection, restartNetwork, startNetwork, stopNetwork } from './running.js'
 import { type NetworkUpdate, writeUpdate } from './update.js'
 
@@ -188,12 +184,13 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * libvirt's XML: what is, or with `stored` what will be after the next start.
+   * libvirt's XML: what is, or with `stored` what will be after the next start. libvirt's test driver shows what is
+   * stored only while the network does not run.
    *
    * @see virNetworkGetXMLDesc, since 0.2.0
    */
   xml({ stored = false }: { readonly stored?: boolean } = {}): Promise<string> {
-    return this.#session.call('virNetworkGetXMLDesc', this.#handle, stored ? VIR_NETWORK_XML_INACTIVE : 0)
+    return stored ? storedXml(this.#session, this.#handle) : this.#session.call('virNetworkGetXMLDesc', this.#handle)
   }
 
   /** What will be after the next start; of another mode than what runs where it was redefined so. */
