@@ -87,6 +87,8 @@ describe.each([
     {
       await using guest = await host.guest({ network: network.name, mac: '52:54:00:00:00:0a' })
       expect(guest.lease?.router).toBe(mode === 'isolated' ? undefined : example.ips[0]?.address)
+      // dnsmasq writes a lease down a moment after the guest has it.
+      await expect.poll(() => network.leases()).toHaveLength(1)
       const [lease] = await network.leases('52:54:00:00:00:0A')
       expect(lease).toMatchObject({
         family: 'ipv4',
