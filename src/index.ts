@@ -34,5 +34,6 @@ export type {
   SettledAnswers,
   StoragePoolEvent,
 } from './ffi/index.js'
+export * from './guests/index.js'
 export * from './networks/index.js'
 export * from './xml/index.js'

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { buildInterface, buildNetwork } from '../xml/index.js'
+import { buildInterface, buildNetwork, type InterfaceDefinition } from '../xml/index.js'
 import type { PluggedInterface } from './connected-guests.js'
+import { wished } from './wished.js'
+
+type NetworkInterface = Extract<InterfaceDefinition, { type: 'network' }>
 
 /**
  * Plugs guests into their network's bridge again after it was stopped and started. libvirt takes an update to the
@@ -26,8 +29,9 @@ export async function reattach(
     const failures: { guest: string; error: Error }[] = []
     for (const { domain, definition, name } of movable) {
       if (!domain || !definition) continue
-      const away = buildInterface(without(definition, { type: 'network', source: { network: detour } }))
-      const back = buildInterface(without(definition, {}))
+      const { virtualPort: _, vlan: __, bandwidth: ___, ...plain } = wished(definition) as NetworkInterface
+      const away = buildInterface({ ...plain, type: 'network', source: { network: detour } })
+      const back = buildInterface(wished(definition))
       const [first, second] = await session.batch(
         [away, back].map((xml) => ({
           name: 'virDomainUpdateDeviceFlags',
@@ -46,14 +50,4 @@ export async function reattach(
     await session.call('virNetworkDestroy', network)
     await network.free()
   }
-}
-
-type Definition = NonNullable<PluggedInterface['definition']>
-
-/** An interface's live definition as what is wished: without what only the daemon says of the connection it had. */
-function without(definition: Definition, change: object): Definition {
-  const wished = { ...definition, ...change } as Definition
-  if (wished.type !== 'network') return wished
-  const { portId: _, bridge: __, ...source } = wished.source as Record<string, unknown>
-  return { ...wished, source } as Definition
 }

@@ -22,7 +22,7 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   new (session: Session, handle: virNetworkPtr, definition: D, state: NetworkState): VirtualNetwork<D>
 }
 
-/** Where an update goes. `both`: as far as the network runs and is stored. */
+/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
 export type Affected = 'both' | 'live' | 'stored'
 
 /** What an update did. */
