@@ -3,13 +3,19 @@
  *
  *   tsx examples/credentials.ts qemu+tcp://host/system
  */
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { connect, LibvirtError } from 'virtnet'
 
-const terminal = createInterface({ input: process.stdin, output: process.stderr })
+const terminal = createInterface({ input: process.stdin })
+const lines = terminal[Symbol.asyncIterator]()
 try {
   await using connection = await connect(process.argv[2] ?? 'test:///default', {
-    credentials: ({ prompt, defaultAnswer }) => terminal.question(`${prompt || 'answer'} (${defaultAnswer ?? '-'}): `),
+    // Asked once for each thing that the daemon wants to know; null gives up.
+    credentials: async ({ prompt, type }) => {
+      process.stderr.write(`${prompt || type}: `)
+      const { done, value } = await lines.next()
+      return done ? null : value
+    },
     timeout: 30_000,
   })
   console.log(`connected to ${await connection.hostname()}`)

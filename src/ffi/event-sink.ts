@@ -1,7 +1,9 @@
 import type { Worker } from 'node:worker_threads'
 import { callbackEntry } from './catalogue.js'
+import { forgetThread, watchThread } from './exit.js'
 import type { LibraryOptions } from './library.js'
 import { startThread } from './thread.js'
+import layout from './threads/layout.cjs'
 
 /** What a handle in an event becomes: its name and UUID, or a pointer that the receiver must free. */
 export type HandleMode = 'identity' | 'reference'
@@ -19,6 +21,7 @@ export class EventSink {
   readonly #trampolines = new Map<string, Promise<bigint>>()
   readonly #requests = new Map<number, { resolve(address: bigint): void; reject(error: Error): void }>()
   #nextRequest = 0
+  #holders = 0
   // 0 would be C's NULL.
   #nextSubscription = 1
 
@@ -28,7 +31,15 @@ export class EventSink {
   }
 
   static async start(library: LibraryOptions): Promise<EventSink> {
-    return new EventSink(await startThread(new URL('./threads/sink.cjs', import.meta.url), { library }))
+    const thread = { state: new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4)) }
+    watchThread(thread)
+    try {
+      const file = new URL('./threads/sink.cjs', import.meta.url)
+      return new EventSink(await startThread(file, { library, memory: thread.state.buffer }))
+    } catch (error) {
+      forgetThread(thread)
+      throw error
+    }
   }
 
   /**
@@ -48,16 +59,24 @@ export class EventSink {
     return address
   }
 
-  /** The process stays up while anybody is subscribed. */
   subscribe(subscriber: Subscriber): number {
-    if (this.#subscribers.size === 0) this.#sink.ref()
     const subscription = this.#nextSubscription++
     this.#subscribers.set(subscription, subscriber)
     return subscription
   }
 
   unsubscribe(subscription: number): void {
-    if (this.#subscribers.delete(subscription) && this.#subscribers.size === 0) this.#sink.unref()
+    this.#subscribers.delete(subscription)
+  }
+
+  /** The process stays up for events until what this returns is called. */
+  hold(): () => void {
+    if (this.#holders++ === 0) this.#sink.ref()
+    let held = true
+    return () => {
+      if (held && --this.#holders === 0) this.#sink.unref()
+      held = false
+    }
   }
 
   #receive(message: readonly [number, ...unknown[]] | { request: number; address?: bigint; error?: string }): void {

@@ -110,12 +110,20 @@ export class Subscriptions {
 
   /** The end of the connection, as one event. */
   closeStream(options: EventStreamOptions, connection: bigint): EventStream<CloseEvent> {
+    let letGo: (() => void) | undefined
     const stream: EventStream<CloseEvent> = new EventStream(options, async () => {
       this.#closeStreams.delete(stream)
+      letGo?.()
     })
     if (stream.ended) return stream
     this.#closeStreams.add(stream)
-    const watching = this.#track(this.#watchClose(connection))
+    const watching = this.#track(
+      (async () => {
+        await this.#watchClose(connection)
+        const sink = await eventSink(this.#library)
+        if (!stream.ended) letGo = sink.hold()
+      })(),
+    )
     watching.catch((error) => stream.fail(error))
     return stream
   }
@@ -182,9 +190,9 @@ export class Subscriptions {
   /** libvirt takes one close callback a connection; it is set with the first subscription. */
   #watchClose(connection: bigint): Promise<void> {
     this.#closeWatch ??= (async () => {
-      const landing = await this.#land('virConnectCloseFunc', 'identity', ([reason]) =>
-        this.#closed(closeReasons[Number(reason)] ?? 'error'),
-      )
+      const ended: Subscriber = ([reason]) => this.#closed(closeReasons[Number(reason)] ?? 'error')
+      // An open connection alone does not keep the process up.
+      const landing = await this.#land('virConnectCloseFunc', 'identity', ended, false)
       try {
         await this.#perform('virConnectRegisterCloseCallback', [connection, landing.address, landing.subscription])
         this.#closeRegistration = {
@@ -201,7 +209,7 @@ export class Subscriptions {
     return this.#closeWatch
   }
 
-  async #land(callback: string, mode: HandleMode, subscriber: Subscriber): Promise<Landing> {
+  async #land(callback: string, mode: HandleMode, subscriber: Subscriber, holds = true): Promise<Landing> {
     const sink = await eventSink(this.#library)
     const used = this.#ordinals.get(callback) ?? new Set<number>()
     this.#ordinals.set(callback, used)
@@ -209,12 +217,16 @@ export class Subscriptions {
     while (used.has(ordinal)) ordinal++
     used.add(ordinal)
     const subscription = sink.subscribe(subscriber)
+    const letGo = sink.hold()
     const release = (): void => {
+      letGo()
       sink.unsubscribe(subscription)
       used.delete(ordinal)
     }
     try {
-      return { address: await sink.trampoline(callback, mode, ordinal), subscription, release }
+      const address = await sink.trampoline(callback, mode, ordinal)
+      if (!holds) letGo()
+      return { address, subscription, release }
     } catch (error) {
       release()
       throw error

@@ -6,6 +6,10 @@
 // Errors are only messages here: what throws them is known, and a stack is dear.
 Error.stackTraceLimit = 0
 const { parentPort, workerData } = require('node:worker_threads')
+const { beginLoading, endLoading, park } = require('./start.cjs')
+
+const state = new Int32Array(workerData.memory)
+beginLoading(state)
 const { compile } = require('./codec.cjs')
 const { Failure } = require('./failure.cjs')
 const layout = require('./layout.cjs')
@@ -15,18 +19,12 @@ const { open } = require('./open.cjs')
 
 if (parentPort === null) throw new Error('call.cjs runs in a worker thread')
 const port = parentPort
-const state = new Int32Array(workerData.memory)
 const library = new Library(workerData.library)
+endLoading(state)
 /** @type {Record<string, import('./memory.cjs').Layout>} */
 const layouts = {}
 /** @type {{ invoke: import('./codec.cjs').Invoke | undefined, name: string, description: any }[]} */
 const functions = []
-
-/** Node ends this thread at exit; it must not be inside C then (koffi would abort the process). */
-function park() {
-  Atomics.notify(state, layout.BUSY)
-  for (;;) Atomics.wait(state, layout.STOP, 1)
-}
 
 /** @param {number} index @param {readonly any[]} wire */
 function invoke(index, wire) {
@@ -82,14 +80,14 @@ function answer(request) {
   Atomics.store(state, layout.BUSY, 1)
   if (Atomics.load(state, layout.STOP) !== 0) {
     Atomics.store(state, layout.BUSY, 0)
-    park()
+    park(state)
   }
   const claimed = Atomics.compareExchange(state, claim, layout.POSTED, layout.RUNNING) === layout.POSTED
   const answered = claimed ? run(request) : undefined
   Atomics.add(state, layout.DONE, 1)
   Atomics.store(state, claim, layout.FREE)
   Atomics.store(state, layout.BUSY, 0)
-  if (Atomics.load(state, layout.STOP) !== 0) park()
+  if (Atomics.load(state, layout.STOP) !== 0) park(state)
   return answered
 }
 

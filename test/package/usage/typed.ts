@@ -7,7 +7,11 @@ async function main(): Promise<void> {
     await using connection = await connect('test:///default')
     left = connection
     const events = connection.networks.events()
-    const network: NatNetwork = await connection.networks.define({ mode: 'nat', name: 'usage' })
+    const network: NatNetwork = await connection.networks.define({
+      mode: 'nat',
+      name: 'usage',
+      ips: [{ address: '192.168.77.1', prefix: 24 }],
+    })
     await network.start()
     const seen: NetworkEvent['type'][] = []
     for await (const { type } of events) {
