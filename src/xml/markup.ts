@@ -44,7 +44,10 @@ interface Parser {
 const name = '[A-Za-z_:\\u00b7-\\uffff][\\w:.\\-\\u00b7-\\uffff]*'
 const startTag = new RegExp(`<(${name})`, 'y')
 const attribute = new RegExp(`\\s+(${name})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
+/** A value that stands for itself. */
+const ordinary = /^[^&\t\n]*$/
 const startTagEnd = /\s*(\/?)>/y
+const blank = /^\s*$/
 const mark = '<'
 const noAttributes: ReadonlyMap<string, string> = new Map()
 const noChildren: readonly XmlElement[] = []
@@ -145,7 +148,8 @@ class ElementReader {
       attributes ??= new Map()
       const key = found[1] ?? ''
       if (attributes.has(key)) refuse(`not well-formed XML: <${elementName}> has the attribute ${key} twice`)
-      attributes.set(key, this.#decode((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
+      const raw = found[2] ?? found[3] ?? ''
+      attributes.set(key, ordinary.test(raw) ? raw : this.#decode(raw.replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
       position = attribute.lastIndex
     }
     startTagEnd.lastIndex = position
@@ -195,6 +199,7 @@ class ElementReader {
   #text(from: number, to: number, where: string): string {
     if (from === to) return ''
     const raw = this.#source.slice(from, to)
+    if (blank.test(raw)) return raw
     if (!raw.includes('<')) return this.#plain(raw, where)
     let text = ''
     let position = 0
