@@ -28,6 +28,7 @@ import {
   storagePoolEvents,
   versionText,
 } from './ffi/index.js'
+import { Guests } from './guests/index.js'
 import { Networks } from './networks/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
@@ -76,6 +77,7 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
 export class Connection implements AsyncDisposable {
   readonly networks: Networks
+  readonly guests: Guests
   /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
@@ -84,6 +86,7 @@ export class Connection implements AsyncDisposable {
   constructor(session: Session) {
     this.#session = session
     this.networks = new Networks(session)
+    this.guests = new Guests(session)
     this.libvirt = rawFunctions(session)
   }
 

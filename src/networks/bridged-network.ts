@@ -14,4 +14,9 @@ export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
     guestToExternal: 'yes',
     externalToGuest: 'yes',
   } as const satisfies Capabilities
+
+  /** What kind of bridge it is: ports of an Open vSwitch are made in another way than those of a Linux bridge. */
+  get bridgeType(): 'linux' | 'openvswitch' {
+    return this.definition.virtualPort?.type === 'openvswitch' ? 'openvswitch' : 'linux'
+  }
 }

@@ -14,4 +14,6 @@ export class IsolatedNetwork extends VirtualNetwork<IsolatedDefinition> {
     guestToExternal: 'no',
     externalToGuest: 'no',
   } as const satisfies Capabilities
+  static override readonly ownsBridge = true
+  static override readonly writesFirewallRules = true
 }

@@ -55,7 +55,7 @@ class Reading {
         carried.attributes.push([name, text])
       }
     }
-    this.#children(xml, index, data, carried, path, scope)
+    if (xml.children.length > 0) this.#children(xml, index, data, carried, path, scope)
     for (const property of index.required) {
       if (data[property] === undefined && !this.issues.some((issue) => issue.path.startsWith(join(path, property)))) {
         this.issue(join(path, property), 'is required')

@@ -29,6 +29,9 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
     if (address === undefined && (vendor === undefined || product === undefined)) {
       findings.error('source', 'needs an address, or vendor and product')
     }
+    if (address?.type !== 'pci' && definition.address !== undefined && definition.address.type !== 'usb') {
+      findings.error('address.type', `'${definition.address.type}' is not for a USB device; 'usb' is`)
+    }
   }
   if (definition.type === 'user' && definition.portForwards?.length && definition.backend?.type !== 'passt') {
     findings.error('portForwards', "needs backend.type 'passt'")
@@ -44,6 +47,10 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   }
   if (definition.type === 'vhostuser' && definition.backend?.type !== 'passt' && definition.source?.dev !== undefined) {
     findings.error('source.dev', "needs backend.type 'passt'")
+  }
+  if (definition.type === 'vhostuser' && definition.source?.reconnect?.enabled) {
+    if (definition.source.mode === 'server') findings.error('source.reconnect', "is for source.mode 'client' only")
+    if (definition.source.reconnect.timeout === undefined) findings.error('source.reconnect.timeout', 'is required')
   }
   if (definition.address?.type === 'unassigned') {
     findings.error('address.type', "'unassigned' is for other devices than interfaces")

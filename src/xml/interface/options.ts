@@ -133,7 +133,7 @@ export const interfaceOptions = {
     'boot',
     table({
       order: required(attribute('order', positive)),
-      loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits, dots or spaces', /^[a-zA-Z0-9.\s]{1,8}$/)),
+      loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits or dots', /^[a-zA-Z0-9.]{1,8}$/)),
     }),
   ),
   rom: element(

@@ -4,6 +4,7 @@ import {
   formatSubnet,
   isIpv4,
   netmaskToPrefix,
+  normalizeAddress,
   parseAddress,
   reservedAddress,
   type Subnet,
@@ -94,7 +95,7 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
     const at = `${path}.hosts[${index}]`
     checkHost(findings, host, subnet, gateway, at)
     for (const key of ['mac', 'name', 'ip'] as const) {
-      const value = key === 'ip' ? canonical(host.ip) : host[key]?.toLowerCase()
+      const value = key === 'ip' ? normalizeAddress(host.ip) : host[key]?.toLowerCase()
       if (value === undefined) continue
       const first = seen[key].get(value)
       if (first) findings.warn(`${at}.${key}`, `${host[key]} is that of ${first} too`)
@@ -162,9 +163,4 @@ function checkLease(findings: Findings, lease: Range['lease'], path: string): vo
   if (lease.expiry * secondsOf[unit] < 120) {
     findings.error(`${path}.lease.expiry`, `${lease.expiry} ${unit} is less than two minutes; 0 is for ever`)
   }
-}
-
-const canonical = (text: string): string => {
-  const address = parseAddress(text)
-  return address ? formatAddress(address) : text
 }

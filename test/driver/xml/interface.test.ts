@@ -70,6 +70,8 @@ const losses: Loss[] = [
     reason: 'the default',
   },
   { path: /^source\.reconnect\.timeout$/, reason: 'kept where reconnect.enabled is true' },
+  { path: /^address\./, value: 0, reason: 'an address of zeroes is none' },
+  { path: /\.profileId$/, value: '', reason: 'the empty profile is none' },
   { path: /^boot\.loadparm$/, reason: 'in capital letters' },
   { path: /^(driver|backend)\b/, reason: 'kept for the types and models that have such a driver' },
 ]

@@ -110,12 +110,14 @@ const without = (object: Loose, ...names: string[]): Loose =>
 
 const tidy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
-/** At most one native tag. */
+/** At most one native tag, and every tag once. */
 const tidyVlan = (holder: Loose): void => {
   const vlan = holder.vlan as { tags: Loose[] } | undefined
-  vlan?.tags.slice(1).forEach((tag) => {
-    delete tag.nativeMode
+  vlan?.tags.forEach((tag, index) => {
+    tag.id = ((tag.id as number) + index) % 4096
+    if (index > 0) delete tag.nativeMode
   })
+  if (vlan) vlan.tags = vlan.tags.filter(({ id }, index) => vlan.tags.findIndex((tag) => tag.id === id) === index)
 }
 
 /** Networks that libvirt accepts, of every mode, with every field. */
@@ -268,6 +270,7 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
       if (definition.type === 'hostdev') {
         const source = definition.source as Loose
         if (!source.address) source.address = { type: 'pci', domain: 0, bus: 1, slot: 2, function: 3 }
+        if ((source.address as Loose).type === 'usb') delete definition.address
         delete source.vendor
         delete source.product
       }
@@ -279,6 +282,11 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
       tidyDevice(definition)
       if (definition.type === 'vhostuser') {
         definition.source = { type: 'unix', path: '/run/a b', mode: 'client', ...(definition.source as Loose) }
+        const reconnect = (definition.source as Loose).reconnect as Loose | undefined
+        if (reconnect?.enabled) {
+          reconnect.timeout ??= 10
+          ;(definition.source as Loose).mode = 'client'
+        }
         if ((definition.backend as Loose | undefined)?.type !== 'passt') delete (definition.source as Loose).dev
       }
       const address = definition.address as Loose | undefined

@@ -1,0 +1,13 @@
+export { Guest } from './guest.js'
+export type { AddressSource, GuestAddress } from './guest-address.js'
+export {
+  type DetachOptions,
+  GuestInterface,
+  type InterfaceChange,
+  type InterfaceStatistics,
+  type Traffic,
+  type WaitOptions,
+} from './guest-interface.js'
+export type { GuestState } from './guest-state.js'
+export { type GuestFilter, Guests } from './guests.js'
+export type { InterfaceConnection, SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'
