@@ -67,13 +67,12 @@ export class CallWorker implements ThreadState {
   readonly state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
   /** Requests that were posted and not answered. */
   posted = 0
-  /** It has not answered since the pool last looked. */
+  /** It was at one call all the time since the pool last looked. */
   held = false
   /** It has started. */
   running = false
   #ended = false
-  #answers = 0
-  #answersSeen: number | undefined
+  #doneSeen: number | undefined
   readonly #thread: Worker
   readonly #jobs: (Job | undefined)[] = new Array(layout.SLOTS)
   readonly #free: number[] = Array.from({ length: layout.SLOTS }, (_, index) => index)
@@ -106,11 +105,12 @@ export class CallWorker implements ThreadState {
     return this.#free.length === 0
   }
 
-  /** How many requests it answered since this was last asked; undefined the first time. */
-  answersSinceLastLook(): number | undefined {
-    const answers = this.#answersSeen === undefined ? undefined : this.#answers - this.#answersSeen
-    this.#answersSeen = this.#answers
-    return answers
+  /** How many requests the thread carried out since this was last asked; undefined the first time. */
+  doneSinceLastLook(): number | undefined {
+    const done = Atomics.load(this.state, layout.DONE)
+    const since = this.#doneSeen === undefined ? undefined : (done - this.#doneSeen) >>> 0
+    this.#doneSeen = done
+    return since
   }
 
   post(job: Job): void {
@@ -125,7 +125,7 @@ export class CallWorker implements ThreadState {
     job.slot = slot
     this.#jobs[slot] = job
     if (this.posted++ === 0) {
-      this.#answersSeen = undefined
+      this.#doneSeen = undefined
       this.#thread.ref()
     }
     Atomics.store(this.state, layout.CLAIMS + slot, layout.POSTED)
@@ -148,9 +148,9 @@ export class CallWorker implements ThreadState {
     return true
   }
 
-  /** Takes back every request that the thread has not begun. */
+  /** Takes back every request that the thread has not begun, but for those that gave something away on the way there. */
   withdrawAll(): Job[] {
-    return this.#jobs.filter((job): job is Job => job !== undefined && this.withdraw(job))
+    return this.#jobs.filter((job): job is Job => job !== undefined && job.transfer === undefined && this.withdraw(job))
   }
 
   /** The process stays up until it has started: calls wait for it. */
@@ -180,7 +180,6 @@ export class CallWorker implements ThreadState {
     const job = this.#jobs[slot]
     this.#jobs[slot] = undefined
     this.#free.push(slot)
-    this.#answers++
     this.#lessPosted()
     if (job === undefined) return
     this.#events.answered(this, job)

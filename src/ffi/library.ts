@@ -2,7 +2,7 @@ import { functions } from '../../native-types/index.js'
 import { LibraryError } from '../errors.js'
 
 /** The functions that the threads need for themselves: errors, opening, the event loop, memory, handles. */
-const internalNames = [
+const internalNames = (): string[] => [
   'virInitialize',
   'virSetErrorFunc',
   'virGetLastError',
@@ -18,9 +18,9 @@ const internalNames = [
   'virTypedParamsFree',
   ...['Boolean', 'Double', 'Int', 'LLong', 'String', 'UInt', 'ULLong'].map((type) => `virTypedParamsAdd${type}`),
   ...['virDomain', 'virNetwork', 'virNodeDevice', 'virSecret', 'virStoragePool', 'virStream'].flatMap((type) =>
-    [`${type}Ref`, `${type}GetName`, `${type}GetUUIDString`].filter((name) => functions[name] !== undefined),
+    [`${type}Ref`, `${type}GetName`, `${type}GetUUIDString`].filter((name) => functions()[name] !== undefined),
   ),
-  ...Object.keys(functions).filter((name) =>
+  ...Object.keys(functions()).filter((name) =>
     /^vir(DomainFSInfo|DomainIOThreadInfo|DomainInterface|DomainStatsRecordList|NetworkDHCPLease)Free$/.test(name),
   ),
 ]
@@ -52,7 +52,7 @@ export function libraryOptions(path?: string): LibraryOptions {
     wanted.includes('/') ? wanted.replace(/libvirt(?=\.[^/]*$)/, name) : `${name}${suffix}`
   return {
     paths: { libvirt: wanted, 'libvirt-qemu': beside('libvirt-qemu'), 'libvirt-lxc': beside('libvirt-lxc') },
-    internals: Object.fromEntries(internalNames.map((name) => [name, functions[name]?.prototype ?? ''])),
+    internals: Object.fromEntries(internalNames().map((name) => [name, functions()[name]?.prototype ?? ''])),
   }
 }
 

@@ -3,8 +3,8 @@ import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
 import { LibvirtError } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
+import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
-import { eventThreads, type HandleMode, type Subscriber } from './event-threads.js'
 import { type HandleOwner, NativeHandle } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
@@ -110,12 +110,20 @@ export class Subscriptions {
 
   /** The end of the connection, as one event. */
   closeStream(options: EventStreamOptions, connection: bigint): EventStream<CloseEvent> {
+    let letGo: (() => void) | undefined
     const stream: EventStream<CloseEvent> = new EventStream(options, async () => {
       this.#closeStreams.delete(stream)
+      letGo?.()
     })
     if (stream.ended) return stream
     this.#closeStreams.add(stream)
-    const watching = this.#track(this.#watchClose(connection))
+    const watching = this.#track(
+      (async () => {
+        await this.#watchClose(connection)
+        const sink = await eventSink(this.#library)
+        if (!stream.ended) letGo = sink.hold()
+      })(),
+    )
     watching.catch((error) => stream.fail(error))
     return stream
   }
@@ -133,7 +141,7 @@ export class Subscriptions {
       .filter(({ kind }) => kind !== 'null')
       .findIndex(({ name: parameter }) => parameter === 'eventID')
     const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
-    const wraps = wrappers(callbacks[type]?.parameters ?? [])
+    const wraps = wrappers(callbacks()[type]?.parameters ?? [])
     const landing = await this.#land(type, 'reference', (values) =>
       callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
     )
@@ -182,9 +190,9 @@ export class Subscriptions {
   /** libvirt takes one close callback a connection; it is set with the first subscription. */
   #watchClose(connection: bigint): Promise<void> {
     this.#closeWatch ??= (async () => {
-      const landing = await this.#land('virConnectCloseFunc', 'identity', ([reason]) =>
-        this.#closed(closeReasons[Number(reason)] ?? 'error'),
-      )
+      const ended: Subscriber = ([reason]) => this.#closed(closeReasons[Number(reason)] ?? 'error')
+      // An open connection alone does not keep the process up.
+      const landing = await this.#land('virConnectCloseFunc', 'identity', ended, false)
       try {
         await this.#perform('virConnectRegisterCloseCallback', [connection, landing.address, landing.subscription])
         this.#closeRegistration = {
@@ -201,20 +209,24 @@ export class Subscriptions {
     return this.#closeWatch
   }
 
-  async #land(callback: string, mode: HandleMode, subscriber: Subscriber): Promise<Landing> {
-    const threads = await eventThreads(this.#library)
+  async #land(callback: string, mode: HandleMode, subscriber: Subscriber, holds = true): Promise<Landing> {
+    const sink = await eventSink(this.#library)
     const used = this.#ordinals.get(callback) ?? new Set<number>()
     this.#ordinals.set(callback, used)
     let ordinal = 0
     while (used.has(ordinal)) ordinal++
     used.add(ordinal)
-    const subscription = threads.subscribe(subscriber)
+    const subscription = sink.subscribe(subscriber)
+    const letGo = sink.hold()
     const release = (): void => {
-      threads.unsubscribe(subscription)
+      letGo()
+      sink.unsubscribe(subscription)
       used.delete(ordinal)
     }
     try {
-      return { address: await threads.trampoline(callback, mode, ordinal), subscription, release }
+      const address = await sink.trampoline(callback, mode, ordinal)
+      if (!holds) letGo()
+      return { address, subscription, release }
     } catch (error) {
       release()
       throw error
@@ -265,7 +277,7 @@ function wrappers(parameters: readonly CallbackParameter[]): ((value: unknown, o
     .filter(({ kind, name }) => !['connection', 'subscription', 'opaque'].includes(kind) && !counts.includes(name))
     .map((parameter) =>
       parameter.kind === 'handle'
-        ? (value, owner) => new NativeHandle(parameter.type, value as bigint, owner)
+        ? (value, owner) => NativeHandle.receive(parameter.type, value as bigint, owner)
         : (value) => value,
     )
 }

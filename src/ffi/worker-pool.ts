@@ -10,8 +10,8 @@ const reserveSize = 4
 const deep = 128
 /** Calls that timed out and have not come back, after which a lane refuses new ones: each holds a thread. */
 const abandonedLimit = 16
-/** Fewer answers than this between two looks, with more waiting: a second thread pays. */
-const fewAnswers = 50
+/** Fewer calls done than this between two looks, with more waiting: a second thread pays. */
+const fewDone = 50
 
 /** Threads that the process has at once, however many connections are at work; abandoned ones come on top. */
 const threadLimit = 64
@@ -94,14 +94,14 @@ export class Lane {
     let more = false
     for (const worker of this.#workers) {
       if (worker.posted === 0 || !worker.running) continue
-      const answers = worker.answersSinceLastLook()
-      if (answers === undefined) continue
-      worker.held = answers === 0
-      if (worker.posted > 1) {
-        slow ||= worker.held
-        more ||= answers < fewAnswers
-      }
-      if (worker.held) this.#takeBack(worker)
+      const done = worker.doneSinceLastLook()
+      if (done === undefined) continue
+      more ||= worker.posted > 1 && done < fewDone
+      if (done > 0) continue
+      slow ||= worker.posted > 1
+      this.#takeBack(worker)
+      // Where everything could be taken back, the thread was only not given time.
+      worker.held = worker.posted > 0
     }
     this.#depth = slow ? 1 : Math.min(deep, this.#depth * 4)
     if (more) this.#grow()

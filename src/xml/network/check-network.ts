@@ -163,8 +163,9 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
 function checkOutside(findings: Findings, definition: BridgedDefinition | MacvtapDefinition | HostdevDefinition): void {
   checkVlan(findings, definition, definition.vlan, 'vlan')
   if (definition.mode === 'bridged') return
-  const { dev, interfaces = [], pf } = definition.forward ?? {}
-  const addresses = definition.mode === 'hostdev' ? (definition.forward?.addresses ?? []) : []
+  const { pf, ...forward } = definition.forward ?? {}
+  const { dev, interfaces = [] } = 'mode' in forward ? forward : {}
+  const addresses = ('addresses' in forward && forward.addresses) || []
   checkDevices(findings, dev, interfaces)
   const given = [
     ...(dev !== undefined || interfaces.length > 0 ? ['interfaces'] : []),

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { callbackEntry } from './catalogue.js'
-import { loadKoffi, watchPump } from './exit.js'
-import { type LibraryOptions, libraryError } from './library.js'
+import { forgetThread, watchThread } from './exit.js'
+import type { LibraryOptions } from './library.js'
+import { startThread } from './thread.js'
 import layout from './threads/layout.cjs'
 
 /** What a handle in an event becomes: its name and UUID, or a pointer that the receiver must free. */
@@ -10,19 +11,17 @@ export type HandleMode = 'identity' | 'reference'
 /** Receives the values of one event, as C passed them, without connection and opaque. */
 export type Subscriber = (values: readonly unknown[]) => void
 
-/** How long the end of the process waits for the pump, in ms. */
-const pumpGrace = 500
-
 /**
- * The pump, which runs libvirt's event loop, and the sink, which owns the functions that libvirt calls. They start with
- * the first subscription or keepalive of the process and serve all connections.
+ * The sink: the thread that owns the functions that libvirt calls. It starts with the first subscription of the process
+ * and serves all connections.
  */
-export class EventThreads {
+export class EventSink {
   readonly #sink: Worker
   readonly #subscribers = new Map<number, Subscriber>()
   readonly #trampolines = new Map<string, Promise<bigint>>()
   readonly #requests = new Map<number, { resolve(address: bigint): void; reject(error: Error): void }>()
   #nextRequest = 0
+  #holders = 0
   // 0 would be C's NULL.
   #nextSubscription = 1
 
@@ -31,14 +30,16 @@ export class EventThreads {
     sink.on('message', (message) => this.#receive(message))
   }
 
-  static async start(library: LibraryOptions): Promise<EventThreads> {
-    const pumpState = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
-    const [sink] = await Promise.all([
-      startThread(new URL('./threads/sink.cjs', import.meta.url), { library }),
-      startThread(new URL('./threads/pump.cjs', import.meta.url), { library, memory: pumpState.buffer }),
-    ])
-    watchPump(() => stopPump(pumpState, library))
-    return new EventThreads(sink)
+  static async start(library: LibraryOptions): Promise<EventSink> {
+    const thread = { state: new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4)) }
+    watchThread(thread)
+    try {
+      const file = new URL('./threads/sink.cjs', import.meta.url)
+      return new EventSink(await startThread(file, { library, memory: thread.state.buffer }))
+    } catch (error) {
+      forgetThread(thread)
+      throw error
+    }
   }
 
   /**
@@ -58,16 +59,24 @@ export class EventThreads {
     return address
   }
 
-  /** The process stays up while anybody is subscribed. */
   subscribe(subscriber: Subscriber): number {
-    if (this.#subscribers.size === 0) this.#sink.ref()
     const subscription = this.#nextSubscription++
     this.#subscribers.set(subscription, subscriber)
     return subscription
   }
 
   unsubscribe(subscription: number): void {
-    if (this.#subscribers.delete(subscription) && this.#subscribers.size === 0) this.#sink.unref()
+    this.#subscribers.delete(subscription)
+  }
+
+  /** The process stays up for events until what this returns is called. */
+  hold(): () => void {
+    if (this.#holders++ === 0) this.#sink.ref()
+    let held = true
+    return () => {
+      if (held && --this.#holders === 0) this.#sink.unref()
+      held = false
+    }
   }
 
   #receive(message: readonly [number, ...unknown[]] | { request: number; address?: bigint; error?: string }): void {
@@ -84,32 +93,13 @@ export class EventThreads {
   }
 }
 
-function startThread(file: URL, workerData: object): Promise<Worker> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(file, { workerData, execArgv: [] })
-    thread.once('error', (cause) => reject(libraryError(cause)))
-    thread.once('message', () => {
-      thread.unref()
-      resolve(thread)
-    })
-  })
-}
+let sink: Promise<EventSink> | undefined
 
-/** Wakes the pump out of libvirt's loop and waits until it has left it. */
-function stopPump(state: Int32Array, { paths, internals }: LibraryOptions): void {
-  Atomics.store(state, layout.STOP, 1)
-  const libvirt = loadKoffi().load(paths.libvirt ?? null)
-  libvirt.func(internals.virEventAddTimeout ?? '')(0, libvirt.symbol('virGetLastErrorCode'), 0, null)
-  Atomics.wait(state, layout.STOPPED, 0, pumpGrace)
-}
-
-let threads: Promise<EventThreads> | undefined
-
-/** The one pair of event threads of this process; started when it is first asked for. */
-export function eventThreads(library: LibraryOptions): Promise<EventThreads> {
-  threads ??= EventThreads.start(library).catch((error) => {
-    threads = undefined
+/** The one sink of this process; started when it is first asked for. */
+export function eventSink(library: LibraryOptions): Promise<EventSink> {
+  sink ??= EventSink.start(library).catch((error) => {
+    sink = undefined
     throw error
   })
-  return threads
+  return sink
 }
