@@ -219,6 +219,32 @@ describe('another interface', () => {
   }, 60_000)
 })
 
+describe('a network filter', () => {
+  test('is defined, used by an interface, listed with its binding, let go and undefined', async () => {
+    const { nwfilters } = connection
+    const filter = await nwfilters.define({
+      name: 'quiet',
+      entries: [{ element: 'rule', action: 'drop', direction: 'out', protocol: { name: 'icmp' } }],
+    })
+    expect((await nwfilters.list()).map(({ name }) => name)).toEqual(['quiet'])
+    expect((await nwfilters.get('quiet')).definition).toMatchObject({ name: 'quiet', uuid: filter.uuid })
+    expect(await nwfilters.find('loud')).toBeUndefined()
+    const nic = (await guest.refresh()).interface()
+    expect((await machine.ping('10.1.1.1')).reached).toBe(true)
+    const filtered = await nic.update({ filterRef: { filter: 'quiet' } })
+    expect([filtered.live?.filterRef, filtered.stored?.filterRef]).toEqual([{ filter: 'quiet' }, { filter: 'quiet' }])
+    const owner = { name: 'q1', uuid: guest.uuid }
+    expect(await nwfilters.bindings()).toMatchObject([{ device: nic.device, filter: 'quiet', mac: nic.mac, owner }])
+    expect((await machine.ping('10.1.1.1')).reached).toBe(false)
+    await expect(filter.undefine()).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_INVALID' })
+    await filtered.update({ filterRef: null })
+    expect(await nwfilters.bindings()).toEqual([])
+    expect((await machine.ping('10.1.1.1')).reached).toBe(true)
+    await filter.undefine()
+    expect(await nwfilters.list()).toEqual([])
+  })
+})
+
 describe('a stopped guest', () => {
   test('is switched in what is stored', async () => {
     await host.virsh('destroy', 'q1')
