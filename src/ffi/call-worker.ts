@@ -93,7 +93,7 @@ export class CallWorker implements ThreadState {
       execArgv: [],
     })
     this.#thread.on('message', (message) => this.#receive(message))
-    this.#thread.once('error', (cause) => this.#gone(libraryError(cause)))
+    this.#thread.once('error', (cause) => this.#gone(libraryError(cause, library)))
     this.#thread.once('exit', () => this.#gone(new Error('the thread that was making this call ended')))
     this.#thread.unref()
     watchThread(this)

@@ -57,12 +57,12 @@ export function libraryOptions(path?: string): LibraryOptions {
 }
 
 /** A thread could not start: say what is missing and what to do. */
-export function libraryError(cause: unknown): Error {
+export function libraryError(cause: unknown, { paths }: LibraryOptions): Error {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (!/libvirt|shared librar|dlopen|koffi/i.test(message)) return cause instanceof Error ? cause : new Error(message)
+  const tried = paths.libvirt
   // Another connection may name another file.
-  const tried = chosen
-  chosen = undefined
+  if (chosen === tried) chosen = undefined
   return new LibraryError(
     `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or name its file in the option 'library' or in VIRTNET_LIBVIRT`,
     { cause },

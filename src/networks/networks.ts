@@ -51,6 +51,8 @@ export class Networks {
       next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
       // Where this part fails, nobody waits for the next.
       next.catch(() => {})
+      // Requests leave at the end of the moment: let this one, before it is read on.
+      await Promise.resolve()
       for (const [index, { value, error }] of described.entries()) {
         const handle = handles[start + index]
         if (handle === undefined) continue

@@ -16,7 +16,7 @@ const kinds = [
   ['port', networkPort],
 ] as const
 
-describe.each(kinds)('the JSON Schema of a definition: %s', (kind, table) => {
+describe.each(kinds)('the JSON Schema of a definition: %s', { timeout: 60_000 }, (kind, table) => {
   test('allows nothing that validation refuses', () => {
     fc.assert(
       fc.property(arbitraryOf(kind, { carried: true }), (definition) => {

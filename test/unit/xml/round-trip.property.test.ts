@@ -20,7 +20,8 @@ const rooms = [
   { name: 'port', arbitrary: ports, parse: parsePort, build: buildPort },
 ] as const
 
-describe.each(rooms)('any $name', ({ arbitrary, parse, build }) => {
+// Generating takes most of the time.
+describe.each(rooms)('any $name', { timeout: 60_000 }, ({ arbitrary, parse, build }) => {
   const read = parse as (xml: string) => unknown
   const write = build as (definition: unknown) => string
 

@@ -118,4 +118,4 @@ test('10,000 hosts take about ten times as long as 1,000', () => {
   }
   fastest(1000)
   expect(fastest(10_000) / fastest(1000)).toBeLessThan(40)
-})
+}, 60_000)
