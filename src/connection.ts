@@ -28,8 +28,8 @@ import {
   storagePoolEvents,
   versionText,
 } from './ffi/index.js'
-import { Guests } from './guests/index.js'
-import { Networks } from './networks/index.js'
+import { Guests, NwFilters } from './guests/index.js'
+import { HostInterfaces, Networks } from './networks/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -78,6 +78,9 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 export class Connection implements AsyncDisposable {
   readonly networks: Networks
   readonly guests: Guests
+  readonly nwfilters: NwFilters
+  /** Links of the host, where its daemon has libvirt's interface driver. */
+  readonly hostInterfaces: HostInterfaces
   /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
@@ -87,6 +90,8 @@ export class Connection implements AsyncDisposable {
     this.#session = session
     this.networks = new Networks(session)
     this.guests = new Guests(session)
+    this.nwfilters = new NwFilters(session)
+    this.hostInterfaces = new HostInterfaces(session)
     this.libvirt = rawFunctions(session)
   }
 

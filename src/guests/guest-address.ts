@@ -51,8 +51,10 @@ export async function addressesFrom(
 }
 
 /**
- * Asks the sources in turn until one knows an address that is wanted. A source that is not there is passed over, unless
- * it is the only one.
+ * Asks the sources in turn until one knows an address that is wanted. A source that is not there or does not work is
+ * passed over.
+ *
+ * @throws LibvirtError of the first source, where none works; at once where the guest or the connection is gone
  */
 export async function findAddresses(
   session: Session,
@@ -60,24 +62,25 @@ export async function findAddresses(
   wanted: readonly AddressSource[],
   isWanted: (address: GuestAddress) => boolean,
 ): Promise<GuestAddress[]> {
+  const failures: LibvirtError[] = []
   for (const source of wanted) {
     try {
       const found = (await addressesFrom(session, domain, source)).filter(isWanted)
       if (found.length > 0) return found
     } catch (error) {
-      if (wanted.length === 1 || !(error instanceof LibvirtError) || !absent.has(error.code)) throw error
+      if (!(error instanceof LibvirtError) || error.domain === 'VIR_FROM_RPC' || final.has(error.code)) throw error
+      failures.push(error)
     }
   }
+  if (failures[0] && failures.length === wanted.length) throw failures[0]
   return []
 }
 
-/** No guest agent, or a driver that does not know this source. */
-const absent: ReadonlySet<string> = new Set([
-  'VIR_ERR_NO_SUPPORT',
-  'VIR_ERR_ARGUMENT_UNSUPPORTED',
-  'VIR_ERR_OPERATION_UNSUPPORTED',
-  'VIR_ERR_AGENT_UNRESPONSIVE',
-  'VIR_ERR_AGENT_UNSYNCED',
-  'VIR_ERR_AGENT_COMMAND_TIMEOUT',
-  'VIR_ERR_AGENT_COMMAND_FAILED',
+/** No other source would know more. */
+const final: ReadonlySet<string> = new Set([
+  'VIR_ERR_NO_DOMAIN',
+  'VIR_ERR_OPERATION_INVALID',
+  'VIR_ERR_OPERATION_DENIED',
+  'VIR_ERR_INVALID_CONN',
+  'VIR_ERR_INVALID_DOMAIN',
 ])

@@ -10,4 +10,7 @@ export {
 } from './guest-interface.js'
 export type { GuestState } from './guest-state.js'
 export { type GuestFilter, Guests } from './guests.js'
+export { NwFilter } from './nwfilter.js'
+export { NwFilterBinding } from './nwfilter-binding.js'
+export { NwFilters } from './nwfilters.js'
 export type { InterfaceConnection, SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'

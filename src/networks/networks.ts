@@ -42,9 +42,7 @@ export class Networks {
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
     checkFilter(filter)
-    const handles = await this.#session.call('virConnectListAllNetworks', listFlags(filter))
-    const states = this.#statesOf(filter)
-    states.catch(() => {})
+    const { handles, stateOf } = await this.#listed(filter)
     const networks: NetworkOf[] = []
     // One part is read while the next is under way.
     let next = this.#xmlOf(handles.slice(0, together))
@@ -53,7 +51,8 @@ export class Networks {
       next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
       // Where this part fails, nobody waits for the next.
       next.catch(() => {})
-      const stateOf = await states
+      // Requests leave at the end of the moment: let this one, before it is read on.
+      await Promise.resolve()
       for (const [index, { value, error }] of described.entries()) {
         const handle = handles[start + index]
         if (handle === undefined) continue
@@ -148,33 +147,51 @@ export class Networks {
     )
   }
 
-  /** The state of networks by UUID: what the filter does not say comes from one list a property, not a call a network. */
-  async #statesOf(filter: NetworkFilter): Promise<(uuid: string) => NetworkState> {
+  /**
+   * Handles of networks, and the state of each by UUID: what the filter does not say comes from one list a property, not
+   * a call a network.
+   */
+  async #listed(filter: NetworkFilter) {
     const flags = virConnectListAllNetworksFlags
-    const transient = filter.persistent === undefined ? undefined : !filter.persistent
-    const [active, gone, autostart] = await Promise.all([
-      this.#having(filter, filter.active, flags.VIR_CONNECT_LIST_NETWORKS_ACTIVE),
-      this.#having(filter, transient, flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT),
-      this.#having(filter, filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART),
-    ])
-    return (uuid) => ({ active: active.has(uuid), persistent: !gone.has(uuid), autostart: autostart.has(uuid) })
+    const wanted = listFlags(filter)
+    const properties = [
+      [filter.active, flags.VIR_CONNECT_LIST_NETWORKS_ACTIVE],
+      [filter.persistent, flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT],
+      [filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART],
+    ] as const
+    const unknown = properties.flatMap(([known, flag]) => (known === undefined ? [flag] : []))
+    const lists = await this.#answers(
+      [0, ...unknown].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })),
+    )
+    const [handles = [], ...having] = lists as virNetworkPtr[][]
+    // A handle knows its UUID: no question to the daemon.
+    const all = having.flat()
+    const uuids = (await this.#answers(
+      all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
+    )) as string[]
+    for (const handle of all) handle.free().catch(() => {})
+    const sets = new Map(
+      unknown.map((flag, index) => [flag as number, new Set(uuids.splice(0, having[index]?.length))]),
+    )
+    const [active, transient, autostart] = properties.map(([known, flag]) => {
+      const set = sets.get(flag)
+      const otherwise = flag === flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT ? known === false : known === true
+      return (uuid: string) => set?.has(uuid) ?? otherwise
+    })
+    const stateOf = (uuid: string): NetworkState => ({
+      active: active?.(uuid) ?? false,
+      persistent: !transient?.(uuid),
+      autostart: autostart?.(uuid) ?? false,
+    })
+    return { handles, stateOf }
   }
 
-  /** The UUIDs of networks that have a property, where it is not known already. */
-  async #having(
-    filter: NetworkFilter,
-    known: boolean | undefined,
-    flag: number,
-  ): Promise<{ has(uuid: string): boolean }> {
-    if (known !== undefined) return { has: () => known }
-    const handles = await this.#session.call('virConnectListAllNetworks', listFlags(filter) | flag)
-    // A handle knows its UUID: no question to the daemon.
-    const uuids = await this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
-      true,
-    )
-    for (const handle of handles) handle.free().catch(() => {})
-    return new Set(uuids.map(({ value }) => value as string))
+  async #answers(calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]): Promise<unknown[]> {
+    if (calls.length === 0) return []
+    const results = await this.#session.batch(calls, true)
+    const failed = results.find(({ error }) => error)
+    if (failed) throw failed.error
+    return results.map(({ value }) => value)
   }
 
   async #described(handle: virNetworkPtr, read: typeof readStored = readNetwork): Promise<NetworkOf> {

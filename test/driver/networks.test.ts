@@ -302,6 +302,15 @@ test('a network of each mode offers what the mode is for', async () => {
   const bridged = await connection.networks.define(examples.bridged)
   expect(bridged).toBeInstanceOf(BridgedNetwork)
   expect(bridged.bridgeType).toBe('linux')
+  const switched = await connection.networks.define({
+    ...examples.bridged,
+    name: 'ovs',
+    bridge: { name: 'ovsbr0' },
+    virtualPort: { type: 'openvswitch' },
+    vlan: { trunk: true, tags: [{ id: 42 }, { id: 47 }] },
+  })
+  expect(switched).toBeInstanceOf(BridgedNetwork)
+  expect(switched.bridgeType).toBe('openvswitch')
   const macvtap = await connection.networks.define(examples.macvtap)
   await macvtap.start()
   expect(await macvtap.devices()).toEqual([{ dev: 'eth9', connections: 0, free: true }])

@@ -218,6 +218,15 @@ describe('hostdev', () => {
   })
 })
 
+describe('links of the host', () => {
+  test('are what libvirt’s interface driver tells of them', async () => {
+    const { hostInterfaces } = connection
+    expect((await hostInterfaces.list()).map(({ name }) => name)).toEqual(expect.arrayContaining(['br0', 'hw0']))
+    expect(await hostInterfaces.get('br0')).toMatchObject({ type: 'bridge', active: true, mtu: 1500, ports: ['hw1'] })
+    await expect(hostInterfaces.get('eth77')).rejects.toMatchObject({ code: 'VIR_ERR_NO_INTERFACE' })
+  })
+})
+
 describe('what runs and what is stored', () => {
   test('are apart after a redefinition, until a restart', async () => {
     const network = await connection.networks.define(examples.nat)
