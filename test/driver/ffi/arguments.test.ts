@@ -160,7 +160,7 @@ describe('options of connect', () => {
 
   test('read-only refuses every change', async () => {
     await using readOnly = await connect('test:///default', { readOnly: true })
-    await expect((await readOnly.networks.get('default')).stop()).rejects.toMatchObject({
+    await expect((await readOnly.networks.get('default')).setAutostart(true)).rejects.toMatchObject({
       code: 'VIR_ERR_OPERATION_DENIED',
     })
   })

@@ -40,7 +40,7 @@ describe.skipIf(missing)(`a daemon that asks who is there${missing ? `: ${missin
       credentials: { username: login.name, password: login.password },
       readOnly: true,
     })
-    await expect((await readOnly.networks.get('default')).stop()).rejects.toMatchObject({
+    await expect((await readOnly.networks.get('default')).setAutostart(true)).rejects.toMatchObject({
       code: 'VIR_ERR_OPERATION_DENIED',
     })
   })
