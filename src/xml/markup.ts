@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { DefinitionError } from '../errors.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
 
@@ -35,16 +36,44 @@ export class XmlElement {
 /** Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5. */
 export const limits = { characters: 8 * 1024 * 1024, depth: 128 } as const
 
+type Node = Record<string | symbol, unknown>
+interface Parser {
+  parse(xml: string): Node[]
+}
+
 const name = '[A-Za-z_:\\u00b7-\\uffff][\\w:.\\-\\u00b7-\\uffff]*'
 const startTag = new RegExp(`<(${name})`, 'y')
 const attribute = new RegExp(`\\s+(${name})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
-/** A value that stands for itself. */
-const ordinary = /^[^&\t\n]*$/
 const startTagEnd = /\s*(\/?)>/y
-const endTag = new RegExp(`</(${name})\\s*>`, 'y')
-const blank = /^\s*$/
+const mark = '<'
 const noAttributes: ReadonlyMap<string, string> = new Map()
 const noChildren: readonly XmlElement[] = []
+
+let parser: { parse: Parser['parse']; positions: symbol } | undefined
+
+/** Loaded at the first use: a program that never reads XML does not pay for it. */
+function elementFinder() {
+  if (parser) return parser
+  const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser')
+  // It finds the elements and where they are; attributes and text are read below,
+  // because it lets duplicate attributes, unmatched tags and unknown entities pass.
+  const finder = new XMLParser({
+    preserveOrder: true,
+    captureMetaData: true,
+    ignoreAttributes: true,
+    processEntities: false,
+    parseTagValue: false,
+    jPath: false,
+    maxNestedTags: limits.depth + 1,
+    // It refuses elements named `constructor` and the like; behind a mark every name is an ordinary key.
+    transformTagName: (tag: string) => (tag.startsWith(mark) ? tag : mark + tag),
+  })
+  parser = {
+    parse: (xml) => finder.parse(xml) as Node[],
+    positions: XMLParser.getMetaDataSymbol() as unknown as symbol,
+  }
+  return parser
+}
 
 /**
  * Reads XML text into its root element.
@@ -62,139 +91,124 @@ export function parseMarkup(text: string): XmlElement {
   const bad = forbiddenCharacter(source)
   if (bad) refuse(`the XML contains ${bad}, which XML cannot carry`)
   refuseDeclarations(source)
-  const reader = new ElementReader(source)
-  const start = reader.prolog()
-  const root = reader.element(start, 1)
-  reader.expectNothing(reader.position)
-  return root
+  const { parse, positions } = elementFinder()
+  let roots: Node[]
+  try {
+    roots = parse(source).filter(isElement)
+  } catch (cause) {
+    throw new DefinitionError([{ path: '', message: `not well-formed XML: ${(cause as Error).message}` }], { cause })
+  }
+  const [root, second] = roots
+  if (!root) refuse('not well-formed XML: there is no element')
+  if (second) refuse(`not well-formed XML: a second root element <${nameOf(second)}>`)
+  const reader = new ElementReader(source, positions)
+  const element = reader.read(root, 1)
+  reader.expectNothing(0, reader.start(root))
+  reader.expectNothing(reader.end(root), source.length)
+  return element
 }
 
-/** Reads one element after the other, never looking back: time is linear in the length. */
 class ElementReader {
-  /** Behind what was read last. */
-  position = 0
   readonly #source: string
+  readonly #positions: symbol
 
-  constructor(source: string) {
+  constructor(source: string, positions: symbol) {
     this.#source = source
+    this.#positions = positions
   }
 
-  /** Passes over what may stand before the root. @returns where the root begins */
-  prolog(): number {
-    const source = this.#source
-    for (;;) {
-      const open = source.indexOf('<', this.position)
-      if (open < 0) refuse('not well-formed XML: there is no element')
-      const stray = source.slice(this.position, open).trim()
-      if (stray) refuse(`not well-formed XML: ${JSON.stringify(stray.slice(0, 30))} outside the root element`)
-      const next = source[open + 1]
-      if (next !== '!' && next !== '?') return open
-      if (source.startsWith('<![CDATA[', open)) refuse('not well-formed XML: "<![CDATA[" outside the root element')
-      this.#passOver(open)
-    }
+  start(node: Node): number {
+    return this.#position(node).startIndex ?? 0
   }
 
-  /** Reads the element that begins at `start`. */
-  element(start: number, depth: number): XmlElement {
+  end(node: Node): number {
+    const { endIndex } = this.#position(node)
+    return endIndex ?? refuse(`not well-formed XML: <${nameOf(node)}> is not closed`)
+  }
+
+  read(node: Node, depth: number): XmlElement {
     if (depth > limits.depth) refuse(`the XML is nested deeper than ${limits.depth} elements`)
     const source = this.#source
+    const start = this.start(node)
+    const end = this.end(node)
     startTag.lastIndex = start
     const elementName = startTag.exec(source)?.[1]
-    if (elementName === undefined) {
-      refuse(`not well-formed XML: ${JSON.stringify(source.slice(start, start + 30))} is not the start of an element`)
+    if (elementName === undefined || elementName !== nameOf(node)) {
+      refuse(`not well-formed XML: <${nameOf(node)}> is not the start of an element`)
     }
-    const attributes = this.#attributes(elementName, startTag.lastIndex)
-    startTagEnd.lastIndex = this.position
-    const close = startTagEnd.exec(source)
-    if (!close) {
-      const excerpt = source.slice(this.position, this.position + 30)
-      refuse(`not well-formed XML: in the start of <${elementName}>, at ${JSON.stringify(excerpt)}`)
-    }
-    const contentStart = startTagEnd.lastIndex
-    this.position = contentStart
-    if (close[1] === '/') {
-      const span = [start, contentStart, contentStart, contentStart] as const
-      return new XmlElement(elementName, attributes, noChildren, '', source, span)
-    }
-    const [text, children, contentEnd] = this.#content(elementName, depth)
-    return new XmlElement(elementName, attributes, children, text, source, [
-      start,
-      contentStart,
-      contentEnd,
-      this.position,
-    ])
-  }
-
-  #attributes(elementName: string, start: number): ReadonlyMap<string, string> {
+    let position = startTag.lastIndex
     let attributes: Map<string, string> | undefined
-    this.position = start
     for (;;) {
-      attribute.lastIndex = this.position
-      const found = attribute.exec(this.#source)
-      if (!found) return attributes ?? noAttributes
+      attribute.lastIndex = position
+      const found = attribute.exec(source)
+      if (!found) break
       attributes ??= new Map()
       const key = found[1] ?? ''
       if (attributes.has(key)) refuse(`not well-formed XML: <${elementName}> has the attribute ${key} twice`)
-      const raw = found[2] ?? found[3] ?? ''
-      attributes.set(key, ordinary.test(raw) ? raw : this.#decode(raw.replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
-      this.position = attribute.lastIndex
+      attributes.set(key, this.#decode((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
+      position = attribute.lastIndex
     }
-  }
-
-  /** Everything up to the end tag, which is passed over. */
-  #content(elementName: string, depth: number): [text: string, children: readonly XmlElement[], end: number] {
-    const source = this.#source
-    let children: XmlElement[] | undefined
+    startTagEnd.lastIndex = position
+    const close = startTagEnd.exec(source)
+    if (!close) {
+      const excerpt = source.slice(position, position + 30)
+      refuse(`not well-formed XML: in the start of <${elementName}>, at ${JSON.stringify(excerpt)}`)
+    }
+    const contentStart = startTagEnd.lastIndex
+    if (close[1] === '/') {
+      if (end !== contentStart) refuse(`not well-formed XML: <${elementName}/> does not end where it should`)
+      return new XmlElement(elementName, attributes ?? noAttributes, noChildren, '', source, [start, end, end, end])
+    }
+    const contentEnd = source.lastIndexOf('<', end - 1)
+    const endTag = source.slice(contentEnd, end)
+    if (contentEnd < contentStart || endTag.replace(/\s*>$/, '>') !== `</${elementName}>`) {
+      refuse(`not well-formed XML: <${elementName}> is closed by ${JSON.stringify(endTag.slice(0, 40))}`)
+    }
+    const children: XmlElement[] = []
     let text = ''
-    for (;;) {
-      const open = source.indexOf('<', this.position)
-      if (open < 0) refuse(`not well-formed XML: <${elementName}> is not closed`)
-      if (open > this.position) text += this.#text(source.slice(this.position, open), elementName)
-      switch (source[open + 1]) {
-        case '/': {
-          endTag.lastIndex = open
-          if (endTag.exec(source)?.[1] !== elementName) {
-            const excerpt = source.slice(open, open + 40).split('>', 1)[0]
-            refuse(`not well-formed XML: <${elementName}> is closed by ${JSON.stringify(`${excerpt}>`)}`)
-          }
-          this.position = endTag.lastIndex
-          return [text, children ?? noChildren, open]
-        }
-        case '!':
-        case '?':
-          text += this.#passOver(open)
-          break
-        default:
-          children ??= []
-          children.push(this.element(open, depth + 1))
-      }
+    let gap = contentStart
+    for (const child of node[mark + elementName] as Node[]) {
+      if (!isElement(child)) continue
+      const childStart = this.start(child)
+      if (childStart < gap) refuse(`not well-formed XML: the elements in <${elementName}> overlap`)
+      text += this.#text(gap, childStart, elementName)
+      children.push(this.read(child, depth + 1))
+      gap = this.end(child)
     }
-  }
-
-  /** Passes over a comment, a processing instruction or a CDATA section. @returns the text of the last */
-  #passOver(open: number): string {
-    const source = this.#source
-    const cdata = source.startsWith('<![CDATA[', open)
-    const [start, close] = cdata ? ['<![CDATA[', ']]>'] : source[open + 1] === '?' ? ['<?', '?>'] : ['<!--', '-->']
-    const end = source.indexOf(close, open + start.length)
-    if (end < 0) refuse(`not well-formed XML: ${start} is not closed`)
-    this.position = end + close.length
-    return cdata ? source.slice(open + start.length, end) : ''
+    if (gap > contentEnd) refuse(`not well-formed XML: the elements in <${elementName}> overlap`)
+    text += this.#text(gap, contentEnd, elementName)
+    const span = [start, contentStart, contentEnd, end] as const
+    return new XmlElement(elementName, attributes ?? noAttributes, children, text, source, span)
   }
 
   /** Outside the root: white space, comments and processing instructions only. */
-  expectNothing(from: number): void {
-    const rest = this.#source.slice(from)
-    if (blank.test(rest)) return
+  expectNothing(from: number, to: number): void {
+    const rest = this.#source.slice(from, to)
     const stray = rest.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '').trim()
-    const second = /^<([^\s/>!?]+)/.exec(stray)?.[1]
-    if (second) refuse(`not well-formed XML: a second root element <${second}>`)
     if (stray) refuse(`not well-formed XML: ${JSON.stringify(stray.slice(0, 30))} outside the root element`)
   }
 
-  #text(raw: string, where: string): string {
-    if (blank.test(raw)) return raw
-    if (raw.includes(']]>')) refuse(`not well-formed XML: ${JSON.stringify(raw.trim().slice(0, 30))} in <${where}>`)
+  #position(node: Node): { startIndex?: number; endIndex?: number } {
+    return (node[this.#positions] as { startIndex?: number; endIndex?: number } | undefined) ?? {}
+  }
+
+  #text(from: number, to: number, where: string): string {
+    if (from === to) return ''
+    const raw = this.#source.slice(from, to)
+    if (!raw.includes('<')) return this.#plain(raw, where)
+    let text = ''
+    let position = 0
+    for (const piece of raw.matchAll(/<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>/g)) {
+      text += this.#plain(raw.slice(position, piece.index), where) + (piece[1] ?? '')
+      position = piece.index + piece[0].length
+    }
+    return text + this.#plain(raw.slice(position), where)
+  }
+
+  #plain(raw: string, where: string): string {
+    if (raw.includes('<') || raw.includes(']]>')) {
+      refuse(`not well-formed XML: ${JSON.stringify(raw.trim().slice(0, 30))} in <${where}>`)
+    }
     return this.#decode(raw, where)
   }
 
@@ -206,6 +220,15 @@ class ElementReader {
     }
   }
 }
+
+const keyOf = (node: Node): string => {
+  for (const key in node) return key
+  return ''
+}
+
+const isElement = (node: Node): boolean => keyOf(node).startsWith(mark)
+
+const nameOf = (node: Node): string => keyOf(node).slice(mark.length)
 
 /** `<!` may only open a comment or a CDATA section. */
 function refuseDeclarations(source: string): void {

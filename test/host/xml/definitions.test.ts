@@ -17,6 +17,7 @@ import {
   VIR_NETWORK_PORT_CREATE_VALIDATE,
   VIR_NWFILTER_DEFINE_VALIDATE,
 } from '../../../src/index.js'
+import { readBackNetworks } from '../../driver/xml/read-back-networks.js'
 import { filters } from '../../unit/xml/definition-arbitraries.js'
 import { seed } from '../../unit/xml/seed.js'
 import { type Host, startHost } from '../harness/index.js'
@@ -67,6 +68,22 @@ describe.each(readdirSync(fixtures('network')))('network %s on a real libvirtd',
     expect(parseNetwork(await canonical(buildNetwork(parseNetwork(original))))).toEqual(parseNetwork(original))
   })
 })
+
+test('any network that is built is accepted by a real libvirtd, and read back as it was given', async () => {
+  await readBackNetworks(
+    connection,
+    100,
+    [],
+    [
+      {
+        message: /type doesn't support vlan configuration/,
+        reason: 'VLANs on a Linux bridge, since 11.0.0',
+        warned: true,
+      },
+      { message: /is not an SR-IOV Virtual Function/, reason: 'this host has no SR-IOV device', warned: false },
+    ],
+  )
+}, 180_000)
 
 describe('filters on a real libvirtd', () => {
   const canonical = async (xml: string) => {
