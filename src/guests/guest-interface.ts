@@ -204,7 +204,8 @@ export class GuestInterface {
    *
    * @throws DefinitionError  for a target that makes no sense, before libvirt is asked
    * @throws LibvirtError     `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot be live, without `reattach`
-   * @throws TimeoutError     where the guest does not let go of the interface, or has no address in time
+   * @throws TimeoutError     where the guest does not let go of the interface; or has no address in time, though it has
+   *                          been moved
    */
   switch(target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return switchInterface(this.#session, this, target, options)

@@ -107,7 +107,13 @@ async function moveLive(
   }
   if (bounce) {
     await pause(linkDown)
-    await changeDevice(session, handle, { live: { from: to, to: { ...to, link: 'up' } } })
+    try {
+      await changeDevice(session, handle, { live: { from: to, to: { ...to, link: 'up' } } })
+    } catch (error) {
+      // Not there with its cable pulled: back to where it was.
+      await changeDevice(session, handle, { live: { from: to, to: from } })
+      throw error
+    }
   }
   return 'live'
 }

@@ -62,7 +62,12 @@ export async function restartNetwork(
       else await startAs(session, before)
     } catch (error) {
       refusal = error
-      await startAs(session, before)
+      await startAs(session, before).catch((second: unknown) => {
+        throw new AggregateError(
+          [error, second],
+          `network ${name} is down: it starts neither by what is stored nor by what it was`,
+        )
+      })
     }
     const failures = await reattach(session, plugged)
     if (refusal !== undefined) throw refusal
