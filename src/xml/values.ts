@@ -40,7 +40,7 @@ export const path = patternValue('a path', /^[^\t\n\r]+$/)
 export const absolutePath = patternValue('an absolute path', /^\/[^\t\n\r]+$/)
 
 const dashed = (text: string): string =>
-  lower(text.replaceAll('-', '')).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  text.length === 36 ? lower(text) : lower(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** Lower case, with dashes. */
 export const uuid = patternValue(

@@ -264,7 +264,7 @@ function parameterStrings(bytes, length) {
   return pointers
 }
 
-/** The strings that a struct in our own room points to. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
+/** Those of structs in our own room. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
 function structStrings(bytes, length, layout) {
   const view = viewOf(bytes)
   const pointers = []
@@ -279,7 +279,6 @@ module.exports = {
   layoutOf,
   parameterSize,
   parameterStrings,
-  parameterTypes,
   pointerAt,
   pointerSize,
   readBytes,
