@@ -1,0 +1,131 @@
+import { loadValibot, type Schema } from '../xml/valibot.js'
+import type { HostFacts } from './facts.js'
+import { statementSchema } from './firewall/statement-schema.js'
+
+let made: Schema<HostFacts> | undefined
+
+/** Validates facts that come from elsewhere: over a queue, from a file. For `valibot`'s `parse` and its kin. */
+export function hostFactsSchema(): Schema<HostFacts> {
+  made ??= makeSchema()
+  return made
+}
+
+function makeSchema(): Schema<HostFacts> {
+  const v = loadValibot()
+  const text = v.string()
+  const texts = v.array(text)
+  const number = v.number()
+  const family = v.picklist(['ipv4', 'ipv6'])
+  const maybeText = v.exactOptional(text)
+  const maybeNumber = v.exactOptional(number)
+  const flag = v.boolean()
+  const link = v.object({
+    name: text,
+    index: number,
+    kind: text,
+    mac: maybeText,
+    mtu: number,
+    up: flag,
+    running: flag,
+    master: maybeText,
+    lower: maybeText,
+    macvlanMode: maybeText,
+    bridge: v.exactOptional(v.object({ stp: flag, vlanFiltering: flag, callIptables: flag, callIp6tables: flag })),
+  })
+  const bridgePort = v.object({
+    link: text,
+    bridge: text,
+    state: v.picklist(['disabled', 'listening', 'learning', 'forwarding', 'blocking']),
+    isolated: flag,
+    hairpin: flag,
+    learned: texts,
+  })
+  const address = v.object({ link: text, family, address: text, prefix: number, scope: text, secondary: flag })
+  const route = v.object({
+    family,
+    table: text,
+    type: text,
+    destination: text,
+    link: maybeText,
+    gateway: maybeText,
+    source: maybeText,
+    metric: number,
+    scope: maybeText,
+    nextHops: v.exactOptional(v.array(v.object({ link: maybeText, gateway: maybeText, dead: flag }))),
+    dead: flag,
+  })
+  const policyRule = v.object({
+    family,
+    priority: number,
+    from: maybeText,
+    to: maybeText,
+    inLink: maybeText,
+    outLink: maybeText,
+    mark: maybeNumber,
+    markMask: maybeNumber,
+    not: flag,
+    table: maybeText,
+    action: text,
+    suppressPrefix: maybeNumber,
+    unread: texts,
+  })
+  const statement = statementSchema(v)
+  const base = v.object({
+    type: v.picklist(['filter', 'nat', 'route']),
+    hook: v.picklist(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress']),
+    priority: number,
+    policy: v.picklist(['accept', 'drop']),
+    devices: v.exactOptional(texts),
+  })
+  const rule = v.object({ text, handle: maybeNumber, statements: v.array(statement.statement) })
+  const chain = v.object({ name: text, base: v.exactOptional(base), rules: v.array(rule) })
+  const table = v.object({
+    family: v.picklist(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev']),
+    name: text,
+    tool: v.picklist(['iptables', 'nft']),
+    chains: v.array(chain),
+    sets: v.array(
+      v.object({ name: text, keys: v.array(statement.key), verdicts: v.exactOptional(v.array(statement.verdict)) }),
+    ),
+  })
+  const bond = v.object({
+    link: text,
+    mode: number,
+    miimon: number,
+    slaves: v.array(v.object({ link: text, up: flag })),
+    activeSlave: maybeText,
+  })
+  const unseen = v.object({
+    fact: v.picklist([
+      'links',
+      'addresses',
+      'routes',
+      'policy-rules',
+      'bridge-ports',
+      'neighbours',
+      'sysctls',
+      'firewall',
+    ]),
+    asked: text,
+    reason: text,
+  })
+  return v.object({
+    version: v.literal(1),
+    links: v.array(link),
+    bridgePorts: v.array(bridgePort),
+    addresses: v.array(address),
+    routes: v.array(route),
+    policyRules: v.array(policyRule),
+    neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
+    sysctls: v.record(text, text),
+    bonds: v.array(bond),
+    firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
+    marks: v.object({
+      firewalld: flag,
+      docker: flag,
+      ufw: flag,
+      libvirt: v.picklist(['iptables', 'nftables', 'none']),
+    }),
+    unseen: v.array(unseen),
+  }) as Schema<HostFacts>
+}

@@ -1,0 +1,162 @@
+import type { Table } from './firewall/ruleset.js'
+
+/** A network interface. */
+export interface Link {
+  readonly name: string
+  readonly index: number
+  /** `bridge`, `veth`, `tun`, `macvtap`, `bond`, `vlan`, …; `physical` for a device; `loopback`. */
+  readonly kind: string
+  readonly mac?: string
+  /** Bytes. */
+  readonly mtu: number
+  /** Switched on by its administrator. */
+  readonly up: boolean
+  /** Switched on, and something answers at the other end. */
+  readonly running: boolean
+  /** The bridge or bond that it is a port of. */
+  readonly master?: string
+  /** The device that it sits on: of a VLAN, a macvtap. */
+  readonly lower?: string
+  /** Of a macvlan or macvtap. */
+  readonly macvlanMode?: string
+  /** Of a bridge. */
+  readonly bridge?: {
+    readonly stp: boolean
+    readonly vlanFiltering: boolean
+    /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
+    readonly callIptables: boolean
+    readonly callIp6tables: boolean
+  }
+}
+
+/** A port of a bridge. */
+export interface BridgePort {
+  readonly link: string
+  readonly bridge: string
+  readonly state: 'disabled' | 'listening' | 'learning' | 'forwarding' | 'blocking'
+  /** Passes no frames to other isolated ports. */
+  readonly isolated: boolean
+  /** Sends frames back out of the port that they came from. */
+  readonly hairpin: boolean
+  /** MAC addresses that were seen behind it. */
+  readonly learned: readonly string[]
+}
+
+export interface HostAddress {
+  readonly link: string
+  readonly family: 'ipv4' | 'ipv6'
+  readonly address: string
+  /** Bits. */
+  readonly prefix: number
+  readonly scope: string
+  /** Another address of the same subnet comes first as a source. */
+  readonly secondary: boolean
+}
+
+export interface HostRoute {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly table: string
+  /** `unicast`, `local`, `broadcast`, `multicast`, `unreachable`, `prohibit`, `blackhole`, `throw`, … */
+  readonly type: string
+  /** Subnet; `0.0.0.0/0` or `::/0` for the default route. */
+  readonly destination: string
+  readonly link?: string
+  readonly gateway?: string
+  /** The source that the host's own packets get. */
+  readonly source?: string
+  readonly metric: number
+  readonly scope?: string
+  /** Several ways at once. */
+  readonly nextHops?: readonly { readonly link?: string; readonly gateway?: string; readonly dead: boolean }[]
+  /** The kernel does not use it now. */
+  readonly dead: boolean
+}
+
+/** A rule of the routing policy. */
+export interface PolicyRule {
+  readonly family: 'ipv4' | 'ipv6'
+  readonly priority: number
+  /** Subnets; omitted: any. */
+  readonly from?: string
+  readonly to?: string
+  readonly inLink?: string
+  readonly outLink?: string
+  readonly mark?: number
+  readonly markMask?: number
+  readonly not: boolean
+  /** Where it sends the look-up. */
+  readonly table?: string
+  /** `lookup` or what it answers itself: `unreachable`, `prohibit`, `blackhole`. */
+  readonly action: string
+  /** Routes whose prefix is this long or shorter do not count. */
+  readonly suppressPrefix?: number
+  /** Conditions that are not read: port, protocol, user, TOS. */
+  readonly unread: readonly string[]
+}
+
+export interface Neighbour {
+  readonly address: string
+  readonly link: string
+  readonly mac?: string
+  readonly state: string
+}
+
+/** @see Linux, Documentation/networking/bonding.rst */
+export interface Bond {
+  readonly link: string
+  /** 0 to 6. */
+  readonly mode: number
+  /** Milliseconds between looks at the slaves' links; 0: none. */
+  readonly miimon: number
+  readonly slaves: readonly { readonly link: string; readonly up: boolean }[]
+  readonly activeSlave?: string
+}
+
+/** All tables that see packets, iptables' and nftables' alike. */
+export interface Firewall {
+  readonly tables: readonly Table[]
+  /** Elements of ipset's sets by name, as ipset prints them. */
+  readonly ipsets: Readonly<Record<string, readonly string[]>>
+}
+
+/** Programs that write firewall rules of their own. */
+export interface FirewallMarks {
+  readonly firewalld: boolean
+  readonly docker: boolean
+  readonly ufw: boolean
+  /** How libvirt writes its rules here, as far as it has written any. */
+  readonly libvirt: 'iptables' | 'nftables' | 'none'
+}
+
+/** Something that could not be read. */
+export interface Unseen {
+  readonly fact:
+    | 'links'
+    | 'addresses'
+    | 'routes'
+    | 'policy-rules'
+    | 'bridge-ports'
+    | 'neighbours'
+    | 'sysctls'
+    | 'firewall'
+  /** What was asked for: a command or a file. */
+  readonly asked: string
+  readonly reason: string
+}
+
+/** What reachability depends on, of one machine at one moment. Plain JSON. */
+export interface HostFacts {
+  readonly version: 1
+  readonly links: readonly Link[]
+  readonly bridgePorts: readonly BridgePort[]
+  readonly addresses: readonly HostAddress[]
+  readonly routes: readonly HostRoute[]
+  readonly policyRules: readonly PolicyRule[]
+  readonly neighbours: readonly Neighbour[]
+  /** By sysctl name, such as `net.ipv4.conf.eth0.rp_filter`; a dot in an interface's name is a slash. */
+  readonly sysctls: Readonly<Record<string, string>>
+  readonly bonds: readonly Bond[]
+  readonly firewall: Firewall
+  readonly marks: FirewallMarks
+  readonly unseen: readonly Unseen[]
+}

@@ -1,0 +1,52 @@
+import { parseIptables } from './parse-iptables.js'
+import { parseNft } from './parse-nft.js'
+import type { Table } from './ruleset.js'
+
+/** The text of a command, or why there is none. */
+export type Answer = { readonly text: string } | { readonly failed: string }
+
+export interface GatheredTables {
+  readonly tables: readonly Table[]
+  /** What could not be seen, by command. */
+  readonly unseen: readonly { readonly asked: string; readonly reason: string }[]
+}
+
+/**
+ * One list of tables from what nft and the iptables tools show.
+ *
+ * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
+ * is believed. Tables of the legacy backend stand beside nft's own.
+ */
+export function gatherTables(nft: Answer, iptables: Answer, ip6tables: Answer): GatheredTables {
+  const unseen: { asked: string; reason: string }[] = []
+  const tables: Table[] = []
+  const shown = new Set<string>()
+  for (const [answer, command, family] of [
+    [iptables, 'iptables-save', 'ip'],
+    [ip6tables, 'ip6tables-save', 'ip6'],
+  ] as const) {
+    if ('failed' in answer) {
+      unseen.push({ asked: command, reason: answer.failed })
+      continue
+    }
+    const read = parseIptables(answer.text, family)
+    tables.push(...read.tables)
+    if (read.backend === 'nf_tables') for (const { name } of read.tables) shown.add(`${family} ${name}`)
+    if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
+  }
+  if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
+  else {
+    try {
+      tables.push(...parseNft(nft.text).filter(({ family, name }) => !shown.has(`${family} ${name}`)))
+    } catch (error) {
+      unseen.push({ asked: 'nft -j list ruleset', reason: `cannot be read: ${String(error)}` })
+    }
+  }
+  // A machine without the iptables tools has no iptables rules that nft would not show.
+  const missing = (reason: string): boolean => /ENOENT|not found/i.test(reason)
+  const nftSeen = !('failed' in nft)
+  return {
+    tables,
+    unseen: unseen.filter(({ asked, reason }) => !(nftSeen && asked !== 'nft -j list ruleset' && missing(reason))),
+  }
+}

@@ -1,0 +1,184 @@
+import type { FieldName, FieldReference, Key, Statement, Value } from './ruleset.js'
+import { icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
+
+interface Context {
+  readonly protocol: string | undefined
+  /** The `-m` before the option. */
+  readonly module: string
+}
+
+type Reader = (values: readonly string[], family: 'ip' | 'ip6', context: Context) => Read | undefined
+interface Read {
+  readonly fields: readonly FieldReference[]
+  readonly keys: readonly Key[]
+}
+
+const one = (field: FieldName | FieldReference, values: readonly Value[]): Read => ({
+  fields: [typeof field === 'string' ? { field } : field],
+  keys: values.map((value) => [value]),
+})
+
+const flag = (field: FieldName, value: string): Read => one(field, [value])
+
+/** `virbr+` is every name that begins so. */
+const interfaceName = (text: string): string => (text.endsWith('+') ? `${text.slice(0, -1)}*` : text)
+
+const addressOf = (text: string): Value => {
+  const mask = /^(.*)\/([^/]*)$/.exec(text)
+  return mask ? { prefix: `${mask[1]}/${mask[2]}` } : text
+}
+
+const addressRange = (text: string): Value => {
+  const [from = '', to = from] = text.split('-')
+  return { from, to }
+}
+
+/** `22`, `domain`, `1024:65535`, `:1023`; undefined where a name is not known. */
+function portOf(text: string): Value | undefined {
+  const colon = text.indexOf(':')
+  if (colon < 0) return portNumber(text)
+  const from = colon === 0 ? 0 : portNumber(text.slice(0, colon))
+  const to = colon === text.length - 1 ? 65535 : portNumber(text.slice(colon + 1))
+  return from === undefined || to === undefined ? undefined : { from, to }
+}
+
+const ports =
+  (field: FieldName): Reader =>
+  (values, _family, { protocol }) => {
+    const read = (values[0] ?? '').split(',').map(portOf)
+    const known = read.filter((value): value is Value => value !== undefined)
+    if (known.length !== read.length || read.length === 0) return undefined
+    const of = protocol === 'tcp' || protocol === 'udp' ? { protocol } : {}
+    return one({ field, ...of } as FieldReference, known)
+  }
+
+/** `0x1/0xff`, `1`. */
+function maskedNumber(text: string): { value: number; mask: number } | undefined {
+  const [value = '', mask = '0xffffffff'] = text.split('/')
+  const [number, bits] = [Number(value), Number(mask)]
+  return Number.isInteger(number) && Number.isInteger(bits) && value !== '' ? { value: number, mask: bits } : undefined
+}
+
+const masked =
+  (field: FieldName): Reader =>
+  (values) => {
+    const read = maskedNumber(values[0] ?? '')
+    return read && { fields: [{ field, mask: read.mask }], keys: [[read.value]] }
+  }
+
+const words =
+  (field: FieldName, rename: Readonly<Record<string, string>> = {}): Reader =>
+  (values) =>
+    one(
+      field,
+      (values[0] ?? '').split(',').map((word) => rename[word.toLowerCase()] ?? word.toLowerCase()),
+    )
+
+const tcpFlagBits: Record<string, number> = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ALL: 63, NONE: 0 }
+
+const tcpFlags: Reader = (values) => {
+  const bits = (text = ''): number => text.split(',').reduce((sum, name) => sum | (tcpFlagBits[name] ?? 0), 0)
+  return { fields: [{ field: 'tcp-flags', mask: bits(values[0]), protocol: 'tcp' }], keys: [[bits(values[1])]] }
+}
+
+const icmpType =
+  (protocol: 'icmp' | 'icmpv6'): Reader =>
+  (values) => {
+    const key = icmpTypeKey(values[0] ?? '', protocol)
+    if (!key) return undefined
+    const fields: FieldReference[] = [{ field: 'icmp-type', protocol }]
+    return key.length === 1
+      ? { fields, keys: [key] }
+      : { fields: [...fields, { field: 'icmp-code', protocol }], keys: [key] }
+  }
+
+const macAddress: Reader = (values) => one('source-mac', [(values[0] ?? '').toLowerCase()])
+
+const addressType =
+  (field: 'source-type' | 'destination-type'): Reader =>
+  (values) =>
+    one(
+      field,
+      (values[0] ?? '').split(',').map((word) => word.toLowerCase()),
+    )
+
+/** `--match-set name src,dst` looks into a set of ipset; which elements it has comes from elsewhere. */
+const matchSet = (values: readonly string[], negated: boolean): Statement => {
+  const [name = '', directions = ''] = values
+  const fields = directions
+    .split(',')
+    .map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
+  return { do: 'match', fields, keys: [], set: `ipset ${name}`, ...(negated ? { negated } : {}) }
+}
+
+/** By option; where the same option means different things, by module and option. */
+const readers: Record<string, Reader> = {
+  '-i': (values) => one('in-interface', [interfaceName(values[0] ?? '')]),
+  '-o': (values) => one('out-interface', [interfaceName(values[0] ?? '')]),
+  '-s': (values) => one('source', (values[0] ?? '').split(',').map(addressOf)),
+  '-d': (values) => one('destination', (values[0] ?? '').split(',').map(addressOf)),
+  '--sport': ports('source-port'),
+  '--dport': ports('destination-port'),
+  '--sports': ports('source-port'),
+  '--dports': ports('destination-port'),
+  '--ports': ports('any-port'),
+  '--tcp-flags': tcpFlags,
+  '--syn': () => ({ fields: [{ field: 'tcp-flags', mask: 23, protocol: 'tcp' }], keys: [[2]] }),
+  '--icmp-type': icmpType('icmp'),
+  '--icmpv6-type': icmpType('icmpv6'),
+  '--ctstate': words('connection-state'),
+  '--state': words('connection-state'),
+  '--ctstatus': words('connection-status'),
+  '--ctdir': words('connection-direction'),
+  '--ctorigsrc': (values) => one('original-source', [addressOf(values[0] ?? '')]),
+  '--ctorigdst': (values) => one('original-destination', [addressOf(values[0] ?? '')]),
+  'mark --mark': masked('mark'),
+  'connmark --mark': masked('connection-mark'),
+  '--physdev-in': (values) => one('in-port', [interfaceName(values[0] ?? '')]),
+  '--physdev-out': (values) => one('out-port', [interfaceName(values[0] ?? '')]),
+  '--physdev-is-in': () => flag('in-port', '*'),
+  '--physdev-is-out': () => flag('out-port', '*'),
+  '--physdev-is-bridged': () => flag('bridged', 'yes'),
+  '--src-type': addressType('source-type'),
+  '--dst-type': addressType('destination-type'),
+  '--src-range': (values) => one('source', [addressRange(values[0] ?? '')]),
+  '--dst-range': (values) => one('destination', [addressRange(values[0] ?? '')]),
+  '--mac-source': macAddress,
+  '--pkt-type': words('packet-type', { unicast: 'host' }),
+}
+
+/**
+ * One option of a rule with its values.
+ *
+ * @returns nothing for what decides nothing (comments), `match-unknown` for what is not known here
+ */
+export function readMatch(
+  option: string,
+  values: readonly string[],
+  negated: boolean,
+  context: Context,
+  family: 'ip' | 'ip6',
+): Statement[] {
+  if (option === '--comment') return []
+  if (option === '--match-set') return [matchSet(values, negated)]
+  if (option === '-p') return protocolMatch(values[0] ?? '', negated)
+  // `-m rpfilter` matches what came the right way; `--invert` what did not.
+  if (context.module === 'rpfilter' && ['--invert', '--loose', '--validmark', '--accept-local'].includes(option)) {
+    if (option !== '--invert') return []
+    return [{ do: 'match', fields: [{ field: 'reverse-route' }], keys: [['missing']] }]
+  }
+  const reader = readers[`${context.module} ${option}`] ?? readers[option]
+  const read = reader?.(values, family, context)
+  const text = [negated ? '! ' : '', context.module ? `-m ${context.module} ` : '', option, ' ', values.join(' ')].join(
+    '',
+  )
+  if (!read) return [{ do: 'match-unknown', text: text.trim() }]
+  return [{ do: 'match', ...read, ...(negated ? { negated } : {}) }]
+}
+
+function protocolMatch(name: string, negated: boolean): Statement[] {
+  if (name === 'all' || name === '0') return []
+  const number = protocolNumber(name)
+  if (number === undefined) return [{ do: 'match-unknown', text: `-p ${name}` }]
+  return [{ do: 'match', ...one('protocol', [number]), ...(negated ? { negated } : {}) }]
+}

@@ -1,0 +1,27 @@
+import { isJson } from './parse-nft.js'
+import type { Span, Statement } from './ruleset.js'
+
+/** `masquerade`, `snat`, `dnat` and `redirect`; undefined where the address or port is not a plain one. */
+export function readTranslation(
+  name: 'masquerade' | 'snat' | 'dnat' | 'redirect',
+  body: unknown,
+): Statement | undefined {
+  if (name === 'masquerade') return { do: 'masquerade' }
+  if (!isJson(body)) return name === 'redirect' && body === null ? { do: 'redirect' } : undefined
+  if (body.flags !== undefined && JSON.stringify(body.flags).includes('netmap')) return undefined
+  const address = span(body.addr, (end): end is string => typeof end === 'string')
+  const port = span(body.port, (end): end is number => typeof end === 'number')
+  if (address === false || port === false) return undefined
+  if (name === 'redirect') return { do: 'redirect', ...(port ? { port } : {}) }
+  if (name === 'snat') return { do: 'snat', ...(address ? { address } : {}) }
+  return { do: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}) }
+}
+
+/** False: there is something, and it is neither one value nor a range of two. */
+function span<T>(value: unknown, is: (end: unknown) => end is T): Span<T> | undefined | false {
+  if (value === undefined) return undefined
+  if (is(value)) return { from: value, to: value }
+  const ends = isJson(value) && Array.isArray(value.range) ? (value.range as unknown[]) : []
+  const [from, to] = ends
+  return ends.length === 2 && is(from) && is(to) ? { from, to } : false
+}

@@ -1,0 +1,120 @@
+import { readElements } from './nft-expression.js'
+import { readStatement } from './nft-statement.js'
+import { nftText } from './nft-text.js'
+import { readVerdict } from './nft-verdict.js'
+import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
+
+/** An object of nft's JSON whose properties are looked at one by one. */
+export type Json = Readonly<Record<string, unknown>>
+
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
+const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])
+
+/** @see libnftables-json(5), and nft(8) for the names of priorities */
+const namedPriorities: Record<string, number> = {
+  raw: -300,
+  mangle: -150,
+  dstnat: -100,
+  filter: 0,
+  security: 50,
+  srcnat: 100,
+}
+
+interface OpenTable {
+  readonly family: TableFamily
+  readonly name: string
+  readonly chains: Map<string, { base?: ChainHook; rules: Rule[] }>
+  readonly sets: NamedSet[]
+}
+
+/**
+ * Reads the text of `nft -j list ruleset`.
+ * @throws SyntaxError where it is no JSON
+ */
+export function parseNft(text: string): Table[] {
+  const document: unknown = JSON.parse(text)
+  const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
+  const tables = new Map<string, OpenTable>()
+  const tableOf = (of: Json, name: unknown): OpenTable | undefined => {
+    if (!families.has(of.family) || typeof name !== 'string') return undefined
+    const key = `${of.family} ${name}`
+    const known = tables.get(key)
+    if (known) return known
+    const made: OpenTable = { family: of.family as TableFamily, name, chains: new Map(), sets: [] }
+    tables.set(key, made)
+    return made
+  }
+  for (const entry of entries) {
+    if (!isJson(entry)) continue
+    const { table, chain, rule, set, map } = entry
+    if (isJson(table)) tableOf(table, table.name)
+    else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
+    else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
+    else if (isJson(set)) tableOf(set, set.table)?.sets.push(readSet(set))
+    else if (isJson(map)) tableOf(map, map.table)?.sets.push(readMap(map))
+  }
+  return [...tables.values()].map(({ family, name, chains, sets }) => ({
+    family,
+    name,
+    tool: 'nft',
+    chains: [...chains].map(([chain, { base, rules }]): Chain => ({ name: chain, ...(base ? { base } : {}), rules })),
+    sets,
+  }))
+}
+
+function chainOf(table: OpenTable, name: string): { base?: ChainHook; rules: Rule[] } {
+  const known = table.chains.get(name)
+  if (known) return known
+  const made = { rules: [] }
+  table.chains.set(name, made)
+  return made
+}
+
+function addChain(table: OpenTable | undefined, chain: Json): void {
+  if (!table || typeof chain.name !== 'string') return
+  const made = chainOf(table, chain.name)
+  if (!hooks.has(chain.hook)) return
+  const { type, hook, prio, policy, dev } = chain
+  const devices = (Array.isArray(dev) ? dev : [dev]).filter((name): name is string => typeof name === 'string')
+  made.base = {
+    type: type === 'nat' || type === 'route' ? type : 'filter',
+    hook: hook as Hook,
+    priority: typeof prio === 'number' ? prio : (namedPriorities[String(prio)] ?? 0),
+    policy: policy === 'drop' ? 'drop' : 'accept',
+    ...(devices.length > 0 ? { devices } : {}),
+  }
+}
+
+function addRule(table: OpenTable | undefined, rule: Json): void {
+  if (!table || typeof rule.chain !== 'string' || !Array.isArray(rule.expr)) return
+  const expressions = rule.expr as unknown[]
+  const statements: Statement[] = expressions.flatMap((expression) => readStatement(expression, table.family))
+  chainOf(table, rule.chain).rules.push({
+    text: nftText(expressions),
+    ...(typeof rule.handle === 'number' ? { handle: rule.handle } : {}),
+    statements,
+  })
+}
+
+function readSet(set: Json): NamedSet {
+  return { name: String(set.name), keys: readElements(set.elem) ?? [] }
+}
+
+/** A map to verdicts; a map to anything else keeps its keys only. */
+function readMap(map: Json): NamedSet {
+  const keys: Key[] = []
+  const verdicts: Verdict[] = []
+  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
+    if (!Array.isArray(entry)) continue
+    const [key] = readElements([entry[0]]) ?? []
+    if (!key) continue
+    keys.push(key)
+    const verdict = isJson(entry[1]) ? readVerdict(entry[1]) : undefined
+    if (verdict) verdicts.push(verdict)
+  }
+  const name = String(map.name)
+  return verdicts.length === keys.length ? { name, keys, verdicts } : { name, keys }
+}

@@ -1,0 +1,172 @@
+/**
+ * Firewall rules as plain data, one shape for iptables and nftables.
+ * What could not be read is in there too, as `match-unknown` and `unknown`, with its text.
+ */
+
+/** Where a base chain is called. */
+export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress'
+
+export type TableFamily = 'ip' | 'ip6' | 'inet' | 'arp' | 'bridge' | 'netdev'
+
+/** What a rule can look at. */
+export type FieldName =
+  | 'in-interface'
+  | 'out-interface'
+  | 'in-port'
+  | 'out-port'
+  | 'in-bridge'
+  | 'out-bridge'
+  | 'source'
+  | 'destination'
+  | 'source-type'
+  | 'destination-type'
+  | 'original-source'
+  | 'original-destination'
+  | 'protocol'
+  | 'source-port'
+  | 'destination-port'
+  | 'any-port'
+  | 'tcp-flags'
+  | 'icmp-type'
+  | 'icmp-code'
+  | 'family'
+  | 'ether-type'
+  | 'source-mac'
+  | 'destination-mac'
+  | 'packet-type'
+  | 'mark'
+  | 'connection-mark'
+  | 'connection-state'
+  | 'connection-status'
+  | 'connection-direction'
+  | 'reverse-route'
+  | 'bridged'
+
+/** A field, seen through a bit mask where there is one. */
+export interface FieldReference {
+  readonly field: FieldName
+  readonly mask?: number
+  /** The field belongs to this protocol: other packets do not have it. */
+  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
+  /** The field belongs to this family: other packets do not have it. */
+  readonly family?: 'ipv4' | 'ipv6'
+}
+
+/** A number, a name (interfaces may end in `*`), an address, `{prefix}` such as 10.0.0.0/8, or an inclusive range. */
+export type Value =
+  | string
+  | number
+  | { readonly prefix: string }
+  | { readonly from: string | number; readonly to: string | number }
+  | { readonly any: true }
+
+/** One value per field. */
+export type Key = readonly Value[]
+
+/** What the sender is told. */
+export type RejectReply =
+  | 'tcp-reset'
+  | 'net-unreachable'
+  | 'host-unreachable'
+  | 'proto-unreachable'
+  | 'port-unreachable'
+  | 'net-prohibited'
+  | 'host-prohibited'
+  | 'admin-prohibited'
+  | 'no-route'
+  | 'addr-unreachable'
+  | 'policy-fail'
+  | 'reject-route'
+
+/** Addresses or ports, both ends included. */
+export interface Span<T> {
+  readonly from: T
+  readonly to: T
+}
+
+export type Verdict =
+  | { readonly do: 'accept' }
+  | { readonly do: 'drop' }
+  | { readonly do: 'return' }
+  | { readonly do: 'continue' }
+  | { readonly do: 'jump'; readonly chain: string }
+  | { readonly do: 'goto'; readonly chain: string }
+
+export type Statement =
+  | Verdict
+  /** Goes on where the fields' values are one of `keys` (of the set's elements); `negated`: are none of them. */
+  | {
+      readonly do: 'match'
+      readonly fields: readonly FieldReference[]
+      readonly keys: readonly Key[]
+      readonly set?: string
+      readonly negated?: boolean
+    }
+  /** Nobody knows from here whether it goes on. */
+  | { readonly do: 'match-unknown'; readonly text: string }
+  | {
+      readonly do: 'verdict-map'
+      readonly fields: readonly FieldReference[]
+      readonly entries: readonly (readonly [Key, Verdict])[]
+      readonly map?: string
+    }
+  | { readonly do: 'reject'; readonly reply: RejectReply }
+  | { readonly do: 'masquerade' }
+  | { readonly do: 'snat'; readonly address?: Span<string> }
+  | { readonly do: 'dnat'; readonly address?: Span<string>; readonly port?: Span<number> }
+  | { readonly do: 'redirect'; readonly port?: Span<number> }
+  /** mark = (mark & and) ^ xor */
+  | { readonly do: 'set-mark'; readonly on: 'packet' | 'connection'; readonly and: number; readonly xor: number }
+  /** to = (to & ~toMask) ^ (from & fromMask) */
+  | {
+      readonly do: 'copy-mark'
+      readonly to: 'packet' | 'connection'
+      readonly fromMask: number
+      readonly toMask: number
+    }
+  | { readonly do: 'notrack' }
+  /** Counts, logs, or changes what decides nothing here. */
+  | { readonly do: 'nothing'; readonly text: string }
+  /** May do anything, end the packet's way too. */
+  | { readonly do: 'unknown'; readonly text: string }
+
+export interface Rule {
+  /** As its tool shows it. */
+  readonly text: string
+  /** nftables' number of the rule in its table. */
+  readonly handle?: number
+  readonly statements: readonly Statement[]
+}
+
+/** What makes a chain a base chain. */
+export interface ChainHook {
+  readonly type: 'filter' | 'nat' | 'route'
+  readonly hook: Hook
+  /** Low ones go first. */
+  readonly priority: number
+  readonly policy: 'accept' | 'drop'
+  /** `ingress` and `egress` only; missing where nft does not say, as 1.0.6 does not in JSON. */
+  readonly devices?: readonly string[]
+}
+
+export interface Chain {
+  readonly name: string
+  readonly base?: ChainHook
+  readonly rules: readonly Rule[]
+}
+
+/** A named set, or a named map from keys to verdicts. */
+export interface NamedSet {
+  readonly name: string
+  readonly keys: readonly Key[]
+  readonly verdicts?: readonly Verdict[]
+}
+
+export interface Table {
+  readonly family: TableFamily
+  readonly name: string
+  /** The tool that the table is managed with, and that `text` of its rules comes from. */
+  readonly tool: 'iptables' | 'nft'
+  readonly chains: readonly Chain[]
+  readonly sets: readonly NamedSet[]
+}

@@ -1,0 +1,98 @@
+import type { Schema, Valibot } from '../../xml/valibot.js'
+import type { FieldName, Key, RejectReply, Statement, Verdict } from './ruleset.js'
+import { rejectReplies } from './well-known.js'
+
+const fieldNames = {
+  'in-interface': true,
+  'out-interface': true,
+  'in-port': true,
+  'out-port': true,
+  'in-bridge': true,
+  'out-bridge': true,
+  source: true,
+  destination: true,
+  'source-type': true,
+  'destination-type': true,
+  'original-source': true,
+  'original-destination': true,
+  protocol: true,
+  'source-port': true,
+  'destination-port': true,
+  'any-port': true,
+  'tcp-flags': true,
+  'icmp-type': true,
+  'icmp-code': true,
+  family: true,
+  'ether-type': true,
+  'source-mac': true,
+  'destination-mac': true,
+  'packet-type': true,
+  mark: true,
+  'connection-mark': true,
+  'connection-state': true,
+  'connection-status': true,
+  'connection-direction': true,
+  'reverse-route': true,
+  bridged: true,
+} as const satisfies Record<FieldName, true>
+
+/** Schemas of what rules consist of. */
+export function statementSchema(v: Valibot): {
+  statement: Schema<Statement>
+  verdict: Schema<Verdict>
+  key: Schema<Key>
+} {
+  const text = v.string()
+  const number = v.number()
+  const end = v.union([text, number])
+  const key = v.array(
+    v.union([
+      text,
+      number,
+      v.object({ prefix: text }),
+      v.object({ from: end, to: end }),
+      v.object({ any: v.literal(true) }),
+    ]),
+  )
+  const field = v.object({
+    field: v.picklist(Object.keys(fieldNames) as FieldName[]),
+    mask: v.exactOptional(number),
+    protocol: v.exactOptional(v.picklist(['tcp', 'udp', 'icmp', 'icmpv6'])),
+    family: v.exactOptional(v.picklist(['ipv4', 'ipv6'])),
+  })
+  const verdicts = [
+    v.object({ do: v.picklist(['accept', 'drop', 'return', 'continue']) }),
+    v.object({ do: v.picklist(['jump', 'goto']), chain: text }),
+  ] as const
+  const verdict = v.union(verdicts)
+  const addresses = v.exactOptional(v.object({ from: text, to: text }))
+  const ports = v.exactOptional(v.object({ from: number, to: number }))
+  const on = v.picklist(['packet', 'connection'])
+  const fields = v.array(field)
+  const replies = [...new Set(Object.values(rejectReplies))] as RejectReply[]
+  const statement = v.union([
+    ...verdicts,
+    v.object({
+      do: v.literal('match'),
+      fields,
+      keys: v.array(key),
+      set: v.exactOptional(text),
+      negated: v.exactOptional(v.boolean()),
+    }),
+    v.object({ do: v.picklist(['match-unknown', 'nothing', 'unknown']), text }),
+    v.object({
+      do: v.literal('verdict-map'),
+      fields,
+      entries: v.array(v.tuple([key, verdict])),
+      map: v.exactOptional(text),
+    }),
+    v.object({ do: v.literal('reject'), reply: v.picklist(replies) }),
+    v.object({ do: v.picklist(['masquerade', 'notrack']) }),
+    v.object({ do: v.literal('snat'), address: addresses }),
+    v.object({ do: v.literal('dnat'), address: addresses, port: ports }),
+    v.object({ do: v.literal('redirect'), port: ports }),
+    v.object({ do: v.literal('set-mark'), on, and: number, xor: number }),
+    v.object({ do: v.literal('copy-mark'), to: on, fromMask: number, toMask: number }),
+  ])
+  return { statement: statement as Schema<Statement>, verdict: verdict as Schema<Verdict>, key }
+}

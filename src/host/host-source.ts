@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** How facts are gathered: from this machine, from another over some connection, or from a record. */
+export interface HostSource {
+  /** Runs a command without a shell. @returns what it printed @throws where it fails */
+  run(argv: string[]): Promise<string>
+  /** @throws where there is no such file, or it may not be read */
+  readFile(path: string): Promise<string>
+  /** Paths that match a pattern in which `*` stands for one name. */
+  glob(pattern: string): Promise<string[]>
+}
+
+/** Milliseconds after which a command is given up. */
+const patience = 5000
+
+/** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
+export const localHost: HostSource = {
+  run: ([command = '', ...args]) =>
+    new Promise((resolve, reject) => {
+      const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
+      const options = { timeout: patience, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
+      execFile(command, args, options, (error, stdout, stderr) => {
+        if (error) reject(new Error(stderr.trim() || error.message))
+        else resolve(stdout)
+      })
+    }),
+  readFile: (path) => readFile(path, 'utf8'),
+  glob: async (pattern) => {
+    let found = ['/']
+    for (const part of pattern.split('/').filter(Boolean)) {
+      if (part !== '*') found = found.map((path) => join(path, part))
+      else {
+        const lists = await Promise.all(
+          found.map(async (path) => (await readdir(path).catch(() => [])).map((name) => join(path, name))),
+        )
+        found = lists.flat()
+      }
+    }
+    return found
+  },
+}

@@ -1,0 +1,5 @@
+export type * from './facts.js'
+export { hostFactsSchema } from './facts-schema.js'
+export type * from './firewall/ruleset.js'
+export { type HostSource, localHost } from './host-source.js'
+export { readHostFacts } from './read-host-facts.js'

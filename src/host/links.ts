@@ -1,0 +1,134 @@
+import type { BridgePort, HostAddress, Link, Neighbour } from './facts.js'
+import { isJson, type Json } from './firewall/parse-nft.js'
+
+/** The objects of an array that a tool printed as JSON. @throws SyntaxError where it is no JSON */
+export function objects(text: string): Json[] {
+  if (text.trim() === '') return []
+  const list: unknown = JSON.parse(text)
+  return Array.isArray(list) ? list.filter(isJson) : []
+}
+
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+/** Only the properties that have a value. */
+export function present<T extends object>(properties: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
+}
+
+/** Reads `ip -j -d link`. `operstates` are the files `/sys/class/net/NAME/operstate`. */
+export function parseLinks(text: string, operstates: Readonly<Record<string, string>>): Link[] {
+  return objects(text).flatMap((link) => {
+    const name = textOf(link.ifname)
+    if (name === undefined) return []
+    const detail = isJson(link.linkinfo) ? link.linkinfo : {}
+    const own = isJson(detail.info_data) ? detail.info_data : {}
+    const flags = Array.isArray(link.flags) ? (link.flags as unknown[]) : []
+    const state = operstates[name] ?? String(link.operstate ?? 'unknown').toLowerCase()
+    const up = flags.includes('UP')
+    const kind = textOf(detail.info_kind) ?? (link.link_type === 'loopback' ? 'loopback' : 'physical')
+    return [
+      present<Link>({
+        name,
+        index: typeof link.ifindex === 'number' ? link.ifindex : 0,
+        kind,
+        mac: textOf(link.address),
+        mtu: typeof link.mtu === 'number' ? link.mtu : 1500,
+        up,
+        running: up && !flags.includes('NO-CARRIER') && (state === 'up' || state === 'unknown'),
+        master: textOf(link.master),
+        lower: textOf(link.link),
+        macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
+        bridge:
+          kind === 'bridge'
+            ? {
+                stp: own.stp_state === 1,
+                vlanFiltering: own.vlan_filtering === 1,
+                callIptables: own.nf_call_iptables === 1,
+                callIp6tables: own.nf_call_ip6tables === 1,
+              }
+            : undefined,
+      }),
+    ]
+  })
+}
+
+/** Reads `ip -j addr`. */
+export function parseAddresses(text: string): HostAddress[] {
+  return objects(text).flatMap((link) => {
+    const name = textOf(link.ifname)
+    const entries = Array.isArray(link.addr_info) ? (link.addr_info as unknown[]).filter(isJson) : []
+    if (name === undefined) return []
+    return entries.flatMap((entry) => {
+      const { family, local, prefixlen, scope } = entry
+      if (typeof local !== 'string' || typeof prefixlen !== 'number') return []
+      // A tentative or failed address is not used.
+      if (entry.dadfailed === true) return []
+      return [
+        {
+          link: name,
+          family: family === 'inet6' ? ('ipv6' as const) : ('ipv4' as const),
+          address: local,
+          prefix: prefixlen,
+          scope: String(scope ?? 'global'),
+          secondary: entry.secondary === true || entry.deprecated === true,
+        },
+      ]
+    })
+  })
+}
+
+const states: Record<string, BridgePort['state']> = {
+  disabled: 'disabled',
+  listening: 'listening',
+  learning: 'learning',
+  forwarding: 'forwarding',
+  blocking: 'blocking',
+}
+
+/**
+ * Reads `bridge -j -d link` and `bridge -j fdb`; where the first is empty or has no detail, the links' masters and
+ * `flags`, the files `/sys/class/net/NAME/brport/isolated` and `hairpin_mode`.
+ */
+export function parseBridgePorts(
+  linkText: string,
+  fdbText: string,
+  links: readonly Link[],
+  flags: { readonly isolated: Readonly<Record<string, string>>; readonly hairpin: Readonly<Record<string, string>> },
+): BridgePort[] {
+  const listed = new Map(objects(linkText).map((port) => [textOf(port.ifname), port]))
+  const learned = new Map<string, string[]>()
+  for (const entry of objects(fdbText)) {
+    const [link, mac] = [textOf(entry.ifname), textOf(entry.mac)]
+    if (!link || !mac || entry.state === 'permanent' || entry.master === undefined) continue
+    const macs = learned.get(link) ?? []
+    if (!macs.includes(mac)) macs.push(mac)
+    learned.set(link, macs)
+  }
+  const bridges = new Set(links.filter(({ kind }) => kind === 'bridge').map(({ name }) => name))
+  return links.flatMap(({ name, master, running }) => {
+    if (master === undefined || !bridges.has(master)) return []
+    const port = listed.get(name)
+    const flag = (file: string | undefined, shown: unknown): boolean =>
+      file === undefined ? shown === true : file === '1'
+    return [
+      {
+        link: name,
+        bridge: master,
+        state: states[String(port?.state)] ?? (running ? 'forwarding' : 'disabled'),
+        isolated: flag(flags.isolated[name], port?.isolated),
+        hairpin: flag(flags.hairpin[name], port?.hairpin),
+        learned: learned.get(name) ?? [],
+      },
+    ]
+  })
+}
+
+/** Reads `ip -j neigh`. */
+export function parseNeighbours(text: string): Neighbour[] {
+  return objects(text).flatMap((entry) => {
+    const [address, link] = [textOf(entry.dst), textOf(entry.dev)]
+    if (!address || !link) return []
+    const state = Array.isArray(entry.state) ? String(entry.state[0] ?? '') : String(entry.state ?? '')
+    return [present<Neighbour>({ address, link, mac: textOf(entry.lladdr), state: state.toLowerCase() })]
+  })
+}

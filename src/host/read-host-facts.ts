@@ -1,0 +1,135 @@
+import { parseBond, parseBondLinks } from './bonds.js'
+import type { HostFacts, Unseen } from './facts.js'
+import { type Answer, gatherTables } from './firewall/gather-tables.js'
+import { recogniseMarks } from './firewall/marks.js'
+import { parseIpsets } from './firewall/parse-ipsets.js'
+import { type HostSource, localHost } from './host-source.js'
+import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours } from './links.js'
+import { parsePolicyRules, parseRoutes } from './routes.js'
+
+const sysctlPatterns = [
+  '/proc/sys/net/ipv4/ip_forward',
+  '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/forwarding',
+  '/proc/sys/net/ipv6/conf/*/forwarding',
+  '/proc/sys/net/bridge/bridge-nf-call-arptables',
+  '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
+  '/proc/sys/net/bridge/bridge-nf-call-iptables',
+]
+
+/**
+ * What reachability depends on, of one machine: links, addresses, routes, sysctls, firewall.
+ *
+ * What may not be read, most often the firewall without root, is missing and named in `unseen`.
+ *
+ * @param source  how to run a command and read a file there; omitted: this machine
+ */
+export async function readHostFacts(source: HostSource = localHost): Promise<HostFacts> {
+  const unseen: Unseen[] = []
+  const ask = async (command: string): Promise<Answer> => {
+    try {
+      return { text: await source.run(command.split(' ')) }
+    } catch (error) {
+      return { failed: error instanceof Error ? error.message : String(error) }
+    }
+  }
+  const files = async (pattern: string): Promise<(readonly [string, string])[]> => {
+    const paths = pattern.includes('*') ? await source.glob(pattern).catch(() => []) : [pattern]
+    const read = await Promise.all(
+      paths.map(async (path) => [path, await source.readFile(path).catch(() => undefined)] as const),
+    )
+    return read.flatMap(([path, text]) => (text === undefined ? [] : [[path, text.trim()] as const]))
+  }
+  /** By the name that the star stands for. */
+  const named = async (pattern: string): Promise<Record<string, string>> => {
+    const at = pattern.split('/').indexOf('*')
+    return Object.fromEntries((await files(pattern)).map(([path, text]) => [path.split('/')[at] ?? '', text]))
+  }
+
+  const commands = [
+    ['ip -j -d link', 'links'],
+    ['ip -j addr', 'addresses'],
+    ['ip -j -4 route show table all', 'routes'],
+    ['ip -j -6 route show table all', 'routes'],
+    ['ip -j -4 rule', 'policy-rules'],
+    ['ip -j -6 rule', 'policy-rules'],
+    ['bridge -j -d link', 'bridge-ports'],
+    ['bridge -j fdb', 'bridge-ports'],
+    ['ip -j neigh', 'neighbours'],
+    ['nft -j list ruleset', 'firewall'],
+    ['iptables-save', 'firewall'],
+    ['ip6tables-save', 'firewall'],
+  ] as const
+  const [answers, sysctlFiles, operstates, isolated, hairpin, bonding] = await Promise.all([
+    Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
+    Promise.all(sysctlPatterns.map(files)),
+    named('/sys/class/net/*/operstate'),
+    named('/sys/class/net/*/brport/isolated'),
+    named('/sys/class/net/*/brport/hairpin_mode'),
+    named('/proc/net/bonding/*'),
+  ])
+  const answerOf = new Map<string, Answer>(answers)
+
+  /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
+  const read = <T>(command: (typeof commands)[number][0], parse: (text: string) => T, otherwise: T): T => {
+    const answer = answerOf.get(command) ?? { failed: 'was not asked' }
+    const fact = commands.find(([name]) => name === command)?.[1] ?? 'firewall'
+    try {
+      if ('text' in answer) return parse(answer.text)
+      unseen.push({ fact, asked: command, reason: answer.failed })
+    } catch (error) {
+      unseen.push({ fact, asked: command, reason: `cannot be read: ${String(error)}` })
+    }
+    return otherwise
+  }
+  const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
+
+  const { links, bondLinks } = read(
+    'ip -j -d link',
+    (text) => ({ links: parseLinks(text, operstates), bondLinks: parseBondLinks(text) }),
+    { links: [], bondLinks: [] },
+  )
+  const fdb = read('bridge -j fdb', (text) => text, '')
+  const portFlags = { isolated, hairpin }
+  const bridgePorts = read(
+    'bridge -j -d link',
+    (text) => parseBridgePorts(text, fdb, links, portFlags),
+    parseBridgePorts('', '', links, portFlags),
+  )
+  const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
+  for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
+  const bonds = Object.entries(bonding).flatMap(([link, text]) => parseBond(link, text) ?? [])
+  const usesIpsets = gathered.tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
+  )
+  const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
+
+  return {
+    version: 1,
+    links,
+    bridgePorts,
+    addresses: read('ip -j addr', parseAddresses, []),
+    routes: [
+      ...read('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
+      ...read('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
+    ],
+    policyRules: [
+      ...read('ip -j -4 rule', (text) => parsePolicyRules(text, 'ipv4'), []),
+      ...read('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
+    ],
+    neighbours: read('ip -j neigh', parseNeighbours, []),
+    sysctls: Object.fromEntries(sysctlFiles.flat().map(([path, value]) => [sysctlName(path), value])),
+    bonds: [...bonds, ...bondLinks.filter(({ link }) => !(link in bonding))],
+    firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
+    marks: recogniseMarks(gathered.tables),
+    unseen,
+  }
+}
+
+/** `/proc/sys/net/ipv4/conf/eth0.5/rp_filter` → `net.ipv4.conf.eth0/5.rp_filter`, as sysctl(8) has it. */
+const sysctlName = (path: string): string =>
+  path
+    .replace(/^\/proc\/sys\//, '')
+    .split('/')
+    .map((part) => part.replaceAll('.', '/'))
+    .join('.')

@@ -1,0 +1,147 @@
+import { DefinitionError } from '../errors.js'
+import type { Endpoint, Query } from './query.js'
+import type { Node } from './walk/fate.js'
+import { type Ip, inRange, ipOf } from './walk/ip.js'
+import { ipsOf } from './walk/network-addresses.js'
+import type { Guest, World } from './walk/world.js'
+
+/** Both ends of a query, as nodes with addresses. */
+export interface Ends {
+  readonly from: Node
+  readonly to: Node
+  readonly source: Ip | undefined
+  readonly destination: Ip | undefined
+  readonly guests: readonly Guest[]
+  readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
+}
+
+const refuse = (path: string, message: string): never => {
+  throw new DefinitionError([{ path, message }])
+}
+
+/** @throws DefinitionError where the query names what is not there, or contradicts itself */
+export function resolveEnds(query: Query, world: World): Ends {
+  const { from, to, family } = query
+  check(query)
+  const fromGuest = from.kind === 'guest' ? guestOf(from, 'from', world, undefined) : undefined
+  const toGuest = to.kind === 'guest' ? guestOf(to, 'to', world, fromGuest) : undefined
+  const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
+  const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
+  const path = from.kind === 'external' ? 'from.address' : 'to.address'
+  const externalIp = externalEnd && (addressOf(externalEnd.address, family, path) ?? anyExternal(world, family))
+  const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp) ?? segmentOf(guests[0]) }
+  const nodeOf = (end: Endpoint, guest: Guest | undefined): Node => {
+    if (guest) return { kind: 'guest', guest }
+    return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at: external?.at }
+  }
+  const guestAddress = (guest: Guest | undefined): Ip | undefined =>
+    guest?.addresses.find(({ ip }) => ip.family === family)?.ip
+  const destination =
+    to.kind === 'guest'
+      ? guestAddress(toGuest)
+      : to.kind === 'external'
+        ? externalIp
+        : (addressOf(to.address, family, 'to.address') ?? hostAddress(world, query, fromGuest))
+  const source =
+    from.kind === 'guest'
+      ? guestAddress(fromGuest)
+      : from.kind === 'external'
+        ? externalIp
+        : (addressOf(from.address, family, 'from.address') ?? hostSource(world, destination))
+  return { from: nodeOf(from, fromGuest), to: nodeOf(to, toGuest), source, destination, guests, external }
+}
+
+function check({ from, to, family, protocol, port }: Query): void {
+  if (family !== 'ipv4' && family !== 'ipv6') refuse('family', `'${String(family)}' is neither ipv4 nor ipv6`)
+  if (!['icmp', 'tcp', 'udp'].includes(protocol)) refuse('protocol', `'${String(protocol)}' is none of icmp, tcp, udp`)
+  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
+    refuse('port', `${port} is no port, 1 to 65535`)
+  for (const [path, end] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (!['guest', 'host', 'external'].includes(end?.kind)) refuse(`${path}.kind`, 'is none of guest, host, external')
+  }
+  if (from.kind === 'external' && to.kind === 'external') refuse('to', 'both ends are external: this host is not asked')
+}
+
+function addressOf(text: string | undefined, family: 'ipv4' | 'ipv6', path: string): Ip | undefined {
+  if (text === undefined) return undefined
+  const ip = ipOf(text)
+  if (!ip) return refuse(path, `'${text}' is no address`)
+  return ip.family === family ? ip : refuse(path, `${text} is no ${family} address`)
+}
+
+function guestOf(
+  end: Extract<Endpoint, { kind: 'guest' }>,
+  path: string,
+  world: World,
+  other: Guest | undefined,
+): Guest {
+  const network = world.network(end.network)
+  if (!network) return refuse(`${path}.network`, `there is no network '${end.network}'`)
+  const known = world.guestsOf(end.network)
+  if (end.guest === undefined) {
+    return (
+      known.find((guest) => guest !== other) ??
+      world.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
+    )
+  }
+  const named = known.find(({ name }) => name === end.guest)
+  return named ?? refuse(`${path}.guest`, `no guest '${end.guest}' is on the network '${end.network}'`)
+}
+
+/** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */
+function anyExternal(_world: World, family: 'ipv4' | 'ipv6'): Ip | undefined {
+  const text = family === 'ipv4' ? '192.0.2.1' : '2001:db8::1'
+  const ip = ipOf(text)
+  return ip && { ...ip, text: 'any external address', any: true }
+}
+
+const segmentOf = (guest: Guest | undefined): string | undefined =>
+  guest?.attachment.kind === 'bridge' && !guest.attachment.own
+    ? guest.attachment.bridge
+    : guest?.attachment.kind === 'device'
+      ? guest.attachment.device
+      : undefined
+
+/** The link of the host that leads to an address of the outside. */
+function attachmentTo(world: World, ip: Ip): string | undefined {
+  const route = world.routing.lookup({ destination: ip, mark: 0 }, { decide: () => true })
+  return route?.type === 'unicast' ? route.link : undefined
+}
+
+/** The host's address that the other side would use. */
+function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined): Ip | undefined {
+  if (guest) {
+    const segment =
+      guest.attachment.kind === 'bridge'
+        ? guest.attachment.bridge
+        : guest.attachment.kind === 'device'
+          ? guest.attachment.device
+          : undefined
+    const own = guest.addresses.find(({ ip }) => ip.family === family)
+    const here = segment === undefined ? [] : world.addressesOn(segment, family)
+    const near = here.find(({ subnet }) => own && inRange(subnet, own.ip)) ?? here[0]
+    if (near) return near.ip
+  }
+  const networks = new Set([...world.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
+  const global = world.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
+  const uplink = world.routing.lookup(
+    { destination: anyExternal(world, family) as Ip, mark: 0 },
+    { decide: () => true },
+  )?.link
+  const outside = global.filter(({ ip }) => !networks.has(ip.text))
+  const found = outside.find(({ entry }) => entry.link === uplink) ?? outside[0] ?? global[0]
+  if (found) return found.ip
+  return from.kind === 'host' ? ipOf(family === 'ipv4' ? '127.0.0.1' : '::1') : undefined
+}
+
+/** What the host's kernel picks as the source towards a destination. */
+function hostSource(world: World, destination: Ip | undefined): Ip | undefined {
+  if (!destination) return undefined
+  const route = world.routing.lookup({ destination, mark: 0 }, { decide: () => true })
+  if (route?.type === 'local') return destination
+  if (route?.source) return route.source
+  return route?.link === undefined ? undefined : world.sourceOn(route.link, route.gateway ?? destination)
+}

@@ -1,0 +1,184 @@
+import type { Tree, Unknown } from './conditions.js'
+import { explore, leavesOf, reduce } from './conditions.js'
+import { type Ends, resolveEnds } from './endpoints.js'
+import type { Condition, Explanation, Failure, Query, Step, Surroundings } from './query.js'
+import { remedyFor } from './remedy.js'
+import type { Fate, Node, Trouble } from './walk/fate.js'
+import { nodeName } from './walk/fate.js'
+import { type Ip, sameIp } from './walk/ip.js'
+import { type Packet, replyTo, requestPacket } from './walk/packet.js'
+import { send } from './walk/senders.js'
+import { Walk } from './walk/walk.js'
+import { World } from './walk/world.js'
+
+/** One possible world's answer. */
+interface Outcome {
+  readonly reached: boolean
+  readonly steps: readonly Step[]
+  readonly sourceSeen?: string | undefined
+  readonly failure?: Failure | undefined
+  readonly trouble?: Trouble | undefined
+  readonly deliveredTo?: string | undefined
+}
+
+/**
+ * Whether a connection can be opened, and why: walks its first packet, the answer, and for TCP what follows, through
+ * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from definitions and host facts alone.
+ *
+ * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself
+ */
+export function explain(query: Query, surroundings: Surroundings): Explanation {
+  return explainIn(query, new World(surroundings))
+}
+
+/** The same, for many queries of one world. */
+export function explainIn(query: Query, world: World): Explanation {
+  const ends = resolveEnds(query, world)
+  const { tree, complete } = explore(
+    (oracle) => walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external)),
+    (unknown) => assumed(unknown, world),
+  )
+  const reduced = reduce(tree, ({ reached }) => reached)
+  const leaves = leavesOf(reduced)
+  const verdict = 'leaf' in reduced && complete ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
+  const good = leaves.find(({ reached }) => reached)
+  const bad = leaves.find(({ reached }) => !reached)
+  const shown = good ?? bad ?? leaves[0]
+  const remedy = bad && remedyFor(bad.trouble, query, world)
+  const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
+  const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
+    verdict,
+    conditions,
+    steps: shown?.steps ?? [],
+  }
+  if (bad?.failure) answer.failure = bad.failure
+  if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
+  if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
+  if (remedy) answer.remedy = remedy
+  return answer
+}
+
+function assumed({ kind }: Unknown, { assume }: World): boolean | undefined {
+  if (kind === 'external-route') return assume.externalRoutes
+  if (kind === 'switch-hairpin') return assume.switchHairpin
+  if (kind === 'link-aggregation') return assume.linkAggregation
+  return undefined
+}
+
+/** The questions that are left, each with the answer that a yes needs, where there is one such. */
+function conditionsOf(tree: Tree<Outcome>): Condition[] {
+  const found = new Map<string, Condition>()
+  const visit = (node: Tree<Outcome>): void => {
+    if ('leaf' in node) return
+    const { kind, key, text } = node.unknown
+    const [yes, no] = [node.whenTrue, node.whenFalse].map((side) => leavesOf(side).some(({ reached }) => reached))
+    const needed = yes && !no ? true : no && !yes ? false : undefined
+    const before = found.get(key)
+    if (!before) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
+    else if (before.needed !== needed) found.set(key, { kind, text })
+    visit(node.whenTrue)
+    visit(node.whenFalse)
+  }
+  visit(tree)
+  return [...found.values()]
+}
+
+function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
+  const { from, to, source, destination } = ends
+  const impossible = missingAddress(walk, ends, family)
+  if (impossible) return impossible
+  if (!source || !destination) return { reached: false, steps: walk.steps }
+  const mac = from.kind === 'guest' ? from.guest.mac : undefined
+  const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
+  if ('failure' in there) return { reached: false, steps: walk.steps, failure: there.failure, trouble: there.trouble }
+  const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
+  const elsewhere = right
+    ? undefined
+    : there.node.kind === 'external'
+      ? there.packet.destination.text
+      : nodeName(there.node)
+  const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
+  walk.direction = 'reply'
+  const back = send(walk, there.node, replyTo(there.packet))
+  const answered = backAt(walk, back, from, destination)
+  if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
+  if (protocol === 'tcp') {
+    const later = laterPacket(walk, family, ends, port, mac)
+    if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
+  }
+  return { reached: true, steps: walk.steps, ...arrived }
+}
+
+/** A handshake's third packet goes another way through the rules: its connection is known by then. */
+function laterPacket(
+  walk: Walk,
+  family: Query['family'],
+  { from, source, destination }: Ends,
+  port: number | undefined,
+  mac: string | undefined,
+): Lost | undefined {
+  if (!source || !destination) return undefined
+  const shown = walk.steps.length
+  walk.direction = 'request'
+  const ack: Packet = { ...requestPacket(family, 'tcp', source, destination, port, mac), tcpFlags: 16, role: 'later' }
+  const fate = send(walk, from, ack)
+  // What passes is not told a second time.
+  if (!('failure' in fate)) {
+    walk.steps.length = shown
+    return undefined
+  }
+  const { kind: _kind, icmp: _icmp, from: _from, errno: _errno, ...rest } = fate.failure
+  return {
+    failure: { ...rest, kind: 'dropped', direction: 'reply', text: `${rest.text}, after the handshake began` },
+    trouble: fate.trouble,
+  }
+}
+
+interface Lost {
+  readonly failure: Failure
+  readonly trouble: Trouble
+}
+
+/** Undefined: the answer is where the question came from. */
+function backAt(walk: Walk, back: Fate, from: Node, asked: Ip): Lost | undefined {
+  if ('failure' in back) return back
+  const right = sameIp(back.packet.source, asked)
+  if (sameNode(back.node, from) && right) return undefined
+  const why = right
+    ? `the answer goes to the ${nodeName(back.node)}`
+    : `the answer comes from ${back.packet.source.text}, which was not asked`
+  const fate = walk.fail('dropped', 'delivery', why)
+  return 'failure' in fate ? fate : undefined
+}
+
+const sameNode = (a: Node, b: Node): boolean =>
+  a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)
+
+/** One of the two has no address of the family, or its network is not there. */
+function missingAddress(
+  walk: Walk,
+  { from, to, source, destination, guests }: Ends,
+  family: Query['family'],
+): Outcome | undefined {
+  const lost = (fate: Fate): Outcome | undefined =>
+    'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
+  for (const guest of guests) {
+    if (guest.attachment.kind !== 'none') continue
+    const trouble: Trouble = { kind: 'inactive', network: guest.network.name }
+    return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${guest.attachment.why}`, { trouble }))
+  }
+  const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  if (!source) {
+    walk.at = nodeName(from)
+    const text =
+      from.kind === 'host' && destination
+        ? `the host has no route to ${destination.text}`
+        : `the ${nodeName(from)} has no ${name} address`
+    return lost(walk.fail('unroutable', 'sender', text, { errno: 'ENETUNREACH' }))
+  }
+  if (!destination)
+    return lost(
+      walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }),
+    )
+  return undefined
+}

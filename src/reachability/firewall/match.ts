@@ -1,0 +1,192 @@
+import { icmpTypeKey, protocolNumber } from '../../host/firewall/well-known.js'
+import type { FieldReference, Key, Value } from '../../host/index.js'
+import { type Packet, protocolNumberOf } from '../walk/packet.js'
+import { type Place, singleName } from '../walk/place.js'
+import {
+  addressTest,
+  anyWord,
+  type HostView,
+  listText,
+  maybe,
+  nameTest,
+  numberTest,
+  portTest,
+  type Test,
+  type Truth,
+  wordTest,
+} from './value-tests.js'
+
+/** Whether the fields have one of the keys' values. */
+export function compileKeys(fields: readonly FieldReference[], keys: readonly Key[], tool: 'iptables' | 'nft'): Test {
+  const guards = fields.flatMap(guardsOf)
+  const [field] = fields
+  const tests =
+    fields.length === 1 && field
+      ? [
+          anyOf(
+            field,
+            keys.flatMap(([value]) => (value === undefined ? [] : [value])),
+            tool,
+          ),
+        ]
+      : keys.map((key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))))
+  const some = (packet: Packet, place: Place, host: HostView): Truth => {
+    let unknown: Truth = false
+    for (const test of tests) {
+      const truth = test(packet, place, host)
+      if (truth === true) return true
+      if (truth !== false) unknown = truth
+    }
+    return unknown
+  }
+  const positive = tests.length === 1 && tests[0] ? tests[0] : some
+  if (guards.length === 0) return positive
+  return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
+}
+
+/** Whether the packet has these fields at all: without, a rule does not match, negated or not. */
+export function hasFields(
+  fields: readonly FieldReference[],
+  tool: 'iptables' | 'nft',
+): (packet: Packet, place: Place) => boolean {
+  const guards = fields.flatMap(guardsOf)
+  const names = fields.map(({ field }) => field)
+  return (packet, place) =>
+    guards.every((guard) => guard(packet)) &&
+    (tool === 'iptables' ||
+      ((!names.includes('in-interface') || place.inLink !== undefined) &&
+        (!names.includes('out-interface') || place.outLink !== undefined)))
+}
+
+function guardsOf({ field, protocol, family }: FieldReference): ((packet: Packet) => boolean)[] {
+  const guards: ((packet: Packet) => boolean)[] = []
+  if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
+  if (protocol === 'tcp' || protocol === 'udp') guards.push((packet) => packet.protocol === protocol)
+  else if (protocol) {
+    const wanted = protocol === 'icmp' ? 'ipv4' : 'ipv6'
+    guards.push((packet) => packet.protocol === 'icmp' && packet.family === wanted)
+  } else if (field === 'source-port' || field === 'destination-port' || field === 'any-port') {
+    guards.push((packet) => packet.protocol === 'tcp' || packet.protocol === 'udp')
+  }
+  return guards
+}
+
+const allOf =
+  (tests: readonly Test[]): Test =>
+  (packet, place, host) => {
+    let unknown: Truth = true
+    for (const test of tests) {
+      const truth = test(packet, place, host)
+      if (truth === false) return false
+      if (truth !== true) unknown = truth
+    }
+    return unknown
+  }
+
+function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptables' | 'nft'): Test {
+  if (values.some((value) => typeof value === 'object' && 'any' in value)) return () => true
+  switch (reference.field) {
+    case 'in-interface':
+      return nameTest(values, (_packet, place) => place.inLink)
+    case 'out-interface':
+      return nameTest(values, (_packet, place) => place.outLink)
+    case 'in-port':
+      return nameTest(values, (_packet, place) => place.inPort)
+    case 'out-port':
+      return nameTest(values, (_packet, place) => place.outPort)
+    case 'in-bridge':
+      return nameTest(values, (_packet, place) => place.inBridge)
+    case 'out-bridge':
+      return nameTest(values, (_packet, place) => place.outBridge)
+    case 'source':
+      return addressTest(values, (packet) => packet.source)
+    case 'destination':
+      return addressTest(values, (packet) => packet.destination)
+    case 'original-source':
+      return addressTest(values, (packet) => packet.connection?.original.source)
+    case 'original-destination':
+      return addressTest(values, (packet) => packet.connection?.original.destination)
+    case 'source-type':
+      return wordTest(values, (packet, _place, host) => host.addressType(packet.source))
+    case 'destination-type':
+      return wordTest(values, (packet, _place, host) => host.addressType(packet.destination))
+    case 'source-port':
+      return portTest(values, (packet) => [packet.sourcePort])
+    case 'destination-port':
+      return portTest(values, (packet) => [packet.destinationPort])
+    case 'any-port':
+      return portTest(values, (packet) => [packet.sourcePort, packet.destinationPort])
+    case 'protocol':
+      return numberTest(values.map(toProtocol), protocolNumberOf)
+    case 'tcp-flags':
+      return numberTest(values, ({ tcpFlags }) => (reference.mask === undefined ? tcpFlags : tcpFlags & reference.mask))
+    case 'icmp-type':
+      return numberTest(values.map(toIcmpType), ({ icmpType }) => icmpType)
+    case 'icmp-code':
+      return numberTest(values, ({ icmpCode }) => icmpCode)
+    case 'mark':
+      return numberTest(values, ({ mark }) => masked(mark, reference.mask))
+    case 'connection-mark':
+      return numberTest(values, ({ connection }) => masked(connection?.mark ?? 0, reference.mask))
+    case 'family':
+      return wordTest(values.map(toFamily), (packet) => packet.family)
+    case 'ether-type':
+      return wordTest(values.map(toEtherType), etherTypeOf)
+    case 'packet-type':
+      return wordTest(
+        values.map((value) => (value === 'unicast' ? 'host' : value)),
+        (_packet, place) => (place.bridged && tool === 'nft' ? 'other' : 'host'),
+      )
+    case 'connection-state':
+      return anyWord(values, stateWords)
+    case 'connection-status':
+      return anyWord(values, statusWords)
+    case 'connection-direction':
+      return wordTest(values, directionOf)
+    case 'reverse-route':
+      return wordTest(
+        values.map((value) => (value === 0 ? 'missing' : value)),
+        (packet, place, host) => (host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing'),
+      )
+    case 'bridged':
+      return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
+    case 'source-mac':
+      return (packet) => {
+        if (packet.sourceMac === undefined)
+          return maybe('unread-rule', `the sender's MAC address is ${listText(values)}`)
+        return values.some((value) => value === packet.sourceMac)
+      }
+    default:
+      return () => maybe('unread-rule', `${reference.field} is ${listText(values)}`)
+  }
+}
+
+const masked = (mark: number, mask: number | undefined): number => (mask === undefined ? mark : (mark & mask) >>> 0)
+
+const toProtocol = (value: Value): Value => (typeof value === 'string' ? (protocolNumber(value) ?? value) : value)
+const toIcmpType = (value: Value): Value => {
+  if (typeof value !== 'string') return value
+  return icmpTypeKey(value, 'icmp')?.[0] ?? icmpTypeKey(value, 'icmpv6')?.[0] ?? value
+}
+const toFamily = (value: Value): Value => (value === 2 ? 'ipv4' : value === 10 ? 'ipv6' : value)
+const etherTypes: Record<string, string> = { '2048': 'ip', '34525': 'ip6', '2054': 'arp' }
+const toEtherType = (value: Value): Value => etherTypes[String(Number(value))] ?? value
+const etherTypeOf = ({ protocol, family }: Packet): string =>
+  protocol === 'arp' ? 'arp' : family === 'ipv4' ? 'ip' : 'ip6'
+
+const stateWords = ({ state, connection }: Packet): string[] => [
+  state,
+  ...(connection?.sourceChanged ? ['snat'] : []),
+  ...(connection?.destinationChanged ? ['dnat'] : []),
+]
+
+const statusWords = ({ connection }: Packet): string[] => {
+  if (!connection) return ['none']
+  const words = connection.answered ? ['seen-reply', 'seen_reply', 'assured', 'confirmed'] : []
+  if (connection.sourceChanged) words.push('snat')
+  if (connection.destinationChanged) words.push('dnat')
+  return words
+}
+
+const directionOf = ({ answers, connection }: Packet): string | undefined =>
+  connection ? (answers ? 'reply' : 'original') : undefined

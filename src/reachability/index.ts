@@ -1,0 +1,31 @@
+export {
+  type Capabilities,
+  type CapabilityMode,
+  capabilitiesOf,
+  capabilityMode,
+  type ModeCapabilities,
+  modeCapabilities,
+  type Reach,
+} from './capabilities.js'
+export { explain } from './explain.js'
+export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export {
+  type MatrixCell,
+  type MatrixOptions,
+  matrixText,
+  type ReachabilityMatrix,
+  reachabilityMatrix,
+} from './matrix.js'
+export type * from './query.js'
+export { findTampering, type Tampering, type TamperKind, tamperKinds } from './tamper.js'
+export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
+export {
+  type ConditionKind,
+  conditionKinds,
+  type FailureKind,
+  failureKinds,
+  type StepKind,
+  stepKinds,
+  type VerdictWord,
+  verdicts,
+} from './vocabulary.js'

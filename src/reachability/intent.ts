@@ -1,0 +1,150 @@
+import { type Capabilities, type CapabilityMode, type ModeCapabilities, modeCapabilities } from './capabilities.js'
+
+/** What somebody wants. What is not said does not matter; `false` forbids. */
+export interface Intent {
+  readonly guestToHost?: boolean
+  readonly guestToGuest?: boolean
+  readonly guestToExternal?: boolean
+  readonly externalToGuest?: boolean
+  /** Guests have addresses of the physical network, or a subnet of their own. */
+  readonly physicalSubnet?: boolean
+  /** libvirt hands out the addresses. */
+  readonly dhcp?: boolean
+  /** What there is, or may be changed. Not said: yes, at its cost. */
+  readonly can?: {
+    /** Routes on the router and machines outside. */
+    readonly setExternalRoutes?: boolean
+    /** The host's own firewall. */
+    readonly setHostFirewall?: boolean
+    /** A bridge with an uplink on the host; its NIC's address moves there. */
+    readonly makeHostBridge?: boolean
+    /** The physical switch reflects frames (802.1Qbg). */
+    readonly hairpinSwitch?: boolean
+    /** SR-IOV devices. */
+    readonly useSrIov?: boolean
+    /** A device of the host for each guest. */
+    readonly giveDevices?: boolean
+  }
+}
+
+/** A mode that does what is wanted, and what it costs. */
+export interface ModeChoice {
+  readonly mode: CapabilityMode
+  readonly costs: readonly string[]
+}
+
+/** A mode that does not, and why. */
+export interface ModeRefusal {
+  readonly mode: CapabilityMode
+  readonly because: readonly string[]
+}
+
+export interface ModeAnswer {
+  readonly possible: boolean
+  /** The ones that cost least come first. */
+  readonly choices: readonly ModeChoice[]
+  readonly refusals: readonly ModeRefusal[]
+}
+
+const relations = {
+  guestToHost: 'guests reach the host',
+  guestToGuest: 'guests reach each other',
+  guestToExternal: 'guests reach external systems',
+  externalToGuest: 'external systems reach the guests',
+} as const satisfies Record<keyof Capabilities, string>
+
+type Needed = ModeCapabilities['needs'][number] | 'hairpin' | 'embedded-switch'
+
+/** What each need costs, and which permission it takes. */
+const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: Intent) => boolean; refusal: string }>> = {
+  'external-route': {
+    cost: "a route to the guests' subnet on every external system, or on their router",
+    allowed: ({ can }) => can?.setExternalRoutes !== false,
+    refusal: "external systems need a route to the guests' subnet, and routes cannot be set there",
+  },
+  'host-firewall-rules': {
+    cost: "rules of your own in the host's firewall: libvirt writes none",
+    allowed: ({ can }) => can?.setHostFirewall !== false,
+    refusal: "the host's firewall decides, and it cannot be changed",
+  },
+  'host-bridge': {
+    cost: "a bridge on the host with its NIC as a port, to which the NIC's address moves",
+    allowed: ({ can }) => can?.makeHostBridge !== false,
+    refusal: 'it takes a bridge of the host with an uplink, and there can be none',
+  },
+  'own-device': {
+    cost: 'a network device of the host for each guest',
+    allowed: ({ can }) => can?.giveDevices !== false,
+    refusal: 'each guest takes a device of the host, and there are none to give',
+  },
+  'sr-iov': {
+    cost: 'an SR-IOV device, a virtual function for each guest, and no live migration without further means',
+    allowed: ({ can }) => can?.useSrIov !== false,
+    refusal: 'it takes an SR-IOV device',
+  },
+  hairpin: {
+    cost: 'a physical switch that sends frames back out of the port they came from (802.1Qbg, reflective relay)',
+    allowed: ({ can }) => can?.hairpinSwitch !== false,
+    refusal: 'it takes a physical switch that reflects frames',
+  },
+  'embedded-switch': {
+    cost: "a device whose embedded switch passes frames between its functions (its 'VEB' mode)",
+    allowed: ({ can }) => can?.useSrIov !== false,
+    refusal: 'it takes an SR-IOV device that switches between its functions',
+  },
+}
+
+/** macvtap and hostdev: what a hairpinning switch makes possible on top of the row. */
+const withHairpin: Partial<Record<CapabilityMode, readonly (keyof Capabilities)[]>> = {
+  'macvtap bridge': ['guestToHost'],
+}
+
+/**
+ * Which modes do what is wanted, each with what it costs; and why the others do not.
+ * `possible` is false where none does.
+ */
+export function modesFor(intent: Intent): ModeAnswer {
+  const choices: ModeChoice[] = []
+  const refusals: ModeRefusal[] = []
+  for (const mode of Object.keys(modeCapabilities) as CapabilityMode[]) {
+    const { costs, because } = judge(mode, modeCapabilities[mode], intent)
+    if (because.length > 0) refusals.push({ mode, because })
+    else choices.push({ mode, costs })
+  }
+  choices.sort((a, b) => a.costs.length - b.costs.length)
+  return { possible: choices.length > 0, choices, refusals }
+}
+
+function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { costs: string[]; because: string[] } {
+  const because: string[] = []
+  const needed = new Set<Needed>()
+  for (const relation of Object.keys(relations) as (keyof Capabilities)[]) {
+    const wanted = intent[relation]
+    if (wanted === undefined) continue
+    const reach = row[relation]
+    if (wanted) {
+      if (reach === 'switch-hairpin') needed.add('hairpin')
+      else if (reach === 'embedded-switch') needed.add('embedded-switch')
+      else if (reach === 'host-firewall') needed.add('host-firewall-rules')
+      else if (reach === 'no' && withHairpin[mode]?.includes(relation)) needed.add('hairpin')
+      else if (reach === 'no') because.push(`it does not let ${relations[relation]}`)
+      const outside = relation === 'guestToExternal' || relation === 'externalToGuest'
+      if (outside && row.needs.includes('external-route')) needed.add('external-route')
+    } else if (reach === 'host-firewall') needed.add('host-firewall-rules')
+    else if (reach === 'yes') because.push(`it lets ${relations[relation]}`)
+  }
+  for (const need of row.needs) {
+    if (need === 'host-bridge' || need === 'own-device' || need === 'sr-iov') needed.add(need)
+  }
+  if (intent.physicalSubnet !== undefined && intent.physicalSubnet !== row.physicalSubnet) {
+    because.push(
+      row.physicalSubnet ? 'its guests are in the physical network' : 'its guests are in a subnet of their own',
+    )
+  }
+  if (intent.dhcp && !row.dhcp) because.push('libvirt gives no addresses there')
+  for (const need of needed) if (!needs[need].allowed(intent)) because.push(needs[need].refusal)
+  const costs = [...needed].map((need) => needs[need].cost)
+  if (mode.startsWith('macvtap') && intent.guestToHost === undefined)
+    costs.push('the host and its guests do not see each other')
+  return { costs, because }
+}

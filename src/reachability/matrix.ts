@@ -1,0 +1,113 @@
+import type { AddressFamily } from '../xml/addresses.js'
+import { explainIn } from './explain.js'
+import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
+import type { VerdictWord } from './vocabulary.js'
+import { World } from './walk/world.js'
+
+/** Who is in a row or a column. */
+export interface MatrixPlace {
+  /** `default`, the network's name; `host`; `external`. */
+  readonly name: string
+  readonly endpoint: Endpoint
+}
+
+export interface MatrixCell {
+  readonly from: string
+  readonly to: string
+  readonly family: AddressFamily
+  readonly verdict: VerdictWord
+  /** The kinds of what it depends on, or how it fails, in a few words. */
+  readonly because?: string
+}
+
+/** Who reaches whom, as plain JSON. */
+export interface ReachabilityMatrix {
+  readonly places: readonly string[]
+  readonly families: readonly AddressFamily[]
+  readonly protocol: Protocol
+  /** Row by row, families inside. */
+  readonly cells: readonly MatrixCell[]
+}
+
+export interface MatrixOptions {
+  /** Only these networks against everything; omitted: all. */
+  readonly networks?: readonly string[]
+  readonly families?: readonly AddressFamily[]
+  /** Omitted: `icmp`. */
+  readonly protocol?: Protocol
+  readonly port?: number
+}
+
+/**
+ * All networks, the host and the outside against each other: a guest of each network sends to a guest of the other;
+ * inside one network, to another guest.
+ */
+export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix {
+  const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
+  const world = new World(surroundings)
+  const names = surroundings.networks.map(({ name }) => name)
+  const wanted = new Set(options.networks ?? names)
+  const places: MatrixPlace[] = [
+    ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
+    { name: 'host', endpoint: { kind: 'host' } },
+    { name: 'external', endpoint: { kind: 'external' } },
+  ]
+  const cells: MatrixCell[] = []
+  for (const from of places) {
+    for (const to of places) {
+      if (from.endpoint.kind !== 'guest' && to.endpoint.kind !== 'guest') continue
+      if (!wanted.has(from.name) && !wanted.has(to.name)) continue
+      for (const family of families) {
+        const query = {
+          from: from.endpoint,
+          to: to.endpoint,
+          family,
+          protocol,
+          ...(port === undefined ? {} : { port }),
+        }
+        const { verdict, failure, conditions } = explainIn(query, world)
+        const because =
+          verdict === 'no' ? failureText(failure) : verdict === 'conditional' ? conditionText(conditions) : undefined
+        cells.push({ from: from.name, to: to.name, family, verdict, ...(because ? { because } : {}) })
+      }
+    }
+  }
+  const shown = places.filter(({ name }) => cells.some(({ from, to }) => from === name || to === name))
+  return { places: shown.map(({ name }) => name), families, protocol, cells }
+}
+
+const failureText = (failure: Failure | undefined): string | undefined =>
+  failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
+
+const conditionText = (conditions: readonly Condition[]): string =>
+  [...new Set(conditions.map(({ kind }) => kind))].join(', ')
+
+const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
+
+/**
+ * The matrix as a table for people: rows send, columns receive; both families where they differ, `4:yes 6:no`.
+ * What a conditional cell depends on is listed below.
+ */
+export function matrixText({ places, families, cells }: ReachabilityMatrix): string {
+  const byPlace = new Map(cells.map((cell) => [`${cell.from}\n${cell.to}\n${cell.family}`, cell]))
+  const cellText = (from: string, to: string): string => {
+    const found = families.flatMap((family) => byPlace.get(`${from}\n${to}\n${family}`) ?? [])
+    const [first] = found
+    if (!first) return '–'
+    if (found.every(({ verdict }) => verdict === first.verdict)) return words[first.verdict]
+    return found.map(({ family, verdict }) => `${family === 'ipv4' ? 4 : 6}:${words[verdict]}`).join(' ')
+  }
+  const rows = [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+  const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const conditions = new Set(
+    cells.flatMap(({ verdict, because }) => (verdict === 'conditional' && because ? [because] : [])),
+  )
+  const notes = [...conditions].map((because) => `if: it depends on ${because}`)
+  return [...table, ...notes].join('\n')
+}

@@ -1,0 +1,124 @@
+import type { HostFacts } from '../host/index.js'
+import type { AddressFamily } from '../xml/addresses.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import type { ConditionKind, FailureKind, StepKind, VerdictWord } from './vocabulary.js'
+
+export type Protocol = 'icmp' | 'tcp' | 'udp'
+
+/** A guest of a network by name; without a name, any of its guests, or one that could be there. */
+export interface GuestEndpoint {
+  readonly kind: 'guest'
+  readonly network: string
+  readonly guest?: string
+}
+
+/** This host; without an address, the one that the other side would use. */
+export interface HostEndpoint {
+  readonly kind: 'host'
+  readonly address?: string
+}
+
+/** A machine beyond the host's uplinks; without an address, any. */
+export interface ExternalEndpoint {
+  readonly kind: 'external'
+  readonly address?: string
+}
+
+export type Endpoint = GuestEndpoint | HostEndpoint | ExternalEndpoint
+
+export interface Query {
+  readonly from: Endpoint
+  readonly to: Endpoint
+  readonly family: AddressFamily
+  readonly protocol: Protocol
+  /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
+  readonly port?: number
+}
+
+/** A guest and what it has set up for itself. */
+export interface GuestState {
+  readonly name: string
+  /** Name of its network. */
+  readonly network: string
+  /** With or without a prefix, `192.168.122.5` or `192.168.122.5/24`. */
+  readonly addresses: readonly string[]
+  /** It sends what is not on its link to the network's router. */
+  readonly hasDefaultRoute: boolean
+  /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
+  readonly port?: string
+  readonly mac?: string
+}
+
+/** What the host cannot see and somebody may know. */
+export interface Assumptions {
+  /** The outside has routes to the guests' subnets through this host. */
+  readonly externalRoutes?: boolean
+  /** The physical switch sends frames back out of the port they came from. */
+  readonly switchHairpin?: boolean
+  /** The physical switch aggregates the links of the host's bonds. */
+  readonly linkAggregation?: boolean
+}
+
+export interface Surroundings {
+  readonly networks: readonly NetworkDefinition[]
+  readonly host: HostFacts
+  readonly guests?: readonly GuestState[]
+  readonly assume?: Assumptions
+}
+
+export interface Step {
+  readonly kind: StepKind
+  readonly direction: 'request' | 'reply'
+  /** Where: `guest g1`, `host`, `outside`. */
+  readonly at: string
+  /** Whether the packet goes on. */
+  readonly passed: boolean
+  readonly text: string
+  /** What says so: the rule's text, the sysctl, the route. */
+  readonly evidence?: string
+}
+
+/** How it fails, as the sender sees it. */
+export interface Failure {
+  readonly kind: FailureKind
+  /** The ICMP error that comes back. Routers limit how many they send. */
+  readonly icmp?: { readonly type: number; readonly code: number; readonly name: string }
+  /** Whose address the ICMP error or reset comes from, as far as it can be known. */
+  readonly from?: string
+  /** The error of the sender's system call. */
+  readonly errno?: string
+  /** The kind of step at which the packet is lost. */
+  readonly at: StepKind
+  /** `reply`: the request arrives, so one-way UDP gets through. */
+  readonly direction: 'request' | 'reply'
+  readonly text: string
+  readonly evidence?: string
+}
+
+export interface Condition {
+  readonly kind: ConditionKind
+  readonly text: string
+  /** What it must be for the answer to be yes; undefined where either can be, together with other conditions. */
+  readonly needed?: boolean
+}
+
+/** A way to make it work. */
+export interface Remedy {
+  readonly text: string
+  /** Exact commands; where they are to be run. */
+  readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
+}
+
+export interface Explanation {
+  readonly verdict: VerdictWord
+  /** What it depends on; empty unless the verdict is conditional. */
+  readonly conditions: readonly Condition[]
+  /** Where it fails; for a conditional answer, how it fails where the conditions do not hold. */
+  readonly failure?: Failure
+  /** The address that the destination sees, if the request arrives. */
+  readonly sourceSeen?: string
+  /** Where it arrives instead, where a NAT rule sends it on: `guest g1`, `host`, an address. */
+  readonly deliveredTo?: string
+  readonly steps: readonly Step[]
+  readonly remedy?: Remedy
+}

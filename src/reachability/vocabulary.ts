@@ -1,0 +1,62 @@
+/**
+ * The closed vocabulary of answers: every verdict, step, failure and condition that there is, and when it applies.
+ */
+
+export const verdicts = {
+  yes: 'The packet arrives, and so does its answer.',
+  no: 'The packet or its answer is lost; `failure` says where, and what the sender sees of it.',
+  conditional: 'It depends on what this host cannot see; `conditions` name it, and assumptions settle it.',
+} as const
+
+export type VerdictWord = keyof typeof verdicts
+
+export const stepKinds = {
+  sender: "The sender's own choice: its source address, and whether the destination is on its link or behind a router.",
+  port: 'A port of a bridge lets the frame in or out, or does not: its state, isolation, and whether a cable is in it.',
+  switching: 'A bridge or a macvtap device passes the frame on, by MAC address.',
+  neighbour: "The next hop's MAC address is asked for, by ARP or neighbour discovery.",
+  'bridge-netfilter': 'Frames that are only switched are shown to iptables too (bridge-nf-call-iptables).',
+  filter: "A firewall rule or a chain's policy accepts, drops or rejects.",
+  translation: 'A NAT rule, or the connection that it was made for, changes an address.',
+  mark: 'A firewall rule marks the packet or its connection.',
+  'reverse-path': 'The host checks that it would answer the source by the link that the packet came from (rp_filter).',
+  route: 'The host looks the destination up in its routing tables.',
+  forwarding: 'The host passes packets between links only if it is told to (ip_forward).',
+  outside: "Beyond the host's uplink: other machines' routes and switches, which the host cannot see.",
+  delivery: 'The packet is where it was sent to.',
+} as const
+
+export type StepKind = keyof typeof stepKinds
+
+export const failureKinds = {
+  rejected: 'An ICMP error comes back from a firewall rule or a route that prohibits.',
+  reset: 'A firewall rule answers a TCP connection with a reset.',
+  dropped: 'Silence.',
+  unroutable: 'The sender, or a router on the way, has no route. A router tells by ICMP, the sender by an error.',
+  denied: "The sender's own firewall drops it: the system call fails (ICMP, UDP), or nothing comes back (TCP).",
+  unattached: 'The network is not active, or the guest is not on it.',
+} as const
+
+export type FailureKind = keyof typeof failureKinds
+
+export const conditionKinds = {
+  'external-route':
+    'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
+  'switch-hairpin':
+    'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
+  'unread-rule': 'A firewall rule has a part that is not understood, or cannot be known, such as a rate limit.',
+  'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
+  'sysctl-unseen': 'A kernel setting could not be read.',
+  'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',
+  'guest-port': "Which port of the bridge is the guest's, where ports differ.",
+  'external-address': "Where 'external' is any address, and a rule or route concerns some of them.",
+  'port-number': 'Where no port was asked for, and a rule concerns a wide range of them.',
+  'policy-rule': 'A routing policy rule selects by what is not known here.',
+  'route-choice': 'A route has several ways, of which the kernel picks one for each connection.',
+  'translated-address': 'A NAT rule has several addresses, of which the kernel picks one for each connection.',
+  'link-aggregation': "The physical switch aggregates the bond's links, as the bond's mode needs.",
+  'vlan-membership': 'A bridge separates VLANs, and the ports are in the same one.',
+  'embedded-switch': 'The SR-IOV device switches frames between its functions.',
+} as const
+
+export type ConditionKind = keyof typeof conditionKinds

@@ -1,0 +1,145 @@
+import type { BridgePort } from '../../host/index.js'
+import type { Fate } from './fate.js'
+import type { PortName } from './place.js'
+import type { Walk } from './walk.js'
+import type { Guest } from './world.js'
+
+/** An end of a frame's way over a bridge. */
+export type BridgeEnd =
+  | { readonly kind: 'host' }
+  | { readonly kind: 'guest'; readonly guest: Guest }
+  | { readonly kind: 'uplink'; readonly port: BridgePort }
+
+/** The port's name where it is known, or those of which one is it. */
+export function portName(walk: Walk, bridge: string, end: BridgeEnd): PortName | undefined {
+  if (end.kind === 'host') return undefined
+  if (end.kind === 'uplink') return end.port.link
+  const names = portsOf(walk, bridge, end.guest).map(({ link }) => link)
+  return names.length === 1 ? names[0] : names
+}
+
+/** Stands for the port of a guest that is not there. */
+const unknownPort = '?'
+
+/** The ports that a guest can be behind. */
+function portsOf(walk: Walk, bridge: string, guest: Guest): readonly BridgePort[] {
+  const { world } = walk
+  const all = world.ports(bridge)
+  if (guest.port !== undefined) return all.filter(({ link }) => link === guest.port)
+  const { mac } = guest
+  if (mac !== undefined) {
+    // A tap has its guest's address, with another first octet.
+    const found = all.filter(
+      ({ link, learned }) => learned.includes(mac) || world.link(link)?.mac?.slice(3) === mac.slice(3),
+    )
+    if (found.length === 1) return found
+  }
+  const taken = new Set(world.guests.map(({ port }) => port))
+  const own = guest.attachment.kind === 'bridge' && guest.attachment.own
+  return world.guestPorts(bridge, own).filter(({ link }) => !taken.has(link))
+}
+
+/** Whether an end is behind a port that passes nothing, or could be. */
+function isClosed(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): boolean {
+  if (end.kind !== 'guest' || ports.every(({ state }) => state !== 'forwarding')) return true
+  const closed = ports.filter(({ state }) => state !== 'forwarding').map(({ link }) => link)
+  const text = `${end.guest.name} is not behind ${closed.join(' or ')}, which passes nothing`
+  return !walk.oracle.decide({
+    kind: 'guest-port',
+    key: `closed port ${end.guest.network.name} ${end.guest.name}`,
+    text,
+  })
+}
+
+/** What the ports, on the way from one end to the other, do not let pass. */
+export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): Fate | undefined {
+  for (const end of [from, to]) {
+    if (end.kind === 'host') continue
+    const ports = end.kind === 'uplink' ? [end.port] : portsOf(walk, bridge, end.guest)
+    if (end.kind === 'guest' && ports.length === 0 && !end.guest.hypothetical) {
+      const text = `${end.guest.name} is on no port of ${bridge}`
+      return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, {
+        trouble: { kind: 'inactive', network: end.guest.network.name },
+      })
+    }
+    const first = ports.find(({ state }) => state !== 'forwarding')
+    if (first && isClosed(walk, end, ports)) {
+      return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, {
+        trouble: { kind: 'link-down', link: first.link },
+      })
+    }
+    if (end.kind === 'uplink') {
+      const down = uplinkDown(walk, end.port)
+      if (down) return down
+    }
+  }
+  if (from.kind === 'host' || to.kind === 'host') return undefined
+  if (walk.world.link(bridge)?.bridge?.vlanFiltering) {
+    const text = `${bridge} separates VLANs, and both ports are in the same`
+    if (!walk.oracle.decide({ kind: 'vlan-membership', key: `vlan ${bridge}`, text })) {
+      return walk.fail('dropped', 'switching', `${bridge} keeps the VLANs of the ports apart`)
+    }
+  }
+  return isolation(walk, bridge, from, to)
+}
+
+function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {
+  const { world, oracle } = walk
+  const link = world.link(port.link)
+  const lower = link?.lower === undefined ? undefined : world.link(link.lower)
+  if (link && (!link.running || (lower && !lower.running))) {
+    return walk.fail('dropped', 'port', `the uplink ${port.link} has no carrier`, {
+      trouble: { kind: 'link-down', link: port.link },
+    })
+  }
+  const bond = world.host.bonds.find(({ link: name }) => name === port.link)
+  if (bond && [0, 2, 3].includes(bond.mode)) {
+    const text = `the physical switch aggregates the links of ${bond.link}, as bond mode ${bond.mode} needs for guests`
+    const aggregated =
+      world.assume.linkAggregation ?? oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })
+    if (!aggregated)
+      return walk.fail(
+        'dropped',
+        'outside',
+        `bond mode ${bond.mode} on a switch without link aggregation loses guests' frames`,
+      )
+  }
+  return undefined
+}
+
+/** Isolated ports pass nothing to each other. */
+function isolation(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): Fate | undefined {
+  const sides = [from, to].map((end) => {
+    if (end.kind === 'uplink') return [end.port]
+    if (end.kind === 'host') return []
+    const ports = portsOf(walk, bridge, end.guest)
+    if (ports.length > 0) return ports
+    const { network } = end.guest
+    const isolated = 'port' in network && network.port?.isolated === true
+    return [
+      { link: unknownPort, bridge, state: 'forwarding', isolated, hairpin: false, learned: [] } satisfies BridgePort,
+    ]
+  })
+  const [one = [], two = []] = sides
+  const isolatedPorts = new Set([...one, ...two].filter(({ isolated }) => isolated).map(({ link }) => link))
+  const certain = one.every(({ isolated }) => isolated) && two.every(({ isolated }) => isolated)
+  const known = one.length === 1 && two.length === 1
+  // Two guests have two ports: with one isolated port in all, they cannot both be on such.
+  const impossible =
+    !one.some(({ isolated }) => isolated) ||
+    !two.some(({ isolated }) => isolated) ||
+    (!known && isolatedPorts.size < 2 && !isolatedPorts.has(unknownPort))
+  if (impossible) return undefined
+  if (!certain) {
+    const text = `one of the two guests is on a port of ${bridge} that is not isolated`
+    if (walk.oracle.decide({ kind: 'guest-port', key: `isolation ${bridge}`, text })) return undefined
+  }
+  return walk.fail('dropped', 'port', `both ports of ${bridge} are isolated`, {
+    evidence:
+      [...isolatedPorts]
+        .filter((link) => link !== unknownPort)
+        .map((link) => `${link} isolated on`)
+        .join(', ') || 'port isolated=yes',
+    trouble: { kind: 'isolated-port', ports: [...isolatedPorts].filter((link) => link !== unknownPort) },
+  })
+}

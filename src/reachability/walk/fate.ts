@@ -1,0 +1,46 @@
+import type { Failure } from '../query.js'
+import type { Packet } from './packet.js'
+import type { Guest } from './world.js'
+
+/** Who can send and receive. */
+export type Node =
+  | { readonly kind: 'guest'; readonly guest: Guest }
+  | { readonly kind: 'host' }
+  /** `at`: the link or bridge of this host that leads there. */
+  | { readonly kind: 'external'; readonly at: string | undefined }
+
+/** What becomes of a packet. */
+export type Fate =
+  | { readonly node: Node; readonly packet: Packet }
+  /** What it needs to be undone is told apart by `trouble`. */
+  | { readonly failure: Failure; readonly trouble: Trouble }
+
+/** What a remedy starts from. */
+export type Trouble =
+  | {
+      readonly kind: 'rule'
+      readonly refusal: import('./hooks.js').Refusal
+      readonly packet: Packet
+      readonly place: import('./place.js').Place
+      readonly bridged: boolean
+    }
+  | { readonly kind: 'forwarding-off'; readonly sysctl: string }
+  | { readonly kind: 'reverse-path'; readonly sysctls: readonly string[] }
+  | {
+      readonly kind: 'external-route'
+      readonly destination: string
+      readonly subnet: string
+      readonly via: string | undefined
+    }
+  | { readonly kind: 'guest-route'; readonly guest: Guest; readonly gateway: string | undefined }
+  | { readonly kind: 'isolated-port'; readonly ports: readonly string[] }
+  | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }
+  | { readonly kind: 'link-down'; readonly link: string }
+  | { readonly kind: 'inactive'; readonly network: string }
+  | { readonly kind: 'macvtap-host'; readonly device: string; readonly guest: Guest }
+  | { readonly kind: 'translated-address'; readonly address: string; readonly link: string }
+  | { readonly kind: 'host-route'; readonly destination: string; readonly bridge: string | undefined }
+  | { readonly kind: 'other' }
+
+export const nodeName = (node: Node): string =>
+  node.kind === 'guest' ? `guest ${node.guest.name}` : node.kind === 'host' ? 'host' : 'outside'

@@ -1,0 +1,302 @@
+import type { Hook, Span } from '../../host/index.js'
+import type { Oracle } from '../conditions.js'
+import type { BaseChain, HookFamily } from '../firewall/compile.js'
+import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import type { HostView } from '../firewall/value-tests.js'
+import type { StepKind } from '../vocabulary.js'
+import { type Ip, ipOf } from './ip.js'
+import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
+import { type Place, type PortName, singleName } from './place.js'
+import type { World } from './world.js'
+
+/** Why a packet did not get through a hook. */
+export interface Refusal {
+  readonly reply?: Extract<Decision, { kind: 'reject' }>['reply']
+  readonly evidence: string
+  readonly decision: Decision
+  readonly chain: BaseChain | undefined
+}
+
+/** Where a walk's findings go. */
+export interface Recorder {
+  note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+}
+
+const conntrackPriority = -200
+const destinationPriority = -100
+const sourcePriority = 100
+
+/** Runs packets through one host's netfilter hooks, and keeps what its connection tracking learns. */
+export class Netfilter {
+  /** Of the walk's connection, once a packet was seen. */
+  connection: Connection | undefined
+  readonly #world: World
+  readonly #oracle: Oracle
+  readonly #view: HostView
+  readonly #recorder: Recorder
+
+  constructor(world: World, oracle: Oracle, view: HostView, recorder: Recorder) {
+    this.#world = world
+    this.#oracle = oracle
+    this.#view = view
+    this.#recorder = recorder
+  }
+
+  /** Hooks of IPv4 or IPv6, with connection tracking and NAT at their places. */
+  run(hook: Hook, packet: Packet, place: Place): Refusal | undefined {
+    const unseen = this.#unseen()
+    if (unseen) return unseen
+    const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
+    const chains = this.#world.firewall.get(`${family} ${hook}`) ?? []
+    const entrance = hook === 'prerouting' || hook === 'output'
+    const translates =
+      hook === 'prerouting' || hook === 'output'
+        ? 'destination'
+        : hook === 'postrouting' || hook === 'input'
+          ? 'source'
+          : undefined
+    const translationPriority = translates === 'destination' ? destinationPriority : sourcePriority
+    let tracked = !entrance
+    let translated = translates === undefined
+    for (const chain of chains) {
+      if (chain.base.type === 'nat') continue
+      const { priority } = chain.base
+      if (!tracked && priority > conntrackPriority) {
+        this.#track(packet)
+        tracked = true
+      }
+      if (!translated && priority > translationPriority) {
+        translated = true
+        const refusal = this.#translate(translates, chains, packet, place)
+        if (refusal) return refusal
+      }
+      const refusal = this.#ask(chain, packet, place)
+      if (refusal) return refusal
+    }
+    if (!tracked) this.#track(packet)
+    return translated ? undefined : this.#translate(translates, chains, packet, place)
+  }
+
+  /** Hooks of bridges, ARP or devices, all or those of some priorities. */
+  runOther(
+    family: HookFamily,
+    hook: Hook,
+    packet: Packet,
+    place: Place,
+    wanted: (chain: BaseChain) => boolean = () => true,
+  ): Refusal | undefined {
+    const unseen = this.#unseen()
+    if (unseen) return unseen
+    for (const chain of this.#world.firewall.get(`${family} ${hook}`) ?? []) {
+      if (!wanted(chain)) continue
+      const refusal = this.#ask(chain, packet, place)
+      if (refusal) return refusal
+    }
+    return undefined
+  }
+
+  /** Chains that hang on a device; where nft did not say on which, that is an open question. */
+  runDevice(
+    hook: 'ingress' | 'egress',
+    device: PortName | undefined,
+    packet: Packet,
+    place: Place,
+  ): Refusal | undefined {
+    const names = typeof device === 'string' ? [device] : (device ?? [])
+    return this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
+      if (base.devices) return names.some((name) => base.devices?.includes(name))
+      if (rules.length === 0 && base.policy === 'accept') return false
+      const where = names.join(' or ')
+      const text = `the chain ${chain.name} of nft ${table.family} ${table.name} is on ${where}`
+      return this.#oracle.decide({ kind: 'unread-rule', key: `device ${table.name} ${chain.name} ${where}`, text })
+    })
+  }
+
+  /** Whether any chain could stop ARP. */
+  get seesArp(): boolean {
+    for (const key of this.#world.firewall.keys()) if (/^(bridge|netdev|arp) /.test(key)) return true
+    return false
+  }
+
+  #unseen(): Refusal | undefined {
+    if (!this.#world.firewallUnseen) return undefined
+    const text = "the host's firewall, which could not be read, lets the packet and its answer pass"
+    if (this.#oracle.decide({ kind: 'firewall-unseen', key: 'firewall-unseen', text })) return undefined
+    return { evidence: 'the firewall could not be read', decision: { kind: 'drop' }, chain: undefined }
+  }
+
+  #ask(chain: BaseChain, packet: Packet, place: Place): Refusal | undefined {
+    const decision = evaluateBase(chain, {
+      packet,
+      place,
+      host: this.#view,
+      oracle: this.#oracle,
+      onMark: (rule) => {
+        const text = `the packet is marked 0x${packet.mark.toString(16)}`
+        this.#recorder.note('mark', true, text, ruleName(rule))
+      },
+    })
+    return this.#judge(decision, chain)
+  }
+
+  #judge(decision: Decision, chain: BaseChain): Refusal | undefined {
+    if (decision.kind === 'drop' || decision.kind === 'reject') {
+      const evidence = decision.by ? ruleName(decision.by) : policyName(chain)
+      const reply = decision.kind === 'reject' ? decision.reply : undefined
+      return { ...(reply ? { reply } : {}), evidence, decision, chain }
+    }
+    if (decision.kind === 'accept' && decision.by)
+      this.#recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))
+    return undefined
+  }
+
+  #track(packet: Packet): void {
+    if (packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
+      packet.state = 'untracked'
+      return
+    }
+    if (packet.role === 'error') {
+      packet.state = 'related'
+      return
+    }
+    const known = this.connection
+    packet.answers = false
+    if (known && sameTuple(known.reply, packet) && packet.role === 'reply') {
+      known.answered = true
+      packet.answers = true
+      packet.state = 'established'
+      packet.connection = known
+    } else if (known && sameTuple(known.original, packet)) {
+      packet.state = known.answered ? 'established' : 'new'
+      packet.connection = known
+    } else if (packet.role !== 'request' && packet.protocol !== 'udp') {
+      // An answer to a connection that was never seen here.
+      packet.state = 'invalid'
+    } else {
+      const { source, destination, sourcePort, destinationPort } = packet
+      const made: Connection = {
+        original: tupleOf(packet),
+        reply: { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort },
+        mark: 0,
+        answered: false,
+        destinationAsked: false,
+        sourceAsked: false,
+        destinationChanged: false,
+        sourceChanged: false,
+      }
+      if (!known) this.connection = made
+      packet.state = 'new'
+      packet.connection = made
+    }
+  }
+
+  #translate(
+    what: 'destination' | 'source' | undefined,
+    chains: readonly BaseChain[],
+    packet: Packet,
+    place: Place,
+  ): Refusal | undefined {
+    const { connection } = packet
+    if (!connection || what === undefined || packet.state === 'untracked' || packet.role === 'error') return undefined
+    const asked = what === 'destination' ? connection.destinationAsked : connection.sourceAsked
+    if (packet.state === 'new' && !asked) {
+      if (what === 'destination') connection.destinationAsked = true
+      else connection.sourceAsked = true
+      for (const chain of chains) {
+        if (chain.base.type !== 'nat') continue
+        const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        const refusal = this.#judge(decision, chain)
+        if (refusal) return refusal
+        const done = this.#decideTranslation(decision, what, packet, place)
+        if (done === 'impossible') return { evidence: policyName(chain), decision: { kind: 'drop' }, chain }
+        if (done) break
+      }
+    }
+    this.#apply(what, packet, connection)
+    return undefined
+  }
+
+  /** Enters a NAT rule's decision into the connection. */
+  #decideTranslation(
+    decision: Decision,
+    what: 'destination' | 'source',
+    packet: Packet,
+    place: Place,
+  ): boolean | 'impossible' {
+    const { connection } = packet
+    if (!connection || decision.kind === 'accept' || decision.kind === 'drop' || decision.kind === 'reject')
+      return false
+    const evidence = ruleName(decision.by)
+    if (what === 'source') {
+      const source =
+        decision.kind === 'masquerade'
+          ? this.#masqueradeSource(singleName(place.outLink), packet)
+          : decision.kind === 'snat'
+            ? this.#pick(decision.address, evidence)
+            : undefined
+      if (!source) return decision.kind === 'masquerade' ? 'impossible' : true
+      connection.reply = { ...connection.reply, destination: source }
+      connection.sourceChanged = true
+      this.#recorder.note('translation', true, `the source becomes ${source.text}`, evidence)
+      return true
+    }
+    const port = decision.kind === 'dnat' || decision.kind === 'redirect' ? decision.port?.from : undefined
+    const destination =
+      decision.kind === 'redirect'
+        ? this.#redirectTarget(singleName(place.inLink), packet)
+        : decision.kind === 'dnat'
+          ? decision.address
+            ? this.#pick(decision.address, evidence)
+            : packet.destination
+          : undefined
+    if (!destination) return true
+    const { sourcePort } = connection.reply
+    connection.reply = { ...connection.reply, source: destination, sourcePort: port ?? sourcePort }
+    connection.destinationChanged = true
+    const shown = port === undefined ? destination.text : `${destination.text} port ${port}`
+    this.#recorder.note('translation', true, `the destination becomes ${shown}`, evidence)
+    return true
+  }
+
+  #apply(what: 'destination' | 'source', packet: Packet, connection: Connection): void {
+    const { original, reply } = connection
+    if (packet.answers) {
+      if (what === 'destination') {
+        if (packet.destination.value !== original.source.value) {
+          this.#recorder.note('translation', true, `the destination becomes ${original.source.text} again`)
+        }
+        packet.destination = original.source
+        packet.destinationPort = original.sourcePort
+      } else {
+        packet.source = original.destination
+        packet.sourcePort = original.destinationPort
+      }
+    } else if (what === 'destination') {
+      packet.destination = reply.source
+      packet.destinationPort = reply.sourcePort
+    } else packet.source = reply.destination
+  }
+
+  #pick(span: Span<string> | undefined, evidence: string): Ip | undefined {
+    if (!span) return undefined
+    const first = ipOf(span.from)
+    const last = ipOf(span.to)
+    if (!first || !last || first.value === last.value) return first
+    const text = `the kernel picks an address of ${span.from}–${span.to} that works like ${span.from}`
+    const same = this.#oracle.decide({ kind: 'translated-address', key: `translated-address ${evidence}`, text })
+    return same ? first : last
+  }
+
+  /** The address on the link in the next hop's subnet, or its first. */
+  #masqueradeSource(outLink: string | undefined, packet: Packet): Ip | undefined {
+    if (outLink === undefined) return undefined
+    const route = this.#world.routing.lookup({ destination: packet.destination, mark: packet.mark }, this.#oracle)
+    const next = route?.link === outLink ? (route.gateway ?? packet.destination) : packet.destination
+    return this.#world.sourceOn(outLink, next)
+  }
+
+  #redirectTarget(inLink: string | undefined, packet: Packet): Ip | undefined {
+    if (inLink === undefined) return ipOf(packet.family === 'ipv4' ? '127.0.0.1' : '::1')
+    return this.#world.addressesOn(inLink, packet.family)[0]?.ip
+  }
+}

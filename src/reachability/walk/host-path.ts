@@ -1,0 +1,200 @@
+import { switchFrame } from './bridge-path.js'
+import { leaveDevice } from './device-path.js'
+import type { Fate } from './fate.js'
+import { icmpErrorOf } from './icmp.js'
+import type { Ip } from './ip.js'
+import type { Packet } from './packet.js'
+import type { Place, PortName } from './place.js'
+import type { RouteAnswer } from './routing.js'
+import type { Walk } from './walk.js'
+
+/** How a packet came to the host. */
+export interface Arrival {
+  readonly inLink: string
+  /** The port of a bridge, where bridge netfilter saw it. */
+  readonly inPort?: PortName | undefined
+  /** Bridge netfilter has run prerouting already. */
+  readonly prerouted?: boolean
+}
+
+/** The host takes a packet in: prerouting, where it goes, and on to itself or to another link. */
+export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate {
+  const { world, netfilter, oracle } = walk
+  const { inLink, inPort } = arrival
+  walk.at = 'host'
+  if (!walk.hop()) return walk.fail('unroutable', 'route', 'it goes in circles until its time to live is over')
+  const place: Place = { inLink, inPort }
+  if (!arrival.prerouted) {
+    const ingress = netfilter.runDevice('ingress', inLink, packet, place)
+    const refusal = ingress ?? netfilter.run('prerouting', packet, place)
+    if (refusal) return walk.refuse(refusal, packet, place)
+  }
+  const martian = wrongSource(walk, packet, inLink)
+  if (martian) return martian
+  const route = world.routing.lookup(
+    { destination: packet.destination, source: packet.source, mark: packet.mark, inLink },
+    oracle,
+  )
+  if (route?.type === 'local') {
+    walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
+    const refusal = netfilter.run('input', packet, place)
+    if (refusal) return walk.refuse(refusal, packet, place)
+    return walk.arrive({ kind: 'host' }, packet)
+  }
+  const off = forwardingOff(walk, packet, inLink, route)
+  if (off) return off
+  const bad = unusable(walk, packet, route)
+  if (bad) return bad
+  const { link: outLink = '', gateway } = route as RouteAnswer
+  walk.note(
+    'route',
+    true,
+    `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${outLink}`,
+    route?.evidence,
+  )
+  const through: Place = { inLink, inPort, outLink }
+  const refusal = netfilter.run('forward', packet, through)
+  if (refusal) return walk.refuse(refusal, packet, through)
+  return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
+}
+
+/** The host sends a packet of its own. */
+export function hostSends(walk: Walk, packet: Packet): Fate {
+  const { world, netfilter, oracle } = walk
+  walk.at = 'host'
+  const find = (): RouteAnswer | undefined =>
+    world.routing.lookup({ destination: packet.destination, source: packet.source, mark: packet.mark }, oracle)
+  let route = find()
+  const unreachable = ownUnreachable(walk, packet, route)
+  if (unreachable) return unreachable
+  const before = { destination: packet.destination.value, mark: packet.mark }
+  const place: Place = { outLink: route?.type === 'local' ? 'lo' : route?.link }
+  const refusal = netfilter.run('output', packet, place)
+  if (refusal) return deniedHere(walk, refusal, packet, place)
+  if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
+    route = find()
+    const lost = ownUnreachable(walk, packet, route)
+    if (lost) return lost
+  }
+  if (route?.type === 'local') {
+    walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
+    const posted = netfilter.run('postrouting', packet, { outLink: 'lo' })
+    if (posted) return deniedHere(walk, posted, packet, { outLink: 'lo' })
+    const lo: Place = { inLink: 'lo' }
+    const inward = netfilter.run('prerouting', packet, lo) ?? netfilter.run('input', packet, lo)
+    return inward ? walk.refuse(inward, packet, lo) : walk.arrive({ kind: 'host' }, packet)
+  }
+  const { link = '', gateway } = route ?? {}
+  walk.note(
+    'route',
+    true,
+    `to ${packet.destination.text} ${gateway ? `through ${gateway.text} ` : ''}by ${link}`,
+    route?.evidence,
+  )
+  return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** Postrouting, then the link. */
+function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, place: Place): Fate {
+  const { world, netfilter } = walk
+  const out: Place = { outLink, ...(place.inPort === undefined ? {} : { inPort: place.inPort }) }
+  const refusal = netfilter.run('postrouting', packet, out)
+  if (refusal)
+    return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
+  const egress = netfilter.runDevice('egress', outLink, packet, out)
+  if (egress) return walk.refuse(egress, packet, out)
+  const link = world.link(outLink)
+  if (!link?.up) {
+    return walk.fail('dropped', 'port', `the link ${outLink} is down`, {
+      trouble: { kind: 'link-down', link: outLink },
+    })
+  }
+  return link.kind === 'bridge'
+    ? switchFrame(walk, packet, outLink, { kind: 'host' }, nextHop)
+    : leaveDevice(walk, packet, link, { kind: 'host' }, nextHop)
+}
+
+/** A source that is the host's own, or that the host would answer by another link. IPv4 only. */
+function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const { world, oracle } = walk
+  if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
+  if (world.routing.isLocal(packet.source)) {
+    return walk.fail(
+      'dropped',
+      'reverse-path',
+      `it comes from outside with the host's own address ${packet.source.text}`,
+    )
+  }
+  const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
+  const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
+  if (strictness === 0) return undefined
+  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0 }, oracle)
+  const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink)
+  if (fits) return undefined
+  const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
+  const text = `the host would not answer ${packet.source.text} by ${inLink}${route?.link ? `, but by ${route.link}` : ''}`
+  return walk.fail('dropped', 'reverse-path', text, { evidence, trouble: { kind: 'reverse-path', sysctls: names } })
+}
+
+/** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
+function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteAnswer | undefined): Fate | undefined {
+  const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
+  const all = packet.family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
+  const name = packet.family === 'ipv4' && walk.world.sysctl(perLink) !== undefined ? perLink : all
+  // Without a route IPv6 answers, whether it forwards or not.
+  if (packet.family === 'ipv6' && route === undefined) return undefined
+  if (walk.sysctl(name)) return undefined
+  const text = `the host does not pass ${packet.family === 'ipv4' ? 'IPv4' : 'IPv6'} packets on`
+  return walk.fail('dropped', 'forwarding', text, {
+    evidence: `${name} = 0`,
+    trouble: { kind: 'forwarding-off', sysctl: all },
+  })
+}
+
+/** A route that leads nowhere, or none. */
+function unusable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): Fate | undefined {
+  if (route?.type === 'unicast' && route.link !== undefined) return undefined
+  const evidence = route?.evidence
+  const parts = evidence === undefined ? {} : { evidence }
+  if (route && ['blackhole', 'broadcast', 'multicast', 'anycast'].includes(route.type)) {
+    return walk.fail('dropped', 'route', `the route to ${packet.destination.text} drops it`, parts)
+  }
+  const reply =
+    route?.type === 'prohibit' ? 'admin-prohibited' : route?.type === 'unreachable' ? 'host-unreachable' : 'no-route'
+  const icmp = icmpErrorOf(reply, packet.family)
+  const from = walk.errorSource(packet, icmp)?.text
+  const text = route
+    ? `the host's route to ${packet.destination.text} refuses`
+    : `the host has no route to ${packet.destination.text}`
+  if (from === undefined) return walk.fail('dropped', 'route', text, parts)
+  return walk.fail(route ? 'rejected' : 'unroutable', 'route', text, { ...parts, icmp, from })
+}
+
+function ownUnreachable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): Fate | undefined {
+  if (route?.type === 'local' || (route?.type === 'unicast' && route.link !== undefined)) return undefined
+  const errno =
+    route?.type === 'prohibit'
+      ? 'EACCES'
+      : route?.type === 'unreachable'
+        ? 'EHOSTUNREACH'
+        : route?.type === 'blackhole'
+          ? 'EINVAL'
+          : 'ENETUNREACH'
+  return walk.fail('unroutable', 'route', `the host has no route to ${packet.destination.text}`, {
+    errno,
+    evidence: route?.evidence,
+    trouble: { kind: 'host-route', destination: packet.destination.text, bridge: undefined },
+  })
+}
+
+/** The host's firewall against the host's own packets: the system call fails where nothing else is sent back. */
+function deniedHere(walk: Walk, refusal: Parameters<Walk['refuse']>[0], packet: Packet, place: Place): Fate {
+  if (refusal.reply) return walk.refuse(refusal, packet, place)
+  const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
+  const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const
+  return walk.fail('denied', 'filter', "the host's own firewall drops it", {
+    errno,
+    evidence: refusal.evidence,
+    trouble,
+  })
+}

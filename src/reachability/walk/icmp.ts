@@ -1,0 +1,59 @@
+import type { RejectReply } from '../../host/index.js'
+import type { AddressFamily } from '../../xml/addresses.js'
+
+export interface IcmpError {
+  readonly type: number
+  readonly code: number
+  readonly name: string
+}
+
+/** @see RFC 792, RFC 1812, RFC 4443 */
+const codes: Record<AddressFamily, Partial<Record<RejectReply, readonly [number, number]>>> = {
+  ipv4: {
+    'net-unreachable': [3, 0],
+    'host-unreachable': [3, 1],
+    'proto-unreachable': [3, 2],
+    'port-unreachable': [3, 3],
+    'net-prohibited': [3, 9],
+    'host-prohibited': [3, 10],
+    'admin-prohibited': [3, 13],
+    'no-route': [3, 0],
+    'addr-unreachable': [3, 1],
+  },
+  ipv6: {
+    'no-route': [1, 0],
+    'net-unreachable': [1, 0],
+    'admin-prohibited': [1, 1],
+    'host-unreachable': [1, 3],
+    'addr-unreachable': [1, 3],
+    'port-unreachable': [1, 4],
+    'policy-fail': [1, 5],
+    'reject-route': [1, 6],
+  },
+}
+
+/** What goes over the wire for a reject. */
+export function icmpErrorOf(reply: RejectReply, family: AddressFamily): IcmpError {
+  const [type, code] = codes[family][reply] ?? (family === 'ipv4' ? [3, 3] : [1, 4])
+  const name = family === 'ipv6' && reply === 'net-unreachable' ? 'no-route' : reply
+  return { type, code, name: family === 'ipv4' && reply === 'no-route' ? 'net-unreachable' : name }
+}
+
+const errnos: Record<string, string> = {
+  '3/0': 'ENETUNREACH',
+  '3/1': 'EHOSTUNREACH',
+  '3/2': 'ENOPROTOOPT',
+  '3/3': 'ECONNREFUSED',
+  '3/9': 'ENETUNREACH',
+  '3/10': 'EHOSTUNREACH',
+  '3/13': 'EHOSTUNREACH',
+  '1/0': 'ENETUNREACH',
+  '1/1': 'EACCES',
+  '1/3': 'EHOSTUNREACH',
+  '1/4': 'ECONNREFUSED',
+  '1/5': 'EACCES',
+  '1/6': 'EACCES',
+}
+
+/** What Linux tells a sender whose connection this error is about. */
+export const errnoOf = ({ type, code }: IcmpError): string | undefined => errnos[`${type}/${code}`]

@@ -1,0 +1,37 @@
+import type { NetworkDefinition } from '../../xml/index.js'
+import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
+
+/** The host's addresses that a definition gives a network. */
+export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
+  if (!('ips' in network) || !network.ips) return []
+  const known = networkAddresses.get(network)
+  if (known?.of === network.ips) return known.found
+  const found = readIps(network.ips)
+  networkAddresses.set(network, { of: network.ips, found })
+  return found
+}
+
+interface NetworkAddress {
+  readonly ip: Ip
+  readonly subnet: IpRange
+}
+
+const networkAddresses = new WeakMap<
+  NetworkDefinition,
+  { readonly of: object; readonly found: readonly NetworkAddress[] }
+>()
+
+function readIps(ips: NonNullable<Extract<NetworkDefinition, { mode: 'nat' }>['ips']>): NetworkAddress[] {
+  return ips.flatMap(({ address, prefix, netmask }) => {
+    const ip = ipOf(address)
+    const length = prefix ?? netmask ?? (ip?.family === 'ipv6' ? 64 : classful(address))
+    const subnet = rangeOf(`${address}/${length}`)
+    return ip && subnet ? [{ ip, subnet }] : []
+  })
+}
+
+/** What libvirt takes where neither a prefix nor a netmask is given. */
+const classful = (address: string): number => {
+  const first = Number(address.split('.')[0])
+  return first < 128 ? 8 : first < 192 ? 16 : 24
+}

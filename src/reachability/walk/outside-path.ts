@@ -1,0 +1,217 @@
+import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
+import type { Fate } from './fate.js'
+import { hostReceives } from './host-path.js'
+import { icmpErrorOf } from './icmp.js'
+import { type Ip, inRange, sameIp } from './ip.js'
+import { ipsOf } from './network-addresses.js'
+import type { Packet } from './packet.js'
+import { formatRange } from './range-text.js'
+import type { Walk } from './walk.js'
+import type { Guest } from './world.js'
+
+/**
+ * A packet is outside: it left by a link or bridge of the host, or a machine there sent it. Whoever has its
+ * destination gets it, if the outside knows the way, which the host cannot see.
+ *
+ * @param at  the link or bridge of the host that leads there; undefined where none does
+ */
+export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined, nextHop: NextHop): Fate {
+  const { world, external } = walk
+  const { destination } = packet
+  walk.at = 'outside'
+  if (!walk.hop()) return walk.fail('unroutable', 'outside', 'it goes in circles until its time to live is over')
+  if (external && sameIp(external.ip, destination)) return walk.arrive({ kind: 'external', at }, packet)
+  const own = world.addresses.find(({ ip }) => sameIp(ip, destination))
+  if (own) {
+    const { link } = own.entry
+    if (leadsOutside(walk, link)) {
+      const far = at !== undefined && link !== at && !inSameSubnet(walk, at, destination)
+      if (far && !externalRoute(walk, destination, formatRange(own.subnet), undefined)) return lost(walk, packet, at)
+      return entersHost(walk, packet, link)
+    }
+    return byRoute(walk, packet, at, formatRange(own.subnet), undefined)
+  }
+  const guest = guestWith(walk, destination)
+  if (guest) return towardsGuest(walk, packet, guest, at)
+  // A NAT rule sends it to a machine that nobody asked about: it is there as much as any other outside.
+  const { connection } = walk.netfilter
+  if (connection?.destinationChanged && !packet.answers && walk.direction === 'request')
+    return walk.arrive({ kind: 'external', at }, packet)
+  const near = at === undefined ? undefined : subnetOn(walk, at, destination)
+  if (near !== undefined || (nextHop !== 'router' && sameIp(nextHop, destination))) {
+    const text = `nobody on the physical network answers for ${destination.text}`
+    const translated = connection?.reply.destination
+    const trouble =
+      translated && sameIp(translated, destination) && at !== undefined
+        ? ({ kind: 'translated-address', address: destination.text, link: at } as const)
+        : ({ kind: 'other' } as const)
+    return walk.fail('dropped', 'outside', text, { trouble })
+  }
+  const network = subnetOfNetworks(walk, destination)
+  return byRoute(
+    walk,
+    packet,
+    at,
+    network ?? `${destination.text}/${destination.family === 'ipv4' ? 32 : 128}`,
+    undefined,
+  )
+}
+
+function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | undefined): Fate {
+  const { world } = walk
+  const { attachment } = guest
+  const address = guest.addresses.find(({ ip }) => sameIp(ip, packet.destination))
+  const subnet = address ? formatRange(address.subnet) : packet.destination.text
+  const segment =
+    attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : undefined
+  const physical = attachment.kind === 'device' || (attachment.kind === 'bridge' && !attachment.own)
+  if (segment === undefined) return walk.fail('dropped', 'outside', `${guest.name} is not connected`)
+  if (!physical) return byRoute(walk, packet, at, subnet, guest)
+  const far =
+    at !== undefined &&
+    at !== segment &&
+    address !== undefined &&
+    !inSameSubnet(walk, at, address.ip) &&
+    world.addressesOn(segment, address.ip.family).length > 0
+  if (far && !externalRoute(walk, packet.destination, subnet, undefined)) return lost(walk, packet, at)
+  if (attachment.kind === 'device') {
+    const device = world.link(attachment.device)
+    if (!device?.running) {
+      return walk.fail('dropped', 'port', `the device ${attachment.device} has no carrier`, {
+        trouble: { kind: 'link-down', link: attachment.device },
+      })
+    }
+    walk.note('switching', true, `macvtap on ${device.name} passes it to ${guest.name}, past the host's firewall`)
+    return guestTakes(walk, packet, guest)
+  }
+  const port = uplinkOf(walk, segment)
+  if (!port) return noUplink(walk, segment)
+  return switchFrame(walk, packet, segment, { kind: 'uplink', port }, packet.destination)
+}
+
+/** The outside needs a route through this host. */
+function byRoute(walk: Walk, packet: Packet, at: string | undefined, subnet: string, guest: Guest | undefined): Fate {
+  const entrance = entranceFor(walk, packet, at, guest)
+  const via = entrance === undefined ? undefined : walk.world.addressesOn(entrance, packet.family)[0]?.ip.text
+  if (!externalRoute(walk, packet.destination, subnet, via)) return lost(walk, packet, at, subnet, via)
+  if (entrance === undefined) return lost(walk, packet, at, subnet, via)
+  walk.note('outside', true, `the outside has a route to ${subnet}${via ? ` via ${via}` : ' through this host'}`)
+  return entersHost(walk, packet, entrance)
+}
+
+/** A network that names its device is meant to be reached by it; others by the way that leads to the sender. */
+function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: Guest | undefined): string | undefined {
+  const network = guest?.network
+  const dev =
+    network && 'forward' in network && network.forward && 'dev' in network.forward
+      ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined))
+      : undefined
+  if (dev !== undefined && walk.world.link(dev)?.running && !walk.world.link(dev)?.master) return dev
+  const { world } = walk
+  const reachable = (link: string): boolean =>
+    leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
+  if (at !== undefined && reachable(at)) return at
+  // The outside sends to an address of the host, on whichever link that is.
+  const back = world.routing.lookup({ destination: packet.source, mark: 0 }, walk.oracle)?.link
+  if (back !== undefined && reachable(back)) return back
+  return world.addresses.find(
+    ({ entry }) => entry.family === packet.family && entry.scope === 'global' && reachable(entry.link),
+  )?.entry.link
+}
+
+function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string | undefined): boolean {
+  const text = `the outside has a route to ${subnet}${via ? ` via ${via}` : ''}`
+  return walk.oracle.decide({ kind: 'external-route', key: `external-route ${destination.family} ${subnet}`, text })
+}
+
+/** No route outside: a router there says so to the sender, as far as it can. */
+function lost(walk: Walk, packet: Packet, at: string | undefined, subnet?: string, via?: string): Fate {
+  const name = subnet ?? packet.destination.text
+  const text = `the outside has no route to ${name}`
+  const icmp = icmpErrorOf('no-route', packet.family)
+  return walk.fail('unroutable', 'outside', text, {
+    icmp,
+    from: routerBehind(walk, at, packet),
+    trouble: { kind: 'external-route', destination: packet.destination.text, subnet: name, via },
+  })
+}
+
+/** The router on the link: the host's own gateway there, for senders that are on that link. */
+function routerBehind(walk: Walk, at: string | undefined, packet: Packet): string | undefined {
+  if (
+    at === undefined ||
+    (walk.external && sameIp(walk.external.ip, packet.source) && !inSameSubnet(walk, at, packet.source))
+  )
+    return undefined
+  const route = walk.world.host.routes.find(
+    ({ family, destination, link, gateway, table }) =>
+      family === packet.family &&
+      /^(0\.0\.0\.0|::)\/0$/.test(destination) &&
+      link === at &&
+      gateway !== undefined &&
+      table === 'main',
+  )
+  return route?.gateway
+}
+
+/** Into the host by a link, or by a bridge's uplink. */
+function entersHost(walk: Walk, packet: Packet, link: string): Fate {
+  const { world } = walk
+  if (world.link(link)?.kind !== 'bridge') {
+    if (!world.link(link)?.running) {
+      return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })
+    }
+    return hostReceives(walk, packet, { inLink: link })
+  }
+  const port = uplinkOf(walk, link)
+  if (!port) return noUplink(walk, link)
+  const hop = world.addressesOn(link, packet.family)[0]?.ip
+  return hop
+    ? switchFrame(walk, packet, link, { kind: 'uplink', port }, hop)
+    : walk.fail('dropped', 'neighbour', `${link} has no address`)
+}
+
+function uplinkOf(walk: Walk, bridge: string) {
+  const ports = walk.world.uplinks(bridge)
+  return ports.find(({ state, link }) => state === 'forwarding' && walk.world.link(link)?.running) ?? ports[0]
+}
+
+function noUplink(walk: Walk, bridge: string): Fate {
+  const uplinks = walk.world.host.links
+    .filter(({ kind, master, up }) => kind === 'physical' && !master && up)
+    .map(({ name }) => name)
+  return walk.fail('dropped', 'port', `no uplink is a port of ${bridge}`, {
+    evidence: `ports of ${bridge}: ${
+      walk.world
+        .ports(bridge)
+        .map(({ link }) => link)
+        .join(', ') || 'none'
+    }`,
+    trouble: { kind: 'uplink', bridge, uplinks },
+  })
+}
+
+/** Links that lead to other machines: devices, and bridges that are no network's own. */
+export function leadsOutside(walk: Walk, name: string): boolean {
+  const link = walk.world.link(name)
+  if (!link || link.kind === 'loopback' || link.kind === 'dummy') return false
+  return link.kind !== 'bridge' || !walk.world.isOwnBridge(name)
+}
+
+const subnetOn = (walk: Walk, link: string, address: Ip) =>
+  walk.world.addressesOn(link, address.family).find(({ subnet }) => inRange(subnet, address))?.subnet
+
+const inSameSubnet = (walk: Walk, link: string, address: Ip): boolean => subnetOn(walk, link, address) !== undefined
+
+function guestWith(walk: Walk, address: Ip): Guest | undefined {
+  const there = (guest: Guest): boolean => guest.addresses.some(({ ip }) => sameIp(ip, address))
+  return walk.participants.find(there) ?? walk.world.guestWith(address)
+}
+
+function subnetOfNetworks(walk: Walk, address: Ip): string | undefined {
+  for (const network of walk.world.networks) {
+    const found = ipsOf(network).find(({ subnet }) => inRange(subnet, address))
+    if (found) return formatRange(found.subnet)
+  }
+  return undefined
+}

@@ -1,0 +1,195 @@
+import type { HostFacts, HostRoute, PolicyRule } from '../../host/index.js'
+import type { AddressFamily } from '../../xml/addresses.js'
+import type { Oracle } from '../conditions.js'
+import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
+
+/** What a look-up is for. */
+export interface Lookup {
+  readonly destination: Ip
+  readonly source?: Ip | undefined
+  readonly mark: number
+  /** The link that the packet came by; undefined for the host's own. */
+  readonly inLink?: string | undefined
+}
+
+/** What the routing tables say. */
+export interface RouteAnswer {
+  readonly type: string
+  readonly link?: string
+  /** Undefined: the destination is on the link. */
+  readonly gateway?: Ip
+  /** What the host takes as its own source on this route. */
+  readonly source?: Ip
+  /** The route as `ip route` shows it, and its table. */
+  readonly evidence: string
+}
+
+interface IndexedRoute {
+  readonly route: HostRoute
+  readonly range: IpRange
+}
+
+/** Routes of one table and family by prefix length, longest first; each by first address. */
+type TableIndex = { readonly length: number; readonly routes: Map<number | bigint, IndexedRoute[]> }[]
+
+/** Routing tables and policy of one host, for look-ups. */
+export class Routing {
+  readonly #tables = new Map<string, TableIndex>()
+  readonly #rules: Readonly<Record<AddressFamily, readonly PolicyRule[]>>
+
+  constructor(host: HostFacts) {
+    for (const route of host.routes) {
+      const range = rangeOf(route.destination)
+      if (!range || range.family !== route.family || route.dead) continue
+      const length = Number(route.destination.slice(route.destination.lastIndexOf('/') + 1))
+      const key = `${route.family} ${route.table}`
+      const table = this.#tables.get(key) ?? []
+      this.#tables.set(key, table)
+      const group = table.find((one) => one.length === length) ?? {
+        length,
+        routes: new Map<number | bigint, IndexedRoute[]>(),
+      }
+      if (group.routes.size === 0) table.push(group)
+      const same = group.routes.get(range.from) ?? []
+      same.push({ route, range })
+      same.sort((a, b) => a.route.metric - b.route.metric)
+      group.routes.set(range.from, same)
+    }
+    for (const table of this.#tables.values()) table.sort((a, b) => b.length - a.length)
+    const rules = (family: AddressFamily): readonly PolicyRule[] => {
+      const found = host.policyRules.filter((rule) => rule.family === family)
+      return found.length > 0 ? found : defaultRules(family)
+    }
+    this.#rules = { ipv4: rules('ipv4'), ipv6: rules('ipv6') }
+  }
+
+  /** Looks a destination up; undefined: no route. */
+  lookup(query: Lookup, oracle: Oracle): RouteAnswer | undefined {
+    const { family } = query.destination
+    for (const rule of this.#rules[family]) {
+      if (!applies(rule, query, oracle)) continue
+      if (rule.action !== 'lookup' && rule.action !== 'to_tbl') {
+        if (rule.action === 'nop' || rule.action === 'goto') continue
+        return { type: rule.action, evidence: ruleText(rule) }
+      }
+      const found = this.#inTable(`${family} ${rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
+      if (!found) continue
+      if (found.type === 'throw') continue
+      return answerOf(found, query, oracle)
+    }
+    return undefined
+  }
+
+  /** Whether this is an address that the host takes as its own. */
+  isLocal(address: Ip): boolean {
+    return this.#inTable(`${address.family} local`, address)?.type === 'local'
+  }
+
+  /** `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` where there is no route. */
+  typeOf(address: Ip, oracle: Oracle): string {
+    return this.lookup({ destination: address, mark: 0 }, oracle)?.type ?? 'unreachable'
+  }
+
+  #inTable(key: string, address: Ip, suppressPrefix?: number): HostRoute | undefined {
+    for (const { length, routes } of this.#tables.get(key) ?? []) {
+      if (suppressPrefix !== undefined && length <= suppressPrefix) continue
+      const first = routes.get(firstOf(address, length))?.[0]
+      if (first) return first.route
+    }
+    return undefined
+  }
+}
+
+function firstOf({ family, value }: Ip, length: number): number | bigint {
+  if (family === 'ipv4') {
+    const size = 2 ** (32 - length)
+    return Math.floor(Number(value) / size) * size
+  }
+  const shift = BigInt(128 - length)
+  return (BigInt(value) >> shift) << shift
+}
+
+const defaultRules = (family: AddressFamily): PolicyRule[] =>
+  [
+    [0, 'local'],
+    [32766, 'main'],
+    [32767, 'default'],
+  ].map(([priority, table]) => ({
+    family,
+    priority: Number(priority),
+    not: false,
+    table: String(table),
+    action: 'lookup',
+    unread: [],
+  }))
+
+function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
+  const { from, to, inLink, outLink, mark, markMask = 0xffffffff, not, unread } = rule
+  let holds = true
+  if (from !== undefined) {
+    const range = rangeOf(from)
+    // Without a source the kernel looks up as 0.0.0.0, which only `from all` covers.
+    holds &&= range !== undefined && query.source !== undefined && inRange(range, query.source)
+  }
+  if (to !== undefined) {
+    const range = rangeOf(to)
+    holds &&= range !== undefined && inRange(range, query.destination)
+  }
+  if (inLink !== undefined) holds &&= (query.inLink ?? 'lo') === inLink
+  if (outLink !== undefined) holds = false
+  if (mark !== undefined) holds &&= (query.mark & markMask) >>> 0 === (mark & markMask) >>> 0
+  if (holds && unread.length > 0) {
+    const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
+    holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })
+  }
+  return not ? !holds : holds
+}
+
+const ruleText = ({ priority, not, from, to, inLink, mark, table, action }: PolicyRule): string =>
+  [
+    `${priority}:`,
+    not ? 'not' : '',
+    `from ${from ?? 'all'}`,
+    to ? `to ${to}` : '',
+    mark === undefined ? '' : `fwmark 0x${mark.toString(16)}`,
+    inLink ? `iif ${inLink}` : '',
+    action === 'lookup' ? `lookup ${table}` : action,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer {
+  let { link, gateway } = route
+  const ways = route.nextHops?.filter(({ dead }) => !dead) ?? []
+  if (ways.length > 0) {
+    const text = `the kernel takes the first way of the route to ${route.destination}`
+    const key = `route-choice ${route.family} ${route.table} ${route.destination} ${query.destination.text}`
+    const first = ways.length === 1 || oracle.decide({ kind: 'route-choice', key, text })
+    link = ways[first ? 0 : 1]?.link
+    gateway = ways[first ? 0 : 1]?.gateway
+  }
+  const via = gateway === undefined ? undefined : ipOf(gateway)
+  const source = route.source === undefined ? undefined : ipOf(route.source)
+  return {
+    type: route.type,
+    ...(link === undefined ? {} : { link }),
+    ...(via ? { gateway: via } : {}),
+    ...(source ? { source } : {}),
+    evidence: routeText(route, link, gateway),
+  }
+}
+
+function routeText(route: HostRoute, link: string | undefined, gateway: string | undefined): string {
+  const destination = /^(0\.0\.0\.0|::)\/0$/.test(route.destination)
+    ? 'default'
+    : route.destination.replace(route.family === 'ipv4' ? /\/32$/ : /\/128$/, '')
+  return [
+    route.type === 'unicast' ? '' : route.type,
+    destination,
+    gateway ? `via ${gateway}` : '',
+    link ? `dev ${link}` : '',
+    route.table === 'main' ? '' : `table ${route.table}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

@@ -1,0 +1,212 @@
+import type { Oracle } from '../conditions.js'
+import type { HostView } from '../firewall/value-tests.js'
+import type { Failure, Step } from '../query.js'
+import type { FailureKind, StepKind } from '../vocabulary.js'
+import type { Fate, Node, Trouble } from './fate.js'
+import { nodeName } from './fate.js'
+import { Netfilter, type Recorder, type Refusal } from './hooks.js'
+import { hostSends } from './host-path.js'
+import { errnoOf, type IcmpError, icmpErrorOf } from './icmp.js'
+import type { Ip, IpRange } from './ip.js'
+import type { Packet } from './packet.js'
+import type { Place } from './place.js'
+import type { Guest, World } from './world.js'
+
+/** What is said of a failure besides where it happens. */
+interface FailureParts {
+  readonly icmp?: IcmpError
+  readonly from?: string | undefined
+  readonly errno?: string | undefined
+  readonly evidence?: string | undefined
+  readonly trouble?: Trouble
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/**
+ * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.
+ * It holds what all of the way shares; the rooms of the way are functions that take it.
+ */
+export class Walk implements Recorder {
+  readonly world: World
+  readonly oracle: Oracle
+  readonly netfilter: Netfilter
+  readonly steps: Step[] = []
+  direction: 'request' | 'reply' = 'request'
+  /** Guests that take part in it, which need not be among those that somebody said are there. */
+  readonly participants: readonly Guest[]
+  /** Addresses of the outside that take part in it. */
+  readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
+  /** Who is being asked, for the steps. */
+  at = 'host'
+  #hops = 0
+
+  constructor(world: World, oracle: Oracle, participants: readonly Guest[], external: Walk['external']) {
+    this.world = world
+    this.oracle = oracle
+    this.participants = participants
+    this.external = external
+    this.netfilter = new Netfilter(world, oracle, this.#view(), this)
+  }
+
+  note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
+    const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
+    if (evidence !== undefined) step.evidence = evidence
+    this.steps.push(step)
+  }
+
+  /** False after more turns than a packet's time to live could have any use of. */
+  hop(): boolean {
+    return ++this.#hops < 24
+  }
+
+  /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
+  fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
+    const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
+    this.note(at, false, text, evidence)
+    const { direction } = this
+    const failure: Writable<Failure> = { kind: direction === 'reply' ? 'dropped' : kind, at, direction, text }
+    if (direction === 'request') {
+      const errno = parts.errno ?? (icmp && errnoOf(icmp))
+      if (icmp) failure.icmp = icmp
+      if (from !== undefined) failure.from = from
+      if (errno !== undefined) failure.errno = errno
+    }
+    if (evidence !== undefined) failure.evidence = evidence
+    return { failure, trouble }
+  }
+
+  /** A firewall's refusal, with the ICMP error or reset that finds its way back to the sender, or not. */
+  refuse(refusal: Refusal, packet: Packet, place: Place, kind: StepKind = 'filter'): Fate {
+    const { reply, evidence } = refusal
+    const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
+    if (!reply) return this.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
+    if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
+      return this.fail('reset', kind, 'the firewall answers with a reset', {
+        from: packet.destination.text,
+        errno: 'ECONNREFUSED',
+        evidence,
+        trouble,
+      })
+    }
+    const icmp = icmpErrorOf(reply, packet.family)
+    const family = refusal.chain?.table.family
+    // A bridge's own chain answers in the name of the destination, without routing.
+    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp)
+    if (!from)
+      return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', {
+        evidence,
+        trouble,
+      })
+    return this.fail('rejected', kind, `the firewall rejects it: ${icmp.name} from ${from.text}`, {
+      icmp,
+      from: from.text,
+      evidence,
+      trouble,
+    })
+  }
+
+  /** Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there. */
+  errorSource(packet: Packet, icmp: IcmpError): Ip | undefined {
+    const { routing } = this.world
+    // There are no errors about errors.
+    if (packet.role === 'error') return undefined
+    // The error is about the packet as its sender knows it.
+    const sender = packet.connection && !packet.answers ? packet.connection.original.source : packet.source
+    const route = routing.lookup({ destination: sender, mark: 0 }, this.oracle)
+    if (route?.type === 'local') return sender
+    if (route?.type !== 'unicast' || route.link === undefined) return undefined
+    const original = packet.connection?.original.destination ?? packet.destination
+    const source = routing.isLocal(original)
+      ? original
+      : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
+    if (!source) return undefined
+    const error: Packet = {
+      ...packet,
+      protocol: 'icmp',
+      source,
+      destination: sender,
+      icmpType: icmp.type,
+      icmpCode: icmp.code,
+      mark: 0,
+      state: 'related',
+      answers: false,
+      role: 'error',
+    }
+    return this.#comesBack(error) ? source : undefined
+  }
+
+  /** Whether an ICMP error that the host sends gets to somebody, without a trace in the steps. */
+  #comesBack(error: Packet): boolean {
+    const { at, direction } = this
+    const before = this.steps.length
+    const fate = hostSends(this, error)
+    this.steps.length = before
+    this.at = at
+    this.direction = direction
+    return 'node' in fate
+  }
+
+  /** Reads a setting that is 0 or another number; asks where it could not be read. */
+  sysctl(name: string): boolean {
+    const value = this.world.sysctl(name)
+    if (value !== undefined) return value !== '0'
+    return this.oracle.decide({
+      kind: 'sysctl-unseen',
+      key: `sysctl ${name}`,
+      text: `${name}, which could not be read, is on`,
+    })
+  }
+
+  /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
+  neighbourKnown(asker: Ip, target: Ip): boolean {
+    // An answer goes to somebody who has asked, or sent.
+    if (this.direction === 'reply') return true
+    const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
+    return this.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })
+  }
+
+  arrive(node: Node, packet: Packet): Fate {
+    this.at = nodeName(node)
+    this.note('delivery', true, `it arrives, from ${packet.source.text}`)
+    return { node, packet }
+  }
+
+  #view(): HostView {
+    const { world, oracle } = this
+    return {
+      addressType: (address) => (address.any ? 'unicast' : world.routing.typeOf(address, oracle)),
+      reversePathExists: (packet, inLink) => {
+        const route = world.routing.lookup({ destination: packet.source, mark: packet.mark }, oracle)
+        return route !== undefined && (inLink === undefined || route.link === inLink || route.type === 'local')
+      },
+      isInside: (range) => isInside(world, range),
+    }
+  }
+}
+
+const insideCache = new WeakMap<object, Map<string, boolean>>()
+
+/** Whether none of the outside's addresses can be in a range: subnets of the host's links, loopback, multicast. */
+function isInside(world: World, range: IpRange): boolean {
+  const cache = insideCache.get(world.host) ?? new Map<string, boolean>()
+  insideCache.set(world.host, cache)
+  const key = `${range.from} ${range.to}`
+  const known = cache.get(key)
+  if (known !== undefined) return known
+  const within = (outer: IpRange): boolean =>
+    outer.family === range.family && range.from >= outer.from && range.to <= outer.to
+  const inside =
+    within(loopback) ||
+    within(multicast4) ||
+    within(multicast6) ||
+    within(linkLocal6) ||
+    world.addresses.some(({ subnet }) => within(subnet))
+  cache.set(key, inside)
+  return inside
+}
+
+const loopback: IpRange = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff }
+const multicast4: IpRange = { family: 'ipv4', from: 0xe0000000, to: 0xffffffff }
+const multicast6: IpRange = { family: 'ipv6', from: 0xffn << 120n, to: (1n << 128n) - 1n }
+const linkLocal6: IpRange = { family: 'ipv6', from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n }

@@ -1,0 +1,299 @@
+import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
+import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
+import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
+import { ipsOf } from './network-addresses.js'
+import { Routing } from './routing.js'
+
+/** A guest as packets see it. */
+export interface Guest {
+  readonly name: string
+  readonly network: NetworkDefinition
+  readonly attachment: Attachment
+  readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
+  readonly hasDefaultRoute: boolean
+  readonly port?: string | undefined
+  readonly mac?: string | undefined
+  /** Nobody said that it is there. */
+  readonly hypothetical: boolean
+}
+
+/** What a network's guests are plugged into. */
+export type Attachment =
+  | { readonly kind: 'bridge'; readonly bridge: string; readonly own: boolean }
+  | {
+      readonly kind: 'device'
+      readonly device: string
+      readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
+    }
+  | { readonly kind: 'none'; readonly why: string }
+
+/** An address of the host with its subnet. */
+export interface OwnAddress {
+  readonly ip: Ip
+  readonly subnet: IpRange
+  readonly entry: HostAddress
+}
+
+interface HostIndex {
+  readonly routing: Routing
+  readonly firewall: CompiledFirewall
+  readonly links: ReadonlyMap<string, Link>
+  readonly ports: ReadonlyMap<string, readonly BridgePort[]>
+  readonly addresses: readonly OwnAddress[]
+  readonly firewallUnseen: boolean
+}
+
+const indexes = new WeakMap<HostFacts, HostIndex>()
+const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
+
+function indexOf(host: HostFacts): HostIndex {
+  const known = indexes.get(host)
+  if (known) return known
+  const ports = new Map<string, BridgePort[]>()
+  for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
+  const made: HostIndex = {
+    routing: new Routing(host),
+    firewall: compileFirewall(host.firewall),
+    links: new Map(host.links.map((link) => [link.name, link])),
+    ports,
+    addresses: host.addresses.flatMap((entry) => {
+      const ip = ipOf(entry.address)
+      const subnet = rangeOf(`${entry.address}/${entry.prefix}`)
+      return ip && subnet ? [{ ip, subnet, entry }] : []
+    }),
+    firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
+  }
+  indexes.set(host, made)
+  return made
+}
+
+/** Networks, guests and host, prepared for walks. The host's part is prepared once for each facts object. */
+export class World {
+  readonly host: HostFacts
+  readonly assume: Assumptions
+  readonly routing: Routing
+  readonly firewall: CompiledFirewall
+  readonly firewallUnseen: boolean
+  readonly addresses: readonly OwnAddress[]
+  readonly #index: HostIndex
+  readonly #networks: Map<string, NetworkDefinition>
+  readonly #states: readonly GuestState[]
+  readonly #guests = new Map<string, Guest>()
+  #ownBridges: Set<string> | undefined
+
+  constructor({ networks, host, guests = [], assume = {} }: Surroundings) {
+    this.host = host
+    this.assume = assume
+    this.#index = indexOf(host)
+    this.routing = this.#index.routing
+    this.firewall = this.#index.firewall
+    this.firewallUnseen = this.#index.firewallUnseen
+    this.addresses = this.#index.addresses
+    let index = networkIndexes.get(networks)
+    if (!index || index.size !== networks.length) {
+      index = new Map(networks.map((network) => [network.name, network]))
+      networkIndexes.set(networks, index)
+    }
+    this.#networks = index
+    this.#states = guests
+  }
+
+  network(name: string): NetworkDefinition | undefined {
+    return this.#networks.get(name)
+  }
+
+  get networks(): Iterable<NetworkDefinition> {
+    return this.#networks.values()
+  }
+
+  link(name: string): Link | undefined {
+    return this.#index.links.get(name)
+  }
+
+  sysctl(name: string): string | undefined {
+    return this.host.sysctls[name]
+  }
+
+  /** Named guests that somebody said are there. */
+  guestsOf(network: string): readonly Guest[] {
+    return this.#states.filter((state) => state.network === network).map((state) => this.#known(state))
+  }
+
+  get guests(): readonly Guest[] {
+    return this.#states.flatMap((state) => (this.#networks.has(state.network) ? [this.#known(state)] : []))
+  }
+
+  #known(state: GuestState): Guest {
+    const key = `${state.network} ${state.name}`
+    const found = this.#guests.get(key)
+    if (found) return found
+    const network = this.#networks.get(state.network)
+    if (!network) throw new Error(`no network ${state.network}`)
+    const made: Guest = {
+      name: state.name,
+      network,
+      attachment: this.attachmentOf(network, state),
+      addresses: state.addresses.flatMap((text) => {
+        const ip = ipOf(text)
+        const subnet = ip && this.#subnetOf(network, ip, text)
+        return ip && subnet ? [{ ip, subnet }] : []
+      }),
+      hasDefaultRoute: state.hasDefaultRoute,
+      port: state.port,
+      mac: state.mac?.toLowerCase(),
+      hypothetical: false,
+    }
+    this.#guests.set(key, made)
+    return made
+  }
+
+  /** A guest that could be on a network: with the first address that is free there, and what DHCP would tell it. */
+  possibleGuest(network: NetworkDefinition, number = 0): Guest {
+    const key = `${network.name}  ${number}`
+    const found = this.#guests.get(key)
+    if (found) return found
+    const attachment = this.attachmentOf(network)
+    const addresses = (['ipv4', 'ipv6'] as const).flatMap((family) => {
+      const subnet = this.#possibleSubnet(network, attachment, family)
+      if (!subnet) return []
+      // High in the subnet, where neither routers nor other machines usually are.
+      const offset =
+        family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
+      const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
+      const text = formatAddress({ family, value: BigInt(value) })
+      return [{ ip: { family, value, text } satisfies Ip, subnet }]
+    })
+    const made: Guest = {
+      name: `a guest of ${network.name}`,
+      network,
+      attachment,
+      addresses,
+      hasDefaultRoute: network.mode !== 'isolated',
+      hypothetical: true,
+    }
+    this.#guests.set(key, made)
+    return made
+  }
+
+  #possibleSubnet(network: NetworkDefinition, attachment: Attachment, family: AddressFamily): IpRange | undefined {
+    const own = ipsOf(network).find(({ ip }) => ip.family === family)
+    if (own) return own.subnet
+    if (attachment.kind === 'bridge' && attachment.own) {
+      return undefined
+    }
+    const link =
+      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
+    return this.addressesOn(link, family)[0]?.subnet
+  }
+
+  attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
+    if (network.mode === 'macvtap' || network.mode === 'hostdev') {
+      const { forward } = network
+      const names = [forward?.dev, ...(forward?.interfaces ?? []).map(({ dev }) => dev), forward?.pf?.dev]
+      const devices = [...new Set(names.filter((name): name is string => name !== undefined))]
+      const number = state ? this.#states.filter((one) => one.network === network.name).indexOf(state) : 0
+      const mode = network.mode === 'hostdev' ? 'hostdev' : network.forward.mode
+      const lower = state?.port === undefined ? undefined : this.link(state.port)?.lower
+      const device = lower ?? devices[mode === 'passthrough' ? number % Math.max(devices.length, 1) : 0]
+      if (device === undefined) return { kind: 'none', why: 'it names no device' }
+      if (!this.link(device)) return { kind: 'none', why: `the host has no device ${device}` }
+      return { kind: 'device', device, mode }
+    }
+    const own = network.mode !== 'bridged'
+    const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)
+    if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active' }
+    const link = this.link(bridge)
+    if (link?.kind !== 'bridge')
+      return { kind: 'none', why: `the host has no bridge ${bridge}${own ? ', so it is not active' : ''}` }
+    return link.up ? { kind: 'bridge', bridge, own } : { kind: 'none', why: `the bridge ${bridge} is down` }
+  }
+
+  /** The bridge that has a network's address, where the definition does not name it. */
+  #bridgeWith(network: NetworkDefinition): string | undefined {
+    const [first] = ipsOf(network)
+    return (
+      first && this.addresses.find(({ ip }) => ip.value === first.ip.value && ip.family === first.ip.family)?.entry.link
+    )
+  }
+
+  /** Addresses on a link that serve beyond it. */
+  addressesOn(link: string, family: AddressFamily): readonly OwnAddress[] {
+    return this.addresses.filter(
+      ({ entry }) => entry.link === link && entry.family === family && entry.scope === 'global',
+    )
+  }
+
+  /** The source that the kernel picks on a link towards a next hop: in its subnet, or the first; then any other. */
+  sourceOn(link: string, next: Ip): Ip | undefined {
+    const own = this.addressesOn(link, next.family)
+    const primary = own.filter(({ entry }) => !entry.secondary)
+    const near = primary.find(({ subnet }) => inRange(subnet, next)) ?? primary[0] ?? own[0]
+    if (near) return near.ip
+    return this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')?.ip
+  }
+
+  /** The subnet that a guest takes to be on its link. */
+  #subnetOf(network: NetworkDefinition, ip: Ip, text: string): IpRange | undefined {
+    if (text.includes('/')) return rangeOf(text)
+    const defined = ipsOf(network).find(({ subnet }) => inRange(subnet, ip))
+    if (defined) return defined.subnet
+    const attachment = this.attachmentOf(network)
+    const link =
+      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
+    const near = this.addresses.find(({ entry, subnet }) => (link === '' || entry.link === link) && inRange(subnet, ip))
+    return near?.subnet ?? rangeOf(`${ip.text}/${ip.family === 'ipv4' ? 24 : 64}`)
+  }
+
+  /** The address on the network's bridge that serves as its router. */
+  gatewayOf(guest: Guest, family: AddressFamily): Ip | undefined {
+    const address = guest.addresses.find(({ ip }) => ip.family === family)
+    const ips = ipsOf(guest.network).filter(({ ip }) => ip.family === family)
+    return (ips.find(({ subnet }) => address && inRange(subnet, address.ip)) ?? ips[0])?.ip
+  }
+
+  guestWith(address: Ip): Guest | undefined {
+    return this.guests.find(({ addresses }) =>
+      addresses.some(({ ip }) => ip.value === address.value && ip.family === address.family),
+    )
+  }
+
+  ports(bridge: string): readonly BridgePort[] {
+    return this.#index.ports.get(bridge) ?? []
+  }
+
+  /** Ports that guests can be behind. */
+  guestPorts(bridge: string, own: boolean): readonly BridgePort[] {
+    return this.ports(bridge).filter(({ link }) => this.#portKind(link, bridge, own) === 'guest')
+  }
+
+  /** Ports that lead to the physical network. */
+  uplinks(bridge: string): readonly BridgePort[] {
+    return this.ports(bridge).filter(({ link }) => this.#portKind(link, bridge, this.isOwnBridge(bridge)) === 'uplink')
+  }
+
+  isOwnBridge(bridge: string): boolean {
+    this.#ownBridges ??= new Set(this.#findOwnBridges())
+    return this.#ownBridges.has(bridge)
+  }
+
+  *#findOwnBridges(): Iterable<string> {
+    for (const network of this.#networks.values()) {
+      if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
+      const bridge = network.bridge?.name ?? this.#bridgeWith(network)
+      if (bridge !== undefined) yield bridge
+    }
+  }
+
+  #portKind(name: string, bridge: string, own: boolean): 'guest' | 'uplink' | 'neither' {
+    const link = this.link(name)
+    if (!link || this.#states.some(({ port }) => port === name)) return 'guest'
+    if (link.kind === 'tun' || /^(vnet|tap|macvtap)\d*/.test(name)) return 'guest'
+    if (link.kind === 'dummy') return 'neither'
+    if (link.kind !== 'veth') return 'uplink'
+    // One end of a pair can lead anywhere. What was there before the bridge is what the bridge was made for.
+    return own || link.index > (this.link(bridge)?.index ?? 0) ? 'guest' : 'uplink'
+  }
+}

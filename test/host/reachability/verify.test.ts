@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { type Assumptions, verify } from '../../../src/reachability/index.js'
+import { parseNetwork } from '../../../src/xml/index.js'
+import type { Host } from '../harness/index.js'
+import { sourceOf } from './compare.js'
+import { network, type ScenePlan, setUp } from './scene.js'
+
+/** Runs verify's commands in the tests' own host, and nowhere else. */
+const startIn =
+  (host: Host) =>
+  ([command = '', ...args]: readonly string[]) =>
+    spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' })
+
+async function verifyOn(
+  plan: ScenePlan,
+  standIns: Record<string, string[][]>,
+  queries: Parameters<typeof verify>[0],
+  assume?: Assumptions,
+) {
+  await using scene = await setUp({ ...plan, guests: [] })
+  const { host, lan } = scene
+  if (plan.externalRoutes) await lan.addRoute('192.168.112.0/24', host.ipv4 ?? '')
+  const before = (await host.run('ip', ['-o', 'link'])).split('\n').length
+  const found = await verify(queries, {
+    networks: plan.networks.map(parseNetwork),
+    standIns,
+    assume: assume ?? scene.assume,
+    source: {
+      ...(await sourceOf(host)),
+      glob: async (pattern) => (await sourceOf(host)).glob(pattern),
+      readFile: async (path) => (await sourceOf(host)).readFile(path),
+    },
+    start: startIn(host),
+    timeout: 800,
+  })
+  expect((await host.run('ip', ['-o', 'link'])).split('\n')).toHaveLength(before)
+  expect(await host.run('ip', ['netns', 'list'])).not.toContain('virtnet-probe')
+  return found
+}
+
+const guest = (of: string) => ({ kind: 'guest', network: of }) as const
+const host = { kind: 'host' } as const
+const x = { kind: 'external', address: '10.50.0.3' } as const
+const ipv4 = { family: 'ipv4' } as const
+
+describe('verify', () => {
+  test('sends what was asked, and agrees with the prediction', async () => {
+    const found = await verifyOn(
+      { networks: [network.nat, network.isolated] },
+      { nat: [['192.168.111.240/24', 'fd11::240/64'], ['192.168.111.241/24']], isolated: [['192.168.113.240/24']] },
+      [
+        { from: guest('nat'), to: guest('nat'), ...ipv4, protocol: 'tcp' },
+        { from: guest('nat'), to: host, ...ipv4, protocol: 'udp' },
+        { from: guest('nat'), to: host, family: 'ipv6', protocol: 'tcp' },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'icmp' },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'tcp', port: 4000 },
+        { from: guest('nat'), to: guest('isolated'), ...ipv4, protocol: 'tcp' },
+        { from: guest('isolated'), to: x, ...ipv4, protocol: 'icmp' },
+        { from: host, to: guest('isolated'), ...ipv4, protocol: 'udp' },
+      ],
+    )
+    expect(found.map(({ agrees, observed }) => [agrees, observed.reached])).toEqual([
+      [true, true],
+      [true, true],
+      [true, true],
+      [true, true],
+      [true, true],
+      [true, false],
+      [true, false],
+      [true, true],
+    ])
+    expect(found[0]?.observed.sourceSeen).toBe('192.168.111.240')
+    expect(found[5]?.observed.error).toBe('ECONNREFUSED')
+  })
+
+  test('stands in by macvlan where guests sit on a device', async () => {
+    const found = await verifyOn(
+      { networks: [network.macvtap('bridge')] },
+      { macvtap: [['10.50.0.240/24'], ['10.50.0.241/24']] },
+      [
+        { from: guest('macvtap'), to: guest('macvtap'), ...ipv4, protocol: 'udp' },
+        { from: guest('macvtap'), to: { kind: 'host', address: '10.50.0.2' }, ...ipv4, protocol: 'tcp' },
+        { from: guest('macvtap'), to: x, ...ipv4, protocol: 'icmp' },
+      ],
+    )
+    expect(found.map(({ predicted, observed }) => [predicted.verdict, observed.reached])).toEqual([
+      ['yes', true],
+      ['no', false],
+      ['yes', true],
+    ])
+  })
+
+  test('a mismatch is the finding: here the outside lacks the route that was assumed', async () => {
+    const query = { from: guest('routed'), to: x, ...ipv4, protocol: 'icmp' } as const
+    const standIns = { routed: [['192.168.112.240/24']] }
+    const found = await verifyOn({ networks: [network.routed] }, standIns, [query], { externalRoutes: true })
+    expect(found).toMatchObject([{ agrees: false, predicted: { verdict: 'yes' }, observed: { reached: false } }])
+    const open = await verifyOn({ networks: [network.routed] }, standIns, [query], {})
+    expect(open).toMatchObject([{ agrees: undefined, predicted: { verdict: 'conditional' } }])
+    const right = await verifyOn({ networks: [network.routed], externalRoutes: true }, standIns, [query])
+    expect(right).toMatchObject([{ agrees: true, predicted: { verdict: 'yes' }, observed: { reached: true } }])
+  })
+
+  test('refuses what it cannot send, before anything is made', async () => {
+    const options = {
+      networks: [parseNetwork(network.nat)],
+      standIns: {},
+      start: () => expect.fail('nothing may be run'),
+    }
+    const refused = (query: Parameters<typeof verify>[0][number]) => expect(verify([query], options)).rejects
+    await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from a machine outside')
+    await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow('name it')
+    await refused({ from: guest('nat'), to: x, ...ipv4, protocol: 'tcp' }).toThrow('name a port')
+  })
+})

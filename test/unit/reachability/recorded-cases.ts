@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { HostSource } from '../../../src/host/index.js'
+import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../../src/reachability/index.js'
+import type { NetworkDefinition } from '../../../src/xml/index.js'
+import { parseNetwork } from '../../../src/xml/index.js'
+
+/** One run on a real host: what was there, and what real packets did. */
+export interface RecordedCase {
+  readonly name: string
+  readonly networks: Readonly<Record<string, string>>
+  readonly externalSystemsHaveRoute: boolean
+  readonly switchHairpin: boolean
+  readonly guests: Readonly<Record<string, { network: string; addresses: string[]; hasDefaultRoute: boolean }>>
+  readonly host: {
+    readonly commands: Readonly<Record<string, string>>
+    readonly files: Readonly<Record<string, string>>
+  }
+  readonly observed: {
+    readonly cells: Readonly<Record<string, Readonly<Record<string, string>>>>
+    readonly probes: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
+  }
+}
+
+const folder = new URL('../../fixtures/reachability-cases/', import.meta.url)
+
+export const recordedCases: readonly RecordedCase[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as RecordedCase)
+
+export function recordedCase(name: string): RecordedCase {
+  const found = recordedCases.find((one) => one.name === name)
+  if (!found) throw new Error(`no recorded case ${name}`)
+  return found
+}
+
+/** The host of a case: its commands and files, and nothing else. */
+export function recordedSource({ host }: Pick<RecordedCase, 'host'>): HostSource {
+  return {
+    run: async (argv) => {
+      const text = host.commands[argv.join(' ')]
+      if (text === undefined) throw new Error(`${argv[0]}: not recorded`)
+      return text
+    },
+    readFile: async (path) => {
+      const text = host.files[path]
+      if (text === undefined) throw new Error(`ENOENT: ${path}`)
+      return text
+    },
+    glob: async (pattern) => {
+      const parts = new RegExp(
+        `^${pattern
+          .split('*')
+          .map((part) => part.replace(/[.]/g, '\\.'))
+          .join('[^/]*')}$`,
+      )
+      return Object.keys(host.files).filter((path) => parts.test(path))
+    },
+  }
+}
+
+export const networksOf = ({ networks }: RecordedCase): NetworkDefinition[] =>
+  Object.values(networks).filter(Boolean).map(parseNetwork)
+
+export function guestsOf(recorded: RecordedCase): GuestState[] {
+  return Object.entries(recorded.guests).map(([name, { network, addresses, hasDefaultRoute }]) => ({
+    name,
+    network: parseNetwork(recorded.networks[network] ?? '').name,
+    addresses,
+    hasDefaultRoute,
+  }))
+}
+
+export const assumptionsOf = ({ externalSystemsHaveRoute, switchHairpin }: RecordedCase): Assumptions => ({
+  externalRoutes: externalSystemsHaveRoute,
+  switchHairpin,
+})
+
+const families = { v4: 'ipv4', v6: 'ipv6' } as const
+const places = {
+  hlan: { ipv4: '10.50.0.2', ipv6: 'fd50::2' },
+  x: { ipv4: '10.50.0.3', ipv6: 'fd50::3' },
+  f: { ipv4: '10.60.0.2', ipv6: 'fd60::2' },
+} as const
+
+export interface RecordedProbe {
+  readonly pair: string
+  readonly query: Query
+  readonly observed: string
+}
+
+/** Every probe of a case as a query, with what was observed. */
+export function probesOf(recorded: RecordedCase): RecordedProbe[] {
+  const networks = networksOf(recorded)
+  const found: RecordedProbe[] = []
+  for (const [pair, byFamily] of Object.entries(recorded.observed.probes)) {
+    const [from = '', to = ''] = pair.split('>')
+    for (const [version, byProtocol] of Object.entries(byFamily)) {
+      const family = families[version as 'v4' | 'v6']
+      for (const [protocol, observed] of Object.entries(byProtocol)) {
+        const service = to.startsWith('dns')
+        found.push({
+          pair,
+          observed,
+          query: {
+            from: endpoint(from, family, recorded, networks),
+            to: endpoint(service ? 'hbr' : to, family, recorded, networks),
+            family,
+            protocol: protocol as Protocol,
+            ...(service ? { port: 53 } : {}),
+          },
+        })
+      }
+    }
+  }
+  return found
+}
+
+function endpoint(
+  place: string,
+  family: 'ipv4' | 'ipv6',
+  recorded: RecordedCase,
+  networks: readonly NetworkDefinition[],
+): Endpoint {
+  if (place === 'host') return { kind: 'host' }
+  if (place === 'hbr') {
+    const [network] = networks
+    const ips = network && 'ips' in network ? (network.ips ?? []) : []
+    const own = ips.find((ip) => (ip.family ?? 'ipv4') === family)
+    return own ? { kind: 'host', address: own.address } : { kind: 'host' }
+  }
+  if (place === 'hlan') return { kind: 'host', address: places.hlan[family] }
+  if (place === 'x' || place === 'f') return { kind: 'external', address: places[place][family] }
+  const guest = recorded.guests[place]
+  if (!guest) throw new Error(`no place ${place}`)
+  return { kind: 'guest', network: parseNetwork(recorded.networks[guest.network] ?? '').name, guest: place }
+}
