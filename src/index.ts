@@ -35,5 +35,7 @@ export type {
   StoragePoolEvent,
 } from './ffi/index.js'
 export * from './guests/index.js'
+export * from './host/index.js'
 export * from './networks/index.js'
+export * from './reachability/index.js'
 export * from './xml/index.js'

@@ -5,7 +5,7 @@ import { readGuest } from '../networks/connected-guests.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */
-export interface GuestState {
+export interface GuestStatus {
   /** It runs. */
   readonly active: boolean
   /** It has a stored definition. */
@@ -16,7 +16,7 @@ export interface GuestState {
 export interface GuestReading {
   readonly name: string
   readonly uuid: string
-  readonly state: GuestState
+  readonly state: GuestStatus
   /** Empty where it does not run. */
   readonly live: readonly InterfaceDefinition[]
   /** Empty where nothing is stored. */

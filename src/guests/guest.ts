@@ -6,7 +6,7 @@ import type { InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { type AddressSource, addressesFrom, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
-import { type GuestReading, type GuestState, readingOf } from './guest-state.js'
+import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'
 
@@ -32,7 +32,7 @@ export class Guest implements AsyncDisposable {
   }
 
   /** As of the last reading. */
-  get state(): GuestState {
+  get state(): GuestStatus {
     return this.#reading.state
   }
 

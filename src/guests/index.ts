@@ -8,7 +8,7 @@ export {
   type Traffic,
   type WaitOptions,
 } from './guest-interface.js'
-export type { GuestState } from './guest-state.js'
+export type { GuestStatus } from './guest-state.js'
 export { type GuestFilter, Guests } from './guests.js'
 export { NwFilter } from './nwfilter.js'
 export { NwFilterBinding } from './nwfilter-binding.js'

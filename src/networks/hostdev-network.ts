@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { HostdevDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { type VirtualFunction, virtualFunctions } from './virtual-functions.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -9,12 +9,7 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class HostdevNetwork extends VirtualNetwork<HostdevDefinition> {
   static readonly mode = 'hostdev'
-  static readonly capabilities = {
-    guestToHost: 'no',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'yes',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.hostdev
 
   /**
    * The virtual functions of its device, or the devices of its list, with who uses them.

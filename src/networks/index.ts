@@ -1,6 +1,5 @@
 export type { Bandwidth, BandwidthLimit } from './bandwidth.js'
 export { BridgedNetwork } from './bridged-network.js'
-export type { Capabilities, Reach } from './capabilities.js'
 export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'
 export { HostdevNetwork } from './hostdev-network.js'

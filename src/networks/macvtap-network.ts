@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { MacvtapDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /** A device of a pool. */
@@ -17,12 +17,7 @@ export interface PoolDevice {
  */
 export class MacvtapNetwork extends VirtualNetwork<MacvtapDefinition> {
   static readonly mode = 'macvtap'
-  static readonly capabilities = {
-    guestToHost: 'no',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'yes',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities['macvtap bridge']
 
   /**
    * The devices that guests are spread over, as of now, with how many guests are on each. In mode `passthrough` each

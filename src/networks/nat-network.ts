@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { NatDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { type ExternalRoutes, externalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -9,12 +9,7 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class NatNetwork extends VirtualNetwork<NatDefinition> {
   static readonly mode = 'nat'
-  static readonly capabilities = {
-    guestToHost: 'yes',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'no',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.nat
   static override readonly ownsBridge = true
   static override readonly writesFirewallRules = true
 

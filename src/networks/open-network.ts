@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { OpenDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { type ExternalRoutes, externalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -9,12 +9,7 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   static readonly mode = 'open'
-  static readonly capabilities = {
-    guestToHost: 'host-firewall',
-    guestToGuest: 'host-firewall',
-    guestToExternal: 'host-firewall',
-    externalToGuest: 'host-firewall',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.open
   static override readonly ownsBridge = true
 
   /**

@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { RoutedDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { type ExternalRoutes, externalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -9,12 +9,7 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class RoutedNetwork extends VirtualNetwork<RoutedDefinition> {
   static readonly mode = 'routed'
-  static readonly capabilities = {
-    guestToHost: 'yes',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'yes',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.routed
   static override readonly ownsBridge = true
   static override readonly writesFirewallRules = true
 

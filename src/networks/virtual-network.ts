@@ -2,8 +2,8 @@ import { VIR_NETWORK_UPDATE_AFFECT_CONFIG, VIR_NETWORK_UPDATE_AFFECT_LIVE } from
 import type { virNetworkPtr } from '../../native-types/values.js'
 import type { ConnectedGuest } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
+import { type Capabilities, capabilitiesOf } from '../reachability/capabilities.js'
 import { type NetworkDefinition, parseNetwork, parsePort } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { type Lease, toLease } from './lease.js'
 import { affected, readMetadata, writeMetadata } from './metadata.js'
 import { NetworkPort } from './network-port.js'
@@ -87,7 +87,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return this.#class.capabilities
+    return capabilitiesOf(this.#definition)
   }
 
   /** For what a mode can do beyond this class. */
