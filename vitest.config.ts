@@ -13,9 +13,14 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'package', include: ['test/package/*.test.ts'], testTimeout: 60_000, hookTimeout: 300_000 },
+      },
+      {
+        extends: true,
         test: {
           name: 'host',
           include: ['test/host/**/*.test.ts'],
+          globalSetup: ['test/host/harness/prepare.ts'],
           // Real daemons and emulated guests: one file at a time keeps their timing honest on a small machine.
           fileParallelism: false,
           testTimeout: 60_000,

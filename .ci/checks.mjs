@@ -62,6 +62,7 @@ check('types', bin('tsc'), '--noEmit')
 check('build', bin('tsup'))
 tests('unit')
 tests('driver')
+tests('package')
 const isRoot = process.getuid?.() === 0
 const incomplete = process.argv.includes('--incomplete') || !isRoot
 if (isRoot) {

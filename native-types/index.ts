@@ -37,60 +37,66 @@ export interface LibvirtFunctions
     libvirtStream.LibvirtStreamFunctions,
     virterror.VirterrorFunctions {}
 
+/** Made at the first use: who only imports the package does not pay for the tables. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
 /** Every public function, offered or not. */
-export const functions: Readonly<Record<string, FunctionDescription>> = {
-  ...libvirtCommon.functions,
-  ...libvirtDomain.functions,
-  ...libvirtDomainCheckpoint.functions,
-  ...libvirtDomainSnapshot.functions,
-  ...libvirtEvent.functions,
-  ...libvirtHost.functions,
-  ...libvirtInterface.functions,
-  ...libvirtNetwork.functions,
-  ...libvirtNodedev.functions,
-  ...libvirtNwfilter.functions,
-  ...libvirtQemu.functions,
-  ...libvirtSecret.functions,
-  ...libvirtStorage.functions,
-  ...libvirtStream.functions,
-  ...virterror.functions,
-}
+export const functions = once((): Readonly<Record<string, FunctionDescription>> => ({
+  ...libvirtCommon.functions(),
+  ...libvirtDomain.functions(),
+  ...libvirtDomainCheckpoint.functions(),
+  ...libvirtDomainSnapshot.functions(),
+  ...libvirtEvent.functions(),
+  ...libvirtHost.functions(),
+  ...libvirtInterface.functions(),
+  ...libvirtNetwork.functions(),
+  ...libvirtNodedev.functions(),
+  ...libvirtNwfilter.functions(),
+  ...libvirtQemu.functions(),
+  ...libvirtSecret.functions(),
+  ...libvirtStorage.functions(),
+  ...libvirtStream.functions(),
+  ...virterror.functions(),
+}))
 
-export const structs: Readonly<Record<string, StructDescription>> = {
-  ...libvirtCommon.structs,
-  ...libvirtDomain.structs,
-  ...libvirtDomainCheckpoint.structs,
-  ...libvirtDomainSnapshot.structs,
-  ...libvirtEvent.structs,
-  ...libvirtHost.structs,
-  ...libvirtInterface.structs,
-  ...libvirtNetwork.structs,
-  ...libvirtNodedev.structs,
-  ...libvirtNwfilter.structs,
-  ...libvirtQemu.structs,
-  ...libvirtSecret.structs,
-  ...libvirtStorage.structs,
-  ...libvirtStream.structs,
-  ...virterror.structs,
-}
+export const structs = once((): Readonly<Record<string, StructDescription>> => ({
+  ...libvirtCommon.structs(),
+  ...libvirtDomain.structs(),
+  ...libvirtDomainCheckpoint.structs(),
+  ...libvirtDomainSnapshot.structs(),
+  ...libvirtEvent.structs(),
+  ...libvirtHost.structs(),
+  ...libvirtInterface.structs(),
+  ...libvirtNetwork.structs(),
+  ...libvirtNodedev.structs(),
+  ...libvirtNwfilter.structs(),
+  ...libvirtQemu.structs(),
+  ...libvirtSecret.structs(),
+  ...libvirtStorage.structs(),
+  ...libvirtStream.structs(),
+  ...virterror.structs(),
+}))
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
-  ...libvirtCommon.callbacks,
-  ...libvirtDomain.callbacks,
-  ...libvirtDomainCheckpoint.callbacks,
-  ...libvirtDomainSnapshot.callbacks,
-  ...libvirtEvent.callbacks,
-  ...libvirtHost.callbacks,
-  ...libvirtInterface.callbacks,
-  ...libvirtNetwork.callbacks,
-  ...libvirtNodedev.callbacks,
-  ...libvirtNwfilter.callbacks,
-  ...libvirtQemu.callbacks,
-  ...libvirtSecret.callbacks,
-  ...libvirtStorage.callbacks,
-  ...libvirtStream.callbacks,
-  ...virterror.callbacks,
-}
+export const callbacks = once((): Readonly<Record<string, CallbackDescription>> => ({
+  ...libvirtCommon.callbacks(),
+  ...libvirtDomain.callbacks(),
+  ...libvirtDomainCheckpoint.callbacks(),
+  ...libvirtDomainSnapshot.callbacks(),
+  ...libvirtEvent.callbacks(),
+  ...libvirtHost.callbacks(),
+  ...libvirtInterface.callbacks(),
+  ...libvirtNetwork.callbacks(),
+  ...libvirtNodedev.callbacks(),
+  ...libvirtNwfilter.callbacks(),
+  ...libvirtQemu.callbacks(),
+  ...libvirtSecret.callbacks(),
+  ...libvirtStorage.callbacks(),
+  ...libvirtStream.callbacks(),
+  ...virterror.callbacks(),
+}))
 
 /** Which callback an event id calls: C casts them all to one type. */
 export const eventCallbacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {

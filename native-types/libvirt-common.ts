@@ -57,7 +57,7 @@ export interface LibvirtCommonFunctions {
 
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virTypedParamsAddBoolean: {prototype: 'int virTypedParamsAddBoolean(void * params, void * nparams, void * maxparams, str name, int value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'outTypedParameters'}, {name: 'nparams', kind: 'outCount', of: 'params', scalar: 'int'}, {name: 'maxparams', kind: 'outScalar', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'value', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
   virTypedParamsAddDouble: {prototype: 'int virTypedParamsAddDouble(void * params, void * nparams, void * maxparams, str name, double value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'outTypedParameters'}, {name: 'nparams', kind: 'outCount', of: 'params', scalar: 'int'}, {name: 'maxparams', kind: 'outScalar', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'value', kind: 'double'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
   virTypedParamsAddFromString: {prototype: 'int virTypedParamsAddFromString(void * params, void * nparams, void * maxparams, str name, int type, str value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'outTypedParameters'}, {name: 'nparams', kind: 'outCount', of: 'params', scalar: 'int'}, {name: 'maxparams', kind: 'outScalar', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'type', kind: 'int'}, {name: 'value', kind: 'string'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
@@ -77,12 +77,12 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virTypedParamsGetString: {prototype: 'int virTypedParamsGetString(void * params, int nparams, str name, void * value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'typedParameters'}, {name: 'nparams', kind: 'count', of: 'params', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'value', kind: 'strings'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
   virTypedParamsGetUInt: {prototype: 'int virTypedParamsGetUInt(void * params, int nparams, str name, void * value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'typedParameters'}, {name: 'nparams', kind: 'count', of: 'params', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'value', kind: 'outScalar', scalar: 'uint'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
   virTypedParamsGetULLong: {prototype: 'int virTypedParamsGetULLong(void * params, int nparams, str name, void * value)', library: 'libvirt', since: '1.0.2', parameters: [{name: 'params', kind: 'typedParameters'}, {name: 'nparams', kind: 'count', of: 'params', scalar: 'int'}, {name: 'name', kind: 'string'}, {name: 'value', kind: 'outScalar', scalar: 'ulonglong'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'typed parameters are plain arrays here: [{ field, type, value }]'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virTypedParameter: {since: '0.9.2', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'type', kind: 'int'}, {name: 'value', kind: 'typedValue'}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virFreeCallback: {prototype: 'void virFreeCallback(intptr_t opaque)', parameters: [{name: 'opaque', kind: 'subscription'}], since: '0.5.0'},
-}
+})

@@ -76,7 +76,7 @@ export interface LibvirtDomainCheckpointFunctions {
   virDomainListAllCheckpoints(domain: virDomainPtr, flags?: number): Promise<virDomainCheckpointPtr[]>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virDomainCheckpointCreateXML: {prototype: 'void * virDomainCheckpointCreateXML(void * domain, str xmlDesc, uint flags)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'xmlDesc', kind: 'string'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'handle', type: 'virDomainCheckpoint'}, failure: 'null'},
   virDomainCheckpointDelete: {prototype: 'int virDomainCheckpointDelete(void * checkpoint, uint flags)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'checkpoint', kind: 'handle', type: 'virDomainCheckpoint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainCheckpointFree: {prototype: 'int virDomainCheckpointFree(void * checkpoint)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'checkpoint', kind: 'handle', type: 'virDomainCheckpoint'}], returns: {kind: 'int'}, failure: 'negative'},
@@ -89,8 +89,8 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virDomainCheckpointLookupByName: {prototype: 'void * virDomainCheckpointLookupByName(void * domain, str name, uint flags)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'name', kind: 'string'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'handle', type: 'virDomainCheckpoint'}, failure: 'null'},
   virDomainCheckpointRef: {prototype: 'int virDomainCheckpointRef(void * checkpoint)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'checkpoint', kind: 'handle', type: 'virDomainCheckpoint'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
   virDomainListAllCheckpoints: {prototype: 'int virDomainListAllCheckpoints(void * domain, void * checkpoints, uint flags)', library: 'libvirt', since: '5.6.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'checkpoints', kind: 'outHandles', type: 'virDomainCheckpoint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {}
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({})

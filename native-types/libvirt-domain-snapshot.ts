@@ -132,7 +132,7 @@ export interface LibvirtDomainSnapshotFunctions {
   virDomainSnapshotNumChildren(snapshot: virDomainSnapshotPtr, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virDomainHasCurrentSnapshot: {prototype: 'int virDomainHasCurrentSnapshot(void * domain, uint flags)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainListAllSnapshots: {prototype: 'int virDomainListAllSnapshots(void * domain, void * snaps, uint flags)', library: 'libvirt', since: '0.9.13', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'snaps', kind: 'outHandles', type: 'virDomainSnapshot'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainRevertToSnapshot: {prototype: 'int virDomainRevertToSnapshot(void * snapshot, uint flags)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'snapshot', kind: 'handle', type: 'virDomainSnapshot'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
@@ -154,8 +154,8 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virDomainSnapshotNum: {prototype: 'int virDomainSnapshotNum(void * domain, uint flags)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainSnapshotNumChildren: {prototype: 'int virDomainSnapshotNumChildren(void * snapshot, uint flags)', library: 'libvirt', since: '0.9.7', parameters: [{name: 'snapshot', kind: 'handle', type: 'virDomainSnapshot'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainSnapshotRef: {prototype: 'int virDomainSnapshotRef(void * snapshot)', library: 'libvirt', since: '0.9.13', parameters: [{name: 'snapshot', kind: 'handle', type: 'virDomainSnapshot'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {}
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({})

@@ -3156,7 +3156,7 @@ export interface LibvirtDomainFunctions {
   /** Since 0.1.1. @see https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetUUIDString */
   virDomainGetUUIDString(domain: virDomainPtr): Promise<string>
   /** Since 0.9.3. @see https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpuPinInfo */
-  virDomainGetVcpuPinInfo(domain: virDomainPtr, maplen: number, flags?: number): Promise<Uint8Array>
+  virDomainGetVcpuPinInfo(domain: virDomainPtr, ncpumaps: number, maplen: number, flags?: number): Promise<Uint8Array>
   /** Since 0.1.4. @see https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpus */
   virDomainGetVcpus(domain: virDomainPtr, maxinfo: number, maplen: number): Promise<{ info: virVcpuInfo[]; cpumaps: Uint8Array }>
   /** Since 0.8.5. @see https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpusFlags */
@@ -3345,7 +3345,7 @@ export interface LibvirtDomainFunctions {
   virDomainUpdateDeviceFlags(domain: virDomainPtr, xml: string, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectDomainEventDeregister: {prototype: 'int virConnectDomainEventDeregister(void * conn, void * cb)', library: 'libvirt', since: '0.5.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'cb', kind: 'callback', callback: 'virConnectDomainEventCallback'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'use virConnectDomainEventDeregisterAny, which libvirt put in its place in 0.8.0'},
   virConnectDomainEventDeregisterAny: {prototype: 'int virConnectDomainEventDeregisterAny(void * conn, int callbackID)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'callbackID', kind: 'int'}], returns: {kind: 'int'}, failure: 'negative'},
   virConnectDomainEventRegister: {prototype: 'int virConnectDomainEventRegister(void * conn, void * cb, intptr_t opaque, void * freecb)', library: 'libvirt', since: '0.5.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'cb', kind: 'callback', callback: 'virConnectDomainEventCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'freecb', kind: 'null'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'use virConnectDomainEventRegisterAny, which libvirt put in its place in 0.8.0'},
@@ -3443,7 +3443,7 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virDomainGetTime: {prototype: 'int virDomainGetTime(void * dom, void * seconds, void * nseconds, uint flags)', library: 'libvirt', since: '1.2.5', parameters: [{name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'seconds', kind: 'outScalar', scalar: 'longlong'}, {name: 'nseconds', kind: 'outScalar', scalar: 'uint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainGetUUID: {prototype: 'int virDomainGetUUID(void * domain, void * uuid)', library: 'libvirt', since: '0.0.5', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'uuid', kind: 'outUuid'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainGetUUIDString: {prototype: 'int virDomainGetUUIDString(void * domain, void * buf)', library: 'libvirt', since: '0.1.1', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'buf', kind: 'outUuidString'}], returns: {kind: 'status'}, failure: 'negative'},
-  virDomainGetVcpuPinInfo: {prototype: 'int virDomainGetVcpuPinInfo(void * domain, int ncpumaps, void * cpumaps, int maplen, uint flags)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'ncpumaps', kind: 'count', of: 'cpumaps', scalar: 'int'}, {name: 'cpumaps', kind: 'fillBytes', room: ['ncpumaps', 'maplen'], exact: true}, {name: 'maplen', kind: 'int'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
+  virDomainGetVcpuPinInfo: {prototype: 'int virDomainGetVcpuPinInfo(void * domain, int ncpumaps, void * cpumaps, int maplen, uint flags)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'ncpumaps', kind: 'int'}, {name: 'cpumaps', kind: 'fillBytes', room: ['ncpumaps', 'maplen'], exact: true}, {name: 'maplen', kind: 'int'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainGetVcpus: {prototype: 'int virDomainGetVcpus(void * domain, void * info, int maxinfo, void * cpumaps, int maplen)', library: 'libvirt', since: '0.1.4', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'info', kind: 'fillStructs', struct: 'virVcpuInfo', room: ['maxinfo']}, {name: 'maxinfo', kind: 'int'}, {name: 'cpumaps', kind: 'fillBytes', room: ['maxinfo', 'maplen'], exact: true}, {name: 'maplen', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainGetVcpusFlags: {prototype: 'int virDomainGetVcpusFlags(void * domain, uint flags)', library: 'libvirt', since: '0.8.5', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainGetXMLDesc: {prototype: 'str! virDomainGetXMLDesc(void * domain, uint flags)', library: 'libvirt', since: '0.0.3', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
@@ -3541,9 +3541,9 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virDomainUndefine: {prototype: 'int virDomainUndefine(void * domain)', library: 'libvirt', since: '0.1.1', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainUndefineFlags: {prototype: 'int virDomainUndefineFlags(void * domain, uint flags)', library: 'libvirt', since: '0.9.4', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainUpdateDeviceFlags: {prototype: 'int virDomainUpdateDeviceFlags(void * domain, str xml, uint flags)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'xml', kind: 'string'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virBlkioParameter: {since: '0.9.0', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'type', kind: 'int'}, {name: 'value', kind: 'typedValue'}]},
   virDomainBlockInfo: {since: '0.8.1', fields: [{name: 'capacity', kind: 'ulonglong'}, {name: 'allocation', kind: 'ulonglong'}, {name: 'physical', kind: 'ulonglong'}]},
   virDomainBlockJobInfo: {since: '0.9.4', fields: [{name: 'type', kind: 'int'}, {name: 'bandwidth', kind: 'ulong'}, {name: 'cur', kind: 'ulonglong'}, {name: 'end', kind: 'ulonglong'}]},
@@ -3565,9 +3565,9 @@ export const structs: Readonly<Record<string, StructDescription>> = {
   virMemoryParameter: {since: '0.8.5', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'type', kind: 'int'}, {name: 'value', kind: 'typedValue'}]},
   virSchedParameter: {since: '0.2.3', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'type', kind: 'int'}, {name: 'value', kind: 'typedValue'}]},
   virVcpuInfo: {since: '0.1.4', fields: [{name: 'number', kind: 'uint'}, {name: 'state', kind: 'int'}, {name: 'cpuTime', kind: 'ulonglong'}, {name: 'cpu', kind: 'int'}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectDomainEventAgentLifecycleCallback: {prototype: 'void virConnectDomainEventAgentLifecycleCallback(void * conn, void * dom, int state, int reason, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'state', kind: 'int'}, {name: 'reason', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '1.2.11'},
   virConnectDomainEventBalloonChangeCallback: {prototype: 'void virConnectDomainEventBalloonChangeCallback(void * conn, void * dom, ulonglong actual, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'actual', kind: 'ulonglong'}, {name: 'opaque', kind: 'subscription'}], since: '0.10.0'},
   virConnectDomainEventBlockJobCallback: {prototype: 'void virConnectDomainEventBlockJobCallback(void * conn, void * dom, str disk, int type, int status, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'disk', kind: 'string'}, {name: 'type', kind: 'int'}, {name: 'status', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.9.4'},
@@ -3596,4 +3596,4 @@ export const callbacks: Readonly<Record<string, CallbackDescription>> = {
   virConnectDomainEventTunableCallback: {prototype: 'void virConnectDomainEventTunableCallback(void * conn, void * dom, void * params, int nparams, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'params', kind: 'typedParameters', count: 'nparams'}, {name: 'nparams', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '1.2.9'},
   virConnectDomainEventVcpuRemovedCallback: {prototype: 'void virConnectDomainEventVcpuRemovedCallback(void * conn, void * dom, uint vcpuid, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'vcpuid', kind: 'uint'}, {name: 'opaque', kind: 'subscription'}], since: '12.4.0'},
   virConnectDomainEventWatchdogCallback: {prototype: 'void virConnectDomainEventWatchdogCallback(void * conn, void * dom, int action, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'action', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.8.0'},
-}
+})

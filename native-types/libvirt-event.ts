@@ -20,7 +20,7 @@ export interface LibvirtEventFunctions {
 
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virEventAddHandle: {prototype: 'int virEventAddHandle(int fd, int events, void * cb, intptr_t opaque, void * ff)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'fd', kind: 'int'}, {name: 'events', kind: 'int'}, {name: 'cb', kind: 'callback', callback: 'virEventHandleCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'ff', kind: 'null'}], returns: {kind: 'int'}, failure: 'negative', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
   virEventAddTimeout: {prototype: 'int virEventAddTimeout(int timeout, void * cb, intptr_t opaque, void * ff)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'timeout', kind: 'int'}, {name: 'cb', kind: 'callback', callback: 'virEventTimeoutCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'ff', kind: 'null'}], returns: {kind: 'int'}, failure: 'negative', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
   virEventRegisterDefaultImpl: {prototype: 'int virEventRegisterDefaultImpl()', library: 'libvirt', since: '0.9.0', parameters: [], returns: {kind: 'int'}, failure: 'negative', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
@@ -30,11 +30,11 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virEventRunDefaultImpl: {prototype: 'int virEventRunDefaultImpl()', library: 'libvirt', since: '0.9.0', parameters: [], returns: {kind: 'int'}, failure: 'negative', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
   virEventUpdateHandle: {prototype: 'void virEventUpdateHandle(int watch, int events)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'watch', kind: 'int'}, {name: 'events', kind: 'int'}], returns: {kind: 'void'}, failure: 'never', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
   virEventUpdateTimeout: {prototype: 'void virEventUpdateTimeout(int timer, int timeout)', library: 'libvirt', since: '0.9.3', parameters: [{name: 'timer', kind: 'int'}, {name: 'timeout', kind: 'int'}], returns: {kind: 'void'}, failure: 'never', unexposed: "libvirt's event loop runs on a thread of ours; in Node use timers and streams"},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virEventAddHandleFunc: {prototype: 'int virEventAddHandleFunc(int fd, int event, void * cb, intptr_t opaque, void * ff)', parameters: [{name: 'fd', kind: 'int'}, {name: 'event', kind: 'int'}, {name: 'cb', kind: 'opaque'}, {name: 'opaque', kind: 'subscription'}, {name: 'ff', kind: 'opaque'}], since: '0.5.0'},
   virEventAddTimeoutFunc: {prototype: 'int virEventAddTimeoutFunc(int timeout, void * cb, intptr_t opaque, void * ff)', parameters: [{name: 'timeout', kind: 'int'}, {name: 'cb', kind: 'opaque'}, {name: 'opaque', kind: 'subscription'}, {name: 'ff', kind: 'opaque'}], since: '0.5.0'},
   virEventHandleCallback: {prototype: 'void virEventHandleCallback(int watch, int fd, int events, intptr_t opaque)', parameters: [{name: 'watch', kind: 'int'}, {name: 'fd', kind: 'int'}, {name: 'events', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.5.0'},
@@ -43,4 +43,4 @@ export const callbacks: Readonly<Record<string, CallbackDescription>> = {
   virEventTimeoutCallback: {prototype: 'void virEventTimeoutCallback(int timer, intptr_t opaque)', parameters: [{name: 'timer', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.5.0'},
   virEventUpdateHandleFunc: {prototype: 'void virEventUpdateHandleFunc(int watch, int event)', parameters: [{name: 'watch', kind: 'int'}, {name: 'event', kind: 'int'}], since: '0.5.0'},
   virEventUpdateTimeoutFunc: {prototype: 'void virEventUpdateTimeoutFunc(int timer, int timeout)', parameters: [{name: 'timer', kind: 'int'}, {name: 'timeout', kind: 'int'}], since: '0.5.0'},
-}
+})

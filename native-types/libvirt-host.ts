@@ -327,7 +327,7 @@ export interface LibvirtHostFunctions {
   virNodeSuspendForDuration(target: number, duration: number | bigint, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectBaselineCPU: {prototype: 'str! virConnectBaselineCPU(void * conn, void * xmlCPUs, uint ncpus, uint flags)', library: 'libvirt', since: '0.7.7', parameters: [{name: 'conn', kind: 'connection'}, {name: 'xmlCPUs', kind: 'strings'}, {name: 'ncpus', kind: 'count', of: 'xmlCPUs', scalar: 'uint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
   virConnectBaselineHypervisorCPU: {prototype: 'str! virConnectBaselineHypervisorCPU(void * conn, str emulator, str arch, str machine, str virttype, void * xmlCPUs, uint ncpus, uint flags)', library: 'libvirt', since: '4.4.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'emulator', kind: 'string', nullable: true}, {name: 'arch', kind: 'string', nullable: true}, {name: 'machine', kind: 'string', nullable: true}, {name: 'virttype', kind: 'string', nullable: true}, {name: 'xmlCPUs', kind: 'strings'}, {name: 'ncpus', kind: 'count', of: 'xmlCPUs', scalar: 'uint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
   virConnectClose: {prototype: 'int virConnectClose(void * conn)', library: 'libvirt', since: '0.0.3', parameters: [{name: 'conn', kind: 'connection'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'use connection.close()'},
@@ -368,9 +368,9 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virNodeGetSecurityModel: {prototype: 'int virNodeGetSecurityModel(void * conn, void * secmodel)', library: 'libvirt', since: '0.6.1', parameters: [{name: 'conn', kind: 'connection'}, {name: 'secmodel', kind: 'outStruct', struct: 'virSecurityModel'}], returns: {kind: 'status'}, failure: 'negative'},
   virNodeSetMemoryParameters: {prototype: 'int virNodeSetMemoryParameters(void * conn, void * params, int nparams, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'params', kind: 'typedParameters'}, {name: 'nparams', kind: 'count', of: 'params', scalar: 'int'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virNodeSuspendForDuration: {prototype: 'int virNodeSuspendForDuration(void * conn, uint target, ulonglong duration, uint flags)', library: 'libvirt', since: '0.9.8', parameters: [{name: 'conn', kind: 'connection'}, {name: 'target', kind: 'uint'}, {name: 'duration', kind: 'ulonglong'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virConnectAuth: {since: '0.4.1', fields: [{name: 'credtype', kind: 'opaque'}, {name: 'ncredtype', kind: 'uint'}, {name: 'cb', kind: 'opaque'}, {name: 'cbdata', kind: 'opaque'}]},
   virConnectCredential: {since: '0.4.1', fields: [{name: 'type', kind: 'int'}, {name: 'prompt', kind: 'string'}, {name: 'challenge', kind: 'string'}, {name: 'defresult', kind: 'string'}, {name: 'result', kind: 'string'}, {name: 'resultlen', kind: 'uint'}]},
   virNodeCPUStats: {since: '0.9.3', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'value', kind: 'ulonglong'}]},
@@ -378,9 +378,9 @@ export const structs: Readonly<Record<string, StructDescription>> = {
   virNodeMemoryStats: {since: '0.9.3', fields: [{name: 'field', kind: 'chars', length: 80}, {name: 'value', kind: 'ulonglong'}]},
   virSecurityLabel: {since: '0.6.1', fields: [{name: 'label', kind: 'chars', length: 4097}, {name: 'enforcing', kind: 'int'}]},
   virSecurityModel: {since: '0.6.1', fields: [{name: 'model', kind: 'chars', length: 257}, {name: 'doi', kind: 'chars', length: 257}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectAuthCallbackPtr: {prototype: 'int virConnectAuthCallbackPtr(void * cred, uint ncred, intptr_t cbdata)', parameters: [{name: 'cred', kind: 'struct', struct: 'virConnectCredential'}, {name: 'ncred', kind: 'uint'}, {name: 'cbdata', kind: 'subscription'}], since: '0.4.1'},
   virConnectCloseFunc: {prototype: 'void virConnectCloseFunc(void * conn, int reason, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'reason', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.10.0'},
-}
+})

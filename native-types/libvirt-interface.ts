@@ -70,7 +70,7 @@ export interface LibvirtInterfaceFunctions {
   virInterfaceUndefine(iface: virInterfacePtr): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectListAllInterfaces: {prototype: 'int virConnectListAllInterfaces(void * conn, void * ifaces, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'ifaces', kind: 'outHandles', type: 'virInterface'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListDefinedInterfaces: {prototype: 'int virConnectListDefinedInterfaces(void * conn, void * names, int maxnames)', library: 'libvirt', since: '0.7.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListInterfaces: {prototype: 'int virConnectListInterfaces(void * conn, void * names, int maxnames)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'conn', kind: 'connection'}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
@@ -92,8 +92,8 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virInterfaceLookupByName: {prototype: 'void * virInterfaceLookupByName(void * conn, str name)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'conn', kind: 'connection'}, {name: 'name', kind: 'string'}], returns: {kind: 'handle', type: 'virInterface'}, failure: 'null'},
   virInterfaceRef: {prototype: 'int virInterfaceRef(void * iface)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
   virInterfaceUndefine: {prototype: 'int virInterfaceUndefine(void * iface)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {}
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({})

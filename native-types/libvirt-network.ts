@@ -304,7 +304,7 @@ export interface LibvirtNetworkFunctions {
   virNetworkUpdate(network: virNetworkPtr, command: number, section: number, parentIndex: number, xml: string, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectListAllNetworks: {prototype: 'int virConnectListAllNetworks(void * conn, void * nets, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'nets', kind: 'outHandles', type: 'virNetwork'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListDefinedNetworks: {prototype: 'int virConnectListDefinedNetworks(void * conn, void * names, int maxnames)', library: 'libvirt', since: '0.2.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListNetworks: {prototype: 'int virConnectListNetworks(void * conn, void * names, int maxnames)', library: 'libvirt', since: '0.2.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
@@ -352,14 +352,14 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virNetworkSetMetadata: {prototype: 'int virNetworkSetMetadata(void * network, int type, str metadata, str key, str uri, uint flags)', library: 'libvirt', since: '9.7.0', parameters: [{name: 'network', kind: 'handle', type: 'virNetwork'}, {name: 'type', kind: 'int'}, {name: 'metadata', kind: 'string', nullable: true}, {name: 'key', kind: 'string', nullable: true}, {name: 'uri', kind: 'string', nullable: true}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virNetworkUndefine: {prototype: 'int virNetworkUndefine(void * network)', library: 'libvirt', since: '0.2.0', parameters: [{name: 'network', kind: 'handle', type: 'virNetwork'}], returns: {kind: 'int'}, failure: 'negative'},
   virNetworkUpdate: {prototype: 'int virNetworkUpdate(void * network, uint command, uint section, int parentIndex, str xml, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'network', kind: 'handle', type: 'virNetwork'}, {name: 'command', kind: 'uint'}, {name: 'section', kind: 'uint'}, {name: 'parentIndex', kind: 'int'}, {name: 'xml', kind: 'string'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virNetworkDHCPLease: {since: '1.2.6', fields: [{name: 'iface', kind: 'string'}, {name: 'expirytime', kind: 'longlong'}, {name: 'type', kind: 'int'}, {name: 'mac', kind: 'string'}, {name: 'iaid', kind: 'string'}, {name: 'ipaddr', kind: 'string'}, {name: 'prefix', kind: 'uint'}, {name: 'hostname', kind: 'string'}, {name: 'clientid', kind: 'string'}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectNetworkEventGenericCallback: {prototype: 'void virConnectNetworkEventGenericCallback(void * conn, void * net, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'net', kind: 'handle', type: 'virNetwork'}, {name: 'opaque', kind: 'subscription'}], since: '1.2.1'},
   virConnectNetworkEventLifecycleCallback: {prototype: 'void virConnectNetworkEventLifecycleCallback(void * conn, void * net, int event, int detail, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'net', kind: 'handle', type: 'virNetwork'}, {name: 'event', kind: 'int'}, {name: 'detail', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '1.2.1'},
   virConnectNetworkEventMetadataChangeCallback: {prototype: 'void virConnectNetworkEventMetadataChangeCallback(void * conn, void * net, int type, str nsuri, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'net', kind: 'handle', type: 'virNetwork'}, {name: 'type', kind: 'int'}, {name: 'nsuri', kind: 'string'}, {name: 'opaque', kind: 'subscription'}], since: '9.8.0'},
-}
+})

@@ -199,7 +199,7 @@ export interface LibvirtNodedevFunctions {
   virNodeNumOfDevices(cap: string | null, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectListAllNodeDevices: {prototype: 'int virConnectListAllNodeDevices(void * conn, void * devices, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'devices', kind: 'outHandles', type: 'virNodeDevice'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectNodeDeviceEventDeregisterAny: {prototype: 'int virConnectNodeDeviceEventDeregisterAny(void * conn, int callbackID)', library: 'libvirt', since: '2.2.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'callbackID', kind: 'int'}], returns: {kind: 'int'}, failure: 'negative'},
   virConnectNodeDeviceEventRegisterAny: {prototype: 'int virConnectNodeDeviceEventRegisterAny(void * conn, void * dev, int eventID, void * cb, intptr_t opaque, void * freecb)', library: 'libvirt', since: '2.2.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dev', kind: 'handle', type: 'virNodeDevice', nullable: true}, {name: 'eventID', kind: 'int'}, {name: 'cb', kind: 'callback', callback: 'virConnectNodeDeviceEventGenericCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'freecb', kind: 'null'}], returns: {kind: 'int'}, failure: 'negative'},
@@ -228,11 +228,11 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virNodeDeviceUpdate: {prototype: 'int virNodeDeviceUpdate(void * dev, str xmlDesc, uint flags)', library: 'libvirt', since: '10.1.0', parameters: [{name: 'dev', kind: 'handle', type: 'virNodeDevice'}, {name: 'xmlDesc', kind: 'string'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virNodeListDevices: {prototype: 'int virNodeListDevices(void * conn, str cap, void * names, int maxnames, uint flags)', library: 'libvirt', since: '0.5.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'cap', kind: 'string', nullable: true}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virNodeNumOfDevices: {prototype: 'int virNodeNumOfDevices(void * conn, str cap, uint flags)', library: 'libvirt', since: '0.5.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'cap', kind: 'string', nullable: true}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectNodeDeviceEventGenericCallback: {prototype: 'void virConnectNodeDeviceEventGenericCallback(void * conn, void * dev, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dev', kind: 'handle', type: 'virNodeDevice'}, {name: 'opaque', kind: 'subscription'}], since: '2.2.0'},
   virConnectNodeDeviceEventLifecycleCallback: {prototype: 'void virConnectNodeDeviceEventLifecycleCallback(void * conn, void * dev, int event, int detail, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dev', kind: 'handle', type: 'virNodeDevice'}, {name: 'event', kind: 'int'}, {name: 'detail', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '2.2.0'},
-}
+})

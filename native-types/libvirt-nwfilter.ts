@@ -66,7 +66,7 @@ export interface LibvirtNwfilterFunctions {
   virNWFilterUndefine(nwfilter: virNWFilterPtr): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectListAllNWFilterBindings: {prototype: 'int virConnectListAllNWFilterBindings(void * conn, void * bindings, uint flags)', library: 'libvirt', since: '4.5.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'bindings', kind: 'outHandles', type: 'virNWFilterBinding'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListAllNWFilters: {prototype: 'int virConnectListAllNWFilters(void * conn, void * filters, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'filters', kind: 'outHandles', type: 'virNWFilter'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListNWFilters: {prototype: 'int virConnectListNWFilters(void * conn, void * names, int maxnames)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'names', kind: 'fillStrings', room: ['maxnames']}, {name: 'maxnames', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
@@ -91,8 +91,8 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virNWFilterLookupByUUIDString: {prototype: 'void * virNWFilterLookupByUUIDString(void * conn, str uuidstr)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'uuidstr', kind: 'string'}], returns: {kind: 'handle', type: 'virNWFilter'}, failure: 'null'},
   virNWFilterRef: {prototype: 'int virNWFilterRef(void * nwfilter)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'nwfilter', kind: 'handle', type: 'virNWFilter'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
   virNWFilterUndefine: {prototype: 'int virNWFilterUndefine(void * nwfilter)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'nwfilter', kind: 'handle', type: 'virNWFilter'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {}
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({})

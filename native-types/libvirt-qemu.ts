@@ -57,17 +57,17 @@ export interface LibvirtQemuFunctions {
   virDomainQemuMonitorCommandWithFiles(domain: virDomainPtr, cmd: string, infiles: readonly number[], flags?: number): Promise<{ outfiles: number[]; result: string | null }>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectDomainQemuMonitorEventDeregister: {prototype: 'int virConnectDomainQemuMonitorEventDeregister(void * conn, int callbackID)', library: 'libvirt-qemu', since: '1.2.3', parameters: [{name: 'conn', kind: 'connection'}, {name: 'callbackID', kind: 'int'}], returns: {kind: 'int'}, failure: 'negative'},
   virConnectDomainQemuMonitorEventRegister: {prototype: 'int virConnectDomainQemuMonitorEventRegister(void * conn, void * dom, str event, void * cb, intptr_t opaque, void * freecb, uint flags)', library: 'libvirt-qemu', since: '1.2.3', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain', nullable: true}, {name: 'event', kind: 'string', nullable: true}, {name: 'cb', kind: 'callback', callback: 'virConnectDomainQemuMonitorEventCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'freecb', kind: 'null'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virDomainQemuAgentCommand: {prototype: 'str! virDomainQemuAgentCommand(void * domain, str cmd, int timeout, uint flags)', library: 'libvirt-qemu', since: '0.10.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'cmd', kind: 'string'}, {name: 'timeout', kind: 'int'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
   virDomainQemuAttach: {prototype: 'void * virDomainQemuAttach(void * conn, uint pid_value, uint flags)', library: 'libvirt-qemu', since: '0.9.4', parameters: [{name: 'conn', kind: 'connection'}, {name: 'pid_value', kind: 'uint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'handle', type: 'virDomain'}, failure: 'null'},
   virDomainQemuMonitorCommand: {prototype: 'int virDomainQemuMonitorCommand(void * domain, str cmd, void * result, uint flags)', library: 'libvirt-qemu', since: '0.8.3', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'cmd', kind: 'string'}, {name: 'result', kind: 'outString'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virDomainQemuMonitorCommandWithFiles: {prototype: 'int virDomainQemuMonitorCommandWithFiles(void * domain, str cmd, uint ninfiles, void * infiles, void * noutfiles, void * outfiles, void * result, uint flags)', library: 'libvirt-qemu', since: '8.2.0', parameters: [{name: 'domain', kind: 'handle', type: 'virDomain'}, {name: 'cmd', kind: 'string'}, {name: 'ninfiles', kind: 'count', of: 'infiles', scalar: 'uint'}, {name: 'infiles', kind: 'scalars', scalar: 'int'}, {name: 'noutfiles', kind: 'outCount', of: 'outfiles', scalar: 'uint'}, {name: 'outfiles', kind: 'outScalars', scalar: 'int', count: 'noutfiles'}, {name: 'result', kind: 'outString'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectDomainQemuMonitorEventCallback: {prototype: 'void virConnectDomainQemuMonitorEventCallback(void * conn, void * dom, str event, longlong seconds, uint micros, str details, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'dom', kind: 'handle', type: 'virDomain'}, {name: 'event', kind: 'string'}, {name: 'seconds', kind: 'longlong'}, {name: 'micros', kind: 'uint'}, {name: 'details', kind: 'string'}, {name: 'opaque', kind: 'subscription'}], since: '1.2.3'},
-}
+})

@@ -121,7 +121,7 @@ export interface LibvirtSecretFunctions {
   virSecretUndefine(secret: virSecretPtr): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectListAllSecrets: {prototype: 'int virConnectListAllSecrets(void * conn, void * secrets, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'secrets', kind: 'outHandles', type: 'virSecret'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectListSecrets: {prototype: 'int virConnectListSecrets(void * conn, void * uuids, int maxuuids)', library: 'libvirt', since: '0.7.1', parameters: [{name: 'conn', kind: 'connection'}, {name: 'uuids', kind: 'fillStrings', room: ['maxuuids']}, {name: 'maxuuids', kind: 'int'}], returns: {kind: 'status'}, failure: 'negative'},
   virConnectNumOfSecrets: {prototype: 'int virConnectNumOfSecrets(void * conn)', library: 'libvirt', since: '0.7.1', parameters: [{name: 'conn', kind: 'connection'}], returns: {kind: 'int'}, failure: 'negative'},
@@ -142,11 +142,11 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virSecretRef: {prototype: 'int virSecretRef(void * secret)', library: 'libvirt', since: '0.7.1', parameters: [{name: 'secret', kind: 'handle', type: 'virSecret'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
   virSecretSetValue: {prototype: 'int virSecretSetValue(void * secret, void * value, size_t value_size, uint flags)', library: 'libvirt', since: '0.7.1', parameters: [{name: 'secret', kind: 'handle', type: 'virSecret'}, {name: 'value', kind: 'bytes'}, {name: 'value_size', kind: 'count', of: 'value', scalar: 'size_t'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virSecretUndefine: {prototype: 'int virSecretUndefine(void * secret)', library: 'libvirt', since: '0.7.1', parameters: [{name: 'secret', kind: 'handle', type: 'virSecret'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectSecretEventGenericCallback: {prototype: 'void virConnectSecretEventGenericCallback(void * conn, void * secret, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'secret', kind: 'handle', type: 'virSecret'}, {name: 'opaque', kind: 'subscription'}], since: '3.0.0'},
   virConnectSecretEventLifecycleCallback: {prototype: 'void virConnectSecretEventLifecycleCallback(void * conn, void * secret, int event, int detail, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'secret', kind: 'handle', type: 'virSecret'}, {name: 'event', kind: 'int'}, {name: 'detail', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '3.0.0'},
-}
+})

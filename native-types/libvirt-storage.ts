@@ -402,7 +402,7 @@ export interface LibvirtStorageFunctions {
   virStorageVolWipePattern(vol: virStorageVolPtr, algorithm: number, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnectFindStoragePoolSources: {prototype: 'str! virConnectFindStoragePoolSources(void * conn, str type, str srcSpec, uint flags)', library: 'libvirt', since: '0.4.5', parameters: [{name: 'conn', kind: 'connection'}, {name: 'type', kind: 'string'}, {name: 'srcSpec', kind: 'string', nullable: true}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
   virConnectGetStoragePoolCapabilities: {prototype: 'str! virConnectGetStoragePoolCapabilities(void * conn, uint flags)', library: 'libvirt', since: '5.2.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'string'}, failure: 'null'},
   virConnectListAllStoragePools: {prototype: 'int virConnectListAllStoragePools(void * conn, void * pools, uint flags)', library: 'libvirt', since: '0.10.2', parameters: [{name: 'conn', kind: 'connection'}, {name: 'pools', kind: 'outHandles', type: 'virStoragePool'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'status'}, failure: 'negative'},
@@ -460,14 +460,14 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virStorageVolUpload: {prototype: 'int virStorageVolUpload(void * vol, void * stream, ulonglong offset, ulonglong length, uint flags)', library: 'libvirt', since: '0.9.0', parameters: [{name: 'vol', kind: 'handle', type: 'virStorageVol'}, {name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'offset', kind: 'ulonglong'}, {name: 'length', kind: 'ulonglong'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virStorageVolWipe: {prototype: 'int virStorageVolWipe(void * vol, uint flags)', library: 'libvirt', since: '0.8.0', parameters: [{name: 'vol', kind: 'handle', type: 'virStorageVol'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virStorageVolWipePattern: {prototype: 'int virStorageVolWipePattern(void * vol, uint algorithm, uint flags)', library: 'libvirt', since: '0.9.10', parameters: [{name: 'vol', kind: 'handle', type: 'virStorageVol'}, {name: 'algorithm', kind: 'uint'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virStoragePoolInfo: {since: '0.4.1', fields: [{name: 'state', kind: 'int'}, {name: 'capacity', kind: 'ulonglong'}, {name: 'allocation', kind: 'ulonglong'}, {name: 'available', kind: 'ulonglong'}]},
   virStorageVolInfo: {since: '0.4.1', fields: [{name: 'type', kind: 'int'}, {name: 'capacity', kind: 'ulonglong'}, {name: 'allocation', kind: 'ulonglong'}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virConnectStoragePoolEventGenericCallback: {prototype: 'void virConnectStoragePoolEventGenericCallback(void * conn, void * pool, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'pool', kind: 'handle', type: 'virStoragePool'}, {name: 'opaque', kind: 'subscription'}], since: '2.0.0'},
   virConnectStoragePoolEventLifecycleCallback: {prototype: 'void virConnectStoragePoolEventLifecycleCallback(void * conn, void * pool, int event, int detail, intptr_t opaque)', parameters: [{name: 'conn', kind: 'connection'}, {name: 'pool', kind: 'handle', type: 'virStoragePool'}, {name: 'event', kind: 'int'}, {name: 'detail', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '2.0.0'},
-}
+})

@@ -63,7 +63,7 @@ export interface LibvirtStreamFunctions {
   virStreamSendHole(stream: virStreamPtr, length: number | bigint, flags?: number): Promise<number>
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virStreamAbort: {prototype: 'int virStreamAbort(void * stream)', library: 'libvirt', since: '0.7.2', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}], returns: {kind: 'int'}, failure: 'negative'},
   virStreamEventAddCallback: {prototype: 'int virStreamEventAddCallback(void * stream, int events, void * cb, intptr_t opaque, void * ff)', library: 'libvirt', since: '0.7.2', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'events', kind: 'int'}, {name: 'cb', kind: 'callback', callback: 'virStreamEventCallback'}, {name: 'opaque', kind: 'subscription'}, {name: 'ff', kind: 'null'}], returns: {kind: 'int'}, failure: 'negative'},
   virStreamEventRemoveCallback: {prototype: 'int virStreamEventRemoveCallback(void * stream)', library: 'libvirt', since: '0.7.2', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}], returns: {kind: 'int'}, failure: 'negative'},
@@ -81,15 +81,15 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virStreamSendHole: {prototype: 'int virStreamSendHole(void * stream, longlong length, uint flags)', library: 'libvirt', since: '3.4.0', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'length', kind: 'longlong'}, {name: 'flags', kind: 'uint'}], returns: {kind: 'int'}, failure: 'negative'},
   virStreamSparseRecvAll: {prototype: 'int virStreamSparseRecvAll(void * stream, void * handler, void * holeHandler, intptr_t opaque)', library: 'libvirt', since: '3.4.0', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'handler', kind: 'callback', callback: 'virStreamSinkFunc'}, {name: 'holeHandler', kind: 'callback', callback: 'virStreamSinkHoleFunc'}, {name: 'opaque', kind: 'subscription'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'C calls the handler on its own thread and waits; call virStreamSend or virStreamRecv in a loop instead'},
   virStreamSparseSendAll: {prototype: 'int virStreamSparseSendAll(void * stream, void * handler, void * holeHandler, void * skipHandler, intptr_t opaque)', library: 'libvirt', since: '3.4.0', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'handler', kind: 'callback', callback: 'virStreamSourceFunc'}, {name: 'holeHandler', kind: 'callback', callback: 'virStreamSourceHoleFunc'}, {name: 'skipHandler', kind: 'callback', callback: 'virStreamSourceSkipFunc'}, {name: 'opaque', kind: 'subscription'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'C calls the handler on its own thread and waits; call virStreamSend or virStreamRecv in a loop instead'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {}
+export const structs = (): Readonly<Record<string, StructDescription>> => ({})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virStreamEventCallback: {prototype: 'void virStreamEventCallback(void * stream, int events, intptr_t opaque)', parameters: [{name: 'stream', kind: 'handle', type: 'virStream'}, {name: 'events', kind: 'int'}, {name: 'opaque', kind: 'subscription'}], since: '0.7.2'},
   virStreamSinkFunc: {prototype: 'int virStreamSinkFunc(void * st, str data, size_t nbytes, intptr_t opaque)', parameters: [{name: 'st', kind: 'handle', type: 'virStream'}, {name: 'data', kind: 'string'}, {name: 'nbytes', kind: 'size_t'}, {name: 'opaque', kind: 'subscription'}], since: '0.7.2'},
   virStreamSinkHoleFunc: {prototype: 'int virStreamSinkHoleFunc(void * st, longlong length, intptr_t opaque)', parameters: [{name: 'st', kind: 'handle', type: 'virStream'}, {name: 'length', kind: 'longlong'}, {name: 'opaque', kind: 'subscription'}], since: '3.4.0'},
   virStreamSourceFunc: {prototype: 'int virStreamSourceFunc(void * st, void * data, size_t nbytes, intptr_t opaque)', parameters: [{name: 'st', kind: 'handle', type: 'virStream'}, {name: 'data', kind: 'opaque'}, {name: 'nbytes', kind: 'size_t'}, {name: 'opaque', kind: 'subscription'}], since: '0.7.2'},
   virStreamSourceHoleFunc: {prototype: 'int virStreamSourceHoleFunc(void * st, void * inData, void * length, intptr_t opaque)', parameters: [{name: 'st', kind: 'handle', type: 'virStream'}, {name: 'inData', kind: 'opaque'}, {name: 'length', kind: 'opaque'}, {name: 'opaque', kind: 'subscription'}], since: '3.4.0'},
   virStreamSourceSkipFunc: {prototype: 'int virStreamSourceSkipFunc(void * st, longlong length, intptr_t opaque)', parameters: [{name: 'st', kind: 'handle', type: 'virStream'}, {name: 'length', kind: 'longlong'}, {name: 'opaque', kind: 'subscription'}], since: '3.4.0'},
-}
+})

@@ -423,7 +423,7 @@ export interface VirterrorFunctions {
 
 }
 
-export const functions: Readonly<Record<string, FunctionDescription>> = {
+export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virConnCopyLastError: {prototype: 'int virConnCopyLastError(void * conn, void * to)', library: 'libvirt', since: '0.1.0', parameters: [{name: 'conn', kind: 'connection'}, {name: 'to', kind: 'outStruct', struct: 'virError'}], returns: {kind: 'status'}, failure: 'negative', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
   virConnGetLastError: {prototype: 'void * virConnGetLastError(void * conn)', library: 'libvirt', since: '0.1.0', parameters: [{name: 'conn', kind: 'connection'}], returns: {kind: 'pointer'}, failure: 'never', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
   virConnResetLastError: {prototype: 'void virConnResetLastError(void * conn)', library: 'libvirt', since: '0.1.0', parameters: [{name: 'conn', kind: 'connection'}], returns: {kind: 'void'}, failure: 'never', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
@@ -439,12 +439,12 @@ export const functions: Readonly<Record<string, FunctionDescription>> = {
   virResetLastError: {prototype: 'void virResetLastError()', library: 'libvirt', since: '0.1.0', parameters: [], returns: {kind: 'void'}, failure: 'never', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
   virSaveLastError: {prototype: 'void * virSaveLastError()', library: 'libvirt', since: '0.6.1', parameters: [], returns: {kind: 'pointer'}, failure: 'never', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
   virSetErrorFunc: {prototype: 'void virSetErrorFunc(intptr_t userData, void * handler)', library: 'libvirt', since: '0.1.0', parameters: [{name: 'userData', kind: 'subscription'}, {name: 'handler', kind: 'callback', callback: 'virErrorFunc'}], returns: {kind: 'void'}, failure: 'never', unexposed: 'errors are thread-local in C: each arrives with its call, as a LibvirtError'},
-}
+})
 
-export const structs: Readonly<Record<string, StructDescription>> = {
+export const structs = (): Readonly<Record<string, StructDescription>> => ({
   virError: {since: '0.1.0', fields: [{name: 'code', kind: 'int'}, {name: 'domain', kind: 'int'}, {name: 'message', kind: 'string'}, {name: 'level', kind: 'int'}, {name: 'conn', kind: 'opaque'}, {name: 'dom', kind: 'opaque'}, {name: 'str1', kind: 'string'}, {name: 'str2', kind: 'string'}, {name: 'str3', kind: 'string'}, {name: 'int1', kind: 'int'}, {name: 'int2', kind: 'int'}, {name: 'net', kind: 'opaque'}]},
-}
+})
 
-export const callbacks: Readonly<Record<string, CallbackDescription>> = {
+export const callbacks = (): Readonly<Record<string, CallbackDescription>> => ({
   virErrorFunc: {prototype: 'void virErrorFunc(intptr_t userData, void * error)', parameters: [{name: 'userData', kind: 'subscription'}, {name: 'error', kind: 'struct', struct: 'virError'}], since: '0.1.0'},
-}
+})

@@ -28,7 +28,8 @@ import {
   storagePoolEvents,
   versionText,
 } from './ffi/index.js'
-import { Networks } from './networks/index.js'
+import { Guests, NwFilters } from './guests/index.js'
+import { HostInterfaces, Networks } from './networks/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -76,6 +77,10 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
 export class Connection implements AsyncDisposable {
   readonly networks: Networks
+  readonly guests: Guests
+  readonly nwfilters: NwFilters
+  /** Links of the host, where its daemon has libvirt's interface driver. */
+  readonly hostInterfaces: HostInterfaces
   /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
@@ -84,6 +89,9 @@ export class Connection implements AsyncDisposable {
   constructor(session: Session) {
     this.#session = session
     this.networks = new Networks(session)
+    this.guests = new Guests(session)
+    this.nwfilters = new NwFilters(session)
+    this.hostInterfaces = new HostInterfaces(session)
     this.libvirt = rawFunctions(session)
   }
 

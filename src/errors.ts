@@ -56,6 +56,8 @@ export class LibvirtError extends VirtnetError {
   /** The C function that failed. */
   readonly call: string
   readonly details: LibvirtErrorDetails
+  /** What to do about it; null where the message has to do. */
+  readonly remedy: string | null
 
   constructor(
     message: string,
@@ -71,6 +73,80 @@ export class LibvirtError extends VirtnetError {
     this.level = fields.level
     this.call = fields.call
     this.details = fields.details ?? { str1: null, str2: null, str3: null, int1: -1, int2: -1 }
+    this.remedy = fields.domain === 'VIR_FROM_RPC' ? lostConnection : (remedies[fields.code] ?? null)
+  }
+}
+
+const lostConnection =
+  'the daemon is gone or does not speak: close this connection and connect() again; networks and guests go on meanwhile'
+
+const remedies: Readonly<Record<string, string>> = {
+  VIR_ERR_NO_NETWORK: 'networks.list() has the names that exist; networks.find() gives undefined instead of an error',
+  VIR_ERR_NO_DOMAIN: 'guests.list() has the names that exist; guests.find() gives undefined instead of an error',
+  VIR_ERR_NETWORK_EXIST: 'take another name, or change the network that has it',
+  VIR_ERR_OPERATION_DENIED: 'the connection is read-only: connect() without readOnly',
+  VIR_ERR_OPERATION_INVALID: 'it is not in the state for this: read `state`, then start or stop it first',
+  VIR_ERR_NO_SUPPORT: 'this libvirt or this driver cannot do it: versions() and uri() say which they are',
+  VIR_ERR_NO_CONNECT: lostConnection,
+  VIR_ERR_INVALID_CONN: 'open a new connection with connect()',
+  VIR_ERR_AUTH_FAILED: 'give connect() credentials that the daemon accepts',
+  VIR_ERR_OPERATION_TIMEOUT: 'ask again: something else holds the object',
+}
+
+/** A guest's interface on a network. */
+export interface ConnectedGuest {
+  readonly name: string
+  readonly uuid: string
+  readonly mac: string
+  /** The host's end of its connection, such as `vnet0`; null for a guest of another driver. */
+  readonly device: string | null
+}
+
+/** Stopping a network would cut running guests off, and nobody said that it may. Nothing was done. */
+export class GuestsConnectedError extends VirtnetError {
+  override readonly name = 'GuestsConnectedError'
+  readonly network: string
+  readonly guests: readonly ConnectedGuest[]
+
+  constructor(network: string, guests: readonly ConnectedGuest[]) {
+    const who = guests.map(({ name, device }) => (device ? `${name} (${device})` : name)).join(', ')
+    super(
+      `network ${network} is in use by ${who}: stopping it cuts them off; to go ahead say { disconnectGuests: true }, or move them with guest.switch() first`,
+    )
+    this.network = network
+    this.guests = guests
+  }
+}
+
+/** Who has a subnet. `route-or-interface`: a device of the host's, by its address or a route over it. */
+export interface SubnetHolder {
+  readonly kind: 'network' | 'route-or-interface'
+  /** The network, or the device. */
+  readonly name: string
+  /** The subnet it has, `10.0.0.0/24`, where that is known. */
+  readonly subnet: string | null
+}
+
+/** A network cannot start because its subnet is in use on the host. `cause` is what libvirt said. */
+export class SubnetInUseError extends VirtnetError {
+  override readonly name = 'SubnetInUseError'
+  readonly network: string
+  /** The subnets in question, `10.0.0.0/24`. */
+  readonly subnets: readonly string[]
+  readonly holders: readonly SubnetHolder[]
+  /** A subnet of that size that no network of the connection has, nor any device or route that is known. */
+  readonly free: string | null
+
+  constructor(
+    message: string,
+    fields: Pick<SubnetInUseError, 'network' | 'subnets' | 'holders' | 'free'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.network = fields.network
+    this.subnets = fields.subnets
+    this.holders = fields.holders
+    this.free = fields.free
   }
 }
 

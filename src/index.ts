@@ -3,10 +3,14 @@ export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
 export { Connection, type ConnectionEvents, connect, type Versions } from './connection.js'
 export {
+  type ConnectedGuest,
   DefinitionError,
   EventOverflowError,
+  GuestsConnectedError,
   LibraryError,
   LibvirtError,
+  type SubnetHolder,
+  SubnetInUseError,
   TimeoutError,
   VirtnetError,
 } from './errors.js'
@@ -30,5 +34,8 @@ export type {
   SettledAnswers,
   StoragePoolEvent,
 } from './ffi/index.js'
+export * from './guests/index.js'
+export * from './host/index.js'
 export * from './networks/index.js'
+export * from './reachability/index.js'
 export * from './xml/index.js'

@@ -143,6 +143,7 @@ export const parameters: Readonly<Record<string, ParameterKind>> = {
   'virDomainGetSchedulerType.nparams': { kind: 'outScalar', scalar: 'int' },
   'virDomainGetSecurityLabelList.seclabels': { kind: 'outStructBlock', struct: 'virSecurityLabel' },
   'virDomainGetVcpuPinInfo.cpumaps': { kind: 'fillBytes', room: ['ncpumaps', 'maplen'], exact: true },
+  'virDomainGetVcpuPinInfo.ncpumaps': { kind: 'int' },
   'virDomainGetVcpuPinInfo.maplen': { kind: 'int' },
   'virDomainGetVcpus.info': { kind: 'fillStructs', struct: 'virVcpuInfo', room: ['maxinfo'] },
   'virDomainGetVcpus.cpumaps': { kind: 'fillBytes', room: ['maxinfo', 'maplen'], exact: true },

@@ -1,13 +1,14 @@
 import type { FunctionDescription, HandleType } from '../../native-types/description.js'
 import { structs } from '../../native-types/index.js'
 import { type HandleOwner, NativeHandle } from './handles.js'
+import { isAnswer } from './threads/wire.cjs'
 
 type Wrap = (value: unknown, owner: HandleOwner) => unknown
 
 const wrapHandle =
   (type: HandleType): Wrap =>
   (value, owner) =>
-    value === null ? null : new NativeHandle(type, value as bigint, owner)
+    value === null ? null : NativeHandle.receive(type, value as bigint, owner)
 
 const wrapEach =
   (wrap: Wrap): Wrap =>
@@ -17,7 +18,7 @@ const wrapEach =
 /** Structs with a handle in them; others stay as they are. */
 function wrapStruct(struct: string): Wrap | undefined {
   const handles =
-    structs[struct]?.fields.flatMap((field) =>
+    structs()[struct]?.fields.flatMap((field) =>
       field.kind === 'handle' ? [{ name: field.name, wrap: wrapHandle(field.type) }] : [],
     ) ?? []
   if (handles.length === 0) return undefined
@@ -37,7 +38,7 @@ export function answerDecoder({ parameters, returns }: FunctionDescription): Wra
   if (returns.kind === 'handle') wraps.push({ name: 'result', wrap: wrapHandle(returns.type) })
   else if (returns.kind !== 'status' && returns.kind !== 'void') wraps.push({ name: 'result', wrap: undefined })
   for (const parameter of parameters) {
-    if (parameter.kind === 'outCount' || !/^(out|fill)/.test(parameter.kind)) continue
+    if (!isAnswer(parameter)) continue
     const struct = 'struct' in parameter ? wrapStruct(parameter.struct) : undefined
     const wrap =
       parameter.kind === 'outHandles'

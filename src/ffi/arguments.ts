@@ -83,6 +83,9 @@ const bytesEncoder =
     return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value)
   }
 
+/** VIR_TYPED_PARAM_FIELD_LENGTH without the closing NUL. */
+const longestField = 79
+
 const parameterScalars: Readonly<Record<string, Scalar>> = {
   int: 'int',
   uint: 'uint',
@@ -99,7 +102,12 @@ const typedParameterEncoder =
       type,
       value: inner,
     } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
-    const fieldName = stringEncoder(call, `${name}.field`)(field, owner, used)
+    const fieldName = stringEncoder(call, `${name}.field`)(field, owner, used) as string
+    if (Buffer.byteLength(fieldName) > longestField) {
+      throw new TypeError(
+        `${call}: ${name}.field has ${Buffer.byteLength(fieldName)} bytes; libvirt has room for ${longestField}`,
+      )
+    }
     const scalar = parameterScalars[String(type)]
     if (scalar)
       return { field: fieldName, type, value: scalarEncoder(call, `${name}.value`, scalar)(inner, owner, used) }

@@ -35,9 +35,10 @@ export async function runBatch<const C extends readonly Call<unknown>[]>(
         error ? { status: 'rejected', reason: error } : { status: 'fulfilled', value },
     ) as SettledAnswers<C>
   }
-  const failed = results.find(({ error }) => error !== undefined)
-  if (failed === undefined) return results.map(({ value }) => value) as Answers<C>
+  // The last one, if any: it ended the batch.
+  const error = results.at(-1)?.error
+  if (error === undefined) return results.map(({ value }) => value) as Answers<C>
   // Nobody receives the answers that came before the error.
   await Promise.all(results.flatMap(({ value }) => handlesIn(value)).map((handle) => handle.free()))
-  throw failed.error
+  throw error
 }

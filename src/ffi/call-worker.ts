@@ -67,12 +67,12 @@ export class CallWorker implements ThreadState {
   readonly state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
   /** Requests that were posted and not answered. */
   posted = 0
-  /** It has not answered since the pool last looked. */
+  /** It was at one call all the time since the pool last looked. */
   held = false
   /** It has started. */
   running = false
-  #answers = 0
-  #answersSeen: number | undefined
+  #ended = false
+  #doneSeen: number | undefined
   readonly #thread: Worker
   readonly #jobs: (Job | undefined)[] = new Array(layout.SLOTS)
   readonly #free: number[] = Array.from({ length: layout.SLOTS }, (_, index) => index)
@@ -93,7 +93,7 @@ export class CallWorker implements ThreadState {
       execArgv: [],
     })
     this.#thread.on('message', (message) => this.#receive(message))
-    this.#thread.once('error', (cause) => this.#gone(libraryError(cause)))
+    this.#thread.once('error', (cause) => this.#gone(libraryError(cause, library)))
     this.#thread.once('exit', () => this.#gone(new Error('the thread that was making this call ended')))
     this.#thread.unref()
     watchThread(this)
@@ -105,11 +105,12 @@ export class CallWorker implements ThreadState {
     return this.#free.length === 0
   }
 
-  /** How many requests it answered since this was last asked; undefined the first time. */
-  answersSinceLastLook(): number | undefined {
-    const answers = this.#answersSeen === undefined ? undefined : this.#answers - this.#answersSeen
-    this.#answersSeen = this.#answers
-    return answers
+  /** How many requests the thread carried out since this was last asked; undefined the first time. */
+  doneSinceLastLook(): number | undefined {
+    const done = Atomics.load(this.state, layout.DONE)
+    const since = this.#doneSeen === undefined ? undefined : (done - this.#doneSeen) >>> 0
+    this.#doneSeen = done
+    return since
   }
 
   post(job: Job): void {
@@ -124,7 +125,7 @@ export class CallWorker implements ThreadState {
     job.slot = slot
     this.#jobs[slot] = job
     if (this.posted++ === 0) {
-      this.#answersSeen = undefined
+      this.#doneSeen = undefined
       this.#thread.ref()
     }
     Atomics.store(this.state, layout.CLAIMS + slot, layout.POSTED)
@@ -147,9 +148,9 @@ export class CallWorker implements ThreadState {
     return true
   }
 
-  /** Takes back every request that the thread has not begun. */
+  /** Takes back every request that the thread has not begun, but for those that gave something away on the way there. */
   withdrawAll(): Job[] {
-    return this.#jobs.filter((job): job is Job => job !== undefined && this.withdraw(job))
+    return this.#jobs.filter((job): job is Job => job !== undefined && job.transfer === undefined && this.withdraw(job))
   }
 
   /** The process stays up until it has started: calls wait for it. */
@@ -179,7 +180,6 @@ export class CallWorker implements ThreadState {
     const job = this.#jobs[slot]
     this.#jobs[slot] = undefined
     this.#free.push(slot)
-    this.#answers++
     this.#lessPosted()
     if (job === undefined) return
     this.#events.answered(this, job)
@@ -198,7 +198,10 @@ export class CallWorker implements ThreadState {
     this.#withdrawn = this.#withdrawn.filter((slot) => !passed.includes(slot))
   }
 
+  /** Once: an error is followed by the end. */
   #gone(error: Error): void {
+    if (this.#ended) return
+    this.#ended = true
     const jobs = this.#jobs.filter((job) => job !== undefined)
     this.#jobs.fill(undefined)
     this.#events.gone(this, jobs, error)

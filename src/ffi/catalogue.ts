@@ -1,13 +1,9 @@
-import type {
-  CallbackDescription,
-  FunctionDescription,
-  Parameter,
-  StructDescription,
-} from '../../native-types/description.js'
+import type { CallbackDescription, FunctionDescription, StructDescription } from '../../native-types/description.js'
 import { callbacks, functions, structs } from '../../native-types/index.js'
 import { answerDecoder } from './answers.js'
 import { argumentsEncoder } from './arguments.js'
 import type { FunctionEntry } from './call-worker.js'
+import { isSent } from './threads/wire.cjs'
 
 /** A function with everything that is needed to call it. */
 export interface CallableFunction {
@@ -20,27 +16,29 @@ export interface CallableFunction {
   readonly decode: ReturnType<typeof answerDecoder>
   /** Where its callback is among what is sent, and the callback's C type. */
   readonly callback: { readonly position: number; readonly name: string } | undefined
+  /** It cannot be one of several in a batch: it frees a handle, or has a callback. */
+  readonly alone: boolean
   /** It ends a callback that another function registered. */
   readonly endsCallback: boolean
 }
 
-const names = Object.keys(functions)
 const callables = new Map<string, CallableFunction>()
 
 /** Every function that is offered to callers. */
-export const offeredNames: readonly string[] = names.filter((name) => functions[name]?.unexposed === undefined)
+export const offeredNames = (): readonly string[] =>
+  Object.entries(functions()).flatMap(([name, { unexposed }]) => (unexposed === undefined ? [name] : []))
 
 /** A function by its C name, offered or not; prepared once. */
 export function callable(name: string): CallableFunction {
   const known = callables.get(name)
   if (known) return known
-  const description = functions[name]
+  const description = functions()[name]
   if (description === undefined) throw new TypeError(`${name} is no function of libvirt`)
   const given = description.parameters.filter(isSent)
   const position = given.findIndex(({ kind }) => kind === 'callback')
   const parameter = given[position]
   const entry: FunctionEntry = {
-    index: names.indexOf(name),
+    index: callables.size,
     name,
     description,
     structs: structsOf(description.parameters.flatMap((each) => ('struct' in each ? [each.struct] : []))),
@@ -53,19 +51,18 @@ export function callable(name: string): CallableFunction {
     encode: argumentsEncoder(name, description),
     decode: answerDecoder(description),
     callback: parameter?.kind === 'callback' ? { position, name: parameter.callback } : undefined,
+    alone: parameter !== undefined || isFree(description, name),
     endsCallback: /EventDeregister|EventRemoveCallback/.test(name),
   }
   callables.set(name, prepared)
   return prepared
 }
 
-const isSent = ({ kind }: Parameter): boolean => !/^(out|fill|count$|sizeof$|null$)/.test(kind)
-
 /** The structs named, and those that they are made of. */
 function structsOf(wanted: readonly string[]): Record<string, StructDescription> {
   const found: Record<string, StructDescription> = {}
   const visit = (name: string): void => {
-    const struct = structs[name]
+    const struct = structs()[name]
     if (struct === undefined || found[name] !== undefined) return
     found[name] = struct
     for (const field of struct.fields) if ('struct' in field) visit(field.struct)
@@ -79,7 +76,7 @@ export function callbackEntry(name: string): {
   readonly description: CallbackDescription
   readonly structs: Readonly<Record<string, StructDescription>>
 } {
-  const description = callbacks[name]
+  const description = callbacks()[name]
   if (description === undefined) throw new TypeError(`${name} is no callback of libvirt`)
   return {
     description,

@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { virConnectCredentialType } from '../../native-types/libvirt-host.js'
 import { describeValue } from './handles.js'
+import layout from './threads/layout.cjs'
 
 const types = {
   [virConnectCredentialType.VIR_CRED_USERNAME]: 'username',
@@ -58,7 +59,7 @@ export class CredentialChannel {
 
   /** Nobody waits any more: whoever waits for answers gets none. */
   close(): void {
-    this.#send(null)
+    this.#mark(layout.UNANSWERABLE)
     this.#port.close()
   }
 
@@ -88,7 +89,11 @@ export class CredentialChannel {
 
   #send(answers: readonly (string | null)[] | null): void {
     this.#port.postMessage(answers)
-    Atomics.store(this.#signal, 0, 1)
+    this.#mark(layout.ANSWERED)
+  }
+
+  #mark(state: number): void {
+    Atomics.store(this.#signal, 0, state)
     Atomics.notify(this.#signal, 0)
   }
 }

@@ -1,4 +1,6 @@
+import { writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { inspect } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import layout from './threads/layout.cjs'
 
@@ -13,6 +15,8 @@ export interface ThreadState {
 const callThreads = new Set<ThreadState>()
 let stopPump: (() => void) | undefined
 let watching = false
+/** What the process ends of, if so: Node reports it only after `exit`. */
+let uncaught: { readonly error: unknown } | undefined
 
 /**
  * Node ends worker threads at exit, and one that is inside C then aborts the process. So at exit every thread is told
@@ -27,8 +31,8 @@ export function forgetThread(thread: ThreadState): void {
   callThreads.delete(thread)
 }
 
-/** @param stop  tells the event pump to stop and waits, a bounded time, until it has */
-export function watchPump(stop: () => void): void {
+/** @param stop  tells the event pump to stop and waits, a bounded time, until it has; undefined: there is none */
+export function watchPump(stop: (() => void) | undefined): void {
   stopPump = stop
   watch()
 }
@@ -37,6 +41,9 @@ function watch(): void {
   if (watching) return
   watching = true
   process.once('exit', leave)
+  process.on('uncaughtExceptionMonitor', (error) => {
+    uncaught = { error }
+  })
 }
 
 function leave(code: number): void {
@@ -59,6 +66,7 @@ function leave(code: number): void {
 
 /** Without waiting for any thread: one of them is in a call that does not return. */
 function leaveAtOnce(code: number): void {
+  if (uncaught) writeSync(2, `Uncaught ${inspect(uncaught.error)}\n`)
   loadKoffi().load(null).func('void _exit(int)')(code)
 }
 

@@ -84,16 +84,26 @@ const dropped = new FinalizationRegistry<Pointer>((pointer) => void pointer.give
 export class NativeHandle<T extends HandleType = HandleType> implements Handle<T> {
   readonly type: T
   readonly #pointer: Pointer
+  readonly #release: () => Promise<void>
 
-  constructor(type: T, address: bigint, owner: HandleOwner) {
+  /** @param release  what `free()` does; a connection's handle closes the connection */
+  constructor(type: T, pointer: Pointer, release: () => Promise<void> = () => pointer.giveUp()) {
     this.type = type
-    this.#pointer = new Pointer(type, address, owner)
-    dropped.register(this, this.#pointer, this)
+    this.#pointer = pointer
+    this.#release = release
+  }
+
+  /** A handle for a pointer that libvirt has just given us. */
+  static receive<T extends HandleType>(type: T, address: bigint, owner: HandleOwner): NativeHandle<T> {
+    const pointer = new Pointer(type, address, owner)
+    const handle = new NativeHandle(type, pointer)
+    dropped.register(handle, pointer, handle)
+    return handle
   }
 
   free(): Promise<void> {
     dropped.unregister(this)
-    return this.#pointer.giveUp()
+    return this.#release()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -3,7 +3,7 @@ export type { CredentialCallback, CredentialRequest, Credentials } from './crede
 export { EventStream, type EventStreamOptions } from './event-stream.js'
 export * from './lifecycle-events.js'
 export { type ConnectOptions, openSession } from './open.js'
-export { checkLimits, type Limits, versionText } from './pending-call.js'
+export { checkLimits, type Limits, versionText, within } from './pending-call.js'
 export { type Answers, type Call, type CallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
 export type { CloseEvent, EventSource } from './subscriptions.js'

@@ -2,7 +2,7 @@ import { functions } from '../../native-types/index.js'
 import { LibraryError } from '../errors.js'
 
 /** The functions that the threads need for themselves: errors, opening, the event loop, memory, handles. */
-const internalNames = [
+const internalNames = (): string[] => [
   'virInitialize',
   'virSetErrorFunc',
   'virGetLastError',
@@ -18,9 +18,9 @@ const internalNames = [
   'virTypedParamsFree',
   ...['Boolean', 'Double', 'Int', 'LLong', 'String', 'UInt', 'ULLong'].map((type) => `virTypedParamsAdd${type}`),
   ...['virDomain', 'virNetwork', 'virNodeDevice', 'virSecret', 'virStoragePool', 'virStream'].flatMap((type) =>
-    [`${type}Ref`, `${type}GetName`, `${type}GetUUIDString`].filter((name) => functions[name] !== undefined),
+    [`${type}Ref`, `${type}GetName`, `${type}GetUUIDString`].filter((name) => functions()[name] !== undefined),
   ),
-  ...Object.keys(functions).filter((name) =>
+  ...Object.keys(functions()).filter((name) =>
     /^vir(DomainFSInfo|DomainIOThreadInfo|DomainInterface|DomainStatsRecordList|NetworkDHCPLease)Free$/.test(name),
   ),
 ]
@@ -52,17 +52,17 @@ export function libraryOptions(path?: string): LibraryOptions {
     wanted.includes('/') ? wanted.replace(/libvirt(?=\.[^/]*$)/, name) : `${name}${suffix}`
   return {
     paths: { libvirt: wanted, 'libvirt-qemu': beside('libvirt-qemu'), 'libvirt-lxc': beside('libvirt-lxc') },
-    internals: Object.fromEntries(internalNames.map((name) => [name, functions[name]?.prototype ?? ''])),
+    internals: Object.fromEntries(internalNames().map((name) => [name, functions()[name]?.prototype ?? ''])),
   }
 }
 
 /** A thread could not start: say what is missing and what to do. */
-export function libraryError(cause: unknown): Error {
+export function libraryError(cause: unknown, { paths }: LibraryOptions): Error {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (!/libvirt|shared librar|dlopen|koffi/i.test(message)) return cause instanceof Error ? cause : new Error(message)
+  const tried = paths.libvirt
   // Another connection may name another file.
-  const tried = chosen
-  chosen = undefined
+  if (chosen === tried) chosen = undefined
   return new LibraryError(
     `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or name its file in the option 'library' or in VIRTNET_LIBVIRT`,
     { cause },

@@ -1,6 +1,6 @@
 import { callable } from './catalogue.js'
 import { CredentialChannel, type Credentials, checkCredentials } from './credentials.js'
-import { eventThreads } from './event-threads.js'
+import { startPump } from './event-pump.js'
 import { describeValue } from './handles.js'
 import { libraryOptions } from './library.js'
 import { checkLimits, FailedCall, type Limits, startCall } from './pending-call.js'
@@ -42,8 +42,8 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
     max: options.workers?.max ?? Math.max(4, options.workers?.min ?? 1),
   }
   signal?.throwIfAborted()
-  // libvirt's event loop must be there before the connection is, for keepalive to work on it.
-  if (keepAlive) await eventThreads(library)
+  // Beside the opening; where libvirt cannot be loaded, the opening says so.
+  startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
   const sessionOptions = { library, workers, limits: { timeout } }
   const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)

@@ -166,6 +166,32 @@ export function startCall(request: Request, parts: CallParts): Promise<unknown> 
   })
 }
 
+/**
+ * Waits for something that is no call of its own, no longer than the limits say.
+ *
+ * @throws TimeoutError, or the signal's reason
+ */
+export async function within<T>(work: Promise<T>, { timeout, signal }: Limits, name: string): Promise<T> {
+  signal?.throwIfAborted()
+  let timer: NodeJS.Timeout | undefined
+  let abort: (() => void) | undefined
+  const end = new Promise<never>((_, reject) => {
+    if (timeout !== undefined) {
+      const late = (): void =>
+        reject(new TimeoutError(`${name}: not within ${timeout} ms`, { call: name, timeout, started: false }))
+      timer = setTimeout(late, timeout)
+    }
+    abort = () => reject(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([work, end])
+  } finally {
+    clearTimeout(timer)
+    if (abort) signal?.removeEventListener('abort', abort)
+  }
+}
+
 const refused = (name: string, why: string, { timeout = 0 }: Limits): TimeoutError =>
   new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
 
@@ -183,7 +209,7 @@ export class FailedCall {
     const { native, missing, message } = this.#error
     if (native !== undefined) return libvirtError(this.#call, message, native)
     if (missing === undefined) return new TypeError(`${this.#call}: ${message}`)
-    const since = functions[this.#call]?.since
+    const since = functions()[this.#call]?.since
     return localError(
       this.#call,
       'VIR_ERR_NO_SUPPORT',

@@ -34,7 +34,7 @@ let prototype: object | undefined
 function rawPrototype(): object {
   if (prototype) return prototype
   prototype = {}
-  for (const name of offeredNames) {
+  for (const name of offeredNames()) {
     Object.defineProperty(prototype, name, {
       enumerable: true,
       value: {
@@ -47,9 +47,17 @@ function rawPrototype(): object {
   return prototype
 }
 
+const recorders = new Map<string, (...args: unknown[]) => Call<unknown>>()
+
 /** Writes calls down. */
 export const recorder = new Proxy({} as CallRecorder, {
-  get:
-    (_, name) =>
-    (...args: unknown[]): Call<unknown> => ({ name: String(name), args }),
+  get: (_, key) => {
+    const name = String(key)
+    let record = recorders.get(name)
+    if (record === undefined) {
+      record = (...args) => ({ name, args })
+      recorders.set(name, record)
+    }
+    return record
+  },
 })

@@ -2,10 +2,19 @@ import type { LibvirtFunctions } from '../../native-types/index.js'
 import type { WireError } from './call-worker.js'
 import { type CallableFunction, callable, freeFunction, isFree } from './catalogue.js'
 import type { EventStream, EventStreamOptions } from './event-stream.js'
-import { type HandleOwner, handlesIn, NativeHandle, type Pointer } from './handles.js'
+import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
-import { type Caller, type Decode, FailedCall, type Limits, type Request, rethrow, startCall } from './pending-call.js'
+import {
+  type Caller,
+  type Decode,
+  FailedCall,
+  type Limits,
+  type Request,
+  rethrow,
+  startCall,
+  within,
+} from './pending-call.js'
 import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
 import layout from './threads/layout.cjs'
 import type { Lane } from './worker-pool.js'
@@ -41,6 +50,7 @@ export interface BatchResult {
 export class Session implements HandleOwner, Caller {
   readonly pointers = new Set<Pointer>()
   readonly #connection: bigint
+  readonly #pointer: Pointer
   readonly #lane: Lane
   readonly #options: SessionOptions
   readonly #subscriptions: Subscriptions
@@ -55,7 +65,8 @@ export class Session implements HandleOwner, Caller {
     this.#connection = connection
     this.#lane = lane
     this.#options = options
-    this.handle = new NativeHandle('virConnect', connection, this)
+    this.#pointer = new Pointer('virConnect', connection, this)
+    this.handle = new NativeHandle('virConnect', this.#pointer, () => this.close())
     this.#subscriptions = new Subscriptions(options.library, (call, wire) =>
       this.#perform(callable(call), wire, [], patient).catch(rethrow),
     )
@@ -79,15 +90,14 @@ export class Session implements HandleOwner, Caller {
 
   /** As `call`, for a name and arguments that are not known to the compiler. */
   async invoke(name: string, args: readonly unknown[], limits: Limits = this.#options.limits): Promise<unknown> {
-    if (this.#subscriptions.registering !== undefined) await this.#subscriptions.registering
+    if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, name)
     const fn = callable(name)
     const used: Pointer[] = []
     const wire = this.#encode(fn, args, used)
     if (isFree(fn.description, name)) return (args[0] as NativeHandle).free()
+    if (fn.callback) return this.#register(fn, wire, used)
     try {
-      const answer = fn.callback
-        ? await this.#subscriptions.register(fn, wire, this)
-        : await this.#perform(fn, wire, used, limits)
+      const answer = await this.#perform(fn, wire, used, limits)
       if (fn.endsCallback) this.#subscriptions.called(name, wire)
       return answer
     } catch (error) {
@@ -106,23 +116,35 @@ export class Session implements HandleOwner, Caller {
     stopAtError: boolean,
     limits: Limits = this.#options.limits,
   ): Promise<BatchResult[]> {
-    if (this.#subscriptions.registering !== undefined) await this.#subscriptions.registering
+    if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, 'batch')
+    const fns: CallableFunction[] = []
+    const owners: (HandleOwner | undefined)[] = []
+    const wire: unknown[] = []
     const used: Pointer[] = []
-    const entries = calls.map(({ name, args }) => {
+    for (const { name, args } of calls) {
       const fn = callable(name)
-      if (fn.callback || isFree(fn.description, name))
-        throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
-      return { fn, wire: this.#encode(fn, args, used) }
-    })
-    const request = { name: 'batch', index: layout.BATCH, needs: entries.flatMap(({ fn }) => fn.needs) }
-    const wires = entries.map(({ fn, wire }) => [fn.index, wire])
-    const decode = (results: unknown): BatchResult[] =>
-      (results as [unknown, WireError?][]).map(([value, error], index) => {
-        const fn = entries[index]?.fn
-        if (error) return { error: new FailedCall(fn?.name ?? 'batch', error).toError() }
-        return { value: fn?.decode ? fn.decode(value, this) : value }
+      if (fn.alone) throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
+      const before = used.length
+      wire.push(fn.index, this.#encode(fn, args, used))
+      fns.push(fn)
+      owners.push(ownerOf(used, before))
+    }
+    const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
+    const decode = (answer: unknown): BatchResult[] => {
+      const [answers, failures] = answer as [unknown[], readonly [number, WireError][]]
+      const results: BatchResult[] = answers.map((value, index) => {
+        const wrap = fns[index]?.decode
+        return { value: wrap && value !== undefined ? wrap(value, owners[index] ?? this) : value }
       })
-    return this.#start(request, wires, used, limits, decode, stopAtError).then(decode, rethrow)
+      for (const [index, error] of failures) {
+        results[index] = { error: new FailedCall(fns[index]?.name ?? 'batch', error).toError() }
+      }
+      return results
+    }
+    return this.#start({ name: 'batch', index: layout.BATCH, needs }, wire, used, limits, decode, stopAtError).then(
+      decode,
+      rethrow,
+    )
   }
 
   /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
@@ -171,7 +193,7 @@ export class Session implements HandleOwner, Caller {
     await this.#quiet()
     const rest = [...this.pointers].filter((pointer) => pointer.type !== 'virConnect')
     await Promise.all(rest.map((pointer) => pointer.giveUp()))
-    await this.handle.free()
+    await this.#pointer.giveUp()
   }
 
   /** Until no call is under way. */
@@ -192,9 +214,20 @@ export class Session implements HandleOwner, Caller {
     return fn.encode(args, this, this.#connection, used)
   }
 
+  /** A function that takes a callback; what it is given stays alive until it is registered. */
+  async #register(fn: CallableFunction, wire: unknown[], used: readonly Pointer[]): Promise<unknown> {
+    for (const pointer of used) pointer.use()
+    try {
+      return await this.#subscriptions.register(fn, wire, this)
+    } finally {
+      for (const pointer of used) pointer.unuse()
+    }
+  }
+
   async #perform(fn: CallableFunction, wire: unknown, used: readonly Pointer[], limits: Limits): Promise<unknown> {
-    const answer = await this.#start(fn, wire, used, limits, fn.decode)
-    return fn.decode ? fn.decode(answer, this) : answer
+    const { decode } = fn
+    const answer = await this.#start(fn, wire, used, limits, decode)
+    return decode ? decode(answer, ownerOf(used) ?? this) : answer
   }
 
   #start(
@@ -224,10 +257,18 @@ export class Session implements HandleOwner, Caller {
     const disposals = this.#disposals
     this.#disposals = []
     const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
-    const request = { name: 'free', index: layout.BATCH, needs: frees.flatMap(({ fn }) => fn.needs) }
-    const wire = frees.map(({ fn, pointer }) => [fn.index, [pointer.address]])
+    const request = {
+      name: 'free',
+      index: layout.BATCH,
+      needs: [...new Set(frees.map(({ fn }) => fn))].flatMap((fn) => fn.needs),
+    }
+    const wire = frees.flatMap(({ fn, pointer }) => [fn.index, [pointer.address]])
     // A free that fails has freed all the same; there is nobody to tell.
     await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
     for (const { done } of disposals) done()
   }
 }
+
+/** A guest that migrated belongs to the connection that it migrated to. */
+const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
+  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

@@ -3,8 +3,8 @@ import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
 import { LibvirtError } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
+import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
-import { type EventThreads, eventThreads } from './event-threads.js'
 import { type HandleOwner, NativeHandle } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
@@ -25,9 +25,16 @@ export interface CloseEvent {
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
 }
 
+/** A place where libvirt can call: an address of ours that this connection uses once, and who hears of it. */
+interface Landing {
+  readonly address: bigint
+  readonly subscription: number
+  release(): void
+}
+
 /** What undoes one registration. */
 interface Registration {
-  readonly subscription: number
+  readonly landing: Landing
   readonly deregister: string
   readonly wire: readonly unknown[]
 }
@@ -54,7 +61,9 @@ export class Subscriptions {
   /** Raw callbacks, by the function that ends them and what it is given. */
   readonly #raw = new Map<string, Map<unknown, Registration>>()
   #closeWatch: Promise<void> | undefined
-  #closeSubscription: number | undefined
+  #closeRegistration: Registration | undefined
+  /** By callback: which of its addresses this connection uses. */
+  readonly #ordinals = new Map<string, Set<number>>()
   #pending = 0
   #registering: Promise<unknown> | undefined
 
@@ -78,15 +87,19 @@ export class Subscriptions {
     this.#streams.add(stream as EventStream<never>)
     registration = this.#track(
       (async () => {
-        const threads = await eventThreads(this.#library)
-        await this.#watchClose(threads, connection)
-        const subscription = threads.subscribe((values) => stream.push(source.read(values)))
+        await this.#watchClose(connection)
+        const landing = await this.#land(source.callback, 'identity', (values) => stream.push(source.read(values)))
         try {
-          const address = await threads.trampoline(source.callback, 'identity')
-          const id = await this.#perform(source.register, [connection, null, source.eventId, address, subscription])
-          return { subscription, deregister: source.deregister, wire: [connection, id] }
+          const id = await this.#perform(source.register, [
+            connection,
+            null,
+            source.eventId,
+            landing.address,
+            landing.subscription,
+          ])
+          return { landing, deregister: source.deregister, wire: [connection, id] }
         } catch (error) {
-          threads.unsubscribe(subscription)
+          landing.release()
           throw error
         }
       })(),
@@ -97,12 +110,20 @@ export class Subscriptions {
 
   /** The end of the connection, as one event. */
   closeStream(options: EventStreamOptions, connection: bigint): EventStream<CloseEvent> {
+    let letGo: (() => void) | undefined
     const stream: EventStream<CloseEvent> = new EventStream(options, async () => {
       this.#closeStreams.delete(stream)
+      letGo?.()
     })
     if (stream.ended) return stream
     this.#closeStreams.add(stream)
-    const watching = this.#track(eventThreads(this.#library).then((threads) => this.#watchClose(threads, connection)))
+    const watching = this.#track(
+      (async () => {
+        await this.#watchClose(connection)
+        const sink = await eventSink(this.#library)
+        if (!stream.ended) letGo = sink.hold()
+      })(),
+    )
     watching.catch((error) => stream.fail(error))
     return stream
   }
@@ -120,30 +141,24 @@ export class Subscriptions {
       .filter(({ kind }) => kind !== 'null')
       .findIndex(({ name: parameter }) => parameter === 'eventID')
     const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
-    const threads = await eventThreads(this.#library)
-    const address = await threads.trampoline(type, 'reference')
-    const wraps = wrappers(callbacks[type]?.parameters ?? [])
-    const subscription = threads.subscribe((values) =>
+    const wraps = wrappers(callbacks()[type]?.parameters ?? [])
+    const landing = await this.#land(type, 'reference', (values) =>
       callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
     )
     const sent = [...wire]
-    sent[position] = address
-    sent[position + 1] = subscription
+    sent[position] = landing.address
+    sent[position + 1] = landing.subscription
     try {
       const answer = await this.#perform(fn.name, sent)
       const deregister = inverse(fn.name)
       // A stream has one callback, ended with the stream as argument; all others have an id.
       const ofStream = deregister === 'virStreamEventRemoveCallback'
       const known = this.#raw.get(deregister) ?? new Map<unknown, Registration>()
-      known.set(ofStream ? wire[0] : answer, {
-        subscription,
-        deregister,
-        wire: ofStream ? [wire[0]] : [wire[0], answer],
-      })
+      known.set(ofStream ? wire[0] : answer, { landing, deregister, wire: ofStream ? [wire[0]] : [wire[0], answer] })
       this.#raw.set(deregister, known)
       return answer
     } catch (error) {
-      threads.unsubscribe(subscription)
+      landing.release()
       throw error
     }
   }
@@ -155,7 +170,7 @@ export class Subscriptions {
     const registration = known?.get(key)
     if (registration === undefined) return
     known?.delete(key)
-    void eventThreads(this.#library).then((threads) => threads.unsubscribe(registration.subscription))
+    registration.landing.release()
   }
 
   /** The connection is closing on our side. */
@@ -169,24 +184,24 @@ export class Subscriptions {
     await Promise.all([...streams, ...raw])
     this.#raw.clear()
     await this.#closeWatch?.catch(() => {})
-    if (this.#closeSubscription !== undefined) await this.#unwatchClose(this.#closeSubscription)
+    if (this.#closeRegistration) await this.#undo(this.#closeRegistration)
   }
 
-  #connection: bigint | undefined
-  #closeAddress: bigint | undefined
-
   /** libvirt takes one close callback a connection; it is set with the first subscription. */
-  #watchClose(threads: EventThreads, connection: bigint): Promise<void> {
+  #watchClose(connection: bigint): Promise<void> {
     this.#closeWatch ??= (async () => {
-      const subscription = threads.subscribe(([reason]) => this.#closed(closeReasons[Number(reason)] ?? 'error'))
+      const ended: Subscriber = ([reason]) => this.#closed(closeReasons[Number(reason)] ?? 'error')
+      // An open connection alone does not keep the process up.
+      const landing = await this.#land('virConnectCloseFunc', 'identity', ended, false)
       try {
-        const address = await threads.trampoline('virConnectCloseFunc', 'identity')
-        await this.#perform('virConnectRegisterCloseCallback', [connection, address, subscription])
-        this.#connection = connection
-        this.#closeAddress = address
-        this.#closeSubscription = subscription
+        await this.#perform('virConnectRegisterCloseCallback', [connection, landing.address, landing.subscription])
+        this.#closeRegistration = {
+          landing,
+          deregister: 'virConnectUnregisterCloseCallback',
+          wire: [connection, landing.address],
+        }
       } catch (error) {
-        threads.unsubscribe(subscription)
+        landing.release()
         // Drivers inside the library have no connection to lose.
         if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) throw error
       }
@@ -194,10 +209,28 @@ export class Subscriptions {
     return this.#closeWatch
   }
 
-  async #unwatchClose(subscription: number): Promise<void> {
-    await this.#perform('virConnectUnregisterCloseCallback', [this.#connection, this.#closeAddress]).catch(() => {})
-    const threads = await eventThreads(this.#library)
-    threads.unsubscribe(subscription)
+  async #land(callback: string, mode: HandleMode, subscriber: Subscriber, holds = true): Promise<Landing> {
+    const sink = await eventSink(this.#library)
+    const used = this.#ordinals.get(callback) ?? new Set<number>()
+    this.#ordinals.set(callback, used)
+    let ordinal = 0
+    while (used.has(ordinal)) ordinal++
+    used.add(ordinal)
+    const subscription = sink.subscribe(subscriber)
+    const letGo = sink.hold()
+    const release = (): void => {
+      letGo()
+      sink.unsubscribe(subscription)
+      used.delete(ordinal)
+    }
+    try {
+      const address = await sink.trampoline(callback, mode, ordinal)
+      if (!holds) letGo()
+      return { address, subscription, release }
+    } catch (error) {
+      release()
+      throw error
+    }
   }
 
   #closed(reason: CloseEvent['reason']): void {
@@ -217,14 +250,13 @@ export class Subscriptions {
     }
   }
 
-  async #undo({ deregister, wire, subscription }: Registration): Promise<void> {
+  async #undo({ deregister, wire, landing }: Registration): Promise<void> {
     try {
       await this.#perform(deregister, wire)
     } catch {
       // The connection is gone, and the registration with it.
     }
-    const threads = await eventThreads(this.#library)
-    threads.unsubscribe(subscription)
+    landing.release()
   }
 
   #track<T>(work: Promise<T>): Promise<T> {
@@ -245,7 +277,7 @@ function wrappers(parameters: readonly CallbackParameter[]): ((value: unknown, o
     .filter(({ kind, name }) => !['connection', 'subscription', 'opaque'].includes(kind) && !counts.includes(name))
     .map((parameter) =>
       parameter.kind === 'handle'
-        ? (value, owner) => new NativeHandle(parameter.type, value as bigint, owner)
+        ? (value, owner) => NativeHandle.receive(parameter.type, value as bigint, owner)
         : (value) => value,
     )
 }

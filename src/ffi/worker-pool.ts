@@ -10,10 +10,16 @@ const reserveSize = 4
 const deep = 128
 /** Calls that timed out and have not come back, after which a lane refuses new ones: each holds a thread. */
 const abandonedLimit = 16
-/** Fewer answers than this between two looks, with more waiting: a second thread pays. */
-const fewAnswers = 50
+/** Fewer calls done than this between two looks, with more waiting: a second thread pays. */
+const fewDone = 50
+
+/** Threads that the process has at once, however many connections are at work; abandoned ones come on top. */
+const threadLimit = 64
 
 const reserve: CallWorker[] = []
+/** Lanes without a thread, because there are enough. */
+const hungry = new Set<Lane>()
+let threads = 0
 const owners = new Map<CallWorker, Lane>()
 const busyLanes = new Set<Lane>()
 let looking: NodeJS.Timeout | undefined
@@ -68,11 +74,18 @@ export class Lane {
     }
     job.abandoned = true
     worker.unref()
+    threads--
     this.#abandoned++
     this.#workers.delete(worker)
     this.#takeBack(worker)
     this.#feed()
+    wakeHungry()
     return true
+  }
+
+  /** There is room for a thread again. */
+  wake(): void {
+    this.#feed()
   }
 
   /** Called every few ms while there is work: is a thread held up, or would another one help? */
@@ -81,14 +94,14 @@ export class Lane {
     let more = false
     for (const worker of this.#workers) {
       if (worker.posted === 0 || !worker.running) continue
-      const answers = worker.answersSinceLastLook()
-      if (answers === undefined) continue
-      worker.held = answers === 0
-      if (worker.posted > 1) {
-        slow ||= worker.held
-        more ||= answers < fewAnswers
-      }
-      if (worker.held) this.#takeBack(worker)
+      const done = worker.doneSinceLastLook()
+      if (done === undefined) continue
+      more ||= worker.posted > 1 && done < fewDone
+      if (done > 0) continue
+      slow ||= worker.posted > 1
+      this.#takeBack(worker)
+      // Where everything could be taken back, the thread was only not given time.
+      worker.held = worker.posted > 0
     }
     this.#depth = slow ? 1 : Math.min(deep, this.#depth * 4)
     if (more) this.#grow()
@@ -125,7 +138,11 @@ export class Lane {
   #grow(): CallWorker | undefined {
     if (this.#workers.size + this.#starting.size >= this.#max) return undefined
     const rested = reserve.pop()
-    const worker = rested ?? new CallWorker(this.#library, threadEvents)
+    if (rested === undefined && threads >= threadLimit) {
+      if (this.#workers.size + this.#starting.size === 0) hungry.add(this)
+      return undefined
+    }
+    const worker = rested ?? startWorker(this.#library)
     owners.set(worker, this)
     if (rested === undefined && this.#workers.size > 0) {
       this.#starting.add(worker)
@@ -146,6 +163,14 @@ export class Lane {
     this.#release(worker)
   }
 
+  /** Another lane is done with this thread. */
+  adopt(worker: CallWorker): void {
+    owners.set(worker, this)
+    this.#workers.add(worker)
+    this.#feed()
+    this.#release(worker)
+  }
+
   #takeBack(worker: CallWorker): void {
     const jobs = worker.withdrawAll()
     if (jobs.length > 0) this.#waiting = [...jobs, ...this.#waiting].sort((a, b) => a.sequence - b.sequence)
@@ -155,6 +180,7 @@ export class Lane {
     worker.held = false
     if (job.abandoned) {
       this.#abandoned--
+      threads++
       rest(worker)
       return
     }
@@ -172,17 +198,29 @@ export class Lane {
     this.#workers.delete(worker)
     this.#starting.delete(worker)
     for (const job of jobs) {
-      if (job.abandoned) this.#abandoned--
+      if (job.abandoned) {
+        this.#abandoned--
+        threads++
+      }
       job.fail(error)
     }
     this.#feed()
   }
 }
 
-/** A thread with nothing to do waits for the next connection, or ends. */
+function startWorker(library: LibraryOptions): CallWorker {
+  threads++
+  return new CallWorker(library, threadEvents)
+}
+
+/** A thread with nothing to do goes to a lane that has none, waits for the next, or ends. */
 function rest(worker: CallWorker): void {
   owners.delete(worker)
-  if (reserve.length < reserveSize) reserve.push(worker)
+  const [lane] = hungry
+  if (lane !== undefined) {
+    hungry.delete(lane)
+    lane.adopt(worker)
+  } else if (reserve.length < reserveSize) reserve.push(worker)
   else worker.end()
 }
 
@@ -193,10 +231,19 @@ const threadEvents = {
     const index = reserve.indexOf(worker)
     if (index >= 0) reserve.splice(index, 1)
     const owner = owners.get(worker)
+    threads--
     owners.delete(worker)
     forgetThread(worker)
     owner?.gone(worker, jobs, error)
+    wakeHungry()
   },
+}
+
+function wakeHungry(): void {
+  const [lane] = hungry
+  if (lane === undefined) return
+  hungry.delete(lane)
+  lane.wake()
 }
 
 function lookAround(): void {

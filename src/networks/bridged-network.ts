@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { BridgedDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /**
@@ -8,10 +8,10 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
   static readonly mode = 'bridged'
-  static readonly capabilities = {
-    guestToHost: 'yes',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'yes',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.bridged
+
+  /** What kind of bridge it is: ports of an Open vSwitch are made in another way than those of a Linux bridge. */
+  get bridgeType(): 'linux' | 'openvswitch' {
+    return this.definition.virtualPort?.type === 'openvswitch' ? 'openvswitch' : 'linux'
+  }
 }

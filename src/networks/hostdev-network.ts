@@ -1,5 +1,6 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { HostdevDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
+import { type VirtualFunction, virtualFunctions } from './virtual-functions.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /**
@@ -8,10 +9,16 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class HostdevNetwork extends VirtualNetwork<HostdevDefinition> {
   static readonly mode = 'hostdev'
-  static readonly capabilities = {
-    guestToHost: 'no',
-    guestToGuest: 'yes',
-    guestToExternal: 'yes',
-    externalToGuest: 'yes',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.hostdev
+
+  /**
+   * The virtual functions of its device, or the devices of its list, with who uses them.
+   *
+   * @throws DefinitionError where the device is not there or has no virtual functions
+   * @throws LibvirtError    `VIR_ERR_NO_SUPPORT` where the driver knows no devices
+   * @see virConnectListAllNodeDevices, since 0.10.2
+   */
+  async virtualFunctions(): Promise<VirtualFunction[]> {
+    return virtualFunctions(this.session, await this.refresh())
+  }
 }

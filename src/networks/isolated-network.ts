@@ -1,5 +1,5 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { IsolatedDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /**
@@ -8,10 +8,7 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class IsolatedNetwork extends VirtualNetwork<IsolatedDefinition> {
   static readonly mode = 'isolated'
-  static readonly capabilities = {
-    guestToHost: 'yes',
-    guestToGuest: 'yes',
-    guestToExternal: 'no',
-    externalToGuest: 'no',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.isolated
+  static override readonly ownsBridge = true
+  static override readonly writesFirewallRules = true
 }

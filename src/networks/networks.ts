@@ -1,3 +1,4 @@
+import { VIR_NETWORK_DEFINE_VALIDATE, virConnectListAllNetworksFlags } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import {
@@ -9,9 +10,21 @@ import {
 } from '../ffi/index.js'
 import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { type NetworkOf, networkModes } from './modes.js'
+import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { type NetworkState, readNetwork, readStored } from './network-state.js'
+import { explainStart } from './subnet-conflict.js'
 import type { NetworkClass } from './virtual-network.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
+
+/** Definitions that are asked for in one trip: enough that the trip costs little, and reading goes on meanwhile. */
+const together = 128
+
+/** How a definition is handed to libvirt. */
+export interface DefineOptions {
+  /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0. */
+  readonly validate?: boolean | undefined
+}
 
 /** The networks of one connection. */
 export class Networks {
@@ -21,21 +34,37 @@ export class Networks {
     this.#session = session
   }
 
-  /** Every network, active or not. @see virConnectListAllNetworks, since 0.10.2 */
-  async list(): Promise<NetworkOf[]> {
-    const handles = await this.#session.call('virConnectListAllNetworks', 0)
-    const described = await this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
-      false,
-    )
-    return described.flatMap(({ value, error }, index) => {
-      const handle = handles[index]
-      if (handle === undefined) return []
-      // A network that was undefined meanwhile is none.
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return []
-      if (error) throw error
-      return [this.#live(handle, parseNetwork(value as string))]
-    })
+  /**
+   * The networks that a filter lets through, each with definition and state; without one, all of them.
+   *
+   * @throws DefinitionError for a filter that there is not
+   * @see virConnectListAllNetworks, since 0.10.2
+   */
+  async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
+    checkFilter(filter)
+    const { handles, stateOf } = await this.#listed(filter)
+    const networks: NetworkOf[] = []
+    // One part is read while the next is under way.
+    let next = this.#xmlOf(handles.slice(0, together))
+    for (let start = 0; start < handles.length; start += together) {
+      const described = await next
+      next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
+      // Where this part fails, nobody waits for the next.
+      next.catch(() => {})
+      // Requests leave at the end of the moment: let this one, before it is read on.
+      await Promise.resolve()
+      for (const [index, { value, error }] of described.entries()) {
+        const handle = handles[start + index]
+        if (handle === undefined) continue
+        // A network that was undefined meanwhile is none.
+        if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+        const definition = error ? undefined : parseNetwork(value as string)
+        if (definition && wantsMode(filter, definition.mode)) {
+          networks.push(this.#live(handle, definition, stateOf(definition.uuid ?? '')))
+        } else handle.free().catch(() => {})
+      }
+    }
+    return networks
   }
 
   /**
@@ -43,8 +72,7 @@ export class Networks {
    * @see virNetworkLookupByName, virNetworkLookupByUUIDString
    */
   async get(nameOrUuid: string): Promise<NetworkOf> {
-    const handle = await this.#lookUp(nameOrUuid)
-    return this.#described(handle)
+    return this.#described(await this.#lookUp(nameOrUuid))
   }
 
   /** As `get`, with `undefined` when there is none. */
@@ -64,20 +92,31 @@ export class Networks {
    * @throws LibvirtError    for what libvirt refuses, such as a bridge name that another network has
    * @see virNetworkDefineXML, since 0.2.0
    */
-  async define<D extends NetworkDefinition>(definition: D): Promise<NetworkOf<D['mode']>> {
-    const handle = await this.#session.call('virNetworkDefineXML', buildNetwork(definition))
-    return (await this.#described(handle)) as NetworkOf<D['mode']>
+  async define<D extends NetworkDefinition>(
+    definition: D,
+    { validate = false }: DefineOptions = {},
+  ): Promise<NetworkOf<D['mode']>> {
+    const xml = buildNetwork(definition)
+    const handle = validate
+      ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
+      : await this.#session.call('virNetworkDefineXML', xml)
+    return (await this.#described(handle, readStored)) as NetworkOf<D['mode']>
   }
 
   /**
    * Starts a transient network: it is gone when it stops.
    *
    * @throws DefinitionError, LibvirtError as `define`
+   * @throws SubnetInUseError when something on the host has its subnet
    * @see virNetworkCreateXML, since 0.2.0
    */
   async create<D extends NetworkDefinition>(definition: D): Promise<NetworkOf<D['mode']>> {
-    const handle = await this.#session.call('virNetworkCreateXML', buildNetwork(definition))
-    return (await this.#described(handle)) as NetworkOf<D['mode']>
+    const xml = buildNetwork(definition)
+    try {
+      return (await this.#described(await this.#session.call('virNetworkCreateXML', xml))) as NetworkOf<D['mode']>
+    } catch (error) {
+      throw await explainStart(this.#session, definition, error)
+    }
   }
 
   /**
@@ -101,17 +140,72 @@ export class Networks {
     }
   }
 
-  async #described(handle: virNetworkPtr): Promise<NetworkOf> {
+  #xmlOf(handles: readonly virNetworkPtr[]) {
+    return this.#session.batch(
+      handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
+      false,
+    )
+  }
+
+  /**
+   * Handles of networks, and the state of each by UUID: what the filter does not say comes from one list a property, not
+   * a call a network.
+   */
+  async #listed(filter: NetworkFilter) {
+    const flags = virConnectListAllNetworksFlags
+    const wanted = listFlags(filter)
+    const properties = [
+      [filter.active, flags.VIR_CONNECT_LIST_NETWORKS_ACTIVE],
+      [filter.persistent, flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT],
+      [filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART],
+    ] as const
+    const unknown = properties.flatMap(([known, flag]) => (known === undefined ? [flag] : []))
+    const lists = await this.#answers(
+      [0, ...unknown].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })),
+    )
+    const [handles = [], ...having] = lists as virNetworkPtr[][]
+    // A handle knows its UUID: no question to the daemon.
+    const all = having.flat()
+    const uuids = (await this.#answers(
+      all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
+    )) as string[]
+    for (const handle of all) handle.free().catch(() => {})
+    const sets = new Map(
+      unknown.map((flag, index) => [flag as number, new Set(uuids.splice(0, having[index]?.length))]),
+    )
+    const [active, transient, autostart] = properties.map(([known, flag]) => {
+      const set = sets.get(flag)
+      const otherwise = flag === flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT ? known === false : known === true
+      return (uuid: string) => set?.has(uuid) ?? otherwise
+    })
+    const stateOf = (uuid: string): NetworkState => ({
+      active: active?.(uuid) ?? false,
+      persistent: !transient?.(uuid),
+      autostart: autostart?.(uuid) ?? false,
+    })
+    return { handles, stateOf }
+  }
+
+  async #answers(calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]): Promise<unknown[]> {
+    if (calls.length === 0) return []
+    const results = await this.#session.batch(calls, true)
+    const failed = results.find(({ error }) => error)
+    if (failed) throw failed.error
+    return results.map(({ value }) => value)
+  }
+
+  async #described(handle: virNetworkPtr, read: typeof readStored = readNetwork): Promise<NetworkOf> {
     try {
-      return this.#live(handle, parseNetwork(await this.#session.call('virNetworkGetXMLDesc', handle)))
+      const { definition, state } = await read(this.#session, handle)
+      return this.#live(handle, definition, state)
     } catch (error) {
       await handle.free()
       throw error
     }
   }
 
-  #live(handle: virNetworkPtr, definition: NetworkDefinition): NetworkOf {
+  #live(handle: virNetworkPtr, definition: NetworkDefinition, state: NetworkState): NetworkOf {
     const Mode = networkModes[definition.mode] as unknown as NetworkClass
-    return new Mode(this.#session, handle, definition) as NetworkOf
+    return new Mode(this.#session, handle, definition, state) as NetworkOf
   }
 }

@@ -1,5 +1,6 @@
+import { modeCapabilities } from '../reachability/capabilities.js'
 import type { OpenDefinition } from '../xml/index.js'
-import type { Capabilities } from './capabilities.js'
+import { type ExternalRoutes, externalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /**
@@ -8,10 +9,16 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   static readonly mode = 'open'
-  static readonly capabilities = {
-    guestToHost: 'host-firewall',
-    guestToGuest: 'host-firewall',
-    guestToExternal: 'host-firewall',
-    externalToGuest: 'host-firewall',
-  } as const satisfies Capabilities
+  static readonly capabilities = modeCapabilities.open
+  static override readonly ownsBridge = true
+
+  /**
+   * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.
+   *
+   * @param hostAddresses  the host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
+   * @throws DefinitionError for what is no address, or is valid on its link only
+   */
+  externalRoutes({ hostAddresses }: { readonly hostAddresses: readonly string[] }): ExternalRoutes {
+    return externalRoutes(this.definition, hostAddresses)
+  }
 }

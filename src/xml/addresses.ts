@@ -93,8 +93,10 @@ export function parseSubnet(text: string): Subnet | undefined {
 export const formatSubnet = ({ family, network, prefix }: Subnet): string =>
   `${formatAddress({ family, value: network })}/${prefix}`
 
-export const subnetContains = (subnet: Subnet, address: Address): boolean =>
-  subnet.family === address.family && subnetOf(address, subnet.prefix)?.network === subnet.network
+export const subnetContains = ({ family, network, prefix }: Subnet, address: Address): boolean => {
+  const hostBits = BigInt(addressBits(family) - prefix)
+  return family === address.family && address.value >> hostBits === network >> hostBits
+}
 
 export const subnetsOverlap = (a: Subnet, b: Subnet): boolean => {
   const [wide, narrow] = a.prefix <= b.prefix ? [a, b] : [b, a]
@@ -130,10 +132,18 @@ export const isMulticastMac = (mac: string): boolean => (Number.parseInt(mac.sli
 /** The host bits of a prefix, all set. */
 const maskOf = (bits: number, prefix: number): bigint => (1n << BigInt(bits - prefix)) - 1n
 
+/** Of a text that {@link isIpv4} accepts. */
 const ipv4Value = (text: string): bigint => {
   let value = 0
-  for (const octet of text.split('.')) value = value * 256 + Number(octet)
-  return BigInt(value)
+  let octet = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === 46) {
+      value = value * 256 + octet
+      octet = 0
+    } else octet = octet * 10 + code - 48
+  }
+  return BigInt(value * 256 + octet)
 }
 
 const formatIpv4 = (value: bigint): string => {

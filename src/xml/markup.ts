@@ -3,17 +3,34 @@ import { DefinitionError } from '../errors.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
 
 /** An element as it stands in the source. */
-export interface XmlElement {
-  /** Qualified name, prefix included. */
-  readonly name: string
-  /** Decoded values, by qualified name. */
-  readonly attributes: ReadonlyMap<string, string>
-  readonly children: readonly XmlElement[]
-  /** Own text, decoded, without that of children. */
-  readonly text: string
-  /** The element as written, and what is between its tags. */
-  readonly outer: string
-  readonly inner: string
+export class XmlElement {
+  readonly #source: string
+  readonly #span: readonly [start: number, contentStart: number, contentEnd: number, end: number]
+
+  constructor(
+    /** Qualified name, prefix included. */
+    readonly name: string,
+    /** Decoded values, by qualified name. */
+    readonly attributes: ReadonlyMap<string, string>,
+    readonly children: readonly XmlElement[],
+    /** Own text, decoded, without that of children. */
+    readonly text: string,
+    source: string,
+    span: readonly [start: number, contentStart: number, contentEnd: number, end: number],
+  ) {
+    this.#source = source
+    this.#span = span
+  }
+
+  /** The element as written. */
+  get outer(): string {
+    return this.#source.slice(this.#span[0], this.#span[3])
+  }
+
+  /** What is between its tags, as written. */
+  get inner(): string {
+    return this.#source.slice(this.#span[1], this.#span[2])
+  }
 }
 
 /** Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5. */
@@ -140,7 +157,7 @@ class ElementReader {
     const contentStart = startTagEnd.lastIndex
     if (close[1] === '/') {
       if (end !== contentStart) refuse(`not well-formed XML: <${elementName}/> does not end where it should`)
-      return element(elementName, attributes, noChildren, '', source.slice(start, end), '')
+      return new XmlElement(elementName, attributes ?? noAttributes, noChildren, '', source, [start, end, end, end])
     }
     const contentEnd = source.lastIndexOf('<', end - 1)
     const endTag = source.slice(contentEnd, end)
@@ -160,14 +177,8 @@ class ElementReader {
     }
     if (gap > contentEnd) refuse(`not well-formed XML: the elements in <${elementName}> overlap`)
     text += this.#text(gap, contentEnd, elementName)
-    return element(
-      elementName,
-      attributes,
-      children,
-      text,
-      source.slice(start, end),
-      source.slice(contentStart, contentEnd),
-    )
+    const span = [start, contentStart, contentEnd, end] as const
+    return new XmlElement(elementName, attributes ?? noAttributes, children, text, source, span)
   }
 
   /** Outside the root: white space, comments and processing instructions only. */
@@ -209,15 +220,6 @@ class ElementReader {
     }
   }
 }
-
-const element = (
-  elementName: string,
-  attributes: ReadonlyMap<string, string> | undefined,
-  children: readonly XmlElement[],
-  text: string,
-  outer: string,
-  inner: string,
-): XmlElement => ({ name: elementName, attributes: attributes ?? noAttributes, children, text, outer, inner })
 
 const keyOf = (node: Node): string => {
   for (const key in node) return key

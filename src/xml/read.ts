@@ -55,7 +55,7 @@ class Reading {
         carried.attributes.push([name, text])
       }
     }
-    this.#children(xml, index, data, carried, path, scope)
+    if (xml.children.length > 0) this.#children(xml, index, data, carried, path, scope)
     for (const property of index.required) {
       if (data[property] === undefined && !this.issues.some((issue) => issue.path.startsWith(join(path, property)))) {
         this.issue(join(path, property), 'is required')
@@ -107,6 +107,11 @@ class Reading {
       const [property, field, name] = found
       const count = counts.get(name) ?? 0
       const where = join(path, property)
+      // libvirt itself writes some elements twice, such as the driver of a host device; the second is carried.
+      if (!field.many && Object.hasOwn(data, property)) {
+        carry(child)
+        continue
+      }
       const array = field.many ? (data[property] as unknown[] | undefined) : undefined
       const value = this.#child(
         child,
@@ -131,7 +136,6 @@ class Reading {
       }
       if (array) array.push(value)
       else if (field.many) data[property] = [value]
-      else if (Object.hasOwn(data, property)) this.issue(where, `<${child.name}> stands more than once`)
       else if (!(field.always && Object.keys(value as object).length === 0)) data[property] = value
     }
   }

@@ -4,8 +4,12 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
 
+/** What nearly every text is. */
+const plain = /^[\n\x20-\x7e]*$/
+
 /** Names the first character that XML cannot carry, such as `U+0007`. */
 export function forbiddenCharacter(text: string): string | undefined {
+  if (plain.test(text)) return undefined
   const found = forbidden.exec(text)
   return found ? `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}` : undefined
 }

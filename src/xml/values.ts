@@ -11,6 +11,12 @@ export const someText = textValue('a text of at least one character', (text) => 
   minLength: 1,
 })
 
+/** Text for an attribute; libvirt turns tabs and line ends there into spaces. */
+export const line = patternValue('a text without tabs and line ends', /^[^\t\n\r]*$/)
+
+/** The same, but not empty. */
+export const someLine = patternValue('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
+
 /** A name on one line, as libvirt wants for networks, domains and the like. */
 export const objectName = patternValue('a name without slash or line end', /^[^/\n]+$/)
 
@@ -29,12 +35,12 @@ export const dnsName = patternValue('a DNS name such as example.org', /^[a-zA-Z0
 /** A device alias. */
 export const aliasName = patternValue('an alias such as ua-net0', /^[a-zA-Z0-9_.-]+$/)
 
-export const path = textValue('a path', (text) => text !== '' && !text.includes('\n'), undefined, { minLength: 1 })
+export const path = patternValue('a path', /^[^\t\n\r]+$/)
 
-export const absolutePath = patternValue('an absolute path', /^\/[^\n]+$/)
+export const absolutePath = patternValue('an absolute path', /^\/[^\t\n\r]+$/)
 
 const dashed = (text: string): string =>
-  lower(text.replaceAll('-', '')).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  text.length === 36 ? lower(text) : lower(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** Lower case, with dashes. */
 export const uuid = patternValue(

@@ -1,8 +1,9 @@
 import { DefinitionError, type DefinitionIssue } from '../errors.js'
 import { parseMarkup } from './markup.js'
-import type { Field, Table } from './table.js'
+import type { Field, Namespace, Table } from './table.js'
 import { escapeAttribute, escapeText, forbiddenCharacter } from './text.js'
 import { siblingKey, type Unmodelled } from './unmodelled.js'
+import type { Value } from './value.js'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -21,6 +22,32 @@ export function writeElement<T>(name: string, described: Table<T>, data: T): str
   return `${xml}\n`
 }
 
+/** The fields of a table, by where they are written. */
+interface Order {
+  readonly attributes: readonly (readonly [property: string, attribute: string, value: Value<unknown>])[]
+  readonly children: readonly (readonly [property: string, field: Field])[]
+  readonly namespaces: readonly (readonly [property: string, namespace: Namespace])[]
+}
+
+const orders = new WeakMap<Table<unknown>, Order>()
+const nothing: Order = { attributes: [], children: [], namespaces: [] }
+
+function orderOf(described: Table<unknown> | undefined): Order {
+  if (!described) return nothing
+  const known = orders.get(described)
+  if (known) return known
+  const fields = Object.entries(described.fields)
+  const order: Order = {
+    attributes: fields.flatMap(([property, { at }]) =>
+      at.kind === 'attribute' ? [[property, at.name, at.value] as const] : [],
+    ),
+    children: fields.filter(([, { at }]) => at.kind !== 'attribute'),
+    namespaces: fields.flatMap(([property, { namespace }]) => (namespace ? [[property, namespace] as const] : [])),
+  }
+  orders.set(described, order)
+  return order
+}
+
 class Writing {
   readonly issues: DefinitionIssue[] = []
 
@@ -29,29 +56,31 @@ class Writing {
     const decided = choice && data[choice.property]
     const chosen = choice ? (decided === undefined ? choice.otherwise : choice.variants[String(decided)]) : described
     const unmodelled = data.unmodelled as Unmodelled | undefined
+    const { attributes, children: fields, namespaces } = orderOf(chosen)
     let start = `<${name}`
     if (choice && decided !== undefined) start += ` ${choice.attribute}='${escapeAttribute(String(decided))}'`
-    const fields = Object.entries(chosen?.fields ?? {})
-    for (const [fixed, value] of Object.entries(chosen?.fixed ?? {})) start += ` ${fixed}='${value}'`
-    const modelled = new Set([...Object.keys(chosen?.fixed ?? {}), ...(choice ? [choice.attribute] : [])])
-    for (const [property, { at }] of fields) {
-      if (at.kind !== 'attribute') continue
-      modelled.add(at.name)
-      const value = data[property]
-      if (value !== undefined) start += ` ${at.name}='${escapeAttribute(at.value.format(value))}'`
+    for (const fixed in chosen?.fixed) start += ` ${fixed}='${chosen.fixed[fixed]}'`
+    for (const [property, attribute, value] of attributes) {
+      const given = data[property]
+      if (given !== undefined) start += ` ${attribute}='${escapeAttribute(value.format(given))}'`
     }
-    for (const [property, { namespace }] of fields) {
-      if (!namespace || data[property] === undefined || prefix) continue
-      modelled.add(`xmlns:${namespace.prefix}`)
-      start += ` xmlns:${namespace.prefix}='${namespace.uri}'`
+    const declared = prefix ? [] : namespaces.filter(([property]) => data[property] !== undefined)
+    for (const [, { prefix: short, uri }] of declared) start += ` xmlns:${short}='${uri}'`
+    if (unmodelled?.attributes) {
+      const modelled = new Set([
+        ...Object.keys(chosen?.fixed ?? {}),
+        ...(choice ? [choice.attribute] : []),
+        ...attributes.map(([, attribute]) => attribute),
+        ...declared.map(([, { prefix: short }]) => `xmlns:${short}`),
+      ])
+      start += this.#attributes(unmodelled, modelled, path)
     }
-    start += this.#attributes(unmodelled, modelled, path)
-    const children = this.#children(fields, data, unmodelled, indent, path)
+    const children = fields.length > 0 || unmodelled ? this.#children(fields, data, unmodelled, indent, path) : []
     return children.length === 0 ? `${start}/>` : `${start}>\n${children.join('')}${indent}</${name}>`
   }
 
   #children(
-    fields: [string, Field][],
+    fields: Order['children'],
     data: Data,
     unmodelled: Unmodelled | undefined,
     indent: string,
@@ -68,7 +97,6 @@ class Writing {
     putCarried('')
     const counts = new Map<string, number>()
     for (const [property, field] of fields) {
-      if (field.at.kind === 'attribute') continue
       const value = data[property] ?? (field.always ? {} : undefined)
       if (value === undefined) continue
       const where = path ? `${path}.${property}` : property

@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import { connect as openSocket, type Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { connect } from '../../src/index.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 const missing = sessionDaemonMissing()
 const missingLogin = sessionDaemonMissing({ login: { name: '', password: '' } })
 
 async function open(path: string): Promise<Socket> {
-  const socket = connect(path)
+  const socket = openSocket(path)
   await once(socket, 'connect')
   return socket
 }
@@ -74,7 +75,17 @@ describe.skipIf(missing)(`a session-mode libvirtd of the tests' own${missing ? `
   test.skipIf(missingLogin)(`asks for a name and a password${missingLogin ? `: ${missingLogin}` : ''}`, async () => {
     for (const transport of ['unix', 'tcp'] as const) {
       await using daemon = await startSessionDaemon({ transport, login: { name: 'alice', password: 'secret' } })
-      expect(daemon.pid).toBeGreaterThan(0)
+      const asked = new Set<string>()
+      await using connection = await connect(daemon.uri, {
+        credentials: (request) => {
+          asked.add(request.type)
+          return request.type === 'passphrase' ? 'secret' : 'alice'
+        },
+      })
+      expect(await connection.libvirt.virConnectIsAlive()).toBe(1)
+      expect(asked).toContain('passphrase')
+      const refused = connect(daemon.uri, { credentials: { username: 'alice', password: 'wrong' } })
+      await expect(refused).rejects.toMatchObject({ code: 'VIR_ERR_AUTH_FAILED' })
     }
   })
 })

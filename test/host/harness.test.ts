@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { connect } from '../../src/index.js'
 import { startHost, startLan } from './harness/index.js'
 
 /** `stp='off'`: a bridge with spanning tree blocks a new port for 4 s. */
@@ -18,21 +19,24 @@ const network = (name: string, subnet: string, inside: string) => `
   </network>`
 const natNetwork = network('default', '192.168.122', `<forward mode='nat'/>`)
 
-/** What tests could leave behind on the machine: links, mounts, and processes in other namespaces than this one. */
-function traces() {
-  const own = (pid: string, kind: string) => readFileSync(`/proc/${pid}/${kind}`, 'utf8')
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-  return {
-    links: readdirSync('/sys/class/net').sort(),
-    mounts: own('self', 'mountinfo').split('\n').length,
-    processes: processes.filter((pid) => {
-      try {
-        return /^(libvirtd|dnsmasq|qemu|probe|nsenter|unshare)/.test(own(pid, 'comm'))
-      } catch {
-        return false
-      }
-    }),
-  }
+/** What tests could leave behind on the machine itself. */
+const machine = () => ({
+  links: readdirSync('/sys/class/net').sort(),
+  mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').length,
+})
+
+const kinds = ['net', 'mnt', 'pid'] as const
+const namespacesOf = (pid: number | string) => kinds.map((kind) => readlinkSync(`/proc/${pid}/ns/${kind}`))
+
+/** Processes of the machine that are in one of these namespaces. */
+function inside(namespaces: readonly string[]): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && namespacesOf(pid).some((namespace) => namespaces.includes(namespace))
+    } catch {
+      return false
+    }
+  })
 }
 
 describe('a host', () => {
@@ -45,12 +49,12 @@ describe('a host', () => {
     expect(host.uri).toBe(`qemu+unix:///system?socket=/proc/${host.realm.pid}/root/run/libvirt/libvirt-sock`)
     expect(readFileSync(`/proc/${host.pid}/comm`, 'utf8').trim()).toBe('libvirtd')
     expect(await host.run('hostname')).toBe('host\n')
-    expect(await host.virsh('uri')).toContain('qemu:///system')
+    await using connection = await connect(host.uri)
+    expect(await connection.libvirt.virConnectGetType()).toBe('QEMU')
   })
 
   test('has no network but its own', async () => {
     await using host = await startHost()
-    expect(readdirSync('/sys/class/net').length).toBeGreaterThan(0)
     const links = (await host.run('ls', ['/sys/class/net'])).split('\n').filter(Boolean)
     expect(links).not.toContain('eth0')
     expect(await host.ping('192.0.2.1')).toEqual({ reached: false, error: 'ENETUNREACH' })
@@ -99,9 +103,8 @@ describe('a host', () => {
     expect([one.ipv4, two.ipv4, two.ipv6]).toEqual(['10.50.0.2', '10.50.0.4', 'fd50::4'])
     expect(await two.run('virsh', ['-c', `qemu+tcp://${one.ipv4}/system`, 'hostname'])).toContain('one')
     for (const uri of [await one.tcpUri(), await one.tlsUri()]) {
-      const child = spawn('virsh', ['-c', uri, 'hostname'], { stdio: ['ignore', 'pipe', 'inherit'] })
-      const [line] = await once(createInterface({ input: child.stdout }), 'line')
-      expect(line).toBe('one')
+      await using connection = await connect(uri)
+      expect(await connection.libvirt.virConnectGetHostname()).toBe('one')
     }
   })
 })
@@ -134,6 +137,18 @@ describe('a LAN', () => {
     await lan.addRoute('192.168.122.0/24', host.ipv4 ?? '')
     const refused = { reached: false, icmp: { type: 3, code: 3, from: host.ipv4 } }
     expect(await lan.far.reach(guest, '192.168.122.9')).toMatchObject({ icmp: refused, tcp: refused, udp: refused })
+  })
+
+  test('a listener names also those that its answer did not get back to', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    await host.network(network('routed', '192.168.122', `<forward mode='route'/>`))
+    const guest = await host.guest({ network: 'routed', addresses: ['192.168.122.9/24'], gateways: ['192.168.122.1'] })
+    await using listener = await lan.x.listen()
+    expect(await guest.udp('10.50.0.3', listener.port)).toEqual({ reached: false, error: 'timeout' })
+    expect(await listener.heard()).toMatchObject([{ protocol: 'udp', source: '192.168.122.9' }])
+    await lan.addRoute('192.168.122.0/24', `${host.ipv4}`)
+    expect(await guest.udp('10.50.0.3', listener.port)).toMatchObject({ reached: true, source: '192.168.122.9' })
   })
 
   test('a macvtap guest is on it, and cannot reach its own host', async () => {
@@ -174,34 +189,64 @@ describe('an emulated guest', () => {
   })
 })
 
+describe('emulated guests', () => {
+  test('on macvtap of two hosts reach each other', { timeout: 120_000 }, async () => {
+    await using lan = await startLan()
+    await using one = await startHost({ lan })
+    await using two = await startHost({ lan })
+    const guests = await Promise.all(
+      [one, two].map(async (host, index) => {
+        await host.network(`<network><name>lan</name><forward mode='bridge'><interface dev='hw0'/></forward></network>`)
+        const guest = await host.qemuGuest({ networks: ['lan'] })
+        await guest.setAddress(`10.50.0.${90 + index}/24`)
+        return guest
+      }),
+    )
+    const [from, to] = guests
+    if (!from || !to) throw new Error('two guests')
+    expect(await from.reach(to, '10.50.0.91')).toMatchObject({
+      icmp: { reached: true },
+      tcp: { reached: true, source: '10.50.0.90' },
+      udp: { reached: true, source: '10.50.0.90' },
+    })
+    expect((await from.ping('10.50.0.2')).reached).toBe(false)
+  })
+})
+
 describe('afterwards', () => {
   test('nothing is left behind', async () => {
-    const before = traces()
+    const before = machine()
+    let namespaces: string[]
     {
       await using lan = await startLan()
       await using host = await startHost({ lan, listen: true })
       await host.network(natNetwork)
       await host.guest({ network: 'default', addresses: ['192.168.122.9/24'] })
-      expect(traces().processes.length).toBeGreaterThan(before.processes.length)
+      await host.listen()
+      namespaces = [...namespacesOf(lan.gateway.realm.pid), ...namespacesOf(host.realm.pid)]
+      expect(inside(namespaces).length).toBeGreaterThanOrEqual(6)
     }
-    expect(traces()).toEqual(before)
+    expect(inside(namespaces)).toEqual([])
+    expect(machine()).toEqual(before)
   })
 
   test('nor when the test process is killed', async () => {
-    const before = traces()
+    const before = machine()
     const program = `
       const { startHost } = await import(${JSON.stringify(new URL('./harness/index.ts', import.meta.url).href)})
       const host = await startHost()
       await host.network(${JSON.stringify(natNetwork)})
-      console.log(host.pid)
+      console.log(host.realm.pid)
       setInterval(() => {}, 1000)`
     const tsx = fileURLToPath(import.meta.resolve('tsx'))
     const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [pid] = await once(createInterface({ input: child.stdout }), 'line')
-    expect(existsSync(`/proc/${pid}`)).toBe(true)
+    const namespaces = namespacesOf(String(pid))
+    expect(inside(namespaces).length).toBeGreaterThanOrEqual(3)
     child.kill('SIGKILL')
-    await expect.poll(traces, { timeout: 5000 }).toEqual(before)
+    await expect.poll(() => inside(namespaces), { timeout: 5000 }).toEqual([])
+    expect(machine()).toEqual(before)
   })
 })

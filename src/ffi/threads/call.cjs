@@ -3,8 +3,15 @@
  * A call worker: makes one synchronous call into libvirt after the other, so that each error is read on the thread
  * that it happened on. Started with the library's paths and the shared memory that layout.cjs describes.
  */
-const { parentPort, receiveMessageOnPort, workerData } = require('node:worker_threads')
-const { compile, Failure } = require('./codec.cjs')
+// Errors are only messages here: what throws them is known, and a stack is dear.
+Error.stackTraceLimit = 0
+const { parentPort, workerData } = require('node:worker_threads')
+const { beginLoading, endLoading, park } = require('./start.cjs')
+
+const state = new Int32Array(workerData.memory)
+beginLoading(state)
+const { compile } = require('./codec.cjs')
+const { Failure } = require('./failure.cjs')
 const layout = require('./layout.cjs')
 const { Library, MissingFunction } = require('./library.cjs')
 const { layoutOf } = require('./memory.cjs')
@@ -12,18 +19,12 @@ const { open } = require('./open.cjs')
 
 if (parentPort === null) throw new Error('call.cjs runs in a worker thread')
 const port = parentPort
-const state = new Int32Array(workerData.memory)
 const library = new Library(workerData.library)
+endLoading(state)
 /** @type {Record<string, import('./memory.cjs').Layout>} */
 const layouts = {}
 /** @type {{ invoke: import('./codec.cjs').Invoke | undefined, name: string, description: any }[]} */
 const functions = []
-
-/** Node ends this thread at exit; it must not be inside C then (koffi would abort the process). */
-function park() {
-  Atomics.notify(state, layout.BUSY)
-  for (;;) Atomics.wait(state, layout.STOP, 1)
-}
 
 /** @param {number} index @param {readonly any[]} wire */
 function invoke(index, wire) {
@@ -40,21 +41,31 @@ function plain(error) {
   return { message: error instanceof Error ? error.message : String(error) }
 }
 
+/**
+ * One call after the other.
+ * @param {readonly any[]} wire  function, arguments, function, arguments, …
+ * @param {boolean} stopAtError
+ */
+function runAll(wire, stopAtError) {
+  const answers = []
+  const failures = []
+  for (let at = 0; at < wire.length; at += 2) {
+    try {
+      answers.push(invoke(wire[at], wire[at + 1]))
+    } catch (error) {
+      failures.push([answers.push(undefined) - 1, plain(error)])
+      if (stopAtError) break
+    }
+  }
+  return [answers, failures]
+}
+
 /** @param {[number, number, any, any]} message @returns {[number, any, any?]} */
 function run([slot, index, wire, extra]) {
   try {
-    if (index === layout.OPEN) return [slot, open(wire, library, port, receiveMessageOnPort)]
+    if (index === layout.OPEN) return [slot, open(wire, library)]
     if (index !== layout.BATCH) return [slot, invoke(index, wire)]
-    const results = []
-    for (const [member, memberWire] of wire) {
-      try {
-        results.push([invoke(member, memberWire)])
-      } catch (error) {
-        results.push([undefined, plain(error)])
-        if (extra) break
-      }
-    }
-    return [slot, results]
+    return [slot, runAll(wire, extra)]
   } catch (error) {
     return [slot, undefined, plain(error)]
   }
@@ -69,13 +80,14 @@ function answer(request) {
   Atomics.store(state, layout.BUSY, 1)
   if (Atomics.load(state, layout.STOP) !== 0) {
     Atomics.store(state, layout.BUSY, 0)
-    park()
+    park(state)
   }
   const claimed = Atomics.compareExchange(state, claim, layout.POSTED, layout.RUNNING) === layout.POSTED
   const answered = claimed ? run(request) : undefined
+  Atomics.add(state, layout.DONE, 1)
   Atomics.store(state, claim, layout.FREE)
   Atomics.store(state, layout.BUSY, 0)
-  if (Atomics.load(state, layout.STOP) !== 0) park()
+  if (Atomics.load(state, layout.STOP) !== 0) park(state)
   return answered
 }
 

@@ -7,6 +7,8 @@
 exports.STOP = 0
 exports.BUSY = 1
 exports.STOPPED = 2
+/** Requests that the thread has carried out; wraps around. */
+exports.DONE = 3
 exports.CLAIMS = 8
 exports.SLOTS = 256
 exports.LENGTH = 8 + 256
@@ -20,3 +22,8 @@ exports.WITHDRAWN = 3
 /** Requests that are no plain call carry one of these in the place of the function's index. */
 exports.BATCH = -1
 exports.OPEN = -2
+
+/** What the memory beside libvirt's questions for credentials says. */
+exports.ASKED = 0
+exports.ANSWERED = 1
+exports.UNANSWERABLE = 2

@@ -36,12 +36,46 @@ const stringParameter = 7
 /** @param {Uint8Array} bytes */
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-/** @param {bigint | number} pointer @param {number} length @returns {Uint8Array} a copy */
-const readBytes = (pointer, length) =>
-  length > 0 && pointer ? koffi.decode(pointer, 'uint8', length) : new Uint8Array(0)
+// koffi.decode with a length, and koffi.as, leave a type behind at every call: a leak. These do not.
+const memcpy = koffi.load(null).func('void *memcpy(void *to, void *from, size_t length)')
+const stringAddress = new BigUint64Array(1)
 
-/** @param {bigint | number | null} pointer @returns {string | null} */
-const readString = (pointer) => (pointer ? koffi.decode(pointer, 'char', -1) : null)
+/**
+ * @param {bigint | number} pointer
+ * @param {number} length
+ * @returns {Uint8Array} a copy
+ */
+function readBytes(pointer, length) {
+  const bytes = new Uint8Array(length)
+  if (length > 0 && pointer) memcpy(bytes, pointer, length)
+  return bytes
+}
+
+/**
+ * @param {bigint | number | null} pointer
+ * @returns {string | null}
+ */
+function readString(pointer) {
+  if (!pointer) return null
+  stringAddress[0] = BigInt(pointer)
+  return koffi.decode(stringAddress, 'str')
+}
+
+/**
+ * Strings as C's array of pointers with a NULL at its end.
+ * @param {readonly string[]} strings
+ * @returns {{ pointers: BigUint64Array, text: Buffer }} text must stay referenced as long as C reads the pointers
+ */
+function writeStrings(strings) {
+  const text = Buffer.from(strings.map((string) => `${string}\0`).join(''), 'utf8')
+  const pointers = new BigUint64Array(strings.length + 1)
+  let address = strings.length > 0 ? koffi.address(text) : 0n
+  for (const [index, string] of strings.entries()) {
+    pointers[index] = address
+    address += BigInt(Buffer.byteLength(string) + 1)
+  }
+  return { pointers, text }
+}
 
 /** @param {DataView} view @param {number} offset @returns {bigint} */
 const pointerAt = (view, offset) =>
@@ -230,7 +264,7 @@ function parameterStrings(bytes, length) {
   return pointers
 }
 
-/** The strings that a struct in our own room points to. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
+/** Those of structs in our own room. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
 function structStrings(bytes, length, layout) {
   const view = viewOf(bytes)
   const pointers = []
@@ -245,7 +279,6 @@ module.exports = {
   layoutOf,
   parameterSize,
   parameterStrings,
-  parameterTypes,
   pointerAt,
   pointerSize,
   readBytes,
@@ -263,4 +296,5 @@ module.exports = {
   viewOf,
   wide,
   writeScalars,
+  writeStrings,
 }

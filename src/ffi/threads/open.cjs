@@ -5,18 +5,19 @@
  *
  * @typedef {{ uri: string | null, readOnly: boolean, credentials?: { types: number[], port: import('node:worker_threads').MessagePort, memory: SharedArrayBuffer } }} OpenRequest
  */
-const { Failure } = require('./codec.cjs')
+const { receiveMessageOnPort } = require('node:worker_threads')
+const { Failure } = require('./failure.cjs')
+const layout = require('./layout.cjs')
 const { koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')
 
 const readOnlyFlag = 1
 
 /**
- * @param {OpenRequest} request @param {import('./library.cjs').Library} library @param {unknown} _port
- * @param {typeof import('node:worker_threads').receiveMessageOnPort} receive
+ * @param {OpenRequest} request @param {import('./library.cjs').Library} library
  * @returns {bigint} the connection's pointer
  */
-function open({ uri, readOnly, credentials }, library, _port, receive) {
+function open({ uri, readOnly, credentials }, library) {
   // Registered before any connection is opened, so that every connection can have events later.
   library.internal('virEventRegisterDefaultImpl')()
   if (credentials === undefined) {
@@ -35,7 +36,8 @@ function open({ uri, readOnly, credentials }, library, _port, receive) {
         'virConnectCredential',
         { virConnectCredential: credentialLayout },
       )
-      Atomics.store(signal, 0, 0)
+      if (Atomics.load(signal, 0) === layout.UNANSWERABLE) return -1
+      Atomics.compareExchange(signal, 0, layout.ANSWERED, layout.ASKED)
       port.postMessage(
         questions.map(({ type, prompt, challenge, defresult }) => ({
           type,
@@ -44,20 +46,18 @@ function open({ uri, readOnly, credentials }, library, _port, receive) {
           defaultAnswer: defresult,
         })),
       )
-      Atomics.wait(signal, 0, 0)
-      const answers = receive(port)?.message
+      Atomics.wait(signal, 0, layout.ASKED)
+      const answers = receiveMessageOnPort(port)?.message
       if (!Array.isArray(answers)) return -1
       for (const [index, answer] of answers.entries()) writeAnswer(list + BigInt(index * credentialSize), answer)
       return 0
     },
-    koffi.pointer(koffi.proto('int', ['void *', 'uint', 'void *'])),
+    callbackType,
   )
   try {
+    // The arrays stay referenced here for as long as C may read them.
     const credentialTypes = new Int32Array(types)
-    const auth = koffi.as(
-      { credtype: credentialTypes, ncredtype: types.length, cb: callback, cbdata: null },
-      koffi.pointer(authType),
-    )
+    const auth = new BigUint64Array([koffi.address(credentialTypes), BigInt(types.length), callback, 0n])
     return opened(
       'virConnectOpenAuth',
       library.internal('virConnectOpenAuth')(uri, auth, readOnly ? readOnlyFlag : 0),
@@ -69,7 +69,7 @@ function open({ uri, readOnly, credentials }, library, _port, receive) {
   }
 }
 
-const authType = koffi.struct({ credtype: 'int *', ncredtype: 'uint', cb: 'void *', cbdata: 'void *' })
+const callbackType = koffi.pointer(koffi.proto('int', ['void *', 'uint', 'void *']))
 const credentialLayout = memory.layoutOf([
   { name: 'type', kind: 'int' },
   { name: 'prompt', kind: 'string' },

@@ -8,12 +8,17 @@
  * @typedef {'identity' | 'reference'} HandleMode  what a handle becomes: name and UUID, or a pointer of our own
  */
 const { parentPort, workerData } = require('node:worker_threads')
+const { beginLoading, endLoading } = require('./start.cjs')
+
+const state = new Int32Array(workerData.memory)
+beginLoading(state)
 const { Library, koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')
 
 if (parentPort === null) throw new Error('sink.cjs runs in a worker thread')
 const port = parentPort
 const library = new Library(workerData.library)
+endLoading(state)
 /** @type {Record<string, import('./memory.cjs').Layout>} */
 const layouts = {}
 

@@ -192,7 +192,8 @@ export class World {
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
     if (network.mode === 'macvtap' || network.mode === 'hostdev') {
       const { forward } = network
-      const names = [forward?.dev, ...(forward?.interfaces ?? []).map(({ dev }) => dev), forward?.pf?.dev]
+      const pool = forward !== undefined && 'mode' in forward ? forward : undefined
+      const names = [pool?.dev, ...(pool?.interfaces ?? []).map(({ dev }) => dev), forward?.pf?.dev]
       const devices = [...new Set(names.filter((name): name is string => name !== undefined))]
       const number = state ? this.#states.filter((one) => one.network === network.name).indexOf(state) : 0
       const mode = network.mode === 'hostdev' ? 'hostdev' : network.forward.mode

@@ -28,6 +28,7 @@ function checkProtocol(findings: Findings, protocol: Readonly<Record<string, unk
     const missing = protocol.ipset === undefined ? 'ipset' : 'ipsetflags'
     findings.error(`${path}.${missing}`, 'is required: ipset and ipsetflags stand together')
   }
+  if (protocol.name === 'ip' || protocol.name === 'ipv6') checkLayer4(findings, protocol, path)
   for (const side of ['src', 'dst']) {
     for (const [low, high] of [
       [`${side}portstart`, `${side}portend`],
@@ -40,4 +41,16 @@ function checkProtocol(findings: Findings, protocol: Readonly<Record<string, unk
       }
     }
   }
+}
+
+/** An IP rule with ports, or with ICMPv6 types, has to say the protocol. */
+function checkLayer4(findings: Findings, protocol: Readonly<Record<string, unknown>>, path: string): void {
+  const needs = (keys: readonly string[], allowed: readonly unknown[], words: string) => {
+    const given = keys.find((key) => protocol[key] !== undefined)
+    if (given === undefined || allowed.includes(protocol.protocol)) return
+    findings.error(`${path}.protocol`, `is required to be ${words} with ${given}`)
+  }
+  const ports = ['srcportstart', 'srcportend', 'dstportstart', 'dstportend']
+  needs(ports, ['tcp', 'udp', 'sctp', 6, 17, 33, 132], 'tcp, udp, sctp or 33 (DCCP)')
+  if (protocol.name === 'ipv6') needs(['type', 'typeend', 'code', 'codeend'], ['icmpv6', 58], 'icmpv6')
 }

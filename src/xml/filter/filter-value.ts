@@ -1,10 +1,10 @@
-import { isIpv4, isIpv6, normalizeAddress } from '../addresses.js'
-import { patternValue, refusal, textValue, type Value, ValueError, wordValue } from '../value.js'
+import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../addresses.js'
+import { integerValue, patternValue, refusal, textValue, type Value, ValueError, wordValue } from '../value.js'
 
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
 
-const variablePattern = /^\$ *[a-zA-Z0-9_]+(\[ *@?\d+ *\])? *$/
+const variablePattern = /^\$[a-zA-Z0-9_]+(\[@?\d{1,3}\])?$/
 
 const isVariable = (value: unknown): value is Variable => typeof value === 'string' && variablePattern.test(value)
 
@@ -62,21 +62,9 @@ function numberOr<T extends string>(
   }
 }
 
-const nothing: Value<never> = {
-  schema: (v) => v.never(),
-  parse: (text) => {
-    throw new ValueError(refusal(text, 'a number'))
-  },
-  format: String,
-}
-
-const number = (maximum: number) => {
-  const allowed = `a number from 0 to ${maximum}`
-  return orVariable(numberOr(0, maximum, nothing, allowed), allowed)
-}
+const number = (maximum: number) => orVariable(integerValue(0, maximum), `a number from 0 to ${maximum}`)
 
 /** Numbers that are read by libvirt in decimal or hexadecimal. */
-export const byte = numberOr(0, 0xff, nothing, 'a number from 0 to 255')
 export const number16 = number(0xffff)
 export const number32 = number(0xffffffff)
 export const sixBits = number(63)
@@ -96,17 +84,51 @@ export const filterMac = orVariable(
   macAllowed,
 )
 
+/** Octets of a mask: full ones, at most one that is partly set, empty ones. */
+const maskPattern = (octets: number, full: string, partly: string, empty: string, separator: string): string => {
+  const repeat = (octet: string, times: number, before: string, after: string) =>
+    times > 0 ? `(?:${before}${octet}${after}){${times}}` : ''
+  const forms = Array.from(
+    { length: octets },
+    (_, index) => `${repeat(full, index, '', separator)}${partly}${repeat(empty, octets - 1 - index, separator, '')}`,
+  )
+  return `^(?:${forms.join('|')})$`
+}
+
+const macMaskAllowed = 'a MAC mask whose set bits are the leading ones'
+export const filterMacMask = orVariable(
+  patternValue(
+    macMaskAllowed,
+    new RegExp(
+      maskPattern(6, '[fF]{2}', '(?:[fF]{2}|[fF][eE]|[fF][cC]|[fF]8|[fF]0|[eE]0|[cC]0|80|00|0)', '0{1,2}', ':'),
+    ),
+    paddedMac,
+  ),
+  macMaskAllowed,
+)
+
 const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { format: 'ipv4' })
 const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(text) ?? text, { format: 'ipv6' })
 
 export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
 export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')
 
+const netmask4 = patternValue(
+  'a netmask whose set bits are the leading ones',
+  new RegExp(maskPattern(4, '255', '(?:255|254|252|248|240|224|192|128|0)', '0', '\\.')),
+)
+const netmask6 = textValue(
+  'a netmask whose set bits are the leading ones',
+  (text) => text.includes(':') && netmaskToPrefix(text) !== undefined,
+  (text) => normalizeAddress(text) ?? text,
+  { pattern: '^(?:ffff:){1,7}:$' },
+)
+
 const mask4 = 'a prefix from 0 to 32 or a netmask'
 const mask6 = 'a prefix from 0 to 128 or a netmask'
 /** In bits, or as a netmask. */
-export const filterMask4 = orVariable(numberOr(0, 32, ipv4, mask4), mask4)
-export const filterMask6 = orVariable(numberOr(0, 128, ipv6, mask6), mask6)
+export const filterMask4 = orVariable(numberOr(0, 32, netmask4, mask4), mask4)
+export const filterMask6 = orVariable(numberOr(0, 128, netmask6, mask6), mask6)
 
 const etherTypes = 'an Ethernet type from 0x600, or one of arp, rarp, ipv4, ipv6, vlan'
 export const etherType = orVariable(

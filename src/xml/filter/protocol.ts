@@ -1,13 +1,13 @@
 import { attribute, table } from '../table.js'
 import { patternValue, yesNo } from '../value.js'
-import { anyText } from '../values.js'
+import { line, uint8 } from '../values.js'
 import {
   arpOpcode,
-  byte,
   etherType,
   filterIpv4,
   filterIpv6,
   filterMac,
+  filterMacMask,
   filterMask4,
   filterMask6,
   ipProtocol,
@@ -22,15 +22,15 @@ import {
 const common = {
   /** `false`: the rule is for what is not like this. */
   match: attribute('match', yesNo),
-  comment: attribute('comment', anyText),
+  comment: attribute('comment', line),
 }
 
 const srcmacaddr = attribute('srcmacaddr', filterMac)
-const srcMac = { srcmacaddr, srcmacmask: attribute('srcmacmask', filterMac) }
+const srcMac = { srcmacaddr, srcmacmask: attribute('srcmacmask', filterMacMask) }
 const macs = {
   ...srcMac,
   dstmacaddr: attribute('dstmacaddr', filterMac),
-  dstmacmask: attribute('dstmacmask', filterMac),
+  dstmacmask: attribute('dstmacmask', filterMacMask),
 }
 
 const ports = {
@@ -58,6 +58,10 @@ const ranges = (ip: typeof filterIpv4) => ({
   dstipfrom: attribute('dstipfrom', ip),
   dstipto: attribute('dstipto', ip),
   dscp,
+})
+
+/** IPv4 only, by libvirt's schema. */
+const connections = {
   /** More connections than this from one address. */
   connlimitAbove: attribute('connlimit-above', number16),
   /** Connection states, such as `NEW,ESTABLISHED`. */
@@ -74,9 +78,9 @@ const ranges = (ip: typeof filterIpv4) => ({
     'ipsetflags',
     patternValue('up to six of src, dst', /^(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])(?:,(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])){0,5}$/),
   ),
-})
+}
 
-const layer4 = { ...common, srcmacaddr, ...ips(filterIpv4, filterMask4), ...ranges(filterIpv4) }
+const layer4 = { ...common, srcmacaddr, ...ips(filterIpv4, filterMask4), ...ranges(filterIpv4), ...connections }
 const layer4v6 = { ...common, srcmacaddr, ...ips(filterIpv6, filterMask6), ...ranges(filterIpv6) }
 
 const tcpFlagWords = '(?:(?:SYN|ACK|URG|PSH|FIN|RST)(?:,(?:SYN|ACK|URG|PSH|FIN|RST))*|ALL|NONE)'
@@ -86,7 +90,7 @@ const flags = attribute(
   patternValue('TCP flags such as SYN,ACK/SYN', new RegExp(`^${tcpFlagWords}/${tcpFlagWords}$`)),
 )
 
-const icmp = { type: attribute('type', byte), code: attribute('code', byte) }
+const icmp = { type: attribute('type', uint8), code: attribute('code', uint8) }
 
 const arp = table({
   ...common,
@@ -111,15 +115,15 @@ type Value16 = typeof number16 extends { parse(text: string): infer T } ? T : ne
 const stp = table({
   ...common,
   ...srcMac,
-  type: attribute('type', byte),
-  flags: attribute('flags', byte),
+  type: attribute('type', uint8),
+  flags: attribute('flags', uint8),
   ...upTo('rootPriority', 'rootPriorityHi', 'root-priority', number16),
   rootAddress: attribute('root-address', filterMac),
-  rootAddressMask: attribute('root-address-mask', filterMac),
+  rootAddressMask: attribute('root-address-mask', filterMacMask),
   ...upTo('rootCost', 'rootCostHi', 'root-cost', number32),
   ...upTo('senderPriority', 'senderPriorityHi', 'sender-priority', number16),
   senderAddress: attribute('sender-address', filterMac),
-  senderAddressMask: attribute('sender-address-mask', filterMac),
+  senderAddressMask: attribute('sender-address-mask', filterMacMask),
   ...upTo('port', 'portHi', 'port', number16),
   ...upTo('age', 'ageHi', 'age', number16),
   ...upTo('maxAge', 'maxAgeHi', 'max-age', number16),
@@ -163,9 +167,9 @@ export const protocols = {
     ...ports,
     /** ICMPv6 types and codes, from … to. */
     type: icmp.type,
-    typeend: attribute('typeend', byte),
+    typeend: attribute('typeend', uint8),
     code: icmp.code,
-    codeend: attribute('codeend', byte),
+    codeend: attribute('codeend', uint8),
   }),
   tcp: table({ ...layer4, ...ports, flags }),
   udp: withPorts,

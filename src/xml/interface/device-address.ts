@@ -1,7 +1,7 @@
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, choice, element, required, table } from '../table.js'
 import { integerValue, onOff, patternValue } from '../value.js'
-import { uint8, uint32, unsigned } from '../values.js'
+import { uint8, uint32 } from '../values.js'
 
 const hexadecimal = (digits: number) =>
   patternValue(
@@ -55,5 +55,8 @@ export const deviceAddress = choice('type', 'type', {
 /** A device of the host that becomes the guest's interface. */
 export const hostDeviceAddress = choice('type', 'type', {
   pci: table(pciAddress),
-  usb: table({ bus: required(attribute('bus', unsigned)), device: required(attribute('device', unsigned)) }),
+  usb: table({
+    bus: required(attribute('bus', integerValue(1, 0xff))),
+    device: required(attribute('device', integerValue(1, 0xff))),
+  }),
 })

@@ -25,7 +25,7 @@ const options = { trustGuestRxFilters, ...interfaceOptions }
 
 const interfaceTables = {
   network: table({ ...options, source: required(element('source', networkSource)), virtualPort }),
-  bridge: table({ ...options, source: element('source', bridgeSource), virtualPort }),
+  bridge: table({ ...options, source: required(element('source', bridgeSource)), virtualPort }),
   direct: table({ ...options, source: required(element('source', directSource)), virtualPort }),
   ethernet: table({ ...options, source: element('source', ethernetSource) }),
   hostdev: table({

@@ -14,9 +14,10 @@ import {
   ipAddress,
   macAddress,
   path,
+  portNumber,
   positive,
   prefix,
-  someText,
+  someLine,
   uint32,
 } from '../values.js'
 import { deviceAddress } from './device-address.js'
@@ -55,11 +56,11 @@ const portForward = table({
   ranges: elements(
     'range',
     table({
-      start: required(attribute('start', anyPort)),
+      start: required(attribute('start', portNumber)),
       /** As `start` where it is missing. */
-      end: attribute('end', anyPort),
+      end: attribute('end', portNumber),
       /** The first port in the guest; as `start` where it is missing. */
-      to: attribute('to', anyPort),
+      to: attribute('to', portNumber),
       /** These ports are not forwarded. */
       exclude: attribute('exclude', yesNo),
     }),
@@ -89,7 +90,7 @@ export const interfaceOptions = {
   script: attributeOf('script', 'path', path),
   downscript: attributeOf('downscript', 'path', path),
   /** Xen: the domain that has the host's end. */
-  backendDomain: attributeOf('backenddomain', 'name', someText),
+  backendDomain: attributeOf('backenddomain', 'name', someLine),
   /** The host's end; names beginning with `vnet` are libvirt's own. `managed`: no, where it exists already. */
   target: element(
     'target',
@@ -132,7 +133,7 @@ export const interfaceOptions = {
     'boot',
     table({
       order: required(attribute('order', positive)),
-      loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits, dots or spaces', /^[a-zA-Z0-9.\s]{1,8}$/)),
+      loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits or dots', /^[a-zA-Z0-9.]{1,8}$/)),
     }),
   ),
   rom: element(
@@ -145,6 +146,6 @@ export const interfaceOptions = {
   ),
   alias: attributeOf('alias', 'name', aliasName),
   /** `index`: what systemd in the guest names the interface by. */
-  acpi: element('acpi', table({ index: attribute('index', uint32) })),
+  acpi: element('acpi', table({ index: attribute('index', positive) })),
   address: element('address', deviceAddress),
 }

@@ -1,12 +1,12 @@
 import { route } from '../parts/route.js'
 import { attribute, attributeOf, element, elements, required, table } from '../table.js'
 import { integerValue, wordValue, yesNo } from '../value.js'
-import { anyText, bridgeName, deviceName, ipv4Address, path, someText, unsigned, uuid } from '../values.js'
+import { absolutePath, bridgeName, deviceName, ipv4Address, line, positive, someLine, uuid } from '../values.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
 /** Given where the interface is connected by a network; the last two only while it is. */
-const network = attribute('network', someText)
+const network = attribute('network', someLine)
 const portgroup = attribute('portgroup', deviceName)
 const portId = attribute('portid', uuid)
 const bridge = attribute('bridge', bridgeName)
@@ -39,14 +39,14 @@ export const userSource = table({ dev: required(dev) })
 /** The socket of a user-space switch; not with passt. */
 export const vhostuserSource = table({
   type: attribute('type', wordValue('unix')),
-  path: attribute('path', path),
+  path: attribute('path', absolutePath),
   mode: attribute('mode', wordValue('client', 'server')),
   /** passt. */
   dev,
   /** `timeout` in seconds; mode client. */
   reconnect: element(
     'reconnect',
-    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', unsigned) }),
+    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
   ),
 })
 
@@ -76,6 +76,6 @@ export const vdpaSource = table({ dev: required(dev) })
 export const vdsSource = table({
   switchId: required(attribute('switchid', uuid)),
   portId: required(attribute('portid', long)),
-  portgroupId: required(attribute('portgroupid', anyText)),
+  portgroupId: required(attribute('portgroupid', line)),
   connectionId: required(attribute('connectionid', long)),
 })

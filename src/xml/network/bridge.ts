@@ -1,6 +1,6 @@
 import { attribute, required, table } from '../table.js'
 import { onOff, wordValue } from '../value.js'
-import { bridgeName, unsigned, zoneName } from '../values.js'
+import { deviceName, unsigned, zoneName } from '../values.js'
 
 /** `kernel`: learning and flooding; `libvirt`: it fills the table itself, both are off. Since 1.2.11. */
 const macTableManager = attribute('macTableManager', wordValue('kernel', 'libvirt'))
@@ -11,7 +11,7 @@ const macTableManager = attribute('macTableManager', wordValue('kernel', 'libvir
  */
 export const ownBridge = table({
   /** Generated where it is missing, `virbr0` and so on. */
-  name: attribute('name', bridgeName),
+  name: attribute('name', deviceName),
   /** The firewalld zone of the bridge. Since 5.1.0; with an open network since 10.8.0. */
   zone: attribute('zone', zoneName),
   /** Spanning tree; on unless said otherwise. */
@@ -23,6 +23,6 @@ export const ownBridge = table({
 
 /** A bridge of the host, which libvirt only uses. */
 export const hostBridge = table({
-  name: required(attribute('name', bridgeName)),
+  name: required(attribute('name', deviceName)),
   macTableManager,
 })

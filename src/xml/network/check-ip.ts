@@ -4,6 +4,7 @@ import {
   formatSubnet,
   isIpv4,
   netmaskToPrefix,
+  normalizeAddress,
   parseAddress,
   reservedAddress,
   type Subnet,
@@ -86,13 +87,15 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
   })
   if (dhcp.bootp && subnet.family === 'ipv6') {
     findings.warn(`${path}.bootp`, 'is for IPv4 only; libvirt drops it')
+  } else if (dhcp.bootp && !dhcp.ranges?.length && !dhcp.hosts?.length) {
+    findings.warn(`${path}.bootp`, 'stands without ranges and hosts; libvirt drops it')
   }
   const seen = { mac: new Map<string, string>(), name: new Map<string, string>(), ip: new Map<string, string>() }
   dhcp.hosts?.forEach((host, index) => {
     const at = `${path}.hosts[${index}]`
     checkHost(findings, host, subnet, gateway, at)
     for (const key of ['mac', 'name', 'ip'] as const) {
-      const value = key === 'ip' ? canonical(host.ip) : host[key]?.toLowerCase()
+      const value = key === 'ip' ? normalizeAddress(host.ip) : host[key]?.toLowerCase()
       if (value === undefined) continue
       const first = seen[key].get(value)
       if (first) findings.warn(`${at}.${key}`, `${host[key]} is that of ${first} too`)
@@ -160,9 +163,4 @@ function checkLease(findings: Findings, lease: Range['lease'], path: string): vo
   if (lease.expiry * secondsOf[unit] < 120) {
     findings.error(`${path}.lease.expiry`, `${lease.expiry} ${unit} is less than two minutes; 0 is for ever`)
   }
-}
-
-const canonical = (text: string): string => {
-  const address = parseAddress(text)
-  return address ? formatAddress(address) : text
 }

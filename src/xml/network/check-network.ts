@@ -161,10 +161,11 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
 }
 
 function checkOutside(findings: Findings, definition: BridgedDefinition | MacvtapDefinition | HostdevDefinition): void {
-  checkVlan(findings, definition, definition.vlan, 'vlan')
+  checkVlan(findings, definition, definition, 'vlan')
   if (definition.mode === 'bridged') return
-  const { dev, interfaces = [], pf } = definition.forward ?? {}
-  const addresses = definition.mode === 'hostdev' ? (definition.forward?.addresses ?? []) : []
+  const { pf, ...forward } = definition.forward ?? {}
+  const { dev, interfaces = [] } = 'mode' in forward ? forward : {}
+  const addresses = ('addresses' in forward && forward.addresses) || []
   checkDevices(findings, dev, interfaces)
   const given = [
     ...(dev !== undefined || interfaces.length > 0 ? ['interfaces'] : []),
@@ -177,7 +178,15 @@ function checkOutside(findings: Findings, definition: BridgedDefinition | Macvta
 }
 
 /** Whether the type of the network takes a VLAN, and whether its tags agree. */
-function checkVlan(findings: Findings, definition: NetworkDefinition, vlan: Vlan | undefined, path: string): void {
+function checkVlan(
+  findings: Findings,
+  definition: NetworkDefinition,
+  {
+    vlan,
+    virtualPort,
+  }: { readonly vlan?: Vlan | undefined; readonly virtualPort?: { readonly type?: string | undefined } | undefined },
+  path: string,
+): void {
   if (!vlan) return
   checkTags(findings, vlan, path)
   if (definition.mode === 'hostdev') return
@@ -187,7 +196,7 @@ function checkVlan(findings: Findings, definition: NetworkDefinition, vlan: Vlan
     }
     return
   }
-  if (definition.mode === 'bridged' && definition.virtualPort?.type === 'openvswitch') return
+  if (definition.mode === 'bridged' && virtualPort?.type === 'openvswitch') return
   findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
 }
 
@@ -195,7 +204,17 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
   const groups = definition.portGroups ?? []
   groups.forEach((group, index) => {
     const path = `portGroups[${index}]`
-    checkVlan(findings, definition, group.vlan, `${path}.vlan`)
+    const ofNetwork = 'virtualPort' in definition ? definition.virtualPort : undefined
+    if (group.vlan && group.virtualPort && (definition.mode === 'hostdev' || definition.mode === 'macvtap')) {
+      findings.error(`${path}.vlan`, 'is not allowed beside a virtualPort of the port group; set that on the network')
+    }
+    checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
+    if ((definition.mode === 'macvtap' || definition.mode === 'hostdev') && group.bandwidth) {
+      findings.error(
+        `${path}.bandwidth`,
+        `is not allowed with mode '${definition.mode}'; set it on the guest's interface`,
+      )
+    }
     const first = groups.findIndex(({ name }) => name === group.name)
     if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
     const firstDefault = groups.findIndex((other) => other.default)

@@ -1,6 +1,8 @@
 import { attribute, elements, required, table, textsOf } from '../table.js'
-import { wordValue, yesNo } from '../value.js'
-import { anyText, dnsName, ipAddress, portNumber, someText, uint16 } from '../values.js'
+import { patternValue, wordValue, yesNo } from '../value.js'
+import { dnsName, ipAddress, line, portNumber, uint16 } from '../values.js'
+
+const serviceName = patternValue('a service name such as ldap', /^[a-zA-Z0-9_+/-]+$/)
 
 /** The domain that guests are given by DHCP. */
 export const domain = table({
@@ -32,16 +34,16 @@ export const dns = table({
   ),
   txts: elements(
     'txt',
-    table({ name: required(attribute('name', dnsName)), value: required(attribute('value', anyText)) }),
+    table({ name: required(attribute('name', dnsName)), value: required(attribute('value', line)) }),
   ),
   srvs: elements(
     'srv',
     table({
       /** Without underscore, such as `ldap`. */
-      service: required(attribute('service', someText)),
+      service: required(attribute('service', serviceName)),
       protocol: required(attribute('protocol', wordValue('tcp', 'udp'))),
       domain: attribute('domain', dnsName),
-      target: attribute('target', someText),
+      target: attribute('target', dnsName),
       /** Only with `target`. */
       port: attribute('port', portNumber),
       priority: attribute('priority', uint16),

@@ -2,7 +2,7 @@ import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, element, elements, required, table } from '../table.js'
 import { wordValue, yesNo } from '../value.js'
-import { deviceName, ipv4Address, portNumber, unsigned } from '../values.js'
+import { deviceName, ipv4Address, portNumber, uint32 } from '../values.js'
 
 /** Devices of the host. */
 const interfaces = elements(
@@ -10,7 +10,7 @@ const interfaces = elements(
   table({
     dev: required(attribute('dev', deviceName)),
     /** Read only: guests that use it. */
-    connections: attribute('connections', unsigned),
+    connections: attribute('connections', uint32),
   }),
 )
 
@@ -54,22 +54,20 @@ export const macvtapForward = table({
   pf,
 })
 
-/** Guests are given virtual functions of an SR-IOV device; one of `pf`, `addresses`, `interfaces`. */
+/** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
 export const hostdevForward = table(
   {
-    dev,
     /** libvirt detaches the device from its driver, and gives it back. */
     managed: attribute('managed', yesNo),
     driver: element('driver', hostDeviceDriver),
     pf,
-    interfaces,
     addresses: elements(
       'address',
       table(
         {
           ...pciAddress,
           /** Read only: guests that use it. */
-          connections: attribute('connections', unsigned),
+          connections: attribute('connections', uint32),
         },
         { type: 'pci' },
       ),

@@ -1,6 +1,6 @@
 import { attribute, element, elements, required, table } from '../table.js'
 import { wordValue, yesNo } from '../value.js'
-import { addressFamily, duid, ipAddress, ipv4Netmask, macAddress, path, prefix, someText, unsigned } from '../values.js'
+import { addressFamily, duid, ipAddress, ipv4Netmask, macAddress, path, prefix, someLine, unsigned } from '../values.js'
 
 /** How long a DHCP lease lasts. Since 6.3.0. */
 const lease = table({
@@ -23,7 +23,7 @@ const host = table({
   mac: attribute('mac', macAddress),
   /** The guest's DUID; IPv6 only. */
   id: attribute('id', duid),
-  name: attribute('name', someText),
+  name: attribute('name', someLine),
   ip: required(attribute('ip', ipAddress)),
   lease: element('lease', lease),
 })
@@ -38,7 +38,7 @@ const dhcp = table({
     table({
       file: required(attribute('file', path)),
       /** The TFTP server, where it is not this host. */
-      server: attribute('server', someText),
+      server: attribute('server', ipAddress),
     }),
   ),
 })

@@ -18,7 +18,7 @@ import {
   textOf,
 } from '../table.js'
 import { integerValue, patternValue, yesNo } from '../value.js'
-import { anyText, macAddress, objectName, uuid } from '../values.js'
+import { anyText, line, macAddress, objectName, uuid } from '../values.js'
 import { hostBridge, ownBridge } from './bridge.js'
 import { dns, domain } from './dns.js'
 import { bridgedForward, hostdevForward, macvtapForward, natForward, openForward, routedForward } from './forward.js'
@@ -65,7 +65,7 @@ const own = {
   routes: elements('route', route),
   portGroups,
   /** Lines for dnsmasq's configuration; libvirt gives no support for what they do. Since 5.6.0. */
-  dnsmasqOptions: element('options', table({ options: attributesOf('option', 'value', anyText, dnsmasq) }), dnsmasq),
+  dnsmasqOptions: element('options', table({ options: attributesOf('option', 'value', line, dnsmasq) }), dnsmasq),
 }
 
 /** Networks on something of the host's; libvirt gives no addresses there. */

@@ -10,4 +10,8 @@ export function checkTags(findings: Findings, { tags }: Vlan, path: string): voi
   if (tags.filter(({ nativeMode }) => nativeMode).length > 1) {
     findings.error(`${path}.tags`, 'has more than one tag with nativeMode; one is allowed')
   }
+  tags.forEach(({ id }, index) => {
+    const first = tags.findIndex((tag) => tag.id === id)
+    if (first < index) findings.error(`${path}.tags[${index}].id`, `${id} is that of tags[${first}] too`)
+  })
 }

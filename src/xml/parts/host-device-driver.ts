@@ -1,10 +1,10 @@
-import { attribute, table } from '../table.js'
+import { attribute, required, table } from '../table.js'
 import { wordValue } from '../value.js'
-import { someText } from '../values.js'
+import { someLine } from '../values.js'
 
 /** The host's driver that hands a device to the guest. */
 export const hostDeviceDriver = table({
-  name: attribute('name', wordValue('vfio', 'kvm')),
+  name: required(attribute('name', wordValue('vfio', 'kvm'))),
   /** A VFIO variant driver, such as `vfio_pci` or `mlx5_vfio_pci`. Since 10.0.0. */
-  model: attribute('model', someText),
+  model: attribute('model', someLine),
 })

@@ -2,7 +2,8 @@ import { attribute, choice, element, required, table } from '../table.js'
 import { patternValue } from '../value.js'
 import { uint8, uint24, uuid } from '../values.js'
 
-const profileName = patternValue('a profile name of at most 39 characters', /^[^\n]{0,39}$/)
+/** libvirt writes it without escaping, so that markup in it would make the network unreadable. */
+const profileName = patternValue('a profile name of at most 39 characters without & < > \' "', /^[^\n&<>'"]{0,39}$/)
 
 /** IEEE 802.1Qbg (VEPA): a VSI type of the switch. */
 const managerId = attribute('managerid', uint8)

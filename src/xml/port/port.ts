@@ -6,10 +6,10 @@ import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import { attribute, attributeOf, choice, type Described, element, required, table, textOf } from '../table.js'
 import { wordValue, yesNo } from '../value.js'
-import { bridgeName, deviceName, macAddress, someText, uuid } from '../values.js'
+import { deviceName, macAddress, someText, uuid } from '../values.js'
 
 const bridgePlug = table({
-  bridge: required(attribute('bridge', bridgeName)),
+  bridge: required(attribute('bridge', deviceName)),
   macTableManager: attribute('macTableManager', wordValue('kernel', 'libvirt')),
 })
 

@@ -21,7 +21,39 @@ bound | renew)
   ;;
 esac`
 
-/** What a host's first process does: its own /etc/libvirt and /var, then libvirtd. */
+/**
+ * /dev with what libvirtd and QEMU need, and no /dev/kvm. The kernel names the devices of macvtap links after numbers
+ * that every network namespace counts by itself, so each host keeps its own, made as the kernel announces them.
+ */
+const devices = `
+mkdir -p /run/dev
+mount -t tmpfs -o mode=755 tmpfs /run/dev
+mkdir /run/dev/net /run/dev/pts /run/dev/shm
+while read -r name major minor; do mknod -m 666 /run/dev/$name c $major $minor; done <<'end of file'
+null 1 3
+zero 1 5
+full 1 7
+random 1 8
+urandom 1 9
+tty 5 0
+net/tun 10 200
+end of file
+mount -t devpts -o newinstance,ptmxmode=666 devpts /run/dev/pts
+ln -s pts/ptmx /run/dev/ptmx
+ln -s /proc/self/fd /run/dev/fd
+mount --move /run/dev /dev
+${here(
+  '/run/device',
+  `#!/bin/sh
+[ "$SUBSYSTEM" = macvtap ] || exit 0
+rm -f /dev/$DEVNAME
+[ "$ACTION" != add ] || mknod -m 600 /dev/$DEVNAME c $MAJOR $MINOR`,
+)}
+chmod +x /run/device
+setsid busybox uevent /run/device >/run/uevent.out 2>&1 &
+`
+
+/** What a host's first process does: its own /dev, /etc/libvirt and /var, then libvirtd. */
 export function hostScript(options: HostScript): string {
   const { certificates, probe } = options
   const libvirtd = [
@@ -65,6 +97,7 @@ export function hostScript(options: HostScript): string {
       { cat /etc/$file; echo "\${table#*:}"; } >/run/$file
       mount --bind /run/$file /etc/$file
     done
+    ${devices}
     cp ${probe} /run/probe
     ${here('/run/dhcp', dhcpScript)}
     ${here('/etc/libvirt/libvirtd.conf', libvirtd.join('\n'))}

@@ -116,6 +116,18 @@ export class QemuGuest extends Machine implements AsyncDisposable {
       .filter((found) => found.device !== 'lo')
   }
 
+  /** Gives a NIC a fixed address, with prefix, and no DHCP any more. */
+  async setAddress(address: string, gateway?: string, device = 'eth0'): Promise<void> {
+    await this.sh(`
+      touch /run/static-${device}
+      sleep 0.3
+      [ ! -e /run/dhcp-${device} ] || kill $(cat /run/dhcp-${device})
+      ip link set ${device} up
+      ip ${address.includes(':') ? '-6' : '-4'} address flush dev ${device} scope global
+      ip address add ${address} dev ${device}
+      ${gateway ? `ip route add default via ${gateway}` : ''}`)
+  }
+
   /** Waits until it has an address for which the condition holds, e.g. one of the network it was moved to. */
   async addressWhere(condition: (address: string) => boolean, timeout = 20_000): Promise<string> {
     for (const deadline = Date.now() + timeout; ; await pause(100)) {

@@ -52,7 +52,8 @@ export class Realm implements AsyncDisposable {
     })
     for await (const line of createInterface({ input: child.stdout })) {
       if (line !== 'ready') continue
-      child.stdout.resume()
+      // A forgotten realm does not keep the test process from ending, which ends the realm.
+      for (const part of [child, child.stdin, child.stdout, child.stderr]) (part as { unref?(): void }).unref?.()
       return new Realm(child, childrenOf(child.pid)[0] as number)
     }
     throw new Error(`${name} did not come up:\n${complaint}`)
@@ -76,6 +77,7 @@ export class Realm implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    this.#process.ref()
     const gone = once(this.#process, 'exit')
     this.#process.stdin?.end()
     await gone

@@ -1,0 +1,137 @@
+/**
+ * npm run bench: what one call costs, side by side: a loop in C, libvirt-python, virsh, and virtnet one at a time, 16 at
+ * once and in batches of 100. On test:///default, and as root on a libvirtd of its own.
+ *
+ * The ways take turns, round after round, so that a busy machine disturbs all of them alike; medians are printed.
+ * A figure is good for its ratios on one machine, not for its microseconds on another.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Connection, connect } from 'virtnet'
+import { table } from '../examples/table.js'
+import { startHost } from '../test/host/harness/index.js'
+
+const functions = ['virNetworkIsActive', 'virNetworkGetXMLDesc'] as const
+type Function = (typeof functions)[number]
+/** What the project set out for: at most this many times the time of C's loop, or of libvirt-python's. */
+type Aims = Partial<Record<string, { readonly of: 'C' | 'libvirt-python'; readonly most: number }>>
+
+const rounds = Number(process.argv[2] ?? 9)
+const folder = mkdtempSync(join(tmpdir(), 'virtnet-bench-'))
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+try {
+  execFileSync('gcc', ['-O2', '-o', join(folder, 'loop'), here('loop.c'), '-lvirt'])
+  await compare('test:///default', 'inside libvirt: no daemon', 20_000, {
+    virNetworkIsActive: { 'batches of 100': { of: 'C', most: 5 }, '16 at once': { of: 'C', most: 12 } },
+    virNetworkGetXMLDesc: { 'batches of 100': { of: 'C', most: 2 }, '16 at once': { of: 'C', most: 5 } },
+  })
+  if (process.getuid?.() === 0) {
+    await using host = await startHost()
+    await using connection = await connect(host.uri)
+    const network = await connection.networks.define({
+      mode: 'nat',
+      name: 'default',
+      ips: [{ address: '192.168.122.1', prefix: 24 }],
+    })
+    await network.start()
+    const aims: Aims = {
+      'batches of 100': { of: 'libvirt-python', most: 1.15 },
+      '16 at once': { of: 'libvirt-python', most: 1 },
+    }
+    await compare(host.uri, 'a real libvirtd', 2000, { virNetworkIsActive: aims, virNetworkGetXMLDesc: aims })
+  } else console.log('\nnot run: the comparison on a real libvirtd needs root')
+} finally {
+  rmSync(folder, { recursive: true })
+}
+
+async function compare(uri: string, what: string, count: number, aims: Record<Function, Aims>): Promise<void> {
+  await using connection = await connect(uri)
+  for (const name of functions) {
+    const ways = await waysOf(connection, uri, name, count)
+    const times = new Map<string, number[]>(Object.keys(ways).map((way) => [way, []]))
+    for (let round = 0; round <= rounds; round++) {
+      for (const [way, measure] of Object.entries(ways)) {
+        const microseconds = await measure()
+        // The first round warms up.
+        if (round > 0) times.get(way)?.push(microseconds)
+      }
+    }
+    print(
+      `${name} on ${what}, ${rounds} rounds`,
+      new Map([...times].map(([way, all]) => [way, median(all)])),
+      aims[name],
+    )
+  }
+}
+
+async function waysOf(
+  connection: Connection,
+  uri: string,
+  name: Function,
+  count: number,
+): Promise<Record<string, () => number | Promise<number>>> {
+  const handle = await connection.libvirt.virNetworkLookupByName('default')
+  const call = (): Promise<unknown> => connection.libvirt[name](handle)
+  const loop = (command: string, ...args: string[]): number =>
+    Number(execFileSync(command, [...args, uri, name, String(count)]))
+  return {
+    C: () => loop(join(folder, 'loop')),
+    'libvirt-python': () => loop('/usr/bin/python3', here('loop.py')),
+    virsh: () =>
+      timed(5, async () => {
+        const command = name === 'virNetworkIsActive' ? 'net-info' : 'net-dumpxml'
+        for (let done = 0; done < 5; done++) execFileSync('virsh', ['-c', uri, command, 'default'])
+      }),
+    'one at a time': () =>
+      timed(count / 4, async () => {
+        for (let done = 0; done < count / 4; done++) await call()
+      }),
+    '16 at once': () =>
+      timed(count, async () => {
+        let left = count
+        const lane = async (): Promise<void> => {
+          while (left-- > 0) await call()
+        }
+        await Promise.all(Array.from({ length: 16 }, lane))
+      }),
+    'batches of 100': () =>
+      timed(count, async () => {
+        for (let done = 0; done < count; done += 100)
+          await connection.batch((libvirt) => Array.from({ length: 100 }, () => libvirt[name](handle)))
+      }),
+  }
+}
+
+/** Microseconds for one of `count` calls. */
+async function timed(count: number, work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return ((performance.now() - start) * 1000) / count
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
+
+function print(title: string, medians: ReadonlyMap<string, number>, aims: Aims): void {
+  const ratio = (way: string, to: string): number => (medians.get(way) ?? 0) / (medians.get(to) ?? 1)
+  const times = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)}×`
+  const rows = [...medians].map(([way, microseconds]) => {
+    const aim = aims[way]
+    const met = aim && (ratio(way, aim.of) <= aim.most ? 'met' : 'MISSED')
+    return [
+      way,
+      microseconds.toFixed(microseconds < 100 ? 2 : 0).padStart(8),
+      times(ratio(way, 'C')).padStart(8),
+      times(ratio(way, 'libvirt-python')).padStart(9),
+      aim ? `at most ${aim.most}× ${aim.of}: ${met}` : '',
+    ]
+  })
+  console.log(`\n${title}\n\n${table([['', 'µs a call', 'to C', 'to python', 'aim'], ...rows])}`)
+}

@@ -1,0 +1,27 @@
+/**
+ * A daemon that asks who is there. The function may take its time: nothing else of the process waits for it.
+ *
+ *   tsx examples/credentials.ts qemu+tcp://host/system
+ */
+import { createInterface } from 'node:readline'
+import { connect, LibvirtError } from 'virtnet'
+
+const terminal = createInterface({ input: process.stdin })
+const lines = terminal[Symbol.asyncIterator]()
+try {
+  await using connection = await connect(process.argv[2] ?? 'test:///default', {
+    // Asked once for each thing that the daemon wants to know; null gives up.
+    credentials: async ({ prompt, type }) => {
+      process.stderr.write(`${prompt || type}: `)
+      const { done, value } = await lines.next()
+      return done ? null : value
+    },
+    timeout: 30_000,
+  })
+  console.log(`connected to ${await connection.hostname()}`)
+} catch (error) {
+  if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_AUTH_FAILED')) throw error
+  console.log(`not let in: ${error.message}`)
+} finally {
+  terminal.close()
+}

@@ -1,0 +1,142 @@
+import type { virDomainPtr } from '../../native-types/values.js'
+import { DefinitionError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+import type { Affected } from '../networks/index.js'
+import type { InterfaceDefinition } from '../xml/index.js'
+import { changeDevice } from './device-change.js'
+import { type AddressSource, addressesFrom, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
+import { type DetachOptions, GuestInterface } from './guest-interface.js'
+import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
+import { newMac } from './new-mac.js'
+import type { SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'
+
+/**
+ * A virtual machine, as far as its network goes.
+ *
+ * @see https://libvirt.org/html/libvirt-libvirt-domain.html
+ */
+export class Guest implements AsyncDisposable {
+  /** For libvirt's functions that this class does not offer. */
+  readonly handle: virDomainPtr
+  readonly name: string
+  readonly uuid: string
+  #reading: GuestReading
+  readonly #session: Session
+
+  constructor(session: Session, handle: virDomainPtr, reading: GuestReading) {
+    this.#session = session
+    this.handle = handle
+    this.name = reading.name
+    this.uuid = reading.uuid
+    this.#reading = reading
+  }
+
+  /** As of the last reading. */
+  get state(): GuestStatus {
+    return this.#reading.state
+  }
+
+  /** Its interfaces as of the last reading: those that run, then those that are only stored. */
+  get interfaces(): readonly GuestInterface[] {
+    const { live, stored } = this.#reading
+    const storedOf = (mac: string | undefined) => stored.find((definition) => definition.mac?.address === mac) ?? null
+    const running = live.map((definition) => this.#interface(definition, storedOf(definition.mac?.address)))
+    const macs = new Set(live.map(({ mac }) => mac?.address))
+    const rest = stored.filter(({ mac }) => !macs.has(mac?.address))
+    return [...running, ...rest.map((definition) => this.#interface(null, definition))]
+  }
+
+  /** Reads state and interfaces again. */
+  async refresh(): Promise<this> {
+    this.#reading = await readingOf(this.#session, this.handle)
+    return this
+  }
+
+  /**
+   * One of its interfaces, as of the last reading.
+   *
+   * @param macOrDevice  `52:54:00:…`, or the host's end, such as `vnet0`; may be left out where there is only one
+   * @throws DefinitionError when there is none, or several to choose from
+   */
+  interface(macOrDevice?: string): GuestInterface {
+    const all = this.interfaces
+    const wanted = macOrDevice?.toLowerCase()
+    const found = wanted === undefined ? all : all.filter(({ mac, device }) => mac === wanted || device === macOrDevice)
+    if (found.length === 1 && found[0]) return found[0]
+    const there = all.map(({ mac, device }) => (device ? `${mac} (${device})` : mac)).join(', ') || 'none'
+    const message =
+      macOrDevice === undefined
+        ? `name one: guest ${this.name} has ${there}`
+        : `guest ${this.name} has no interface ${macOrDevice}; it has ${there}`
+    throw new DefinitionError([{ path: 'interface', message }])
+  }
+
+  /**
+   * Gives it another interface, in what runs and in what is stored.
+   *
+   * @returns the interface, with the MAC address and the device that it got
+   * @throws DefinitionError, before libvirt is asked
+   * @see virDomainAttachDeviceFlags, since 0.7.7
+   */
+  async attach(
+    definition: InterfaceDefinition,
+    { affect = 'both' }: { readonly affect?: Affected } = {},
+  ): Promise<GuestInterface> {
+    await this.refresh()
+    const mac = definition.mac?.address.toLowerCase() ?? newMac()
+    const to = { ...definition, mac: { ...definition.mac, address: mac } }
+    const { live, stored } = this.affected(affect)
+    await changeDevice(this.#session, this.handle, {
+      live: live ? { to } : undefined,
+      stored: stored ? { to } : undefined,
+    })
+    await this.refresh()
+    return this.interface(mac)
+  }
+
+  /** As `interface(macOrDevice).detach()`. */
+  async detach(macOrDevice: string, options?: DetachOptions): Promise<void> {
+    await this.interface(macOrDevice).detach(options)
+  }
+
+  /** As `interface(macOrDevice).switch()`. */
+  switch(macOrDevice: string, target: SwitchTarget, options?: SwitchOptions): Promise<SwitchOutcome> {
+    return this.interface(macOrDevice).switch(target, options)
+  }
+
+  /**
+   * Its addresses, of all interfaces.
+   *
+   * @param source  omitted: the first of lease, agent and arp that knows any
+   * @throws LibvirtError `VIR_ERR_AGENT_UNRESPONSIVE` or the like where the one source asked for is not there
+   * @see virDomainInterfaceAddresses, since 1.2.14
+   */
+  addresses(source?: AddressSource): Promise<GuestAddress[]> {
+    return source
+      ? addressesFrom(this.#session, this.handle, source)
+      : findAddresses(this.#session, this.handle, addressSources, () => true)
+  }
+
+  /** Where a change can go. @throws DefinitionError where there is nothing of what is asked for */
+  affected(affect: Affected): { live: boolean; stored: boolean } {
+    const { active, persistent } = this.state
+    if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
+      const what = affect === 'live' ? 'does not run' : 'is transient: nothing of it is stored'
+      throw new DefinitionError([{ path: 'affect', message: `'${affect}': guest ${this.name} ${what}` }])
+    }
+    return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }
+  }
+
+  /** Releases what this object holds. The guest itself is not touched. */
+  free(): Promise<void> {
+    return this.handle.free()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.free()
+  }
+
+  #interface(live: InterfaceDefinition | null, stored: InterfaceDefinition | null): GuestInterface {
+    return new GuestInterface(this.#session, this, live, stored)
+  }
+}

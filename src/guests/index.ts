@@ -1,0 +1,16 @@
+export { Guest } from './guest.js'
+export type { AddressSource, GuestAddress } from './guest-address.js'
+export {
+  type DetachOptions,
+  GuestInterface,
+  type InterfaceChange,
+  type InterfaceStatistics,
+  type Traffic,
+  type WaitOptions,
+} from './guest-interface.js'
+export type { GuestStatus } from './guest-state.js'
+export { type GuestFilter, Guests } from './guests.js'
+export { NwFilter } from './nwfilter.js'
+export { NwFilterBinding } from './nwfilter-binding.js'
+export { NwFilters } from './nwfilters.js'
+export type { InterfaceConnection, SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'

@@ -1,0 +1,52 @@
+import type { virNWFilterBindingPtr } from '../../native-types/values.js'
+import type { Session } from '../ffi/index.js'
+import { parseMarkup, type XmlElement } from '../xml/markup.js'
+
+/**
+ * The use of a filter at the host's end of an interface. libvirt makes one for each running interface with a `filterRef`.
+ *
+ * @see https://libvirt.org/formatnwfilterbinding.html, since 4.5.0
+ */
+export class NwFilterBinding implements AsyncDisposable {
+  /** The host's end of the interface, such as `vnet0`. */
+  readonly device: string
+  readonly filter: string
+  readonly mac: string
+  /** The guest. */
+  readonly owner: { readonly name: string; readonly uuid: string }
+  /** For libvirt's functions that this class does not offer. */
+  readonly handle: virNWFilterBindingPtr
+  readonly #session: Session
+
+  /** @param xml  as `virNWFilterBindingGetXMLDesc` gives it */
+  constructor(session: Session, handle: virNWFilterBindingPtr, xml: string) {
+    this.#session = session
+    this.handle = handle
+    const binding = parseMarkup(xml)
+    const owner = child(binding, 'owner')
+    this.device = child(binding, 'portdev')?.attributes.get('name') ?? ''
+    this.filter = child(binding, 'filterref')?.attributes.get('filter') ?? ''
+    this.mac = child(binding, 'mac')?.attributes.get('address')?.toLowerCase() ?? ''
+    this.owner = {
+      name: (owner && child(owner, 'name')?.text) ?? '',
+      uuid: (owner && child(owner, 'uuid')?.text) ?? '',
+    }
+  }
+
+  /** Takes the filter's rules away from the interface; its definition still names the filter. @see virNWFilterBindingDelete, since 4.5.0 */
+  async delete(): Promise<void> {
+    await this.#session.call('virNWFilterBindingDelete', this.handle)
+  }
+
+  /** Releases what this object holds. The binding itself is not touched. */
+  free(): Promise<void> {
+    return this.handle.free()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.free()
+  }
+}
+
+const child = (element: XmlElement, name: string): XmlElement | undefined =>
+  element.children.find((candidate) => candidate.name === name)

@@ -1,0 +1,83 @@
+import type { virInterfacePtr } from '../../native-types/values.js'
+import type { Session } from '../ffi/index.js'
+import { parseMarkup, type XmlElement } from '../xml/markup.js'
+
+/** A link of the host as libvirt's interface driver describes it. */
+export interface HostInterface {
+  readonly name: string
+  /** `ethernet`, `bridge`, `bond`, `vlan`. */
+  readonly type: string
+  /** It is up. */
+  readonly active: boolean
+  readonly mac: string | null
+  /** In bytes. */
+  readonly mtu: number | null
+  /** The links in a bridge or a bond. */
+  readonly ports: readonly string[]
+  /** With prefix, `10.0.0.2/24`; empty with the driver that most distributions build, which does not know them. */
+  readonly addresses: readonly string[]
+}
+
+/** The links of the host at the other end of a connection, as far as its daemon has libvirt's interface driver. */
+export class HostInterfaces {
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
+  async list(): Promise<HostInterface[]> {
+    const handles = await this.#session.call('virConnectListAllInterfaces', 0)
+    try {
+      const results = await this.#session.batch(handles.flatMap(calls), false)
+      // A link that went away meanwhile is none.
+      return handles.flatMap((_, index) => {
+        const [xml, active] = results.slice(2 * index, 2 * index + 2)
+        return xml?.error || active?.error ? [] : [hostInterface(String(xml?.value), active?.value === 1)]
+      })
+    } finally {
+      await Promise.all(handles.map((handle) => handle.free()))
+    }
+  }
+
+  /** @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
+  async get(name: string): Promise<HostInterface> {
+    const handle = await this.#session.call('virInterfaceLookupByName', name)
+    try {
+      const results = await this.#session.batch(calls(handle), true)
+      const failed = results.find(({ error }) => error)
+      if (failed) throw failed.error
+      return hostInterface(String(results[0]?.value), results[1]?.value === 1)
+    } finally {
+      await handle.free()
+    }
+  }
+}
+
+const calls = (handle: virInterfacePtr) => [
+  { name: 'virInterfaceGetXMLDesc', args: [handle, 0] },
+  { name: 'virInterfaceIsActive', args: [handle] },
+]
+
+/** Reads an `<interface>` of the host. */
+export function hostInterface(xml: string, active: boolean): HostInterface {
+  const link = parseMarkup(xml)
+  const first = (name: string) => link.children.find((element) => element.name === name)
+  const group = first('bridge') ?? first('bond')
+  const mtu = first('mtu')?.attributes.get('size')
+  return {
+    name: link.attributes.get('name') ?? '',
+    type: link.attributes.get('type') ?? '',
+    active,
+    mac: first('mac')?.attributes.get('address')?.toLowerCase() ?? null,
+    mtu: mtu === undefined ? null : Number(mtu),
+    ports: childrenOf(group, 'interface').flatMap(({ attributes }) => attributes.get('name') ?? []),
+    addresses: childrenOf(link, 'protocol')
+      .flatMap((protocol) => childrenOf(protocol, 'ip'))
+      .map(({ attributes }) => `${attributes.get('address')}/${attributes.get('prefix')}`),
+  }
+}
+
+const childrenOf = (element: XmlElement | undefined, name: string): XmlElement[] =>
+  element?.children.filter((candidate) => candidate.name === name) ?? []

@@ -1,0 +1,60 @@
+import {
+  VIR_NETWORK_METADATA_DESCRIPTION,
+  VIR_NETWORK_METADATA_ELEMENT,
+  VIR_NETWORK_METADATA_TITLE,
+  virNetworkUpdateFlags,
+} from '../../native-types/libvirt-network.js'
+import type { virNetworkPtr } from '../../native-types/values.js'
+import { LibvirtError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+
+/** Whose text: the network's title, its description, or an application's element. */
+const kinds = {
+  title: VIR_NETWORK_METADATA_TITLE,
+  description: VIR_NETWORK_METADATA_DESCRIPTION,
+  element: VIR_NETWORK_METADATA_ELEMENT,
+} as const
+
+/** @returns null where there is none */
+export async function readMetadata(
+  session: Session,
+  network: virNetworkPtr,
+  kind: keyof typeof kinds,
+  uri: string | null,
+): Promise<string | null> {
+  try {
+    return await session.call('virNetworkGetMetadata', network, kinds[kind], uri)
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK_METADATA') return null
+    throw error
+  }
+}
+
+/** Writes, or with null removes, in what runs and in what is stored. */
+export async function writeMetadata(
+  session: Session,
+  network: virNetworkPtr,
+  kind: keyof typeof kinds,
+  text: string | null,
+  { key = null, uri = null }: { readonly key?: string | null; readonly uri?: string | null } = {},
+): Promise<void> {
+  const flags = await affected(session, network)
+  await session.call('virNetworkSetMetadata', network, kinds[kind], text, key, uri, flags)
+}
+
+/** Both the running and the stored definition, as far as there are both. */
+export async function affected(session: Session, network: virNetworkPtr): Promise<number> {
+  const [active, persistent] = await session.batch(
+    [
+      { name: 'virNetworkIsActive', args: [network] },
+      { name: 'virNetworkIsPersistent', args: [network] },
+    ],
+    true,
+  )
+  const error = active?.error ?? persistent?.error
+  if (error) throw error
+  return (
+    (active?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_LIVE : 0) |
+    (persistent?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_CONFIG : 0)
+  )
+}

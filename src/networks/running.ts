@@ -1,0 +1,119 @@
+import type { virNetworkPtr } from '../../native-types/values.js'
+import { type ConnectedGuest, GuestsConnectedError } from '../errors.js'
+import type { Limits, Session } from '../ffi/index.js'
+import { parseNetwork } from '../xml/index.js'
+import { type PluggedInterface, pluggedInto } from './connected-guests.js'
+import { type NetworkState, storedXml } from './network-state.js'
+import { reattach } from './reattach.js'
+import { explainStart } from './subnet-conflict.js'
+
+/** How a network that guests use may be stopped. */
+export interface Disconnection extends Limits {
+  /** Cut running guests off. Without it, a network that they use is not stopped. */
+  readonly disconnectGuests?: boolean | undefined
+}
+
+/** A network, with what stopping it means. */
+export interface Running {
+  readonly handle: virNetworkPtr
+  readonly name: string
+  /** Its bridge, where libvirt made it. */
+  readonly bridge: string | undefined
+  readonly ownsBridge: boolean
+  readonly state: NetworkState
+}
+
+/** @throws SubnetInUseError, LibvirtError */
+export async function startNetwork(
+  session: Session,
+  handle: virNetworkPtr,
+  name: string,
+  limits?: Limits,
+): Promise<void> {
+  try {
+    await session.invoke('virNetworkCreate', [handle], limits)
+  } catch (error) {
+    if (!(error instanceof Error) || !/already in use/i.test(error.message)) throw error
+    const stored = parseNetwork(await storedXml(session, handle))
+    throw await explainStart(session, { ...stored, name }, error)
+  }
+}
+
+/** @throws GuestsConnectedError, LibvirtError */
+export async function stopNetwork(session: Session, network: Running, options: Disconnection): Promise<void> {
+  release(await cutOff(session, network, options))
+  await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
+}
+
+/** @throws GuestsConnectedError, SubnetInUseError, LibvirtError */
+export async function restartNetwork(
+  session: Session,
+  network: Running,
+  options: Disconnection,
+): Promise<ConnectedGuest[]> {
+  const { handle, name, state } = network
+  const plugged = await cutOff(session, network, options)
+  try {
+    const before = await session.call('virNetworkGetXMLDesc', handle)
+    await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
+    let refusal: unknown
+    try {
+      if (state.persistent) await startNetwork(session, handle, name, limitsOf(options))
+      else await startAs(session, before)
+    } catch (error) {
+      refusal = error
+      await startAs(session, before).catch((second: unknown) => {
+        throw new AggregateError(
+          [error, second],
+          `network ${name} is down: it starts neither by what is stored nor by what it was`,
+        )
+      })
+    }
+    const failures = await reattach(session, plugged)
+    if (refusal !== undefined) throw refusal
+    if (failures.length > 0) {
+      throw new AggregateError(
+        failures.map(({ error }) => error),
+        `network ${name} runs again, but ${failures.map(({ guest }) => guest).join(', ')} could not be connected to it`,
+      )
+    }
+    return plugged.map(shown)
+  } finally {
+    release(plugged)
+  }
+}
+
+/** Guests on a network. */
+export async function connectedGuests(session: Session, network: Running): Promise<ConnectedGuest[]> {
+  const plugged = await pluggedInto(session, network)
+  release(plugged)
+  return plugged.map(shown)
+}
+
+/** Who loses the connection when the network stops: nobody where the bridge is not libvirt's, or there is none. */
+async function cutOff(
+  session: Session,
+  network: Running,
+  { disconnectGuests = false }: Disconnection,
+): Promise<PluggedInterface[]> {
+  if (!network.ownsBridge || !network.state.active) return []
+  const plugged = await pluggedInto(session, network)
+  if (plugged.length === 0 || disconnectGuests) return plugged
+  release(plugged)
+  throw new GuestsConnectedError(network.name, plugged.map(shown))
+}
+
+/** Starts a network by what it was; one that is stored keeps what is stored. */
+async function startAs(session: Session, xml: string): Promise<void> {
+  const handle = await session.call('virNetworkCreateXML', xml)
+  await handle.free()
+}
+
+const limitsOf = ({ timeout, signal }: Limits): Limits | undefined =>
+  timeout === undefined && signal === undefined ? undefined : { timeout, signal }
+
+const shown = ({ name, uuid, mac, device }: PluggedInterface): ConnectedGuest => ({ name, uuid, mac, device })
+
+function release(plugged: readonly PluggedInterface[]): void {
+  for (const domain of new Set(plugged.map(({ domain }) => domain))) domain?.free().catch(() => {})
+}

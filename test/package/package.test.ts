@@ -1,0 +1,169 @@
+/**
+ * The package as a user gets it: packed, installed into an empty folder, and used in each way that Node offers, on each
+ * Node that it is for. The first run downloads the tools and the Nodes; later ones find them in npm's cache.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { builtPackage } from './built.js'
+
+const nodes = ['20', '22', '24']
+const ownNode = process.versions.node.split('.')[0] ?? ''
+const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
+const bin = (name: string): string => join(folder, 'node_modules/.bin', name)
+const nodeBinary = (major: string): string =>
+  major === ownNode ? process.execPath : join(folder, `node_modules/node-${major}/bin/node`)
+let packed: string[] = []
+
+beforeAll(async () => {
+  const archive = builtPackage(folder)
+  packed = execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).trim().split('\n')
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'uses-virtnet', private: true }))
+  const { devDependencies } = manifest
+  const tools = ['typescript', 'tsx', 'vitest', '@types/node'] as const
+  run('npm', [
+    ...['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
+    archive,
+    ...tools.map((name) => `${name}@${devDependencies[name]}`),
+    'ts-node@10.9.2',
+    ...nodes
+      .filter((major) => major !== ownNode)
+      .map((major) => `node-${major}@npm:node-${process.platform}-${process.arch}@${major}`),
+  ])
+  for (const [name, type] of [
+    ['module', 'module'],
+    ['commonjs', 'commonjs'],
+  ] as const) {
+    cpSync(new URL('usage', import.meta.url), join(folder, name), { recursive: true })
+    writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ type }))
+    configure(name, 'node16', { module: 'node16', moduleResolution: 'node16' })
+  }
+  configure('module', 'bundler', { module: 'esnext', moduleResolution: 'bundler' })
+}, 300_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test('the package carries only what is used, and installs nothing else', () => {
+  const names = packed.map((path) => path.replace('package/', ''))
+  expect(names.filter((name) => !name.startsWith('dist/')).sort()).toEqual(
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort(),
+  )
+  const threads = readdirSync(new URL('../../src/ffi/threads', import.meta.url))
+  expect(names.filter((name) => name.startsWith('dist/')).sort()).toEqual(
+    [
+      ...['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts'].map((name) => `dist/${name}`),
+      ...threads.map((name) => `dist/threads/${name}`),
+    ].sort(),
+  )
+  expect(threads.every((name) => name.endsWith('.cjs'))).toBe(true)
+  const scripts = Object.keys(manifest.scripts)
+  expect(scripts.filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([])
+})
+
+/** Where the test of types leaves what it compiled. */
+const compiled = 'compiled'
+
+describe('types', () => {
+  test.each([
+    ['module', 'node16'],
+    ['commonjs', 'node16'],
+    ['module', 'bundler'],
+  ])('resolve in a %s package under %s', (place, resolution) => {
+    run(nodeBinary(ownNode), [bin('tsc'), '-p', `${place}/tsconfig.${resolution}.json`])
+  })
+})
+
+describe.each(nodes)('Node %s', (major) => {
+  const expected = 'default+usage defined+started VIR_ERR_NO_NETWORK true\n'
+  const node = (args: string[], env?: Record<string, string>) => finish(nodeBinary(major), args, env)
+
+  test('is that Node', async () => {
+    expect((await node(['--version'])).stdout).toMatch(new RegExp(`^v${major}\\.`))
+  })
+
+  test.each([
+    ['ESM', ['module/esm.mjs'], expected],
+    ['CommonJS', ['commonjs/cjs.cjs'], expected],
+    ['both, side by side in one process', ['module/side-by-side.mjs'], expected + expected],
+    ['tsx, ESM', ['node_modules/tsx/dist/cli.mjs', 'module/typed.ts'], expected],
+    ['tsx, CommonJS', ['node_modules/tsx/dist/cli.mjs', 'commonjs/typed.ts'], expected],
+    ['node --import tsx', ['--import', 'tsx', 'module/typed.ts'], expected],
+    [
+      'ts-node, CommonJS',
+      ['node_modules/ts-node/dist/bin.js', '-P', 'commonjs/tsconfig.node16.json', 'commonjs/typed.ts'],
+      expected,
+    ],
+  ])('%s', async (_, args, stdout) => {
+    expect(await node(args)).toEqual({ code: 0, signal: null, stdout, stderr: '' })
+  })
+
+  test('ts-node, ESM', async () => {
+    const args = ['--no-warnings', '--loader', 'ts-node/esm', 'module/typed.ts']
+    const env = { TS_NODE_PROJECT: 'module/tsconfig.node16.json' }
+    expect(await node(args, env)).toEqual({ code: 0, signal: null, stdout: expected, stderr: '' })
+  })
+
+  test.each(['module', 'commonjs'])('compiled by tsc in a %s package, `await using` included', async (place) => {
+    expect(await node([`${place}/${compiled}-node16/typed.js`])).toEqual({
+      code: 0,
+      signal: null,
+      stdout: expected,
+      stderr: '',
+    })
+  })
+
+  test.each(['threads', 'forks'])('vitest, pool %s', async (pool) => {
+    const args = ['../node_modules/vitest/vitest.mjs', 'run', '--pool', pool, '--root', '.', 'vitest.test.mjs']
+    const { code, stdout, stderr } = await finish(nodeBinary(major), args, {}, join(folder, 'module'))
+    expect({ code, passed: /Tests {2}1 passed/.test(stdout), stdout, stderr }).toMatchObject({ code: 0, passed: true })
+  })
+
+  test.each([
+    ['import', 'module/imported.mjs'],
+    ['require', 'commonjs/required.cjs'],
+  ])(
+    '%s starts no thread, loads nothing native, and needs no libvirt until the first connection',
+    async (_, script) => {
+      const { code, stdout } = await node([script], { VIRTNET_LIBVIRT: '/nowhere/libvirt.so.0' })
+      expect(code).toBe(0)
+      const { message, ...rest } = JSON.parse(stdout)
+      expect(rest).toEqual({ threads: 0, workers: [], koffi: false, same: true, library: true })
+      expect(message).toMatch(/\/nowhere\/libvirt\.so\.0/)
+      expect(message).toMatch(/apt install libvirt0.*VIRTNET_LIBVIRT/)
+    },
+  )
+})
+
+function configure(place: string, name: string, options: object): void {
+  const compilerOptions = {
+    ...{ target: 'es2022', lib: ['es2023', 'esnext.disposable'], types: ['node'], strict: true },
+    ...{ exactOptionalPropertyTypes: true, esModuleInterop: true },
+    ...{ outDir: `${compiled}-${name}`, ...options },
+  }
+  const config = { compilerOptions, files: ['typed.ts'] }
+  writeFileSync(join(folder, place, `tsconfig.${name}.json`), JSON.stringify(config))
+}
+
+/** For what must succeed before anything else can. */
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`)
+}
+
+async function finish(command: string, args: readonly string[], env: Record<string, string> = {}, cwd = folder) {
+  const { NODE_OPTIONS, VITEST, FORCE_COLOR, ...inherited } = process.env
+  const child = spawn(command, args, { cwd, env: { ...inherited, NO_COLOR: '1', ...env }, timeout: 60_000 })
+  let [stdout, stderr] = ['', '']
+  child.stdout.on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.on('data', (text) => {
+    stderr += text
+  })
+  const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  return { code, signal, stdout, stderr }
+}

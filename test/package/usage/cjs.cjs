@@ -1,0 +1,2 @@
+'use strict'
+require('./use.cjs')(require('virtnet'))

@@ -1,0 +1,4 @@
+import * as virtnet from 'virtnet'
+import use from './use.cjs'
+
+await use(virtnet)

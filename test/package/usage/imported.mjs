@@ -1,0 +1,3 @@
+import report from './imported.cjs'
+
+await report(() => import('virtnet'))

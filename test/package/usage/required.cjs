@@ -1,0 +1,2 @@
+'use strict'
+require('./imported.cjs')(() => require('virtnet'))

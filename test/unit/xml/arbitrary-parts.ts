@@ -1,0 +1,23 @@
+import type fc from 'fast-check'
+
+export type Loose = Record<string, unknown>
+
+export const onlyGood = <T>(
+  arbitrary: fc.Arbitrary<T>,
+  check: (definition: T) => { severity: string }[],
+): fc.Arbitrary<T> => arbitrary.filter((definition) => check(definition).every(({ severity }) => severity !== 'error'))
+
+export const without = (object: Loose, ...names: string[]): Loose =>
+  Object.fromEntries(Object.entries(object).filter(([name, value]) => !names.includes(name) && value !== undefined))
+
+export const tidy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
+
+/** At most one native tag, and every tag once. */
+export const tidyVlan = (holder: Loose): void => {
+  const vlan = holder.vlan as { tags: Loose[] } | undefined
+  vlan?.tags.forEach((tag, index) => {
+    tag.id = ((tag.id as number) + index) % 4096
+    if (index > 0) delete tag.nativeMode
+  })
+  if (vlan) vlan.tags = vlan.tags.filter(({ id }, index) => vlan.tags.findIndex((tag) => tag.id === id) === index)
+}

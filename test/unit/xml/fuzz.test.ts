@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { seed } from './seed.js'
+import {
+  buildFilter,
+  buildInterface,
+  buildNetwork,
+  buildPort,
+  DefinitionError,
+  parseFilter,
+  parseInterface,
+  parseNetwork,
+  parsePort,
+} from './surface.js'
+
+/** A small generator whose every run can be repeated (mulberry32). */
+function generator(start: number): (below: number) => number {
+  let state = start
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below)
+  }
+}
+
+const pieces = [
+  '<',
+  '>',
+  '/>',
+  '</',
+  "'",
+  '"',
+  '=',
+  '&',
+  '&amp;',
+  '&#0;',
+  '&#x41;',
+  '&lt;',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '<?',
+  '?>',
+  '<!DOCTYPE a [<!ENTITY b "c">]>',
+  '&b;',
+  ' ',
+  '\n',
+  '\u0000',
+  '\ud800',
+  '\u00e9',
+  '\ufeff',
+  '-1',
+  '0',
+  '99999999999999999999',
+  '0x10',
+  'yes',
+  'no',
+  '__proto__',
+  'constructor',
+  'xmlns',
+  ' xmlns="urn:x"',
+  ' xmlns:a="urn:a"',
+  '<a:b/>',
+  '<name>x</name>',
+  "<ip address='::1'/>",
+  '$VAR',
+  ' mode="bridge"',
+  ' type="direct"',
+  '<x>'.repeat(50),
+  '10.0.0.1',
+  'fd00::',
+  '52:54:00:00:00:01',
+]
+
+const rooms = [
+  ['network', parseNetwork, buildNetwork],
+  ['interface', parseInterface, buildInterface],
+  ['nwfilter', parseFilter, buildFilter],
+  ['port', parsePort, buildPort],
+] as const
+
+const seeds = rooms.flatMap(([folder, parse, build]) => {
+  const path = new URL(`../../fixtures/${folder}/`, import.meta.url)
+  return readdirSync(path).map((file) => ({
+    xml: readFileSync(new URL(file, path), 'utf8'),
+    parse: parse as (xml: string) => unknown,
+    build: build as (definition: never) => string,
+  }))
+})
+
+function mutate(xml: string, random: (below: number) => number): string {
+  let text = xml
+  for (let count = 1 + random(4); count > 0; count--) {
+    const at = random(text.length + 1)
+    const length = random(random(3) === 0 ? 60 : 4)
+    const piece = pieces[random(pieces.length)] ?? ''
+    switch (random(5)) {
+      case 0:
+        text = text.slice(0, at) + piece + text.slice(at)
+        break
+      case 1:
+        text = text.slice(0, at) + text.slice(at + length)
+        break
+      case 2:
+        text = text.slice(0, at) + piece + text.slice(at + length)
+        break
+      case 3: {
+        const from = random(text.length + 1)
+        text = text.slice(0, at) + text.slice(from, from + length) + text.slice(at)
+        break
+      }
+      default: {
+        const quotes = [...text.matchAll(/'[^']*'/g)]
+        const value = quotes[random(quotes.length || 1)]
+        if (value) text = `${text.slice(0, value.index)}'${piece}'${text.slice(value.index + value[0].length)}`
+      }
+    }
+  }
+  return text
+}
+
+/** Runs it; `undefined` where it was refused as it should be. */
+function attempt<T>(run: () => T): T | undefined {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    if (error.issues.length === 0) throw new Error('an error without an issue', { cause: error })
+    return undefined
+  }
+}
+
+test('100,000 mutated inputs: a definition or a DefinitionError, in bounded time and memory', () => {
+  const random = generator(seed)
+  let [definitions, rebuilt, slowest] = [0, 0, 0]
+  const start = performance.now()
+  const memory = process.memoryUsage().heapUsed
+  for (let index = 0; index < 100_000; index++) {
+    const chosen = seeds[random(seeds.length)]
+    if (!chosen) throw new Error('no fixtures')
+    const text = mutate(chosen.xml, random)
+    const before = performance.now()
+    try {
+      const definition = attempt(() => chosen.parse(text))
+      if (definition !== undefined) {
+        definitions++
+        const xml = attempt(() => chosen.build(definition as never))
+        if (xml !== undefined) {
+          rebuilt++
+          if (index % 20 === 0)
+            expect(chosen.parse(xml)).toEqual(chosen.parse(chosen.build(chosen.parse(xml) as never)))
+        }
+      }
+    } catch (error) {
+      throw new Error(`input ${index} of seed ${seed}: ${JSON.stringify(text)}`, { cause: error })
+    }
+    slowest = Math.max(slowest, performance.now() - before)
+  }
+  const seconds = (performance.now() - start) / 1000
+  console.log(
+    `${definitions} of 100000 were definitions, ${rebuilt} could be written again; ` +
+      `${seconds.toFixed(1)} s, the slowest ${slowest.toFixed(0)} ms`,
+  )
+  expect(definitions).toBeGreaterThan(1000)
+  expect(rebuilt).toBeGreaterThan(1000)
+  expect(100_000 - definitions).toBeGreaterThan(1000)
+  expect(slowest).toBeLessThan(2000)
+  expect(process.memoryUsage().heapUsed - memory).toBeLessThan(500_000_000)
+}, 180_000)

@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest'
+import {
+  buildNetwork,
+  checkNetwork,
+  DefinitionError,
+  type IsolatedDefinition,
+  type NatDefinition,
+  type NetworkDefinition,
+} from '../surface.js'
+
+type Ip = NonNullable<IsolatedDefinition['ips']>[number]
+
+const found = (definition: unknown) =>
+  checkNetwork(definition as NetworkDefinition).map(({ severity, path, message }) => `${severity} ${path}: ${message}`)
+
+const withIp = (ip: Partial<Ip>): NatDefinition => ({
+  mode: 'nat',
+  name: 'n',
+  ips: [{ address: '10.0.0.1', prefix: 24, ...ip }],
+})
+const dhcp = (dhcp: NonNullable<Ip['dhcp']>): NetworkDefinition => withIp({ dhcp })
+
+test('nothing is wrong with an ordinary network', () => {
+  expect(found(dhcp({ ranges: [{ start: '10.0.0.2', end: '10.0.0.254' }] }))).toEqual([])
+})
+
+describe('what libvirt accepts without a word', () => {
+  test.each<[string, NetworkDefinition, string]>([
+    [
+      'a gateway on the network address',
+      withIp({ address: '10.0.0.0' }),
+      'warning ips[0].address: 10.0.0.0 is the network address of 10.0.0.0/24; guests cannot use it as gateway',
+    ],
+    [
+      'a gateway on the broadcast address',
+      withIp({ address: '10.0.0.255' }),
+      'warning ips[0].address: 10.0.0.255 is the broadcast address of 10.0.0.0/24; guests cannot use it as gateway',
+    ],
+    [
+      'a netmask with a hole',
+      { mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1', netmask: '255.0.255.0' }] },
+      'error ips[0].netmask: 255.0.255.0 has a hole; the set bits of a netmask are the leading ones',
+    ],
+    [
+      'no netmask',
+      { mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1' }] },
+      'warning ips[0].prefix: is missing; libvirt takes /8 for 10.0.0.1',
+    ],
+    [
+      'a range that contains the gateway',
+      dhcp({ ranges: [{ start: '10.0.0.1', end: '10.0.0.9' }] }),
+      "warning ips[0].dhcp.ranges[0]: contains 10.0.0.1, which is the host's own address",
+    ],
+    [
+      'a host outside its subnet',
+      dhcp({ hosts: [{ mac: '52:54:00:00:00:01', ip: '10.0.1.9' }] }),
+      'warning ips[0].dhcp.hosts[0].ip: 10.0.1.9 is outside 10.0.0.0/24; no guest will get it',
+    ],
+    [
+      'a mac twice',
+      dhcp({
+        hosts: [
+          { mac: '52:54:00:00:00:0a', ip: '10.0.0.8' },
+          { mac: '52:54:00:00:00:0A', ip: '10.0.0.9' },
+        ],
+      }),
+      'warning ips[0].dhcp.hosts[1].mac: 52:54:00:00:00:0A is that of ips[0].dhcp.hosts[0] too',
+    ],
+    [
+      'a name twice',
+      dhcp({
+        hosts: [
+          { name: 'a', ip: '10.0.0.8' },
+          { name: 'A', ip: '10.0.0.9' },
+        ],
+      }),
+      'warning ips[0].dhcp.hosts[1].name: A is that of ips[0].dhcp.hosts[0] too',
+    ],
+    [
+      'an address twice',
+      dhcp({
+        hosts: [
+          { name: 'a', ip: '10.0.0.8' },
+          { name: 'b', ip: '10.0.0.8' },
+        ],
+      }),
+      'warning ips[0].dhcp.hosts[1].ip: 10.0.0.8 is that of ips[0].dhcp.hosts[0] too',
+    ],
+    [
+      'a VLAN on a Linux bridge',
+      { mode: 'bridged', name: 'n', bridge: { name: 'br0' }, vlan: { tags: [{ id: 5 }] } },
+      'warning vlan: on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs',
+    ],
+    [
+      'port isolation in a port group',
+      {
+        mode: 'isolated',
+        name: 'n',
+        portGroups: [{ name: 'g', unmodelled: { elements: [{ xml: "<port isolated='yes'/>" }] } }],
+      },
+      'warning portGroups[0].unmodelled: has a <port>: libvirt drops port isolation in a port group; it belongs to the network',
+    ],
+    [
+      'bootp without a range',
+      dhcp({ bootp: { file: 'x' } }),
+      'warning ips[0].dhcp.bootp: stands without ranges and hosts; libvirt drops it',
+    ],
+    [
+      'an address in a bridged network',
+      {
+        mode: 'bridged',
+        name: 'n',
+        bridge: { name: 'br0' },
+        unmodelled: { elements: [{ xml: "<ip address='10.0.0.1'/>" }] },
+      },
+      "warning unmodelled.elements[0]: <ip> has no place in a network with mode 'bridged'",
+    ],
+    [
+      'a macvtap network without a device',
+      { mode: 'macvtap', name: 'n', forward: { mode: 'vepa' } },
+      'warning forward: names no device; guests cannot be connected',
+    ],
+  ])('%s', (_, definition, finding) => {
+    expect(found(definition)).toContain(finding)
+  })
+})
+
+describe('what libvirt refuses', () => {
+  test.each<[NetworkDefinition, string]>([
+    [
+      dhcp({ ranges: [{ start: '10.0.0.2', end: '10.0.1.9' }] }),
+      'ips[0].dhcp.ranges[0].end: 10.0.1.9 is outside 10.0.0.0/24',
+    ],
+    [
+      dhcp({ ranges: [{ start: '10.0.0.0', end: '10.0.0.9' }] }),
+      'ips[0].dhcp.ranges[0].start: 10.0.0.0 is the network address of 10.0.0.0/24',
+    ],
+    [
+      dhcp({ ranges: [{ start: '10.0.0.9', end: '10.0.0.2' }] }),
+      'ips[0].dhcp.ranges[0].end: 10.0.0.2 is before 10.0.0.9',
+    ],
+    [
+      dhcp({ ranges: [{ start: '10.0.0.2', end: '10.0.0.9', lease: { expiry: 119, unit: 'seconds' } }] }),
+      'ips[0].dhcp.ranges[0].lease.expiry: 119 seconds is less than two minutes; 0 is for ever',
+    ],
+    [dhcp({ hosts: [{ ip: '10.0.0.2' }] }), 'ips[0].dhcp.hosts[0]: needs a mac or a name'],
+    [withIp({ address: 'fd00::1' }), "ips[0].family: is required for fd00::1: 'ipv6'"],
+    [withIp({ family: 'ipv6' }), "ips[0].family: 'ipv6' is not the family of 10.0.0.1"],
+    [withIp({ prefix: 33 }), 'ips[0].prefix: 33 is not a prefix from 0 to 32'],
+    [withIp({ netmask: '255.255.255.0' }), 'ips[0].netmask: stands beside prefix; only one of them is allowed'],
+    [{ mode: 'nat', name: 'n' }, "ips: is required with mode 'nat': the host needs an address on the network"],
+    [
+      { ...withIp({}), routes: [{ address: '10.9.0.1', prefix: 24, gateway: '10.0.0.2' }] },
+      'routes[0].address: 10.9.0.1 is not a network address; 10.9.0.0/24 is',
+    ],
+    [
+      { ...withIp({}), routes: [{ address: '10.9.0.0', prefix: 24, gateway: '10.7.0.2' }] },
+      'routes[0].gateway: 10.7.0.2 is in no subnet of this network',
+    ],
+    [
+      { ...withIp({}), forward: { dev: 'a', interfaces: [{ dev: 'b' }] } },
+      'forward.dev: a is not the first of forward.interfaces, b; give one of them',
+    ],
+    [{ ...withIp({}), forward: { nat: { port: { start: 9, end: 8 } } } }, 'forward.nat.port.end: 8 is before 9'],
+    [
+      { ...withIp({}), dns: { enable: false, txts: [{ name: 'a', value: 'b' }] } },
+      'dns.txts: is not allowed where dns.enable is false',
+    ],
+    [
+      { ...withIp({}), bridge: { name: 'a234567890123456' } },
+      'bridge.name: "a234567890123456" has more than 15 characters',
+    ],
+    [
+      { ...withIp({}), portGroups: [{ name: 'a' }, { name: 'a' }] },
+      'portGroups[1].name: a is that of portGroups[0] too',
+    ],
+    [
+      { mode: 'macvtap', name: 'n', forward: { mode: 'vepa', dev: 'a' }, vlan: { tags: [{ id: 1 }] } },
+      "vlan: is not allowed with forward.mode 'vepa'; only with 'passthrough'",
+    ],
+  ])('%#', (definition, message) => {
+    expect(found(definition)).toContain(`error ${message}`)
+    expect(() => buildNetwork(definition)).toThrow(DefinitionError)
+  })
+})
+
+describe('what is no definition', () => {
+  test.each<[unknown, string]>([
+    [undefined, ': undefined is not one of nat, routed, bridged, isolated, open, macvtap, hostdev'],
+    [
+      { mode: 'natted', name: 'n' },
+      'mode: "natted" is not one of nat, routed, bridged, isolated, open, macvtap, hostdev',
+    ],
+    [{ mode: 'isolated' }, 'name: is required'],
+    [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slash or line end'],
+    [{ mode: 'isolated', name: 'n', mtu: '1500' }, 'mtu: "1500" is not a whole number from 0 to 65535'],
+    [{ mode: 'isolated', name: 'n', bridge: { stp: 'on' } }, 'bridge.stp: "on" is not true or false'],
+    [{ mode: 'isolated', name: 'n', ips: {} }, 'ips: {} is not a list'],
+    [
+      { mode: 'isolated', name: 'n', ips: [{ address: '10.0.0' }] },
+      'ips[0].address: "10.0.0" is not an IP address such as 192.168.122.1 or fd00::1',
+    ],
+    [
+      { mode: 'isolated', name: 'n', mac: '01:00:00:00:00:00' },
+      'mac: "01:00:00:00:00:00" is not the MAC address of one interface, such as 52:54:00:12:34:56',
+    ],
+  ])('%#', (definition, message) => {
+    expect(found(definition)).toEqual([`error ${message}`])
+  })
+
+  test('a property of another mode is named, with what is allowed', () => {
+    const bridged = found({ mode: 'bridged', name: 'n', bridge: { name: 'br0' }, ips: [], mtu: 1500 })
+    expect(bridged).toHaveLength(1)
+    expect(bridged[0]).toMatch(/^error (ips|mtu): is not allowed with mode 'bridged'; allowed are mode, .*bridge, /)
+  })
+
+  test('every issue is told', () => {
+    expect(found({ mode: 'isolated', name: '', mtu: -1, mac: 'x', ips: [{ address: 'y' }] })).toHaveLength(4)
+  })
+})

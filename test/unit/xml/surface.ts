@@ -1,0 +1,2 @@
+export { DefinitionError } from '../../../src/errors.js'
+export * from '../../../src/xml/index.js'
