@@ -29,7 +29,8 @@ console.log(
     ...networks.map(row),
   ]),
 )
-console.log("\n  host-firewall: libvirt writes no rules there, so the host's own firewall decides\n")
+console.log("\n  host-firewall: libvirt writes no rules there, so the host's own firewall decides")
+console.log('  embedded-switch: it takes an SR-IOV card that switches between its own functions\n')
 
 // Events are kept from the moment they are asked for, so none of what follows is missed.
 const events = connection.networks.events()

@@ -46,7 +46,7 @@ test('quickstart shows each mode, who reaches whom, and one change', () => {
     ['lab', 'isolated', 'virbr-lab', '10.30.0.0/24', 'yes', 'yes', 'no', 'no'],
     ['own-rules', 'open', 'virbr-own', '10.40.0.0/24', ...Array.from({ length: 4 }, () => 'host-firewall')],
     ['direct', 'macvtap', '–', "the host's", 'no', 'yes', 'yes', 'yes'],
-    ['sriov', 'hostdev', '–', "the host's", 'no', 'yes', 'yes', 'yes'],
+    ['sriov', 'hostdev', '–', "the host's", 'embedded-switch', 'embedded-switch', 'yes', 'yes'],
   ])
   const steps = text.split('\n').filter((line) => /^ {2}web (stopped|defined|started)$/.test(line))
   expect(steps).toEqual(['  web stopped', '  web defined', '  web started'])
