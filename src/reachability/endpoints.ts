@@ -30,26 +30,29 @@ export function resolveEnds(query: Query, world: World): Ends {
   const path = from.kind === 'external' ? 'from.address' : 'to.address'
   const externalIp = externalEnd && (addressOf(externalEnd.address, family, path) ?? anyExternal(world, family))
   const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp) ?? segmentOf(guests[0]) }
-  const nodeOf = (end: Endpoint, guest: Guest | undefined): Node => {
-    if (guest) return { kind: 'guest', guest }
-    return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at: external?.at }
-  }
-  const guestAddress = (guest: Guest | undefined): Ip | undefined =>
-    guest?.addresses.find(({ ip }) => ip.family === family)?.ip
   const destination =
     to.kind === 'guest'
-      ? guestAddress(toGuest)
+      ? addressFor(toGuest, family)
       : to.kind === 'external'
         ? externalIp
         : (addressOf(to.address, family, 'to.address') ?? hostAddress(world, query, fromGuest))
   const source =
     from.kind === 'guest'
-      ? guestAddress(fromGuest)
+      ? addressFor(fromGuest, family)
       : from.kind === 'external'
         ? externalIp
         : (addressOf(from.address, family, 'from.address') ?? hostSource(world, destination))
-  return { from: nodeOf(from, fromGuest), to: nodeOf(to, toGuest), source, destination, guests, external }
+  const at = external?.at
+  return { from: nodeOf(from, fromGuest, at), to: nodeOf(to, toGuest, at), source, destination, guests, external }
 }
+
+function nodeOf(end: Endpoint, guest: Guest | undefined, at: string | undefined): Node {
+  if (guest) return { kind: 'guest', guest }
+  return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at }
+}
+
+const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | undefined =>
+  guest?.addresses.find(({ ip }) => ip.family === family)?.ip
 
 function check({ from, to, family, protocol, port }: Query): void {
   if (family !== 'ipv4' && family !== 'ipv6') refuse('family', `'${String(family)}' is neither ipv4 nor ipv6`)

@@ -27,7 +27,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
  * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.
  * It holds what all of the way shares; the rooms of the way are functions that take it.
  */
-export class Walk implements Recorder {
+export class Walk implements Recorder, HostView {
   readonly world: World
   readonly oracle: Oracle
   readonly netfilter: Netfilter
@@ -46,7 +46,7 @@ export class Walk implements Recorder {
     this.oracle = oracle
     this.participants = participants
     this.external = external
-    this.netfilter = new Netfilter(world, oracle, this.#view(), this)
+    this.netfilter = new Netfilter(world, oracle, this, this)
   }
 
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
@@ -170,16 +170,17 @@ export class Walk implements Recorder {
     return { node, packet }
   }
 
-  #view(): HostView {
-    const { world, oracle } = this
-    return {
-      addressType: (address) => (address.any ? 'unicast' : world.routing.typeOf(address, oracle)),
-      reversePathExists: (packet, inLink) => {
-        const route = world.routing.lookup({ destination: packet.source, mark: packet.mark }, oracle)
-        return route !== undefined && (inLink === undefined || route.link === inLink || route.type === 'local')
-      },
-      isInside: (range) => isInside(world, range),
-    }
+  addressType(address: Ip): string {
+    return address.any ? 'unicast' : this.world.routing.typeOf(address, this.oracle)
+  }
+
+  reversePathExists(packet: Packet, inLink: string | undefined): boolean {
+    const route = this.world.routing.lookup({ destination: packet.source, mark: packet.mark }, this.oracle)
+    return route !== undefined && (inLink === undefined || route.link === inLink || route.type === 'local')
+  }
+
+  isInside(range: IpRange): boolean {
+    return isInside(this.world, range)
   }
 }
 
