@@ -94,12 +94,13 @@ export async function compare(
         const query: Query = { from: sender.end, to: receiver.end, family, protocol, ...wanted }
         const explanation = explain(query, known)
         const address = receiver.address ?? ''
-        const probe = await (protocol === 'icmp'
-          ? sender.machine.ping(address, patience)
-          : sender.machine[protocol](address, port ?? 4000, patience))
-        const icmp = probe.icmp ? ` icmp ${probe.icmp.type}/${probe.icmp.code} from ${probe.icmp.from}` : ''
-        const observed = probe.reached ? `ok ${probe.source ?? ''}`.trim() : `${probe.error ?? 'lost'}${icmp}`
         const predicted = predictedAs(explanation, protocol)
+        let observed = await send(sender.machine, protocol, address, port)
+        // One kernel carries all the tests' machines, and sends only so many ICMP errors at once.
+        for (let again = 0; again < 2 && predicted.includes('icmp ') && !observed.includes('icmp '); again++) {
+          if (observed.startsWith('ok')) break
+          observed = await send(sender.machine, protocol, address, port)
+        }
         return { query, label: `${pair} ${family} ${protocol}`, observed, predicted, explanation }
       }),
     ),
@@ -110,6 +111,12 @@ export async function compare(
     found.push(...(await Promise.all(jobs.slice(next, next + together).map((job) => job()))))
   }
   return found
+}
+
+async function send(from: Machine, protocol: Protocol, address: string, port = 4000): Promise<string> {
+  const probe = await (protocol === 'icmp' ? from.ping(address, patience) : from[protocol](address, port, patience))
+  const icmp = probe.icmp ? ` icmp ${probe.icmp.type}/${probe.icmp.code} from ${probe.icmp.from}` : ''
+  return probe.reached ? `ok ${probe.source ?? ''}`.trim() : `${probe.error ?? 'lost'}${icmp}`
 }
 
 /** Milliseconds to wait for an answer. */
