@@ -23,6 +23,8 @@ export default defineConfig({
           globalSetup: ['test/host/harness/prepare.ts'],
           // Real daemons and emulated guests: one file at a time keeps their timing honest on a small machine.
           fileParallelism: false,
+          // Real packets share the kernel's limits on ICMP errors with whatever else runs on the machine.
+          retry: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
