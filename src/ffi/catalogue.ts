@@ -16,8 +16,8 @@ export interface CallableFunction {
   readonly decode: ReturnType<typeof answerDecoder>
   /** Where its callback is among what is sent, and the callback's C type. */
   readonly callback: { readonly position: number; readonly name: string } | undefined
-  /** It cannot be one of several in a batch: it frees a handle, or has a callback. */
-  readonly alone: boolean
+  /** It frees the handle that it is given, which must not be used, or freed, again. */
+  readonly frees: boolean
   /** It ends a callback that another function registered. */
   readonly endsCallback: boolean
 }
@@ -51,7 +51,7 @@ export function callable(name: string): CallableFunction {
     encode: argumentsEncoder(name, description),
     decode: answerDecoder(description),
     callback: parameter?.kind === 'callback' ? { position, name: parameter.callback } : undefined,
-    alone: parameter !== undefined || isFree(description, name),
+    frees: isFree(description, name),
     endsCallback: /EventDeregister|EventRemoveCallback/.test(name),
   }
   callables.set(name, prepared)
@@ -91,5 +91,5 @@ export const freeFunction = (type: string): CallableFunction =>
   callable(type === 'virConnect' ? 'virConnectClose' : `${type}Free`)
 
 /** `virDomainFree` and its kin free the handle that they are given: it must not be used, or freed, again. */
-export const isFree = ({ parameters }: FunctionDescription, name: string): boolean =>
+const isFree = ({ parameters }: FunctionDescription, name: string): boolean =>
   /Free$/.test(name) && parameters.length === 1 && parameters[0]?.kind === 'handle'

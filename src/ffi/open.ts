@@ -45,7 +45,7 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
   // Beside the opening; where libvirt cannot be loaded, the opening says so.
   startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
-  const sessionOptions = { library, workers, limits: { timeout } }
+  const sessionOptions = { library, limits: { timeout } }
   const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)
   const call = channel ? 'virConnectOpenAuth' : readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
   const close = callable('virConnectClose')

@@ -1,6 +1,6 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import type { WireError } from './call-worker.js'
-import { type CallableFunction, callable, freeFunction, isFree } from './catalogue.js'
+import { type CallableFunction, callable, freeFunction } from './catalogue.js'
 import type { EventStream, EventStreamOptions } from './event-stream.js'
 import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
 import type { LibraryOptions } from './library.js'
@@ -26,7 +26,6 @@ const patient: Limits = { timeout: closePatience }
 
 export interface SessionOptions {
   readonly library: LibraryOptions
-  readonly workers: { readonly min: number; readonly max: number }
   /** For calls that name no limits of their own. */
   readonly limits: Limits
 }
@@ -76,10 +75,6 @@ export class Session implements HandleOwner, Caller {
     return this.#closing !== undefined
   }
 
-  get library(): LibraryOptions {
-    return this.#options.library
-  }
-
   /** Calls one function of libvirt's. Bad arguments are refused before libvirt is asked. */
   call<K extends keyof LibvirtFunctions>(
     name: K,
@@ -94,7 +89,7 @@ export class Session implements HandleOwner, Caller {
     const fn = callable(name)
     const used: Pointer[] = []
     const wire = this.#encode(fn, args, used)
-    if (isFree(fn.description, name)) return (args[0] as NativeHandle).free()
+    if (fn.frees) return (args[0] as NativeHandle).free()
     if (fn.callback) return this.#register(fn, wire, used)
     try {
       const answer = await this.#perform(fn, wire, used, limits)
@@ -123,7 +118,7 @@ export class Session implements HandleOwner, Caller {
     const used: Pointer[] = []
     for (const { name, args } of calls) {
       const fn = callable(name)
-      if (fn.alone) throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
+      if (fn.frees || fn.callback) throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
       const before = used.length
       wire.push(fn.index, this.#encode(fn, args, used))
       fns.push(fn)
