@@ -1,12 +1,12 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
+import { DefinitionError } from './errors.js'
 import {
   type Answers,
   type BatchOptions,
   type Call,
   type CallRecorder,
   type CloseEvent,
-  type ConnectOptions,
   checkLimits,
   type DomainEvent,
   domainEvents,
@@ -22,6 +22,7 @@ import {
   runBatch,
   type SecretEvent,
   type Session,
+  type ConnectOptions as SessionOptions,
   type SettledAnswers,
   type StoragePoolEvent,
   secretEvents,
@@ -29,6 +30,7 @@ import {
   versionText,
 } from './ffi/index.js'
 import { Guests, NwFilters } from './guests/index.js'
+import { Host, type HostSource, localHost } from './host/index.js'
 import { HostInterfaces, Networks } from './networks/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
@@ -49,6 +51,14 @@ const sources = {
   storagePool: storagePoolEvents,
   secret: secretEvents,
 } as const
+
+export interface ConnectOptions extends SessionOptions {
+  /**
+   * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
+   * routes, firewall. Default: this machine, where the URI names no other.
+   */
+  readonly host?: HostSource | undefined
+}
 
 /** Releases of libvirt and of what it drives, `major.minor.micro`. */
 export interface Versions {
@@ -71,7 +81,7 @@ export interface Versions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options))
+  return new Connection(await openSession(uri, options), options.host)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -81,13 +91,16 @@ export class Connection implements AsyncDisposable {
   readonly nwfilters: NwFilters
   /** Links of the host, where its daemon has libvirt's interface driver. */
   readonly hostInterfaces: HostInterfaces
+  /** The machine that the daemon is on. */
+  readonly host: Host
   /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
 
   /** Use `connect()`. */
-  constructor(session: Session) {
+  constructor(session: Session, host?: HostSource) {
     this.#session = session
+    this.host = new Host(host ?? (() => ownHost(session)))
     this.networks = new Networks(session)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
@@ -199,4 +212,12 @@ export class Connection implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
+}
+
+/** This machine, if the daemon is on it. */
+async function ownHost(session: Session): Promise<HostSource> {
+  const machine = /^[^:]*:\/\/([^/]+)\//.exec(await session.call('virConnectGetURI'))?.[1]
+  if (!machine) return localHost
+  const example = `connect(uri, { host: hostThrough(['ssh', '${machine}'], { shell: true }) })`
+  throw new DefinitionError([{ path: 'host', message: `is needed to look at ${machine}: ${example}` }])
 }

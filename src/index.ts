@@ -1,7 +1,7 @@
 export * from '../native-types/constants.js'
 export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
-export { Connection, type ConnectionEvents, connect, type Versions } from './connection.js'
+export { Connection, type ConnectionEvents, type ConnectOptions, connect, type Versions } from './connection.js'
 export {
   type ConnectedGuest,
   DefinitionError,
@@ -20,7 +20,6 @@ export type {
   Call,
   CallRecorder,
   CloseEvent,
-  ConnectOptions,
   CredentialCallback,
   CredentialRequest,
   Credentials,

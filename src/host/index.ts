@@ -1,5 +1,7 @@
 export type * from './facts.js'
 export { hostFactsSchema } from './facts-schema.js'
 export type * from './firewall/ruleset.js'
+export { Host } from './host.js'
 export { type HostSource, localHost } from './host-source.js'
+export { hostThrough } from './host-through.js'
 export { readHostFacts } from './read-host-facts.js'

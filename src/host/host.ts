@@ -1,0 +1,23 @@
+import type { HostFacts } from './facts.js'
+import { type HostSource, localHost } from './host-source.js'
+import { readHostFacts } from './read-host-facts.js'
+
+/** A machine whose network can be looked at: this one, or another through a {@link HostSource}. */
+export class Host {
+  readonly #source: () => Promise<HostSource>
+
+  /** @param source  how to run a command and read a file there, or how to find out; omitted: this machine */
+  constructor(source: HostSource | (() => Promise<HostSource>) = localHost) {
+    this.#source = typeof source === 'function' ? source : async () => source
+  }
+
+  /** How commands are run and files are read there. */
+  source(): Promise<HostSource> {
+    return this.#source()
+  }
+
+  /** What reachability depends on, read now. @see readHostFacts */
+  async facts(): Promise<HostFacts> {
+    return readHostFacts(await this.#source())
+  }
+}
