@@ -1,10 +1,10 @@
-import { parseBond, parseBondLinks } from './bonds.js'
-import type { HostFacts, Unseen } from './facts.js'
+import { bondingFiles, joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
+import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { type Answer, gatherTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
-import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours } from './links.js'
+import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
 const sysctlPatterns = [
@@ -60,12 +60,13 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
     ['iptables-save', 'firewall'],
     ['ip6tables-save', 'firewall'],
   ] as const
-  const [answers, sysctlFiles, operstates, isolated, hairpin, bonding] = await Promise.all([
+  const [answers, sysctlFiles, operstates, isolated, hairpin, wireless, bonding] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
     Promise.all(sysctlPatterns.map(files)),
     named('/sys/class/net/*/operstate'),
     named('/sys/class/net/*/brport/isolated'),
     named('/sys/class/net/*/brport/hairpin_mode'),
+    named('/sys/class/net/*/phy80211/name'),
     named('/proc/net/bonding/*'),
   ])
   const answerOf = new Map<string, Answer>(answers)
@@ -84,21 +85,40 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   }
   const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
 
-  const { links, bondLinks } = read(
+  const { links: plainLinks, bondLinks } = read(
     'ip -j -d link',
-    (text) => ({ links: parseLinks(text, operstates), bondLinks: parseBondLinks(text) }),
+    (text) => ({ links: parseLinks(text, operstates, wireless), bondLinks: parseBondLinks(text) }),
     { links: [], bondLinks: [] },
   )
   const fdb = read('bridge -j fdb', (text) => text, '')
   const portFlags = { isolated, hairpin }
   const bridgePorts = read(
     'bridge -j -d link',
-    (text) => parseBridgePorts(text, fdb, links, portFlags),
-    parseBridgePorts('', '', links, portFlags),
+    (text) => parseBridgePorts(text, fdb, plainLinks, portFlags),
+    parseBridgePorts('', '', plainLinks, portFlags),
   )
+  // Few bridges filter VLANs, and not every host's record has them.
+  const filters = plainLinks.some(({ bridge }) => bridge?.vlanFiltering)
+  const vlanAnswer = filters ? await ask('bridge -j vlan') : { text: '' }
+  const vlans = 'text' in vlanAnswer ? readVlans(vlanAnswer.text) : new Map<string, PortVlans>()
+  const links = plainLinks.map((link) => {
+    const own = vlans.get(link.name)
+    return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
+  })
   const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
-  const bonds = Object.entries(bonding).flatMap(([link, text]) => parseBond(link, text) ?? [])
+  const bonds = await Promise.all(
+    [...new Set([...Object.keys(bonding), ...bondLinks.map(({ link }) => link)])].map(async (link) => {
+      const folder = `/sys/class/net/${link}/bonding`
+      const read = await Promise.all(bondingFiles.map((name) => files(`${folder}/${name}`)))
+      const told = Object.fromEntries(read.flat().map(([path, text]) => [path.slice(folder.length + 1), text]))
+      return joinBonds([
+        parseBond(link, bonding[link] ?? ''),
+        bondLinks.find((bond) => bond.link === link),
+        parseBondingFiles(link, told),
+      ])
+    }),
+  )
   const usesIpsets = gathered.tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
@@ -107,7 +127,11 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   return {
     version: 1,
     links,
-    bridgePorts,
+    bridgePorts: bridgePorts.map((port) => {
+      const own = vlans.get(port.link)
+      const filtering = links.some(({ name, bridge }) => name === port.bridge && bridge?.vlanFiltering)
+      return own && filtering ? { ...port, vlans: own } : port
+    }),
     addresses: read('ip -j addr', parseAddresses, []),
     routes: [
       ...read('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
@@ -119,10 +143,18 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
     ],
     neighbours: read('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlFiles.flat().map(([path, value]) => [sysctlName(path), value])),
-    bonds: [...bonds, ...bondLinks.filter(({ link }) => !(link in bonding))],
+    bonds: bonds.filter((bond) => bond !== undefined),
     firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(gathered.tables),
     unseen,
+  }
+}
+
+function readVlans(text: string): Map<string, PortVlans> {
+  try {
+    return parseVlans(text)
+  } catch {
+    return new Map()
   }
 }
 
