@@ -5,6 +5,7 @@ import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours } from './links.js'
+import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
 const sysctlPatterns = [
@@ -16,6 +17,14 @@ const sysctlPatterns = [
   '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
 ]
+
+/** Files of each link. */
+const linkFiles = {
+  operstate: '/sys/class/net/*/operstate',
+  isolated: '/sys/class/net/*/brport/isolated',
+  hairpin: '/sys/class/net/*/brport/hairpin_mode',
+  bonding: '/proc/net/bonding/*',
+}
 
 /**
  * What reachability depends on, of one machine: links, addresses, routes, sysctls, firewall.
@@ -33,19 +42,6 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
       return { failed: error instanceof Error ? error.message : String(error) }
     }
   }
-  const files = async (pattern: string): Promise<(readonly [string, string])[]> => {
-    const paths = pattern.includes('*') ? await source.glob(pattern).catch(() => []) : [pattern]
-    const read = await Promise.all(
-      paths.map(async (path) => [path, await source.readFile(path).catch(() => undefined)] as const),
-    )
-    return read.flatMap(([path, text]) => (text === undefined ? [] : [[path, text.trim()] as const]))
-  }
-  /** By the name that the star stands for. */
-  const named = async (pattern: string): Promise<Record<string, string>> => {
-    const at = pattern.split('/').indexOf('*')
-    return Object.fromEntries((await files(pattern)).map(([path, text]) => [path.split('/')[at] ?? '', text]))
-  }
-
   const commands = [
     ['ip -j -d link', 'links'],
     ['ip -j addr', 'addresses'],
@@ -60,14 +56,19 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
     ['iptables-save', 'firewall'],
     ['ip6tables-save', 'firewall'],
   ] as const
-  const [answers, sysctlFiles, operstates, isolated, hairpin, bonding] = await Promise.all([
+  const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    Promise.all(sysctlPatterns.map(files)),
-    named('/sys/class/net/*/operstate'),
-    named('/sys/class/net/*/brport/isolated'),
-    named('/sys/class/net/*/brport/hairpin_mode'),
-    named('/proc/net/bonding/*'),
+    readFiles(source, [...sysctlPatterns, ...Object.values(linkFiles)]).catch((error: unknown) => {
+      unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
+      return () => []
+    }),
   ])
+  const [operstates, isolated, hairpin, bonding] = [
+    named(files, linkFiles.operstate),
+    named(files, linkFiles.isolated),
+    named(files, linkFiles.hairpin),
+    named(files, linkFiles.bonding),
+  ]
   const answerOf = new Map<string, Answer>(answers)
 
   /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
@@ -118,12 +119,18 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
       ...read('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
     ],
     neighbours: read('ip -j neigh', parseNeighbours, []),
-    sysctls: Object.fromEntries(sysctlFiles.flat().map(([path, value]) => [sysctlName(path), value])),
+    sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds: [...bonds, ...bondLinks.filter(({ link }) => !(link in bonding))],
     firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(gathered.tables),
     unseen,
   }
+}
+
+/** Files of a pattern, by the name that its star stands for. */
+function named(files: Files, pattern: string): Record<string, string> {
+  const at = pattern.split('/').indexOf('*')
+  return Object.fromEntries(files(pattern).map(([path, text]) => [path.split('/')[at] ?? '', text]))
 }
 
 /** `/proc/sys/net/ipv4/conf/eth0.5/rp_filter` → `net.ipv4.conf.eth0/5.rp_filter`, as sysctl(8) has it. */
