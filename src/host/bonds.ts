@@ -73,26 +73,11 @@ const lacpRateOf = (text: string | undefined): Bond['lacpRate'] => {
   return word === 'slow' || word === 'fast' ? word : undefined
 }
 
-/** The files under `/sys/class/net/NAME/bonding` that are read; they take a line each, often a name and its number. */
-export const bondingFiles = [
-  'mode',
-  'miimon',
-  'slaves',
-  'active_slave',
-  'arp_interval',
-  'arp_ip_target',
-  'primary',
-  'xmit_hash_policy',
-  'lacp_rate',
-  'ad_num_ports',
-  'ad_partner_mac',
-] as const
-
-/** Reads the files of `/sys/class/net/NAME/bonding`, by name; undefined where they tell no mode. */
+/** Reads the files of `/sys/class/net/NAME/bonding`, by file name; undefined where they tell no mode. */
 export function parseBondingFiles(link: string, files: Readonly<Record<string, string>>): Bond | undefined {
-  const word = (name: (typeof bondingFiles)[number]): string | undefined =>
-    files[name]?.trim().split(/\s+/)[0] || undefined
-  const number = (name: (typeof bondingFiles)[number]): number | undefined => {
+  // A line each, often a name and its number.
+  const word = (name: string): string | undefined => files[name]?.trim().split(/\s+/)[0] || undefined
+  const number = (name: string): number | undefined => {
     const text = word(name)
     return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
   }
@@ -111,7 +96,7 @@ export function parseBondingFiles(link: string, files: Readonly<Record<string, s
     arpTargets: files.arp_ip_target?.split(/[\s,]+/).filter(Boolean),
     primary: word('primary'),
     xmitHashPolicy: word('xmit_hash_policy'),
-    lacpRate: lacpRateOf(word('lacp_rate')),
+    lacpRate: mode === 4 ? lacpRateOf(word('lacp_rate')) : undefined,
     adNumPorts: number('ad_num_ports'),
     adPartnerMac: word('ad_partner_mac')?.toLowerCase(),
   })
@@ -150,7 +135,7 @@ export function parseBondLinks(text: string): Bond[] {
         arpTargets: Array.isArray(own.arp_ip_target) ? own.arp_ip_target.map(String).filter(Boolean) : undefined,
         primary: textOf(own.primary),
         xmitHashPolicy: textOf(own.xmit_hash_policy),
-        lacpRate: lacpRateOf(textOf(own.ad_lacp_rate)),
+        lacpRate: mode === 4 ? lacpRateOf(textOf(own.ad_lacp_rate)) : undefined,
         adNumPorts: number(aggregator.num_ports),
         adPartnerMac: textOf(aggregator.partner_mac),
       }),
