@@ -62,7 +62,10 @@ function unusable({ links }: HostFacts, bridge: string): BridgeFinding {
     kind: 'not-a-bridge',
     severity: 'error',
     link: bridge,
-    text: `${bridge} is no bridge: make one with it as its port, and name that`,
+    text:
+      link.kind === 'openvswitch'
+        ? `${bridge} is a bridge of Open vSwitch: a network on it needs virtualPort: { type: 'openvswitch' }`
+        : `${bridge} is no bridge: make one with it as its port, and name that`,
     evidence: `${bridge}: ${link.kind}`,
     source: sources.libvirt,
     commands: [],
