@@ -91,7 +91,9 @@ function verdictsOf(statement: Statement, context: Context): (Verdict | 'next')[
       return [{ do: 'drop' }, { do: 'accept' }, 'next']
     case 'verdict-map': {
       const named = context.table.sets.find(({ name }) => name === statement.map)
-      const entries = named
+      // A map that could not be read may do anything.
+      if (named && !named.keys) return [{ do: 'drop' }, { do: 'accept' }, 'next']
+      const entries = named?.keys
         ? named.keys.map((key, index) => [key, named.verdicts?.[index] ?? ({ do: 'continue' } as const)] as const)
         : statement.entries
       const found: (Verdict | 'next')[] = []
@@ -133,11 +135,11 @@ function follow(verdict: Verdict, text: string, context: Context): Outcomes {
 }
 
 function applies(statement: Statement, context: Context): Truth {
-  if (statement.do === 'match-unknown') return 'unknown'
+  if (statement.do === 'match-unknown' || statement.do === 'choose') return 'unknown'
   if (statement.do !== 'match') return true
   const { fields, set, negated = false } = statement
   const named = set === undefined ? undefined : context.table.sets.find(({ name }) => name === set)
-  if (set !== undefined && !named) return 'unknown'
+  if (set !== undefined && !named?.keys) return 'unknown'
   const absent = fields.some(({ field }) => isAbsent(field, context.frame))
   if (absent) return context.table.tool === 'iptables' && negated
   const truth = hasKey(fields, named?.keys ?? statement.keys, context)
