@@ -1,4 +1,7 @@
-/** VLAN filtering on a bridge, in a kernel that has it: what the doctor finds, and what guests' packets meet. */
+/**
+ * What needs more of the kernel than any machine has, VLAN filtering and nft's names of bridges, in one that has it: what
+ * the doctor finds, and what guests' packets meet.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BridgeFinding, Host } from '../../src/index.js'
 import { type KernelMachine, type MachineInside, startKernelMachine } from './harness/index.js'
@@ -91,4 +94,17 @@ test('new guests in a VLAN that the uplink is not in', async () => {
   expect(found).toMatchObject({ severity: 'error' })
   await mend(found as BridgeFinding)
   expect(await diagnose()).toEqual([])
+})
+
+test('nft drops on the bridge, and accepts what crosses this one', async () => {
+  await host.sh(
+    `nft add table bridge t; nft 'add chain bridge t f { type filter hook forward priority 0; policy drop; }'`,
+  )
+  const found = await only('frames-dropped')
+  expect(found).toMatchObject({ severity: 'error', evidence: expect.stringContaining('the policy of f is drop') })
+  expect(await reaches()).toBe(false)
+  await mend(found)
+  expect(await diagnose()).toEqual([])
+  expect(await reaches()).toBe(true)
+  await host.sh('nft delete table bridge t')
 })
