@@ -26,7 +26,8 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
   const found = link && bridgeOf(facts, link)
   if (!found) return [unusable(facts, bridge)]
   const findings = found.up ? [] : [down(bridge)]
-  if (found.libvirtOwned !== undefined) return [...findings, owned(bridge, found.libvirtOwned)]
+  if (found.libvirtOwned !== undefined)
+    return [...findings, owned(bridge, found.libvirtOwned), ...portFindings(facts, found)]
   findings.push(
     ...uplinkFindings(facts, found),
     ...bondsUnder(facts, found.uplinks),

@@ -105,6 +105,17 @@ export const rows: readonly Row[] = [
     'hw0',
     ['ip link set hw0 up'],
   ],
+  [
+    'the link of a VLAN is switched off',
+    (facts) => {
+      Object.assign(linkOf(facts, 'hw0'), { kind: 'vlan', lower: 'hw1', running: false })
+      Object.assign(linkOf(facts, 'hw1'), { up: false, running: false })
+    },
+    'uplink-down',
+    'error',
+    'hw1',
+    ['ip link set hw1 up'],
+  ],
   ['no carrier', (facts) => (linkOf(facts, 'hw0').running = false), 'uplink-no-carrier', 'warning', 'hw0', []],
   [
     'the address is on the uplink',

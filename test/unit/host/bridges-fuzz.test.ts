@@ -182,6 +182,13 @@ const iptables = [
   'FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
   'FORWARD -m conntrack --ctstate NEW -j DROP',
   'FORWARD -m conntrack --ctstate INVALID -j DROP',
+  'FORWARD -m limit --limit 5/min -j ACCEPT',
+  'FORWARD -s 10.50.0.0/24 -j ACCEPT',
+  'FORWARD -j MINE',
+  'FORWARD -g MINE',
+  'MINE -p tcp -j ACCEPT',
+  'MINE -i br0 -j RETURN',
+  'MINE -j DROP',
 ]
 const nft = [
   [equals(meta('iifname'), 'br0'), { drop: null }],
@@ -201,7 +208,7 @@ test('what it says of the firewall, the walk of a packet says too', async () => 
   const seen = { all: 0, none: 0 }
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.constantFrom(...iptables), { maxLength: 4 }),
+      fc.array(fc.constantFrom(...iptables), { maxLength: 6 }),
       fc.constantFrom('FORWARD ACCEPT', 'FORWARD DROP'),
       fc.array(fc.constantFrom(...nft), { maxLength: 3 }),
       fc.constantFrom('accept', 'drop'),
@@ -224,7 +231,7 @@ test('what it says of the firewall, the walk of a packet says too', async () => 
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 600 },
   )
   expect(Math.min(seen.all, seen.none)).toBeGreaterThan(10)
 }, 60_000)
