@@ -6,8 +6,8 @@ import type { NetworkDefinition } from '../xml/index.js'
 /** What is done about the bridge that a bridged network names. */
 export interface BridgeCheck {
   /**
-   * True: the host is looked at, and a bridge on which guests fail to start, or of which nothing gets out, is refused.
-   * A function: it gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
+   * True: the host is looked at, and a bridge with an error is refused ({@link BridgeFinding.severity}). A function: it
+   * gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
    * looked at, and the bridge may be made later. Default true.
    *
    * Nothing is looked at on the make-believe host of `test:///`, where the machine that `connection.host` looks at does
