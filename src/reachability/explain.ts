@@ -7,9 +7,10 @@ import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName } from './walk/fate.js'
 import { type Ip, sameIp } from './walk/ip.js'
 import { type Packet, replyTo, requestPacket } from './walk/packet.js'
+import { formatRange } from './walk/range-text.js'
 import { send } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
-import { World } from './walk/world.js'
+import { type Guest, World } from './walk/world.js'
 
 /** One possible world's answer. */
 interface Outcome {
@@ -168,6 +169,13 @@ function missingAddress(
     return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${guest.attachment.why}`, { trouble }))
   }
   const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  for (const guest of guests) {
+    if (guest.presumed !== family || hasAddress(walk, guest, family)) continue
+    walk.at = nodeName(from)
+    return lost(
+      walk.fail('unroutable', 'sender', `the guest ${guest.name} has no ${name} address`, { errno: 'ENETUNREACH' }),
+    )
+  }
   if (!source) {
     walk.at = nodeName(from)
     const text =
@@ -181,4 +189,11 @@ function missingAddress(
       walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }),
     )
   return undefined
+}
+
+/** Asks whether a guest has the address that was presumed for it, or another of its subnet. */
+function hasAddress({ oracle }: Walk, { name, network, addresses }: Guest, family: Query['family']): boolean {
+  const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
+  const text = `${name} has an address of ${subnet && formatRange(subnet)}, though nobody here knows which`
+  return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }

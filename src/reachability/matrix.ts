@@ -1,4 +1,6 @@
+import { DefinitionError } from '../errors.js'
 import type { AddressFamily } from '../xml/addresses.js'
+import { checkQuery, portIssue } from './check-query.js'
 import { explainIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
 import type { VerdictWord } from './vocabulary.js'
@@ -41,11 +43,14 @@ export interface MatrixOptions {
 /**
  * All networks, the host and the outside against each other: a guest of each network sends to a guest of the other;
  * inside one network, to another guest.
+ *
+ * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
 export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix {
   const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
   const world = new World(surroundings)
   const names = surroundings.networks.map(({ name }) => name)
+  checkMatrixOptions(options, names)
   const wanted = new Set(options.networks ?? names)
   const places: MatrixPlace[] = [
     ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
@@ -74,6 +79,23 @@ export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOp
   }
   const shown = places.filter(({ name }) => cells.some(({ from, to }) => from === name || to === name))
   return { places: shown.map(({ name }) => name), families, protocol, cells }
+}
+
+/** @param names  of the networks that there are; omitted: not known yet */
+export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
+  const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
+  const issues = [...portIssue({ protocol, ...(port === undefined ? {} : { port }) })]
+  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: leave it out for both' })
+  for (const [index, name] of networks.entries()) {
+    if (names && !names.includes(name))
+      issues.push({
+        path: `networks[${index}]`,
+        message: `there is no network '${name}'; there are ${names.join(', ')}`,
+      })
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+  const [from, to] = [{ kind: 'host' }, { kind: 'guest', network: '' }] as const
+  for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
 }
 
 const failureText = (failure: Failure | undefined): string | undefined =>

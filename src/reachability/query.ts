@@ -44,6 +44,8 @@ export interface GuestState {
   readonly addresses: readonly string[]
   /** It sends what is not on its link to the network's router. */
   readonly hasDefaultRoute: boolean
+  /** It may have addresses besides these, which nobody here knows; omitted: it has these only. */
+  readonly mayHaveMore?: boolean
   /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
   readonly port?: string
   readonly mac?: string
@@ -64,6 +66,8 @@ export interface Surroundings {
   readonly host: HostFacts
   readonly guests?: readonly GuestState[]
   readonly assume?: Assumptions
+  /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
+  readonly inactive?: readonly string[]
 }
 
 export interface Step {

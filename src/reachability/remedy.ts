@@ -66,6 +66,11 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
         text: `start the network ${trouble.network}, and connect its guests again`,
         commands: [onHost(`virsh net-start ${trouble.network}`)],
       }
+    case 'unplugged':
+      return {
+        text: `plug the guest in again: a network that is stopped and started leaves its guests out, unless by restart()`,
+        commands: [onHost(`ip link set ${trouble.port} master ${trouble.bridge}`)],
+      }
     case 'translated-address':
       return {
         text: `the host must have ${trouble.address} to get the answers`,

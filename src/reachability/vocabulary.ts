@@ -48,6 +48,7 @@ export const conditionKinds = {
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',
+  'guest-address': "A guest's address is known neither from a lease, nor from its agent, nor to the host.",
   'guest-port': "Which port of the bridge is the guest's, where ports differ.",
   'external-address': "Where 'external' is any address, and a rule or route concerns some of them.",
   'port-number': 'Where no port was asked for, and a rule concerns a wide range of them.',

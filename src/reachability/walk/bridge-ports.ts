@@ -57,9 +57,13 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
     if (end.kind === 'host') continue
     const ports = end.kind === 'uplink' ? [end.port] : portsOf(walk, bridge, end.guest)
     if (end.kind === 'guest' && ports.length === 0 && !end.guest.hypothetical) {
-      const text = `${end.guest.name} is on no port of ${bridge}`
+      const { port, network } = end.guest
+      const plugged = port !== undefined && walk.world.link(port) !== undefined
+      const text = plugged
+        ? `${port} of ${end.guest.name} is no port of ${bridge}`
+        : `${end.guest.name} is on no port of ${bridge}`
       return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, {
-        trouble: { kind: 'inactive', network: end.guest.network.name },
+        trouble: plugged ? { kind: 'unplugged', port, bridge } : { kind: 'inactive', network: network.name },
       })
     }
     const first = ports.find(({ state }) => state !== 'forwarding')

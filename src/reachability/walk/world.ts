@@ -1,11 +1,12 @@
-import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
+import type { BridgePort, HostFacts, Link } from '../../host/index.js'
 import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
+import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
-import { ipsOf } from './network-addresses.js'
-import { Routing } from './routing.js'
+import { givesRouter, ipsOf } from './network-addresses.js'
+import type { Routing } from './routing.js'
 
 /** A guest as packets see it. */
 export interface Guest {
@@ -18,6 +19,10 @@ export interface Guest {
   readonly mac?: string | undefined
   /** Nobody said that it is there. */
   readonly hypothetical: boolean
+  /** It may have addresses that nobody here knows. */
+  readonly mayHaveMore: boolean
+  /** `addresses` holds one of this family that stands for the one that nobody here knows. */
+  readonly presumed?: AddressFamily
 }
 
 /** What a network's guests are plugged into. */
@@ -30,45 +35,7 @@ export type Attachment =
     }
   | { readonly kind: 'none'; readonly why: string }
 
-/** An address of the host with its subnet. */
-export interface OwnAddress {
-  readonly ip: Ip
-  readonly subnet: IpRange
-  readonly entry: HostAddress
-}
-
-interface HostIndex {
-  readonly routing: Routing
-  readonly firewall: CompiledFirewall
-  readonly links: ReadonlyMap<string, Link>
-  readonly ports: ReadonlyMap<string, readonly BridgePort[]>
-  readonly addresses: readonly OwnAddress[]
-  readonly firewallUnseen: boolean
-}
-
-const indexes = new WeakMap<HostFacts, HostIndex>()
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
-
-function indexOf(host: HostFacts): HostIndex {
-  const known = indexes.get(host)
-  if (known) return known
-  const ports = new Map<string, BridgePort[]>()
-  for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
-  const made: HostIndex = {
-    routing: new Routing(host),
-    firewall: compileFirewall(host.firewall),
-    links: new Map(host.links.map((link) => [link.name, link])),
-    ports,
-    addresses: host.addresses.flatMap((entry) => {
-      const ip = ipOf(entry.address)
-      const subnet = rangeOf(`${entry.address}/${entry.prefix}`)
-      return ip && subnet ? [{ ip, subnet, entry }] : []
-    }),
-    firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
-  }
-  indexes.set(host, made)
-  return made
-}
 
 /** Networks, guests and host, prepared for walks. The host's part is prepared once for each facts object. */
 export class World {
@@ -81,13 +48,14 @@ export class World {
   readonly #index: HostIndex
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
+  readonly #inactive: ReadonlySet<string>
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
-  constructor({ networks, host, guests = [], assume = {} }: Surroundings) {
+  constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
     this.host = host
     this.assume = assume
-    this.#index = indexOf(host)
+    this.#index = hostIndex(host)
     this.routing = this.#index.routing
     this.firewall = this.#index.firewall
     this.firewallUnseen = this.#index.firewallUnseen
@@ -99,6 +67,7 @@ export class World {
     }
     this.#networks = index
     this.#states = guests
+    this.#inactive = new Set(inactive)
   }
 
   network(name: string): NetworkDefinition | undefined {
@@ -145,6 +114,7 @@ export class World {
       port: state.port,
       mac: state.mac?.toLowerCase(),
       hypothetical: false,
+      mayHaveMore: state.mayHaveMore ?? false,
     }
     this.#guests.set(key, made)
     return made
@@ -156,26 +126,42 @@ export class World {
     const found = this.#guests.get(key)
     if (found) return found
     const attachment = this.attachmentOf(network)
-    const addresses = (['ipv4', 'ipv6'] as const).flatMap((family) => {
-      const subnet = this.#possibleSubnet(network, attachment, family)
-      if (!subnet) return []
-      // High in the subnet, where neither routers nor other machines usually are.
-      const offset =
-        family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
-      const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
-      const text = formatAddress({ family, value: BigInt(value) })
-      return [{ ip: { family, value, text } satisfies Ip, subnet }]
-    })
     const made: Guest = {
       name: `a guest of ${network.name}`,
       network,
       attachment,
-      addresses,
-      hasDefaultRoute: network.mode !== 'isolated',
+      addresses: (['ipv4', 'ipv6'] as const).flatMap((family) => this.#possible(network, attachment, family, number)),
+      hasDefaultRoute: givesRouter(network),
       hypothetical: true,
+      mayHaveMore: false,
     }
     this.#guests.set(key, made)
     return made
+  }
+
+  /** The guest with an address that stands for the one that it has and nobody here knows; as it is where there is none. */
+  presuming(guest: Guest, family: AddressFamily): Guest {
+    const key = `${guest.network.name} ${guest.name} ${family}`
+    const found = this.#guests.get(key)
+    if (found) return found
+    // Two of the addresses are those of guests that could be there.
+    const number =
+      2 + this.#states.findIndex(({ network, name }) => network === guest.network.name && name === guest.name)
+    const [presumed] = this.#possible(guest.network, guest.attachment, family, number)
+    const made = presumed ? { ...guest, addresses: [...guest.addresses, presumed], presumed: family } : guest
+    this.#guests.set(key, made)
+    return made
+  }
+
+  /** An address high in the network's subnet, where neither routers nor other machines usually are. */
+  #possible(network: NetworkDefinition, attachment: Attachment, family: AddressFamily, number: number) {
+    const subnet = this.#possibleSubnet(network, attachment, family)
+    if (!subnet) return []
+    const offset =
+      family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
+    const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
+    const ip: Ip = { family, value, text: formatAddress({ family, value: BigInt(value) }) }
+    return [{ ip, subnet }]
   }
 
   #possibleSubnet(network: NetworkDefinition, attachment: Attachment, family: AddressFamily): IpRange | undefined {
@@ -190,6 +176,7 @@ export class World {
   }
 
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
+    if (this.#inactive.has(network.name)) return { kind: 'none', why: 'it is not active' }
     if (network.mode === 'macvtap' || network.mode === 'hostdev') {
       const { forward } = network
       const pool = forward !== undefined && 'mode' in forward ? forward : undefined
@@ -283,6 +270,7 @@ export class World {
   *#findOwnBridges(): Iterable<string> {
     for (const network of this.#networks.values()) {
       if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
+      if (this.#inactive.has(network.name)) continue
       const bridge = network.bridge?.name ?? this.#bridgeWith(network)
       if (bridge !== undefined) yield bridge
     }
