@@ -8,6 +8,7 @@ import {
   networkEvents,
   type Session,
 } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
 import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { type NetworkOf, networkModes } from './modes.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
@@ -29,9 +30,11 @@ export interface DefineOptions {
 /** The networks of one connection. */
 export class Networks {
   readonly #session: Session
+  readonly #host: Host
 
-  constructor(session: Session) {
+  constructor(session: Session, host: Host) {
     this.#session = session
+    this.#host = host
   }
 
   /**
@@ -206,6 +209,6 @@ export class Networks {
 
   #live(handle: virNetworkPtr, definition: NetworkDefinition, state: NetworkState): NetworkOf {
     const Mode = networkModes[definition.mode] as unknown as NetworkClass
-    return new Mode(this.#session, handle, definition, state) as NetworkOf
+    return new Mode(this.#session, handle, definition, state, this.#host) as NetworkOf
   }
 }

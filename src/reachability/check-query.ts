@@ -35,6 +35,37 @@ export function checkQuery({ from, to, family, protocol, port }: Query): void {
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
+/** The networks and guests that there are. */
+export interface Places {
+  readonly networks: Iterable<{ readonly name: string }>
+  network(name: string): unknown
+  guestsOf(network: string): readonly { readonly name: string }[]
+}
+
+/** @throws DefinitionError where a query names a network or a guest that is not there */
+export function checkNames({ from, to }: Query, places: Places): void {
+  const issues: DefinitionIssue[] = []
+  for (const [path, end] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (end.kind !== 'guest') continue
+    const { network, guest } = end
+    if (!places.network(network)) {
+      issues.push({ path: `${path}.network`, message: `there is no network '${network}'; ${listed(places.networks)}` })
+    } else if (guest !== undefined && !places.guestsOf(network).some(({ name }) => name === guest)) {
+      const message = `no guest '${guest}' is on the network '${network}'; ${listed(places.guestsOf(network))}`
+      issues.push({ path: `${path}.guest`, message })
+    }
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+function listed(named: Iterable<{ readonly name: string }>): string {
+  const names = Array.from(named, ({ name }) => name)
+  return names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'there is none'
+}
+
 /** ICMP has no ports: whoever names one means another protocol. */
 export function portIssue({ protocol, port }: Pick<Query, 'protocol' | 'port'>): DefinitionIssue[] {
   if (port === undefined || protocol !== 'icmp') return []

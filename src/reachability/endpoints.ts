@@ -1,6 +1,5 @@
-import { DefinitionError } from '../errors.js'
 import type { AddressFamily } from '../xml/addresses.js'
-import { checkQuery } from './check-query.js'
+import { checkNames, checkQuery } from './check-query.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
@@ -17,16 +16,13 @@ export interface Ends {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
 }
 
-const refuse = (path: string, message: string): never => {
-  throw new DefinitionError([{ path, message }])
-}
-
 /** @throws DefinitionError where the query names what is not there, or contradicts itself */
 export function resolveEnds(query: Query, world: World): Ends {
   const { from, to, family } = query
   checkQuery(query)
-  const fromGuest = from.kind === 'guest' ? guestOf(from, 'from', family, world, undefined) : undefined
-  const toGuest = to.kind === 'guest' ? guestOf(to, 'to', family, world, fromGuest) : undefined
+  checkNames(query, world)
+  const fromGuest = from.kind === 'guest' ? guestOf(from, family, world, undefined) : undefined
+  const toGuest = to.kind === 'guest' ? guestOf(to, family, world, fromGuest) : undefined
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
   const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(world, family))
@@ -59,13 +55,12 @@ const addressOf = (text: string | undefined): Ip | undefined => (text === undefi
 
 function guestOf(
   end: Extract<Endpoint, { kind: 'guest' }>,
-  path: string,
   family: AddressFamily,
   world: World,
   other: Guest | undefined,
-): Guest {
+): Guest | undefined {
   const network = world.network(end.network)
-  if (!network) return refuse(`${path}.network`, `there is no network '${end.network}'; ${listed(world.networks)}`)
+  if (!network) return undefined
   const known = world.guestsOf(end.network)
   const isPresumed = (guest: Guest): boolean => guest.mayHaveMore && addressFor(guest, family) === undefined
   if (end.guest === undefined) {
@@ -76,14 +71,7 @@ function guestOf(
     )
   }
   const named = known.find(({ name }) => name === end.guest)
-  if (!named)
-    return refuse(`${path}.guest`, `no guest '${end.guest}' is on the network '${end.network}'; ${listed(known)}`)
-  return isPresumed(named) ? world.presuming(named, family) : named
-}
-
-function listed(named: Iterable<{ readonly name: string }>): string {
-  const names = Array.from(named, ({ name }) => name)
-  return names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'there is none'
+  return named && isPresumed(named) ? world.presuming(named, family) : named
 }
 
 /** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */

@@ -107,8 +107,8 @@ const conditionText = (conditions: readonly Condition[]): string =>
 const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
 /**
- * The matrix as a table for people: rows send, columns receive; both families where they differ, `4:yes 6:no`.
- * What a conditional cell depends on is listed below.
+ * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a
+ * column each way. Both families where they differ, `4:yes 6:no`. What a conditional cell depends on is listed below.
  */
 export function matrixText({ places, families, cells }: ReachabilityMatrix): string {
   const byPlace = new Map(cells.map((cell) => [`${cell.from}\n${cell.to}\n${cell.family}`, cell]))
@@ -119,7 +119,14 @@ export function matrixText({ places, families, cells }: ReachabilityMatrix): str
     if (found.every(({ verdict }) => verdict === first.verdict)) return words[first.verdict]
     return found.map(({ family, verdict }) => `${family === 'ipv4' ? 4 : 6}:${words[verdict]}`).join(' ')
   }
-  const rows = [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+  const only = places.find((place) => cells.every(({ from, to }) => from === place || to === place))
+  const rows =
+    only === undefined
+      ? [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+      : [
+          ['', `from ${only}`, `to ${only}`],
+          ...places.map((place) => [place, cellText(only, place), cellText(place, only)]),
+        ]
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const table = rows.map((row) =>
     row

@@ -73,7 +73,7 @@ export interface Surroundings {
 export interface Step {
   readonly kind: StepKind
   readonly direction: 'request' | 'reply'
-  /** Where: `guest g1`, `host`, `outside`. */
+  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`. */
   readonly at: string
   /** Whether the packet goes on. */
   readonly passed: boolean

@@ -43,5 +43,7 @@ export type Trouble =
   | { readonly kind: 'host-route'; readonly destination: string; readonly bridge: string | undefined }
   | { readonly kind: 'other' }
 
-export const nodeName = (node: Node): string =>
-  node.kind === 'guest' ? `guest ${node.guest.name}` : node.kind === 'host' ? 'host' : 'outside'
+export function nodeName(node: Node): string {
+  if (node.kind !== 'guest') return node.kind === 'host' ? 'host' : 'outside'
+  return node.guest.hypothetical ? node.guest.name : `guest ${node.guest.name}`
+}
