@@ -1,6 +1,5 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import { DefinitionError } from './errors.js'
 import {
   type Answers,
   type BatchOptions,

@@ -25,6 +25,8 @@ export interface PresentGuest {
   readonly mac: string
   /** The host's end; null for a guest of another driver. */
   readonly device: string | null
+  /** Whether its cable is plugged in. */
+  readonly linkState: 'up' | 'down'
   /** With prefix, from the network's DHCP server. */
   readonly leased: readonly string[]
   /** With prefix, from the agent in the guest, which knows all of them; null where none answers. */
@@ -137,6 +139,7 @@ async function readGuests(
             network,
             mac,
             device: definition.target?.dev ?? null,
+            linkState: definition.link ?? 'up',
             reported: reported && (reported.get(mac) ?? []),
           },
         ]
@@ -156,7 +159,7 @@ async function readPorts(session: Session, networks: readonly ReadNetwork[]): Pr
     const xml = described[index]
     if (xml === undefined) return []
     const { owner, mac } = parsePort(xml as string)
-    return [{ name: owner.name, network, mac, device: null, reported: null }]
+    return [{ name: owner.name, network, mac, device: null, linkState: 'up', reported: null }]
   })
 }
 

@@ -168,6 +168,11 @@ function missingAddress(
     const trouble: Trouble = { kind: 'inactive', network: guest.network.name }
     return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${guest.attachment.why}`, { trouble }))
   }
+  const mute = guests.find(({ linkState }) => linkState === 'down')
+  if (mute) {
+    const text = `the link of ${mute.name} is down: its cable is pulled`
+    return lost(walk.fail('dropped', 'port', text, { trouble: { kind: 'guest-link', guest: mute } }))
+  }
   const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
   for (const guest of guests) {
     if (guest.presumed !== family || hasAddress(walk, guest, family)) continue

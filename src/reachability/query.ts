@@ -49,6 +49,8 @@ export interface GuestState {
   /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
   readonly port?: string
   readonly mac?: string
+  /** `down`: its cable is pulled, `<link state='down'/>`, which the host's own links do not show. */
+  readonly linkState?: 'up' | 'down'
 }
 
 /** What the host cannot see and somebody may know. */

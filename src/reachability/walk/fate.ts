@@ -37,6 +37,7 @@ export type Trouble =
   | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }
   | { readonly kind: 'link-down'; readonly link: string }
   | { readonly kind: 'inactive'; readonly network: string }
+  | { readonly kind: 'guest-link'; readonly guest: Guest }
   | { readonly kind: 'unplugged'; readonly port: string; readonly bridge: string }
   | { readonly kind: 'macvtap-host'; readonly device: string; readonly guest: Guest }
   | { readonly kind: 'translated-address'; readonly address: string; readonly link: string }

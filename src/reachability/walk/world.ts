@@ -17,6 +17,7 @@ export interface Guest {
   readonly hasDefaultRoute: boolean
   readonly port?: string | undefined
   readonly mac?: string | undefined
+  readonly linkState?: 'up' | 'down' | undefined
   /** Nobody said that it is there. */
   readonly hypothetical: boolean
   /** It may have addresses that nobody here knows. */
@@ -113,6 +114,7 @@ export class World {
       hasDefaultRoute: state.hasDefaultRoute,
       port: state.port,
       mac: state.mac?.toLowerCase(),
+      linkState: state.linkState,
       hypothetical: false,
       mayHaveMore: state.mayHaveMore ?? false,
     }

@@ -107,7 +107,14 @@ async function explanations(): Promise<Explanation[]> {
     }
   }
   for (const [name, alteration, asked] of rare) found.push(await explainOn(name, alteration, asked))
-  return [...found, await onBond(), await onThreePorts(), await onVirtualFunctions(), await onStoppedNetwork()]
+  return [
+    ...found,
+    await onBond(),
+    await onThreePorts(),
+    await onVirtualFunctions(),
+    await onStoppedNetwork(),
+    await toUnknownAddress(),
+  ]
 }
 
 async function onBond(): Promise<Explanation> {
@@ -151,6 +158,12 @@ async function onStoppedNetwork(): Promise<Explanation> {
     { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const,
   ]
   return explain(query({ kind: 'guest', network: 'stopped' }, host), { ...surroundings, networks })
+}
+
+async function toUnknownAddress(): Promise<Explanation> {
+  const surroundings = await surroundingsOf(recordedCase('nat'))
+  const quiet = { name: 'quiet', network: 'nat', addresses: [], hasDefaultRoute: true, mayHaveMore: true }
+  return explain(query(host, { kind: 'guest', network: 'nat', guest: 'quiet' }), { ...surroundings, guests: [quiet] })
 }
 
 test('every word of the vocabulary occurs, and says when it applies', async () => {
