@@ -2,9 +2,10 @@ import type { AddressFamily } from '../xml/addresses.js'
 import { checkNames, checkQuery } from './check-query.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
+import type { Guest } from './walk/guest.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
 import { ipsOf } from './walk/network-addresses.js'
-import type { Guest, World } from './walk/world.js'
+import type { World } from './walk/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
 export interface Ends {

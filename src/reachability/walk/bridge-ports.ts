@@ -1,8 +1,8 @@
 import type { BridgePort } from '../../host/index.js'
 import type { Fate } from './fate.js'
+import type { Guest } from './guest.js'
 import type { PortName } from './place.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /** An end of a frame's way over a bridge. */
 export type BridgeEnd =

@@ -1,6 +1,6 @@
 import type { Failure } from '../query.js'
+import type { Guest } from './guest.js'
 import type { Packet } from './packet.js'
-import type { Guest } from './world.js'
 
 /** Who can send and receive. */
 export type Node =

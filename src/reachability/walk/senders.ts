@@ -1,12 +1,12 @@
 import { type NextHop, switchFrame } from './bridge-path.js'
 import { leaveMacvtap } from './device-path.js'
 import { type Fate, type Node, nodeName } from './fate.js'
+import type { Guest } from './guest.js'
 import { hostSends } from './host-path.js'
 import { inRange, sameIp } from './ip.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /** A node sends a packet. */
 export function send(walk: Walk, node: Node, packet: Packet): Fate {

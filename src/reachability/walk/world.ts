@@ -1,40 +1,14 @@
 import type { BridgePort, HostFacts, Link } from '../../host/index.js'
-import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
+import type { AddressFamily } from '../../xml/addresses.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import type { Attachment, Guest } from './guest.js'
 import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
 import { givesRouter, ipsOf } from './network-addresses.js'
+import { anyAddress, possibleAddress } from './possible-address.js'
 import type { Routing } from './routing.js'
-
-/** A guest as packets see it. */
-export interface Guest {
-  readonly name: string
-  readonly network: NetworkDefinition
-  readonly attachment: Attachment
-  readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
-  readonly hasDefaultRoute: boolean
-  readonly port?: string | undefined
-  readonly mac?: string | undefined
-  readonly linkState?: 'up' | 'down' | undefined
-  /** Nobody said that it is there. */
-  readonly hypothetical: boolean
-  /** It may have addresses that nobody here knows. */
-  readonly mayHaveMore: boolean
-  /** `addresses` holds one of this family that stands for the one that nobody here knows. */
-  readonly presumed?: AddressFamily
-}
-
-/** What a network's guests are plugged into. */
-export type Attachment =
-  | { readonly kind: 'bridge'; readonly bridge: string; readonly own: boolean }
-  | {
-      readonly kind: 'device'
-      readonly device: string
-      readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
-    }
-  | { readonly kind: 'none'; readonly why: string }
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
@@ -117,6 +91,7 @@ export class World {
       linkState: state.linkState,
       hypothetical: false,
       mayHaveMore: state.mayHaveMore ?? false,
+      presumed: [],
     }
     this.#guests.set(key, made)
     return made
@@ -128,14 +103,16 @@ export class World {
     const found = this.#guests.get(key)
     if (found) return found
     const attachment = this.attachmentOf(network)
+    const families = (['ipv4', 'ipv6'] as const).map((family) => this.#possible(network, attachment, family, number))
     const made: Guest = {
       name: `a guest of ${network.name}`,
       network,
       attachment,
-      addresses: (['ipv4', 'ipv6'] as const).flatMap((family) => this.#possible(network, attachment, family, number)),
+      addresses: families.flatMap(({ addresses }) => addresses),
       hasDefaultRoute: givesRouter(network),
       hypothetical: true,
       mayHaveMore: false,
+      presumed: families.flatMap(({ presumed }) => presumed),
     }
     this.#guests.set(key, made)
     return made
@@ -143,42 +120,34 @@ export class World {
 
   /** The guest with an address that stands for the one that it has and nobody here knows; as it is where there is none. */
   presuming(guest: Guest, family: AddressFamily): Guest {
-    const key = `${guest.network.name} ${guest.name} ${family}`
+    const { network, attachment, name } = guest
+    const key = `${network.name} ${name} ${family}`
     const found = this.#guests.get(key)
     if (found) return found
     // Two of the addresses are those of guests that could be there.
-    const number =
-      2 + this.#states.findIndex(({ network, name }) => network === guest.network.name && name === guest.name)
-    const [presumed] = this.#possible(guest.network, guest.attachment, family, number)
-    const made = presumed ? { ...guest, addresses: [...guest.addresses, presumed], presumed: family } : guest
+    const number = 2 + this.#states.findIndex((state) => state.network === network.name && state.name === name)
+    const { addresses } = this.#possible(network, attachment, family, number)
+    const made = { ...guest, addresses: [...guest.addresses, ...addresses], presumed: addresses.map(() => family) }
     this.#guests.set(key, made)
     return made
   }
 
-  /** An address high in the network's subnet, where neither routers nor other machines usually are. */
+  /** An address that a guest could have; presumed, where it may be of a subnet that the host is not in. */
   #possible(network: NetworkDefinition, attachment: Attachment, family: AddressFamily, number: number) {
-    const subnet = this.#possibleSubnet(network, attachment, family)
-    if (!subnet) return []
-    const offset =
-      family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
-    const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
-    const ip: Ip = { family, value, text: formatAddress({ family, value: BigInt(value) }) }
-    return [{ ip, subnet }]
+    const own = ipsOf(network)
+    const subnet = own.find(({ ip }) => ip.family === family)?.subnet ?? this.#subnetBeside(attachment, family)
+    if (subnet) return { addresses: [possibleAddress(subnet, number)], presumed: [] }
+    const ofHost = attachment.kind === 'none' || (attachment.kind === 'bridge' && attachment.own && own.length > 0)
+    return ofHost ? { addresses: [], presumed: [] } : { addresses: anyAddress(family, number), presumed: [family] }
   }
 
-  #possibleSubnet(network: NetworkDefinition, attachment: Attachment, family: AddressFamily): IpRange | undefined {
-    const own = ipsOf(network).find(({ ip }) => ip.family === family)
-    if (own) return own.subnet
-    if (attachment.kind === 'bridge' && attachment.own) {
-      return undefined
-    }
-    const link =
-      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
-    return this.addressesOn(link, family)[0]?.subnet
+  #subnetBeside(attachment: Attachment, family: AddressFamily): IpRange | undefined {
+    if (attachment.kind === 'none' || (attachment.kind === 'bridge' && attachment.own)) return undefined
+    return this.addressesOn(attachment.kind === 'device' ? attachment.device : attachment.bridge, family)[0]?.subnet
   }
 
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
-    if (this.#inactive.has(network.name)) return { kind: 'none', why: 'it is not active' }
+    if (this.#inactive.has(network.name)) return { kind: 'none', why: 'it is not active', start: true }
     if (network.mode === 'macvtap' || network.mode === 'hostdev') {
       const { forward } = network
       const pool = forward !== undefined && 'mode' in forward ? forward : undefined
@@ -194,11 +163,17 @@ export class World {
     }
     const own = network.mode !== 'bridged'
     const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)
-    if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active' }
+    if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active', start: true }
     const link = this.link(bridge)
-    if (link?.kind !== 'bridge')
-      return { kind: 'none', why: `the host has no bridge ${bridge}${own ? ', so it is not active' : ''}` }
-    return link.up ? { kind: 'bridge', bridge, own } : { kind: 'none', why: `the bridge ${bridge} is down` }
+    if (!own && link && link.kind !== 'bridge')
+      return { kind: 'none', why: `${bridge} is no Linux bridge but ${link.kind}`, foreign: bridge }
+    if (link?.kind !== 'bridge') {
+      const why = `the host has no bridge ${bridge}`
+      return own ? { kind: 'none', why: `${why}, so it is not active`, start: true } : { kind: 'none', why }
+    }
+    return link.up
+      ? { kind: 'bridge', bridge, own }
+      : { kind: 'none', why: `the bridge ${bridge} is down`, down: bridge }
   }
 
   /** The bridge that has a network's address, where the definition does not name it. */

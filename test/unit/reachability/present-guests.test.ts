@@ -65,6 +65,36 @@ describe('a guest whose address nobody here knows', () => {
   })
 })
 
+test('where the host has no address beside the guests, theirs can be any', async () => {
+  const without = altered(recordedCase('bridged'), {
+    commands: {
+      'ip -j addr': (text) => text.replace(/"ifname":"br0"(.*?)"addr_info":\[.*?\]/, '"ifname":"br0"$1"addr_info":[]'),
+    },
+  })
+  const surroundings = { ...(await surroundingsOf(without)), guests: [] }
+  expect(surroundings.host.addresses.filter(({ link }) => link === 'br0')).toEqual([])
+  const guest = { kind: 'guest', network: surroundings.networks[0]?.name ?? '' } as const
+  for (const [from, to] of [
+    [guest, guest],
+    [guest, { kind: 'external' }],
+    [{ kind: 'external' }, guest],
+  ] as const) {
+    const answer = explain({ from, to, ...tcp }, surroundings)
+    expect(answer.verdict).toBe('conditional')
+    expect(answer.conditions.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['guest-address']))
+    expect(answer.conditions.every(({ kind }) => kind === 'guest-address')).toBe(true)
+  }
+  const bare = await surroundingsOf(recordedCase('very-isolated'))
+  const { name } = bare.networks[0] ?? { name: '' }
+  const ends = { from: { kind: 'guest', network: name }, to: { kind: 'guest', network: name } } as const
+  expect(explain({ ...ends, ...tcp }, { ...bare, guests: [] })).toMatchObject({
+    verdict: 'conditional',
+    conditions: [
+      { kind: 'guest-address', text: `a guest of ${name} has an ipv4 address, though nobody here knows which` },
+    ],
+  })
+})
+
 test('a network that does not run reaches nobody, though its bridge or device is there', async () => {
   for (const name of ['nat', 'bridged', 'macvtap-bridge']) {
     const surroundings = await surroundingsOf(recordedCase(name))

@@ -114,6 +114,7 @@ async function explanations(): Promise<Explanation[]> {
     await onVirtualFunctions(),
     await onStoppedNetwork(),
     await toUnknownAddress(),
+    await onOpenVSwitch(),
   ]
 }
 
@@ -158,6 +159,20 @@ async function onStoppedNetwork(): Promise<Explanation> {
     { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const,
   ]
   return explain(query({ kind: 'guest', network: 'stopped' }, host), { ...surroundings, networks })
+}
+
+async function onOpenVSwitch(): Promise<Explanation> {
+  const switched = altered(recordedCase('bridged'), {
+    commands: {
+      'ip -j -d link': (text) =>
+        JSON.stringify(
+          (JSON.parse(text) as { ifname: string }[]).map((link) =>
+            link.ifname === 'br0' ? { ...link, linkinfo: { info_kind: 'openvswitch' } } : link,
+          ),
+        ),
+    },
+  })
+  return explain(query(g1('br'), x), await surroundingsOf(switched))
 }
 
 async function toUnknownAddress(): Promise<Explanation> {
