@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError, explain, type MatrixOptions, type Query, reachabilityMatrix } from '../../../src/index.js'
+import { type NetworkQuery, queryOf } from '../../../src/networks/live-reachability.js'
 import { surroundingsOf } from './altered-hosts.js'
 import { recordedCase } from './recorded-cases.js'
 
@@ -55,4 +56,23 @@ test.each<[unknown, string[]]>([
   [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; there are nat"]],
 ])('options of a matrix: %j', (options, expected) => {
   expect(issuesOf(() => reachabilityMatrix(surroundings, options as MatrixOptions))).toEqual(expected)
+})
+
+test.each<[NetworkQuery, Partial<Query>]>([
+  [
+    { from: { kind: 'host' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 },
+    { from: { kind: 'host' }, to: { kind: 'guest', network: 'lab' }, family: 'ipv4', protocol: 'tcp', port: 22 },
+  ],
+  [
+    { from: { kind: 'guest', guest: 'web' }, to: { kind: 'guest', network: 'dmz' }, protocol: 'icmp' },
+    { from: { kind: 'guest', guest: 'web', network: 'lab' }, to: { kind: 'guest', network: 'dmz' }, family: 'ipv4' },
+  ],
+  [{ from: { kind: 'guest' }, to: { kind: 'host', address: 'fd00::1' }, protocol: 'udp' }, { family: 'ipv6' }],
+  [{ from: { kind: 'external', address: '10.0.0.1' }, to: { kind: 'guest' }, protocol: 'udp' }, { family: 'ipv4' }],
+  [
+    { from: { kind: 'external', address: '10.0.0.1' }, to: { kind: 'guest' }, family: 'ipv6', protocol: 'udp' },
+    { family: 'ipv6' },
+  ],
+])('what a query about a network leaves out, the network says: %j', (query, expected) => {
+  expect(queryOf(query, 'lab')).toMatchObject(expected)
 })
