@@ -52,9 +52,12 @@ export function checkNames({ from, to }: Query, places: Places): void {
     if (end.kind !== 'guest') continue
     const { network, guest } = end
     if (!places.network(network)) {
-      issues.push({ path: `${path}.network`, message: `there is no network '${network}'; ${listed(places.networks)}` })
+      issues.push({
+        path: `${path}.network`,
+        message: `there is no network ${shown(network)}; ${listed(places.networks)}`,
+      })
     } else if (guest !== undefined && !places.guestsOf(network).some(({ name }) => name === guest)) {
-      const message = `no guest '${guest}' is on the network '${network}'; ${listed(places.guestsOf(network))}`
+      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(places.guestsOf(network))}`
       issues.push({ path: `${path}.guest`, message })
     }
   }
@@ -81,4 +84,7 @@ function addressIssue(text: string, family: AddressFamily): string | undefined {
   return `${text} is no ${family} address: ask with family '${ip.family}', or name an address of ${family}`
 }
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : String(value))
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}
