@@ -25,6 +25,8 @@ export interface PresentGuest {
   readonly mac: string
   /** The host's end; null for a guest of another driver. */
   readonly device: string | null
+  /** The guest has interfaces besides this one. */
+  readonly otherInterfaces: boolean
   /** Whether its cable is plugged in. */
   readonly linkState: 'up' | 'down'
   /** With prefix, from the network's DHCP server. */
@@ -139,6 +141,7 @@ async function readGuests(
             network,
             mac,
             device: definition.target?.dev ?? null,
+            otherInterfaces: interfaces.length > 1,
             linkState: definition.link ?? 'up',
             reported: reported && (reported.get(mac) ?? []),
           },
@@ -159,7 +162,7 @@ async function readPorts(session: Session, networks: readonly ReadNetwork[]): Pr
     const xml = described[index]
     if (xml === undefined) return []
     const { owner, mac } = parsePort(xml as string)
-    return [{ name: owner.name, network, mac, device: null, linkState: 'up', reported: null }]
+    return [{ name: owner.name, network, mac, device: null, otherInterfaces: false, linkState: 'up', reported: null }]
   })
 }
 

@@ -113,7 +113,7 @@ async function surroundingsOf(present: Present, host: Host, options: LiveOptions
 
 /** A guest's addresses by its agent, which knows all; otherwise by its leases and by what the host has heard from it. */
 function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], host: HostFacts): GuestState {
-  const { name, network, mac, device, linkState, leased, reported } = guest
+  const { name, network, mac, device, otherInterfaces, linkState, leased, reported } = guest
   const definition = networks.find((one) => one.name === network)
   const bridge = definition && 'bridge' in definition ? definition.bridge?.name : undefined
   const heard = host.neighbours
@@ -125,6 +125,7 @@ function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], ho
     name,
     network,
     mac,
+    otherInterfaces,
     linkState,
     addresses: (reported ?? [...leased, ...heard]).filter((address) => !isLinkLocal(address)),
     hasDefaultRoute: definition !== undefined && givesRouter(definition),

@@ -46,6 +46,8 @@ export interface GuestState {
   readonly hasDefaultRoute: boolean
   /** It may have addresses besides these, which nobody here knows; omitted: it has these only. */
   readonly mayHaveMore?: boolean
+  /** It has interfaces elsewhere too, and its default route may be by one of those. */
+  readonly otherInterfaces?: boolean
   /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
   readonly port?: string
   readonly mac?: string

@@ -49,6 +49,7 @@ export const conditionKinds = {
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',
   'guest-address': "A guest's address is known neither from a lease, nor from its agent, nor to the host.",
+  'guest-route': 'A guest has several interfaces, and its default route is by the one in question.',
   'guest-port': "Which port of the bridge is the guest's, where ports differ.",
   'external-address': "Where 'external' is any address, and a rule or route concerns some of them.",
   'port-number': 'Where no port was asked for, and a rule concerns a wide range of them.',

@@ -9,6 +9,7 @@ export interface Guest {
   readonly attachment: Attachment
   readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
   readonly hasDefaultRoute: boolean
+  readonly otherInterfaces?: boolean | undefined
   readonly port?: string | undefined
   readonly mac?: string | undefined
   readonly linkState?: 'up' | 'down' | undefined

@@ -86,6 +86,7 @@ export class World {
         return ip && subnet ? [{ ip, subnet }] : []
       }),
       hasDefaultRoute: state.hasDefaultRoute,
+      otherInterfaces: state.otherInterfaces,
       port: state.port,
       mac: state.mac?.toLowerCase(),
       linkState: state.linkState,

@@ -65,6 +65,20 @@ describe('a guest whose address nobody here knows', () => {
   })
 })
 
+test('a guest with several interfaces may send what is not on its link by another', async () => {
+  const surroundings = await surroundingsOf(recordedCase('nat'))
+  const guests = (surroundings.guests ?? []).map((guest) => ({ ...guest, otherInterfaces: true }))
+  const g1 = { kind: 'guest', network: 'nat', guest: 'g1' } as const
+  expect(explain({ from: g1, to: x, ...tcp }, { ...surroundings, guests })).toMatchObject({
+    verdict: 'conditional',
+    conditions: [{ kind: 'guest-route', needed: true, text: 'the default route of g1 is by its interface on nat' }],
+    failure: { kind: 'dropped', text: 'the default route of g1 leads by another of its interfaces' },
+  })
+  const verdictTo = (address: string) =>
+    explain({ from: g1, to: { kind: 'host', address }, ...tcp }, { ...surroundings, guests }).verdict
+  expect([verdictTo('192.168.111.1'), verdictTo('10.50.0.2')]).toEqual(['yes', 'conditional'])
+})
+
 test('where the host has no address beside the guests, theirs can be any', async () => {
   const without = altered(recordedCase('bridged'), {
     commands: {

@@ -115,6 +115,7 @@ async function explanations(): Promise<Explanation[]> {
     await onStoppedNetwork(),
     await toUnknownAddress(),
     await onOpenVSwitch(),
+    await fromTwoInterfaces(),
   ]
 }
 
@@ -159,6 +160,12 @@ async function onStoppedNetwork(): Promise<Explanation> {
     { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const,
   ]
   return explain(query({ kind: 'guest', network: 'stopped' }, host), { ...surroundings, networks })
+}
+
+async function fromTwoInterfaces(): Promise<Explanation> {
+  const surroundings = await surroundingsOf(recordedCase('nat'))
+  const guests = (surroundings.guests ?? []).map((guest) => ({ ...guest, otherInterfaces: true }))
+  return explain(query(g1('nat'), x), { ...surroundings, guests })
 }
 
 async function onOpenVSwitch(): Promise<Explanation> {
