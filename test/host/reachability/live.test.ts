@@ -220,6 +220,36 @@ describe('a real guest', () => {
   })
 })
 
+describe('a real guest on a device of the host', () => {
+  test("is out of the host's sight: its address is a condition, unless somebody knows it", async () => {
+    await using live = await liveOn({ networks: [network.macvtap('bridge')], guests: [] })
+    const { connection, host: machine, lan } = live
+    await using guest = await machine.qemuGuest({ name: 'web', networks: ['macvtap'] })
+    await guest.setAddress('10.50.0.66/24', '10.50.0.1')
+    await guest.listen()
+    const direct = await connection.networks.get('macvtap')
+    expect((await direct.guests()).map(({ name, device }) => [name, device])).toEqual([['web', 'macvtap0']])
+    const query = { from: x, to: to('web'), protocol: 'tcp', port: 4000 } as const
+    expect(await direct.explain(query)).toMatchObject({
+      verdict: 'conditional',
+      conditions: [{ kind: 'guest-address', text: expect.stringContaining('web has an address of 10.50.0.0/24') }],
+    })
+    const web = {
+      name: 'web',
+      network: 'macvtap',
+      addresses: ['10.50.0.66/24'],
+      hasDefaultRoute: true,
+      port: 'macvtap0',
+    }
+    expect((await direct.explain(query, { guests: [web] })).verdict).toBe('yes')
+    expect(word(await lan.x.tcp('10.50.0.66'))).toBe('yes')
+    // Whatever its address, the host does not reach it past a switch without hairpin.
+    const unreflected = await direct.explain({ ...query, from: host }, { assume: { switchHairpin: false } })
+    expect(unreflected).toMatchObject({ verdict: 'no', conditions: [] })
+    expect(word(await machine.tcp('10.50.0.66', 4000, 1500))).toBe('no')
+  })
+})
+
 describe('refusals', () => {
   test('of queries name field, value and way out, and the host is not looked at', async () => {
     await using machine = await startHost()
