@@ -40,7 +40,7 @@ function headline({ verdict, failure, sourceSeen, deliveredTo }: Explanation): s
   return told.length === 0 ? verdict : `${verdict}: ${otherwise}${told.join(', ')}`
 }
 
-function failureText({ text, direction, errno, evidence: _ }: Failure): string {
+function failureText({ text, direction, errno }: Failure): string {
   const where = direction === 'reply' ? `${text}, on the way back` : text
   return errno === undefined ? where : `${where} (${errno})`
 }

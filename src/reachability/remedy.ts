@@ -66,6 +66,11 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
         text: `start the network ${trouble.network}, and connect its guests again`,
         commands: [onHost(`virsh net-start ${trouble.network}`)],
       }
+    case 'spanning-tree':
+      return {
+        text: `wait: the spanning tree of ${trouble.bridge} lets a new port pass after some seconds; a network with <bridge stp='off'/> does not have it`,
+        commands: [],
+      }
     case 'guest-link': {
       const { name, port } = trouble.guest
       // A guest's second interface on a network is named with its port.

@@ -1,5 +1,5 @@
 import type { BridgePort } from '../../host/index.js'
-import type { Fate } from './fate.js'
+import type { Fate, Trouble } from './fate.js'
 import type { Guest } from './guest.js'
 import type { PortName } from './place.js'
 import type { Walk } from './walk.js'
@@ -69,7 +69,7 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
     const first = ports.find(({ state }) => state !== 'forwarding')
     if (first && isClosed(walk, end, ports)) {
       return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, {
-        trouble: { kind: 'link-down', link: first.link },
+        trouble: closedBy(first),
       })
     }
     if (end.kind === 'uplink') {
@@ -85,6 +85,12 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
     }
   }
   return isolation(walk, bridge, from, to)
+}
+
+/** A port that blocks does so because of a loop, which nothing but another cable mends. */
+function closedBy({ link, bridge, state }: BridgePort): Trouble {
+  if (state === 'disabled') return { kind: 'link-down', link }
+  return state === 'blocking' ? { kind: 'other' } : { kind: 'spanning-tree', bridge }
 }
 
 function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {

@@ -36,6 +36,7 @@ export type Trouble =
   | { readonly kind: 'isolated-port'; readonly ports: readonly string[] }
   | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }
   | { readonly kind: 'link-down'; readonly link: string }
+  | { readonly kind: 'spanning-tree'; readonly bridge: string }
   | { readonly kind: 'inactive'; readonly network: string }
   | { readonly kind: 'guest-link'; readonly guest: Guest }
   | { readonly kind: 'unplugged'; readonly port: string; readonly bridge: string }

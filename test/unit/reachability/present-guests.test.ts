@@ -146,6 +146,32 @@ test('a tap that a restart of its network left out is found, and how to plug it 
   })
 })
 
+test.each([
+  ['learning', { text: expect.stringContaining('wait: the spanning tree of virbr111') as string, commands: [] }],
+  ['disabled', { commands: [{ at: 'host', command: 'ip link set vg1 up' }] }],
+  ['blocking', undefined],
+])('a port that is %s', async (state, remedy) => {
+  const changed = altered(recordedCase('nat'), {
+    commands: {
+      'bridge -j -d link': (shown) =>
+        JSON.stringify(
+          (JSON.parse(shown || '[]') as { ifname: string }[])
+            .filter(({ ifname }) => ifname !== 'vg1')
+            .concat({ ifname: 'vg1', state } as never),
+        ),
+    },
+  })
+  const web = { name: 'web', network: 'nat', addresses: ['192.168.111.101'], hasDefaultRoute: true, port: 'vg1' }
+  const surroundings = { ...(await surroundingsOf(changed)), guests: [web] }
+  const answer = explain({ from: { kind: 'guest', network: 'nat', guest: 'web' }, to: x, ...tcp }, surroundings)
+  expect(answer).toMatchObject({
+    verdict: 'no',
+    failure: { at: 'port', text: `the port vg1 of virbr111 is ${state}` },
+  })
+  if (remedy) expect(answer.remedy).toMatchObject(remedy)
+  else expect(answer.remedy).toBeUndefined()
+})
+
 describe('for people', () => {
   test('a refusal: the verdict, each step with its evidence, and commands', async () => {
     const surroundings = await surroundingsOf(recordedCase('nat-extroute'), { externalRoutes: true })
