@@ -172,6 +172,14 @@ describe('a real guest', () => {
     expect(back).toMatchObject({ verdict: 'yes', sourceSeen: '192.168.111.1' })
     expect(await machine.tcp(address)).toMatchObject({ reached: true, source: '192.168.111.1' })
 
+    // Its IPv6 address, which it made itself, is known once it has spoken.
+    const six = await guest.address('ipv6')
+    expect(word(await guest.ping('fd11::1'))).toBe('yes')
+    const bySix = await lab.explain({ ...tcp(host, to('web')), family: 'ipv6' })
+    expect(bySix).toMatchObject({ verdict: 'yes', sourceSeen: 'fd11::1' })
+    expect(explanationText(bySix)).toContain(six)
+    expect(await machine.tcp(six)).toMatchObject({ reached: true, source: 'fd11::1' })
+
     // With further interfaces, its default route may be by any of them.
     await using web = await connection.guests.get('web')
     const mute = await web.attach({ type: 'network', source: { network: 'nat' }, model: 'virtio', link: 'down' })
