@@ -1,3 +1,4 @@
+import type { BridgeFinding } from '../host/index.js'
 import { modeCapabilities } from '../reachability/capabilities.js'
 import type { BridgedDefinition } from '../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
@@ -13,5 +14,15 @@ export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
   /** What kind of bridge it is: ports of an Open vSwitch are made in another way than those of a Linux bridge. */
   get bridgeType(): 'linux' | 'openvswitch' {
     return this.definition.virtualPort?.type === 'openvswitch' ? 'openvswitch' : 'linux'
+  }
+
+  /**
+   * What its guests will notice of the bridge and of what is under it, now, worst first.
+   *
+   * @throws DefinitionError  where the host cannot be looked at, which `connect(uri, { host })` mends
+   * @see diagnoseBridge
+   */
+  diagnose(): Promise<BridgeFinding[]> {
+    return this.host.diagnose(this.definition.bridge.name)
   }
 }

@@ -56,11 +56,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   #definition: D
   #state: NetworkState
-  readonly #host: Host
+  /** The machine that it is on. */
+  protected readonly host: Host
 
   constructor(session: Session, handle: virNetworkPtr, definition: D, state: NetworkState, host: Host) {
     super(session, handle)
-    this.#host = host
+    this.host = host
     this.#definition = definition
     this.#state = state
   }
@@ -235,7 +236,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
-    return explainLive(this.session, this.#host, queryOf(query, this.name), options)
+    return explainLive(this.session, this.host, queryOf(query, this.name), options)
   }
 
   /**
@@ -245,7 +246,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws DefinitionError  as `explain`
    */
   reachability(options: Omit<LiveMatrixOptions, 'networks'> = {}): Promise<ReachabilityMatrix> {
-    return liveMatrix(this.session, this.#host, { ...options, networks: [this.name] })
+    return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
   async #running() {

@@ -303,6 +303,7 @@ describe('defining a bridged network', () => {
       },
     })
     expect(kindsOf(seen)).toEqual(['uplink-missing', 'no-address'])
+    expect(await network.diagnose()).toEqual(seen)
     await network.undefine()
     const strict = (findings: readonly BridgeFinding[]) => {
       if (findings.length > 0) throw new Error('not on this one')

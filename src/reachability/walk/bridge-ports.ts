@@ -1,3 +1,4 @@
+import { bondModes } from '../../host/bridges/bond-modes.js'
 import type { BridgePort } from '../../host/index.js'
 import type { Fate, Trouble } from './fate.js'
 import type { Guest } from './guest.js'
@@ -103,7 +104,7 @@ function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {
     })
   }
   const bond = world.host.bonds.find(({ link: name }) => name === port.link)
-  if (bond && [0, 2, 3].includes(bond.mode)) {
+  if (bond && bondModes[bond.mode]?.aggregation === 'static') {
     const text = `the physical switch aggregates the links of ${bond.link}, as bond mode ${bond.mode} needs for guests`
     const aggregated =
       world.assume.linkAggregation ?? oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })

@@ -49,12 +49,7 @@ export class Netfilter {
     const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
     const chains = this.#world.firewall.get(`${family} ${hook}`) ?? []
     const entrance = hook === 'prerouting' || hook === 'output'
-    const translates =
-      hook === 'prerouting' || hook === 'output'
-        ? 'destination'
-        : hook === 'postrouting' || hook === 'input'
-          ? 'source'
-          : undefined
+    const translates = entrance ? 'destination' : hook === 'postrouting' || hook === 'input' ? 'source' : undefined
     const translationPriority = translates === 'destination' ? destinationPriority : sourcePriority
     let tracked = !entrance
     let translated = translates === undefined
