@@ -26,6 +26,7 @@ export {
   tamperKey,
   tamperKinds,
 } from './tamper/tampering.js'
+export type { AgentProbe } from './verify/agent-probe.js'
 export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
 export {
   type ConditionKind,

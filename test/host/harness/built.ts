@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { dhcpScript } from './host-script.js'
@@ -35,6 +35,7 @@ const modules = [
 
 let probe: Promise<string> | undefined
 let guestKernel: Promise<{ kernel: string; initramfs: string }> | undefined
+let agentInitramfs: Promise<string> | undefined
 
 /** Path of the probe, compiled where it is missing or older than its source. */
 export function builtProbe(): Promise<string> {
@@ -50,12 +51,50 @@ export function builtGuest(): Promise<{ kernel: string; initramfs: string }> {
   return guestKernel
 }
 
+/** Path of an initramfs with the QEMU guest agent, the module for its channel, bash, and what they need, on top. */
+export function builtAgent(): Promise<string> {
+  agentInitramfs ??= buildAgent()
+  return agentInitramfs
+}
+
+async function buildAgent(): Promise<string> {
+  const { kernel, initramfs } = await builtGuest()
+  const agent = `${cache}qemu-guest-agent/usr/sbin/qemu-ga`
+  if (!existsSync(agent)) throw new Error('no agent for emulated guests: run .ci/setup test')
+  const module = join(treeOf(kernel), 'drivers/char/virtio_console.ko')
+  return once(`${cache}initramfs-agent`, [initramfs, agent, module, beside('built.ts')], async (fresh) => {
+    const root = `${fresh}.d`
+    const add = (file: string, to: string): void => cpSync(file, join(root, to), { dereference: true, recursive: true })
+    add(module, 'modules/virtio_console.ko')
+    for (const [program, to] of [
+      [agent, 'bin/qemu-ga'],
+      ['/bin/bash', 'bin/bash'],
+    ] as const) {
+      add(program, to)
+      const { stdout } = await execute('ldd', [program])
+      for (const [, library = ''] of stdout.matchAll(/(\/\S+) \(0x/g)) add(library, library)
+    }
+    await execute('sh', [
+      '-ec',
+      'cd "$1"; find . | cpio --quiet -o -H newc | cat "$2" - >"$3"',
+      'sh',
+      root,
+      initramfs,
+      fresh,
+    ])
+    rmSync(root, { recursive: true })
+  })
+}
+
+const treeOf = (kernel: string): string =>
+  `${cache}linux/lib/modules/${basename(kernel).slice('vmlinuz-'.length)}/kernel`
+
 async function buildGuest(): Promise<{ kernel: string; initramfs: string }> {
   const boot = `${cache}linux/boot`
   const image = existsSync(boot) ? readdirSync(boot).find((name) => name.startsWith('vmlinuz-')) : undefined
   if (!image) throw new Error('no kernel for emulated guests: run .ci/setup test')
   const kernel = join(boot, image)
-  const tree = `${cache}linux/lib/modules/${image.slice('vmlinuz-'.length)}/kernel`
+  const tree = treeOf(kernel)
   const probe = await builtProbe()
   const sources = [kernel, probe, beside('guest-init'), beside('host-script.ts'), beside('built.ts')]
   const initramfs = await once(`${cache}initramfs`, sources, async (fresh) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { builtGuest } from './built.js'
+import { builtAgent, builtGuest } from './built.js'
 import type { Host } from './host.js'
 import { type Address, Machine, type Outcome, pause, type RunOptions } from './machine.js'
 
@@ -12,6 +12,8 @@ export interface QemuGuestOptions {
   interfaces?: readonly string[]
   /** Whether its definition outlives it. Default true. */
   persistent?: boolean
+  /** Whether the QEMU guest agent runs in it, from about the time that it has booted, and bash is there. */
+  agent?: boolean
   /** MiB; default 128. */
   memory?: number
 }
@@ -19,6 +21,10 @@ export interface QemuGuestOptions {
 /** Starts it, and waits until it takes commands; its leases may come a moment later, see `address()`. */
 export async function startQemuGuest(host: Host, name: string, options: QemuGuestOptions): Promise<QemuGuest> {
   const { kernel, initramfs } = await builtGuest()
+  const initrd = options.agent ? await builtAgent() : initramfs
+  const channel = options.agent
+    ? `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
+    : ''
   const interfaces = [
     ...(options.networks ?? []).map(
       (network) => `<interface type='network'><source network='${network}'/><model type='virtio'/></interface>`,
@@ -32,7 +38,7 @@ export async function startQemuGuest(host: Host, name: string, options: QemuGues
       <os>
         <type arch='x86_64' machine='pc'>hvm</type>
         <kernel>${kernel}</kernel>
-        <initrd>${initramfs}</initrd>
+        <initrd>${initrd}</initrd>
         <cmdline>console=ttyS0 quiet nokaslr mitigations=off panic=-1 net.ifnames=0 guest=${name}</cmdline>
       </os>
       <features><acpi/></features>
@@ -40,6 +46,7 @@ export async function startQemuGuest(host: Host, name: string, options: QemuGues
         <serial type='file'><source path='/run/console-${name}'/><target port='0'/></serial>
         <serial type='unix'><source mode='bind' path='/run/commands-${name}'/><target port='1'/></serial>
         <memballoon model='none'/>
+        ${channel}
         ${interfaces.join('\n')}
       </devices>
     </domain>`
