@@ -7,7 +7,7 @@ import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
 export interface TamperWatchOptions extends EventStreamOptions {
-  /** Milliseconds from one look to the next; default 10,000. A network that starts or stops is looked at at once. */
+  /** Milliseconds from one look to the next, 500 at least; default 10,000. A network that starts or stops is looked at at once. */
   readonly interval?: number | undefined
 }
 

@@ -45,19 +45,30 @@ export function foreignStops(
   return [...found.values()]
 }
 
+/** A list of bans can be long; so many of its rules are told of, each by itself. */
+const mostNarrow = 20
+
 /** Who in a chain stops a packet like this, or one like it that a rule names. */
 function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: RulesBackend): Stop[] {
   const asked = isOwn(chain, backend) ? aboveLibvirt(chain, backend) : [chain]
   return asked.flatMap((part) => {
     const stop = certainly(part, passing.packet, passing, world)
-    if (stop) return [stop]
-    return part.rules.flatMap((rule) => {
-      const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
-      if (!packet || !certainly({ ...part, rules: [rule], candidates: new Map() }, packet, passing, world)) return []
-      const narrow = certainly(part, packet, passing, world)
-      return narrow?.by === rule ? [narrow] : []
-    })
+    return stop ? [stop] : narrowStops(part, passing, world)
   })
+}
+
+/** Rules that stop a part of what libvirt lets pass: an address, a port, a protocol. */
+function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
+  const found: Stop[] = []
+  for (const rule of part.rules) {
+    if (found.length === mostNarrow) break
+    const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
+    // By itself first: most rules are about others, and the chain may be long.
+    if (!packet || !certainly({ ...part, rules: [rule], candidates: new Map() }, packet, passing, world)) continue
+    const stop = certainly(part, packet, passing, world)
+    if (stop?.by === rule) found.push(stop)
+  }
+  return found
 }
 
 const stops = ({ statements }: Rule): boolean => ['drop', 'reject'].includes(statements.at(-1)?.do ?? '')
@@ -167,7 +178,7 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
     ...shared,
     kind: 'foreign-drop',
     text: `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`,
-    heal: table.tool === 'iptables' ? [by ? deletion(by) : openPolicy(base)] : exceptions(passing, base),
+    heal: table.tool === 'iptables' && by ? [deletion(by)] : exceptions(passing, base),
   }
 }
 
@@ -180,12 +191,16 @@ function deletion({ rule, chain: { table, chain } }: CompiledRule): string {
     : `nft delete rule ${table.family} ${table.name} ${chain.name} handle ${rule.handle}`
 }
 
-const openPolicy = ({ table, chain }: BaseChain): string =>
-  `${toolOf(table.family)} ${tableOption(table.name)}-P ${chain.name} ACCEPT`
-
 /** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
 function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseChain): string[] {
   if (table.name === 'firewalld') return [`firewall-cmd --zone=libvirt --change-interface=${bridge}`]
+  if (table.tool === 'iptables') {
+    const insert = (what: string): string =>
+      `${toolOf(table.family)} ${tableOption(table.name)}-I ${chain.name} ${what} -j ACCEPT`
+    if (hook === 'input') return [insert(`-i ${bridge} -p udp -m multiport --dports 53,67`)]
+    if (hook === 'output') return [insert(`-o ${bridge} -p udp -m multiport --sports 53,67`)]
+    return [insert(`-i ${bridge}`), insert(`-o ${bridge}`)]
+  }
   const insert = (what: string): string => `nft insert rule ${table.family} ${table.name} ${chain.name} ${what} accept`
   if (family === 'bridge') return [insert(`meta ibrname "${bridge}"`)]
   if (hook === 'input') return [insert(`iifname "${bridge}" udp dport { 53, 67 }`)]

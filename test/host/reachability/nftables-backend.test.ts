@@ -49,6 +49,20 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
     expect(kinds).toEqual(what.includes('iptables drops') ? ['foreign-drop'] : [])
   })
 
+  test('what explain says opens a port to a NAT guest does, and is no tampering', async () => {
+    await using scene = await setUpNftables({ networks: [network.natIpv4], externalRoutes: true })
+    const { host, lan, guests } = scene
+    await guests[0]?.guest.listen(4300)
+    const [inward] = await compare(scene, ['x>g1'], ['ipv4'], ['tcp'], 4300)
+    const commands = inward?.explanation.remedy?.commands.map(({ command }) => command) ?? []
+    expect(commands.at(-1)).toBe(
+      'nft insert rule ip libvirt_network guest_input ip daddr 192.168.111.101 tcp dport 4300 accept',
+    )
+    for (const command of commands) await host.sh(command)
+    expect(await lan.x.tcp(host.ipv4 ?? '', 4300)).toMatchObject({ reached: true, source: '10.50.0.3' })
+    expect(await findOn(scene)).toEqual([])
+  })
+
   const nft = 'ip libvirt_network'
   const handle = (chain: string, words: string) =>
     `$(nft -a list chain ${nft} ${chain} | sed -n 's/.*${words}.*# handle //p' | head -1)`
@@ -120,7 +134,23 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
       pair: 'g1>x' as const,
       heal: ['iifname', 'oifname'].map((way) => `nft insert rule inet mine f ${way} "vnat" accept`),
     },
-  ])('tampering: $what', async ({ done, kinds, pair, heal, externalRoutes = true }) => {
+    {
+      what: "Docker's policy, which drops what is forwarded",
+      done: 'iptables -P FORWARD DROP',
+      kinds: ['foreign-drop'],
+      pair: 'g1>x' as const,
+      heal: ['-i', '-o'].map((way) => `iptables -I FORWARD ${way} vnat -j ACCEPT`),
+    },
+    {
+      what: 'what comes in dropped: DHCP and DNS are let past',
+      done: 'iptables -P INPUT DROP',
+      kinds: ['foreign-drop'],
+      pair: 'g1>host@192.168.111.1' as const,
+      heal: ['iptables -I INPUT -i vnat -p udp -m multiport --dports 53,67 -j ACCEPT'],
+      // Only what libvirt's networks need comes through again.
+      opens: false,
+    },
+  ])('tampering: $what', async ({ done, kinds, pair, heal, externalRoutes = true, opens = true }) => {
     await using scene = await setUpNftables({ networks: [network.natIpv4], externalRoutes })
     const { host } = scene
     const sent = async () => {
@@ -142,6 +172,6 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
     if (commands.includes('systemctl restart libvirtd')) return
     for (const command of commands) await host.sh(command)
     expect(await findOn(scene)).toEqual([])
-    expect(await sent()).toBe(right)
+    expect(await sent()).toBe(opens ? right : !right)
   })
 })
