@@ -17,6 +17,15 @@ export interface GuestCommand {
 const patience = 5
 /** Milliseconds between questions whether a command has ended. */
 const interval = 100
+/** What libvirt says where there is nobody to answer. */
+const absent: ReadonlySet<string> = new Set([
+  'VIR_ERR_AGENT_UNRESPONSIVE',
+  'VIR_ERR_AGENT_UNSYNCED',
+  'VIR_ERR_AGENT_COMMAND_TIMEOUT',
+  'VIR_ERR_ARGUMENT_UNSUPPORTED',
+  'VIR_ERR_OPERATION_INVALID',
+  'VIR_ERR_NO_SUPPORT',
+])
 /** What a command in the guest finds in its environment. */
 const environment = ['LC_ALL=C', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']
 
@@ -47,7 +56,7 @@ export class GuestAgent {
       await this.command('guest-ping')
       return true
     } catch (error) {
-      if (error instanceof LibvirtError && error.domain !== 'VIR_FROM_RPC') return false
+      if (error instanceof LibvirtError && absent.has(error.code)) return false
       throw error
     }
   }

@@ -215,14 +215,10 @@ describe('tampering on a real host', () => {
     for (let round = 0; round < 3; round++) {
       await Promise.all(others.map((network) => network.start()))
       await nat.restart()
-      await scene.host.virsh(
-        'net-update',
-        'nat',
-        'add',
-        'dns-host',
-        `<host ip='192.168.111.9'><hostname>h${round}</hostname></host>`,
-        '--live',
-      )
+      // Takes the network's rules down and puts them back, without an event; so does the daemon when it reloads.
+      const range = `<range start='192.168.111.${20 + 10 * round}' end='192.168.111.${25 + 10 * round}'/>`
+      await scene.host.virsh('net-update', 'nat', 'add', 'ip-dhcp-range', range, '--live')
+      process.kill(scene.host.pid, 'SIGHUP')
       await Promise.all(others.map((network) => network.stop()))
     }
     expect(await next(2500)).toBeUndefined()
@@ -250,6 +246,39 @@ describe('tampering on a real host', () => {
     const healed = await next()
     expect(healed).toMatchObject({ type: 'healed', tampering: { kind: 'rule-above' } })
     expect(healed?.rightAgain).toBeInstanceOf(Date)
+  })
+
+  test('what was wrong at the first look is told, and nobody knows since when', async () => {
+    await using scene = await setUp({ ...natOut, guests: [], setup: 'iptables -F LIBVIRT_FWX' })
+    await using connection = await connectTo(scene.host)
+    await using events = connection.watchTampering()
+    const first = await taking(events)()
+    expect(first).toMatchObject({ type: 'found', lastRight: null, tampering: { kind: 'rule-lost', networks: ['nat'] } })
+    expect(first?.tampering.changes).toBeUndefined()
+  })
+
+  test('a reading that fails now and then is made again; one that keeps failing ends the watch', async () => {
+    await using scene = await setUp({ ...natOut, guests: [] })
+    const source = hostThrough(['nsenter', ...scene.host.realm.entrance(), '--'])
+    let failures = 0
+    await using connection = await connect(scene.host.uri, {
+      host: {
+        ...source,
+        run: async (argv) => {
+          if (argv[0] === 'nft' && failures-- > 0) throw new Error('interrupted')
+          return source.run(argv)
+        },
+      },
+    })
+    await using events = connection.watchTampering({ interval: 1 })
+    const next = taking(events)
+    expect(await next(1500)).toBeUndefined()
+    failures = 2
+    expect(await next(3000)).toBeUndefined()
+    await scene.host.sh('sysctl -w net.ipv4.ip_forward=0')
+    expect(await next()).toMatchObject({ type: 'found', tampering: { kind: 'forwarding-off' } })
+    failures = 1000
+    await expect(next()).rejects.toThrow('nft -j list ruleset: interrupted')
   })
 
   test('a host whose firewall may not be read is an error, not an all-clear', async () => {
