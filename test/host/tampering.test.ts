@@ -224,6 +224,36 @@ describe('tampering on a real host', () => {
     expect(await next(2500)).toBeUndefined()
   })
 
+  test('a reading in the middle of it is not believed before the next one says the same', async () => {
+    await using scene = await setUp({ ...natOut, guests: [] })
+    const { host } = scene
+    const source = hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+    const rule = 'LIBVIRT_FWX -i vnat -o vnat -j ACCEPT'
+    let middle = false
+    await using connection = await connect(host.uri, {
+      host: {
+        ...source,
+        run: async (argv) => {
+          if (argv[0] !== 'iptables-save' || !middle) return source.run(argv)
+          middle = false
+          await host.sh(`iptables -D ${rule}`)
+          const text = await source.run(argv)
+          await host.sh(`iptables -A ${rule}`)
+          return text
+        },
+      },
+    })
+    middle = true
+    expect(await connection.findTampering()).toEqual([])
+    expect(middle).toBe(false)
+    await using events = connection.watchTampering({ interval: 1 })
+    const next = taking(events)
+    expect(await next(1000)).toBeUndefined()
+    middle = true
+    expect(await next(2500)).toBeUndefined()
+    expect(middle).toBe(false)
+  })
+
   test('a network that stops takes what was wrong with it along; one that starts is looked at at once', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
     await using connection = await connectTo(scene.host)
