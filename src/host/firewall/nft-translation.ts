@@ -1,4 +1,5 @@
 import { addressBits, formatAddress, parseAddress } from '../../xml/addresses.js'
+import { readChoice } from './nft-choice.js'
 import { isJson } from './parse-nft.js'
 import type { Span, Statement } from './ruleset.js'
 
@@ -26,6 +27,16 @@ function endsOf(value: unknown): unknown {
   if (!first || !Number.isInteger(free) || free < 0) return value
   const last = first.value + (1n << BigInt(free)) - 1n
   return { range: [formatAddress(first), formatAddress({ ...first, value: last })] }
+}
+
+/** `dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }`; undefined where the address is not from a map. */
+export function readTranslationByMap(name: 'snat' | 'dnat', body: unknown): Statement | undefined {
+  if (!isJson(body) || !isJson(body.addr) || !isJson(body.addr.map)) return undefined
+  return readChoice(body.addr.map, (value) => {
+    const [addr, port = body.port] =
+      isJson(value) && Array.isArray(value.concat) ? (value.concat as unknown[]) : [value]
+    return readTranslation(name, { ...body, addr, ...(port === undefined ? {} : { port }) })
+  })
 }
 
 /** False: there is something, and it is neither one value nor a range of two. */

@@ -1,7 +1,7 @@
 import type { Rule, Value } from '../../host/index.js'
 import type { BaseChain, CompiledRule } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
-import { inRange, ipOf } from '../walk/ip.js'
+import { type Ip, inRange, ipOf } from '../walk/ip.js'
 import type { Packet } from '../walk/packet.js'
 import type { World } from '../walk/world.js'
 import { families } from './own-chains.js'
@@ -78,7 +78,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
   const decisions = [true, false].map((answer) => {
     const oracle = { decide: () => answer }
     const host = {
-      addressType: (address: Packet['source']) => world.routing.typeOf(address, oracle),
+      addressType: (address: Ip, link?: string) => world.routing.typeOf(address, oracle, link),
       reversePathExists: () => true,
       isInside: () => false,
     }

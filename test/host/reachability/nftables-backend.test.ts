@@ -49,6 +49,13 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
     expect(kinds).toEqual(what.includes('iptables drops') ? ['foreign-drop'] : [])
   })
 
+  test('its change of checksums stops nothing', async () => {
+    await using scene = await setUpNftables({ networks: [network.natIpv4], port: 68 })
+    const found = await compare(scene, ['host>g1'], ['ipv4'], ['udp'], 68)
+    expectSame(found)
+    expect(found.map(({ explanation }) => explanation.verdict)).toEqual(['yes'])
+  })
+
   test('what explain says opens a port to a NAT guest does, and is no tampering', async () => {
     await using scene = await setUpNftables({ networks: [network.natIpv4], externalRoutes: true })
     const { host, lan, guests } = scene
