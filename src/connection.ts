@@ -33,7 +33,9 @@ import { Host, type HostSource } from './host/index.js'
 import { sourceOfUri } from './host/source-of-uri.js'
 import { HostInterfaces, type LiveMatrixOptions, Networks } from './networks/index.js'
 import { liveMatrix } from './networks/live-reachability.js'
-import type { ReachabilityMatrix } from './reachability/index.js'
+import { confirmedTampering } from './networks/tamper-look.js'
+import { type TamperEvent, type TamperWatchOptions, watchTampering } from './networks/tamper-watch.js'
+import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -183,6 +185,28 @@ export class Connection implements AsyncDisposable {
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
     return liveMatrix(this.#session, this.host, options)
+  }
+
+  /**
+   * What somebody changed of the firewall rules and sysctls that libvirt set up for its active networks: what is wrong,
+   * what that breaks, and the commands that heal it. Since when, one look cannot know: `watchTampering` can.
+   *
+   * @throws UnseenError      where the host cannot be read, as without root
+   * @throws DefinitionError  where the daemon is on another machine and `connect()` was given no `host`
+   */
+  findTampering(): Promise<Tampering[]> {
+    return confirmedTampering(this.networks, this.host)
+  }
+
+  /**
+   * Tampering as it comes and goes, with the last time at which all was right and what was changed. What is wrong already
+   * comes first. What libvirt itself does when networks start, stop or change is none.
+   *
+   * @throws UnseenError, DefinitionError  from the iteration, as `findTampering`; a reading that fails later is tried again
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's restart
+   */
+  watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
+    return watchTampering(this.networks, this.host, options)
   }
 
   /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */

@@ -168,6 +168,18 @@ export class TimeoutError extends VirtnetError {
   }
 }
 
+/** Part of a host could not be read, so a question about it cannot be answered. Usually for want of root there. */
+export class UnseenError extends VirtnetError {
+  override readonly name = 'UnseenError'
+  readonly unseen: readonly { readonly fact: string; readonly asked: string; readonly reason: string }[]
+
+  constructor(unseen: UnseenError['unseen']) {
+    const what = unseen.map(({ fact, asked, reason }) => `${fact} (${asked}: ${reason})`).join(', ')
+    super(`the host's ${what} cannot be read: run as root there, or connect() with a host that is read as root`)
+    this.unseen = unseen
+  }
+}
+
 /** libvirt's shared library is not there, or cannot be loaded. XML and reachability work without it. */
 export class LibraryError extends VirtnetError {
   override readonly name = 'LibraryError'

@@ -12,6 +12,7 @@ export {
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,
+  UnseenError,
   VirtnetError,
 } from './errors.js'
 export type {

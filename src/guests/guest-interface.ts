@@ -1,4 +1,5 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
+import { LibvirtError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/bandwidth.js'
 import type { Affected } from '../networks/index.js'
@@ -97,7 +98,7 @@ export class GuestInterface {
   }
 
   /**
-   * Its addresses, as soon as there are any.
+   * Its addresses, as soon as there are any; an agent that has not started yet is waited for.
    *
    * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
    */
@@ -105,7 +106,7 @@ export class GuestInterface {
     return waitUntil(
       `an address of ${this.guest.name}, ${this.mac}`,
       async () => {
-        const found = await this.addresses(options)
+        const found = await this.addresses(options).catch(unlessStarting)
         return found.length > 0 ? found : undefined
       },
       options,
@@ -215,6 +216,12 @@ export class GuestInterface {
   async refresh(): Promise<GuestInterface> {
     return (await this.guest.refresh()).interface(this.mac)
   }
+}
+
+/** No addresses yet, where the only one to ask is an agent that does not answer yet. */
+function unlessStarting(error: unknown): GuestAddress[] {
+  if (error instanceof LibvirtError && error.code === 'VIR_ERR_AGENT_UNRESPONSIVE') return []
+  throw error
 }
 
 /** @returns the definition without what is null, with what is given */

@@ -5,6 +5,7 @@ import type { Affected } from '../networks/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { type AddressSource, addressesFrom, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
+import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
 import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
@@ -115,6 +116,11 @@ export class Guest implements AsyncDisposable {
     return source
       ? addressesFrom(this.#session, this.handle, source)
       : findAddresses(this.#session, this.handle, addressSources, () => true)
+  }
+
+  /** The QEMU guest agent in it, where it has one. */
+  get agent(): GuestAgent {
+    return new GuestAgent(this.#session, this)
   }
 
   /** Where a change can go. @throws DefinitionError where there is nothing of what is asked for */

@@ -18,7 +18,16 @@ export {
   reachabilityMatrix,
 } from './matrix.js'
 export type * from './query.js'
-export { findTampering, type Tampering, type TamperKind, tamperKinds } from './tamper.js'
+export { findTampering } from './tamper/find-tampering.js'
+export {
+  type TamperChanges,
+  type Tampering,
+  type TamperKind,
+  type TamperPlace,
+  tamperKey,
+  tamperKinds,
+} from './tamper/tampering.js'
+export type { AgentProbe } from './verify/agent-probe.js'
 export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
 export {
   type ConditionKind,

@@ -123,7 +123,7 @@ function ruleRemedy(
   }
   const rule = 'by' in decision ? decision.by : undefined
   const ofLibvirt = rule?.chain.chain.name.startsWith('LIBVIRT_') || chain.table.name === 'libvirt_network'
-  if (ofLibvirt && packet.role !== 'reply') return libvirtRemedy(packet, query, world)
+  if (ofLibvirt && packet.role !== 'reply') return libvirtRemedy(packet, query, world, chain.table.tool)
   return {
     text: 'accept these packets before the rule that stops them',
     commands: acceptCommands(refusal, packet, place),
@@ -131,14 +131,19 @@ function ruleRemedy(
 }
 
 /** libvirt's own rules are not to be edited: it writes them again. What it keeps out comes in by a port forward. */
-function libvirtRemedy(packet: Packet, { from, to, protocol, port }: Query, world: World): Remedy {
+function libvirtRemedy(
+  packet: Packet,
+  { from, to, protocol, port }: Query,
+  world: World,
+  backend: 'iptables' | 'nft',
+): Remedy {
   if (to.kind !== 'guest' || from.kind === 'guest' || protocol === 'icmp') {
     return {
       text: "libvirt's rules for this mode forbid it: another mode (routed, open, bridged) lets it through",
       commands: [],
     }
   }
-  const tool = packet.family === 'ipv4' ? 'iptables' : 'ip6tables'
+  const [tool, layer] = packet.family === 'ipv4' ? ['iptables', 'ip'] : ['ip6tables', 'ip6']
   const guest = packet.destination.text
   const host = world.addresses.find(
     ({ entry, ip }) => ip.family === packet.family && entry.scope === 'global' && !world.isOwnBridge(entry.link),
@@ -151,7 +156,12 @@ function libvirtRemedy(packet: Packet, { from, to, protocol, port }: Query, worl
       onHost(
         `${tool} -t nat -I PREROUTING ${host ? `-d ${host} ` : ''}-p ${protocol} --dport ${number} -j DNAT --to-destination ${target}`,
       ),
-      onHost(`${tool} -I FORWARD -d ${guest} -p ${protocol} --dport ${number} -j ACCEPT`),
+      // An accept in a chain of iptables does not help where libvirt rejects in one of its own.
+      onHost(
+        backend === 'nft'
+          ? `nft insert rule ${layer} libvirt_network guest_input ${layer} daddr ${guest} ${protocol} dport ${number} accept`
+          : `${tool} -I FORWARD -d ${guest} -p ${protocol} --dport ${number} -j ACCEPT`,
+      ),
     ],
   }
 }

@@ -25,6 +25,8 @@ test('what the driver cannot do, and what makes no sense, is an error of its kin
   await expect(nic.update({ link: 'sideways' as never })).rejects.toMatchObject({ name: 'DefinitionError' })
   await expect(nic.setBandwidth({})).rejects.toMatchObject({ name: 'DefinitionError' })
   expect(() => guest.interface('52:54:00:00:00:01')).toThrow(/it has aa:bb:cc:dd:ee:ff \(testnet0\)/)
+  expect(await guest.agent.isConnected()).toBe(false)
+  await expect(guest.agent.run(['true'])).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' })
   await expect(connection.nwfilters.list()).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' })
   expect((await connection.hostInterfaces.list()).map(({ name }) => name)).toEqual(['eth1'])
 })

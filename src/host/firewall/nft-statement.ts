@@ -146,6 +146,8 @@ const changesNothing = (key: unknown, value: unknown): boolean => {
   if (!isJson(key)) return false
   if (isJson(key['tcp option'])) return true
   const { protocol, field } = isJson(key.payload) ? key.payload : {}
+  // Without a checksum, which libvirt gives to DHCP's answers.
+  if (protocol === 'udp' && field === 'checksum') return value === 0
   if (protocol !== 'ip' && protocol !== 'ip6') return false
   if (field === 'ttl' || field === 'hoplimit') return typeof value === 'number' && value > 8
   return field === 'dscp' || field === 'ecn' || field === 'flowlabel'

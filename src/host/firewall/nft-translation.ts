@@ -1,3 +1,4 @@
+import { addressBits, formatAddress, parseAddress } from '../../xml/addresses.js'
 import { readChoice } from './nft-choice.js'
 import { isJson } from './parse-nft.js'
 import type { Span, Statement } from './ruleset.js'
@@ -10,12 +11,22 @@ export function readTranslation(
   if (name === 'masquerade') return { do: 'masquerade' }
   if (!isJson(body)) return name === 'redirect' && body === null ? { do: 'redirect' } : undefined
   if (body.flags !== undefined && JSON.stringify(body.flags).includes('netmap')) return undefined
-  const address = span(body.addr, (end): end is string => typeof end === 'string')
+  const address = span(endsOf(body.addr), (end): end is string => typeof end === 'string')
   const port = span(body.port, (end): end is number => typeof end === 'number')
   if (address === false || port === false) return undefined
   if (name === 'redirect') return { do: 'redirect', ...(port ? { port } : {}) }
   if (name === 'snat') return { do: 'snat', ...(address ? { address } : {}) }
   return { do: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}) }
+}
+
+/** nft shows a range of addresses that is just a subnet as that. */
+function endsOf(value: unknown): unknown {
+  const { addr, len } = isJson(value) && isJson(value.prefix) ? value.prefix : {}
+  const first = typeof addr === 'string' ? parseAddress(addr) : undefined
+  const free = first && typeof len === 'number' ? addressBits(first.family) - len : -1
+  if (!first || !Number.isInteger(free) || free < 0) return value
+  const last = first.value + (1n << BigInt(free)) - 1n
+  return { range: [formatAddress(first), formatAddress({ ...first, value: last })] }
 }
 
 /** `dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }`; undefined where the address is not from a map. */

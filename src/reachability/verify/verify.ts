@@ -5,9 +5,10 @@ import { type HostSource, readHostFacts } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { resolveEnds } from '../endpoints.js'
 import { explain } from '../explain.js'
-import type { Assumptions, Endpoint, Explanation, Query } from '../query.js'
+import type { Assumptions, Endpoint, Explanation, GuestState, Query } from '../query.js'
 import { ipOf } from '../walk/ip.js'
 import { World } from '../walk/world.js'
+import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
@@ -38,6 +39,11 @@ export interface VerifyOptions {
    * the second receives. Nothing is sent from other addresses.
    */
   readonly standIns: Readonly<Record<string, readonly (readonly string[])[]>>
+  /**
+   * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
+   * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
+   */
+  readonly agents?: readonly AgentProbe[]
   readonly assume?: Assumptions
   /** Milliseconds to wait for each packet's answer. Default 1000. */
   readonly timeout?: number
@@ -53,7 +59,7 @@ const ordinaryPort = 47_811
 /**
  * Sends one real packet for each query, and compares with the prediction.
  *
- * Guests are stood in for by network namespaces on their network; the host is itself; an external endpoint can only be
+ * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an external endpoint can only be
  * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host.
  * Everything that is made for it is gone at its end.
  *
@@ -61,14 +67,22 @@ const ordinaryPort = 47_811
  */
 export async function verify(queries: readonly Query[], options: VerifyOptions): Promise<Verification[]> {
   const { networks, assume, source, start = startHere, signal, timeout = 1000 } = options
-  for (const query of queries) refuseUnsendable(query)
-  await using standIns = new StandIns(start, options)
+  const agentOf = (end: Endpoint): AgentProbe | undefined =>
+    end.kind === 'guest'
+      ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
+      : undefined
+  for (const query of queries) refuseUnsendable(query, agentOf(query.to))
+  for (const query of queries) {
+    const sender = agentOf(query.from)
+    if (sender) await checkPrograms(sender, query)
+  }
+  await using standIns = new StandIns(start, options, agentOf)
   const host = await readHostFacts(source)
   const world = new World({ networks, host })
   for (const query of queries) await standIns.prepare(query, world)
   // With the stand-ins' ports and addresses.
   const facts = await readHostFacts(source)
-  const guests = standIns.all.map(({ state }) => state)
+  const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
   const found: Verification[] = []
   for (const query of queries) {
     signal?.throwIfAborted()
@@ -78,7 +92,9 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
       to: standIns.endpoint(query.to, 1, query.from),
     }
     const predicted = explain(sent, { networks, host: facts, guests, ...(assume ? { assume } : {}) })
-    const observed = await observe(start, standIns, sent, new World({ networks, host: facts, guests }), timeout)
+    const between = { sender: agentOf(query.from), receiver: agentOf(query.to) }
+    const known = new World({ networks, host: facts, guests })
+    const observed = await observe(start, standIns, between, sent, known, timeout)
     const agrees = predicted.verdict === 'conditional' ? undefined : agreement(predicted, observed)
     found.push({ query: sent, predicted, observed, agrees })
   }
@@ -88,11 +104,13 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
 const agreement = ({ verdict, sourceSeen }: Explanation, { reached, sourceSeen: seen }: Observation): boolean =>
   reached === (verdict === 'yes') && (seen === undefined || seen === sourceSeen)
 
-function refuseUnsendable({ from, to, protocol, port }: Query): void {
+function refuseUnsendable({ from, to, protocol, port }: Query, receiver: AgentProbe | undefined): void {
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
   if (from.kind === 'external') refuse('from', 'packets cannot be sent from a machine outside')
+  if (receiver && protocol !== 'icmp' && port === undefined)
+    refuse('port', `name a port of guest ${receiver.state.name} on which something answers`)
   if (to.kind !== 'external') return
   if (to.address === undefined) refuse('to.address', 'a packet goes to one address: name it')
   if (protocol !== 'icmp' && port === undefined)
@@ -104,21 +122,23 @@ class StandIns implements AsyncDisposable {
   readonly all: StandIn[] = []
   readonly #start: Start
   readonly #options: VerifyOptions
+  readonly #agentOf: (end: Endpoint) => AgentProbe | undefined
   readonly #byPlace = new Map<string, StandIn>()
 
-  constructor(start: Start, options: VerifyOptions) {
+  constructor(start: Start, options: VerifyOptions, agentOf: (end: Endpoint) => AgentProbe | undefined) {
     this.#start = start
     this.#options = options
+    this.#agentOf = agentOf
   }
 
   async prepare({ from, to }: Query, world: World): Promise<void> {
-    if (from.kind === 'guest') await this.#make(from.network, 0, world)
-    if (to.kind === 'guest') await this.#make(to.network, this.#placeOf(to, 1, from), world)
+    if (from.kind === 'guest' && !this.#agentOf(from)) await this.#make(from.network, 0, world)
+    if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
   }
 
   /** The second of its network only where the first is the sender. */
   #placeOf(end: Endpoint, place: number, from: Endpoint | undefined): number {
-    const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network
+    const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
     return both ? place : 0
   }
 
@@ -141,7 +161,9 @@ class StandIns implements AsyncDisposable {
 
   endpoint(end: Endpoint, place: number, from?: Endpoint): Endpoint {
     const standIn =
-      end.kind === 'guest' ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`) : undefined
+      end.kind === 'guest' && !this.#agentOf(end)
+        ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
+        : undefined
     return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
   }
 
@@ -174,6 +196,7 @@ function gatewaysOf(world: World, guest: ReturnType<World['possibleGuest']>): st
 async function observe(
   start: Start,
   standIns: StandIns,
+  agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
   query: Query,
   world: World,
   timeout: number,
@@ -183,10 +206,10 @@ async function observe(
   const receiver = to.kind === 'guest' ? standIns.named(to.guest) : undefined
   const inside = (standIn: StandIn | undefined, argv: string[]): string[] =>
     standIn ? ['ip', 'netns', 'exec', standIn.namespace, ...argv] : argv
-  const address = addressOf(to, receiver, query, world)
+  const address = addressOf(to, agents.receiver ?? receiver, query, world)
   if (address === undefined) return { reached: false, error: 'no address' }
   const wait = String(timeout)
-  if (protocol === 'icmp') {
+  if (protocol === 'icmp' && !agents.sender) {
     return (await echoes(start, (argv) => inside(sender, argv), family, address, timeout))
       ? { reached: true }
       : { reached: false, error: 'timeout' }
@@ -194,7 +217,7 @@ async function observe(
   const node = process.execPath
   const limit = String(timeout + 5000)
   const listener =
-    to.kind === 'external'
+    to.kind === 'external' || agents.receiver || protocol === 'icmp'
       ? undefined
       : start(inside(receiver, [node, '-e', listenerScript, String(port), family, limit]))
   try {
@@ -205,6 +228,12 @@ async function observe(
       })
       if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
     }
+    if (agents.sender) {
+      const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
+      if (answer === undefined) return { reached: false, ...(error === undefined ? {} : { error }) }
+      const seen = listener ? ipOf(answer)?.text : undefined
+      return seen === undefined ? { reached: true } : { reached: true, sourceSeen: seen }
+    }
     const send = [node, '-e', senderScript, protocol, address, String(port), family, wait]
     const outcome = JSON.parse(await must(start, inside(sender, send), timeout + 5000)) as {
       source?: string
@@ -212,7 +241,7 @@ async function observe(
     }
     if (outcome.error !== undefined) return { reached: false, error: outcome.error }
     const seen = outcome.source === undefined ? undefined : ipOf(outcome.source)?.text
-    return seen === undefined || to.kind === 'external' ? { reached: true } : { reached: true, sourceSeen: seen }
+    return seen === undefined || !listener ? { reached: true } : { reached: true, sourceSeen: seen }
   } finally {
     if (listener) await ended(listener)
   }
@@ -253,7 +282,12 @@ async function echoes(
   throw new Error('neither ping nor busybox is there to send ICMP with')
 }
 
-function addressOf(to: Endpoint, receiver: StandIn | undefined, query: Query, world: World): string | undefined {
+function addressOf(
+  to: Endpoint,
+  receiver: { readonly state: GuestState } | undefined,
+  query: Query,
+  world: World,
+): string | undefined {
   if (to.kind === 'external') return to.address
   if (receiver) {
     const wanted = receiver.state.addresses.map((text) => ipOf(text)).find((ip) => ip?.family === query.family)

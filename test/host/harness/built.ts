@@ -26,11 +26,17 @@ const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 interface Contents {
   /** Kernel modules, with parameters; those that they need come along. */
   modules: readonly string[]
-  /** Programs of this machine's own, with the libraries that they are linked with. */
+  /** Programs of this machine's own, or by their path, with the libraries that they are linked with. */
   programs?: readonly string[]
 }
 
 const guestContents: Contents = { modules: ['virtio_pci', 'virtio_net'] }
+
+/** With an agent that can be asked to send packets, for which it needs bash. */
+const agentContents: Contents = {
+  modules: [...guestContents.modules, 'virtio_console'],
+  programs: [`${cache}qemu-guest-agent/usr/sbin/qemu-ga`, 'bash'],
+}
 
 /** For a kernel that plays hosts, switches and guests in network namespaces. */
 const networkContents: Contents = {
@@ -42,6 +48,7 @@ const networkContents: Contents = {
 
 let probe: Promise<string> | undefined
 let guestKernel: Promise<Bootable> | undefined
+let agentKernel: Promise<Bootable> | undefined
 let networkKernel: Promise<Bootable> | undefined
 
 /** Paths of a kernel and its initramfs. */
@@ -62,6 +69,12 @@ export function builtProbe(): Promise<string> {
 export function builtGuest(): Promise<Bootable> {
   guestKernel ??= builtKernel('initramfs', guestContents)
   return guestKernel
+}
+
+/** The same with the QEMU guest agent. */
+export function builtAgentGuest(): Promise<Bootable> {
+  agentKernel ??= builtKernel('initramfs-agent', agentContents)
+  return agentKernel
 }
 
 /** The same kernel with bonds, VLANs and bridges, and iproute2, nft and iptables to set them up with. */
@@ -125,8 +138,9 @@ function withNeeded(tree: string, wanted: readonly string[]): { path: string; pa
 
 /** Puts a program into /bin, and the libraries that it is linked with where its loader looks for them. */
 async function copyProgram(name: string, root: string): Promise<void> {
-  const path = await which(name)
-  cpSync(path, join(root, 'bin', name), { dereference: true })
+  const path = name.startsWith('/') ? name : await which(name)
+  if (!existsSync(path)) throw new Error(`no ${path} for emulated guests: run .ci/setup test`)
+  cpSync(path, join(root, 'bin', basename(path)), { dereference: true })
   for (const [library] of (await execute('ldd', [path])).stdout.matchAll(/\/\S+/g)) {
     mkdirSync(join(root, dirname(library)), { recursive: true })
     cpSync(library, join(root, library), { dereference: true })

@@ -1,4 +1,4 @@
-import { builtGuest } from './built.js'
+import { builtAgentGuest, builtGuest } from './built.js'
 import { CommandChannel } from './command-channel.js'
 import type { Host } from './host.js'
 import { type Address, Machine, type Outcome, pause, type RunOptions } from './machine.js'
@@ -11,13 +11,18 @@ export interface QemuGuestOptions {
   interfaces?: readonly string[]
   /** Whether its definition outlives it. Default true. */
   persistent?: boolean
+  /** Whether the QEMU guest agent runs in it, from about the time that it has booted, and bash is there. */
+  agent?: boolean
   /** MiB; default 128. */
   memory?: number
 }
 
 /** Starts it, and waits until it takes commands; its leases may come a moment later, see `address()`. */
 export async function startQemuGuest(host: Host, name: string, options: QemuGuestOptions): Promise<QemuGuest> {
-  const { kernel, initramfs } = await builtGuest()
+  const { kernel, initramfs } = await (options.agent ? builtAgentGuest() : builtGuest())
+  const channel = options.agent
+    ? `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>`
+    : ''
   const interfaces = [
     ...(options.networks ?? []).map(
       (network) => `<interface type='network'><source network='${network}'/><model type='virtio'/></interface>`,
@@ -39,6 +44,7 @@ export async function startQemuGuest(host: Host, name: string, options: QemuGues
         <serial type='file'><source path='/run/console-${name}'/><target port='0'/></serial>
         <serial type='unix'><source mode='bind' path='/run/commands-${name}'/><target port='1'/></serial>
         <memballoon model='none'/>
+        ${channel}
         ${interfaces.join('\n')}
       </devices>
     </domain>`

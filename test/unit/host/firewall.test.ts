@@ -197,6 +197,17 @@ describe('a rule of nft', () => {
     expect(found?.statements.at(-1)).toEqual({ do: 'reject', reply: 'admin-prohibited' })
   })
 
+  test('that translates to a range of addresses, which nft shows as a subnet where it is one', () => {
+    const to = (addr: object) => rule({ snat: { addr } })?.statements
+    expect(to({ prefix: { addr: '10.50.0.200', len: 32 } })).toEqual([
+      { do: 'snat', address: { from: '10.50.0.200', to: '10.50.0.200' } },
+    ])
+    expect(to({ prefix: { addr: 'fd00::10', len: 126 } })).toEqual([
+      { do: 'snat', address: { from: 'fd00::10', to: 'fd00::13' } },
+    ])
+    expect(to({ prefix: { addr: '10.50.0.200', len: 99 } })).toMatchObject([{ do: 'unknown' }])
+  })
+
   test('with sets, ranges, concatenations and flags', () => {
     expect(
       rule(match({ payload: { protocol: 'tcp', field: 'dport' } }, { set: ['ssh', 80, { range: [8000, 8080] }] }))

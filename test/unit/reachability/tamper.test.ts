@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { explain, findTampering, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
-import { type Alteration, altered, equals, explainOn, meta, nftChain, surroundingsOf } from './altered-hosts.js'
+import {
+  type Alteration,
+  altered,
+  equals,
+  explainOn,
+  meta,
+  nftChain,
+  payload,
+  surroundingsOf,
+} from './altered-hosts.js'
 import { recordedCase, recordedCases } from './recorded-cases.js'
 
 const found = async (name: string, alteration: Alteration = {}) => {
@@ -46,6 +55,68 @@ describe('tampering', () => {
     expect(report).toMatchObject([
       { kind: 'rule-lost', networks: ['n2'], evidence: '-A LIBVIRT_FWO -s 192.168.116.0/24 -i virbr116 -j ACCEPT' },
     ])
+  })
+
+  test('a lost way for DHCP and DNS', async () => {
+    const report = await found('nat', {
+      commands: { 'iptables-save': (text) => text.replace('-A INPUT -j LIBVIRT_INP\n', '') },
+    })
+    expect(report).toMatchObject([{ kind: 'jump-lost', heal: ['iptables -I INPUT 1 -j LIBVIRT_INP'] }])
+  })
+
+  test('what stops nothing that libvirt lets pass is none', async () => {
+    const ours = equals(meta('iifname'), 'virbr111')
+    const theirs = equals(meta('oifname'), 'virbr111')
+    const invalid = equals({ ct: { key: 'state' } }, 'invalid', 'in')
+    const elsewhere = equals(meta('iifname'), 'docker0')
+    const report = await found('nat', {
+      iptables: ['FORWARD -m conntrack --ctstate INVALID -j DROP', 'FORWARD -i docker0 -j DROP'],
+      nft: nftChain(
+        [
+          [invalid, { drop: null }],
+          [elsewhere, { drop: null }],
+          [ours, { accept: null }],
+          [theirs, { accept: null }],
+        ],
+        { policy: 'drop' },
+      ),
+    })
+    expect(report).toEqual([])
+  })
+
+  test('a rule that stops a part is one: one address, one port', async () => {
+    const report = await found('nat', {
+      iptables: ['FORWARD -d 10.60.0.0/16 -j DROP'],
+      nft: nftChain([[equals(payload('tcp', 'dport'), 25), { drop: null }]]),
+    })
+    expect(report).toMatchObject([
+      { kind: 'rule-above', heal: ['iptables -D FORWARD -d 10.60.0.0/16 -j DROP'] },
+      { kind: 'foreign-drop', evidence: 'nft inet mine c: tcp dport 25 drop', place: { table: 'mine', chain: 'c' } },
+    ])
+  })
+
+  test('a rule that may or may not stop it is not said to', async () => {
+    expect(await found('nat', { nft: nftChain([[{ limit: { rate: 1, per: 'second' } }, { drop: null }]]) })).toEqual([])
+  })
+
+  test('with earlier facts: what went and what came', async () => {
+    const { networks, host } = await surroundingsOf(recordedCase('nat'))
+    const changed = async (alteration: Alteration) =>
+      (await surroundingsOf(altered(recordedCase('nat'), alteration))).host
+    const flushed = await changed({
+      commands: { 'iptables-save': (text) => text.replace(/^-A FORWARD .*\n/gm, '') },
+      files: { '/proc/sys/net/ipv4/ip_forward': '0' },
+    })
+    const report = findTampering(networks, flushed, host)
+    expect(report.map(({ changes }) => changes)).toEqual([
+      { gone: ['net.ipv4.ip_forward = 1'], come: ['net.ipv4.ip_forward = 0'] },
+      ...Array.from({ length: 3 }, () => ({
+        gone: ['FWX', 'FWI', 'FWO'].map((name) => `-A FORWARD -j LIBVIRT_${name}`),
+        come: [],
+      })),
+    ])
+    // What was wrong already has changed at a time that nobody saw.
+    expect(findTampering(networks, flushed, flushed).every(({ changes }) => changes === undefined)).toBe(true)
   })
 
   test('a rule above is healed by its own words', async () => {

@@ -1,0 +1,146 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { virDomainPtr } from '../../native-types/values.js'
+import { DefinitionError, LibvirtError, TimeoutError } from '../errors.js'
+import type { Limits, Session } from '../ffi/index.js'
+import type { AgentProbe } from '../reachability/index.js'
+import type { Guest } from './guest.js'
+
+/** How a command in a guest ended. */
+export interface GuestCommand {
+  /** 255 where a signal ended it. */
+  readonly status: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Seconds that libvirt waits for the agent to answer one command; the agent answers at once or not at all. */
+const patience = 5
+/** Milliseconds between questions whether a command has ended. */
+const interval = 100
+/** What libvirt says where there is nobody to answer. */
+const absent: ReadonlySet<string> = new Set([
+  'VIR_ERR_AGENT_UNRESPONSIVE',
+  'VIR_ERR_AGENT_UNSYNCED',
+  'VIR_ERR_AGENT_COMMAND_TIMEOUT',
+  'VIR_ERR_ARGUMENT_UNSUPPORTED',
+  'VIR_ERR_OPERATION_INVALID',
+  'VIR_ERR_NO_SUPPORT',
+])
+/** What a command in the guest finds in its environment. */
+const environment = ['LC_ALL=C', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']
+
+/**
+ * The QEMU guest agent in a running guest, where one is installed and has a channel.
+ *
+ * Its calls throw LibvirtError: `VIR_ERR_AGENT_UNRESPONSIVE` where the agent does not answer or is not connected,
+ * `VIR_ERR_ARGUMENT_UNSUPPORTED` where the guest has no channel for one, `VIR_ERR_OPERATION_INVALID` where the guest does
+ * not run. A guest's administrator may have switched single commands off, most often `guest-exec`.
+ *
+ * @see https://qemu-project.gitlab.io/qemu/interop/qemu-ga-ref.html
+ */
+export class GuestAgent {
+  readonly #session: Session
+  readonly #guest: Guest
+  readonly #handle: virDomainPtr
+
+  /** Use `guest.agent`. */
+  constructor(session: Session, guest: Guest) {
+    this.#session = session
+    this.#guest = guest
+    this.#handle = guest.handle
+  }
+
+  /** Whether it answers. */
+  async isConnected(): Promise<boolean> {
+    try {
+      await this.command('guest-ping')
+      return true
+    } catch (error) {
+      if (error instanceof LibvirtError && absent.has(error.code)) return false
+      throw error
+    }
+  }
+
+  /** One command of the agent's, such as `guest-get-host-name`. @see virDomainQemuAgentCommand, since 0.10.0 */
+  async command(execute: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    const text = JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
+    const answer = await this.#session.call('virDomainQemuAgentCommand', this.#handle, text, patience)
+    return (JSON.parse(answer) as { return: unknown }).return
+  }
+
+  /**
+   * Runs a program in the guest, as the agent's user, which is root as a rule, and waits for its end.
+   *
+   * @param argv  without a shell; a name is looked for in the usual places
+   * @throws TimeoutError  after `timeout` ms, 10,000 unless said otherwise; the program is killed then, as at the signal
+   */
+  async run(argv: readonly string[], { timeout = 10_000, signal }: Limits = {}): Promise<GuestCommand> {
+    const [path, ...arg] = argv
+    if (path === undefined) throw new DefinitionError([{ path: 'argv', message: 'names no program' }])
+    signal?.throwIfAborted()
+    const started = await this.command('guest-exec', { path, arg, env: environment, 'capture-output': true })
+    const { pid } = started as { pid: number }
+    for (const deadline = Date.now() + timeout; ; ) {
+      const status = (await this.command('guest-exec-status', { pid })) as ExecStatus
+      if (status.exited) {
+        const decode = (text = '') => Buffer.from(text, 'base64').toString()
+        return {
+          status: status.exitcode ?? 255,
+          stdout: decode(status['out-data']),
+          stderr: decode(status['err-data']),
+        }
+      }
+      if (Date.now() > deadline || signal?.aborted) {
+        await this.command('guest-exec', { path: 'kill', arg: ['-9', String(pid)], env: environment })
+        signal?.throwIfAborted()
+        const message = `${argv.join(' ')} in guest ${this.#guest.name}: not done within ${timeout} ms`
+        throw new TimeoutError(message, { call: 'guest-exec', timeout, started: true })
+      }
+      await pause(interval)
+    }
+  }
+
+  /**
+   * This guest as a place for `verify()` to send from and to, by what the agent knows of its addresses and routes.
+   *
+   * @param macOrDevice  the interface, where it has several
+   * @throws DefinitionError where the interface is on no network
+   */
+  async probe(macOrDevice?: string): Promise<AgentProbe> {
+    const { mac, network, device } = this.#guest.interface(macOrDevice)
+    if (network === null) {
+      throw new DefinitionError([{ path: 'interface', message: `${mac} of ${this.#guest.name} is on no network` }])
+    }
+    const own = (await this.#guest.addresses('agent')).filter((address) => address.mac === mac)
+    const inner = new Set(own.map((address) => address.device))
+    const { stdout } = await this.run(['cat', '/proc/net/route', '/proc/net/ipv6_route'])
+    return {
+      state: {
+        name: this.#guest.name,
+        network,
+        addresses: own
+          .filter(({ address }) => !address.startsWith('fe80:'))
+          .map(({ address, prefix }) => `${address}/${prefix}`),
+        hasDefaultRoute: stdout.split('\n').some((line) => defaultRouteOf(line, inner)),
+        mac,
+        ...(device === null ? {} : { port: device }),
+      },
+      run: (argv, limit) => this.run(argv, { timeout: limit }),
+    }
+  }
+}
+
+interface ExecStatus {
+  readonly exited: boolean
+  readonly exitcode?: number
+  readonly 'out-data'?: string
+  readonly 'err-data'?: string
+}
+
+/** Whether a line of Linux's tables is the default route over one of these links. */
+function defaultRouteOf(line: string, links: ReadonlySet<string>): boolean {
+  const words = line.trim().split(/\s+/)
+  const ipv4 = links.has(words[0] ?? '') && words[1] === '00000000' && words[7] === '00000000'
+  const ipv6 = links.has(words.at(-1) ?? '') && words[0] === '0'.repeat(32) && words[1] === '00'
+  return ipv4 || ipv6
+}

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { UnseenError } from '../errors.js'
+import type { Host, HostFacts } from '../host/index.js'
+import { findTampering, type Tampering, tamperKey } from '../reachability/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import type { Networks } from './networks.js'
+
+/** What one look at a host's rules and sysctls found. */
+export interface Look {
+  /** When the reading began and ended. */
+  readonly from: Date
+  readonly until: Date
+  readonly facts: HostFacts
+  readonly found: readonly Tampering[]
+  /** Networks that libvirt was starting, stopping or changing meanwhile, by name: of them nothing is said. */
+  readonly unsettled: ReadonlySet<string>
+}
+
+/**
+ * Milliseconds between a look that finds something new and the one that confirms it. libvirt takes a network's rules
+ * down and puts them back when some of its updates go live, or when firewalld or the daemon reloads, without an event.
+ */
+export const settling = 500
+
+/**
+ * Looks once. Networks that are not the same before and after the reading are left out.
+ *
+ * @param touched  UUIDs of networks with lifecycle events; it may grow during the look
+ * @throws UnseenError  where the host's links, addresses or firewall cannot be read
+ */
+export async function lookForTampering(
+  networks: Networks,
+  host: Host,
+  touched: ReadonlySet<string>,
+  earlier?: HostFacts,
+): Promise<Look> {
+  const before = await activeNetworks(networks)
+  const from = new Date()
+  const facts = await host.facts()
+  const until = new Date()
+  const after = await activeNetworks(networks)
+  const unseen = facts.unseen.filter(({ fact }) => ['links', 'addresses', 'firewall'].includes(fact))
+  if (unseen.length > 0) throw new UnseenError(unseen)
+  const texts = new Set(before.map((definition) => JSON.stringify(definition)))
+  const isSettled = (definition: NetworkDefinition): boolean =>
+    texts.has(JSON.stringify(definition)) && !touched.has(definition.uuid ?? '')
+  return {
+    from,
+    until,
+    facts,
+    found: findTampering(after.filter(isSettled), facts, earlier),
+    unsettled: new Set(after.filter((definition) => !isSettled(definition)).map(({ name }) => name)),
+  }
+}
+
+/** What two looks agree on. */
+export async function confirmedTampering(networks: Networks, host: Host): Promise<Tampering[]> {
+  const first = await lookForTampering(networks, host, new Set())
+  if (first.found.length === 0) return []
+  await pause(settling)
+  const second = await lookForTampering(networks, host, new Set())
+  const keys = new Set(first.found.map(tamperKey))
+  return second.found.filter((tampering) => keys.has(tamperKey(tampering)))
+}
+
+async function activeNetworks(networks: Networks): Promise<NetworkDefinition[]> {
+  const active = await networks.list({ active: true })
+  await Promise.all(active.map((network) => network.free()))
+  return active.map(({ definition }) => definition)
+}

@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { LibvirtError } from '../errors.js'
+import { EventStream, type EventStreamOptions } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
+import { type Tampering, tamperKey } from '../reachability/index.js'
+import type { Networks } from './networks.js'
+import { type Look, lookForTampering, settling } from './tamper-look.js'
+
+export interface TamperWatchOptions extends EventStreamOptions {
+  /** Milliseconds from one look to the next, 500 at least; default 10,000. A network that starts or stops is looked at at once. */
+  readonly interval?: number | undefined
+}
+
+/**
+ * Something was found that is not as libvirt left it, or is no more. `tampering.changes` has the rules that went and
+ * came between `lastRight` and `firstWrong`.
+ */
+export interface TamperEvent {
+  /** `healed`: put right, or the networks that it concerned have stopped. */
+  readonly type: 'found' | 'healed'
+  readonly tampering: Tampering
+  /** The last look at which it was not so; null: it was so at the first one, and nobody knows since when. */
+  readonly lastRight: Date | null
+  /** The first look at which it was so. */
+  readonly firstWrong: Date
+  /** The first look at which it was so no more; null in `found`. */
+  readonly rightAgain: Date | null
+}
+
+/** What was seen once is not told until it was seen twice. */
+interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
+  readonly told: boolean
+}
+
+/** Looks that may fail one after the other, once one did not, before the watch gives up. */
+const mostFailures = 3
+
+/** The watch behind `connection.watchTampering()`. */
+export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
+  const { interval = 10_000, ...rest } = options
+  if (!Number.isFinite(interval) || interval < 1)
+    throw new TypeError(`interval must be a number of milliseconds from 1, not ${String(interval)}`)
+  const changes = networks.events({ overflow: 'drop-oldest' })
+  const touched = new Set<string>()
+  const over = new AbortController()
+  let wake: (() => void) | undefined
+  const stream: EventStream<TamperEvent> = new EventStream(rest, async () => {
+    over.abort()
+    wake?.()
+    await changes.return()
+  })
+  /** Until the time is over, or something happens to a network. */
+  const wait = (time: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, time)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  const follow = async (): Promise<void> => {
+    try {
+      for await (const { uuid } of changes) {
+        touched.add(uuid ?? '')
+        wake?.()
+      }
+      await stream.end()
+    } catch (error) {
+      // A driver without events is looked at all the same.
+      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) stream.fail(error)
+    }
+  }
+  const look = async (): Promise<void> => {
+    const known = new Map<string, Known>()
+    let last: Look | undefined
+    for (let failures = 0; !stream.ended; ) {
+      touched.clear()
+      try {
+        const now: Look = await lookForTampering(networks, host, touched, last?.facts)
+        for (const event of eventsOf(known, now, last?.from ?? null)) stream.push(event)
+        last = now
+        failures = 0
+      } catch (error) {
+        if (last === undefined || ++failures === mostFailures) stream.fail(error)
+      }
+      if (stream.ended) return
+      const unsure = touched.size > 0 || [...known.values()].some(({ told }) => !told)
+      // Never more often than this, however many networks come and go.
+      await pause(settling, undefined, { signal: over.signal }).catch(() => {})
+      if (stream.ended) return
+      if (!unsure && touched.size === 0 && interval > settling) await wait(interval - settling)
+    }
+  }
+  if (!stream.ended) void Promise.all([follow(), look()])
+  return stream
+}
+
+/** What a look changes in what is known. */
+function* eventsOf(known: Map<string, Known>, { found, until, unsettled }: Look, before: Date | null) {
+  const keys = new Set(found.map(tamperKey))
+  for (const tampering of found) {
+    const key = tamperKey(tampering)
+    const seen = known.get(key)
+    if (!seen) known.set(key, { tampering, lastRight: before, firstWrong: until, told: false })
+    else if (!seen.told) {
+      known.set(key, { ...seen, told: true })
+      yield event('found', seen, null)
+    }
+  }
+  for (const [key, seen] of known) {
+    if (keys.has(key) || seen.tampering.networks.every((name) => unsettled.has(name))) continue
+    known.delete(key)
+    if (seen.told) yield event('healed', seen, until)
+  }
+}
+
+const event = (
+  type: TamperEvent['type'],
+  { tampering, lastRight, firstWrong }: Known,
+  rightAgain: Date | null,
+): TamperEvent => ({ type, tampering, lastRight, firstWrong, rightAgain })

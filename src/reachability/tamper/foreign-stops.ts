@@ -1,0 +1,209 @@
+import type { Rule, Value } from '../../host/index.js'
+import type { BaseChain, CompiledRule } from '../firewall/compile.js'
+import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { type Ip, inRange, ipOf } from '../walk/ip.js'
+import type { Packet } from '../walk/packet.js'
+import type { World } from '../walk/world.js'
+import { families } from './own-chains.js'
+import { type Passing, passingPackets } from './passing.js'
+import type { FilteredNetwork, RulesBackend } from './rules-backend.js'
+import type { Tampering } from './tampering.js'
+
+type Stop = Extract<Decision, { kind: 'drop' | 'reject' }>
+
+/**
+ * Rules and policies of others that stop what libvirt's rules let pass: above them in the same chain, or in another
+ * chain, whose drop wins over any accept. A rule that stops only some of it, such as one port, counts.
+ */
+export function foreignStops(
+  world: World,
+  networks: readonly { readonly network: FilteredNetwork; readonly bridge: string }[],
+  backend: RulesBackend,
+): Tampering[] {
+  const found = new Map<string, Tampering & { networks: string[]; breaks: string; heal: string[] }>()
+  const add = (passing: Passing, chain: BaseChain, stop: Stop): void => {
+    const tampering = describe(passing, chain, stop, backend)
+    const key = `${tampering.kind} ${tampering.evidence}`
+    const known = found.get(key)
+    if (!known) found.set(key, { ...tampering, networks: [passing.network.name], heal: [...tampering.heal] })
+    else {
+      if (!known.networks.includes(passing.network.name)) known.networks.push(passing.network.name)
+      if (!known.breaks.includes(passing.breaks)) known.breaks += `; ${passing.breaks}`
+      known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
+    }
+  }
+  for (const { network, bridge } of networks) {
+    for (const family of families) {
+      for (const passing of passingPackets(world, network, bridge, family)) {
+        for (const chain of world.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
+          if (chain.base.type === 'nat') continue
+          for (const stop of stopsIn(chain, passing, world, backend)) add(passing, chain, stop)
+        }
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+/** A list of bans can be long; so many of its rules are told of, each by itself. */
+const mostNarrow = 20
+
+/** Who in a chain stops a packet like this, or one like it that a rule names. */
+function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: RulesBackend): Stop[] {
+  const asked = isOwn(chain, backend) ? aboveLibvirt(chain, backend) : [chain]
+  return asked.flatMap((part) => {
+    const stop = certainly(part, passing.packet, passing, world)
+    return stop ? [stop] : narrowStops(part, passing, world)
+  })
+}
+
+/** Rules that stop a part of what libvirt lets pass: an address, a port, a protocol. */
+function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
+  const found: Stop[] = []
+  for (const rule of part.rules) {
+    if (found.length === mostNarrow) break
+    const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
+    // By itself first: most rules are about others, and the chain may be long.
+    if (!packet || !certainly({ ...part, rules: [rule], candidates: new Map() }, packet, passing, world)) continue
+    const stop = certainly(part, packet, passing, world)
+    if (stop?.by === rule) found.push(stop)
+  }
+  return found
+}
+
+const stops = ({ statements }: Rule): boolean => ['drop', 'reject'].includes(statements.at(-1)?.do ?? '')
+
+/** What a chain does whatever the answers to its open questions are. */
+function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: World): Stop | undefined {
+  const decisions = [true, false].map((answer) => {
+    const oracle = { decide: () => answer }
+    const host = {
+      addressType: (address: Ip, link?: string) => world.routing.typeOf(address, oracle, link),
+      reversePathExists: () => true,
+      isInside: () => false,
+    }
+    return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
+  })
+  const [one, other] = decisions
+  const stop = (decision: Decision | undefined): decision is Stop =>
+    decision?.kind === 'drop' || decision?.kind === 'reject'
+  return stop(one) && stop(other) ? one : undefined
+}
+
+/** A chain that libvirt's chains hang on, or one of its own. */
+const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
+  backend.owns(table) && backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
+
+/**
+ * The parts of such a chain in which rules come before libvirt's: what is above its jumps, and in each of its chains
+ * what is above the last of its own rules. Their policies decide nothing.
+ */
+function aboveLibvirt(chain: BaseChain, backend: RulesBackend): BaseChain[] {
+  const part = (rules: CompiledRule[]): BaseChain => ({
+    ...chain,
+    base: { ...chain.base, policy: 'accept' },
+    rules,
+    candidates: new Map(),
+  })
+  const children = backend.chains.filter(({ table, home }) => table === chain.table.name && home === chain.chain.name)
+  const jump = chain.rules.findIndex(({ rule }) => children.some((own) => backend.leadsTo(rule, own)))
+  const above = jump < 0 ? [] : [part(chain.rules.slice(0, jump))]
+  const within = children.flatMap(({ name }) => {
+    const rules = chain.chains.get(name)?.rules ?? []
+    const last = rules.findLastIndex(({ rule }) => looksLikeLibvirts(rule))
+    return [part(rules.slice(0, last + 1).filter(({ rule }) => !looksLikeLibvirts(rule)))]
+  })
+  return [...above, ...within].filter(({ rules }) => rules.length > 0)
+}
+
+/** In its own chains libvirt accepts, and rejects what goes to or comes from a bridge, whatever network's that is. */
+function looksLikeLibvirts({ statements }: Rule): boolean {
+  const [match, end, more] = statements.filter((statement) => statement.do !== 'nothing')
+  if (statements.at(-1)?.do === 'accept') return true
+  const field = match?.do === 'match' && match.fields.length === 1 ? match.fields[0]?.field : undefined
+  return end?.do === 'reject' && more === undefined && (field === 'in-interface' || field === 'out-interface')
+}
+
+/** The packet with the addresses, the port and the protocol that a rule names, where libvirt lets that pass too. */
+function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet | undefined {
+  if (hook !== 'forward') return undefined
+  const like: Packet = { ...packet }
+  for (const statement of statements) {
+    if (statement.do !== 'match' || statement.negated || statement.keys.length === 0) continue
+    const field = statement.fields.length === 1 ? statement.fields[0] : undefined
+    const value = statement.keys[0]?.[0]
+    if (field === undefined || value === undefined) continue
+    if (field.field === 'source' || field.field === 'destination') {
+      const address = firstOf(value)
+      if (!address || address.family !== packet.family) return undefined
+      if (inRange(subnet, packet[field.field]) !== inRange(subnet, address)) continue
+      like[field.field] = address
+    } else if (field.field === 'destination-port') {
+      if (typeof value !== 'number') continue
+      if (packet.role !== 'request') return undefined
+      like.destinationPort = value
+    } else if (field.field === 'protocol') {
+      const protocol = ({ 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmp' } as const)[Number(value)]
+      if (!protocol) return undefined
+      Object.assign(like, { protocol })
+    }
+  }
+  return like
+}
+
+/** An address, or the first that a machine can have of a subnet or of a range. */
+function firstOf(value: Value) {
+  if (typeof value === 'string') return ipOf(value)
+  if (typeof value !== 'object') return undefined
+  if ('prefix' in value) return ipOf(value.prefix)
+  return 'from' in value ? ipOf(String(value.from)) : undefined
+}
+
+function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend): Tampering {
+  const { table, chain } = by?.chain ?? base
+  const place = { family: table.family, table: table.name, chain: chain.name }
+  const evidence = by ? ruleName(by) : policyName(base)
+  const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
+  if (isOwn(base, backend)) {
+    return {
+      ...shared,
+      kind: 'rule-above',
+      text: `a rule of ${chain.name} stops packets before libvirt's rules are asked`,
+      heal: by ? [deletion(by)] : [],
+    }
+  }
+  const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
+  const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
+  return {
+    ...shared,
+    kind: 'foreign-drop',
+    text: `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`,
+    heal: table.tool === 'iptables' && by ? [deletion(by)] : exceptions(passing, base),
+  }
+}
+
+const toolOf = (family: string): string => (family === 'ip6' ? 'ip6tables' : 'iptables')
+const tableOption = (name: string): string => (name === 'filter' ? '' : `-t ${name} `)
+
+function deletion({ rule, chain: { table, chain } }: CompiledRule): string {
+  return table.tool === 'iptables'
+    ? `${toolOf(table.family)} ${tableOption(table.name)}-D ${rule.text.replace(/^-A /, '')}`
+    : `nft delete rule ${table.family} ${table.name} ${chain.name} handle ${rule.handle}`
+}
+
+/** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
+function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseChain): string[] {
+  if (table.name === 'firewalld') return [`firewall-cmd --zone=libvirt --change-interface=${bridge}`]
+  if (table.tool === 'iptables') {
+    const insert = (what: string): string =>
+      `${toolOf(table.family)} ${tableOption(table.name)}-I ${chain.name} ${what} -j ACCEPT`
+    if (hook === 'input') return [insert(`-i ${bridge} -p udp -m multiport --dports 53,67`)]
+    if (hook === 'output') return [insert(`-o ${bridge} -p udp -m multiport --sports 53,67`)]
+    return [insert(`-i ${bridge}`), insert(`-o ${bridge}`)]
+  }
+  const insert = (what: string): string => `nft insert rule ${table.family} ${table.name} ${chain.name} ${what} accept`
+  if (family === 'bridge') return [insert(`meta ibrname "${bridge}"`)]
+  if (hook === 'input') return [insert(`iifname "${bridge}" udp dport { 53, 67 }`)]
+  if (hook === 'output') return [insert(`oifname "${bridge}" udp sport { 53, 67 }`)]
+  return [insert(`iifname "${bridge}"`), insert(`oifname "${bridge}"`)]
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process'
+import { describe, expect, test } from 'vitest'
+import { connect, hostThrough, TimeoutError, verify } from '../../src/index.js'
+import { network, setUp } from './reachability/scene.js'
+
+const withDhcp = network.nat.replace(
+  /<ip address='192[^>]*\/>/,
+  `<ip address='192.168.111.1' netmask='255.255.255.0'><dhcp><range start='192.168.111.50' end='192.168.111.99'/></dhcp></ip>`,
+)
+
+describe('a real guest with the QEMU guest agent', () => {
+  test('its addresses, its programs, and packets of its own', async () => {
+    await using scene = await setUp({ networks: [withDhcp], guests: [] })
+    const { host } = scene
+    const inHost = ['nsenter', ...host.realm.entrance(), '--']
+    await using connection = await connect(host.uri, { host: hostThrough(inHost) })
+    await using emulated = await host.qemuGuest({ name: 'q1', networks: ['nat'], agent: true })
+    const lease = await emulated.address()
+    const guest = await connection.guests.get('q1')
+    const { mac, device } = guest.interface()
+
+    // The agent is still starting.
+    const waited = await guest.interface().waitForAddress({ sources: ['agent'], family: 'ipv4', timeout: 10_000 })
+    expect(waited.map(({ address }) => address)).toEqual([lease])
+
+    // Addresses as the guest itself has them, link-local ones and IPv6 included.
+    const own = await guest.interface().addresses({ sources: ['agent'] })
+    expect(own).toContainEqual({ family: 'ipv4', address: lease, prefix: 24, mac, device: 'eth0', source: 'agent' })
+    expect(own.some(({ family, address }) => family === 'ipv6' && address.startsWith('fe80:'))).toBe(true)
+    expect((await guest.addresses('agent')).map(({ device: link }) => link)).toContain('lo')
+    expect(await guest.agent.isConnected()).toBe(true)
+    expect(await guest.agent.command('guest-get-host-name')).toEqual({ 'host-name': 'q1' })
+    expect(await guest.agent.run(['sh', '-c', 'echo out; echo err >&2; exit 3'])).toEqual({
+      status: 3,
+      stdout: 'out\n',
+      stderr: 'err\n',
+    })
+    await expect(guest.agent.run(['sleep', '3599'], { timeout: 300 })).rejects.toThrow(TimeoutError)
+    expect((await emulated.run('ps')).includes('sleep 3599')).toBe(false)
+    await expect(guest.agent.run(['no-such-program'])).rejects.toMatchObject({ name: 'LibvirtError' })
+    await expect(guest.agent.run([])).rejects.toThrow('names no program')
+
+    const probe = await guest.agent.probe()
+    expect(probe.state).toMatchObject({ name: 'q1', network: 'nat', hasDefaultRoute: true, mac, port: device })
+    expect(probe.state.addresses).toContain(`${lease}/24`)
+
+    await emulated.listen(4000)
+    const q1 = { kind: 'guest', network: 'nat', guest: 'q1' } as const
+    const other = { kind: 'guest', network: 'nat' } as const
+    const x = { kind: 'external', address: '10.50.0.3' } as const
+    const own4 = { kind: 'host', address: '192.168.111.1' } as const
+    const ipv4 = { family: 'ipv4' } as const
+    const options = {
+      networks: [(await connection.networks.get('nat')).definition],
+      standIns: { nat: [['192.168.111.240/24']] },
+      agents: [probe],
+      source: await connection.host.source(),
+      start: ([command = '', ...args]: readonly string[]) =>
+        spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' as const }),
+    }
+    const found = await verify(
+      [
+        { from: q1, to: x, ...ipv4, protocol: 'icmp' },
+        { from: q1, to: x, ...ipv4, protocol: 'tcp', port: 4000 },
+        { from: q1, to: own4, ...ipv4, protocol: 'tcp' },
+        { from: q1, to: own4, ...ipv4, protocol: 'udp' },
+        { from: q1, to: other, ...ipv4, protocol: 'udp' },
+        { from: other, to: q1, ...ipv4, protocol: 'tcp', port: 4000 },
+        { from: { kind: 'host' }, to: q1, ...ipv4, protocol: 'icmp' },
+        // Nobody listens there.
+        { from: q1, to: x, ...ipv4, protocol: 'tcp', port: 4001 },
+      ],
+      options,
+    )
+    expect(found.map(({ observed }) => observed)).toEqual([
+      { reached: true },
+      { reached: true },
+      { reached: true, sourceSeen: lease },
+      { reached: true, sourceSeen: lease },
+      { reached: true, sourceSeen: lease },
+      { reached: true },
+      { reached: true },
+      { reached: false, error: 'ECONNREFUSED' },
+    ])
+    expect(found.slice(0, -1).map(({ agrees }) => agrees)).toEqual(Array.from({ length: 7 }, () => true))
+
+    // What somebody does to the rules is a mismatch with what was predicted before, and predicted after.
+    await host.sh('iptables -I FORWARD -i vnat -j DROP')
+    const [stopped] = await verify([{ from: q1, to: x, ...ipv4, protocol: 'tcp', port: 4000 }], options)
+    expect(stopped).toMatchObject({
+      agrees: true,
+      predicted: { verdict: 'no' },
+      observed: { reached: false, error: 'timeout' },
+    })
+
+    await expect(verify([{ from: other, to: q1, ...ipv4, protocol: 'tcp' }], options)).rejects.toThrow(
+      'name a port of guest q1',
+    )
+    await emulated.run('mv', ['/bin/bash', '/bin/gone'])
+    await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
+      'guest q1 has no bash to send udp with',
+    )
+  })
+
+  test('without one, says so', async () => {
+    await using scene = await setUp({ networks: [withDhcp], guests: [] })
+    await using connection = await connect(scene.host.uri)
+    await using _emulated = await scene.host.qemuGuest({ name: 'q1', networks: ['nat'] })
+    const guest = await connection.guests.get('q1')
+    expect(await guest.agent.isConnected()).toBe(false)
+    await expect(guest.agent.run(['true'])).rejects.toMatchObject({
+      name: 'LibvirtError',
+      code: 'VIR_ERR_ARGUMENT_UNSUPPORTED',
+    })
+    await expect(guest.addresses('agent')).rejects.toMatchObject({ name: 'LibvirtError' })
+  })
+})
