@@ -19,6 +19,7 @@ function makeSchema(): Schema<HostFacts> {
   const maybeText = v.exactOptional(text)
   const maybeNumber = v.exactOptional(number)
   const flag = v.boolean()
+  const vlans = v.object({ untaggedIn: maybeNumber, untaggedOut: v.array(number), tagged: v.array(number) })
   const link = v.object({
     name: text,
     index: number,
@@ -30,7 +31,18 @@ function makeSchema(): Schema<HostFacts> {
     master: maybeText,
     lower: maybeText,
     macvlanMode: maybeText,
-    bridge: v.exactOptional(v.object({ stp: flag, vlanFiltering: flag, callIptables: flag, callIp6tables: flag })),
+    wireless: v.exactOptional(flag),
+    bridge: v.exactOptional(
+      v.object({
+        stp: flag,
+        vlanFiltering: flag,
+        callIptables: flag,
+        callIp6tables: flag,
+        forwardDelay: maybeNumber,
+        defaultVlan: maybeNumber,
+        vlans: v.exactOptional(vlans),
+      }),
+    ),
   })
   const bridgePort = v.object({
     link: text,
@@ -39,6 +51,7 @@ function makeSchema(): Schema<HostFacts> {
     isolated: flag,
     hairpin: flag,
     learned: texts,
+    vlans: v.exactOptional(vlans),
   })
   const address = v.object({ link: text, family, address: text, prefix: number, scope: text, secondary: flag })
   const route = v.object({
@@ -92,8 +105,24 @@ function makeSchema(): Schema<HostFacts> {
     link: text,
     mode: number,
     miimon: number,
-    slaves: v.array(v.object({ link: text, up: flag })),
+    slaves: v.array(
+      v.object({
+        link: text,
+        up: flag,
+        mac: maybeText,
+        speed: maybeNumber,
+        duplex: maybeText,
+        aggregator: maybeNumber,
+      }),
+    ),
     activeSlave: maybeText,
+    arpInterval: maybeNumber,
+    arpTargets: v.exactOptional(texts),
+    primary: maybeText,
+    xmitHashPolicy: maybeText,
+    lacpRate: v.exactOptional(v.picklist(['slow', 'fast'])),
+    adNumPorts: maybeNumber,
+    adPartnerMac: maybeText,
   })
   const unseen = v.object({
     fact: v.picklist([

@@ -1,3 +1,6 @@
+import { bridgesOf, type HostBridge } from './bridges/bridges.js'
+import { diagnoseBridge } from './bridges/diagnose-bridge.js'
+import type { BridgeFinding } from './bridges/findings.js'
 import type { HostFacts } from './facts.js'
 import { type HostSource, localHost } from './host-source.js'
 import { readHostFacts } from './read-host-facts.js'
@@ -19,5 +22,19 @@ export class Host {
   /** What reachability depends on, read now. @see readHostFacts */
   async facts(): Promise<HostFacts> {
     return readHostFacts(await this.#source())
+  }
+
+  /** Its Linux bridges, now. */
+  async bridges(): Promise<HostBridge[]> {
+    return bridgesOf(await this.facts())
+  }
+
+  /**
+   * What guests of a bridged network on this bridge will notice, now, worst first.
+   *
+   * @see diagnoseBridge, for facts that were read already
+   */
+  async diagnose(bridge: string): Promise<BridgeFinding[]> {
+    return diagnoseBridge(await this.facts(), bridge)
   }
 }
