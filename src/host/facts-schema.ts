@@ -25,11 +25,13 @@ function makeSchema(): Schema<HostFacts> {
     kind: text,
     mac: maybeText,
     mtu: number,
+    maxMtu: maybeNumber,
     up: flag,
     running: flag,
     master: maybeText,
     lower: maybeText,
     macvlanMode: maybeText,
+    wireless: v.exactOptional(flag),
     bridge: v.exactOptional(v.object({ stp: flag, vlanFiltering: flag, callIptables: flag, callIp6tables: flag })),
   })
   const bridgePort = v.object({

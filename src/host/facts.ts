@@ -9,6 +9,8 @@ export interface Link {
   readonly mac?: string
   /** Bytes. */
   readonly mtu: number
+  /** The largest MTU that it can have. */
+  readonly maxMtu?: number
   /** Switched on by its administrator. */
   readonly up: boolean
   /** Switched on, and something answers at the other end. */
@@ -19,6 +21,8 @@ export interface Link {
   readonly lower?: string
   /** Of a macvlan or macvtap. */
   readonly macvlanMode?: string
+  /** It is Wi-Fi. */
+  readonly wireless?: boolean
   /** Of a bridge. */
   readonly bridge?: {
     readonly stp: boolean

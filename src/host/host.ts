@@ -1,5 +1,8 @@
 import type { HostFacts } from './facts.js'
 import { type HostSource, localHost } from './host-source.js'
+import { type ApplyHostNetworkOptions, applyHostNetwork } from './network/apply/apply-host-network.js'
+import type { HostNetworkChange } from './network/apply/host-network-change.js'
+import type { HostNetworkDefinition } from './network/definition.js'
 import { readHostFacts } from './read-host-facts.js'
 
 /** A machine whose network can be looked at: this one, or another through a {@link HostSource}. */
@@ -19,5 +22,13 @@ export class Host {
   /** What reachability depends on, read now. @see readHostFacts */
   async facts(): Promise<HostFacts> {
     return readHostFacts(await this.#source())
+  }
+
+  /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
+  async apply(
+    definition: HostNetworkDefinition,
+    options: Omit<ApplyHostNetworkOptions, 'host'> = {},
+  ): Promise<HostNetworkChange> {
+    return applyHostNetwork(definition, { ...options, host: await this.#source() })
   }
 }

@@ -1,0 +1,15 @@
+export { type ApplyHostNetworkOptions, applyHostNetwork } from './apply/apply-host-network.js'
+export type { HostNetworkChange, HostNetworkChangeState } from './apply/host-network-change.js'
+export { checkHostNetwork } from './check-host-network.js'
+export type {
+  Addressing,
+  BondModeName,
+  HostBond,
+  HostBridge,
+  HostEthernet,
+  HostNetworkDefinition,
+  HostNetworkRoute,
+  HostVlan,
+  TransmitHashPolicy,
+} from './definition.js'
+export { hostNetworkSchema } from './definition-schema.js'
