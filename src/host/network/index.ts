@@ -13,3 +13,4 @@ export type {
   TransmitHashPolicy,
 } from './definition.js'
 export { hostNetworkSchema } from './definition-schema.js'
+export { type HostNetworkRenderer, type RenderedFile, renderHostNetwork } from './render/render-host-network.js'
