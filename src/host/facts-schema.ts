@@ -19,6 +19,7 @@ function makeSchema(): Schema<HostFacts> {
   const maybeText = v.exactOptional(text)
   const maybeNumber = v.exactOptional(number)
   const flag = v.boolean()
+  const vlans = v.object({ untaggedIn: maybeNumber, untaggedOut: v.array(number), tagged: v.array(number) })
   const link = v.object({
     name: text,
     index: number,
@@ -32,7 +33,17 @@ function makeSchema(): Schema<HostFacts> {
     lower: maybeText,
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
-    bridge: v.exactOptional(v.object({ stp: flag, vlanFiltering: flag, callIptables: flag, callIp6tables: flag })),
+    bridge: v.exactOptional(
+      v.object({
+        stp: flag,
+        vlanFiltering: flag,
+        callIptables: flag,
+        callIp6tables: flag,
+        forwardDelay: maybeNumber,
+        defaultVlan: maybeNumber,
+        vlans: v.exactOptional(vlans),
+      }),
+    ),
   })
   const bridgePort = v.object({
     link: text,
@@ -41,6 +52,7 @@ function makeSchema(): Schema<HostFacts> {
     isolated: flag,
     hairpin: flag,
     learned: texts,
+    vlans: v.exactOptional(vlans),
   })
   const address = v.object({ link: text, family, address: text, prefix: number, scope: text, secondary: flag })
   const route = v.object({
@@ -87,15 +99,35 @@ function makeSchema(): Schema<HostFacts> {
     tool: v.picklist(['iptables', 'nft']),
     chains: v.array(chain),
     sets: v.array(
-      v.object({ name: text, keys: v.array(statement.key), verdicts: v.exactOptional(v.array(statement.verdict)) }),
+      v.object({
+        name: text,
+        keys: v.exactOptional(v.array(statement.key)),
+        verdicts: v.exactOptional(v.array(statement.verdict)),
+      }),
     ),
   })
   const bond = v.object({
     link: text,
     mode: number,
     miimon: number,
-    slaves: v.array(v.object({ link: text, up: flag })),
+    slaves: v.array(
+      v.object({
+        link: text,
+        up: flag,
+        mac: maybeText,
+        speed: maybeNumber,
+        duplex: maybeText,
+        aggregator: maybeNumber,
+      }),
+    ),
     activeSlave: maybeText,
+    arpInterval: maybeNumber,
+    arpTargets: v.exactOptional(texts),
+    primary: maybeText,
+    xmitHashPolicy: maybeText,
+    lacpRate: v.exactOptional(v.picklist(['slow', 'fast'])),
+    adNumPorts: maybeNumber,
+    adPartnerMac: maybeText,
   })
   const unseen = v.object({
     fact: v.picklist([

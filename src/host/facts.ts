@@ -30,7 +30,23 @@ export interface Link {
     /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
     readonly callIptables: boolean
     readonly callIp6tables: boolean
+    /** Seconds that a new port listens, and then learns, where STP is on. */
+    readonly forwardDelay?: number
+    /** The VLAN that new ports get for untagged frames; 0: none. */
+    readonly defaultVlan?: number
+    /** The VLANs in which the host itself is on the bridge. */
+    readonly vlans?: PortVlans
   }
+}
+
+/** What a port of a bridge with VLAN filtering is a member of. */
+export interface PortVlans {
+  /** Where frames without a tag go; omitted: nowhere. */
+  readonly untaggedIn?: number
+  /** VLANs whose frames leave without a tag. */
+  readonly untaggedOut: readonly number[]
+  /** VLANs whose frames leave with their tag. */
+  readonly tagged: readonly number[]
 }
 
 /** A port of a bridge. */
@@ -44,6 +60,8 @@ export interface BridgePort {
   readonly hairpin: boolean
   /** MAC addresses that were seen behind it. */
   readonly learned: readonly string[]
+  /** Where the bridge filters VLANs, and `bridge vlan` was asked. */
+  readonly vlans?: PortVlans
 }
 
 export interface HostAddress {
@@ -112,8 +130,35 @@ export interface Bond {
   readonly mode: number
   /** Milliseconds between looks at the slaves' links; 0: none. */
   readonly miimon: number
-  readonly slaves: readonly { readonly link: string; readonly up: boolean }[]
+  readonly slaves: readonly BondSlave[]
   readonly activeSlave?: string
+  /** Milliseconds between ARP requests to its targets; 0: none. */
+  readonly arpInterval?: number
+  readonly arpTargets?: readonly string[]
+  /** The slave that is preferred. */
+  readonly primary?: string
+  /** What picks the slave for a frame: `layer2`, `layer2+3`, `layer3+4`, … */
+  readonly xmitHashPolicy?: string
+  /** How often it asks its partner for LACP packets: every 30 seconds, or every second. */
+  readonly lacpRate?: 'slow' | 'fast'
+  /** 802.3ad: ports in the active aggregator. */
+  readonly adNumPorts?: number
+  /** 802.3ad: the switch that answers; `00:00:00:00:00:00` where none does. */
+  readonly adPartnerMac?: string
+}
+
+/** A port of a bond. */
+export interface BondSlave {
+  readonly link: string
+  /** As the bond's monitor sees it. */
+  readonly up: boolean
+  /** Its own address, which it has again outside of the bond. */
+  readonly mac?: string
+  /** Mb/s. */
+  readonly speed?: number
+  readonly duplex?: string
+  /** 802.3ad: slaves with the same number are used together. */
+  readonly aggregator?: number
 }
 
 /** All tables that see packets, iptables' and nftables' alike. */

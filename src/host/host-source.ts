@@ -10,6 +10,11 @@ export interface HostSource {
   readFile(path: string): Promise<string>
   /** Paths that match a pattern in which `*` stands for one name. */
   glob(pattern: string): Promise<string[]>
+  /**
+   * Many files at once, by path: all that match one of the patterns and may be read. For a machine that each file costs
+   * a trip to; without it, `glob` and `readFile` do.
+   */
+  readFiles?(patterns: readonly string[]): Promise<Record<string, string>>
 }
 
 /** Milliseconds after which a command is given up. */

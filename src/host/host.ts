@@ -1,3 +1,6 @@
+import { bridgesOf, type HostBridge } from './bridges/bridges.js'
+import { diagnoseBridge } from './bridges/diagnose-bridge.js'
+import type { BridgeFinding } from './bridges/findings.js'
 import type { HostFacts } from './facts.js'
 import { type HostSource, localHost } from './host-source.js'
 import { type ApplyHostNetworkOptions, applyHostNetwork } from './network/apply/apply-host-network.js'
@@ -22,6 +25,20 @@ export class Host {
   /** What reachability depends on, read now. @see readHostFacts */
   async facts(): Promise<HostFacts> {
     return readHostFacts(await this.#source())
+  }
+
+  /** Its Linux bridges, now. */
+  async bridges(): Promise<HostBridge[]> {
+    return bridgesOf(await this.facts())
+  }
+
+  /**
+   * What guests of a bridged network on this bridge will notice, now, worst first.
+   *
+   * @see diagnoseBridge, for facts that were read already
+   */
+  async diagnose(bridge: string): Promise<BridgeFinding[]> {
+    return diagnoseBridge(await this.facts(), bridge)
   }
 
   /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */

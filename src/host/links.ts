@@ -1,4 +1,4 @@
-import type { BridgePort, HostAddress, Link, Neighbour } from './facts.js'
+import type { BridgePort, HostAddress, Link, Neighbour, PortVlans } from './facts.js'
 import { isJson, type Json } from './firewall/parse-nft.js'
 
 /** The objects of an array that a tool printed as JSON. @throws SyntaxError where it is no JSON */
@@ -15,8 +15,17 @@ export function present<T extends object>(properties: { [K in keyof T]: T[K] | u
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as T
 }
 
-/** Reads `ip -j -d link`. `operstates` are the files `/sys/class/net/NAME/operstate`. */
-export function parseLinks(text: string, operstates: Readonly<Record<string, string>>): Link[] {
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
+
+/**
+ * Reads `ip -j -d link`. `operstates` are the files `/sys/class/net/NAME/operstate`, `wireless` the links that have a
+ * `phy80211`.
+ */
+export function parseLinks(
+  text: string,
+  operstates: Readonly<Record<string, string>>,
+  wireless: Readonly<Record<string, string>> = {},
+): Link[] {
   return objects(text).flatMap((link) => {
     const name = textOf(link.ifname)
     if (name === undefined) return []
@@ -40,18 +49,44 @@ export function parseLinks(text: string, operstates: Readonly<Record<string, str
         master: textOf(link.master),
         lower: textOf(link.link),
         macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
-        bridge:
-          kind === 'bridge'
-            ? {
-                stp: own.stp_state === 1,
-                vlanFiltering: own.vlan_filtering === 1,
-                callIptables: own.nf_call_iptables === 1,
-                callIp6tables: own.nf_call_ip6tables === 1,
-              }
-            : undefined,
+        wireless: name in wireless ? true : undefined,
+        bridge: kind === 'bridge' ? parseBridge(own) : undefined,
       }),
     ]
   })
+}
+
+function parseBridge(own: Json): NonNullable<Link['bridge']> {
+  const delay = numberOf(own.forward_delay)
+  return present<NonNullable<Link['bridge']>>({
+    // 2: a daemon in user space runs it.
+    stp: own.stp_state === 1 || own.stp_state === 2,
+    vlanFiltering: own.vlan_filtering === 1,
+    callIptables: own.nf_call_iptables === 1,
+    callIp6tables: own.nf_call_ip6tables === 1,
+    forwardDelay: delay === undefined ? undefined : delay / 100,
+    defaultVlan: numberOf(own.vlan_default_pvid),
+  })
+}
+
+/** Reads `bridge -j vlan`: memberships by link, the bridges' own among them. */
+export function parseVlans(text: string): Map<string, PortVlans> {
+  const found = new Map<string, PortVlans>()
+  for (const { ifname, vlans } of objects(text)) {
+    if (typeof ifname !== 'string' || !Array.isArray(vlans)) continue
+    let untaggedIn: number | undefined
+    const untaggedOut: number[] = []
+    const tagged: number[] = []
+    for (const { vlan, vlanEnd, flags } of (vlans as unknown[]).filter(isJson)) {
+      const [first, last] = [numberOf(vlan) ?? 0, numberOf(vlanEnd) ?? numberOf(vlan) ?? 0]
+      const words = Array.isArray(flags) ? (flags as unknown[]) : []
+      if (words.includes('PVID')) untaggedIn = first
+      const list = words.includes('Egress Untagged') ? untaggedOut : tagged
+      for (let id = Math.max(first, 1); id <= Math.min(last, 4094); id++) list.push(id)
+    }
+    found.set(ifname, { ...present<{ untaggedIn?: number }>({ untaggedIn }), untaggedOut, tagged })
+  }
+  return found
 }
 
 /** Reads `ip -j addr`. */

@@ -1,10 +1,11 @@
-import { parseBond, parseBondLinks } from './bonds.js'
-import type { HostFacts, Unseen } from './facts.js'
+import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
+import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { type Answer, gatherTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
-import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours } from './links.js'
+import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
+import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
 const sysctlPatterns = [
@@ -16,6 +17,16 @@ const sysctlPatterns = [
   '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
 ]
+
+/** Files of each link. */
+const linkFiles = {
+  operstate: '/sys/class/net/*/operstate',
+  isolated: '/sys/class/net/*/brport/isolated',
+  hairpin: '/sys/class/net/*/brport/hairpin_mode',
+  wireless: '/sys/class/net/*/phy80211/name',
+  bonding: '/proc/net/bonding/*',
+  bondingFiles: '/sys/class/net/*/bonding/*',
+}
 
 /**
  * What reachability depends on, of one machine: links, addresses, routes, sysctls, firewall.
@@ -33,19 +44,6 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
       return { failed: error instanceof Error ? error.message : String(error) }
     }
   }
-  const files = async (pattern: string): Promise<(readonly [string, string])[]> => {
-    const paths = pattern.includes('*') ? await source.glob(pattern).catch(() => []) : [pattern]
-    const read = await Promise.all(
-      paths.map(async (path) => [path, await source.readFile(path).catch(() => undefined)] as const),
-    )
-    return read.flatMap(([path, text]) => (text === undefined ? [] : [[path, text.trim()] as const]))
-  }
-  /** By the name that the star stands for. */
-  const named = async (pattern: string): Promise<Record<string, string>> => {
-    const at = pattern.split('/').indexOf('*')
-    return Object.fromEntries((await files(pattern)).map(([path, text]) => [path.split('/')[at] ?? '', text]))
-  }
-
   const commands = [
     ['ip -j -d link', 'links'],
     ['ip -j addr', 'addresses'],
@@ -60,14 +58,20 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
     ['iptables-save', 'firewall'],
     ['ip6tables-save', 'firewall'],
   ] as const
-  const [answers, sysctlFiles, operstates, isolated, hairpin, bonding] = await Promise.all([
+  const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    Promise.all(sysctlPatterns.map(files)),
-    named('/sys/class/net/*/operstate'),
-    named('/sys/class/net/*/brport/isolated'),
-    named('/sys/class/net/*/brport/hairpin_mode'),
-    named('/proc/net/bonding/*'),
+    readFiles(source, [...sysctlPatterns, ...Object.values(linkFiles)]).catch((error: unknown) => {
+      unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
+      return () => []
+    }),
   ])
+  const [operstates, isolated, hairpin, wireless, bonding] = [
+    named(files, linkFiles.operstate),
+    named(files, linkFiles.isolated),
+    named(files, linkFiles.hairpin),
+    named(files, linkFiles.wireless),
+    named(files, linkFiles.bonding),
+  ]
   const answerOf = new Map<string, Answer>(answers)
 
   /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
@@ -84,21 +88,36 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   }
   const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
 
-  const { links, bondLinks } = read(
+  const { links: plainLinks, bondLinks } = read(
     'ip -j -d link',
-    (text) => ({ links: parseLinks(text, operstates), bondLinks: parseBondLinks(text) }),
+    (text) => ({ links: parseLinks(text, operstates, wireless), bondLinks: parseBondLinks(text) }),
     { links: [], bondLinks: [] },
   )
   const fdb = read('bridge -j fdb', (text) => text, '')
   const portFlags = { isolated, hairpin }
   const bridgePorts = read(
     'bridge -j -d link',
-    (text) => parseBridgePorts(text, fdb, links, portFlags),
-    parseBridgePorts('', '', links, portFlags),
+    (text) => parseBridgePorts(text, fdb, plainLinks, portFlags),
+    parseBridgePorts('', '', plainLinks, portFlags),
   )
+  // Few bridges filter VLANs, and not every host's record has them.
+  const filters = plainLinks.some(({ bridge }) => bridge?.vlanFiltering)
+  const vlanAnswer = filters ? await ask('bridge -j vlan') : { text: '' }
+  const vlans = 'text' in vlanAnswer ? readVlans(vlanAnswer.text) : new Map<string, PortVlans>()
+  const links = plainLinks.map((link) => {
+    const own = vlans.get(link.name)
+    return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
+  })
   const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
-  const bonds = Object.entries(bonding).flatMap(([link, text]) => parseBond(link, text) ?? [])
+  const bonds = [...new Set([...Object.keys(bonding), ...bondLinks.map(({ link }) => link)])].flatMap(
+    (link) =>
+      joinBonds([
+        parseBond(link, bonding[link] ?? ''),
+        bondLinks.find((bond) => bond.link === link),
+        parseBondingFiles(link, bondingFilesOf(files, link)),
+      ]) ?? [],
+  )
   const usesIpsets = gathered.tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
@@ -107,7 +126,11 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
   return {
     version: 1,
     links,
-    bridgePorts,
+    bridgePorts: bridgePorts.map((port) => {
+      const own = vlans.get(port.link)
+      const filtering = links.some(({ name, bridge }) => name === port.bridge && bridge?.vlanFiltering)
+      return own && filtering ? { ...port, vlans: own } : port
+    }),
     addresses: read('ip -j addr', parseAddresses, []),
     routes: [
       ...read('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
@@ -118,12 +141,32 @@ export async function readHostFacts(source: HostSource = localHost): Promise<Hos
       ...read('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
     ],
     neighbours: read('ip -j neigh', parseNeighbours, []),
-    sysctls: Object.fromEntries(sysctlFiles.flat().map(([path, value]) => [sysctlName(path), value])),
-    bonds: [...bonds, ...bondLinks.filter(({ link }) => !(link in bonding))],
+    sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
+    bonds,
     firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(gathered.tables),
     unseen,
   }
+}
+
+function readVlans(text: string): Map<string, PortVlans> {
+  try {
+    return parseVlans(text)
+  } catch {
+    return new Map()
+  }
+}
+
+/** Files of a pattern, by the name that its star stands for. */
+function named(files: Files, pattern: string): Record<string, string> {
+  const at = pattern.split('/').indexOf('*')
+  return Object.fromEntries(files(pattern).map(([path, text]) => [path.split('/')[at] ?? '', text]))
+}
+
+/** What /sys tells of a bond, by the file's name. */
+function bondingFilesOf(files: Files, link: string): Record<string, string> {
+  const found = files(linkFiles.bondingFiles).map(([path, text]) => [path.split('/'), text] as const)
+  return Object.fromEntries(found.flatMap(([parts, text]) => (parts[4] === link ? [[parts.at(-1) ?? '', text]] : [])))
 }
 
 /** `/proc/sys/net/ipv4/conf/eth0.5/rp_filter` → `net.ipv4.conf.eth0/5.rp_filter`, as sysctl(8) has it. */

@@ -1,9 +1,10 @@
 import { type Finding, Findings } from '../../xml/finding.js'
 import { holdAgainst } from '../../xml/schema.js'
+import { bondModes } from '../bridges/bond-modes.js'
 import type { HostFacts } from '../facts.js'
 import { checkAddressing } from './check-addressing.js'
 import { checkOnHost } from './check-on-host.js'
-import type { HostBond, HostNetworkDefinition } from './definition.js'
+import type { HostBondDefinition, HostNetworkDefinition } from './definition.js'
 import { hostNetworkSchema } from './definition-schema.js'
 import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
 
@@ -50,7 +51,7 @@ export function checkHostNetwork(definition: HostNetworkDefinition, facts?: Host
   return findings.list
 }
 
-const bondsOf = (links: readonly NamedLink[]): (HostBond & { path: string })[] =>
+const bondsOf = (links: readonly NamedLink[]): (HostBondDefinition & { path: string })[] =>
   links.flatMap((link) => (link.kind === 'bond' ? [{ ...link.definition, path: link.path }] : []))
 
 function checkNames(findings: Findings, links: readonly NamedLink[]): void {
@@ -134,11 +135,12 @@ function checkBridgedMode(
   for (const link of links) if (link.kind === 'vlan' && upper.has(link.definition.link)) upper.add(link.definition.name)
   const bridge = links.find((link) => link.kind === 'bridge' && link.definition.ports.some((port) => upper.has(port)))
   if (!bridge) return
-  const usable = ['active-backup', 'balance-xor', '802.3ad']
-  if (usable.includes(bond.mode)) return
+  const mode = bondModes.find(({ name }) => name === bond.mode)
+  if (mode?.underBridge !== 'likely to fail') return
+  const usable = bondModes.filter(({ underBridge }) => underBridge === 'yes').map(({ name }) => name)
   findings.warn(
     `${bond.path}.mode`,
-    `${bond.mode} is likely to fail under ${bridge.definition.name}; active-backup, balance-xor and 802.3ad work`,
+    `${bond.mode} is likely to fail under ${bridge.definition.name}: ${mode.why}; take one of ${usable.join(', ')}`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { normalizeAddress, sameAddress } from '../../xml/addresses.js'
 import type { Findings } from '../../xml/finding.js'
+import { modeNames } from '../bonds.js'
 import type { HostAddress, HostFacts, Link } from '../facts.js'
-import { bondModeNames } from './definition.js'
 import { type Family, isAddressed, type Layers, lowersOf, type NamedLink, sourceOf } from './layers.js'
 
 /** Holds a definition against the host that it is for. */
@@ -31,16 +31,28 @@ function checkKind(findings: Findings, link: NamedLink, there: Link, facts: Host
     if (link.kind === 'vlan' && there.lower !== undefined && there.lower !== link.definition.link) {
       findings.error(`${link.path}.link`, `${name} sits on ${there.lower} already; delete it first`)
     }
-    const bond = link.kind === 'bond' ? facts.bonds.find((one) => one.link === name) : undefined
-    const mode = bond && bondModeNames[bond.mode]
-    if (link.kind === 'bond' && mode && mode !== link.definition.mode) {
-      findings.error(
-        `${link.path}.mode`,
-        `${name} is there with mode '${mode}', which the kernel changes only without slaves; delete it first`,
-      )
-    }
+    if (link.kind === 'bond') checkBond(findings, link, facts)
   } else if (there.kind === 'bond' || there.kind === 'vlan' || there.kind === 'bridge') {
     findings.error(nameAt(link), `${name} is a ${there.kind} of this host; describe it in ${there.kind}s`)
+  }
+}
+
+function checkBond(
+  findings: Findings,
+  { definition, path }: Extract<NamedLink, { kind: 'bond' }>,
+  { bonds }: HostFacts,
+): void {
+  const { name, mode, lacpRate } = definition
+  const there = bonds.find(({ link }) => link === name)
+  if (!there) return
+  const has = modeNames[there.mode]
+  if (has !== mode) {
+    findings.error(`${path}.mode`, `${name} has ${has}, which the kernel changes only without slaves; delete it first`)
+  } else if (lacpRate !== undefined && there.lacpRate !== undefined && there.lacpRate !== lacpRate) {
+    findings.error(
+      `${path}.lacpRate`,
+      `${name} has ${there.lacpRate}, which the kernel changes only while the bond is down; delete it first`,
+    )
   }
 }
 

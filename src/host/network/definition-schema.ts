@@ -3,7 +3,8 @@ import { parseAddress, parseSubnet, reservedAddress } from '../../xml/addresses.
 import { loadValibot, type Schema } from '../../xml/valibot.js'
 import { integerValue, refusal, textValue, wordValue } from '../../xml/value.js'
 import { ipAddress, macAddress } from '../../xml/values.js'
-import { bondModeNames, type HostNetworkDefinition, transmitHashPolicies } from './definition.js'
+import { modeNames } from '../bonds.js'
+import { type HostNetworkDefinition, transmitHashPolicies } from './definition.js'
 import { linkName } from './link-name.js'
 
 /** An address with its prefix, of one machine. */
@@ -79,7 +80,7 @@ function makeSchema(): Schema<HostNetworkDefinition> {
       list(
         object({
           ...link,
-          mode: wordValue(...bondModeNames).schema(v),
+          mode: wordValue(...modeNames).schema(v),
           slaves: list(name),
           miimon: integerValue(1, 0x7fffffff).schema(v),
           lacpRate: v.exactOptional(wordValue('slow', 'fast').schema(v)),

@@ -1,3 +1,5 @@
+import type { modeNames } from '../bonds.js'
+
 /** A route of the host's. */
 export interface HostNetworkRoute {
   /** A subnet, `10.20.0.0/16`, or `default`. */
@@ -36,11 +38,11 @@ interface HostLink extends Addressing {
 }
 
 /** A NIC that is there already. Only one with an MTU, an address or a VLAN of its own needs to be described. */
-export interface HostEthernet extends HostLink {}
+export interface HostEthernetDefinition extends HostLink {}
 
 /** Several NICs as one. @see Linux, Documentation/networking/bonding.rst */
-export interface HostBond extends HostLink {
-  readonly mode: BondModeName
+export interface HostBondDefinition extends HostLink {
+  readonly mode: (typeof modeNames)[number]
   /** Two or more. */
   readonly slaves: readonly string[]
   /** Milliseconds between looks at the slaves' links; 100 is usual. ARP monitoring does not work under a bridge. */
@@ -53,13 +55,13 @@ export interface HostBond extends HostLink {
   readonly primary?: string
 }
 
-export interface HostVlan extends HostLink {
+export interface HostVlanDefinition extends HostLink {
   readonly link: string
   /** 1 to 4094. */
   readonly id: number
 }
 
-export interface HostBridge extends HostLink {
+export interface HostBridgeDefinition extends HostLink {
   /** NICs, bonds and VLANs; none: guests only. Ports that are there already, such as guests', stay. */
   readonly ports: readonly string[]
   /** Spanning tree; it blocks each new port for twice the forward delay. Default: false. */
@@ -79,24 +81,11 @@ export interface HostBridge extends HostLink {
  * It is the whole of what it names, and says nothing of any other link.
  */
 export interface HostNetworkDefinition {
-  readonly ethernets?: readonly HostEthernet[]
-  readonly bonds?: readonly HostBond[]
-  readonly vlans?: readonly HostVlan[]
-  readonly bridges?: readonly HostBridge[]
+  readonly ethernets?: readonly HostEthernetDefinition[]
+  readonly bonds?: readonly HostBondDefinition[]
+  readonly vlans?: readonly HostVlanDefinition[]
+  readonly bridges?: readonly HostBridgeDefinition[]
 }
-
-/** As ip(8) names them. */
-export const bondModeNames = [
-  'balance-rr',
-  'active-backup',
-  'balance-xor',
-  'broadcast',
-  '802.3ad',
-  'balance-tlb',
-  'balance-alb',
-] as const
-
-export type BondModeName = (typeof bondModeNames)[number]
 
 export const transmitHashPolicies = ['layer2', 'layer2+3', 'layer3+4', 'encap2+3', 'encap3+4', 'vlan+srcmac'] as const
 

@@ -3,13 +3,12 @@ export type { HostNetworkChange, HostNetworkChangeState } from './apply/host-net
 export { checkHostNetwork } from './check-host-network.js'
 export type {
   Addressing,
-  BondModeName,
-  HostBond,
-  HostBridge,
-  HostEthernet,
+  HostBondDefinition,
+  HostBridgeDefinition,
+  HostEthernetDefinition,
   HostNetworkDefinition,
   HostNetworkRoute,
-  HostVlan,
+  HostVlanDefinition,
   TransmitHashPolicy,
 } from './definition.js'
 export { hostNetworkSchema } from './definition-schema.js'

@@ -1,11 +1,18 @@
-import type { Addressing, HostBond, HostBridge, HostEthernet, HostNetworkDefinition, HostVlan } from './definition.js'
+import type {
+  Addressing,
+  HostBondDefinition,
+  HostBridgeDefinition,
+  HostEthernetDefinition,
+  HostNetworkDefinition,
+  HostVlanDefinition,
+} from './definition.js'
 
 /** A link that the definition names. */
 export type NamedLink = { readonly path: string } & (
-  | { readonly kind: 'ethernet'; readonly definition: HostEthernet; readonly described: boolean }
-  | { readonly kind: 'bond'; readonly definition: HostBond }
-  | { readonly kind: 'vlan'; readonly definition: HostVlan }
-  | { readonly kind: 'bridge'; readonly definition: HostBridge }
+  | { readonly kind: 'ethernet'; readonly definition: HostEthernetDefinition; readonly described: boolean }
+  | { readonly kind: 'bond'; readonly definition: HostBondDefinition }
+  | { readonly kind: 'vlan'; readonly definition: HostVlanDefinition }
+  | { readonly kind: 'bridge'; readonly definition: HostBridgeDefinition }
 )
 
 /** Ports, slaves, or what a VLAN sits on, with the path of each. */
@@ -83,7 +90,7 @@ export class Layers {
   }
 
   /** VLANs that sit on it. */
-  vlansOn(name: string): HostVlan[] {
+  vlansOn(name: string): HostVlanDefinition[] {
     return this.links.flatMap((link) =>
       link.kind === 'vlan' && link.definition.link === name ? [link.definition] : [],
     )

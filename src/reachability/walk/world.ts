@@ -1,3 +1,4 @@
+import { type PortRole, portRole } from '../../host/bridges/port-role.js'
 import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
 import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
 import type { NetworkDefinition } from '../../xml/index.js'
@@ -288,13 +289,9 @@ export class World {
     }
   }
 
-  #portKind(name: string, bridge: string, own: boolean): 'guest' | 'uplink' | 'neither' {
+  #portKind(name: string, bridge: string, own: boolean): PortRole {
     const link = this.link(name)
     if (!link || this.#states.some(({ port }) => port === name)) return 'guest'
-    if (link.kind === 'tun' || /^(vnet|tap|macvtap)\d*/.test(name)) return 'guest'
-    if (link.kind === 'dummy') return 'neither'
-    if (link.kind !== 'veth') return 'uplink'
-    // One end of a pair can lead anywhere. What was there before the bridge is what the bridge was made for.
-    return own || link.index > (this.link(bridge)?.index ?? 0) ? 'guest' : 'uplink'
+    return portRole(link, this.link(bridge), own)
   }
 }

@@ -163,24 +163,28 @@ export class NamespaceMachine extends Machine {
   }
 
   async addresses(): Promise<Address[]> {
-    const links = JSON.parse(await this.run('ip', ['-json', 'address'])) as IpLink[]
-    return links
-      .filter((link) => link.ifname !== 'lo')
-      .flatMap((link) =>
-        link.addr_info.map((entry) => ({
-          device: link.ifname,
-          family: entry.family === 'inet' ? ('ipv4' as const) : ('ipv6' as const),
-          address: entry.local,
-          prefix: entry.prefixlen,
-          scope: entry.scope,
-        })),
-      )
+    return linkAddresses(JSON.parse(await this.run('ip', ['-json', 'address'])) as IpLink[])
   }
 }
 
-interface IpLink {
+/** What `ip -json address` tells of a link. */
+export interface IpLink {
   ifname: string
   addr_info: { family: string; local: string; prefixlen: number; scope: string }[]
 }
+
+/** Addresses on links, loopback aside. */
+export const linkAddresses = (links: readonly IpLink[]): Address[] =>
+  links
+    .filter((link) => link.ifname !== 'lo')
+    .flatMap((link) =>
+      link.addr_info.map((entry) => ({
+        device: link.ifname,
+        family: entry.family === 'inet' ? ('ipv4' as const) : ('ipv6' as const),
+        address: entry.local,
+        prefix: entry.prefixlen,
+        scope: entry.scope,
+      })),
+    )
 
 export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

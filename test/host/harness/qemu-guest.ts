@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import { builtGuest } from './built.js'
+import { CommandChannel } from './command-channel.js'
 import type { Host } from './host.js'
 import { type Address, Machine, type Outcome, pause, type RunOptions } from './machine.js'
 
@@ -58,16 +57,12 @@ export async function startQemuGuest(host: Host, name: string, options: QemuGues
 export class QemuGuest extends Machine implements AsyncDisposable {
   readonly host: Host
   protected readonly probe = '/bin/probe'
-  readonly #channel: Socket
-  readonly #waiting = new Map<number, (answer: Outcome) => void>()
-  #last = 0
+  readonly #channel: CommandChannel
 
   constructor(host: Host, name: string) {
     super(name)
     this.host = host
-    this.#channel = connect(host.realm.path(`/run/commands-${name}`))
-    this.#channel.on('error', () => {}).unref()
-    createInterface({ input: this.#channel }).on('line', (line) => this.#answer(line))
+    this.#channel = new CommandChannel(host.realm.path(`/run/commands-${name}`))
   }
 
   /** What the guest's kernel has printed. */
@@ -84,22 +79,7 @@ export class QemuGuest extends Machine implements AsyncDisposable {
   }
 
   attempt(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
-    const { input, timeout = 20_000 } = options
-    const number = ++this.#last
-    const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
-    const encode = (text: string) => Buffer.from(text).toString('base64')
-    const script = input === undefined ? words : `echo ${encode(input)} | base64 -d | ${words}`
-    return new Promise((resolve) => {
-      const late = setTimeout(() => {
-        this.#waiting.delete(number)
-        resolve({ status: 255, stdout: '', stderr: `no answer after ${timeout} ms` })
-      }, timeout)
-      this.#waiting.set(number, (answer) => {
-        clearTimeout(late)
-        resolve(answer)
-      })
-      this.#channel.write(`${number} ${encode(script)}\n`)
-    })
+    return this.#channel.attempt(command, args, options)
   }
 
   async addresses(): Promise<Address[]> {
@@ -138,15 +118,8 @@ export class QemuGuest extends Machine implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#channel.destroy()
+    this.#channel.close()
     await this.host.attempt('virsh', ['destroy', this.name])
     await this.host.attempt('virsh', ['undefine', this.name])
-  }
-
-  #answer(line: string): void {
-    const [, number, status, stdout = '', stderr = ''] = /answer (\d+) (\d+) \.(\S*) \.(\S*)/.exec(line) ?? []
-    const decode = (text: string) => Buffer.from(text, 'base64').toString()
-    this.#waiting.get(Number(number))?.({ status: Number(status), stdout: decode(stdout), stderr: decode(stderr) })
-    this.#waiting.delete(Number(number))
   }
 }

@@ -1,4 +1,4 @@
-import { type HostSource, readHostFacts } from '../../../src/host/index.js'
+import { type HostSource, hostThrough, readHostFacts } from '../../../src/host/index.js'
 import {
   type Endpoint,
   type Explanation,
@@ -10,38 +10,8 @@ import {
 import { parseNetwork } from '../../../src/xml/index.js'
 import type { Guest, Host, Lan, Machine } from '../harness/index.js'
 
-/** A host of the tests as a source of facts: its commands, and the files of its namespaces, all read at once. */
-export async function sourceOf(host: Host): Promise<HostSource> {
-  const patterns = [
-    '/proc/sys/net/ipv4/ip_forward',
-    '/proc/sys/net/ipv4/conf/*/rp_filter',
-    '/proc/sys/net/ipv4/conf/*/forwarding',
-    '/proc/sys/net/ipv6/conf/*/forwarding',
-    '/proc/sys/net/bridge/*',
-    '/sys/class/net/*/operstate',
-    '/sys/class/net/*/brport/isolated',
-    '/sys/class/net/*/brport/hairpin_mode',
-    '/proc/net/bonding/*',
-  ]
-  const { stdout } = await host.attempt('sh', ['-c', `grep -sH '' ${patterns.join(' ')}`])
-  const files = new Map<string, string>()
-  for (const line of stdout.split('\n')) {
-    const colon = line.indexOf(':')
-    if (colon > 0) files.set(line.slice(0, colon), `${files.get(line.slice(0, colon)) ?? ''}${line.slice(colon + 1)}\n`)
-  }
-  return {
-    run: ([command = '', ...args]) => host.run(command, args),
-    readFile: async (path) => {
-      const text = files.get(path)
-      if (text === undefined) throw new Error(`ENOENT: ${path}`)
-      return text
-    },
-    glob: async (pattern) => {
-      const expression = new RegExp(`^${pattern.replaceAll('*', '[^/]*')}$`)
-      return [...files.keys()].filter((path) => expression.test(path))
-    },
-  }
-}
+/** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
+export const sourceOf = (host: Host): HostSource => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
 
 /** A guest that is really there, and what is to be known of it. */
 export interface PresentGuest {
@@ -79,7 +49,7 @@ export async function compare(
   protocols: readonly Protocol[] = ['icmp', 'tcp', 'udp'],
   port?: number,
 ): Promise<Comparison[]> {
-  const host = await readHostFacts(await sourceOf(scene.host))
+  const host = await readHostFacts(sourceOf(scene.host))
   const networks = scene.networks.map(parseNetwork)
   const guests = scene.guests.map(({ state }) => state)
   const known = { networks, host, guests, assume: scene.assume }

@@ -31,7 +31,7 @@ describe('the five modes, with a real emulated guest', () => {
     }
     const address = await guest.address()
     const state: GuestState = { name: 'q1', network: mode, addresses: [address], hasDefaultRoute: mode !== 'isolated' }
-    const facts = await readHostFacts(await sourceOf(host))
+    const facts = await readHostFacts(sourceOf(host))
     const own = number === undefined ? '10.50.0.2' : `192.168.${number}.1`
     const q1: Endpoint = { kind: 'guest', network: mode, guest: 'q1' }
     const x: Endpoint = { kind: 'external', address: '10.50.0.3' }

@@ -26,11 +26,7 @@ async function verifyOn(
     networks: plan.networks.map(parseNetwork),
     standIns,
     assume: assume ?? scene.assume,
-    source: {
-      ...(await sourceOf(host)),
-      glob: async (pattern) => (await sourceOf(host)).glob(pattern),
-      readFile: async (path) => (await sourceOf(host)).readFile(path),
-    },
+    source: sourceOf(host),
     start: startIn(host),
     timeout: 800,
   })

@@ -334,7 +334,7 @@ describe('on its host', () => {
         links: [link('hw0'), link('hw1'), link('bond0', { kind: 'bond' })],
         bonds: [{ link: 'bond0', mode: 1, miimon: 100, slaves: [] }],
       },
-      "bonds[0].mode: bond0 is there with mode 'active-backup'",
+      'bonds[0].mode: bond0 has active-backup, which',
     ],
     [
       'a VLAN on another link',

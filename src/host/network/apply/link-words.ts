@@ -1,10 +1,10 @@
 import { DefinitionError } from '../../../errors.js'
-import type { HostBond, HostBridge } from '../definition.js'
+import type { HostBondDefinition, HostBridgeDefinition } from '../definition.js'
 import type { NamedLink } from '../layers.js'
 import type { ObservedLink } from './observe.js'
 
 /** Options of a new bond for ip(8). */
-export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBond): string =>
+export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBondDefinition): string =>
   [
     `mode ${mode} miimon ${miimon}`,
     ...(lacpRate ? [`lacp_rate ${lacpRate}`] : []),
@@ -12,32 +12,33 @@ export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBo
   ].join(' ')
 
 /** Options of a new bridge for ip(8), which counts in hundredths of a second. */
-export const bridgeWords = ({ stp = false, forwardDelay }: HostBridge): string =>
+export const bridgeWords = ({ stp = false, forwardDelay }: HostBridgeDefinition): string =>
   `stp_state ${stp ? 1 : 0}${forwardDelay === undefined ? '' : ` forward_delay ${forwardDelay * 100}`}`
 
 /**
  * Commands that give a link that is there the options it shall have.
  *
- * @throws DefinitionError for an option that the kernel does not change while the link is in use
+ * @throws DefinitionError for a VLAN with another id
  */
 export function optionSteps(link: NamedLink, there: ObservedLink): string[] {
   switch (link.kind) {
     case 'ethernet':
       return []
     case 'vlan':
-      if (there.own.id !== link.definition.id) refuse(link, 'id', link.definition.id, there.own.id)
+      if (there.own.id !== link.definition.id) {
+        const message = `${link.definition.name} has ${String(there.own.id)}, which the kernel never changes; delete it first`
+        throw new DefinitionError([{ path: `${link.path}.id`, message }])
+      }
       return []
     case 'bond':
-      return bondSteps(link, link.definition, there)
+      return bondSteps(link.definition, there)
     case 'bridge':
       return bridgeSteps(link.definition, there)
   }
 }
 
-function bondSteps(link: NamedLink, bond: HostBond, { own }: ObservedLink): string[] {
-  const { name, mode, lacpRate, miimon, transmitHashPolicy } = bond
-  if (own.mode !== mode) refuse(link, 'mode', mode, own.mode)
-  if (lacpRate !== undefined && own.ad_lacp_rate !== lacpRate) refuse(link, 'lacpRate', lacpRate, own.ad_lacp_rate)
+function bondSteps(bond: HostBondDefinition, { own }: ObservedLink): string[] {
+  const { name, miimon, transmitHashPolicy } = bond
   return [
     ...(own.miimon === miimon ? [] : [`link set ${name} type bond miimon ${miimon}`]),
     ...(transmitHashPolicy === undefined || own.xmit_hash_policy === transmitHashPolicy
@@ -46,7 +47,10 @@ function bondSteps(link: NamedLink, bond: HostBond, { own }: ObservedLink): stri
   ]
 }
 
-function bridgeSteps({ name, stp = false, forwardDelay, macAddress }: HostBridge, there: ObservedLink): string[] {
+function bridgeSteps(
+  { name, stp = false, forwardDelay, macAddress }: HostBridgeDefinition,
+  there: ObservedLink,
+): string[] {
   const { own } = there
   const delay = forwardDelay === undefined ? own.forward_delay : forwardDelay * 100
   const steps = spanningTree(name, Number(own.stp_state), Number(own.forward_delay), stp ? 1 : 0, Number(delay))
@@ -68,14 +72,4 @@ export function spanningTree(
   const stpStep = stp === wantedStp ? [] : [`${set} stp_state ${wantedStp}`]
   const delayStep = delay === wantedDelay ? [] : [`${set} forward_delay ${wantedDelay}`]
   return wantedStp === 0 ? [...stpStep, ...delayStep] : [...delayStep, ...stpStep]
-}
-
-function refuse(link: NamedLink, property: string, wanted: unknown, has: unknown): never {
-  const { name } = link.definition
-  throw new DefinitionError([
-    {
-      path: `${link.path}.${property}`,
-      message: `${name} is there with ${String(has)}, not ${String(wanted)}, which cannot change in use; delete it first`,
-    },
-  ])
 }

@@ -1,4 +1,4 @@
-import type { HostBond } from '../definition.js'
+import type { HostBondDefinition } from '../definition.js'
 import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../layers.js'
 import { addressSteps } from './address-steps.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
@@ -123,7 +123,7 @@ function enslave(steps: StepList, layers: Layers, link: NamedLink, host: Observe
 }
 
 /** The kernel takes no slave as primary before it is one. */
-function prefer(steps: StepList, { name, primary }: HostBond, host: ObservedHost): void {
+function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: ObservedHost): void {
   if (primary === undefined) return
   const there = host.links.get(name)
   if (there?.own.primary === primary && host.links.get(primary)?.master === name) return

@@ -1,0 +1,56 @@
+import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../../xml/addresses.js'
+import type { HostAddress, HostFacts } from '../facts.js'
+import type { HostBridge } from './bridges.js'
+import type { BridgeFinding } from './findings.js'
+import { sources } from './sources.js'
+
+/** Where the host itself is, seen from the bridge. */
+export function addressFindings(facts: HostFacts, { name, addresses, uplinks }: HostBridge): BridgeFinding[] {
+  // An address on an uplink is another finding, and its remedy gives the bridge one.
+  const isHere = (link: string): boolean => link === name || uplinks.includes(link)
+  if (!facts.addresses.some(({ link, scope }) => isHere(link) && scope === 'global')) {
+    return [
+      {
+        kind: 'no-address',
+        severity: 'note',
+        link: name,
+        text: `the host has no address on ${name}: guests work, and do not reach the host through it`,
+        evidence: `addresses on ${name}: none`,
+        source: sources.libvirt,
+        commands: [],
+      },
+    ]
+  }
+  const own = addresses.flatMap((text) => parseSubnet(text) ?? [])
+  return facts.addresses.flatMap((address) => {
+    if (isHere(address.link) || address.scope !== 'global') return []
+    const subnet = subnetOf(address)
+    const shared = subnet && own.find((one) => isWide(one) && isWide(subnet) && subnetsOverlap(one, subnet))
+    return shared ? [elsewhere(facts, name, address, shared)] : []
+  })
+}
+
+const subnetOf = ({ address, prefix }: HostAddress): Subnet | undefined => parseSubnet(`${address}/${prefix}`)
+
+/** An address by itself is on no subnet. */
+const isWide = ({ family, prefix }: Subnet): boolean => prefix < (family === 'ipv4' ? 32 : 128)
+
+function elsewhere(
+  { links }: HostFacts,
+  bridge: string,
+  { link, address, prefix }: HostAddress,
+  subnet: Subnet,
+): BridgeFinding {
+  const ofBridge = links.find(({ name }) => name === link)?.kind === 'bridge'
+  return {
+    kind: 'subnet-elsewhere',
+    severity: 'warning',
+    link,
+    text: `${link} is in the subnet of ${bridge} too: the host has two ways there and takes one of them; ${
+      ofBridge ? `give the network on ${link} another subnet` : `keep the address on ${bridge} only`
+    }`,
+    evidence: `${address}/${prefix} on ${link}, ${formatSubnet(subnet)} on ${bridge}`,
+    source: sources.libvirt,
+    commands: ofBridge ? [] : [`ip address del ${address}/${prefix} dev ${link}`],
+  }
+}

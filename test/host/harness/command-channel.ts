@@ -1,0 +1,46 @@
+import { connect, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { Outcome, RunOptions } from './machine.js'
+
+/** Commands for an emulated kernel's guest-init, over the socket of its second serial port. */
+export class CommandChannel {
+  readonly #socket: Socket
+  readonly #waiting = new Map<number, (answer: Outcome) => void>()
+  #last = 0
+
+  constructor(path: string) {
+    this.#socket = connect(path)
+    this.#socket.on('error', () => {}).unref()
+    createInterface({ input: this.#socket }).on('line', (line) => this.#answer(line))
+  }
+
+  attempt(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
+    const { input, timeout = 20_000 } = options
+    const number = ++this.#last
+    const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
+    const encode = (text: string) => Buffer.from(text).toString('base64')
+    const script = input === undefined ? words : `echo ${encode(input)} | base64 -d | ${words}`
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
+        this.#waiting.delete(number)
+        resolve({ status: 255, stdout: '', stderr: `no answer after ${timeout} ms` })
+      }, timeout)
+      this.#waiting.set(number, (answer) => {
+        clearTimeout(late)
+        resolve(answer)
+      })
+      this.#socket.write(`${number} ${encode(script)}\n`)
+    })
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  #answer(line: string): void {
+    const [, number, status, stdout = '', stderr = ''] = /answer (\d+) (\d+) \.(\S*) \.(\S*)/.exec(line) ?? []
+    const decode = (text: string) => Buffer.from(text, 'base64').toString()
+    this.#waiting.get(Number(number))?.({ status: Number(status), stdout: decode(stdout), stderr: decode(stderr) })
+    this.#waiting.delete(Number(number))
+  }
+}
