@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { type Connection, connect, type NatDefinition } from '../src/index.js'
 import { startHost } from '../test/host/harness/index.js'
 
-const rounds = 11
+const rounds = 31
 const counts = [100, 1000, 3000]
 
 console.log('                      networks   virtnet   libvirt-python   virtnet ÷ python   RSS of this process')
@@ -57,7 +57,7 @@ async function compare(connection: Connection, uri: string, what: string, count:
     await Promise.all(networks.map((network) => network.free()))
     python.stdin.write('\n')
     const theirs = Number((await lines.next()).value)
-    // The first round warms up.
+    // The first round warms up; code is compiled during some more.
     if (round === 0) continue
     own.push(milliseconds)
     other.push(theirs)

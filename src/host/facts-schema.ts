@@ -26,6 +26,7 @@ function makeSchema(): Schema<HostFacts> {
     kind: text,
     mac: maybeText,
     mtu: number,
+    maxMtu: maybeNumber,
     up: flag,
     running: flag,
     master: maybeText,
@@ -98,7 +99,11 @@ function makeSchema(): Schema<HostFacts> {
     tool: v.picklist(['iptables', 'nft']),
     chains: v.array(chain),
     sets: v.array(
-      v.object({ name: text, keys: v.array(statement.key), verdicts: v.exactOptional(v.array(statement.verdict)) }),
+      v.object({
+        name: text,
+        keys: v.exactOptional(v.array(statement.key)),
+        verdicts: v.exactOptional(v.array(statement.verdict)),
+      }),
     ),
   })
   const bond = v.object({

@@ -8,7 +8,9 @@ import {
   networkEvents,
   type Session,
 } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
 import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkModes } from './modes.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { type NetworkState, readNetwork, readStored } from './network-state.js'
@@ -21,7 +23,7 @@ const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12
 const together = 128
 
 /** How a definition is handed to libvirt. */
-export interface DefineOptions {
+export interface DefineOptions extends BridgeCheck {
   /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0. */
   readonly validate?: boolean | undefined
 }
@@ -29,9 +31,11 @@ export interface DefineOptions {
 /** The networks of one connection. */
 export class Networks {
   readonly #session: Session
+  readonly #host: Host
 
-  constructor(session: Session) {
+  constructor(session: Session, host: Host) {
     this.#session = session
+    this.#host = host
   }
 
   /**
@@ -88,15 +92,17 @@ export class Networks {
   /**
    * Stores a network, new or changed; it is not started. A running network keeps running as it is.
    *
-   * @throws DefinitionError for a definition that makes no sense, before libvirt is asked
+   * @throws DefinitionError for a definition that makes no sense, and for a bridge of the host that guests cannot use
+   *   (see `checkBridge`), before libvirt is asked
    * @throws LibvirtError    for what libvirt refuses, such as a bridge name that another network has
    * @see virNetworkDefineXML, since 0.2.0
    */
   async define<D extends NetworkDefinition>(
     definition: D,
-    { validate = false }: DefineOptions = {},
+    { validate = false, ...check }: DefineOptions = {},
   ): Promise<NetworkOf<D['mode']>> {
     const xml = buildNetwork(definition)
+    await checkBridge(this.#session, this.#host, definition, check)
     const handle = validate
       ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await this.#session.call('virNetworkDefineXML', xml)
@@ -110,8 +116,9 @@ export class Networks {
    * @throws SubnetInUseError when something on the host has its subnet
    * @see virNetworkCreateXML, since 0.2.0
    */
-  async create<D extends NetworkDefinition>(definition: D): Promise<NetworkOf<D['mode']>> {
+  async create<D extends NetworkDefinition>(definition: D, check: BridgeCheck = {}): Promise<NetworkOf<D['mode']>> {
     const xml = buildNetwork(definition)
+    await checkBridge(this.#session, this.#host, definition, check)
     try {
       return (await this.#described(await this.#session.call('virNetworkCreateXML', xml))) as NetworkOf<D['mode']>
     } catch (error) {

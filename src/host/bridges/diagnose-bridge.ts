@@ -26,7 +26,8 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
   const found = link && bridgeOf(facts, link)
   if (!found) return [unusable(facts, bridge)]
   const findings = found.up ? [] : [down(bridge)]
-  if (found.libvirtOwned !== undefined) return [...findings, owned(bridge, found.libvirtOwned)]
+  if (found.libvirtOwned !== undefined)
+    return [...findings, owned(bridge, found.libvirtOwned), ...portFindings(facts, found)]
   findings.push(
     ...uplinkFindings(facts, found),
     ...bondsUnder(facts, found.uplinks),
@@ -62,7 +63,10 @@ function unusable({ links }: HostFacts, bridge: string): BridgeFinding {
     kind: 'not-a-bridge',
     severity: 'error',
     link: bridge,
-    text: `${bridge} is no bridge: make one with it as its port, and name that`,
+    text:
+      link.kind === 'openvswitch'
+        ? `${bridge} is a bridge of Open vSwitch: a network on it needs virtualPort: { type: 'openvswitch' }`
+        : `${bridge} is no bridge: make one with it as its port, and name that`,
     evidence: `${bridge}: ${link.kind}`,
     source: sources.libvirt,
     commands: [],

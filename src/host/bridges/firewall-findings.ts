@@ -38,7 +38,7 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
         const shownBy = table.family === 'bridge' ? undefined : evidence
         if (shownBy !== undefined && (!on || !sees(table, family))) return []
         const frame = frameIn(chain, table, bridge, family)
-        const drop = frame && dropIn(chain, table, frame, firewall.ipsets)
+        const drop = frame && dropIn(chain, table, frame)
         return drop ? [{ family, shownBy, ...drop }] : []
       })
       if (drops.length > 0) found.push(finding(bridge, table, chain, drops))

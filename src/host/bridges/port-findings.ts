@@ -78,7 +78,7 @@ function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[
       severity: seconds > long ? 'warning' : 'note',
       link: name,
       text: `a guest that starts or moves here has no network for ${seconds} s, while the spanning tree of ${name} listens and learns${
-        single ? '; with one uplink there is nothing to keep from going in circles' : ''
+        single ? '; without a second uplink nothing can go in circles' : ''
       }`,
       evidence: `${name}: stp_state 1, forward_delay ${forwardDelay} s`,
       source: sources.bridge,

@@ -1,4 +1,3 @@
-import type { Firewall } from '../facts.js'
 import type { Chain, FieldReference, Key, Statement, Table, Value, Verdict } from '../firewall/ruleset.js'
 import { protocolNumber } from '../firewall/well-known.js'
 
@@ -20,13 +19,10 @@ type Truth = true | false | 'unknown'
 interface Outcomes {
   accepted: boolean
   /** A rule that drops them. */
-  dropped?: string
+  dropped: string | undefined
   /** They leave the chain undecided. */
   undecided: boolean
 }
-
-/** Chains may jump this deep in the kernel. */
-const deepest = 64
 
 /**
  * What a base chain does to such frames.
@@ -37,9 +33,8 @@ export function dropIn(
   chain: Chain,
   table: Table,
   frame: SwitchedFrame,
-  ipsets: Firewall['ipsets'],
 ): { evidence: string; all: boolean } | undefined {
-  const outcomes = askChain(chain, { table, frame, ipsets }, 0)
+  const outcomes = askChain(chain, { table, frame, known: new Map() })
   const byPolicy = outcomes.undecided && chain.base?.policy === 'drop'
   const evidence = outcomes.dropped ?? (byPolicy ? `the policy of ${chain.name} is drop` : undefined)
   if (evidence === undefined) return undefined
@@ -49,51 +44,40 @@ export function dropIn(
 interface Context {
   readonly table: Table
   readonly frame: SwitchedFrame
-  readonly ipsets: Firewall['ipsets']
+  /** Chains that were asked before, or are being asked. */
+  readonly known: Map<string, Outcomes>
 }
 
-function askChain(chain: Chain, context: Context, depth: number): Outcomes {
-  const all: Outcomes = { accepted: false, undecided: false }
-  const add = (one: Outcomes): void => {
-    all.accepted ||= one.accepted
-    if (all.dropped === undefined && one.dropped !== undefined) all.dropped = one.dropped
-  }
+function askChain(chain: Chain, context: Context): Outcomes {
+  const all: Outcomes = { accepted: false, dropped: undefined, undecided: false }
   for (const { statements, text } of chain.rules) {
-    // Whether frames may go on to the next rule; certain until a match is not.
+    // Whether some frames go on to the next rule.
     let goesOn = false
     let ended = false
     for (const statement of statements) {
       const truth = applies(statement, context)
-      if (truth === false) {
-        goesOn = true
-        ended = true
-        break
-      }
-      if (truth === 'unknown') goesOn = true
-      for (const verdict of verdictsOf(statement, context)) {
+      if (truth !== true) goesOn = true
+      if (truth === false) break
+      const verdicts = verdictsOf(statement, context)
+      for (const verdict of verdicts) {
         if (verdict === 'next') continue
-        const one = follow(verdict, text, context, depth)
-        add(one)
-        if (one.undecided) {
-          if (verdict.do === 'jump') goesOn = true
-          else all.undecided = true
-        }
-        ended = true
+        const one = follow(verdict, text, context)
+        all.accepted ||= one.accepted
+        all.dropped ??= one.dropped
+        if (one.undecided && verdict.do === 'jump') goesOn = true
+        else if (one.undecided) all.undecided = true
       }
-      if (ended) {
-        if (verdictsOf(statement, context).includes('next')) goesOn = true
-        break
-      }
+      ended = !verdicts.includes('next')
+      if (ended) break
     }
-    if (!ended) goesOn = true
-    if (!goesOn) return all
+    if (ended && !goesOn) return all
   }
   all.undecided = true
   return all
 }
 
 /** What a statement may decide; `next`: nothing, the next one is asked. */
-function verdictsOf(statement: Statement, { table, frame, ipsets }: Context): (Verdict | 'next')[] {
+function verdictsOf(statement: Statement, context: Context): (Verdict | 'next')[] {
   switch (statement.do) {
     case 'accept':
     case 'drop':
@@ -106,13 +90,15 @@ function verdictsOf(statement: Statement, { table, frame, ipsets }: Context): (V
     case 'unknown':
       return [{ do: 'drop' }, { do: 'accept' }, 'next']
     case 'verdict-map': {
-      const named = table.sets.find(({ name }) => name === statement.map)
-      const entries = named
+      const named = context.table.sets.find(({ name }) => name === statement.map)
+      // A map that could not be read may do anything.
+      if (named && !named.keys) return [{ do: 'drop' }, { do: 'accept' }, 'next']
+      const entries = named?.keys
         ? named.keys.map((key, index) => [key, named.verdicts?.[index] ?? ({ do: 'continue' } as const)] as const)
         : statement.entries
       const found: (Verdict | 'next')[] = []
       for (const [key, verdict] of entries) {
-        const truth = hasKey(statement.fields, [key], { table, frame, ipsets })
+        const truth = hasKey(statement.fields, [key], context)
         if (truth === false) continue
         found.push(verdict.do === 'continue' ? 'next' : verdict)
         if (truth === true) return found
@@ -124,31 +110,36 @@ function verdictsOf(statement: Statement, { table, frame, ipsets }: Context): (V
   }
 }
 
-function follow(verdict: Verdict, text: string, context: Context, depth: number): Outcomes {
+function follow(verdict: Verdict, text: string, context: Context): Outcomes {
   switch (verdict.do) {
     case 'accept':
-      return { accepted: true, undecided: false }
+      return { accepted: true, dropped: undefined, undecided: false }
     case 'drop':
       return { accepted: false, dropped: text, undecided: false }
     case 'jump':
     case 'goto': {
-      const target = context.table.chains.find(({ name }) => name === verdict.chain)
-      // A chain that is not there, or goes in circles, decides nothing that can be told.
-      return target && depth < deepest
-        ? askChain(target, context, depth + 1)
-        : { accepted: true, dropped: text, undecided: true }
+      const { known, table } = context
+      const before = known.get(verdict.chain)
+      if (before) return before
+      const target = table.chains.find(({ name }) => name === verdict.chain)
+      // A chain that is not there, or leads to itself, may do anything.
+      const anything = { accepted: true, dropped: text, undecided: true }
+      known.set(verdict.chain, anything)
+      const outcomes = target ? askChain(target, context) : anything
+      known.set(verdict.chain, outcomes)
+      return outcomes
     }
     default:
-      return { accepted: false, undecided: true }
+      return { accepted: false, dropped: undefined, undecided: true }
   }
 }
 
 function applies(statement: Statement, context: Context): Truth {
-  if (statement.do === 'match-unknown') return 'unknown'
+  if (statement.do === 'match-unknown' || statement.do === 'choose') return 'unknown'
   if (statement.do !== 'match') return true
   const { fields, set, negated = false } = statement
   const named = set === undefined ? undefined : context.table.sets.find(({ name }) => name === set)
-  if (set !== undefined && !named) return 'unknown'
+  if (set !== undefined && !named?.keys) return 'unknown'
   const absent = fields.some(({ field }) => isAbsent(field, context.frame))
   if (absent) return context.table.tool === 'iptables' && negated
   const truth = hasKey(fields, named?.keys ?? statement.keys, context)

@@ -12,7 +12,7 @@ export function uplinkFindings(facts: HostFacts, bridge: HostBridge): BridgeFind
   const usable = uplinks.some(({ running }) => running)
   return [
     ...uplinks.flatMap((uplink) => [
-      ...stateOf(uplink, bridge, usable),
+      ...stateOf(facts, uplink, bridge, usable),
       ...(uplink.wireless ? [wireless(uplink, bridge)] : []),
       ...ownAddress(facts, uplink, bridge),
     ]),
@@ -76,18 +76,22 @@ function noUplink(facts: HostFacts, { name, ports }: HostBridge): BridgeFinding[
   ]
 }
 
-function stateOf({ name, up, running }: Link, bridge: HostBridge, usable: boolean): BridgeFinding[] {
+function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable: boolean): BridgeFinding[] {
+  const { name, up, running, lower } = uplink
   if (running) return []
-  if (!up) {
+  const off = up ? links.find((link) => link.name === lower && !link.up) : uplink
+  if (off) {
     return [
       {
         kind: 'uplink-down',
         severity: usable ? 'warning' : 'error',
-        link: name,
-        text: `the uplink ${name} of ${bridge.name} is switched off${usable ? '' : ': nothing of the guests leaves the host'}`,
-        evidence: `${name} is down`,
+        link: off.name,
+        text: `${off === uplink ? `the uplink ${name} of ${bridge.name}` : `${off.name}, under the uplink ${name} of ${bridge.name},`} is switched off${
+          usable ? '' : ': nothing of the guests leaves the host'
+        }`,
+        evidence: `${off.name} is down`,
         source: sources.measured,
-        commands: [`ip link set ${name} up`],
+        commands: [`ip link set ${off.name} up`],
       },
     ]
   }

@@ -115,6 +115,8 @@ const matchSet = (values: readonly string[], negated: boolean): Statement => {
 const readers: Record<string, Reader> = {
   '-i': (values) => one('in-interface', [interfaceName(values[0] ?? '')]),
   '-o': (values) => one('out-interface', [interfaceName(values[0] ?? '')]),
+  // A first fragment is none, to iptables.
+  '-f': () => ({ fields: [{ field: 'fragment-offset', mask: 0x1fff }], keys: [[{ from: 1, to: 0x1fff }]] }),
   '-s': (values) => one('source', (values[0] ?? '').split(',').map(addressOf)),
   '-d': (values) => one('destination', (values[0] ?? '').split(',').map(addressOf)),
   '--sport': ports('source-port'),
@@ -129,6 +131,10 @@ const readers: Record<string, Reader> = {
   '--ctstate': words('connection-state'),
   '--state': words('connection-state'),
   '--ctstatus': words('connection-status'),
+  '--ctproto': (values) => {
+    const number = protocolNumber(values[0] ?? '')
+    return number === undefined ? undefined : one('protocol', [number])
+  },
   '--ctdir': words('connection-direction'),
   '--ctorigsrc': (values) => one('original-source', [addressOf(values[0] ?? '')]),
   '--ctorigdst': (values) => one('original-destination', [addressOf(values[0] ?? '')]),

@@ -37,7 +37,7 @@ export function readTarget(target: string, words: Words): Statement[] {
     case 'SNAT':
     case 'DNAT': {
       const to = readTo(options.get(target === 'SNAT' ? '--to-source' : '--to-destination') ?? '')
-      if (!to || options.has('--persistent')) return unknown
+      if (!to) return unknown
       if (target === 'DNAT') return [{ do: 'dnat', ...to }]
       return [{ do: 'snat', ...(to.address ? { address: to.address } : {}) }]
     }
@@ -52,7 +52,9 @@ export function readTarget(target: string, words: Words): Statement[] {
     case 'CONNMARK':
       return readMark('connection', options) ?? unknown
     case 'CT':
-      return options.has('--notrack') && options.size === 1 ? [{ do: 'notrack' }] : unknown
+      if (options.size !== 1) return unknown
+      if (options.has('--notrack')) return [{ do: 'notrack' }]
+      return options.has('--helper') || options.has('--timeout') ? [{ do: 'nothing', text }] : unknown
     default:
       // iptables-save prints targets in capitals, and options only targets have.
       if (options.size > 0 || knownTerminal.has(target)) return unknown

@@ -1,6 +1,6 @@
 import { isJson, type Json } from './parse-nft.js'
 import type { FieldReference, Key, Value } from './ruleset.js'
-import { icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
+import { icmpCode, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
 
 const metaFields: Record<string, FieldReference> = {
   iifname: { field: 'in-interface' },
@@ -21,6 +21,7 @@ const metaFields: Record<string, FieldReference> = {
 const payloadFields: Record<string, FieldReference> = {
   'ip saddr': { field: 'source', family: 'ipv4' },
   'ip daddr': { field: 'destination', family: 'ipv4' },
+  'ip frag-off': { field: 'fragment-offset', family: 'ipv4' },
   'ip protocol': { field: 'protocol', family: 'ipv4' },
   'ip6 saddr': { field: 'source', family: 'ipv6' },
   'ip6 daddr': { field: 'destination', family: 'ipv6' },
@@ -46,6 +47,8 @@ const trackingFields: Record<string, FieldReference> = {
   status: { field: 'connection-status' },
   direction: { field: 'connection-direction' },
   mark: { field: 'connection-mark' },
+  l3proto: { field: 'family' },
+  protocol: { field: 'protocol' },
   'original ip saddr': { field: 'original-source', family: 'ipv4' },
   'original ip daddr': { field: 'original-destination', family: 'ipv4' },
   'original ip6 saddr': { field: 'original-source', family: 'ipv6' },
@@ -83,6 +86,10 @@ function fibField({ result, flags }: Json): FieldReference | undefined {
     if (asked.has('daddr')) return { field: 'destination-type' }
   }
   const known = asked.size === 2 && asked.has('saddr') && asked.has('iif')
+  if (result === 'type' && asked.size === 2 && asked.has('iif')) {
+    if (asked.has('saddr')) return { field: 'source-type', onLink: 'in' }
+    if (asked.has('daddr')) return { field: 'destination-type', onLink: 'in' }
+  }
   return known && (result === 'oif' || result === 'oifname') ? { field: 'reverse-route' } : undefined
 }
 
@@ -143,6 +150,8 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
     case 'tcp-flags':
       return tcpFlagBits[text]
     case 'icmp-code':
+      return icmpCode(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')
+    case 'fragment-offset':
     case 'mark':
     case 'connection-mark':
       return /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : undefined

@@ -1,6 +1,7 @@
+import { readChoice } from './nft-choice.js'
 import { numberOf, readElements, readFields, readValue } from './nft-expression.js'
 import { nftText } from './nft-text.js'
-import { readTranslation } from './nft-translation.js'
+import { readTranslation, readTranslationByMap } from './nft-translation.js'
 import { readVerdict } from './nft-verdict.js'
 import { isJson, type Json } from './parse-nft.js'
 import type { FieldReference, Key, Statement, TableFamily, Verdict } from './ruleset.js'
@@ -20,6 +21,7 @@ const harmless = new Set([
   'ct timeout',
   'ct helper',
   'ct expectation',
+  'reset',
 ])
 
 /** One entry of a rule's `expr`. */
@@ -42,9 +44,10 @@ export function readStatement(expression: unknown, family: TableFamily): Stateme
       return readReject(body, family, text)
     case 'mangle':
       return [isJson(body) ? readMangle(body, text) : { do: 'unknown', text }]
-    case 'masquerade':
     case 'snat':
     case 'dnat':
+      return [readTranslationByMap(name, body) ?? readTranslation(name, body) ?? { do: 'unknown', text }]
+    case 'masquerade':
     case 'redirect':
       return [readTranslation(name, body) ?? { do: 'unknown', text }]
     case 'limit':
@@ -138,17 +141,33 @@ function readReject(body: unknown, family: TableFamily, text: string): Statement
   return only ? [{ do: 'match', fields: [{ field: 'family' }], keys: [[only]] }, reject] : [reject]
 }
 
+/** Header fields whose change does not change the packet's way. A time to live must be left some. */
+const changesNothing = (key: unknown, value: unknown): boolean => {
+  if (!isJson(key)) return false
+  if (isJson(key['tcp option'])) return true
+  const { protocol, field } = isJson(key.payload) ? key.payload : {}
+  if (protocol !== 'ip' && protocol !== 'ip6') return false
+  if (field === 'ttl' || field === 'hoplimit') return typeof value === 'number' && value > 8
+  return field === 'dscp' || field === 'ecn' || field === 'flowlabel'
+}
+
 /** `meta mark set …` and `ct mark set …`; other header changes may lead anywhere. */
 function readMangle({ key, value }: Json, text: string): Statement {
   const [field] = readFields(key) ?? []
   const unknown: Statement = { do: 'unknown', text }
+  if (changesNothing(key, value)) return { do: 'nothing', text }
   if (field?.field !== 'mark' && field?.field !== 'connection-mark') {
     const named = isJson(key) && isJson(key.meta) ? String(key.meta.key) : ''
     return ['priority', 'nftrace', 'cpu', 'secmark'].includes(named) ? { do: 'nothing', text } : unknown
   }
   const on = field.field === 'mark' ? 'packet' : 'connection'
-  const constant = readValue(value, field)
-  if (typeof constant === 'number') return { do: 'set-mark', on, and: 0, xor: constant >>> 0 }
+  const constant = (value: unknown): Statement | undefined => {
+    const mark = readValue(value, field)
+    return typeof mark === 'number' ? { do: 'set-mark', on, and: 0, xor: mark >>> 0 } : undefined
+  }
+  if (isJson(value) && isJson(value.map)) return readChoice(value.map, constant) ?? unknown
+  const set = constant(value)
+  if (set) return set
   const [source] = readFields(value) ?? []
   if (source && (source.field === 'mark' || source.field === 'connection-mark') && source.field !== field.field) {
     return { do: 'copy-mark', to: on, fromMask: source.mask ?? 0xffffffff, toMask: 0xffffffff }

@@ -1,3 +1,4 @@
+import { readChoice } from './nft-choice.js'
 import { isJson } from './parse-nft.js'
 import type { Span, Statement } from './ruleset.js'
 
@@ -15,6 +16,16 @@ export function readTranslation(
   if (name === 'redirect') return { do: 'redirect', ...(port ? { port } : {}) }
   if (name === 'snat') return { do: 'snat', ...(address ? { address } : {}) }
   return { do: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}) }
+}
+
+/** `dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }`; undefined where the address is not from a map. */
+export function readTranslationByMap(name: 'snat' | 'dnat', body: unknown): Statement | undefined {
+  if (!isJson(body) || !isJson(body.addr) || !isJson(body.addr.map)) return undefined
+  return readChoice(body.addr.map, (value) => {
+    const [addr, port = body.port] =
+      isJson(value) && Array.isArray(value.concat) ? (value.concat as unknown[]) : [value]
+    return readTranslation(name, { ...body, addr, ...(port === undefined ? {} : { port }) })
+  })
 }
 
 /** False: there is something, and it is neither one value nor a range of two. */

@@ -1,3 +1,4 @@
+import { withMaps } from './nft-choice.js'
 import { readElements } from './nft-expression.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
@@ -28,6 +29,8 @@ interface OpenTable {
   readonly name: string
   readonly chains: Map<string, { base?: ChainHook; rules: Rule[] }>
   readonly sets: NamedSet[]
+  /** Elements of maps to what is no verdict, as nft shows them. */
+  readonly maps: Map<string, unknown>
 }
 
 /**
@@ -43,7 +46,7 @@ export function parseNft(text: string): Table[] {
     const key = `${of.family} ${name}`
     const known = tables.get(key)
     if (known) return known
-    const made: OpenTable = { family: of.family as TableFamily, name, chains: new Map(), sets: [] }
+    const made: OpenTable = { family: of.family as TableFamily, name, chains: new Map(), sets: [], maps: new Map() }
     tables.set(key, made)
     return made
   }
@@ -54,7 +57,7 @@ export function parseNft(text: string): Table[] {
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
     else if (isJson(set)) tableOf(set, set.table)?.sets.push(readSet(set))
-    else if (isJson(map)) tableOf(map, map.table)?.sets.push(readMap(map))
+    else if (isJson(map)) addMap(tableOf(map, map.table), map)
   }
   return [...tables.values()].map(({ family, name, chains, sets }) => ({
     family,
@@ -91,7 +94,9 @@ function addChain(table: OpenTable | undefined, chain: Json): void {
 function addRule(table: OpenTable | undefined, rule: Json): void {
   if (!table || typeof rule.chain !== 'string' || !Array.isArray(rule.expr)) return
   const expressions = rule.expr as unknown[]
-  const statements: Statement[] = expressions.flatMap((expression) => readStatement(expression, table.family))
+  const statements: Statement[] = expressions.flatMap((expression) =>
+    readStatement(withMaps(expression, table.maps), table.family),
+  )
   chainOf(table, rule.chain).rules.push({
     text: nftText(expressions),
     ...(typeof rule.handle === 'number' ? { handle: rule.handle } : {}),
@@ -100,7 +105,14 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
 }
 
 function readSet(set: Json): NamedSet {
-  return { name: String(set.name), keys: readElements(set.elem) ?? [] }
+  const keys = readElements(set.elem)
+  return { name: String(set.name), ...(keys ? { keys } : {}) }
+}
+
+function addMap(table: OpenTable | undefined, map: Json): void {
+  if (!table) return
+  table.sets.push(readMap(map))
+  if (map.map !== 'verdict') table.maps.set(String(map.name), map.elem ?? [])
 }
 
 /** A map to verdicts; a map to anything else keeps its keys only. */

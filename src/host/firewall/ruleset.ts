@@ -40,6 +40,7 @@ export type FieldName =
   | 'connection-status'
   | 'connection-direction'
   | 'reverse-route'
+  | 'fragment-offset'
   | 'bridged'
 
 /** A field, seen through a bit mask where there is one. */
@@ -50,6 +51,8 @@ export interface FieldReference {
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
   /** The field belongs to this family: other packets do not have it. */
   readonly family?: 'ipv4' | 'ipv6'
+  /** Of an address's type: `local` only where the address is on the link that the packet came in by. */
+  readonly onLink?: 'in'
 }
 
 /** A number, a name (interfaces may end in `*`), an address, `{prefix}` such as 10.0.0.0/8, or an inclusive range. */
@@ -92,6 +95,9 @@ export type Verdict =
   | { readonly do: 'jump'; readonly chain: string }
   | { readonly do: 'goto'; readonly chain: string }
 
+/** What can depend on a map. */
+export type Choice = Extract<Statement, { do: 'snat' | 'dnat' | 'set-mark' }>
+
 export type Statement =
   | Verdict
   /** Goes on where the fields' values are one of `keys` (of the set's elements); `negated`: are none of them. */
@@ -109,6 +115,12 @@ export type Statement =
       readonly fields: readonly FieldReference[]
       readonly entries: readonly (readonly [Key, Verdict])[]
       readonly map?: string
+    }
+  /** What the map has for the fields' values; where it has nothing, the rule ends. */
+  | {
+      readonly do: 'choose'
+      readonly fields: readonly FieldReference[]
+      readonly entries: readonly (readonly [Key, Choice])[]
     }
   | { readonly do: 'reject'; readonly reply: RejectReply }
   | { readonly do: 'masquerade' }
@@ -158,7 +170,8 @@ export interface Chain {
 /** A named set, or a named map from keys to verdicts. */
 export interface NamedSet {
   readonly name: string
-  readonly keys: readonly Key[]
+  /** Missing where they could not be read. */
+  readonly keys?: readonly Key[]
   readonly verdicts?: readonly Verdict[]
 }
 

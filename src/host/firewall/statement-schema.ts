@@ -33,6 +33,7 @@ const fieldNames = {
   'connection-status': true,
   'connection-direction': true,
   'reverse-route': true,
+  'fragment-offset': true,
   bridged: true,
 } as const satisfies Record<FieldName, true>
 
@@ -59,6 +60,7 @@ export function statementSchema(v: Valibot): {
     mask: v.exactOptional(number),
     protocol: v.exactOptional(v.picklist(['tcp', 'udp', 'icmp', 'icmpv6'])),
     family: v.exactOptional(v.picklist(['ipv4', 'ipv6'])),
+    onLink: v.exactOptional(v.literal('in')),
   })
   const verdicts = [
     v.object({ do: v.picklist(['accept', 'drop', 'return', 'continue']) }),
@@ -70,8 +72,14 @@ export function statementSchema(v: Valibot): {
   const on = v.picklist(['packet', 'connection'])
   const fields = v.array(field)
   const replies = [...new Set(Object.values(rejectReplies))] as RejectReply[]
+  const choices = [
+    v.object({ do: v.literal('snat'), address: addresses }),
+    v.object({ do: v.literal('dnat'), address: addresses, port: ports }),
+    v.object({ do: v.literal('set-mark'), on, and: number, xor: number }),
+  ] as const
   const statement = v.union([
     ...verdicts,
+    ...choices,
     v.object({
       do: v.literal('match'),
       fields,
@@ -88,10 +96,8 @@ export function statementSchema(v: Valibot): {
     }),
     v.object({ do: v.literal('reject'), reply: v.picklist(replies) }),
     v.object({ do: v.picklist(['masquerade', 'notrack']) }),
-    v.object({ do: v.literal('snat'), address: addresses }),
-    v.object({ do: v.literal('dnat'), address: addresses, port: ports }),
     v.object({ do: v.literal('redirect'), port: ports }),
-    v.object({ do: v.literal('set-mark'), on, and: number, xor: number }),
+    v.object({ do: v.literal('choose'), fields, entries: v.array(v.tuple([key, v.union(choices)])) }),
     v.object({ do: v.literal('copy-mark'), to: on, fromMask: number, toMask: number }),
   ])
   return { statement: statement as Schema<Statement>, verdict: verdict as Schema<Verdict>, key }

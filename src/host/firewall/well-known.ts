@@ -129,6 +129,31 @@ export function icmpTypeKey(text: string, protocol: 'icmp' | 'icmpv6'): Key | un
   return icmpTypes[protocol][text]
 }
 
+const icmpCodes: Record<'icmp' | 'icmpv6', Record<string, number>> = {
+  icmp: {
+    'net-unreachable': 0,
+    'host-unreachable': 1,
+    'prot-unreachable': 2,
+    'port-unreachable': 3,
+    'frag-needed': 4,
+    'net-prohibited': 9,
+    'host-prohibited': 10,
+    'admin-prohibited': 13,
+  },
+  icmpv6: {
+    'no-route': 0,
+    'admin-prohibited': 1,
+    'addr-unreachable': 3,
+    'port-unreachable': 4,
+    'policy-fail': 5,
+    'reject-route': 6,
+  },
+}
+
+/** nft shows a code by the name that it has in an unreachable message, whatever the type: 0 is `net-unreachable`. */
+export const icmpCode = (text: string, protocol: 'icmp' | 'icmpv6'): number | undefined =>
+  /^\d+$/.test(text) ? Number(text) : icmpCodes[protocol][text]
+
 /** What a reject sends, in one word for both tools and families. */
 export const rejectReplies: Readonly<Record<string, RejectReply>> = {
   'tcp reset': 'tcp-reset',

@@ -1,6 +1,7 @@
 import type {
   Chain,
   ChainHook,
+  Choice,
   FieldReference,
   Firewall,
   Key,
@@ -14,11 +15,17 @@ import type { PortName } from '../walk/place.js'
 import { compileKeys, hasFields } from './match.js'
 import type { Test } from './value-tests.js'
 
+/** What a map has, to be asked in this order. */
+export type Entries<T> = readonly (readonly [Test, T])[]
+
+type PlainStatement = Exclude<Statement, { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' }>
+
 /** A statement that is ready to be asked. */
 export type CompiledStatement =
   | { readonly do: 'test'; readonly test: Test; readonly negated: boolean; readonly has: ReturnType<typeof hasFields> }
-  | { readonly do: 'verdict-map'; readonly entries: readonly (readonly [Test, Verdict])[] }
-  | Exclude<Statement, { do: 'match' } | { do: 'verdict-map' }>
+  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict> }
+  | { readonly do: 'choose'; readonly entries: Entries<Choice> }
+  | PlainStatement
 
 export interface CompiledRule {
   readonly rule: Rule
@@ -159,15 +166,23 @@ function compileStatement(
     if (map !== undefined && !named?.verdicts)
       return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
     const entries = named?.verdicts
-      ? named.keys.map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
+      ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
       : statement.entries
-    const sorted = [...entries].sort(([a], [b]) => Number(isCatchAll(a)) - Number(isCatchAll(b)))
-    return {
-      do: 'verdict-map',
-      entries: sorted.map(([key, verdict]) => [compileKeys(fields, [key], table.tool), verdict] as const),
-    }
+    return { do: 'verdict-map', entries: compileEntries(fields, entries, table) }
+  }
+  if (statement.do === 'choose') {
+    return { do: 'choose', entries: compileEntries(statement.fields, statement.entries, table) }
   }
   return statement
+}
+
+function compileEntries<T>(
+  fields: readonly FieldReference[],
+  entries: readonly (readonly [Key, T])[],
+  { tool }: Table,
+): Entries<T> {
+  const sorted = [...entries].sort(([a], [b]) => Number(isCatchAll(a)) - Number(isCatchAll(b)))
+  return sorted.map(([key, value]) => [compileKeys(fields, [key], tool), value] as const)
 }
 
 /** `*` matches what nothing else does. */

@@ -8,6 +8,7 @@ import {
   type CompiledRule,
   type CompiledStatement,
   candidatesOf,
+  type Entries,
 } from './compile.js'
 import type { HostView } from './value-tests.js'
 
@@ -52,7 +53,9 @@ function evaluateChain(chain: CompiledChain, evaluation: Evaluation, depth: numb
 
 function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number): Decision | 'continue' | 'return' {
   const { packet, place, host, oracle } = evaluation
-  for (const [index, statement] of rule.statements.entries()) {
+  for (const [index, written] of rule.statements.entries()) {
+    const statement = written.do === 'choose' ? lookUp(written.entries, rule, evaluation, index) : written
+    if (!statement) return 'continue'
     switch (statement.do) {
       case 'test': {
         if (!statement.has(packet, place)) return 'continue'
@@ -81,7 +84,8 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
         break
       }
       case 'verdict-map': {
-        const outcome = evaluateMap(statement, rule, evaluation, depth, index)
+        const verdict = lookUp(statement.entries, rule, evaluation, index)
+        const outcome = verdict ? follow(verdict, rule, evaluation, depth) : 'continue'
         if (outcome !== 'continue') return outcome
         break
       }
@@ -117,15 +121,14 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
   return 'continue'
 }
 
-function evaluateMap(
-  { entries }: CompiledStatement & { do: 'verdict-map' },
+/** What a map has for the packet. */
+function lookUp<T>(
+  entries: Entries<T>,
   rule: CompiledRule,
-  evaluation: Evaluation,
-  depth: number,
+  { packet, place, host, oracle }: Evaluation,
   index: number,
-): Decision | 'continue' | 'return' {
-  const { packet, place, host, oracle } = evaluation
-  for (const [number, [test, verdict]] of entries.entries()) {
+): T | undefined {
+  for (const [number, [test, value]] of entries.entries()) {
     const truth = test(packet, place, host)
     if (truth === false) continue
     if (truth !== true) {
@@ -135,9 +138,9 @@ function evaluateMap(
           : `${truth.kind} ${truth.maybe}`
       if (!oracle.decide({ kind: truth.kind, key, text: truth.maybe })) continue
     }
-    return follow(verdict, rule, evaluation, depth)
+    return value
   }
-  return 'continue'
+  return undefined
 }
 
 function follow(

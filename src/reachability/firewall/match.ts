@@ -107,9 +107,11 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'original-destination':
       return addressTest(values, (packet) => packet.connection?.original.destination)
     case 'source-type':
-      return wordTest(values, (packet, _place, host) => host.addressType(packet.source))
+      return wordTest(values, (packet, place, host) => host.addressType(packet.source, linkAsked(reference, place)))
     case 'destination-type':
-      return wordTest(values, (packet, _place, host) => host.addressType(packet.destination))
+      return wordTest(values, (packet, place, host) =>
+        host.addressType(packet.destination, linkAsked(reference, place)),
+      )
     case 'source-port':
       return portTest(values, (packet) => [packet.sourcePort])
     case 'destination-port':
@@ -148,6 +150,11 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         values.map((value) => (value === 0 ? 'missing' : value)),
         (packet, place, host) => (host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing'),
       )
+    case 'fragment-offset':
+      // Nobody splits what is asked about here. The two highest bits are no part of the offset.
+      return reference.mask === undefined || reference.mask > 0x3fff
+        ? () => maybe('unread-rule', `the fragment's flags are ${listText(values)}`)
+        : numberTest(values, () => 0)
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'source-mac':
@@ -160,6 +167,8 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return () => maybe('unread-rule', `${reference.field} is ${listText(values)}`)
   }
 }
+
+const linkAsked = ({ onLink }: FieldReference, { inLink }: Place): string | undefined => onLink && singleName(inLink)
 
 const masked = (mark: number, mask: number | undefined): number => (mask === undefined ? mark : (mark & mask) >>> 0)
 

@@ -12,7 +12,8 @@ export type Truth =
 
 /** What matching needs to know of the host. */
 export interface HostView {
-  addressType(address: Ip): string
+  /** @param link  `local` only where the address is on this link */
+  addressType(address: Ip, link?: string): string
   reversePathExists(packet: Packet, inLink: string | undefined): boolean
   /** A prefix that certainly holds none of the outside's addresses. */
   isInside(range: IpRange): boolean

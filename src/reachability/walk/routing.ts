@@ -85,9 +85,14 @@ export class Routing {
     return this.#inTable(`${address.family} local`, address)?.type === 'local'
   }
 
-  /** `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` where there is no route. */
-  typeOf(address: Ip, oracle: Oracle): string {
-    return this.lookup({ destination: address, mark: 0 }, oracle)?.type ?? 'unreachable'
+  /**
+   * `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` where there is no route.
+   * @param link  where only addresses of this link are `local`
+   */
+  typeOf(address: Ip, oracle: Oracle, link?: string): string {
+    const route = this.lookup({ destination: address, mark: 0 }, oracle)
+    if (link !== undefined && route?.type === 'local' && route.link !== link) return 'unicast'
+    return route?.type ?? 'unreachable'
   }
 
   #inTable(key: string, address: Ip, suppressPrefix?: number): HostRoute | undefined {

@@ -170,8 +170,8 @@ export class Walk implements Recorder, HostView {
     return { node, packet }
   }
 
-  addressType(address: Ip): string {
-    return address.any ? 'unicast' : this.world.routing.typeOf(address, this.oracle)
+  addressType(address: Ip, link?: string): string {
+    return address.any ? 'unicast' : this.world.routing.typeOf(address, this.oracle, link)
   }
 
   reversePathExists(packet: Packet, inLink: string | undefined): boolean {

@@ -236,6 +236,65 @@ const combinations: readonly (readonly [what: string, plan: ScenePlan, pairs?: r
     },
     ['g1>x', 'g1>g2', 'g1>far', 'host>g1'],
   ],
+  [
+    'a published port, chosen by maps',
+    {
+      networks: [network.routed],
+      externalRoutes: true,
+      port: 8080,
+      setup: nft(`table ip mine {
+      map published { type inet_service : ipv4_addr . inet_service
+        elements = { 8080 : 192.168.112.101 . 4000 }
+      }
+      chain in { type nat hook prerouting priority dstnat; policy accept;
+        ip daddr 10.50.0.2 dnat ip addr . port to tcp dport map @published
+        ip daddr 10.50.0.2 udp dport 8080 dnat to ip saddr map { 10.50.0.3 : 192.168.112.102, 10.99.0.0/16 : 192.168.112.101 }
+      }
+      chain out { type nat hook postrouting priority srcnat; policy accept;
+        oifname "hw0" snat to ip saddr map { 192.168.112.101 : 10.50.0.2 }
+      }
+    }`),
+    },
+    ['x>host', 'far>host', 'g1>x', 'g2>far', 'x>g1'],
+  ],
+  [
+    'marks from a map, and headers that are rewritten',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: nft(`table ip mine {
+      map classes { type ipv4_addr : mark
+        elements = { 10.50.0.3 : 0x7 }
+      }
+      chain early { type filter hook prerouting priority mangle; policy accept;
+        meta mark set ip daddr map @classes
+        ct mark set meta l4proto map { tcp : 1, udp : 2 }
+      }
+      chain forward { type filter hook forward priority 0; policy accept;
+        tcp flags syn tcp option maxseg size set rt mtu
+        ip ttl set 60 ip dscp set cs1
+        meta mark 0x7 icmp type echo-request icmp code 0 reject with icmp type host-prohibited
+        ct mark 2 ip daddr 10.60.0.2 drop
+        ip frag-off & 0x1fff != 0 drop
+      }
+    }`),
+    },
+  ],
+  [
+    "addresses of the packet's own link, and options that change nothing",
+    {
+      networks: [network.nat],
+      setup: `${nft(`table ip mine {
+      chain in { type filter hook prerouting priority -10; policy accept;
+        iifname "vnat" fib daddr . iif type local meta l4proto udp drop
+        iifname "vnat" ct protocol icmp fib daddr . iif type != { local, unicast, broadcast, multicast } drop
+      }
+    }`)}
+      iptables -I FORWARD -f -j DROP; iptables -t raw -A PREROUTING -p tcp --dport 21 -j CT --helper ftp || true
+      iptables -t nat -I POSTROUTING -s 192.168.111.0/24 -p udp -d 10.60.0.0/24 -j SNAT --to-source 10.50.0.2 --persistent`,
+    },
+    ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>host', 'host>g1'],
+  ],
 ]
 
 describe('combinations, with real packets', () => {

@@ -213,6 +213,54 @@ describe('a rule of nft', () => {
     ])
   })
 
+  test('chooses by a map, written in the rule or named', () => {
+    const key = { payload: { protocol: 'tcp', field: 'dport' } }
+    const chosen = {
+      do: 'choose',
+      fields: [{ field: 'destination-port', protocol: 'tcp' }],
+      entries: [
+        [[80], { do: 'dnat', address: { from: '10.0.0.1', to: '10.0.0.1' }, port: { from: 8080, to: 8080 } }],
+        [[{ from: 90, to: 99 }], { do: 'dnat', address: { from: '10.0.0.2', to: '10.0.0.2' } }],
+      ],
+    }
+    const elements = [
+      [80, { concat: ['10.0.0.1', 8080] }],
+      [{ range: [90, 99] }, '10.0.0.2'],
+    ]
+    expect(rule({ dnat: { addr: { map: { key, data: { set: elements } } } } })?.statements).toEqual([chosen])
+    const named = [
+      { map: { family: 'ip', table: 't', name: 'm', type: 'inet_service', map: 'ipv4_addr', elem: elements } },
+      { rule: { family: 'ip', table: 't', chain: 'c', expr: [{ dnat: { addr: { map: { key, data: '@m' } } } }] } },
+    ]
+    const [read] = parseNft(JSON.stringify({ nftables: named }))[0]?.chains[0]?.rules ?? []
+    expect(read?.statements).toEqual([chosen])
+    expect(read?.text).toContain('@m')
+    const mark = { meta: { key: 'mark' } }
+    expect(rule({ mangle: { key: mark, value: { map: { key, data: { set: [[22, 5]] } } } } })?.statements).toEqual([
+      {
+        do: 'choose',
+        fields: [{ field: 'destination-port', protocol: 'tcp' }],
+        entries: [[[22], { do: 'set-mark', on: 'packet', and: 0, xor: 5 }]],
+      },
+    ])
+    expect(rule({ dnat: { addr: { map: { key, data: '@gone' } } } })?.statements[0]).toMatchObject({ do: 'unknown' })
+  })
+
+  test('that rewrites a header does nothing here, unless it shortens the way', () => {
+    const set = (key: object, value: unknown) => rule({ mangle: { key, value } })?.statements[0]?.do
+    expect(set({ 'tcp option': { name: 'maxseg', field: 'size' } }, { rt: { key: 'mtu' } })).toBe('nothing')
+    expect(set({ payload: { protocol: 'ip', field: 'dscp' } }, 'cs1')).toBe('nothing')
+    expect(set({ payload: { protocol: 'ip', field: 'ttl' } }, 64)).toBe('nothing')
+    expect(set({ payload: { protocol: 'ip', field: 'ttl' } }, 1)).toBe('unknown')
+    expect(set({ payload: { protocol: 'ip', field: 'daddr' } }, '10.0.0.1')).toBe('unknown')
+  })
+
+  test('a set whose elements cannot be read is no empty set', () => {
+    const set = { family: 'ip', table: 't', name: 's', type: 'ipv4_addr', elem: [{ tomorrow: 1 }] }
+    const [table] = parseNft(JSON.stringify({ nftables: [{ set }] }))
+    expect(table?.sets).toEqual([{ name: 's' }])
+  })
+
   test('with parts that it does not know says so', () => {
     expect(rule(match({ payload: { base: 'th', offset: 16, len: 8 } }, 1))?.statements[0]).toMatchObject({
       do: 'match-unknown',

@@ -1,0 +1,55 @@
+import { DefinitionError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+import { type BridgeFinding, diagnoseBridge, type Host } from '../host/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+
+/** What is done about the bridge that a bridged network names. */
+export interface BridgeCheck {
+  /**
+   * True: the host is looked at, and a bridge on which guests fail to start, or of which nothing gets out, is refused.
+   * A function: it gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
+   * looked at, and the bridge may be made later. Default true.
+   *
+   * Not looked at are the make-believe host of `test:///`, a machine that the connection does not know (`host` of
+   * `connect()` names it), and bridges with a `virtualPort`, such as Open vSwitch's.
+   */
+  readonly checkBridge?: boolean | ((findings: readonly BridgeFinding[]) => void) | undefined
+}
+
+/** @throws DefinitionError where guests could not use the bridge, unless the caller wants to judge by itself */
+export async function checkBridge(
+  session: Session,
+  host: Host,
+  definition: NetworkDefinition,
+  { checkBridge: wished = true }: BridgeCheck,
+): Promise<void> {
+  if (wished === false || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return
+  const findings = await findingsOf(session, host, definition.bridge.name)
+  if (findings === undefined) return
+  if (wished !== true) wished(findings)
+  else refuse(definition.bridge.name, findings)
+}
+
+/** Undefined where nobody can look. */
+async function findingsOf(session: Session, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
+  if ((await session.call('virConnectGetType')) === 'TEST') return undefined
+  // Which machine it is, is not always known.
+  const isKnown = await host.source().then(
+    () => true,
+    () => false,
+  )
+  const facts = isKnown ? await host.facts() : undefined
+  if (!facts || facts.unseen.some(({ fact }) => fact === 'links')) return undefined
+  return diagnoseBridge(facts, bridge)
+}
+
+function refuse(bridge: string, findings: readonly BridgeFinding[]): void {
+  const errors = findings.filter(({ severity }) => severity === 'error')
+  if (errors.length === 0) return
+  throw new DefinitionError(
+    errors.map(({ text, commands }) => {
+      const way = commands.length > 0 ? `; ${commands.join(' && ')}` : ''
+      return { path: 'bridge.name', message: `'${bridge}': ${text}${way}; or say { checkBridge: false }` }
+    }),
+  )
+}
