@@ -41,8 +41,8 @@ export type BridgeFindingKind = keyof typeof bridgeFindingKinds
 export interface BridgeFinding {
   readonly kind: BridgeFindingKind
   /**
-   * `error`: guests on it fail to start, or nothing of theirs gets out, by the way it is set up. `warning`: some of it
-   * fails, or will. `note`: right for some, and worth knowing.
+   * `error`: guests on it fail to start, nothing of theirs gets out by the way it is set up, or a bond is not watched as
+   * it must be. `warning`: some of it fails, or will. `note`: right for some, and worth knowing.
    */
   readonly severity: 'error' | 'warning' | 'note'
   /** The link that it is about: the bridge, a port, a bond, one of its slaves. */
