@@ -23,10 +23,11 @@ function run(name: string, args: readonly string[] = [], input = ''): string {
 
 test('every example is run by a test', () => {
   const examples = readdirSync(new URL('../../examples', import.meta.url))
-  // The last two are parts of the others.
-  expect(examples.sort()).toEqual(
-    ['batch.ts', 'credentials.ts', 'events.ts', 'quickstart.ts', 'raw-calls.ts', 'networks.ts', 'table.ts'].sort(),
-  )
+  const here = ['batch.ts', 'credentials.ts', 'events.ts', 'quickstart.ts', 'raw-calls.ts']
+  // On real hosts: test/host/scenarios.test.ts.
+  const scenarios = ['beside-physical-machines.ts', 'dmz.ts', 'macvtap.ts', 'physical-dhcp.ts', 'vlan.ts']
+  const parts = ['networks.ts', 'on-host.ts', 'table.ts']
+  expect(examples.sort()).toEqual([...here, ...scenarios, ...parts].sort())
 })
 
 /** The rows of the quickstart's first table, by their columns. */

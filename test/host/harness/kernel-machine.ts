@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import type { HostSource } from '../../../src/index.js'
 import { builtNetworkKernel } from './built.js'
 import { CommandChannel } from './command-channel.js'
@@ -128,6 +131,27 @@ export class MachineInside extends Machine {
     }
   }
 
+  /**
+   * A command that runs commands there, as ssh does on a machine with a network of its own: words for `hostThrough`, also
+   * of another process.
+   */
+  async door(): Promise<string[]> {
+    const socket = this.#kernel.realm.path(`/run/door-${this.name}`)
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      let asked = ''
+      client.setEncoding('utf8').on('data', (text: string) => {
+        asked += text
+      })
+      client.on('end', async () => {
+        const [command = '', ...args] = JSON.parse(asked) as string[]
+        client.end(JSON.stringify(await this.attempt(command, args)))
+      })
+    })
+    server.listen(socket).unref()
+    await once(server, 'listening')
+    return [process.execPath, fileURLToPath(new URL('door.mjs', import.meta.url)), socket]
+  }
+
   /** How the library looks at it and changes it. */
   readonly source: HostSource = {
     run: ([command = '', ...args]) => this.run(command, args),
@@ -137,8 +161,8 @@ export class MachineInside extends Machine {
     readFiles: async (patterns) => {
       const lines = (await this.sh(`grep -sH '' ${patterns.join(' ')} || true`)).split('\n')
       const files: Record<string, string> = {}
-      for (const text of lines) {
-        const [, path, line] = /^([^:]+):(.*)$/.exec(text) ?? []
+      for (const entry of lines) {
+        const [, path, line] = /^([^:]+):(.*)$/.exec(entry) ?? []
         if (path) files[path] = `${files[path] ?? ''}${line}\n`
       }
       return files
