@@ -70,6 +70,27 @@ describe('guests over a bond', () => {
     expect(await scene.comesBack()).toBe(false)
   })
 
+  test('mode 4, a switch that aggregates one of two ports: that one is used, and the doctor says so', async () => {
+    const scene = await scenes.build({ mode: '802.3ad', plugged: 'half' })
+    expect(await scene.diagnosed()).toEqual(['bond-not-aggregated'])
+    const { bonds } = await readHostFacts(scene.host.source)
+    expect(bonds).toMatchObject([{ adNumPorts: 1, adPartnerMac: expect.not.stringMatching(/^00:00:00:00:00:00$/) }])
+    expect(await scene.guests[0].echo(addresses.x)).toEqual(all)
+    expect(await scene.comesBack()).toBe(false)
+  })
+
+  // The doctor does not know, and the host cannot see it: mode 1 wants two ports that are not aggregated.
+  test('mode 1, aggregating switch: what the switch sends over the idle cable is lost', async () => {
+    const scene = await scenes.build({ mode: 'active-backup', plugged: 'aggregating' })
+    // The switch picks the cable by the last bytes of both MAC addresses, so one guest is lucky.
+    await scene.guests[0].sh('ip link set eth0 address 52:54:00:00:00:10')
+    await scene.guests[1].sh('ip link set eth0 address 52:54:00:00:00:11')
+    const received: number[] = []
+    for (const guest of scene.guests) received.push((await guest.echo(addresses.x)).received)
+    expect(received.sort((one, other) => one - other)).toEqual([0, 10])
+    expect(await scene.diagnosed()).toEqual([])
+  })
+
   test('what the doctor prescribes for mode 2 lets them through', async () => {
     const scene = await scenes.build({ mode: 'balance-xor', plugged: 'plain' })
     const [finding] = diagnoseBond(await readHostFacts(scene.host.source), 'bond0')

@@ -7,6 +7,8 @@ export type Switch =
   | 'plain'
   /** A switch whose two ports are one: by LACP where the host's bond speaks it, else because it was told so. */
   | 'aggregating'
+  /** A switch that aggregates p0 only, and has p1 beside it. */
+  | 'half'
 
 export const addresses = { host: '10.70.0.1', x: '10.70.0.3', guests: ['10.70.0.11', '10.70.0.12'] } as const
 
@@ -111,6 +113,14 @@ function layout({ mode, plugged, watch = 'miimon 100' }: BondSceneOptions): stri
   const lacp = 'mode 802.3ad miimon 100 lacp_rate fast'
   const bond = mode === '802.3ad' ? lacp : `mode ${mode} ${watch}`
   const lag = mode === '802.3ad' ? lacp : 'mode balance-xor miimon 100'
+  const alone = (port: string) => `link set ${port} master sw up`
+  const aggregated = (...ports: string[]) =>
+    [`link add lag type bond ${lag}`, ...ports.map((port) => `link set ${port} master lag`), alone('lag')].join('\n')
+  const ports = {
+    plain: `${alone('p0')}\n${alone('p1')}`,
+    aggregating: aggregated('p0', 'p1'),
+    half: `${aggregated('p0')}\n${alone('p1')}`,
+  }[plugged]
   return `
     ip -batch - <<end
 link add nic0 netns host type veth peer name p0 netns switch
@@ -134,15 +144,7 @@ end
 link add sw type bridge stp_state 0
 link set sw up
 link set px master sw up
-${
-  plugged === 'plain'
-    ? `link set p0 master sw up
-link set p1 master sw up`
-    : `link add lag type bond ${lag}
-link set p0 master lag
-link set p1 master lag
-link set lag master sw up`
-}
+${ports}
 end
     ip -netns x address add ${addresses.x}/24 dev eth0
     ip -netns x link set eth0 up

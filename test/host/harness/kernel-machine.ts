@@ -21,18 +21,13 @@ export interface Echoes {
  */
 export async function startKernelMachine(): Promise<KernelMachine> {
   const { kernel, initramfs } = await builtNetworkKernel()
+  // Once it is a daemon, its sockets take connections.
   const realm = await Realm.start(
     'kernel',
-    `
-    qemu-system-x86_64 -machine pc -accel tcg,tb-size=128 -m 256 -nodefaults -display none -nic none -no-reboot \\
+    `qemu-system-x86_64 -machine pc -accel tcg,tb-size=128 -m 256 -nodefaults -display none -nic none -no-reboot \\
       -kernel ${kernel} -initrd ${initramfs} \\
       -append 'console=ttyS0 quiet nokaslr mitigations=off panic=-1 net.ifnames=0 guest=kernel' \\
-      -serial file:/run/console -serial unix:/run/commands,server=on,wait=off >/run/qemu.out 2>&1 &
-    emulator=$!
-    until [ -S /run/commands ]; do
-      kill -0 $emulator || { cat /run/qemu.out >&2; exit 1; }
-      sleep 0.05
-    done`,
+      -serial file:/run/console -serial unix:/run/commands,server=on,wait=off -daemonize`,
   )
   const machine = new KernelMachine(realm)
   try {
