@@ -1,9 +1,13 @@
 /**
  * How long answers take, and how that grows: hosts with 1 to 100 NAT networks as libvirt 9.0 sets them up.
- * Run with `npx tsx bench/reachability.ts`.
+ * Run with `npx tsx bench/reachability.ts`; as root also on a real libvirtd, through nsenter, as another host is read
+ * through ssh.
  */
+
 import { readHostFacts } from '../src/host/index.js'
+import { connect, hostThrough, type NetworkDefinition } from '../src/index.js'
 import { explain, type Query, reachabilityMatrix } from '../src/reachability/index.js'
+import { startHost, startLan } from '../test/host/harness/index.js'
 import { hostWithNetworks } from './hosts-with-networks.js'
 
 const pair = (from: Query['from'], to: Query['to']): Query => ({ from, to, family: 'ipv4', protocol: 'tcp', port: 443 })
@@ -15,8 +19,22 @@ function milliseconds(run: () => unknown, rounds: number): number {
     run()
     times.push(performance.now() - start)
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+  return median(times)
 }
+
+async function awaited(run: () => Promise<unknown>, rounds: number): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now()
+    await run()
+    times.push(performance.now() - start)
+  }
+  return median(times)
+}
+
+const median = (times: number[]): number => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+
+const row = (cells: readonly (string | number)[]): string => cells.map((cell) => String(cell).padStart(8)).join('  ')
 
 async function main(): Promise<void> {
   console.log('networks  rules  read+parse ms  first explain ms  explain ms  matrix v4+v6 ms')
@@ -33,8 +51,40 @@ async function main(): Promise<void> {
     const one = milliseconds(() => explain(query, { networks, host }), 200)
     const matrix = milliseconds(() => reachabilityMatrix({ networks, host }), 3)
     const cells = [count, rules, ...[read, first, one, matrix].map((value) => value.toFixed(2))]
-    console.log(cells.map((cell) => String(cell).padStart(8)).join('  '))
+    console.log(row(cells))
+  }
+}
+
+/** A real host with so many networks, as it is: facts read, one question, the matrix of everything. */
+async function onRealHost(): Promise<void> {
+  await using lan = await startLan()
+  await using host = await startHost({ lan })
+  const source = hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+  await using connection = await connect(host.uri, { host: source })
+  console.log('\nlive  networks  facts ms  network.explain ms  connection.reachability ms')
+  let made = 0
+  for (const count of [1, 10, 100]) {
+    for (; made < count; made++) {
+      const ips = [{ address: `10.100.${made}.1`, prefix: 24 }]
+      const definition: NetworkDefinition = {
+        mode: 'nat',
+        name: `net${made}`,
+        bridge: { name: `virbr${made}`, stp: false },
+        ips,
+      }
+      await (await connection.networks.define(definition)).start()
+    }
+    const network = await connection.networks.get('net0')
+    const query = { from: { kind: 'guest' }, to: { kind: 'external' }, protocol: 'tcp', port: 443 } as const
+    const times = [
+      await awaited(() => connection.host.facts(), 5),
+      await awaited(() => network.explain(query), 5),
+      await awaited(() => connection.reachability(), 3),
+    ]
+    console.log(row([count, ...times.map((time) => time.toFixed(0))]))
   }
 }
 
 await main()
+if (process.getuid?.() === 0) await onRealHost()
+else console.log('not run: a real host needs root')

@@ -1,6 +1,5 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import { DefinitionError } from './errors.js'
 import {
   type Answers,
   type BatchOptions,
@@ -30,8 +29,11 @@ import {
   versionText,
 } from './ffi/index.js'
 import { Guests, NwFilters } from './guests/index.js'
-import { Host, type HostSource, localHost } from './host/index.js'
-import { HostInterfaces, Networks } from './networks/index.js'
+import { Host, type HostSource } from './host/index.js'
+import { sourceOfUri } from './host/source-of-uri.js'
+import { HostInterfaces, type LiveMatrixOptions, Networks } from './networks/index.js'
+import { liveMatrix } from './networks/live-reachability.js'
+import type { ReachabilityMatrix } from './reachability/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -100,7 +102,7 @@ export class Connection implements AsyncDisposable {
   /** Use `connect()`. */
   constructor(session: Session, host?: HostSource) {
     this.#session = session
-    this.host = new Host(host ?? (() => ownHost(session)))
+    this.host = new Host(host ?? (async () => sourceOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
@@ -172,6 +174,17 @@ export class Connection implements AsyncDisposable {
     return this.#session.events<ConnectionEvents[K]>(source as never, options)
   }
 
+  /**
+   * Who reaches whom on the host: all networks, the host and the outside against each other, IPv4 and IPv6, as it is now.
+   * Plain data; for people: `matrixText()`. One question and its why: `network.explain()`.
+   *
+   * @throws DefinitionError  for options that make no sense, before anything is asked; for a host that cannot be looked
+   *   at, which `connect(uri, { host })` mends
+   */
+  reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
+    return liveMatrix(this.#session, this.host, options)
+  }
+
   /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
   async isAlive(): Promise<boolean> {
     return (await this.#session.call('virConnectIsAlive')) === 1
@@ -212,12 +225,4 @@ export class Connection implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
-}
-
-/** This machine, if the daemon is on it. */
-async function ownHost(session: Session): Promise<HostSource> {
-  const machine = /^[^:]*:\/\/([^/]+)\//.exec(await session.call('virConnectGetURI'))?.[1]
-  if (!machine) return localHost
-  const example = `connect(uri, { host: hostThrough(['ssh', '${machine}'], { shell: true }) })`
-  throw new DefinitionError([{ path: 'host', message: `is needed to look at ${machine}: ${example}` }])
 }

@@ -4,6 +4,7 @@ import { type ConnectedGuest, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import { type InterfaceDefinition, parseInterface, parsePort } from '../xml/index.js'
 import { parseMarkup } from '../xml/markup.js'
+import { wished } from './wished.js'
 
 /** A guest's interface on a network, with what it takes to change it. */
 export interface PluggedInterface extends ConnectedGuest {
@@ -43,7 +44,7 @@ async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): P
     const guest = error ? undefined : readGuest(value as string)
     const on = guest?.interfaces.filter(
       (definition) =>
-        (definition.type === 'network' && definition.source.network === name) ||
+        networkOf(definition) === name ||
         (definition.type === 'bridge' && bridge !== undefined && definition.source?.bridge === bridge),
     )
     if (!guest || !on?.length) {
@@ -88,14 +89,36 @@ async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
   }
 }
 
-/** Reads of a guest's XML what concerns its network. */
-export function readGuest(xml: string): { name: string; uuid: string; interfaces: InterfaceDefinition[] } {
+/** The network that an interface is connected by; a running one shows its network's bridge or device as well. */
+export function networkOf(definition: InterfaceDefinition): string | undefined {
+  const asked = wished(definition)
+  return asked.type === 'network' ? asked.source.network : undefined
+}
+
+/** What of a guest's XML concerns its network. */
+export interface GuestReading {
+  readonly name: string
+  readonly uuid: string
+  readonly interfaces: InterfaceDefinition[]
+  /** The QEMU guest agent runs in it and is connected. */
+  readonly hasAgent: boolean
+}
+
+export function readGuest(xml: string): GuestReading {
   const domain = parseMarkup(xml)
   const child = (name: string) => domain.children.find((element) => element.name === name)
-  const interfaces = child('devices')?.children.filter(({ name }) => name === 'interface') ?? []
+  const devices = child('devices')?.children ?? []
+  const interfaces = devices.filter(({ name }) => name === 'interface')
+  const targets = devices.filter(({ name }) => name === 'channel').flatMap(({ children }) => children)
   return {
     name: child('name')?.text ?? '',
     uuid: child('uuid')?.text ?? '',
     interfaces: interfaces.map(({ outer }) => parseInterface(outer)),
+    hasAgent: targets.some(
+      ({ name, attributes }) =>
+        name === 'target' &&
+        attributes.get('name') === 'org.qemu.guest_agent.0' &&
+        attributes.get('state') === 'connected',
+    ),
   }
 }

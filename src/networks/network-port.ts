@@ -1,4 +1,4 @@
-import type { virNetworkPortPtr } from '../../native-types/values.js'
+import type { virNetworkPortPtr, virNetworkPtr } from '../../native-types/values.js'
 import type { Session } from '../ffi/index.js'
 import { type PortDefinition, parsePort } from '../xml/index.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js'
@@ -64,4 +64,18 @@ export class NetworkPort implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }
+}
+
+/** A network's ports. */
+export async function listPorts(session: Session, network: virNetworkPtr): Promise<NetworkPort[]> {
+  const handles = await session.call('virNetworkListAllPorts', network)
+  const described = await session.batch(
+    handles.map((handle) => ({ name: 'virNetworkPortGetXMLDesc', args: [handle] })),
+    false,
+  )
+  return handles.flatMap((handle, index) => {
+    // A port that has gone meanwhile is none.
+    const xml = described[index]?.value
+    return xml === undefined ? [] : [new NetworkPort(session, handle, parsePort(xml as string))]
+  })
 }

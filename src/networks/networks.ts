@@ -213,6 +213,6 @@ export class Networks {
 
   #live(handle: virNetworkPtr, definition: NetworkDefinition, state: NetworkState): NetworkOf {
     const Mode = networkModes[definition.mode] as unknown as NetworkClass
-    return new Mode(this.#session, handle, definition, state) as NetworkOf
+    return new Mode(this.#session, handle, definition, state, this.#host) as NetworkOf
   }
 }

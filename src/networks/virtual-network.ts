@@ -2,12 +2,24 @@ import { VIR_NETWORK_UPDATE_AFFECT_CONFIG, VIR_NETWORK_UPDATE_AFFECT_LIVE } from
 import type { virNetworkPtr } from '../../native-types/values.js'
 import type { ConnectedGuest } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
 import { type Capabilities, capabilitiesOf } from '../reachability/capabilities.js'
-import { type NetworkDefinition, parseNetwork, parsePort } from '../xml/index.js'
+import type { ReachabilityMatrix } from '../reachability/matrix.js'
+import type { Explanation } from '../reachability/query.js'
+import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { type Lease, toLease } from './lease.js'
-import { affected, readMetadata, writeMetadata } from './metadata.js'
-import { NetworkPort } from './network-port.js'
-import { type NetworkState, readNetwork, storedXml } from './network-state.js'
+import {
+  explainLive,
+  type LiveMatrixOptions,
+  type LiveOptions,
+  liveMatrix,
+  type NetworkQuery,
+  queryOf,
+} from './live-reachability.js'
+import { affected } from './metadata.js'
+import { NetworkHandle } from './network-handle.js'
+import { listPorts, type NetworkPort } from './network-port.js'
+import { type NetworkState, readNetwork } from './network-state.js'
 import { connectedGuests, type Disconnection, restartNetwork, startNetwork, stopNetwork } from './running.js'
 import { type NetworkUpdate, writeUpdate } from './update.js'
 
@@ -19,7 +31,7 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly ownsBridge: boolean
   /** libvirt writes firewall rules for it. */
   readonly writesFirewallRules: boolean
-  new (session: Session, handle: virNetworkPtr, definition: D, state: NetworkState): VirtualNetwork<D>
+  new (session: Session, handle: virNetworkPtr, definition: D, state: NetworkState, host: Host): VirtualNetwork<D>
 }
 
 /** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
@@ -38,18 +50,17 @@ export interface UpdateOutcome {
  *
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
-export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> implements AsyncDisposable {
+export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
   static readonly ownsBridge: boolean = false
   static readonly writesFirewallRules: boolean = false
 
   #definition: D
   #state: NetworkState
-  readonly #session: Session
-  readonly #handle: virNetworkPtr
+  readonly #host: Host
 
-  constructor(session: Session, handle: virNetworkPtr, definition: D, state: NetworkState) {
-    this.#session = session
-    this.#handle = handle
+  constructor(session: Session, handle: virNetworkPtr, definition: D, state: NetworkState, host: Host) {
+    super(session, handle)
+    this.#host = host
     this.#definition = definition
     this.#state = state
   }
@@ -80,19 +91,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return this.#state
   }
 
-  /** For libvirt's functions that this class does not offer. */
-  get handle(): virNetworkPtr {
-    return this.#handle
-  }
-
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
     return capabilitiesOf(this.#definition)
-  }
-
-  /** For what a mode can do beyond this class. */
-  protected get session(): Session {
-    return this.#session
   }
 
   get #class(): NetworkClass<D> {
@@ -105,7 +106,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkCreate, since 0.2.0
    */
   async start(limits?: Limits): Promise<void> {
-    await startNetwork(this.#session, this.#handle, this.#definition.name, limits)
+    await startNetwork(this.session, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
 
@@ -117,7 +118,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkDestroy, since 0.2.0
    */
   async stop(options: Disconnection = {}): Promise<void> {
-    await stopNetwork(this.#session, await this.#running(), options)
+    await stopNetwork(this.session, await this.#running(), options)
     this.#state = { ...this.#state, active: false }
   }
 
@@ -131,14 +132,14 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
    */
   async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
-    const guests = await restartNetwork(this.#session, await this.#running(), options)
+    const guests = await restartNetwork(this.session, await this.#running(), options)
     await this.refresh()
     return guests
   }
 
   /** Guests that run with an interface on this network, those that joined its bridge by name included. */
   async guests(): Promise<ConnectedGuest[]> {
-    return connectedGuests(this.#session, await this.#running())
+    return connectedGuests(this.session, await this.#running())
   }
 
   /**
@@ -148,49 +149,14 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkUndefine, since 0.2.0
    */
   async undefine(): Promise<void> {
-    await this.#session.call('virNetworkUndefine', this.#handle)
+    await this.session.call('virNetworkUndefine', this.handle)
     this.#state = { ...this.#state, persistent: false, autostart: false }
-  }
-
-  /** @see virNetworkIsActive, since 0.7.3 */
-  async isActive(): Promise<boolean> {
-    return (await this.#session.call('virNetworkIsActive', this.#handle)) === 1
-  }
-
-  /** @see virNetworkIsPersistent, since 0.7.3 */
-  async isPersistent(): Promise<boolean> {
-    return (await this.#session.call('virNetworkIsPersistent', this.#handle)) === 1
-  }
-
-  /** Does it start with the daemon? @see virNetworkGetAutostart, since 0.2.1 */
-  async autostart(): Promise<boolean> {
-    return (await this.#session.call('virNetworkGetAutostart', this.#handle)) === 1
   }
 
   /** @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient @see virNetworkSetAutostart, since 0.2.1 */
   async setAutostart(on: boolean): Promise<void> {
-    await this.#session.call('virNetworkSetAutostart', this.#handle, on ? 1 : 0)
+    await this.session.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
     this.#state = { ...this.#state, autostart: on }
-  }
-
-  /**
-   * The name of the host's bridge, such as `virbr0`.
-   *
-   * @throws LibvirtError `VIR_ERR_INTERNAL_ERROR` for a network without one, such as macvtap
-   * @see virNetworkGetBridgeName, since 0.2.0
-   */
-  bridgeName(): Promise<string> {
-    return this.#session.call('virNetworkGetBridgeName', this.#handle)
-  }
-
-  /**
-   * libvirt's XML: what is, or with `stored` what will be after the next start. libvirt's test driver shows what is
-   * stored only while the network does not run.
-   *
-   * @see virNetworkGetXMLDesc, since 0.2.0
-   */
-  xml({ stored = false }: { readonly stored?: boolean } = {}): Promise<string> {
-    return stored ? storedXml(this.#session, this.#handle) : this.#session.call('virNetworkGetXMLDesc', this.#handle)
   }
 
   /** What will be after the next start; of another mode than what runs where it was redefined so. */
@@ -200,7 +166,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Reads definition and state again; `definition` is then what this returns. */
   async refresh(): Promise<D> {
-    const { definition, state } = await readNetwork(this.#session, this.#handle)
+    const { definition, state } = await readNetwork(this.session, this.handle)
     this.#definition = definition as D
     this.#state = state
     return this.#definition
@@ -215,7 +181,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkGetDHCPLeases, since 1.2.6
    */
   async leases(mac?: string): Promise<Lease[]> {
-    return (await this.#session.call('virNetworkGetDHCPLeases', this.#handle, mac?.toLowerCase() ?? null)).map(toLease)
+    return (await this.session.call('virNetworkGetDHCPLeases', this.handle, mac?.toLowerCase() ?? null)).map(toLease)
   }
 
   /**
@@ -224,17 +190,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has no ports (`test:///`)
    * @see virNetworkListAllPorts, since 5.5.0
    */
-  async ports(): Promise<NetworkPort[]> {
-    const handles = await this.#session.call('virNetworkListAllPorts', this.#handle)
-    const described = await this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkPortGetXMLDesc', args: [handle] })),
-      false,
-    )
-    return handles.flatMap((handle, index) => {
-      // A port that has gone meanwhile is none.
-      const xml = described[index]?.value
-      return xml === undefined ? [] : [new NetworkPort(this.#session, handle, parsePort(xml as string))]
-    })
+  ports(): Promise<NetworkPort[]> {
+    return listPorts(this.session, this.handle)
   }
 
   /**
@@ -249,7 +206,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     update: NetworkUpdate,
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<UpdateOutcome> {
-    const there = await affected(this.#session, this.#handle)
+    const there = await affected(this.session, this.handle)
     const wanted = { both: there, live: VIR_NETWORK_UPDATE_AFFECT_LIVE, stored: VIR_NETWORK_UPDATE_AFFECT_CONFIG }[
       affect
     ]
@@ -257,55 +214,45 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const stored = (wanted & VIR_NETWORK_UPDATE_AFFECT_CONFIG) !== 0
     const definitions = [...(live ? [parseNetwork(await this.xml())] : []), ...(stored ? [await this.stored()] : [])]
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
-    await this.#session.call('virNetworkUpdate', this.#handle, command, section, parentIndex, xml, wanted)
+    await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
     return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
   }
 
-  /** One line for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that */
-  title(): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'title', null)
+  /**
+   * Whether a connection to or from this network can be opened, and why: every step with its evidence, how it fails, and
+   * what would make it work. Reads all that it depends on now: the connection's networks, the guests on them, and the
+   * host's links, routes and firewall. For people: `explanationText()`.
+   *
+   * ```ts
+   * await lab.explain({ from: { kind: 'external' }, to: { kind: 'guest', guest: 'web' }, protocol: 'tcp', port: 22 })
+   * ```
+   *
+   * On a network that does not run the answer is no, and the remedy is to start it.
+   *
+   * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
+   * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
+   *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
+   */
+  explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
+    return explainLive(this.session, this.#host, queryOf(query, this.name), options)
   }
 
-  /** `null` removes it. @see virNetworkSetMetadata, since 9.7.0 */
-  setTitle(title: string | null): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'title', title)
-  }
-
-  /** Text for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that */
-  description(): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'description', null)
-  }
-
-  /** `null` removes it. @see virNetworkSetMetadata, since 9.7.0 */
-  setDescription(description: string | null): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'description', description)
-  }
-
-  /** An application's element, as XML text; null where it has none here. @see virNetworkGetMetadata, since 9.7.0 */
-  metadata(uri: string): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'element', uri)
-  }
-
-  /** @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
-  setMetadata(xml: string | null, { key, uri }: { readonly key: string; readonly uri: string }): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'element', xml, { key, uri })
-  }
-
-  /** Releases what this object holds. The network itself is not touched. */
-  free(): Promise<void> {
-    return this.#handle.free()
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.free()
+  /**
+   * Who reaches whom: this network against itself, the host, the outside and every other network, IPv4 and IPv6, as it is
+   * now. Plain data; for people: `matrixText()`.
+   *
+   * @throws DefinitionError  as `explain`
+   */
+  reachability(options: Omit<LiveMatrixOptions, 'networks'> = {}): Promise<ReachabilityMatrix> {
+    return liveMatrix(this.session, this.#host, { ...options, networks: [this.name] })
   }
 
   async #running() {
     const definition = await this.refresh()
     const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
-      handle: this.#handle,
+      handle: this.handle,
       name: definition.name,
       bridge,
       ownsBridge: this.#class.ownsBridge,

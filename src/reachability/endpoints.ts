@@ -1,9 +1,11 @@
-import { DefinitionError } from '../errors.js'
+import type { AddressFamily } from '../xml/addresses.js'
+import { checkNames, checkQuery } from './check-query.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
+import type { Guest } from './walk/guest.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
 import { ipsOf } from './walk/network-addresses.js'
-import type { Guest, World } from './walk/world.js'
+import type { World } from './walk/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
 export interface Ends {
@@ -15,33 +17,29 @@ export interface Ends {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
 }
 
-const refuse = (path: string, message: string): never => {
-  throw new DefinitionError([{ path, message }])
-}
-
 /** @throws DefinitionError where the query names what is not there, or contradicts itself */
 export function resolveEnds(query: Query, world: World): Ends {
   const { from, to, family } = query
-  check(query)
-  const fromGuest = from.kind === 'guest' ? guestOf(from, 'from', world, undefined) : undefined
-  const toGuest = to.kind === 'guest' ? guestOf(to, 'to', world, fromGuest) : undefined
+  checkQuery(query)
+  checkNames(query, world)
+  const fromGuest = from.kind === 'guest' ? guestOf(from, family, world, undefined) : undefined
+  const toGuest = to.kind === 'guest' ? guestOf(to, family, world, fromGuest) : undefined
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
-  const path = from.kind === 'external' ? 'from.address' : 'to.address'
-  const externalIp = externalEnd && (addressOf(externalEnd.address, family, path) ?? anyExternal(world, family))
+  const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(world, family))
   const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp) ?? segmentOf(guests[0]) }
   const destination =
     to.kind === 'guest'
       ? addressFor(toGuest, family)
       : to.kind === 'external'
         ? externalIp
-        : (addressOf(to.address, family, 'to.address') ?? hostAddress(world, query, fromGuest))
+        : (addressOf(to.address) ?? hostAddress(world, query, fromGuest))
   const source =
     from.kind === 'guest'
       ? addressFor(fromGuest, family)
       : from.kind === 'external'
         ? externalIp
-        : (addressOf(from.address, family, 'from.address') ?? hostSource(world, destination))
+        : (addressOf(from.address) ?? hostSource(world, destination))
   const at = external?.at
   return { from: nodeOf(from, fromGuest, at), to: nodeOf(to, toGuest, at), source, destination, guests, external }
 }
@@ -54,44 +52,27 @@ function nodeOf(end: Endpoint, guest: Guest | undefined, at: string | undefined)
 const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | undefined =>
   guest?.addresses.find(({ ip }) => ip.family === family)?.ip
 
-function check({ from, to, family, protocol, port }: Query): void {
-  if (family !== 'ipv4' && family !== 'ipv6') refuse('family', `'${String(family)}' is neither ipv4 nor ipv6`)
-  if (!['icmp', 'tcp', 'udp'].includes(protocol)) refuse('protocol', `'${String(protocol)}' is none of icmp, tcp, udp`)
-  if (port !== undefined && (!Number.isInteger(port) || port < 1 || port > 65535))
-    refuse('port', `${port} is no port, 1 to 65535`)
-  for (const [path, end] of [
-    ['from', from],
-    ['to', to],
-  ] as const) {
-    if (!['guest', 'host', 'external'].includes(end?.kind)) refuse(`${path}.kind`, 'is none of guest, host, external')
-  }
-  if (from.kind === 'external' && to.kind === 'external') refuse('to', 'both ends are external: this host is not asked')
-}
-
-function addressOf(text: string | undefined, family: 'ipv4' | 'ipv6', path: string): Ip | undefined {
-  if (text === undefined) return undefined
-  const ip = ipOf(text)
-  if (!ip) return refuse(path, `'${text}' is no address`)
-  return ip.family === family ? ip : refuse(path, `${text} is no ${family} address`)
-}
+const addressOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : ipOf(text))
 
 function guestOf(
   end: Extract<Endpoint, { kind: 'guest' }>,
-  path: string,
+  family: AddressFamily,
   world: World,
   other: Guest | undefined,
-): Guest {
+): Guest | undefined {
   const network = world.network(end.network)
-  if (!network) return refuse(`${path}.network`, `there is no network '${end.network}'`)
+  if (!network) return undefined
   const known = world.guestsOf(end.network)
+  const isPresumed = (guest: Guest): boolean => guest.mayHaveMore && addressFor(guest, family) === undefined
   if (end.guest === undefined) {
+    const isOther = ({ name }: Guest): boolean => other?.network === network && other.name === name
     return (
-      known.find((guest) => guest !== other) ??
+      known.find((guest) => !isOther(guest) && !isPresumed(guest)) ??
       world.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
     )
   }
   const named = known.find(({ name }) => name === end.guest)
-  return named ?? refuse(`${path}.guest`, `no guest '${end.guest}' is on the network '${end.network}'`)
+  return named && isPresumed(named) ? world.presuming(named, family) : named
 }
 
 /** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */

@@ -5,8 +5,11 @@ import type { Condition, Explanation, Failure, Query, Step, Surroundings } from 
 import { remedyFor } from './remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName } from './walk/fate.js'
+import type { Guest } from './walk/guest.js'
 import { type Ip, sameIp } from './walk/ip.js'
 import { type Packet, replyTo, requestPacket } from './walk/packet.js'
+import { isOfAnySubnet } from './walk/possible-address.js'
+import { formatRange } from './walk/range-text.js'
 import { send } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
 import { World } from './walk/world.js'
@@ -164,10 +167,28 @@ function missingAddress(
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
   for (const guest of guests) {
     if (guest.attachment.kind !== 'none') continue
-    const trouble: Trouble = { kind: 'inactive', network: guest.network.name }
-    return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${guest.attachment.why}`, { trouble }))
+    const { start, down, foreign, why } = guest.attachment
+    if (foreign !== undefined) return throughForeign(walk, foreign, why)
+    const trouble: Trouble = start
+      ? { kind: 'inactive', network: guest.network.name }
+      : down === undefined
+        ? { kind: 'other' }
+        : { kind: 'link-down', link: down }
+    return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${why}`, { trouble }))
+  }
+  const mute = guests.find(({ linkState }) => linkState === 'down')
+  if (mute) {
+    const text = `the link of ${mute.name} is down: its cable is pulled`
+    return lost(walk.fail('dropped', 'port', text, { trouble: { kind: 'guest-link', guest: mute } }))
   }
   const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  for (const guest of guests) {
+    if (!guest.presumed.includes(family) || hasAddress(walk, guest, family)) continue
+    walk.at = nodeName(from)
+    return lost(
+      walk.fail('unroutable', 'sender', `the guest ${guest.name} has no ${name} address`, { errno: 'ENETUNREACH' }),
+    )
+  }
   if (!source) {
     walk.at = nodeName(from)
     const text =
@@ -181,4 +202,27 @@ function missingAddress(
       walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }),
     )
   return undefined
+}
+
+/** What another switch than Linux's own lets pass, nobody here knows. */
+function throughForeign(walk: Walk, bridge: string, why: string): Outcome {
+  const passes = walk.oracle.decide({
+    kind: 'foreign-switch',
+    key: `switch ${bridge}`,
+    text: `${why}, and lets it pass`,
+  })
+  if (passes) {
+    walk.note('switching', true, `${why}, and lets it pass`)
+    return { reached: true, steps: walk.steps }
+  }
+  const fate = walk.fail('dropped', 'switching', `${why}, and does not let it pass`)
+  return { reached: false, steps: walk.steps, ...('failure' in fate ? fate : {}) }
+}
+
+/** Asks whether a guest has the address that was presumed for it, or another of its subnet. */
+function hasAddress({ oracle }: Walk, { name, network, addresses }: Guest, family: Query['family']): boolean {
+  const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
+  const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
+  const text = `${name} has ${what}, though nobody here knows which`
+  return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }

@@ -8,6 +8,7 @@ export {
   type Reach,
 } from './capabilities.js'
 export { explain } from './explain.js'
+export { explanationText } from './explanation-text.js'
 export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
 export {
   type MatrixCell,

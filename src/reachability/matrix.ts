@@ -1,4 +1,6 @@
+import { DefinitionError } from '../errors.js'
 import type { AddressFamily } from '../xml/addresses.js'
+import { checkQuery, portIssue } from './check-query.js'
 import { explainIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
 import type { VerdictWord } from './vocabulary.js'
@@ -41,11 +43,14 @@ export interface MatrixOptions {
 /**
  * All networks, the host and the outside against each other: a guest of each network sends to a guest of the other;
  * inside one network, to another guest.
+ *
+ * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
 export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix {
   const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
   const world = new World(surroundings)
   const names = surroundings.networks.map(({ name }) => name)
+  checkMatrixOptions(options, names)
   const wanted = new Set(options.networks ?? names)
   const places: MatrixPlace[] = [
     ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
@@ -76,6 +81,23 @@ export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOp
   return { places: shown.map(({ name }) => name), families, protocol, cells }
 }
 
+/** @param names  of the networks that there are; omitted: not known yet */
+export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
+  const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
+  const issues = [...portIssue({ protocol, ...(port === undefined ? {} : { port }) })]
+  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: leave it out for both' })
+  for (const [index, name] of networks.entries()) {
+    if (names && !names.includes(name))
+      issues.push({
+        path: `networks[${index}]`,
+        message: `there is no network '${name}'; there are ${names.join(', ')}`,
+      })
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+  const [from, to] = [{ kind: 'host' }, { kind: 'guest', network: '' }] as const
+  for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
+}
+
 const failureText = (failure: Failure | undefined): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
@@ -85,8 +107,8 @@ const conditionText = (conditions: readonly Condition[]): string =>
 const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
 /**
- * The matrix as a table for people: rows send, columns receive; both families where they differ, `4:yes 6:no`.
- * What a conditional cell depends on is listed below.
+ * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a
+ * column each way. Both families where they differ, `4:yes 6:no`. What a conditional cell depends on is listed below.
  */
 export function matrixText({ places, families, cells }: ReachabilityMatrix): string {
   const byPlace = new Map(cells.map((cell) => [`${cell.from}\n${cell.to}\n${cell.family}`, cell]))
@@ -97,7 +119,14 @@ export function matrixText({ places, families, cells }: ReachabilityMatrix): str
     if (found.every(({ verdict }) => verdict === first.verdict)) return words[first.verdict]
     return found.map(({ family, verdict }) => `${family === 'ipv4' ? 4 : 6}:${words[verdict]}`).join(' ')
   }
-  const rows = [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+  const only = places.find((place) => cells.every(({ from, to }) => from === place || to === place))
+  const rows =
+    only === undefined
+      ? [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+      : [
+          ['', `from ${only}`, `to ${only}`],
+          ...places.map((place) => [place, cellText(only, place), cellText(place, only)]),
+        ]
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const table = rows.map((row) =>
     row

@@ -44,9 +44,15 @@ export interface GuestState {
   readonly addresses: readonly string[]
   /** It sends what is not on its link to the network's router. */
   readonly hasDefaultRoute: boolean
+  /** It may have addresses besides these, which nobody here knows; omitted: it has these only. */
+  readonly mayHaveMore?: boolean
+  /** It has interfaces elsewhere too, and its default route may be by one of those. */
+  readonly otherInterfaces?: boolean
   /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
   readonly port?: string
   readonly mac?: string
+  /** `down`: its cable is pulled, `<link state='down'/>`, which the host's own links do not show. */
+  readonly linkState?: 'up' | 'down'
 }
 
 /** What the host cannot see and somebody may know. */
@@ -64,12 +70,14 @@ export interface Surroundings {
   readonly host: HostFacts
   readonly guests?: readonly GuestState[]
   readonly assume?: Assumptions
+  /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
+  readonly inactive?: readonly string[]
 }
 
 export interface Step {
   readonly kind: StepKind
   readonly direction: 'request' | 'reply'
-  /** Where: `guest g1`, `host`, `outside`. */
+  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`. */
   readonly at: string
   /** Whether the packet goes on. */
   readonly passed: boolean

@@ -66,6 +66,25 @@ export function remedyFor(trouble: Trouble | undefined, query: Query, world: Wor
         text: `start the network ${trouble.network}, and connect its guests again`,
         commands: [onHost(`virsh net-start ${trouble.network}`)],
       }
+    case 'spanning-tree':
+      return {
+        text: `wait: the spanning tree of ${trouble.bridge} lets a new port pass after some seconds; a network with <bridge stp='off'/> does not have it`,
+        commands: [],
+      }
+    case 'guest-link': {
+      const { name, port } = trouble.guest
+      // A guest's second interface on a network is named with its port.
+      const domain = port === undefined ? name : name.replace(`/${port}`, '')
+      return {
+        text: `plug the cable of ${name} in`,
+        commands: port === undefined ? [] : [onHost(`virsh domif-setlink ${domain} ${port} up`)],
+      }
+    }
+    case 'unplugged':
+      return {
+        text: `plug the guest in again: a network that is stopped and started leaves its guests out, unless by restart()`,
+        commands: [onHost(`ip link set ${trouble.port} master ${trouble.bridge}`)],
+      }
     case 'translated-address':
       return {
         text: `the host must have ${trouble.address} to get the answers`,

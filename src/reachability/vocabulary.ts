@@ -48,6 +48,8 @@ export const conditionKinds = {
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',
+  'guest-address': "A guest's address is known neither from a lease, nor from its agent, nor to the host.",
+  'guest-route': 'A guest has several interfaces, and its default route is by the one in question.',
   'guest-port': "Which port of the bridge is the guest's, where ports differ.",
   'external-address': "Where 'external' is any address, and a rule or route concerns some of them.",
   'port-number': 'Where no port was asked for, and a rule concerns a wide range of them.',
@@ -56,6 +58,7 @@ export const conditionKinds = {
   'translated-address': 'A NAT rule has several addresses, of which the kernel picks one for each connection.',
   'link-aggregation': "The physical switch aggregates the bond's links, as the bond's mode needs.",
   'vlan-membership': 'A bridge separates VLANs, and the ports are in the same one.',
+  'foreign-switch': "A bridge is not Linux's own, such as Open vSwitch, and what it does with frames is not read.",
   'embedded-switch': 'The SR-IOV device switches frames between its functions.',
 } as const
 

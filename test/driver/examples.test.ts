@@ -24,10 +24,17 @@ function run(name: string, args: readonly string[] = [], input = ''): string {
 test('every example is run by a test', () => {
   const examples = readdirSync(new URL('../../examples', import.meta.url))
   const here = ['batch.ts', 'credentials.ts', 'events.ts', 'quickstart.ts', 'raw-calls.ts']
-  // On real hosts: test/host/scenarios.test.ts.
-  const scenarios = ['beside-physical-machines.ts', 'dmz.ts', 'macvtap.ts', 'physical-dhcp.ts', 'vlan.ts']
+  // In test/host: scenarios.test.ts, and the last one with a network's reachability.
+  const onHosts = [
+    'beside-physical-machines.ts',
+    'dmz.ts',
+    'macvtap.ts',
+    'physical-dhcp.ts',
+    'vlan.ts',
+    'reachability.ts',
+  ]
   const parts = ['networks.ts', 'on-host.ts', 'table.ts']
-  expect(examples.sort()).toEqual([...here, ...scenarios, ...parts].sort())
+  expect(examples.sort()).toEqual([...here, ...onHosts, ...parts].sort())
 })
 
 /** The rows of the quickstart's first table, by their columns. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseInterface } from '../../src/index.js'
+import { readGuest } from '../../src/networks/connected-guests.js'
 import { wished } from '../../src/networks/wished.js'
 
 const mac = '52:54:00:00:00:01'
@@ -43,4 +44,15 @@ describe('a running interface as it could be asked for', () => {
       alias: 'ua-web',
     })
   })
+})
+
+test.each([
+  ['connected', true],
+  ['disconnected', false],
+])('a guest with an agent whose channel is %s', (state, hasAgent) => {
+  const channel = `<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0' state='${state}'/></channel>`
+  const other = `<channel type='unix'><target type='virtio' name='org.libguestfs.channel.0' state='connected'/></channel>`
+  const xml = (devices: string) => `<domain type='qemu'><name>web</name><devices>${devices}</devices></domain>`
+  expect(readGuest(xml(other + channel))).toMatchObject({ name: 'web', interfaces: [], hasAgent })
+  expect(readGuest(xml(other)).hasAgent).toBe(false)
 })

@@ -28,7 +28,7 @@ export const bridgeFindingKinds = {
   'bond-aggregation': "A mode that loses guests' frames unless the switch aggregates its ports.",
   'bond-not-aggregated': 'The switch does not aggregate the ports of an 802.3ad bond: it has the speed of one.',
   'bond-unmonitored': 'Nobody notices when the link of a slave is gone.',
-  'bond-arp-monitoring': 'The slaves are watched by ARP, which does not work under a bridge.',
+  'bond-arp-monitoring': "The slaves are watched by ARP, which by Red Hat's word does not work under a bridge.",
   'bond-no-slave': 'A bond without slaves leads nowhere.',
   'bond-one-slave': 'A bond of one slave fails with it.',
   'bond-slave-down': 'A slave is out of use.',

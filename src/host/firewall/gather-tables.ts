@@ -43,7 +43,8 @@ export function gatherTables(nft: Answer, iptables: Answer, ip6tables: Answer): 
     }
   }
   // A machine without the iptables tools has no iptables rules that nft would not show.
-  const missing = (reason: string): boolean => /ENOENT|not found/i.test(reason)
+  const missing = (reason: string): boolean =>
+    /ENOENT|not found|(failed to execute|exec|env:) .*No such file/i.test(reason)
   const nftSeen = !('failed' in nft)
   return {
     tables,

@@ -1,7 +1,7 @@
 import { DefinitionError } from '../../errors.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { GuestState } from '../query.js'
-import type { Attachment } from '../walk/world.js'
+import type { Attachment } from '../walk/guest.js'
 import { must, run, type Start } from './machine.js'
 
 /** A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan. */

@@ -1,5 +1,6 @@
 import { type BridgeEnd, portName, portsBlock } from './bridge-ports.js'
 import { type Fate, nodeName } from './fate.js'
+import type { Guest } from './guest.js'
 import type { Refusal } from './hooks.js'
 import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
@@ -8,7 +9,6 @@ import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /** A guest's router that is not one of the host's addresses. */
 export type NextHop = Ip | 'router'

@@ -1,8 +1,8 @@
 import type { BridgePort } from '../../host/index.js'
-import type { Fate } from './fate.js'
+import type { Fate, Trouble } from './fate.js'
+import type { Guest } from './guest.js'
 import type { PortName } from './place.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /** An end of a frame's way over a bridge. */
 export type BridgeEnd =
@@ -57,15 +57,19 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
     if (end.kind === 'host') continue
     const ports = end.kind === 'uplink' ? [end.port] : portsOf(walk, bridge, end.guest)
     if (end.kind === 'guest' && ports.length === 0 && !end.guest.hypothetical) {
-      const text = `${end.guest.name} is on no port of ${bridge}`
+      const { port, network } = end.guest
+      const plugged = port !== undefined && walk.world.link(port) !== undefined
+      const text = plugged
+        ? `${port} of ${end.guest.name} is no port of ${bridge}`
+        : `${end.guest.name} is on no port of ${bridge}`
       return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, {
-        trouble: { kind: 'inactive', network: end.guest.network.name },
+        trouble: plugged ? { kind: 'unplugged', port, bridge } : { kind: 'inactive', network: network.name },
       })
     }
     const first = ports.find(({ state }) => state !== 'forwarding')
     if (first && isClosed(walk, end, ports)) {
       return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, {
-        trouble: { kind: 'link-down', link: first.link },
+        trouble: closedBy(first),
       })
     }
     if (end.kind === 'uplink') {
@@ -81,6 +85,12 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
     }
   }
   return isolation(walk, bridge, from, to)
+}
+
+/** A port that blocks does so because of a loop, which nothing but another cable mends. */
+function closedBy({ link, bridge, state }: BridgePort): Trouble {
+  if (state === 'disabled') return { kind: 'link-down', link }
+  return state === 'blocking' ? { kind: 'other' } : { kind: 'spanning-tree', bridge }
 }
 
 function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {

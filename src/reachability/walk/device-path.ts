@@ -2,13 +2,13 @@ import type { Link } from '../../host/index.js'
 import { guestTakes, type NextHop } from './bridge-path.js'
 import type { BridgeEnd } from './bridge-ports.js'
 import type { Fate } from './fate.js'
+import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 type DeviceEnd = Exclude<BridgeEnd, { kind: 'uplink' }>
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../query.js'
+import type { Guest } from './guest.js'
 import type { Packet } from './packet.js'
-import type { Guest } from './world.js'
 
 /** Who can send and receive. */
 export type Node =
@@ -36,11 +36,16 @@ export type Trouble =
   | { readonly kind: 'isolated-port'; readonly ports: readonly string[] }
   | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }
   | { readonly kind: 'link-down'; readonly link: string }
+  | { readonly kind: 'spanning-tree'; readonly bridge: string }
   | { readonly kind: 'inactive'; readonly network: string }
+  | { readonly kind: 'guest-link'; readonly guest: Guest }
+  | { readonly kind: 'unplugged'; readonly port: string; readonly bridge: string }
   | { readonly kind: 'macvtap-host'; readonly device: string; readonly guest: Guest }
   | { readonly kind: 'translated-address'; readonly address: string; readonly link: string }
   | { readonly kind: 'host-route'; readonly destination: string; readonly bridge: string | undefined }
   | { readonly kind: 'other' }
 
-export const nodeName = (node: Node): string =>
-  node.kind === 'guest' ? `guest ${node.guest.name}` : node.kind === 'host' ? 'host' : 'outside'
+export function nodeName(node: Node): string {
+  if (node.kind !== 'guest') return node.kind === 'host' ? 'host' : 'outside'
+  return node.guest.hypothetical ? node.guest.name : `guest ${node.guest.name}`
+}

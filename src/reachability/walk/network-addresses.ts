@@ -11,6 +11,9 @@ export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
   return found
 }
 
+/** Whether its guests are told of a router, by libvirt's DHCP or by that of the physical network. */
+export const givesRouter = ({ mode }: NetworkDefinition): boolean => mode !== 'isolated'
+
 interface NetworkAddress {
   readonly ip: Ip
   readonly subnet: IpRange

@@ -1,5 +1,6 @@
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
 import type { Fate } from './fate.js'
+import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
 import { type Ip, inRange, ipOf, sameIp } from './ip.js'
@@ -8,7 +9,6 @@ import { ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
 import { formatRange } from './range-text.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /**
  * A packet is outside: it left by a link or bridge of the host, or a machine there sent it. Whoever has its

@@ -1,12 +1,12 @@
 import { type NextHop, switchFrame } from './bridge-path.js'
 import { leaveMacvtap } from './device-path.js'
 import { type Fate, type Node, nodeName } from './fate.js'
+import type { Guest } from './guest.js'
 import { hostSends } from './host-path.js'
 import { inRange, sameIp } from './ip.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
-import type { Guest } from './world.js'
 
 /** A node sends a packet. */
 export function send(walk: Walk, node: Node, packet: Packet): Fate {
@@ -40,6 +40,8 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
       trouble: { kind: 'guest-route', guest, gateway },
     })
   }
+  if (!onLink && guest.otherInterfaces && !hasRouteHere(walk, guest))
+    return walk.fail('dropped', 'sender', `the default route of ${guest.name} leads by another of its interfaces`)
   const nextHop: NextHop = onLink ? packet.destination : routerOf(walk, guest, packet)
   const by = onLink
     ? `${packet.destination.text} is on its link`
@@ -48,6 +50,13 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
   if (attachment.kind === 'device') return leaveMacvtap(walk, packet, guest, nextHop)
   return switchFrame(walk, packet, attachment.bridge, { kind: 'guest', guest }, nextHop)
 }
+
+const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>
+  oracle.decide({
+    kind: 'guest-route',
+    key: `route ${network.name} ${name}`,
+    text: `the default route of ${name} is by its interface on ${network.name}`,
+  })
 
 /** The network's own address; on a bridge of the host's, the host's gateway there, or the host where nothing else is. */
 function routerOf(walk: Walk, guest: Guest, packet: Packet): NextHop {

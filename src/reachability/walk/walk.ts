@@ -4,13 +4,14 @@ import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
 import type { Fate, Node, Trouble } from './fate.js'
 import { nodeName } from './fate.js'
+import type { Guest } from './guest.js'
 import { Netfilter, type Recorder, type Refusal } from './hooks.js'
 import { hostSends } from './host-path.js'
 import { errnoOf, type IcmpError, icmpErrorOf } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
-import type { Guest, World } from './world.js'
+import type { World } from './world.js'
 
 /** What is said of a failure besides where it happens. */
 interface FailureParts {

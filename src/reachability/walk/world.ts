@@ -1,75 +1,17 @@
 import { type PortRole, portRole } from '../../host/bridges/port-role.js'
-import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
-import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
+import type { BridgePort, HostFacts, Link } from '../../host/index.js'
+import type { AddressFamily } from '../../xml/addresses.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
+import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import type { Attachment, Guest } from './guest.js'
+import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
-import { ipsOf } from './network-addresses.js'
-import { Routing } from './routing.js'
+import { givesRouter, ipsOf } from './network-addresses.js'
+import { anyAddress, possibleAddress } from './possible-address.js'
+import type { Routing } from './routing.js'
 
-/** A guest as packets see it. */
-export interface Guest {
-  readonly name: string
-  readonly network: NetworkDefinition
-  readonly attachment: Attachment
-  readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
-  readonly hasDefaultRoute: boolean
-  readonly port?: string | undefined
-  readonly mac?: string | undefined
-  /** Nobody said that it is there. */
-  readonly hypothetical: boolean
-}
-
-/** What a network's guests are plugged into. */
-export type Attachment =
-  | { readonly kind: 'bridge'; readonly bridge: string; readonly own: boolean }
-  | {
-      readonly kind: 'device'
-      readonly device: string
-      readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
-    }
-  | { readonly kind: 'none'; readonly why: string }
-
-/** An address of the host with its subnet. */
-export interface OwnAddress {
-  readonly ip: Ip
-  readonly subnet: IpRange
-  readonly entry: HostAddress
-}
-
-interface HostIndex {
-  readonly routing: Routing
-  readonly firewall: CompiledFirewall
-  readonly links: ReadonlyMap<string, Link>
-  readonly ports: ReadonlyMap<string, readonly BridgePort[]>
-  readonly addresses: readonly OwnAddress[]
-  readonly firewallUnseen: boolean
-}
-
-const indexes = new WeakMap<HostFacts, HostIndex>()
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
-
-function indexOf(host: HostFacts): HostIndex {
-  const known = indexes.get(host)
-  if (known) return known
-  const ports = new Map<string, BridgePort[]>()
-  for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
-  const made: HostIndex = {
-    routing: new Routing(host),
-    firewall: compileFirewall(host.firewall),
-    links: new Map(host.links.map((link) => [link.name, link])),
-    ports,
-    addresses: host.addresses.flatMap((entry) => {
-      const ip = ipOf(entry.address)
-      const subnet = rangeOf(`${entry.address}/${entry.prefix}`)
-      return ip && subnet ? [{ ip, subnet, entry }] : []
-    }),
-    firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
-  }
-  indexes.set(host, made)
-  return made
-}
 
 /** Networks, guests and host, prepared for walks. The host's part is prepared once for each facts object. */
 export class World {
@@ -82,13 +24,14 @@ export class World {
   readonly #index: HostIndex
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
+  readonly #inactive: ReadonlySet<string>
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
-  constructor({ networks, host, guests = [], assume = {} }: Surroundings) {
+  constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
     this.host = host
     this.assume = assume
-    this.#index = indexOf(host)
+    this.#index = hostIndex(host)
     this.routing = this.#index.routing
     this.firewall = this.#index.firewall
     this.firewallUnseen = this.#index.firewallUnseen
@@ -100,6 +43,7 @@ export class World {
     }
     this.#networks = index
     this.#states = guests
+    this.#inactive = new Set(inactive)
   }
 
   network(name: string): NetworkDefinition | undefined {
@@ -143,9 +87,13 @@ export class World {
         return ip && subnet ? [{ ip, subnet }] : []
       }),
       hasDefaultRoute: state.hasDefaultRoute,
+      otherInterfaces: state.otherInterfaces,
       port: state.port,
       mac: state.mac?.toLowerCase(),
+      linkState: state.linkState,
       hypothetical: false,
+      mayHaveMore: state.mayHaveMore ?? false,
+      presumed: [],
     }
     this.#guests.set(key, made)
     return made
@@ -157,40 +105,51 @@ export class World {
     const found = this.#guests.get(key)
     if (found) return found
     const attachment = this.attachmentOf(network)
-    const addresses = (['ipv4', 'ipv6'] as const).flatMap((family) => {
-      const subnet = this.#possibleSubnet(network, attachment, family)
-      if (!subnet) return []
-      // High in the subnet, where neither routers nor other machines usually are.
-      const offset =
-        family === 'ipv4' ? Math.max(1, Number(subnet.to) - Number(subnet.from) - 4 - number) : 0xfff0n - BigInt(number)
-      const value = family === 'ipv4' ? Number(subnet.from) + Number(offset) : BigInt(subnet.from) + BigInt(offset)
-      const text = formatAddress({ family, value: BigInt(value) })
-      return [{ ip: { family, value, text } satisfies Ip, subnet }]
-    })
+    const families = (['ipv4', 'ipv6'] as const).map((family) => this.#possible(network, attachment, family, number))
     const made: Guest = {
       name: `a guest of ${network.name}`,
       network,
       attachment,
-      addresses,
-      hasDefaultRoute: network.mode !== 'isolated',
+      addresses: families.flatMap(({ addresses }) => addresses),
+      hasDefaultRoute: givesRouter(network),
       hypothetical: true,
+      mayHaveMore: false,
+      presumed: families.flatMap(({ presumed }) => presumed),
     }
     this.#guests.set(key, made)
     return made
   }
 
-  #possibleSubnet(network: NetworkDefinition, attachment: Attachment, family: AddressFamily): IpRange | undefined {
-    const own = ipsOf(network).find(({ ip }) => ip.family === family)
-    if (own) return own.subnet
-    if (attachment.kind === 'bridge' && attachment.own) {
-      return undefined
-    }
-    const link =
-      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
-    return this.addressesOn(link, family)[0]?.subnet
+  /** The guest with an address that stands for the one that it has and nobody here knows; as it is where there is none. */
+  presuming(guest: Guest, family: AddressFamily): Guest {
+    const { network, attachment, name } = guest
+    const key = `${network.name} ${name} ${family}`
+    const found = this.#guests.get(key)
+    if (found) return found
+    // Two of the addresses are those of guests that could be there.
+    const number = 2 + this.#states.findIndex((state) => state.network === network.name && state.name === name)
+    const { addresses } = this.#possible(network, attachment, family, number)
+    const made = { ...guest, addresses: [...guest.addresses, ...addresses], presumed: addresses.map(() => family) }
+    this.#guests.set(key, made)
+    return made
+  }
+
+  /** An address that a guest could have; presumed, where it may be of a subnet that the host is not in. */
+  #possible(network: NetworkDefinition, attachment: Attachment, family: AddressFamily, number: number) {
+    const own = ipsOf(network)
+    const subnet = own.find(({ ip }) => ip.family === family)?.subnet ?? this.#subnetBeside(attachment, family)
+    if (subnet) return { addresses: [possibleAddress(subnet, number)], presumed: [] }
+    const ofHost = attachment.kind === 'none' || (attachment.kind === 'bridge' && attachment.own && own.length > 0)
+    return ofHost ? { addresses: [], presumed: [] } : { addresses: anyAddress(family, number), presumed: [family] }
+  }
+
+  #subnetBeside(attachment: Attachment, family: AddressFamily): IpRange | undefined {
+    if (attachment.kind === 'none' || (attachment.kind === 'bridge' && attachment.own)) return undefined
+    return this.addressesOn(attachment.kind === 'device' ? attachment.device : attachment.bridge, family)[0]?.subnet
   }
 
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
+    if (this.#inactive.has(network.name)) return { kind: 'none', why: 'it is not active', start: true }
     if (network.mode === 'macvtap' || network.mode === 'hostdev') {
       const { forward } = network
       const pool = forward !== undefined && 'mode' in forward ? forward : undefined
@@ -206,11 +165,17 @@ export class World {
     }
     const own = network.mode !== 'bridged'
     const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)
-    if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active' }
+    if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active', start: true }
     const link = this.link(bridge)
-    if (link?.kind !== 'bridge')
-      return { kind: 'none', why: `the host has no bridge ${bridge}${own ? ', so it is not active' : ''}` }
-    return link.up ? { kind: 'bridge', bridge, own } : { kind: 'none', why: `the bridge ${bridge} is down` }
+    if (!own && link && link.kind !== 'bridge')
+      return { kind: 'none', why: `${bridge} is no Linux bridge but ${link.kind}`, foreign: bridge }
+    if (link?.kind !== 'bridge') {
+      const why = `the host has no bridge ${bridge}`
+      return own ? { kind: 'none', why: `${why}, so it is not active`, start: true } : { kind: 'none', why }
+    }
+    return link.up
+      ? { kind: 'bridge', bridge, own }
+      : { kind: 'none', why: `the bridge ${bridge} is down`, down: bridge }
   }
 
   /** The bridge that has a network's address, where the definition does not name it. */
@@ -284,6 +249,7 @@ export class World {
   *#findOwnBridges(): Iterable<string> {
     for (const network of this.#networks.values()) {
       if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
+      if (this.#inactive.has(network.name)) continue
       const bridge = network.bridge?.name ?? this.#bridgeWith(network)
       if (bridge !== undefined) yield bridge
     }

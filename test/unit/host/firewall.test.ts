@@ -162,6 +162,14 @@ describe('what nft and iptables both show', () => {
     expect(gatherTables(denied, denied, denied).unseen).toHaveLength(3)
     const missing = { failed: 'spawn iptables-save ENOENT' }
     expect(gatherTables({ text: nft }, missing, missing).unseen).toEqual([])
+    // As nsenter, env and ssh say it.
+    for (const failed of [
+      'nsenter: failed to execute iptables-save: No such file or directory',
+      "env: 'iptables-save': No such file or directory",
+      'bash: line 1: iptables-save: command not found',
+    ]) {
+      expect(gatherTables({ text: nft }, { failed }, { failed }).unseen).toEqual([])
+    }
     const warned = {
       text: `${save('nf_tables').text}# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n`,
     }

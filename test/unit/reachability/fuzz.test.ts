@@ -4,7 +4,13 @@ import { VirtnetError } from '../../../src/errors.js'
 import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
 import { parseNft } from '../../../src/host/firewall/parse-nft.js'
 import { type HostFacts, hostFactsSchema, readHostFacts, type Statement, type Table } from '../../../src/host/index.js'
-import { explain, findTampering, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
+import {
+  explain,
+  findTampering,
+  type GuestState,
+  type Query,
+  reachabilityMatrix,
+} from '../../../src/reachability/index.js'
 import { loadValibot } from '../../../src/xml/valibot.js'
 import { altered, surroundingsOf } from './altered-hosts.js'
 import { recordedCase, recordedCases, recordedSource } from './recorded-cases.js'
@@ -234,6 +240,42 @@ describe('whatever the rules are, there is an answer or a typed error', () => {
           for (const chain of chains) expect(Array.isArray(chain.rules)).toBe(true)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  test('queries and guests of any kind', async () => {
+    const { networks, host } = await surroundingsOf(recordedCase('nat-v6-nat'))
+    const address = fc.constantFrom('192.168.111.101', '192.168.111.101/24', 'fd11::101', '10.50.0.3', 'x', '')
+    const odd = fc.oneof(fc.jsonValue(), fc.constant(undefined))
+    const end = fc.oneof(
+      fc.record({
+        kind: fc.constantFrom('guest', 'host', 'external'),
+        network: fc.constantFrom('nat', 'x'),
+        guest: fc.constantFrom(undefined, 'g', 'h'),
+      }),
+      fc.record({ kind: fc.constantFrom('host', 'external'), address: fc.oneof(address, odd) }),
+      odd,
+    )
+    const query = fc.record({
+      from: end,
+      to: end,
+      family: fc.oneof(fc.constantFrom('ipv4', 'ipv6'), odd),
+      protocol: fc.oneof(fc.constantFrom('icmp', 'tcp', 'udp'), odd),
+      port: fc.oneof(fc.constantFrom(22, undefined), odd),
+    })
+    const guest = fc.record({
+      name: fc.constantFrom('g', 'h'),
+      network: fc.constant('nat'),
+      addresses: fc.array(address, { maxLength: 3 }),
+      hasDefaultRoute: fc.boolean(),
+      mayHaveMore: fc.boolean(),
+      linkState: fc.constantFrom('up', 'down'),
+    })
+    fc.assert(
+      fc.property(query, fc.array(guest, { maxLength: 3 }), fc.subarray(['nat']), (asked, guests, inactive) => {
+        answerOrTypedError(asked as Query, { networks, host, guests: guests as GuestState[], inactive })
+      }),
+      { numRuns: 1000 },
     )
   })
 

@@ -107,7 +107,16 @@ async function explanations(): Promise<Explanation[]> {
     }
   }
   for (const [name, alteration, asked] of rare) found.push(await explainOn(name, alteration, asked))
-  return [...found, await onBond(), await onThreePorts(), await onVirtualFunctions(), await onStoppedNetwork()]
+  return [
+    ...found,
+    await onBond(),
+    await onThreePorts(),
+    await onVirtualFunctions(),
+    await onStoppedNetwork(),
+    await toUnknownAddress(),
+    await onOpenVSwitch(),
+    await fromTwoInterfaces(),
+  ]
 }
 
 async function onBond(): Promise<Explanation> {
@@ -151,6 +160,32 @@ async function onStoppedNetwork(): Promise<Explanation> {
     { mode: 'isolated', name: 'stopped', bridge: { name: 'virbr9' } } as const,
   ]
   return explain(query({ kind: 'guest', network: 'stopped' }, host), { ...surroundings, networks })
+}
+
+async function fromTwoInterfaces(): Promise<Explanation> {
+  const surroundings = await surroundingsOf(recordedCase('nat'))
+  const guests = (surroundings.guests ?? []).map((guest) => ({ ...guest, otherInterfaces: true }))
+  return explain(query(g1('nat'), x), { ...surroundings, guests })
+}
+
+async function onOpenVSwitch(): Promise<Explanation> {
+  const switched = altered(recordedCase('bridged'), {
+    commands: {
+      'ip -j -d link': (text) =>
+        JSON.stringify(
+          (JSON.parse(text) as { ifname: string }[]).map((link) =>
+            link.ifname === 'br0' ? { ...link, linkinfo: { info_kind: 'openvswitch' } } : link,
+          ),
+        ),
+    },
+  })
+  return explain(query(g1('br'), x), await surroundingsOf(switched))
+}
+
+async function toUnknownAddress(): Promise<Explanation> {
+  const surroundings = await surroundingsOf(recordedCase('nat'))
+  const quiet = { name: 'quiet', network: 'nat', addresses: [], hasDefaultRoute: true, mayHaveMore: true }
+  return explain(query(host, { kind: 'guest', network: 'nat', guest: 'quiet' }), { ...surroundings, guests: [quiet] })
 }
 
 test('every word of the vocabulary occurs, and says when it applies', async () => {

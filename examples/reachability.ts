@@ -1,0 +1,23 @@
+/**
+ * Who can reach whom on a host now; for one network, whether the outside gets to its guests, and why.
+ *
+ *   tsx examples/reachability.ts qemu:///system default
+ *   tsx examples/reachability.ts qemu+ssh://root@kvm1/system default root@kvm1
+ *
+ * As root, or the firewall is not seen and answers depend on it.
+ */
+import { connect, explanationText, hostThrough, matrixText } from 'virtnet'
+
+const [uri = 'qemu:///system', name, login] = process.argv.slice(2)
+// The host's links, routes and firewall are read by commands, which for another machine go through ssh.
+const host = login === undefined ? undefined : hostThrough(['ssh', login], { shell: true })
+await using connection = await connect(uri, { host })
+
+console.log(matrixText(await connection.reachability()))
+
+if (name !== undefined) {
+  const network = await connection.networks.get(name)
+  const from = { kind: 'external' } as const
+  const answer = await network.explain({ from, to: { kind: 'guest' }, protocol: 'tcp', port: 22 })
+  console.log(`\nSSH from outside to a guest of ${name}?\n\n${explanationText(answer)}`)
+}

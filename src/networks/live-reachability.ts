@@ -1,0 +1,161 @@
+import { DefinitionError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+import type { Host, HostFacts } from '../host/index.js'
+import { capabilitiesOf } from '../reachability/capabilities.js'
+import { checkNames, checkQuery, portIssue } from '../reachability/check-query.js'
+import { explain } from '../reachability/explain.js'
+import {
+  checkMatrixOptions,
+  type MatrixOptions,
+  type ReachabilityMatrix,
+  reachabilityMatrix,
+} from '../reachability/matrix.js'
+import type {
+  Assumptions,
+  Explanation,
+  ExternalEndpoint,
+  GuestEndpoint,
+  GuestState,
+  HostEndpoint,
+  Query,
+  Surroundings,
+} from '../reachability/query.js'
+import { givesRouter } from '../reachability/walk/network-addresses.js'
+import { type AddressFamily, familyOf, sameAddress } from '../xml/addresses.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { type Present, type PresentGuest, readPresent } from './guests-present.js'
+
+/** What is known better than it can be read. */
+export interface LiveOptions {
+  /** Facts of the host that were read before; omitted: they are read now, through the connection's `host`. */
+  readonly host?: HostFacts | undefined
+  /** Guests as they really are, by name and network; the others are as libvirt knows them. */
+  readonly guests?: readonly GuestState[] | undefined
+  readonly assume?: Assumptions | undefined
+}
+
+/** What of a matrix is wanted, and what is known better than it can be read. */
+export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
+
+/** A query about one network: a guest without a network is one of this. */
+export interface NetworkQuery extends Omit<Query, 'from' | 'to' | 'family'> {
+  readonly from: NetworkEndpoint
+  readonly to: NetworkEndpoint
+  /** Omitted: that of the address that is named; otherwise `ipv4`. */
+  readonly family?: AddressFamily
+}
+
+/** One end of a query about a network. */
+export type NetworkEndpoint =
+  | HostEndpoint
+  | ExternalEndpoint
+  | (Omit<GuestEndpoint, 'network'> & { readonly network?: string })
+
+/** @param name  the network that the query is about */
+export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): Query {
+  const within = (end: NetworkEndpoint) => (end?.kind === 'guest' ? { ...end, network: end.network ?? name } : end)
+  const addressOf = (end: NetworkEndpoint) => (end?.kind === 'guest' ? undefined : end?.address)
+  const named = familyOf(addressOf(from) ?? addressOf(to) ?? '')
+  return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
+}
+
+/** @throws DefinitionError for a query that makes no sense, before libvirt or the host is asked */
+export async function explainLive(
+  session: Session,
+  host: Host,
+  query: Query,
+  options: LiveOptions,
+): Promise<Explanation> {
+  checkQuery(query)
+  refuse(portIssue(query))
+  const present = await readPresent(session)
+  checkNames(query, placesOf(present, options))
+  return explain(query, await surroundingsOf(present, host, options))
+}
+
+/** @throws DefinitionError for options that make no sense, before libvirt or the host is asked */
+export async function liveMatrix(
+  session: Session,
+  host: Host,
+  options: LiveMatrixOptions,
+): Promise<ReachabilityMatrix> {
+  checkMatrixOptions(options)
+  const present = await readPresent(session)
+  checkMatrixOptions(
+    options,
+    present.networks.map(({ name }) => name),
+  )
+  return reachabilityMatrix(await surroundingsOf(present, host, options), options)
+}
+
+const placesOf = ({ networks, guests }: Present, options: LiveOptions) => ({
+  networks,
+  network: (wanted: string) => networks.find(({ name }) => name === wanted),
+  guestsOf: (wanted: string) => [...guests, ...(options.guests ?? [])].filter(({ network }) => network === wanted),
+})
+
+async function surroundingsOf(present: Present, host: Host, options: LiveOptions): Promise<Surroundings> {
+  const { networks, inactive } = present
+  const { guests: given = [], assume } = options
+  refuse(
+    given.flatMap(({ network }, index) =>
+      networks.some(({ name }) => name === network)
+        ? []
+        : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
+    ),
+  )
+  const facts = options.host ?? (await factsOf(host, present))
+  const isGiven = ({ name, network }: PresentGuest): boolean =>
+    given.some((guest) => guest.name === name && guest.network === network)
+  const read = present.guests.filter((guest) => !isGiven(guest)).map((guest) => stateOf(guest, networks, facts))
+  return { networks, inactive, host: facts, guests: [...given, ...read], ...(assume ? { assume } : {}) }
+}
+
+/** A guest's addresses by its agent, which knows all; otherwise by its leases and by what the host has heard from it. */
+function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], host: HostFacts): GuestState {
+  const { name, network, mac, device, otherInterfaces, linkState, leased, reported } = guest
+  const definition = networks.find((one) => one.name === network)
+  const bridge = definition && 'bridge' in definition ? definition.bridge?.name : undefined
+  const heard = host.neighbours
+    .filter((neighbour) => neighbour.mac?.toLowerCase() === mac && neighbour.link === bridge)
+    .map(({ address }) => address)
+    .filter((address) => !leased.some((one) => sameAddress(one.split('/')[0] ?? '', address)))
+  const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address)
+  return {
+    name,
+    network,
+    mac,
+    otherInterfaces,
+    linkState,
+    addresses: (reported ?? [...leased, ...heard]).filter((address) => !isLinkLocal(address)),
+    hasDefaultRoute: definition !== undefined && givesRouter(definition),
+    mayHaveMore: reported === null,
+    ...(device === null ? {} : { port: device }),
+  }
+}
+
+async function factsOf(host: Host, present: Present): Promise<HostFacts> {
+  const facts = await host.facts()
+  const unread = facts.unseen.find(({ fact }) => fact === 'links')
+  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
+  if (unread) refuse([{ path: 'host', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` }])
+  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
+  const bridges = present.networks.flatMap((network) => {
+    const active = !present.inactive.includes(network.name)
+    const bridge = 'bridge' in network ? network.bridge?.name : undefined
+    if (!active || bridge === undefined || capabilitiesOf(network).physicalSubnet) return []
+    return [{ network: network.name, bridge, mac: 'mac' in network ? network.mac : undefined }]
+  })
+  const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
+    facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
+  const [first] = bridges
+  if (first && !bridges.some(isThere)) {
+    const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
+    refuse([{ path: 'host', message: `${message}: it is not the machine that the daemon is on; ${way}` }])
+  }
+  return facts
+}
+
+function refuse(issues: readonly { readonly path: string; readonly message: string }[]): void {
+  if (issues.length > 0) throw new DefinitionError(issues)
+}

@@ -1,0 +1,90 @@
+import { DefinitionError, type DefinitionIssue } from '../errors.js'
+import type { AddressFamily } from '../xml/addresses.js'
+import type { Query } from './query.js'
+import { ipOf } from './walk/ip.js'
+
+const families: readonly unknown[] = ['ipv4', 'ipv6']
+const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
+const kinds: readonly unknown[] = ['guest', 'host', 'external']
+
+/**
+ * What is wrong with a query in itself, whatever networks and guests there are.
+ *
+ * @throws DefinitionError with every issue
+ */
+export function checkQuery({ from, to, family, protocol, port }: Query): void {
+  const issues: DefinitionIssue[] = []
+  const refuse = (path: string, message: string): void => void issues.push({ path, message })
+  if (!families.includes(family)) refuse('family', `${shown(family)} is neither ipv4 nor ipv6`)
+  if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is none of icmp, tcp, udp`)
+  if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is no port: it is 1 to 65535`)
+  for (const [path, end] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (!kinds.includes(end?.kind)) {
+      const message = `${shown(end?.kind)} is none of guest, host, external`
+      refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
+    } else if (end.kind !== 'guest' && end.address !== undefined) {
+      const issue = addressIssue(end.address, family)
+      if (issue) refuse(`${path}.address`, issue)
+    }
+  }
+  if (from?.kind === 'external' && to?.kind === 'external')
+    refuse('to', 'both ends are external: this host is not asked')
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+/** The networks and guests that there are. */
+export interface Places {
+  readonly networks: Iterable<{ readonly name: string }>
+  network(name: string): unknown
+  guestsOf(network: string): readonly { readonly name: string }[]
+}
+
+/** @throws DefinitionError where a query names a network or a guest that is not there */
+export function checkNames({ from, to }: Query, places: Places): void {
+  const issues: DefinitionIssue[] = []
+  for (const [path, end] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    if (end.kind !== 'guest') continue
+    const { network, guest } = end
+    if (!places.network(network)) {
+      issues.push({
+        path: `${path}.network`,
+        message: `there is no network ${shown(network)}; ${listed(places.networks)}`,
+      })
+    } else if (guest !== undefined && !places.guestsOf(network).some(({ name }) => name === guest)) {
+      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(places.guestsOf(network))}`
+      issues.push({ path: `${path}.guest`, message })
+    }
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+function listed(named: Iterable<{ readonly name: string }>): string {
+  const names = Array.from(named, ({ name }) => name)
+  return names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'there is none'
+}
+
+/** ICMP has no ports: whoever names one means another protocol. */
+export function portIssue({ protocol, port }: Pick<Query, 'protocol' | 'port'>): DefinitionIssue[] {
+  if (port === undefined || protocol !== 'icmp') return []
+  return [{ path: 'port', message: `ICMP has no ports: leave ${shown(port)} out, or ask for protocol 'tcp' or 'udp'` }]
+}
+
+export const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65535
+
+function addressIssue(text: string, family: AddressFamily): string | undefined {
+  const ip = typeof text === 'string' ? ipOf(text) : undefined
+  if (!ip) return `${shown(text)} is no address`
+  if (ip.family === family || !families.includes(family)) return undefined
+  return `${text} is no ${family} address: ask with family '${ip.family}', or name an address of ${family}`
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}

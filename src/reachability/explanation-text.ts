@@ -1,0 +1,70 @@
+import type { Condition, Explanation, Failure, Remedy } from './query.js'
+
+/**
+ * An explanation for people: the verdict in a line, what it depends on, each step with its evidence, and what would make
+ * it work.
+ *
+ * ```text
+ * no: the firewall rejects it: icmp-port-unreachable from 10.50.0.2
+ *
+ *   request
+ *     ok    outside  route   192.168.122.5 is behind this host
+ *     lost  host     filter  the firewall rejects it: icmp-port-unreachable from 10.50.0.2
+ *           iptables filter: -A LIBVIRT_FWI -o virbr0 -j REJECT --reject-with icmp-port-unreachable
+ *
+ * to make it work: forward a port of the host to the guest
+ *   on the host: iptables -t nat -I PREROUTING …
+ * ```
+ */
+export function explanationText(explanation: Explanation): string {
+  const { conditions, steps, remedy } = explanation
+  const parts = [
+    [headline(explanation)],
+    conditions.map(conditionText),
+    stepLines(steps),
+    remedy ? remedyLines(remedy) : [],
+  ]
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+function headline({ verdict, failure, sourceSeen, deliveredTo }: Explanation): string {
+  const arrival = [
+    deliveredTo === undefined ? '' : `it arrives at ${deliveredTo}`,
+    sourceSeen === undefined ? '' : `the other side sees ${sourceSeen}`,
+  ].filter(Boolean)
+  const told = verdict === 'yes' || !failure ? arrival : [failureText(failure)]
+  const otherwise = verdict === 'conditional' ? 'otherwise ' : ''
+  return told.length === 0 ? verdict : `${verdict}: ${otherwise}${told.join(', ')}`
+}
+
+function failureText({ text, direction, errno }: Failure): string {
+  const where = direction === 'reply' ? `${text}, on the way back` : text
+  return errno === undefined ? where : `${where} (${errno})`
+}
+
+const conditionText = ({ text, needed }: Condition): string =>
+  needed === undefined ? `it depends on whether ${text}` : `if it is ${needed ? 'true' : 'not true'} that ${text}`
+
+function stepLines(steps: Explanation['steps']): string[] {
+  const width = (of: 'at' | 'kind') => Math.max(...steps.map((step) => step[of].length))
+  const [at, kind] = [width('at'), width('kind')]
+  const lines: string[] = []
+  let direction: string | undefined
+  for (const step of steps) {
+    if (step.direction !== direction) lines.push(`  ${step.direction}`)
+    direction = step.direction
+    lines.push(`    ${step.passed ? 'ok  ' : 'lost'}  ${step.at.padEnd(at)}  ${step.kind.padEnd(kind)}  ${step.text}`)
+    if (step.evidence) lines.push(`          ${step.evidence}`)
+  }
+  return lines
+}
+
+const remedyLines = ({ text, commands }: Remedy): string[] => [
+  `to make it work: ${text}`,
+  ...commands.map(({ at, command }) => `  ${places[at]}: ${command}`),
+]
+
+const places = { host: 'on the host', guest: 'in the guest', external: 'outside' } as const

@@ -1,0 +1,42 @@
+import type { AddressFamily } from '../../xml/addresses.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import type { Ip, IpRange } from './ip.js'
+
+/** A guest as packets see it. */
+export interface Guest {
+  readonly name: string
+  readonly network: NetworkDefinition
+  readonly attachment: Attachment
+  readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
+  readonly hasDefaultRoute: boolean
+  readonly otherInterfaces?: boolean | undefined
+  readonly port?: string | undefined
+  readonly mac?: string | undefined
+  readonly linkState?: 'up' | 'down' | undefined
+  /** Nobody said that it is there. */
+  readonly hypothetical: boolean
+  /** It may have addresses that nobody here knows. */
+  readonly mayHaveMore: boolean
+  /** Of these families `addresses` holds one that stands for the one that nobody here knows. */
+  readonly presumed: readonly AddressFamily[]
+}
+
+/** What a network's guests are plugged into. */
+export type Attachment =
+  | { readonly kind: 'bridge'; readonly bridge: string; readonly own: boolean }
+  | {
+      readonly kind: 'device'
+      readonly device: string
+      readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
+    }
+  /**
+   * `start`: the network has to be started. `down`: this link has to be up. `foreign`: there is a switch, which is not
+   * Linux's own bridge.
+   */
+  | {
+      readonly kind: 'none'
+      readonly why: string
+      readonly start?: true
+      readonly down?: string
+      readonly foreign?: string
+    }

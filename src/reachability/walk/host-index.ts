@@ -1,0 +1,45 @@
+import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
+import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
+import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
+import { Routing } from './routing.js'
+
+/** An address of the host with its subnet. */
+export interface OwnAddress {
+  readonly ip: Ip
+  readonly subnet: IpRange
+  readonly entry: HostAddress
+}
+
+/** Host facts, prepared for look-ups. */
+export interface HostIndex {
+  readonly routing: Routing
+  readonly firewall: CompiledFirewall
+  readonly links: ReadonlyMap<string, Link>
+  readonly ports: ReadonlyMap<string, readonly BridgePort[]>
+  readonly addresses: readonly OwnAddress[]
+  readonly firewallUnseen: boolean
+}
+
+const indexes = new WeakMap<HostFacts, HostIndex>()
+
+/** Made once for each facts object. */
+export function hostIndex(host: HostFacts): HostIndex {
+  const known = indexes.get(host)
+  if (known) return known
+  const ports = new Map<string, BridgePort[]>()
+  for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
+  const made: HostIndex = {
+    routing: new Routing(host),
+    firewall: compileFirewall(host.firewall),
+    links: new Map(host.links.map((link) => [link.name, link])),
+    ports,
+    addresses: host.addresses.flatMap((entry) => {
+      const ip = ipOf(entry.address)
+      const subnet = rangeOf(`${entry.address}/${entry.prefix}`)
+      return ip && subnet ? [{ ip, subnet, entry }] : []
+    }),
+    firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
+  }
+  indexes.set(host, made)
+  return made
+}

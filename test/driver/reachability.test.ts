@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { connect, explain, localHost, parseNetwork, readHostFacts } from '../../src/index.js'
+import { guestsOf, recordedCase, recordedSource } from '../unit/reachability/recorded-cases.js'
+
+const x = { kind: 'external', address: '10.50.0.3' } as const
+const out = { from: { kind: 'guest', guest: 'g1' }, to: x, protocol: 'tcp' } as const
+
+describe('on a make-believe host', () => {
+  test('live networks answer over facts that are given, as the engine does', async () => {
+    const recorded = recordedCase('x-nat-nat')
+    const definitions = Object.values(recorded.networks).map(parseNetwork)
+    const host = await readHostFacts(recordedSource(recorded))
+    const guests = guestsOf(recorded)
+    await using connection = await connect('test:///default')
+    for (const definition of definitions) await connection.networks.create(definition)
+    const [first] = definitions
+    const network = await connection.networks.get(first?.name ?? '')
+
+    const answer = await network.explain(out, { host, guests })
+    const from = { ...out.from, network: network.name }
+    expect(answer).toEqual(explain({ ...out, from, family: 'ipv4' }, { networks: definitions, guests, host }))
+    expect(answer).toMatchObject({ verdict: 'yes', sourceSeen: '10.50.0.2' })
+
+    const all = await connection.reachability({ host, guests })
+    // The driver has a network of its own, whose bridge is on no host.
+    expect(all.places.length).toBe(definitions.length + 3)
+    expect(all.cells.filter(({ from }) => from === 'default').every(({ verdict }) => verdict === 'no')).toBe(true)
+    const one = await network.reachability({ host, guests, families: ['ipv4'] })
+    expect(one.cells).toEqual(
+      all.cells.filter(({ from, to, family }) => family === 'ipv4' && (from === network.name || to === network.name)),
+    )
+  })
+
+  test('this machine is not taken for it', async () => {
+    await using connection = await connect('test:///default')
+    const refused =
+      /^host: the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
+    await expect(connection.reachability()).rejects.toThrow(refused)
+    await using told = await connect('test:///default', { host: localHost })
+    const network = await told.networks.get('default')
+    await expect(network.explain({ ...out, from: { kind: 'guest' } })).rejects.toThrow('connect(uri, { host })')
+    // Where nothing runs, nothing has to be on the machine.
+    await network.stop({ disconnectGuests: true })
+    expect(await network.explain({ ...out, from: { kind: 'guest' } })).toMatchObject({
+      verdict: 'no',
+      failure: { kind: 'unattached', text: 'default: it is not active' },
+      remedy: { commands: [{ command: 'virsh net-start default' }] },
+    })
+  })
+})

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { DefinitionError, explain, type MatrixOptions, type Query, reachabilityMatrix } from '../../../src/index.js'
+import { type NetworkQuery, queryOf } from '../../../src/networks/live-reachability.js'
+import { surroundingsOf } from './altered-hosts.js'
+import { recordedCase } from './recorded-cases.js'
+
+const surroundings = await surroundingsOf(recordedCase('nat'))
+const right: Query = { from: { kind: 'host' }, to: { kind: 'guest', network: 'nat' }, family: 'ipv4', protocol: 'tcp' }
+
+function issuesOf(run: () => unknown): string[] {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.issues.map(({ path, message }) => `${path}: ${message}`)
+    throw error
+  }
+  return []
+}
+
+describe('a query that makes no sense names the field, the value and the way out', () => {
+  test.each<[Record<string, unknown>, string[]]>([
+    [{}, []],
+    [{ family: 'inet' }, ["family: 'inet' is neither ipv4 nor ipv6"]],
+    [{ family: undefined }, ['family: undefined is neither ipv4 nor ipv6']],
+    [{ protocol: 'sctp' }, ["protocol: 'sctp' is none of icmp, tcp, udp"]],
+    [{ port: 0 }, ['port: 0 is no port: it is 1 to 65535']],
+    [{ port: '22' }, ["port: '22' is no port: it is 1 to 65535"]],
+    [{ port: 22.5 }, ['port: 22.5 is no port: it is 1 to 65535']],
+    [{ from: 'host' }, ["from.kind: undefined is none of guest, host, external: { kind: 'host' } is this host"]],
+    [{ to: undefined }, ["to.kind: undefined is none of guest, host, external: { kind: 'host' } is this host"]],
+    [{ to: { kind: 'lan' } }, ["to.kind: 'lan' is none of guest, host, external"]],
+    [{ from: { kind: 'external', address: '10.0.0' } }, ["from.address: '10.0.0' is no address"]],
+    [
+      { from: { kind: 'external', address: 'fd00::1' } },
+      ["from.address: fd00::1 is no ipv4 address: ask with family 'ipv6', or name an address of ipv4"],
+    ],
+    [{ from: { kind: 'external' }, to: { kind: 'external' } }, ['to: both ends are external: this host is not asked']],
+    [{ to: { kind: 'guest', network: 'net' } }, ["to.network: there is no network 'net'; there is nat"]],
+    [
+      { to: { kind: 'guest', network: 'nat', guest: 'g9' } },
+      ["to.guest: no guest 'g9' is on the network 'nat'; there are g1, g2"],
+    ],
+    [{ family: 4, protocol: 'x', port: -1 }, [expect.any(String), expect.any(String), expect.any(String)] as string[]],
+  ])('%j', (change, expected) => {
+    expect(issuesOf(() => explain({ ...right, ...change } as Query, surroundings))).toEqual(expected)
+  })
+})
+
+test.each<[unknown, string[]]>([
+  [{}, []],
+  [{ protocol: 'tcp', port: 22, networks: ['nat'] }, []],
+  [{ port: 22 }, ["port: ICMP has no ports: leave 22 out, or ask for protocol 'tcp' or 'udp'"]],
+  [{ families: [] }, ['families: is empty: leave it out for both']],
+  [{ families: ['ipv5'] }, ["family: 'ipv5' is neither ipv4 nor ipv6"]],
+  [{ protocol: 'gre' }, ["protocol: 'gre' is none of icmp, tcp, udp"]],
+  [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; there are nat"]],
+])('options of a matrix: %j', (options, expected) => {
+  expect(issuesOf(() => reachabilityMatrix(surroundings, options as MatrixOptions))).toEqual(expected)
+})
+
+test.each<[NetworkQuery, Partial<Query>]>([
+  [
+    { from: { kind: 'host' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 },
+    { from: { kind: 'host' }, to: { kind: 'guest', network: 'lab' }, family: 'ipv4', protocol: 'tcp', port: 22 },
+  ],
+  [
+    { from: { kind: 'guest', guest: 'web' }, to: { kind: 'guest', network: 'dmz' }, protocol: 'icmp' },
+    { from: { kind: 'guest', guest: 'web', network: 'lab' }, to: { kind: 'guest', network: 'dmz' }, family: 'ipv4' },
+  ],
+  [{ from: { kind: 'guest' }, to: { kind: 'host', address: 'fd00::1' }, protocol: 'udp' }, { family: 'ipv6' }],
+  [{ from: { kind: 'external', address: '10.0.0.1' }, to: { kind: 'guest' }, protocol: 'udp' }, { family: 'ipv4' }],
+  [
+    { from: { kind: 'external', address: '10.0.0.1' }, to: { kind: 'guest' }, family: 'ipv6', protocol: 'udp' },
+    { family: 'ipv6' },
+  ],
+])('what a query about a network leaves out, the network says: %j', (query, expected) => {
+  expect(queryOf(query, 'lab')).toMatchObject(expected)
+})
