@@ -25,7 +25,10 @@ test('every example is run by a test', () => {
   const examples = readdirSync(new URL('../../examples', import.meta.url))
   // The last two are parts of the others.
   expect(examples.sort()).toEqual(
-    ['batch.ts', 'credentials.ts', 'events.ts', 'quickstart.ts', 'raw-calls.ts', 'networks.ts', 'table.ts'].sort(),
+    [
+      ...['batch.ts', 'credentials.ts', 'events.ts', 'host-network.ts', 'quickstart.ts', 'raw-calls.ts'],
+      ...['networks.ts', 'table.ts'],
+    ].sort(),
   )
 })
 
@@ -78,6 +81,13 @@ test('batch', () => {
   expect(text).toContain('default is active\n')
   expect(text).toContain('green is inactive\n')
   expect(text).toMatch(/blue: fulfilled, violet: .*no network with matching name 'violet'\n$/)
+})
+
+test('host-network', () => {
+  expect(run('host-network')).toMatch(/^# \/etc\/netplan\/90-host-network.yaml, mode 600\nnetwork:\n {2}version: 2\n/)
+  const units = run('host-network', ['networkd'])
+  expect(units).toContain('# /etc/systemd/network/05-bond0.30.netdev, mode 644\n[NetDev]\nName=bond0.30\nKind=vlan\n')
+  expect(run('host-network', ['NetworkManager'])).toContain('[vlan]\nid=30\nparent=bond0\n')
 })
 
 test('credentials, where nobody asks', () => {

@@ -74,7 +74,7 @@ describe('apply', () => {
     for (const address of ['10.60.0.2', 'fd60::2']) {
       expect(await host.reach(lan.far, address)).toMatchObject({ icmp: { reached: true }, tcp: { reached: true } })
     }
-    await using connection = await connect(host.uri)
+    await using connection = await connect(host.uri, { host: sourceOf(host) })
     await (await connection.networks.define({ mode: 'bridged', name: 'lan', bridge: { name: 'br0' } })).start()
     const guest = await host.guest({ network: 'lan' })
     expect(guest.lease).toMatchObject({ server: '10.50.0.1', router: '10.50.0.1', prefix: 24 })
