@@ -55,7 +55,7 @@ const sources = {
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other and no socket of its own.
+   * routes, firewall. Default: this machine, where the URI names no other.
    */
   readonly host?: HostSource | undefined
 }
@@ -216,15 +216,8 @@ export class Connection implements AsyncDisposable {
 
 /** This machine, if the daemon is on it. */
 async function ownHost(session: Session): Promise<HostSource> {
-  const uri = await session.call('virConnectGetURI')
-  const machine = /^[^:]*:\/\/([^/]+)\//.exec(uri)?.[1]
-  if (!machine) {
-    const socket = /[?&]socket=([^&]+)/.exec(uri)?.[1]
-    if (socket === undefined) return localHost
-    // Who listens there may be in a container, or at the other end of a tunnel.
-    const ways = `connect(uri, { host: localHost }) if it is this machine, hostThrough() if not`
-    throw new DefinitionError([{ path: 'host', message: `is needed to look at the machine behind ${socket}: ${ways}` }])
-  }
+  const machine = /^[^:]*:\/\/([^/]+)\//.exec(await session.call('virConnectGetURI'))?.[1]
+  if (!machine) return localHost
   const example = `connect(uri, { host: hostThrough(['ssh', '${machine}'], { shell: true }) })`
   throw new DefinitionError([{ path: 'host', message: `is needed to look at ${machine}: ${example}` }])
 }

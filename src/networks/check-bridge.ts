@@ -6,12 +6,13 @@ import type { NetworkDefinition } from '../xml/index.js'
 /** What is done about the bridge that a bridged network names. */
 export interface BridgeCheck {
   /**
-   * True: the host is looked at, and a bridge on which guests fail to start, or of which nothing gets out, is refused.
-   * A function: it gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
+   * True: the host is looked at, and a bridge with an error is refused ({@link BridgeFinding.severity}). A function: it
+   * gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
    * looked at, and the bridge may be made later. Default true.
    *
-   * Not looked at are the make-believe host of `test:///`, a machine that the connection does not know (`host` of
-   * `connect()` names it), and bridges with a `virtualPort`, such as Open vSwitch's.
+   * Nothing is looked at on the make-believe host of `test:///`, where the machine that `connection.host` looks at does
+   * not have the daemon's host name (`connect(uri, { host })` says where to look), and for a `virtualPort`, such as
+   * Open vSwitch's.
    */
   readonly checkBridge?: boolean | ((findings: readonly BridgeFinding[]) => void) | undefined
 }
@@ -26,21 +27,29 @@ export async function checkBridge(
   if (wished === false || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return
   const findings = await findingsOf(session, host, definition.bridge.name)
   if (findings === undefined) return
-  if (wished !== true) wished(findings)
+  if (typeof wished === 'function') wished(findings)
   else refuse(definition.bridge.name, findings)
 }
 
 /** Undefined where nobody can look. */
 async function findingsOf(session: Session, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
-  if ((await session.call('virConnectGetType')) === 'TEST') return undefined
-  // Which machine it is, is not always known.
-  const isKnown = await host.source().then(
-    () => true,
-    () => false,
-  )
-  const facts = isKnown ? await host.facts() : undefined
-  if (!facts || facts.unseen.some(({ fact }) => fact === 'links')) return undefined
+  if ((await session.call('virConnectGetType')) === 'TEST' || !(await isSame(session, host))) return undefined
+  const facts = await host.facts()
+  if (facts.unseen.some(({ fact }) => fact === 'links')) return undefined
   return diagnoseBridge(facts, bridge)
+}
+
+/** Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. */
+async function isSame(session: Session, host: Host): Promise<boolean> {
+  try {
+    const source = await host.source()
+    const names = [await source.readFile('/proc/sys/kernel/hostname'), await session.call('virConnectGetHostname')]
+    // libvirt's may have the domain.
+    const [seen, told] = names.map((name) => name.trim().toLowerCase().split('.')[0])
+    return seen !== '' && seen === told
+  } catch {
+    return false
+  }
 }
 
 function refuse(bridge: string, findings: readonly BridgeFinding[]): void {

@@ -93,7 +93,7 @@ export const bondRules = {
     source: sources.rhel,
   },
   'arp-monitoring': {
-    text: 'do not watch them by ARP (arp_interval 0): the address that its requests come from is on the bridge, not on the bond',
+    text: 'do not watch them by ARP (arp_interval 0): the address that its requests come from is on the bridge, not on the bond; Linux 6.1 finds it there, on which nothing should rely',
     source: sources.rhel,
   },
   slaves: {

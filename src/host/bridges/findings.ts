@@ -28,7 +28,7 @@ export const bridgeFindingKinds = {
   'bond-aggregation': "A mode that loses guests' frames unless the switch aggregates its ports.",
   'bond-not-aggregated': 'The switch does not aggregate the ports of an 802.3ad bond: it has the speed of one.',
   'bond-unmonitored': 'Nobody notices when the link of a slave is gone.',
-  'bond-arp-monitoring': 'The slaves are watched by ARP, which does not work under a bridge.',
+  'bond-arp-monitoring': "The slaves are watched by ARP, which by Red Hat's word does not work under a bridge.",
   'bond-no-slave': 'A bond without slaves leads nowhere.',
   'bond-one-slave': 'A bond of one slave fails with it.',
   'bond-slave-down': 'A slave is out of use.',
@@ -41,8 +41,8 @@ export type BridgeFindingKind = keyof typeof bridgeFindingKinds
 export interface BridgeFinding {
   readonly kind: BridgeFindingKind
   /**
-   * `error`: guests on it fail to start, or nothing of theirs gets out, by the way it is set up. `warning`: some of it
-   * fails, or will. `note`: right for some, and worth knowing.
+   * `error`: guests on it fail to start, nothing of theirs gets out by the way it is set up, or a bond is not watched as
+   * it must be. `warning`: some of it fails, or will. `note`: right for some, and worth knowing.
    */
   readonly severity: 'error' | 'warning' | 'note'
   /** The link that it is about: the bridge, a port, a bond, one of its slaves. */

@@ -121,11 +121,22 @@ export const rows: readonly Row[] = [
     'the address is on the uplink',
     (facts) => {
       for (const address of facts.addresses) if (address.address === '10.50.0.2') address.link = 'hw0'
+      const route = { family: 'ipv4', table: 'main', type: 'unicast', link: 'hw0', dead: false } as const
+      facts.routes.push(
+        { ...route, destination: '10.77.0.0/16', gateway: '10.78.0.1', metric: 100 },
+        { ...route, destination: '10.78.0.0/16', metric: 0 },
+        { ...route, destination: '10.50.0.0/24', metric: 0 },
+      )
     },
     'uplink-address',
     'warning',
     'hw0',
-    ['ip address add 10.50.0.2/24 dev br0', 'ip address del 10.50.0.2/24 dev hw0'],
+    [
+      'ip address add 10.50.0.2/24 dev br0',
+      'ip address del 10.50.0.2/24 dev hw0',
+      'ip route replace 10.78.0.0/16 dev br0',
+      'ip route replace 10.77.0.0/16 via 10.78.0.1 dev br0 metric 100',
+    ],
   ],
   [
     'two uplinks',
