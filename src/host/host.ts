@@ -8,7 +8,7 @@ import type { HostNetworkChange } from './network/apply/host-network-change.js'
 import type { HostNetworkDefinition } from './network/definition.js'
 import { readHostFacts } from './read-host-facts.js'
 
-/** A machine whose network can be looked at: this one, or another through a {@link HostSource}. */
+/** A machine whose network can be looked at and changed: this one, or another through a {@link HostSource}. */
 export class Host {
   readonly #source: () => Promise<HostSource>
 

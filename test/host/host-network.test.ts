@@ -55,7 +55,8 @@ const lived = `
   ip route add 10.70.0.0/16 via 10.51.0.1 dev hw0 proto static
   ip route add 10.71.0.0/16 nexthop via 10.50.0.7 weight 2 nexthop via 10.50.0.8
   ip route add 10.72.0.0/16 dev hw0 table 100 scope link
-  ip -6 route add fd70::/64 via fd50::7 dev hw0 proto static metric 50`
+  ip -6 route add fd70::/64 via fd50::7 dev hw0 proto static metric 50
+  ip -6 route add default via fd50::9 dev hw0 proto ra metric 512 expires 600 pref high`
 
 describe('apply', () => {
   test('a bridge with the uplink: the host keeps its address, a guest is beside it on the LAN', async () => {
@@ -74,7 +75,7 @@ describe('apply', () => {
     for (const address of ['10.60.0.2', 'fd60::2']) {
       expect(await host.reach(lan.far, address)).toMatchObject({ icmp: { reached: true }, tcp: { reached: true } })
     }
-    await using connection = await connect(host.uri)
+    await using connection = await connect(host.uri, { host: sourceOf(host) })
     await (await connection.networks.define({ mode: 'bridged', name: 'lan', bridge: { name: 'br0' } })).start()
     const guest = await host.guest({ network: 'lan' })
     expect(guest.lease).toMatchObject({ server: '10.50.0.1', router: '10.50.0.1', prefix: 24 })
@@ -106,6 +107,7 @@ describe('apply', () => {
       '10.72.0.0/16 dev br0 table 100 scope link',
       'fd70::/64 via fd50::7 proto static metric 50',
       'default via fd50::1 metric 1024',
+      'default via fd50::9 proto ra metric 512 expires',
     ]) {
       expect(routes).toContain(route)
     }

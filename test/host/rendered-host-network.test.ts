@@ -19,6 +19,9 @@ const namesOf = ({ bonds = [], vlans = [], bridges = [] }: HostNetworkDefinition
 const networkdComplaints = (log: string): string[] =>
   log.split('\n').filter((line) => /^\/(etc|run)\/systemd\/network\/[^:]*:/.test(line) && !line.includes('UseMTU='))
 
+const keyfileComplaints = (log: string): string[] =>
+  log.split('\n').filter((line) => /^<(warn|error)>.*(settings|keyfile)/.test(line))
+
 /** Waits until all files have been read, and the links are set up as far as the kernel can. */
 async function settled(host: ConfiguredHost, definition: HostNetworkDefinition): Promise<void> {
   const bridges = definition.bridges ?? []
@@ -150,14 +153,14 @@ describe('NetworkManager', () => {
         )
       }
     }
-    for (const { name, mode, miimon } of definition.bonds ?? []) {
+    for (const { name, mode, miimon, lacpRate, transmitHashPolicy, primary } of definition.bonds ?? []) {
       const shown = await on.host.nmcli('-t', '-f', 'bond.options', 'connection', 'show', name)
-      expect(shown).toContain(`mode=${mode},miimon=${miimon}`)
+      const wanted = { mode, miimon, lacp_rate: lacpRate, xmit_hash_policy: transmitHashPolicy, primary }
+      for (const [option, value] of Object.entries(wanted)) {
+        if (value !== undefined) expect(shown.trim().split(/[:,]/)).toContain(`${option}=${value}`)
+      }
     }
-    const complaints = (await on.host.log('NetworkManager'))
-      .split('\n')
-      .filter((line) => /^<warn>.*(settings|keyfile)/.test(line))
-    expect(complaints).toEqual([])
+    expect(keyfileComplaints(await on.host.log('NetworkManager'))).toEqual([])
   })
 
   test.each(bridgesOnly)('makes %s', async (_, definition) => {
@@ -173,5 +176,6 @@ describe('NetworkManager', () => {
     on.host.write(files.map((file) => ({ ...file, content: file.content.replace('mode=802.3ad', 'mode=nonsense') })))
     await on.host.networkManager()
     expect(await on.host.nmcli('-t', '-f', 'NAME', 'connection', 'show')).not.toContain('bond0')
+    expect(keyfileComplaints(await on.host.log('NetworkManager'))).not.toEqual([])
   })
 })

@@ -8,7 +8,10 @@ import { NamespaceMachine } from './machine.js'
 import { Realm } from './realm.js'
 
 /** Debian packages that .ci/setup unpacks and nobody installs: their services would take the machine's own network. */
-const packages = ['network-manager', 'libnm0', 'libndp0', 'netplan.io', 'libnetplan0', 'systemd', 'libsystemd-shared']
+const packages = [
+  ...['network-manager', 'libnm0', 'libndp0', 'netplan.io', 'libnetplan0', 'libyaml-0-2'],
+  ...['systemd', 'libsystemd-shared'],
+]
 const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url))
 const libraries = packages.flatMap((name) =>
   ['usr/lib', 'lib'].flatMap((folder) =>
