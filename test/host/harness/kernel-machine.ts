@@ -67,17 +67,21 @@ export class KernelMachine extends Machine implements AsyncDisposable {
 
   /** A machine in it: a network namespace of this name with loopback up and nothing else. */
   async machine(name: string): Promise<MachineInside> {
-    await this.sh(`
-      ip netns add ${name}
-      ip netns exec ${name} sh -ec 'echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; ip link set lo up'`)
-    return new MachineInside(this, name)
+    return (await this.machines(name))[name] as MachineInside
   }
 
   /** Several at once. */
   async machines<const Names extends readonly string[]>(
     ...names: Names
   ): Promise<Record<Names[number], MachineInside>> {
-    const made = await Promise.all(names.map(async (name) => [name, await this.machine(name)] as const))
+    await this.sh(`
+      # As in the first namespace, no address waits to be known as nobody else's.
+      echo 1 >/proc/sys/net/core/devconf_inherit_init_net
+      for name in ${names.join(' ')}; do
+        ip netns add $name
+        ip -netns $name link set lo up
+      done`)
+    const made = names.map((name) => [name, new MachineInside(this, name)] as const)
     return Object.fromEntries(made) as Record<Names[number], MachineInside>
   }
 
