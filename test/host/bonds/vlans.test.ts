@@ -89,20 +89,6 @@ describe('guests in two VLANs', () => {
     )
   })
 
-  test('one whose VLAN is not on the uplink is alone, until the doctor is heard', async () => {
-    const scene = await vlanScene(kernel)
-    await scene.host.sh(`${filtering('nic0')}\n bridge vlan del dev nic0 vid 20`)
-    await plug(kernel, 'a', 'br0')
-    await plug(kernel, 'b', 'br0')
-    await scene.host.sh(access('v-a', 10) + access('v-b', 20))
-    const finding = (await new Host(scene.host.source).diagnose('br0')).find(({ kind }) => kind === 'vlan-missing')
-    expect(finding).toMatchObject({ link: 'v-b', commands: ['bridge vlan add dev nic0 vid 20'] })
-    expect((await scene.a.ping(vlanAddresses.x10)).reached).toBe(true)
-    expect((await scene.b.ping(vlanAddresses.x20)).reached).toBe(false)
-    await scene.host.sh(finding?.commands.join('\n') ?? '')
-    await expectSeparate(scene)
-  })
-
   test('a bond under a VLAN under a bridge is looked at too', async () => {
     const scene = await vlanScene(kernel)
     await scene.host.sh(bond('balance-xor') + bridgeEach('bond0'))
