@@ -44,6 +44,11 @@ const linksOf = (host: Host) => host.sh('ip -o -d link | sed "s/promiscuity.*//"
 
 /** What a DHCP client, a router's advertisements and an administrator leave on an uplink. */
 const lived = `
+  ip link add other type veth peer name nowhere
+  ip link set nowhere up
+  ip link set other up
+  ip address add 10.77.0.2/24 dev other
+  ip route add 10.78.0.0/16 via 10.77.0.1 dev other src 10.50.0.2
   ip address replace 10.50.0.2/24 dev hw0 valid_lft 3600 preferred_lft 1800
   ip address add 10.50.0.22/24 dev hw0 label hw0:web
   ip address delete fd50::2/64 dev hw0
@@ -112,6 +117,8 @@ describe('apply', () => {
       expect(routes).toContain(route)
     }
     expect(routes).not.toContain('hw0')
+    // Nobody named that link, so its route stays, though its source was on the move.
+    expect(routes).toContain('10.78.0.0/16 via 10.77.0.1 dev other src 10.50.0.2')
     const addresses = await host.run('ip', ['address', 'show', 'dev', 'br0'])
     expect(addresses).toMatch(
       /10\.50\.0\.2\/24 scope global dynamic br0\n +valid_lft 3[56]\d\dsec preferred_lft 1[78]\d\dsec/,
