@@ -231,6 +231,20 @@ describe('apply', () => {
     expect(await stateOf(host)).toBe(before)
   })
 
+  test('only root changes anything', async () => {
+    await using host = await startHost({ uplinks: ['hw0'] })
+    const nobody = hostThrough(['nsenter', ...host.realm.entrance(), '--setuid=65534', '--setgid=65534', '--'])
+    const before = await stateOf(host)
+    await expect(
+      applyHostNetwork({ bridges: [{ name: 'br0', ports: ['hw0'] }] }, { host: nobody }),
+    ).rejects.toMatchObject({
+      name: 'HostChangeError',
+      state: 'untouched',
+      message: expect.stringContaining('only root may change the network'),
+    })
+    expect(await stateOf(host)).toBe(before)
+  })
+
   test('one change at a time', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
@@ -287,6 +301,26 @@ describe("the dead man's switch", () => {
     expect(error).toMatchObject({ state: 'rolled-back', message: expect.stringContaining('it is as it was') })
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
     expect(await stateOf(host)).toBe(before)
+  })
+
+  test('the answer to its start is lost: it is asked for again', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    const source = sourceOf(host)
+    let lost = 0
+    const lossy: HostSource = {
+      ...source,
+      run: async (argv) => {
+        const answer = await source.run(argv)
+        if (!argv.join(' ').includes('setsid') || lost++ > 0) return answer
+        throw new Error('connection reset')
+      },
+    }
+    await using change = await applyHostNetwork(bridged, { host: lossy })
+    expect(lost).toBe(1)
+    expect(change.state).toBe('pending')
+    await change.confirm()
+    expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
   })
 
   test('over the LAN, a change that keeps the way to the host is confirmed over it', async () => {

@@ -54,9 +54,13 @@ export async function applyHostNetwork(
   }
   const running = await Switch.start(host, steps, confirmWithin)
   const deadline = Date.now() + confirmWithin * 1000
-  // Where the change cuts off the way to the host, its answer comes when it has gone back.
-  const { files, said, left } = await running.until(deadline + 30_000, (report) =>
-    ['applied', 'failed', 'undone'].some((file) => report.files.includes(file)),
+  // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
+  const { files, said, left } = await running.until(
+    deadline + 30_000,
+    (report) =>
+      (report.files.includes('applied') && report.files.includes('pending')) ||
+      report.files.includes('failed') ||
+      report.files.includes('undone'),
   )
   if (!files.includes('failed') && !files.includes('undone')) {
     return new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
