@@ -323,6 +323,29 @@ describe("the dead man's switch", () => {
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
   })
 
+  test('given up half-way, it goes back at once', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    const before = await stateOf(host)
+    const source = sourceOf(host)
+    const controller = new AbortController()
+    const givingUp: HostSource = {
+      ...source,
+      run: async (argv) => {
+        const answer = await source.run(argv)
+        if (argv.join(' ').includes('setsid')) controller.abort(new Error('changed my mind'))
+        return answer
+      },
+    }
+    const applying = applyHostNetwork(bridged, { host: givingUp, signal: controller.signal })
+    await expect(applying).rejects.toThrow('changed my mind')
+    expect(await stateOf(host)).toBe(before)
+    await expect(applyHostNetwork(bridged, { host: source, signal: controller.signal })).rejects.toThrow(
+      'changed my mind',
+    )
+    expect(await stateOf(host)).toBe(before)
+  })
+
   test('over the LAN, a change that keeps the way to the host is confirmed over it', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan })

@@ -68,19 +68,33 @@ export class Switch {
     })
   }
 
-  /** Waits for it to be so far. @param deadline  milliseconds since 1970 */
-  until(deadline: number, accepts: (report: SwitchReport) => boolean): Promise<SwitchReport> {
-    return answered(deadline, async () => {
-      const text = await this.#source.run([
-        'sh',
-        '-c',
-        `cd ${this.#folder} && [ "$(cat id)" = ${this.#id} ] && ls && echo && cat said && echo ${this.#id} && cat left 2>/dev/null || :`,
-      ])
-      const [files = '', ...rest] = text.split('\n\n')
-      const [said = '', left = ''] = rest.join('\n\n').split(`${this.#id}\n`)
-      const report = { files: files.split('\n'), said: said.trim(), left: left.trim() }
-      return accepts(report) ? report : undefined
-    })
+  /**
+   * Waits for it to be so far.
+   *
+   * @param deadline  milliseconds since 1970
+   * @throws the signal's reason, when that aborts
+   */
+  until(
+    deadline: number,
+    accepts: (report: SwitchReport) => boolean,
+    signal?: AbortSignal | undefined,
+  ): Promise<SwitchReport> {
+    return answered(
+      deadline,
+      async () => {
+        signal?.throwIfAborted()
+        const text = await this.#source.run([
+          'sh',
+          '-c',
+          `cd ${this.#folder} && [ "$(cat id)" = ${this.#id} ] && ls && echo && cat said && echo ${this.#id} && cat left 2>/dev/null || :`,
+        ])
+        const [files = '', ...rest] = text.split('\n\n')
+        const [said = '', left = ''] = rest.join('\n\n').split(`${this.#id}\n`)
+        const report = { files: files.split('\n'), said: said.trim(), left: left.trim() }
+        return accepts(report) ? report : undefined
+      },
+      signal,
+    )
   }
 
   /** Removes what it has left on the host. */
@@ -90,13 +104,18 @@ export class Switch {
 }
 
 /** Asks until there is an answer. */
-async function answered<T>(deadline: number, ask: () => Promise<T | undefined>): Promise<T> {
+async function answered<T>(
+  deadline: number,
+  ask: () => Promise<T | undefined>,
+  signal?: AbortSignal | undefined,
+): Promise<T> {
   for (;;) {
     let reason = 'its switch is silent'
     try {
       const answer = await ask()
       if (answer !== undefined) return answer
     } catch (error) {
+      if (signal?.aborted) throw error
       reason = messageOf(error)
     }
     if (Date.now() > deadline) {
