@@ -138,6 +138,38 @@ describe('apply', () => {
     await expect(change.confirm()).rejects.toThrow(HostChangeError)
   })
 
+  test('a NIC that is no port has its addresses and routes changed, and back', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    await host.sh(lived)
+    const before = await stateOf(host)
+    const change = await applyHostNetwork(
+      {
+        ethernets: [
+          {
+            name: 'hw0',
+            mtu: 1400,
+            addresses: ['10.50.0.22/24', '10.50.0.33/24', 'fd50::2/64'],
+            routes: [
+              { to: 'default', via: '10.50.0.1' },
+              // It is there, with a source that goes.
+              { to: 'default', via: '10.50.0.9', metric: 100 },
+            ],
+          },
+        ],
+      },
+      { host: sourceOf(host) },
+    )
+    const shown = await host.sh('ip -o address show hw0 scope global; ip route; ip link show hw0')
+    expect(shown).toMatch(/10\.50\.0\.22\/24[\s\S]*10\.50\.0\.33\/24[\s\S]*fd50::2\/64/)
+    expect(shown).not.toMatch(/10\.50\.0\.2\/24|10\.51\.0\.2/)
+    expect(shown).toContain('mtu 1400')
+    expect(shown).toContain('default via 10.50.0.9 dev hw0 proto static metric 100')
+    expect(await host.ping('10.60.0.2')).toEqual({ reached: true })
+    await change.rollBack()
+    expect(await stateOf(host)).toBe(before)
+  })
+
   test('a step that the host refuses takes back the ones before it', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })

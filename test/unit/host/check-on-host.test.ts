@@ -154,4 +154,19 @@ describe('on its host', () => {
     expect(checkHostNetwork({ bridges: [{ ...br0, dhcp4: true, acceptRa: true }] }, facts)).toEqual([])
     expect(warningsOf(dhcp, hostWith({}))).toEqual(['bridges[0].dhcp4'])
   })
+
+  test('is warned of for what rendered files would take away', () => {
+    const facts = hostWith({ addresses: [address('hw0', '10.50.0.2/24')] })
+    const findings = checkHostNetwork({ ethernets: [{ name: 'hw0', mtu: 9000 }] }, facts)
+    expect(findings).toEqual([
+      {
+        severity: 'warning',
+        path: 'ethernets[0].addresses',
+        message: '10.50.0.2/24 of hw0 is not among them: apply leaves it, rendered files take it away',
+      },
+    ])
+    const vlan = { vlans: [{ name: 'hw0.5', link: 'hw0', id: 5 }] }
+    expect(checkHostNetwork(vlan, facts)).toEqual([])
+    expect(warningsOf({ ethernets: [{ name: 'hw0', addresses: ['10.50.0.2/24'] }] }, facts)).toEqual([])
+  })
 })

@@ -17,6 +17,7 @@ export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, ho
     const has = new Set((there?.addresses ?? []).filter((one) => one.family === family).map(({ text }) => text))
     const wanted = addresses.filter((text) => familyOfAddress(text) === family).map(canonical)
     const removed = removedAddresses(top, there, family)
+    if (removed.length > 0) steps.rearranged.add(name)
     // The kernel takes the other addresses of a subnet with its first: so last ones first, and what stays once more.
     for (const text of [...removed].reverse()) steps.move.push(`address delete ${text} dev ${name}`)
     for (const text of wanted) {

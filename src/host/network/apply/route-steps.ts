@@ -19,7 +19,7 @@ export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host
   const before = steps.move.length
   for (const family of ['ipv4', 'ipv6'] as const) {
     if (sourceOf(top.definition, family) === 'leases') moveRoutes(steps, layers, top, host, family)
-    const removed = removedAddresses(top, there, family).length > 0
+    const removed = removedAddresses(top, there, family).map((text) => text.split('/')[0])
     for (const route of routes) {
       if (familyOfAddress(route.via) === family) addRoute(steps, name, route, host, removed)
     }
@@ -62,10 +62,10 @@ function addRoute(
   name: string,
   { to, via, metric }: HostNetworkRoute,
   host: ObservedHost,
-  removed: boolean,
+  removed: readonly (string | undefined)[],
 ): void {
   const family = familyOfAddress(via)
-  const there = host.routes.some(
+  const there = host.routes.find(
     ({ route, ...one }) =>
       one.family === family &&
       route.dev === name &&
@@ -74,11 +74,14 @@ function addRoute(
       sameAddress(String(route.gateway ?? ''), via) &&
       Number(route.metric ?? 0) === (metric ?? (family === 'ipv6' ? 1024 : 0)),
   )
-  // The kernel drops IPv4 routes together with the address that they rest on.
-  if (there && !(removed && family === 'ipv4')) return
+  if (there && !removed.includes(String(there.route.prefsrc))) {
+    // The kernel drops IPv4 routes together with the address that they rest on.
+    if (removed.length > 0 && family === 'ipv4') steps.move.push(`route replace ${routeWords(there)}`)
+    return
+  }
   const words = `${to === 'default' ? defaultRoutes[family] : to} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
   steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words} proto static`)
-  if (!there && host.links.has(name)) steps.added.push(`route delete ${words}`)
+  if (host.links.has(name)) steps.added.push(`route delete ${words}`)
 }
 
 function sameDestination(shown: string, wanted: string): boolean {

@@ -27,6 +27,8 @@ export class StepList {
   readonly created: string[] = []
   /** Links that were, and change. */
   readonly touched = new Set<string>()
+  /** Links that were, and lose an address: what stays changes its order by that. */
+  readonly rearranged = new Set<string>()
   /** Routes that ports had. */
   readonly deleted = new Set<ObservedRoute>()
   /** Arguments of ip(8) that take an address or a route from a link that was there before. */

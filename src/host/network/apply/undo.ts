@@ -20,6 +20,9 @@ export function undoLines(steps: StepList, layers: Layers, host: ObservedHost): 
   const addressesBack = touched.flatMap(addressLines)
   return [
     ...touched.flatMap((link) => linkLines(layers, link)),
+    ...touched.flatMap(({ name }) =>
+      steps.rearranged.has(name) ? [`try ip address flush dev ${name} scope global`] : [],
+    ),
     // An address is back before it goes elsewhere: see the steps.
     ...addressesBack,
     ...[...steps.created].reverse().map((name) => `gone ${name}`),
