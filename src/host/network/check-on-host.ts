@@ -139,7 +139,10 @@ function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: Hos
     const global = facts.addresses.filter((one) => one.family === family && one.scope === 'global')
     const theirs = global.filter(({ link }) => onPorts.has(link))
     const source = sourceOf(top.definition, family)
-    if (source === 'none') checkLost(findings, top, theirs, family)
+    if (source === 'none') {
+      checkLost(findings, top, theirs, family)
+      checkUnsaid(findings, top, global)
+    }
     if (source === 'leases' && theirs.length === 0 && !global.some(({ link }) => link === name)) {
       findings.warn(
         `${top.path}.${family === 'ipv4' ? 'dhcp4' : top.definition.dhcp6 ? 'dhcp6' : 'acceptRa'}`,
@@ -163,6 +166,18 @@ function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: Hos
         `the route to ${to} via ${gateway} over ${link} is not among them; the host loses it`,
       )
     }
+  }
+}
+
+/** Apply leaves alone what the definition does not speak of; a file that says nothing of addresses says that there are none. */
+function checkUnsaid(findings: Findings, top: NamedLink, global: readonly HostAddress[]): void {
+  if (top.kind === 'ethernet' && !top.described) return
+  for (const { link, address, prefix } of global) {
+    if (link !== top.definition.name) continue
+    findings.warn(
+      `${top.path}.addresses`,
+      `${address}/${prefix} of ${link} is not among them: apply leaves it, rendered files take it away`,
+    )
   }
 }
 

@@ -9,13 +9,15 @@ import { Layers } from '../layers.js'
 import { HostNetworkChange } from './host-network-change.js'
 import { observeHost } from './observe.js'
 import { type Steps, stepsTo } from './steps.js'
-import { Switch } from './switch.js'
+import { Switch, type SwitchReport } from './switch.js'
 
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
   readonly host?: HostSource
   /** Seconds, 5 to 3600, from when the change is made until it goes back by itself. Default: 30. */
   readonly confirmWithin?: number
+  /** Gives up, until this is resolved; what is done goes back first. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -34,13 +36,14 @@ export interface ApplyHostNetworkOptions {
  * ```
  *
  * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
+ * @throws the signal's reason
  * @throws HostChangeError  the host refused a step, and is as it was; or it cannot be reached, and goes back by itself
  */
 export async function applyHostNetwork(
   definition: HostNetworkDefinition,
   options: ApplyHostNetworkOptions = {},
 ): Promise<HostNetworkChange> {
-  const { host = localHost, confirmWithin = 30 } = options
+  const { host = localHost, confirmWithin = 30, signal } = options
   if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
     throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
   }
@@ -52,14 +55,13 @@ export async function applyHostNetwork(
   if (commands.length === 0) {
     return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
   }
+  signal?.throwIfAborted()
   const running = await Switch.start(host, steps, confirmWithin)
   const deadline = Date.now() + confirmWithin * 1000
-  // Where the change cuts off the way to the host, its answer comes when it has gone back.
-  const { files, said, left } = await running.until(deadline + 30_000, (report) =>
-    ['applied', 'failed', 'undone'].some((file) => report.files.includes(file)),
-  )
+  const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
+  const { files, said, left } = await settled(running, change, deadline, signal)
   if (!files.includes('failed') && !files.includes('undone')) {
-    return new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
+    return change
   }
   await running.forget()
   const reason = files.includes('failed')
@@ -67,6 +69,29 @@ export async function applyHostNetwork(
     : `the host was out of reach after the change for ${confirmWithin} s`
   const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
   throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
+}
+
+/** Waits until the change stands, or has gone back. */
+async function settled(
+  running: Switch,
+  change: HostNetworkChange,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<SwitchReport> {
+  try {
+    // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
+    return await running.until(
+      deadline + 30_000,
+      ({ files }) =>
+        (files.includes('applied') && files.includes('pending')) ||
+        files.includes('failed') ||
+        files.includes('undone'),
+      signal,
+    )
+  } catch (error) {
+    if (signal?.aborted) await change.rollBack()
+    throw error
+  }
 }
 
 /** @throws HostChangeError where what a change has to know was not to be read */

@@ -71,7 +71,10 @@ export class HostNetworkChange implements AsyncDisposable {
   }
 
   async #undone(running: Switch): Promise<void> {
-    const { left } = await running.until(this.#lastAnswer, ({ files }) => files.includes('undone'))
+    const { left } = await running.until(
+      this.#lastAnswer,
+      ({ files }) => files.includes('undone') || files.includes('failed'),
+    )
     this.#state = 'rolled-back'
     await running.forget()
     if (left) throw new HostChangeError(`the change has gone back, but for this:\n${left}`, 'rolled-back')

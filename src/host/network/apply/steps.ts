@@ -3,6 +3,7 @@ import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../l
 import { addressSteps } from './address-steps.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
 import { type ObservedHost, type ObservedLink, type ObservedRoute, routeKey } from './observe.js'
+import { routeSteps } from './route-steps.js'
 import { undoLines } from './undo.js'
 
 /** What makes a host as it is defined, and what takes that back. */
@@ -26,6 +27,8 @@ export class StepList {
   readonly created: string[] = []
   /** Links that were, and change. */
   readonly touched = new Set<string>()
+  /** Links that were, and lose an address: what stays changes its order by that. */
+  readonly rearranged = new Set<string>()
   /** Routes that ports had. */
   readonly deleted = new Set<ObservedRoute>()
   /** Arguments of ip(8) that take an address or a route from a link that was there before. */
@@ -42,11 +45,13 @@ export function stepsTo(layers: Layers, host: ObservedHost): Steps {
   }
   // Lower links first: a VLAN comes up only over a link that is up.
   for (const link of layers.links) upIfDown(steps, layers, link, host)
+  const tops = layers.links.filter(({ definition }) => !layers.masterOf(definition.name))
+  for (const link of layers.links) leaveRoutes(steps, layers, link, host)
+  // An address is never gone: with it, the kernel would forget the routes of other links that name it as their source.
+  for (const top of tops) addressSteps(steps, layers, top, host)
   for (const link of layers.links) enslave(steps, layers, link, host)
   for (const link of layers.links) if (link.kind === 'bond') prefer(steps, link.definition, host)
-  for (const link of layers.links) {
-    if (!layers.masterOf(link.definition.name)) addressSteps(steps, layers, link, host)
-  }
+  for (const top of tops) routeSteps(steps, layers, top, host)
   const { create, sysctls, move } = steps
   return { create, sysctls, move, undo: undoLines(steps, layers, host) }
 }
@@ -106,17 +111,25 @@ function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: Observ
   steps.move.push(`link set ${name} up`)
 }
 
-function enslave(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
-  const { name } = link.definition
+/** Takes the routes from a link that becomes a port: some would outlive its addresses, and lead nowhere. */
+function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
+  const there = host.links.get(name)
+  const master = layers.masterOf(name)?.definition.name
+  if (!there || !master || (there.master === master && there.addresses.length === 0)) return
+  steps.touched.add(name)
+  for (const route of host.routes) {
+    if (!route.links.includes(name) || steps.deleted.has(route)) continue
+    steps.deleted.add(route)
+    steps.move.push(`route delete ${routeKey(route)}`)
+  }
+}
+
+function enslave(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
   const master = layers.masterOf(name)
   if (!master) return
   const there = host.links.get(name)
-  const outside = there?.master !== master.definition.name
-  if (there && (outside || there.addresses.length > 0)) {
-    steps.touched.add(name)
-    leave(steps, there, host)
-  }
-  if (!outside) return
+  if (there && there.addresses.length > 0) steps.move.push(`address flush dev ${name} scope global`)
+  if (there?.master === master.definition.name) return
   // The kernel takes a slave only while it is down, and switches it on itself.
   if (master.kind === 'bond') steps.move.push(`link set ${name} down`)
   steps.move.push(`link set ${name} master ${master.definition.name}`)
@@ -129,14 +142,4 @@ function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: Ob
   if (there?.own.primary === primary && host.links.get(primary)?.master === name) return
   if (there) steps.touched.add(name)
   steps.move.push(`link set ${name} type bond primary ${primary}`)
-}
-
-/** Takes addresses and routes from a port. Routes first: some outlive the address, and would lead nowhere. */
-function leave(steps: StepList, there: ObservedLink, host: ObservedHost): void {
-  for (const route of host.routes) {
-    if (!route.links.includes(there.name) || steps.deleted.has(route)) continue
-    steps.deleted.add(route)
-    steps.move.push(`route delete ${routeKey(route)}`)
-  }
-  if (there.addresses.length > 0) steps.move.push(`address flush dev ${there.name} scope global`)
 }

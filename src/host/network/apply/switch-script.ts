@@ -11,8 +11,8 @@ const folderLine = 'dir=/run/virtnet-host-network-$(readlink /proc/self/ns/net |
  * process that asked for the change, and the way to it, may be gone by then.
  *
  * Its folder says how far it is: `pending` becomes `confirmed`, `asked` or `late` by a rename, which only one of those
- * who try can do; `applied`, `failed` and `undone` follow the deed; `said` is what a refused step said, `left` what going back could not
- * restore.
+ * who try can do; `applied`, `failed` and `undone` follow the deed; `said` is what a refused step said, `left` what
+ * going back could not restore.
  */
 const switchLines = (steps: Steps): string[] => [
   "trap '' HUP INT PIPE",
@@ -26,12 +26,19 @@ const switchLines = (steps: Steps): string[] => [
   'for folder in $(echo "$PATH" | tr : " "); do [ ! -x "$folder/ip" ] || break; done',
   'ip() { "$folder/ip" "$@"; }',
   'gone() { [ ! -e "/sys/class/net/$1" ] || ip link delete "$1"; }',
-  'mac() { [ "$(cat "/sys/class/net/$1/address")" = "$2" ] || { try ip link set "$1" down; try ip link set "$1" address "$2"; }; }',
+  'mac() {',
+  '  [ "$(cat "/sys/class/net/$1/address")" = "$2" ] || ip link set "$1" address "$2" 2>/dev/null || {',
+  // Some NICs have to be down for it; what is lost by that is restored after it.
+  '    try ip link set "$1" down',
+  '    try ip link set "$1" address "$2"',
+  '  }',
+  '}',
   'try() {',
   '  said=$("$@" 2>&1) && return',
   '  case $said in',
   // What is there already, or gone already, is as it shall be.
-  "    *'File exists'* | *'No such process'* | *'Cannot assign requested address'* | *'Cannot find device'*) ;;",
+  "    *'File exists'* | *'No such process'* | *'Cannot find device'*) ;;",
+  "    *'Cannot assign requested address'* | *'ddress not found'*) ;;",
   '    *) echo "$*: $said" ;;',
   '  esac',
   '}',
@@ -89,3 +96,7 @@ export function startScript(steps: Steps, id: string, seconds: number): string {
     'echo "$dir"',
   ].join('\n')
 }
+
+/** Prints the folder of the switch that was started with this id, or `none`. */
+export const findScript = (id: string): string =>
+  `${folderLine}; if [ "$(cat "$dir/id" 2>/dev/null)" = ${id} ]; then echo "$dir"; else echo none; fi`

@@ -12,13 +12,23 @@ export function undoLines(steps: StepList, layers: Layers, host: ObservedHost): 
     steps.touched.has(name) ? (host.links.get(name) ?? []) : [],
   )
   const names = new Set(touched.map(({ name }) => name))
-  const routes = host.routes.filter(({ links }) => links.some((link) => names.has(link)))
+  const addresses = new Set(touched.flatMap((link) => link.addresses.map(({ text }) => text.split('/')[0])))
+  const routes = host.routes.filter(
+    ({ links, route }) => links.some((link) => names.has(link)) || addresses.has(String(route.prefsrc)),
+  )
   const ordered = [...routes.filter((route) => !isIndirect(route)), ...routes.filter(isIndirect)]
+  const addressesBack = touched.flatMap(addressLines)
   return [
+    ...touched.flatMap((link) => linkLines(layers, link)),
+    ...touched.flatMap(({ name }) =>
+      steps.rearranged.has(name) ? [`try ip address flush dev ${name} scope global`] : [],
+    ),
+    // An address is back before it goes elsewhere: see the steps.
+    ...addressesBack,
     ...[...steps.created].reverse().map((name) => `gone ${name}`),
     ...[...steps.added].reverse().map((words) => `try ip ${words}`),
-    ...touched.flatMap((link) => linkLines(layers, link)),
-    ...touched.flatMap(addressLines),
+    // With an address that was first in its subnet, the kernel has taken the others.
+    ...(steps.added.length > 0 ? addressesBack : []),
     ...ordered.map((route) => `try ip route add ${routeWords(route)}`),
   ]
 }

@@ -37,7 +37,7 @@ const renderers = {
  * @see https://networkmanager.dev/docs/api/latest/nm-settings-keyfile.html
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.network.html
  * @see https://netplan.readthedocs.io/en/stable/netplan-yaml/
- * @see https://nmstate.io/features/bridge.html
+ * @see https://nmstate.io/devel/yaml_api.html
  */
 export function renderHostNetwork(definition: HostNetworkDefinition, renderer: HostNetworkRenderer): RenderedFile[] {
   if (!Object.hasOwn(renderers, renderer)) {
