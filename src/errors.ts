@@ -180,6 +180,21 @@ export class UnseenError extends VirtnetError {
   }
 }
 
+/** A change of a host's network did not become what was asked for. */
+export class HostChangeError extends VirtnetError {
+  override readonly name = 'HostChangeError'
+  /**
+   * `untouched`: nothing was done. `rolled-back`: the host is as it was. `unreachable`: it does not answer, and goes back
+   * by itself. `confirmed`: the change stays.
+   */
+  readonly state: 'untouched' | 'rolled-back' | 'unreachable' | 'confirmed'
+
+  constructor(message: string, state: HostChangeError['state'], options?: ErrorOptions) {
+    super(message, options)
+    this.state = state
+  }
+}
+
 /** libvirt's shared library is not there, or cannot be loaded. XML and reachability work without it. */
 export class LibraryError extends VirtnetError {
   override readonly name = 'LibraryError'

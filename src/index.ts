@@ -7,6 +7,7 @@ export {
   DefinitionError,
   EventOverflowError,
   GuestsConnectedError,
+  HostChangeError,
   LibraryError,
   LibvirtError,
   type SubnetHolder,

@@ -26,6 +26,7 @@ function makeSchema(): Schema<HostFacts> {
     kind: text,
     mac: maybeText,
     mtu: number,
+    maxMtu: maybeNumber,
     up: flag,
     running: flag,
     master: maybeText,

@@ -9,6 +9,8 @@ export interface Link {
   readonly mac?: string
   /** Bytes. */
   readonly mtu: number
+  /** The largest MTU that it can have. */
+  readonly maxMtu?: number
   /** Switched on by its administrator. */
   readonly up: boolean
   /** Switched on, and something answers at the other end. */

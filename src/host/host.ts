@@ -3,9 +3,12 @@ import { diagnoseBridge } from './bridges/diagnose-bridge.js'
 import type { BridgeFinding } from './bridges/findings.js'
 import type { HostFacts } from './facts.js'
 import { type HostSource, localHost } from './host-source.js'
+import { type ApplyHostNetworkOptions, applyHostNetwork } from './network/apply/apply-host-network.js'
+import type { HostNetworkChange } from './network/apply/host-network-change.js'
+import type { HostNetworkDefinition } from './network/definition.js'
 import { readHostFacts } from './read-host-facts.js'
 
-/** A machine whose network can be looked at: this one, or another through a {@link HostSource}. */
+/** A machine whose network can be looked at and changed: this one, or another through a {@link HostSource}. */
 export class Host {
   readonly #source: () => Promise<HostSource>
 
@@ -36,5 +39,13 @@ export class Host {
    */
   async diagnose(bridge: string): Promise<BridgeFinding[]> {
     return diagnoseBridge(await this.facts(), bridge)
+  }
+
+  /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
+  async apply(
+    definition: HostNetworkDefinition,
+    options: Omit<ApplyHostNetworkOptions, 'host'> = {},
+  ): Promise<HostNetworkChange> {
+    return applyHostNetwork(definition, { ...options, host: await this.#source() })
   }
 }

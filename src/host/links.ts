@@ -42,6 +42,8 @@ export function parseLinks(
         kind,
         mac: textOf(link.address),
         mtu: typeof link.mtu === 'number' ? link.mtu : 1500,
+        // 0: the device does not say.
+        maxMtu: typeof link.max_mtu === 'number' && link.max_mtu > 0 ? link.max_mtu : undefined,
         up,
         running: up && !flags.includes('NO-CARRIER') && (state === 'up' || state === 'unknown'),
         master: textOf(link.master),

@@ -23,8 +23,13 @@ export function schemaOf(described: Table<unknown>): Schema {
  * @returns every issue: path, value, what is allowed; none where the data is as it should be
  */
 export function issuesOf(described: Table<unknown>, data: unknown): DefinitionIssue[] {
-  const { issues } = loadValibot().safeParse(schemaOf(described), data)
-  return (issues ?? []).map((issue) => ({ path: pathOf(issue), message: issue.message }))
+  return holdAgainst(schemaOf(described), data).issues
+}
+
+/** @returns every issue; `typed`: the data has the schema's type, only values in it are wrong */
+export function holdAgainst(schema: Schema, data: unknown): { issues: DefinitionIssue[]; typed: boolean } {
+  const { issues = [], typed } = loadValibot().safeParse(schema, data)
+  return { issues: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })), typed }
 }
 
 function choiceSchema(v: Valibot, { property, variants, otherwise }: Choice): Schema {

@@ -23,9 +23,17 @@ function run(name: string, args: readonly string[] = [], input = ''): string {
 
 test('every example is run by a test', () => {
   const examples = readdirSync(new URL('../../examples', import.meta.url))
-  const here = ['batch.ts', 'credentials.ts', 'events.ts', 'quickstart.ts', 'raw-calls.ts']
-  const onHosts = ['reachability.ts']
-  const parts = ['networks.ts', 'table.ts']
+  const here = ['batch.ts', 'credentials.ts', 'events.ts', 'host-network.ts', 'quickstart.ts', 'raw-calls.ts']
+  // In test/host: scenarios.test.ts, and the last one with a network's reachability.
+  const onHosts = [
+    'beside-physical-machines.ts',
+    'dmz.ts',
+    'macvtap.ts',
+    'physical-dhcp.ts',
+    'vlan.ts',
+    'reachability.ts',
+  ]
+  const parts = ['networks.ts', 'on-host.ts', 'table.ts']
   expect(examples.sort()).toEqual([...here, ...onHosts, ...parts].sort())
 })
 
@@ -78,6 +86,13 @@ test('batch', () => {
   expect(text).toContain('default is active\n')
   expect(text).toContain('green is inactive\n')
   expect(text).toMatch(/blue: fulfilled, violet: .*no network with matching name 'violet'\n$/)
+})
+
+test('host-network', () => {
+  expect(run('host-network')).toMatch(/^# \/etc\/netplan\/90-host-network.yaml, mode 600\nnetwork:\n {2}version: 2\n/)
+  const units = run('host-network', ['networkd'])
+  expect(units).toContain('# /etc/systemd/network/05-bond0.30.netdev, mode 644\n[NetDev]\nName=bond0.30\nKind=vlan\n')
+  expect(run('host-network', ['NetworkManager'])).toContain('[vlan]\nid=30\nparent=bond0\n')
 })
 
 test('credentials, where nobody asks', () => {

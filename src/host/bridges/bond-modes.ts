@@ -37,7 +37,7 @@ export const bondModes: readonly BondMode[] = [
     number: 1,
     name: modeNames[1],
     underBridge: 'yes',
-    why: 'one slave is used at a time, any switch will do',
+    why: 'one slave is used at a time: any switch will do that does not aggregate its ports',
     measured: 'fine, and fails over',
     source: sources.rhel,
   },

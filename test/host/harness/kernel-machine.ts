@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import type { HostSource } from '../../../src/index.js'
 import { builtNetworkKernel } from './built.js'
 import { CommandChannel } from './command-channel.js'
@@ -18,18 +21,13 @@ export interface Echoes {
  */
 export async function startKernelMachine(): Promise<KernelMachine> {
   const { kernel, initramfs } = await builtNetworkKernel()
+  // Once it is a daemon, its sockets take connections.
   const realm = await Realm.start(
     'kernel',
-    `
-    qemu-system-x86_64 -machine pc,accel=tcg -m 256 -nodefaults -display none -nic none -no-reboot \\
+    `qemu-system-x86_64 -machine pc -accel tcg,tb-size=128 -m 256 -nodefaults -display none -nic none -no-reboot \\
       -kernel ${kernel} -initrd ${initramfs} \\
       -append 'console=ttyS0 quiet nokaslr mitigations=off panic=-1 net.ifnames=0 guest=kernel' \\
-      -serial file:/run/console -serial unix:/run/commands,server=on,wait=off >/run/qemu.out 2>&1 &
-    emulator=$!
-    until [ -S /run/commands ]; do
-      kill -0 $emulator || { cat /run/qemu.out >&2; exit 1; }
-      sleep 0.05
-    done`,
+      -serial file:/run/console -serial unix:/run/commands,server=on,wait=off -daemonize`,
   )
   const machine = new KernelMachine(realm)
   try {
@@ -69,17 +67,21 @@ export class KernelMachine extends Machine implements AsyncDisposable {
 
   /** A machine in it: a network namespace of this name with loopback up and nothing else. */
   async machine(name: string): Promise<MachineInside> {
-    await this.sh(`
-      ip netns add ${name}
-      ip netns exec ${name} sh -ec 'echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; ip link set lo up'`)
-    return new MachineInside(this, name)
+    return (await this.machines(name))[name] as MachineInside
   }
 
   /** Several at once. */
   async machines<const Names extends readonly string[]>(
     ...names: Names
   ): Promise<Record<Names[number], MachineInside>> {
-    const made = await Promise.all(names.map(async (name) => [name, await this.machine(name)] as const))
+    await this.sh(`
+      # As in the first namespace, no address waits to be known as nobody else's.
+      echo 1 >/proc/sys/net/core/devconf_inherit_init_net
+      for name in ${names.join(' ')}; do
+        ip netns add $name
+        ip -netns $name link set lo up
+      done`)
+    const made = names.map((name) => [name, new MachineInside(this, name)] as const)
     return Object.fromEntries(made) as Record<Names[number], MachineInside>
   }
 
@@ -102,7 +104,6 @@ export class KernelMachine extends Machine implements AsyncDisposable {
 export class MachineInside extends Machine {
   protected readonly probe = '/bin/probe'
   readonly #kernel: KernelMachine
-  readonly #wanted: { path: string; resolve: (text: string) => void; reject: (error: Error) => void }[] = []
 
   constructor(kernel: KernelMachine, name: string) {
     super(name)
@@ -129,26 +130,41 @@ export class MachineInside extends Machine {
     }
   }
 
-  /** How the library looks at it and changes it. Files asked for in the same breath are read in one trip. */
-  readonly source: HostSource = {
-    run: ([command = '', ...args]) => this.run(command, args),
-    readFile: (path) =>
-      new Promise((resolve, reject) => {
-        if (this.#wanted.push({ path, resolve, reject }) === 1) setImmediate(() => void this.#readWanted())
-      }),
-    glob: async (pattern) =>
-      (await this.run('sh', ['-c', `ls -d ${pattern} 2>/dev/null || true`])).split('\n').filter(Boolean),
+  /**
+   * A command that runs commands there, as ssh does on a machine with a network of its own: words for `hostThrough`, also
+   * of another process.
+   */
+  async door(): Promise<string[]> {
+    const socket = this.#kernel.realm.path(`/run/door-${this.name}`)
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      let asked = ''
+      client.setEncoding('utf8').on('data', (text: string) => {
+        asked += text
+      })
+      client.on('end', async () => {
+        const [command = '', ...args] = JSON.parse(asked) as string[]
+        client.end(JSON.stringify(await this.attempt(command, args)))
+      })
+    })
+    server.listen(socket).unref()
+    await once(server, 'listening')
+    return [process.execPath, fileURLToPath(new URL('door.mjs', import.meta.url)), socket]
   }
 
-  async #readWanted(): Promise<void> {
-    const wanted = this.#wanted.splice(0)
-    const script = 'for file; do if text=$(base64 -w 0 "$file" 2>/dev/null); then echo ".$text"; else echo; fi; done'
-    const { stdout } = await this.attempt('sh', ['-c', script, 'sh', ...wanted.map(({ path }) => path)])
-    const answers = stdout.split('\n')
-    for (const [index, { path, resolve, reject }] of wanted.entries()) {
-      const answer = answers[index]
-      if (answer?.startsWith('.')) resolve(Buffer.from(answer.slice(1), 'base64').toString())
-      else reject(new Error(`${this.name}: ${path} cannot be read`))
-    }
+  /** How the library looks at it and changes it. */
+  readonly source: HostSource = {
+    run: ([command = '', ...args]) => this.run(command, args),
+    readFile: (path) => this.run('cat', [path]),
+    glob: async (pattern) => (await this.sh(`ls -d ${pattern} 2>/dev/null || true`)).split('\n').filter(Boolean),
+    // A line for each line of each file: its path, a colon, the line.
+    readFiles: async (patterns) => {
+      const lines = (await this.sh(`grep -sH '' ${patterns.join(' ')} || true`)).split('\n')
+      const files: Record<string, string> = {}
+      for (const entry of lines) {
+        const [, path, line] = /^([^:]+):(.*)$/.exec(entry) ?? []
+        if (path) files[path] = `${files[path] ?? ''}${line}\n`
+      }
+      return files
+    },
   }
 }

@@ -93,6 +93,15 @@ export class Lan implements AsyncDisposable {
     for (const machine of [this.gateway, this.x]) await machine.run('ip', ['route', 'replace', subnet, 'via', via])
   }
 
+  /** Gives leases of 10.50.0.100 to 10.50.0.199, by a DHCP server on the gateway. */
+  async serveDhcp(): Promise<void> {
+    await this.gateway.run('dnsmasq', [
+      ...['--conf-file=/dev/null', '--port=0', '--interface=lan', '--bind-interfaces', '--no-ping'],
+      ...['--dhcp-range=10.50.0.100,10.50.0.199,2h', '--dhcp-option=option:router,10.50.0.1'],
+      ...['--dhcp-leasefile=/run/lan.leases', '--pid-file=/run/lan-dnsmasq.pid', '--user=root'],
+    ])
+  }
+
   async deleteRoute(subnet: string): Promise<void> {
     const family = subnet.includes(':') ? '-6' : '-4'
     for (const machine of [this.gateway, this.x]) await machine.run('ip', [family, 'route', 'delete', subnet])

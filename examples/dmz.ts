@@ -1,0 +1,42 @@
+/**
+ * Guests in a DMZ: a bridge over a NIC that is in the DMZ's own segment. What may pass between the DMZ, the inner networks
+ * and the outside is decided by the firewall that the segment belongs to; the host must not be a way around it.
+ *
+ * So it has no address there. That is not enough: a guest that sends frames to the bridge's own MAC address, with inner
+ * addresses in them, would have them delivered or, where some network has switched forwarding on, forwarded. A table of
+ * its own drops them; what only crosses the bridge is not the host's business.
+ *
+ *   tsx examples/dmz.ts qemu:///system eth1
+ *   tsx examples/dmz.ts qemu+ssh://root@kvm1/system eth1 ssh root@kvm1
+ */
+import { connect } from 'virtnet'
+import { onHost } from './on-host.js'
+
+const [uri, nic = 'eth1', ...through] = process.argv.slice(2)
+await using connection = await connect(uri, { host: onHost(through) })
+const host = await connection.host.source()
+
+const bridge = 'br-dmz'
+const rules = `
+  table inet dmz
+  delete table inet dmz
+  table inet dmz {
+    chain to-host { type filter hook input priority -10; iifname "${bridge}" drop; }
+    chain through-host {
+      type filter hook forward priority -10
+      iifname "${bridge}" oifname != "${bridge}" drop
+      iifname != "${bridge}" oifname "${bridge}" drop
+    }
+  }`
+// First the wall, then the way. /etc/nftables.conf keeps it.
+await host.run(['nft', rules])
+await using change = await connection.host.apply({ bridges: [{ name: bridge, ports: [nic] }] })
+await change.confirm()
+console.log(`${bridge}: ${change.state}`)
+
+for (const { severity, text } of await connection.host.diagnose(bridge)) console.log(`${severity}: ${text}`)
+
+const dmz = await connection.networks.define({ mode: 'bridged', name: 'dmz', bridge: { name: bridge } })
+await dmz.setAutostart(true)
+await dmz.start()
+console.log(`guests on '${dmz.name}' are in the DMZ, and the host is not`)

@@ -1,0 +1,29 @@
+/** What bridged guests need of their host, as one definition, for whatever configures the host's network. */
+import { checkHostNetwork, type HostNetworkDefinition, type HostNetworkRenderer, renderHostNetwork } from 'virtnet'
+
+/** Two NICs as one, the host in the LAN itself, guests of the DMZ in VLAN 30. */
+const definition: HostNetworkDefinition = {
+  bonds: [
+    {
+      name: 'bond0',
+      mode: 'active-backup',
+      slaves: ['eth0', 'eth1'],
+      miimon: 100,
+      primary: 'eth0',
+      dhcp4: true,
+    },
+  ],
+  vlans: [{ name: 'bond0.30', link: 'bond0', id: 30 }],
+  bridges: [{ name: 'br-dmz', ports: ['bond0.30'] }],
+}
+
+const renderer = (process.argv[2] ?? 'netplan') as HostNetworkRenderer
+
+for (const { severity, path, message } of checkHostNetwork(definition)) console.log(`${severity}: ${path} ${message}`)
+for (const { path, mode, content } of renderHostNetwork(definition, renderer)) {
+  console.log(`# ${path}, mode ${mode.toString(8)}\n${content}`)
+}
+
+// To have it now, until the next boot, with a host that comes back by itself where it was cut off:
+//   await using change = await new Host().apply(definition, { confirmWithin: 30 })
+//   await change.confirm()

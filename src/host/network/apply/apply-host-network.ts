@@ -1,0 +1,109 @@
+import { DefinitionError, HostChangeError } from '../../../errors.js'
+import { refuseErrors } from '../../../xml/finding.js'
+import type { HostFacts } from '../../facts.js'
+import { type HostSource, localHost } from '../../host-source.js'
+import { readHostFacts } from '../../read-host-facts.js'
+import { checkHostNetwork } from '../check-host-network.js'
+import type { HostNetworkDefinition } from '../definition.js'
+import { Layers } from '../layers.js'
+import { HostNetworkChange } from './host-network-change.js'
+import { observeHost } from './observe.js'
+import { type Steps, stepsTo } from './steps.js'
+import { Switch, type SwitchReport } from './switch.js'
+
+export interface ApplyHostNetworkOptions {
+  /** The host; omitted: this machine. Root there. */
+  readonly host?: HostSource
+  /** Seconds, 5 to 3600, from when the change is made until it goes back by itself. Default: 30. */
+  readonly confirmWithin?: number
+  /** Gives up, until this is resolved; what is done goes back first. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Makes a host's network as it is defined, now, with iproute2, until the next boot. Rendered files keep it.
+ *
+ * The change runs on the host, as a process of its own that takes it back unless it is confirmed in time: however this
+ * process ends, and even if the change cuts off the way to the host. A step that fails takes back the ones before it.
+ * Links that the definition does not name stay as they are, ports of a bridge that it does not name included.
+ *
+ * Nothing tells the programs that configure the host's network: NetworkManager or systemd-networkd may put back what
+ * they know until they have the rendered files. The resolver is left alone, and no DHCP client is started.
+ *
+ * ```ts
+ * await using change = await applyHostNetwork(definition, { confirmWithin: 30 })
+ * await change.confirm()
+ * ```
+ *
+ * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
+ * @throws the signal's reason
+ * @throws HostChangeError  the host refused a step, and is as it was; or it cannot be reached, and goes back by itself
+ */
+export async function applyHostNetwork(
+  definition: HostNetworkDefinition,
+  options: ApplyHostNetworkOptions = {},
+): Promise<HostNetworkChange> {
+  const { host = localHost, confirmWithin = 30, signal } = options
+  if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
+    throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
+  }
+  const facts = await readHostFacts(host)
+  const findings = checkHostNetwork(definition, readable(facts))
+  refuseErrors(findings)
+  const steps = stepsTo(new Layers(definition), await observeHost(host))
+  const commands = [...steps.create, ...steps.move].map((words) => `ip ${words}`)
+  if (commands.length === 0) {
+    return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
+  }
+  signal?.throwIfAborted()
+  const running = await Switch.start(host, steps, confirmWithin)
+  const deadline = Date.now() + confirmWithin * 1000
+  const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
+  const { files, said, left } = await settled(running, change, deadline, signal)
+  if (!files.includes('failed') && !files.includes('undone')) {
+    return change
+  }
+  await running.forget()
+  const reason = files.includes('failed')
+    ? `the host refused: ${refusedStep(steps, said)}`
+    : `the host was out of reach after the change for ${confirmWithin} s`
+  const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
+  throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
+}
+
+/** Waits until the change stands, or has gone back. */
+async function settled(
+  running: Switch,
+  change: HostNetworkChange,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<SwitchReport> {
+  try {
+    // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
+    return await running.until(
+      deadline + 30_000,
+      ({ files }) =>
+        (files.includes('applied') && files.includes('pending')) ||
+        files.includes('failed') ||
+        files.includes('undone'),
+      signal,
+    )
+  } catch (error) {
+    if (signal?.aborted) await change.rollBack()
+    throw error
+  }
+}
+
+/** @throws HostChangeError where what a change has to know was not to be read */
+function readable(facts: HostFacts): HostFacts {
+  const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
+  if (missing) throw new HostChangeError(`the host does not tell: ${missing.asked}: ${missing.reason}`, 'untouched')
+  return facts
+}
+
+/** The command that `ip -batch` gave up at, and why. */
+function refusedStep(steps: Steps, said: string): string {
+  const [, file, line] = /^Command failed (\w+):(\d+)$/m.exec(said) ?? []
+  const words = file === 'create' || file === 'move' ? steps[file][Number(line) - 1] : undefined
+  return words === undefined ? said : `ip ${words}: ${said.replace(/^Command failed .*$/m, '').trim()}`
+}

@@ -1,0 +1,179 @@
+import { isJson, type Json } from '../../firewall/parse-nft.js'
+import type { HostSource } from '../../host-source.js'
+import { objects, textOf } from '../../links.js'
+import type { Family } from '../layers.js'
+
+/** A link with all that has to be as it was after going back. */
+export interface ObservedLink {
+  readonly name: string
+  readonly kind: string | undefined
+  readonly mac: string | undefined
+  readonly mtu: number
+  readonly up: boolean
+  readonly master: string | undefined
+  /** Of a bridge, a bond, a VLAN, as ip(8) shows them. */
+  readonly own: Json
+  /** Valid beyond the link, and not made by the kernel for a while. */
+  readonly addresses: readonly ObservedAddress[]
+}
+
+export interface ObservedAddress {
+  readonly family: Family
+  /** `10.50.0.2/24` */
+  readonly text: string
+  /** It came without the route to its subnet. */
+  readonly withoutRoute: boolean
+  /** As ip(8) takes it on another link. */
+  readonly words: string
+  readonly label: string | undefined
+}
+
+export interface ObservedRoute {
+  readonly family: Family
+  readonly route: Json
+  /** Links that it leads over. */
+  readonly links: readonly string[]
+}
+
+export interface ObservedHost {
+  readonly links: ReadonlyMap<string, ObservedLink>
+  /** Of all tables but `local`, which the kernel keeps by itself. */
+  readonly routes: readonly ObservedRoute[]
+}
+
+/** @throws where `ip` is missing or prints no JSON */
+export async function observeHost(source: HostSource): Promise<ObservedHost> {
+  const [links, ipv4, ipv6] = await Promise.all([
+    source.run(['ip', '-j', '-d', 'address']),
+    source.run(['ip', '-j', '-d', '-4', 'route', 'show', 'table', 'all']),
+    source.run(['ip', '-j', '-d', '-6', 'route', 'show', 'table', 'all']),
+  ])
+  return {
+    links: new Map(objects(links).map((link) => [String(link.ifname), linkOf(link)])),
+    routes: [...routesOf(ipv4, 'ipv4'), ...routesOf(ipv6, 'ipv6')],
+  }
+}
+
+function linkOf(link: Json): ObservedLink {
+  const info = isJson(link.linkinfo) ? link.linkinfo : {}
+  const entries = Array.isArray(link.addr_info) ? (link.addr_info as unknown[]).filter(isJson) : []
+  return {
+    name: String(link.ifname),
+    kind: textOf(info.info_kind),
+    mac: textOf(link.address),
+    mtu: Number(link.mtu),
+    up: Array.isArray(link.flags) && (link.flags as unknown[]).includes('UP'),
+    master: textOf(link.master),
+    own: isJson(info.info_data) ? info.info_data : {},
+    addresses: entries.filter(({ scope, temporary }) => scope === 'global' && temporary !== true).map(addressOf),
+  }
+}
+
+const forever = 0xffffffff
+
+function addressOf(entry: Json): ObservedAddress {
+  const { local, address, prefixlen, broadcast, metric, valid_life_time: valid, preferred_life_time: preferred } = entry
+  const family = entry.family === 'inet6' ? 'ipv6' : 'ipv4'
+  const peer = typeof address === 'string' ? `${local} peer ${address}/${prefixlen}` : `${local}/${prefixlen}`
+  return {
+    family,
+    text: `${local}/${prefixlen}`,
+    withoutRoute: entry.noprefixroute === true,
+    label: textOf(entry.label),
+    words: [
+      peer,
+      typeof broadcast === 'string' && `broadcast ${broadcast}`,
+      typeof metric === 'number' && `metric ${metric}`,
+      typeof valid === 'number' && valid !== forever && `valid_lft ${valid} preferred_lft ${lifetime(preferred)}`,
+      entry.noprefixroute === true && 'noprefixroute',
+      entry.mngtmpaddr === true && 'mngtmpaddr',
+      // Nobody else had it on this LAN a moment ago.
+      family === 'ipv6' && 'nodad',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  }
+}
+
+const lifetime = (seconds: unknown): string => (seconds === forever ? 'forever' : String(seconds))
+
+function routesOf(text: string, family: Family): ObservedRoute[] {
+  return objects(text).flatMap((route) => {
+    const hops = Array.isArray(route.nexthops) ? (route.nexthops as unknown[]).filter(isJson) : []
+    const links = [route, ...hops].flatMap(({ dev }) => textOf(dev) ?? [])
+    // The kernel makes the link's own subnet, and clones of routes, by itself.
+    const own = family === 'ipv6' && /^(fe80::\/\d+|ff00::\/8)$/.test(String(route.dst)) && route.protocol === 'kernel'
+    if (route.table === 'local' || own || links.length === 0) return []
+    return [{ family, route, links: [...new Set(links)] }]
+  })
+}
+
+/**
+ * A route as ip(8) takes it.
+ *
+ * @param rename  the link that takes another's place
+ */
+export function routeWords(
+  { route, family }: ObservedRoute,
+  rename: (link: string) => string = (link) => link,
+): string {
+  const { type, table, protocol, scope, prefsrc, metric, tos, pref, expires } = route
+  const hops = Array.isArray(route.nexthops) ? (route.nexthops as unknown[]).filter(isJson) : []
+  const metrics = Array.isArray(route.metrics) ? (route.metrics as unknown[]).filter(isJson) : []
+  const options = metrics.flatMap((one) => Object.entries(one).map(([name, value]) => `${name} ${String(value)}`))
+  return [
+    type !== undefined && type !== 'unicast' && String(type),
+    destinationOf(route, family),
+    tos !== undefined && `tos ${String(tos)}`,
+    `table ${String(table ?? 'main')}`,
+    `proto ${String(protocol ?? 'boot')}`,
+    family === 'ipv4' && hops.length === 0 && scope !== undefined && `scope ${String(scope)}`,
+    prefsrc !== undefined && `src ${String(prefsrc)}`,
+    metric !== undefined && `metric ${String(metric)}`,
+    ...options,
+    pref !== undefined && `pref ${String(pref)}`,
+    typeof expires === 'number' && `expires ${Math.max(expires, 1)}`,
+    hops.length === 0 && hopWords(route, rename),
+    ...hops.map((hop) => `nexthop ${hopWords(hop, rename)} weight ${String(hop.weight ?? 1)}`),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** As much of a route as tells it from others. */
+export function routeKey({ route, family }: ObservedRoute): string {
+  const { type, table, protocol, metric, tos } = route
+  return [
+    type !== undefined && type !== 'unicast' && String(type),
+    destinationOf(route, family),
+    tos !== undefined && `tos ${String(tos)}`,
+    `table ${String(table ?? 'main')}`,
+    protocol !== undefined && `proto ${String(protocol)}`,
+    metric !== undefined && `metric ${String(metric)}`,
+    route.nexthops === undefined && hopWords({ ...route, flags: [] }, (link) => link),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** `ip -batch` tells the family by the destination. */
+export const destinationOf = ({ dst }: Json, family: Family): string =>
+  dst === 'default' ? defaultRoutes[family] : String(dst)
+
+export const defaultRoutes = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
+
+function hopWords(hop: Json, rename: (link: string) => string): string {
+  const via = isJson(hop.via) ? `via ${String(hop.via.family)} ${String(hop.via.host)}` : undefined
+  const onlink = Array.isArray(hop.flags) && (hop.flags as unknown[]).includes('onlink')
+  return [
+    via ?? (hop.gateway !== undefined && `via ${String(hop.gateway)}`),
+    hop.dev !== undefined && `dev ${rename(String(hop.dev))}`,
+    onlink && 'onlink',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Whether it needs a gateway, which has to be reachable first. */
+export const isIndirect = ({ route }: ObservedRoute): boolean =>
+  route.gateway !== undefined || route.via !== undefined || route.nexthops !== undefined

@@ -1,0 +1,95 @@
+import { parseAddress, parseSubnet, sameAddress } from '../../../xml/addresses.js'
+import type { HostNetworkRoute } from '../definition.js'
+import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
+import { portsOf, removedAddresses } from './address-steps.js'
+import {
+  defaultRoutes,
+  destinationOf,
+  isIndirect,
+  type ObservedAddress,
+  type ObservedHost,
+  routeWords,
+} from './observe.js'
+import type { StepList } from './steps.js'
+
+/** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
+export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
+  const { name, routes = [] } = top.definition
+  const there = host.links.get(name)
+  const before = steps.move.length
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    if (sourceOf(top.definition, family) === 'leases') moveRoutes(steps, layers, top, host, family)
+    const removed = removedAddresses(top, there, family).map((text) => text.split('/')[0])
+    for (const route of routes) {
+      if (familyOfAddress(route.via) === family) addRoute(steps, name, route, host, removed)
+    }
+  }
+  if (there && steps.move.length > before) steps.touched.add(name)
+}
+
+function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost, family: Family): void {
+  const { name } = top.definition
+  const ports = portsOf(layers, top, host)
+  const names = new Set(ports.map((port) => port.name))
+  const addresses = ports.flatMap((port) => port.addresses)
+  const routes = [...steps.deleted].filter(
+    (route) => route.family === family && route.links.some((link) => names.has(link)),
+  )
+  const direct = routes.filter((route) => !isIndirect(route) && !comesWithAddress(route.route, addresses))
+  for (const route of [...direct, ...routes.filter(isIndirect)]) {
+    steps.move.push(`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
+    if (!host.links.has(name)) continue
+    const { table = 'main' } = route.route
+    steps.added.push(`route delete ${destinationOf(route.route, family)} dev ${name} table ${String(table)}`)
+  }
+}
+
+/** The kernel makes the route to an address's subnet itself, but for addresses that say otherwise. */
+const comesWithAddress = (
+  { protocol, dst }: { readonly protocol?: unknown; readonly dst?: unknown },
+  onPorts: readonly ObservedAddress[],
+): boolean => {
+  if (protocol !== 'kernel') return false
+  const subnet = parseSubnet(String(dst))
+  return !onPorts.some(({ text, withoutRoute }) => {
+    const own = parseSubnet(text)
+    return withoutRoute && own !== undefined && own.network === subnet?.network && own.prefix === subnet.prefix
+  })
+}
+
+function addRoute(
+  steps: StepList,
+  name: string,
+  { to, via, metric }: HostNetworkRoute,
+  host: ObservedHost,
+  removed: readonly (string | undefined)[],
+): void {
+  const family = familyOfAddress(via)
+  const there = host.routes.find(
+    ({ route, ...one }) =>
+      one.family === family &&
+      route.dev === name &&
+      (route.table ?? 'main') === 'main' &&
+      sameDestination(String(route.dst), to) &&
+      sameAddress(String(route.gateway ?? ''), via) &&
+      Number(route.metric ?? 0) === (metric ?? (family === 'ipv6' ? 1024 : 0)),
+  )
+  if (there && !removed.includes(String(there.route.prefsrc))) {
+    // The kernel drops IPv4 routes together with the address that they rest on.
+    if (removed.length > 0 && family === 'ipv4') steps.move.push(`route replace ${routeWords(there)}`)
+    return
+  }
+  const words = `${to === 'default' ? defaultRoutes[family] : to} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
+  steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words} proto static`)
+  if (host.links.has(name)) steps.added.push(`route delete ${words}`)
+}
+
+function sameDestination(shown: string, wanted: string): boolean {
+  if (shown === 'default' || wanted === 'default') return shown === wanted
+  const host = parseAddress(shown)
+  const [one, other] = [
+    host ? parseSubnet(`${shown}/${host.family === 'ipv4' ? 32 : 128}`) : parseSubnet(shown),
+    parseSubnet(wanted),
+  ]
+  return one !== undefined && other !== undefined && one.network === other.network && one.prefix === other.prefix
+}
