@@ -65,6 +65,19 @@ describe('from nothing to a sound bridge', () => {
   })
 })
 
+test('a guest whose frames came back is looked for behind the uplink', async () => {
+  await host.sh(`ip tuntap add vnet7 mode tap; ip link set vnet7 address fe:54:00:00:00:07 master br0 up
+    bridge fdb replace 52:54:00:00:00:07 dev hw0 master dynamic`)
+  expect(await finding('guest-behind-uplink')).toMatchObject({
+    severity: 'warning',
+    link: 'hw0',
+    evidence: 'fdb of br0: 52:54:00:00:00:07 of vnet7 on hw0',
+  })
+  await host.sh('bridge fdb delete 52:54:00:00:00:07 dev hw0 master')
+  expect((await doctor.diagnose('br0')).map(({ kind }) => kind)).not.toContain('guest-behind-uplink')
+  await host.sh('ip link delete vnet7')
+})
+
 interface Trouble {
   readonly breaks: string
   readonly kind: BridgeFindingKind

@@ -4,6 +4,7 @@ import { bridgeOf } from './bridges.js'
 import { diagnoseBond } from './diagnose-bond.js'
 import type { BridgeFinding } from './findings.js'
 import { firewallFindings } from './firewall-findings.js'
+import { learnedFindings } from './learned-findings.js'
 import { mtuFindings } from './mtu-findings.js'
 import { portFindings } from './port-findings.js'
 import { sources } from './sources.js'
@@ -32,6 +33,7 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
     ...uplinkFindings(facts, found),
     ...bondsUnder(facts, found.uplinks),
     ...portFindings(facts, found),
+    ...learnedFindings(facts, found),
     ...mtuFindings(facts, found),
     ...vlanFindings(facts, found),
     ...addressFindings(facts, found),

@@ -15,6 +15,8 @@ export const bridgeFindingKinds = {
   'port-blocked': 'A port with a link passes no frames.',
   'port-isolated': 'An uplink is isolated, and passes nothing from or to isolated guests.',
   'port-hairpin': "An uplink sends frames back to where they came from, guests' broadcasts among them.",
+  'guest-behind-uplink':
+    'Frames of a guest came back by an uplink, and the bridge looks for the guest there: what is sent to it is lost.',
   'no-address': 'The host has no address on the bridge: guests do not need one, the host is not on their LAN.',
   'subnet-elsewhere': "The bridge's subnet is on another link too: the host answers by the wrong one.",
   'stp-delay': 'The spanning tree keeps a new port shut for a while: a guest has no network in its first seconds.',

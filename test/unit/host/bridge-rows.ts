@@ -312,6 +312,17 @@ export const rows: readonly Row[] = [
     'br0',
     [],
   ],
+  [
+    'a guest that was heard from outside',
+    (facts) => {
+      linkOf(facts, 'vg1').mac = 'fe:54:00:00:00:07'
+      portOf(facts, 'hw0').learned.push('52:54:00:00:00:07')
+    },
+    'guest-behind-uplink',
+    'warning',
+    'hw0',
+    [],
+  ],
   ['a bond in mode 6', (facts) => bonded(facts, { mode: 6 }), 'bond-mode', 'warning', 'hw0', toActiveBackup()],
   ['a bond in mode 2', (facts) => bonded(facts, { mode: 2 }), 'bond-aggregation', 'warning', 'hw0', toActiveBackup()],
   [
