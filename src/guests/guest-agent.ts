@@ -3,6 +3,7 @@ import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError, LibvirtError, TimeoutError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
 import type { AgentProbe } from '../reachability/index.js'
+import { isLinkLocal } from '../xml/addresses.js'
 import type { Guest } from './guest.js'
 
 /** How a command in a guest ended. */
@@ -119,7 +120,7 @@ export class GuestAgent {
         name: this.#guest.name,
         network,
         addresses: own
-          .filter(({ address }) => !address.startsWith('fe80:'))
+          .filter(({ address }) => !isLinkLocal(address))
           .map(({ address, prefix }) => `${address}/${prefix}`),
         hasDefaultRoute: stdout.split('\n').some((line) => defaultRouteOf(line, inner)),
         mac,

@@ -38,10 +38,17 @@ const gatewayOf = (of: Readonly<Record<string, unknown>>): string | undefined =>
 const flagged = (of: Readonly<Record<string, unknown>>, flag: string): boolean =>
   Array.isArray(of.flags) && (of.flags as unknown[]).includes(flag)
 
+/** The subnet that a default route leads to. */
+export const defaultDestination = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
+
+/** Whether a route's destination is everything. */
+export const isDefault = (destination: string): boolean =>
+  destination === defaultDestination.ipv4 || destination === defaultDestination.ipv6
+
 /** `default`, an address, or a subnet, as a subnet. */
 function subnetText(text: string | undefined, family: Family): string | undefined {
   if (text === undefined) return undefined
-  if (text === 'default' || text === 'all') return family === 'ipv4' ? '0.0.0.0/0' : '::/0'
+  if (text === 'default' || text === 'all') return defaultDestination[family]
   if (text.includes('/')) return text
   return `${text}/${family === 'ipv4' ? 32 : 128}`
 }

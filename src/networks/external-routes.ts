@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors.js'
-import { type AddressFamily, formatSubnet, normalizeAddress, parseAddress } from '../xml/addresses.js'
+import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
 import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
 import { subnetsOf } from './subnet-conflict.js'
 
@@ -39,7 +39,7 @@ export function externalRoutes(
     const family = parseAddress(address ?? '')?.family
     const path = `hostAddresses[${index}]`
     if (!address || !family) throw new DefinitionError([{ path, message: `'${text}' is not an IP address` }])
-    if (/^fe[89ab]/.test(address) || address.startsWith('169.254.')) {
+    if (isLinkLocal(address) || address.startsWith('169.254.')) {
       throw new DefinitionError([{ path, message: `${text} is valid on its link only; give one that is routable` }])
     }
     return { address, family }

@@ -21,7 +21,7 @@ import type {
   Surroundings,
 } from '../reachability/query.js'
 import { givesRouter } from '../reachability/walk/network-addresses.js'
-import { type AddressFamily, familyOf, sameAddress } from '../xml/addresses.js'
+import { type AddressFamily, familyOf, isLinkLocal, sameAddress } from '../xml/addresses.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type Present, type PresentGuest, readPresent } from './guests-present.js'
 
@@ -120,7 +120,6 @@ function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], ho
     .filter((neighbour) => neighbour.mac?.toLowerCase() === mac && neighbour.link === bridge)
     .map(({ address }) => address)
     .filter((address) => !leased.some((one) => sameAddress(one.split('/')[0] ?? '', address)))
-  const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address)
   return {
     name,
     network,

@@ -1,5 +1,6 @@
 import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
 import type { HostFacts } from '../facts.js'
+import { isDefault } from '../routes.js'
 
 /** Commands that move the host's addresses, and the routes that somebody gave it, from one link to another. */
 export function moveAddresses({ addresses, routes }: HostFacts, from: string, to: string): string[] {
@@ -28,7 +29,7 @@ export function moveAddresses({ addresses, routes }: HostFacts, from: string, to
       .sort((one, other) => Number(one.gateway !== undefined) - Number(other.gateway !== undefined))
       .map(({ family, destination, gateway, metric }) => {
         const version = family === 'ipv6' ? '-6 ' : ''
-        const target = /\/0$/.test(destination) ? 'default' : destination
+        const target = isDefault(destination) ? 'default' : destination
         const via = gateway === undefined ? '' : ` via ${gateway}`
         const usual = family === 'ipv4' ? 0 : 1024
         return `ip ${version}route replace ${target}${via} dev ${to}${metric === usual ? '' : ` metric ${metric}`}`

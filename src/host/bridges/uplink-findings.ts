@@ -1,4 +1,5 @@
 import type { HostFacts, Link } from '../facts.js'
+import { isDefault } from '../routes.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
 import { moveAddresses } from './move-addresses.js'
@@ -26,7 +27,7 @@ function noUplink(facts: HostFacts, { name, ports }: HostBridge): BridgeFinding[
   const { links, addresses } = facts
   const evidence = `ports of ${name}: ${ports.map(({ link }) => link).join(', ') || 'none'}`
   const defaults = facts.routes.flatMap((route) =>
-    route.table === 'main' && /^(0\.0\.0\.0|::)\/0$/.test(route.destination) ? (route.link ?? []) : [],
+    route.table === 'main' && isDefault(route.destination) ? (route.link ?? []) : [],
   )
   const isTaken = (link: Link): boolean => link.master !== undefined || links.some(({ lower }) => lower === link.name)
   const own = links.find((link) => link.name === name)

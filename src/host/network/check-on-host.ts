@@ -2,7 +2,16 @@ import { normalizeAddress, sameAddress } from '../../xml/addresses.js'
 import type { Findings } from '../../xml/finding.js'
 import { modeNames } from '../bonds.js'
 import type { HostAddress, HostFacts, Link } from '../facts.js'
-import { type Family, isAddressed, type Layers, lowersOf, type NamedLink, sourceOf } from './layers.js'
+import {
+  destinationOf,
+  type Family,
+  familyOfAddress,
+  isAddressed,
+  type Layers,
+  lowersOf,
+  type NamedLink,
+  sourceOf,
+} from './layers.js'
 
 /** Holds a definition against the host that it is for. */
 export function checkOnHost(findings: Findings, layers: Layers, facts: HostFacts): void {
@@ -107,9 +116,10 @@ function checkConflicts(findings: Findings, layers: Layers, { definition, path }
     const other = facts.addresses.find((one) => !named.has(one.link) && sameAddress(one.address, address))
     if (other) findings.error(`${path}.addresses[${index}]`, `${address} is on ${other.link} of this host`)
   })
-  definition.routes?.forEach(({ to, via, metric }, index) => {
-    const family: Family = via.includes(':') ? 'ipv6' : 'ipv4'
-    const destination = to === 'default' ? (family === 'ipv4' ? '0.0.0.0/0' : '::/0') : to
+  definition.routes?.forEach((wanted, index) => {
+    const { to, via, metric } = wanted
+    const family = familyOfAddress(via)
+    const destination = destinationOf(wanted)
     const other = facts.routes.find(
       (route) =>
         family === 'ipv4' &&

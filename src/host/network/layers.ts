@@ -1,9 +1,11 @@
+import { defaultDestination } from '../routes.js'
 import type {
   Addressing,
   HostBondDefinition,
   HostBridgeDefinition,
   HostEthernetDefinition,
   HostNetworkDefinition,
+  HostNetworkRoute,
   HostVlanDefinition,
 } from './definition.js'
 
@@ -112,3 +114,7 @@ export const acceptsRa = ({ acceptRa, dhcp6 }: Addressing): boolean => acceptRa 
 /** Whether the host has anything to do with it. */
 export const isAddressed = (link: Addressing): boolean =>
   sourceOf(link, 'ipv4') !== 'none' || sourceOf(link, 'ipv6') !== 'none'
+
+/** A route's destination as a subnet, `default` too. */
+export const destinationOf = ({ to, via }: HostNetworkRoute): string =>
+  to === 'default' ? defaultDestination[familyOfAddress(via)] : to

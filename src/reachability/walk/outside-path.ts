@@ -1,3 +1,4 @@
+import { isDefault } from '../../host/routes.js'
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
 import type { Fate } from './fate.js'
 import type { Guest } from './guest.js'
@@ -146,11 +147,7 @@ function routerBehind(walk: Walk, at: string | undefined, packet: Packet): strin
     return undefined
   const route = walk.world.host.routes.find(
     ({ family, destination, link, gateway, table }) =>
-      family === packet.family &&
-      /^(0\.0\.0\.0|::)\/0$/.test(destination) &&
-      link === at &&
-      gateway !== undefined &&
-      table === 'main',
+      family === packet.family && isDefault(destination) && link === at && gateway !== undefined && table === 'main',
   )
   return route?.gateway
 }

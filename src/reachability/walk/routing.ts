@@ -1,4 +1,5 @@
 import type { HostFacts, HostRoute, PolicyRule } from '../../host/index.js'
+import { isDefault } from '../../host/routes.js'
 import type { AddressFamily } from '../../xml/addresses.js'
 import type { Oracle } from '../conditions.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
@@ -185,7 +186,7 @@ function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer 
 }
 
 function routeText(route: HostRoute, link: string | undefined, gateway: string | undefined): string {
-  const destination = /^(0\.0\.0\.0|::)\/0$/.test(route.destination)
+  const destination = isDefault(route.destination)
     ? 'default'
     : route.destination.replace(route.family === 'ipv4' ? /\/32$/ : /\/128$/, '')
   return [

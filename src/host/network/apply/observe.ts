@@ -1,6 +1,7 @@
 import { isJson, type Json } from '../../firewall/parse-nft.js'
 import type { HostSource } from '../../host-source.js'
 import { objects, textOf } from '../../links.js'
+import { defaultDestination } from '../../routes.js'
 import type { Family } from '../layers.js'
 
 /** A link with all that has to be as it was after going back. */
@@ -123,7 +124,7 @@ export function routeWords(
   const options = metrics.flatMap((one) => Object.entries(one).map(([name, value]) => `${name} ${String(value)}`))
   return [
     type !== undefined && type !== 'unicast' && String(type),
-    destinationOf(route, family),
+    observedDestination(route, family),
     tos !== undefined && `tos ${String(tos)}`,
     `table ${String(table ?? 'main')}`,
     `proto ${String(protocol ?? 'boot')}`,
@@ -145,7 +146,7 @@ export function routeKey({ route, family }: ObservedRoute): string {
   const { type, table, protocol, metric, tos } = route
   return [
     type !== undefined && type !== 'unicast' && String(type),
-    destinationOf(route, family),
+    observedDestination(route, family),
     tos !== undefined && `tos ${String(tos)}`,
     `table ${String(table ?? 'main')}`,
     protocol !== undefined && `proto ${String(protocol)}`,
@@ -157,10 +158,8 @@ export function routeKey({ route, family }: ObservedRoute): string {
 }
 
 /** `ip -batch` tells the family by the destination. */
-export const destinationOf = ({ dst }: Json, family: Family): string =>
-  dst === 'default' ? defaultRoutes[family] : String(dst)
-
-export const defaultRoutes = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const
+export const observedDestination = ({ dst }: Json, family: Family): string =>
+  dst === 'default' ? defaultDestination[family] : String(dst)
 
 function hopWords(hop: Json, rename: (link: string) => string): string {
   const via = isJson(hop.via) ? `via ${String(hop.via.family)} ${String(hop.via.host)}` : undefined

@@ -1,15 +1,8 @@
 import { parseAddress, parseSubnet, sameAddress } from '../../../xml/addresses.js'
 import type { HostNetworkRoute } from '../definition.js'
-import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
+import { destinationOf, type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
 import { portsOf, removedAddresses } from './address-steps.js'
-import {
-  defaultRoutes,
-  destinationOf,
-  isIndirect,
-  type ObservedAddress,
-  type ObservedHost,
-  routeWords,
-} from './observe.js'
+import { isIndirect, type ObservedAddress, type ObservedHost, observedDestination, routeWords } from './observe.js'
 import type { StepList } from './steps.js'
 
 /** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
@@ -40,7 +33,7 @@ function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: Obser
     steps.move.push(`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
     if (!host.links.has(name)) continue
     const { table = 'main' } = route.route
-    steps.added.push(`route delete ${destinationOf(route.route, family)} dev ${name} table ${String(table)}`)
+    steps.added.push(`route delete ${observedDestination(route.route, family)} dev ${name} table ${String(table)}`)
   }
 }
 
@@ -60,10 +53,11 @@ const comesWithAddress = (
 function addRoute(
   steps: StepList,
   name: string,
-  { to, via, metric }: HostNetworkRoute,
+  wanted: HostNetworkRoute,
   host: ObservedHost,
   removed: readonly (string | undefined)[],
 ): void {
+  const { to, via, metric } = wanted
   const family = familyOfAddress(via)
   const there = host.routes.find(
     ({ route, ...one }) =>
@@ -79,7 +73,7 @@ function addRoute(
     if (removed.length > 0 && family === 'ipv4') steps.move.push(`route replace ${routeWords(there)}`)
     return
   }
-  const words = `${to === 'default' ? defaultRoutes[family] : to} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
+  const words = `${destinationOf(wanted)} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
   steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words} proto static`)
   if (host.links.has(name)) steps.added.push(`route delete ${words}`)
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { HostNetworkRoute } from '../definition.js'
-import { acceptsRa, type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
+import {
+  acceptsRa,
+  destinationOf,
+  type Family,
+  familyOfAddress,
+  type Layers,
+  type NamedLink,
+  sourceOf,
+} from '../layers.js'
 import { formatIni, type Sections } from './ini.js'
 import type { RenderedFile } from './render-host-network.js'
 
@@ -95,7 +103,7 @@ function familySection({ definition }: NamedLink, family: Family): Sections[numb
     [
       ['method', source === 'none' ? 'disabled' : source === 'static' ? 'manual' : leasesBy(definition, family)],
       ...own(addresses, (address) => address).map((address, index) => [`address${index + 1}`, address] as const),
-      ...own(routes, ({ via }) => via).map((route, index) => [`route${index + 1}`, routeText(route, family)] as const),
+      ...own(routes, ({ via }) => via).map((route, index) => [`route${index + 1}`, routeText(route)] as const),
       ['dns', servers.length > 0 ? `${servers.join(';')};` : undefined],
       [
         'dns-search',
@@ -109,10 +117,8 @@ function familySection({ definition }: NamedLink, family: Family): Sections[numb
 const leasesBy = (definition: NamedLink['definition'], family: Family): string =>
   family === 'ipv4' || acceptsRa(definition) ? 'auto' : 'dhcp'
 
-const routeText = ({ to, via, metric }: HostNetworkRoute, family: Family): string => {
-  const destination = to === 'default' ? (family === 'ipv4' ? '0.0.0.0/0' : '::/0') : to
-  return [destination, via, ...(metric === undefined ? [] : [metric])].join(',')
-}
+const routeText = (route: HostNetworkRoute): string =>
+  [destinationOf(route), route.via, ...(route.metric === undefined ? [] : [route.metric])].join(',')
 
 /** RFC 4122's namespace for DNS names. */
 const namespace = Buffer.from('6ba7b8109dad11d180b400c04fd430c8', 'hex')

@@ -1,4 +1,4 @@
-import { acceptsRa, isAddressed, type Layers, type NamedLink, sourceOf } from '../layers.js'
+import { acceptsRa, destinationOf, isAddressed, type Layers, type NamedLink, sourceOf } from '../layers.js'
 import { formatIni, type Sections } from './ini.js'
 import type { RenderedFile } from './render-host-network.js'
 
@@ -115,13 +115,13 @@ function networkOf(layers: Layers, link: NamedLink): Sections {
       ],
     ],
     ...routes.map(
-      ({ to, via, metric }) =>
+      (route) =>
         [
           'Route',
           [
-            ['Destination', to === 'default' ? (via.includes(':') ? '::/0' : '0.0.0.0/0') : to],
-            ['Gateway', via],
-            ['Metric', metric],
+            ['Destination', destinationOf(route)],
+            ['Gateway', route.via],
+            ['Metric', route.metric],
           ],
         ] as const,
     ),

@@ -1,16 +1,25 @@
-import { acceptsRa, type Family, familyOfAddress, type Layers, lowersOf, type NamedLink, sourceOf } from '../layers.js'
+import {
+  acceptsRa,
+  destinationOf,
+  type Family,
+  familyOfAddress,
+  type Layers,
+  lowersOf,
+  type NamedLink,
+  sourceOf,
+} from '../layers.js'
 import type { RenderedFile } from './render-host-network.js'
 import { formatYaml, given } from './yaml.js'
 
 /** One desired state, in the folder that nmstate.service applies at boot. @see nmstatectl(8) */
 export function renderNmstate(layers: Layers): RenderedFile[] {
   const routes = layers.links.flatMap(({ definition: { name, routes = [] } }) =>
-    routes.map(({ to, via, metric }) =>
+    routes.map((route) =>
       given({
-        destination: to === 'default' ? (via.includes(':') ? '::/0' : '0.0.0.0/0') : to,
+        destination: destinationOf(route),
         'next-hop-interface': name,
-        'next-hop-address': via,
-        metric,
+        'next-hop-address': route.via,
+        metric: route.metric,
       }),
     ),
   )
