@@ -98,7 +98,7 @@ export function parseAddresses(text: string): HostAddress[] {
     return entries.flatMap((entry) => {
       const { family, local, prefixlen, scope } = entry
       if (typeof local !== 'string' || typeof prefixlen !== 'number') return []
-      // A tentative or failed address is not used.
+      // Another machine has it. A tentative one is about to be used, once the link has a carrier.
       if (entry.dadfailed === true) return []
       return [
         {

@@ -60,7 +60,7 @@ export abstract class Machine {
   /** Runs a command there, whatever its exit status. */
   abstract attempt(command: string, args?: readonly string[], options?: RunOptions): Promise<Outcome>
 
-  /** Addresses on its links, loopback aside. */
+  /** Addresses on its links that can be used: loopback aside, and without those that are still being checked. */
   abstract addresses(): Promise<Address[]>
 
   /** Runs a command there. @returns what it wrote to stdout @throws where its exit status is not 0 */
@@ -170,7 +170,7 @@ export class NamespaceMachine extends Machine {
 /** What `ip -json address` tells of a link. */
 export interface IpLink {
   ifname: string
-  addr_info: { family: string; local: string; prefixlen: number; scope: string }[]
+  addr_info: { family: string; local: string; prefixlen: number; scope: string; tentative?: boolean }[]
 }
 
 /** Addresses on links, loopback aside. */
@@ -178,13 +178,15 @@ export const linkAddresses = (links: readonly IpLink[]): Address[] =>
   links
     .filter((link) => link.ifname !== 'lo')
     .flatMap((link) =>
-      link.addr_info.map((entry) => ({
-        device: link.ifname,
-        family: entry.family === 'inet' ? ('ipv4' as const) : ('ipv6' as const),
-        address: entry.local,
-        prefix: entry.prefixlen,
-        scope: entry.scope,
-      })),
+      link.addr_info
+        .filter((entry) => !entry.tentative)
+        .map((entry) => ({
+          device: link.ifname,
+          family: entry.family === 'inet' ? ('ipv4' as const) : ('ipv6' as const),
+          address: entry.local,
+          prefix: entry.prefixlen,
+          scope: entry.scope,
+        })),
     )
 
 export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

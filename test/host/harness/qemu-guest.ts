@@ -90,7 +90,7 @@ export class QemuGuest extends Machine implements AsyncDisposable {
 
   async addresses(): Promise<Address[]> {
     const lines = await this.run('ip', ['-o', 'address'])
-    const entry = /^\d+: (\S+) +inet(6?) ([^/\s]+)\/(\d+).* scope (\w+)/gm
+    const entry = /^\d+: (\S+) +inet(6?) ([^/\s]+)\/(\d+).* scope (\w+)(?!.* tentative)/gm
     return [...lines.matchAll(entry)]
       .map(([, device = '', six, address = '', prefix, scope = '']) => ({
         device,
@@ -102,10 +102,11 @@ export class QemuGuest extends Machine implements AsyncDisposable {
       .filter((found) => found.device !== 'lo')
   }
 
-  /** Gives a NIC a fixed address, with prefix, and no DHCP any more. */
+  /** Gives a NIC, which may have been plugged in just now, a fixed address, with prefix, and no DHCP any more. */
   async setAddress(address: string, gateway?: string, device = 'eth0'): Promise<void> {
     await this.sh(`
       touch /run/static-${device}
+      for i in $(seq 100); do [ ! -e /sys/class/net/${device} ] || break; sleep 0.1; done
       sleep 0.3
       [ ! -e /run/dhcp-${device} ] || kill $(cat /run/dhcp-${device})
       ip link set ${device} up
