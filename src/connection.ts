@@ -182,6 +182,7 @@ export class Connection implements AsyncDisposable {
    *
    * @throws DefinitionError  for options that make no sense, before anything is asked; for a host that cannot be looked
    *   at, which `connect(uri, { host })` mends
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
     return liveMatrix(this.#session, this.host, options)
@@ -193,9 +194,10 @@ export class Connection implements AsyncDisposable {
    *
    * @throws UnseenError      where the host cannot be read, as without root
    * @throws DefinitionError  where the daemon is on another machine and `connect()` was given no `host`
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
-  findTampering(): Promise<Tampering[]> {
-    return confirmedTampering(this.networks, this.host)
+  findTampering(limits: Limits = {}): Promise<Tampering[]> {
+    return confirmedTampering(this.networks, this.host, limits)
   }
 
   /**

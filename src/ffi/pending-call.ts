@@ -4,15 +4,8 @@ import { TimeoutError } from '../errors.js'
 import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
+import type { Limits } from './limits.js'
 import type { Lane } from './worker-pool.js'
-
-/** How long something may take, and what else ends the wait. */
-export interface Limits {
-  /** Milliseconds, more than 0; omitted: as long as libvirt takes. */
-  readonly timeout?: number | undefined
-  /** Ends the wait with its reason. What libvirt has begun may still happen. */
-  readonly signal?: AbortSignal | undefined
-}
 
 /** What is asked of a thread, apart from the arguments. */
 export interface Request {
@@ -44,20 +37,6 @@ export interface CallParts {
   readonly used: readonly Pointer[]
   /** For answers that nobody waits for. */
   readonly decode?: Decode | undefined
-}
-
-/** The longest that a timer of Node's can wait, in ms. */
-const longestTimeout = 2 ** 31 - 1
-
-/** @throws TypeError for a timeout that is no duration, or a signal that is none */
-export function checkLimits({ timeout, signal }: Limits, where: string): void {
-  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= longestTimeout)) {
-    throw new TypeError(
-      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; leave it out to wait as long as libvirt takes`,
-    )
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError(`${where}: signal must be an AbortSignal`)
 }
 
 let sequence = 0
@@ -164,32 +143,6 @@ export function startCall(request: Request, parts: CallParts): Promise<unknown> 
     reject(refusal)
     caller.back(used)
   })
-}
-
-/**
- * Waits for something that is no call of its own, no longer than the limits say.
- *
- * @throws TimeoutError, or the signal's reason
- */
-export async function within<T>(work: Promise<T>, { timeout, signal }: Limits, name: string): Promise<T> {
-  signal?.throwIfAborted()
-  let timer: NodeJS.Timeout | undefined
-  let abort: (() => void) | undefined
-  const end = new Promise<never>((_, reject) => {
-    if (timeout !== undefined) {
-      const late = (): void =>
-        reject(new TimeoutError(`${name}: not within ${timeout} ms`, { call: name, timeout, started: false }))
-      timer = setTimeout(late, timeout)
-    }
-    abort = () => reject(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
-  try {
-    return await Promise.race([work, end])
-  } finally {
-    clearTimeout(timer)
-    if (abort) signal?.removeEventListener('abort', abort)
-  }
 }
 
 const refused = (name: string, why: string, { timeout = 0 }: Limits): TimeoutError =>

@@ -5,16 +5,8 @@ import type { EventStream, EventStreamOptions } from './event-stream.js'
 import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
-import {
-  type Caller,
-  type Decode,
-  FailedCall,
-  type Limits,
-  type Request,
-  rethrow,
-  startCall,
-  within,
-} from './pending-call.js'
+import { type Limits, within } from './limits.js'
+import { type Caller, type Decode, FailedCall, type Request, rethrow, startCall } from './pending-call.js'
 import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
 import layout from './threads/layout.cjs'
 import type { Lane } from './worker-pool.js'

@@ -4,8 +4,14 @@ import { join } from 'node:path'
 
 /** How facts are gathered: from this machine, from another over some connection, or from a record. */
 export interface HostSource {
-  /** Runs a command without a shell. @returns what it printed @throws where it fails */
-  run(argv: string[]): Promise<string>
+  /**
+   * Runs a command without a shell.
+   *
+   * @param options.signal  nobody waits for it any more
+   * @returns what it printed
+   * @throws where it fails
+   */
+  run(argv: string[], options?: { readonly signal?: AbortSignal | undefined }): Promise<string>
   /** @throws where there is no such file, or it may not be read */
   readFile(path: string): Promise<string>
   /** Paths that match a pattern in which `*` stands for one name. */
@@ -22,10 +28,10 @@ const patience = 5000
 
 /** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
 export const localHost: HostSource = {
-  run: ([command = '', ...args]) =>
+  run: ([command = '', ...args], { signal } = {}) =>
     new Promise((resolve, reject) => {
       const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
-      const options = { timeout: patience, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
+      const options = { timeout: patience, signal, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
       execFile(command, args, options, (error, stdout, stderr) => {
         if (error) reject(new Error(stderr.trim() || error.message))
         else resolve(stdout)

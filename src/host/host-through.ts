@@ -19,8 +19,8 @@ const mostAtOnce = 8
  */
 export function hostThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): HostSource {
   const turn = inTurns(mostAtOnce)
-  const run = (argv: string[]): Promise<string> =>
-    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(quoted) : argv)]))
+  const run: HostSource['run'] = (argv, limits) =>
+    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(quoted) : argv)], limits))
   return {
     run,
     readFile: (path) => run(['cat', '--', path]),

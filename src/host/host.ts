@@ -1,3 +1,4 @@
+import { type Limits, limited } from '../ffi/index.js'
 import { bridgesOf, type HostBridge } from './bridges/bridges.js'
 import { diagnoseBridge } from './bridges/diagnose-bridge.js'
 import type { BridgeFinding } from './bridges/findings.js'
@@ -22,23 +23,29 @@ export class Host {
     return this.#source()
   }
 
-  /** What reachability depends on, read now. @see readHostFacts */
-  async facts(): Promise<HostFacts> {
-    return readHostFacts(await this.#source())
+  /**
+   * What reachability depends on, read now.
+   *
+   * @throws TimeoutError, or the signal's reason
+   * @see readHostFacts
+   */
+  facts(limits: Limits = {}): Promise<HostFacts> {
+    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#source(), { signal }))
   }
 
-  /** Its Linux bridges, now. */
-  async bridges(): Promise<HostBridge[]> {
-    return bridgesOf(await this.facts())
+  /** Its Linux bridges, now. @throws TimeoutError, or the signal's reason */
+  async bridges(limits: Limits = {}): Promise<HostBridge[]> {
+    return bridgesOf(await this.facts(limits))
   }
 
   /**
    * What guests of a bridged network on this bridge will notice, now, worst first.
    *
+   * @throws TimeoutError, or the signal's reason
    * @see diagnoseBridge, for facts that were read already
    */
-  async diagnose(bridge: string): Promise<BridgeFinding[]> {
-    return diagnoseBridge(await this.facts(), bridge)
+  async diagnose(bridge: string, limits: Limits = {}): Promise<BridgeFinding[]> {
+    return diagnoseBridge(await this.facts(limits), bridge)
   }
 
   /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */

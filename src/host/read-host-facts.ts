@@ -34,13 +34,19 @@ const linkFiles = {
  * What may not be read, most often the firewall without root, is missing and named in `unseen`.
  *
  * @param source  how to run a command and read a file there; omitted: this machine
+ * @param options.signal  ends the reading with its reason
  */
-export async function readHostFacts(source: HostSource = localHost): Promise<HostFacts> {
+export async function readHostFacts(
+  source: HostSource = localHost,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<HostFacts> {
+  signal?.throwIfAborted()
   const unseen: Unseen[] = []
   const ask = async (command: string): Promise<Answer> => {
     try {
-      return { text: await source.run(command.split(' ')) }
+      return { text: await source.run(command.split(' '), { signal }) }
     } catch (error) {
+      signal?.throwIfAborted()
       return { failed: error instanceof Error ? error.message : String(error) }
     }
   }

@@ -36,8 +36,9 @@ export interface PresentGuest {
 }
 
 /** Reads all networks and running guests, in four trips however many there are, and one for each guest with an agent. */
-export async function readPresent(session: Session): Promise<Present> {
-  const lists = await answersOf(session, [
+export async function readPresent(session: Session, signal?: AbortSignal): Promise<Present> {
+  const ask: Ask = (calls) => answersOf(session, calls, signal)
+  const lists = await ask([
     { name: 'virConnectListAllNetworks', args: [0] },
     { name: 'virConnectListAllDomains', args: [VIR_CONNECT_LIST_DOMAINS_ACTIVE] },
   ])
@@ -45,12 +46,12 @@ export async function readPresent(session: Session): Promise<Present> {
   const domains = (lists[1] ?? []) as virDomainPtr[]
   const ports: virNetworkPortPtr[] = []
   try {
-    const networks = await readNetworks(session, handles)
+    const networks = await readNetworks(ask, handles)
     for (const network of networks) ports.push(...network.ports)
     const [leases, guests, plugged] = await Promise.all([
-      leasesOf(session, networks),
-      readGuests(session, domains, networks),
-      readPorts(session, networks),
+      leasesOf(ask, networks),
+      readGuests(session, ask, domains, networks),
+      readPorts(ask, networks),
     ])
     // Guests of other drivers show in the networks' ports only.
     const macs = new Set(guests.map(({ mac }) => mac))
@@ -72,9 +73,8 @@ interface ReadNetwork {
   readonly ports: readonly virNetworkPortPtr[]
 }
 
-async function readNetworks(session: Session, handles: readonly virNetworkPtr[]): Promise<ReadNetwork[]> {
-  const answers = await answersOf(
-    session,
+async function readNetworks(ask: Ask, handles: readonly virNetworkPtr[]): Promise<ReadNetwork[]> {
+  const answers = await ask(
     handles.flatMap((handle) => [
       { name: 'virNetworkGetXMLDesc', args: [handle, 0] },
       { name: 'virNetworkIsActive', args: [handle] },
@@ -90,14 +90,11 @@ async function readNetworks(session: Session, handles: readonly virNetworkPtr[])
 }
 
 /** Leased addresses, by network and MAC. */
-async function leasesOf(session: Session, networks: readonly ReadNetwork[]): Promise<Map<string, string[]>> {
+async function leasesOf(ask: Ask, networks: readonly ReadNetwork[]): Promise<Map<string, string[]>> {
   const serving = networks.filter(
     ({ active, definition }) => active && 'ips' in definition && definition.ips?.some(({ dhcp }) => dhcp),
   )
-  const answers = await answersOf(
-    session,
-    serving.map(({ handle }) => ({ name: 'virNetworkGetDHCPLeases', args: [handle, null] })),
-  )
+  const answers = await ask(serving.map(({ handle }) => ({ name: 'virNetworkGetDHCPLeases', args: [handle, null] })))
   const found = new Map<string, string[]>()
   for (const [index, { definition }] of serving.entries()) {
     for (const { mac, address, prefix } of ((answers[index] ?? []) as virNetworkDHCPLease[]).map(toLease)) {
@@ -112,6 +109,7 @@ type Interface = Omit<PresentGuest, 'leased'>
 
 async function readGuests(
   session: Session,
+  ask: Ask,
   domains: readonly virDomainPtr[],
   networks: readonly ReadNetwork[],
 ): Promise<Interface[]> {
@@ -120,10 +118,7 @@ async function readGuests(
       active && 'bridge' in definition && definition.bridge?.name ? [[definition.bridge.name, definition.name]] : [],
     ),
   )
-  const described = await answersOf(
-    session,
-    domains.map((domain) => ({ name: 'virDomainGetXMLDesc', args: [domain, 0] })),
-  )
+  const described = await ask(domains.map((domain) => ({ name: 'virDomainGetXMLDesc', args: [domain, 0] })))
   const guests = await Promise.all(
     domains.map(async (domain, index) => {
       const xml = described[index]
@@ -152,12 +147,9 @@ async function readGuests(
   return guests.flat()
 }
 
-async function readPorts(session: Session, networks: readonly ReadNetwork[]): Promise<Interface[]> {
+async function readPorts(ask: Ask, networks: readonly ReadNetwork[]): Promise<Interface[]> {
   const places = networks.flatMap(({ definition, ports }) => ports.map((port) => ({ network: definition.name, port })))
-  const described = await answersOf(
-    session,
-    places.map(({ port }) => ({ name: 'virNetworkPortGetXMLDesc', args: [port, 0] })),
-  )
+  const described = await ask(places.map(({ port }) => ({ name: 'virNetworkPortGetXMLDesc', args: [port, 0] })))
   return places.flatMap(({ network }, index) => {
     const xml = described[index]
     if (xml === undefined) return []
@@ -203,12 +195,11 @@ const nothing: ReadonlySet<string> = new Set([
 ])
 
 /** The calls' answers in one trip; undefined where there is nothing. @throws LibvirtError for any other failure */
-async function answersOf(
-  session: Session,
-  calls: readonly { readonly name: string; readonly args: readonly unknown[] }[],
-): Promise<unknown[]> {
+type Ask = (calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]) => Promise<unknown[]>
+
+async function answersOf(session: Session, calls: Parameters<Ask>[0], signal?: AbortSignal): Promise<unknown[]> {
   if (calls.length === 0) return []
-  return (await session.batch(calls, false)).map(({ value, error }) => {
+  return (await session.batch(calls, false, signal && { signal })).map(({ value, error }) => {
     if (!error) return value
     if (error instanceof LibvirtError && nothing.has(error.code)) return undefined
     throw error

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors.js'
-import type { Session } from '../ffi/index.js'
+import { type Limits, limited, type Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
 import { capabilitiesOf } from '../reachability/capabilities.js'
 import { checkNames, checkQuery, portIssue } from '../reachability/check-query.js'
@@ -26,7 +26,7 @@ import type { NetworkDefinition } from '../xml/index.js'
 import { type Present, type PresentGuest, readPresent } from './guests-present.js'
 
 /** What is known better than it can be read. */
-export interface LiveOptions {
+export interface LiveOptions extends Limits {
   /** Facts of the host that were read before; omitted: they are read now, through the connection's `host`. */
   readonly host?: HostFacts | undefined
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
@@ -59,7 +59,10 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
   return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
 }
 
-/** @throws DefinitionError for a query that makes no sense, before libvirt or the host is asked */
+/**
+ * @throws DefinitionError  for a query that makes no sense, before libvirt or the host is asked
+ * @throws TimeoutError, or the signal's reason
+ */
 export async function explainLive(
   session: Session,
   host: Host,
@@ -68,24 +71,31 @@ export async function explainLive(
 ): Promise<Explanation> {
   checkQuery(query)
   refuse(portIssue(query))
-  const present = await readPresent(session)
-  checkNames(query, placesOf(present, options))
-  return explain(query, await surroundingsOf(present, host, options))
+  return limited(options, 'explain', async (signal) => {
+    const present = await readPresent(session, signal)
+    checkNames(query, placesOf(present, options))
+    return explain(query, await surroundingsOf(present, host, { ...options, signal }))
+  })
 }
 
-/** @throws DefinitionError for options that make no sense, before libvirt or the host is asked */
+/**
+ * @throws DefinitionError  for options that make no sense, before libvirt or the host is asked
+ * @throws TimeoutError, or the signal's reason
+ */
 export async function liveMatrix(
   session: Session,
   host: Host,
   options: LiveMatrixOptions,
 ): Promise<ReachabilityMatrix> {
   checkMatrixOptions(options)
-  const present = await readPresent(session)
-  checkMatrixOptions(
-    options,
-    present.networks.map(({ name }) => name),
-  )
-  return reachabilityMatrix(await surroundingsOf(present, host, options), options)
+  return limited(options, 'reachability', async (signal) => {
+    const present = await readPresent(session, signal)
+    checkMatrixOptions(
+      options,
+      present.networks.map(({ name }) => name),
+    )
+    return reachabilityMatrix(await surroundingsOf(present, host, { ...options, signal }), options)
+  })
 }
 
 const placesOf = ({ networks, guests }: Present, options: LiveOptions) => ({
@@ -104,7 +114,7 @@ async function surroundingsOf(present: Present, host: Host, options: LiveOptions
         : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
     ),
   )
-  const facts = options.host ?? (await factsOf(host, present))
+  const facts = options.host ?? (await factsOf(host, present, options.signal))
   const isGiven = ({ name, network }: PresentGuest): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = present.guests.filter((guest) => !isGiven(guest)).map((guest) => stateOf(guest, networks, facts))
@@ -133,8 +143,8 @@ function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], ho
   }
 }
 
-async function factsOf(host: Host, present: Present): Promise<HostFacts> {
-  const facts = await host.facts()
+async function factsOf(host: Host, present: Present, signal?: AbortSignal): Promise<HostFacts> {
+  const facts = await host.facts({ signal })
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
   const way = 'connect(uri, { host }) says how commands are run where the daemon is'
   if (unread) refuse([{ path: 'host', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` }])

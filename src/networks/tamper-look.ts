@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { UnseenError } from '../errors.js'
+import { type Limits, limited } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
 import { findTampering, type Tampering, tamperKey } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
@@ -33,10 +34,11 @@ export async function lookForTampering(
   host: Host,
   touched: ReadonlySet<string>,
   earlier?: HostFacts,
+  signal?: AbortSignal,
 ): Promise<Look> {
   const before = await activeNetworks(networks)
   const from = new Date()
-  const facts = await host.facts()
+  const facts = await host.facts({ signal })
   const until = new Date()
   const after = await activeNetworks(networks)
   const unseen = facts.unseen.filter(({ fact }) => ['links', 'addresses', 'firewall'].includes(fact))
@@ -53,14 +55,16 @@ export async function lookForTampering(
   }
 }
 
-/** What two looks agree on. */
-export async function confirmedTampering(networks: Networks, host: Host): Promise<Tampering[]> {
-  const first = await lookForTampering(networks, host, new Set())
-  if (first.found.length === 0) return []
-  await pause(settling)
-  const second = await lookForTampering(networks, host, new Set())
-  const keys = new Set(first.found.map(tamperKey))
-  return second.found.filter((tampering) => keys.has(tamperKey(tampering)))
+/** What two looks agree on. @throws TimeoutError, or the signal's reason */
+export function confirmedTampering(networks: Networks, host: Host, limits: Limits): Promise<Tampering[]> {
+  return limited(limits, 'findTampering', async (signal) => {
+    const look = () => lookForTampering(networks, host, new Set(), undefined, signal)
+    const first = await look()
+    if (first.found.length === 0) return []
+    await pause(settling, undefined, { signal })
+    const keys = new Set(first.found.map(tamperKey))
+    return (await look()).found.filter((tampering) => keys.has(tamperKey(tampering)))
+  })
 }
 
 async function activeNetworks(networks: Networks): Promise<NetworkDefinition[]> {

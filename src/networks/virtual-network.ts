@@ -234,6 +234,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
    * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
    *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
     return explainLive(this.session, this.host, queryOf(query, this.name), options)
@@ -243,7 +244,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * Who reaches whom: this network against itself, the host, the outside and every other network, IPv4 and IPv6, as it is
    * now. Plain data; for people: `matrixText()`.
    *
-   * @throws DefinitionError  as `explain`
+   * @throws DefinitionError, TimeoutError  as `explain`
    */
   reachability(options: Omit<LiveMatrixOptions, 'networks'> = {}): Promise<ReachabilityMatrix> {
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
