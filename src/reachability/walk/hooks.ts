@@ -151,7 +151,8 @@ export class Netfilter {
       return
     }
     if (packet.role === 'error') {
-      packet.state = 'related'
+      // What was not tracked has no errors that could be told to be about it.
+      packet.state = packet.connection ? 'related' : 'invalid'
       return
     }
     const known = this.connection
@@ -161,11 +162,14 @@ export class Netfilter {
       packet.answers = true
       packet.state = 'established'
       packet.connection = known
+    } else if (known && sameTuple(known.original, packet) && packet.role === 'later' && !known.answered) {
+      // The third packet of a handshake is none where the second was not seen.
+      packet.state = 'invalid'
     } else if (known && sameTuple(known.original, packet)) {
       packet.state = known.answered ? 'established' : 'new'
       packet.connection = known
-    } else if (packet.role !== 'request' && packet.protocol !== 'udp') {
-      // An answer to a connection that was never seen here.
+    } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
+      // An answer to a connection that was never seen here. What follows it is taken for a new one's first packet.
       packet.state = 'invalid'
     } else {
       const { source, destination, sourcePort, destinationPort } = packet
