@@ -37,7 +37,8 @@ export function gatherTables(
     }
     const read = parseIptables(answer.text, family)
     tables.push(...read.tables)
-    if (read.backend !== 'nf_tables') continue
+    // Without tables it does not say of which backend it is.
+    if (read.backend === 'legacy' && read.tables.length > 0) continue
     for (const { name } of read.tables) shown.add(`${family} ${name}`)
     const older = legacy[family]
     if (older && 'text' in older)

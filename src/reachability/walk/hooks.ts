@@ -162,12 +162,11 @@ export class Netfilter {
       packet.answers = true
       packet.state = 'established'
       packet.connection = known
-    } else if (known && sameTuple(known.original, packet) && packet.role === 'later' && !known.answered) {
-      // The third packet of a handshake is none where the second was not seen.
-      packet.state = 'invalid'
     } else if (known && sameTuple(known.original, packet)) {
-      packet.state = known.answered ? 'established' : 'new'
-      packet.connection = known
+      // The third packet of a handshake is none where the second was not seen.
+      const astray = packet.role === 'later' && !known.answered
+      packet.state = astray ? 'invalid' : known.answered ? 'established' : 'new'
+      packet.connection = astray ? undefined : known
     } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
       // An answer to a connection that was never seen here. What follows it is taken for a new one's first packet.
       packet.state = 'invalid'
