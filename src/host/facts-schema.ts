@@ -97,6 +97,7 @@ function makeSchema(): Schema<HostFacts> {
     family: v.picklist(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev']),
     name: text,
     tool: v.picklist(['iptables', 'nft']),
+    legacy: v.exactOptional(v.literal(true)),
     chains: v.array(chain),
     sets: v.array(
       v.object({

@@ -1,5 +1,6 @@
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
+import { withDevices } from './firewall/chain-devices.js'
 import { type Answer, gatherTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
@@ -63,6 +64,8 @@ export async function readHostFacts(
     ['nft -j list ruleset', 'firewall'],
     ['iptables-save', 'firewall'],
     ['ip6tables-save', 'firewall'],
+    ['iptables-legacy-save', 'firewall'],
+    ['ip6tables-legacy-save', 'firewall'],
   ] as const
   const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
@@ -114,7 +117,10 @@ export async function readHostFacts(
     const own = vlans.get(link.name)
     return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
   })
-  const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'))
+  const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), {
+    ip: answer('iptables-legacy-save'),
+    ip6: answer('ip6tables-legacy-save'),
+  })
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
   const bonds = [...new Set([...Object.keys(bonding), ...bondLinks.map(({ link }) => link)])].flatMap(
     (link) =>
@@ -124,7 +130,8 @@ export async function readHostFacts(
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
-  const usesIpsets = gathered.tables.some(({ chains }) =>
+  const tables = await withDevices(gathered.tables, ask)
+  const usesIpsets = tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
   const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
@@ -149,8 +156,8 @@ export async function readHostFacts(
     neighbours: read('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
-    firewall: { tables: gathered.tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
-    marks: recogniseMarks(gathered.tables),
+    firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
+    marks: recogniseMarks(tables),
     unseen,
   }
 }

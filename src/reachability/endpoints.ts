@@ -127,5 +127,7 @@ function hostSource(world: World, destination: Ip | undefined): Ip | undefined {
   const route = world.routing.lookup({ destination, mark: 0 }, { decide: () => true })
   if (route?.type === 'local') return destination
   if (route?.source) return route.source
+  // A route that refuses is asked before there is a source; which one it would be decides nothing.
+  if (route && route.type !== 'unicast') return world.sourceOn('', destination)
   return route?.link === undefined ? undefined : world.sourceOn(route.link, route.gateway ?? destination)
 }

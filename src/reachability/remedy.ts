@@ -1,3 +1,4 @@
+import { iptablesTool } from '../host/firewall/ruleset.js'
 import type { Query, Remedy } from './query.js'
 import type { Trouble } from './walk/fate.js'
 import type { Refusal } from './walk/hooks.js'
@@ -173,8 +174,7 @@ function acceptCommands({ chain }: Refusal, packet: Packet, place: Place): Comma
   const name = chain.chain.name
   const { inLink, outLink } = place
   if (table.tool === 'iptables') {
-    const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
-    const head = `${tool}${table.name === 'filter' ? '' : ` -t ${table.name}`} -I ${name}`
+    const head = `${iptablesTool(table)}${table.name === 'filter' ? '' : ` -t ${table.name}`} -I ${name}`
     const accept = (from?: PortName, to?: PortName, tail = ''): Command =>
       onHost([head, from ? `-i ${from}` : '', to ? `-o ${to}` : '', tail, '-j ACCEPT'].filter(Boolean).join(' '))
     if (packet.role === 'reply') return [accept(inLink, outLink, '-m conntrack --ctstate RELATED,ESTABLISHED')]

@@ -15,24 +15,35 @@ export interface GatheredTables {
  * One list of tables from what nft and the iptables tools show.
  *
  * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
- * is believed. Tables of the legacy backend stand beside nft's own.
+ * is believed. Tables of the legacy backend stand beside nft's own, and packets go through both.
+ *
+ * @param legacy  of the legacy backend's own tools, which most hosts do not have
  */
-export function gatherTables(nft: Answer, iptables: Answer, ip6tables: Answer): GatheredTables {
+export function gatherTables(
+  nft: Answer,
+  iptables: Answer,
+  ip6tables: Answer,
+  legacy: { readonly ip?: Answer; readonly ip6?: Answer } = {},
+): GatheredTables {
   const unseen: { asked: string; reason: string }[] = []
   const tables: Table[] = []
   const shown = new Set<string>()
-  for (const [answer, command, family] of [
-    [iptables, 'iptables-save', 'ip'],
-    [ip6tables, 'ip6tables-save', 'ip6'],
-  ] as const) {
+  for (const family of ['ip', 'ip6'] as const) {
+    const answer = family === 'ip' ? iptables : ip6tables
+    const command = `${family === 'ip' ? 'iptables' : 'ip6tables'}-save`
     if ('failed' in answer) {
       unseen.push({ asked: command, reason: answer.failed })
       continue
     }
     const read = parseIptables(answer.text, family)
     tables.push(...read.tables)
-    if (read.backend === 'nf_tables') for (const { name } of read.tables) shown.add(`${family} ${name}`)
-    if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
+    // Without tables it does not say of which backend it is.
+    if (read.backend === 'legacy' && read.tables.length > 0) continue
+    for (const { name } of read.tables) shown.add(`${family} ${name}`)
+    const older = legacy[family]
+    if (older && 'text' in older)
+      tables.push(...parseIptables(older.text, family).tables.map((table) => ({ ...table, legacy: true as const })))
+    else if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
   }
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {

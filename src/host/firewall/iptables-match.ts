@@ -153,6 +153,9 @@ const readers: Record<string, Reader> = {
   '--pkt-type': words('packet-type', { unicast: 'host' }),
 }
 
+/** Of `-m recent`: which list, and how it is asked; the question itself is another option. */
+const recentParts = new Set(['--name', '--mask', '--rsource', '--rdest'])
+
 /**
  * One option of a rule with its values.
  *
@@ -173,6 +176,9 @@ export function readMatch(
     if (option !== '--invert') return []
     return [{ do: 'match', fields: [{ field: 'reverse-route' }], keys: [['missing']] }]
   }
+  // To enter an address in the list always succeeds.
+  if (context.module === 'recent' && option === '--set' && !negated) return []
+  if (context.module === 'recent' && recentParts.has(option)) return []
   const reader = readers[`${context.module} ${option}`] ?? readers[option]
   const read = reader?.(values, family, context)
   const text = [negated ? '! ' : '', context.module ? `-m ${context.module} ` : '', option, ' ', values.join(' ')].join(

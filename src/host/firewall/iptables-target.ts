@@ -4,7 +4,7 @@ import { rejectReplies } from './well-known.js'
 
 /** Targets that let a packet go on and change nothing that decides its way. */
 const harmless = new Set(
-  'LOG NFLOG ULOG CHECKSUM TCPMSS CLASSIFY DSCP TOS TRACE AUDIT SECMARK CONNSECMARK TCPOPTSTRIP SET RATEEST LED IDLETIMER ECN TEE HMARK TTL HL'.split(
+  'LOG NFLOG ULOG CHECKSUM TCPMSS CLASSIFY DSCP TOS TRACE AUDIT SECMARK CONNSECMARK TCPOPTSTRIP SET RATEEST LED IDLETIMER ECN TEE HMARK'.split(
     ' ',
   ),
 )
@@ -47,6 +47,9 @@ export function readTarget(target: string, words: Words): Statement[] {
       if (to !== undefined && !port) return unknown
       return [{ do: 'redirect', ...(port ? { port } : {}) }]
     }
+    case 'TTL':
+    case 'HL':
+      return leavesEnough(options) ? [{ do: 'nothing', text }] : unknown
     case 'MARK':
       return readMark('packet', options) ?? unknown
     case 'CONNMARK':
@@ -61,6 +64,12 @@ export function readTarget(target: string, words: Words): Statement[] {
       return [{ do: 'jump', chain: target }]
   }
 }
+
+/** A time to live that is longer than any way here. */
+const leavesEnough = (options: ReadonlyMap<string, string>): boolean =>
+  [...options].every(
+    ([name, value]) => name.endsWith('-inc') || (name.endsWith('-dec') ? Number(value) < 32 : Number(value) > 8),
+  )
 
 const knownTerminal = new Set('QUEUE NFQUEUE TPROXY SYNPROXY NETMAP CLUSTERIP MIRROR DNPT SNPT'.split(' '))
 

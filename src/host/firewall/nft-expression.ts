@@ -1,5 +1,5 @@
 import { isJson, type Json } from './parse-nft.js'
-import type { FieldReference, Key, Value } from './ruleset.js'
+import type { FieldReference, Key, Statement, Value } from './ruleset.js'
 import { icmpCode, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
 
 const metaFields: Record<string, FieldReference> = {
@@ -37,6 +37,10 @@ const payloadFields: Record<string, FieldReference> = {
   'icmp code': { field: 'icmp-code', protocol: 'icmp' },
   'icmpv6 type': { field: 'icmp-type', protocol: 'icmpv6' },
   'icmpv6 code': { field: 'icmp-code', protocol: 'icmpv6' },
+  'arp operation': { field: 'arp-operation', family: 'arp' },
+  'arp saddr ip': { field: 'source', family: 'arp' },
+  'arp daddr ip': { field: 'destination', family: 'arp' },
+  'arp saddr ether': { field: 'source-mac', family: 'arp' },
   'ether type': { field: 'ether-type' },
   'ether saddr': { field: 'source-mac' },
   'ether daddr': { field: 'destination-mac' },
@@ -73,6 +77,21 @@ export function readFields(expression: unknown): FieldReference[] | undefined {
     return fields.every((field): field is FieldReference => field !== undefined) ? fields : undefined
   }
   return undefined
+}
+
+/**
+ * Whether a packet can have what an expression looks at, where that is not known here: a header of its protocol.
+ * Undefined: any packet can.
+ */
+export function headerOf(expression: unknown): Statement | undefined {
+  if (!isJson(expression)) return undefined
+  const { payload, '&': and } = expression
+  if (Array.isArray(and)) return headerOf(and[0])
+  const header = isJson(expression['tcp option']) ? 'tcp' : isJson(payload) ? String(payload.protocol) : ''
+  if (header === 'ip' || header === 'ip6' || header === 'arp')
+    return { do: 'match', fields: [{ field: 'ether-type' }], keys: [[header]] }
+  const number = header === 'ether' || header === 'th' ? undefined : protocolNumber(header)
+  return number === undefined ? undefined : { do: 'match', fields: [{ field: 'protocol' }], keys: [[number]] }
 }
 
 const single = (field: FieldReference | undefined): FieldReference[] | undefined => field && [field]
@@ -151,6 +170,8 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
       return tcpFlagBits[text]
     case 'icmp-code':
       return icmpCode(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')
+    case 'arp-operation':
+      return text === 'request' ? 1 : text === 'reply' ? 2 : undefined
     case 'fragment-offset':
     case 'mark':
     case 'connection-mark':

@@ -1,5 +1,5 @@
 import { readChoice } from './nft-choice.js'
-import { numberOf, readElements, readFields, readValue } from './nft-expression.js'
+import { headerOf, numberOf, readElements, readFields, readValue } from './nft-expression.js'
 import { nftText } from './nft-text.js'
 import { readTranslation, readTranslationByMap } from './nft-translation.js'
 import { readVerdict } from './nft-verdict.js'
@@ -35,7 +35,7 @@ export function readStatement(expression: unknown, family: TableFamily): Stateme
   const body = expression[name]
   switch (name) {
     case 'match':
-      return [isJson(body) ? readMatch(body, text) : { do: 'match-unknown', text }]
+      return isJson(body) ? readMatchOf(body, text) : [{ do: 'match-unknown', text }]
     case 'vmap':
       return [isJson(body) ? readVerdictMap(body, text) : { do: 'unknown', text }]
     case 'notrack':
@@ -59,6 +59,19 @@ export function readStatement(expression: unknown, family: TableFamily): Stateme
     default:
       return [{ do: 'unknown', text }]
   }
+}
+
+/** What hardware and protocol ARP is for, which it says of itself; it is never about another here. */
+const arpConstants: Readonly<Record<string, number>> = { htype: 1, ptype: 0x800, hlen: 6, plen: 4 }
+
+function readMatchOf(match: Json, text: string): Statement[] {
+  const { left, right, op } = match
+  const header = headerOf(left)
+  const { protocol, field } = isJson(left) && isJson(left.payload) ? left.payload : {}
+  const expected = protocol === 'arp' ? arpConstants[String(field)] : undefined
+  if (header && op === '==' && expected !== undefined && (right === expected || right === 'ip')) return [header]
+  const read = readMatch(match, text)
+  return read.do === 'match-unknown' && header ? [header, read] : [read]
 }
 
 const complement: Record<string, true> = { '!=': true }

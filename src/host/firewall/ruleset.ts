@@ -31,6 +31,7 @@ export type FieldName =
   | 'icmp-code'
   | 'family'
   | 'ether-type'
+  | 'arp-operation'
   | 'source-mac'
   | 'destination-mac'
   | 'packet-type'
@@ -50,7 +51,7 @@ export interface FieldReference {
   /** The field belongs to this protocol: other packets do not have it. */
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
   /** The field belongs to this family: other packets do not have it. */
-  readonly family?: 'ipv4' | 'ipv6'
+  readonly family?: 'ipv4' | 'ipv6' | 'arp'
   /** Of an address's type: `local` only where the address is on the link that the packet came in by. */
   readonly onLink?: 'in'
 }
@@ -180,6 +181,12 @@ export interface Table {
   readonly name: string
   /** The tool that the table is managed with, and that `text` of its rules comes from. */
   readonly tool: 'iptables' | 'nft'
+  /** Of iptables' older backend, beside nftables, with tools of its own. */
+  readonly legacy?: true
   readonly chains: readonly Chain[]
   readonly sets: readonly NamedSet[]
 }
+
+/** The command that shows and changes a table of iptables. */
+export const iptablesTool = ({ family, legacy }: Pick<Table, 'family' | 'legacy'>): string =>
+  `${family === 'ip6' ? 'ip6tables' : 'iptables'}${legacy ? '-legacy' : ''}`

@@ -24,6 +24,7 @@ const fieldNames = {
   'icmp-code': true,
   family: true,
   'ether-type': true,
+  'arp-operation': true,
   'source-mac': true,
   'destination-mac': true,
   'packet-type': true,
@@ -59,7 +60,7 @@ export function statementSchema(v: Valibot): {
     field: v.picklist(Object.keys(fieldNames) as FieldName[]),
     mask: v.exactOptional(number),
     protocol: v.exactOptional(v.picklist(['tcp', 'udp', 'icmp', 'icmpv6'])),
-    family: v.exactOptional(v.picklist(['ipv4', 'ipv6'])),
+    family: v.exactOptional(v.picklist(['ipv4', 'ipv6', 'arp'])),
     onLink: v.exactOptional(v.literal('in')),
   })
   const verdicts = [

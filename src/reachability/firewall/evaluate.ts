@@ -1,3 +1,4 @@
+import { iptablesTool } from '../../host/firewall/ruleset.js'
 import type { RejectReply, Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { Packet } from '../walk/packet.js'
@@ -202,7 +203,7 @@ function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }
 /** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
   chain.table.tool === 'iptables'
-    ? `${chain.table.family === 'ip6' ? 'ip6tables' : 'iptables'} ${chain.table.name}: ${rule.text}`
+    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${rule.text}`
     : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${rule.text}`
 
 const ruleKey = ({ rule, chain }: CompiledRule): string =>
@@ -211,5 +212,5 @@ const ruleKey = ({ rule, chain }: CompiledRule): string =>
 /** `iptables filter FORWARD, policy DROP` */
 export const policyName = ({ table, chain, base }: BaseChain): string =>
   table.tool === 'iptables'
-    ? `${table.family === 'ip6' ? 'ip6tables' : 'iptables'} ${table.name}: policy of ${chain.name} is ${base.policy.toUpperCase()}`
+    ? `${iptablesTool(table)} ${table.name}: policy of ${chain.name} is ${base.policy.toUpperCase()}`
     : `nft ${table.family} ${table.name}: policy of ${chain.name} is ${base.policy}`

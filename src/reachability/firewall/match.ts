@@ -60,7 +60,8 @@ export function hasFields(
 
 function guardsOf({ field, protocol, family }: FieldReference): ((packet: Packet) => boolean)[] {
   const guards: ((packet: Packet) => boolean)[] = []
-  if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
+  if (family === 'arp') guards.push((packet) => packet.protocol === 'arp')
+  else if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
   if (protocol === 'tcp' || protocol === 'udp') guards.push((packet) => packet.protocol === protocol)
   else if (protocol) {
     const wanted = protocol === 'icmp' ? 'ipv4' : 'ipv6'
@@ -134,10 +135,12 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return wordTest(values.map(toFamily), (packet) => packet.family)
     case 'ether-type':
       return wordTest(values.map(toEtherType), etherTypeOf)
+    case 'arp-operation':
+      return numberTest(values, ({ protocol, icmpType }) => (protocol === 'arp' ? icmpType - 134 : undefined))
     case 'packet-type':
       return wordTest(
         values.map((value) => (value === 'unicast' ? 'host' : value)),
-        (_packet, place) => (place.bridged && tool === 'nft' ? 'other' : 'host'),
+        (packet, place) => packetType(packet, place, tool),
       )
     case 'connection-state':
       return anyWord(values, stateWords)
@@ -166,6 +169,12 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     default:
       return () => maybe('unread-rule', `${reference.field} is ${listText(values)}`)
   }
+}
+
+/** Whom a frame is for. Neighbours' questions are for everybody; between bridge ports nft shows what passes as `other`. */
+const packetType = ({ role, family, icmpType }: Packet, { bridged }: Place, tool: 'iptables' | 'nft'): string => {
+  if (role === 'neighbour' && icmpType === 135) return family === 'ipv4' ? 'broadcast' : 'multicast'
+  return bridged && tool === 'nft' ? 'other' : 'host'
 }
 
 const linkAsked = ({ onLink }: FieldReference, { inLink }: Place): string | undefined => onLink && singleName(inLink)

@@ -1,3 +1,4 @@
+import { iptablesTool } from '../../host/firewall/ruleset.js'
 import type { Rule, Value } from '../../host/index.js'
 import type { BaseChain, CompiledRule } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
@@ -182,12 +183,11 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
   }
 }
 
-const toolOf = (family: string): string => (family === 'ip6' ? 'ip6tables' : 'iptables')
 const tableOption = (name: string): string => (name === 'filter' ? '' : `-t ${name} `)
 
 function deletion({ rule, chain: { table, chain } }: CompiledRule): string {
   return table.tool === 'iptables'
-    ? `${toolOf(table.family)} ${tableOption(table.name)}-D ${rule.text.replace(/^-A /, '')}`
+    ? `${iptablesTool(table)} ${tableOption(table.name)}-D ${rule.text.replace(/^-A /, '')}`
     : `nft delete rule ${table.family} ${table.name} ${chain.name} handle ${rule.handle}`
 }
 
@@ -196,7 +196,7 @@ function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseCha
   if (table.name === 'firewalld') return [`firewall-cmd --zone=libvirt --change-interface=${bridge}`]
   if (table.tool === 'iptables') {
     const insert = (what: string): string =>
-      `${toolOf(table.family)} ${tableOption(table.name)}-I ${chain.name} ${what} -j ACCEPT`
+      `${iptablesTool(table)} ${tableOption(table.name)}-I ${chain.name} ${what} -j ACCEPT`
     if (hook === 'input') return [insert(`-i ${bridge} -p udp -m multiport --dports 53,67`)]
     if (hook === 'output') return [insert(`-o ${bridge} -p udp -m multiport --sports 53,67`)]
     return [insert(`-i ${bridge}`), insert(`-o ${bridge}`)]

@@ -8,6 +8,7 @@ import { type Ip, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
+import type { Place } from './place.js'
 import type { Walk } from './walk.js'
 
 type DeviceEnd = Exclude<BridgeEnd, { kind: 'uplink' }>
@@ -72,6 +73,9 @@ function besideMacvtap(
         return guestTakes(walk, packet, other)
       }
       if (mode === 'bridge' && otherMode === 'bridge') {
+        // It is handed to the device as if it had come in there.
+        const stopped = onDevice(walk, 'ingress', device.name, packet)
+        if (stopped) return stopped
         walk.note('switching', true, `macvtap on ${device.name} passes it on`)
         return guestTakes(walk, packet, other)
       }
@@ -106,6 +110,8 @@ function besideMacvtap(
       return hostReceives(walk, packet, { inLink: device.name })
     }
   }
+  const stopped = mode === 'hostdev' ? undefined : onDevice(walk, 'egress', device.name, packet)
+  if (stopped) return stopped
   walk.note('switching', true, `it leaves by ${device.name}, past the host's firewall`)
   return outsideTakes(walk, packet, device.name, nextHop)
 }
@@ -132,6 +138,14 @@ function reflected(walk: Walk, device: string, to: Guest): boolean {
   if (!walk.oracle.decide(hairpin(device))) return false
   walk.note('outside', true, 'the physical switch sends it back')
   return true
+}
+
+/** Chains on the device itself see what macvtap guests send and get, as no others do. */
+export function onDevice(walk: Walk, hook: 'ingress' | 'egress', device: string, packet: Packet): Fate | undefined {
+  walk.at = 'host'
+  const place: Place = hook === 'ingress' ? { inLink: device } : { outLink: device }
+  const refusal = walk.netfilter.runDevice(hook, device, packet, place)
+  return refusal && walk.refuse(refusal, packet, place)
 }
 
 function notReflected(walk: Walk, device: string, guest: Guest | undefined): Fate {

@@ -151,7 +151,8 @@ export class Netfilter {
       return
     }
     if (packet.role === 'error') {
-      packet.state = 'related'
+      // What was not tracked has no errors that could be told to be about it.
+      packet.state = packet.connection ? 'related' : 'invalid'
       return
     }
     const known = this.connection
@@ -162,10 +163,12 @@ export class Netfilter {
       packet.state = 'established'
       packet.connection = known
     } else if (known && sameTuple(known.original, packet)) {
-      packet.state = known.answered ? 'established' : 'new'
-      packet.connection = known
-    } else if (packet.role !== 'request' && packet.protocol !== 'udp') {
-      // An answer to a connection that was never seen here.
+      // The third packet of a handshake is none where the second was not seen.
+      const astray = packet.role === 'later' && !known.answered
+      packet.state = astray ? 'invalid' : known.answered ? 'established' : 'new'
+      packet.connection = astray ? undefined : known
+    } else if (packet.role === 'reply' && packet.protocol !== 'udp') {
+      // An answer to a connection that was never seen here. What follows it is taken for a new one's first packet.
       packet.state = 'invalid'
     } else {
       const { source, destination, sourcePort, destinationPort } = packet

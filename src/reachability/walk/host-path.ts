@@ -129,7 +129,7 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
   const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
   if (strictness === 0) return undefined
   const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0 }, oracle)
-  const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink)
+  const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
   const text = `the host would not answer ${packet.source.text} by ${inLink}${route?.link ? `, but by ${route.link}` : ''}`

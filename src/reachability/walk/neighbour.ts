@@ -46,16 +46,13 @@ const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macv
 function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carry: Carry): Fate | undefined {
   const { family } = target
   if (family === 'ipv4' && !walk.netfilter.seesArp) return undefined
-  const question = discovery(family, asker, family === 'ipv6' ? solicitedNode(target) : target, 135)
+  const asks = (from: Ip, about: Ip): Packet =>
+    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135)
+  const question = asks(asker, target)
   const refusal = carry(question, true) ?? carry(discovery(family, target, asker, 136), false)
   if (!refusal) return undefined
   // The other side's own question tells as much as an answer would.
-  const otherWay =
-    family === 'ipv6' &&
-    !(
-      carry(discovery('ipv6', target, solicitedNode(asker), 135), false) ??
-      carry(discovery('ipv6', asker, target, 136), true)
-    )
+  const otherWay = !(carry(asks(target, asker), false) ?? carry(discovery(family, asker, target, 136), true))
   if (otherWay && walk.neighbourKnown(asker, target)) return undefined
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
   return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {

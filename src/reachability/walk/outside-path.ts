@@ -1,5 +1,6 @@
 import { isDefault } from '../../host/routes.js'
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
+import { onDevice } from './device-path.js'
 import type { Fate } from './fate.js'
 import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
@@ -83,6 +84,8 @@ function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | und
         trouble: { kind: 'link-down', link: attachment.device },
       })
     }
+    const stopped = attachment.mode === 'hostdev' ? undefined : onDevice(walk, 'ingress', device.name, packet)
+    if (stopped) return stopped
     walk.note('switching', true, `macvtap on ${device.name} passes it to ${guest.name}, past the host's firewall`)
     return guestTakes(walk, packet, guest)
   }
@@ -96,7 +99,8 @@ function byRoute(walk: Walk, packet: Packet, at: string | undefined, subnet: str
   const entrance = entranceFor(walk, packet, at, guest)
   const via = entrance === undefined ? undefined : walk.world.addressesOn(entrance, packet.family)[0]?.ip.text
   if (!externalRoute(walk, packet.destination, subnet, via)) return lost(walk, packet, at, subnet, via)
-  if (entrance === undefined) return lost(walk, packet, at, subnet, via)
+  if (entrance === undefined)
+    return walk.fail('dropped', 'outside', `no link of the host that is up leads to ${subnet} from outside`)
   walk.note('outside', true, `the outside has a route to ${subnet}${via ? ` via ${via}` : ' through this host'}`)
   return entersHost(walk, packet, entrance)
 }
@@ -108,10 +112,12 @@ function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: 
     network && 'forward' in network && network.forward && 'dev' in network.forward
       ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined))
       : undefined
-  if (dev !== undefined && walk.world.link(dev)?.running && !walk.world.link(dev)?.master) return dev
   const { world } = walk
   const reachable = (link: string): boolean =>
     leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
+  // A route of the outside names an address of the host. ARP answers for it on any link, neighbour discovery on its own.
+  const answers = (link: string): boolean => packet.family === 'ipv4' || reachable(link)
+  if (dev !== undefined && answers(dev) && world.link(dev)?.running && !world.link(dev)?.master) return dev
   if (at !== undefined && reachable(at)) return at
   // The outside sends to an address of the host, on whichever link that is.
   const back = world.routing.lookup({ destination: packet.source, mark: 0 }, walk.oracle)?.link

@@ -21,6 +21,8 @@ export interface RouteAnswer {
   readonly gateway?: Ip
   /** What the host takes as its own source on this route. */
   readonly source?: Ip
+  /** Of all its ways that work. */
+  readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
 }
@@ -181,6 +183,7 @@ function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer 
     ...(link === undefined ? {} : { link }),
     ...(via ? { gateway: via } : {}),
     ...(source ? { source } : {}),
+    ...(ways.length > 1 ? { links: ways.flatMap((way) => way.link ?? []) } : {}),
     evidence: routeText(route, link, gateway),
   }
 }

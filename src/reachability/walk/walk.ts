@@ -83,6 +83,10 @@ export class Walk implements Recorder, HostView {
     const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
     if (!reply) return this.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
     if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
+      if (!this.#resetComesBack(refusal, packet, place)) {
+        const text = 'the firewall answers with a reset, which does not come back'
+        return this.fail('dropped', kind, text, { evidence, trouble })
+      }
       return this.fail('reset', kind, 'the firewall answers with a reset', {
         from: packet.destination.text,
         errno: 'ECONNREFUSED',
@@ -137,7 +141,28 @@ export class Walk implements Recorder, HostView {
     return this.#comesBack(error) ? source : undefined
   }
 
-  /** Whether an ICMP error that the host sends gets to somebody, without a trace in the steps. */
+  /** A reset goes in the destination's name. What came by a bridge's port is answered there, past all rules. */
+  #resetComesBack({ chain }: Refusal, packet: Packet, place: Place): boolean {
+    const family = chain?.table.family
+    // There are no resets about resets.
+    if (packet.role === 'error') return false
+    if (place.inPort !== undefined || family === 'bridge' || family === 'netdev') return true
+    const { source, destination, sourcePort, destinationPort } = packet
+    return this.#comesBack({
+      ...packet,
+      source: destination,
+      destination: source,
+      sourcePort: destinationPort,
+      destinationPort: sourcePort,
+      tcpFlags: 20,
+      mark: 0,
+      state: 'related',
+      answers: false,
+      role: 'error',
+    })
+  }
+
+  /** Whether an ICMP error or a reset that the host sends gets to somebody, without a trace in the steps. */
   #comesBack(error: Packet): boolean {
     const { at, direction } = this
     const before = this.steps.length
@@ -177,7 +202,8 @@ export class Walk implements Recorder, HostView {
 
   reversePathExists(packet: Packet, inLink: string | undefined): boolean {
     const route = this.world.routing.lookup({ destination: packet.source, mark: packet.mark }, this.oracle)
-    return route !== undefined && (inLink === undefined || route.link === inLink || route.type === 'local')
+    if (route === undefined) return false
+    return inLink === undefined || route.link === inLink || route.links?.includes(inLink) || route.type === 'local'
   }
 
   isInside(range: IpRange): boolean {

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { compare, type Pair } from './compare.js'
+import { expectSame } from './expect-same.js'
+import { network, type ScenePlan, setUp } from './scene.js'
+
+const all: readonly Pair[] = ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'x>host']
+const nft = (rules: string): string => `nft -f - <<rules\n${rules}\nrules\n`
+const port = 4000
+
+/** Where rules are read from, and what becomes of packets that only half of the rules see. */
+const combinations: readonly (readonly [what: string, plan: ScenePlan, pairs?: readonly Pair[]])[] = [
+  [
+    "rules of iptables' older backend, beside nftables'",
+    {
+      networks: [network.nat],
+      setup: 'iptables-legacy -A FORWARD -i vnat -p udp -j REJECT --reject-with icmp-host-prohibited',
+    },
+  ],
+  [
+    'an answer that is not tracked: the handshake ends with an invalid packet',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: `iptables -t raw -A PREROUTING -i vopen -j NOTRACK
+      iptables -A FORWARD -m conntrack --ctstate INVALID -j DROP
+      iptables -A FORWARD -i hw0 -m conntrack --ctstate NEW -p udp -j DROP`,
+    },
+  ],
+  [
+    'resets that the host itself does not let out',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: `iptables -A FORWARD -p tcp -j REJECT --reject-with tcp-reset
+      iptables -A OUTPUT -o vopen -p tcp -j DROP
+      echo 0 >/proc/sys/net/bridge/bridge-nf-call-iptables`,
+    },
+    ['g1>x', 'g1>far', 'x>g1'],
+  ],
+  [
+    'chains on a device, which macvtap does not go past',
+    {
+      networks: [network.macvtap('bridge')],
+      setup: nft(`table netdev mine {
+      chain in { type filter hook ingress device hw0 priority 0; policy accept;
+        udp dport ${port} drop
+      }
+      chain out { type filter hook egress device hw0 priority 0; policy accept;
+        tcp dport ${port} ip daddr 10.60.0.2 drop
+      }
+    }`),
+    },
+  ],
+  [
+    'chains on a device, on the way out and back',
+    {
+      networks: [network.nat],
+      setup: nft(`table inet mine {
+      chain in { type filter hook ingress device hw0 priority 0; policy accept;
+        ip protocol icmp drop
+        tcp flags & (syn | ack) == syn | ack ip saddr 10.50.0.3 drop
+        sctp dport 4000 drop
+      }
+    }`),
+    },
+  ],
+  [
+    'ARP by its sender, and by its kind',
+    {
+      networks: [network.nat],
+      setup: `${nft(`table arp mine {
+      chain in { type filter hook input priority 0; policy accept;
+        arp htype 1 arp hlen 6 arp plen 4 arp saddr ip 192.168.111.101 drop
+      }
+      chain out { type filter hook output priority 0; policy accept;
+        oifname "hw0" arp operation reply arp daddr ip 10.50.0.77 drop
+      }
+    }`)}ip neigh flush all`,
+    },
+  ],
+  [
+    'frames for everybody, which is how ARP asks',
+    {
+      networks: [network.bridged],
+      setup: nft(`table bridge mine {
+      chain forward { type filter hook forward priority 0; policy accept;
+        meta pkttype broadcast drop
+      }
+    }`),
+    },
+    ['g1>host', 'g1>g2', 'g1>x', 'x>g1'],
+  ],
+  [
+    'routes that refuse, the host itself too',
+    {
+      networks: [network.routed],
+      externalRoutes: true,
+      setup: `ip route add prohibit 10.60.0.0/24; ip -6 route add prohibit fd60::/64
+      ip route add unreachable 10.50.0.3; ip -6 route add blackhole fd50::3`,
+    },
+    ['g1>x', 'g1>far', 'host>x', 'host>far', 'x>host'],
+  ],
+]
+
+describe('further combinations, with real packets', () => {
+  test.each(combinations.map(([what, plan, pairs]) => ({ what, plan, pairs })))(
+    '$what',
+    async ({ plan, pairs = all }) => {
+      await using scene = await setUp(plan)
+      const families = plan.networks.some((xml) => /ipv6|bridge/.test(xml)) ? (['ipv4', 'ipv6'] as const) : undefined
+      expectSame(await compare(scene, pairs, families, undefined, port))
+    },
+  )
+
+  test('ways of one route: whichever a packet comes by, the host would answer by it', async () => {
+    await using scene = await setUp({
+      networks: [network.routed],
+      externalRoutes: true,
+      uplinks: ['hw0', 'hw1'],
+      setup: `ip address add 10.50.0.22/24 dev hw1
+      ip route replace default nexthop via 10.50.0.1 dev hw0 nexthop via 10.50.0.1 dev hw1
+      for link in all hw0 hw1; do echo 1 >/proc/sys/net/ipv4/conf/$link/rp_filter; done`,
+    })
+    const found = await compare(scene, ['far>g1', 'far>host'])
+    expectSame(found)
+    expect(found.flatMap(({ explanation }) => explanation.conditions)).toEqual([])
+  })
+
+  test('a time to live that a rule sets to its end: the answer depends on it', async () => {
+    const setup = 'iptables -t mangle -A PREROUTING -i vopen -p udp -j TTL --ttl-set 1'
+    await using scene = await setUp({ networks: [network.open], externalRoutes: true, setup })
+    const [out, other] = await compare(scene, ['g1>x'], ['ipv4'], ['udp', 'tcp'])
+    expect(out?.observed).toContain('icmp 11/0')
+    expect(out?.explanation).toMatchObject({ verdict: 'conditional', conditions: [{ kind: 'unread-rule' }] })
+    expect(other?.explanation.verdict).toBe('yes')
+  })
+})
