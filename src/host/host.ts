@@ -1,3 +1,4 @@
+import { UnseenError } from '../errors.js'
 import { bridgesOf, type HostBridge } from './bridges/bridges.js'
 import { diagnoseBridge } from './bridges/diagnose-bridge.js'
 import type { BridgeFinding } from './bridges/findings.js'
@@ -27,18 +28,23 @@ export class Host {
     return readHostFacts(await this.#source())
   }
 
-  /** Its Linux bridges, now. */
+  /**
+   * Its Linux bridges, now.
+   *
+   * @throws UnseenError  where its links cannot be read
+   */
   async bridges(): Promise<HostBridge[]> {
-    return bridgesOf(await this.facts())
+    return bridgesOf(await this.#factsWithLinks())
   }
 
   /**
    * What guests of a bridged network on this bridge will notice, now, worst first.
    *
+   * @throws UnseenError  where its links cannot be read, so that nobody can say whether the bridge is there
    * @see diagnoseBridge, for facts that were read already
    */
   async diagnose(bridge: string): Promise<BridgeFinding[]> {
-    return diagnoseBridge(await this.facts(), bridge)
+    return diagnoseBridge(await this.#factsWithLinks(), bridge)
   }
 
   /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
@@ -47,5 +53,12 @@ export class Host {
     options: Omit<ApplyHostNetworkOptions, 'host'> = {},
   ): Promise<HostNetworkChange> {
     return applyHostNetwork(definition, { ...options, host: await this.#source() })
+  }
+
+  async #factsWithLinks(): Promise<HostFacts> {
+    const facts = await this.facts()
+    const unseen = facts.unseen.filter(({ fact }) => fact === 'links')
+    if (unseen.length > 0) throw new UnseenError(unseen)
+    return facts
   }
 }
