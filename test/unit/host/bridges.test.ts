@@ -6,8 +6,10 @@ import {
   bridgesOf,
   diagnoseBond,
   diagnoseBridge,
+  Host,
   readHostFacts,
 } from '../../../src/host/index.js'
+import { UnseenError } from '../../../src/index.js'
 import { recordedCase, recordedSource } from '../reachability/recorded-cases.js'
 import { bonded, factsOf, linkOf } from './altered-facts.js'
 import { recordedRows, rows } from './bridge-rows.js'
@@ -53,6 +55,21 @@ describe('a bridge', () => {
     const occurring = new Set([...rows.map(([, , kind]) => kind), ...recordedRows.map(([, , kind]) => kind)])
     expect([...occurring].sort()).toEqual(Object.keys(bridgeFindingKinds).sort())
     for (const meaning of Object.values(bridgeFindingKinds)) expect(meaning).toMatch(/^\S.{20,}\.$/)
+  })
+
+  test('that is down shuts all its ports, which is one finding', async () => {
+    const facts = await factsOf((draft) => {
+      linkOf(draft, 'br0').up = false
+      for (const port of draft.bridgePorts) if (port.bridge === 'br0') port.state = 'disabled'
+    })
+    expect(diagnoseBridge(facts, 'br0').map(({ kind }) => kind)).toEqual(['bridge-down'])
+  })
+
+  test('that nobody could look at is not said to be missing', async () => {
+    const refuse = () => Promise.reject(new Error('ssh: no route to host'))
+    const host = new Host({ run: refuse, readFile: refuse, glob: refuse })
+    await expect(host.diagnose('br0')).rejects.toThrow(UnseenError)
+    await expect(host.bridges()).rejects.toThrow('ssh: no route to host')
   })
 
   test('findings come worst first', async () => {
