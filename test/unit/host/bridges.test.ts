@@ -7,12 +7,13 @@ import {
   diagnoseBond,
   diagnoseBridge,
   Host,
+  type HostFacts,
   readHostFacts,
 } from '../../../src/host/index.js'
 import { UnseenError } from '../../../src/index.js'
 import { recordedCase, recordedSource } from '../reachability/recorded-cases.js'
-import { bonded, factsOf, linkOf } from './altered-facts.js'
-import { recordedRows, rows } from './bridge-rows.js'
+import { bonded, type FactsDraft, factsOf, linkOf, portOf } from './altered-facts.js'
+import { filtering, recordedRows, rows } from './bridge-rows.js'
 
 describe('a bridge', () => {
   test('that is sound has no findings', async () => {
@@ -72,6 +73,20 @@ describe('a bridge', () => {
     await expect(host.bridges()).rejects.toThrow('ssh: no route to host')
   })
 
+  test('with two uplinks in VLANs of their own has no way in circles', async () => {
+    const kinds = async (vlan: number) => {
+      const facts = await factsOf((draft) => {
+        filtering(draft)
+        linkOf(draft, 'hw1').master = 'br0'
+        const vlans = { untaggedIn: vlan, untaggedOut: [vlan], tagged: [] }
+        draft.bridgePorts.push({ ...portOf(draft, 'hw0'), link: 'hw1', vlans })
+      })
+      return diagnoseBridge(facts, 'br0').map(({ kind }) => kind)
+    }
+    expect(await kinds(1)).toEqual(['uplinks-loop'])
+    expect(await kinds(2)).toEqual([])
+  })
+
   test('findings come worst first', async () => {
     const facts = await factsOf((draft) => {
       draft.addresses = []
@@ -122,5 +137,10 @@ describe('bonds', () => {
       draft.bonds.push({ link: 'bond0', mode: 6, miimon: 100, slaves: [] })
     })
     expect(diagnoseBridge(facts, 'br0').map(({ kind }) => kind)).toEqual(['bond-no-slave', 'bond-mode'])
+    // A VLAN of a VLAN.
+    const deeper = structuredClone(facts) as FactsDraft
+    linkOf(deeper, 'hw0').lower = 'v5'
+    deeper.links.push({ name: 'v5', index: 81, kind: 'vlan', mtu: 1500, up: true, running: true, lower: 'bond0' })
+    expect(diagnoseBridge(deeper as HostFacts, 'br0').map(({ kind }) => kind)).toEqual(['bond-no-slave', 'bond-mode'])
   })
 })
