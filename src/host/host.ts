@@ -1,3 +1,4 @@
+import { UnseenError } from '../errors.js'
 import { type Limits, limited } from '../ffi/index.js'
 import { bridgesOf, type HostBridge } from './bridges/bridges.js'
 import { diagnoseBridge } from './bridges/diagnose-bridge.js'
@@ -33,19 +34,25 @@ export class Host {
     return limited(limits, 'facts', async (signal) => readHostFacts(await this.#source(), { signal }))
   }
 
-  /** Its Linux bridges, now. @throws TimeoutError, or the signal's reason */
+  /**
+   * Its Linux bridges, now.
+   *
+   * @throws UnseenError   where its links cannot be read
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   */
   async bridges(limits: Limits = {}): Promise<HostBridge[]> {
-    return bridgesOf(await this.facts(limits))
+    return bridgesOf(await this.#factsWithLinks(limits))
   }
 
   /**
    * What guests of a bridged network on this bridge will notice, now, worst first.
    *
-   * @throws TimeoutError, or the signal's reason
+   * @throws UnseenError   where its links cannot be read, so that nobody can say whether the bridge is there
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
    * @see diagnoseBridge, for facts that were read already
    */
   async diagnose(bridge: string, limits: Limits = {}): Promise<BridgeFinding[]> {
-    return diagnoseBridge(await this.facts(limits), bridge)
+    return diagnoseBridge(await this.#factsWithLinks(limits), bridge)
   }
 
   /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
@@ -54,5 +61,12 @@ export class Host {
     options: Omit<ApplyHostNetworkOptions, 'host'> = {},
   ): Promise<HostNetworkChange> {
     return applyHostNetwork(definition, { ...options, host: await this.#source() })
+  }
+
+  async #factsWithLinks(limits: Limits): Promise<HostFacts> {
+    const facts = await this.facts(limits)
+    const unseen = facts.unseen.filter(({ fact }) => fact === 'links')
+    if (unseen.length > 0) throw new UnseenError(unseen)
+    return facts
   }
 }

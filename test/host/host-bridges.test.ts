@@ -269,6 +269,18 @@ describe('a finding', () => {
     await host.virsh('net-destroy', 'own')
     await host.virsh('net-undefine', 'own')
   })
+
+  test('a network that leaves by the bridge does not own it', async () => {
+    await host.network(`
+      <network>
+        <name>behind</name><forward mode='nat' dev='br0'/><bridge name='vbbehind' stp='off'/>
+        <ip address='10.9.9.1' prefix='24'/>
+      </network>`)
+    expect(await host.run('iptables-save')).toMatch(/LIBVIRT_FWO .*-o br0 /)
+    expect(await doctor.diagnose('br0')).toEqual([])
+    await host.virsh('net-destroy', 'behind')
+    await host.virsh('net-undefine', 'behind')
+  })
 })
 
 describe('defining a bridged network', () => {

@@ -113,6 +113,37 @@ test('a bond there is changes its options, and has them back', async () => {
   )
 })
 
+test('a bond that was watched by ARP is so again, and a VLAN on it has its MTU and its routes', async () => {
+  await host.sh(`
+    ip address flush dev nic0
+    ip link set nic0 down
+    ip link set nic1 down
+    ip link add bond0 type bond mode active-backup arp_interval 200 arp_ip_target 10.50.0.1 arp_validate all
+    ip link set nic0 master bond0
+    ip link set nic1 master bond0
+    ip link set bond0 up
+    ip address add 10.50.0.2/24 dev bond0
+    ip link add link bond0 name bond0.5 type vlan id 5
+    ip link set bond0.5 up
+    ip address add 10.5.0.2/24 dev bond0.5
+    ip route add 10.6.0.0/16 via 10.5.0.1`)
+  // Not which slave is active: ARP monitoring changes that by itself.
+  const configured = () =>
+    host.sh(`
+      ip -o -d link show bond0 | grep -o 'miimon [0-9]*\\|arp_[a-z_]* [^ ]*'
+      grep . /sys/class/net/*/mtu
+      ip -o -4 address
+      ip -4 route`)
+  const before = await configured()
+  {
+    const bond = { name: 'bond0', mode: 'active-backup', slaves: ['nic0', 'nic1'], miimon: 100, mtu: 1400 } as const
+    await using _change = await applyHostNetwork({ bonds: [{ ...bond, dhcp4: true }] }, { host: host.source })
+    const shown = await host.sh('grep . /sys/class/net/bond0/bonding/arp_interval /sys/class/net/bond0.5/mtu')
+    expect(shown.match(/:\d+/g)).toEqual([':0', ':1400'])
+  }
+  expect(await configured()).toBe(before)
+})
+
 test.each([
   ['balance-xor', { transmitHashPolicy: 'layer2+3' }, ['balance-xor 2', '100', 'layer2+3 2']],
   ['802.3ad', { lacpRate: 'fast', transmitHashPolicy: 'layer3+4' }, ['802.3ad 4', '100', 'layer3+4 1', 'fast 1']],

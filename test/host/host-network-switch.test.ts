@@ -89,6 +89,7 @@ describe("the dead man's switch", () => {
     await expect(applyHostNetwork(bridged, { host: source, signal: controller.signal })).rejects.toThrow(
       'changed my mind',
     )
+    await expect(applyHostNetwork({}, { host: source, signal: controller.signal })).rejects.toThrow('changed my mind')
     expect(await stateOf(host)).toBe(before)
   })
 

@@ -142,6 +142,8 @@ describe('apply', () => {
     await using lan = await startLan()
     await using host = await startHost({ lan })
     await host.sh(lived)
+    // Nobody names it, but the kernel narrows it with what it sits on.
+    await host.sh('ip link add mv0 link hw0 type macvlan mode bridge; ip link set mv0 up')
     const before = await stateOf(host)
     const change = await applyHostNetwork(
       {
@@ -154,6 +156,8 @@ describe('apply', () => {
               { to: 'default', via: '10.50.0.1' },
               // It is there, with a source that goes.
               { to: 'default', via: '10.50.0.9', metric: 100 },
+              // To which IPv6 says 1024.
+              { to: 'default', via: 'fd50::1', metric: 0 },
             ],
           },
         ],
@@ -165,6 +169,7 @@ describe('apply', () => {
     expect(shown).not.toMatch(/10\.50\.0\.2\/24|10\.51\.0\.2/)
     expect(shown).toContain('mtu 1400')
     expect(shown).toContain('default via 10.50.0.9 dev hw0 proto static metric 100')
+    expect(change.commands.join('\n')).not.toContain('fd50::1')
     expect(await host.ping('10.60.0.2')).toEqual({ reached: true })
     await change.rollBack()
     expect(await stateOf(host)).toBe(before)

@@ -1,7 +1,15 @@
-import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../../xml/addresses.js'
+import {
+  formatSubnet,
+  parseAddress,
+  parseSubnet,
+  type Subnet,
+  subnetContains,
+  subnetsOverlap,
+} from '../../xml/addresses.js'
 import type { HostAddress, HostFacts } from '../facts.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
+import { routeCommands } from './move-addresses.js'
 import { sources } from './sources.js'
 
 /** Where the host itself is, seen from the bridge. */
@@ -26,7 +34,7 @@ export function addressFindings(facts: HostFacts, { name, addresses, uplinks }: 
     if (isHere(address.link) || address.scope !== 'global') return []
     const subnet = subnetOf(address)
     const shared = subnet && own.find((one) => isWide(one) && isWide(subnet) && subnetsOverlap(one, subnet))
-    return shared ? [elsewhere(facts, name, address, shared)] : []
+    return shared ? [elsewhere(facts, name, address, shared, own)] : []
   })
 }
 
@@ -36,12 +44,21 @@ const subnetOf = ({ address, prefix }: HostAddress): Subnet | undefined => parse
 const isWide = ({ family, prefix }: Subnet): boolean => prefix < (family === 'ipv4' ? 32 : 128)
 
 function elsewhere(
-  { links }: HostFacts,
+  facts: HostFacts,
   bridge: string,
   { link, address, prefix }: HostAddress,
   subnet: Subnet,
+  own: readonly Subnet[],
 ): BridgeFinding {
-  const ofBridge = links.find(({ name }) => name === link)?.kind === 'bridge'
+  const ofBridge = facts.links.find(({ name }) => name === link)?.kind === 'bridge'
+  // The host must not lose its way out with the address: it leads over the bridge as well, or nothing is touched.
+  const gateways = facts.routes.flatMap((route) =>
+    route.link === link && route.gateway !== undefined && !route.gateway.startsWith('fe80:') ? [route.gateway] : [],
+  )
+  const canGo = gateways.every((text) => {
+    const gateway = parseAddress(text)
+    return gateway !== undefined && own.some((one) => subnetContains(one, gateway))
+  })
   return {
     kind: 'subnet-elsewhere',
     severity: 'warning',
@@ -51,6 +68,12 @@ function elsewhere(
     }`,
     evidence: `${address}/${prefix} on ${link}, ${formatSubnet(subnet)} on ${bridge}`,
     source: sources.libvirt,
-    commands: ofBridge ? [] : [`ip address del ${address}/${prefix} dev ${link}`],
+    commands:
+      ofBridge || !canGo
+        ? []
+        : [
+            `ip address del ${address}/${prefix} dev ${link}`,
+            ...(gateways.length > 0 ? routeCommands(facts, link, bridge) : []),
+          ],
   }
 }

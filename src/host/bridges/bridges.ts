@@ -57,12 +57,15 @@ export function bridgeOf(facts: HostFacts, link: Link): HostBridge | undefined {
   }
 }
 
-/** libvirt's name for the bridges that it makes, or a rule of its own for this one. */
+/**
+ * libvirt's name for the bridges that it makes, or its rule for what goes from guest to guest on one. That it has some
+ * rule with the name says nothing: a network whose forward `dev` is the bridge has it too.
+ */
 function ownership({ firewall }: HostFacts, name: string): string | undefined {
   for (const { name: table, chains } of firewall.tables) {
     for (const chain of chains) {
       if (table !== 'libvirt_network' && !chain.name.startsWith('LIBVIRT_')) continue
-      const rule = chain.rules.find(({ text }) => text.split(/[\s"]+/).includes(name))
+      const rule = chain.rules.find(({ text }) => text.split(/[\s"]+/).filter((word) => word === name).length > 1)
       if (rule) return rule.text
     }
   }

@@ -1,6 +1,8 @@
 import type { Bond, HostFacts } from '../facts.js'
 import { bondModes, bondRules } from './bond-modes.js'
+import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
+import { routeCommands } from './move-addresses.js'
 import { sources } from './sources.js'
 
 const noPartner = '00:00:00:00:00:00'
@@ -14,10 +16,10 @@ const noPartner = '00:00:00:00:00:00'
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
   const found = facts.bonds.find(({ link }) => link === bond)
   if (!found) return []
-  return [...ofMode(found), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)]
+  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)]
 }
 
-function ofMode(bond: Bond): BridgeFinding[] {
+function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
   const mode = bondModes[bond.mode]
   if (!mode) return []
   const evidence = `${bond.link}: mode ${mode.number} (${mode.name})`
@@ -30,7 +32,7 @@ function ofMode(bond: Bond): BridgeFinding[] {
       text: `mode ${mode.number} (${mode.name}) is likely to fail under a bridge with guests: ${mode.why}; use active-backup, balance-xor or 802.3ad. Measured without link aggregation: ${mode.measured}`,
       evidence,
       source: mode.source,
-      commands: toActiveBackup(bond),
+      commands: toActiveBackup(bond, facts),
     })
   }
   if (mode.aggregation === 'static') {
@@ -41,14 +43,18 @@ function ofMode(bond: Bond): BridgeFinding[] {
       text: `mode ${mode.number} (${mode.name}) needs a switch that aggregates these ports, which cannot be seen from here; without, guests: ${mode.measured}`,
       evidence,
       source: sources.measured,
-      commands: toActiveBackup(bond),
+      commands: toActiveBackup(bond, facts),
     })
   }
   return found
 }
 
-/** The mode can be changed only while the bond is down and has no slaves. */
-function toActiveBackup({ link, slaves }: Bond): string[] {
+/**
+ * The mode can be changed only while the bond is down and has no slaves. A link that goes down loses its IPv6 addresses
+ * and its routes, and VLANs go down with theirs.
+ */
+function toActiveBackup({ link, slaves }: Bond, facts: HostFacts): string[] {
+  const lose = [link, ...linksOver(facts.links, link).map(({ name }) => name)]
   return [
     `ip link set ${link} down`,
     ...slaves.map((slave) => `ip link set ${slave.link} down nomaster`),
@@ -56,6 +62,12 @@ function toActiveBackup({ link, slaves }: Bond): string[] {
     ...slaves.map((slave) => `ip link set ${slave.link} master ${link}`),
     ...slaves.map((slave) => `ip link set ${slave.link} up`),
     `ip link set ${link} up`,
+    ...lose.flatMap((name) => [
+      ...facts.addresses
+        .filter((one) => one.link === name && one.family === 'ipv6' && one.scope === 'global')
+        .map(({ address, prefix }) => `ip address replace ${address}/${prefix} dev ${name}`),
+      ...routeCommands(facts, name, name),
+    ]),
   ]
 }
 

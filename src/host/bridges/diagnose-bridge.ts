@@ -1,6 +1,7 @@
 import type { HostFacts } from '../facts.js'
 import { addressFindings } from './address-findings.js'
 import { bridgeOf } from './bridges.js'
+import { chainUnder } from './chain-under.js'
 import { diagnoseBond } from './diagnose-bond.js'
 import type { BridgeFinding } from './findings.js'
 import { firewallFindings } from './firewall-findings.js'
@@ -44,8 +45,8 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
 
 /** Of the uplinks themselves, and of those that they are VLANs of. */
 function bondsUnder(facts: HostFacts, uplinks: readonly string[]): BridgeFinding[] {
-  const lower = facts.links.flatMap((link) => (uplinks.includes(link.name) && link.lower ? [link.lower] : []))
-  return [...new Set([...uplinks, ...lower])].flatMap((link) => diagnoseBond(facts, link))
+  const chain = facts.links.flatMap((link) => (uplinks.includes(link.name) ? chainUnder(facts.links, link) : []))
+  return [...new Set(chain.map(({ name }) => name))].flatMap((link) => diagnoseBond(facts, link))
 }
 
 function unusable({ links }: HostFacts, bridge: string): BridgeFinding {

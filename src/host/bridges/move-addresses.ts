@@ -3,36 +3,58 @@ import type { HostFacts } from '../facts.js'
 import { isDefault } from '../routes.js'
 
 /** Commands that move the host's addresses, and the routes that somebody gave it, from one link to another. */
-export function moveAddresses({ addresses, routes }: HostFacts, from: string, to: string): string[] {
+export function moveAddresses(facts: HostFacts, from: string, to: string): string[] {
+  const { addresses } = facts
   const own = addresses.filter(({ link, scope }) => link === from && scope === 'global')
   if (own.length === 0) return []
   const there = addresses.filter(({ link }) => link === to).map(({ address }) => address)
+  return [
+    ...own.flatMap(({ address, prefix }) =>
+      there.includes(address) ? [] : [`ip address add ${address}/${prefix} dev ${to}`],
+    ),
+    // The kernel takes the other addresses of a subnet with its first, so that one goes last.
+    ...own.toReversed().map(({ address, prefix }) => `ip address del ${address}/${prefix} dev ${from}`),
+    ...routeCommands(facts, from, to),
+  ]
+}
+
+/** Commands that give a link the routes that somebody gave another, or itself before it lost them. */
+export function routeCommands({ addresses, routes }: HostFacts, from: string, to: string): string[] {
   // The kernel makes the route to an address's own subnet, and to link-local addresses.
   const made = addresses.flatMap(({ link, address, prefix }) => {
     const subnet = link === from ? parseSubnet(`${address}/${prefix}`) : undefined
     return subnet ? [formatSubnet(subnet)] : []
   })
+  const isGiven = ({ destination, table }: HostFacts['routes'][number]): boolean =>
+    !destination.startsWith('fe80:') && !(table === 'main' && made.includes(destination))
   const given = routes.filter(
-    ({ link, gateway, table, type, destination }) =>
-      link === from &&
-      table === 'main' &&
+    ({ link, gateway, nextHops, table, type, ...route }) =>
+      (link === from || nextHops?.some((hop) => hop.link === from)) &&
+      table !== 'local' &&
       type === 'unicast' &&
-      (gateway !== undefined || !(made.includes(destination) || destination.startsWith('fe80:'))),
+      (gateway !== undefined || nextHops !== undefined || isGiven({ ...route, table, type })),
   )
-  return [
-    ...own.flatMap(({ address, prefix }) => [
-      ...(there.includes(address) ? [] : [`ip address add ${address}/${prefix} dev ${to}`]),
-      `ip address del ${address}/${prefix} dev ${from}`,
-    ]),
-    ...given
+  const isIndirect = ({ gateway, nextHops }: HostFacts['routes'][number]): boolean =>
+    gateway !== undefined || nextHops !== undefined
+  return (
+    given
       // A route over a router needs the one to the router first.
-      .sort((one, other) => Number(one.gateway !== undefined) - Number(other.gateway !== undefined))
-      .map(({ family, destination, gateway, metric }) => {
-        const version = family === 'ipv6' ? '-6 ' : ''
-        const target = isDefault(destination) ? 'default' : destination
-        const via = gateway === undefined ? '' : ` via ${gateway}`
-        const usual = family === 'ipv4' ? 0 : 1024
-        return `ip ${version}route replace ${target}${via} dev ${to}${metric === usual ? '' : ` metric ${metric}`}`
-      }),
-  ]
+      .toSorted((one, other) => Number(isIndirect(one)) - Number(isIndirect(other)))
+      .map(({ family, table, destination, link, gateway, source, metric, nextHops = [] }) => {
+        const place = (hop: { link?: string | undefined; gateway?: string | undefined }): string =>
+          `${hop.gateway === undefined ? '' : `${viaText(family, hop.gateway)} `}dev ${hop.link === from ? to : hop.link}`
+        const words = [
+          `ip ${family === 'ipv6' ? '-6 ' : ''}route replace ${isDefault(destination) ? 'default' : destination}`,
+          nextHops.length === 0 && place({ link, gateway }),
+          table !== 'main' && `table ${table}`,
+          source !== undefined && `src ${source}`,
+          metric !== (family === 'ipv4' ? 0 : 1024) && `metric ${metric}`,
+          ...nextHops.map((hop) => `nexthop ${place(hop)}`),
+        ]
+        return words.filter(Boolean).join(' ')
+      })
+  )
 }
+
+const viaText = (family: 'ipv4' | 'ipv6', gateway: string): string =>
+  family === 'ipv4' && gateway.includes(':') ? `via inet6 ${gateway}` : `via ${gateway}`

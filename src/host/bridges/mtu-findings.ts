@@ -1,5 +1,6 @@
 import type { HostFacts, Link } from '../facts.js'
 import type { HostBridge } from './bridges.js'
+import { chainUnder } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { sources } from './sources.js'
 
@@ -45,18 +46,6 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
   return found
 }
 
-/** An uplink and all that it sits on: a VLAN's link, a bond's slaves. */
-function chainUnder(links: readonly Link[], top: Link): Link[] {
-  const chain = [top]
-  for (const link of chain) {
-    for (const below of links) {
-      const isBelow = below.name === link.lower || (link.kind !== 'bridge' && below.master === link.name)
-      if (isBelow && !chain.includes(below)) chain.push(below)
-    }
-  }
-  return chain
-}
-
 function narrowing(chain: readonly Link[], bridge: HostBridge): BridgeFinding[] {
   return chain.flatMap((upper) =>
     chain
@@ -68,7 +57,11 @@ function narrowing(chain: readonly Link[], bridge: HostBridge): BridgeFinding[] 
         text: `${lower.name}, under ${upper.name}, takes ${lower.mtu} bytes, and frames of up to ${upper.mtu} come down to it`,
         evidence: chainText([bridge, ...chain]),
         source: sources.bonding,
-        commands: [`ip link set ${lower.name} mtu ${upper.mtu}`],
+        // What the lower cannot take, the upper must not send.
+        commands:
+          upper.mtu > (lower.maxMtu ?? upper.mtu)
+            ? [`ip link set ${upper.name} mtu ${lower.mtu}`]
+            : [`ip link set ${lower.name} mtu ${upper.mtu}`],
       })),
   )
 }

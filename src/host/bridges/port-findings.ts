@@ -10,7 +10,8 @@ export function portFindings(facts: HostFacts, bridge: HostBridge): BridgeFindin
 
 function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: HostBridgePort): BridgeFinding[] {
   const running = facts.links.find(({ name }) => name === link)?.running
-  if (!running || state === 'forwarding' || role === 'neither') return []
+  // A bridge that is down has all its ports disabled.
+  if (!bridge.up || !running || state === 'forwarding' || role === 'neither') return []
   const others = bridge.ports.some(
     (port) => port.link !== link && port.role === 'uplink' && port.state === 'forwarding',
   )

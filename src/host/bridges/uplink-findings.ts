@@ -1,3 +1,4 @@
+import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
 import type { HostFacts, Link } from '../facts.js'
 import { isDefault } from '../routes.js'
 import type { HostBridge } from './bridges.js'
@@ -15,7 +16,9 @@ export function uplinkFindings(facts: HostFacts, bridge: HostBridge): BridgeFind
     ...uplinks.flatMap((uplink) => [
       ...stateOf(facts, uplink, bridge, usable),
       ...(uplink.wireless ? [wireless(uplink, bridge)] : []),
-      ...ownAddress(facts, uplink, bridge),
+      ...[uplink, ...facts.links.filter(({ master }) => master === uplink.name)].flatMap((link) =>
+        ownAddress(facts, link, bridge),
+      ),
     ]),
     ...loop(uplinks, bridge),
   ]
@@ -23,9 +26,24 @@ export function uplinkFindings(facts: HostFacts, bridge: HostBridge): BridgeFind
 
 const wiredKinds = new Set(['physical', 'bond', 'team', 'vlan', 'veth'])
 
-function noUplink(facts: HostFacts, { name, ports }: HostBridge): BridgeFinding[] {
+function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   const { links, addresses } = facts
+  const { name, ports } = bridge
   const evidence = `ports of ${name}: ${ports.map(({ link }) => link).join(', ') || 'none'}`
+  const translated = translation(facts, bridge)
+  if (translated !== undefined) {
+    return [
+      {
+        kind: 'uplink-missing',
+        severity: 'note',
+        link: name,
+        text: `no port of ${name} leads to the physical network, and the host translates what leaves it, as it is meant to be for a network behind the host: for guests beside the physical machines name another bridge`,
+        evidence: `${evidence}; ${translated}`,
+        source: sources.libvirt,
+        commands: [],
+      },
+    ]
+  }
   const defaults = facts.routes.flatMap((route) =>
     route.table === 'main' && isDefault(route.destination) ? (route.link ?? []) : [],
   )
@@ -77,10 +95,29 @@ function noUplink(facts: HostFacts, { name, ports }: HostBridge): BridgeFinding[
   ]
 }
 
+/** The rule that hides what comes from the bridge behind the host: Docker's, Podman's, LXD's, an administrator's. */
+function translation({ firewall }: HostFacts, { name, addresses }: HostBridge): string | undefined {
+  const subnets = addresses.flatMap((address) => {
+    const subnet = parseSubnet(address)
+    return subnet ? [formatSubnet(subnet)] : []
+  })
+  const origins = [
+    ...[`! -o ${name} `, `oifname != ${name} `, `oif != ${name} `, `iifname ${name} `],
+    ...subnets.flatMap((subnet) => [`-s ${subnet} `, ` saddr ${subnet} `]),
+  ]
+  return firewall.tables
+    .flatMap(({ chains }) => chains)
+    .flatMap(({ rules }) => rules)
+    .find(({ text }) => /\b(masquerade|snat)\b/i.test(text) && origins.some((origin) => ` ${text} `.includes(origin)))
+    ?.text
+}
+
 function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable: boolean): BridgeFinding[] {
-  const { name, up, running, lower } = uplink
+  const { name, running } = uplink
   if (running) return []
-  const off = up ? links.find((link) => link.name === lower && !link.up) : uplink
+  // A VLAN goes down with its link, and comes up only over one that is up.
+  const allOff = wayDown(links, uplink).filter(({ up }) => !up)
+  const off = allOff.at(-1)
   if (off) {
     return [
       {
@@ -92,7 +129,7 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
         }`,
         evidence: `${off.name} is down`,
         source: sources.measured,
-        commands: [`ip link set ${off.name} up`],
+        commands: allOff.toReversed().map((link) => `ip link set ${link.name} up`),
       },
     ]
   }
@@ -109,6 +146,16 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
   ]
 }
 
+/** A link, the one that it is a VLAN of, and so on. */
+function wayDown(links: readonly Link[], top: Link): Link[] {
+  const way = [top]
+  for (const { lower } of way) {
+    const below = links.find(({ name }) => name === lower)
+    if (below && !way.includes(below)) way.push(below)
+  }
+  return way
+}
+
 /** The kernel takes a station into a bridge only with four addresses in its frames, which few access points accept. */
 const wireless = ({ name }: Link, bridge: HostBridge): BridgeFinding => ({
   kind: 'uplink-wifi',
@@ -120,7 +167,7 @@ const wireless = ({ name }: Link, bridge: HostBridge): BridgeFinding => ({
   commands: [],
 })
 
-function ownAddress(facts: HostFacts, { name }: Link, bridge: HostBridge): BridgeFinding[] {
+function ownAddress(facts: HostFacts, { name, master }: Link, bridge: HostBridge): BridgeFinding[] {
   const own = facts.addresses.filter(({ link, scope }) => link === name && scope === 'global')
   if (own.length === 0) return []
   return [
@@ -128,7 +175,9 @@ function ownAddress(facts: HostFacts, { name }: Link, bridge: HostBridge): Bridg
       kind: 'uplink-address',
       severity: 'warning',
       link: name,
-      text: `${name} is a port of ${bridge.name} and has an address of its own, which belongs on the bridge: what comes in by ${name} is the bridge's`,
+      text: `${name} is ${
+        bridge.uplinks.includes(name) ? 'a port' : `a slave of ${master}, a port`
+      } of ${bridge.name} and has an address of its own, which belongs on the bridge: what comes in by ${name} is the bridge's`,
       evidence: own.map(({ address, prefix }) => `${address}/${prefix} on ${name}`).join(', '),
       source: sources.bridge,
       commands: moveAddresses(facts, name, bridge.name),
@@ -136,9 +185,15 @@ function ownAddress(facts: HostFacts, { name }: Link, bridge: HostBridge): Bridg
   ]
 }
 
-function loop(uplinks: readonly Link[], { name, stp }: HostBridge): BridgeFinding[] {
+function loop(uplinks: readonly Link[], { name, stp, vlanFiltering, ports }: HostBridge): BridgeFinding[] {
   const running = uplinks.filter((uplink) => uplink.running)
   if (stp || running.length < 2) return []
+  // What comes in by one leaves by another only in a VLAN that both are in.
+  const vlans = running.map((uplink) => ports.find(({ link }) => link === uplink.name)?.vlans)
+  if (vlanFiltering && vlans.every((own) => own !== undefined)) {
+    const all = vlans.flatMap((own) => [...new Set([...own.tagged, ...own.untaggedOut])])
+    if (new Set(all).size === all.length) return []
+  }
   const names = running.map((uplink) => uplink.name).join(', ')
   return [
     {

@@ -8,7 +8,7 @@ import {
 } from '../../xml/addresses.js'
 import type { Findings } from '../../xml/finding.js'
 import type { Addressing } from './definition.js'
-import { familyOfAddress, type Layers, type NamedLink, sourceOf } from './layers.js'
+import { familyOfAddress, type Layers, metricOf, type NamedLink, sourceOf } from './layers.js'
 
 /** Addresses, routes and name servers: each where it can be used, and none twice. */
 export function checkAddressing(findings: Findings, layers: Layers): void {
@@ -31,10 +31,11 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
       }
       subnets.push({ subnet, link: definition.name, text })
     })
-    definition.routes?.forEach(({ to, via, metric }, index) => {
+    definition.routes?.forEach((route, index) => {
+      const { to, via } = route
       const at = `${path}.routes[${index}]`
       checkGateway(findings, definition, { to, via, at })
-      const key = `${familyOfAddress(via)} ${to} ${metric ?? ''}`
+      const key = `${familyOfAddress(via)} ${to} ${metricOf(route)}`
       const other = routes.get(key)
       if (other) findings.error(`${at}.to`, `${to} is ${other} too; give one of them a metric`)
       else routes.set(key, at)

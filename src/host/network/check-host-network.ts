@@ -151,11 +151,21 @@ function checkMtus(findings: Findings, layers: Layers): void {
     if (mtu < 1280 && (link.definition.addresses ?? []).some((address) => address.includes(':'))) {
       findings.error(`${link.path}.mtu`, `${mtu} is less than 1280, the least for IPv6`)
     }
+    if (link.kind === 'bond') checkSlaveMtus(findings, layers, link.definition)
     for (const { name } of lowersOf(link)) {
       const below = layers.get(name).definition.mtu
       if (below !== undefined && mtu > below) {
         findings.error(`${link.path}.mtu`, `${mtu} is more than ${name} has, ${below}`)
       }
+    }
+  }
+}
+
+function checkSlaveMtus(findings: Findings, layers: Layers, { name, mtu = 0, slaves }: HostBondDefinition): void {
+  for (const slave of slaves) {
+    const { definition, path } = layers.get(slave)
+    if (definition.mtu !== undefined && definition.mtu > mtu) {
+      findings.error(`${path}.mtu`, `${definition.mtu} is more than ${name} has, ${mtu}, which a bond gives its slaves`)
     }
   }
 }

@@ -1,7 +1,9 @@
-import { normalizeAddress, sameAddress } from '../../xml/addresses.js'
+import { formatSubnet, normalizeAddress, parseSubnet, sameAddress } from '../../xml/addresses.js'
 import type { Findings } from '../../xml/finding.js'
 import { modeNames } from '../bonds.js'
 import type { HostAddress, HostFacts, Link } from '../facts.js'
+import { isDefault } from '../routes.js'
+import type { HostNetworkRoute } from './definition.js'
 import {
   destinationOf,
   type Family,
@@ -25,6 +27,7 @@ export function checkOnHost(findings: Findings, layers: Layers, facts: HostFacts
     }
     if (there) checkMaster(findings, layers, link, there)
     checkMtu(findings, layers, link, present)
+    if (there) checkOver(findings, layers, link, there, facts)
     checkConflicts(findings, layers, link, facts)
     if (!layers.masterOf(link.definition.name)) checkTop(findings, layers, link, facts)
   }
@@ -100,6 +103,28 @@ function checkMtu(findings: Findings, layers: Layers, link: NamedLink, present: 
   }
 }
 
+/** Links that nobody named, and that sit on this one. */
+function checkOver(findings: Findings, layers: Layers, link: NamedLink, there: Link, { links }: HostFacts): void {
+  const { name, mtu } = link.definition
+  const master = layers.masterOf(name)
+  const named = new Set(layers.links.map(({ definition }) => definition.name))
+  for (const over of links) {
+    if (over.lower !== name || over.kind === 'veth' || named.has(over.name)) continue
+    if (mtu !== undefined && over.mtu > mtu) {
+      findings.warn(
+        `${link.path}.mtu`,
+        `${over.name} of this host sits on ${name} and has ${over.mtu}; the kernel narrows it to ${mtu}`,
+      )
+    }
+    if (over.kind === 'vlan' && master?.kind === 'bond' && there.master !== master.definition.name) {
+      findings.error(
+        lowersOf(master).find((lower) => lower.name === name)?.path ?? link.path,
+        `${over.name} of this host sits on ${name}, which is switched off on its way into ${master.definition.name}, and would lose its routes; delete it first (ip link delete ${over.name}), and name it in vlans with link ${master.definition.name}`,
+      )
+    }
+  }
+}
+
 /** What a link will have. */
 function mtuOf(layers: Layers, link: NamedLink, present: ReadonlyMap<string, Link>): number | undefined {
   const known = link.definition.mtu ?? present.get(link.definition.name)?.mtu
@@ -167,17 +192,37 @@ function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: Hos
       }
     }
     for (const route of facts.routes) {
-      const { link, gateway, destination } = route
-      if (route.family !== family || !link || !onPorts.has(link) || !gateway) continue
-      const to = destination.endsWith('/0') ? 'default' : destination
-      if (top.definition.routes?.some((one) => one.to === to && sameAddress(one.via, gateway))) continue
+      const { gateway, destination, table, nextHops = [] } = route
+      const link = [route, ...nextHops].find((one) => one.link !== undefined && onPorts.has(one.link))?.link
+      if (route.family !== family || !link || route.type !== 'unicast' || isOwn(route, theirs)) continue
+      const to = isDefault(destination) ? 'default' : destination
+      const isKept = (one: HostNetworkRoute): boolean =>
+        table === 'main' && gateway !== undefined && one.to === to && sameAddress(one.via, gateway)
+      if (top.definition.routes?.some(isKept)) continue
+      const via = [gateway, ...nextHops.map((hop) => hop.gateway)].filter(Boolean).join(' and ')
       findings.warn(
         `${top.path}.routes`,
-        `the route to ${to} via ${gateway} over ${link} is not among them; the host loses it`,
+        `the route to ${to}${via && ` via ${via}`} over ${link}${
+          table === 'main' ? '' : ` in table ${table}`
+        } is not among them; the host loses it`,
       )
     }
   }
 }
+
+/** Routes that the kernel makes for a link's own addresses, and for link-local ones. */
+const isOwn = (
+  { destination, table, gateway, nextHops }: HostFacts['routes'][number],
+  addresses: readonly HostAddress[],
+): boolean =>
+  table === 'local' ||
+  (gateway === undefined &&
+    nextHops === undefined &&
+    (/^(fe80|ff00):/.test(destination) ||
+      addresses.some(({ address, prefix }) => {
+        const subnet = parseSubnet(`${address}/${prefix}`)
+        return subnet !== undefined && formatSubnet(subnet) === destination
+      })))
 
 /** Apply leaves alone what the definition does not speak of; a file that says nothing of addresses says that there are none. */
 function checkUnsaid(findings: Findings, top: NamedLink, global: readonly HostAddress[]): void {

@@ -115,6 +115,10 @@ export const acceptsRa = ({ acceptRa, dhcp6 }: Addressing): boolean => acceptRa 
 export const isAddressed = (link: Addressing): boolean =>
   sourceOf(link, 'ipv4') !== 'none' || sourceOf(link, 'ipv6') !== 'none'
 
+/** A route's metric as the kernel has it, to which none and, for IPv6, 0 are its own choice. */
+export const metricOf = ({ via, metric }: HostNetworkRoute): number =>
+  familyOfAddress(via) === 'ipv6' ? metric || 1024 : (metric ?? 0)
+
 /** A route's destination as a subnet, `default` too. */
 export const destinationOf = ({ to, via }: HostNetworkRoute): string =>
   to === 'default' ? defaultDestination[familyOfAddress(via)] : to

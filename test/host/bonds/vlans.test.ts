@@ -104,5 +104,17 @@ describe('guests in two VLANs', () => {
       kill $monitor
       cat /run/moves`)
     expect(seen).toContain(`${mac} dev bond0.10`)
+
+    // Its commands switch the bond off and on, and the host has what it lost by that again.
+    await scene.host.sh(`
+      ip address add ${vlanAddresses.host}/24 dev bond0
+      ip address add fd80::1/64 dev bond0 nodad
+      ip route add default via ${vlanAddresses.x}`)
+    const has = () => scene.host.sh('ip -4 route; ip -6 route show default; ip -6 -o address show bond0 scope global')
+    const before = await has()
+    for (const { commands } of await new Host(scene.host.source).diagnose('br10'))
+      await scene.host.sh(commands.join('\n'))
+    expect((await new Host(scene.host.source).diagnose('br10')).map(({ kind }) => kind)).toEqual(['no-address'])
+    expect((await has()).replaceAll(' nodad', '')).toBe(before.replaceAll(' nodad', ''))
   })
 })

@@ -4,7 +4,7 @@ import { bonded, type FactsDraft, linkOf, portOf } from './altered-facts.js'
 const free = (facts: FactsDraft) => {
   facts.links = facts.links.filter(({ name }) => name !== 'hw1')
 }
-const filtering = (facts: FactsDraft, defaultVlan = 1) => {
+export const filtering = (facts: FactsDraft, defaultVlan = 1) => {
   linkOf(facts, 'br0').bridge = {
     stp: false,
     vlanFiltering: true,
@@ -76,12 +76,29 @@ export const rows: readonly Row[] = [
       'ip link set hw0 master br0',
       'ip link set hw0 up',
       'ip address add 10.50.0.2/24 dev br0',
-      'ip address del 10.50.0.2/24 dev hw0',
       'ip address add fd50::2/64 dev br0',
       'ip address del fd50::2/64 dev hw0',
+      'ip address del 10.50.0.2/24 dev hw0',
       'ip route replace default via 10.50.0.1 dev br0',
       'ip -6 route replace default via fd50::1 dev br0',
     ],
+  ],
+  [
+    'no uplink, behind the host on purpose',
+    (facts) => {
+      facts.bridgePorts = facts.bridgePorts.filter(({ link }) => link !== 'hw0')
+      const text = '-A POSTROUTING -s 10.50.0.0/24 ! -o br0 -j MASQUERADE'
+      facts.firewall.tables.push(
+        ...([
+          { tool: 'iptables', family: 'ip', name: 'nat', sets: [], chains: [] },
+        ] satisfies FactsDraft['firewall']['tables']),
+      )
+      facts.firewall.tables.at(-1)?.chains.push({ name: 'POSTROUTING', rules: [{ text, statements: [] }] })
+    },
+    'uplink-missing',
+    'note',
+    'br0',
+    [],
   ],
   [
     'no uplink, and Wi-Fi only',
@@ -116,6 +133,18 @@ export const rows: readonly Row[] = [
     'hw1',
     ['ip link set hw1 up'],
   ],
+  [
+    'a VLAN of a VLAN is switched off, as what it is on',
+    (facts) => {
+      Object.assign(linkOf(facts, 'hw0'), { kind: 'vlan', lower: 'hw0.5', up: false, running: false })
+      const link = { index: 90, mtu: 1500, up: false, running: false }
+      facts.links.push({ ...link, name: 'hw0.5', kind: 'vlan', lower: 'hw2' }, { ...link, name: 'hw2', kind: 'bond' })
+    },
+    'uplink-down',
+    'error',
+    'hw2',
+    ['ip link set hw2 up', 'ip link set hw0.5 up', 'ip link set hw0 up'],
+  ],
   ['no carrier', (facts) => (linkOf(facts, 'hw0').running = false), 'uplink-no-carrier', 'warning', 'hw0', []],
   [
     'the address is on the uplink',
@@ -126,6 +155,7 @@ export const rows: readonly Row[] = [
         { ...route, destination: '10.77.0.0/16', gateway: '10.78.0.1', metric: 100 },
         { ...route, destination: '10.78.0.0/16', metric: 0 },
         { ...route, destination: '10.50.0.0/24', metric: 0 },
+        { ...route, destination: '10.79.0.0/16', table: '100', source: '10.50.0.2', metric: 0 },
       )
     },
     'uplink-address',
@@ -135,7 +165,28 @@ export const rows: readonly Row[] = [
       'ip address add 10.50.0.2/24 dev br0',
       'ip address del 10.50.0.2/24 dev hw0',
       'ip route replace 10.78.0.0/16 dev br0',
+      'ip route replace 10.79.0.0/16 dev br0 table 100 src 10.50.0.2',
       'ip route replace 10.77.0.0/16 via 10.78.0.1 dev br0 metric 100',
+    ],
+  ],
+  [
+    'the address is on a slave',
+    (facts) => {
+      bonded(facts)
+      const address = { link: 'e0', family: 'ipv4', prefix: 24, scope: 'global' } as const
+      facts.addresses.push(
+        { ...address, address: '10.51.0.2', secondary: false },
+        { ...address, address: '10.51.0.3', secondary: true },
+      )
+    },
+    'uplink-address',
+    'warning',
+    'e0',
+    [
+      'ip address add 10.51.0.2/24 dev br0',
+      'ip address add 10.51.0.3/24 dev br0',
+      'ip address del 10.51.0.3/24 dev e0',
+      'ip address del 10.51.0.2/24 dev e0',
     ],
   ],
   [
@@ -210,6 +261,19 @@ export const rows: readonly Row[] = [
     ['ip address del 10.50.0.9/16 dev hw1'],
   ],
   [
+    'the same subnet on the link that the default route is over',
+    (facts) => {
+      const on = { link: 'hw1', family: 'ipv4' } as const
+      facts.addresses.push({ ...on, address: '10.50.0.9', prefix: 24, scope: 'global', secondary: false })
+      const route = { ...on, table: 'main', type: 'unicast', metric: 0, dead: false } as const
+      facts.routes.push({ ...route, destination: '0.0.0.0/0', gateway: '10.50.0.1' })
+    },
+    'subnet-elsewhere',
+    'warning',
+    'hw1',
+    ['ip address del 10.50.0.9/24 dev hw1', 'ip route replace default via 10.50.0.1 dev br0'],
+  ],
+  [
     'spanning tree as a distribution has it',
     (facts) => Object.assign(linkOf(facts, 'br0').bridge ?? {}, { stp: true, forwardDelay: 15 }),
     'stp-delay',
@@ -265,6 +329,20 @@ export const rows: readonly Row[] = [
     'warning',
     'e1',
     ['ip link set e1 mtu 1500'],
+  ],
+  [
+    'a slave that cannot take as much as its bond',
+    (facts) => {
+      bonded(facts)
+      linkOf(facts, 'hw0').mtu = 9000
+      linkOf(facts, 'br0').mtu = 9000
+      for (const name of ['e1', 'vg1', 'vg2']) linkOf(facts, name).mtu = 9000
+      Object.assign(linkOf(facts, 'e0'), { maxMtu: 1500 })
+    },
+    'mtu-mismatch',
+    'warning',
+    'e0',
+    ['ip link set hw0 mtu 1500'],
   ],
   [
     'a guest in a VLAN of its own',

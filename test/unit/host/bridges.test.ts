@@ -6,11 +6,14 @@ import {
   bridgesOf,
   diagnoseBond,
   diagnoseBridge,
+  Host,
+  type HostFacts,
   readHostFacts,
 } from '../../../src/host/index.js'
+import { UnseenError } from '../../../src/index.js'
 import { recordedCase, recordedSource } from '../reachability/recorded-cases.js'
-import { bonded, factsOf, linkOf } from './altered-facts.js'
-import { recordedRows, rows } from './bridge-rows.js'
+import { bonded, type FactsDraft, factsOf, linkOf, portOf } from './altered-facts.js'
+import { filtering, recordedRows, rows } from './bridge-rows.js'
 
 describe('a bridge', () => {
   test('that is sound has no findings', async () => {
@@ -53,6 +56,35 @@ describe('a bridge', () => {
     const occurring = new Set([...rows.map(([, , kind]) => kind), ...recordedRows.map(([, , kind]) => kind)])
     expect([...occurring].sort()).toEqual(Object.keys(bridgeFindingKinds).sort())
     for (const meaning of Object.values(bridgeFindingKinds)) expect(meaning).toMatch(/^\S.{20,}\.$/)
+  })
+
+  test('that is down shuts all its ports, which is one finding', async () => {
+    const facts = await factsOf((draft) => {
+      linkOf(draft, 'br0').up = false
+      for (const port of draft.bridgePorts) if (port.bridge === 'br0') port.state = 'disabled'
+    })
+    expect(diagnoseBridge(facts, 'br0').map(({ kind }) => kind)).toEqual(['bridge-down'])
+  })
+
+  test('that nobody could look at is not said to be missing', async () => {
+    const refuse = () => Promise.reject(new Error('ssh: no route to host'))
+    const host = new Host({ run: refuse, readFile: refuse, glob: refuse })
+    await expect(host.diagnose('br0')).rejects.toThrow(UnseenError)
+    await expect(host.bridges()).rejects.toThrow('ssh: no route to host')
+  })
+
+  test('with two uplinks in VLANs of their own has no way in circles', async () => {
+    const kinds = async (vlan: number) => {
+      const facts = await factsOf((draft) => {
+        filtering(draft)
+        linkOf(draft, 'hw1').master = 'br0'
+        const vlans = { untaggedIn: vlan, untaggedOut: [vlan], tagged: [] }
+        draft.bridgePorts.push({ ...portOf(draft, 'hw0'), link: 'hw1', vlans })
+      })
+      return diagnoseBridge(facts, 'br0').map(({ kind }) => kind)
+    }
+    expect(await kinds(1)).toEqual(['uplinks-loop'])
+    expect(await kinds(2)).toEqual([])
   })
 
   test('findings come worst first', async () => {
@@ -105,5 +137,10 @@ describe('bonds', () => {
       draft.bonds.push({ link: 'bond0', mode: 6, miimon: 100, slaves: [] })
     })
     expect(diagnoseBridge(facts, 'br0').map(({ kind }) => kind)).toEqual(['bond-no-slave', 'bond-mode'])
+    // A VLAN of a VLAN.
+    const deeper = structuredClone(facts) as FactsDraft
+    linkOf(deeper, 'hw0').lower = 'v5'
+    deeper.links.push({ name: 'v5', index: 81, kind: 'vlan', mtu: 1500, up: true, running: true, lower: 'bond0' })
+    expect(diagnoseBridge(deeper as HostFacts, 'br0').map(({ kind }) => kind)).toEqual(['bond-no-slave', 'bond-mode'])
   })
 })

@@ -110,6 +110,11 @@ describe('a definition', () => {
       'bridges[0].mtu: 9000 is more than hw0 has, 1500',
     ],
     [
+      'a slave with more than its bond',
+      { ethernets: [{ name: 'hw0', mtu: 9000 }], bonds: [{ ...bond, mtu: 1500 }] },
+      'ethernets[0].mtu: 9000 is more than bond0 has, 1500, which a bond gives its slaves',
+    ],
+    [
       'too small an MTU',
       { bridges: [{ ...br0, mtu: 1200, addresses: ['fd50::2/64'] }] },
       'bridges[0].mtu: 1200 is less than 1280',
@@ -178,7 +183,7 @@ describe('a definition', () => {
             addresses: ['10.50.0.2/24'],
             routes: [
               { to: 'default', via: '10.50.0.1' },
-              { to: 'default', via: '10.50.0.9' },
+              { to: 'default', via: '10.50.0.9', metric: 0 },
             ],
           },
         ],

@@ -124,6 +124,12 @@ describe('on its host', () => {
       'bridges[0].addresses[0]: 10.9.0.2 is on eth9',
     ],
     [
+      'a VLAN that sits on a slave',
+      { bonds: [bond], bridges: [{ name: 'br0', ports: ['bond0'] }] },
+      { links: [link('hw0'), link('hw1'), link('hw1.5', { kind: 'vlan', lower: 'hw1' })] },
+      'bonds[0].slaves[1]: hw1.5 of this host sits on hw1, which is switched off on its way into bond0',
+    ],
+    [
       'the default route of another NIC',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: '10.50.0.1' }] }] },
       { routes: [route('eth9', '0.0.0.0/0', '10.9.0.1')] },
@@ -153,6 +159,32 @@ describe('on its host', () => {
     ])
     expect(checkHostNetwork({ bridges: [{ ...br0, dhcp4: true, acceptRa: true }] }, facts)).toEqual([])
     expect(warningsOf(dhcp, hostWith({}))).toEqual(['bridges[0].dhcp4'])
+  })
+
+  test('is warned of for routes without a gateway, over several, and in other tables; and of links that it narrows', () => {
+    const on = route('hw0', '10.7.0.0/16', '10.50.0.1')
+    const { gateway: _gateway, ...direct } = on
+    const { link: _link, ...several } = direct
+    const facts = hostWith({
+      links: [link('hw0'), link('hw1'), link('hw1.5', { kind: 'vlan', lower: 'hw1' })],
+      addresses: [address('hw0', '10.50.0.2/24')],
+      routes: [
+        { ...direct, destination: '10.50.0.0/24' },
+        direct,
+        { ...on, destination: '10.8.0.0/16', table: '100' },
+        { ...several, nextHops: ['10.50.0.7', '10.50.0.8'].map((gateway) => ({ link: 'hw0', gateway, dead: false })) },
+      ],
+    })
+    const definition = {
+      ethernets: [{ name: 'hw1', mtu: 1400 }],
+      bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: '10.8.0.0/16', via: '10.50.0.1' }] }],
+    }
+    expect(checkHostNetwork(definition, facts).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'ethernets[0].mtu: hw1.5 of this host sits on hw1 and has 1500; the kernel narrows it to 1400',
+      'bridges[0].routes: the route to 10.7.0.0/16 over hw0 is not among them; the host loses it',
+      'bridges[0].routes: the route to 10.8.0.0/16 via 10.50.0.1 over hw0 in table 100 is not among them; the host loses it',
+      'bridges[0].routes: the route to 10.7.0.0/16 via 10.50.0.7 and 10.50.0.8 over hw0 is not among them; the host loses it',
+    ])
   })
 
   test('is warned of for what rendered files would take away', () => {

@@ -47,6 +47,7 @@ export async function applyHostNetwork(
   if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
     throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
   }
+  signal?.throwIfAborted()
   const facts = await readHostFacts(host)
   const findings = checkHostNetwork(definition, readable(facts))
   refuseErrors(findings)

@@ -12,6 +12,8 @@ export interface ObservedLink {
   readonly mtu: number
   readonly up: boolean
   readonly master: string | undefined
+  /** What a VLAN or a macvlan sits on. */
+  readonly lower: string | undefined
   /** Of a bridge, a bond, a VLAN, as ip(8) shows them. */
   readonly own: Json
   /** Valid beyond the link, and not made by the kernel for a while. */
@@ -65,6 +67,8 @@ function linkOf(link: Json): ObservedLink {
     mtu: Number(link.mtu),
     up: Array.isArray(link.flags) && (link.flags as unknown[]).includes('UP'),
     master: textOf(link.master),
+    // Of a pair, it is the other end.
+    lower: info.info_kind === 'veth' ? undefined : textOf(link.link),
     own: isJson(info.info_data) ? info.info_data : {},
     addresses: entries.filter(({ scope, temporary }) => scope === 'global' && temporary !== true).map(addressOf),
   }

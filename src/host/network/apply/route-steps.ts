@@ -1,6 +1,14 @@
 import { parseAddress, parseSubnet, sameAddress } from '../../../xml/addresses.js'
 import type { HostNetworkRoute } from '../definition.js'
-import { destinationOf, type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
+import {
+  destinationOf,
+  type Family,
+  familyOfAddress,
+  type Layers,
+  metricOf,
+  type NamedLink,
+  sourceOf,
+} from '../layers.js'
 import { portsOf, removedAddresses } from './address-steps.js'
 import { isIndirect, type ObservedAddress, type ObservedHost, observedDestination, routeWords } from './observe.js'
 import type { StepList } from './steps.js'
@@ -66,7 +74,7 @@ function addRoute(
       (route.table ?? 'main') === 'main' &&
       sameDestination(String(route.dst), to) &&
       sameAddress(String(route.gateway ?? ''), via) &&
-      Number(route.metric ?? 0) === (metric ?? (family === 'ipv6' ? 1024 : 0)),
+      Number(route.metric ?? 0) === metricOf(wanted),
   )
   if (there && !removed.includes(String(there.route.prefsrc))) {
     // The kernel drops IPv4 routes together with the address that they rest on.

@@ -33,6 +33,8 @@ const switchLines = (steps: Steps): string[] => [
   '    try ip link set "$1" address "$2"',
   '  }',
   '}',
+  // A bridge that was told an MTU, be it the same, no longer follows its ports.
+  'mtu() { [ "$(cat "/sys/class/net/$1/mtu" 2>/dev/null)" = "$2" ] || try ip link set "$1" mtu "$2"; }',
   'try() {',
   '  said=$("$@" 2>&1) && return',
   '  case $said in',

@@ -11,15 +11,18 @@ export function undoLines(steps: StepList, layers: Layers, host: ObservedHost): 
   const touched = layers.links.flatMap(({ definition: { name } }) =>
     steps.touched.has(name) ? (host.links.get(name) ?? []) : [],
   )
-  const names = new Set(touched.map(({ name }) => name))
-  const addresses = new Set(touched.flatMap((link) => link.addresses.map(({ text }) => text.split('/')[0])))
+  const over = linksOver(touched, host)
+  const all = [...touched, ...over]
+  const names = new Set(all.map(({ name }) => name))
+  const addresses = new Set(all.flatMap((link) => link.addresses.map(({ text }) => text.split('/')[0])))
   const routes = host.routes.filter(
     ({ links, route }) => links.some((link) => names.has(link)) || addresses.has(String(route.prefsrc)),
   )
   const ordered = [...routes.filter((route) => !isIndirect(route)), ...routes.filter(isIndirect)]
-  const addressesBack = touched.flatMap(addressLines)
+  const addressesBack = all.flatMap(addressLines)
   return [
     ...touched.flatMap((link) => linkLines(layers, link)),
+    ...over.flatMap(sizeAndState),
     ...touched.flatMap(({ name }) =>
       steps.rearranged.has(name) ? [`try ip address flush dev ${name} scope global`] : [],
     ),
@@ -33,8 +36,27 @@ export function undoLines(steps: StepList, layers: Layers, host: ObservedHost): 
   ]
 }
 
+/** Nobody named them, but the kernel narrows them with what they sit on, and switches them off and on with it. */
+function linksOver(touched: readonly ObservedLink[], host: ObservedHost): ObservedLink[] {
+  const names = new Set(touched.map(({ name }) => name))
+  const over: ObservedLink[] = []
+  for (const name of names) {
+    for (const link of host.links.values()) {
+      if (link.lower !== name || names.has(link.name)) continue
+      names.add(link.name)
+      over.push(link)
+    }
+  }
+  return over
+}
+
+const sizeAndState = ({ name, mtu, up }: ObservedLink): string[] => [
+  `mtu ${name} ${mtu}`,
+  `try ip link set ${name} ${up ? 'up' : 'down'}`,
+]
+
 function linkLines(layers: Layers, link: ObservedLink): string[] {
-  const { name, mtu, mac, up, master, own } = link
+  const { name, mac, master, own } = link
   const lines: string[] = []
   const wanted = layers.masterOf(name)
   if (wanted && master === undefined) lines.push(`try ip link set ${name} nomaster`)
@@ -46,12 +68,24 @@ function linkLines(layers: Layers, link: ObservedLink): string[] {
   }
   if (link.kind === 'bond') {
     const { miimon, xmit_hash_policy: policy, primary } = own
-    lines.push(`try ip link set ${name} type bond miimon ${String(miimon)}`)
+    lines.push(`try ip link set ${name} type bond miimon ${String(miimon)}`, ...arpMonitoring(name, own))
     if (typeof policy === 'string') lines.push(`try ip link set ${name} type bond xmit_hash_policy ${policy}`)
     if (typeof primary === 'string') lines.push(`try ip link set ${name} type bond primary ${primary}`)
   }
-  lines.push(`try ip link set ${name} mtu ${mtu}`, `try ip link set ${name} ${up ? 'up' : 'down'}`)
-  return lines
+  return [...lines, ...sizeAndState(link)]
+}
+
+/** MII monitoring ends it. The kernel keeps its targets, and takes `arp_validate` only after it is on. */
+function arpMonitoring(
+  name: string,
+  { arp_interval: interval, arp_validate: validate }: ObservedLink['own'],
+): string[] {
+  if (typeof interval !== 'number' || interval === 0) return []
+  const set = `try ip link set ${name} type bond`
+  return [
+    `${set} arp_interval ${interval}`,
+    ...(typeof validate === 'string' && validate !== 'none' ? [`${set} arp_validate ${validate}`] : []),
+  ]
 }
 
 const addressLines = ({ name, addresses }: ObservedLink): string[] =>
