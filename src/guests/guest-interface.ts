@@ -1,6 +1,7 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import { LibvirtError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
+import { askedInterfaces, askedOf } from '../networks/asked-interfaces.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/bandwidth.js'
 import type { Affected } from '../networks/index.js'
 import { wished } from '../networks/wished.js'
@@ -163,8 +164,9 @@ export class GuestInterface {
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<GuestInterface> {
     const { live, stored } = this.guest.affected(affect)
+    const asked = live ? await this.asked() : undefined
     await changeDevice(this.#session, this.guest.handle, {
-      live: live && this.live ? { from: wished(this.live), to: changed(wished(this.live), change) } : undefined,
+      live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
     })
     return this.refresh()
@@ -185,6 +187,11 @@ export class GuestInterface {
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
+  }
+
+  /** What runs, without what its network adds to it; undefined where it does not run. */
+  async asked(): Promise<InterfaceDefinition | undefined> {
+    return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. */

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DefinitionError, LibvirtError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
 import { type Lease, toLease } from '../networks/lease.js'
-import { wished } from '../networks/wished.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { GuestAddress } from './guest-address.js'
@@ -47,7 +46,7 @@ export async function switchInterface(
 ): Promise<SwitchOutcome> {
   const connection = connectionTo(target)
   const current = await from.refresh()
-  const live = current.live ? wished(current.live) : undefined
+  const live = await current.asked()
   const liveTo = live && connected(live, connection)
   const storedTo = current.stored ? connected(current.stored, connection) : undefined
   for (const definition of [liveTo, storedTo]) if (definition) buildInterface(definition)

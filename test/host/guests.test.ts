@@ -153,6 +153,23 @@ describe('a running guest is moved', () => {
     expect(await masterOf(after.device)).toBe('vbn')
   })
 
+  test('and takes nothing with it of what the network gave to its port', async () => {
+    const definition = { mode: 'isolated', name: 'apart', bridge: bridge('vba'), port: { isolated: true } } as const
+    await using apart = await connection.networks.create(definition)
+    const { mac } = guest.interface()
+    const isolated = async (device: string | null) =>
+      (await host.run('cat', [`/sys/class/net/${device}/brport/isolated`])).trim()
+    const there = (await guest.switch(mac, apart, { linkDown: 0 })).interface
+    expect([there.live?.port, there.stored?.port]).toEqual([{ isolated: true }, undefined])
+    await apart.restart({ disconnectGuests: true })
+    await there.setLinkState('up', { affect: 'live' })
+    expect(await isolated(there.device)).toBe('1')
+    const back = (await guest.switch(mac, 'nat')).interface
+    expect([back.live?.port, back.stored?.port]).toEqual([undefined, undefined])
+    expect(await isolated(back.device)).toBe('0')
+    await apart.stop()
+  })
+
   test('to macvtap and back, unplugged and plugged where that is allowed', async () => {
     const { mac } = guest.interface()
     await expect(guest.switch(mac, 'macvtap')).rejects.toThrow(/say \{ reattach: true \}/)
