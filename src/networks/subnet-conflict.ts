@@ -116,7 +116,8 @@ export function freeSubnet({ family, prefix }: Subnet, used: readonly Subnet[]):
   return undefined
 }
 
-async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
+/** The definitions of all networks; with flags, of some. */
+export async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
   const handles = await session.call('virConnectListAllNetworks', flags)
   try {
     const described = await session.batch(
