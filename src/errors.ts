@@ -73,14 +73,29 @@ export class LibvirtError extends VirtnetError {
     this.level = fields.level
     this.call = fields.call
     this.details = fields.details ?? { str1: null, str2: null, str3: null, int1: -1, int2: -1 }
-    this.remedy = fields.domain === 'VIR_FROM_RPC' ? lostConnection : (remedies[fields.code] ?? null)
+    this.remedy =
+      fields.domain === 'VIR_FROM_RPC'
+        ? lostConnection
+        : (remedies[`${fields.call} ${fields.code}`] ?? remedies[fields.code] ?? null)
   }
 }
 
 const lostConnection =
   'the daemon is gone or does not speak: close this connection and connect() again; networks and guests go on meanwhile'
 
+/** By code; where a function means something of its own by it, by both. */
 const remedies: Readonly<Record<string, string>> = {
+  'virNetworkUpdate VIR_ERR_OPERATION_INVALID':
+    'compare with `definition`, what runs, and `stored()`: add what is in neither, modify or delete what is in both; { affect } changes one of them',
+  'virNetworkUndefine VIR_ERR_OPERATION_INVALID': 'it is transient: nothing is stored; stop() ends it',
+  'virNetworkSetAutostart VIR_ERR_OPERATION_INVALID': 'it is transient: define() stores it, with this definition',
+  'virNWFilterUndefine VIR_ERR_OPERATION_INVALID': 'nwfilters.bindings() has the interfaces that use it',
+  VIR_ERR_NO_NWFILTER:
+    'nwfilters.list() has the names that exist; nwfilters.find() gives undefined instead of an error',
+  VIR_ERR_NO_INTERFACE: 'hostInterfaces.list() has the names that exist',
+  VIR_ERR_INVALID_MAC: 'write it as six octets, 52:54:00:12:34:56',
+  VIR_ERR_OPERATION_UNSUPPORTED:
+    'it cannot change while it runs: { affect: "stored" } is for the next start; a switch can { reattach: true }',
   VIR_ERR_NO_NETWORK: 'networks.list() has the names that exist; networks.find() gives undefined instead of an error',
   VIR_ERR_NO_DOMAIN: 'guests.list() has the names that exist; guests.find() gives undefined instead of an error',
   VIR_ERR_NETWORK_EXIST: 'take another name, or change the network that has it',
@@ -118,9 +133,12 @@ export class GuestsConnectedError extends VirtnetError {
   }
 }
 
-/** Who has a subnet. `route-or-interface`: a device of the host's, by its address or a route over it. */
+/**
+ * Who has a subnet. `interface`: a device of the host's, by its address; `route`: one over that device;
+ * `route-or-interface`: one of the two, where the host could not be looked at.
+ */
 export interface SubnetHolder {
-  readonly kind: 'network' | 'route-or-interface'
+  readonly kind: 'network' | 'interface' | 'route' | 'route-or-interface'
   /** The network, or the device. */
   readonly name: string
   /** The subnet it has, `10.0.0.0/24`, where that is known. */
@@ -131,10 +149,10 @@ export interface SubnetHolder {
 export class SubnetInUseError extends VirtnetError {
   override readonly name = 'SubnetInUseError'
   readonly network: string
-  /** The subnets in question, `10.0.0.0/24`. */
+  /** Those of the network that somebody has, `10.0.0.0/24`; all of it where nobody can tell which. */
   readonly subnets: readonly string[]
   readonly holders: readonly SubnetHolder[]
-  /** A subnet of that size that no network of the connection has, nor any device or route that is known. */
+  /** A private subnet of that size that no network of the connection has, nor any address or route of the host that is seen. */
   readonly free: string | null
 
   constructor(

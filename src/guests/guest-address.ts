@@ -3,7 +3,7 @@ import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import type { AddressFamily } from '../xml/addresses.js'
+import { type AddressFamily, isLinkLocal } from '../xml/addresses.js'
 
 const sources = {
   lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
@@ -68,7 +68,7 @@ export async function findAddresses(
       const found = (await addressesFrom(session, domain, source)).filter(isWanted)
       if (found.length > 0) return found
     } catch (error) {
-      if (!(error instanceof LibvirtError) || error.domain === 'VIR_FROM_RPC' || final.has(error.code)) throw error
+      if (!(error instanceof LibvirtError) || isFinal(error)) throw error
       failures.push(error)
     }
   }
@@ -76,7 +76,12 @@ export async function findAddresses(
   return []
 }
 
-/** No other source would know more. */
+/** No other source would know more: the guest or the connection is gone, or may not be asked. */
+export const isFinal = ({ code, domain }: LibvirtError): boolean => domain === 'VIR_FROM_RPC' || final.has(code)
+
+/** An address that a link gives itself, before there is one that is of use elsewhere. */
+export const isOfLinkOnly = (address: string): boolean => isLinkLocal(address) || address.startsWith('169.254.')
+
 const final: ReadonlySet<string> = new Set([
   'VIR_ERR_NO_DOMAIN',
   'VIR_ERR_OPERATION_INVALID',

@@ -1,6 +1,7 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
-import { LibvirtError } from '../errors.js'
+import { DefinitionError, LibvirtError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
+import { askedInterfaces, askedOf } from '../networks/asked-interfaces.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/bandwidth.js'
 import type { Affected } from '../networks/index.js'
 import { wished } from '../networks/wished.js'
@@ -8,8 +9,9 @@ import type { AddressFamily } from '../xml/addresses.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
-import { type AddressSource, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
-import { type SwitchOptions, type SwitchOutcome, type SwitchTarget, switchInterface } from './switch.js'
+import { type AddressSource, addressSources, findAddresses, type GuestAddress, isOfLinkOnly } from './guest-address.js'
+import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
+import type { SwitchTarget } from './switch-target.js'
 import { waitUntil } from './wait-until.js'
 
 type Options = Omit<Extract<InterfaceDefinition, { type: 'network' }>, 'type' | 'source' | 'mac' | 'unmodelled'>
@@ -88,17 +90,14 @@ export class GuestInterface {
    *
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses({ sources = addressSources, family }: Omit<WaitOptions, keyof Limits> = {}): Promise<GuestAddress[]> {
-    return findAddresses(
-      this.#session,
-      this.guest.handle,
-      sources,
-      (found) => found.mac === this.mac && (family === undefined || found.family === family),
-    )
+  addresses(options: Omit<WaitOptions, keyof Limits> = {}): Promise<GuestAddress[]> {
+    return this.#find(options, () => true)
   }
 
   /**
-   * Its addresses, as soon as there are any; an agent that has not started yet is waited for.
+   * Its addresses, as soon as there are any; an agent that has not started yet is waited for. Those that a link gives
+   * itself (fe80::…, 169.254.…) are none. After a change of network, `switch({ waitForAddress })` is what knows the new
+   * from the old.
    *
    * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
    */
@@ -106,7 +105,7 @@ export class GuestInterface {
     return waitUntil(
       `an address of ${this.guest.name}, ${this.mac}`,
       async () => {
-        const found = await this.addresses(options).catch(unlessStarting)
+        const found = await this.#find(options, (address) => !isOfLinkOnly(address)).catch(unlessStarting)
         return found.length > 0 ? found : undefined
       },
       options,
@@ -135,9 +134,8 @@ export class GuestInterface {
    * @see virDomainSetInterfaceParameters, since 0.9.9
    */
   async setBandwidth(bandwidth: Bandwidth, { affect = 'both' }: { readonly affect?: Affected } = {}): Promise<void> {
-    const { live, stored } = this.guest.affected(affect)
-    const flags =
-      (live && this.live ? VIR_DOMAIN_AFFECT_LIVE : 0) | (stored && this.stored ? VIR_DOMAIN_AFFECT_CONFIG : 0)
+    const { live, stored } = this.#affected(affect)
+    const flags = (live ? VIR_DOMAIN_AFFECT_LIVE : 0) | (stored ? VIR_DOMAIN_AFFECT_CONFIG : 0)
     const parameters = bandwidthParameters(bandwidth)
     await this.#session.call('virDomainSetInterfaceParameters', this.guest.handle, this.mac, parameters, flags)
     await this.guest.refresh()
@@ -162,9 +160,10 @@ export class GuestInterface {
     change: InterfaceChange,
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<GuestInterface> {
-    const { live, stored } = this.guest.affected(affect)
+    const { live, stored } = this.#affected(affect)
+    const asked = live ? await this.asked() : undefined
     await changeDevice(this.#session, this.guest.handle, {
-      live: live && this.live ? { from: wished(this.live), to: changed(wished(this.live), change) } : undefined,
+      live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
     })
     return this.refresh()
@@ -178,13 +177,18 @@ export class GuestInterface {
    * @see virDomainDetachDeviceFlags, since 0.7.7
    */
   async detach({ affect = 'both', timeout = 15_000, signal }: DetachOptions = {}): Promise<void> {
-    const { live, stored } = this.guest.affected(affect)
+    const { live, stored } = this.#affected(affect)
     if (live && this.live) {
       await changeDevice(this.#session, this.guest.handle, { live: { from: wished(this.live) } })
       await this.gone({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
+  }
+
+  /** What runs, without what its network adds to it; undefined where it does not run. */
+  async asked(): Promise<InterfaceDefinition | undefined> {
+    return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. */
@@ -203,10 +207,12 @@ export class GuestInterface {
    * address. What QEMU cannot do live, such as to or from macvtap, is done by unplugging and plugging where `reattach`
    * allows it. Where something is refused, everything is as before.
    *
-   * @throws DefinitionError  for a target that makes no sense, before libvirt is asked
-   * @throws LibvirtError     `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot be live, without `reattach`
-   * @throws TimeoutError     where the guest does not let go of the interface; or has no address in time, though it has
-   *                          been moved
+   * @throws DefinitionError  for a target that makes no sense, and for a network that does not run where the guest does,
+   *                          or has not the port group; before anything is done
+   * @throws LibvirtError     `VIR_ERR_NO_NETWORK`; `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot be live, without
+   *                          `reattach`
+   * @throws TimeoutError     where the guest does not let go of the interface, which it may still do, and is then without
+   *                          it; or has no address in time, though it has been moved
    */
   switch(target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return switchInterface(this.#session, this, target, options)
@@ -215,6 +221,29 @@ export class GuestInterface {
   /** The same interface as it is now. */
   async refresh(): Promise<GuestInterface> {
     return (await this.guest.refresh()).interface(this.mac)
+  }
+
+  /** Where a change of it can go. @throws DefinitionError where there is nothing of what is asked for */
+  #affected(affect: Affected): { live: boolean; stored: boolean } {
+    const { live, stored } = this.guest.affected(affect)
+    if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
+      const what = affect === 'live' ? 'only stored, for the next start' : 'plugged in, and not stored'
+      const message = `'${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`
+      throw new DefinitionError([{ path: 'affect', message }])
+    }
+    return { live: live && this.live !== null, stored: stored && this.stored !== null }
+  }
+
+  #find(
+    { sources = addressSources, family }: Omit<WaitOptions, keyof Limits>,
+    isWanted: (address: string) => boolean,
+  ): Promise<GuestAddress[]> {
+    return findAddresses(
+      this.#session,
+      this.guest.handle,
+      sources,
+      (found) => found.mac === this.mac && (family === undefined || found.family === family) && isWanted(found.address),
+    )
   }
 }
 
@@ -226,6 +255,10 @@ function unlessStarting(error: unknown): GuestAddress[] {
 
 /** @returns the definition without what is null, with what is given */
 function changed(definition: InterfaceDefinition, change: InterfaceChange): InterfaceDefinition {
+  const issues = ['type', 'source', 'mac', 'unmodelled'].flatMap((path) =>
+    path in change ? [{ path, message: 'cannot be updated; for another connection there is switch()' }] : [],
+  )
+  if (issues.length > 0) throw new DefinitionError(issues)
   const result: Record<string, unknown> = { ...definition, ...change }
   for (const [name, value] of Object.entries(change)) if (value === null) delete result[name]
   return result as InterfaceDefinition

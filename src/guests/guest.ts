@@ -2,14 +2,15 @@ import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { Affected } from '../networks/index.js'
-import type { InterfaceDefinition } from '../xml/index.js'
+import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { type AddressSource, addressesFrom, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
 import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
-import type { SwitchOptions, SwitchOutcome, SwitchTarget } from './switch.js'
+import type { SwitchOptions, SwitchOutcome } from './switch.js'
+import { networkFor, type SwitchTarget } from './switch-target.js'
 
 /**
  * A virtual machine, as far as its network goes.
@@ -76,7 +77,9 @@ export class Guest implements AsyncDisposable {
    * Gives it another interface, in what runs and in what is stored.
    *
    * @returns the interface, with the MAC address and the device that it got
-   * @throws DefinitionError, before libvirt is asked
+   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network that does
+   *   not run where the guest does, or has not the port group; before anything is done
+   * @throws LibvirtError     `VIR_ERR_NO_NETWORK`, and for what libvirt refuses
    * @see virDomainAttachDeviceFlags, since 0.7.7
    */
   async attach(
@@ -86,7 +89,15 @@ export class Guest implements AsyncDisposable {
     await this.refresh()
     const mac = definition.mac?.address.toLowerCase() ?? newMac()
     const to = { ...definition, mac: { ...definition.mac, address: mac } }
+    buildInterface(to)
+    // A pair that is to look as one has one address.
+    if (definition.teaming === undefined && this.interfaces.some((other) => other.mac === mac)) {
+      throw new DefinitionError([
+        { path: 'mac.address', message: `guest ${this.name} has an interface ${mac} already` },
+      ])
+    }
     const { live, stored } = this.affected(affect)
+    await networkFor(this.#session, to, live)
     await changeDevice(this.#session, this.handle, {
       live: live ? { to } : undefined,
       stored: stored ? { to } : undefined,

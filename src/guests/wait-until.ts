@@ -1,13 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { TimeoutError } from '../errors.js'
-import type { Limits } from '../ffi/index.js'
+import { checkLimits, type Limits, within } from '../ffi/index.js'
 
 /** How often is looked, in ms; libvirt has no event for addresses and leases. */
 const interval = 200
 
 /**
- * Looks again and again until there is something.
+ * Looks again and again until there is something. A look that gets no answer, as from a daemon that is stuck, does not
+ * outlast the limits either.
  *
+ * @param timeout  30,000 ms unless said otherwise
  * @throws TimeoutError, or the signal's reason
  */
 export async function waitUntil<T>(
@@ -15,16 +17,22 @@ export async function waitUntil<T>(
   look: () => Promise<T | undefined>,
   { timeout = 30_000, signal }: Limits,
 ): Promise<T> {
-  const deadline = Date.now() + timeout
-  for (;;) {
-    signal?.throwIfAborted()
-    const found = await look()
-    if (found !== undefined) return found
-    if (Date.now() + interval > deadline) {
-      throw new TimeoutError(`${what}: not within ${timeout} ms`, { call: what, timeout, started: true })
+  checkLimits({ timeout, signal }, what)
+  const late = new TimeoutError(`${what}: not within ${timeout} ms`, { call: what, timeout, started: true })
+  const expiry = new AbortController()
+  const timer = setTimeout(() => expiry.abort(late), timeout)
+  const over = signal ? AbortSignal.any([signal, expiry.signal]) : expiry.signal
+  try {
+    for (;;) {
+      over.throwIfAborted()
+      const looking = look()
+      // Where the wait is over first, nobody hears how the look ended.
+      looking.catch(() => {})
+      const found = await within(looking, { signal: over }, what)
+      if (found !== undefined) return found
+      await within(pause(interval), { signal: over }, what)
     }
-    await pause(interval, undefined, { signal }).catch((error: unknown) => {
-      throw signal?.aborted ? signal.reason : error
-    })
+  } finally {
+    clearTimeout(timer)
   }
 }

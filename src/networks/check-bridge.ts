@@ -2,6 +2,7 @@ import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import { type BridgeFinding, diagnoseBridge, type Host } from '../host/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import { factsOfDaemon } from './facts-of-daemon.js'
 
 /** What is done about the bridge that a bridged network names. */
 export interface BridgeCheck {
@@ -33,23 +34,9 @@ export async function checkBridge(
 
 /** Undefined where nobody can look. */
 async function findingsOf(session: Session, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
-  if ((await session.call('virConnectGetType')) === 'TEST' || !(await isSame(session, host))) return undefined
-  const facts = await host.facts()
-  if (facts.unseen.some(({ fact }) => fact === 'links')) return undefined
+  const facts = await factsOfDaemon(session, host)
+  if (facts === undefined || facts.unseen.some(({ fact }) => fact === 'links')) return undefined
   return diagnoseBridge(facts, bridge)
-}
-
-/** Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. */
-async function isSame(session: Session, host: Host): Promise<boolean> {
-  try {
-    const source = await host.source()
-    const names = [await source.readFile('/proc/sys/kernel/hostname'), await session.call('virConnectGetHostname')]
-    // libvirt's may have the domain.
-    const [seen, told] = names.map((name) => name.trim().toLowerCase().split('.')[0])
-    return seen !== '' && seen === told
-  } catch {
-    return false
-  }
 }
 
 function refuse(bridge: string, findings: readonly BridgeFinding[]): void {

@@ -5,7 +5,7 @@ import {
   virNetworkUpdateFlags,
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { LibvirtError } from '../errors.js'
+import { DefinitionError, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 
 /** Whose text: the network's title, its description, or an application's element. */
@@ -57,4 +57,13 @@ export async function affected(session: Session, network: virNetworkPtr): Promis
     (active?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_LIVE : 0) |
     (persistent?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_CONFIG : 0)
   )
+}
+
+/** @throws DefinitionError where only what runs, or only what is stored, is to change, and the network has it not */
+export function checkAffected(name: string, there: number, affect: 'both' | 'live' | 'stored'): void {
+  const { VIR_NETWORK_UPDATE_AFFECT_LIVE: live, VIR_NETWORK_UPDATE_AFFECT_CONFIG: stored } = virNetworkUpdateFlags
+  const missing = { both: false, live: (there & live) === 0, stored: (there & stored) === 0 }[affect]
+  if (!missing) return
+  const what = affect === 'live' ? 'does not run: start() it first' : 'is transient: nothing of it is stored'
+  throw new DefinitionError([{ path: 'affect', message: `'${affect}': network ${name} ${what}` }])
 }

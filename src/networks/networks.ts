@@ -1,4 +1,8 @@
-import { VIR_NETWORK_DEFINE_VALIDATE, virConnectListAllNetworksFlags } from '../../native-types/libvirt-network.js'
+import {
+  VIR_NETWORK_CREATE_VALIDATE,
+  VIR_NETWORK_DEFINE_VALIDATE,
+  virConnectListAllNetworksFlags,
+} from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import {
@@ -24,7 +28,7 @@ const together = 128
 
 /** How a definition is handed to libvirt. */
 export interface DefineOptions extends BridgeCheck {
-  /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0. */
+  /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0; to create, 7.8.0. */
   readonly validate?: boolean | undefined
 }
 
@@ -116,13 +120,19 @@ export class Networks {
    * @throws SubnetInUseError when something on the host has its subnet
    * @see virNetworkCreateXML, since 0.2.0
    */
-  async create<D extends NetworkDefinition>(definition: D, check: BridgeCheck = {}): Promise<NetworkOf<D['mode']>> {
+  async create<D extends NetworkDefinition>(
+    definition: D,
+    { validate = false, ...check }: DefineOptions = {},
+  ): Promise<NetworkOf<D['mode']>> {
     const xml = buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
     try {
-      return (await this.#described(await this.#session.call('virNetworkCreateXML', xml))) as NetworkOf<D['mode']>
+      const handle = validate
+        ? await this.#session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
+        : await this.#session.call('virNetworkCreateXML', xml)
+      return (await this.#described(handle)) as NetworkOf<D['mode']>
     } catch (error) {
-      throw await explainStart(this.#session, definition, error)
+      throw await explainStart(this.#session, this.#host, definition, error)
     }
   }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
+import type { virDomainPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import { buildInterface, buildNetwork, type InterfaceDefinition } from '../xml/index.js'
+import { askedInterfaces, askedOf } from './asked-interfaces.js'
 import type { PluggedInterface } from './connected-guests.js'
-import { wished } from './wished.js'
 
 type NetworkInterface = Extract<InterfaceDefinition, { type: 'network' }>
 
@@ -29,25 +30,45 @@ export async function reattach(
     const failures: { guest: string; error: Error }[] = []
     for (const { domain, definition, name } of movable) {
       if (!domain || !definition) continue
-      const { virtualPort: _, vlan: __, bandwidth: ___, ...plain } = wished(definition) as NetworkInterface
-      const away = buildInterface({ ...plain, type: 'network', source: { network: detour } })
-      const back = buildInterface(wished(definition))
-      const [first, second] = await session.batch(
-        [away, back].map((xml) => ({
-          name: 'virDomainUpdateDeviceFlags',
-          args: [domain, xml, VIR_DOMAIN_AFFECT_LIVE],
-        })),
-        true,
-      )
-      const error = first?.error ?? second?.error
-      // A guest that has ended meanwhile needs no network.
-      const ended =
-        error instanceof LibvirtError && ['VIR_ERR_NO_DOMAIN', 'VIR_ERR_OPERATION_INVALID'].includes(error.code)
-      if (error && !ended) failures.push({ guest: name, error })
+      const error = await byDetour(session, domain, definition, detour)
+      if (error && !(await hasEnded(session, domain))) failures.push({ guest: name, error })
     }
     return failures
   } finally {
     await session.call('virNetworkDestroy', network)
     await network.free()
+  }
+}
+
+/** @returns what failed */
+async function byDetour(
+  session: Session,
+  domain: virDomainPtr,
+  definition: InterfaceDefinition,
+  detour: string,
+): Promise<Error | undefined> {
+  try {
+    const asked = askedOf(await askedInterfaces(session, domain), definition)
+    const { virtualPort: _, vlan: __, bandwidth: ___, ...plain } = asked as NetworkInterface
+    const away: InterfaceDefinition = { ...plain, type: 'network', source: { network: detour } }
+    const results = await session.batch(
+      [away, asked].map((wanted) => ({
+        name: 'virDomainUpdateDeviceFlags',
+        args: [domain, buildInterface(wanted), VIR_DOMAIN_AFFECT_LIVE],
+      })),
+      true,
+    )
+    return results.find(({ error }) => error)?.error
+  } catch (error) {
+    return error as Error
+  }
+}
+
+/** A guest that has ended meanwhile needs no network. */
+async function hasEnded(session: Session, domain: virDomainPtr): Promise<boolean> {
+  try {
+    return (await session.call('virDomainIsActive', domain)) === 0
+  } catch (error) {
+    return error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN'
   }
 }

@@ -1,11 +1,12 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, GuestsConnectedError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
 import { parseNetwork } from '../xml/index.js'
 import { type PluggedInterface, pluggedInto } from './connected-guests.js'
 import { type NetworkState, storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
-import { explainStart } from './subnet-conflict.js'
+import { explainStart, isSubnetConflict } from './subnet-conflict.js'
 
 /** How a network that guests use may be stopped. */
 export interface Disconnection extends Limits {
@@ -15,6 +16,7 @@ export interface Disconnection extends Limits {
 
 /** A network, with what stopping it means. */
 export interface Running {
+  readonly host: Host
   readonly handle: virNetworkPtr
   readonly name: string
   /** Its bridge, where libvirt made it. */
@@ -26,6 +28,7 @@ export interface Running {
 /** @throws SubnetInUseError, LibvirtError */
 export async function startNetwork(
   session: Session,
+  host: Host,
   handle: virNetworkPtr,
   name: string,
   limits?: Limits,
@@ -33,9 +36,9 @@ export async function startNetwork(
   try {
     await session.invoke('virNetworkCreate', [handle], limits)
   } catch (error) {
-    if (!(error instanceof Error) || !/already in use/i.test(error.message)) throw error
+    if (!isSubnetConflict(error)) throw error
     const stored = parseNetwork(await storedXml(session, handle))
-    throw await explainStart(session, { ...stored, name }, error)
+    throw await explainStart(session, host, { ...stored, name }, error)
   }
 }
 
@@ -58,7 +61,7 @@ export async function restartNetwork(
     await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
     let refusal: unknown
     try {
-      if (state.persistent) await startNetwork(session, handle, name, limitsOf(options))
+      if (state.persistent) await startNetwork(session, network.host, handle, name, limitsOf(options))
       else await startAs(session, before)
     } catch (error) {
       refusal = error
@@ -70,13 +73,15 @@ export async function restartNetwork(
       })
     }
     const failures = await reattach(session, plugged)
-    if (refusal !== undefined) throw refusal
     if (failures.length > 0) {
+      const causes = failures.map(({ error }) => error)
+      const who = failures.map(({ guest, error }) => `${guest} (${error.message})`).join(', ')
       throw new AggregateError(
-        failures.map(({ error }) => error),
-        `network ${name} runs again, but ${failures.map(({ guest }) => guest).join(', ')} could not be connected to it`,
+        refusal === undefined ? causes : [refusal, ...causes],
+        `network ${name} runs again${refusal === undefined ? '' : ', as it was'}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
       )
     }
+    if (refusal !== undefined) throw refusal
     return plugged.map(shown)
   } finally {
     release(plugged)

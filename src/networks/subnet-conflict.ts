@@ -1,9 +1,13 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { LibvirtError, type SubnetHolder, SubnetInUseError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { addressBits, formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../xml/addresses.js'
+import type { Host, HostFacts } from '../host/index.js'
+import { isDefault } from '../host/routes.js'
+import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../xml/addresses.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { subnetOfIp } from '../xml/network/check-ip.js'
+import { factsOfDaemon } from './facts-of-daemon.js'
+import { freeSubnet } from './free-subnet.js'
 
 /** A subnet that something of the host's has. */
 interface Used extends SubnetHolder {
@@ -17,18 +21,33 @@ export function subnetsOf(definition: NetworkDefinition): Subnet[] {
   return [...own, ...routes].flatMap((entry) => subnetOfIp(entry) ?? [])
 }
 
+/** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */
+const conflict = /already in use by interface (\S+)|conflicts with IP address for '([^']+)'/
+/** Two networks that start at the same moment pass libvirt's own check; the second dnsmasq then finds it out. */
+const lateConflict = /listening socket .* Address already in use/
+
+/** Whether libvirt refuses a start because a subnet is in use. */
+export const isSubnetConflict = (error: unknown): error is LibvirtError =>
+  error instanceof LibvirtError && (conflict.test(error.message) || lateConflict.test(error.message))
+
 /**
  * libvirt's refusal to start a network whose subnet is in use, with who has it and what is free; any other error as
  * it is.
  */
-export async function explainStart(session: Session, definition: NetworkDefinition, error: unknown): Promise<unknown> {
-  if (!(error instanceof LibvirtError)) return error
-  const device = /already in use by interface (\S+)/.exec(error.message)?.[1]
-  // Two networks that start at the same moment pass libvirt's own check; the second dnsmasq then finds it out.
-  if (device === undefined && !/listening socket .* Address already in use/.test(error.message)) return error
+export async function explainStart(
+  session: Session,
+  host: Host,
+  definition: NetworkDefinition,
+  error: unknown,
+): Promise<unknown> {
+  if (!isSubnetConflict(error)) return error
+  const [, interfaceName, routeLink] = conflict.exec(error.message) ?? []
   try {
-    const holder = device ?? (await bridgeOver(session, definition))
-    return holder === undefined ? error : describeConflict(definition, await definitionsOn(session), holder, error)
+    const device = interfaceName ?? routeLink ?? (await bridgeOver(session, definition))
+    if (device === undefined) return error
+    const facts = await factsOfDaemon(session, host).catch(() => undefined)
+    const isSeen = !facts?.unseen.some(({ fact }) => fact === 'addresses' || fact === 'routes')
+    return describeConflict(definition, await definitionsOn(session), device, error, isSeen ? facts : undefined)
   } catch {
     // Without the other networks, libvirt's own words have to do.
     return error
@@ -47,42 +66,42 @@ async function bridgeOver(session: Session, definition: NetworkDefinition): Prom
   return other && 'bridge' in other ? other.bridge?.name : undefined
 }
 
-/** What stands in the way of a network's subnets. @param device  the host's link that has one of them */
+/**
+ * What stands in the way of a network's subnets.
+ *
+ * @param device  the host's link that has one of them
+ * @param facts   of the host, where it can be looked at
+ */
 export function describeConflict(
   definition: NetworkDefinition,
   others: readonly NetworkDefinition[],
   device: string,
   cause: LibvirtError,
+  facts?: HostFacts,
 ): SubnetInUseError {
   const own = subnetsOf(definition)
-  const used: Used[] = others
-    .filter(({ name }) => name !== definition.name)
-    .flatMap((other) =>
-      subnetsOf(other).map((range) => ({
-        kind: 'network' as const,
-        name: other.name,
-        subnet: formatSubnet(range),
-        range,
-      })),
-    )
+  const used = others.filter(({ name }) => name !== definition.name).flatMap(usedBy)
+  const onHost = facts ? usedOn(facts) : []
+  const isWanted = ({ range }: Used) => own.some((subnet) => subnetsOverlap(subnet, range))
   const bridgeOwner = others.find(
     (other) => other.name !== definition.name && 'bridge' in other && other.bridge?.name === device,
   )?.name
-  const holders: SubnetHolder[] = used
-    .filter(({ name, range }) => name === bridgeOwner && own.some((subnet) => subnetsOverlap(subnet, range)))
-    .map(({ kind, name, subnet }) => ({ kind, name, subnet }))
+  const networks = used.filter((other) => other.name === bridgeOwner && isWanted(other))
+  const holding = networks.length > 0 ? networks : narrowest(onHost.filter((on) => on.name === device && isWanted(on)))
+  const holders: SubnetHolder[] = holding.map(({ kind, name, subnet }) => ({ kind, name, subnet }))
   if (holders.length === 0) holders.push({ kind: 'route-or-interface', name: device, subnet: null })
-  const contested = own.find(({ family }) => family === 'ipv4')
-  const free = contested ? freeSubnet(contested, [...own, ...used.map(({ range }) => range)]) : undefined
-  const who = holders.map(({ kind, name }) =>
-    kind === 'network' ? `network ${name}, on ${device}` : `${name}, by its address or a route`,
-  )
-  const way = free ? `; ${formatSubnet(free)} is free as far as the networks of this connection tell` : ''
+  const held = own.filter((subnet) => holding.some(({ range }) => subnetsOverlap(subnet, range)))
+  const contested = held.length > 0 ? held : own
+  const wanted = contested.find(({ family }) => family === 'ipv4') ?? contested[0]
+  const free = wanted && freeSubnet(wanted, [...own, ...[...used, ...onHost].map(({ range }) => range)])
+  const who = [...new Set(holders.map((holder) => described(holder, device)))].join(' and ')
+  const doubt = facts ? '' : ' as far as the networks of this connection tell'
+  const way = free ? `; ${formatSubnet(free)} is free${doubt}` : ''
   return new SubnetInUseError(
-    `network ${definition.name} cannot start: ${own.map(formatSubnet).join(', ')} is in use by ${who.join(' and ')}${way}`,
+    `network ${definition.name} cannot start: ${contested.map(formatSubnet).join(', ')} is in use by ${who}${way}`,
     {
       network: definition.name,
-      subnets: own.map(formatSubnet),
+      subnets: contested.map(formatSubnet),
       holders,
       free: free ? formatSubnet(free) : null,
     },
@@ -90,33 +109,42 @@ export function describeConflict(
   )
 }
 
-/** Where private networks are looked for, the usual place of libvirt's first. */
-const privateRanges = ['192.168.0.0/16', '10.0.0.0/8', '172.16.0.0/12'] as const
-const firstTried = { '192.168.0.0/16': 122n << 8n } as Readonly<Record<string, bigint>>
-
-/**
- * A private IPv4 subnet of the same size that overlaps none of those in use.
- *
- * @returns undefined where there is none, and for IPv6
- */
-export function freeSubnet({ family, prefix }: Subnet, used: readonly Subnet[]): Subnet | undefined {
-  if (family !== 'ipv4') return undefined
-  const step = 1n << BigInt(addressBits(family) - prefix)
-  for (const text of privateRanges) {
-    const range = parseSubnet(text)
-    if (!range || range.prefix > prefix) continue
-    const size = 1n << BigInt(addressBits(family) - range.prefix)
-    const first = (firstTried[text] ?? 0n) / step
-    const count = size / step
-    for (let tried = 0n; tried < count; tried++) {
-      const candidate: Subnet = { family, prefix, network: range.network + ((first + tried) % count) * step }
-      if (!used.some((subnet) => subnetsOverlap(subnet, candidate))) return candidate
-    }
-  }
-  return undefined
+function described({ kind, name, subnet }: SubnetHolder, device: string): string {
+  if (kind === 'network') return `network ${name}, on ${device}`
+  if (kind === 'interface') return `${name}, by its address in ${subnet}`
+  return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by its address or a route`
 }
 
-async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
+const usedBy = (network: NetworkDefinition): Used[] =>
+  subnetsOf(network).map((range) => ({ kind: 'network', name: network.name, subnet: formatSubnet(range), range }))
+
+/** Subnets that the host's links have, and those that it has routes to. */
+function usedOn({ addresses, routes }: HostFacts): Used[] {
+  const entry = (kind: 'interface' | 'route', name: string, text: string): Used[] => {
+    const range = parseSubnet(text)
+    return range ? [{ kind, name, subnet: formatSubnet(range), range }] : []
+  }
+  const own = addresses
+    .filter(({ scope }) => scope !== 'link')
+    .flatMap(({ link, address, prefix }) => entry('interface', link, `${address}/${prefix}`))
+  const isOwn = (name: string, subnet: string) => own.some((other) => other.name === name && other.subnet === subnet)
+  const routed = routes
+    .filter(({ type, destination }) => type !== 'local' && type !== 'broadcast' && !isDefault(destination))
+    .flatMap(({ link, nextHops, destination }) =>
+      [link, ...(nextHops ?? []).map((hop) => hop.link)].flatMap((name) => entry('route', name ?? '', destination)),
+    )
+    .filter(({ name, subnet }) => !isOwn(name, subnet ?? ''))
+  return [...own, ...routed]
+}
+
+/** libvirt compares whole subnets: of several, the one that is as small as any is meant. */
+function narrowest(used: readonly Used[]): Used[] {
+  const longest = Math.max(...used.map(({ range }) => range.prefix))
+  return used.filter(({ range }) => range.prefix === longest)
+}
+
+/** The definitions of all networks; with flags, of some. */
+export async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
   const handles = await session.call('virConnectListAllNetworks', flags)
   try {
     const described = await session.batch(

@@ -118,10 +118,18 @@ export function writeUpdate(update: NetworkUpdate, definitions: readonly Network
   }
   for (const definition of definitions) checkUpdate(update, section, definition)
   const table = tableOf(section, definitions[0]?.mode ?? 'nat')
+  const parents = section.path[0] === 'ips' ? definitions.map((definition) => ipOf(update, definition)) : []
+  if (new Set(parents).size > 1) {
+    const [live, stored] = parents
+    throw refused(
+      'ip',
+      `it is for ips[${live}] of what runs and for ips[${stored}] of what is stored; update them one after the other, with affect 'live' and 'stored'`,
+    )
+  }
   return {
     command: commandNumbers[command],
     section: section.number,
-    parentIndex: definitions[0] && section.path[0] === 'ips' ? ipOf(update, definitions[0]) : -1,
+    parentIndex: parents[0] ?? -1,
     xml: writeElement(section.element, table as Table<object>, value),
     reloadsFirewallRules: section.reloadsFirewallRules === true,
   }

@@ -16,7 +16,7 @@ import {
   type NetworkQuery,
   queryOf,
 } from './live-reachability.js'
-import { affected } from './metadata.js'
+import { affected, checkAffected } from './metadata.js'
 import { NetworkHandle } from './network-handle.js'
 import { listPorts, type NetworkPort } from './network-port.js'
 import { type NetworkState, readNetwork } from './network-state.js'
@@ -107,7 +107,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkCreate, since 0.2.0
    */
   async start(limits?: Limits): Promise<void> {
-    await startNetwork(this.session, this.handle, this.#definition.name, limits)
+    await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
 
@@ -131,6 +131,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @returns the guests that were cut off and are connected again
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
+   * @throws AggregateError  where it runs, but guests could not be connected again: which, and why; or where it is down
    */
   async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
     const guests = await restartNetwork(this.session, await this.#running(), options)
@@ -200,7 +201,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
    * @throws DefinitionError  for what a network of this mode cannot have, or what makes no sense in it; before libvirt is asked
-   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed
+   *   and for a network that does not run, or is not stored, where just that is to be changed
+   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed, in what
+   *   runs or in what is stored: then neither has changed
    * @see virNetworkUpdate, since 0.10.2
    */
   async update(
@@ -208,6 +211,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<UpdateOutcome> {
     const there = await affected(this.session, this.handle)
+    checkAffected(this.name, there, affect)
     const wanted = { both: there, live: VIR_NETWORK_UPDATE_AFFECT_LIVE, stored: VIR_NETWORK_UPDATE_AFFECT_CONFIG }[
       affect
     ]
@@ -254,6 +258,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const definition = await this.refresh()
     const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
+      host: this.host,
       handle: this.handle,
       name: definition.name,
       bridge,

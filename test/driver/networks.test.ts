@@ -287,6 +287,7 @@ describe('errors say what to do', () => {
     await expect(connection.networks.define(odd, { validate: true })).rejects.toThrow(
       code('VIR_ERR_XML_INVALID_SCHEMA'),
     )
+    await expect(connection.networks.create(odd, { validate: true })).rejects.toThrow()
     expect(await connection.networks.find('i')).toBeUndefined()
     expect(await connection.networks.define(odd)).toBeInstanceOf(IsolatedNetwork)
   })

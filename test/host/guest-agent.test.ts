@@ -96,6 +96,19 @@ describe('a real guest with the QEMU guest agent', () => {
     await expect(verify([{ from: other, to: q1, ...ipv4, protocol: 'tcp' }], options)).rejects.toThrow(
       'name a port of guest q1',
     )
+    // Moved to where another than libvirt serves DHCP, the agent knows the new address from the old.
+    await using plain = await connection.networks.create({ mode: 'isolated', name: 'plain', bridge: { stp: false } })
+    await using server = await host.guest({ network: 'plain', addresses: ['10.9.9.1/24'] })
+    await server.sh(
+      'setsid dnsmasq --no-daemon --port=0 --dhcp-range=10.9.9.50,10.9.9.99 --dhcp-leasefile=/run/plain </dev/null >/dev/null 2>&1 &',
+    )
+    const moved = await guest.switch(mac, plain, { waitForAddress: true, timeout: 15_000 })
+    expect(moved.addresses).toContainEqual(
+      expect.objectContaining({ source: 'agent', address: expect.stringMatching(/^10\.9\.9\./) }),
+    )
+    await guest.switch(mac, 'nat', { waitForAddress: true })
+    await plain.stop()
+
     await emulated.run('mv', ['/bin/bash', '/bin/gone'])
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
       'guest q1 has no bash to send udp with',

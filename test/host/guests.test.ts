@@ -82,6 +82,22 @@ describe('a guest', () => {
     await expect(nic.waitForAddress({ family: 'ipv6', signal })).rejects.toBe(reason)
   })
 
+  test('a wait ends in time also where the daemon does not answer', async () => {
+    const nic = guest.interface()
+    host.freeze()
+    const start = performance.now()
+    try {
+      await expect(nic.waitForAddress({ timeout: 400 })).rejects.toMatchObject({ name: 'TimeoutError', started: true })
+      const reason = new Error('enough')
+      const controller = new AbortController()
+      setTimeout(() => controller.abort(reason), 100)
+      await expect(nic.waitForAddress({ signal: controller.signal })).rejects.toBe(reason)
+    } finally {
+      host.thaw()
+    }
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
   test('link and bandwidth change live and stored, or one of them', async () => {
     const down = await guest.interface().setLinkState('down')
     expect([down.linkState, down.stored?.link]).toEqual(['down', 'down'])
@@ -110,6 +126,11 @@ describe('a guest', () => {
     const after = await before.refresh()
     expect([after.live, after.stored]).toEqual([before.live, before.stored])
     await expect(before.update({ mtu: 'x' as never })).rejects.toMatchObject({ name: 'DefinitionError' })
+    await expect(before.update({ source: { bridge: 'br0' } } as never)).rejects.toThrow(/there is switch\(\)/)
+    const twin = { type: 'network', mac: { address: before.mac.toUpperCase() }, source: { network: 'nat' } } as const
+    await expect(guest.attach(twin)).rejects.toThrow(/has an interface 52:54:.* already/)
+    await expect(guest.attach({ type: 'network', source: { network: 'x' } })).rejects.toThrow(/not found/)
+    expect(guest.interfaces).toHaveLength(1)
   })
 })
 
@@ -151,6 +172,59 @@ describe('a running guest is moved', () => {
     const after = await before.refresh()
     expect([after.live, after.stored]).toEqual([before.live, before.stored])
     expect(await masterOf(after.device)).toBe('vbn')
+  })
+
+  test('not where it could not be, and stays where it is', async () => {
+    const before = await guest.interface().refresh()
+    const asleep = await connection.networks.define({ mode: 'isolated', name: 'asleep', bridge: bridge('vbs') })
+    await expect(guest.switch(before.mac, asleep)).rejects.toThrow(/asleep does not run, .* start\(\) it first/)
+    await asleep.undefine()
+    const group = { type: 'network', source: { network: 'isolated', portgroup: 'fast' } } as const
+    await expect(guest.switch(before.mac, group)).rejects.toThrow(/has no port group fast; it has none/)
+    const reason = new Error('enough')
+    await expect(guest.switch(before.mac, 'isolated', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    const arp = await host.attempt('virsh', ['domifaddr', 'q1', '--source', 'arp'])
+    if (arp.status !== 0) {
+      const waiting = guest.switch(before.mac, 'bridged', { waitForAddress: true })
+      await expect(waiting).rejects.toThrow(/waitForAddress: nobody can tell/)
+    }
+    const after = await before.refresh()
+    expect([after.live, after.stored]).toEqual([before.live, before.stored])
+    expect(await masterOf(after.device)).toBe('vbn')
+  })
+
+  test('to where leases never expire, and to where it is already', async () => {
+    const [range] = served('10.1.5')[0]?.dhcp.ranges ?? []
+    await using forever = await connection.networks.create({
+      mode: 'isolated',
+      name: 'forever',
+      bridge: bridge('vbf'),
+      ips: [{ ...served('10.1.5')[0], dhcp: { ranges: [{ ...range, lease: { expiry: 0 } }] } }],
+    } as NetworkDefinition)
+    const { mac } = guest.interface()
+    const first = await guest.switch(mac, 'forever', { waitForAddress: true, timeout: 15_000 })
+    const again = await guest.switch(mac.toUpperCase(), forever, { waitForAddress: true, timeout: 15_000 })
+    expect(again.addresses).toMatchObject([{ address: expect.stringMatching(/^10\.1\.5\./), source: 'lease' }])
+    expect(again.addresses).toEqual(first.addresses)
+    await guest.switch(mac, 'nat', { waitForAddress: true })
+    await forever.stop()
+  }, 30_000)
+
+  test('and takes nothing with it of what the network gave to its port', async () => {
+    const definition = { mode: 'isolated', name: 'apart', bridge: bridge('vba'), port: { isolated: true } } as const
+    await using apart = await connection.networks.create(definition)
+    const { mac } = guest.interface()
+    const isolated = async (device: string | null) =>
+      (await host.run('cat', [`/sys/class/net/${device}/brport/isolated`])).trim()
+    const there = (await guest.switch(mac, apart, { linkDown: 0 })).interface
+    expect([there.live?.port, there.stored?.port]).toEqual([{ isolated: true }, undefined])
+    await apart.restart({ disconnectGuests: true })
+    await there.setLinkState('up', { affect: 'live' })
+    expect(await isolated(there.device)).toBe('1')
+    const back = (await guest.switch(mac, 'nat')).interface
+    expect([back.live?.port, back.stored?.port]).toEqual([undefined, undefined])
+    expect(await isolated(back.device)).toBe('0')
+    await apart.stop()
   })
 
   test('to macvtap and back, unplugged and plugged where that is allowed', async () => {
@@ -208,6 +282,9 @@ describe('a network under a running guest', () => {
 
 describe('another interface', () => {
   test('is attached and detached, live and stored, with one MAC address', async () => {
+    const stored = await guest.attach({ type: 'network', source: { network: 'isolated' } }, { affect: 'stored' })
+    await expect(stored.setLinkState('down', { affect: 'live' })).rejects.toThrow(/is only stored, for the next start/)
+    await stored.detach()
     const nic = await guest.attach({ type: 'network', source: { network: 'isolated' }, model: 'virtio' })
     expect(nic.stored?.mac?.address).toBe(nic.mac)
     expect(nic.live).toMatchObject({ source: { network: 'isolated' } })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   type Connection,
   connect,
+  hostThrough,
   IsolatedNetwork,
   type LibvirtError,
   NatNetwork,
@@ -272,6 +273,27 @@ describe('what runs and what is stored', () => {
     await network.undefine()
   })
 
+  test('are not mixed up where their addresses are in another order, nor where one of them is not there', async () => {
+    const [one, two] = [...served('10.1.1'), { address: '10.1.9.1', prefix: 24 }]
+    const network = await connection.networks.define({ ...examples.nat, ips: [one, two] as never })
+    await network.start()
+    await connection.networks.define({ ...examples.nat, uuid: network.uuid, ips: [two, one] as never })
+    const value = { mac: '52:54:00:AA:00:0C', ip: '10.1.1.112' }
+    const update = { section: 'dhcpHost', command: 'add', value } as const
+    await expect(network.update(update)).rejects.toThrow(/ips\[0\] of what runs and for ips\[1\] of what is stored/)
+    for (const affect of ['live', 'stored'] as const) await network.update(update, { affect })
+    const hosts = [{ mac: '52:54:00:aa:00:0c', ip: value.ip }]
+    expect(network.definition).toMatchObject({ ips: [{ dhcp: { hosts } }, {}] })
+    expect(await network.stored()).toMatchObject({ ips: [{}, { dhcp: { hosts } }] })
+    const again = network.update(update, { affect: 'live' })
+    await expect(again).rejects.toMatchObject({ remedy: expect.stringContaining('add what is in neither') })
+    await network.stop()
+    await expect(network.update(update, { affect: 'live' })).rejects.toThrow(
+      /network n does not run: start\(\) it first/,
+    )
+    await network.undefine()
+  })
+
   test('an open network has no rules to reload', async () => {
     await using network = await connection.networks.create(examples.open)
     const update = { section: 'dhcpRange', command: 'add', value: { start: '10.1.4.200', end: '10.1.4.210' } } as const
@@ -316,6 +338,34 @@ describe('a subnet in use', () => {
       /10\.77\.0\.0\/24 is in use by hw0, by its address or a route; 192\.168\.122\.0\/24 is free/,
     )
     await host.sh('ip route del 10.77.0.0/24')
+  })
+
+  test('is told by its address or route where the host can be looked at, and what is free is free there too', async () => {
+    await using looking = await connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+    await host.sh('ip route add 10.77.0.0/24 via 10.50.0.1; ip route add 192.168.122.0/23 via 10.50.0.1')
+    const ips = [{ address: '10.5.0.1', prefix: 16 }, ...served('10.77.0')]
+    expect(await inUse(looking.networks.create({ ...examples.isolated, ips }))).toMatchObject({
+      subnets: ['10.77.0.0/24'],
+      holders: [{ kind: 'route', name: 'hw0', subnet: '10.77.0.0/24' }],
+      free: '192.168.124.0/24',
+      message: expect.stringMatching(/a route to 10\.77\.0\.0\/24 over hw0; 192\.168\.124\.0\/24 is free$/),
+    })
+    const own = { ...examples.isolated, ips: served('10.50.0') }
+    expect((await inUse(looking.networks.create(own))).holders).toEqual([
+      { kind: 'interface', name: 'hw0', subnet: '10.50.0.0/24' },
+    ])
+    const behind = { ...examples.routed, routes: [{ address: '10.77.0.0', prefix: 24, gateway: '10.1.2.5' }] }
+    expect(await inUse(looking.networks.create(behind))).toMatchObject({ holders: [{ kind: 'route', name: 'hw0' }] })
+    await host.sh('ip route del 10.77.0.0/24; ip route del 192.168.122.0/23')
+  })
+
+  test('of IPv6 too, where its server finds it in use', async () => {
+    const ips = [{ family: 'ipv6' as const, address: 'fd11::1', prefix: 64 }]
+    await using first = await connection.networks.create({ ...examples.isolated, ips })
+    const error = await inUse(connection.networks.create({ ...examples.open, ips }))
+    expect(error).toMatchObject({ subnets: ['fd11::/64'], holders: [{ kind: 'network', name: 'i' }] })
+    expect(error.free).toMatch(/^fd.*\/64$/)
+    await first.stop()
   })
 })
 

@@ -1,0 +1,123 @@
+import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
+import { DefinitionError, LibvirtError } from '../errors.js'
+import type { Limits, Session } from '../ffi/index.js'
+import { type Lease, toLease } from '../networks/lease.js'
+import { definitionsOn } from '../networks/subnet-conflict.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { type AddressSource, addressesFrom, type GuestAddress, isFinal, isOfLinkOnly } from './guest-address.js'
+import type { GuestInterface } from './guest-interface.js'
+import type { InterfaceConnection } from './switch-target.js'
+import { waitUntil } from './wait-until.js'
+
+/** How it is seen that a guest which moves has an address where it moved to. What it had before does not count. */
+export interface Arrival {
+  /** @param replugged  it is another NIC, and knows nothing of before */
+  wait(now: GuestInterface, replugged: boolean, limits: Limits): Promise<GuestAddress[]>
+}
+
+/**
+ * Looks at what is known of an interface before it moves.
+ *
+ * @throws DefinitionError where nobody could tell its address there
+ */
+export async function arrivalAt(
+  session: Session,
+  current: GuestInterface,
+  connection: InterfaceConnection,
+  network: NetworkDefinition | undefined,
+): Promise<Arrival> {
+  const there = network ? [network] : await networksOver(session, connection)
+  const server = there.find((candidate) => 'ips' in candidate && candidate.ips?.some(({ dhcp }) => dhcp !== undefined))
+  return server
+    ? byLease(session, server.name, await leasesOf(session, server.name, current.mac))
+    : byOthers(session, current)
+}
+
+/** Networks whose bridge a guest joins by name. */
+async function networksOver(session: Session, connection: InterfaceConnection): Promise<NetworkDefinition[]> {
+  if (connection.type !== 'bridge') return []
+  const { bridge } = connection.source
+  const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
+  return running.filter((candidate) => 'bridge' in candidate && candidate.bridge?.name === bridge)
+}
+
+/**
+ * A lease of before does not count: the guest may have been on this network already. One that never expires does, since
+ * nobody can tell whether the guest has asked again; it has no other there.
+ */
+function byLease(session: Session, network: string, before: readonly Lease[]): Arrival {
+  const old = new Map(before.map(({ address, expiresAt }) => [address, expiresAt?.getTime()]))
+  return {
+    wait: (now, _, limits) =>
+      waitUntil(
+        `a lease of network ${network} for ${now.guest.name}, ${now.mac}`,
+        async () => {
+          const leases = await leasesOf(session, network, now.mac)
+          const fresh = leases.filter(
+            ({ address, expiresAt }) => expiresAt === null || old.get(address) !== expiresAt.getTime(),
+          )
+          return fresh.length > 0 ? fresh.map((lease) => asAddress(lease, now.device)) : undefined
+        },
+        limits,
+      ),
+  }
+}
+
+const asAddress = ({ family, address, prefix, mac }: Lease, device: string | null): GuestAddress => ({
+  family,
+  address,
+  prefix,
+  mac,
+  device: device ?? '',
+  source: 'lease',
+})
+
+async function leasesOf(session: Session, network: string, mac: string): Promise<Lease[]> {
+  const handle = await session.call('virNetworkLookupByName', network)
+  try {
+    return (await session.call('virNetworkGetDHCPLeases', handle, mac)).map(toLease)
+  } finally {
+    await handle.free()
+  }
+}
+
+/** The agent and the host's neighbours may know an address that libvirt's DHCP has not given. */
+async function byOthers(session: Session, current: GuestInterface): Promise<Arrival> {
+  const known = async (source: AddressSource): Promise<GuestAddress[] | LibvirtError> => {
+    try {
+      const found = await addressesFrom(session, current.guest.handle, source)
+      return found.filter(({ mac, address }) => mac === current.mac && !isOfLinkOnly(address))
+    } catch (error) {
+      if (!(error instanceof LibvirtError) || isFinal(error)) throw error
+      return error
+    }
+  }
+  const before = [await known('agent'), await known('arp')] as const
+  const [agent, arp] = before
+  // An agent that has not started yet may do so there.
+  if (agent instanceof LibvirtError && agent.code !== 'VIR_ERR_AGENT_UNRESPONSIVE' && arp instanceof LibvirtError) {
+    const message = `nobody can tell the guest's address there: no DHCP of libvirt's, no agent (${agent.message}), no neighbours (${arp.message}); leave it out, or give the guest a QEMU guest agent`
+    throw new DefinitionError([{ path: 'waitForAddress', message }])
+  }
+  const old = new Set(before.flatMap((found) => (found instanceof LibvirtError ? [] : found)).map((a) => a.address))
+  return {
+    wait: (now, replugged, limits) => {
+      const stale = { agent: new Set(replugged ? [] : old), arp: old }
+      return waitUntil(
+        `a new address of ${now.guest.name}, ${now.mac}`,
+        async () => {
+          for (const source of ['agent', 'arp'] as const) {
+            const found = await known(source)
+            if (found instanceof LibvirtError) continue
+            // An address that the agent saw go may come again; the host's neighbours keep it for a while.
+            if (source === 'agent' && !found.some(({ address }) => old.has(address))) stale.agent.clear()
+            const fresh = found.filter(({ address }) => !stale[source].has(address))
+            if (fresh.length > 0) return fresh
+          }
+          return undefined
+        },
+        limits,
+      )
+    },
+  }
+}

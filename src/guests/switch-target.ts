@@ -1,0 +1,74 @@
+import { DefinitionError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+import { type InterfaceDefinition, type NetworkDefinition, parseNetwork } from '../xml/index.js'
+
+/** What an interface is connected to: the part of its definition that says so. */
+export type InterfaceConnection = {
+  [T in InterfaceDefinition['type']]: Pick<
+    Extract<InterfaceDefinition, { type: T }>,
+    Extract<keyof Extract<InterfaceDefinition, { type: T }>, 'type' | 'source' | 'virtualPort' | 'vlan' | 'managed'>
+  >
+}[InterfaceDefinition['type']]
+
+/** A network, by name or as an object; or any connection, such as `{ type: 'bridge', source: { bridge: 'br0' } }`. */
+export type SwitchTarget = string | { readonly name: string } | InterfaceConnection
+
+/** @throws DefinitionError */
+export function connectionTo(target: SwitchTarget): InterfaceConnection {
+  if (typeof target === 'string') return { type: 'network', source: { network: target } }
+  if (typeof target === 'object' && target !== null) {
+    if ('type' in target) return target
+    if (typeof target.name === 'string') return { type: 'network', source: { network: target.name } }
+  }
+  throw refused('target', 'is neither a network nor a connection such as { type, source }')
+}
+
+/** An interface with another connection; what belonged to the old one is gone. */
+export function connected(definition: InterfaceDefinition, connection: InterfaceConnection): InterfaceDefinition {
+  const kept: Record<string, unknown> = { ...definition }
+  for (const name of ['type', 'source', 'virtualPort', 'vlan', 'managed']) delete kept[name]
+  return { ...kept, ...connection } as InterfaceDefinition
+}
+
+/**
+ * The network of a connection, undefined where it is to none. libvirt stores an interface of a network that is not
+ * there, and drops a port group that is not, without a word.
+ *
+ * @param running  it has to take a guest that runs
+ * @throws LibvirtError     `VIR_ERR_NO_NETWORK` where there is none of the name
+ * @throws DefinitionError  where it does not run but has to, or has not the port group
+ */
+export async function networkFor(
+  session: Session,
+  connection: InterfaceConnection,
+  running: boolean,
+): Promise<NetworkDefinition | undefined> {
+  if (connection.type !== 'network') return undefined
+  const { network: name, portgroup } = connection.source
+  const handle = await session.call('virNetworkLookupByName', name)
+  try {
+    const [active, xml] = await session.batch(
+      [
+        { name: 'virNetworkIsActive', args: [handle] },
+        { name: 'virNetworkGetXMLDesc', args: [handle, 0] },
+      ],
+      true,
+    )
+    const error = active?.error ?? xml?.error
+    if (error) throw error
+    if (running && active?.value !== 1) {
+      throw refused('target', `network ${name} does not run, and the guest does: start() it first`)
+    }
+    const network = parseNetwork(xml?.value as string)
+    const groups = (network.portGroups ?? []).map((group) => group.name)
+    if (portgroup !== undefined && !groups.includes(portgroup)) {
+      const there = groups.length > 0 ? `it has ${groups.join(', ')}` : 'it has none'
+      throw refused('target.source.portgroup', `network ${name} has no port group ${portgroup}; ${there}`)
+    }
+    return network
+  } finally {
+    await handle.free()
+  }
+}
+
+const refused = (path: string, message: string): DefinitionError => new DefinitionError([{ path, message }])
