@@ -1,7 +1,12 @@
-import { DefinitionError } from '../errors.js'
+import { DefinitionError, UnseenError } from '../errors.js'
+import { type Limits, limited } from '../ffi/index.js'
+import type { Host, HostFacts } from '../host/index.js'
+import { forwardDevice } from '../reachability/walk/network-addresses.js'
 import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
 import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
+import { factsOfDaemonHost } from './live-reachability.js'
 import { subnetsOf } from './subnet-conflict.js'
+import { uplinkAddresses } from './uplink-addresses.js'
 
 /** A route that another system needs to reach guests. */
 export interface ExternalRoute {
@@ -21,6 +26,34 @@ export interface ExternalRoutes {
   readonly routes: readonly ExternalRoute[]
   /** Subnets for whose family the host has no address on the uplink: nothing can be routed to them. */
   readonly unreachable: readonly string[]
+}
+
+/** Where other systems find the host. */
+export interface ExternalRoutesOptions extends Limits {
+  /**
+   * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
+   * network forwards to, or of the links that the host's default routes leave by, read now.
+   */
+  readonly hostAddresses?: readonly string[] | undefined
+  /** Facts of the host that were read before. */
+  readonly host?: HostFacts | undefined
+}
+
+/** The routes of a live network, by what the host has now. */
+export async function liveExternalRoutes(
+  host: Host,
+  definition: RoutedDefinition | OpenDefinition | NatDefinition,
+  active: boolean,
+  options: ExternalRoutesOptions,
+): Promise<ExternalRoutes> {
+  const { hostAddresses } = options
+  if (hostAddresses) return externalRoutes(definition, hostAddresses)
+  const present = { networks: [definition], inactive: active ? [] : [definition.name] }
+  const facts =
+    options.host ?? (await limited(options, 'externalRoutes', (signal) => factsOfDaemonHost(host, present, signal)))
+  const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
+  if (unseen.length > 0) throw new UnseenError(unseen)
+  return externalRoutes(definition, uplinkAddresses(facts, forwardDevice(definition)))
 }
 
 /**

@@ -1,7 +1,12 @@
 export type { Bandwidth, BandwidthLimit } from './bandwidth.js'
 export { BridgedNetwork } from './bridged-network.js'
 export type { BridgeCheck } from './check-bridge.js'
-export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
+export {
+  type ExternalRoute,
+  type ExternalRoutes,
+  type ExternalRoutesOptions,
+  externalRoutes,
+} from './external-routes.js'
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'
 export { HostdevNetwork } from './hostdev-network.js'
 export { IsolatedNetwork } from './isolated-network.js'

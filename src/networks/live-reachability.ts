@@ -114,7 +114,7 @@ async function surroundingsOf(present: Present, host: Host, options: LiveOptions
         : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
     ),
   )
-  const facts = options.host ?? (await factsOf(host, present, options.signal))
+  const facts = options.host ?? (await factsOfDaemonHost(host, present, options.signal))
   const isGiven = ({ name, network }: PresentGuest): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = present.guests.filter((guest) => !isGiven(guest)).map((guest) => stateOf(guest, networks, facts))
@@ -143,7 +143,16 @@ function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], ho
   }
 }
 
-async function factsOf(host: Host, present: Present, signal?: AbortSignal): Promise<HostFacts> {
+/**
+ * Facts of the machine that the daemon is on.
+ *
+ * @throws DefinitionError where it cannot be looked at, or another one was
+ */
+export async function factsOfDaemonHost(
+  host: Host,
+  present: Pick<Present, 'networks' | 'inactive'>,
+  signal?: AbortSignal,
+): Promise<HostFacts> {
   const facts = await host.facts({ signal })
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
   const way = 'connect(uri, { host }) says how commands are run where the daemon is'

@@ -1,6 +1,6 @@
 import { modeCapabilities } from '../reachability/capabilities.js'
 import type { OpenDefinition } from '../xml/index.js'
-import { type ExternalRoutes, externalRoutes } from './external-routes.js'
+import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /**
@@ -15,10 +15,12 @@ export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   /**
    * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.
    *
-   * @param hostAddresses  the host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
-   * @throws DefinitionError for what is no address, or is valid on its link only
+   * @throws DefinitionError  for what is no address, or is valid on its link only; where the host has no uplink that can
+   *   be told, or cannot be looked at
+   * @throws UnseenError      where its addresses or routes cannot be read
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
-  externalRoutes({ hostAddresses }: { readonly hostAddresses: readonly string[] }): ExternalRoutes {
-    return externalRoutes(this.definition, hostAddresses)
+  externalRoutes(options: ExternalRoutesOptions = {}): Promise<ExternalRoutes> {
+    return liveExternalRoutes(this.host, this.definition, this.state.active, options)
   }
 }

@@ -297,9 +297,8 @@ test('a network of each mode offers what the mode is for', async () => {
   await using connection = await open()
   const routed = await connection.networks.define(examples.routed)
   expect(routed).toBeInstanceOf(RoutedNetwork)
-  expect(routed.externalRoutes({ hostAddresses: ['10.50.0.2/24'] }).routes.map(({ command }) => command)).toEqual([
-    'ip route add 10.1.2.0/24 via 10.50.0.2',
-  ])
+  const { routes } = await routed.externalRoutes({ hostAddresses: ['10.50.0.2/24'] })
+  expect(routes.map(({ command }) => command)).toEqual(['ip route add 10.1.2.0/24 via 10.50.0.2'])
   const bridged = await connection.networks.define(examples.bridged)
   expect(bridged).toBeInstanceOf(BridgedNetwork)
   expect(bridged.bridgeType).toBe('linux')

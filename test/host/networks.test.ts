@@ -10,6 +10,7 @@ import {
   type NetworkEvent,
   type NetworkMode,
   networkModes,
+  RoutedNetwork,
   type SubnetInUseError,
 } from '../../src/index.js'
 import { type Host, type Lan, startHost, startLan } from './harness/index.js'
@@ -43,6 +44,9 @@ afterEach(async () => {
     if (persistent) await network.undefine()
   }
 })
+
+/** A connection that can look at the host, too. */
+const connectLooking = () => connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const served = (subnet: string) => [
   { address: `${subnet}.1`, prefix: 24, dhcp: { ranges: [{ start: `${subnet}.10`, end: `${subnet}.99` }] } },
@@ -157,11 +161,15 @@ describe('isolated', () => {
 
 describe('routed', () => {
   test('with its external routes told, guests and far machines reach each other', async () => {
-    await using network = await connection.networks.create(examples.routed)
+    await using looking = await connectLooking()
+    await connection.networks.create(examples.routed)
+    await using network = await looking.networks.get('r')
     await using guest = await host.guest({ network: 'r' })
     const address = guest.lease?.address ?? ''
     expect((await lan.far.ping(address)).reached).toBe(false)
-    const { routes } = network.externalRoutes({ hostAddresses: [host.ipv4 ?? ''] })
+    if (!(network instanceof RoutedNetwork)) throw new Error(`${network.name} is ${network.mode}`)
+    const { routes } = await network.externalRoutes()
+    expect(routes.map(({ via }) => via)).toEqual([host.ipv4])
     for (const { command } of routes) {
       await lan.gateway.sh(command)
       await lan.x.sh(command)
@@ -341,7 +349,7 @@ describe('a subnet in use', () => {
   })
 
   test('is told by its address or route where the host can be looked at, and what is free is free there too', async () => {
-    await using looking = await connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+    await using looking = await connectLooking()
     await host.sh('ip route add 10.77.0.0/24 via 10.50.0.1; ip route add 192.168.122.0/23 via 10.50.0.1')
     const ips = [{ address: '10.5.0.1', prefix: 16 }, ...served('10.77.0')]
     expect(await inUse(looking.networks.create({ ...examples.isolated, ips }))).toMatchObject({

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { externalRoutes, LibvirtError, type NetworkDefinition } from '../../src/index.js'
+import { isDefault } from '../../src/host/routes.js'
+import {
+  externalRoutes,
+  type HostFacts,
+  LibvirtError,
+  type NetworkDefinition,
+  parseNetwork,
+  type RoutedDefinition,
+  readHostFacts,
+} from '../../src/index.js'
 import { bandwidthOf, bandwidthParameters } from '../../src/networks/bandwidth.js'
 import { freeSubnet } from '../../src/networks/free-subnet.js'
 import { describeConflict } from '../../src/networks/subnet-conflict.js'
+import { uplinkAddresses } from '../../src/networks/uplink-addresses.js'
 import { readDevice } from '../../src/networks/virtual-functions.js'
+import { forwardDevice } from '../../src/reachability/walk/network-addresses.js'
 import { formatSubnet, parseSubnet, type Subnet } from '../../src/xml/addresses.js'
+import { recordedCase, recordedSource } from './reachability/recorded-cases.js'
 
 const subnet = (text: string) => parseSubnet(text) as Subnet
 
@@ -51,6 +63,29 @@ describe('external routes', () => {
       externalRoutes(definition, ['10.50.0.2', 'fd50::2']).routes.map(({ destination }) => destination)
     expect(to({ mode: 'nat', name: 'n', ips })).toEqual(['fd20::/64'])
     expect(to({ mode: 'nat', name: 'n', ips, forward: { nat: { ipv6: true } } })).toEqual([])
+  })
+
+  describe('by what the host has', () => {
+    const nat = recordedCase('nat')
+    const routed = parseNetwork(recordedCase('route-extroute').networks.xml ?? '') as RoutedDefinition
+    const via = (facts: HostFacts, device?: string) => uplinkAddresses(facts, device)
+
+    test('go by the links of the default routes, or by the device that the network names', async () => {
+      const facts = await readHostFacts(recordedSource(nat))
+      expect(via(facts)).toEqual(['10.50.0.2/24', 'fd50::2/64'])
+      expect(forwardDevice({ ...routed, forward: { dev: 'hw0' } })).toBe('hw0')
+      expect(via(facts, 'hw0')).toEqual(['10.50.0.2/24', 'fd50::2/64'])
+      const bridged = await readHostFacts(recordedSource(recordedCase('bridged')))
+      expect(via(bridged, 'hw0')).toEqual(via(bridged))
+      expect(via(bridged, 'hw0')).toContain('10.50.0.2/24')
+    })
+
+    test('are refused where nobody can tell the uplink', async () => {
+      const facts = await readHostFacts(recordedSource(nat))
+      expect(() => via(facts, 'eth7')).toThrow('hostAddresses: the host has no address on eth7')
+      const alone = { ...facts, routes: facts.routes.filter(({ destination }) => !isDefault(destination)) }
+      expect(() => via(alone)).toThrow('hostAddresses: the host has no default route that would tell')
+    })
   })
 
   test('refuse what is no address, or one of the link only', () => {

@@ -14,6 +14,13 @@ export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
 /** Whether its guests are told of a router, by libvirt's DHCP or by that of the physical network. */
 export const givesRouter = ({ mode }: NetworkDefinition): boolean => mode !== 'isolated'
 
+/** The device of the host that a network forwards to, where it names one. */
+export function forwardDevice(network: NetworkDefinition): string | undefined {
+  if (!('forward' in network) || !network.forward || !('dev' in network.forward)) return undefined
+  const { forward } = network
+  return forward.dev ?? ('interfaces' in forward ? forward.interfaces?.[0]?.dev : undefined)
+}
+
 interface NetworkAddress {
   readonly ip: Ip
   readonly subnet: IpRange

@@ -7,7 +7,7 @@ import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
 import { type Ip, inRange, ipOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
-import { ipsOf } from './network-addresses.js'
+import { forwardDevice, ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
 import { formatRange } from './range-text.js'
 import type { Walk } from './walk.js'
@@ -107,11 +107,7 @@ function byRoute(walk: Walk, packet: Packet, at: string | undefined, subnet: str
 
 /** A network that names its device is meant to be reached by it; others by the way that leads to the sender. */
 function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: Guest | undefined): string | undefined {
-  const network = guest?.network
-  const dev =
-    network && 'forward' in network && network.forward && 'dev' in network.forward
-      ? (network.forward.dev ?? ('interfaces' in network.forward ? network.forward.interfaces?.[0]?.dev : undefined))
-      : undefined
+  const dev = guest && forwardDevice(guest.network)
   const { world } = walk
   const reachable = (link: string): boolean =>
     leadsOutside(walk, link) && world.addressesOn(link, packet.family).length > 0
