@@ -133,6 +133,26 @@ export class GuestsConnectedError extends VirtnetError {
   }
 }
 
+/** A network was stopped, and not all is as before: it is down, or runs without guests that were on it. */
+export class RestartError extends VirtnetError {
+  override readonly name = 'RestartError'
+  readonly network: string
+  /** Whether it runs: by what is stored, or as it was before. */
+  readonly running: boolean
+  /** Guests that could not be connected to it again, and why. */
+  readonly guests: readonly { readonly name: string; readonly reason: string }[]
+  /** All that went wrong, in order. */
+  readonly errors: readonly Error[]
+
+  constructor(network: string, state: string, fields: Pick<RestartError, 'running' | 'guests' | 'errors'>) {
+    super(`network ${network} ${state}`, { cause: fields.errors[0] })
+    this.network = network
+    this.running = fields.running
+    this.guests = fields.guests
+    this.errors = fields.errors
+  }
+}
+
 /**
  * Who has a subnet. `interface`: a device of the host's, by its address; `route`: one over that device;
  * `route-or-interface`: one of the two, where the host could not be looked at.

@@ -10,6 +10,7 @@ export {
   HostChangeError,
   LibraryError,
   LibvirtError,
+  RestartError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,

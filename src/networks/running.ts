@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type ConnectedGuest, GuestsConnectedError } from '../errors.js'
+import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../errors.js'
 import type { Limits, Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import { parseNetwork } from '../xml/index.js'
@@ -48,7 +48,7 @@ export async function stopNetwork(session: Session, network: Running, options: D
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
 
-/** @throws GuestsConnectedError, SubnetInUseError, LibvirtError */
+/** @throws GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
 export async function restartNetwork(
   session: Session,
   network: Running,
@@ -59,26 +59,28 @@ export async function restartNetwork(
   try {
     const before = await session.call('virNetworkGetXMLDesc', handle)
     await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
-    let refusal: unknown
+    let refusal: Error | undefined
     try {
       if (state.persistent) await startNetwork(session, network.host, handle, name, limitsOf(options))
       else await startAs(session, before)
     } catch (error) {
-      refusal = error
-      await startAs(session, before).catch((second: unknown) => {
-        throw new AggregateError(
-          [error, second],
-          `network ${name} is down: it starts neither by what is stored nor by what it was`,
-        )
+      const first = error as Error
+      refusal = first
+      await startAs(session, before).catch((second: Error) => {
+        const state = `is down: it starts neither by what is stored (${first.message}) nor as it was (${second.message})`
+        const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
+        throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
     }
     const failures = await reattach(session, plugged)
     if (failures.length > 0) {
-      const causes = failures.map(({ error }) => error)
-      const who = failures.map(({ guest, error }) => `${guest} (${error.message})`).join(', ')
-      throw new AggregateError(
-        refusal === undefined ? causes : [refusal, ...causes],
-        `network ${name} runs again${refusal === undefined ? '' : ', as it was'}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+      const errors = failures.map(({ error }) => error)
+      const guests = failures.map(({ guest, error }) => ({ name: guest, reason: error.message }))
+      const who = guests.map((guest) => `${guest.name} (${guest.reason})`).join(', ')
+      throw new RestartError(
+        name,
+        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+        { running: true, guests, errors: refusal ? [refusal, ...errors] : errors },
       )
     }
     if (refusal !== undefined) throw refusal

@@ -131,7 +131,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @returns the guests that were cut off and are connected again
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
-   * @throws AggregateError  where it runs, but guests could not be connected again: which, and why; or where it is down
+   * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
    */
   async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
     const guests = await restartNetwork(this.session, await this.#running(), options)

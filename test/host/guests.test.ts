@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect, type Guest, type NetworkDefinition, type SwitchTarget } from '../../src/index.js'
+import {
+  type Connection,
+  connect,
+  type Guest,
+  type NetworkDefinition,
+  RestartError,
+  type SwitchTarget,
+} from '../../src/index.js'
 import { type Host, type Lan, type QemuGuest, startHost, startLan } from './harness/index.js'
 
 let lan: Lan
@@ -277,6 +284,27 @@ describe('a network under a running guest', () => {
     expect(await network.stored()).toMatchObject({ ips: [{ address: '10.1.3.1' }] })
     expect((await machine.ping('10.1.1.1')).reached).toBe(true)
     await connection.networks.define(good)
+  })
+
+  test('says who is without it, when it is of another kind now, and the way out works', async () => {
+    const network = await connection.networks.get('nat')
+    const good = await network.stored()
+    const { name, uuid } = good
+    await connection.networks.define({
+      mode: 'macvtap',
+      name,
+      ...(uuid ? { uuid } : {}),
+      forward: { mode: 'bridge', dev: 'hw0' },
+    })
+    const refusal = await network.restart({ disconnectGuests: true }).catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(RestartError)
+    expect(refusal).toMatchObject({ network: 'nat', running: true, guests: [{ name: 'q1' }] })
+    expect(await network.isActive()).toBe(true)
+    await network.stop({ disconnectGuests: true })
+    await connection.networks.define(good)
+    await (await connection.networks.get('nat')).start()
+    await (await guest.refresh()).interfaces[0]?.switch('nat')
+    await expect.poll(async () => (await machine.ping('10.1.1.1')).reached).toBe(true)
   })
 })
 
