@@ -4,7 +4,7 @@ import type { Host, HostFacts } from '../host/index.js'
 import { forwardDevice } from '../reachability/walk/network-addresses.js'
 import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
 import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
-import { factsOfDaemonHost } from './live-reachability.js'
+import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { subnetsOf } from './subnet-conflict.js'
 import { uplinkAddresses } from './uplink-addresses.js'
 
@@ -50,7 +50,7 @@ export async function liveExternalRoutes(
   if (hostAddresses) return externalRoutes(definition, hostAddresses)
   const present = { networks: [definition], inactive: active ? [] : [definition.name] }
   const facts =
-    options.host ?? (await limited(options, 'externalRoutes', (signal) => factsOfDaemonHost(host, present, signal)))
+    options.host ?? (await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, present, signal)))
   const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
   if (unseen.length > 0) throw new UnseenError(unseen)
   return externalRoutes(definition, uplinkAddresses(facts, forwardDevice(definition)))

@@ -1,7 +1,6 @@
 import { DefinitionError } from '../errors.js'
 import { type Limits, limited, type Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
-import { capabilitiesOf } from '../reachability/capabilities.js'
 import { checkNames, checkQuery, portIssue } from '../reachability/check-query.js'
 import { explain } from '../reachability/explain.js'
 import {
@@ -23,6 +22,7 @@ import type {
 import { givesRouter } from '../reachability/walk/network-addresses.js'
 import { type AddressFamily, familyOf, isLinkLocal, sameAddress } from '../xml/addresses.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { type Present, type PresentGuest, readPresent } from './guests-present.js'
 
 /** What is known better than it can be read. */
@@ -114,7 +114,7 @@ async function surroundingsOf(present: Present, host: Host, options: LiveOptions
         : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
     ),
   )
-  const facts = options.host ?? (await factsOfDaemonHost(host, present, options.signal))
+  const facts = options.host ?? (await factsOfNetworksHost(host, present, options.signal))
   const isGiven = ({ name, network }: PresentGuest): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = present.guests.filter((guest) => !isGiven(guest)).map((guest) => stateOf(guest, networks, facts))
@@ -141,37 +141,6 @@ function stateOf(guest: PresentGuest, networks: readonly NetworkDefinition[], ho
     mayHaveMore: reported === null,
     ...(device === null ? {} : { port: device }),
   }
-}
-
-/**
- * Facts of the machine that the daemon is on.
- *
- * @throws DefinitionError where it cannot be looked at, or another one was
- */
-export async function factsOfDaemonHost(
-  host: Host,
-  present: Pick<Present, 'networks' | 'inactive'>,
-  signal?: AbortSignal,
-): Promise<HostFacts> {
-  const facts = await host.facts({ signal })
-  const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
-  if (unread) refuse([{ path: 'host', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` }])
-  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
-  const bridges = present.networks.flatMap((network) => {
-    const active = !present.inactive.includes(network.name)
-    const bridge = 'bridge' in network ? network.bridge?.name : undefined
-    if (!active || bridge === undefined || capabilitiesOf(network).physicalSubnet) return []
-    return [{ network: network.name, bridge, mac: 'mac' in network ? network.mac : undefined }]
-  })
-  const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
-    facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
-  const [first] = bridges
-  if (first && !bridges.some(isThere)) {
-    const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
-    refuse([{ path: 'host', message: `${message}: it is not the machine that the daemon is on; ${way}` }])
-  }
-  return facts
 }
 
 function refuse(issues: readonly { readonly path: string; readonly message: string }[]): void {
