@@ -18,8 +18,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'kernel',
+          include: ['test/host/kernel/**/*.test.ts'],
+          globalSetup: ['test/host/harness/prepare.ts'],
+          // A kernel of its own for each file, which keeps one core busy and shares no limits with the others.
+          maxWorkers: 2,
+          retry: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'host',
           include: ['test/host/**/*.test.ts'],
+          exclude: ['test/host/kernel/**'],
           globalSetup: ['test/host/harness/prepare.ts'],
           // Real daemons and emulated guests: one file at a time keeps their timing honest on a small machine.
           fileParallelism: false,

@@ -66,6 +66,7 @@ tests('package')
 const isRoot = process.getuid?.() === 0
 const incomplete = process.argv.includes('--incomplete') || !isRoot
 if (isRoot) {
+  tests('kernel')
   tests('host')
 } else {
   process.stdout.write('\n── tests: host\nnot run: namespaces and bridges need root\n')

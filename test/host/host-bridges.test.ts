@@ -186,7 +186,7 @@ const troubles: Readonly<Record<string, Trouble>> = {
     kind: 'frames-dropped',
     severity: 'error',
     guestReaches: false,
-    // `meta ibrname` needs nft_meta_bridge, a module that distributions have; see bridge-kernel.test.ts.
+    // `meta ibrname` needs nft_meta_bridge, a module that distributions have; see kernel/bridges.test.ts.
     instead: 'nft insert rule bridge t f accept',
     after: 'nft delete table bridge t',
   },

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { plug, vlanAddresses, vlanScene } from './bonds/vlan-scene.js'
 import { type Host, type Lan, startHost, startKernelMachine, startLan } from './harness/index.js'
+import { plug, vlanAddresses, vlanScene } from './kernel/bonds/vlan-scene.js'
 
 const execute = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))

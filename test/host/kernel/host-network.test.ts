@@ -1,7 +1,7 @@
 /** Bonds and VLANs, applied in a kernel that has them. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { applyHostNetwork, type HostNetworkDefinition } from '../../src/index.js'
-import { type KernelMachine, type MachineInside, startKernelMachine } from './harness/index.js'
+import { applyHostNetwork, type HostNetworkDefinition } from '../../../src/index.js'
+import { type KernelMachine, type MachineInside, startKernelMachine } from '../harness/index.js'
 
 let kernel: KernelMachine
 let host: MachineInside

@@ -3,8 +3,8 @@
  * said so. x is a machine outside; a guest always speaks first, so that it starts with a broadcast (ARP).
  */
 import { afterAll, describe, expect, test } from 'vitest'
-import { bondModes, diagnoseBond, Host, readHostFacts } from '../../../src/index.js'
-import { pause } from '../harness/machine.js'
+import { bondModes, diagnoseBond, Host, readHostFacts } from '../../../../src/index.js'
+import { pause } from '../../harness/machine.js'
 import { addresses, bondScenes, type Switch } from './scene.js'
 
 const scenes = bondScenes()

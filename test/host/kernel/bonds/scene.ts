@@ -1,5 +1,5 @@
-import { Host } from '../../../src/index.js'
-import { type KernelMachine, type MachineInside, startKernelMachine } from '../harness/index.js'
+import { Host } from '../../../../src/index.js'
+import { type KernelMachine, type MachineInside, startKernelMachine } from '../../harness/index.js'
 
 /** What the two cables of the host's bond are plugged into. */
 export type Switch =

@@ -1,4 +1,4 @@
-import type { KernelMachine, MachineInside } from '../harness/index.js'
+import type { KernelMachine, MachineInside } from '../../harness/index.js'
 
 /** One subnet in both VLANs and outside of them: only the tags keep them apart. */
 export const vlanAddresses = {

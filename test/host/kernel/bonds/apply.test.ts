@@ -1,7 +1,7 @@
 /** A host's network as one definition, with a bond, VLANs and a bridge for each: whether guests get what it is for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { applyHostNetwork, Host, type HostNetworkDefinition } from '../../../src/index.js'
-import { type KernelMachine, startKernelMachine } from '../harness/index.js'
+import { applyHostNetwork, Host, type HostNetworkDefinition } from '../../../../src/index.js'
+import { type KernelMachine, startKernelMachine } from '../../harness/index.js'
 import { plug, type VlanScene, vlanAddresses, vlanScene } from './vlan-scene.js'
 
 let kernel: KernelMachine

@@ -1,7 +1,7 @@
 /** Guests in VLANs, in a kernel that has them (8021q.ko). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { diagnoseBridge, Host, readHostFacts } from '../../../src/index.js'
-import { type KernelMachine, startKernelMachine } from '../harness/index.js'
+import { diagnoseBridge, Host, readHostFacts } from '../../../../src/index.js'
+import { type KernelMachine, startKernelMachine } from '../../harness/index.js'
 import { plug, type VlanScene, vlanAddresses, vlanScene } from './vlan-scene.js'
 
 let kernel: KernelMachine
