@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { TimeoutError } from '../errors.js'
-import { checkLimits, type Limits, within } from '../ffi/index.js'
+import { type Limits, limited } from '../ffi/index.js'
 
 /** How often is looked, in ms; libvirt has no event for addresses and leases. */
 const interval = 200
@@ -12,27 +11,17 @@ const interval = 200
  * @param timeout  30,000 ms unless said otherwise
  * @throws TimeoutError, or the signal's reason
  */
-export async function waitUntil<T>(
+export function waitUntil<T>(
   what: string,
   look: () => Promise<T | undefined>,
   { timeout = 30_000, signal }: Limits,
 ): Promise<T> {
-  checkLimits({ timeout, signal }, what)
-  const late = new TimeoutError(`${what}: not within ${timeout} ms`, { call: what, timeout, started: true })
-  const expiry = new AbortController()
-  const timer = setTimeout(() => expiry.abort(late), timeout)
-  const over = signal ? AbortSignal.any([signal, expiry.signal]) : expiry.signal
-  try {
+  return limited({ timeout, signal }, what, async (over) => {
     for (;;) {
-      over.throwIfAborted()
-      const looking = look()
-      // Where the wait is over first, nobody hears how the look ended.
-      looking.catch(() => {})
-      const found = await within(looking, { signal: over }, what)
+      over?.throwIfAborted()
+      const found = await look()
       if (found !== undefined) return found
-      await within(pause(interval), { signal: over }, what)
+      await pause(interval, undefined, { signal: over }).catch(() => over?.throwIfAborted())
     }
-  } finally {
-    clearTimeout(timer)
-  }
+  })
 }
