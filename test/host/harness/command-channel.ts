@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Outcome, RunOptions } from './machine.js'
 
+const gone: Outcome = { status: 255, stdout: '', stderr: 'the emulated kernel is gone' }
+
 /** Commands for an emulated kernel's guest-init, over the socket of its second serial port. */
 export class CommandChannel {
   readonly #socket: Socket
@@ -10,8 +12,14 @@ export class CommandChannel {
 
   constructor(path: string) {
     this.#socket = connect(path)
-    this.#socket.on('error', () => {}).unref()
-    createInterface({ input: this.#socket }).on('line', (line) => this.#answer(line))
+    this.#socket
+      .on('error', () => {})
+      .on('close', () => this.#end())
+      .unref()
+    createInterface({ input: this.#socket })
+      // readline passes the socket's errors on.
+      .on('error', () => {})
+      .on('line', (line) => this.#answer(line))
   }
 
   attempt(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
@@ -20,6 +28,7 @@ export class CommandChannel {
     const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
     const encode = (text: string) => Buffer.from(text).toString('base64')
     const script = input === undefined ? words : `echo ${encode(input)} | base64 -d | ${words}`
+    if (this.#socket.destroyed) return Promise.resolve(gone)
     return new Promise((resolve) => {
       const late = setTimeout(() => {
         this.#waiting.delete(number)
@@ -35,6 +44,12 @@ export class CommandChannel {
 
   close(): void {
     this.#socket.destroy()
+  }
+
+  /** Nothing that waits will be answered any more. */
+  #end(): void {
+    for (const settle of this.#waiting.values()) settle(gone)
+    this.#waiting.clear()
   }
 
   #answer(line: string): void {

@@ -138,6 +138,8 @@ export class MachineInside extends Machine {
     const socket = this.#kernel.realm.path(`/run/door-${this.name}`)
     const server = createServer({ allowHalfOpen: true }, (client) => {
       let asked = ''
+      // Who asked may have given up since, and is owed no answer.
+      client.on('error', () => {})
       client.setEncoding('utf8').on('data', (text: string) => {
         asked += text
       })
