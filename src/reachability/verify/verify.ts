@@ -224,7 +224,7 @@ async function observe(
     if (listener) {
       const first = await new Promise<string>((resolve) => {
         listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
-        listener.once('close', () => resolve('ended'))
+        listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
       })
       if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
     }
@@ -249,7 +249,8 @@ async function observe(
 
 /** Ends a listener by the end of its input, which reaches it wherever it runs. */
 async function ended(listener: ChildProcess): Promise<void> {
-  if (listener.exitCode !== null || listener.signalCode !== null) return
+  // One that could not be started has no pid.
+  if (listener.pid === undefined || listener.exitCode !== null || listener.signalCode !== null) return
   const closed = once(listener, 'close')
   listener.stdin?.on('error', () => {}).end()
   const late = setTimeout(() => listener.kill('SIGKILL'), 2000)
