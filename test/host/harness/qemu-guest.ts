@@ -105,10 +105,14 @@ export class QemuGuest extends Machine implements AsyncDisposable {
   /** Gives a NIC, which may have been plugged in just now, a fixed address, with prefix, and no DHCP any more. */
   async setAddress(address: string, gateway?: string, device = 'eth0'): Promise<void> {
     await this.sh(`
-      touch /run/static-${device}
       for i in $(seq 100); do [ ! -e /sys/class/net/${device} ] || break; sleep 0.1; done
-      sleep 0.3
-      [ ! -e /run/dhcp-${device} ] || kill $(cat /run/dhcp-${device})
+      # guest-init holds this lock while it starts a DHCP client.
+      until mkdir /run/lock-links 2>/dev/null; do sleep 0.05; done
+      touch /run/static-${device}
+      rmdir /run/lock-links
+      [ ! -e /run/dhcp-${device} ] || kill $(cat /run/dhcp-${device}) || true
+      # The client may have been in the middle of its script.
+      while pidof dhcp >/dev/null; do sleep 0.05; done
       ip link set ${device} up
       ip ${address.includes(':') ? '-6' : '-4'} address flush dev ${device} scope global
       ip address add ${address} dev ${device}

@@ -26,9 +26,7 @@ describe('the five modes, with a real emulated guest', () => {
     const { host, lan } = scene
     if (number !== undefined) await lan.addRoute(`192.168.${number}.0/24`, host.ipv4 ?? '')
     await using guest = await host.qemuGuest({ name: 'q1', networks: [mode] })
-    if (number === undefined) {
-      await guest.sh('ip link set eth0 up; ip address add 10.50.0.101/24 dev eth0; ip route add default via 10.50.0.1')
-    }
+    if (number === undefined) await guest.setAddress('10.50.0.101/24', '10.50.0.1')
     const address = await guest.address()
     const state: GuestState = { name: 'q1', network: mode, addresses: [address], hasDefaultRoute: mode !== 'isolated' }
     const facts = await readHostFacts(sourceOf(host))
