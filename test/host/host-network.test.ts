@@ -103,6 +103,22 @@ describe('apply', () => {
     expect(await host.reach(lan.far, '10.60.0.2')).toMatchObject({ tcp: { reached: true } })
   })
 
+  test('a NIC goes straight from one bridge to another that is described with it, and back', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
+    const guests = (ports: string[]) => ({ name: 'guests', ports })
+    await (await applyHostNetwork({ bridges: [guests(['hw1'])] }, { host: sourceOf(host) })).confirm()
+    const guest = await host.guest({ bridge: 'guests', addresses: ['10.50.0.5/24'] })
+    const before = await stateOf(host)
+    const definition = { bridges: [guests([]), { name: 'br1', ports: ['hw1'] }] }
+    const change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    expect(await host.sh('ls /sys/class/net/br1/brif; ls /sys/class/net/guests/brif')).toBe(`hw1\n${guest.device}\n`)
+    expect(await guest.ping('10.50.0.1')).toMatchObject({ reached: false })
+    await change.rollBack()
+    expect(await stateOf(host)).toBe(before)
+    expect(await guest.ping('10.50.0.1')).toEqual({ reached: true })
+  })
+
   test('what is not confirmed goes back at the end of the scope: addresses, routes, MTU, links', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
