@@ -7,6 +7,7 @@ import {
   hostThrough,
   Host as VirtnetHost,
 } from '../../src/index.js'
+import { hostNetworks } from '../unit/host/host-networks.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, linksOf, lived, sourceOf, stateOf } from './host-network-scene.js'
 
@@ -75,6 +76,47 @@ describe('apply', () => {
     expect(await host.reach(lan.far, '10.60.0.2')).toMatchObject({ udp: { reached: true } })
     await change.confirm()
     expect(await applyHostNetwork(definition, { host: sourceOf(host) })).toMatchObject({ commands: [] })
+  })
+
+  test('single addresses with routers on the link nevertheless: taken, found again, and taken back', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan })
+    const before = await stateOf(host)
+    const definition = hostNetworks['a bridge with single addresses, and routers that are on the link nevertheless']
+    const change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    expect(await host.sh('ip route show default')).toBe(
+      'default via 10.50.0.1 dev br0 proto static metric 50 onlink \n',
+    )
+    for (const to of ['10.60.0.2', 'fd60::2']) {
+      expect(await host.reach(lan.far, to)).toMatchObject({ tcp: { reached: true } })
+    }
+    await change.rollBack()
+    expect(await stateOf(host)).toBe(before)
+    await using again = await applyHostNetwork(definition, { host: sourceOf(host) })
+    await again.confirm()
+    expect(await applyHostNetwork(definition, { host: sourceOf(host) })).toMatchObject({ commands: [] })
+    // From a subnet to a single address, with the route that was there.
+    const routes = [{ to: 'default', via: '10.50.0.1', metric: 50 }]
+    const subnet = { bridges: [{ name: 'br0', ports: ['hw0'], addresses: ['10.50.0.2/24'], routes }] }
+    await (await applyHostNetwork(subnet, { host: sourceOf(host) })).confirm()
+    await (await applyHostNetwork(definition, { host: sourceOf(host) })).confirm()
+    expect(await host.reach(lan.far, '10.60.0.2')).toMatchObject({ tcp: { reached: true } })
+  })
+
+  test('a NIC goes straight from one bridge to another that is described with it, and back', async () => {
+    await using lan = await startLan()
+    await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
+    const guests = (ports: string[]) => ({ name: 'guests', ports })
+    await (await applyHostNetwork({ bridges: [guests(['hw1'])] }, { host: sourceOf(host) })).confirm()
+    const guest = await host.guest({ bridge: 'guests', addresses: ['10.50.0.5/24'] })
+    const before = await stateOf(host)
+    const definition = { bridges: [guests([]), { name: 'br1', ports: ['hw1'] }] }
+    const change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    expect(await host.sh('ls /sys/class/net/br1/brif; ls /sys/class/net/guests/brif')).toBe(`hw1\n${guest.device}\n`)
+    expect(await guest.ping('10.50.0.1')).toMatchObject({ reached: false })
+    await change.rollBack()
+    expect(await stateOf(host)).toBe(before)
+    expect(await guest.ping('10.50.0.1')).toEqual({ reached: true })
   })
 
   test('what is not confirmed goes back at the end of the scope: addresses, routes, MTU, links', async () => {

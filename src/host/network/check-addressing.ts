@@ -7,7 +7,7 @@ import {
   subnetsOverlap,
 } from '../../xml/addresses.js'
 import type { Findings } from '../../xml/finding.js'
-import type { Addressing } from './definition.js'
+import type { Addressing, HostNetworkRoute } from './definition.js'
 import { familyOfAddress, type Layers, metricOf, type NamedLink, sourceOf } from './layers.js'
 
 /** Addresses, routes and name servers: each where it can be used, and none twice. */
@@ -34,7 +34,7 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
     definition.routes?.forEach((route, index) => {
       const { to, via } = route
       const at = `${path}.routes[${index}]`
-      checkGateway(findings, definition, { to, via, at })
+      checkGateway(findings, definition, route, at)
       const key = `${familyOfAddress(via)} ${to} ${metricOf(route)}`
       const other = routes.get(key)
       if (other) findings.error(`${at}.to`, `${to} is ${other} too; give one of them a metric`)
@@ -69,7 +69,8 @@ function checkPort(findings: Findings, layers: Layers, { definition, path }: Nam
 function checkGateway(
   findings: Findings,
   link: Addressing & { readonly name: string },
-  { to, via, at }: { readonly to: string; readonly via: string; readonly at: string },
+  { to, via, onLink = false }: HostNetworkRoute,
+  at: string,
 ): void {
   const gateway = parseAddress(via)
   if (!gateway) return
@@ -84,8 +85,15 @@ function checkGateway(
     return
   }
   if (sourceOf(link, family) === 'leases') return
+  if (sourceOf(link, family) === 'none') {
+    findings.error(`${at}.via`, `${via} is not of a family that ${link.name} has an address of`)
+    return
+  }
   const linkLocal = family === 'ipv6' && gateway.value >> 118n === 0x3fan
   const subnets = (link.addresses ?? []).flatMap((text) => parseSubnet(text) ?? [])
-  const near = linkLocal ? sourceOf(link, 'ipv6') !== 'none' : subnets.some((subnet) => subnetContains(subnet, gateway))
-  if (!near) findings.error(`${at}.via`, `${via} is in no subnet of ${link.name}`)
+  if (onLink || linkLocal || subnets.some((subnet) => subnetContains(subnet, gateway))) return
+  findings.error(
+    `${at}.via`,
+    `${via} is in no subnet of ${link.name}; if that router is on the link nevertheless, say onLink: true`,
+  )
 }

@@ -25,7 +25,7 @@ export function checkOnHost(findings: Findings, layers: Layers, facts: HostFacts
       const names = facts.links.filter(({ kind }) => kind !== 'loopback').map(({ name }) => name)
       findings.error(nameAt(link), `${link.definition.name} is no link of this host; there are ${names.join(', ')}`)
     }
-    if (there) checkMaster(findings, layers, link, there)
+    if (there) checkMaster(findings, layers, link, there, facts)
     checkMtu(findings, layers, link, present)
     if (there) checkOver(findings, layers, link, there, facts)
     checkConflicts(findings, layers, link, facts)
@@ -68,12 +68,22 @@ function checkBond(
   }
 }
 
-function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there: Link): void {
+function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there: Link, facts: HostFacts): void {
   const { name } = link.definition
   const master = layers.masterOf(name)
   const at = (master && lowersOf(master).find((lower) => lower.name === name)?.path) ?? link.path
   if (there.master !== undefined && (master ? there.master !== master.definition.name : isAddressed(link.definition))) {
-    findings.error(at, `${name} is a port of ${there.master}; take it out first: ip link set ${name} nomaster`)
+    const takeOut = `take it out first: ip link set ${name} nomaster`
+    const lost = lostWithPort(name, facts)
+    if (!master) findings.error(at, `${name} is a port of ${there.master}; ${takeOut}`)
+    else if (!layers.links.some(({ definition }) => definition.name === there.master)) {
+      findings.error(at, `${name} is a port of ${there.master}; describe that too, or ${takeOut}`)
+    } else if (lost) {
+      findings.error(
+        at,
+        `${name} is a port of ${there.master}, ${lost}, which going back could not restore; ${takeOut}`,
+      )
+    }
   }
   if (master && there.wireless) {
     findings.error(
@@ -81,6 +91,17 @@ function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there:
       `${name} is wireless, and an access point takes no frames of guests from it; use a NIC with a cable`,
     )
   }
+}
+
+/** Settings of a port that are gone with it, and that nothing here knows in full. */
+function lostWithPort(name: string, { bridgePorts, links }: HostFacts): string | undefined {
+  const port = bridgePorts.find(({ link }) => link === name)
+  if (!port) return undefined
+  if (port.isolated) return 'isolated'
+  if (port.hairpin) return 'in hairpin mode'
+  return links.some((link) => link.name === port.bridge && link.bridge?.vlanFiltering)
+    ? 'with VLANs of its own'
+    : undefined
 }
 
 function checkMtu(findings: Findings, layers: Layers, link: NamedLink, present: ReadonlyMap<string, Link>): void {

@@ -63,6 +63,7 @@ function makeSchema(): Schema<HostNetworkDefinition> {
         object({
           to: destination.schema(v),
           via: address,
+          onLink: v.exactOptional(flag),
           metric: v.exactOptional(integerValue(0, 0xffffffff).schema(v)),
         }),
       ),

@@ -5,6 +5,11 @@ export interface HostNetworkRoute {
   /** A subnet, `10.20.0.0/16`, or `default`. */
   readonly to: string
   readonly via: string
+  /**
+   * The gateway is on the link though it is in no subnet of the link's, as where a provider gives single addresses
+   * (`192.0.2.7/32`) and one router for all. Default: false.
+   */
+  readonly onLink?: boolean
   /** The smaller one wins; omitted: the kernel's own choice. */
   readonly metric?: number
 }

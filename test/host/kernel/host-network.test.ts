@@ -51,6 +51,7 @@ const stateOf = async (machine: MachineInside): Promise<string> => {
     .map((line) =>
       line
         .replace(/ state \w+/, '')
+        .replace(/ (\w+_timer +[\d.]+|(port_id|port_no|designated_port) \w+)/g, '')
         .replace('NO-CARRIER,', '')
         .replace(',LOWER_UP', ''),
     )
@@ -89,6 +90,42 @@ test('a bridge over a bond: the host keeps its address through it, and fails ove
   await change.rollBack()
   await back(before)
   expect(await host.ping('10.50.0.1')).toEqual({ reached: true })
+})
+
+test('a bond comes between a bridge and its port, and goes again', async () => {
+  const single: HostNetworkDefinition = { bridges: [{ name: 'br0', ports: ['nic0'], dhcp4: true, dhcp6: true }] }
+  await (await applyHostNetwork(single, { host: host.source })).confirm()
+  const before = await stateOf(host)
+  const change = await applyHostNetwork(active, { host: host.source })
+  expect(await host.sh('ls /sys/class/net/br0/brif; cat /sys/class/net/bond0/bonding/slaves')).toBe(
+    'bond0\nnic0 nic1\n',
+  )
+  for (const address of ['10.50.0.1', 'fd50::1']) {
+    await expect.poll(() => host.ping(address), { timeout: 5000 }).toEqual({ reached: true })
+  }
+  await change.rollBack()
+  await back(before)
+  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
+
+  await (await applyHostNetwork(active, { host: host.source })).confirm()
+  const bonded = await stateOf(host)
+  const split: HostNetworkDefinition = {
+    ...active,
+    bonds: [{ name: 'bond0', mode: 'active-backup', slaves: ['nic1', 'nic2'], miimon: 100 }],
+    bridges: [
+      { name: 'br0', ports: ['bond0'], dhcp4: true, dhcp6: true },
+      { name: 'br1', ports: ['nic0'] },
+    ],
+  }
+  await host.sh('ip link add nic2 type veth peer name nowhere; ip link set nowhere up')
+  const apart = await applyHostNetwork(split, { host: host.source })
+  expect(await host.sh('ls /sys/class/net/br1/brif; cat /sys/class/net/bond0/bonding/slaves')).toBe('nic0\nnic1 nic2\n')
+  expect(await host.run('ip', ['-o', 'link', 'show', 'nic0'])).toContain(',UP')
+  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
+  await apart.rollBack()
+  await host.sh('ip link delete nic2')
+  await back(bonded)
+  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
 })
 
 test('a bond there is changes its options, and has them back', async () => {

@@ -58,7 +58,21 @@ describe('on its host', () => {
       'a port of another bridge',
       dhcp,
       { links: [link('hw0', { master: 'br9' })] },
-      'bridges[0].ports[0]: hw0 is a port of br9',
+      'bridges[0].ports[0]: hw0 is a port of br9; describe that too, or take it out first: ip link set hw0 nomaster',
+    ],
+    [
+      'a port of another bridge with settings that would be lost',
+      {
+        bridges: [
+          { ...br0, dhcp4: true },
+          { name: 'br9', ports: [] },
+        ],
+      },
+      {
+        links: [link('hw0', { master: 'br9' }), link('br9', { kind: 'bridge' })],
+        bridgePorts: [{ link: 'hw0', bridge: 'br9', state: 'forwarding', isolated: true, hairpin: false, learned: [] }],
+      },
+      'bridges[0].ports[0]: hw0 is a port of br9, isolated, which going back could not restore; take it out first',
     ],
     [
       'a name that is taken',

@@ -22,6 +22,20 @@ export const hostNetworks = {
       },
     ],
   },
+  'a bridge with single addresses, and routers that are on the link nevertheless': {
+    bridges: [
+      {
+        name: 'br0',
+        ports: ['hw0'],
+        addresses: ['10.50.0.2/32', 'fd50::2/128'],
+        routes: [
+          { to: 'default', via: '10.50.0.1', onLink: true, metric: 50 },
+          { to: '10.70.0.0/16', via: '10.50.0.1', onLink: true },
+          { to: 'default', via: 'fd50::1', onLink: true },
+        ],
+      },
+    ],
+  },
   'a bridge over a bond with LACP': {
     ethernets: [
       { name: 'hw0', mtu: 9000 },

@@ -71,6 +71,20 @@ describe('rendering', () => {
     })
   })
 
+  test('as a desired state for nmstate, which has no word for gateways outside of subnets', () => {
+    const [file] = renderHostNetwork(
+      hostNetworks['a bridge with single addresses, and routers that are on the link nevertheless'],
+      'nmstate',
+    )
+    expect(parse(file?.content ?? '').routes.config).toEqual([
+      { destination: '10.50.0.1/32', 'next-hop-interface': 'br0' },
+      { destination: 'fd50::1/128', 'next-hop-interface': 'br0' },
+      { destination: '0.0.0.0/0', 'next-hop-interface': 'br0', 'next-hop-address': '10.50.0.1', metric: 50 },
+      { destination: '10.70.0.0/16', 'next-hop-interface': 'br0', 'next-hop-address': '10.50.0.1' },
+      { destination: '::/0', 'next-hop-interface': 'br0', 'next-hop-address': 'fd50::1' },
+    ])
+  })
+
   test('quotes what YAML 1.1 would read as a number', () => {
     const definition = { bridges: [{ name: 'br0', ports: ['0x1f'], macAddress: '52:54:00:12:34:56' }] }
     const [file] = renderHostNetwork(definition, 'netplan')

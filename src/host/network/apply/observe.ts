@@ -167,15 +167,17 @@ export const observedDestination = ({ dst }: Json, family: Family): string =>
 
 function hopWords(hop: Json, rename: (link: string) => string): string {
   const via = isJson(hop.via) ? `via ${String(hop.via.family)} ${String(hop.via.host)}` : undefined
-  const onlink = Array.isArray(hop.flags) && (hop.flags as unknown[]).includes('onlink')
   return [
     via ?? (hop.gateway !== undefined && `via ${String(hop.gateway)}`),
     hop.dev !== undefined && `dev ${rename(String(hop.dev))}`,
-    onlink && 'onlink',
+    isOnLink(hop) && 'onlink',
   ]
     .filter(Boolean)
     .join(' ')
 }
+
+/** Whether its gateway is taken to be on the link, whatever the link's subnets are. */
+export const isOnLink = ({ flags }: Json): boolean => Array.isArray(flags) && (flags as unknown[]).includes('onlink')
 
 /** Whether it needs a gateway, which has to be reachable first. */
 export const isIndirect = ({ route }: ObservedRoute): boolean =>

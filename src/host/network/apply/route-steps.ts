@@ -10,7 +10,14 @@ import {
   sourceOf,
 } from '../layers.js'
 import { portsOf, removedAddresses } from './address-steps.js'
-import { isIndirect, type ObservedAddress, type ObservedHost, observedDestination, routeWords } from './observe.js'
+import {
+  isIndirect,
+  isOnLink,
+  type ObservedAddress,
+  type ObservedHost,
+  observedDestination,
+  routeWords,
+} from './observe.js'
 import type { StepList } from './steps.js'
 
 /** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
@@ -65,7 +72,7 @@ function addRoute(
   host: ObservedHost,
   removed: readonly (string | undefined)[],
 ): void {
-  const { to, via, metric } = wanted
+  const { to, via, metric, onLink = false } = wanted
   const family = familyOfAddress(via)
   const there = host.routes.find(
     ({ route, ...one }) =>
@@ -74,6 +81,8 @@ function addRoute(
       (route.table ?? 'main') === 'main' &&
       sameDestination(String(route.dst), to) &&
       sameAddress(String(route.gateway ?? ''), via) &&
+      // For IPv6, the kernel takes one with the flag and one without it for the same.
+      (family === 'ipv6' || isOnLink(route) === onLink) &&
       Number(route.metric ?? 0) === metricOf(wanted),
   )
   if (there && !removed.includes(String(there.route.prefsrc))) {
@@ -82,7 +91,7 @@ function addRoute(
     return
   }
   const words = `${destinationOf(wanted)} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
-  steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words} proto static`)
+  steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words}${onLink ? ' onlink' : ''} proto static`)
   if (host.links.has(name)) steps.added.push(`route delete ${words}`)
 }
 

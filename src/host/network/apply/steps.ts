@@ -133,6 +133,10 @@ function enslave(steps: StepList, layers: Layers, { definition: { name } }: Name
   // The kernel takes a slave only while it is down, and switches it on itself.
   if (master.kind === 'bond') steps.move.push(`link set ${name} down`)
   steps.move.push(`link set ${name} master ${master.definition.name}`)
+  if (there?.master === undefined) return
+  steps.touched.add(name).add(there.master)
+  // And switches it off when it leaves a bond.
+  if (master.kind !== 'bond' && layers.get(there.master).kind === 'bond') steps.move.push(`link set ${name} up`)
 }
 
 /** The kernel takes no slave as primary before it is one. */

@@ -60,6 +60,8 @@ function linkLines(layers: Layers, link: ObservedLink): string[] {
   const lines: string[] = []
   const wanted = layers.masterOf(name)
   if (wanted && master === undefined) lines.push(`try ip link set ${name} nomaster`)
+  else if (wanted && master !== undefined && master !== wanted.definition.name)
+    lines.push(...backTo(layers, master, name))
   // The kernel gives slaves back their own MAC address, unless it could not.
   if (mac && (wanted?.kind === 'bond' || link.kind === 'bridge')) lines.push(`mac ${name} ${mac}`)
   if (link.kind === 'bridge') {
@@ -74,6 +76,14 @@ function linkLines(layers: Layers, link: ObservedLink): string[] {
   }
   return [...lines, ...sizeAndState(link)]
 }
+
+/** Straight from one master to another. A bond takes a slave only while it is down. */
+const backTo = (layers: Layers, master: string, name: string): string[] => [
+  ...(layers.get(master).kind === 'bond'
+    ? [`[ -e /sys/class/net/${master}/lower_${name} ] || try ip link set ${name} down`]
+    : []),
+  `try ip link set ${name} master ${master}`,
+]
 
 /** MII monitoring ends it. The kernel keeps its targets, and takes `arp_validate` only after it is on. */
 function arpMonitoring(

@@ -35,7 +35,9 @@ function linkOf(layers: Layers, link: NamedLink): Record<string, unknown> {
     // The boot does not wait for a link that never has an address.
     optional: !port && !isAddressed(definition) ? true : undefined,
     addresses: addresses?.length ? addresses : undefined,
-    routes: routes?.length ? routes.map(({ to, via, metric }) => given({ to, via, metric })) : undefined,
+    routes: routes?.length
+      ? routes.map(({ to, via, onLink, metric }) => given({ to, via, 'on-link': onLink || undefined, metric }))
+      : undefined,
     nameservers: nameservers && given({ addresses: nameservers.addresses, search: nameservers.search }),
   })
 }

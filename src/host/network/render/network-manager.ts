@@ -103,7 +103,10 @@ function familySection({ definition }: NamedLink, family: Family): Sections[numb
     [
       ['method', source === 'none' ? 'disabled' : source === 'static' ? 'manual' : leasesBy(definition, family)],
       ...own(addresses, (address) => address).map((address, index) => [`address${index + 1}`, address] as const),
-      ...own(routes, ({ via }) => via).map((route, index) => [`route${index + 1}`, routeText(route)] as const),
+      ...own(routes, ({ via }) => via).flatMap((route, index) => [
+        [`route${index + 1}`, routeText(route)] as const,
+        [`route${index + 1}_options`, route.onLink ? 'onlink=true' : undefined] as const,
+      ]),
       ['dns', servers.length > 0 ? `${servers.join(';')};` : undefined],
       [
         'dns-search',

@@ -121,6 +121,7 @@ function networkOf(layers: Layers, link: NamedLink): Sections {
           [
             ['Destination', destinationOf(route)],
             ['Gateway', route.via],
+            ['GatewayOnLink', route.onLink || undefined],
             ['Metric', route.metric],
           ],
         ] as const,

@@ -13,8 +13,13 @@ import { formatYaml, given } from './yaml.js'
 
 /** One desired state, in the folder that nmstate.service applies at boot. @see nmstatectl(8) */
 export function renderNmstate(layers: Layers): RenderedFile[] {
-  const routes = layers.links.flatMap(({ definition: { name, routes = [] } }) =>
-    routes.map((route) =>
+  const routes = layers.links.flatMap(({ definition: { name, routes = [] } }) => [
+    // nmstate has no word for a gateway outside of the link's subnets: a route of its own leads to it.
+    ...[...new Set(routes.flatMap(({ via, onLink }) => (onLink ? via : [])))].map((via) => ({
+      destination: `${via}/${familyOfAddress(via) === 'ipv4' ? 32 : 128}`,
+      'next-hop-interface': name,
+    })),
+    ...routes.map((route) =>
       given({
         destination: destinationOf(route),
         'next-hop-interface': name,
@@ -22,7 +27,7 @@ export function renderNmstate(layers: Layers): RenderedFile[] {
         metric: route.metric,
       }),
     ),
-  )
+  ])
   const servers = layers.links.flatMap(({ definition }) => definition.nameservers?.addresses ?? [])
   const searches = layers.links.flatMap(({ definition }) => definition.nameservers?.search ?? [])
   const state = given({
