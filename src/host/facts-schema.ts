@@ -68,6 +68,7 @@ function makeSchema(): Schema<HostFacts> {
     nextHops: v.exactOptional(v.array(v.object({ link: maybeText, gateway: maybeText, dead: flag }))),
     dead: flag,
   })
+  const ports = v.exactOptional(v.object({ from: number, to: number }))
   const policyRule = v.object({
     family,
     priority: number,
@@ -78,8 +79,12 @@ function makeSchema(): Schema<HostFacts> {
     mark: maybeNumber,
     markMask: maybeNumber,
     not: flag,
+    protocol: maybeNumber,
+    sourcePorts: ports,
+    destinationPorts: ports,
     table: maybeText,
     action: text,
+    goto: maybeNumber,
     suppressPrefix: maybeNumber,
     unread: texts,
   })

@@ -1,4 +1,4 @@
-import type { Table } from './firewall/ruleset.js'
+import type { Span, Table } from './firewall/ruleset.js'
 
 /** A network interface. */
 export interface Link {
@@ -106,13 +106,19 @@ export interface PolicyRule {
   readonly mark?: number
   readonly markMask?: number
   readonly not: boolean
+  /** Number of the protocol, as in `/etc/protocols`. */
+  readonly protocol?: number
+  readonly sourcePorts?: Span<number>
+  readonly destinationPorts?: Span<number>
   /** Where it sends the look-up. */
   readonly table?: string
-  /** `lookup` or what it answers itself: `unreachable`, `prohibit`, `blackhole`. */
+  /** `lookup`; what it answers itself: `unreachable`, `prohibit`, `blackhole`; `goto` another rule, or `nop`. */
   readonly action: string
+  /** The priority of the rule to go on with. */
+  readonly goto?: number
   /** Routes whose prefix is this long or shorter do not count. */
   readonly suppressPrefix?: number
-  /** Conditions that are not read: port, protocol, user, TOS. */
+  /** Conditions that are not read: user, TOS, tunnel, group of links. */
   readonly unread: readonly string[]
 }
 

@@ -1,5 +1,7 @@
 import type { HostRoute, PolicyRule } from './facts.js'
 import { isJson } from './firewall/parse-nft.js'
+import type { Span } from './firewall/ruleset.js'
+import { protocolNumber } from './firewall/well-known.js'
 import { objects, present, textOf } from './links.js'
 
 type Family = 'ipv4' | 'ipv6'
@@ -53,7 +55,7 @@ function subnetText(text: string | undefined, family: Family): string | undefine
   return `${text}/${family === 'ipv4' ? 32 : 128}`
 }
 
-const unreadSelectors = ['ipproto', 'sport', 'dport', 'uid_start', 'tos', 'l3mdev', 'tun_id']
+const unreadSelectors = ['uid_start', 'tos', 'dsfield', 'l3mdev', 'tun_id', 'suppress_ifgroup']
 
 /** Reads `ip -j -4 rule`, or `-6`. */
 export function parsePolicyRules(text: string, family: Family): PolicyRule[] {
@@ -65,6 +67,11 @@ export function parsePolicyRules(text: string, family: Family): PolicyRule[] {
         const length = rule[`${end}len`]
         return typeof length === 'number' ? `${address}/${length}` : subnetText(address, family)
       }
+      const ports = (end: 'sport' | 'dport'): Span<number> | undefined => {
+        const [from, to] = [rule[`${end}_start`] ?? rule[end], rule[`${end}_end`] ?? rule[end]]
+        return typeof from === 'number' && typeof to === 'number' ? { from, to } : undefined
+      }
+      const protocol = rule.ipproto === undefined ? undefined : protocolNumber(String(rule.ipproto))
       const suppress = rule.suppress_prefixlen ?? rule.suppress_prefixlength
       const table = rule.table
       return present<PolicyRule>({
@@ -77,10 +84,17 @@ export function parsePolicyRules(text: string, family: Family): PolicyRule[] {
         mark: rule.fwmark === undefined ? undefined : Number(rule.fwmark),
         markMask: rule.fwmask === undefined ? undefined : Number(rule.fwmask),
         not: 'not' in rule,
+        protocol,
+        sourcePorts: ports('sport'),
+        destinationPorts: ports('dport'),
         table: table === undefined ? undefined : String(table),
-        action: textOf(rule.action) ?? 'lookup',
+        action: textOf(rule.action) ?? ('goto' in rule ? 'goto' : 'nop' in rule ? 'nop' : 'lookup'),
+        goto: typeof rule.goto === 'number' ? rule.goto : undefined,
         suppressPrefix: suppress === undefined ? undefined : Number(suppress),
-        unread: unreadSelectors.filter((selector) => selector in rule),
+        unread: [
+          ...unreadSelectors.filter((selector) => selector in rule),
+          ...('ipproto' in rule && protocol === undefined ? ['ipproto'] : []),
+        ],
       })
     })
     .sort((a, b) => a.priority - b.priority)

@@ -1,10 +1,12 @@
 import type { AddressFamily } from '../xml/addresses.js'
-import { checkNames, checkQuery } from './check-query.js'
+import type { Oracle } from './conditions.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
 import { ipsOf } from './walk/network-addresses.js'
+import { requestPacket } from './walk/packet.js'
+import { flowOf } from './walk/routing.js'
 import type { World } from './walk/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
@@ -17,29 +19,27 @@ export interface Ends {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
 }
 
-/** @throws DefinitionError where the query names what is not there, or contradicts itself */
-export function resolveEnds(query: Query, world: World): Ends {
+/** Of a query that has been checked. */
+export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
-  checkQuery(query)
-  checkNames(query, world)
   const fromGuest = from.kind === 'guest' ? guestOf(from, family, world, undefined) : undefined
   const toGuest = to.kind === 'guest' ? guestOf(to, family, world, fromGuest) : undefined
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
-  const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(world, family))
-  const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp) ?? segmentOf(guests[0]) }
+  const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(family))
+  const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp, oracle) ?? segmentOf(guests[0]) }
   const destination =
     to.kind === 'guest'
       ? addressFor(toGuest, family)
       : to.kind === 'external'
         ? externalIp
-        : (addressOf(to.address) ?? hostAddress(world, query, fromGuest))
+        : (addressOf(to.address) ?? hostAddress(world, query, fromGuest, oracle))
   const source =
     from.kind === 'guest'
       ? addressFor(fromGuest, family)
       : from.kind === 'external'
         ? externalIp
-        : (addressOf(from.address) ?? hostSource(world, destination))
+        : (addressOf(from.address) ?? hostSource(world, destination, query, oracle))
   const at = external?.at
   return { from: nodeOf(from, fromGuest, at), to: nodeOf(to, toGuest, at), source, destination, guests, external }
 }
@@ -76,10 +76,9 @@ function guestOf(
 }
 
 /** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */
-function anyExternal(_world: World, family: 'ipv4' | 'ipv6'): Ip | undefined {
-  const text = family === 'ipv4' ? '192.0.2.1' : '2001:db8::1'
-  const ip = ipOf(text)
-  return ip && { ...ip, text: 'any external address', any: true }
+function anyExternal(family: AddressFamily): Ip {
+  const ip = ipOf(family === 'ipv4' ? '192.0.2.1' : '2001:db8::1') as Ip
+  return { ...ip, text: 'any external address', any: true }
 }
 
 const segmentOf = (guest: Guest | undefined): string | undefined =>
@@ -90,13 +89,13 @@ const segmentOf = (guest: Guest | undefined): string | undefined =>
       : undefined
 
 /** The link of the host that leads to an address of the outside. */
-function attachmentTo(world: World, ip: Ip): string | undefined {
-  const route = world.routing.lookup({ destination: ip, mark: 0 }, { decide: () => true })
+function attachmentTo(world: World, ip: Ip, oracle: Oracle): string | undefined {
+  const route = world.routing.lookup({ destination: ip, mark: 0 }, oracle)
   return route?.type === 'unicast' ? route.link : undefined
 }
 
 /** The host's address that the other side would use. */
-function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined): Ip | undefined {
+function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined, oracle: Oracle): Ip | undefined {
   if (guest) {
     const segment =
       guest.attachment.kind === 'bridge'
@@ -111,10 +110,7 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
   }
   const networks = new Set([...world.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
   const global = world.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
-  const uplink = world.routing.lookup(
-    { destination: anyExternal(world, family) as Ip, mark: 0 },
-    { decide: () => true },
-  )?.link
+  const uplink = world.routing.lookup({ destination: anyExternal(family), mark: 0 }, oracle)?.link
   const outside = global.filter(({ ip }) => !networks.has(ip.text))
   const found = outside.find(({ entry }) => entry.link === uplink) ?? outside[0] ?? global[0]
   if (found) return found.ip
@@ -122,9 +118,15 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
 }
 
 /** What the host's kernel picks as the source towards a destination. */
-function hostSource(world: World, destination: Ip | undefined): Ip | undefined {
+function hostSource(
+  world: World,
+  destination: Ip | undefined,
+  { protocol, port }: Query,
+  oracle: Oracle,
+): Ip | undefined {
   if (!destination) return undefined
-  const route = world.routing.lookup({ destination, mark: 0 }, { decide: () => true })
+  const flow = flowOf(requestPacket(destination.family, protocol, destination, destination, port))
+  const route = world.routing.lookup({ destination, mark: 0, flow }, oracle)
   if (route?.type === 'local') return destination
   if (route?.source) return route.source
   // A route that refuses is asked before there is a source; which one it would be decides nothing.

@@ -1,3 +1,4 @@
+import { checkNames, checkQuery } from './check-query.js'
 import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
@@ -36,9 +37,13 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 
 /** The same, for many queries of one world. */
 export function explainIn(query: Query, world: World): Explanation {
-  const ends = resolveEnds(query, world)
+  checkQuery(query)
+  checkNames(query, world)
   const { tree, complete } = explore(
-    (oracle) => walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external)),
+    (oracle) => {
+      const ends = resolveEnds(query, world, oracle)
+      return walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external))
+    },
     (unknown) => assumed(unknown, world),
   )
   const reduced = reduce(tree, ({ reached }) => reached)

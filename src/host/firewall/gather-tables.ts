@@ -17,6 +17,8 @@ export interface GatheredTables {
  * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
  * is believed. Tables of the legacy backend stand beside nft's own, and packets go through both.
  *
+ * The order is that of their making, which nft shows; those of the legacy backend come first.
+ *
  * @param legacy  of the legacy backend's own tools, which most hosts do not have
  */
 export function gatherTables(
@@ -27,7 +29,7 @@ export function gatherTables(
 ): GatheredTables {
   const unseen: { asked: string; reason: string }[] = []
   const tables: Table[] = []
-  const shown = new Set<string>()
+  const shown = new Map<string, Table>()
   for (const family of ['ip', 'ip6'] as const) {
     const answer = family === 'ip' ? iptables : ip6tables
     const command = `${family === 'ip' ? 'iptables' : 'ip6tables'}-save`
@@ -36,10 +38,12 @@ export function gatherTables(
       continue
     }
     const read = parseIptables(answer.text, family)
-    tables.push(...read.tables)
     // Without tables it does not say of which backend it is.
-    if (read.backend === 'legacy' && read.tables.length > 0) continue
-    for (const { name } of read.tables) shown.add(`${family} ${name}`)
+    if (read.backend === 'legacy' && read.tables.length > 0) {
+      tables.push(...read.tables)
+      continue
+    }
+    for (const table of read.tables) shown.set(`${family} ${table.name}`, table)
     const older = legacy[family]
     if (older && 'text' in older)
       tables.push(...parseIptables(older.text, family).tables.map((table) => ({ ...table, legacy: true as const })))
@@ -48,11 +52,16 @@ export function gatherTables(
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {
     try {
-      tables.push(...parseNft(nft.text).filter(({ family, name }) => !shown.has(`${family} ${name}`)))
+      for (const table of parseNft(nft.text)) {
+        const key = `${table.family} ${table.name}`
+        tables.push(shown.get(key) ?? table)
+        shown.delete(key)
+      }
     } catch (error) {
       unseen.push({ asked: 'nft -j list ruleset', reason: `cannot be read: ${String(error)}` })
     }
   }
+  tables.unshift(...shown.values())
   // A machine without the iptables tools has no iptables rules that nft would not show.
   const missing = (reason: string): boolean =>
     /ENOENT|not found|(failed to execute|exec|env:) .*No such file/i.test(reason)

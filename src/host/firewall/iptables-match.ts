@@ -133,11 +133,17 @@ const readers: Record<string, Reader> = {
   '--ctstatus': words('connection-status'),
   '--ctproto': (values) => {
     const number = protocolNumber(values[0] ?? '')
-    return number === undefined ? undefined : one('protocol', [number])
+    return number === undefined ? undefined : one({ field: 'protocol', tracked: true }, [number])
   },
   '--ctdir': words('connection-direction'),
   '--ctorigsrc': (values) => one('original-source', [addressOf(values[0] ?? '')]),
   '--ctorigdst': (values) => one('original-destination', [addressOf(values[0] ?? '')]),
+  '--ctreplsrc': (values) => one('reply-source', [addressOf(values[0] ?? '')]),
+  '--ctrepldst': (values) => one('reply-destination', [addressOf(values[0] ?? '')]),
+  '--ctorigsrcport': ports('original-source-port'),
+  '--ctorigdstport': ports('original-destination-port'),
+  '--ctreplsrcport': ports('reply-source-port'),
+  '--ctrepldstport': ports('reply-destination-port'),
   'mark --mark': masked('mark'),
   'connmark --mark': masked('connection-mark'),
   '--physdev-in': (values) => one('in-port', [interfaceName(values[0] ?? '')]),
@@ -151,6 +157,21 @@ const readers: Record<string, Reader> = {
   '--dst-range': (values) => one('destination', [addressRange(values[0] ?? '')]),
   '--mac-source': macAddress,
   '--pkt-type': words('packet-type', { unicast: 'host' }),
+}
+
+/** What the options of `-m rpfilter` ask of the route back; `--invert` wants that there is none. */
+export const reversePathOptions: Readonly<Record<string, NonNullable<FieldReference['asks']>>> = {
+  '--invert': [],
+  '--loose': ['any-link'],
+  '--validmark': ['mark'],
+  '--accept-local': ['local'],
+}
+
+/** `-m rpfilter`, which is a question without any option too: did it come the right way? */
+export function reversePath(options: readonly string[]): Statement {
+  const asks = options.flatMap((option) => reversePathOptions[option] ?? [])
+  const fields: FieldReference[] = [{ field: 'reverse-route', ...(asks.length > 0 ? { asks } : {}) }]
+  return { do: 'match', fields, keys: [[options.includes('--invert') ? 'missing' : 'exists']] }
 }
 
 /** Of `-m recent`: which list, and how it is asked; the question itself is another option. */
@@ -171,11 +192,6 @@ export function readMatch(
   if (option === '--comment') return []
   if (option === '--match-set') return [matchSet(values, negated)]
   if (option === '-p') return protocolMatch(values[0] ?? '', negated)
-  // `-m rpfilter` matches what came the right way; `--invert` what did not.
-  if (context.module === 'rpfilter' && ['--invert', '--loose', '--validmark', '--accept-local'].includes(option)) {
-    if (option !== '--invert') return []
-    return [{ do: 'match', fields: [{ field: 'reverse-route' }], keys: [['missing']] }]
-  }
   // To enter an address in the list always succeeds.
   if (context.module === 'recent' && option === '--set' && !negated) return []
   if (context.module === 'recent' && recentParts.has(option)) return []

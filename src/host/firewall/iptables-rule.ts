@@ -1,4 +1,4 @@
-import { readMatch } from './iptables-match.js'
+import { readMatch, reversePath, reversePathOptions } from './iptables-match.js'
 import { readTarget } from './iptables-target.js'
 import type { Rule, Statement } from './ruleset.js'
 
@@ -48,6 +48,11 @@ export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; r
     if (negated) option = words.take()
     if (option === '-m' || option === '--match') {
       state.module = words.take()
+      if (state.module === 'rpfilter') {
+        const options: string[] = []
+        while (reversePathOptions[words.peek() ?? '']) options.push(words.take())
+        statements.push(reversePath(options))
+      }
       continue
     }
     if (option === '-j' || option === '--jump' || option === '-g' || option === '--goto') {

@@ -51,12 +51,24 @@ const trackingFields: Record<string, FieldReference> = {
   status: { field: 'connection-status' },
   direction: { field: 'connection-direction' },
   mark: { field: 'connection-mark' },
-  l3proto: { field: 'family' },
-  protocol: { field: 'protocol' },
+  l3proto: { field: 'family', tracked: true },
+  protocol: { field: 'protocol', tracked: true },
   'original ip saddr': { field: 'original-source', family: 'ipv4' },
   'original ip daddr': { field: 'original-destination', family: 'ipv4' },
   'original ip6 saddr': { field: 'original-source', family: 'ipv6' },
   'original ip6 daddr': { field: 'original-destination', family: 'ipv6' },
+  'reply ip saddr': { field: 'reply-source', family: 'ipv4' },
+  'reply ip daddr': { field: 'reply-destination', family: 'ipv4' },
+  'reply ip6 saddr': { field: 'reply-source', family: 'ipv6' },
+  'reply ip6 daddr': { field: 'reply-destination', family: 'ipv6' },
+  'original l3proto': { field: 'family', tracked: true },
+  'reply l3proto': { field: 'family', tracked: true },
+  'original protocol': { field: 'protocol', tracked: true },
+  'reply protocol': { field: 'protocol', tracked: true },
+  'original proto-src': { field: 'original-source-port' },
+  'original proto-dst': { field: 'original-destination-port' },
+  'reply proto-src': { field: 'reply-source-port' },
+  'reply proto-dst': { field: 'reply-destination-port' },
 }
 
 /** The fields that an expression looks at, several for a concatenation; undefined for what is not known here. */
@@ -99,7 +111,7 @@ const single = (field: FieldReference | undefined): FieldReference[] | undefined
 /** `fib saddr . iif oif missing` is the reverse path check; `fib daddr type local` the kind of an address. */
 function fibField({ result, flags }: Json): FieldReference | undefined {
   const asked = new Set(Array.isArray(flags) ? (flags as unknown[]) : [flags])
-  asked.delete('mark')
+  const marked = asked.delete('mark')
   if (result === 'type' && asked.size === 1) {
     if (asked.has('saddr')) return { field: 'source-type' }
     if (asked.has('daddr')) return { field: 'destination-type' }
@@ -109,7 +121,8 @@ function fibField({ result, flags }: Json): FieldReference | undefined {
     if (asked.has('saddr')) return { field: 'source-type', onLink: 'in' }
     if (asked.has('daddr')) return { field: 'destination-type', onLink: 'in' }
   }
-  return known && (result === 'oif' || result === 'oifname') ? { field: 'reverse-route' } : undefined
+  if (!known || (result !== 'oif' && result !== 'oifname')) return undefined
+  return { field: 'reverse-route', ...(marked ? { asks: ['mark'] } : {}) }
 }
 
 /** Elements of a set: values, ranges, prefixes, concatenations of them; undefined where one is not known here. */
@@ -163,6 +176,10 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
     case 'source-port':
     case 'destination-port':
     case 'any-port':
+    case 'original-source-port':
+    case 'original-destination-port':
+    case 'reply-source-port':
+    case 'reply-destination-port':
       return portNumber(text)
     case 'icmp-type':
       return icmpTypeKey(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')?.[0]

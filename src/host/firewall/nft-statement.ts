@@ -46,7 +46,10 @@ export function readStatement(expression: unknown, family: TableFamily): Stateme
       return [isJson(body) ? readMangle(body, text) : { do: 'unknown', text }]
     case 'snat':
     case 'dnat':
-      return [readTranslationByMap(name, body) ?? readTranslation(name, body) ?? { do: 'unknown', text }]
+      return [
+        ...(isJson(body) && family === 'inet' ? ofFamily(body.family) : []),
+        readTranslationByMap(name, body) ?? readTranslation(name, body) ?? { do: 'unknown', text },
+      ]
     case 'masquerade':
     case 'redirect':
       return [readTranslation(name, body) ?? { do: 'unknown', text }]
@@ -143,7 +146,12 @@ function readVerdictMap({ key, data }: Json, text: string): Statement {
 function readReject(body: unknown, family: TableFamily, text: string): Statement[] {
   if (!isJson(body)) return [{ do: 'reject', reply: 'port-unreachable' }]
   const type = String(body.type)
-  if (type === 'tcp reset') return [{ do: 'reject', reply: 'tcp-reset' }]
+  // nft leaves out `meta l4proto tcp`, which goes without saying.
+  if (type === 'tcp reset')
+    return [
+      { do: 'match', fields: [{ field: 'protocol' }], keys: [[6]] },
+      { do: 'reject', reply: 'tcp-reset' },
+    ]
   const reply = rejectReplies[String(body.expr ?? 'port-unreachable')]
   if (!reply) return [{ do: 'unknown', text }]
   const only = family === 'ip' || family === 'ip6' || type === 'icmpx' ? undefined : type === 'icmp' ? 'ipv4' : 'ipv6'
@@ -151,8 +159,18 @@ function readReject(body: unknown, family: TableFamily, text: string): Statement
     do: 'reject',
     reply: type === 'icmpx' && reply === 'no-route' ? 'net-unreachable' : reply,
   }
-  return only ? [{ do: 'match', fields: [{ field: 'family' }], keys: [[only]] }, reject] : [reject]
+  return only ? [isFamily(only), reject] : [reject]
 }
+
+const isFamily = (family: 'ipv4' | 'ipv6'): Statement => ({
+  do: 'match',
+  fields: [{ field: 'family' }],
+  keys: [[family]],
+})
+
+/** `dnat ip to …`, which passes over packets of the other family. */
+const ofFamily = (name: unknown): Statement[] =>
+  name === 'ip' ? [isFamily('ipv4')] : name === 'ip6' ? [isFamily('ipv6')] : []
 
 /** Header fields whose change does not change the packet's way. A time to live must be left some. */
 const changesNothing = (key: unknown, value: unknown): boolean => {

@@ -22,6 +22,12 @@ export type FieldName =
   | 'destination-type'
   | 'original-source'
   | 'original-destination'
+  | 'original-source-port'
+  | 'original-destination-port'
+  | 'reply-source'
+  | 'reply-destination'
+  | 'reply-source-port'
+  | 'reply-destination-port'
   | 'protocol'
   | 'source-port'
   | 'destination-port'
@@ -52,8 +58,12 @@ export interface FieldReference {
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
   /** The field belongs to this family: other packets do not have it. */
   readonly family?: 'ipv4' | 'ipv6' | 'arp'
+  /** As connection tracking has it: packets that are not tracked do not have it. */
+  readonly tracked?: true
   /** Of an address's type: `local` only where the address is on the link that the packet came in by. */
   readonly onLink?: 'in'
+  /** Of the route back: by any link; with the packet's mark; also to addresses of the host's own. */
+  readonly asks?: readonly ('any-link' | 'mark' | 'local')[]
 }
 
 /** A number, a name (interfaces may end in `*`), an address, `{prefix}` such as 10.0.0.0/8, or an inclusive range. */

@@ -15,6 +15,12 @@ const fieldNames = {
   'destination-type': true,
   'original-source': true,
   'original-destination': true,
+  'original-source-port': true,
+  'original-destination-port': true,
+  'reply-source': true,
+  'reply-destination': true,
+  'reply-source-port': true,
+  'reply-destination-port': true,
   protocol: true,
   'source-port': true,
   'destination-port': true,
@@ -62,6 +68,8 @@ export function statementSchema(v: Valibot): {
     protocol: v.exactOptional(v.picklist(['tcp', 'udp', 'icmp', 'icmpv6'])),
     family: v.exactOptional(v.picklist(['ipv4', 'ipv6', 'arp'])),
     onLink: v.exactOptional(v.literal('in')),
+    tracked: v.exactOptional(v.literal(true)),
+    asks: v.exactOptional(v.array(v.picklist(['any-link', 'mark', 'local']))),
   })
   const verdicts = [
     v.object({ do: v.picklist(['accept', 'drop', 'return', 'continue']) }),

@@ -84,7 +84,8 @@ export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall 
       }
     }
   }
-  for (const list of hooks.values()) list.sort((a, b) => a.base.priority - b.base.priority)
+  // Of chains with the same priority, the kernel asks the one first that came last.
+  for (const list of hooks.values()) list.reverse().sort((a, b) => a.base.priority - b.base.priority)
   return hooks
 }
 
@@ -157,7 +158,7 @@ function compileStatement(
       do: 'test',
       test: compileKeys(statement.fields, keys, table.tool),
       negated: statement.negated ?? false,
-      has: hasFields(statement.fields, table.tool),
+      has: hasFields(statement.fields),
     }
   }
   if (statement.do === 'verdict-map') {

@@ -59,7 +59,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
     if (!statement) return 'continue'
     switch (statement.do) {
       case 'test': {
-        if (!statement.has(packet, place)) return 'continue'
+        if (!statement.has(packet)) return 'continue'
         const truth = statement.test(packet, place, host)
         if (truth === statement.negated) return 'continue'
         if (typeof truth === 'boolean') break

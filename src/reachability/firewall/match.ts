@@ -1,5 +1,6 @@
 import { icmpTypeKey, protocolNumber } from '../../host/firewall/well-known.js'
 import type { FieldReference, Key, Value } from '../../host/index.js'
+import type { Ip } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
 import {
@@ -44,22 +45,33 @@ export function compileKeys(fields: readonly FieldReference[], keys: readonly Ke
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
 }
 
-/** Whether the packet has these fields at all: without, a rule does not match, negated or not. */
-export function hasFields(
-  fields: readonly FieldReference[],
-  tool: 'iptables' | 'nft',
-): (packet: Packet, place: Place) => boolean {
+/**
+ * Whether the packet has these fields at all: without, a rule does not match, negated or not. Without a link, as for
+ * what the host sends itself, the link's name is the empty one.
+ */
+export function hasFields(fields: readonly FieldReference[]): (packet: Packet) => boolean {
   const guards = fields.flatMap(guardsOf)
-  const names = fields.map(({ field }) => field)
-  return (packet, place) =>
-    guards.every((guard) => guard(packet)) &&
-    (tool === 'iptables' ||
-      ((!names.includes('in-interface') || place.inLink !== undefined) &&
-        (!names.includes('out-interface') || place.outLink !== undefined)))
+  return (packet) => guards.every((guard) => guard(packet))
 }
 
-function guardsOf({ field, protocol, family }: FieldReference): ((packet: Packet) => boolean)[] {
+const ofConnections = new Set<FieldReference['field']>([
+  'original-source',
+  'original-destination',
+  'original-source-port',
+  'original-destination-port',
+  'reply-source',
+  'reply-destination',
+  'reply-source-port',
+  'reply-destination-port',
+  'connection-mark',
+  'connection-status',
+  'connection-direction',
+])
+
+function guardsOf({ field, protocol, family, tracked }: FieldReference): ((packet: Packet) => boolean)[] {
   const guards: ((packet: Packet) => boolean)[] = []
+  // Before connection tracking, and where it is left out, there is none of it.
+  if (tracked || ofConnections.has(field)) guards.push(({ connection }) => connection !== undefined)
   if (family === 'arp') guards.push((packet) => packet.protocol === 'arp')
   else if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
   if (protocol === 'tcp' || protocol === 'udp') guards.push((packet) => packet.protocol === protocol)
@@ -107,12 +119,22 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return addressTest(values, (packet) => packet.connection?.original.source)
     case 'original-destination':
       return addressTest(values, (packet) => packet.connection?.original.destination)
+    case 'reply-source':
+      return addressTest(values, (packet) => packet.connection?.reply.source)
+    case 'reply-destination':
+      return addressTest(values, (packet) => packet.connection?.reply.destination)
+    case 'original-source-port':
+      return portTest(values, ({ connection }) => (connection ? [connection.original.sourcePort] : []))
+    case 'original-destination-port':
+      return portTest(values, ({ connection }) => (connection ? [connection.original.destinationPort] : []))
+    case 'reply-source-port':
+      return portTest(values, ({ connection }) => (connection ? [connection.reply.sourcePort] : []))
+    case 'reply-destination-port':
+      return portTest(values, ({ connection }) => (connection ? [connection.reply.destinationPort] : []))
     case 'source-type':
-      return wordTest(values, (packet, place, host) => host.addressType(packet.source, linkAsked(reference, place)))
+      return typeTest(values, tool, reference, ({ source }) => source)
     case 'destination-type':
-      return wordTest(values, (packet, place, host) =>
-        host.addressType(packet.destination, linkAsked(reference, place)),
-      )
+      return typeTest(values, tool, reference, ({ destination }) => destination)
     case 'source-port':
       return portTest(values, (packet) => [packet.sourcePort])
     case 'destination-port':
@@ -140,7 +162,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'packet-type':
       return wordTest(
         values.map((value) => (value === 'unicast' ? 'host' : value)),
-        (packet, place) => packetType(packet, place, tool),
+        packetType,
       )
     case 'connection-state':
       return anyWord(values, stateWords)
@@ -151,7 +173,8 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'reverse-route':
       return wordTest(
         values.map((value) => (value === 0 ? 'missing' : value)),
-        (packet, place, host) => (host.reversePathExists(packet, singleName(place.inLink)) ? 'exists' : 'missing'),
+        (packet, place, host) =>
+          host.reversePathExists(packet, singleName(place.inLink), reference.asks) ? 'exists' : 'missing',
       )
     case 'fragment-offset':
       // Nobody splits what is asked about here. The two highest bits are no part of the offset.
@@ -171,10 +194,29 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
   }
 }
 
-/** Whom a frame is for. Neighbours' questions are for everybody; between bridge ports nft shows what passes as `other`. */
-const packetType = ({ role, family, icmpType }: Packet, { bridged }: Place, tool: 'iptables' | 'nft'): string => {
+/** For IPv6, `addrtype` takes every address that is no multicast one for unicast, the host's own too. */
+function typeTest(
+  values: readonly Value[],
+  tool: 'iptables' | 'nft',
+  reference: FieldReference,
+  read: (packet: Packet) => Ip,
+): Test {
+  const words = new Set(values.map(String))
+  const rest = values.filter((value) => value !== 'unicast')
+  const isType = (wanted: readonly Value[]): Test =>
+    wordTest(wanted, (packet, place, host) => host.addressType(read(packet), linkAsked(reference, place)))
+  const [plain, others] = [isType(values), isType(rest)]
+  return (packet, place, host) => {
+    if (tool !== 'iptables' || packet.family !== 'ipv6' || !words.has('unicast')) return plain(packet, place, host)
+    if (host.addressType(read(packet)) === 'multicast') return false
+    return rest.length === 0 || others(packet, place, host)
+  }
+}
+
+/** Whom a frame is for. Neighbours' questions are for everybody; bridges' own rules see what only passes as `other`. */
+const packetType = ({ role, family, icmpType }: Packet, { passing }: Place): string => {
   if (role === 'neighbour' && icmpType === 135) return family === 'ipv4' ? 'broadcast' : 'multicast'
-  return bridged && tool === 'nft' ? 'other' : 'host'
+  return passing ? 'other' : 'host'
 }
 
 const linkAsked = ({ onLink }: FieldReference, { inLink }: Place): string | undefined => onLink && singleName(inLink)
@@ -198,9 +240,13 @@ const stateWords = ({ state, connection }: Packet): string[] => [
   ...(connection?.destinationChanged ? ['dnat'] : []),
 ]
 
-const statusWords = ({ connection }: Packet): string[] => {
-  if (!connection) return ['none']
-  const words = connection.answered ? ['seen-reply', 'seen_reply', 'assured', 'confirmed'] : []
+const statusWords = ({ connection, role, protocol }: Packet): string[] => {
+  if (!connection) return []
+  // The first packet enters its connection into the table when it has got through; TCP's third one makes it assured,
+  // as would UDP's after seconds.
+  const words = role === 'request' ? [] : ['confirmed']
+  if (connection.answered) words.push('seen-reply', 'seen_reply')
+  if (protocol === 'tcp' && role === 'later') words.push('assured')
   if (connection.sourceChanged) words.push('snat')
   if (connection.destinationChanged) words.push('dnat')
   return words

@@ -1,5 +1,5 @@
 import { portNumber } from '../../host/firewall/well-known.js'
-import type { Value } from '../../host/index.js'
+import type { FieldReference, Value } from '../../host/index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -14,7 +14,8 @@ export type Truth =
 export interface HostView {
   /** @param link  `local` only where the address is on this link */
   addressType(address: Ip, link?: string): string
-  reversePathExists(packet: Packet, inLink: string | undefined): boolean
+  /** @param asks  as the rule has it */
+  reversePathExists(packet: Packet, inLink: string | undefined, asks?: FieldReference['asks']): boolean
   /** A prefix that certainly holds none of the outside's addresses. */
   isInside(range: IpRange): boolean
 }
@@ -86,23 +87,26 @@ export function portTest(values: readonly Value[], read: (packet: Packet) => rea
   })
   if (spans.some((ends) => ends.some(Number.isNaN)))
     return () => maybe('unread-rule', `the port is ${listText(values)}`)
-  const one = (port: Port): Truth => {
-    if (typeof port === 'number') return spans.some(([from, to]) => port >= from && port <= to)
-    const [low, high] = port === 'ephemeral' ? [32768, 60999] : [1, 65535]
-    if (spans.some(([from, to]) => from <= low && to >= high)) return true
-    const touching = spans.filter(([from, to]) => to >= low && from <= high)
-    if (port === 'ordinary' ? touching.every(([from, to]) => to - from < wide) : touching.length === 0) return false
-    return maybe('port-number', `the ${port === 'ordinary' ? 'port' : "client's port"} is ${listText(values)}`)
-  }
+  const text = listText(values)
   return (packet) => {
     let unknown: Truth = false
     for (const port of read(packet)) {
-      const truth = one(port)
+      const truth = portTruth(spans, port, text)
       if (truth === true) return true
       if (truth !== false) unknown = truth
     }
     return unknown
   }
+}
+
+/** Whether a port is one of these. @param text  how they are named */
+export function portTruth(spans: readonly (readonly [number, number])[], port: Port, text: string): Truth {
+  if (typeof port === 'number') return spans.some(([from, to]) => port >= from && port <= to)
+  const [low, high] = port === 'ephemeral' ? [32768, 60999] : [1, 65535]
+  if (spans.some(([from, to]) => from <= low && to >= high)) return true
+  const touching = spans.filter(([from, to]) => to >= low && from <= high)
+  if (port === 'ordinary' ? touching.every(([from, to]) => to - from < wide) : touching.length === 0) return false
+  return maybe('port-number', `the ${port === 'ordinary' ? 'port' : "client's port"} is ${text}`)
 }
 
 export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined): Test {

@@ -295,5 +295,5 @@ function addressOf(
     return wanted?.text
   }
   if (to.kind === 'host' && to.address !== undefined) return to.address
-  return resolveEnds(query, world).destination?.text
+  return resolveEnds(query, world, { decide: () => true }).destination?.text
 }

@@ -45,6 +45,7 @@ export const bridgePlace = ({ bridge, in: inPort, out: outPort }: BridgeEnds): P
   ...(inPort === undefined ? {} : { inBridge: bridge }),
   ...(outPort === undefined ? {} : { outBridge: bridge }),
   bridged: true,
+  passing: inPort !== undefined && outPort !== undefined,
 })
 
 /** Whether frames that are only switched are shown to iptables as well. A missing sysctl means the module is not there. */

@@ -7,6 +7,7 @@ import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
 import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
 import { type Place, type PortName, singleName } from './place.js'
+import { flowOf } from './routing.js'
 import type { World } from './world.js'
 
 /** Why a packet did not get through a hook. */
@@ -20,6 +21,15 @@ export interface Refusal {
 /** Where a walk's findings go. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+}
+
+/** What a bridge's hook is told of a frame's way. */
+function seenBy(hook: Hook, place: Place): Place {
+  if (hook === 'forward') return place
+  const { inLink, inPort, inBridge, outLink, outPort, outBridge, ...rest } = place
+  return hook === 'prerouting' || hook === 'input'
+    ? { ...rest, inLink, inPort, inBridge }
+    : { ...rest, outLink, outPort, outBridge }
 }
 
 const conntrackPriority = -200
@@ -51,7 +61,9 @@ export class Netfilter {
     const entrance = hook === 'prerouting' || hook === 'output'
     const translates = entrance ? 'destination' : hook === 'postrouting' || hook === 'input' ? 'source' : undefined
     const translationPriority = translates === 'destination' ? destinationPriority : sourcePriority
-    let tracked = !entrance
+    // What the host sends to itself is tracked once, on its way out.
+    const again = hook === 'prerouting' && place.inLink === 'lo' && packet.connection !== undefined
+    let tracked = !entrance || again
     let translated = translates === undefined
     for (const chain of chains) {
       if (chain.base.type === 'nat') continue
@@ -82,9 +94,10 @@ export class Netfilter {
   ): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
+    const seen = family === 'bridge' ? seenBy(hook, place) : place
     for (const chain of this.#world.firewall.get(`${family} ${hook}`) ?? []) {
       if (!wanted(chain)) continue
-      const refusal = this.#ask(chain, packet, place)
+      const refusal = this.#ask(chain, packet, seen)
       if (refusal) return refusal
     }
     return undefined
@@ -288,7 +301,10 @@ export class Netfilter {
   /** The address on the link in the next hop's subnet, or its first. */
   #masqueradeSource(outLink: string | undefined, packet: Packet): Ip | undefined {
     if (outLink === undefined) return undefined
-    const route = this.#world.routing.lookup({ destination: packet.destination, mark: packet.mark }, this.#oracle)
+    const route = this.#world.routing.lookup(
+      { destination: packet.destination, mark: packet.mark, flow: flowOf(packet) },
+      this.#oracle,
+    )
     const next = route?.link === outLink ? (route.gateway ?? packet.destination) : packet.destination
     return this.#world.sourceOn(outLink, next)
   }

@@ -5,7 +5,7 @@ import { icmpErrorOf } from './icmp.js'
 import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
-import type { RouteAnswer } from './routing.js'
+import { flowOf, type RouteAnswer } from './routing.js'
 import type { Walk } from './walk.js'
 
 /** How a packet came to the host. */
@@ -32,7 +32,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const martian = wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
-    { destination: packet.destination, source: packet.source, mark: packet.mark, inLink },
+    { destination: packet.destination, source: packet.source, mark: packet.mark, inLink, flow: flowOf(packet) },
     oracle,
   )
   if (route?.type === 'local') {
@@ -63,7 +63,10 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   const { world, netfilter, oracle } = walk
   walk.at = 'host'
   const find = (): RouteAnswer | undefined =>
-    world.routing.lookup({ destination: packet.destination, source: packet.source, mark: packet.mark }, oracle)
+    world.routing.lookup(
+      { destination: packet.destination, source: packet.source, mark: packet.mark, flow: flowOf(packet) },
+      oracle,
+    )
   let route = find()
   const unreachable = ownUnreachable(walk, packet, route)
   if (unreachable) return unreachable
@@ -97,7 +100,13 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
 /** Postrouting, then the link. */
 function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, place: Place): Fate {
   const { world, netfilter } = walk
-  const out: Place = { outLink, ...(place.inPort === undefined ? {} : { inPort: place.inPort }) }
+  // nft still sees where a packet came in; it has no word for what the host sends itself.
+  const { inLink, inPort } = place
+  const out: Place = {
+    ...(inLink === undefined ? {} : { inLink }),
+    outLink,
+    ...(inPort === undefined ? {} : { inPort }),
+  }
   const refusal = netfilter.run('postrouting', packet, out)
   if (refusal)
     return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
@@ -128,7 +137,9 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
   const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
   const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
   if (strictness === 0) return undefined
-  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0 }, oracle)
+  const { protocol, sourcePort, destinationPort } = flowOf(packet)
+  const flow = { protocol, sourcePort: destinationPort, destinationPort: sourcePort }
+  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0, flow }, oracle)
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')

@@ -113,7 +113,8 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
     const out: Place = { outLink: ends.bridge }
     return (
       host('output', out) ??
-      host('postrouting', out) ??
+      // The kernel's own neighbour discovery names its link as where it comes from, too.
+      host('postrouting', { ...out, inLink: ends.bridge }) ??
       netfilter.runOther('bridge', 'output', packet, place) ??
       netfilter.runOther('bridge', 'postrouting', packet, place)
     )

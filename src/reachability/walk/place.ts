@@ -13,6 +13,8 @@ export interface Place {
   readonly outBridge?: string | undefined
   /** Only switched, not routed. */
   readonly bridged?: boolean | undefined
+  /** A frame from one port to another, as its bridge sees it. */
+  readonly passing?: boolean | undefined
 }
 
 /** The link, where it is a single one. */

@@ -1,8 +1,10 @@
-import type { HostFacts, HostRoute, PolicyRule } from '../../host/index.js'
+import type { HostFacts, HostRoute, PolicyRule, Span } from '../../host/index.js'
 import { isDefault } from '../../host/routes.js'
 import type { AddressFamily } from '../../xml/addresses.js'
 import type { Oracle } from '../conditions.js'
+import { portTruth } from '../firewall/value-tests.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
+import { type Packet, type Port, protocolNumberOf } from './packet.js'
 
 /** What a look-up is for. */
 export interface Lookup {
@@ -11,7 +13,22 @@ export interface Lookup {
   readonly mark: number
   /** The link that the packet came by; undefined for the host's own. */
   readonly inLink?: string | undefined
+  /** What policy rules may ask besides; undefined where the kernel looks up without it. */
+  readonly flow?: Flow | undefined
 }
+
+/** A packet's protocol, and its ports where that has some. */
+export interface Flow {
+  readonly protocol: number | undefined
+  readonly sourcePort: Port
+  readonly destinationPort: Port
+}
+
+export const flowOf = (packet: Packet): Flow => ({
+  protocol: protocolNumberOf(packet),
+  sourcePort: packet.sourcePort,
+  destinationPort: packet.destinationPort,
+})
 
 /** What the routing tables say. */
 export interface RouteAnswer {
@@ -69,9 +86,11 @@ export class Routing {
   /** Looks a destination up; undefined: no route. */
   lookup(query: Lookup, oracle: Oracle): RouteAnswer | undefined {
     const { family } = query.destination
+    let from = 0
     for (const rule of this.#rules[family]) {
-      if (!applies(rule, query, oracle)) continue
+      if (rule.priority < from || !applies(rule, query, oracle)) continue
       if (rule.action !== 'lookup' && rule.action !== 'to_tbl') {
+        if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
         return { type: rule.action, evidence: ruleText(rule) }
       }
@@ -133,6 +152,7 @@ const defaultRules = (family: AddressFamily): PolicyRule[] =>
 
 function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
   const { from, to, inLink, outLink, mark, markMask = 0xffffffff, not, unread } = rule
+  const { protocol, sourcePorts, destinationPorts } = rule
   let holds = true
   if (from !== undefined) {
     const range = rangeOf(from)
@@ -146,6 +166,9 @@ function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
   if (inLink !== undefined) holds &&= (query.inLink ?? 'lo') === inLink
   if (outLink !== undefined) holds = false
   if (mark !== undefined) holds &&= (query.mark & markMask) >>> 0 === (mark & markMask) >>> 0
+  if (protocol !== undefined) holds &&= query.flow?.protocol === protocol
+  holds &&= holdsPort(sourcePorts, query.flow?.sourcePort, oracle)
+  holds &&= holdsPort(destinationPorts, query.flow?.destinationPort, oracle)
   if (holds && unread.length > 0) {
     const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
     holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })
@@ -153,7 +176,31 @@ function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
   return not ? !holds : holds
 }
 
-const ruleText = ({ priority, not, from, to, inLink, mark, table, action }: PolicyRule): string =>
+function holdsPort(ports: Span<number> | undefined, port: Port | undefined, oracle: Oracle): boolean {
+  if (ports === undefined) return true
+  if (port === undefined) return false
+  const truth = portTruth([[ports.from, ports.to]], port, spanText(ports))
+  return typeof truth === 'boolean'
+    ? truth
+    : oracle.decide({ kind: truth.kind, key: `${truth.kind} ${truth.maybe}`, text: truth.maybe })
+}
+
+const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
+
+const ruleText = ({
+  priority,
+  not,
+  from,
+  to,
+  inLink,
+  mark,
+  protocol,
+  sourcePorts,
+  destinationPorts,
+  table,
+  action,
+  ...rule
+}: PolicyRule): string =>
   [
     `${priority}:`,
     not ? 'not' : '',
@@ -161,7 +208,10 @@ const ruleText = ({ priority, not, from, to, inLink, mark, table, action }: Poli
     to ? `to ${to}` : '',
     mark === undefined ? '' : `fwmark 0x${mark.toString(16)}`,
     inLink ? `iif ${inLink}` : '',
-    action === 'lookup' ? `lookup ${table}` : action,
+    protocol === undefined ? '' : `ipproto ${protocol}`,
+    sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
+    destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${rule.goto}` : action,
   ]
     .filter(Boolean)
     .join(' ')

@@ -1,3 +1,4 @@
+import type { FieldReference } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
@@ -82,10 +83,14 @@ export class Walk implements Recorder, HostView {
     const { reply, evidence } = refusal
     const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
     if (!reply) return this.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
+    // The host's own packet is refused to whoever sends it, as far as the system call tells.
+    const isOwn = place.inLink === undefined && packet.role === 'request'
+    const errno = isOwn && packet.protocol !== 'tcp' ? 'EPERM' : undefined
+    const silent = isOwn ? 'denied' : 'dropped'
     if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
       if (!this.#resetComesBack(refusal, packet, place)) {
         const text = 'the firewall answers with a reset, which does not come back'
-        return this.fail('dropped', kind, text, { evidence, trouble })
+        return this.fail(silent, kind, text, { errno, evidence, trouble })
       }
       return this.fail('reset', kind, 'the firewall answers with a reset', {
         from: packet.destination.text,
@@ -99,7 +104,8 @@ export class Walk implements Recorder, HostView {
     // A bridge's own chain answers in the name of the destination, without routing.
     const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp)
     if (!from)
-      return this.fail('dropped', kind, 'the firewall rejects it, and the ICMP error does not come back', {
+      return this.fail(silent, kind, 'the firewall rejects it, and the ICMP error does not come back', {
+        errno,
         evidence,
         trouble,
       })
@@ -119,12 +125,13 @@ export class Walk implements Recorder, HostView {
     // The error is about the packet as its sender knows it.
     const sender = packet.connection && !packet.answers ? packet.connection.original.source : packet.source
     const route = routing.lookup({ destination: sender, mark: 0 }, this.oracle)
-    if (route?.type === 'local') return sender
-    if (route?.type !== 'unicast' || route.link === undefined) return undefined
-    const original = packet.connection?.original.destination ?? packet.destination
-    const source = routing.isLocal(original)
-      ? original
-      : (route.source ?? this.world.sourceOn(route.link, route.gateway ?? sender))
+    const isOwn = route?.type === 'local'
+    if (!isOwn && (route?.type !== 'unicast' || route.link === undefined)) return undefined
+    const source = isOwn
+      ? sender
+      : routing.isLocal(packet.destination)
+        ? packet.destination
+        : (route.source ?? this.world.sourceOn(route.link ?? '', route.gateway ?? sender))
     if (!source) return undefined
     const error: Packet = {
       ...packet,
@@ -138,7 +145,10 @@ export class Walk implements Recorder, HostView {
       answers: false,
       role: 'error',
     }
-    return this.#comesBack(error) ? source : undefined
+    if (!this.#comesBack(error)) return undefined
+    // Like the connection's answers, its errors come in the name that the sender asked for.
+    const { connection } = packet
+    return connection?.destinationChanged && !packet.answers ? connection.original.destination : source
   }
 
   /** A reset goes in the destination's name. What came by a bridge's port is answered there, past all rules. */
@@ -200,10 +210,13 @@ export class Walk implements Recorder, HostView {
     return address.any ? 'unicast' : this.world.routing.typeOf(address, this.oracle, link)
   }
 
-  reversePathExists(packet: Packet, inLink: string | undefined): boolean {
-    const route = this.world.routing.lookup({ destination: packet.source, mark: packet.mark }, this.oracle)
-    if (route === undefined) return false
-    return inLink === undefined || route.link === inLink || route.links?.includes(inLink) || route.type === 'local'
+  reversePathExists(packet: Packet, inLink: string | undefined, asks: FieldReference['asks'] = []): boolean {
+    if (inLink === 'lo') return true
+    const mark = asks.includes('mark') ? packet.mark : 0
+    const query = { destination: packet.source, source: packet.destination, mark }
+    const route = this.world.routing.lookup(query, this.oracle)
+    if (route?.type !== 'unicast' && !(route?.type === 'local' && asks.includes('local'))) return false
+    return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
   }
 
   isInside(range: IpRange): boolean {

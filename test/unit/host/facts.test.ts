@@ -113,10 +113,25 @@ test('rules of the routing policy, and what they select by that is not read', ()
     { priority: 32766, src: 'all', table: 'main' },
     { priority: 10, not: null, src: '10.0.0.0', srclen: 8, fwmark: '0x10', fwmask: '0xff', table: '50' },
     { priority: 20, src: 'all', iif: 'virbr0', ipproto: 'tcp', action: 'prohibit' },
+    { priority: 21, src: 'all', ipproto: 'udp', sport: 5, dport_start: 10, dport_end: 20, table: '60' },
+    { priority: 22, src: 'all', uid_start: 0, uid_end: 100, ipproto: 'unheard-of', table: '60' },
+    { priority: 30, src: 'all', goto: 32766 },
+    { priority: 31, src: 'all', nop: null },
   ])
   expect(parsePolicyRules(text, 'ipv4')).toMatchObject([
     { priority: 10, not: true, from: '10.0.0.0/8', mark: 16, markMask: 255, table: '50' },
-    { priority: 20, inLink: 'virbr0', action: 'prohibit', unread: ['ipproto'] },
+    { priority: 20, inLink: 'virbr0', protocol: 6, action: 'prohibit', unread: [] },
+    {
+      priority: 21,
+      protocol: 17,
+      sourcePorts: { from: 5, to: 5 },
+      destinationPorts: { from: 10, to: 20 },
+      table: '60',
+      unread: [],
+    },
+    { priority: 22, table: '60', unread: ['uid_start', 'ipproto'] },
+    { priority: 30, action: 'goto', goto: 32766 },
+    { priority: 31, action: 'nop' },
     { priority: 32766, table: 'main', action: 'lookup', not: false },
   ])
 })

@@ -90,8 +90,9 @@ describe('tampering', () => {
       nft: nftChain([[equals(payload('tcp', 'dport'), 25), { drop: null }]]),
     })
     expect(report).toMatchObject([
-      { kind: 'rule-above', heal: ['iptables -D FORWARD -d 10.60.0.0/16 -j DROP'] },
+      // The chain that came last is asked first.
       { kind: 'foreign-drop', evidence: 'nft inet mine c: tcp dport 25 drop', place: { table: 'mine', chain: 'c' } },
+      { kind: 'rule-above', heal: ['iptables -D FORWARD -d 10.60.0.0/16 -j DROP'] },
     ])
   })
 

@@ -58,7 +58,7 @@ const rare: readonly (readonly [name: string, alteration: Alteration, query: Que
     {
       commands: {
         'ip -j -4 rule': () =>
-          '[{"priority":0,"src":"all","table":"local"},{"priority":9,"src":"all","ipproto":"tcp","action":"prohibit"},{"priority":32766,"src":"all","table":"main"}]',
+          '[{"priority":0,"src":"all","table":"local"},{"priority":9,"src":"all","tos":"0x10","action":"prohibit"},{"priority":32766,"src":"all","table":"main"}]',
       },
     },
     query(g1('nat'), x),
