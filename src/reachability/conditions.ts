@@ -7,6 +7,8 @@ export interface Unknown {
   readonly key: string
   /** True, it means this. */
   readonly text: string
+  /** It is not what the query's assumption of this kind is about. */
+  readonly apart?: boolean
 }
 
 /** Answers for the unknown, one possible world at a time. */

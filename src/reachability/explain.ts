@@ -5,13 +5,13 @@ import { type Ends, resolveEnds } from './endpoints.js'
 import type { Condition, Explanation, Failure, Query, Step, Surroundings } from './query.js'
 import { remedyFor } from './remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
-import { nodeName } from './walk/fate.js'
+import { nodeName, sameNode } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
 import { type Ip, sameIp } from './walk/ip.js'
 import { type Packet, replyTo, requestPacket } from './walk/packet.js'
 import { isOfAnySubnet } from './walk/possible-address.js'
 import { formatRange } from './walk/range-text.js'
-import { send } from './walk/senders.js'
+import { send, unattached } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
 import { World } from './walk/world.js'
 
@@ -66,7 +66,8 @@ export function explainIn(query: Query, world: World): Explanation {
   return answer
 }
 
-function assumed({ kind }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+  if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
@@ -98,7 +99,7 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
   if (!source || !destination) return { reached: false, steps: walk.steps }
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
   const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
-  if ('failure' in there) return { reached: false, steps: walk.steps, failure: there.failure, trouble: there.trouble }
+  if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
     ? undefined
@@ -108,28 +109,43 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
   const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
   walk.direction = 'reply'
   const back = send(walk, there.node, replyTo(there.packet))
-  const answered = backAt(walk, back, from, destination)
+  // To an echo's answer, any of the host's addresses will do.
+  const answered = backAt(
+    walk,
+    back,
+    from,
+    protocol === 'icmp' && from.kind === 'host' ? undefined : source,
+    destination,
+  )
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
-    const later = laterPacket(walk, family, ends, port, mac)
+    const later =
+      laterPacket(walk, from, {
+        ...requestPacket(family, 'tcp', source, destination, port, mac),
+        tcpFlags: 16,
+        role: 'later',
+      }) ?? laterPacket(walk, there.node, { ...replyTo(there.packet), tcpFlags: 24, role: 'later' })
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }
   return { reached: true, steps: walk.steps, ...arrived }
 }
 
-/** A handshake's third packet goes another way through the rules: its connection is known by then. */
-function laterPacket(
-  walk: Walk,
-  family: Query['family'],
-  { from, source, destination }: Ends,
-  port: number | undefined,
-  mac: string | undefined,
-): Lost | undefined {
-  if (!source || !destination) return undefined
+/** Whatever became of a packet: it could not arrive where the network's own bridge is down. */
+function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
+  if (to.kind !== 'guest' || to.guest.attachment.kind !== 'none' || failure.kind === 'unattached') return undefined
+  const { why, down } = to.guest.attachment
+  const text = `${to.guest.network.name}: ${why}; ${failure.text}`
+  return down === undefined ? undefined : { failure: { ...failure, text }, trouble: { kind: 'link-down', link: down } }
+}
+
+/**
+ * What follows a handshake's first two packets, its third and what the server sends, goes another way through the rules:
+ * the connection is known by then, and their flags are others.
+ */
+function laterPacket(walk: Walk, from: Node, packet: Packet): Lost | undefined {
   const shown = walk.steps.length
   walk.direction = 'request'
-  const ack: Packet = { ...requestPacket(family, 'tcp', source, destination, port, mac), tcpFlags: 16, role: 'later' }
-  const fate = send(walk, from, ack)
+  const fate = send(walk, from, packet)
   // What passes is not told a second time.
   if (!('failure' in fate)) {
     walk.steps.length = shown
@@ -148,19 +164,19 @@ interface Lost {
 }
 
 /** Undefined: the answer is where the question came from. */
-function backAt(walk: Walk, back: Fate, from: Node, asked: Ip): Lost | undefined {
+function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, asked: Ip): Lost | undefined {
   if ('failure' in back) return back
   const right = sameIp(back.packet.source, asked)
-  if (sameNode(back.node, from) && right) return undefined
-  const why = right
-    ? `the answer goes to the ${nodeName(back.node)}`
-    : `the answer comes from ${back.packet.source.text}, which was not asked`
+  const home = sameNode(back.node, from)
+  if (home && right && (!source || sameIp(back.packet.destination, source))) return undefined
+  const why = !right
+    ? `the answer comes from ${back.packet.source.text}, which was not asked`
+    : home
+      ? `the answer goes to ${back.packet.destination.text}, which did not ask`
+      : `the answer goes to the ${nodeName(back.node)}`
   const fate = walk.fail('dropped', 'delivery', why)
   return 'failure' in fate ? fate : undefined
 }
-
-const sameNode = (a: Node, b: Node): boolean =>
-  a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)
 
 /** One of the two has no address of the family, or its network is not there. */
 function missingAddress(
@@ -172,14 +188,11 @@ function missingAddress(
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
   for (const guest of guests) {
     if (guest.attachment.kind !== 'none') continue
-    const { start, down, foreign, why } = guest.attachment
+    const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    const trouble: Trouble = start
-      ? { kind: 'inactive', network: guest.network.name }
-      : down === undefined
-        ? { kind: 'other' }
-        : { kind: 'link-down', link: down }
-    return lost(walk.fail('unattached', 'port', `${guest.network.name}: ${why}`, { trouble }))
+    // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
+    if (down !== undefined && own) continue
+    return lost(unattached(walk, guest))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')
   if (mute) {

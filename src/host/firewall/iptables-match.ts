@@ -66,6 +66,15 @@ const masked =
     return read && { fields: [{ field, mask: read.mask }], keys: [[read.value]] }
   }
 
+const numbers =
+  (field: FieldName, span: (value: number) => readonly [number, number]): Reader =>
+  (values) => {
+    const value = Number(values[0])
+    if (!Number.isInteger(value)) return undefined
+    const [from, to] = span(value)
+    return one(field, [{ from, to }])
+  }
+
 const words =
   (field: FieldName, rename: Readonly<Record<string, string>> = {}): Reader =>
   (values) =>
@@ -144,6 +153,16 @@ const readers: Record<string, Reader> = {
   '--ctorigdstport': ports('original-destination-port'),
   '--ctreplsrcport': ports('reply-source-port'),
   '--ctrepldstport': ports('reply-destination-port'),
+  '--ttl-eq': numbers('time-to-live', (value) => [value, value]),
+  '--ttl-lt': numbers('time-to-live', (value) => [0, value - 1]),
+  '--ttl-gt': numbers('time-to-live', (value) => [value + 1, 255]),
+  '--hl-eq': numbers('time-to-live', (value) => [value, value]),
+  '--hl-lt': numbers('time-to-live', (value) => [0, value - 1]),
+  '--hl-gt': numbers('time-to-live', (value) => [value + 1, 255]),
+  '--length': (values) => {
+    const [from = '', to = from] = (values[0] ?? '').split(':')
+    return one('length', [{ from: Number(from), to: to === '' ? 0xffff : Number(to) }])
+  },
   'mark --mark': masked('mark'),
   'connmark --mark': masked('connection-mark'),
   '--physdev-in': (values) => one('in-port', [interfaceName(values[0] ?? '')]),

@@ -16,6 +16,7 @@ const metaFields: Record<string, FieldReference> = {
   protocol: { field: 'ether-type' },
   mark: { field: 'mark' },
   pkttype: { field: 'packet-type' },
+  length: { field: 'length' },
 }
 
 const payloadFields: Record<string, FieldReference> = {
@@ -23,6 +24,9 @@ const payloadFields: Record<string, FieldReference> = {
   'ip daddr': { field: 'destination', family: 'ipv4' },
   'ip frag-off': { field: 'fragment-offset', family: 'ipv4' },
   'ip protocol': { field: 'protocol', family: 'ipv4' },
+  'ip ttl': { field: 'time-to-live', family: 'ipv4' },
+  'ip length': { field: 'length', family: 'ipv4' },
+  'ip6 hoplimit': { field: 'time-to-live', family: 'ipv6' },
   'ip6 saddr': { field: 'source', family: 'ipv6' },
   'ip6 daddr': { field: 'destination', family: 'ipv6' },
   'ip6 nexthdr': { field: 'protocol', family: 'ipv6' },

@@ -48,6 +48,8 @@ export type FieldName =
   | 'connection-direction'
   | 'reverse-route'
   | 'fragment-offset'
+  | 'time-to-live'
+  | 'length'
   | 'bridged'
 
 /** A field, seen through a bit mask where there is one. */

@@ -41,6 +41,8 @@ const fieldNames = {
   'connection-direction': true,
   'reverse-route': true,
   'fragment-offset': true,
+  'time-to-live': true,
+  length: true,
   bridged: true,
 } as const satisfies Record<FieldName, true>
 

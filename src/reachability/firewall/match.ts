@@ -11,6 +11,7 @@ import {
   maybe,
   nameTest,
   numberTest,
+  plausibleTest,
   portTest,
   type Test,
   type Truth,
@@ -181,6 +182,10 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return reference.mask === undefined || reference.mask > 0x3fff
         ? () => maybe('unread-rule', `the fragment's flags are ${listText(values)}`)
         : numberTest(values, () => 0)
+    case 'time-to-live':
+      return plausibleTest(values, 'the time to live', timesToLive)
+    case 'length':
+      return plausibleTest(values, 'the length', lengths)
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'source-mac':
@@ -213,6 +218,11 @@ function typeTest(
   }
 }
 
+/** From what a system starts with, 64, 128 or 255, less the routers on the way. */
+const timesToLive = [33, 255] as const
+/** Bytes of packets that open a connection, ask for an echo, or are a first datagram. */
+const lengths = [28, 576] as const
+
 /** Whom a frame is for. Neighbours' questions are for everybody; bridges' own rules see what only passes as `other`. */
 const packetType = ({ role, family, icmpType }: Packet, { passing }: Place): string => {
   if (role === 'neighbour' && icmpType === 135) return family === 'ipv4' ? 'broadcast' : 'multicast'
@@ -242,9 +252,8 @@ const stateWords = ({ state, connection }: Packet): string[] => [
 
 const statusWords = ({ connection, role, protocol }: Packet): string[] => {
   if (!connection) return []
-  // The first packet enters its connection into the table when it has got through; TCP's third one makes it assured,
-  // as would UDP's after seconds.
-  const words = role === 'request' ? [] : ['confirmed']
+  // TCP's third packet makes it assured, as would UDP's after seconds.
+  const words = connection.confirmed ? ['confirmed'] : []
   if (connection.answered) words.push('seen-reply', 'seen_reply')
   if (protocol === 'tcp' && role === 'later') words.push('assured')
   if (connection.sourceChanged) words.push('snat')

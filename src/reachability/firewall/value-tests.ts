@@ -76,6 +76,17 @@ export function numberTest(values: readonly Value[], read: (packet: Packet) => n
   }
 }
 
+/** A number of which only the range is known. */
+export function plausibleTest(values: readonly Value[], name: string, [low, high]: readonly [number, number]): Test {
+  const ends = values.map((value): readonly [number, number] => {
+    if (typeof value === 'object' && 'from' in value) return [Number(value.from), Number(value.to)]
+    return [Number(value), Number(value)]
+  })
+  if (ends.some(([from, to]) => from <= low && to >= high)) return () => true
+  if (ends.every(([from, to]) => to < low || from > high)) return () => false
+  return () => maybe('unread-rule', `${name} is ${listText(values)}`)
+}
+
 /** From how many ports on a range concerns ordinary ports too, rather than a service. */
 const wide = 1000
 

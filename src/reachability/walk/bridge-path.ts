@@ -17,7 +17,8 @@ export type NextHop = Ip | 'router'
 export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: BridgeEnd, nextHop: NextHop): Fate {
   const fromName = from.kind === 'uplink' ? 'outside' : nodeName(from)
   walk.at = fromName
-  if (!walk.hop()) return walk.fail('dropped', 'switching', 'it goes in circles')
+  const circling = walk.hop(packet)
+  if (circling) return circling
   const to = ownerOf(walk, bridge, nextHop, from)
   if (to === undefined) return nobody(walk, bridge, nextHop)
   const blocked = portsBlock(walk, bridge, from, to)
@@ -157,7 +158,7 @@ function acrossBridge(
       const prerouting = netfilter.run('prerouting', packet, early)
       if (prerouting) return walk.refuse(prerouting, packet, early, 'bridge-netfilter')
       // A new destination is not where the frame is going: the host routes it.
-      if (packet.destination.value !== destination && nextHop !== 'router') {
+      if (packet.destination.value !== destination) {
         return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
       }
     }

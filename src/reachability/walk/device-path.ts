@@ -16,7 +16,8 @@ type DeviceEnd = Exclude<BridgeEnd, { kind: 'uplink' }>
 /** A packet leaves by a device of the host, from the host or from a guest that sits on it by macvtap. */
 export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: DeviceEnd, nextHop: NextHop): Fate {
   const { world } = walk
-  if (!walk.hop()) return walk.fail('dropped', 'switching', 'it goes in circles')
+  const circling = walk.hop(packet)
+  if (circling) return circling
   const lower = world.link(link.lower ?? '')
   // The host's own macvlan link is a neighbour of the guests on the same device.
   if (from.kind === 'host' && (link.kind === 'macvlan' || link.kind === 'macvtap') && lower) {

@@ -49,3 +49,6 @@ export function nodeName(node: Node): string {
   if (node.kind !== 'guest') return node.kind === 'host' ? 'host' : 'outside'
   return node.guest.hypothetical ? node.guest.name : `guest ${node.guest.name}`
 }
+
+export const sameNode = (a: Node, b: Node): boolean =>
+  a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)

@@ -30,13 +30,14 @@ export type Attachment =
       readonly mode: 'bridge' | 'private' | 'vepa' | 'passthrough' | 'hostdev'
     }
   /**
-   * `start`: the network has to be started. `down`: this link has to be up. `foreign`: there is a switch, which is not
-   * Linux's own bridge.
+   * `start`: the network has to be started. `down`: this link has to be up; `own`: it is the network's own bridge.
+   * `foreign`: there is a switch, which is not Linux's own bridge.
    */
   | {
       readonly kind: 'none'
       readonly why: string
       readonly start?: true
       readonly down?: string
+      readonly own?: boolean
       readonly foreign?: string
     }

@@ -81,7 +81,10 @@ export class Netfilter {
       if (refusal) return refusal
     }
     if (!tracked) this.#track(packet)
-    return translated ? undefined : this.#translate(translates, chains, packet, place)
+    const refusal = translated ? undefined : this.#translate(translates, chains, packet, place)
+    if (!refusal && packet.connection && (hook === 'postrouting' || hook === 'input'))
+      packet.connection.confirmed = true
+    return refusal
   }
 
   /** Hooks of bridges, ARP or devices, all or those of some priorities. */
@@ -170,7 +173,7 @@ export class Netfilter {
     }
     const known = this.connection
     packet.answers = false
-    if (known && sameTuple(known.reply, packet) && packet.role === 'reply') {
+    if (known && sameTuple(known.reply, packet) && packet.role !== 'request') {
       known.answered = true
       packet.answers = true
       packet.state = 'established'
@@ -190,6 +193,7 @@ export class Netfilter {
         reply: { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort },
         mark: 0,
         answered: false,
+        confirmed: false,
         destinationAsked: false,
         sourceAsked: false,
         destinationChanged: false,

@@ -22,7 +22,8 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const { world, netfilter, oracle } = walk
   const { inLink, inPort } = arrival
   walk.at = 'host'
-  if (!walk.hop()) return walk.fail('unroutable', 'route', 'it goes in circles until its time to live is over')
+  const circling = walk.hop(packet)
+  if (circling) return circling
   const place: Place = { inLink, inPort }
   if (!arrival.prerouted) {
     const ingress = netfilter.runDevice('ingress', inLink, packet, place)
@@ -171,7 +172,11 @@ function unusable(walk: Walk, packet: Packet, route: RouteAnswer | undefined): F
     return walk.fail('dropped', 'route', `the route to ${packet.destination.text} drops it`, parts)
   }
   const reply =
-    route?.type === 'prohibit' ? 'admin-prohibited' : route?.type === 'unreachable' ? 'host-unreachable' : 'no-route'
+    route?.type === 'prohibit'
+      ? 'admin-prohibited'
+      : route?.type === 'unreachable' && packet.family === 'ipv4'
+        ? 'host-unreachable'
+        : 'no-route'
   const icmp = icmpErrorOf(reply, packet.family)
   const from = walk.errorSource(packet, icmp)?.text
   const text = route
@@ -200,7 +205,8 @@ function ownUnreachable(walk: Walk, packet: Packet, route: RouteAnswer | undefin
 
 /** The host's firewall against the host's own packets: the system call fails where nothing else is sent back. */
 function deniedHere(walk: Walk, refusal: Parameters<Walk['refuse']>[0], packet: Packet, place: Place): Fate {
-  if (refusal.reply) return walk.refuse(refusal, packet, place)
+  // Who pings is told by the system call alone.
+  if (refusal.reply && packet.protocol !== 'icmp') return walk.refuse(refusal, packet, place)
   const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
   const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const
   return walk.fail('denied', 'filter', "the host's own firewall drops it", {

@@ -39,6 +39,13 @@ export function icmpErrorOf(reply: RejectReply, family: AddressFamily): IcmpErro
   return { type, code, name: family === 'ipv4' && reply === 'no-route' ? 'net-unreachable' : name }
 }
 
+/** Of a packet that has gone through too many routers. */
+export const timeExceeded = (family: AddressFamily): IcmpError => ({
+  type: family === 'ipv4' ? 11 : 3,
+  code: 0,
+  name: 'time-exceeded',
+})
+
 const errnos: Record<string, string> = {
   '3/0': 'ENETUNREACH',
   '3/1': 'EHOSTUNREACH',
@@ -56,4 +63,6 @@ const errnos: Record<string, string> = {
 }
 
 /** What Linux tells a sender whose connection this error is about. */
-export const errnoOf = ({ type, code }: IcmpError): string | undefined => errnos[`${type}/${code}`]
+export const errnoOf = ({ type, code, name }: IcmpError): string | undefined =>
+  // IPv6 has the number that IPv4 has for another error.
+  name === 'time-exceeded' ? 'EHOSTUNREACH' : errnos[`${type}/${code}`]

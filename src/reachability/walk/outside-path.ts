@@ -22,7 +22,8 @@ export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined,
   const { world, external } = walk
   const { destination } = packet
   walk.at = 'outside'
-  if (!walk.hop()) return walk.fail('unroutable', 'outside', 'it goes in circles until its time to live is over')
+  const circling = walk.hop(packet)
+  if (circling) return circling
   if (external && sameIp(external.ip, destination)) return walk.arrive({ kind: 'external', at }, packet)
   const own = world.addresses.find(({ ip }) => sameIp(ip, destination))
   if (own) {
@@ -68,6 +69,8 @@ function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | und
   const segment =
     attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : undefined
   const physical = attachment.kind === 'device' || (attachment.kind === 'bridge' && !attachment.own)
+  // Without its bridge the host has no route to it either, and passes it on like what is not its own.
+  if (attachment.kind === 'none' && attachment.own) return byRoute(walk, packet, at, subnet, guest)
   if (segment === undefined) return walk.fail('dropped', 'outside', `${guest.name} is not connected`)
   if (!physical) return byRoute(walk, packet, at, subnet, guest)
   const far =
@@ -125,7 +128,13 @@ function entranceFor(walk: Walk, packet: Packet, at: string | undefined, guest: 
 
 function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string | undefined): boolean {
   const text = `the outside has a route to ${subnet}${via ? ` via ${via}` : ''}`
-  return walk.oracle.decide({ kind: 'external-route', key: `external-route ${destination.family} ${subnet}`, text })
+  const key = `external-route ${destination.family} ${subnet}`
+  // What a NAT rule takes from somewhere is no address of the host's or of a guest's.
+  const apart =
+    guestWith(walk, destination) === undefined &&
+    subnetOfNetworks(walk, destination) === undefined &&
+    !walk.world.addresses.some(({ ip }) => sameIp(ip, destination))
+  return walk.oracle.decide({ kind: 'external-route', key, text, apart })
 }
 
 /** No route outside: a router there says so to the sender, as far as it can. */

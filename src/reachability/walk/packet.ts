@@ -37,6 +37,8 @@ export interface Connection {
   reply: Tuple
   mark: number
   answered: boolean
+  /** Its first packet has got through. */
+  confirmed: boolean
   /** NAT rules were asked for the destination and the source, which happens once. */
   destinationAsked: boolean
   sourceAsked: boolean

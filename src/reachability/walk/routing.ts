@@ -92,7 +92,8 @@ export class Routing {
       if (rule.action !== 'lookup' && rule.action !== 'to_tbl') {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
-        return { type: rule.action, evidence: ruleText(rule) }
+        // Other than a route, a rule knows no host that is unreachable: there is no way at all.
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule) }
       }
       const found = this.#inTable(`${family} ${rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue

@@ -1,6 +1,6 @@
 import { type NextHop, switchFrame } from './bridge-path.js'
 import { leaveMacvtap } from './device-path.js'
-import { type Fate, type Node, nodeName } from './fate.js'
+import { type Fate, type Node, nodeName, type Trouble } from './fate.js'
 import type { Guest } from './guest.js'
 import { hostSends } from './host-path.js'
 import { inRange, sameIp } from './ip.js'
@@ -11,6 +11,7 @@ import type { Walk } from './walk.js'
 /** A node sends a packet. */
 export function send(walk: Walk, node: Node, packet: Packet): Fate {
   walk.at = nodeName(node)
+  walk.sender = node
   if (node.kind === 'guest') return guestSends(walk, packet, node.guest)
   if (node.kind === 'host') return hostSends(walk, packet)
   return outsideTakes(walk, packet, node.at, 'router')
@@ -18,12 +19,6 @@ export function send(walk: Walk, node: Node, packet: Packet): Fate {
 
 function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
   const { attachment } = guest
-  if (attachment.kind === 'none') {
-    return walk.fail('unattached', 'sender', `${guest.network.name}: ${attachment.why}`, {
-      errno: 'ENETUNREACH',
-      trouble: { kind: 'inactive', network: guest.network.name },
-    })
-  }
   const own =
     guest.addresses.find(({ ip }) => sameIp(ip, packet.source)) ??
     guest.addresses.find(({ ip }) => ip.family === packet.family)
@@ -40,6 +35,7 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
       trouble: { kind: 'guest-route', guest, gateway },
     })
   }
+  if (attachment.kind === 'none') return unattached(walk, guest)
   if (!onLink && guest.otherInterfaces && !hasRouteHere(walk, guest))
     return walk.fail('dropped', 'sender', `the default route of ${guest.name} leads by another of its interfaces`)
   const nextHop: NextHop = onLink ? packet.destination : routerOf(walk, guest, packet)
@@ -49,6 +45,17 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
   walk.note('sender', true, `${guest.name} sends from ${packet.source.text}: ${by}`)
   if (attachment.kind === 'device') return leaveMacvtap(walk, packet, guest, nextHop)
   return switchFrame(walk, packet, attachment.bridge, { kind: 'guest', guest }, nextHop)
+}
+
+/** A guest is not plugged into anything. */
+export function unattached(walk: Walk, { network, attachment }: Guest): Fate {
+  const { why, start, down } = attachment.kind === 'none' ? attachment : { why: 'it is connected' }
+  const trouble: Trouble = start
+    ? { kind: 'inactive', network: network.name }
+    : down === undefined
+      ? { kind: 'other' }
+      : { kind: 'link-down', link: down }
+  return walk.fail('unattached', 'port', `${network.name}: ${why}`, { trouble })
 }
 
 const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>

@@ -4,11 +4,11 @@ import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
 import type { Fate, Node, Trouble } from './fate.js'
-import { nodeName } from './fate.js'
+import { nodeName, sameNode } from './fate.js'
 import type { Guest } from './guest.js'
 import { Netfilter, type Recorder, type Refusal } from './hooks.js'
 import { hostSends } from './host-path.js'
-import { errnoOf, type IcmpError, icmpErrorOf } from './icmp.js'
+import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
@@ -39,6 +39,8 @@ export class Walk implements Recorder, HostView {
   readonly participants: readonly Guest[]
   /** Addresses of the outside that take part in it. */
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
+  /** Who has sent what is on its way. */
+  sender: Node | undefined
   /** Who is being asked, for the steps. */
   at = 'host'
   #hops = 0
@@ -57,9 +59,11 @@ export class Walk implements Recorder, HostView {
     this.steps.push(step)
   }
 
-  /** False after more turns than a packet's time to live could have any use of. */
-  hop(): boolean {
-    return ++this.#hops < 24
+  /** After more turns than a packet's time to live could have any use of, it is lost. */
+  hop({ family }: Packet): Fate | undefined {
+    if (++this.#hops < 24) return undefined
+    const text = 'it goes in circles until its time to live is over'
+    return this.fail('unroutable', 'route', text, { icmp: timeExceeded(family) })
   }
 
   /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
@@ -102,7 +106,8 @@ export class Walk implements Recorder, HostView {
     const icmp = icmpErrorOf(reply, packet.family)
     const family = refusal.chain?.table.family
     // A bridge's own chain answers in the name of the destination, without routing.
-    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp)
+    const early = refusal.chain?.base.hook === 'prerouting'
+    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp, early)
     if (!from)
       return this.fail(silent, kind, 'the firewall rejects it, and the ICMP error does not come back', {
         errno,
@@ -117,8 +122,12 @@ export class Walk implements Recorder, HostView {
     })
   }
 
-  /** Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there. */
-  errorSource(packet: Packet, icmp: IcmpError): Ip | undefined {
+  /**
+   * Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there.
+   *
+   * @param early  before IPv4 knows whether the packet is for the host itself
+   */
+  errorSource(packet: Packet, icmp: IcmpError, early = false): Ip | undefined {
     const { routing } = this.world
     // There are no errors about errors.
     if (packet.role === 'error') return undefined
@@ -129,7 +138,7 @@ export class Walk implements Recorder, HostView {
     if (!isOwn && (route?.type !== 'unicast' || route.link === undefined)) return undefined
     const source = isOwn
       ? sender
-      : routing.isLocal(packet.destination)
+      : routing.isLocal(packet.destination) && !(early && packet.family === 'ipv4')
         ? packet.destination
         : (route.source ?? this.world.sourceOn(route.link ?? '', route.gateway ?? sender))
     if (!source) return undefined
@@ -142,7 +151,7 @@ export class Walk implements Recorder, HostView {
       icmpCode: icmp.code,
       mark: 0,
       state: 'related',
-      answers: false,
+      answers: !packet.answers,
       role: 'error',
     }
     if (!this.#comesBack(error)) return undefined
@@ -167,12 +176,12 @@ export class Walk implements Recorder, HostView {
       tcpFlags: 20,
       mark: 0,
       state: 'related',
-      answers: false,
+      answers: !packet.answers,
       role: 'error',
     })
   }
 
-  /** Whether an ICMP error or a reset that the host sends gets to somebody, without a trace in the steps. */
+  /** Whether an ICMP error or a reset that the host sends gets to who sent, without a trace in the steps. */
   #comesBack(error: Packet): boolean {
     const { at, direction } = this
     const before = this.steps.length
@@ -180,7 +189,7 @@ export class Walk implements Recorder, HostView {
     this.steps.length = before
     this.at = at
     this.direction = direction
-    return 'node' in fate
+    return 'node' in fate && this.sender !== undefined && sameNode(fate.node, this.sender)
   }
 
   /** Reads a setting that is 0 or another number; asks where it could not be read. */

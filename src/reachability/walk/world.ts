@@ -175,7 +175,7 @@ export class World {
     }
     return link.up
       ? { kind: 'bridge', bridge, own }
-      : { kind: 'none', why: `the bridge ${bridge} is down`, down: bridge }
+      : { kind: 'none', why: `the bridge ${bridge} is down`, down: bridge, own }
   }
 
   /** The bridge that has a network's address, where the definition does not name it. */
