@@ -77,7 +77,9 @@ function readMatchOf(match: Json, text: string): Statement[] {
   return read.do === 'match-unknown' && header ? [header, read] : [read]
 }
 
-const complement: Record<string, true> = { '!=': true }
+/** How it is compared; `in`, or nothing, where a flag is to be set, `!` where none of them is. */
+const comparisons = new Set<unknown>(['==', '!=', 'in', '!', undefined])
+const complement: Record<string, true> = { '!=': true, '!': true }
 
 function readMatch({ op, left, right }: Json, text: string): Statement {
   const unknown: Statement = { do: 'match-unknown', text }
@@ -91,6 +93,7 @@ function readMatch({ op, left, right }: Json, text: string): Statement {
     const to = op === '<' ? bound - 1 : op === '<=' ? bound : 0xffffffff
     return { do: 'match', fields, keys: from <= to ? [[{ from, to }]] : [] }
   }
+  if (!comparisons.has(op)) return unknown
   const negated = complement[String(op)] ? { negated: true } : {}
   if (typeof right === 'string' && right.startsWith('@')) {
     return { do: 'match', fields, keys: [], set: right.slice(1), ...negated }
@@ -105,8 +108,13 @@ function flagMatch(field: FieldReference, op: unknown, right: unknown): Statemen
   if (field.field === 'tcp-flags') {
     const value = numberOf(right, field)
     if (value === undefined) return undefined
-    if (field.mask === undefined && op === 'in') {
-      return { do: 'match', fields: [{ ...field, mask: value }], keys: [[0]], negated: true }
+    if (field.mask === undefined && (op === 'in' || op === '!')) {
+      return {
+        do: 'match',
+        fields: [{ ...field, mask: value }],
+        keys: [[0]],
+        ...(op === 'in' ? { negated: true } : {}),
+      }
     }
     return { do: 'match', fields: [field], keys: [[value]], ...(op === '!=' ? { negated: true } : {}) }
   }

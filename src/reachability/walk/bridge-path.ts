@@ -25,7 +25,9 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
   if (blocked) return blocked
   const ends = { bridge, in: portName(walk, bridge, from), out: portName(walk, bridge, to) }
   if (nextHop !== 'router') {
-    const silent = neighbourRefusal(walk, packet.source, nextHop, ends, from.kind === 'host', to.kind === 'host')
+    const fromHost = from.kind === 'host'
+    const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, nextHop) : undefined) ?? packet.source
+    const silent = neighbourRefusal(walk, asker, nextHop, ends, fromHost, to.kind === 'host')
     if (silent) return silent
   }
   return to.kind === 'host' ? intoHost(walk, packet, ends, from) : acrossBridge(walk, packet, ends, from, to, nextHop)

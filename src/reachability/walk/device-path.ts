@@ -34,7 +34,7 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
     return guestTakes(walk, packet, guest)
   }
   if (nextHop !== 'router' && from.kind === 'host') {
-    const own = world.sourceOn(link.name, nextHop)
+    const own = world.askerOn(link.name, packet.source, nextHop)
     const silent = own && deviceNeighbourRefusal(walk, own, nextHop, link, true)
     if (silent) return silent
   }

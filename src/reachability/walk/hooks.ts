@@ -174,6 +174,11 @@ export class Netfilter {
     const known = this.connection
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') {
+      // Nor is there anything to follow an answer that was not seen.
+      if (packet.role === 'later' && !known.answered) {
+        packet.state = 'invalid'
+        return
+      }
       known.answered = true
       packet.answers = true
       packet.state = 'established'

@@ -43,8 +43,15 @@ export function deviceNeighbourRefusal(
 const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macvlan', 'bridge'])
 
 /** A firewall that stops the question or its answer stops everything that would follow. */
-function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carry: Carry): Fate | undefined {
+function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carries: Carry): Fate | undefined {
   const { family } = target
+  const carry: Carry = (packet, fromAsker) => {
+    const shown = walk.steps.length
+    const refused = carries(packet, fromAsker)
+    // What gets through is not told: it is not what was asked about.
+    walk.steps.length = shown
+    return refused
+  }
   if (family === 'ipv4' && !walk.netfilter.seesArp) return undefined
   const asks = (from: Ip, about: Ip): Packet =>
     discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135)
@@ -89,7 +96,7 @@ const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpTyp
   icmpCode: 0,
   tcpFlags: 0,
   mark: 0,
-  state: 'untracked',
+  state: 'invalid',
   answers: false,
   role: 'neighbour',
 })

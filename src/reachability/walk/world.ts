@@ -202,6 +202,14 @@ export class World {
     return this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')?.ip
   }
 
+  /** The address in whose name the host asks for the MAC address of a packet's next hop. */
+  askerOn(link: string, source: Ip, next: Ip): Ip | undefined {
+    if (this.routing.isLocal(source)) return source
+    if (next.family === 'ipv4') return this.sourceOn(link, next)
+    const own = this.addresses.filter(({ entry, ip }) => entry.link === link && ip.family === 'ipv6')
+    return (own.find(({ entry }) => entry.scope === 'link') ?? own[0])?.ip
+  }
+
   /** The subnet that a guest takes to be on its link. */
   #subnetOf(network: NetworkDefinition, ip: Ip, text: string): IpRange | undefined {
     if (text.includes('/')) return rangeOf(text)

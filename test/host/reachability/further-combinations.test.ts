@@ -100,6 +100,132 @@ const combinations: readonly (readonly [what: string, plan: ScenePlan, pairs?: r
     },
     ['g1>x', 'g1>far', 'host>x', 'host>far', 'x>host'],
   ],
+  [
+    'chains of one priority: the one that came last drops what libvirt would reject',
+    {
+      networks: [network.nat],
+      externalRoutes: true,
+      setup: nft(`table ip mine {
+      chain c { type filter hook forward priority 0; policy drop;
+        iifname "vnat" return
+      }
+    }`),
+    },
+    ['x>g1', 'far>g1'],
+  ],
+  [
+    'what connection tracking would know, of packets that it does not see',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: `iptables -t raw -A PREROUTING -p icmp -j NOTRACK
+      ${nft(`table ip mine {
+      chain forward { type filter hook forward priority 10; policy accept;
+        ct mark != 1 ip protocol icmp drop
+        ct original protocol icmp drop
+        ct status assured drop
+      }
+      chain early { type filter hook prerouting priority -250; policy accept;
+        ct direction original drop
+      }
+    }`)}`,
+    },
+    ['g1>x', 'x>g1', 'g1>host', 'host>g1'],
+  ],
+  [
+    'routing rules by protocol and port, one that jumps, and routes that none leads to',
+    {
+      networks: [network.routed],
+      externalRoutes: true,
+      setup: `ip rule add ipproto tcp dport 4000-4001 blackhole priority 97
+      ip rule add ipproto udp sport 4000 prohibit priority 98
+      ip rule add from 192.168.112.0/24 goto 200 priority 99
+      ip rule add unreachable priority 100
+      ip rule add nop priority 200`,
+    },
+    ['g1>x', 'g1>far', 'x>g1'],
+  ],
+  [
+    'translation of one family; errors about what was translated come in the name that was asked for',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: nft(`table inet mine {
+      chain translate { type nat hook prerouting priority -100; policy accept;
+        iifname "hw0" dnat ip to 192.168.114.102
+      }
+      chain forward { type filter hook forward priority 0; policy accept;
+        ip daddr 192.168.114.102 udp dport ${port} reject with icmpx admin-prohibited
+        meta l4proto tcp reject with tcp reset
+      }
+    }`),
+    },
+    ['x>g1', 'far>g1', 'g1>x'],
+  ],
+  [
+    'flags that must not be there, which only the data lacks',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: nft(`table bridge mine {
+      chain out { type filter hook output priority 0; policy accept;
+        tcp flags & (syn | rst) == 0 drop
+      }
+    }`),
+    },
+    ['g1>host', 'x>g1', 'g1>g2'],
+  ],
+  [
+    'names of links that a packet has not: what the host sends, and frames that are only switched',
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: nft(`table inet mine {
+      chain out { type filter hook output priority 0; policy accept;
+        iifname != "vopen" tcp dport ${port} drop
+      }
+      chain post { type filter hook postrouting priority 0; policy accept;
+        iifname "vopen" udp dport ${port} drop
+      }
+    }`),
+    },
+    ['g1>host', 'g1>g2', 'g1>x', 'host>g1', 'x>g1'],
+  ],
+  [
+    "unicast, which for IPv6 the host's own addresses are too; the way that a packet came",
+    {
+      networks: [network.open],
+      externalRoutes: true,
+      setup: `ip6tables -A OUTPUT -p udp -m addrtype --src-type UNICAST -j DROP
+      iptables -A OUTPUT -p udp -m addrtype --src-type UNICAST -j DROP
+      iptables -t raw -A PREROUTING -i vopen -p tcp -m rpfilter --loose -j DROP
+      iptables -A FORWARD -m length --length 0:20 -j DROP
+      iptables -A FORWARD -m ttl --ttl-lt 5 -j DROP`,
+    },
+    ['g1>host', 'host>g1', 'x>g1', 'g1>x'],
+  ],
+  [
+    'what is said to the host itself, on its way out and in again',
+    {
+      networks: [network.nat],
+      setup: nft(`table ip mine {
+      chain out { type nat hook output priority 0; policy accept;
+        ip daddr 10.50.0.3 redirect
+      }
+    }`),
+    },
+    ['host>x', 'host>far'],
+  ],
+  [
+    'a bridge that is down: what is sent to its guests goes in circles',
+    {
+      networks: [network.nat, network.routed],
+      guests: [{ on: 'nat' }, { on: 'routed' }],
+      externalRoutes: true,
+      setup: 'ip link set vrouted down',
+    },
+    ['g1>g2', 'x>g2', 'far>g2', 'g2>g1', 'g1>x'],
+  ],
 ]
 
 describe('further combinations, with real packets', () => {
