@@ -97,8 +97,10 @@ export class Netfilter {
   ): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
+    const chains = this.#world.firewall.get(`${family} ${hook}`)
+    if (!chains) return undefined
     const seen = family === 'bridge' ? seenBy(hook, place) : place
-    for (const chain of this.#world.firewall.get(`${family} ${hook}`) ?? []) {
+    for (const chain of chains) {
       if (!wanted(chain)) continue
       const refusal = this.#ask(chain, packet, seen)
       if (refusal) return refusal
@@ -255,8 +257,9 @@ export class Netfilter {
             ? this.#pick(decision.address, evidence)
             : undefined
       if (!source) return decision.kind === 'masquerade' ? 'impossible' : true
+      // To become what it is already is no translation.
+      connection.sourceChanged = source.value !== connection.reply.destination.value
       connection.reply = { ...connection.reply, destination: source }
-      connection.sourceChanged = true
       this.#recorder.note('translation', true, `the source becomes ${source.text}`, evidence)
       return true
     }
@@ -271,8 +274,9 @@ export class Netfilter {
           : undefined
     if (!destination) return true
     const { sourcePort } = connection.reply
+    connection.destinationChanged =
+      destination.value !== connection.reply.source.value || (port !== undefined && port !== sourcePort)
     connection.reply = { ...connection.reply, source: destination, sourcePort: port ?? sourcePort }
-    connection.destinationChanged = true
     const shown = port === undefined ? destination.text : `${destination.text} port ${port}`
     this.#recorder.note('translation', true, `the destination becomes ${shown}`, evidence)
     return true

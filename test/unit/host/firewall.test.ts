@@ -86,6 +86,34 @@ describe('a line of iptables-save', () => {
       '-m rpfilter --invert -j DROP',
       [{ do: 'match', fields: [{ field: 'reverse-route' }], keys: [['missing']] }, { do: 'drop' }],
     ],
+    [
+      '-m rpfilter -j ACCEPT',
+      [{ do: 'match', fields: [{ field: 'reverse-route' }], keys: [['exists']] }, { do: 'accept' }],
+    ],
+    [
+      '-m rpfilter --loose --validmark --invert -j DROP',
+      [
+        { do: 'match', fields: [{ field: 'reverse-route', asks: ['any-link', 'mark'] }], keys: [['missing']] },
+        { do: 'drop' },
+      ],
+    ],
+    [
+      '-m conntrack --ctproto 6 ! --ctrepldst 10.0.0.1 --ctorigdstport 80 -j DROP',
+      [
+        { do: 'match', fields: [{ field: 'protocol', tracked: true }], keys: [[6]] },
+        { do: 'match', fields: [{ field: 'reply-destination' }], keys: [['10.0.0.1']], negated: true },
+        { do: 'match', fields: [{ field: 'original-destination-port' }], keys: [[80]] },
+        { do: 'drop' },
+      ],
+    ],
+    [
+      '-m ttl --ttl-lt 5 -m length --length 100: -j DROP',
+      [
+        { do: 'match', fields: [{ field: 'time-to-live' }], keys: [[{ from: 0, to: 4 }]] },
+        { do: 'match', fields: [{ field: 'length' }], keys: [[{ from: 100, to: 65535 }]] },
+        { do: 'drop' },
+      ],
+    ],
   ])('%s', (rule, statements) => {
     expect(statementsOf(rule)).toEqual(statements)
   })
@@ -229,6 +257,26 @@ describe('a rule of nft', () => {
     ).toEqual([{ do: 'match', fields: [{ field: 'protocol' }, { field: 'destination-port' }], keys: [[17, 53]] }])
     expect(rule(match({ payload: { protocol: 'tcp', field: 'flags' } }, 'syn', 'in'))?.statements).toEqual([
       { do: 'match', fields: [{ field: 'tcp-flags', protocol: 'tcp', mask: 2 }], keys: [[0]], negated: true },
+    ])
+    expect(rule(match({ payload: { protocol: 'tcp', field: 'flags' } }, 'syn', '!'))?.statements).toEqual([
+      { do: 'match', fields: [{ field: 'tcp-flags', protocol: 'tcp', mask: 2 }], keys: [[0]] },
+    ])
+    expect(rule(match({ ct: { key: 'state' } }, ['established', 'related'], '!'))?.statements).toMatchObject([
+      { do: 'match', keys: [['established'], ['related']], negated: true },
+    ])
+    // A comparison of which nobody here has heard is not taken for equality.
+    expect(rule(match({ ct: { key: 'state' } }, 'established', '~'))?.statements).toMatchObject([
+      { do: 'match-unknown' },
+    ])
+  })
+
+  test('with what goes without saying', () => {
+    const isTcp = { do: 'match', fields: [{ field: 'protocol' }], keys: [[6]] }
+    expect(rule({ reject: { type: 'tcp reset' } })?.statements).toEqual([isTcp, { do: 'reject', reply: 'tcp-reset' }])
+    // In a table of both families.
+    expect(rule({ dnat: { family: 'ip', addr: '10.0.0.1' } })?.statements).toEqual([
+      { do: 'match', fields: [{ field: 'family' }], keys: [['ipv4']] },
+      { do: 'dnat', address: { from: '10.0.0.1', to: '10.0.0.1' } },
     ])
   })
 
