@@ -1,0 +1,15 @@
+import { describe, expect, test } from 'vitest'
+import { tryAtRandom, wrongOf } from './random/try.js'
+
+const seeds = Array.from({ length: 9 }, (_, index) => 1000 + index)
+
+describe('hosts changed at random: no packet does what is not predicted', () => {
+  test.each(seeds)('seed %i', async (seed) => {
+    const trial = await tryAtRandom(seed)
+    const told = wrongOf(trial).map(({ label, observed, predicted }) => `${label}: ${observed}, predicted ${predicted}`)
+    expect({ commands: trial.commands, told }).toEqual({ commands: trial.commands, told: [] })
+    expect(trial.commands).not.toEqual([])
+    const decided = trial.comparisons.filter(({ explanation }) => explanation.verdict !== 'conditional')
+    expect(decided.length).toBeGreaterThan(trial.comparisons.length / 2)
+  })
+})

@@ -1,0 +1,49 @@
+import type { Pair } from '../compare.js'
+import { type GuestPlan, network } from '../scene.js'
+
+/** Two networks, three guests, and what rules about them can name. Guests' subnets have routes outside. */
+export interface World {
+  readonly networks: readonly string[]
+  readonly guests: readonly GuestPlan[]
+  readonly bridges: readonly string[]
+  readonly subnets: readonly string[]
+  /** Of the guests. */
+  readonly addresses: readonly string[]
+  /** Of the host on its bridges. */
+  readonly own: readonly string[]
+  readonly uplink: string
+  readonly pairs: readonly Pair[]
+}
+
+export const worlds: readonly World[] = [
+  {
+    networks: [network.nat, network.routed],
+    guests: [{ on: 'nat' }, { on: 'nat' }, { on: 'routed' }],
+    bridges: ['vnat', 'vrouted'],
+    subnets: ['192.168.111.0/24', '192.168.112.0/24'],
+    addresses: ['192.168.111.101', '192.168.111.102', '192.168.112.103'],
+    own: ['192.168.111.1', '192.168.112.1'],
+    uplink: 'hw0',
+    pairs: ['g1>host', 'g1>g2', 'g1>g3', 'g3>g1', 'g3>x', 'g1>far', 'x>g3', 'far>g1', 'host>g1', 'x>host', 'host>far'],
+  },
+  {
+    networks: [network.open, network.isolated],
+    guests: [{ on: 'open' }, { on: 'open' }, { on: 'isolated' }],
+    bridges: ['vopen', 'visolated'],
+    subnets: ['192.168.114.0/24', '192.168.113.0/24'],
+    addresses: ['192.168.114.101', '192.168.114.102', '192.168.113.103'],
+    own: ['192.168.114.1', '192.168.113.1'],
+    uplink: 'hw0',
+    pairs: ['g1>host', 'g1>g2', 'g1>g3', 'g3>g1', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'host>g3', 'g3>x'],
+  },
+  {
+    networks: [network.bridged, network.nat],
+    guests: [{ on: 'bridged' }, { on: 'bridged' }, { on: 'nat' }],
+    bridges: ['br0', 'vnat'],
+    subnets: ['10.50.0.0/24', '192.168.111.0/24'],
+    addresses: ['10.50.0.101', '10.50.0.102', '192.168.111.103'],
+    own: ['10.50.0.2', '192.168.111.1'],
+    uplink: 'br0',
+    pairs: ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'g3>g1', 'g3>far', 'host>x', 'x>host'],
+  },
+]
