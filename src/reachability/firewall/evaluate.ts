@@ -93,8 +93,8 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
       case 'nothing':
         break
       case 'notrack':
-        packet.state = 'untracked'
-        packet.connection = undefined
+        // It comes too late for what is tracked already.
+        if (packet.connection === undefined) packet.state = 'untracked'
         break
       case 'set-mark':
       case 'copy-mark':

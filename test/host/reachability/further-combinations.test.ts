@@ -128,6 +128,10 @@ const combinations: readonly (readonly [what: string, plan: ScenePlan, pairs?: r
       chain early { type filter hook prerouting priority -250; policy accept;
         ct direction original drop
       }
+      chain late { type filter hook prerouting priority 0; policy accept;
+        notrack
+        ct state untracked meta l4proto udp drop
+      }
     }`)}`,
     },
     ['g1>x', 'x>g1', 'g1>host', 'host>g1'],
