@@ -60,11 +60,11 @@ export class Walk implements Recorder, HostView {
   }
 
   /** After more turns than a packet's time to live could have any use of, it is lost. */
-  hop({ family, connection }: Packet): Fate | undefined {
+  hop({ family }: Packet): Fate | undefined {
     if (++this.#hops < 24) return undefined
     const text = 'it goes in circles until its time to live is over'
     // In the host's own name, it is the host that is told.
-    const told = connection?.sourceChanged ? {} : { icmp: timeExceeded(family) }
+    const told = this.netfilter.connection?.sourceChanged ? {} : { icmp: timeExceeded(family) }
     return this.fail('unroutable', 'route', text, told)
   }
 
