@@ -119,12 +119,11 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
   )
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
+    const third = requestPacket(family, 'tcp', source, destination, port, mac)
+    const data = replyTo(there.packet)
     const later =
-      laterPacket(walk, from, {
-        ...requestPacket(family, 'tcp', source, destination, port, mac),
-        tcpFlags: 16,
-        role: 'later',
-      }) ?? laterPacket(walk, there.node, { ...replyTo(there.packet), tcpFlags: 24, role: 'later' })
+      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later' }, there.node, there.packet.source) ??
+      laterPacket(walk, there.node, { ...data, tcpFlags: 24, role: 'later' }, from, destination)
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }
   return { reached: true, steps: walk.steps, ...arrived }
@@ -141,11 +140,17 @@ function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
 /**
  * What follows a handshake's first two packets, its third and what the server sends, goes another way through the rules:
  * the connection is known by then, and their flags are others.
+ *
+ * @param to  who has to get it, from `source`
  */
-function laterPacket(walk: Walk, from: Node, packet: Packet): Lost | undefined {
+function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: Ip): Lost | undefined {
   const shown = walk.steps.length
   walk.direction = 'request'
-  const fate = send(walk, from, packet)
+  let fate = send(walk, from, packet)
+  if (!('failure' in fate) && !(sameNode(fate.node, to) && sameIp(fate.packet.source, source))) {
+    const { node, packet: arrived } = fate
+    fate = walk.fail('dropped', 'delivery', `it comes to the ${nodeName(node)} from ${arrived.source.text}`)
+  }
   // What passes is not told a second time.
   if (!('failure' in fate)) {
     walk.steps.length = shown
