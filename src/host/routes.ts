@@ -37,7 +37,7 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
 const gatewayOf = (of: Readonly<Record<string, unknown>>): string | undefined =>
   textOf(of.gateway) ?? (isJson(of.via) ? textOf(of.via.host) : undefined)
 
-const flagged = (of: Readonly<Record<string, unknown>>, flag: string): boolean =>
+export const flagged = (of: Readonly<Record<string, unknown>>, flag: string): boolean =>
   Array.isArray(of.flags) && (of.flags as unknown[]).includes(flag)
 
 /** The subnet that a default route leads to. */

@@ -197,7 +197,7 @@ function missingAddress(
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
     // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
     if (down !== undefined && own) continue
-    return lost(unattached(walk, guest))
+    return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')
   if (mute) {

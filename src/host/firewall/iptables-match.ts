@@ -66,14 +66,15 @@ const masked =
     return read && { fields: [{ field, mask: read.mask }], keys: [[read.value]] }
   }
 
-const numbers =
-  (field: FieldName, span: (value: number) => readonly [number, number]): Reader =>
+const timeToLive =
+  (span: (value: number) => { readonly from: number; readonly to: number }): Reader =>
   (values) => {
     const value = Number(values[0])
-    if (!Number.isInteger(value)) return undefined
-    const [from, to] = span(value)
-    return one(field, [{ from, to }])
+    return Number.isInteger(value) ? one('time-to-live', [span(value)]) : undefined
   }
+const livesFor = timeToLive((value) => ({ from: value, to: value }))
+const livesUnder = timeToLive((value) => ({ from: 0, to: value - 1 }))
+const livesOver = timeToLive((value) => ({ from: value + 1, to: 255 }))
 
 const words =
   (field: FieldName, rename: Readonly<Record<string, string>> = {}): Reader =>
@@ -153,12 +154,12 @@ const readers: Record<string, Reader> = {
   '--ctorigdstport': ports('original-destination-port'),
   '--ctreplsrcport': ports('reply-source-port'),
   '--ctrepldstport': ports('reply-destination-port'),
-  '--ttl-eq': numbers('time-to-live', (value) => [value, value]),
-  '--ttl-lt': numbers('time-to-live', (value) => [0, value - 1]),
-  '--ttl-gt': numbers('time-to-live', (value) => [value + 1, 255]),
-  '--hl-eq': numbers('time-to-live', (value) => [value, value]),
-  '--hl-lt': numbers('time-to-live', (value) => [0, value - 1]),
-  '--hl-gt': numbers('time-to-live', (value) => [value + 1, 255]),
+  '--ttl-eq': livesFor,
+  '--ttl-lt': livesUnder,
+  '--ttl-gt': livesOver,
+  '--hl-eq': livesFor,
+  '--hl-lt': livesUnder,
+  '--hl-gt': livesOver,
   '--length': (values) => {
     const [from = '', to = from] = (values[0] ?? '').split(':')
     return one('length', [{ from: Number(from), to: to === '' ? 0xffff : Number(to) }])

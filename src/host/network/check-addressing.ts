@@ -84,8 +84,9 @@ function checkGateway(
     findings.error(`${at}.via`, `${via} is an address of ${link.name} itself`)
     return
   }
-  if (sourceOf(link, family) === 'leases') return
-  if (sourceOf(link, family) === 'none') {
+  const source = sourceOf(link, family)
+  if (source === 'leases') return
+  if (source === 'none') {
     findings.error(`${at}.via`, `${via} is not of a family that ${link.name} has an address of`)
     return
   }

@@ -63,12 +63,15 @@ export function anyWord(values: readonly Value[], read: (packet: Packet) => read
   return (packet) => read(packet).some((word) => words.has(word))
 }
 
-export function numberTest(values: readonly Value[], read: (packet: Packet) => number | undefined): Test {
-  const spans = values.map((value): readonly [number, number] => {
+const numberSpans = (values: readonly Value[]): (readonly [number, number])[] =>
+  values.map((value) => {
     if (typeof value === 'object' && 'from' in value) return [Number(value.from), Number(value.to)]
     const number = Number(value)
     return [number, number]
   })
+
+export function numberTest(values: readonly Value[], read: (packet: Packet) => number | undefined): Test {
+  const spans = numberSpans(values)
   if (spans.some((ends) => ends.some(Number.isNaN))) return () => maybe('unread-rule', `it is ${listText(values)}`)
   return (packet) => {
     const number = read(packet)
@@ -78,10 +81,7 @@ export function numberTest(values: readonly Value[], read: (packet: Packet) => n
 
 /** A number of which only the range is known. */
 export function plausibleTest(values: readonly Value[], name: string, [low, high]: readonly [number, number]): Test {
-  const ends = values.map((value): readonly [number, number] => {
-    if (typeof value === 'object' && 'from' in value) return [Number(value.from), Number(value.to)]
-    return [Number(value), Number(value)]
-  })
+  const ends = numberSpans(values)
   if (ends.some(([from, to]) => from <= low && to >= high)) return () => true
   if (ends.every(([from, to]) => to < low || from > high)) return () => false
   return () => maybe('unread-rule', `${name} is ${listText(values)}`)

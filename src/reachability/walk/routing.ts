@@ -200,7 +200,7 @@ const ruleText = ({
   destinationPorts,
   table,
   action,
-  ...rule
+  goto,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -212,7 +212,7 @@ const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
-    action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${rule.goto}` : action,
+    action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)
     .join(' ')

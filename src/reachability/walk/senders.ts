@@ -1,7 +1,7 @@
 import { type NextHop, switchFrame } from './bridge-path.js'
 import { leaveMacvtap } from './device-path.js'
 import { type Fate, type Node, nodeName, type Trouble } from './fate.js'
-import type { Guest } from './guest.js'
+import type { Attachment, Guest } from './guest.js'
 import { hostSends } from './host-path.js'
 import { inRange, sameIp } from './ip.js'
 import { outsideTakes } from './outside-path.js'
@@ -35,7 +35,7 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
       trouble: { kind: 'guest-route', guest, gateway },
     })
   }
-  if (attachment.kind === 'none') return unattached(walk, guest)
+  if (attachment.kind === 'none') return unattached(walk, guest.network.name, attachment)
   if (!onLink && guest.otherInterfaces && !hasRouteHere(walk, guest))
     return walk.fail('dropped', 'sender', `the default route of ${guest.name} leads by another of its interfaces`)
   const nextHop: NextHop = onLink ? packet.destination : routerOf(walk, guest, packet)
@@ -48,14 +48,17 @@ function guestSends(walk: Walk, packet: Packet, guest: Guest): Fate {
 }
 
 /** A guest is not plugged into anything. */
-export function unattached(walk: Walk, { network, attachment }: Guest): Fate {
-  const { why, start, down } = attachment.kind === 'none' ? attachment : { why: 'it is connected' }
+export function unattached(
+  walk: Walk,
+  network: string,
+  { why, start, down }: Extract<Attachment, { kind: 'none' }>,
+): Fate {
   const trouble: Trouble = start
-    ? { kind: 'inactive', network: network.name }
+    ? { kind: 'inactive', network }
     : down === undefined
       ? { kind: 'other' }
       : { kind: 'link-down', link: down }
-  return walk.fail('unattached', 'port', `${network.name}: ${why}`, { trouble })
+  return walk.fail('unattached', 'port', `${network}: ${why}`, { trouble })
 }
 
 const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>

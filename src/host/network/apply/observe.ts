@@ -1,7 +1,7 @@
 import { isJson, type Json } from '../../firewall/parse-nft.js'
 import type { HostSource } from '../../host-source.js'
 import { objects, textOf } from '../../links.js'
-import { defaultDestination } from '../../routes.js'
+import { defaultDestination, flagged } from '../../routes.js'
 import type { Family } from '../layers.js'
 
 /** A link with all that has to be as it was after going back. */
@@ -65,7 +65,7 @@ function linkOf(link: Json): ObservedLink {
     kind: textOf(info.info_kind),
     mac: textOf(link.address),
     mtu: Number(link.mtu),
-    up: Array.isArray(link.flags) && (link.flags as unknown[]).includes('UP'),
+    up: flagged(link, 'UP'),
     master: textOf(link.master),
     // Of a pair, it is the other end.
     lower: info.info_kind === 'veth' ? undefined : textOf(link.link),
@@ -177,7 +177,7 @@ function hopWords(hop: Json, rename: (link: string) => string): string {
 }
 
 /** Whether its gateway is taken to be on the link, whatever the link's subnets are. */
-export const isOnLink = ({ flags }: Json): boolean => Array.isArray(flags) && (flags as unknown[]).includes('onlink')
+export const isOnLink = (hop: Json): boolean => flagged(hop, 'onlink')
 
 /** Whether it needs a gateway, which has to be reachable first. */
 export const isIndirect = ({ route }: ObservedRoute): boolean =>

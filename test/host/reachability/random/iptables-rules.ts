@@ -16,15 +16,10 @@ export function iptablesRule(dice: Dice, world: World): string {
   const table = dice.pick<TableName>('filter', 'filter', 'filter', 'nat', 'mangle', 'raw')
   const chain = dice.pick<string>(...chainsOf[table])
   const protocol = dice.chance(0.4) ? dice.pick('tcp', 'udp', six ? 'ipv6-icmp' : 'icmp') : undefined
-  const matches = dice.some(0, 2, () => match(dice, world, { six, table, chain, protocol }))
+  const context = { six, table, chain, protocol }
+  const matches = dice.some(0, 2, () => match(dice, world, context))
   const head = [six ? 'ip6tables' : 'iptables', '-t', table, dice.pick('-I', '-A'), chain]
-  return [
-    ...head,
-    ...(protocol ? ['-p', protocol] : []),
-    ...new Set(matches),
-    '-j',
-    target(dice, world, six, table, chain, protocol),
-  ]
+  return [...head, ...(protocol ? ['-p', protocol] : []), ...new Set(matches), '-j', target(dice, world, context)]
     .filter(Boolean)
     .join(' ')
 }
@@ -80,14 +75,7 @@ function match(dice: Dice, world: World, { six, table, chain, protocol }: Contex
   return dice.pick(...found)
 }
 
-function target(
-  dice: Dice,
-  world: World,
-  six: boolean,
-  table: TableName,
-  chain: string,
-  protocol: string | undefined,
-): string {
+function target(dice: Dice, world: World, { six, table, chain, protocol }: Context): string {
   switch (table) {
     case 'filter':
       return dice.pick(

@@ -4,8 +4,6 @@ import { randomChanges } from './changes.js'
 import { type World, worlds } from './worlds.js'
 
 export interface Trial {
-  readonly seed: number
-  readonly networks: readonly string[]
   /** What the host took of the random commands. */
   readonly commands: readonly string[]
   readonly comparisons: readonly Comparison[]
@@ -30,7 +28,7 @@ export async function tryAtRandom(seed: number): Promise<Trial> {
       ip neigh flush all`)
   }
   const comparisons = await compare(scene, world.pairs, ['ipv4', 'ipv6'], undefined, port)
-  return { seed, networks: world.networks, commands, comparisons }
+  return { commands, comparisons }
 }
 
 /** The packets arrive and should not, or the other way round. What is conditional is never wrong. */
