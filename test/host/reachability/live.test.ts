@@ -10,8 +10,9 @@ import {
   type NetworkQuery,
   readHostFacts,
 } from '../../../src/index.js'
+import { predictedAs } from '../../recorded/words.js'
 import { startHost } from '../harness/index.js'
-import { predictedAs, type Scene, sourceOf } from './compare.js'
+import { type Scene, sourceOf } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 const to = (guest: string, name?: string) => ({ kind: 'guest', guest, ...(name ? { network: name } : {}) }) as const
@@ -106,7 +107,7 @@ describe('a live network answers as packets do', () => {
       'iptables -I FORWARD -s 192.168.112.0/24 -p tcp --dport 4000 -j REJECT --reject-with icmp-admin-prohibited',
     )
     const refused = await ask()
-    expect(predictedAs(refused, 'tcp')).toBe('EHOSTUNREACH icmp 3/13 from 192.168.112.1')
+    expect(predictedAs(refused, 'tcp')).toBe('errno:EHOSTUNREACH icmp:3/13 admin-prohibited from 192.168.112.1')
     expect(await send()).toMatchObject({ reached: false, error: 'EHOSTUNREACH', icmp: { type: 3, code: 13 } })
     expect(refused.failure?.evidence).toContain('--dport 4000 -j REJECT --reject-with icmp-admin-prohibited')
     expect(explanationText(refused)).toContain('on the host: iptables -I FORWARD')

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { capabilitiesOf } from '../../../src/reachability/index.js'
-import { compare, type Pair } from './compare.js'
+import { compare } from './compare.js'
 import { cell, expectSame } from './expect-same.js'
+import type { Pair } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 /** The table's columns: guest → host, → other guests, → external; visible from external. */
