@@ -261,7 +261,7 @@ describe('further combinations, with real packets', () => {
     const setup = 'iptables -t mangle -A PREROUTING -i vopen -p udp -j TTL --ttl-set 1'
     await using scene = await setUp({ networks: [network.open], externalRoutes: true, setup })
     const [out, other] = await compare(scene, ['g1>x'], ['ipv4'], ['udp', 'tcp'])
-    expect(out?.observed).toContain('icmp 11/0')
+    expect(out?.observed).toContain('icmp:11/0')
     expect(out?.explanation).toMatchObject({ verdict: 'conditional', conditions: [{ kind: 'unread-rule' }] })
     expect(other?.explanation.verdict).toBe('yes')
   })

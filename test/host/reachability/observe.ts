@@ -54,8 +54,7 @@ export interface Comparison {
 }
 
 /**
- * Reads the facts of a scene's host, sends real packets for each pair, family and protocol, and predicts the same from
- * the facts alone.
+ * Reads the facts of a scene's host, predicts from them alone, and sends real packets for each pair, family and protocol.
  */
 export async function observe(
   scene: Scene,
@@ -63,31 +62,35 @@ export async function observe(
 ): Promise<{ comparisons: Comparison[]; recorded: RecordedCase }> {
   const { source, read } = recording(sourceOf(scene.host))
   const facts = await readHostFacts(source)
-  const recorded = { ...emptyRecord(scene, traffic), host: read(), observed: { probes: await send(scene, traffic) } }
+  const planned = { ...emptyRecord(scene, traffic), host: read() }
   const known = {
-    networks: networksOf(recorded),
+    networks: networksOf(planned),
     host: facts,
-    guests: guestsOf(recorded),
-    assume: assumptionsOf(recorded),
+    guests: guestsOf(planned),
+    assume: assumptionsOf(planned),
   }
-  const comparisons = probesOf(recorded).map(({ label, query, observed }) => {
-    const explanation = explain(query, known)
-    return {
-      label,
-      protocol: query.protocol,
-      observed,
-      predicted: predictedAs(explanation, query.protocol),
-      explanation,
-    }
+  const predictions = probesOf(planned).map((probe) => ({ ...probe, explanation: explain(probe.query, known) }))
+  const open = predictions.filter(({ explanation }) => explanation.verdict === 'conditional')
+  const recorded = {
+    ...planned,
+    ...(open.length > 0 && { conditional: open.map(({ label }) => label) }),
+    observed: { probes: await send(scene, traffic, predictions.some(refusedByRoute)) },
+  }
+  const comparisons = probesOf(recorded).map(({ label, query: { protocol }, observed }, index) => {
+    const { explanation } = predictions[index] as (typeof predictions)[number]
+    return { label, protocol, observed, predicted: predictedAs(explanation, protocol), explanation }
   })
-  const conditional = comparisons.filter(({ explanation }) => explanation.verdict === 'conditional')
-  return {
-    comparisons,
-    recorded: { ...recorded, ...(conditional.length > 0 && { conditional: conditional.map(({ label }) => label) }) },
-  }
+  return { comparisons, recorded }
 }
 
-function emptyRecord(scene: Scene, { port }: Traffic): Omit<RecordedCase, 'host' | 'observed'> {
+/** Whether a router tells the sender that it has no route. */
+const refusedByRoute = ({ explanation: { failure } }: { explanation: Explanation }): boolean =>
+  failure?.icmp !== undefined && (failure.at === 'route' || failure.at === 'outside')
+
+/** A record of everything but the host, whose probes have not been sent. */
+function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'> {
+  const { port } = traffic
+  const { pairs, versions, protocols } = dimensionsOf(traffic)
   const keys = scene.networks.map((xml, index) => [index === 0 ? 'xml' : `xml${index + 1}`, xml] as const)
   const keyOf = (network: string): string =>
     keys.find(([, xml]) => xml.includes(`<name>${network}</name>`))?.[0] ?? network
@@ -98,6 +101,7 @@ function emptyRecord(scene: Scene, { port }: Traffic): Omit<RecordedCase, 'host'
     externalSystemsHaveRoute: scene.assume.externalRoutes,
     switchHairpin: scene.assume.switchHairpin,
     ...(port !== undefined && { port }),
+    observed: { probes: tree(pairs, () => tree(versions, () => tree(protocols, () => ''))) },
     guests: Object.fromEntries(
       scene.guests.map(({ state }) => [
         state.name,
@@ -112,29 +116,42 @@ function emptyRecord(scene: Scene, { port }: Traffic): Omit<RecordedCase, 'host'
   }
 }
 
-type Probes = RecordedCase['observed']['probes']
+const tree = <K extends string, T>(keys: readonly K[], of: (key: K) => T): Record<K, T> =>
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, T>
 
-/** All at once: each probe knows an ICMP error about its own packet from those about others'. */
-async function send(scene: Scene, traffic: Traffic): Promise<Probes> {
-  const { pairs, families = ['ipv4'], protocols = ['icmp', 'tcp', 'udp'], port } = traffic
-  const each = <K extends string, T>(keys: readonly K[], of: (key: K) => Promise<T>) =>
-    Promise.all(keys.map(async (key) => [key, await of(key)] as const)).then(Object.fromEntries<T>)
-  const versions = (Object.keys(familyNames) as (keyof typeof familyNames)[]).filter((version) =>
-    families.includes(familyNames[version]),
-  )
-  return each(pairs, (pair) =>
-    each(versions, (version) =>
-      each(protocols, async (protocol) => {
-        const [from = '', to = ''] = pair.split('>')
-        const address = addressOf(scene, to, familyNames[version])
-        const sender = machineOf(scene, from)
-        const probe = await (protocol === 'icmp'
-          ? sender.ping(address, patience)
-          : sender[protocol](address, port ?? 4000, patience))
-        return seenAs(probe, protocol)
-      }),
-    ),
-  )
+function dimensionsOf({ pairs, families = ['ipv4'], protocols = ['icmp', 'tcp', 'udp'] }: Traffic) {
+  const all = Object.keys(familyNames) as (keyof typeof familyNames)[]
+  return { pairs, protocols, versions: all.filter((version) => families.includes(familyNames[version])) }
+}
+
+/**
+ * All at once: each probe knows an ICMP error about its own packet from those about others'.
+ *
+ * @param spaced  one protocol after the other: of a route's refusals the kernel sends five to one address at once, and
+ *   then one a second (net.ipv4.route.error_burst), which no namespace can change
+ */
+async function send(scene: Scene, traffic: Traffic, spaced: boolean): Promise<RecordedCase['observed']['probes']> {
+  const { pairs, versions, protocols } = dimensionsOf(traffic)
+  const port = traffic.port ?? 4000
+  const probes = tree(pairs, () => tree(versions, () => tree(protocols, () => '')))
+  const sendAll = (chosen: readonly Protocol[]) =>
+    Promise.all(
+      chosen.flatMap((protocol) =>
+        pairs.flatMap((pair) =>
+          versions.map(async (version) => {
+            const [from = '', to = ''] = pair.split('>')
+            const sender = machineOf(scene, from)
+            const address = addressOf(scene, to, familyNames[version])
+            const sent =
+              protocol === 'icmp' ? sender.ping(address, patience) : sender[protocol](address, port, patience)
+            const seen = seenAs(await sent, protocol)
+            Object.assign(probes[pair]?.[version] ?? {}, { [protocol]: seen })
+          }),
+        ),
+      ),
+    )
+  for (const chosen of spaced ? protocols.map((protocol) => [protocol]) : [protocols]) await sendAll(chosen)
+  return probes
 }
 
 /** Milliseconds to wait for an answer. */
