@@ -58,6 +58,7 @@ function tests(project) {
 
 mkdirSync('.cache', { recursive: true })
 check('lint', bin('biome'), 'check', '.')
+check('rooms', 'npm', 'run', '--silent', 'rooms')
 check('types', bin('tsc'), '--noEmit')
 check('build', bin('tsup'))
 tests('unit')
