@@ -122,9 +122,11 @@ const cases: readonly { what: string; files: Files; refused: readonly string[]; 
       'src/networks/inner.ts': 'export const inner = 1',
       'src/guests/deep.ts': "export { inner } from '../networks/inner.js'",
       'src/connection.ts': "import { inner } from './networks/inner.js'",
+      'src/networks/part/index.ts': "export { inner } from '../inner.js'",
+      'src/guests/part.ts': "import { inner } from '../networks/part/index.js'",
       'test/unit/deep.test.ts': "import { inner } from '../../src/networks/inner.js'",
     },
-    refused: ['door: src/connection.ts', 'door: src/guests/deep.ts'],
+    refused: ['door: src/connection.ts', 'door: src/guests/deep.ts', 'door: src/guests/part.ts'],
     reason: /Another room is entered by its index\.ts/,
   },
   {
