@@ -1,6 +1,6 @@
 // `npm run check`: what can be answered within a minute, without root, in a clone where `npm test` has run once.
 import { existsSync } from 'node:fs'
-import { check, run, tests } from './parts.mjs'
+import { check, run, script, tests } from './parts.mjs'
 
 if (!existsSync('node_modules/.bin/vitest')) {
   process.stdout.write('check: nothing is installed yet; run npm test once, which sets everything up\n')
@@ -12,6 +12,7 @@ const totals = await run(
   [
     [
       check('lint', 'biome', 'check', '.'),
+      script('rooms', 'npm', 'run', '--silent', 'rooms'),
       check('types', 'tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'),
       tests('driver', {
         name: 'driver, the light part',

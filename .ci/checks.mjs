@@ -15,7 +15,13 @@ const scripts = (existsSync(folder) ? readdirSync(folder).sort() : []).flatMap((
 
 // Hosts and kernels wait, for packets that do not come and for each other, more than they work.
 const totals = await run([
-  [check('lint', 'biome', 'check', '.'), check('types', 'tsc', '--noEmit'), tests('unit'), tests('driver')],
+  [
+    check('lint', 'biome', 'check', '.'),
+    script('rooms', 'npm', 'run', '--silent', 'rooms'),
+    check('types', 'tsc', '--noEmit'),
+    tests('unit'),
+    tests('driver'),
+  ],
   [check('build', 'tsup'), ...(isRoot ? [tests('kernel')] : []), tests('package'), ...scripts],
   ...(isRoot ? [[tests('host')]] : []),
 ])
