@@ -5,6 +5,8 @@ export default defineConfig({
     // A process of its own for every file: native libraries and process-wide state stay apart.
     pool: 'forks',
     passWithNoTests: true,
+    // What is waited for comes when the machine has time for it; this only ends what would never come.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {

@@ -91,7 +91,7 @@ describe('guests over a bond', () => {
     const scene = await scenes.build({ mode: 'balance-xor', plugged: 'plain' })
     const [finding] = diagnoseBond(await readHostFacts(scene.host.source), 'bond0')
     await scene.host.sh(finding?.commands.join('\n') ?? '')
-    await expect.poll(() => scene.activeSlave(), { timeout: 5000 }).toMatch(/^nic/)
+    await expect.poll(() => scene.activeSlave()).toMatch(/^nic/)
     expect(await scene.diagnosed()).toEqual([])
     expect(await scene.comesBack()).toBe(false)
     expect(await scene.guests[0].echo(addresses.x)).toEqual(all)
