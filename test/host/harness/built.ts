@@ -18,8 +18,9 @@ import { dhcpScript } from './host-script.js'
 
 const execute = promisify(execFile)
 
+export const project = fileURLToPath(new URL('../../..', import.meta.url))
 /** What the harness builds once and keeps: `.cache` of the project, ignored by git. */
-const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url))
+export const cache = `${project}.cache/`
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** What a kernel's initramfs holds besides busybox, the probe and guest-init. */
