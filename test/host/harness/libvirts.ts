@@ -13,6 +13,11 @@ export interface HostSoftware {
   firewall: FirewallBackend
 }
 
+/** All that go together; libvirt 9.0 has no nftables backend. */
+export const hostSoftware: readonly HostSoftware[] = libvirtVersions.flatMap((libvirt) =>
+  firewallBackends.flatMap((firewall) => (libvirt === '9.0' && firewall === 'nftables' ? [] : [{ libvirt, firewall }])),
+)
+
 /** What a host runs whose test names nothing else: `npm run matrix` runs whole files of tests on one after the other. */
 export const usualSoftware: HostSoftware = {
   libvirt: oneOf(libvirtVersions, process.env.VIRTNET_TEST_LIBVIRT, '9.0'),
