@@ -6,12 +6,10 @@ import {
   type Call,
   type CallRecorder,
   type CloseEvent,
-  checkLimits,
   type DomainEvent,
   domainEvents,
   type EventStream,
   type EventStreamOptions,
-  type Limits,
   type NetworkEvent,
   type NodeDeviceEvent,
   networkEvents,
@@ -29,12 +27,18 @@ import {
   versionText,
 } from './ffi/index.js'
 import { Guests, NwFilters } from './guests/index.js'
-import { Host, type HostSource } from './host/index.js'
-import { sourceOfUri } from './host/source-of-uri.js'
-import { HostInterfaces, type LiveMatrixOptions, Networks } from './networks/index.js'
-import { liveMatrix } from './networks/live-reachability.js'
-import { confirmedTampering } from './networks/tamper-look.js'
-import { type TamperEvent, type TamperWatchOptions, watchTampering } from './networks/tamper-watch.js'
+import { Host, type HostSource, sourceOfUri } from './host/index.js'
+import { checkLimits, type Limits } from './limits.js'
+import {
+  confirmedTampering,
+  HostInterfaces,
+  type LiveMatrixOptions,
+  liveMatrix,
+  Networks,
+  type TamperEvent,
+  type TamperWatchOptions,
+  watchTampering,
+} from './networks/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */

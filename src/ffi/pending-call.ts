@@ -1,10 +1,10 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../native-types/index.js'
 import { TimeoutError } from '../errors.js'
+import type { Limits } from '../limits.js'
 import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
-import type { Limits } from './limits.js'
 import type { Lane } from './worker-pool.js'
 
 /** What is asked of a thread, apart from the arguments. */

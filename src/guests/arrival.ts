@@ -1,10 +1,18 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { DefinitionError, LibvirtError } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
-import { type Lease, toLease } from '../networks/lease.js'
-import { definitionsOn } from '../networks/subnet-conflict.js'
+import type { Session } from '../ffi/index.js'
+import type { Limits } from '../limits.js'
+import {
+  type AddressSource,
+  addressesFrom,
+  definitionsOn,
+  type GuestAddress,
+  isFinal,
+  isOfLinkOnly,
+  type Lease,
+  toLease,
+} from '../networks/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { type AddressSource, addressesFrom, type GuestAddress, isFinal, isOfLinkOnly } from './guest-address.js'
 import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'
 import { waitUntil } from './wait-until.js'

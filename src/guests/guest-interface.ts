@@ -1,15 +1,24 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import { DefinitionError, LibvirtError } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
-import { askedInterfaces, askedOf } from '../networks/asked-interfaces.js'
-import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/bandwidth.js'
-import type { Affected } from '../networks/index.js'
-import { wished } from '../networks/wished.js'
-import type { AddressFamily } from '../xml/addresses.js'
-import type { InterfaceDefinition } from '../xml/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Limits } from '../limits.js'
+import {
+  type AddressSource,
+  type Affected,
+  addressSources,
+  askedInterfaces,
+  askedOf,
+  type Bandwidth,
+  bandwidthOf,
+  bandwidthParameters,
+  findAddresses,
+  type GuestAddress,
+  isOfLinkOnly,
+  wished,
+} from '../networks/index.js'
+import type { AddressFamily, InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
-import { type AddressSource, addressSources, findAddresses, type GuestAddress, isOfLinkOnly } from './guest-address.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
 import type { SwitchTarget } from './switch-target.js'
 import { waitUntil } from './wait-until.js'

@@ -1,7 +1,7 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import type { Session } from '../ffi/index.js'
-import { readGuest } from '../networks/connected-guests.js'
+import { readGuest } from '../networks/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */

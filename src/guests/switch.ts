@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { LibvirtError } from '../errors.js'
-import { checkLimits, type Limits, type Session } from '../ffi/index.js'
+import type { Session } from '../ffi/index.js'
+import { checkLimits, type Limits } from '../limits.js'
+import type { GuestAddress } from '../networks/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { arrivalAt } from './arrival.js'
 import { changeDevice } from './device-change.js'
-import type { GuestAddress } from './guest-address.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 

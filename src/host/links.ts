@@ -1,5 +1,5 @@
 import type { BridgePort, HostAddress, Link, Neighbour, PortVlans } from './facts.js'
-import { isJson, type Json } from './firewall/parse-nft.js'
+import { isJson, type Json } from './json.js'
 
 /** The objects of an array that a tool printed as JSON. @throws SyntaxError where it is no JSON */
 export function objects(text: string): Json[] {

@@ -2,8 +2,7 @@ import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-doma
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type InterfaceDefinition, parseInterface, parsePort } from '../xml/index.js'
-import { parseMarkup } from '../xml/markup.js'
+import { type InterfaceDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
 import { wished } from './wished.js'
 
 /** A guest's interface on a network, with what it takes to change it. */

@@ -1,9 +1,17 @@
 import { DefinitionError, UnseenError } from '../errors.js'
-import { type Limits, limited } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
-import { forwardDevice } from '../reachability/walk/network-addresses.js'
-import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
-import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
+import { type Limits, limited } from '../limits.js'
+import { forwardDevice } from '../reachability/index.js'
+import {
+  type AddressFamily,
+  formatSubnet,
+  isLinkLocal,
+  type NatDefinition,
+  normalizeAddress,
+  type OpenDefinition,
+  parseAddress,
+  type RoutedDefinition,
+} from '../xml/index.js'
 import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { subnetsOf } from './subnet-conflict.js'
 import { uplinkAddresses } from './uplink-addresses.js'

@@ -1,7 +1,7 @@
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
-import { capabilitiesOf } from '../reachability/capabilities.js'
+import { capabilitiesOf } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */

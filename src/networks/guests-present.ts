@@ -3,9 +3,9 @@ import type { virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr, virNetworkPortPtr, virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { addressesFrom } from '../guests/guest-address.js'
 import { type NetworkDefinition, parseNetwork, parsePort } from '../xml/index.js'
 import { networkOf, readGuest } from './connected-guests.js'
+import { addressesFrom } from './guest-address.js'
 import { toLease } from './lease.js'
 
 /** The networks of a connection and the guests that run on them, as libvirt knows them. */

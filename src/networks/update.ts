@@ -3,13 +3,18 @@ import {
   virNetworkUpdateSection as sections,
 } from '../../native-types/libvirt-network.js'
 import { DefinitionError } from '../errors.js'
-import { parseAddress, subnetContains } from '../xml/addresses.js'
-import { checkNetwork, type NatDefinition, type NetworkDefinition } from '../xml/index.js'
-import { subnetOfIp } from '../xml/network/check-ip.js'
-import { networkTables } from '../xml/network/network.js'
-import { issuesOf } from '../xml/schema.js'
-import type { Table } from '../xml/table.js'
-import { writeElement } from '../xml/write.js'
+import {
+  checkNetwork,
+  issuesOf,
+  type NatDefinition,
+  type NetworkDefinition,
+  networkTables,
+  parseAddress,
+  subnetContains,
+  subnetOfIp,
+  type Table,
+  writeElement,
+} from '../xml/index.js'
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
 type Dhcp = NonNullable<Ip['dhcp']>

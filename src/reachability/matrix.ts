@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors.js'
-import type { AddressFamily } from '../xml/addresses.js'
+import type { AddressFamily } from '../xml/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { explainIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'

@@ -1,4 +1,4 @@
-import { iptablesTool } from '../host/firewall/ruleset.js'
+import { iptablesTool } from '../host/index.js'
 import type { Query, Remedy } from './query.js'
 import type { Trouble } from './walk/fate.js'
 import type { Refusal } from './walk/hooks.js'

@@ -7,7 +7,7 @@ import {
   Host as HostFactsReader,
 } from '../../src/index.js'
 import { type Guest, type Host, type Lan, startHost, startLan } from './harness/index.js'
-import { sourceOf } from './reachability/compare.js'
+import { sourceOf } from './reachability/observe.js'
 
 let lan: Lan
 let host: Host

@@ -16,7 +16,7 @@ import { uplinkAddresses } from '../../src/networks/uplink-addresses.js'
 import { readDevice } from '../../src/networks/virtual-functions.js'
 import { forwardDevice } from '../../src/reachability/walk/network-addresses.js'
 import { formatSubnet, parseSubnet, type Subnet } from '../../src/xml/addresses.js'
-import { recordedCase, recordedSource } from './reachability/recorded-cases.js'
+import { recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 const subnet = (text: string) => parseSubnet(text) as Subnet
 

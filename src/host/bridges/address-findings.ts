@@ -5,7 +5,7 @@ import {
   type Subnet,
   subnetContains,
   subnetsOverlap,
-} from '../../xml/addresses.js'
+} from '../../xml/index.js'
 import type { HostAddress, HostFacts } from '../facts.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'

@@ -1,4 +1,4 @@
-import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
+import { formatSubnet, parseSubnet } from '../../xml/index.js'
 import type { HostFacts } from '../facts.js'
 import { isDefault } from '../routes.js'
 

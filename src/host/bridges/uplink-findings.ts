@@ -1,4 +1,4 @@
-import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
+import { formatSubnet, parseSubnet } from '../../xml/index.js'
 import type { HostFacts, Link } from '../facts.js'
 import { isDefault } from '../routes.js'
 import type { HostBridge } from './bridges.js'

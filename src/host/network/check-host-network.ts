@@ -1,5 +1,4 @@
-import { type Finding, Findings } from '../../xml/finding.js'
-import { holdAgainst } from '../../xml/schema.js'
+import { type Finding, Findings, holdAgainst } from '../../xml/index.js'
 import { bondModes } from '../bridges/bond-modes.js'
 import type { HostFacts } from '../facts.js'
 import { checkAddressing } from './check-addressing.js'

@@ -1,5 +1,4 @@
-import { formatSubnet, normalizeAddress, parseSubnet, sameAddress } from '../../xml/addresses.js'
-import type { Findings } from '../../xml/finding.js'
+import { type Findings, formatSubnet, normalizeAddress, parseSubnet, sameAddress } from '../../xml/index.js'
 import { modeNames } from '../bonds.js'
 import type { HostAddress, HostFacts, Link } from '../facts.js'
 import { isDefault } from '../routes.js'

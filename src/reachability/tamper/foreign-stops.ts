@@ -1,5 +1,4 @@
-import { iptablesTool } from '../../host/firewall/ruleset.js'
-import type { Rule, Value } from '../../host/index.js'
+import { iptablesTool, type Rule, type Value } from '../../host/index.js'
 import type { BaseChain, CompiledRule } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import { type Ip, inRange, ipOf } from '../walk/ip.js'

@@ -27,6 +27,18 @@ hash -r
 `
 
 /**
+ * Shell for every new network namespace: its addresses can be used at once, loopback is up, and it sends every ICMP error
+ * that there is to send, however many tests ask for some at once.
+ */
+export const settled = `
+[ ! -e /proc/sys/net/ipv6 ] || echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
+for limit in ipv4/icmp_ratelimit=0 ipv6/icmp/ratelimit=0 ipv4/icmp_msgs_per_sec=1000000 ipv4/icmp_msgs_burst=1000000; do
+  [ ! -w /proc/sys/net/\${limit%=*} ] || echo \${limit#*=} >/proc/sys/net/\${limit%=*}
+done
+ip link set lo up
+`
+
+/**
  * What every realm's first process, a shell, reads from a pipe that only the test process writes to. /run, with the
  * network namespaces' names, /sys, and the names that it can resolve are the realm's own. When the pipe ends, however the test process ended, the shell
  * ends too, and the kernel ends every other process of the realm, its mounts, links and namespaces with it.
@@ -41,8 +53,7 @@ hostname ${name}
 echo '127.0.0.1 localhost ${name}' >/run/hosts
 : >/run/resolv.conf
 for file in hosts resolv.conf; do [ ! -e /etc/$file ] || mount --bind /run/$file /etc/$file; done
-[ ! -e /proc/sys/net/ipv6 ] || echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
-ip link set lo up
+${settled}
 ${script}
 echo ready
 } </dev/null

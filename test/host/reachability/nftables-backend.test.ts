@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { connect, hostThrough, type Tampering } from '../../../src/index.js'
-import { compare, type Pair, type Scene } from './compare.js'
+import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import { type Release, toNftables } from './libvirt-nftables.js'
+import type { Pair, Scene } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 /** A scene whose rules are those that libvirt's nftables backend would have written. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explain, findTampering, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
 import {
   type Alteration,
   altered,
@@ -10,7 +11,6 @@ import {
   payload,
   surroundingsOf,
 } from './altered-hosts.js'
-import { recordedCase, recordedCases } from './recorded-cases.js'
 
 const found = async (name: string, alteration: Alteration = {}) => {
   const { networks, host } = await surroundingsOf(altered(recordedCase(name), alteration))

@@ -1,7 +1,7 @@
-import { normalizeAddress } from '../../../xml/addresses.js'
+import { normalizeAddress } from '../../../xml/index.js'
 import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
 import type { ObservedAddress, ObservedHost, ObservedLink } from './observe.js'
-import type { StepList } from './steps.js'
+import type { StepList } from './step-list.js'
 
 /** Gives a link the host's addresses: its own, and those that its ports have, leases with the rest of their time. */
 export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {

@@ -1,5 +1,5 @@
 import { DefinitionError, HostChangeError } from '../../../errors.js'
-import { refuseErrors } from '../../../xml/finding.js'
+import { refuseErrors } from '../../../xml/index.js'
 import type { HostFacts } from '../../facts.js'
 import { type HostSource, localHost } from '../../host-source.js'
 import { readHostFacts } from '../../read-host-facts.js'

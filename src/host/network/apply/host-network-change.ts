@@ -1,5 +1,5 @@
 import { HostChangeError } from '../../../errors.js'
-import type { Finding } from '../../../xml/finding.js'
+import type { Finding } from '../../../xml/index.js'
 import type { Switch } from './switch.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */

@@ -1,5 +1,5 @@
-import { isJson, type Json } from '../../firewall/parse-nft.js'
 import type { HostSource } from '../../host-source.js'
+import { isJson, type Json } from '../../json.js'
 import { objects, textOf } from '../../links.js'
 import { defaultDestination, flagged } from '../../routes.js'
 import type { Family } from '../layers.js'

@@ -1,4 +1,4 @@
-import { parseAddress, parseSubnet, sameAddress } from '../../../xml/addresses.js'
+import { parseAddress, parseSubnet, sameAddress } from '../../../xml/index.js'
 import type { HostNetworkRoute } from '../definition.js'
 import {
   destinationOf,
@@ -18,7 +18,7 @@ import {
   observedDestination,
   routeWords,
 } from './observe.js'
-import type { StepList } from './steps.js'
+import type { StepList } from './step-list.js'
 
 /** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
 export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {

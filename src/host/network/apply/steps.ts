@@ -2,8 +2,9 @@ import type { HostBondDefinition } from '../definition.js'
 import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../layers.js'
 import { addressSteps } from './address-steps.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
-import { type ObservedHost, type ObservedLink, type ObservedRoute, routeKey } from './observe.js'
+import { type ObservedHost, type ObservedLink, routeKey } from './observe.js'
 import { routeSteps } from './route-steps.js'
+import { StepList } from './step-list.js'
 import { undoLines } from './undo.js'
 
 /** What makes a host as it is defined, and what takes that back. */
@@ -16,23 +17,6 @@ export interface Steps {
   readonly move: readonly string[]
   /** Lines of a shell script; right from wherever the others stopped. */
   readonly undo: readonly string[]
-}
-
-/** Gathers steps, and which links of the host they touch. */
-export class StepList {
-  readonly create: string[] = []
-  readonly sysctls: (readonly [string, number])[] = []
-  readonly move: string[] = []
-  /** Links that were not there before. */
-  readonly created: string[] = []
-  /** Links that were, and change. */
-  readonly touched = new Set<string>()
-  /** Links that were, and lose an address: what stays changes its order by that. */
-  readonly rearranged = new Set<string>()
-  /** Routes that ports had. */
-  readonly deleted = new Set<ObservedRoute>()
-  /** Arguments of ip(8) that take an address or a route from a link that was there before. */
-  readonly added: string[] = []
 }
 
 /** What is left to do; empty lists where the host is as defined. */

@@ -1,7 +1,7 @@
 import type { Layers } from '../layers.js'
 import { spanningTree } from './link-words.js'
 import { isIndirect, type ObservedHost, type ObservedLink, routeWords } from './observe.js'
-import type { StepList } from './steps.js'
+import type { StepList } from './step-list.js'
 
 /**
  * What takes a change back, as lines of a shell script with the functions `gone` and `try`. It restores what was seen

@@ -1,4 +1,4 @@
-import { TimeoutError } from '../errors.js'
+import { TimeoutError } from './errors.js'
 
 /** How long something may take, and what else ends the wait. */
 export interface Limits {
