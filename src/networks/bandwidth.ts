@@ -1,6 +1,6 @@
 import type { TypedParameter } from '../../native-types/values.js'
 import { DefinitionError } from '../errors.js'
-import { largestBurst } from '../xml/parts/check-burst.js'
+import { largestBurst } from '../xml/index.js'
 
 /** Limits of one direction. */
 export interface BandwidthLimit {

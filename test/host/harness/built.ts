@@ -14,13 +14,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { cache } from './folders.js'
 import { dhcpScript } from './host-script.js'
 
 const execute = promisify(execFile)
 
-export const project = fileURLToPath(new URL('../../..', import.meta.url))
-/** What the harness builds once and keeps: `.cache` of the project, ignored by git. */
-export const cache = `${project}.cache/`
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** What a kernel's initramfs holds besides busybox, the probe and guest-init. */

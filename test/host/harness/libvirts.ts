@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { cache } from './built.js'
+import { cache } from './folders.js'
 
 /** Every libvirt that hosts can run: the machine's own first, then those that .ci/setup unpacks. */
 export const libvirtVersions = ['9.0', '11.3', '12.8'] as const
@@ -12,11 +12,6 @@ export interface HostSoftware {
   libvirt: LibvirtVersion
   firewall: FirewallBackend
 }
-
-/** All that go together; libvirt 9.0 has no nftables backend. */
-export const hostSoftware: readonly HostSoftware[] = libvirtVersions.flatMap((libvirt) =>
-  firewallBackends.flatMap((firewall) => (libvirt === '9.0' && firewall === 'nftables' ? [] : [{ libvirt, firewall }])),
-)
 
 /** What a host runs whose test names nothing else: `npm run matrix` runs whole files of tests on one after the other. */
 export const usualSoftware: HostSoftware = {

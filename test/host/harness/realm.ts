@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
-import { cache, project } from './built.js'
+import { cache, project } from './folders.js'
 
 /**
  * Makes a folder with a root of its own the root of everything in the realm. It stays as it is: only mounts are written
