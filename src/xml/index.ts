@@ -42,6 +42,7 @@ export {
   type RoutedDefinition,
 } from './network/network.js'
 export { parseNetwork } from './network/parse-network.js'
+export { largestBurst } from './parts/check-burst.js'
 export { buildPort } from './port/build-port.js'
 export { checkPort } from './port/check-port.js'
 export { parsePort } from './port/parse-port.js'

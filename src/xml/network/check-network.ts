@@ -1,5 +1,6 @@
 import { formatSubnet, parseAddress, type Subnet, subnetContains } from '../addresses.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkBurst } from '../parts/check-burst.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import { issuesOf } from '../schema.js'
 import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
@@ -60,6 +61,8 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
   checkRoutes(findings, definition)
   if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
   checkDns(findings, definition.dns)
+  checkDomain(findings, definition.domain)
+  checkBurst(findings, definition.bandwidth, 'bandwidth')
   const name = definition.bridge?.name
   if (name && name.length > 15) findings.error('bridge.name', `${JSON.stringify(name)} has more than 15 characters`)
   if (definition.mtu !== undefined && definition.mtu < 68)
@@ -136,6 +139,15 @@ function checkDevices(findings: Findings, dev: string | undefined, interfaces: r
     if (first < index)
       findings.error(`forward.interfaces[${index}].dev`, `${one.dev} is forward.interfaces[${first}] too`)
   })
+}
+
+function checkDomain(findings: Findings, domain: OwnDefinition['domain']): void {
+  if (domain?.register && !domain.localOnly) {
+    findings.error(
+      'domain.register',
+      "is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+    )
+  }
 }
 
 function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
@@ -215,6 +227,7 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
         `is not allowed with mode '${definition.mode}'; set it on the guest's interface`,
       )
     }
+    checkBurst(findings, group.bandwidth, `${path}.bandwidth`)
     const first = groups.findIndex(({ name }) => name === group.name)
     if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
     const firstDefault = groups.findIndex((other) => other.default)

@@ -1,4 +1,5 @@
 import { type Finding, Findings } from '../finding.js'
+import { checkBurst } from '../parts/check-burst.js'
 import { checkTags } from '../parts/check-vlan.js'
 import { issuesOf } from '../schema.js'
 import { networkPort, type PortDefinition } from './port.js'
@@ -14,6 +15,7 @@ export function checkPort(definition: PortDefinition): Finding[] {
   for (const { path, message } of issuesOf(networkPort, definition)) findings.error(path, message)
   if (findings.list.length > 0) return findings.list
   if (definition.vlan) checkTags(findings, definition.vlan, 'vlan')
+  checkBurst(findings, definition.bandwidth, 'bandwidth')
   const inbound = definition.bandwidth?.inbound
   if (inbound && inbound.average === undefined && inbound.floor === undefined) {
     findings.error('bandwidth.inbound', 'needs an average or a floor')

@@ -14,12 +14,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { cache } from './folders.js'
 import { dhcpScript } from './host-script.js'
 
 const execute = promisify(execFile)
 
-/** What the harness builds once and keeps: `.cache` of the project, ignored by git. */
-const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url))
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** What a kernel's initramfs holds besides busybox, the probe and guest-init. */

@@ -7,12 +7,17 @@ import { builtProbe } from './built.js'
 import { type Guest, type GuestOptions, plugGuest } from './guest.js'
 import { hostScript } from './host-script.js'
 import type { Lan } from './lan.js'
+import { type HostSoftware, rootOf, usualSoftware } from './libvirts.js'
 import { NamespaceMachine, pause } from './machine.js'
 import { type QemuGuest, type QemuGuestOptions, startQemuGuest } from './qemu-guest.js'
 import { Realm } from './realm.js'
 
 export interface HostOptions {
   name?: string
+  /** Which libvirt: the machine's own, or Debian 13's or forky's with all that they run on. Default: its own, 9.0. */
+  libvirt?: HostSoftware['libvirt']
+  /** What its networks' rules are written with; nftables from 11.3 on. Default: iptables. */
+  firewall?: HostSoftware['firewall']
   /** The LAN that its uplinks are plugged into. */
   lan?: Lan
   /** Names of its uplinks, default `hw0` with a LAN. The first gets the LAN's next address and the default routes. */
@@ -35,8 +40,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const certificates = options.listen
     ? await issueCertificates(['localhost', name], ['127.0.0.1', ...(address ? [address.ipv4, address.ipv6] : [])])
     : undefined
-  const script = hostScript({ ...options, probe: await builtProbe(), certificates })
-  const realm = await Realm.start(name, script)
+  const software = {
+    libvirt: options.libvirt ?? usualSoftware.libvirt,
+    firewall: options.firewall ?? usualSoftware.firewall,
+  }
+  const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
+  const realm = await Realm.start(name, script, rootOf(software))
   const host = new Host(name, realm, address?.ipv4, address?.ipv6)
   try {
     for (const uplink of uplinks) {

@@ -1,7 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
+import { cache, project } from './folders.js'
+
+/**
+ * Makes a folder with a root of its own the root of everything in the realm. It stays as it is: only mounts are written
+ * to. What tests hand over by path is where it is on the machine: temporary files, the project, node.
+ */
+const moveInto = (root: string) => `
+mount --bind '${root}' '${root}'
+cd '${root}'
+for folder in /dev /tmp '${project}' "$(realpath '${cache}')"; do
+  mkdir -p ".$folder"
+  mount --bind "$folder" ".$folder"
+done
+[ -e .${process.execPath} ] || { mkdir -p '.${dirname(process.execPath)}'; : >'.${process.execPath}'; }
+mount --bind '${process.execPath}' '.${process.execPath}'
+mount -t proc proc proc
+mount -o remount,bind,ro .
+pivot_root . .old
+umount --lazy /.old
+cd /
+hash -r
+`
 
 /**
  * Shell for every new network namespace: its addresses can be used at once, loopback is up, and it sends every ICMP error
@@ -20,8 +43,9 @@ ip link set lo up
  * network namespaces' names, /sys, and the names that it can resolve are the realm's own. When the pipe ends, however the test process ended, the shell
  * ends too, and the kernel ends every other process of the realm, its mounts, links and namespaces with it.
  */
-const first = (name: string, script: string) => `{
+const first = (name: string, script: string, root?: string) => `{
 set -e
+${root ? moveInto(root) : ''}
 mount -t tmpfs tmpfs /run
 mkdir -p /run/netns /run/lock
 mount -t sysfs sysfs /sys
@@ -49,14 +73,17 @@ export class Realm implements AsyncDisposable {
     this.pid = pid
   }
 
-  /** @param script  bash; the realm is ready when it has ended well */
-  static async start(name: string, script: string): Promise<Realm> {
+  /**
+   * @param script  bash; the realm is ready when it has ended well
+   * @param root    folder that is the root of all that runs in it; omitted: the machine's
+   */
+  static async start(name: string, script: string, root?: string): Promise<Realm> {
     const namespaces = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc']
     const child = spawn('unshare', [...namespaces, '--propagation', 'private', 'bash'], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
     })
-    child.stdin.on('error', () => {}).write(first(name, script))
+    child.stdin.on('error', () => {}).write(first(name, script, root))
     let complaint = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       complaint += text

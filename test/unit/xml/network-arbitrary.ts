@@ -139,6 +139,8 @@ function tidyOwn(definition: Loose): void {
   if (forward?.nat?.address) forward.nat.address = { start: '203.0.113.5', end: '203.0.113.9' }
   const port = forward?.nat?.port as { start: number; end: number } | undefined
   if (port) [port.start, port.end] = [Math.min(port.start, port.end), Math.max(port.start, port.end)]
+  const domain = definition.domain as Loose | undefined
+  if (domain?.register) domain.localOnly = true
   const dns = definition.dns as (Loose & { srvs?: Loose[]; forwarders?: Loose[]; hosts?: Loose[] }) | undefined
   if (dns?.enable === false) definition.dns = { enable: false }
   dns?.forwarders?.forEach((forwarder) => {
