@@ -6,7 +6,7 @@ import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/ba
 import type { Affected } from '../networks/index.js'
 import { wished } from '../networks/wished.js'
 import type { AddressFamily } from '../xml/addresses.js'
-import type { InterfaceDefinition } from '../xml/index.js'
+import { checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type AddressSource, addressSources, findAddresses, type GuestAddress, isOfLinkOnly } from './guest-address.js'
@@ -65,6 +65,11 @@ export class GuestInterface {
     return this.live ?? (this.stored as InterfaceDefinition)
   }
 
+  /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
+  get warnings(): readonly Finding[] {
+    return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
+  }
+
   get mac(): string {
     return this.definition.mac?.address ?? ''
   }
@@ -82,7 +87,7 @@ export class GuestInterface {
 
   /** Whether the guest sees a cable, as of the last reading. */
   get linkState(): 'up' | 'down' {
-    return this.definition.link ?? 'up'
+    return this.definition.link === 'down' ? 'down' : 'up'
   }
 
   /**

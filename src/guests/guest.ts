@@ -2,7 +2,7 @@ import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { Affected } from '../networks/index.js'
-import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
+import { buildInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { type AddressSource, addressesFrom, addressSources, findAddresses, type GuestAddress } from './guest-address.js'
 import { GuestAgent } from './guest-agent.js'
@@ -36,6 +36,20 @@ export class Guest implements AsyncDisposable {
   /** As of the last reading. */
   get state(): GuestStatus {
     return this.#reading.state
+  }
+
+  /**
+   * What this library does not understand of it, and what its interfaces warn of, by `interfaces[0].…`. A guest whose XML
+   * cannot be read at all has no interfaces here, and says why.
+   */
+  get warnings(): readonly Finding[] {
+    const ofInterfaces = this.interfaces.flatMap(({ warnings }, index) =>
+      warnings.map((finding) => ({
+        ...finding,
+        path: `interfaces[${index}]${finding.path ? `.${finding.path}` : ''}`,
+      })),
+    )
+    return [...(this.#reading.unread ?? []), ...ofInterfaces]
   }
 
   /** Its interfaces as of the last reading: those that run, then those that are only stored. */

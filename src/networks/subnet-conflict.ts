@@ -4,10 +4,11 @@ import type { Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
 import { isDefault } from '../host/routes.js'
 import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../xml/addresses.js'
-import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
 import { subnetOfIp } from '../xml/network/check-ip.js'
 import { factsOfDaemon } from './facts-of-daemon.js'
 import { freeSubnet } from './free-subnet.js'
+import { readDefinition } from './read-definition.js'
 
 /** A subnet that something of the host's has. */
 interface Used extends SubnetHolder {
@@ -151,7 +152,11 @@ export async function definitionsOn(session: Session, flags = 0): Promise<Networ
       handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
       false,
     )
-    return described.flatMap(({ value }) => (value === undefined ? [] : [parseNetwork(value as string)]))
+    // What cannot be read has no subnet that anybody could tell.
+    return described.flatMap(({ value }) => {
+      const read = value === undefined ? undefined : readDefinition(value as string)
+      return read && 'definition' in read ? [read.definition] : []
+    })
   } finally {
     await Promise.all(handles.map((handle) => handle.free()))
   }

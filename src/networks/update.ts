@@ -4,10 +4,10 @@ import {
 } from '../../native-types/libvirt-network.js'
 import { DefinitionError } from '../errors.js'
 import { parseAddress, subnetContains } from '../xml/addresses.js'
+import { issuesOf } from '../xml/check-data.js'
 import { checkNetwork, type NatDefinition, type NetworkDefinition } from '../xml/index.js'
 import { subnetOfIp } from '../xml/network/check-ip.js'
-import { networkTables } from '../xml/network/network.js'
-import { issuesOf } from '../xml/schema.js'
+import { tablesByMode } from '../xml/network/network.js'
 import type { Table } from '../xml/table.js'
 import { writeElement } from '../xml/write.js'
 
@@ -154,7 +154,7 @@ function checkUpdate(update: NetworkUpdate, section: Section, definition: Networ
 
 /** The table of a section's data in networks of this mode; undefined where they have none. */
 function tableOf(section: Section, mode: NetworkDefinition['mode']): Table<unknown> | undefined {
-  let table: Table<unknown> | undefined = networkTables[mode] as Table<unknown>
+  let table: Table<unknown> | undefined = tablesByMode[mode] as Table<unknown>
   for (const property of section.path) {
     const at: Table<unknown>['fields'][string]['at'] | undefined = table?.fields[property]?.at
     table = at?.kind === 'element' ? at.table : undefined

@@ -12,6 +12,7 @@ export { buildNetwork } from './network/build-network.js'
 export { checkNetwork } from './network/check-network.js'
 export type {
   BridgedDefinition,
+  DefinitionOf,
   HostdevDefinition,
   IsolatedDefinition,
   MacvtapDefinition,
@@ -20,6 +21,7 @@ export type {
   NetworkMode,
   OpenDefinition,
   RoutedDefinition,
+  UnknownDefinition,
 } from './network/network.js'
 export { parseNetwork } from './network/parse-network.js'
 export { buildPort } from './port/build-port.js'
@@ -27,3 +29,4 @@ export { checkPort } from './port/check-port.js'
 export { parsePort } from './port/parse-port.js'
 export type { PortDefinition } from './port/port.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
+export { type Unknown, wordOf } from './value.js'

@@ -22,6 +22,12 @@ export class XmlElement {
     this.#span = span
   }
 
+  /** The same without some of its children. */
+  without(children: readonly XmlElement[]): XmlElement {
+    const rest = this.children.filter((child) => !children.includes(child))
+    return new XmlElement(this.name, this.attributes, rest, this.text, this.#source, this.#span)
+  }
+
   /** The element as written. */
   get outer(): string {
     return this.#source.slice(this.#span[0], this.#span[3])

@@ -1,7 +1,7 @@
 import { type PortRole, portRole } from '../../host/bridges/port-role.js'
 import type { BridgePort, HostFacts, Link } from '../../host/index.js'
 import type { AddressFamily } from '../../xml/addresses.js'
-import type { NetworkDefinition } from '../../xml/index.js'
+import { type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -162,6 +162,10 @@ export class World {
       if (device === undefined) return { kind: 'none', why: 'it names no device' }
       if (!this.link(device)) return { kind: 'none', why: `the host has no device ${device}` }
       return { kind: 'device', device, mode }
+    }
+    if (network.mode === 'unknown') {
+      const why = `${network.name} is of the forward mode ${wordOf(network.forward.mode)}, which is not known here`
+      return { kind: 'none', why, foreign: network.name }
     }
     const own = network.mode !== 'bridged'
     const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)

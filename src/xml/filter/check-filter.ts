@@ -1,5 +1,6 @@
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
 import { type FilterDefinition, networkFilter } from './filter.js'
 
 /**
@@ -11,8 +12,8 @@ import { type FilterDefinition, networkFilter } from './filter.js'
  */
 export function checkFilter(definition: FilterDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(networkFilter, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
+  checkData(findings, networkFilter as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   definition.entries?.forEach((entry, index) => {
     if (entry.element === 'rule' && entry.protocol)
       checkProtocol(findings, entry.protocol, `entries[${index}].protocol`)

@@ -1,7 +1,8 @@
 import { parseAddress } from '../addresses.js'
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkTags } from '../parts/check-vlan.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'
 
 /**
@@ -13,8 +14,8 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  */
 export function checkInterface(definition: InterfaceDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(domainInterface, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
+  checkData(findings, domainInterface as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   checkBandwidth(findings, definition)
   if (definition.vlan) {
     checkTags(findings, definition.vlan, 'vlan')
@@ -57,7 +58,6 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   }
   checkDevice(findings, definition)
   const dev = definition.target?.dev
-  if (dev !== undefined && dev.length > 15) findings.error('target.dev', `${dev} has more than 15 characters`)
   if (dev?.startsWith('vnet') && definition.target?.managed === undefined) {
     findings.warn('target.dev', `${dev} begins with vnet, libvirt's own prefix; libvirt takes a name of its own choice`)
   }

@@ -1,5 +1,5 @@
 import { virtualPort as virtualPortTable } from '../parts/virtual-port.js'
-import { attribute, choice, type Described, element, required, table } from '../table.js'
+import { attribute, choice, type Described, element, omittedIf, required, table } from '../table.js'
 import { yesNo } from '../value.js'
 import { interfaceOptions } from './options.js'
 import {
@@ -35,7 +35,7 @@ const interfaceTables = {
     source: required(element('source', hostdevSource)),
     virtualPort,
   }),
-  user: table({ ...options, source: element('source', userSource) }),
+  user: table({ ...options, source: omittedIf('incomplete', element('source', userSource)) }),
   vhostuser: table({ ...options, source: element('source', vhostuserSource) }),
   vdpa: table({ ...options, source: required(element('source', vdpaSource)) }),
   vds: table({ ...options, source: required(element('source', vdsSource)) }),
@@ -48,7 +48,11 @@ const interfaceTables = {
 } as const
 
 /** Every type of interface as one table, for validation, reading and writing. */
-export const domainInterface = choice('type', 'type', interfaceTables)
+export const domainInterface = choice('type', 'type', interfaceTables, {
+  // What a type is connected to that this library does not know is carried.
+  unknown: table(options),
+  initial: 'user',
+})
 
 /**
  * A guest's network interface as plain data, discriminated by `type`.
