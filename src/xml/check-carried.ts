@@ -45,13 +45,17 @@ function checkAttribute(findings: Findings, at: CarriedAt, name: string, text: s
   const field = fieldOf(at.table, name)
   if (!field) {
     const refused = refusedBy(at.table, `@${name}`, text)
-    if (refused) findings.error(path, refused)
+    if (refused) findings.error(path, `libvirt refuses ${name} here: ${refused}`)
     else findings.warn(path, unknownName('attribute', name, at))
     return
   }
   const { property, value } = field
   // Where the property is there, it says what this was; where it was taken away, this is forgotten.
-  if (at.data[property] !== undefined || value.read(text) !== undefined) return
+  if (at.data[property] !== undefined) return
+  if (value.read(text) !== undefined) {
+    findings.warn(path, `is forgotten: the property ${property} says what this was, and is not there`)
+    return
+  }
   const problem = problemOf(value, text)
   if (value.otherwise) findings.warn(path, `${problem}; libvirt ${value.otherwise}`)
   else if (value.open) findings.warn(path, `${problem}, as far as this library knows; it is handed to libvirt as it is`)
@@ -75,7 +79,7 @@ function checkElement(findings: Findings, at: CarriedAt, xml: string, path: stri
   if (prefix === undefined ? /\sxmlns\s*=/.test(attributes) : prefix !== 'dnsmasq') return
   const refused = refusedBy(at.table, name, xml)
   const entry = Object.entries(at.table.fields).find(([, field]) => elementNames(field).includes(name))
-  if (refused) findings.error(path, refused)
+  if (refused) findings.error(path, `libvirt refuses <${name}> here: ${refused}`)
   else if (!entry) findings.warn(path, unknownName('element', name, at))
   else checkKnown(findings, at, entry, name, xml, path)
 }

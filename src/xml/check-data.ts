@@ -3,7 +3,7 @@ import { type CarriedAt, checkCarried } from './check-carried.js'
 import { Findings } from './finding.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
-import { isUnknown, refusal, unknownWord, type Value } from './value.js'
+import { isUnknown, refusal, unknownWord, type Value, wordOf } from './value.js'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -33,7 +33,7 @@ class Checking {
 
   table(described: Table<unknown>, data: unknown, path: string, element = ''): void {
     if (!isObject(data)) {
-      const words = described.choice && Object.keys(described.choice.variants)
+      const words = described.choice && Object.keys(described.choice.variants).filter((word) => word !== 'unknown')
       const allowed = words ? `an object with ${described.choice?.property}, one of ${words.join(', ')}` : 'an object'
       this.#findings.error(path, refusal(data, allowed))
       return
@@ -56,7 +56,8 @@ class Checking {
     if (!choice) return undefined
     const { property, variants, otherwise, unknown } = choice
     const where = join(path, property)
-    const words = Object.keys(variants)
+    // A mode of that name cannot be chosen, only read.
+    const words = Object.keys(variants).filter((word) => word !== 'unknown')
     if (decided === undefined) {
       if (!otherwise) this.#findings.error(where, `is required: one of ${words.join(', ')}`)
       return otherwise
@@ -68,9 +69,8 @@ class Checking {
     }
     const { severity, message } = unknownWord(decided, words)
     // A known word without what belongs to it is read so.
-    if (severity === 'error')
-      this.#findings.warn(where, `'${decided}': what belongs to it is missing or not understood`)
-    else this.#findings.warn(where, message)
+    if (severity === 'warning') this.#findings.warn(where, message)
+    else this.#findings.error(where, `'${wordOf(decided)}' is known, but what it needs is missing or not understood`)
     return unknown
   }
 

@@ -91,6 +91,8 @@ interface TextOptions {
   /** Canonical form of what libvirt reads, where it reads more than `accepts` does. */
   readonly read?: (text: string) => string | undefined
   readonly spelled?: (text: string) => boolean
+  /** A text that libvirt keeps, though it may not be written. */
+  readonly keeps?: string
   /** What is not accepted is for libvirt as if it did not stand there. */
   readonly drops?: boolean
   readonly otherwise?: string
@@ -109,7 +111,7 @@ export function textValue(
   accepts: (text: string) => boolean,
   normalize: (text: string) => string = (text) => text,
   json: Record<string, unknown> = {},
-  { loose = false, read, spelled, drops = false, otherwise }: TextOptions = {},
+  { loose = false, read, spelled, keeps, drops = false, otherwise }: TextOptions = {},
 ): Value<string> {
   const problem: FindProblem = (value) => {
     if (typeof value !== 'string') return refused(value, allowed)
@@ -134,7 +136,7 @@ export function textValue(
     },
     read: (text) => (accepts(text) ? normalize(text) : drops ? dropped : (read?.(text) ?? text)),
     format: (value) => (accepts(value) ? normalize(value) : value),
-    kept: (value) => value === '' && (loose || accepts('')),
+    kept: (value) => value === keeps || (loose && value === ''),
     ...(spelled && { spelled }),
     ...(otherwise && { otherwise }),
   }

@@ -8,7 +8,7 @@ import {
   prefixToNetmask,
 } from './addresses.js'
 import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
-import { integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
+import { dropped, integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
 
 const lower = (text: string): string => text.toLowerCase()
 
@@ -24,7 +24,7 @@ export const someText = textValue('a text of at least one character', (text) => 
 export const line = patternValue('a text without tabs and line ends', /^[^\t\n\r]*$/)
 
 /** The same, but not empty. */
-export const someLine = patternValue('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
+export const someLine = looseText('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
 
 /** A name on one line, as libvirt wants for networks, domains and the like. */
 export const objectName = patternValue('a name without slash or line end', /^[^/\n]+$/)
@@ -83,6 +83,9 @@ const macOf = (spelled?: () => boolean) =>
     { pattern: '^[a-fA-F0-9][02468aAcCeE](:[a-fA-F0-9]{2}){5}$' },
     { read: readMac, ...(spelled && { spelled }) },
   )
+
+/** The same where libvirt makes nothing of another text. */
+export const uuidOrNone: Value<string> = { ...uuid, read: (text) => readUuid(text) ?? dropped }
 
 /** Of a single interface; lower case. */
 export const macAddress = macOf()

@@ -62,6 +62,8 @@ function chosenBy(described: Table<unknown>, data: Data): Table<unknown> | undef
   return Object.hasOwn(choice.variants, String(decided)) ? choice.variants[String(decided)] : choice.unknown
 }
 
+const isEmpty = (data: unknown): boolean => Object.values(data as Data).every((value) => value === undefined)
+
 const own = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
@@ -130,7 +132,7 @@ class Writing {
     for (const [property, field] of fields) {
       if (carried && !field.behind) for (const name of elementNames(field)) putCarried(`${before}${name}`)
       const value = data[property] ?? (field.always ? {} : undefined)
-      if (value === undefined) continue
+      if (value === undefined || (field.omitted === 'empty' && isEmpty(value))) continue
       const where = path ? `${path}.${property}` : property
       const items: readonly unknown[] = field.many ? (value as unknown[]) : [value]
       items.forEach((item, index) => {
@@ -211,7 +213,7 @@ class Writing {
 
   #wellFormed(xml: string, path: string): void {
     try {
-      parseMarkup(xml)
+      parseMarkup(xml, true)
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error
       for (const issue of error.issues) this.issues.push({ path, message: issue.message })

@@ -18,7 +18,8 @@ import {
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
 
-const variablePattern = /^\$\w*(?:\[@?\d{1,10}\])?$/
+/** libvirt counts iterators up to 1000. */
+const variablePattern = /^\$\w*(?:\[(?:\d{1,10}|@(?:\d{1,3}|1000))\])?$/
 
 const isVariable = (value: unknown): value is Variable => typeof value === 'string' && variablePattern.test(value)
 
@@ -52,9 +53,11 @@ export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Varia
     },
     problem,
     read: (text) => (text.startsWith('$') ? readVariable(text) : value.read(text)),
-    format: (given) => (typeof given === 'string' && given.startsWith('$') ? given : value.format(given as T)),
+    format: (given) =>
+      typeof given === 'string' && given.startsWith('$') ? readVariable(given) : value.format(given as T),
     ...(value.spelled && { spelled: value.spelled }),
     ...(value.otherwise && { otherwise: value.otherwise }),
+    ...(value.kept && { kept: value.kept }),
   }
 }
 
@@ -66,7 +69,9 @@ function readNumber(text: string, maximum: number, hex: boolean): number | undef
     : hex && /^\+?(?:0x)?[0-9a-f]+$/i.test(trimmed)
       ? Number.parseInt(trimmed.replace('+', ''), 16)
       : undefined
-  return value !== undefined && value <= maximum ? value : undefined
+  // As an unsigned number of 32 bits, -1 is the largest.
+  const wrapped = maximum === 0xffffffff && /^-\d+$/.test(trimmed) ? Number(trimmed) + 2 ** 32 : value
+  return wrapped !== undefined && wrapped >= 0 && wrapped <= maximum ? wrapped : undefined
 }
 
 const isHexadecimal = (text: string): boolean =>
@@ -117,7 +122,14 @@ function numberOrWord<const W extends readonly string[]>(
           : typeof given === 'string' && wordFor(given) !== undefined
       return isRight ? undefined : { severity: 'error', message: refusal(given, allowed) }
     },
-    read: (text) => wordFor(text) ?? readNumber(text, maximum, true) ?? (text === '' ? undefined : unknown(text)),
+    read(text) {
+      const known = wordFor(text) ?? readNumber(text, maximum, true)
+      // A number that is too large is no word.
+      return (
+        known ??
+        (text === '' || readNumber(text, Number.POSITIVE_INFINITY, true) !== undefined ? undefined : unknown(text))
+      )
+    },
     format: (given) => (typeof given === 'number' ? String(given) : (wordFor(given) ?? wordOf(given))),
     spelled: isHexadecimal,
     json: {
@@ -205,6 +217,9 @@ const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(tex
 export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
 export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')
 
+/** The end of a range of IPv6 addresses, where libvirt takes a variable, and by mistake an IPv4 address. */
+export const filterLast6: typeof filterIpv6 = { ...filterIpv6, kept: (value) => isIpv4(String(value)) }
+
 /**
  * In bits; somebody may write a netmask, which libvirt turns into bits.
  * @param patterns  of netmasks whose set bits are the leading ones
@@ -266,7 +281,7 @@ export const connectionState = orVariable(
     stateAllowed,
     /^(?:(?:NEW|ESTABLISHED|RELATED|INVALID)(?:,(?:NEW|ESTABLISHED|RELATED|INVALID))*|NONE)$/,
     (text) => readState(text) ?? text,
-    { read: readState },
+    { read: readState, keeps: '' },
   ),
   stateAllowed,
 )
@@ -297,7 +312,10 @@ export const tcpFlags = orVariable(
 )
 
 const setAllowed = 'the name of an IP set, at most 31 characters'
-export const ipset = orVariable(patternValue(setAllowed, /^[a-zA-Z0-9_.:\-+ ]{1,31}$/), setAllowed)
+export const ipset = orVariable(
+  patternValue(setAllowed, /^[a-zA-Z0-9_.:\-+ ]{1,31}$/, undefined, { keeps: '' }),
+  setAllowed,
+)
 
 const setFlagsAllowed = 'up to six of src, dst'
 /** Which address of the packet is looked up, such as `src,dst`. */

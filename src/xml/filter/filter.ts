@@ -27,7 +27,7 @@ const rule = table({
 
 /** A named set of rules. */
 export const networkFilter = table({
-  name: required(attribute('name', filterName)),
+  name: required(attribute('name', unlessEmpty(filterName))),
   /** `root`, or a protocol's name, with a suffix for a chain of one's own. */
   chain: attribute(
     'chain',

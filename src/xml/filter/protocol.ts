@@ -9,6 +9,7 @@ import {
   etherType,
   filterIpv4,
   filterIpv6,
+  filterLast6,
   filterMac,
   filterMacMask,
   filterMask4,
@@ -58,11 +59,11 @@ const ips = (ip: typeof filterIpv4, mask: typeof filterMask4) => ({
 })
 
 /** What iptables and ip6tables look at beyond addresses and masks. */
-const connections = (ip: typeof filterIpv4) => ({
+const connections = (ip: typeof filterIpv4, last: typeof filterIpv4) => ({
   srcIpFrom: attribute('srcipfrom', ip),
   srcIpTo: attribute('srcipto', ip),
   dstIpFrom: attribute('dstipfrom', ip),
-  dstIpTo: attribute('dstipto', ip),
+  dstIpTo: attribute('dstipto', last),
   dscp,
   /** More connections than this from one address. */
   connlimitAbove: attribute('connlimit-above', count16),
@@ -73,8 +74,8 @@ const connections = (ip: typeof filterIpv4) => ({
   ipsetFlags: attribute('ipsetflags', ipsetFlags),
 })
 
-const layer4 = { ...common, srcMacAddr, ...ips(filterIpv4, filterMask4), ...connections(filterIpv4) }
-const layer4v6 = { ...common, srcMacAddr, ...ips(filterIpv6, filterMask6), ...connections(filterIpv6) }
+const layer4 = { ...common, srcMacAddr, ...ips(filterIpv4, filterMask4), ...connections(filterIpv4, filterIpv4) }
+const layer4v6 = { ...common, srcMacAddr, ...ips(filterIpv6, filterMask6), ...connections(filterIpv6, filterLast6) }
 
 /** A TCP option by its number. */
 const option = attribute('option', number8)
@@ -176,7 +177,7 @@ export const protocols = {
     ...ports,
     option,
     /** libvirt's schema has it, and libvirt drops it. */
-    flags: attribute('flags', tcpFlags),
+    flags: attribute('flags', { ...tcpFlags, kept: () => true }),
   }),
   'udp-ipv6': withPortsV6,
   'sctp-ipv6': withPortsV6,

@@ -3,8 +3,20 @@ import { filterRef } from '../parts/filter-ref.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
 import { vlan } from '../parts/vlan.js'
-import { attribute, attributeOf, carrying, choice, element, elements, required, table, textOf } from '../table.js'
-import { integerValue, looseText, onOff, openWord, patternValue, unlessEmpty, unlessZero, yesNo } from '../value.js'
+import {
+  attribute,
+  attributeOf,
+  carrying,
+  choice,
+  element,
+  elements,
+  omittedIf,
+  refusing,
+  required,
+  table,
+  textOf,
+} from '../table.js'
+import { integerValue, onOff, openWord, patternValue, unlessEmpty, yesNo } from '../value.js'
 import {
   absolutePath,
   addressFamily,
@@ -33,7 +45,7 @@ const alias = patternValue(
 )
 
 /** -1 where libvirt is to choose. */
-export const anyPort = integerValue(-1, 65535)
+export const anyPort = integerValue(-1, 65535, { keeps: 0x7fffffff })
 
 /** An address of the guest, or within `source` of the host's end. */
 export const interfaceIp = table({
@@ -81,12 +93,14 @@ const teaming = choice(
   'type',
   'type',
   {
-    persistent: table({}),
+    persistent: refusing({ '@persistent': "it is for type 'transient'" }, table({})),
     /** `persistent`: the alias of the other. */
     transient: table({ persistent: required(attribute('persistent', aliasName)) }),
   },
   { unknown: carrying },
 )
+
+const isBare = (attributes: ReadonlyMap<string, string>): boolean => attributes.size === 0
 
 /**
  * What an interface of any type may have.
@@ -94,7 +108,7 @@ const teaming = choice(
  */
 export const interfaceOptions = {
   /** Generated where it is missing. */
-  mac: element('mac', mac),
+  mac: omittedIf(isBare, element('mac', mac)),
   vlan: element('vlan', vlan),
   bandwidth: element('bandwidth', interfaceBandwidth),
   ips: elements('ip', interfaceIp),
@@ -113,7 +127,7 @@ export const interfaceOptions = {
     table({ dev: attribute('dev', unlessEmpty(deviceName)), actual: attribute('actual', unlessEmpty(deviceName)) }),
   ),
   /** `virtio`, `e1000e`, `rtl8139`, … */
-  model: attributeOf('model', 'type', unlessEmpty(looseText('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/))),
+  model: attributeOf('model', 'type', unlessEmpty(patternValue('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/))),
   driver: element('driver', driver),
   backend: element(
     'backend',
@@ -127,8 +141,8 @@ export const interfaceOptions = {
       fqdn: attribute('fqdn', dnsName),
     }),
   ),
-  teaming: element('teaming', teaming),
-  filterRef: element('filterref', filterRef),
+  teaming: omittedIf(isBare, element('teaming', teaming)),
+  filterRef: omittedIf(isBare, element('filterref', filterRef)),
   /** `sndbuf`: bytes of the tap device's send buffer. */
   tune: element(
     'tune',
@@ -163,6 +177,6 @@ export const interfaceOptions = {
   ),
   alias: attributeOf('alias', 'name', alias),
   /** `index`: what systemd in the guest names the interface by. */
-  acpi: element('acpi', table({ index: attribute('index', unlessZero(positive)) })),
+  acpi: element('acpi', table({ index: attribute('index', positive) })),
   address: element('address', deviceAddress),
 }

@@ -1,14 +1,24 @@
 import { route } from '../parts/route.js'
 import { attribute, attributeOf, element, elements, required, table } from '../table.js'
 import { integerValue, openWord, yesNo } from '../value.js'
-import { absolutePath, bridgeName, deviceName, ipv4Text, line, positive, someLine, uuid } from '../values.js'
+import {
+  absolutePath,
+  bridgeName,
+  deviceName,
+  ipv4Text,
+  line,
+  positive,
+  someLine,
+  uuid,
+  uuidOrNone,
+} from '../values.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
 /** Given where the interface is connected by a network; the last two only while it is. */
 const network = attribute('network', someLine)
 const portgroup = attribute('portgroup', deviceName)
-const portId = attribute('portid', uuid)
+const portId = attribute('portid', uuidOrNone)
 const bridge = attribute('bridge', bridgeName)
 const macTableManager = attribute('macTableManager', openWord('kernel', 'libvirt'))
 const dev = attribute('dev', deviceName)
@@ -57,8 +67,7 @@ export const socketSource = table({ address: required(address), port: required(p
 export const serverSource = table({ address, port: required(port) })
 
 export const udpSource = table({
-  /** Where it sends to; libvirt 9 takes an interface without. */
-  address,
+  address: required(address),
   port: required(port),
   local: required(element('local', table({ address: required(address), port: required(port) }))),
 })

@@ -29,7 +29,7 @@ export const ownBridge = table({
   macTableManager,
 })
 
-const theHosts = 'is set on the host, whose bridge it is; libvirt only uses it'
+const theHosts = 'the bridge is the host’s; set it there'
 
 /** A bridge of the host, which libvirt only uses. */
 export const hostBridge = refusing(

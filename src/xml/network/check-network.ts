@@ -1,6 +1,7 @@
-import { formatSubnet, parseAddress, type Subnet, subnetContains } from '../addresses.js'
+import { parseAddress, subnetContains } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { wordOf } from '../value.js'
@@ -71,7 +72,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
       )
     }
   }
-  checkRoutes(findings, definition)
+  checkGateways(findings, definition)
   if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
   checkDns(findings, definition.dns)
   if (definition.domain?.register && !definition.domain.localOnly) {
@@ -81,38 +82,17 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
     findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
 }
 
-function checkRoutes(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
+/** Besides, the host has to reach a route's gateway by an address of its own. */
+function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
+  checkRoutes(findings, routes, 'routes')
   const subnets = ips.flatMap((ip) => subnetOfIp(ip) ?? [])
   routes.forEach((route, index) => {
-    const path = `routes[${index}]`
     const [address, gateway] = [parseAddress(route.address), parseAddress(route.gateway)]
-    if (!address || !gateway) return
-    if (route.family !== undefined && route.family !== address.family) {
-      findings.error(`${path}.family`, `is not that of ${route.address}; '${address.family}' is`)
-    }
-    if (route.prefix !== undefined && route.netmask !== undefined) {
-      findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
-    }
-    if (route.netmask !== undefined && address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only')
-    const target = routeTarget(route)
-    if (!target) findings.error(`${path}.prefix`, 'gives no subnet for this address')
-    else if (target.network !== address.value) {
-      findings.error(`${path}.address`, `${route.address} is not a network address; ${formatSubnet(target)} is`)
-    }
-    if (gateway.family !== address.family) {
-      findings.error(`${path}.gateway`, `${route.gateway} is not of the family of ${route.address}`)
-    } else if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
-      findings.error(`${path}.gateway`, `${route.gateway} is in no subnet of this network`)
+    if (!gateway || gateway.family !== address?.family) return
+    if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
+      findings.error(`routes[${index}].gateway`, `${route.gateway} is in no subnet of this network`)
     }
   })
-}
-
-/** Without prefix and netmask only a default route is a network address. */
-function routeTarget(route: NonNullable<OwnDefinition['routes']>[number]): Subnet | undefined {
-  const { address, prefix, netmask } = route
-  if (prefix !== undefined || netmask !== undefined) return subnetOfIp(route)
-  const family = parseAddress(address)?.family
-  return subnetOfIp({ address, prefix: /^[0.:]+$/.test(address) ? 0 : family === 'ipv6' ? 128 : 32 })
 }
 
 function checkForward(findings: Findings, definition: NatDefinition | RoutedDefinition): void {

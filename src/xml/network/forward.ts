@@ -41,9 +41,9 @@ const nat = refusing(
   }),
 )
 
-const notTranslating = { nat: 'is for mode nat only' }
-const onlyPool = 'devices by PCI address are for mode hostdev only'
-const nowhere = 'is not for mode open: libvirt forwards nothing there, the host routes as it likes'
+const notTranslating = { nat: 'only mode nat translates' }
+const onlyPool = 'only mode hostdev has devices by PCI address'
+const nowhere = 'in mode open the host routes as it likes; to hold guests to one device take mode routed or nat'
 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
 export const natForward = refusing(
@@ -66,7 +66,7 @@ export const openForward = refusing(
   table({}, { mode: 'open' }),
 )
 
-const byBridge = 'stands beside bridge.name: guests are plugged into a bridge or into devices, not both'
+const byBridge = 'guests are plugged into bridge.name; for devices of the host leave the bridge out'
 
 export const bridgedForward = refusing(
   {
@@ -102,7 +102,7 @@ const managed = otherwise(
 )
 
 /** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
-const byAddress = 'is not for mode hostdev: devices are named by pf, or by their PCI addresses'
+const byAddress = 'mode hostdev has its devices by pf, or by their PCI addresses'
 
 export const hostdevForward = refusing(
   { ...notTranslating, '@dev': (text) => (text === '' ? undefined : byAddress), interface: byAddress },

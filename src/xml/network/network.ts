@@ -55,7 +55,7 @@ const first = {
   /** One line for people. Since 9.7.0. */
   title: textOf('title', unlessEmpty(patternValue('a text on one line', /^[^\n]+$/))),
   /** Text for people. Since 9.7.0. */
-  description: textOf('description', unlessEmpty(anyText)),
+  description: textOf('description', anyText),
   /** What applications keep here, as XML text: one element per namespace. Since 2.1.0. */
   metadata: markupOf('metadata'),
 }
@@ -91,33 +91,29 @@ const outside = {
 /** libvirt reads a virtual port where it uses none, and then finds fault with it. */
 const virtualPortOf = (xml: string): string | undefined => {
   const element = parseMarkup(xml)
-  if (lackedBy(element, typedVirtualPort as Table<unknown>).length > 0) return 'needs a type'
+  if (lackedBy(element, typedVirtualPort as Table<unknown>).length > 0) return 'it needs a type'
   return issuesOf(typedVirtualPort as Table<unknown>, readElement(element, typedVirtualPort))[0]?.message
 }
 
 const noVlan = {
   virtualport: virtualPortOf,
-  vlan: 'is for mode bridged, for macvtap passthrough and for hostdev only; set it on the interface of a guest or on a bridge of the host',
+  vlan: 'bridged networks, macvtap passthrough and hostdev have VLANs',
 }
 
 /** What libvirt refuses of networks on something of the host's. */
 const notOwn = {
-  ip: 'libvirt gives no addresses there: that is up to the host and its LAN',
-  route: 'libvirt sets no routes there: that is up to the host and its LAN',
-  mac: 'is of a bridge that libvirt makes, and it makes none there',
-  domain: (xml: string) =>
-    /^[^>]*\sname\s*=/.test(xml) ? 'is given to guests by libvirt’s own DHCP, and there is none' : undefined,
+  ip: 'it gives no addresses there; the host’s LAN does',
+  route: 'it sets no routes there; the host’s LAN does',
+  mac: 'it makes no bridge there',
+  domain: (xml: string) => (/^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP there that could tell guests' : undefined),
   mtu: (xml: string) =>
-    /size\s*=\s*["']\s*\+?0*["']/.test(xml)
-      ? undefined
-      : 'is of a bridge that libvirt makes; set it on the host’s device',
-  dns: (xml: string) =>
-    /<(?:txt|srv|host)[\s/>]/.test(xml) ? 'libvirt runs no DNS server there: that is up to the LAN' : undefined,
+    /size\s*=\s*["']\s*\+?0*["']/.test(xml) ? undefined : 'it makes no bridge there; set it on the host’s device',
+  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server there' : undefined),
 }
 const noBandwidth = {
   bandwidth: (xml: string) =>
     /<(?:in|out)bound[\s/>]/.test(xml)
-      ? 'libvirt limits whole networks on a bridge only; set it on the interfaces of guests'
+      ? 'it limits whole networks on a bridge only; set it on the interfaces of guests'
       : undefined,
 }
 const onlyDevices = (xml: string) =>
@@ -126,7 +122,7 @@ const onlyDevices = (xml: string) =>
     : undefined
 const onlyNamed = (xml: string) =>
   /\s(?:stp|zone)\s*=\s*(?:"[^"]+"|'[^']+')|\sdelay\s*=\s*["'][\s+0]*[1-9]/.test(xml)
-    ? 'is set on the host, whose devices these are'
+    ? 'guests sit on devices of the host there, not on a bridge'
     : undefined
 
 const nat = refusing(noVlan, table({ ...first, forward: always(element('forward', natForward)), ...own }))
@@ -135,7 +131,7 @@ const isolated = refusing(
   {
     ...noVlan,
     forward: (xml) =>
-      /<(?:nat|address)[\s/>]/.test(xml) ? 'has what only a network has that forwards; leave it out' : undefined,
+      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; leave it out' : undefined,
   },
   table({ ...first, ...own }),
 )

@@ -13,7 +13,7 @@ const peak = attribute('peak', amount(0xffffffff))
 const burst = attribute('burst', amount(0xffffffff))
 
 const direction = refusing(
-  { '@floor': 'is for the inbound traffic of an interface of type network only' },
+  { '@floor': 'a floor is for the inbound traffic of an interface of type network' },
   table({ average: required(average), peak, burst }),
 )
 
@@ -21,7 +21,7 @@ const direction = refusing(
 const isUnlimited = (attributes: ReadonlyMap<string, string>): boolean =>
   /^\s*\+?0+$/.test(attributes.get('average') ?? '')
 
-const onlyPort = { '@classID': 'is for a network port only; leave it out' }
+const onlyPort = { '@classID': 'only a network port has one; leave it out' }
 
 /**
  * Limits of a network or port group, in KiB/s and KiB, of traffic seen from the guests.

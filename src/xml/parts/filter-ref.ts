@@ -1,4 +1,4 @@
-import { attribute, elements, required, table } from '../table.js'
+import { attribute, elements, omittedIf, required, table } from '../table.js'
 import { otherwise, patternValue } from '../value.js'
 import { filterName } from '../values.js'
 
@@ -12,11 +12,14 @@ const variableValue = patternValue('a value of letters, digits, _, dot and colon
 export const filterRef = table({
   filter: required(attribute('filter', filterName)),
   /** A name may stand several times: the variable then has several values. */
-  parameters: elements(
-    'parameter',
-    table({
-      name: required(attribute('name', otherwise(variableName, 'drops the parameter'))),
-      value: required(attribute('value', otherwise(variableValue, 'drops the parameter'))),
-    }),
+  parameters: omittedIf(
+    'incomplete',
+    elements(
+      'parameter',
+      table({
+        name: required(attribute('name', otherwise(variableName, 'drops the parameter'))),
+        value: required(attribute('value', otherwise(variableValue, 'drops the parameter'))),
+      }),
+    ),
   ),
 })

@@ -24,7 +24,7 @@ const notOf = (type: string, ...names: string[]): Refused =>
     names.map((name) => [
       `@${name}`,
       (text: string) =>
-        name === 'profileid' && text === '' ? undefined : `is not for a virtual port of type '${type}'`,
+        name === 'profileid' && text === '' ? undefined : `a virtual port of type '${type}' has no ${name}`,
     ]),
   )
 
@@ -55,4 +55,9 @@ const anyParameters = table({
 export const typedVirtualPort = choice('type', 'type', byType, { unknown: anyParameters })
 
 /** The same for an interface or a port; without `type`, parameters that are merged with those of the network. */
-export const virtualPort = choice('type', 'type', byType, { otherwise: anyParameters, unknown: anyParameters })
+export const virtualPort = choice(
+  'type',
+  'type',
+  { ...byType, midonet: table({ parameters: element('parameters', table({ interfaceId })) }) },
+  { otherwise: anyParameters, unknown: anyParameters },
+)

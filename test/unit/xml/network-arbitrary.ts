@@ -121,7 +121,7 @@ export const networks = ({ carried = false } = {}): fc.Arbitrary<NetworkDefiniti
           group.name = `group-${index}`
           if (index > 0) delete group.default
           tidyVlan(group)
-          if (definition.mode === 'macvtap') delete group.vlan
+          if (definition.mode === 'macvtap' || own) delete group.vlan
         })
         return tidy(definition) as unknown as NetworkDefinition
       }),
@@ -139,6 +139,8 @@ function tidyOwn(definition: Loose): void {
   if (forward?.nat?.address) forward.nat.address = { start: '203.0.113.5', end: '203.0.113.9' }
   const port = forward?.nat?.port as { start: number; end: number } | undefined
   if (port) [port.start, port.end] = [Math.min(port.start, port.end), Math.max(port.start, port.end)]
+  const domain = definition.domain as Loose | undefined
+  if (domain?.register) domain.localOnly = true
   const dns = definition.dns as (Loose & { srvs?: Loose[]; forwarders?: Loose[]; hosts?: Loose[] }) | undefined
   if (dns?.enable === false) definition.dns = { enable: false }
   dns?.forwarders?.forEach((forwarder) => {
@@ -151,7 +153,11 @@ function tidyOwn(definition: Loose): void {
 
 function tidyOutside(definition: Loose, devices: number): void {
   tidyVlan(definition)
-  if (definition.mode === 'bridged') return
+  if (definition.mode === 'bridged') {
+    const virtualPort = definition.virtualPort as Loose | undefined
+    if (virtualPort && virtualPort.type !== 'openvswitch') delete definition.vlan
+    return
+  }
   const { mode, unmodelled } = (definition.forward ?? {}) as Loose
   const given: Loose[] = [
     { dev: 'eth0' },
