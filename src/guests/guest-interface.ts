@@ -16,7 +16,7 @@ import {
   isOfLinkOnly,
   wished,
 } from '../networks/index.js'
-import type { AddressFamily, InterfaceDefinition } from '../xml/index.js'
+import { type AddressFamily, checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
@@ -74,6 +74,11 @@ export class GuestInterface {
     return this.live ?? (this.stored as InterfaceDefinition)
   }
 
+  /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
+  get warnings(): readonly Finding[] {
+    return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
+  }
+
   get mac(): string {
     return this.definition.mac?.address ?? ''
   }
@@ -91,7 +96,7 @@ export class GuestInterface {
 
   /** Whether the guest sees a cable, as of the last reading. */
   get linkState(): 'up' | 'down' {
-    return this.definition.link ?? 'up'
+    return this.definition.link === 'down' ? 'down' : 'up'
   }
 
   /**

@@ -3,9 +3,9 @@ import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../erro
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import type { Limits } from '../limits.js'
-import { parseNetwork } from '../xml/index.js'
 import { type PluggedInterface, pluggedInto } from './connected-guests.js'
 import { type NetworkState, storedXml } from './network-state.js'
+import { readNamed } from './read-definition.js'
 import { reattach } from './reattach.js'
 import { explainStart, isSubnetConflict } from './subnet-conflict.js'
 
@@ -38,8 +38,8 @@ export async function startNetwork(
     await session.invoke('virNetworkCreate', [handle], limits)
   } catch (error) {
     if (!isSubnetConflict(error)) throw error
-    const stored = parseNetwork(await storedXml(session, handle))
-    throw await explainStart(session, host, { ...stored, name }, error)
+    const { definition } = await readNamed(session, handle, await storedXml(session, handle))
+    throw await explainStart(session, host, { ...definition, name }, error)
   }
 }
 

@@ -19,5 +19,6 @@ export const tidyVlan = (holder: Loose): void => {
     tag.id = ((tag.id as number) + index) % 4096
     if (index > 0) delete tag.nativeMode
   })
+  if (vlan) delete (vlan as Loose).trunk
   if (vlan) vlan.tags = vlan.tags.filter(({ id }, index) => vlan.tags.findIndex((tag) => tag.id === id) === index)
 }

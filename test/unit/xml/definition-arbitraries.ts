@@ -15,16 +15,16 @@ export const filters = ({ carried = false } = {}): fc.Arbitrary<FilterDefinition
         const protocol = entry.protocol as Loose | undefined
         if (!protocol) continue
         if (protocol.name === 'ip' || protocol.name === 'ipv6') {
-          if (Object.keys(protocol).some((key) => key.includes('port'))) protocol.protocol = 'tcp'
+          if (Object.keys(protocol).some((key) => key.includes('Port'))) protocol.protocol = 'tcp'
           else if (Object.keys(protocol).some((key) => /^(type|code)/.test(key))) protocol.protocol = 'icmpv6'
           if (protocol.protocol !== 'icmpv6')
-            for (const key of ['type', 'typeend', 'code', 'codeend']) delete protocol[key]
+            for (const key of ['type', 'typeEnd', 'code', 'codeEnd']) delete protocol[key]
         }
-        if (protocol.ipset === undefined) delete protocol.ipsetflags
-        else protocol.ipsetflags ??= 'src'
+        if (protocol.ipset === undefined) delete protocol.ipsetFlags
+        else protocol.ipsetFlags ??= 'src'
         for (const [low, high] of [
-          ['srcportstart', 'srcportend'],
-          ['dstportstart', 'dstportend'],
+          ['srcPortStart', 'srcPortEnd'],
+          ['dstPortStart', 'dstPortEnd'],
         ] as const) {
           const [from, to] = [protocol[low], protocol[high]]
           if (typeof from === 'number' && typeof to === 'number' && from > to)

@@ -121,7 +121,7 @@ export const networks = ({ carried = false } = {}): fc.Arbitrary<NetworkDefiniti
           group.name = `group-${index}`
           if (index > 0) delete group.default
           tidyVlan(group)
-          if (definition.mode === 'macvtap') delete group.vlan
+          if (definition.mode === 'macvtap' || own) delete group.vlan
         })
         return tidy(definition) as unknown as NetworkDefinition
       }),
@@ -153,7 +153,11 @@ function tidyOwn(definition: Loose): void {
 
 function tidyOutside(definition: Loose, devices: number): void {
   tidyVlan(definition)
-  if (definition.mode === 'bridged') return
+  if (definition.mode === 'bridged') {
+    const virtualPort = definition.virtualPort as Loose | undefined
+    if (virtualPort && virtualPort.type !== 'openvswitch') delete definition.vlan
+    return
+  }
   const { mode, unmodelled } = (definition.forward ?? {}) as Loose
   const given: Loose[] = [
     { dev: 'eth0' },

@@ -15,7 +15,7 @@ import type {
 
 test('a mode has what it may have, and nothing else', () => {
   expectTypeOf<NetworkDefinition['mode']>().toEqualTypeOf<
-    'nat' | 'routed' | 'bridged' | 'isolated' | 'open' | 'macvtap' | 'hostdev'
+    'nat' | 'routed' | 'bridged' | 'isolated' | 'open' | 'macvtap' | 'hostdev' | 'unknown'
   >()
   expectTypeOf<Extract<NetworkDefinition, { mode: 'nat' }>>().toEqualTypeOf<NatDefinition>()
   expectTypeOf<NatDefinition>().toHaveProperty('ips')
@@ -69,7 +69,7 @@ test('what must not compile', () => {
   const _arp: FilterDefinition = {
     name: 'f',
     // @ts-expect-error ARP has no ports
-    entries: [{ element: 'rule', action: 'drop', direction: 'in', protocol: { name: 'arp', dstportstart: 80 } }],
+    entries: [{ element: 'rule', action: 'drop', direction: 'in', protocol: { name: 'arp', dstPortStart: 80 } }],
   }
   // @ts-expect-error a port has an owner
   const _owner: PortDefinition = { mac: '52:54:00:00:00:01' }
