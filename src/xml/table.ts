@@ -39,6 +39,8 @@ export interface Choice {
   readonly initial?: string
   /** What applies to a value that is none of the variants: the property then is {@link Unknown}. None: there are no others. */
   readonly unknown?: Table<unknown>
+  /** libvirt keeps a variant that lacks what it needs. */
+  readonly keepsIncomplete?: boolean
 }
 
 /** How one property stands in the XML. */
@@ -134,7 +136,13 @@ export const choice = <
     otherwise,
     unknown,
     initial,
-  }: { readonly otherwise?: O; readonly unknown?: U; readonly initial?: keyof V & string } = {},
+    keepsIncomplete,
+  }: {
+    readonly otherwise?: O
+    readonly unknown?: U
+    readonly initial?: keyof V & string
+    readonly keepsIncomplete?: boolean
+  } = {},
 ): Table<Alternatives<P, V, U> | ([O] extends [never] ? never : Simplify<{ [Q in P]?: never } & Described<O>>)> => ({
   fields: {},
   fixed: {},
@@ -145,6 +153,7 @@ export const choice = <
     ...(unknown && { unknown }),
     ...(otherwise && { otherwise }),
     ...(initial && { initial }),
+    ...(keepsIncomplete && { keepsIncomplete }),
   },
 })
 
