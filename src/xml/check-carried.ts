@@ -93,6 +93,7 @@ function checkKnown(
   xml: string,
   path: string,
 ): void {
+  if (typeof field.omitted === 'function' && field.omitted(parseMarkup(xml).attributes)) return
   const lacked = lackedIn(field, name, xml)
   if (!field.many && at.data[property] !== undefined) {
     const twice = refusedBy(at.table, `${name} twice`, xml)

@@ -69,8 +69,10 @@ class Checking {
     }
     const { severity, message } = unknownWord(decided, words)
     // A known word without what belongs to it is read so.
+    const lacking = `'${wordOf(decided)}' is known, but what it needs is missing or not understood`
     if (severity === 'warning') this.#findings.warn(where, message)
-    else this.#findings.error(where, `'${wordOf(decided)}' is known, but what it needs is missing or not understood`)
+    else if (choice.keepsIncomplete) this.#findings.warn(where, lacking)
+    else this.#findings.error(where, lacking)
     return unknown
   }
 

@@ -45,6 +45,7 @@ export function lackedBy(xml: XmlElement, described: Table<unknown>): string[] {
   const word = choice && (xml.attributes.get(choice.attribute) ?? choice.initial)
   const chosen = choice ? (word === undefined ? choice.otherwise : choice.variants[word]) : described
   if (!chosen) return choice ? [choice.property] : []
+  if (chosen.needs) return [chosen.needs.join(' or ')]
   return indexOf(chosen).required.filter(
     (property) => !readBy(xml, { ...chosen, fields: pick(chosen, property) }, {}, noScope),
   )
@@ -82,6 +83,7 @@ function readBy(xml: XmlElement, described: Table<unknown>, data: Data, outer: S
   }
   if (xml.children.length > 0) readChildren(xml, index, data, carried, scopeOf(xml, outer))
   for (const property of index.required) if (data[property] === undefined) return undefined
+  if (described.needs?.every((property) => data[property] === undefined)) return undefined
   for (const [name, [uri, property]] of index.namespaces) {
     if (data[property] === undefined && xml.attributes.get(name) === uri) carryAttribute(carried, name, uri)
   }
@@ -132,8 +134,7 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
     const value = property === undefined ? undefined : readChild(child, field, name, outer)
     if (value === undefined || value === dropped) {
       if (!field.many && before === undefined) shown.set(first, '')
-      const omitted =
-        typeof field.omitted === 'function' ? field.omitted(child.attributes) : field.omitted !== undefined
+      const omitted = field.omitted === 'empty' || field.omitted === 'incomplete'
       if ((omitted || value === dropped) && (field.many || !before)) continue
       carry(child, before ? { after: before } : { before: elementNames(field)[0] ?? name })
       continue

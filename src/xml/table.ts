@@ -16,6 +16,8 @@ export interface Table<T> {
   readonly choice?: Choice
   /** Properties of which a definition has to have one, though libvirt does without: what was read may lack them. */
   readonly expects?: readonly string[]
+  /** Properties of which it has to have one: an element without any of them says nothing. */
+  readonly needs?: readonly string[]
   /** What has no place in it, and what libvirt does not ignore but refuse. */
   readonly refuses?: Refused
   /** Only for the type checker. */
@@ -39,6 +41,8 @@ export interface Choice {
   readonly initial?: string
   /** What applies to a value that is none of the variants: the property then is {@link Unknown}. None: there are no others. */
   readonly unknown?: Table<unknown>
+  /** libvirt keeps a variant that lacks what it needs. */
+  readonly keepsIncomplete?: boolean
 }
 
 /** How one property stands in the XML. */
@@ -60,8 +64,8 @@ export interface Field<T = unknown, Required extends boolean = boolean> {
   /** Whether the element is written even where there is nothing to say but its fixed attributes. */
   readonly always?: boolean
   /**
-   * Whether libvirt takes the element for nothing where it is empty, or lacks what it requires: always, or by the
-   * attributes that it has.
+   * Whether libvirt takes the element for nothing where it is empty, or lacks what it requires, so that it is dropped;
+   * of a function, whether it does by the attributes, which carries it.
    */
   readonly omitted?: Omitted
   /** For the elements that stand behind the one that this property shows, of the same name. */
@@ -105,6 +109,9 @@ export const expecting = <T>(described: Table<T>, ...expects: (keyof T & string)
   expects,
 })
 
+/** One of these properties has to be there, read or written. */
+export const needing = <T>(described: Table<T>, ...needs: (keyof T & string)[]): Table<T> => ({ ...described, needs })
+
 /** libvirt refuses these here, instead of ignoring them. */
 export const refusing = <T>(refuses: Refused, described: Table<T>): Table<T> => ({ ...described, refuses })
 
@@ -134,7 +141,13 @@ export const choice = <
     otherwise,
     unknown,
     initial,
-  }: { readonly otherwise?: O; readonly unknown?: U; readonly initial?: keyof V & string } = {},
+    keepsIncomplete,
+  }: {
+    readonly otherwise?: O
+    readonly unknown?: U
+    readonly initial?: keyof V & string
+    readonly keepsIncomplete?: boolean
+  } = {},
 ): Table<Alternatives<P, V, U> | ([O] extends [never] ? never : Simplify<{ [Q in P]?: never } & Described<O>>)> => ({
   fields: {},
   fixed: {},
@@ -145,6 +158,7 @@ export const choice = <
     ...(unknown && { unknown }),
     ...(otherwise && { otherwise }),
     ...(initial && { initial }),
+    ...(keepsIncomplete && { keepsIncomplete }),
   },
 })
 

@@ -62,7 +62,10 @@ function chosenBy(described: Table<unknown>, data: Data): Table<unknown> | undef
   return Object.hasOwn(choice.variants, String(decided)) ? choice.variants[String(decided)] : choice.unknown
 }
 
-const isEmpty = (data: unknown): boolean => Object.values(data as Data).every((value) => value === undefined)
+const isEmpty = (data: unknown): boolean =>
+  Object.entries(data as Data).every(
+    ([name, value]) => value === undefined || (name === 'unmodelled' && isEmpty(value)),
+  )
 
 const own = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined

@@ -1,4 +1,4 @@
-import { attribute, element, omittedIf, refusing, required, table } from '../table.js'
+import { attribute, element, needing, omittedIf, refusing, required, table } from '../table.js'
 import { integerValue, unlessZero } from '../value.js'
 import { positive } from '../values.js'
 
@@ -37,17 +37,21 @@ export const bandwidth = refusing(
 
 const ofOneInterface = {
   inbound: omittedIf(
-    'empty',
+    isUnlimited,
     element(
       'inbound',
-      table({
-        /** Needed where there is no `floor`. */
-        average,
-        peak,
-        /** KiB/s that are guaranteed; the network must be bridge-backed and have an average itself. */
-        floor: attribute('floor', amount(0xffffffff)),
-        burst,
-      }),
+      needing(
+        table({
+          /** Needed where there is no `floor`. */
+          average,
+          peak,
+          /** KiB/s that are guaranteed; the network must be bridge-backed and have an average itself. */
+          floor: attribute('floor', amount(0xffffffff)),
+          burst,
+        }),
+        'average',
+        'floor',
+      ),
     ),
   ),
   outbound: omittedIf(isUnlimited, element('outbound', direction)),

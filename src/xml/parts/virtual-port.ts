@@ -52,7 +52,7 @@ const anyParameters = table({
  * What the switch is told about a port, by the type of the switch.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
-export const typedVirtualPort = choice('type', 'type', byType, { unknown: anyParameters })
+export const typedVirtualPort = choice('type', 'type', byType, { unknown: anyParameters, keepsIncomplete: true })
 
 /** The same for an interface or a port; without `type`, parameters that are merged with those of the network. */
 export const virtualPort = choice(
