@@ -83,6 +83,14 @@ export class GuestInterface {
     return this.definition.mac?.address ?? ''
   }
 
+  /**
+   * The MAC address that the guest sends with: its own, if it has set one in the place of `mac`. From libvirt 11.2 on,
+   * for a guest that runs; before that, and as long as libvirt knows of none, `mac`.
+   */
+  get currentMac(): string {
+    return this.definition.mac?.currentAddress ?? this.mac
+  }
+
   /** The network that it is on, by name; null where it is on none. */
   get network(): string | null {
     const asked = wished(this.definition)
@@ -256,7 +264,10 @@ export class GuestInterface {
       this.#session,
       this.guest.handle,
       sources,
-      (found) => found.mac === this.mac && (family === undefined || found.family === family) && isWanted(found.address),
+      (found) =>
+        (found.mac === this.mac || found.mac === this.currentMac) &&
+        (family === undefined || found.family === family) &&
+        isWanted(found.address),
     )
   }
 }

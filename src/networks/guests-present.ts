@@ -133,7 +133,8 @@ async function readGuests(
       return interfaces.flatMap((definition): Interface[] => {
         const bridge = definition.type === 'bridge' ? definition.source?.bridge : undefined
         const network = networkOf(definition) ?? (bridge === undefined ? undefined : byBridge.get(bridge))
-        const mac = definition.mac?.address
+        // What it sends with: a guest may have set one of its own (libvirt 11.2).
+        const mac = definition.mac?.currentAddress ?? definition.mac?.address
         if (network === undefined || mac === undefined) return []
         return [
           {
