@@ -1,0 +1,3 @@
+import { wholeLife } from './whole-life.js'
+
+wholeLife('11.3')
