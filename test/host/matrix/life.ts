@@ -5,11 +5,15 @@ import type { HostSoftware } from '../harness/libvirts.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { observe, type Pair, type PresentGuest } from '../reachability/observe.js'
 
+/** A connection that can look at the host. */
+export const connectLooking = (host: Host): Promise<Connection> =>
+  connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+
 /** A host with an uplink, on a LAN that has a DHCP server, and a connection that can look at it. */
 export async function startScene(software: HostSoftware) {
   const lan = await startLan()
   const host = await startHost({ ...software, lan })
-  const connection = await connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+  const connection = await connectLooking(host)
   return {
     lan,
     host,
