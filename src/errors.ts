@@ -188,6 +188,35 @@ export class SubnetInUseError extends VirtnetError {
   }
 }
 
+/**
+ * A network cannot start because the host has a link with the name of its bridge. libvirt was not asked: from 11.3 on, or
+ * some release before, it deletes that link when the bridge cannot be made.
+ */
+export class BridgeNameInUseError extends VirtnetError {
+  override readonly name = 'BridgeNameInUseError'
+  readonly network: string
+  readonly bridge: string
+  /** Of the link: `ethernet`, `bridge`, `bond`, `vlan`; empty where libvirt cannot tell. */
+  readonly type: string
+  /** The network whose bridge it is, where it is one's. */
+  readonly owner: string | null
+  /** A name that neither a link of the host nor another network has. */
+  readonly free: string | null
+
+  constructor(
+    message: string,
+    fields: Pick<BridgeNameInUseError, 'network' | 'bridge' | 'type' | 'owner' | 'free'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.network = fields.network
+    this.bridge = fields.bridge
+    this.type = fields.type
+    this.owner = fields.owner
+    this.free = fields.free
+  }
+}
+
 /** A call took longer than its `timeout`. The rest of the process goes on; libvirt may still carry the call out. */
 export class TimeoutError extends VirtnetError {
   override readonly name = 'TimeoutError'

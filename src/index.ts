@@ -3,6 +3,7 @@ export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
 export { Connection, type ConnectionEvents, type ConnectOptions, connect, type Versions } from './connection.js'
 export {
+  BridgeNameInUseError,
   type ConnectedGuest,
   DefinitionError,
   EventOverflowError,
