@@ -1,6 +1,7 @@
 import type { DefinitionIssue } from '../errors.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
 import { Findings } from './finding.js'
+import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { isUnknown, refusal, unknownWord, type Value, wordOf } from './value.js'
@@ -81,9 +82,11 @@ class Checking {
     for (const name of Object.keys(data)) {
       if (Object.hasOwn(fields, name) || name === 'unmodelled' || name === property || data[name] === undefined)
         continue
-      const allowed = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled'].join(', ')
+      const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
       const context = property && decided !== undefined ? ` with ${property} '${String(decided)}'` : ''
-      this.#findings.error(join(path, name), `is not allowed${context}; allowed are ${allowed}`)
+      const meant = likely(name, known)
+      const hint = meant ? `; '${meant}' was probably meant` : ''
+      this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed are ${known.join(', ')}`)
     }
   }
 

@@ -16,9 +16,13 @@ const lower = (text: string): string => text.toLowerCase()
 export const anyText = textValue('a text', () => true)
 
 /** Any text but the empty one. */
-export const someText = textValue('a text of at least one character', (text) => text !== '', undefined, {
-  minLength: 1,
-})
+export const someText = textValue(
+  'a text of at least one character',
+  (text) => text !== '',
+  undefined,
+  { minLength: 1 },
+  { keeps: '' },
+)
 
 /** Text for an attribute; libvirt turns tabs and line ends there into spaces. */
 export const line = patternValue('a text without tabs and line ends', /^[^\t\n\r]*$/)
@@ -89,6 +93,9 @@ export const uuidOrNone: Value<string> = { ...uuid, read: (text) => readUuid(tex
 
 /** Of a single interface; lower case. */
 export const macAddress = macOf()
+
+/** The same where libvirt makes nothing of another text. */
+export const macOrNone: Value<string> = { ...macAddress, read: (text) => readMac(text) ?? dropped }
 
 /** The same where libvirt keeps the spelling. */
 export const spelledMac = macOf(() => true)

@@ -25,6 +25,7 @@ import {
   dnsName,
   ipAddress,
   macAddress,
+  macOrNone,
   newDeviceName,
   path,
   portNumber,
@@ -64,7 +65,7 @@ const mac = table({
   /** Whether VMware checks it. */
   check: attribute('check', yesNo),
   /** Read only: what the guest has set. */
-  currentAddress: attribute('currentAddress', macAddress),
+  currentAddress: attribute('currentAddress', macOrNone),
 })
 
 /** Ports of the host that lead to the guest; passt. Since 9.0.0. */
@@ -101,6 +102,10 @@ const teaming = choice(
 )
 
 const isBare = (attributes: ReadonlyMap<string, string>): boolean => attributes.size === 0
+const lacks =
+  (name: string) =>
+  (attributes: ReadonlyMap<string, string>): boolean =>
+    !attributes.has(name)
 
 /**
  * What an interface of any type may have.
@@ -108,7 +113,7 @@ const isBare = (attributes: ReadonlyMap<string, string>): boolean => attributes.
  */
 export const interfaceOptions = {
   /** Generated where it is missing. */
-  mac: omittedIf(isBare, element('mac', mac)),
+  mac: omittedIf(lacks('address'), element('mac', mac)),
   vlan: element('vlan', vlan),
   bandwidth: element('bandwidth', interfaceBandwidth),
   ips: elements('ip', interfaceIp),
@@ -142,7 +147,7 @@ export const interfaceOptions = {
     }),
   ),
   teaming: omittedIf(isBare, element('teaming', teaming)),
-  filterRef: omittedIf(isBare, element('filterref', filterRef)),
+  filterRef: omittedIf(lacks('filter'), element('filterref', filterRef)),
   /** `sndbuf`: bytes of the tap device's send buffer. */
   tune: element(
     'tune',

@@ -1,5 +1,5 @@
 import { route } from '../parts/route.js'
-import { attribute, attributeOf, element, elements, required, table } from '../table.js'
+import { attribute, attributeOf, element, elements, omittedIf, required, table } from '../table.js'
 import { integerValue, openWord, yesNo } from '../value.js'
 import {
   absolutePath,
@@ -24,7 +24,7 @@ const macTableManager = attribute('macTableManager', openWord('kernel', 'libvirt
 const dev = attribute('dev', deviceName)
 const address = attribute('address', ipv4Text)
 const port = attribute('port', anyPort)
-const long = integerValue(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+const long = integerValue(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, { base: 0 })
 const usbId = integerValue(0, 0xffff, 4)
 
 export const networkSource = table({ network: required(network), portgroup, portId, bridge, macTableManager })
@@ -54,9 +54,12 @@ export const vhostuserSource = table({
   /** passt. */
   dev,
   /** `timeout` in seconds; mode client. */
-  reconnect: element(
-    'reconnect',
-    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
+  reconnect: omittedIf(
+    'incomplete',
+    element(
+      'reconnect',
+      table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
+    ),
   ),
 })
 

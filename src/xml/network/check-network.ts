@@ -7,6 +7,7 @@ import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { wordOf } from '../value.js'
 import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
+import { checkSubnets } from './check-subnets.js'
 import {
   type BridgedDefinition,
   type HostdevDefinition,
@@ -73,6 +74,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
       )
     }
   }
+  checkSubnets(findings, ips, definition.routes ?? [])
   checkGateways(findings, definition)
   if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
   checkDns(findings, definition.dns)

@@ -10,7 +10,7 @@ const interfaces = elements(
   table({
     dev: required(attribute('dev', deviceName)),
     /** Read only: guests that use it. */
-    connections: attribute('connections', uint32),
+    connections: attribute('connections', otherwise(uint32, 'counts for itself')),
   }),
 )
 
@@ -118,7 +118,7 @@ export const hostdevForward = refusing(
           {
             ...pciAddress,
             /** Read only: guests that use it. */
-            connections: attribute('connections', uint32),
+            connections: attribute('connections', otherwise(uint32, 'counts for itself')),
           },
           { type: 'pci' },
         ),

@@ -23,7 +23,7 @@ import {
   table,
   textOf,
 } from '../table.js'
-import { integerValue, patternValue, unlessEmpty, yesNo } from '../value.js'
+import { integerValue, otherwise, patternValue, unlessEmpty, yesNo } from '../value.js'
 import { anyText, line, macAddress, objectName, uuid } from '../values.js'
 import { hostBridge, ownBridge } from './bridge.js'
 import { dns, domain } from './dns.js'
@@ -44,7 +44,7 @@ const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dn
 /** What every network may have, before and after what its mode adds. */
 const first = {
   /** Read only: guests that are connected. */
-  connections: attribute('connections', integerValue(0, 0xffffffff)),
+  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'counts for itself')),
   /** Guests reach each other by IPv6 even without an IPv6 address on the host. */
   ipv6: attribute('ipv6', unlessEmpty(yesNo)),
   /** The host follows the receive filters that guests ask for. Since 1.2.10. */

@@ -15,6 +15,6 @@ export function checkTags(findings: Findings, { tags, trunk }: Vlan, path: strin
   }
   tags.forEach(({ id }, index) => {
     const first = tags.findIndex((tag) => tag.id === id)
-    if (first < index) findings.error(`${path}.tags[${index}].id`, `${id} is that of tags[${first}] too`)
+    if (first < index) findings.warn(`${path}.tags[${index}].id`, `${id} is that of tags[${first}] too`)
   })
 }

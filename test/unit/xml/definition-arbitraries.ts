@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import { type Loose, onlyGood, tidy, tidyVlan } from './arbitrary-parts.js'
+import { type Loose, onlyGood, tidy, tidyVirtualPort, tidyVlan } from './arbitrary-parts.js'
 import { arbitraryOf } from './schema-arbitrary.js'
 import { checkFilter, checkPort, type FilterDefinition, type PortDefinition } from './surface.js'
 
@@ -42,6 +42,7 @@ export const ports = ({ carried = false } = {}): fc.Arbitrary<PortDefinition> =>
     (arbitraryOf('port', { carried }) as fc.Arbitrary<Loose>).map((made) => {
       const definition = tidy(made)
       tidyVlan(definition)
+      tidyVirtualPort(definition)
       const inbound = (definition.bandwidth as { inbound?: Loose } | undefined)?.inbound
       if (inbound) inbound.average ??= 10
       return definition as unknown as PortDefinition

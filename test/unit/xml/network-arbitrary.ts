@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Loose, onlyGood, tidy, tidyVlan, without } from './arbitrary-parts.js'
+import { type Loose, onlyGood, tidy, tidyVirtualPort, tidyVlan, without } from './arbitrary-parts.js'
 import { arbitraryOf } from './schema-arbitrary.js'
 import { checkNetwork, type NetworkDefinition } from './surface.js'
 
@@ -121,6 +121,7 @@ export const networks = ({ carried = false } = {}): fc.Arbitrary<NetworkDefiniti
           group.name = `group-${index}`
           if (index > 0) delete group.default
           tidyVlan(group)
+          tidyVirtualPort(group)
           if (definition.mode === 'macvtap' || own) delete group.vlan
         })
         return tidy(definition) as unknown as NetworkDefinition
