@@ -1,6 +1,7 @@
 import { DefinitionError, UnseenError } from '../errors.js'
 import { type Limits, limited } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
+import { sh } from '../host/shell-word.js'
 import { forwardDevice } from '../reachability/walk/network-addresses.js'
 import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
 import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
@@ -83,13 +84,13 @@ export function externalRoutes(
     const destination = formatSubnet(subnet)
     const vias = gateways.filter(({ family }) => family === subnet.family)
     if (vias.length === 0) unreachable.push(destination)
-    const [ip, frr] = subnet.family === 'ipv6' ? ['ip -6 route', 'ipv6 route'] : ['ip route', 'ip route']
+    const [option, frr] = subnet.family === 'ipv6' ? [['-6'], 'ipv6 route'] : [[], 'ip route']
     for (const { address: via, family } of vias) {
       routes.push({
         family,
         destination,
         via,
-        command: `${ip} add ${destination} via ${via}`,
+        command: sh`ip ${option} route add ${destination} via ${via}`,
         frr: `${frr} ${destination} ${via}`,
       })
     }
