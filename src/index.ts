@@ -8,6 +8,7 @@ export {
   EventOverflowError,
   GuestsConnectedError,
   HostChangeError,
+  type HostChangeHolder,
   LibraryError,
   LibvirtError,
   RestartError,
