@@ -9,6 +9,7 @@ export {
   EventOverflowError,
   GuestsConnectedError,
   HostChangeError,
+  type HostChangeHolder,
   LibraryError,
   LibvirtError,
   RestartError,
