@@ -44,8 +44,9 @@ class Checking {
     const chosen = choice ? this.#choose(described, decided, path) : described
     if (!chosen) return
     this.#known(chosen.fields, data, path, choice?.property, decided)
-    for (const [property, field] of Object.entries(chosen.fields)) {
-      this.#field(field, data, property, join(path, property), data.unmodelled as Unmodelled | undefined)
+    for (const [property, field] of entriesOf(chosen)) {
+      if (data[property] !== undefined || field.required)
+        this.#field(field, data, property, join(path, property), data.unmodelled as Unmodelled | undefined)
     }
     if (data.unmodelled !== undefined) {
       const at: CarriedAt = { table: chosen, root: this.#root, element, data, ...(choice && { choice }) }
@@ -79,7 +80,8 @@ class Checking {
 
   /** That every property is one that there is. */
   #known(fields: Fields, data: Data, path: string, property?: string, decided?: unknown): void {
-    for (const name of Object.keys(data)) {
+    for (const name in data) {
+      if (!Object.hasOwn(data, name)) continue
       if (Object.hasOwn(fields, name) || name === 'unmodelled' || name === property || data[name] === undefined)
         continue
       const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
@@ -149,8 +151,8 @@ class Checking {
   #one(described: Table<unknown>, data: Data, path: string, property: string, name: string): void {
     this.#known(described.fields, data, path, property, name)
     const unmodelled = data.unmodelled as Unmodelled | undefined
-    for (const [key, field] of Object.entries(described.fields))
-      this.#field(field, data, key, join(path, key), unmodelled)
+    for (const [key, field] of entriesOf(described))
+      if (data[key] !== undefined || field.required) this.#field(field, data, key, join(path, key), unmodelled)
     if (unmodelled !== undefined) {
       checkCarried(
         this.#findings,
@@ -173,6 +175,14 @@ class Checking {
         `${problem.message}; ${value.otherwise ? `libvirt ${value.otherwise}` : 'libvirt has it so'}`,
       )
   }
+}
+
+const entries = new WeakMap<Table<unknown>, readonly (readonly [string, Field])[]>()
+
+function entriesOf(described: Table<unknown>): readonly (readonly [string, Field])[] {
+  const known = entries.get(described) ?? Object.entries(described.fields)
+  entries.set(described, known)
+  return known
 }
 
 const join = (path: string, property: string): string => (path ? `${path}.${property}` : property)

@@ -13,6 +13,10 @@ interface Index {
   readonly attributes: ReadonlyMap<string, readonly [property: string, value: Value<unknown>]>
   readonly elements: ReadonlyMap<string, Found>
   readonly required: readonly string[]
+  /** Where an element is written among its siblings, by its name. */
+  readonly order: ReadonlyMap<string, number>
+  /** Properties that follow from others where they are missing. */
+  readonly derived: readonly (readonly [property: string, derive: NonNullable<Field['derive']>])[]
   /** The property for further elements of the name that another property shows. */
   readonly behind: ReadonlyMap<string, string>
   /** Declarations that the writer makes by itself, and the property for whose sake. */
@@ -84,6 +88,10 @@ function readBy(xml: XmlElement, described: Table<unknown>, data: Data, outer: S
   if (xml.children.length > 0) readChildren(xml, index, data, carried, scopeOf(xml, outer))
   for (const property of index.required) if (data[property] === undefined) return undefined
   if (described.needs?.every((property) => data[property] === undefined)) return undefined
+  for (const [property, derive] of index.derived) {
+    const follows = data[property] === undefined ? derive(data) : undefined
+    if (follows !== undefined) data[property] = follows
+  }
   for (const [name, [uri, property]] of index.namespaces) {
     if (data[property] === undefined && xml.attributes.get(name) === uri) carryAttribute(carried, name, uri)
   }
@@ -153,6 +161,16 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
       data[property] = value
     }
   }
+  if (carried.elements && carried.elements.length > 1) carried.elements = inOrder(carried.elements, index)
+}
+
+/** As they are written, so that what is read again is the same. */
+function inOrder(elements: UnmodelledElement[], { order }: Index): UnmodelledElement[] {
+  const rank = ({ before, after }: UnmodelledElement): number => {
+    const name = before ?? after?.replace(/\[\d+\]$/, '')
+    return name === undefined ? -1 : 2 * (order.get(name) ?? 0) + (before === undefined ? 1 : 0)
+  }
+  return elements.sort((one, other) => rank(one) - rank(other))
 }
 
 /** The property for a further element of the name that a single property shows. */
@@ -257,23 +275,29 @@ function indexOf(described: Table<unknown>): Index {
   const attributes: [string, readonly [string, Value<unknown>]][] = []
   const elements: [string, Found][] = []
   const required: string[] = []
+  const order: [string, number][] = []
+  const derived: [string, NonNullable<Field['derive']>][] = []
   const behind: [string, string][] = []
   const namespaces: [string, readonly [string, string]][] = []
-  for (const [property, field] of Object.entries(described.fields)) {
+  for (const [place, [property, field]] of Object.entries(described.fields).entries()) {
     if (field.behind) {
       behind.push([field.behind, property])
       continue
     }
     if (field.at.kind === 'attribute') attributes.push([field.at.name, [property, field.at.value]])
+    for (const name of elementNames(field)) order.push([name, place])
     for (const name of elementNames(field))
       elements.push([elementKey(name, field.namespace?.uri), [property, field, name]])
     if (field.required) required.push(property)
+    if (field.derive) derived.push([property, field.derive])
     if (field.namespace) namespaces.push([`xmlns:${field.namespace.prefix}`, [field.namespace.uri, property]])
   }
   const index = {
     attributes: new Map(attributes),
     elements: new Map(elements),
     required,
+    order: new Map(order),
+    derived,
     behind: new Map(behind),
     namespaces: new Map(namespaces),
   }

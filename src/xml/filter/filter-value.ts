@@ -52,6 +52,7 @@ export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Varia
       return v.union([variable, value.schema(v)], (issue) => problem(issue.input)?.message ?? words)
     },
     problem,
+    plain: (text) => (text.startsWith('$') ? undefined : value.plain?.(text)),
     read: (text) => (text.startsWith('$') ? readVariable(text) : value.read(text)),
     format: (given) =>
       typeof given === 'string' && given.startsWith('$') ? readVariable(given) : value.format(given as T),
@@ -74,6 +75,12 @@ function readNumber(text: string, maximum: number, hex: boolean): number | undef
   return wrapped !== undefined && wrapped >= 0 && wrapped <= maximum ? wrapped : undefined
 }
 
+/** What nearly every number is. */
+function plainNumber(text: string, minimum: number, maximum: number): number | undefined {
+  const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined
+  return value !== undefined && value >= minimum && value <= maximum ? value : undefined
+}
+
 const isHexadecimal = (text: string): boolean =>
   /^\s*\+?(?:0x|[0-9]*[a-f])/i.test(text) && readNumber(text, 0xffffffff, true) !== undefined
 
@@ -85,6 +92,7 @@ function filterNumber(maximum: number, { minimum = 0, hex = true } = {}): Value<
       typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
         ? undefined
         : { severity: 'error', message: refusal(value, allowed) },
+    plain: (text) => plainNumber(text, minimum, maximum),
     read: (text) => readNumber(text, maximum, hex),
     format: String,
     spelled: isHexadecimal,
@@ -122,6 +130,7 @@ function numberOrWord<const W extends readonly string[]>(
           : typeof given === 'string' && wordFor(given) !== undefined
       return isRight ? undefined : { severity: 'error', message: refusal(given, allowed) }
     },
+    plain: (text) => (words.includes(text) ? (text as W[number]) : plainNumber(text, minimum, maximum)),
     read(text) {
       const known = wordFor(text) ?? readNumber(text, maximum, true)
       // A number that is too large is no word.
@@ -232,6 +241,7 @@ function mask(bits: number, pattern: RegExp, allowed: string): Value<number | st
       (typeof given === 'string' && prefixOf(given) !== undefined)
         ? undefined
         : { severity: 'error', message: refusal(given, allowed) },
+    plain: (text) => plainNumber(text, 0, bits),
     read: (text) => readNumber(text, bits, false) ?? netmaskToPrefix(readIpv4(text) ?? text),
     format: (given) => String(typeof given === 'number' ? given : (prefixOf(given) ?? given)),
     json: {
