@@ -8,7 +8,7 @@ import { check, run, tests } from './parts.mjs'
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
 const suites = ['driver', 'host']
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
-const usual = ['networks', 'guests', 'tampering', 'shared', 'scenarios', 'host-bridges', 'xml/definitions']
+const usual = ['networks', 'guests', 'shared', 'host-bridges', 'xml/definitions']
 
 const words = process.argv.slice(2)
 const filesOf = (suite) => words.filter((word) => word.startsWith(`test/${suite}/`))

@@ -46,7 +46,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
   const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
   const realm = await Realm.start(name, script, rootOf(software))
-  const host = new Host(name, realm, address?.ipv4, address?.ipv6)
+  const host = new Host(name, realm, software, address?.ipv4, address?.ipv6)
   try {
     for (const uplink of uplinks) {
       if (lan) await lan.plug(realm, uplink)
@@ -73,6 +73,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 /** A real libvirtd of the tests' own, and the machine around it. */
 export class Host extends NamespaceMachine implements AsyncDisposable {
+  readonly software: HostSoftware
   /** Reaches its libvirtd from the test process. */
   readonly uri: string
   /** Its addresses on the LAN. */
@@ -83,8 +84,9 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   #links = 0
   #files = 0
 
-  constructor(name: string, realm: Realm, ipv4?: string, ipv6?: string) {
+  constructor(name: string, realm: Realm, software: HostSoftware, ipv4?: string, ipv6?: string) {
     super(name, realm)
+    this.software = software
     this.ipv4 = ipv4
     this.ipv6 = ipv6
     this.uri = `qemu+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
