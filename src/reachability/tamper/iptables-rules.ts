@@ -31,6 +31,8 @@ export const iptablesRules: RulesBackend = {
   expected: expectedRules,
   healJump: (family, { name, table, home }, before) =>
     sh`${toolOf(family)} ${tableOption(table)} -I ${home ?? ''} ${before + 1} -j ${name}`,
+  removeJumps: (family, { table, home }, standing) =>
+    standing.map((name) => sh`${toolOf(family)} ${tableOption(table)} -D ${home ?? ''} -j ${name}`),
   // libvirt finds a rule that it removes by its words, so one that is put back is its own again. In these chains what
   // lets pass stands before what stops.
   healRule: (family, { name, table }, { text }) => {

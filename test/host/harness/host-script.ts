@@ -54,6 +54,13 @@ chmod +x /run/device
 setsid busybox uevent /run/device >/run/uevent.out 2>&1 &
 `
 
+/** What libvirt since 12.3 has wait until a macvtap link's device is there. */
+const udevadm = `#!/bin/bash
+for tap in /sys/class/net/*/macvtap/tap*; do
+  [ -e "$tap" ] || continue
+  for try in {1..500}; do [ -e /dev/\${tap##*/} ] && break; sleep 0.01; done
+done`
+
 /**
  * With the nftables backend libvirt has tc fill in the checksums of DHCP, by an action that not every kernel has; without
  * it no network starts. Guests on links of the same kernel take packets without.
@@ -117,6 +124,7 @@ export function hostScript(options: HostScript): string {
     ${here('/etc/libvirt/qemu.conf', qemu.join('\n'))}
     ${options.libvirt === '9.0' ? '' : here('/etc/libvirt/network.conf', `firewall_backend = "${options.firewall}"`)}
     mkdir /run/bin
+    ${here('/run/bin/udevadm', udevadm)}
     ${options.firewall === 'nftables' ? here('/run/bin/tc', tcWithoutChecksums) : ''}
     chmod -R +x /run/bin
     ${Object.entries(certificates ?? {})

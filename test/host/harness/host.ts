@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { createConnection, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { issueCertificates } from './authority.js'
 import { builtProbe } from './built.js'
 import { type Guest, type GuestOptions, plugGuest } from './guest.js'
@@ -46,7 +49,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
   const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
   const realm = await Realm.start(name, script, rootOf(software))
-  const host = new Host(name, realm, address?.ipv4, address?.ipv6)
+  const host = new Host(name, realm, software, address?.ipv4, address?.ipv6)
   try {
     for (const uplink of uplinks) {
       if (lan) await lan.plug(realm, uplink)
@@ -73,6 +76,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 /** A real libvirtd of the tests' own, and the machine around it. */
 export class Host extends NamespaceMachine implements AsyncDisposable {
+  readonly software: HostSoftware
   /** Reaches its libvirtd from the test process. */
   readonly uri: string
   /** Its addresses on the LAN. */
@@ -83,8 +87,9 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   #links = 0
   #files = 0
 
-  constructor(name: string, realm: Realm, ipv4?: string, ipv6?: string) {
+  constructor(name: string, realm: Realm, software: HostSoftware, ipv4?: string, ipv6?: string) {
     super(name, realm)
+    this.software = software
     this.ipv4 = ipv4
     this.ipv6 = ipv6
     this.uri = `qemu+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
@@ -168,6 +173,22 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   /** URI for the test process over TLS, through a relay on loopback, with the test's own certificates. */
   async tlsUri(): Promise<string> {
     return `qemu+tls://127.0.0.1:${await this.relay(16514)}/system?pkipath=${this.realm.path('/run/pki')}`
+  }
+
+  /** URI for processes that live in another root or namespace: through a relay in the folder for temporary files. */
+  async sharedUri(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'virtnet-host-'))
+    const socket = join(folder, 'libvirt-sock')
+    const server = createServer((client) => {
+      const daemon = createConnection(this.realm.path('/run/libvirt/libvirt-sock'))
+      client.on('error', () => daemon.destroy()).pipe(daemon)
+      daemon.on('error', () => client.destroy()).pipe(client)
+    })
+    server.listen(socket).unref()
+    await once(server, 'listening')
+    server.on('close', () => rmSync(folder, { recursive: true, force: true }))
+    this.#relays.push(server)
+    return `qemu+unix:///system?socket=${socket}`
   }
 
   /** Opens a port on the machine's loopback whose connections lead to a port of this host. */

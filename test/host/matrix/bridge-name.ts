@@ -3,6 +3,7 @@ import { BridgeNameInUseError, type NetworkDefinition } from '../../../src/index
 import type { Host } from '../harness/index.js'
 import type { LibvirtVersion } from '../harness/libvirts.js'
 import { connectLooking, startScene } from './life.js'
+import { partOf } from './part.js'
 
 const isolated = (name: string, bridge: string, number: number) =>
   ({
@@ -15,60 +16,64 @@ const isolated = (name: string, bridge: string, number: number) =>
 const indexOf = async (host: Host, link: string) =>
   (await host.attempt('cat', [`/sys/class/net/${link}/ifindex`])).stdout.trim()
 
+/** Links of a host: a name, the commands that make it, and what is said of it. */
+const links: Record<string, readonly [string, string, RegExp]> = {
+  'an uplink': ['hw0', ':', /of type ethernet; virbr0 is free/],
+  'a bridge with a guest': [
+    'br7',
+    'ip link add br7 type bridge; ip tuntap add tap7 mode tap; ip link set tap7 master br7',
+    /a bridge of the host, with tap7 in it; virbr0 is free/,
+  ],
+  'a bridge that something left': [
+    'virbr0',
+    'ip link add virbr0 type bridge',
+    /without ports .*ip link delete virbr0\); virbr1 is free/,
+  ],
+  "a guest's tap": ['vnet0', 'ip tuntap add vnet0 mode tap', /of type ethernet; virbr0 is free/],
+}
+
 /** A start that would take the name of a link of the host, which libvirt from 11.3 on deletes for it. */
 export function bridgeNames(libvirt: LibvirtVersion): void {
   describe(`libvirt ${libvirt}: a bridge with the name of a link`, () => {
-    test.each([
-      ['an uplink', 'hw0', ':', /of type ethernet; virbr0 is free/],
-      [
-        'a bridge with a guest',
-        'br7',
-        'ip link add br7 type bridge; ip tuntap add tap7 mode tap; ip link set tap7 master br7',
-        /a bridge of the host, with tap7 in it; virbr0 is free/,
-      ],
-      [
-        'a bridge that something left',
-        'virbr0',
-        'ip link add virbr0 type bridge',
-        /without ports .*ip link delete virbr0\); virbr1 is free/,
-      ],
-      ["a guest's tap", 'vnet0', 'ip tuntap add vnet0 mode tap', /of type ethernet; virbr0 is free/],
-    ])('is refused before libvirt is asked, and %s is still there', async (_what, link, setup, message) => {
-      await using scene = await startScene({ libvirt, firewall: 'iptables' })
-      const { connection, host } = scene
-      await host.sh(setup)
-      const index = await indexOf(host, link)
-      expect(index).not.toBe('')
-      const refused = async (work: Promise<unknown>) => {
-        const error = await work.then(
-          () => undefined,
-          (reason: unknown) => reason,
-        )
-        expect(error).toBeInstanceOf(BridgeNameInUseError)
-        expect(error).toMatchObject({ network: 'n', bridge: link, message: expect.stringMatching(message) })
-        expect(await indexOf(host, link)).toBe(index)
-      }
-      const definition = isolated('n', link, 120)
-      await refused(connection.networks.create(definition))
-      const network = await connection.networks.define(definition)
-      await refused(network.start())
-      await refused(network.setAutostart(true))
+    test.each(partOf(links, 'an uplink'))(
+      'is refused before libvirt is asked, and %s is still there',
+      async (_what, [link, setup, message]) => {
+        await using scene = await startScene({ libvirt, firewall: 'iptables' })
+        const { connection, host } = scene
+        await host.sh(setup)
+        const index = await indexOf(host, link)
+        expect(index).not.toBe('')
+        const refused = async (work: Promise<unknown>) => {
+          const error = await work.then(
+            () => undefined,
+            (reason: unknown) => reason,
+          )
+          expect(error).toBeInstanceOf(BridgeNameInUseError)
+          expect(error).toMatchObject({ network: 'n', bridge: link, message: expect.stringMatching(message) })
+          expect(await indexOf(host, link)).toBe(index)
+        }
+        const definition = isolated('n', link, 120)
+        await refused(connection.networks.create(definition))
+        const network = await connection.networks.define(definition)
+        await refused(network.start())
+        await refused(network.setAutostart(true))
 
-      // What is stored takes effect at a restart; the network goes on as it is.
-      await connection.networks.define({ ...isolated('n', 'vother', 120), uuid: network.uuid })
-      await network.start()
-      await network.setAutostart(true)
-      await connection.networks.define({ ...definition, uuid: network.uuid })
-      const bridge = await indexOf(host, 'vother')
-      await refused(network.restart())
-      expect(await indexOf(host, 'vother')).toBe(bridge)
-      expect(await network.isActive()).toBe(true)
+        // What is stored takes effect at a restart; the network goes on as it is.
+        await connection.networks.define({ ...isolated('n', 'vother', 120), uuid: network.uuid })
+        await network.start()
+        await network.setAutostart(true)
+        await connection.networks.define({ ...definition, uuid: network.uuid })
+        const bridge = await indexOf(host, 'vother')
+        await refused(network.restart())
+        expect(await indexOf(host, 'vother')).toBe(bridge)
+        expect(await network.isActive()).toBe(true)
 
-      // What is free is.
-      const free = (await connection.networks.create(isolated('m', link, 121)).catch((error) => error.free)) as string
-      const other = await connection.networks.create(isolated('m', free, 121))
-      expect(await other.bridgeName()).toBe(free)
-    })
+        // What is free is.
+        const free = (await connection.networks.create(isolated('m', link, 121)).catch((error) => error.free)) as string
+        const other = await connection.networks.create(isolated('m', free, 121))
+        expect(await other.bridgeName()).toBe(free)
+      },
+    )
 
     test('is seen where the daemon has no interface driver, if the machine can be', async () => {
       await using scene = await startScene({ libvirt, firewall: 'iptables' })

@@ -73,6 +73,8 @@ export async function live(scene: Scene, mode: LivingMode): Promise<void> {
   const subnet = 'ips' in example ? example.ips?.[0]?.address.replace(/\.1$/, '') : undefined
   await lan.serveDhcp()
   if (mode === 'bridged') await host.sh(uplinkIntoBridge)
+  // libvirt 12.8 leaves it to the host whether packets of an open network are passed on.
+  if (mode === 'open') await host.sh('sysctl -qw net.ipv4.ip_forward=1')
   if (subnet !== undefined) await lan.addRoute(`${subnet}.0/24`, host.ipv4 ?? '')
   const before = await traces(host)
 
