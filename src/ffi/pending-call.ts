@@ -1,5 +1,6 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../native-types/index.js'
+import { onAbort } from '../abort-signals.js'
 import { TimeoutError } from '../errors.js'
 import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
 import type { HandleOwner, Pointer } from './handles.js'
@@ -52,7 +53,7 @@ class PendingCall implements Job {
   slot = 0
   abandoned = false
   #timer: NodeJS.Timeout | undefined = undefined
-  #onAbort: (() => void) | undefined = undefined
+  #letGo: (() => void) | undefined = undefined
 
   constructor(
     request: Request,
@@ -82,10 +83,7 @@ class PendingCall implements Job {
   start(): void {
     const { timeout, signal } = this.#parts.limits
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
-    if (signal !== undefined) {
-      this.#onAbort = () => this.#giveUp(() => signal.reason)
-      signal.addEventListener('abort', this.#onAbort, { once: true })
-    }
+    if (signal !== undefined) this.#letGo = onAbort(signal, () => this.giveUp(() => signal.reason))
     this.#parts.lane.post(this)
   }
 
@@ -106,7 +104,7 @@ class PendingCall implements Job {
 
   #expire(timeout: number): void {
     const { name } = this.#request
-    this.#giveUp((started) => {
+    this.giveUp((started) => {
       const rest = started
         ? 'libvirt has not answered; what was asked may still happen'
         : 'it waited behind other calls and libvirt was not asked'
@@ -114,17 +112,17 @@ class PendingCall implements Job {
     })
   }
 
-  #giveUp(reason: (started: boolean) => unknown): void {
+  giveUp(reason: (started: boolean, call: string) => unknown): void {
     const { caller, lane, used } = this.#parts
     this.#stopWaiting()
     const started = lane.abandon(this)
-    this.#reject(reason(started))
+    this.#reject(reason(started, this.#request.name))
     if (!started) caller.back(used)
   }
 
   #stopWaiting(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer)
-    if (this.#onAbort !== undefined) this.#parts.limits.signal?.removeEventListener('abort', this.#onAbort)
+    this.#letGo?.()
   }
 }
 
