@@ -1,7 +1,19 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import { offeredNames } from './catalogue.js'
 import type { Limits } from './limits.js'
-import type { RecordedCall, Session } from './session.js'
+import type { Session } from './session.js'
+
+/** One call of a batch, as it was recorded. */
+export interface RecordedCall {
+  readonly name: string
+  readonly args: readonly unknown[]
+}
+
+/** What became of one call of a batch. */
+export interface BatchResult {
+  readonly value?: unknown
+  readonly error?: Error
+}
 
 /** A call that was written down to be made with others; its type is that of its answer. */
 export interface Call<T> extends RecordedCall {
