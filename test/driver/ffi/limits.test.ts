@@ -116,6 +116,23 @@ describe.skipIf(missing)(`a daemon that does not answer${missing ? `: ${missing}
   }, 20_000)
 })
 
+test('calls that time out while their answers are on the way cost no thread', async () => {
+  await using connection = await connect('test:///default', { workers: { min: 1, max: 1 } })
+  await connection.hostname()
+  // What comes after this are timers, and then messages.
+  await new Promise(setImmediate)
+  const libvirt = connection.libvirtWithin({ timeout: 50 })
+  const calls = Array.from({ length: 100 }, () => libvirt.virNetworkLookupByName('default'))
+  const settled = Promise.allSettled(calls)
+  // They leave in a microtask. All are answered while this thread is held up, and their time is over when it looks.
+  for (let turn = 0; turn < 5; turn++) await undefined
+  const until = performance.now() + 1000
+  while (performance.now() < until);
+  const reasons = (await settled).map((outcome) => (outcome.status === 'rejected' ? outcome.reason : undefined))
+  expect(reasons.filter((reason) => reason instanceof TimeoutError && reason.started).length).toBeGreaterThan(16)
+  expect(await connection.hostname()).toBeTypeOf('string')
+})
+
 describe.skipIf(missing)('a handle that arrives after its call was given up', () => {
   test('is freed, so that the connection can close', async () => {
     await using daemon = await startSessionDaemon()
