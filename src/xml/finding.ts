@@ -2,7 +2,10 @@ import { DefinitionError, type DefinitionIssue } from '../errors.js'
 
 /** Something about a definition that its writer should know. */
 export interface Finding extends DefinitionIssue {
-  /** `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word. */
+  /**
+   * `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word, and does not do all
+   * that was meant; or it is nothing that this library knows.
+   */
   readonly severity: 'error' | 'warning'
 }
 

@@ -1,12 +1,9 @@
-import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../addresses.js'
-import { readIpv4, readMac } from '../libvirt-text.js'
 import {
   booleanValue,
   isUnknown,
   onlyOne,
   patternValue,
   refusal,
-  textValue,
   type Unknown,
   unknown,
   unknownWord,
@@ -63,7 +60,7 @@ export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Varia
 }
 
 /** Decimal, or where that fails hexadecimal, with or without `0x`; as libvirt reads it. */
-function readNumber(text: string, maximum: number, hex: boolean): number | undefined {
+export function readNumber(text: string, maximum: number, hex: boolean): number | undefined {
   const trimmed = text.trimStart()
   const value = /^\+?\d+$/.test(trimmed)
     ? Number(trimmed)
@@ -76,7 +73,7 @@ function readNumber(text: string, maximum: number, hex: boolean): number | undef
 }
 
 /** What nearly every number is. */
-function plainNumber(text: string, minimum: number, maximum: number): number | undefined {
+export function plainNumber(text: string, minimum: number, maximum: number): number | undefined {
   const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined
   return value !== undefined && value >= minimum && value <= maximum ? value : undefined
 }
@@ -186,80 +183,6 @@ export const arpOpcode = numberOrWord(
   ],
   'an ARP operation: 0 to 65535, or a name such as Request or Reply',
 )
-
-const paddedMac = (text: string): string => readMac(text) ?? text
-
-const macAllowed = 'a MAC address'
-/** Any MAC address or mask; group addresses too. */
-export const filterMac = orVariable(
-  patternValue(macAllowed, /^(?:[a-fA-F0-9]{1,2}:){5}[a-fA-F0-9]{1,2}$/, paddedMac, { read: readMac }),
-  macAllowed,
-)
-
-/** Octets of a mask: full ones, at most one that is partly set, empty ones. */
-const maskPattern = (octets: number, full: string, partly: string, empty: string, separator: string): string => {
-  const repeat = (octet: string, times: number, before: string, after: string) =>
-    times > 0 ? `(?:${before}${octet}${after}){${times}}` : ''
-  const forms = Array.from(
-    { length: octets },
-    (_, index) => `${repeat(full, index, '', separator)}${partly}${repeat(empty, octets - 1 - index, separator, '')}`,
-  )
-  return `^(?:${forms.join('|')})$`
-}
-
-const macMaskAllowed = 'a MAC mask whose set bits are the leading ones'
-export const filterMacMask = orVariable(
-  patternValue(
-    macMaskAllowed,
-    new RegExp(
-      maskPattern(6, '[fF]{2}', '(?:[fF]{2}|[fF][eE]|[fF][cC]|[fF]8|[fF]0|[eE]0|[cC]0|80|00|0)', '0{1,2}', ':'),
-    ),
-    paddedMac,
-    { read: readMac },
-  ),
-  macMaskAllowed,
-)
-
-const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { format: 'ipv4' }, { read: readIpv4 })
-const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(text) ?? text, { format: 'ipv6' })
-
-export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
-export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')
-
-/** The end of a range of IPv6 addresses, where libvirt takes a variable, and by mistake an IPv4 address. */
-export const filterLast6: typeof filterIpv6 = { ...filterIpv6, kept: (value) => isIpv4(String(value)) }
-
-/**
- * In bits; somebody may write a netmask, which libvirt turns into bits.
- * @param patterns  of netmasks whose set bits are the leading ones
- */
-function mask(bits: number, pattern: RegExp, allowed: string): Value<number | string | Variable> {
-  const prefixOf = (text: string) => (pattern.test(text) ? netmaskToPrefix(text) : undefined)
-  const value = valueBy<number | string>({
-    problem: (given) =>
-      (typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= bits) ||
-      (typeof given === 'string' && prefixOf(given) !== undefined)
-        ? undefined
-        : { severity: 'error', message: refusal(given, allowed) },
-    plain: (text) => plainNumber(text, 0, bits),
-    read: (text) => readNumber(text, bits, false) ?? netmaskToPrefix(readIpv4(text) ?? text),
-    format: (given) => String(typeof given === 'number' ? given : (prefixOf(given) ?? given)),
-    json: {
-      anyOf: [
-        { type: 'integer', minimum: 0, maximum: bits },
-        { type: 'string', pattern: pattern.source },
-      ],
-    },
-  })
-  return orVariable(value, allowed)
-}
-
-export const filterMask4 = mask(
-  32,
-  new RegExp(maskPattern(4, '255', '(?:255|254|252|248|240|224|192|128|0)', '0', '\\.')),
-  'a prefix from 0 to 32 or a netmask',
-)
-export const filterMask6 = mask(128, /^(?:ffff:){1,7}:$/, 'a prefix from 0 to 128 or a netmask')
 
 /** What libvirt reads of a list of words: in any case, with commas or blanks between, in its own order. */
 function readWords(text: string, words: readonly string[]): string | undefined {

@@ -2,11 +2,6 @@ import { attribute, table } from '../table.js'
 import { otherwise } from '../value.js'
 import { line } from '../values.js'
 import {
-  arpOpcode,
-  connectionState,
-  count16,
-  encapsulated,
-  etherType,
   filterIpv4,
   filterIpv6,
   filterLast6,
@@ -14,6 +9,13 @@ import {
   filterMacMask,
   filterMask4,
   filterMask6,
+} from './filter-address.js'
+import {
+  arpOpcode,
+  connectionState,
+  count16,
+  encapsulated,
+  etherType,
   ipProtocol,
   ipset,
   ipsetFlags,
@@ -68,7 +70,7 @@ const connections = (ip: typeof filterIpv4, last: typeof filterIpv4) => ({
   /** More connections than this from one address. */
   connlimitAbove: attribute('connlimit-above', count16),
   state: attribute('state', connectionState),
-  /** An IP set in which the packet's addresses are looked up, `src` unless `ipsetFlags` says otherwise. */
+  /** An IP set in which the packet's addresses are looked up, as `ipsetFlags` says. */
   ipset: attribute('ipset', ipset),
   /** libvirt takes it with `all` and `all-ipv6` alone: with another protocol it drops the set as well. */
   ipsetFlags: attribute('ipsetflags', ipsetFlags),
@@ -129,7 +131,7 @@ const withPorts = table({ ...layer4, ...ports })
 const withPortsV6 = table({ ...layer4v6, ...ports })
 
 /**
- * What a rule looks at, by protocol; attributes bear libvirt's names.
+ * What a rule looks at, by protocol; attributes bear libvirt's names, in camelCase.
  * @see https://libvirt.org/formatnwfilter.html#supported-protocols
  */
 export const protocols = {

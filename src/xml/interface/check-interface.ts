@@ -155,6 +155,10 @@ function checkDevice(findings: Findings, definition: InterfaceDefinition): void 
   if (driver?.name !== undefined && driver.name !== 'xen' && !isUnknown(driver.name)) {
     checkDriverName(findings, definition, driver.name)
   }
+  for (const key of ['model', 'iommufd'] as const) {
+    if (driver?.[key] !== undefined && definition.type !== 'hostdev')
+      findings.warn(`driver.${key}`, "is for type 'hostdev'; libvirt drops it")
+  }
   for (const key of ['rxQueueSize', 'txQueueSize'] as const) {
     const size = driver?.[key]
     if (size !== undefined && definition.type !== 'hostdev' && Math.log2(size) % 1 !== 0)
@@ -243,10 +247,16 @@ function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition
 }
 
 /** Addresses and routes of the guest's end: libvirt sets them in containers, and tells `user` and `vdpa` of addresses. */
-function checkGuestSide(findings: Findings, { type, ips = [], routes = [] }: InterfaceDefinition): void {
+function checkGuestSide(findings: Findings, { type, backend, ips = [], routes = [] }: InterfaceDefinition): void {
   const isTold = type === 'user' || type === 'vhostuser' || type === 'vdpa'
   if (ips.length > 0 && !isTold)
     findings.warn('ips', `are for containers, and for type 'user'; QEMU refuses them with '${type}'`)
-  if (routes.length > 0) findings.warn('routes', 'are for containers; QEMU refuses them')
+  if (routes.length > 0) {
+    const passt =
+      backend?.type === 'passt'
+        ? ', and for passt since libvirt 12.2.0; QEMU refuses them before'
+        : '; QEMU refuses them'
+    findings.warn('routes', `are for containers${passt}`)
+  }
   checkRoutes(findings, routes, 'routes')
 }

@@ -1,5 +1,5 @@
 import { attribute, element, table } from '../table.js'
-import { onOff, openWord, unlessZero } from '../value.js'
+import { onOff, openWord, unlessZero, yesNo } from '../value.js'
 import { positive, someText } from '../values.js'
 
 const csum = attribute('csum', onOff)
@@ -20,6 +20,8 @@ export const driver = table({
   name: attribute('name', openWord('qemu', 'vhost', 'vfio', 'kvm', 'xen')),
   /** A VFIO variant driver; type hostdev. Since 10.0.0. */
   model: attribute('model', someText),
+  /** The device through the kernel's iommufd in place of VFIO's groups; type hostdev. Since 12.1.0. */
+  iommufd: attribute('iommufd', yesNo),
   txmode: attribute('txmode', openWord('iothread', 'timer')),
   ioeventfd: attribute('ioeventfd', onOff),
   eventIdx: attribute('event_idx', onOff),

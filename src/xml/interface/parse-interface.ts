@@ -7,7 +7,7 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  * Reads libvirt's XML of a guest's interface; what is not modelled is carried in `unmodelled`.
  *
  * @param xml  one `<interface>` element out of a domain's devices
- * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @throws DefinitionError where the text is not well-formed or is another element
  * @see https://libvirt.org/formatdomain.html#network-interfaces
  */
 export function parseInterface(xml: string): InterfaceDefinition {

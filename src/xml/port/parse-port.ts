@@ -7,7 +7,7 @@ import { networkPort, type PortDefinition } from './port.js'
  * Reads libvirt's XML of a network port; what is not modelled is carried in `unmodelled`.
  *
  * @param xml  a `<networkport>` element, as `virNetworkPortGetXMLDesc` gives it
- * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @throws DefinitionError where the text is not well-formed, is another element, or a port without an owner or a MAC address
  * @see https://libvirt.org/formatnetworkport.html
  */
 export function parsePort(xml: string): PortDefinition {

@@ -35,7 +35,7 @@ async function canonical(xml: string): Promise<string> {
 
 /** Fixtures that the libvirt under test refuses, and why. */
 const refused: Record<string, { before: number; reason: string }> = {
-  'newer-hostdev.xml': { before: 10_000_000, reason: 'VFIO variant drivers, since 10.0.0' },
+  'newer-hostdev.xml': { before: 12_001_000, reason: 'VFIO variant drivers, iommufd' },
   'newer-mac.xml': { before: 11_002_000, reason: 'currentAddress of a running guest, since 11.2.0' },
   'newer-vhostuser-passt.xml': { before: 11_008_000, reason: "passt's names of hosts, since 11.8.0" },
   'user-passt.xml': { before: 9_002_000, reason: 'libvirt 9.0 of Debian is built without passt' },
@@ -44,6 +44,7 @@ const refused: Record<string, { before: number; reason: string }> = {
 
 const newer: Record<string, { since: number; reason: string }> = {
   'driver.model': { since: 10_000_000, reason: 'VFIO variant drivers, since 10.0.0' },
+  'driver.iommufd': { since: 12_001_000, reason: 'iommufd, since 12.1.0' },
   'mac.currentAddress': { since: 99_000_000, reason: 'read only' },
   'backend.type': { since: 9_002_000, reason: 'libvirt 9.0 of Debian is built without passt' },
   'backend.hostname': { since: 99_000_000, reason: 'with passt only' },

@@ -27,6 +27,7 @@ const newer: Record<string, { since: number; reason: string }> = {
   title: { since: 9_007_000, reason: 'title, since 9.7.0' },
   description: { since: 9_007_000, reason: 'description, since 9.7.0' },
   'forward.driver.model': { since: 10_000_000, reason: 'VFIO variant drivers, since 10.0.0' },
+  'forward.driver.iommufd': { since: 12_001_000, reason: 'iommufd, since 12.1.0' },
   'domain.register': { since: 10_001_000, reason: 'register, since 10.1.0' },
   'dns.forwarders[].port': { since: 12_000_000, reason: 'port of a forwarder, since 12.0.0' },
 }
