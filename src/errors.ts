@@ -267,6 +267,19 @@ export class UnseenError extends VirtnetError {
   }
 }
 
+/** Whose change of a host's network waits to be confirmed. */
+export interface HostChangeHolder {
+  /** Host name of the machine that it was asked for from. */
+  readonly machine: string
+  readonly user: string
+  /** Of the process that asked for it, on that machine. */
+  readonly processId: number
+  /** Links that it names. */
+  readonly links: readonly string[]
+  /** When it goes back unless it is confirmed. By this machine's clock. */
+  readonly until: Date
+}
+
 /** A change of a host's network did not become what was asked for. */
 export class HostChangeError extends VirtnetError {
   override readonly name = 'HostChangeError'
@@ -275,10 +288,17 @@ export class HostChangeError extends VirtnetError {
    * by itself. `confirmed`: the change stays.
    */
   readonly state: 'untouched' | 'rolled-back' | 'unreachable' | 'confirmed'
+  /** Who has the host's network, where that is why nothing was done; null otherwise. */
+  readonly holder: HostChangeHolder | null
 
-  constructor(message: string, state: HostChangeError['state'], options?: ErrorOptions) {
+  constructor(
+    message: string,
+    state: HostChangeError['state'],
+    options?: ErrorOptions & { readonly holder?: HostChangeHolder | null },
+  ) {
     super(message, options)
     this.state = state
+    this.holder = options?.holder ?? null
   }
 }
 

@@ -37,7 +37,7 @@ export async function arrivalAt(
   const there = network ? [network] : await networksOver(session, connection)
   const server = there.find((candidate) => 'ips' in candidate && candidate.ips?.some(({ dhcp }) => dhcp !== undefined))
   return server
-    ? byLease(session, server.name, await leasesOf(session, server.name, current.mac))
+    ? byLease(session, server.name, await leasesOf(session, server.name, current.currentMac))
     : byOthers(session, current)
 }
 
@@ -60,7 +60,7 @@ function byLease(session: Session, network: string, before: readonly Lease[]): A
       waitUntil(
         `a lease of network ${network} for ${now.guest.name}, ${now.mac}`,
         async () => {
-          const leases = await leasesOf(session, network, now.mac)
+          const leases = await leasesOf(session, network, now.currentMac)
           const fresh = leases.filter(
             ({ address, expiresAt }) => expiresAt === null || old.get(address) !== expiresAt.getTime(),
           )
@@ -94,7 +94,9 @@ async function byOthers(session: Session, current: GuestInterface): Promise<Arri
   const known = async (source: AddressSource): Promise<GuestAddress[] | LibvirtError> => {
     try {
       const found = await addressesFrom(session, current.guest.handle, source)
-      return found.filter(({ mac, address }) => mac === current.mac && !isOfLinkOnly(address))
+      return found.filter(
+        ({ mac, address }) => (mac === current.mac || mac === current.currentMac) && !isOfLinkOnly(address),
+      )
     } catch (error) {
       if (!(error instanceof LibvirtError) || isFinal(error)) throw error
       return error

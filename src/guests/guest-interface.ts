@@ -16,7 +16,7 @@ import {
   isOfLinkOnly,
   wished,
 } from '../networks/index.js'
-import type { AddressFamily, InterfaceDefinition } from '../xml/index.js'
+import { type AddressFamily, checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
@@ -74,8 +74,21 @@ export class GuestInterface {
     return this.live ?? (this.stored as InterfaceDefinition)
   }
 
+  /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
+  get warnings(): readonly Finding[] {
+    return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
+  }
+
   get mac(): string {
     return this.definition.mac?.address ?? ''
+  }
+
+  /**
+   * The MAC address that the guest sends with: its own, if it has set one in the place of `mac`. From libvirt 11.2 on,
+   * for a guest that runs; before that, and as long as libvirt knows of none, `mac`.
+   */
+  get currentMac(): string {
+    return this.definition.mac?.currentAddress ?? this.mac
   }
 
   /** The network that it is on, by name; null where it is on none. */
@@ -91,7 +104,7 @@ export class GuestInterface {
 
   /** Whether the guest sees a cable, as of the last reading. */
   get linkState(): 'up' | 'down' {
-    return this.definition.link ?? 'up'
+    return this.definition.link === 'down' ? 'down' : 'up'
   }
 
   /**
@@ -251,7 +264,10 @@ export class GuestInterface {
       this.#session,
       this.guest.handle,
       sources,
-      (found) => found.mac === this.mac && (family === undefined || found.family === family) && isWanted(found.address),
+      (found) =>
+        (found.mac === this.mac || found.mac === this.currentMac) &&
+        (family === undefined || found.family === family) &&
+        isWanted(found.address),
     )
   }
 }

@@ -1,8 +1,9 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
+import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { readGuest } from '../networks/index.js'
-import type { InterfaceDefinition } from '../xml/index.js'
+import { readGuest, unreadable } from '../networks/index.js'
+import type { Finding, InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */
 export interface GuestStatus {
@@ -21,6 +22,8 @@ export interface GuestReading {
   readonly live: readonly InterfaceDefinition[]
   /** Empty where nothing is stored. */
   readonly stored: readonly InterfaceDefinition[]
+  /** Why its XML could not be read, so that no interfaces are shown. */
+  readonly unread?: readonly Finding[]
 }
 
 /** The calls whose answers `guestFrom` reads. */
@@ -29,21 +32,27 @@ export const guestCalls = (domain: virDomainPtr) => [
   { name: 'virDomainGetXMLDesc', args: [domain, VIR_DOMAIN_XML_INACTIVE] },
   { name: 'virDomainIsActive', args: [domain] },
   { name: 'virDomainIsPersistent', args: [domain] },
+  { name: 'virDomainGetName', args: [domain] },
+  { name: 'virDomainGetUUIDString', args: [domain] },
 ]
 
-export function guestFrom([xml, storedXml, isActive, isPersistent]: readonly unknown[]): GuestReading {
-  const { name, uuid, interfaces } = readGuest(xml as string)
-  const state = { active: isActive === 1, persistent: isPersistent === 1 }
-  return {
-    name,
-    uuid,
-    state,
-    live: state.active ? interfaces : [],
-    stored: state.persistent ? readGuest(storedXml as string).interfaces : [],
+export function guestFrom(answers: readonly unknown[]): GuestReading {
+  const [xml, storedXml, isActive, isPersistent, name, uuid] = answers as readonly string[]
+  const state = { active: Number(isActive) === 1, persistent: Number(isPersistent) === 1 }
+  const known = { name: name ?? '', uuid: uuid ?? '', state }
+  try {
+    return {
+      ...known,
+      live: state.active ? readGuest(xml ?? '').interfaces : [],
+      stored: state.persistent ? readGuest(storedXml ?? '').interfaces : [],
+    }
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    return { ...known, live: [], stored: [], unread: unreadable(error) }
   }
 }
 
-/** A guest in one trip. */
+/** Reads a guest in a single batch. */
 export async function readingOf(session: Session, domain: virDomainPtr): Promise<GuestReading> {
   const results = await session.batch(guestCalls(domain), true)
   const failed = results.find(({ error }) => error)

@@ -9,7 +9,7 @@ import {
   findAddresses,
   type GuestAddress,
 } from '../networks/index.js'
-import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
+import { buildInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
@@ -42,6 +42,20 @@ export class Guest implements AsyncDisposable {
   /** As of the last reading. */
   get state(): GuestStatus {
     return this.#reading.state
+  }
+
+  /**
+   * What this library does not understand of it, and what its interfaces warn of, by `interfaces[0].…`. A guest whose XML
+   * cannot be read at all has no interfaces here, and says why.
+   */
+  get warnings(): readonly Finding[] {
+    const ofInterfaces = this.interfaces.flatMap(({ warnings }, index) =>
+      warnings.map((finding) => ({
+        ...finding,
+        path: `interfaces[${index}]${finding.path ? `.${finding.path}` : ''}`,
+      })),
+    )
+    return [...(this.#reading.unread ?? []), ...ofInterfaces]
   }
 
   /** Its interfaces as of the last reading: those that run, then those that are only stored. */

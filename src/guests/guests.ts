@@ -35,13 +35,22 @@ export class Guests {
     if (persistent !== undefined)
       flags |= persistent ? flag.VIR_CONNECT_LIST_DOMAINS_PERSISTENT : flag.VIR_CONNECT_LIST_DOMAINS_TRANSIENT
     const handles = await this.#session.call('virConnectListAllDomains', flags)
+    try {
+      return await this.#read(handles)
+    } catch (error) {
+      for (const handle of handles) handle.free().catch(() => {})
+      throw error
+    }
+  }
+
+  async #read(handles: readonly virDomainPtr[]): Promise<Guest[]> {
     const results = await this.#session.batch(handles.flatMap(guestCalls), false)
     const each = results.length / handles.length
     return handles.flatMap((handle, index) => {
       const own = results.slice(index * each, (index + 1) * each)
       const failed = own.find(({ error }) => error)?.error
       if (!failed) return [new Guest(this.#session, handle, guestFrom(own.map(({ value }) => value)))]
-      // A guest that was undefined meanwhile is none.
+      // Skip guests undefined since the list was taken.
       if (!(failed instanceof LibvirtError && failed.code === 'VIR_ERR_NO_DOMAIN')) throw failed
       handle.free().catch(() => {})
       return []

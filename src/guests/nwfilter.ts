@@ -1,6 +1,32 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
+import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import type { FilterDefinition } from '../xml/index.js'
+import { unreadable } from '../networks/index.js'
+import { checkFilter, type FilterDefinition, type Finding, parseFilter } from '../xml/index.js'
+
+/** A filter's definition; or who it is, and why its XML cannot be read. */
+export type FilterReading =
+  | { readonly definition: FilterDefinition }
+  | { readonly name: string; readonly uuid: string; readonly unread: DefinitionError }
+
+/** Reads a filter's XML, whatever is in it. */
+export async function readFilter(
+  session: Session,
+  handle: virNWFilterPtr,
+  xml: string,
+  warnings?: readonly Finding[],
+): Promise<NwFilter> {
+  try {
+    return new NwFilter(session, handle, { definition: parseFilter(xml) }, warnings)
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    const name = await session.call('virNWFilterGetName', handle)
+    const uuid = await session.call('virNWFilterGetUUIDString', handle)
+    return new NwFilter(session, handle, { name, uuid, unread: error })
+  }
+}
+
+const isWarning = ({ severity }: Finding): boolean => severity === 'warning'
 
 /**
  * A named set of rules on one connection. An interface uses it by its `filterRef`.
@@ -8,24 +34,47 @@ import type { FilterDefinition } from '../xml/index.js'
  * @see https://libvirt.org/formatnwfilter.html
  */
 export class NwFilter implements AsyncDisposable {
-  /** What it was when it was read. */
-  readonly definition: FilterDefinition
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virNWFilterPtr
   readonly #session: Session
+  readonly #reading: FilterReading
+  #warnings: readonly Finding[] | undefined
 
-  constructor(session: Session, handle: virNWFilterPtr, definition: FilterDefinition) {
+  /** @param warnings  those of the definition that it was made by; omitted: what it has */
+  constructor(session: Session, handle: virNWFilterPtr, reading: FilterReading, warnings?: readonly Finding[]) {
     this.#session = session
     this.handle = handle
-    this.definition = definition
+    this.#reading = reading
+    this.#warnings = warnings
+  }
+
+  /**
+   * What it was when it was read.
+   *
+   * @throws DefinitionError where its XML cannot be read: written anew without its rules, it would let everything pass
+   */
+  get definition(): FilterDefinition {
+    if ('unread' in this.#reading) throw this.#reading.unread
+    return this.#reading.definition
+  }
+
+  /**
+   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
+   * `define` those of the definition that was given.
+   */
+  get warnings(): readonly Finding[] {
+    const reading = this.#reading
+    this.#warnings ??=
+      'unread' in reading ? unreadable(reading.unread) : checkFilter(reading.definition).filter(isWarning)
+    return this.#warnings
   }
 
   get name(): string {
-    return this.definition.name
+    return 'unread' in this.#reading ? this.#reading.name : this.#reading.definition.name
   }
 
   get uuid(): string {
-    return this.definition.uuid ?? ''
+    return ('unread' in this.#reading ? this.#reading.uuid : this.#reading.definition.uuid) ?? ''
   }
 
   /** @see virNWFilterGetXMLDesc, since 0.8.0 */

@@ -1,6 +1,7 @@
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type InterfaceDefinition, type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { readNamed } from '../networks/index.js'
+import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 
 /** What an interface is connected to: the part of its definition that says so. */
 export type InterfaceConnection = {
@@ -59,7 +60,7 @@ export async function networkFor(
     if (running && active?.value !== 1) {
       throw refused('target', `network ${name} does not run, and the guest does: start() it first`)
     }
-    const network = parseNetwork(xml?.value as string)
+    const { definition: network } = await readNamed(session, handle, xml?.value as string)
     const groups = (network.portGroups ?? []).map((group) => group.name)
     if (portgroup !== undefined && !groups.includes(portgroup)) {
       const there = groups.length > 0 ? `it has ${groups.join(', ')}` : 'it has none'

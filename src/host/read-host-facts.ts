@@ -170,10 +170,12 @@ function readVlans(text: string): Map<string, PortVlans> {
   }
 }
 
-/** Files of a pattern, by the name that its star stands for. */
+/** Files of a pattern, by the name that its star stands for. Of nothing else: a link may be called `constructor`. */
 function named(files: Files, pattern: string): Record<string, string> {
   const at = pattern.split('/').indexOf('*')
-  return Object.fromEntries(files(pattern).map(([path, text]) => [path.split('/')[at] ?? '', text]))
+  const byName: Record<string, string> = Object.create(null)
+  for (const [path, text] of files(pattern)) byName[path.split('/')[at] ?? ''] = text
+  return byName
 }
 
 /** What /sys tells of a bond, by the file's name. */

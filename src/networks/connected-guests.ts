@@ -1,8 +1,15 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import { type ConnectedGuest, LibvirtError } from '../errors.js'
+import { type ConnectedGuest, DefinitionError, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type InterfaceDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
+import {
+  type Finding,
+  type InterfaceDefinition,
+  type PortDefinition,
+  parseInterface,
+  parseMarkup,
+  parsePort,
+} from '../xml/index.js'
 import { wished } from './wished.js'
 
 /** A guest's interface on a network, with what it takes to change it. */
@@ -38,9 +45,13 @@ async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): P
   const connections: PluggedInterface[] = []
   for (const [index, domain] of domains.entries()) {
     const { value, error } = described[index] ?? {}
-    // A guest that has ended meanwhile is on no network.
-    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
-    const guest = error ? undefined : readGuest(value as string)
+    // Skip guests that have ended since the list was taken.
+    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) {
+      for (const handle of domains) handle.free().catch(() => {})
+      throw error
+    }
+    // One that cannot be read shows as a port of the network.
+    const guest = error ? undefined : orUndefined(() => readGuest(value as string))
     const on = guest?.interfaces.filter(
       (definition) =>
         networkOf(definition) === name ||
@@ -73,9 +84,24 @@ async function portsOf(session: Session, network: virNetworkPtr): Promise<Plugge
   for (const port of ports) port.free().catch(() => {})
   return described.flatMap(({ value }) => {
     if (value === undefined) return []
-    const { owner, mac } = parsePort(value as string)
+    const port = readPort(value as string)
+    if (!port) return []
+    const { owner, mac } = port
     return [{ name: owner.name, uuid: owner.uuid, mac, device: null, domain: null, definition: null }]
   })
+}
+
+/** What a port's XML says; undefined where it cannot be read. */
+export const readPort = (xml: string): PortDefinition | undefined => orUndefined(() => parsePort(xml))
+
+/** What is read; undefined where it cannot be. */
+export function orUndefined<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DefinitionError) return undefined
+    throw error
+  }
 }
 
 /** Drivers without guests or ports have none on the network. */
@@ -103,6 +129,11 @@ export interface GuestReading {
   readonly hasAgent: boolean
 }
 
+/** Why a guest's XML cannot be read. */
+export const unreadable = ({ issues }: DefinitionError): Finding[] =>
+  issues.map(({ path, message }) => ({ severity: 'warning', path, message: `cannot be read: ${message}` }))
+
+/** @throws DefinitionError where the text is not well-formed */
 export function readGuest(xml: string): GuestReading {
   const domain = parseMarkup(xml)
   const child = (name: string) => domain.children.find((element) => element.name === name)

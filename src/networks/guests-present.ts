@@ -3,10 +3,11 @@ import type { virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr, virNetworkPortPtr, virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type NetworkDefinition, parseNetwork, parsePort } from '../xml/index.js'
-import { networkOf, readGuest } from './connected-guests.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { networkOf, orUndefined, readGuest, readPort } from './connected-guests.js'
 import { addressesFrom } from './guest-address.js'
 import { toLease } from './lease.js'
+import { readNamed } from './read-definition.js'
 
 /** The networks of a connection and the guests that run on them, as libvirt knows them. */
 export interface Present {
@@ -46,7 +47,7 @@ export async function readPresent(session: Session, signal?: AbortSignal): Promi
   const domains = (lists[1] ?? []) as virDomainPtr[]
   const ports: virNetworkPortPtr[] = []
   try {
-    const networks = await readNetworks(ask, handles)
+    const networks = await readNetworks(session, ask, handles)
     for (const network of networks) ports.push(...network.ports)
     const [leases, guests, plugged] = await Promise.all([
       leasesOf(ask, networks),
@@ -73,7 +74,7 @@ interface ReadNetwork {
   readonly ports: readonly virNetworkPortPtr[]
 }
 
-async function readNetworks(ask: Ask, handles: readonly virNetworkPtr[]): Promise<ReadNetwork[]> {
+async function readNetworks(session: Session, ask: Ask, handles: readonly virNetworkPtr[]): Promise<ReadNetwork[]> {
   const answers = await ask(
     handles.flatMap((handle) => [
       { name: 'virNetworkGetXMLDesc', args: [handle, 0] },
@@ -81,12 +82,14 @@ async function readNetworks(ask: Ask, handles: readonly virNetworkPtr[]): Promis
       { name: 'virNetworkListAllPorts', args: [handle, 0] },
     ]),
   )
-  return handles.flatMap((handle, index) => {
+  const networks: ReadNetwork[] = []
+  for (const [index, handle] of handles.entries()) {
     const [xml, active, ports = []] = answers.slice(3 * index, 3 * index + 3)
-    if (xml === undefined) return []
-    const definition = parseNetwork(xml as string)
-    return [{ handle, definition, active: active === 1, ports: ports as virNetworkPortPtr[] }]
-  })
+    if (xml === undefined) continue
+    const { definition } = await readNamed(session, handle, xml as string)
+    networks.push({ handle, definition, active: active === 1, ports: ports as virNetworkPortPtr[] })
+  }
+  return networks
 }
 
 /** Leased addresses, by network and MAC. */
@@ -122,13 +125,16 @@ async function readGuests(
   const guests = await Promise.all(
     domains.map(async (domain, index) => {
       const xml = described[index]
-      if (xml === undefined) return []
-      const { name, interfaces, hasAgent } = readGuest(xml as string)
+      // A guest whose XML cannot be read shows as a port of its network.
+      const guest = xml === undefined ? undefined : orUndefined(() => readGuest(xml as string))
+      if (guest === undefined) return []
+      const { name, interfaces, hasAgent } = guest
       const reported = hasAgent ? await reportedBy(session, domain) : null
       return interfaces.flatMap((definition): Interface[] => {
         const bridge = definition.type === 'bridge' ? definition.source?.bridge : undefined
         const network = networkOf(definition) ?? (bridge === undefined ? undefined : byBridge.get(bridge))
-        const mac = definition.mac?.address
+        // What it sends with: a guest may have set one of its own (libvirt 11.2).
+        const mac = definition.mac?.currentAddress ?? definition.mac?.address
         if (network === undefined || mac === undefined) return []
         return [
           {
@@ -137,7 +143,7 @@ async function readGuests(
             mac,
             device: definition.target?.dev ?? null,
             otherInterfaces: interfaces.length > 1,
-            linkState: definition.link ?? 'up',
+            linkState: definition.link === 'down' ? 'down' : 'up',
             reported: reported && (reported.get(mac) ?? []),
           },
         ]
@@ -152,8 +158,9 @@ async function readPorts(ask: Ask, networks: readonly ReadNetwork[]): Promise<In
   const described = await ask(places.map(({ port }) => ({ name: 'virNetworkPortGetXMLDesc', args: [port, 0] })))
   return places.flatMap(({ network }, index) => {
     const xml = described[index]
-    if (xml === undefined) return []
-    const { owner, mac } = parsePort(xml as string)
+    const port = xml === undefined ? undefined : readPort(xml as string)
+    if (port === undefined) return []
+    const { owner, mac } = port
     return [{ name: owner.name, network, mac, device: null, otherInterfaces: false, linkState: 'up', reported: null }]
   })
 }

@@ -1,7 +1,9 @@
 import { virConnectListAllNetworksFlags as flag } from '../../native-types/libvirt-network.js'
 import { DefinitionError } from '../errors.js'
-import type { NetworkMode } from '../xml/index.js'
-import { networkModes } from './modes.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { networkClasses } from './modes.js'
+
+type ListedMode = NetworkDefinition['mode']
 
 /** Which networks are meant; what is left out does not matter. */
 export interface NetworkFilter {
@@ -10,7 +12,8 @@ export interface NetworkFilter {
   readonly persistent?: boolean | undefined
   /** Whether they start with the daemon. */
   readonly autostart?: boolean | undefined
-  readonly mode?: NetworkMode | readonly NetworkMode[] | undefined
+  /** `unknown`: a mode that this library does not know. */
+  readonly mode?: ListedMode | readonly ListedMode[] | undefined
 }
 
 const states = {
@@ -42,14 +45,14 @@ export function checkFilter(filter: NetworkFilter): void {
     return [value]
       .flat()
       .flatMap((mode) =>
-        Object.hasOwn(networkModes, mode as string)
+        Object.hasOwn(networkClasses, mode as string)
           ? []
-          : [{ path: 'mode', message: `'${String(mode)}' is not one of ${Object.keys(networkModes).join(', ')}` }],
+          : [{ path: 'mode', message: `'${String(mode)}' is not one of ${Object.keys(networkClasses).join(', ')}` }],
       )
   })
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 /** Whether the mode is one that the filter wants. */
-export const wantsMode = ({ mode }: NetworkFilter, candidate: NetworkMode): boolean =>
+export const wantsMode = ({ mode }: NetworkFilter, candidate: ListedMode): boolean =>
   mode === undefined || [mode].flat().includes(candidate)

@@ -69,13 +69,20 @@ export class NetworkPort implements AsyncDisposable {
 /** A network's ports. */
 export async function listPorts(session: Session, network: virNetworkPtr): Promise<NetworkPort[]> {
   const handles = await session.call('virNetworkListAllPorts', network)
-  const described = await session.batch(
-    handles.map((handle) => ({ name: 'virNetworkPortGetXMLDesc', args: [handle] })),
-    false,
-  )
-  return handles.flatMap((handle, index) => {
-    // A port that has gone meanwhile is none.
-    const xml = described[index]?.value
-    return xml === undefined ? [] : [new NetworkPort(session, handle, parsePort(xml as string))]
-  })
+  try {
+    const described = await session.batch(
+      handles.map((handle) => ({ name: 'virNetworkPortGetXMLDesc', args: [handle] })),
+      false,
+    )
+    return handles.flatMap((handle, index) => {
+      const xml = described[index]?.value
+      if (xml !== undefined) return [new NetworkPort(session, handle, parsePort(xml as string))]
+      // Skip ports that have gone since the list was taken.
+      handle.free().catch(() => {})
+      return []
+    })
+  } catch (error) {
+    for (const handle of handles) handle.free().catch(() => {})
+    throw error
+  }
 }

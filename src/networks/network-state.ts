@@ -2,7 +2,7 @@ import { VIR_NETWORK_XML_INACTIVE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { type ReadDefinition, readNamed } from './read-definition.js'
 
 /** What a network was when it was last read. */
 export interface NetworkState {
@@ -19,7 +19,7 @@ export async function readNetwork(
   session: Session,
   handle: virNetworkPtr,
   flags = 0,
-): Promise<{ definition: NetworkDefinition; state: NetworkState }> {
+): Promise<ReadDefinition & { state: NetworkState }> {
   const results = await session.batch(
     [
       { name: 'virNetworkGetXMLDesc', args: [handle, flags] },
@@ -33,7 +33,7 @@ export async function readNetwork(
   if (failed) throw failed.error
   const [xml, active, persistent, autostart] = results.map(({ value }) => value)
   return {
-    definition: parseNetwork(xml as string),
+    ...(await readNamed(session, handle, xml as string)),
     state: { active: active === 1, persistent: persistent === 1, autostart: autostart === 1 },
   }
 }

@@ -13,12 +13,13 @@ import {
   type Session,
 } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
-import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { buildNetwork, checkNetwork, type DefinitionOf, type Finding, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
-import { type NetworkOf, networkModes } from './modes.js'
+import { type NetworkOf, networkClasses } from './modes.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { type NetworkState, readNetwork, readStored } from './network-state.js'
+import { readDefinition, readNamed } from './read-definition.js'
 import { explainStart } from './subnet-conflict.js'
 import type { NetworkClass } from './virtual-network.js'
 
@@ -53,6 +54,22 @@ export class Networks {
     checkFilter(filter)
     const { handles, stateOf } = await this.#listed(filter)
     const networks: NetworkOf[] = []
+    try {
+      await this.#readAll(handles, networks, stateOf, filter)
+    } catch (error) {
+      // Those that were read are as useless to the caller as the others.
+      for (const handle of handles) handle.free().catch(() => {})
+      throw error
+    }
+    return networks
+  }
+
+  async #readAll(
+    handles: readonly virNetworkPtr[],
+    networks: NetworkOf[],
+    stateOf: (uuid: string) => NetworkState,
+    filter: NetworkFilter,
+  ): Promise<void> {
     // One part is read while the next is under way.
     let next = this.#xmlOf(handles.slice(0, together))
     for (let start = 0; start < handles.length; start += together) {
@@ -65,15 +82,15 @@ export class Networks {
       for (const [index, { value, error }] of described.entries()) {
         const handle = handles[start + index]
         if (handle === undefined) continue
-        // A network that was undefined meanwhile is none.
+        // Skip networks undefined since the list was taken.
         if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
-        const definition = error ? undefined : parseNetwork(value as string)
-        if (definition && wantsMode(filter, definition.mode)) {
-          networks.push(this.#live(handle, definition, stateOf(definition.uuid ?? '')))
+        const tried = error ? undefined : readDefinition(value as string)
+        const read = tried && !('definition' in tried) ? await readNamed(this.#session, handle, value as string) : tried
+        if (read && wantsMode(filter, read.definition.mode)) {
+          networks.push(this.#live(handle, read.definition, stateOf(read.definition.uuid ?? ''), read.unread))
         } else handle.free().catch(() => {})
       }
     }
-    return networks
   }
 
   /**
@@ -97,21 +114,22 @@ export class Networks {
   /**
    * Stores a network, new or changed; it is not started. A running network keeps running as it is.
    *
+   * @returns the network; its `warnings` are what libvirt accepts of the definition though it will not do what was meant
    * @throws DefinitionError for a definition that makes no sense, and for a bridge of the host that guests cannot use
    *   (see `checkBridge`), before libvirt is asked
    * @throws LibvirtError    for what libvirt refuses, such as a bridge name that another network has
    * @see virNetworkDefineXML, since 0.2.0
    */
-  async define<D extends NetworkDefinition>(
-    definition: D,
+  async define<M extends NetworkDefinition['mode']>(
+    definition: DefinitionOf<M>,
     { validate = false, ...check }: DefineOptions = {},
-  ): Promise<NetworkOf<D['mode']>> {
+  ): Promise<NetworkOf<M>> {
     const xml = buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
     const handle = validate
       ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await this.#session.call('virNetworkDefineXML', xml)
-    return (await this.#described(handle, readStored)) as NetworkOf<D['mode']>
+    return (await this.#described(handle, readStored, warningsOf(definition))) as NetworkOf<M>
   }
 
   /**
@@ -122,10 +140,10 @@ export class Networks {
    * @throws SubnetInUseError when something on the host has its subnet
    * @see virNetworkCreateXML, since 0.2.0
    */
-  async create<D extends NetworkDefinition>(
-    definition: D,
+  async create<M extends NetworkDefinition['mode']>(
+    definition: DefinitionOf<M>,
     { validate = false, ...check }: DefineOptions = {},
-  ): Promise<NetworkOf<D['mode']>> {
+  ): Promise<NetworkOf<M>> {
     const xml = buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
     // Of one that runs already, libvirt says so.
@@ -134,7 +152,7 @@ export class Networks {
       const handle = validate
         ? await this.#session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
         : await this.#session.call('virNetworkCreateXML', xml)
-      return (await this.#described(handle)) as NetworkOf<D['mode']>
+      return (await this.#described(handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
     } catch (error) {
       throw await explainStart(this.#session, this.#host, definition, error)
     }
@@ -221,18 +239,30 @@ export class Networks {
     return results.map(({ value }) => value)
   }
 
-  async #described(handle: virNetworkPtr, read: typeof readStored = readNetwork): Promise<NetworkOf> {
+  async #described(
+    handle: virNetworkPtr,
+    read: typeof readStored = readNetwork,
+    warnings?: readonly Finding[],
+  ): Promise<NetworkOf> {
     try {
-      const { definition, state } = await read(this.#session, handle)
-      return this.#live(handle, definition, state)
+      const { definition, unread, state } = await read(this.#session, handle)
+      return this.#live(handle, definition, state, unread ?? warnings)
     } catch (error) {
       await handle.free()
       throw error
     }
   }
 
-  #live(handle: virNetworkPtr, definition: NetworkDefinition, state: NetworkState): NetworkOf {
-    const Mode = networkModes[definition.mode] as unknown as NetworkClass
-    return new Mode(this.#session, handle, definition, state, this.#host) as NetworkOf
+  #live(
+    handle: virNetworkPtr,
+    definition: NetworkDefinition,
+    state: NetworkState,
+    warnings?: readonly Finding[],
+  ): NetworkOf {
+    const Mode = networkClasses[definition.mode] as unknown as NetworkClass
+    return new Mode(this.#session, handle, definition, state, this.#host, warnings) as NetworkOf
   }
 }
+
+const warningsOf = (definition: NetworkDefinition): readonly Finding[] =>
+  checkNetwork(definition).filter(({ severity }) => severity === 'warning')

@@ -3,10 +3,10 @@ import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../erro
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import type { Limits } from '../limits.js'
-import { parseNetwork } from '../xml/index.js'
 import { bridgeToMake, refuseTakenBridgeName } from './bridge-name.js'
 import { type PluggedInterface, pluggedInto } from './connected-guests.js'
 import { type NetworkState, storedXml } from './network-state.js'
+import { readNamed } from './read-definition.js'
 import { reattach } from './reattach.js'
 import { explainStart, isSubnetConflict } from './subnet-conflict.js'
 
@@ -38,9 +38,10 @@ export async function refuseStoredBridgeName(
   handle: virNetworkPtr,
   limits?: Limits,
 ): Promise<void> {
-  const stored = parseNetwork(await storedXml(session, handle))
+  const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
   if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
-    const running = parseNetwork((await session.invoke('virNetworkGetXMLDesc', [handle, 0], limits)) as string)
+    const xml = (await session.invoke('virNetworkGetXMLDesc', [handle, 0], limits)) as string
+    const { definition: running } = await readNamed(session, handle, xml)
     if (bridgeToMake(running) === bridgeToMake(stored)) return
   }
   await refuseTakenBridgeName(session, host, stored, limits)
@@ -59,8 +60,8 @@ export async function startNetwork(
     await session.invoke('virNetworkCreate', [handle], limits)
   } catch (error) {
     if (!isSubnetConflict(error)) throw error
-    const stored = parseNetwork(await storedXml(session, handle))
-    throw await explainStart(session, host, { ...stored, name }, error)
+    const { definition } = await readNamed(session, handle, await storedXml(session, handle))
+    throw await explainStart(session, host, { ...definition, name }, error)
   }
 }
 

@@ -5,7 +5,6 @@ import { type Host, type HostFacts, isDefault } from '../host/index.js'
 import {
   formatSubnet,
   type NetworkDefinition,
-  parseNetwork,
   parseSubnet,
   type Subnet,
   subnetOfIp,
@@ -13,6 +12,7 @@ import {
 } from '../xml/index.js'
 import { factsOfDaemon } from './facts-of-daemon.js'
 import { freeSubnet } from './free-subnet.js'
+import { readDefinition } from './read-definition.js'
 
 /** A subnet that something of the host's has. */
 interface Used extends SubnetHolder {
@@ -156,7 +156,11 @@ export async function definitionsOn(session: Session, flags = 0): Promise<Networ
       handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
       false,
     )
-    return described.flatMap(({ value }) => (value === undefined ? [] : [parseNetwork(value as string)]))
+    // What cannot be read has no subnet that anybody could tell.
+    return described.flatMap(({ value }) => {
+      const read = value === undefined ? undefined : readDefinition(value as string)
+      return read && 'definition' in read ? [read.definition] : []
+    })
   } finally {
     await Promise.all(handles.map((handle) => handle.free()))
   }

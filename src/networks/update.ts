@@ -8,11 +8,11 @@ import {
   issuesOf,
   type NatDefinition,
   type NetworkDefinition,
-  networkTables,
   parseAddress,
   subnetContains,
   subnetOfIp,
   type Table,
+  tablesByMode,
   writeElement,
 } from '../xml/index.js'
 
@@ -159,7 +159,7 @@ function checkUpdate(update: NetworkUpdate, section: Section, definition: Networ
 
 /** The table of a section's data in networks of this mode; undefined where they have none. */
 function tableOf(section: Section, mode: NetworkDefinition['mode']): Table<unknown> | undefined {
-  let table: Table<unknown> | undefined = networkTables[mode] as Table<unknown>
+  let table: Table<unknown> | undefined = tablesByMode[mode] as Table<unknown>
   for (const property of section.path) {
     const at: Table<unknown>['fields'][string]['at'] | undefined = table?.fields[property]?.at
     table = at?.kind === 'element' ? at.table : undefined

@@ -5,7 +5,7 @@ import type { Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import type { Limits } from '../limits.js'
 import { type Capabilities, capabilitiesOf, type Explanation, type ReachabilityMatrix } from '../reachability/index.js'
-import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { checkNetwork, type Finding, type NetworkDefinition } from '../xml/index.js'
 import { type Lease, toLease } from './lease.js'
 import {
   explainLive,
@@ -19,6 +19,7 @@ import { affected, checkAffected } from './metadata.js'
 import { NetworkHandle } from './network-handle.js'
 import { listPorts, type NetworkPort } from './network-port.js'
 import { type NetworkState, readNetwork } from './network-state.js'
+import { readNamed } from './read-definition.js'
 import {
   connectedGuests,
   type Disconnection,
@@ -37,7 +38,14 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly ownsBridge: boolean
   /** libvirt writes firewall rules for it. */
   readonly writesFirewallRules: boolean
-  new (session: Session, handle: virNetworkPtr, definition: D, state: NetworkState, host: Host): VirtualNetwork<D>
+  new (
+    session: Session,
+    handle: virNetworkPtr,
+    definition: D,
+    state: NetworkState,
+    host: Host,
+    warnings?: readonly Finding[],
+  ): VirtualNetwork<D>
 }
 
 /** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
@@ -62,12 +70,22 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   #definition: D
   #state: NetworkState
+  #warnings: readonly Finding[] | undefined
   /** The machine that it is on. */
   protected readonly host: Host
 
-  constructor(session: Session, handle: virNetworkPtr, definition: D, state: NetworkState, host: Host) {
+  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has */
+  constructor(
+    session: Session,
+    handle: virNetworkPtr,
+    definition: D,
+    state: NetworkState,
+    host: Host,
+    warnings?: readonly Finding[],
+  ) {
     super(session, handle)
     this.host = host
+    this.#warnings = warnings
     this.#definition = definition
     this.#state = state
   }
@@ -91,6 +109,15 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   get definition(): D {
     return this.#definition
+  }
+
+  /**
+   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
+   * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
+   */
+  get warnings(): readonly Finding[] {
+    this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
+    return this.#warnings
   }
 
   /** As of the last reading, start or stop by this object; `isActive()` and the like ask. */
@@ -180,13 +207,14 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** What will be after the next start; of another mode than what runs where it was redefined so. */
   async stored(): Promise<NetworkDefinition> {
-    return parseNetwork(await this.xml({ stored: true }))
+    return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
   }
 
   /** Reads definition and state again; `definition` is then what this returns. */
   async refresh(): Promise<D> {
-    const { definition, state } = await readNetwork(this.session, this.handle)
+    const { definition, unread, state } = await readNetwork(this.session, this.handle)
     this.#definition = definition as D
+    this.#warnings = unread
     this.#state = state
     return this.#definition
   }
@@ -234,7 +262,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     ]
     const live = (wanted & VIR_NETWORK_UPDATE_AFFECT_LIVE) !== 0
     const stored = (wanted & VIR_NETWORK_UPDATE_AFFECT_CONFIG) !== 0
-    const definitions = [...(live ? [parseNetwork(await this.xml())] : []), ...(stored ? [await this.stored()] : [])]
+    const definitions = [...(live ? [await this.refresh()] : []), ...(stored ? [await this.stored()] : [])]
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
     await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()

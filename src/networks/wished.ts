@@ -12,7 +12,7 @@ export function wished(definition: InterfaceDefinition): InterfaceDefinition {
   const kept = {
     ...rest,
     ...(alias?.startsWith('ua-') && { alias }),
-    ...(target && !generated.test(target.dev) && { target }),
+    ...(target && !generated.test(target.dev ?? '') && { target }),
   } as InterfaceDefinition
   const source = ('source' in kept ? kept.source : undefined) as Record<string, unknown> | undefined
   const network = source?.network

@@ -3,8 +3,9 @@ import type { NetworkDefinition, NetworkMode } from '../xml/index.js'
 /**
  * Whether a connection can be opened. `host-firewall`: libvirt writes no rules, so the host's own firewall decides.
  * `switch-hairpin`, `embedded-switch`: it takes a physical switch that reflects frames, or a device that switches.
+ * `unknown`: the mode is newer than this library.
  */
-export type Reach = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin' | 'embedded-switch'
+export type Reach = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin' | 'embedded-switch' | 'unknown'
 
 /** One row of the table of modes: who can open a connection to whom, with nothing else set up. */
 export interface Capabilities {
@@ -125,6 +126,18 @@ export const modeCapabilities = {
   },
 } as const satisfies Record<string, ModeCapabilities>
 
+/** What can be said of a mode that came after this library. */
+export const unknownMode: ModeCapabilities = {
+  guestToHost: 'unknown',
+  guestToGuest: 'unknown',
+  guestToExternal: 'unknown',
+  externalToGuest: 'unknown',
+  how: 'A forward mode that this library does not know.',
+  needs: [],
+  dhcp: false,
+  physicalSubnet: false,
+}
+
 /** A row's name: the mode, and for macvtap its forward mode too. */
 export type CapabilityMode = keyof typeof modeCapabilities
 
@@ -133,10 +146,10 @@ export type CapabilityMode = keyof typeof modeCapabilities
  * @param mode  a mode (`macvtap` alone is its bridge mode), a row's name, or a definition
  */
 export function capabilitiesOf(mode: NetworkMode | CapabilityMode | NetworkDefinition): ModeCapabilities {
-  if (typeof mode !== 'string') return modeCapabilities[capabilityMode(mode)]
-  return modeCapabilities[mode === 'macvtap' ? 'macvtap bridge' : mode]
+  if (typeof mode === 'string') return modeCapabilities[mode === 'macvtap' ? 'macvtap bridge' : mode]
+  return mode.mode === 'unknown' ? unknownMode : modeCapabilities[capabilityMode(mode)]
 }
 
 /** The row that a definition belongs to. */
-export const capabilityMode = (definition: NetworkDefinition): CapabilityMode =>
+export const capabilityMode = (definition: Exclude<NetworkDefinition, { mode: 'unknown' }>): CapabilityMode =>
   definition.mode === 'macvtap' ? `macvtap ${definition.forward.mode}` : definition.mode

@@ -6,6 +6,7 @@ export {
   type ModeCapabilities,
   modeCapabilities,
   type Reach,
+  unknownMode,
 } from './capabilities.js'
 export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { explain } from './explain.js'

@@ -58,7 +58,8 @@ export const conditionKinds = {
   'translated-address': 'A NAT rule has several addresses, of which the kernel picks one for each connection.',
   'link-aggregation': "The physical switch aggregates the bond's links, as the bond's mode needs.",
   'vlan-membership': 'A bridge separates VLANs, and the ports are in the same one.',
-  'foreign-switch': "A bridge is not Linux's own, such as Open vSwitch, and what it does with frames is not read.",
+  'foreign-switch':
+    "A bridge is not Linux's own, such as Open vSwitch, or a network is of a mode that is not known here: what it does with frames is not read.",
   'embedded-switch': 'The SR-IOV device switches frames between its functions.',
 } as const
 

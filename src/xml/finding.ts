@@ -10,7 +10,10 @@ export interface Finding extends DefinitionIssue {
 export class Findings {
   readonly list: Finding[] = []
 
+  /** Says more than a warning of the same place, which is gone then. */
   error(path: string, message: string): void {
+    const before = this.list.findIndex((finding) => finding.path === path && finding.severity === 'warning')
+    if (before >= 0) this.list.splice(before, 1)
     this.list.push({ severity: 'error', path, message })
   }
 

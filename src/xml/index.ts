@@ -15,6 +15,7 @@ export {
   subnetContains,
   subnetsOverlap,
 } from './addresses.js'
+export { issuesOf } from './check-data.js'
 export { buildFilter } from './filter/build-filter.js'
 export { checkFilter } from './filter/check-filter.js'
 export type { FilterDefinition } from './filter/filter.js'
@@ -31,15 +32,17 @@ export { subnetOfIp } from './network/check-ip.js'
 export { checkNetwork } from './network/check-network.js'
 export {
   type BridgedDefinition,
+  type DefinitionOf,
   type HostdevDefinition,
   type IsolatedDefinition,
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
   type NetworkMode,
-  networkTables,
   type OpenDefinition,
   type RoutedDefinition,
+  tablesByMode,
+  type UnknownDefinition,
 } from './network/network.js'
 export { parseNetwork } from './network/parse-network.js'
 export { largestBurst } from './parts/check-burst.js'
@@ -47,10 +50,10 @@ export { buildPort } from './port/build-port.js'
 export { checkPort } from './port/check-port.js'
 export { parsePort } from './port/parse-port.js'
 export type { PortDefinition } from './port/port.js'
-export { holdAgainst, issuesOf } from './schema.js'
+export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
 export { loadValibot, type Schema, type Valibot } from './valibot.js'
-export { integerValue, refusal, textValue, wordValue } from './value.js'
+export { integerValue, refusal, textValue, type Unknown, wordOf, wordValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'
 export { writeElement } from './write.js'

@@ -22,6 +22,12 @@ export class XmlElement {
     this.#span = span
   }
 
+  /** The same without some of its children. */
+  without(children: readonly XmlElement[]): XmlElement {
+    const rest = this.children.filter((child) => !children.includes(child))
+    return new XmlElement(this.name, this.attributes, rest, this.text, this.#source, this.#span)
+  }
+
   /** The element as written. */
   get outer(): string {
     return this.#source.slice(this.#span[0], this.#span[3])
@@ -33,8 +39,11 @@ export class XmlElement {
   }
 }
 
-/** Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5. */
-export const limits = { characters: 8 * 1024 * 1024, depth: 128 } as const
+/**
+ * Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5; libvirt itself
+ * reads up to a depth of 256, and sends no more than 4 million characters.
+ */
+export const limits = { characters: 8 * 1024 * 1024, depth: 256 } as const
 
 type Node = Record<string | symbol, unknown>
 interface Parser {
@@ -78,16 +87,19 @@ function elementFinder() {
 /**
  * Reads XML text into its root element.
  *
- * No document type, no entities beyond XML's five and numeric references; size and depth are bounded.
+ * No entities beyond XML's five and numeric references; size and depth are bounded.
  *
+ * @param isPart  it is to stand in another document, where neither an XML declaration nor a document type can
  * @throws DefinitionError where the text is not well-formed or beyond {@link limits}
  */
-export function parseMarkup(text: string): XmlElement {
+export function parseMarkup(text: string, isPart = false): XmlElement {
   if (typeof text !== 'string') refuse(`XML text is expected, not ${text === null ? 'null' : typeof text}`)
   if (text.length > limits.characters) {
     refuse(`the XML has ${text.length} characters; at most ${limits.characters} are read`)
   }
-  const source = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
+  const whole = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
+  if (isPart && /^\s*<\?xml\s/.test(whole)) refuse('an XML declaration (<?xml) is not accepted here')
+  const source = isPart ? whole : withoutDoctype(whole)
   const bad = forbiddenCharacter(source)
   if (bad) refuse(`the XML contains ${bad}, which XML cannot carry`)
   refuseDeclarations(source)
@@ -230,7 +242,44 @@ const isElement = (node: Node): boolean => keyOf(node).startsWith(mark)
 
 const nameOf = (node: Node): string => keyOf(node).slice(mark.length)
 
-/** `<!` may only open a comment or a CDATA section. */
+/**
+ * Blanks out a document type before the root, of which libvirt makes nothing either; elsewhere `<!` may only open a comment
+ * or a CDATA section. Declarations of entities are refused: what they would stand for is nobody's to expand.
+ */
+function withoutDoctype(source: string): string {
+  const start = behindProlog(source)
+  if (!source.startsWith('<!DOCTYPE', start)) return source
+  const end = doctypeEnd(source, start + '<!DOCTYPE'.length)
+  if (source.slice(start, end).includes('<!ENTITY'))
+    refuse('a document type with an entity declaration (<!ENTITY) is not accepted')
+  return source.slice(0, start) + ' '.repeat(end - start) + source.slice(end)
+}
+
+/** Behind blanks, comments and processing instructions. */
+function behindProlog(source: string): number {
+  let at = 0
+  for (;;) {
+    while (/\s/.test(source.charAt(at))) at++
+    const close = source.startsWith('<!--', at) ? '-->' : source.startsWith('<?', at) ? '?>' : undefined
+    const end = close === undefined ? -1 : source.indexOf(close, at + 2)
+    if (close === undefined || end < 0) return at
+    at = end + close.length
+  }
+}
+
+/** Behind the `>` that closes it: quotes, comments and what is in brackets may have others. */
+function doctypeEnd(source: string, from: number): number {
+  const token = /"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[[\]>]/g
+  token.lastIndex = from
+  let isInside = false
+  for (let found = token.exec(source); found; found = token.exec(source)) {
+    if (found[0] === '[') isInside = true
+    else if (found[0] === ']') isInside = false
+    else if (found[0] === '>' && !isInside) return token.lastIndex
+  }
+  return refuse('not well-formed XML: <!DOCTYPE is not closed')
+}
+
 function refuseDeclarations(source: string): void {
   for (let at = source.indexOf('<!'); at >= 0; at = source.indexOf('<!', at)) {
     const close = source.startsWith('<!--', at) ? '-->' : source.startsWith('<![CDATA[', at) ? ']]>' : undefined

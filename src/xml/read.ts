@@ -1,179 +1,203 @@
-import { DefinitionError, type DefinitionIssue } from '../errors.js'
+import { DefinitionError } from '../errors.js'
 import type { XmlElement } from './markup.js'
 import { elementKey, elementNames, type Field, type Table } from './table.js'
 import { siblingKey, type Unmodelled, type UnmodelledElement } from './unmodelled.js'
-import { refusal, type Value, ValueError } from './value.js'
+import { dropped, unknown, type Value } from './value.js'
 
 type Data = Record<string, unknown>
 type Scope = ReadonlyMap<string, string>
+type Found = readonly [property: string, field: Field, name: string]
 
 /** A table, indexed for reading. */
 interface Index {
-  readonly attributes: ReadonlyMap<string, readonly [property: string, field: Field]>
-  readonly elements: ReadonlyMap<string, readonly [property: string, field: Field, name: string]>
+  readonly attributes: ReadonlyMap<string, readonly [property: string, value: Value<unknown>]>
+  readonly elements: ReadonlyMap<string, Found>
   readonly required: readonly string[]
-  /** Declarations that the writer makes by itself. */
-  readonly namespaces: ReadonlyMap<string, string>
+  /** Where an element is written among its siblings, by its name. */
+  readonly order: ReadonlyMap<string, number>
+  /** Properties that follow from others where they are missing. */
+  readonly derived: readonly (readonly [property: string, derive: NonNullable<Field['derive']>])[]
+  /** The property for further elements of the name that another property shows. */
+  readonly behind: ReadonlyMap<string, string>
+  /** Declarations that the writer makes by itself, and the property for whose sake. */
+  readonly namespaces: ReadonlyMap<string, readonly [uri: string, property: string]>
 }
 
 const indexes = new WeakMap<Table<unknown>, Index>()
+const noScope: Scope = new Map()
 
 /**
- * Reads an element by its table; what the table does not name goes to `unmodelled`.
+ * Reads an element by its table. Whatever a property cannot show goes to `unmodelled`: what the table does not name,
+ * values that are not what the table says, elements that lack what they need.
  *
- * @throws DefinitionError with every value that is not what libvirt allows there
+ * @throws DefinitionError where the root lacks what a definition cannot be without
  */
 export function readElement<T>(xml: XmlElement, described: Table<T>): T {
-  const reading = new Reading()
-  const data = reading.element(xml, described as Table<unknown>, '', new Map())
-  if (reading.issues.length > 0) throw new DefinitionError(reading.issues)
-  return data as T
+  const table = described as Table<unknown>
+  const data = read(xml, table, noScope)
+  if (data) return data as T
+  const path = indexOf(table).required.find(
+    (property) => !readBy(xml, { ...table, fields: pick(table, property) }, {}, noScope),
+  )
+  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is not complete` }])
 }
 
-class Reading {
-  readonly issues: DefinitionIssue[] = []
+/** What an element lacks to be read by a table; empty where it can be read. */
+export function lackedBy(xml: XmlElement, described: Table<unknown>): string[] {
+  if (read(xml, described, noScope)) return []
+  const { choice } = described
+  const word = choice && (xml.attributes.get(choice.attribute) ?? choice.initial)
+  const chosen = choice ? (word === undefined ? choice.otherwise : choice.variants[word]) : described
+  if (!chosen) return choice ? [choice.property] : []
+  if (chosen.needs) return [chosen.needs.join(' or ')]
+  return indexOf(chosen).required.filter(
+    (property) => !readBy(xml, { ...chosen, fields: pick(chosen, property) }, {}, noScope),
+  )
+}
 
-  element(xml: XmlElement, described: Table<unknown>, path: string, outer: Scope): Data {
-    const data: Data = {}
-    const chosen = this.#choose(xml, described, path, data)
-    if (!chosen) return data
-    const index = indexOf(chosen)
-    const scope = scopeOf(xml, outer)
-    const carried: Carried = {}
-    for (const [name, text] of xml.attributes) {
-      const found = index.attributes.get(name)
-      if (found) {
-        const [property, field] = found
-        if (field.at.kind === 'attribute') this.#value(data, property, field.at.value, text, join(path, property))
-      } else if (Object.hasOwn(chosen.fixed, name)) {
-        if (text !== chosen.fixed[name]) this.issue(join(path, name), refusal(text, `${chosen.fixed[name]}`))
-      } else if (
-        name !== described.choice?.attribute &&
-        !(name.startsWith('xmlns:') && index.namespaces.get(name) === text)
-      ) {
-        carried.attributes ??= []
-        carried.attributes.push([name, text])
-      }
-    }
-    if (xml.children.length > 0) this.#children(xml, index, data, carried, path, scope)
-    for (const property of index.required) {
-      if (data[property] === undefined && !this.issues.some((issue) => issue.path.startsWith(join(path, property)))) {
-        this.issue(join(path, property), 'is required')
-      }
-    }
-    const unmodelled = asUnmodelled(carried)
-    if (unmodelled) data.unmodelled = unmodelled
-    return data
+const pick = ({ fields }: Table<unknown>, property: string): Table<unknown>['fields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => name === property))
+
+/** `undefined` where it lacks what its table requires, so that nothing could show it. */
+function read(xml: XmlElement, described: Table<unknown>, outer: Scope): Data | undefined {
+  const { choice } = described
+  if (!choice) return readBy(xml, described, {}, outer)
+  const { property, initial, otherwise, variants } = choice
+  const word = xml.attributes.get(choice.attribute) ?? initial
+  if (word === undefined) return otherwise && readBy(xml, otherwise, {}, outer, choice.attribute)
+  const chosen = Object.hasOwn(variants, word) ? variants[word] : undefined
+  const known = chosen && readBy(xml, chosen, { [property]: word }, outer, choice.attribute)
+  if (known || !choice.unknown) return known
+  return readBy(xml, choice.unknown, { [property]: unknown(word) }, outer, choice.attribute)
+}
+
+function readBy(xml: XmlElement, described: Table<unknown>, data: Data, outer: Scope, chosenBy?: string) {
+  const index = indexOf(described)
+  const carried: Carried = {}
+  for (const [name, text] of xml.attributes) {
+    const found = index.attributes.get(name)
+    if (found) {
+      const [property, value] = found
+      const shown = value.plain?.(text)
+      if (shown !== undefined) data[property] = shown
+      else if (note(data, property, value, text)) carryAttribute(carried, name, text)
+    } else if (Object.hasOwn(described.fixed, name)) {
+      if (text !== described.fixed[name] && text !== '') return undefined
+    } else if (name !== chosenBy && index.namespaces.get(name)?.[0] !== text) carryAttribute(carried, name, text)
   }
-
-  issue(path: string, message: string): void {
-    this.issues.push({ path, message })
+  if (xml.children.length > 0) readChildren(xml, index, data, carried, scopeOf(xml, outer))
+  for (const property of index.required) if (data[property] === undefined) return undefined
+  if (described.needs?.every((property) => data[property] === undefined)) return undefined
+  for (const [property, derive] of index.derived) {
+    const follows = data[property] === undefined ? derive(data) : undefined
+    if (follows !== undefined) data[property] = follows
   }
+  for (const [name, [uri, property]] of index.namespaces) {
+    if (data[property] === undefined && xml.attributes.get(name) === uri) carryAttribute(carried, name, uri)
+  }
+  if (described.expects?.every((property) => data[property] === undefined))
+    carried.missing = described.expects.slice(0, 1)
+  const unmodelled = asUnmodelled(carried)
+  if (unmodelled) data.unmodelled = unmodelled
+  return data
+}
 
-  /** The table to read by, which an attribute may decide. */
-  #choose(xml: XmlElement, described: Table<unknown>, path: string, data: Data): Table<unknown> | undefined {
-    const { choice } = described
-    if (!choice) return described
-    const value = xml.attributes.get(choice.attribute)
-    if (value === undefined && choice.otherwise) return choice.otherwise
-    const where = join(path, choice.property)
-    const words = Object.keys(choice.variants).join(', ')
-    if (value === undefined) {
-      this.issue(where, `is required: one of ${words}`)
+/** Shows a text that needs a second look. @returns whether the text has to be kept besides, or instead */
+function note(data: Data, property: string, value: Value<unknown>, text: string): boolean {
+  const shown = value.read(text)
+  if (shown === dropped) return false
+  if (shown === undefined) return true
+  data[property] = shown
+  return isOdd(value, shown, text)
+}
+
+/** Whether a value is one that nobody could write, or whose spelling libvirt keeps. */
+const isOdd = (value: Value<unknown>, shown: unknown, text: string): boolean =>
+  value.problem(shown)?.severity === 'error' || (value.spelled?.(text) === true && value.format(shown) !== text)
+
+function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carried, outer: Scope): void {
+  const counts = new Map<string, number>()
+  /** Of each property the key of the element that was shown last; of a single one that could not be, the empty key. */
+  const shown = new Map<string, string>()
+  /** Where the first stands of elements that no table names, by kind: further ones go there too, or their order is lost. */
+  const places = new Map<string, Place>()
+  let last: string | undefined
+  const carry = (child: XmlElement, place: Place) => {
+    carried.elements ??= []
+    carried.elements.push({ xml: child.outer, ...place })
+  }
+  for (const child of xml.children) {
+    const key = keyOf(child, outer)
+    const found = index.elements.get(key)
+    if (!found) {
+      const place = places.get(key) ?? (last === undefined ? {} : { after: last })
+      places.set(key, place)
+      carry(child, place)
+      continue
+    }
+    const [first, field, name] = found
+    const before = shown.get(first)
+    // Of a single one the first decides, for libvirt too, even where it could not be shown.
+    const property = field.many || before === undefined ? first : furtherOf(found, index, data)
+    const value = property === undefined ? undefined : readChild(child, field, name, outer)
+    if (value === undefined || value === dropped) {
+      if (!field.many && before === undefined) shown.set(first, '')
+      const omitted = field.omitted === 'empty' || field.omitted === 'incomplete'
+      if ((omitted || value === dropped) && (field.many || !before)) continue
+      carry(child, before ? { after: before } : { before: elementNames(field)[0] ?? name })
+      continue
+    }
+    const count = counts.get(name) ?? 0
+    counts.set(name, count + 1)
+    last = siblingKey(name, count)
+    shown.set(first, last)
+    if (field.at.kind === 'scalar' || field.at.kind === 'markup') noteInside(child, field, value, last, carried)
+    if (property === undefined) continue
+    if (field.many || property !== first) {
+      const list = data[property] as unknown[] | undefined
+      if (list) list.push(value)
+      else data[property] = [value]
+    } else if (!((field.always || field.omitted === 'empty') && Object.keys(value as object).length === 0)) {
+      data[property] = value
+    }
+  }
+  if (carried.elements && carried.elements.length > 1) carried.elements = inOrder(carried.elements, index)
+}
+
+/** As they are written, so that what is read again is the same. */
+function inOrder(elements: UnmodelledElement[], { order }: Index): UnmodelledElement[] {
+  const rank = ({ before, after }: UnmodelledElement): number => {
+    const name = before ?? after?.replace(/\[\d+\]$/, '')
+    return name === undefined ? -1 : 2 * (order.get(name) ?? 0) + (before === undefined ? 1 : 0)
+  }
+  return elements.sort((one, other) => rank(one) - rank(other))
+}
+
+/** The property for a further element of the name that a single property shows. */
+function furtherOf([first, { at }, name]: Found, index: Index, data: Data): string | undefined {
+  const shown = data[first] as Data | undefined
+  return at.kind === 'oneOf' && shown?.[at.property] === name ? index.behind.get(first) : undefined
+}
+
+/** What a child says; `undefined` where it says nothing that the table can show, or {@link dropped}. */
+function readChild(child: XmlElement, { at }: Field, name: string, scope: Scope): unknown {
+  switch (at.kind) {
+    case 'element':
+      return read(child, at.table, scope)
+    case 'oneOf': {
+      const described = at.tables[name]
+      const data = described && read(child, described, scope)
+      return data && { [at.property]: name, ...data }
+    }
+    case 'markup':
+      return child.inner.trim()
+    case 'scalar': {
+      const text = at.attribute === undefined ? child.text : child.attributes.get(at.attribute)
+      if (text === undefined) return undefined
+      return at.value.plain?.(text) ?? at.value.read(text)
+    }
+    case 'attribute':
       return undefined
-    }
-    if (!Object.hasOwn(choice.variants, value)) {
-      this.issue(where, refusal(value, `one of ${words}`))
-      return undefined
-    }
-    data[choice.property] = value
-    return choice.variants[value]
-  }
-
-  #children(xml: XmlElement, index: Index, data: Data, carried: Carried, path: string, scope: Scope): void {
-    const counts = new Map<string, number>()
-    let after: string | undefined
-    let afterIndex = 0
-    const carry = (child: XmlElement) => {
-      carried.elements ??= []
-      carried.elements.push({ xml: child.outer, ...(after && { after: siblingKey(after, afterIndex) }) })
-    }
-    for (const child of xml.children) {
-      const found = index.elements.get(keyOf(child, scope))
-      if (!found) {
-        carry(child)
-        continue
-      }
-      const [property, field, name] = found
-      const count = counts.get(name) ?? 0
-      const where = join(path, property)
-      // libvirt itself writes some elements twice, such as the driver of a host device; the second is carried.
-      if (!field.many && Object.hasOwn(data, property)) {
-        carry(child)
-        continue
-      }
-      const array = field.many ? (data[property] as unknown[] | undefined) : undefined
-      const value = this.#child(
-        child,
-        field,
-        name,
-        array ? `${where}[${array.length}]` : field.many ? `${where}[0]` : where,
-        scope,
-      )
-      if (value === undefined) {
-        carry(child)
-        continue
-      }
-      counts.set(name, count + 1)
-      after = name
-      afterIndex = count
-      if (field.at.kind === 'scalar' || field.at.kind === 'markup') {
-        const inside = insideOf(child, field)
-        if (inside) {
-          carried.inside ??= []
-          carried.inside.push([siblingKey(name, count), inside])
-        }
-      }
-      if (array) array.push(value)
-      else if (field.many) data[property] = [value]
-      else if (!(field.always && Object.keys(value as object).length === 0)) data[property] = value
-    }
-  }
-
-  /** What a child says; `undefined` where it says nothing that the table shows. */
-  #child(child: XmlElement, { at }: Field, name: string, path: string, scope: Scope): unknown {
-    switch (at.kind) {
-      case 'element':
-        return this.element(child, at.table, path, scope)
-      case 'oneOf': {
-        const described = at.tables[name]
-        return described && { [at.property]: name, ...this.element(child, described, path, scope) }
-      }
-      case 'markup':
-        return child.inner.trim()
-      case 'scalar': {
-        const text = at.attribute === undefined ? child.text : child.attributes.get(at.attribute)
-        if (text === undefined) return undefined
-        return this.#parse(at.value, text, path) ?? ''
-      }
-      case 'attribute':
-        return undefined
-    }
-  }
-
-  #value(data: Data, property: string, value: Value<unknown>, text: string, path: string): void {
-    const parsed = this.#parse(value, text, path)
-    if (parsed !== undefined) data[property] = parsed
-  }
-
-  #parse(value: Value<unknown>, text: string, path: string): unknown {
-    try {
-      return value.parse(text)
-    } catch (error) {
-      if (!(error instanceof ValueError)) throw error
-      this.issue(path, error.message)
-      return undefined
-    }
   }
 }
 
@@ -182,29 +206,49 @@ interface Carried {
   attributes?: [string, string][]
   elements?: UnmodelledElement[]
   inside?: [string, Unmodelled][]
+  missing?: readonly string[]
 }
 
-function asUnmodelled({ attributes, elements, inside }: Carried): Unmodelled | undefined {
-  if (!attributes && !elements && !inside) return undefined
+type Place = Omit<UnmodelledElement, 'xml'>
+
+function carryAttribute(carried: Carried, name: string, text: string): void {
+  carried.attributes ??= []
+  carried.attributes.push([name, text])
+}
+
+function asUnmodelled({ attributes, elements, inside, missing }: Carried): Unmodelled | undefined {
+  if (!attributes && !elements && !inside && !missing) return undefined
   return {
     // fromEntries defines properties, so a name such as __proto__ is one like any other.
     ...(attributes && { attributes: Object.fromEntries(attributes) }),
     ...(elements && { elements }),
     ...(inside && { inside: Object.fromEntries(inside) }),
+    ...(missing && { missing }),
   }
 }
 
 /** What an element shown as a plain value has besides that value. */
-function insideOf(child: XmlElement, { at, namespace }: Field): Unmodelled | undefined {
+function noteInside(child: XmlElement, { at, namespace }: Field, value: unknown, key: string, carried: Carried): void {
   const shown = at.kind === 'scalar' ? at.attribute : undefined
-  const attributes = [...child.attributes].filter(
-    ([name, text]) => name !== shown && !(namespace && name === `xmlns:${namespace.prefix}` && text === namespace.uri),
+  if (child.attributes.size === (shown ? 1 : 0) && child.children.length === 0 && at.kind === 'scalar') {
+    if (at.value.plain?.(shown ? (child.attributes.get(shown) ?? '') : child.text) !== undefined) return
+  }
+  const attributes = [...child.attributes].filter(([name, text]) =>
+    name === shown
+      ? at.kind === 'scalar' && isOdd(at.value, value, text)
+      : !(namespace && name === `xmlns:${namespace.prefix}` && text === namespace.uri),
   )
   const elements = at.kind === 'markup' ? [] : child.children.map(({ outer }) => ({ xml: outer }))
-  return asUnmodelled({ ...(attributes.length > 0 && { attributes }), ...(elements.length > 0 && { elements }) })
+  const isOddText = at.kind === 'scalar' && !shown && isOdd(at.value, value, child.text)
+  if (attributes.length === 0 && elements.length === 0 && !isOddText) return
+  const inside: Unmodelled = {
+    ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+    ...(elements.length > 0 && { elements }),
+    ...(isOddText && { text: child.text }),
+  }
+  carried.inside ??= []
+  carried.inside.push([key, inside])
 }
-
-const join = (path: string, property: string): string => (path ? `${path}.${property}` : property)
 
 function scopeOf(xml: XmlElement, outer: Scope): Scope {
   let scope: Map<string, string> | undefined
@@ -228,21 +272,33 @@ function keyOf({ name, attributes }: XmlElement, scope: Scope): string {
 function indexOf(described: Table<unknown>): Index {
   const known = indexes.get(described)
   if (known) return known
-  const attributes: [string, [string, Field]][] = []
-  const elements: [string, [string, Field, string]][] = []
+  const attributes: [string, readonly [string, Value<unknown>]][] = []
+  const elements: [string, Found][] = []
   const required: string[] = []
-  const namespaces: [string, string][] = []
-  for (const [property, field] of Object.entries(described.fields)) {
-    if (field.at.kind === 'attribute') attributes.push([field.at.name, [property, field]])
+  const order: [string, number][] = []
+  const derived: [string, NonNullable<Field['derive']>][] = []
+  const behind: [string, string][] = []
+  const namespaces: [string, readonly [string, string]][] = []
+  for (const [place, [property, field]] of Object.entries(described.fields).entries()) {
+    if (field.behind) {
+      behind.push([field.behind, property])
+      continue
+    }
+    if (field.at.kind === 'attribute') attributes.push([field.at.name, [property, field.at.value]])
+    for (const name of elementNames(field)) order.push([name, place])
     for (const name of elementNames(field))
       elements.push([elementKey(name, field.namespace?.uri), [property, field, name]])
     if (field.required) required.push(property)
-    if (field.namespace) namespaces.push([`xmlns:${field.namespace.prefix}`, field.namespace.uri])
+    if (field.derive) derived.push([property, field.derive])
+    if (field.namespace) namespaces.push([`xmlns:${field.namespace.prefix}`, [field.namespace.uri, property]])
   }
   const index = {
     attributes: new Map(attributes),
     elements: new Map(elements),
     required,
+    order: new Map(order),
+    derived,
+    behind: new Map(behind),
     namespaces: new Map(namespaces),
   }
   indexes.set(described, index)

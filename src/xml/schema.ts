@@ -3,7 +3,7 @@ import type { DefinitionIssue } from '../errors.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
 import { loadValibot, type Schema, type Valibot } from './valibot.js'
-import { refusal } from './value.js'
+import { refusal, unknownSchema } from './value.js'
 
 const schemas = new WeakMap<Table<unknown>, Schema>()
 
@@ -17,22 +17,15 @@ export function schemaOf(described: Table<unknown>): Schema {
   return made
 }
 
-/**
- * Checks data against the schema of its table.
- *
- * @returns every issue: path, value, what is allowed; none where the data is as it should be
- */
-export function issuesOf(described: Table<unknown>, data: unknown): DefinitionIssue[] {
-  return holdAgainst(schemaOf(described), data).issues
-}
-
 /** @returns every issue; `typed`: the data has the schema's type, only values in it are wrong */
 export function holdAgainst(schema: Schema, data: unknown): { issues: DefinitionIssue[]; typed: boolean } {
   const { issues = [], typed } = loadValibot().safeParse(schema, data)
   return { issues: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })), typed }
 }
 
-function choiceSchema(v: Valibot, { property, variants, otherwise }: Choice): Schema {
+type Alternatives = Pick<Choice, 'property' | 'variants' | 'otherwise'> & Partial<Pick<Choice, 'unknown'>>
+
+function choiceSchema(v: Valibot, { property, variants, otherwise, unknown }: Alternatives): Schema {
   const words = Object.keys(variants)
   const options = words.map((word) => {
     const [entries, message] = objectOf(v, variants[word]?.fields ?? {}, property, word)
@@ -42,13 +35,16 @@ function choiceSchema(v: Valibot, { property, variants, otherwise }: Choice): Sc
     isObject(issue.input)
       ? `is required: one of ${words.join(', ')}`
       : refusal(issue.input, `one of ${words.join(', ')}`)
-  if (!otherwise) return v.variant(property, options, message)
-  const [entries, refused] = objectOf(v, otherwise.fields, property)
-  return v.variant(
-    property,
-    [...options, v.strictObject({ [property]: v.optional(v.undefined_()), ...entries }, refused)],
-    message,
-  )
+  const others: typeof options = []
+  if (unknown) {
+    const [entries, refused] = objectOf(v, unknown.fields, property)
+    others.push(v.strictObject({ [property]: unknownSchema([])(v), ...entries }, refused) as never)
+  }
+  if (otherwise) {
+    const [entries, refused] = objectOf(v, otherwise.fields, property)
+    others.push(v.strictObject({ [property]: v.optional(v.undefined_()), ...entries }, refused) as never)
+  }
+  return v.variant(property, [...options, ...others], message)
 }
 
 function objectOf(v: Valibot, fields: Fields, property?: string, word?: string) {
@@ -82,7 +78,7 @@ function itemSchema(v: Valibot, { at }: Field): Schema {
     case 'markup':
       return v.string((issue) => refusal(issue.input, 'XML text'))
     case 'oneOf':
-      return choiceSchema(v, { attribute: '', property: at.property, variants: at.tables })
+      return choiceSchema(v, { property: at.property, variants: at.tables })
   }
 }
 

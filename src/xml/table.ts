@@ -1,5 +1,5 @@
 import type { Unmodelled } from './unmodelled.js'
-import type { Value } from './value.js'
+import type { Unknown, Value } from './value.js'
 
 /**
  * Tables: which attribute or element of the XML is which property of a definition.
@@ -14,9 +14,21 @@ export interface Table<T> {
   readonly fixed: Readonly<Record<string, string>>
   /** For a choice: the tables by the value of an attribute. */
   readonly choice?: Choice
+  /** Properties of which a definition has to have one, though libvirt does without: what was read may lack them. */
+  readonly expects?: readonly string[]
+  /** Properties of which it has to have one: an element without any of them says nothing. */
+  readonly needs?: readonly string[]
+  /** What has no place in it, and what libvirt does not ignore but refuse. */
+  readonly refuses?: Refused
   /** Only for the type checker. */
   readonly data?: T
 }
+
+/**
+ * Names of elements, and of attributes with an `@` before, with what to say of them; of a function, what it says of the
+ * element's or attribute's text, `undefined` where libvirt takes it.
+ */
+export type Refused = Readonly<Record<string, string | ((text: string) => string | undefined)>>
 
 export interface Choice {
   /** The attribute that decides, and the property that shows it. */
@@ -25,6 +37,12 @@ export interface Choice {
   readonly variants: Readonly<Record<string, Table<unknown>>>
   /** What applies without that attribute. */
   readonly otherwise?: Table<unknown>
+  /** The variant that libvirt takes without that attribute. */
+  readonly initial?: string
+  /** What applies to a value that is none of the variants: the property then is {@link Unknown}. None: there are no others. */
+  readonly unknown?: Table<unknown>
+  /** libvirt keeps a variant that lacks what it needs. */
+  readonly keepsIncomplete?: boolean
 }
 
 /** How one property stands in the XML. */
@@ -45,9 +63,20 @@ export interface Field<T = unknown, Required extends boolean = boolean> {
   readonly many: boolean
   /** Whether the element is written even where there is nothing to say but its fixed attributes. */
   readonly always?: boolean
+  /**
+   * Whether libvirt takes the element for nothing where it is empty, or lacks what it requires, so that it is dropped;
+   * of a function, whether it does by the attributes, which carries it.
+   */
+  readonly omitted?: Omitted
+  /** For the elements that stand behind the one that this property shows, of the same name. */
+  readonly behind?: string
+  /** What is written where the definition does not say it. */
+  readonly derive?: (data: Readonly<Record<string, unknown>>) => unknown
   readonly required: Required
   readonly data?: T
 }
+
+export type Omitted = 'empty' | 'incomplete' | ((attributes: ReadonlyMap<string, string>) => boolean)
 
 export interface Namespace {
   readonly prefix: string
@@ -74,19 +103,63 @@ export const table = <F extends Fields>(fields: F, fixed: Record<string, string>
   fixed,
 })
 
-/** The table depends on an attribute's value. */
-export const choice = <P extends string, V extends Record<string, Table<unknown>>, O extends Table<unknown> = never>(
+/** One of these properties has to be there; what was read may lack them all. */
+export const expecting = <T>(described: Table<T>, ...expects: (keyof T & string)[]): Table<T> => ({
+  ...described,
+  expects,
+})
+
+/** One of these properties has to be there, read or written. */
+export const needing = <T>(described: Table<T>, ...needs: (keyof T & string)[]): Table<T> => ({ ...described, needs })
+
+/** libvirt refuses these here, instead of ignoring them. */
+export const refusing = <T>(refuses: Refused, described: Table<T>): Table<T> => ({ ...described, refuses })
+
+/** For what nothing is known of: everything in it is carried. */
+export const carrying = table({})
+
+type Alternatives<P extends string, V extends Record<string, Table<unknown>>, U> =
+  | { [K in keyof V & string]: Simplify<{ [Q in P]: K } & Described<V[K]>> }[keyof V & string]
+  | ([U] extends [never] ? never : Simplify<{ [Q in P]: Unknown } & Described<U>>)
+
+/**
+ * The table depends on an attribute's value.
+ *
+ * @param otherwise  the table where the attribute is missing
+ * @param unknown    the table for values that are none of the variants
+ */
+export const choice = <
+  P extends string,
+  V extends Record<string, Table<unknown>>,
+  O extends Table<unknown> = never,
+  U extends Table<unknown> = never,
+>(
   property: P,
   attributeName: string,
   variants: V,
-  otherwise?: O,
-): Table<
-  | { [K in keyof V & string]: Simplify<{ [Q in P]: K } & Described<V[K]>> }[keyof V & string]
-  | ([O] extends [never] ? never : Simplify<{ [Q in P]?: never } & Described<O>>)
-> => ({
+  {
+    otherwise,
+    unknown,
+    initial,
+    keepsIncomplete,
+  }: {
+    readonly otherwise?: O
+    readonly unknown?: U
+    readonly initial?: keyof V & string
+    readonly keepsIncomplete?: boolean
+  } = {},
+): Table<Alternatives<P, V, U> | ([O] extends [never] ? never : Simplify<{ [Q in P]?: never } & Described<O>>)> => ({
   fields: {},
   fixed: {},
-  choice: { attribute: attributeName, property, variants, ...(otherwise && { otherwise }) },
+  choice: {
+    attribute: attributeName,
+    property,
+    variants,
+    ...(unknown && { unknown }),
+    ...(otherwise && { otherwise }),
+    ...(initial && { initial }),
+    ...(keepsIncomplete && { keepsIncomplete }),
+  },
 })
 
 type Optional<T> = Field<T, false>
@@ -103,7 +176,7 @@ export const textOf = <T>(element: string, value: Value<T>): Optional<T> =>
   field({ kind: 'scalar', value: value as Value<unknown> }, { element })
 
 /** `<name>value</name>`, any number of them */
-export const textsOf = <T>(element: string, value: Value<T>): Optional<T[]> =>
+export const textsOf = <T>(element: string, value: Value<T>): Optional<readonly T[]> =>
   field({ kind: 'scalar', value: value as Value<unknown> }, { element, many: true })
 
 /** `<mtu size='1500'/>` */
@@ -111,7 +184,12 @@ export const attributeOf = <T>(element: string, name: string, value: Value<T>): 
   field({ kind: 'scalar', attribute: name, value: value as Value<unknown> }, { element })
 
 /** `<option value='a'/>`, any number of them */
-export const attributesOf = <T>(element: string, name: string, value: Value<T>, namespace?: Namespace): Optional<T[]> =>
+export const attributesOf = <T>(
+  element: string,
+  name: string,
+  value: Value<T>,
+  namespace?: Namespace,
+): Optional<readonly T[]> =>
   field(
     { kind: 'scalar', attribute: name, value: value as Value<unknown> },
     { element, many: true, ...(namespace && { namespace }) },
@@ -122,7 +200,7 @@ export const element = <T>(name: string, described: Table<T>, namespace?: Namesp
   field({ kind: 'element', table: described as Table<unknown> }, { element: name, ...(namespace && { namespace }) })
 
 /** Such an element, any number of them. */
-export const elements = <T>(name: string, described: Table<T>): Optional<T[]> =>
+export const elements = <T>(name: string, described: Table<T>): Optional<readonly T[]> =>
   field({ kind: 'element', table: described as Table<unknown> }, { element: name, many: true })
 
 type OneOf<P extends string, V extends Record<string, Table<unknown>>> = {
@@ -139,12 +217,27 @@ export const oneOf = <P extends string, V extends Record<string, Table<unknown>>
 export const anyOf = <P extends string, V extends Record<string, Table<unknown>>>(
   property: P,
   tables: V,
-): Optional<OneOf<P, V>[]> => field({ kind: 'oneOf', property, tables }, { many: true })
+): Optional<readonly OneOf<P, V>[]> => field({ kind: 'oneOf', property, tables }, { many: true })
 
 /** The content of an element as XML text, unread. */
 export const markupOf = (name: string): Optional<string> => field({ kind: 'markup' }, { element: name })
 
 export const required = <T>(optional: Optional<T>): Field<T, true> => ({ ...optional, required: true })
+
+/** libvirt takes the element for nothing where it is empty, or lacks what its table requires. */
+export const omittedIf = <T>(omitted: Omitted, optional: Optional<T>): Optional<T> => ({
+  ...optional,
+  omitted,
+})
+
+/** Further elements of the name that the property `first` shows. */
+export const behind = <T>(first: string, optional: Optional<T>): Optional<T> => ({ ...optional, behind: first })
+
+/** What is written where the definition does not say it. */
+export const derived = <T>(
+  optional: Optional<T>,
+  derive: (data: Readonly<Record<string, unknown>>) => T | undefined,
+): Optional<T> => ({ ...optional, derive })
 
 /** The element says something by its fixed attributes alone. */
 export const always = <T>(optional: Optional<T>): Optional<T> => ({ ...optional, always: true })

@@ -1,5 +1,14 @@
-import { isAddress, isIpv4, isMac, isMulticastMac, normalizeAddress } from './addresses.js'
-import { integerValue, patternValue, textValue, wordValue } from './value.js'
+import {
+  isAddress,
+  isIpv4,
+  isMac,
+  isMulticastMac,
+  netmaskToPrefix,
+  normalizeAddress,
+  prefixToNetmask,
+} from './addresses.js'
+import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
+import { dropped, integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
 
 const lower = (text: string): string => text.toLowerCase()
 
@@ -7,37 +16,57 @@ const lower = (text: string): string => text.toLowerCase()
 export const anyText = textValue('a text', () => true)
 
 /** Any text but the empty one. */
-export const someText = textValue('a text of at least one character', (text) => text !== '', undefined, {
-  minLength: 1,
-})
+export const someText = textValue(
+  'a text of at least one character',
+  (text) => text !== '',
+  undefined,
+  { minLength: 1 },
+  { keeps: '' },
+)
 
 /** Text for an attribute; libvirt turns tabs and line ends there into spaces. */
 export const line = patternValue('a text without tabs and line ends', /^[^\t\n\r]*$/)
 
 /** The same, but not empty. */
-export const someLine = patternValue('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
+export const someLine = looseText('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
 
 /** A name on one line, as libvirt wants for networks, domains and the like. */
 export const objectName = patternValue('a name without slash or line end', /^[^/\n]+$/)
 
 /** A link of the host, such as `eth0` or `virbr0`. */
-export const deviceName = patternValue('a device name such as eth0', /^[a-zA-Z0-9_.\-\\:/]+$/)
+export const deviceName = looseText('a device name such as eth0', /^[a-zA-Z0-9_.\-\\:/]+$/)
+
+/** The kernel takes 15 characters; libvirt keeps more, but starts nothing by it. */
+const named: Value<string> = {
+  ...deviceName,
+  problem: (value) =>
+    typeof value === 'string' && value.length > 15
+      ? { severity: 'error', message: `${JSON.stringify(value)} has more than 15 characters` }
+      : deviceName.problem(value),
+  kept: (value) => deviceName.problem(value)?.severity !== 'error' || value === '',
+}
+
+/** A link that libvirt is to make. */
+export const newDeviceName: Value<string> = {
+  ...named,
+  plain: (text) => (text.length > 15 ? undefined : deviceName.plain?.(text)),
+}
 
 /** A bridge; a space is allowed for Hyper-V's sake. */
-export const bridgeName = patternValue('a bridge name such as br0', /^[a-zA-Z0-9_.\-\\:/ ]+$/)
+export const bridgeName = looseText('a bridge name such as br0', /^[a-zA-Z0-9_.\-\\:/ ]+$/)
 
 /** A firewalld zone. */
-export const zoneName = patternValue('a zone name such as libvirt', /^[a-zA-Z0-9_-]+$/)
+export const zoneName = looseText('a zone name such as libvirt', /^[a-zA-Z0-9_-]+$/)
 
 /** A host or domain name. */
-export const dnsName = patternValue('a DNS name such as example.org', /^[a-zA-Z0-9.-]+$/)
+export const dnsName = looseText('a DNS name such as example.org', /^[a-zA-Z0-9.-]+$/)
 
 /** A device alias. */
-export const aliasName = patternValue('an alias such as ua-net0', /^[a-zA-Z0-9_.-]+$/)
+export const aliasName = looseText('an alias such as ua-net0', /^[a-zA-Z0-9_.-]+$/)
 
-export const path = patternValue('a path', /^[^\t\n\r]+$/)
+export const path = looseText('a path', /^[^\t\n\r]+$/)
 
-export const absolutePath = patternValue('an absolute path', /^\/[^\t\n\r]+$/)
+export const absolutePath = looseText('an absolute path', /^\/[^\t\n\r]+$/)
 
 const dashed = (text: string): string =>
   text.length === 36 ? lower(text) : lower(text).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
@@ -47,15 +76,29 @@ export const uuid = patternValue(
   'a UUID such as 3e3fce45-4f53-4fa7-bb32-11f34168b82b',
   /^(?:[a-fA-F0-9]{32}|[a-fA-F0-9]{8}(?:-[a-fA-F0-9]{4}){3}-[a-fA-F0-9]{12})$/,
   dashed,
+  { read: readUuid },
 )
 
+const macOf = (spelled?: () => boolean) =>
+  textValue(
+    'the MAC address of one interface, such as 52:54:00:12:34:56',
+    (text) => isMac(text) && !isMulticastMac(text),
+    lower,
+    { pattern: '^[a-fA-F0-9][02468aAcCeE](:[a-fA-F0-9]{2}){5}$' },
+    { read: readMac, ...(spelled && { spelled }) },
+  )
+
+/** The same where libvirt makes nothing of another text. */
+export const uuidOrNone: Value<string> = { ...uuid, read: (text) => readUuid(text) ?? dropped }
+
 /** Of a single interface; lower case. */
-export const macAddress = textValue(
-  'the MAC address of one interface, such as 52:54:00:12:34:56',
-  (text) => isMac(text) && !isMulticastMac(text),
-  lower,
-  { pattern: '^[a-fA-F0-9][02468aAcCeE](:[a-fA-F0-9]{2}){5}$' },
-)
+export const macAddress = macOf()
+
+/** The same where libvirt makes nothing of another text. */
+export const macOrNone: Value<string> = { ...macAddress, read: (text) => readMac(text) ?? dropped }
+
+/** The same where libvirt keeps the spelling. */
+export const spelledMac = macOf(() => true)
 
 /** IPv4 or IPv6, in canonical form. */
 export const ipAddress = textValue(
@@ -63,13 +106,38 @@ export const ipAddress = textValue(
   isAddress,
   (text) => normalizeAddress(text) ?? text,
   { anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] },
+  { read: readAddress },
 )
 
-export const ipv4Address = textValue('an IPv4 address such as 192.168.122.1', isIpv4, undefined, { format: 'ipv4' })
+export const ipv4Address = textValue(
+  'an IPv4 address such as 192.168.122.1',
+  isIpv4,
+  undefined,
+  { format: 'ipv4' },
+  { read: readIpv4 },
+)
 
-export const ipv4Netmask = textValue('a netmask such as 255.255.255.0', isIpv4, undefined, { format: 'ipv4' })
+/** The same where libvirt keeps any text, a host name say. */
+export const ipv4Text = textValue(
+  'an IPv4 address such as 192.168.122.1',
+  isIpv4,
+  undefined,
+  { pattern: '^(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)$' },
+  { loose: true },
+)
 
-export const addressFamily = wordValue('ipv4', 'ipv6')
+const netmask = textValue(
+  'a netmask such as 255.255.255.0, whose set bits are the leading ones',
+  (text) => isIpv4(text) && netmaskToPrefix(text) !== undefined,
+  undefined,
+  { enum: Array.from({ length: 33 }, (_, bits) => prefixToNetmask(bits)) },
+  { read: readIpv4 },
+)
+
+/** libvirt keeps one with holes, but starts nothing by it. */
+export const ipv4Netmask: Value<string> = { ...netmask, kept: (value) => isIpv4(String(value)) }
+
+export const addressFamily = openWord('ipv4', 'ipv6')
 
 /** Leading bits of a subnet. */
 export const prefix = integerValue(0, 128)
@@ -87,7 +155,9 @@ export const positive = integerValue(1, 0xffffffff)
 export const duid = patternValue(
   'a DUID such as 00:04:58:fd:e4:15:1b:09:4c:0e:09:af:e4:d3:8c:b8:ca:1e',
   /^0{1,2}:(?:0?1:0{1,2}:0?[a-fA-F1-9](?::[a-fA-F0-9]{1,2}){10,12}|0?2(?::[a-fA-F0-9]{1,2}){5,128}|0?3:0{1,2}:0?[a-fA-F1-9](?::[a-fA-F0-9]{1,2}){6,8}|0?4(?::[a-fA-F0-9]{1,2}){16})$/,
+  undefined,
+  { loose: true },
 )
 
 /** A network filter. */
-export const filterName = patternValue('a filter name such as clean-traffic', /^[A-Za-z_][\w.-]*$/)
+export const filterName = looseText('a filter name such as clean-traffic', /^[A-Za-z_][\w.-]*$/)

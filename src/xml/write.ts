@@ -1,9 +1,9 @@
 import { DefinitionError, type DefinitionIssue } from '../errors.js'
 import { parseMarkup } from './markup.js'
-import type { Field, Namespace, Table } from './table.js'
+import { elementNames, type Field, type Namespace, type Table } from './table.js'
 import { escapeAttribute, escapeText, forbiddenCharacter } from './text.js'
 import { siblingKey, type Unmodelled } from './unmodelled.js'
-import type { Value } from './value.js'
+import { dropped, type Value, wordOf } from './value.js'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -22,9 +22,11 @@ export function writeElement<T>(name: string, described: Table<T>, data: T): str
   return `${xml}\n`
 }
 
+type Attribute = readonly [property: string, attribute: string, value: Value<unknown>, derive: Field['derive']]
+
 /** The fields of a table, by where they are written. */
 interface Order {
-  readonly attributes: readonly (readonly [property: string, attribute: string, value: Value<unknown>])[]
+  readonly attributes: readonly Attribute[]
   readonly children: readonly (readonly [property: string, field: Field])[]
   readonly namespaces: readonly (readonly [property: string, namespace: Namespace])[]
 }
@@ -38,8 +40,8 @@ function orderOf(described: Table<unknown> | undefined): Order {
   if (known) return known
   const fields = Object.entries(described.fields)
   const order: Order = {
-    attributes: fields.flatMap(([property, { at }]) =>
-      at.kind === 'attribute' ? [[property, at.name, at.value] as const] : [],
+    attributes: fields.flatMap(([property, { at, derive }]) =>
+      at.kind === 'attribute' ? [[property, at.name, at.value, derive] as const] : [],
     ),
     children: fields.filter(([, { at }]) => at.kind !== 'attribute'),
     namespaces: fields.flatMap(([property, { namespace }]) => (namespace ? [[property, namespace] as const] : [])),
@@ -48,21 +50,55 @@ function orderOf(described: Table<unknown> | undefined): Order {
   return order
 }
 
+/** Marks the key of a sibling that something stands before. */
+const before = '<'
+
+/** The table that data are of. */
+function chosenBy(described: Table<unknown>, data: Data): Table<unknown> | undefined {
+  const { choice } = described
+  if (!choice) return described
+  const decided = data[choice.property]
+  if (decided === undefined) return choice.otherwise
+  return Object.hasOwn(choice.variants, String(decided)) ? choice.variants[String(decided)] : choice.unknown
+}
+
+const isEmpty = (data: unknown): boolean =>
+  Object.entries(data as Data).every(
+    ([name, value]) => value === undefined || (name === 'unmodelled' && isEmpty(value)),
+  )
+
+const own = (texts: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined
+
+/**
+ * How a value is written: as it was read where that still says the same, or says what no value can.
+ * @param odd  the text that it was read from
+ */
+function written(value: Value<unknown>, given: unknown, odd: string | undefined): string | undefined {
+  if (odd === undefined) return given === undefined ? undefined : value.format(given)
+  const read = value.read(odd)
+  // A value that has been taken away stays away.
+  if (given === undefined) return read === undefined ? odd : undefined
+  const text = value.format(given)
+  return read !== undefined && read !== dropped && value.format(read) === text ? odd : text
+}
+
 class Writing {
   readonly issues: DefinitionIssue[] = []
 
   element(name: string, described: Table<unknown>, data: Data, indent: string, path: string, prefix: string): string {
     const { choice } = described
     const decided = choice && data[choice.property]
-    const chosen = choice ? (decided === undefined ? choice.otherwise : choice.variants[String(decided)]) : described
+    const chosen = chosenBy(described, data)
     const unmodelled = data.unmodelled as Unmodelled | undefined
     const { attributes, children: fields, namespaces } = orderOf(chosen)
     let start = `<${name}`
-    if (choice && decided !== undefined) start += ` ${choice.attribute}='${escapeAttribute(String(decided))}'`
+    if (choice && decided !== undefined) start += ` ${choice.attribute}='${escapeAttribute(wordOf(String(decided)))}'`
     for (const fixed in chosen?.fixed) start += ` ${fixed}='${chosen.fixed[fixed]}'`
-    for (const [property, attribute, value] of attributes) {
-      const given = data[property]
-      if (given !== undefined) start += ` ${attribute}='${escapeAttribute(value.format(given))}'`
+    const carried = unmodelled?.attributes
+    for (const [property, attribute, value, derive] of attributes) {
+      const text = written(value, data[property] ?? derive?.(data), carried && own(carried, attribute))
+      if (text !== undefined) start += ` ${attribute}='${escapeAttribute(text)}'`
     }
     const declared = prefix ? [] : namespaces.filter(([property]) => data[property] !== undefined)
     for (const [, { prefix: short, uri }] of declared) start += ` xmlns:${short}='${uri}'`
@@ -97,8 +133,9 @@ class Writing {
     putCarried('')
     const counts = new Map<string, number>()
     for (const [property, field] of fields) {
+      if (carried && !field.behind) for (const name of elementNames(field)) putCarried(`${before}${name}`)
       const value = data[property] ?? (field.always ? {} : undefined)
-      if (value === undefined) continue
+      if (value === undefined || (field.omitted === 'empty' && isEmpty(value))) continue
       const where = path ? `${path}.${property}` : property
       const items: readonly unknown[] = field.many ? (value as unknown[]) : [value]
       items.forEach((item, index) => {
@@ -131,12 +168,13 @@ class Writing {
       const described = at.tables[name]
       return described ? this.element(qualified, described, value as Data, indent, path, prefix) : ''
     }
-    const modelled = new Set(at.kind === 'scalar' && at.attribute ? [at.attribute] : [])
-    const attributes = inside ? this.#attributes(inside, modelled, path) : ''
+    const shown = at.kind === 'scalar' ? at.attribute : undefined
+    const attributes = inside ? this.#attributes(inside, new Set(shown ? [shown] : []), path) : ''
     const nested = inside?.elements ? [...(this.#elements(inside, path)?.values() ?? [])].flat().join('') : ''
     if (at.kind === 'markup') return this.#markup(qualified, attributes, String(value), path)
     if (at.kind !== 'scalar') return ''
-    const text = at.value.format(value)
+    const odd = shown ? inside?.attributes && own(inside.attributes, shown) : inside?.text
+    const text = written(at.value, value, odd) ?? ''
     const start = at.attribute
       ? `<${qualified} ${at.attribute}='${escapeAttribute(text)}'${attributes}`
       : `<${qualified}${attributes}`
@@ -155,29 +193,30 @@ class Writing {
     for (const [name, value] of Object.entries(unmodelled?.attributes ?? {})) {
       const where = `${path ? `${path}.` : ''}unmodelled.attributes.${name}`
       const bad = forbiddenCharacter(value)
-      if (!attributeName.test(name)) this.issues.push({ path: where, message: 'is no attribute name' })
-      else if (modelled.has(name))
-        this.issues.push({ path: where, message: 'is an attribute that the definition models' })
+      // What the definition's own properties have to say of it has been written.
+      if (modelled.has(name)) continue
+      if (!attributeName.test(name)) this.issues.push({ path: where, message: 'is not a valid attribute name' })
       else if (bad) this.issues.push({ path: where, message: `contains ${bad}, which XML cannot carry` })
       else text += ` ${name}='${escapeAttribute(value)}'`
     }
     return text
   }
 
-  /** Carried elements by the sibling they stand behind. */
+  /** Carried elements by the sibling that they stand behind, or before. */
   #elements(unmodelled: Unmodelled | undefined, path: string): Map<string, string[]> | undefined {
     if (!unmodelled?.elements) return undefined
     const byKey = new Map<string, string[]>()
-    unmodelled.elements.forEach(({ xml, after = '' }, index) => {
+    unmodelled.elements.forEach(({ xml, after = '', before: sibling }, index) => {
       this.#wellFormed(xml, `${path ? `${path}.` : ''}unmodelled.elements[${index}].xml`)
-      byKey.set(after, [...(byKey.get(after) ?? []), xml.trim()])
+      const key = sibling === undefined ? after : `${before}${sibling}`
+      byKey.set(key, [...(byKey.get(key) ?? []), xml.trim()])
     })
     return byKey
   }
 
   #wellFormed(xml: string, path: string): void {
     try {
-      parseMarkup(xml)
+      parseMarkup(xml, true)
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error
       for (const issue of error.issues) this.issues.push({ path, message: issue.message })

@@ -1,5 +1,5 @@
 import { type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
-import type { AddressFamily, NetworkDefinition } from '../../xml/index.js'
+import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -160,6 +160,10 @@ export class World {
       if (device === undefined) return { kind: 'none', why: 'it names no device' }
       if (!this.link(device)) return { kind: 'none', why: `the host has no device ${device}` }
       return { kind: 'device', device, mode }
+    }
+    if (network.mode === 'unknown') {
+      const why = `${network.name} is of the forward mode ${wordOf(network.forward.mode)}, which is not known here`
+      return { kind: 'none', why, foreign: network.name }
     }
     const own = network.mode !== 'bridged'
     const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)

@@ -1,5 +1,7 @@
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
+import { checkRule } from './check-rule.js'
 import { type FilterDefinition, networkFilter } from './filter.js'
 
 /**
@@ -11,46 +13,17 @@ import { type FilterDefinition, networkFilter } from './filter.js'
  */
 export function checkFilter(definition: FilterDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(networkFilter, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
+  checkData(findings, networkFilter as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
+  if (definition.name.includes('/')) {
+    findings.error('name', `${JSON.stringify(definition.name)} has a slash, and libvirt cannot store it by that name`)
+  }
   definition.entries?.forEach((entry, index) => {
-    if (entry.element === 'rule' && entry.protocol)
-      checkProtocol(findings, entry.protocol, `entries[${index}].protocol`)
-    if (entry.element === 'filterref' && entry.filter === definition.name) {
-      findings.error(`entries[${index}].filter`, `${entry.filter} is this filter itself`)
+    const path = `entries[${index}]`
+    if (entry.element === 'rule') checkRule(findings, entry, path)
+    else if (entry.filter === definition.name) {
+      findings.error(`${path}.filter`, `${entry.filter} is this filter itself`)
     }
   })
   return findings.list
-}
-
-function checkProtocol(findings: Findings, protocol: Readonly<Record<string, unknown>>, path: string): void {
-  if ((protocol.ipset === undefined) !== (protocol.ipsetflags === undefined)) {
-    const missing = protocol.ipset === undefined ? 'ipset' : 'ipsetflags'
-    findings.error(`${path}.${missing}`, 'is required: ipset and ipsetflags stand together')
-  }
-  if (protocol.name === 'ip' || protocol.name === 'ipv6') checkLayer4(findings, protocol, path)
-  for (const side of ['src', 'dst']) {
-    for (const [low, high] of [
-      [`${side}portstart`, `${side}portend`],
-      [`${side}ipfrom`, `${side}ipto`],
-    ] as const) {
-      const [from, to] = [protocol[low], protocol[high]]
-      if (to !== undefined && from === undefined) findings.warn(`${path}.${high}`, `has no effect without ${low}`)
-      if (typeof from === 'number' && typeof to === 'number' && from > to) {
-        findings.error(`${path}.${high}`, `${to} is less than ${low}, ${from}`)
-      }
-    }
-  }
-}
-
-/** An IP rule with ports, or with ICMPv6 types, has to say the protocol. */
-function checkLayer4(findings: Findings, protocol: Readonly<Record<string, unknown>>, path: string): void {
-  const needs = (keys: readonly string[], allowed: readonly unknown[], words: string) => {
-    const given = keys.find((key) => protocol[key] !== undefined)
-    if (given === undefined || allowed.includes(protocol.protocol)) return
-    findings.error(`${path}.protocol`, `is required to be ${words} with ${given}`)
-  }
-  const ports = ['srcportstart', 'srcportend', 'dstportstart', 'dstportend']
-  needs(ports, ['tcp', 'udp', 'sctp', 6, 17, 33, 132], 'tcp, udp, sctp or 33 (DCCP)')
-  if (protocol.name === 'ipv6') needs(['type', 'typeend', 'code', 'codeend'], ['icmpv6', 58], 'icmpv6')
 }

@@ -1,12 +1,35 @@
 import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../addresses.js'
-import { integerValue, patternValue, refusal, textValue, type Value, ValueError, wordValue } from '../value.js'
+import { readIpv4, readMac } from '../libvirt-text.js'
+import {
+  booleanValue,
+  isUnknown,
+  onlyOne,
+  patternValue,
+  refusal,
+  textValue,
+  type Unknown,
+  unknown,
+  unknownWord,
+  type Value,
+  valueBy,
+  wordOf,
+} from '../value.js'
 
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
 
-const variablePattern = /^\$[a-zA-Z0-9_]+(\[@?\d{1,3}\])?$/
+/** libvirt counts iterators up to 1000. */
+const variablePattern = /^\$\w*(?:\[(?:\d{1,10}|@(?:\d{1,3}|1000))\])?$/
 
 const isVariable = (value: unknown): value is Variable => typeof value === 'string' && variablePattern.test(value)
+
+/** In libvirt's own spelling: it skips blanks within the brackets, and `[@0]` is what is meant without them. */
+function readVariable(text: string): Variable {
+  const found = /^\$(\w*)\[\s*(@)?\s*\+?(\d+)\s*\]/.exec(text)
+  if (!found) return text as Variable
+  const [, name, iterator = '', number] = found
+  return `$${name}${iterator && Number(number) === 0 ? '' : `[${iterator}${Number(number)}]`}`
+}
 
 /**
  * A value, or a variable in its place.
@@ -15,72 +38,161 @@ const isVariable = (value: unknown): value is Variable => typeof value === 'stri
  */
 export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Variable> {
   const words = `${allowed} or a variable such as $NAME`
+  const problem = (given: unknown) => {
+    if (isVariable(given)) return undefined
+    const found = value.problem(given)
+    return found?.severity === 'error' ? { ...found, message: refusal(given, words) } : found
+  }
   return {
     schema: (v) => {
       const variable = v.pipe(
         v.custom<Variable>(isVariable),
         v.metadata({ jsonSchema: { type: 'string', pattern: variablePattern.source } }),
       )
-      return v.union([variable, value.schema(v)], (issue) => refusal(issue.input, words))
+      return v.union([variable, value.schema(v)], (issue) => problem(issue.input)?.message ?? words)
     },
-    parse(text) {
-      if (isVariable(text)) return text
-      try {
-        return value.parse(text)
-      } catch (error) {
-        throw error instanceof ValueError ? new ValueError(refusal(text, words)) : error
-      }
-    },
-    format: (given) => (isVariable(given) ? given : value.format(given)),
+    problem,
+    plain: (text) => (text.startsWith('$') ? undefined : value.plain?.(text)),
+    read: (text) => (text.startsWith('$') ? readVariable(text) : value.read(text)),
+    format: (given) =>
+      typeof given === 'string' && given.startsWith('$') ? readVariable(given) : value.format(given as T),
+    ...(value.spelled && { spelled: value.spelled }),
+    ...(value.otherwise && { otherwise: value.otherwise }),
+    ...(value.kept && { kept: value.kept }),
   }
 }
 
-/** A number or a word: decimal or hexadecimal is read, decimal written. */
-function numberOr<T extends string>(
+/** Decimal, or where that fails hexadecimal, with or without `0x`; as libvirt reads it. */
+function readNumber(text: string, maximum: number, hex: boolean): number | undefined {
+  const trimmed = text.trimStart()
+  const value = /^\+?\d+$/.test(trimmed)
+    ? Number(trimmed)
+    : hex && /^\+?(?:0x)?[0-9a-f]+$/i.test(trimmed)
+      ? Number.parseInt(trimmed.replace('+', ''), 16)
+      : undefined
+  // As an unsigned number of 32 bits, -1 is the largest.
+  const wrapped = maximum === 0xffffffff && /^-\d+$/.test(trimmed) ? Number(trimmed) + 2 ** 32 : value
+  return wrapped !== undefined && wrapped >= 0 && wrapped <= maximum ? wrapped : undefined
+}
+
+/** What nearly every number is. */
+function plainNumber(text: string, minimum: number, maximum: number): number | undefined {
+  const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined
+  return value !== undefined && value >= minimum && value <= maximum ? value : undefined
+}
+
+const isHexadecimal = (text: string): boolean =>
+  /^\s*\+?(?:0x|[0-9]*[a-f])/i.test(text) && readNumber(text, 0xffffffff, true) !== undefined
+
+/** A number, whose spelling libvirt keeps where it is hexadecimal. */
+function filterNumber(maximum: number, { minimum = 0, hex = true } = {}): Value<number | Variable> {
+  const allowed = `a number from ${minimum} to ${maximum}`
+  const number = valueBy<number>({
+    problem: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+        ? undefined
+        : { severity: 'error', message: refusal(value, allowed) },
+    plain: (text) => plainNumber(text, minimum, maximum),
+    read: (text) => readNumber(text, maximum, hex),
+    format: String,
+    spelled: isHexadecimal,
+    json: { type: 'integer', minimum, maximum },
+  })
+  return orVariable(number, allowed)
+}
+
+export const number8 = filterNumber(0xff)
+export const number16 = filterNumber(0xffff)
+export const number32 = filterNumber(0xffffffff)
+/** Of connections; decimal only. */
+export const count16 = filterNumber(0xffff, { hex: false })
+export const sixBits = filterNumber(63)
+export const vlanId = filterNumber(4095)
+
+/**
+ * A number or a word. libvirt reads words in any case; another one is read as {@link Unknown}.
+ * @param words  as libvirt writes them
+ * @param other  another spelling that somebody may write
+ */
+function numberOrWord<const W extends readonly string[]>(
   minimum: number,
   maximum: number,
-  other: Value<T>,
+  words: W,
   allowed: string,
-): Value<number | T> {
-  const isNumber = (value: unknown): value is number =>
-    typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
-  return {
-    schema: (v) => {
-      const number = v.pipe(
-        v.custom<number>(isNumber),
-        v.metadata({ jsonSchema: { type: 'integer', minimum, maximum } }),
+): Value<number | W[number] | Variable | Unknown> {
+  const wordFor = (text: string) => words.find((word) => word.toLowerCase() === text.toLowerCase())
+  const value = valueBy<number | W[number] | Unknown>({
+    problem(given) {
+      if (isUnknown(given)) return unknownWord(given, words)
+      const isRight =
+        typeof given === 'number'
+          ? Number.isInteger(given) && given >= minimum && given <= maximum
+          : typeof given === 'string' && wordFor(given) !== undefined
+      return isRight ? undefined : { severity: 'error', message: refusal(given, allowed) }
+    },
+    plain: (text) => (words.includes(text) ? (text as W[number]) : plainNumber(text, minimum, maximum)),
+    read(text) {
+      const known = wordFor(text) ?? readNumber(text, maximum, true)
+      // A number that is too large is no word.
+      return (
+        known ??
+        (text === '' || readNumber(text, Number.POSITIVE_INFINITY, true) !== undefined ? undefined : unknown(text))
       )
-      return v.union([number, other.schema(v)], (issue) => refusal(issue.input, allowed))
     },
-    parse(text) {
-      const number = /^(?:\d+|0x[0-9a-f]+)$/i.test(text) ? Number(text) : undefined
-      if (number === undefined) return other.parse(text)
-      if (!isNumber(number)) throw new ValueError(refusal(text, allowed))
-      return number
+    format: (given) => (typeof given === 'number' ? String(given) : (wordFor(given) ?? wordOf(given))),
+    spelled: isHexadecimal,
+    json: {
+      anyOf: [{ type: 'integer', minimum, maximum }, { enum: [...words] }, { type: 'string', pattern: '^unknown:' }],
     },
-    format: (given) => (typeof given === 'number' ? String(given) : other.format(given)),
-  }
+  })
+  return orVariable(value, allowed)
 }
 
-const number = (maximum: number) => orVariable(integerValue(0, maximum), `a number from 0 to ${maximum}`)
+export const etherType = numberOrWord(
+  0x600,
+  0xffff,
+  ['arp', 'rarp', 'ipv4', 'ipv6', 'vlan'],
+  'an Ethernet type from 0x600, or one of arp, rarp, ipv4, ipv6, vlan',
+)
 
-/** Numbers that are read by libvirt in decimal or hexadecimal. */
-export const number16 = number(0xffff)
-export const number32 = number(0xffffffff)
-export const sixBits = number(63)
-export const vlanId = number(4095)
+/** Of what a VLAN carries; libvirt takes lengths too. */
+export const encapsulated = numberOrWord(
+  0x3c,
+  0xffff,
+  ['arp', 'rarp', 'ipv4', 'ipv6', 'vlan'],
+  'an Ethernet type or length from 0x3c, or one of arp, rarp, ipv4, ipv6, vlan',
+)
 
-const paddedMac = (text: string): string =>
-  text
-    .toLowerCase()
-    .split(':')
-    .map((octet) => octet.padStart(2, '0'))
-    .join(':')
+export const ipProtocol = numberOrWord(
+  0,
+  255,
+  ['tcp', 'udp', 'udplite', 'esp', 'ah', 'icmp', 'igmp', 'sctp', 'icmpv6'],
+  'an IP protocol: 0 to 255, or one of tcp, udp, udplite, esp, ah, icmp, igmp, sctp, icmpv6',
+)
+
+export const arpOpcode = numberOrWord(
+  0,
+  0xffff,
+  [
+    'Request',
+    'Reply',
+    'Request_Reverse',
+    'Reply_Reverse',
+    'DRARP_Request',
+    'DRARP_Reply',
+    'DRARP_Error',
+    'InARP_Request',
+    'ARP_NAK',
+  ],
+  'an ARP operation: 0 to 65535, or a name such as Request or Reply',
+)
+
+const paddedMac = (text: string): string => readMac(text) ?? text
 
 const macAllowed = 'a MAC address'
 /** Any MAC address or mask; group addresses too. */
 export const filterMac = orVariable(
-  patternValue(macAllowed, /^(?:[a-fA-F0-9]{1,2}:){5}[a-fA-F0-9]{1,2}$/, paddedMac),
+  patternValue(macAllowed, /^(?:[a-fA-F0-9]{1,2}:){5}[a-fA-F0-9]{1,2}$/, paddedMac, { read: readMac }),
   macAllowed,
 )
 
@@ -103,67 +215,140 @@ export const filterMacMask = orVariable(
       maskPattern(6, '[fF]{2}', '(?:[fF]{2}|[fF][eE]|[fF][cC]|[fF]8|[fF]0|[eE]0|[cC]0|80|00|0)', '0{1,2}', ':'),
     ),
     paddedMac,
+    { read: readMac },
   ),
   macMaskAllowed,
 )
 
-const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { format: 'ipv4' })
+const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { format: 'ipv4' }, { read: readIpv4 })
 const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(text) ?? text, { format: 'ipv6' })
 
 export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
 export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')
 
-const netmask4 = patternValue(
-  'a netmask whose set bits are the leading ones',
-  new RegExp(maskPattern(4, '255', '(?:255|254|252|248|240|224|192|128|0)', '0', '\\.')),
-)
-const netmask6 = textValue(
-  'a netmask whose set bits are the leading ones',
-  (text) => text.includes(':') && netmaskToPrefix(text) !== undefined,
-  (text) => normalizeAddress(text) ?? text,
-  { pattern: '^(?:ffff:){1,7}:$' },
-)
+/** The end of a range of IPv6 addresses, where libvirt takes a variable, and by mistake an IPv4 address. */
+export const filterLast6: typeof filterIpv6 = { ...filterIpv6, kept: (value) => isIpv4(String(value)) }
 
-const mask4 = 'a prefix from 0 to 32 or a netmask'
-const mask6 = 'a prefix from 0 to 128 or a netmask'
-/** In bits, or as a netmask. */
-export const filterMask4 = orVariable(numberOr(0, 32, netmask4, mask4), mask4)
-export const filterMask6 = orVariable(numberOr(0, 128, netmask6, mask6), mask6)
-
-const etherTypes = 'an Ethernet type from 0x600, or one of arp, rarp, ipv4, ipv6, vlan'
-export const etherType = orVariable(
-  numberOr(0x600, 0xffff, wordValue('arp', 'rarp', 'ipv4', 'ipv6', 'vlan'), etherTypes),
-  etherTypes,
-)
-
-const protocols = wordValue('tcp', 'udp', 'udplite', 'esp', 'ah', 'icmp', 'igmp', 'sctp', 'icmpv6')
-const protocolAllowed = 'an IP protocol: 0 to 255, or one of tcp, udp, udplite, esp, ah, icmp, igmp, sctp, icmpv6'
-export const ipProtocol = orVariable(numberOr(0, 255, protocols, protocolAllowed), protocolAllowed)
-
-const opcodeWords = patternValue(
-  'an ARP operation such as Request or Reply',
-  /^(?:[Rr]eply|[Rr]equest|[Rr]equest_[Rr]everse|[Rr]eply_[Rr]everse|DRARP_[Rr]equest|DRARP_[Rr]eply|DRARP_[Ee]rror|InARP_[Rr]equest|ARP_NAK)$/,
-)
-const opcodeAllowed = 'an ARP operation: 0 to 65535, or a name such as Request or Reply'
-export const arpOpcode = orVariable(numberOr(0, 0xffff, opcodeWords, opcodeAllowed), opcodeAllowed)
-
-/** libvirt reads six words here and writes two. */
-export const trueFalse: Value<boolean> = {
-  schema: (v) => v.boolean((issue) => refusal(issue.input, 'true or false')),
-  parse(text) {
-    if (/^(?:yes|true|1)$/.test(text)) return true
-    if (/^(?:no|false|0)$/.test(text)) return false
-    throw new ValueError(refusal(text, 'one of yes, true, 1, no, false, 0'))
-  },
-  format: String,
+/**
+ * In bits; somebody may write a netmask, which libvirt turns into bits.
+ * @param patterns  of netmasks whose set bits are the leading ones
+ */
+function mask(bits: number, pattern: RegExp, allowed: string): Value<number | string | Variable> {
+  const prefixOf = (text: string) => (pattern.test(text) ? netmaskToPrefix(text) : undefined)
+  const value = valueBy<number | string>({
+    problem: (given) =>
+      (typeof given === 'number' && Number.isInteger(given) && given >= 0 && given <= bits) ||
+      (typeof given === 'string' && prefixOf(given) !== undefined)
+        ? undefined
+        : { severity: 'error', message: refusal(given, allowed) },
+    plain: (text) => plainNumber(text, 0, bits),
+    read: (text) => readNumber(text, bits, false) ?? netmaskToPrefix(readIpv4(text) ?? text),
+    format: (given) => String(typeof given === 'number' ? given : (prefixOf(given) ?? given)),
+    json: {
+      anyOf: [
+        { type: 'integer', minimum: 0, maximum: bits },
+        { type: 'string', pattern: pattern.source },
+      ],
+    },
+  })
+  return orVariable(value, allowed)
 }
+
+export const filterMask4 = mask(
+  32,
+  new RegExp(maskPattern(4, '255', '(?:255|254|252|248|240|224|192|128|0)', '0', '\\.')),
+  'a prefix from 0 to 32 or a netmask',
+)
+export const filterMask6 = mask(128, /^(?:ffff:){1,7}:$/, 'a prefix from 0 to 128 or a netmask')
+
+/** What libvirt reads of a list of words: in any case, with commas or blanks between, in its own order. */
+function readWords(text: string, words: readonly string[]): string | undefined {
+  const found = new Set<string>()
+  let rest = text
+  for (;;) {
+    rest = rest.replace(/^[\s,]+/, '')
+    if (rest === '') break
+    const upper = rest.toUpperCase()
+    const word = words.find((candidate) => upper.startsWith(candidate))
+    if (word === undefined) return undefined
+    found.add(word)
+    rest = rest.slice(word.length)
+  }
+  return words.filter((word) => found.has(word)).join(',')
+}
+
+const states = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'NONE']
+
+function readState(text: string): string | undefined {
+  const found = readWords(text, states)
+  return found?.includes('NONE') ? 'NONE' : found
+}
+
+const stateAllowed = 'NONE, or some of NEW,ESTABLISHED,RELATED,INVALID'
+/** Connection states, such as `NEW,ESTABLISHED`. */
+export const connectionState = orVariable(
+  patternValue(
+    stateAllowed,
+    /^(?:(?:NEW|ESTABLISHED|RELATED|INVALID)(?:,(?:NEW|ESTABLISHED|RELATED|INVALID))*|NONE)$/,
+    (text) => readState(text) ?? text,
+    { read: readState, keeps: '' },
+  ),
+  stateAllowed,
+)
+
+const flagWords = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ALL', 'NONE']
+
+function readFlags(text: string): string | undefined {
+  const slash = text.indexOf('/')
+  if (slash < 0) return undefined
+  const side = (part: string) => {
+    const found = readWords(part, flagWords)
+    if (found === undefined) return undefined
+    const set = found.split(',').filter((word) => word !== 'NONE' && word !== '')
+    return set.includes('ALL') || set.length === 6 ? 'ALL' : set.join(',') || 'NONE'
+  }
+  const [mask, flags] = [side(text.slice(0, slash)), side(text.slice(slash + 1))]
+  return mask === undefined || flags === undefined ? undefined : `${mask}/${flags}`
+}
+
+const tcpFlagWords = '(?:(?:SYN|ACK|URG|PSH|FIN|RST)(?:,(?:SYN|ACK|URG|PSH|FIN|RST))*|ALL|NONE)'
+const flagsAllowed = 'TCP flags such as SYN,ACK/SYN'
+/** Mask and flags that are set, such as `SYN,ACK/SYN`. */
+export const tcpFlags = orVariable(
+  patternValue(flagsAllowed, new RegExp(`^${tcpFlagWords}/${tcpFlagWords}$`), (text) => readFlags(text) ?? text, {
+    read: readFlags,
+  }),
+  flagsAllowed,
+)
+
+const setAllowed = 'the name of an IP set, at most 31 characters'
+export const ipset = orVariable(
+  patternValue(setAllowed, /^[a-zA-Z0-9_.:\-+ ]{1,31}$/, undefined, { keeps: '' }),
+  setAllowed,
+)
+
+const setFlagsAllowed = 'up to six of src, dst'
+/** Which address of the packet is looked up, such as `src,dst`. */
+export const ipsetFlags = orVariable(
+  patternValue(setFlagsAllowed, /^(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])(?:,(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])){0,5}$/, (text) =>
+    text.toLowerCase(),
+  ),
+  setFlagsAllowed,
+)
+
+/** libvirt reads three words as true, and everything else as false. */
+export const trueFalse = orVariable(
+  booleanValue('true', 'false', (text) => text === 'yes' || text === '1'),
+  'true or false',
+)
+
+/** libvirt looks for `no` alone. */
+export const matches = booleanValue('yes', 'no')
 
 /** `false` is all there is to say. */
-export const onlyFalse: Value<false> = {
-  schema: (v) => v.literal(false, (issue) => refusal(issue.input, 'false')),
-  parse(text) {
-    if (/^(?:false|0)$/i.test(text)) return false
-    throw new ValueError(refusal(text, 'false or 0'))
-  },
-  format: String,
-}
+export const onlyFalse = onlyOne(
+  false,
+  'false',
+  (text) => (/^(?:false|0)$/i.test(text) ? false : undefined),
+  'asks for the state of connections all the same',
+)

@@ -1,8 +1,11 @@
 import { parseAddress } from '../addresses.js'
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
+import { checkRoutes } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
+import { isUnknown } from '../value.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'
 
 /**
@@ -14,8 +17,8 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  */
 export function checkInterface(definition: InterfaceDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(domainInterface, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
+  checkData(findings, domainInterface as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   checkBandwidth(findings, definition)
   if (definition.vlan) {
     checkTags(findings, definition.vlan, 'vlan')
@@ -30,6 +33,7 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
     }
   }
   checkAddresses(findings, definition.ips ?? [], 'ips')
+  checkGuestSide(findings, definition)
   if (definition.type === 'ethernet') checkAddresses(findings, definition.source?.ips ?? [], 'source.ips')
   if (definition.type === 'hostdev') {
     const { vendor, product, address } = definition.source
@@ -66,10 +70,11 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   }
   checkDevice(findings, definition)
   const dev = definition.target?.dev
-  if (dev !== undefined && dev.length > 15) findings.error('target.dev', `${dev} has more than 15 characters`)
-  if (dev?.startsWith('vnet') && definition.target?.managed === undefined) {
-    findings.warn('target.dev', `${dev} begins with vnet, libvirt's own prefix; libvirt takes a name of its own choice`)
+  if (dev && generated.test(dev) && definition.target?.managed === undefined && !isLive(definition)) {
+    findings.warn('target.dev', `${dev} begins as libvirt's own names do; libvirt takes another one of its choice`)
   }
+  checkTeaming(findings, definition)
+  checkByType(findings, definition)
   return findings.list
 }
 
@@ -77,15 +82,55 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
 const takesVlan = (definition: InterfaceDefinition): boolean =>
   ['network', 'bridge', 'hostdev'].includes(definition.type) ||
   (definition.type === 'direct' && definition.source.mode === 'passthrough')
+/** Prefixes of the names that libvirt makes. */
+const generated = /^(?:vnet|macvtap|macvlan)/
+
+/** Whether it is what a running guest shows: with the alias, the port or the bridge that libvirt has given it. */
+function isLive(definition: InterfaceDefinition): boolean {
+  const source: Readonly<Record<string, unknown>> = ('source' in definition ? definition.source : undefined) ?? {}
+  const isAliased = definition.alias !== undefined && !definition.alias.startsWith('ua-')
+  return isAliased || source.portId !== undefined || (definition.type === 'network' && source.bridge !== undefined)
+}
+
+/** What libvirt does for some types only. */
+function checkByType(findings: Findings, { type, filterRef, mtu, coalesce }: InterfaceDefinition): void {
+  if (isUnknown(type)) return
+  if (filterRef && !['network', 'bridge', 'ethernet'].includes(type)) {
+    findings.warn('filterRef', `is dropped by libvirt with type '${type}': nothing is filtered`)
+  }
+  if (mtu && !['network', 'bridge', 'ethernet', 'vhostuser'].includes(type)) {
+    findings.error('mtu', `cannot be set with type '${type}'; set it in the guest`)
+  }
+  if (coalesce?.rx?.frames?.max !== undefined && type !== 'network' && type !== 'bridge') {
+    findings.error('coalesce', `is for types 'network' and 'bridge', not '${type}'`)
+  }
+}
+
+function checkTeaming(findings: Findings, { type, teaming, model }: InterfaceDefinition): void {
+  if (teaming?.type === 'persistent' && !model?.startsWith('virtio') && type !== 'vdpa') {
+    findings.error('teaming.type', "'persistent' is for the model virtio")
+  }
+  if (teaming?.type === 'transient' && type !== 'hostdev' && type !== 'network' && !isUnknown(type)) {
+    findings.error('teaming.type', `'transient' is for type 'hostdev', and a network of mode hostdev, not '${type}'`)
+  }
+}
+
+/** libvirt looks at the name with a virtio model, and for devices of the host. */
+function checkDriverName(findings: Findings, { type, model }: InterfaceDefinition, name: string): void {
+  if ((name === 'vfio' || name === 'kvm') === (type === 'hostdev')) return
+  const message = `'${name}' is not for type '${type}'; ${type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'} is`
+  if (model?.startsWith('virtio') || type === 'hostdev') findings.error('driver.name', message)
+  else findings.warn('driver.name', `${message}, with a virtio model; libvirt drops it`)
+}
 
 /** What libvirt's schema wants together. */
 function checkConnection(findings: Findings, source: Readonly<Record<string, unknown>>): void {
   for (const key of ['portgroup', 'portId']) {
     if (source[key] !== undefined && source.network === undefined)
-      findings.error(`source.${key}`, 'needs source.network')
+      findings.warn(`source.${key}`, 'has no effect without source.network; libvirt drops it')
   }
   if (source.macTableManager !== undefined && source.bridge === undefined) {
-    findings.error('source.macTableManager', 'needs source.bridge')
+    findings.warn('source.macTableManager', 'has no effect without source.bridge; libvirt drops it')
   }
 }
 
@@ -106,19 +151,21 @@ const ownDriverOptions = [
 /** What depends on the model or the driver. */
 function checkDevice(findings: Findings, definition: InterfaceDefinition): void {
   const { driver, rom, model, target } = definition
-  const forHostDevice = driver?.name === 'vfio' || driver?.name === 'kvm'
-  if (driver?.name !== undefined && driver.name !== 'xen' && forHostDevice !== (definition.type === 'hostdev')) {
-    findings.error(
-      'driver.name',
-      `'${driver.name}' is not for type '${definition.type}'; ${definition.type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'} is`,
-    )
+  const isVirtio = model?.startsWith('virtio') || definition.type === 'vdpa'
+  if (driver?.name !== undefined && driver.name !== 'xen' && !isUnknown(driver.name)) {
+    checkDriverName(findings, definition, driver.name)
+  }
+  for (const key of ['rxQueueSize', 'txQueueSize'] as const) {
+    const size = driver?.[key]
+    if (size !== undefined && definition.type !== 'hostdev' && Math.log2(size) % 1 !== 0)
+      findings.error(`driver.${key}`, `${size} is not a power of two`)
   }
   if (driver?.name === 'vfio' || driver?.name === 'kvm' || driver?.name === 'xen') {
     for (const key of ownDriverOptions) {
       if (driver[key] !== undefined) findings.error(`driver.${key}`, `is not allowed with driver.name '${driver.name}'`)
     }
   }
-  if (!model?.startsWith('virtio')) {
+  if (!isVirtio) {
     for (const key of ['iommu', 'ats', 'packed', 'pagePerVq'] as const) {
       if (driver?.[key] !== undefined) findings.error(`driver.${key}`, 'is for virtio models only')
     }
@@ -153,7 +200,9 @@ function checkVirtualPort(findings: Findings, definition: InterfaceDefinition, v
       ? ['managerId', 'typeId', 'typeIdVersion']
       : virtualPort.type === '802.1Qbh'
         ? ['profileId']
-        : []
+        : virtualPort.type === 'midonet'
+          ? ['interfaceId']
+          : []
   const parameters: Readonly<Record<string, unknown>> = virtualPort.parameters ?? {}
   for (const key of needed) {
     if (parameters[key] === undefined) {
@@ -168,6 +217,10 @@ function checkBandwidth(findings: Findings, { type, bandwidth }: InterfaceDefini
   if (!inbound) return
   if (inbound.average === undefined && inbound.floor === undefined) {
     findings.error('bandwidth.inbound', 'needs an average or a floor')
+  } else if (inbound.average === undefined) {
+    for (const key of ['peak', 'burst'] as const) {
+      if (inbound[key] !== undefined) findings.error(`bandwidth.inbound.${key}`, 'needs an average')
+    }
   }
   if (inbound.floor !== undefined && type !== 'network') {
     findings.error('bandwidth.inbound.floor', `is for type 'network' only, not '${type}'`)
@@ -177,7 +230,7 @@ function checkBandwidth(findings: Findings, { type, bandwidth }: InterfaceDefini
 function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition['ips']>, path: string): void {
   ips.forEach((ip, index) => {
     const family = parseAddress(ip.address)?.family
-    if (ip.family !== undefined && ip.family !== family) {
+    if (ip.family !== undefined && ip.family !== family && !isUnknown(ip.family)) {
       findings.error(`${path}[${index}].family`, `'${ip.family}' is not the family of ${ip.address}`)
     }
     if (ip.peer !== undefined && parseAddress(ip.peer)?.family !== family) {
@@ -187,4 +240,13 @@ function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition
       findings.error(`${path}[${index}].prefix`, `${ip.prefix} is not a prefix from 0 to 32`)
     }
   })
+}
+
+/** Addresses and routes of the guest's end: libvirt sets them in containers, and tells `user` and `vdpa` of addresses. */
+function checkGuestSide(findings: Findings, { type, ips = [], routes = [] }: InterfaceDefinition): void {
+  const isTold = type === 'user' || type === 'vhostuser' || type === 'vdpa'
+  if (ips.length > 0 && !isTold)
+    findings.warn('ips', `are for containers, and for type 'user'; QEMU refuses them with '${type}'`)
+  if (routes.length > 0) findings.warn('routes', 'are for containers; QEMU refuses them')
+  checkRoutes(findings, routes, 'routes')
 }

@@ -1,5 +1,5 @@
 import { attribute, element, table } from '../table.js'
-import { onOff, wordValue } from '../value.js'
+import { onOff, openWord, unlessZero } from '../value.js'
 import { positive, someText } from '../values.js'
 
 const csum = attribute('csum', onOff)
@@ -8,21 +8,24 @@ const tso6 = attribute('tso6', onOff)
 const ecn = attribute('ecn', onOff)
 const ufo = attribute('ufo', onOff)
 
+/** libvirt reads 0 as its own choice. */
+const size = unlessZero(positive)
+
 /**
  * How the device is emulated.
  * @see https://libvirt.org/formatdomain.html#setting-nic-driver-specific-options
  */
 export const driver = table({
   /** `vhost` or `qemu` for virtio; `vfio`, `kvm`, `xen` for type hostdev. */
-  name: attribute('name', wordValue('qemu', 'vhost', 'vfio', 'kvm', 'xen')),
+  name: attribute('name', openWord('qemu', 'vhost', 'vfio', 'kvm', 'xen')),
   /** A VFIO variant driver; type hostdev. Since 10.0.0. */
   model: attribute('model', someText),
-  txmode: attribute('txmode', wordValue('iothread', 'timer')),
+  txmode: attribute('txmode', openWord('iothread', 'timer')),
   ioeventfd: attribute('ioeventfd', onOff),
   eventIdx: attribute('event_idx', onOff),
-  queues: attribute('queues', positive),
-  rxQueueSize: attribute('rx_queue_size', positive),
-  txQueueSize: attribute('tx_queue_size', positive),
+  queues: attribute('queues', size),
+  rxQueueSize: attribute('rx_queue_size', size),
+  txQueueSize: attribute('tx_queue_size', size),
   rss: attribute('rss', onOff),
   rssHashReport: attribute('rss_hash_report', onOff),
   iommu: attribute('iommu', onOff),

@@ -1,5 +1,5 @@
 import { virtualPort as virtualPortTable } from '../parts/virtual-port.js'
-import { attribute, choice, type Described, element, required, table } from '../table.js'
+import { attribute, choice, type Described, element, omittedIf, refusing, required, table } from '../table.js'
 import { yesNo } from '../value.js'
 import { interfaceOptions } from './options.js'
 import {
@@ -23,11 +23,15 @@ const trustGuestRxFilters = attribute('trustGuestRxFilters', yesNo)
 const virtualPort = element('virtualport', virtualPortTable)
 const options = { trustGuestRxFilters, ...interfaceOptions }
 
+const noVirtualPort = {
+  virtualport: "types 'network', 'bridge', 'direct' and 'hostdev' have a switch that can be told",
+}
+
 const interfaceTables = {
   network: table({ ...options, source: required(element('source', networkSource)), virtualPort }),
   bridge: table({ ...options, source: required(element('source', bridgeSource)), virtualPort }),
   direct: table({ ...options, source: required(element('source', directSource)), virtualPort }),
-  ethernet: table({ ...options, source: element('source', ethernetSource) }),
+  ethernet: refusing(noVirtualPort, table({ ...options, source: element('source', ethernetSource) })),
   hostdev: table({
     ...options,
     /** libvirt detaches the device from its driver, and gives it back. */
@@ -35,20 +39,24 @@ const interfaceTables = {
     source: required(element('source', hostdevSource)),
     virtualPort,
   }),
-  user: table({ ...options, source: element('source', userSource) }),
-  vhostuser: table({ ...options, source: element('source', vhostuserSource) }),
-  vdpa: table({ ...options, source: required(element('source', vdpaSource)) }),
-  vds: table({ ...options, source: required(element('source', vdsSource)) }),
-  null: table(options),
-  internal: table({ ...options, source: required(element('source', internalSource)) }),
-  mcast: table({ ...options, source: required(element('source', socketSource)) }),
-  server: table({ ...options, source: required(element('source', serverSource)) }),
-  client: table({ ...options, source: required(element('source', socketSource)) }),
-  udp: table({ ...options, source: required(element('source', udpSource)) }),
+  user: refusing(noVirtualPort, table({ ...options, source: omittedIf('incomplete', element('source', userSource)) })),
+  vhostuser: refusing(noVirtualPort, table({ ...options, source: element('source', vhostuserSource) })),
+  vdpa: refusing(noVirtualPort, table({ ...options, source: required(element('source', vdpaSource)) })),
+  vds: refusing(noVirtualPort, table({ ...options, source: required(element('source', vdsSource)) })),
+  null: refusing(noVirtualPort, table(options)),
+  internal: refusing(noVirtualPort, table({ ...options, source: required(element('source', internalSource)) })),
+  mcast: refusing(noVirtualPort, table({ ...options, source: required(element('source', socketSource)) })),
+  server: refusing(noVirtualPort, table({ ...options, source: required(element('source', serverSource)) })),
+  client: refusing(noVirtualPort, table({ ...options, source: required(element('source', socketSource)) })),
+  udp: refusing(noVirtualPort, table({ ...options, source: required(element('source', udpSource)) })),
 } as const
 
 /** Every type of interface as one table, for validation, reading and writing. */
-export const domainInterface = choice('type', 'type', interfaceTables)
+export const domainInterface = choice('type', 'type', interfaceTables, {
+  // What a type is connected to that this library does not know is carried.
+  unknown: table(options),
+  initial: 'user',
+})
 
 /**
  * A guest's network interface as plain data, discriminated by `type`.

@@ -3,8 +3,20 @@ import { filterRef } from '../parts/filter-ref.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
 import { vlan } from '../parts/vlan.js'
-import { attribute, attributeOf, choice, element, elements, required, table, textOf } from '../table.js'
-import { integerValue, onOff, patternValue, wordValue, yesNo } from '../value.js'
+import {
+  attribute,
+  attributeOf,
+  carrying,
+  choice,
+  element,
+  elements,
+  omittedIf,
+  refusing,
+  required,
+  table,
+  textOf,
+} from '../table.js'
+import { integerValue, onOff, openWord, patternValue, unlessEmpty, yesNo } from '../value.js'
 import {
   absolutePath,
   addressFamily,
@@ -13,6 +25,8 @@ import {
   dnsName,
   ipAddress,
   macAddress,
+  macOrNone,
+  newDeviceName,
   path,
   portNumber,
   positive,
@@ -23,8 +37,16 @@ import {
 import { deviceAddress } from './device-address.js'
 import { driver } from './driver.js'
 
+/** libvirt drops one with other characters. */
+const alias = patternValue(
+  'an alias of letters, digits, _, dot and -, such as ua-net0',
+  /^[a-zA-Z0-9_.-]+$/,
+  undefined,
+  { drops: true },
+)
+
 /** -1 where libvirt is to choose. */
-export const anyPort = integerValue(-1, 65535)
+export const anyPort = integerValue(-1, 65535, { keeps: 0x7fffffff })
 
 /** An address of the guest, or within `source` of the host's end. */
 export const interfaceIp = table({
@@ -39,16 +61,16 @@ export const interfaceIp = table({
 const mac = table({
   address: required(attribute('address', macAddress)),
   /** Whether VMware chose it. */
-  type: attribute('type', wordValue('generated', 'static')),
+  type: attribute('type', openWord('generated', 'static')),
   /** Whether VMware checks it. */
   check: attribute('check', yesNo),
   /** Read only: what the guest has set. */
-  currentAddress: attribute('currentAddress', macAddress),
+  currentAddress: attribute('currentAddress', macOrNone),
 })
 
 /** Ports of the host that lead to the guest; passt. Since 9.0.0. */
 const portForward = table({
-  proto: required(attribute('proto', wordValue('tcp', 'udp'))),
+  proto: required(attribute('proto', openWord('tcp', 'udp'))),
   /** Of the host; all where it is missing. */
   address: attribute('address', ipAddress),
   /** Of the host. */
@@ -68,11 +90,22 @@ const portForward = table({
 })
 
 /** Two interfaces that the guest sees as one, so that it survives migration without the faster. */
-const teaming = choice('type', 'type', {
-  persistent: table({}),
-  /** `persistent`: the alias of the other. */
-  transient: table({ persistent: required(attribute('persistent', aliasName)) }),
-})
+const teaming = choice(
+  'type',
+  'type',
+  {
+    persistent: refusing({ '@persistent': "it is for type 'transient'" }, table({})),
+    /** `persistent`: the alias of the other. */
+    transient: table({ persistent: required(attribute('persistent', aliasName)) }),
+  },
+  { unknown: carrying },
+)
+
+const isBare = (attributes: ReadonlyMap<string, string>): boolean => attributes.size === 0
+const lacks =
+  (name: string) =>
+  (attributes: ReadonlyMap<string, string>): boolean =>
+    !attributes.has(name)
 
 /**
  * What an interface of any type may have.
@@ -80,31 +113,31 @@ const teaming = choice('type', 'type', {
  */
 export const interfaceOptions = {
   /** Generated where it is missing. */
-  mac: element('mac', mac),
+  mac: omittedIf(lacks('address'), element('mac', mac)),
   vlan: element('vlan', vlan),
   bandwidth: element('bandwidth', interfaceBandwidth),
   ips: elements('ip', interfaceIp),
   routes: elements('route', route),
   portForwards: elements('portForward', portForward),
   /** Run when the interface appears; type ethernet or bridge. */
-  script: attributeOf('script', 'path', path),
-  downscript: attributeOf('downscript', 'path', path),
+  script: attributeOf('script', 'path', unlessEmpty(path)),
+  downscript: attributeOf('downscript', 'path', unlessEmpty(path)),
   /** Xen: the domain that has the host's end. */
-  backendDomain: attributeOf('backenddomain', 'name', someLine),
+  backendDomain: attributeOf('backenddomain', 'name', unlessEmpty(someLine)),
   /** The host's end; names beginning with `vnet` are libvirt's own. `managed`: no, where it exists already. */
-  target: element(
-    'target',
-    table({ dev: required(attribute('dev', deviceName)), managed: attribute('managed', yesNo) }),
-  ),
+  target: element('target', table({ dev: attribute('dev', newDeviceName), managed: attribute('managed', yesNo) })),
   /** The guest's end, for containers. */
-  guest: element('guest', table({ dev: attribute('dev', deviceName), actual: attribute('actual', deviceName) })),
+  guest: element(
+    'guest',
+    table({ dev: attribute('dev', unlessEmpty(deviceName)), actual: attribute('actual', unlessEmpty(deviceName)) }),
+  ),
   /** `virtio`, `e1000e`, `rtl8139`, … */
-  model: attributeOf('model', 'type', patternValue('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/)),
+  model: attributeOf('model', 'type', unlessEmpty(patternValue('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/))),
   driver: element('driver', driver),
   backend: element(
     'backend',
     table({
-      type: attribute('type', wordValue('default', 'passt')),
+      type: attribute('type', openWord('default', 'passt')),
       tap: attribute('tap', absolutePath),
       vhost: attribute('vhost', absolutePath),
       logFile: attribute('logFile', absolutePath),
@@ -113,14 +146,17 @@ export const interfaceOptions = {
       fqdn: attribute('fqdn', dnsName),
     }),
   ),
-  teaming: element('teaming', teaming),
-  filterRef: element('filterref', filterRef),
+  teaming: omittedIf(isBare, element('teaming', teaming)),
+  filterRef: omittedIf(lacks('filter'), element('filterref', filterRef)),
   /** `sndbuf`: bytes of the tap device's send buffer. */
-  tune: element('tune', table({ sndbuf: textOf('sndbuf', uint32) })),
+  tune: element(
+    'tune',
+    table({ sndbuf: textOf('sndbuf', integerValue(0, 0xffffffff, { keeps: Number.MAX_SAFE_INTEGER })) }),
+  ),
   /** Whether the guest sees a cable. */
-  link: attributeOf('link', 'state', wordValue('up', 'down')),
+  link: attributeOf('link', 'state', unlessEmpty(openWord('up', 'down'))),
   /** In bytes. */
-  mtu: attributeOf('mtu', 'size', integerValue(0, 65535)),
+  mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
   /** `rx.frames.max`: packets that are gathered before the host is interrupted. */
   coalesce: element(
     'coalesce',
@@ -144,7 +180,7 @@ export const interfaceOptions = {
       file: attribute('file', absolutePath),
     }),
   ),
-  alias: attributeOf('alias', 'name', aliasName),
+  alias: attributeOf('alias', 'name', alias),
   /** `index`: what systemd in the guest names the interface by. */
   acpi: element('acpi', table({ index: attribute('index', positive) })),
   address: element('address', deviceAddress),

@@ -1,20 +1,30 @@
 import { route } from '../parts/route.js'
-import { attribute, attributeOf, element, elements, required, table } from '../table.js'
-import { integerValue, wordValue, yesNo } from '../value.js'
-import { absolutePath, bridgeName, deviceName, ipv4Address, line, positive, someLine, uuid } from '../values.js'
+import { attribute, attributeOf, element, elements, omittedIf, required, table } from '../table.js'
+import { integerValue, openWord, yesNo } from '../value.js'
+import {
+  absolutePath,
+  bridgeName,
+  deviceName,
+  ipv4Text,
+  line,
+  positive,
+  someLine,
+  uuid,
+  uuidOrNone,
+} from '../values.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
 /** Given where the interface is connected by a network; the last two only while it is. */
 const network = attribute('network', someLine)
 const portgroup = attribute('portgroup', deviceName)
-const portId = attribute('portid', uuid)
+const portId = attribute('portid', uuidOrNone)
 const bridge = attribute('bridge', bridgeName)
-const macTableManager = attribute('macTableManager', wordValue('kernel', 'libvirt'))
+const macTableManager = attribute('macTableManager', openWord('kernel', 'libvirt'))
 const dev = attribute('dev', deviceName)
-const address = attribute('address', ipv4Address)
+const address = attribute('address', ipv4Text)
 const port = attribute('port', anyPort)
-const long = integerValue(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+const long = integerValue(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, { base: 0 })
 const usbId = integerValue(0, 0xffff, 4)
 
 export const networkSource = table({ network: required(network), portgroup, portId, bridge, macTableManager })
@@ -24,7 +34,7 @@ export const bridgeSource = table({ bridge: required(bridge), macTableManager, n
 export const directSource = table({
   dev: required(dev),
   /** How guests on one device see each other; `vepa` unless said otherwise. */
-  mode: attribute('mode', wordValue('vepa', 'bridge', 'private', 'passthrough')),
+  mode: attribute('mode', openWord('vepa', 'bridge', 'private', 'passthrough')),
   network,
   portgroup,
   portId,
@@ -38,15 +48,18 @@ export const userSource = table({ dev: required(dev) })
 
 /** The socket of a user-space switch; not with passt. */
 export const vhostuserSource = table({
-  type: attribute('type', wordValue('unix')),
+  type: attribute('type', openWord('unix')),
   path: attribute('path', absolutePath),
-  mode: attribute('mode', wordValue('client', 'server')),
+  mode: attribute('mode', openWord('client', 'server')),
   /** passt. */
   dev,
   /** `timeout` in seconds; mode client. */
-  reconnect: element(
-    'reconnect',
-    table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
+  reconnect: omittedIf(
+    'incomplete',
+    element(
+      'reconnect',
+      table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
+    ),
   ),
 })
 
@@ -75,7 +88,7 @@ export const vdpaSource = table({ dev: required(dev) })
 /** A VMware distributed switch. */
 export const vdsSource = table({
   switchId: required(attribute('switchid', uuid)),
-  portId: required(attribute('portid', long)),
-  portgroupId: required(attribute('portgroupid', line)),
-  connectionId: required(attribute('connectionid', long)),
+  portId: attribute('portid', long),
+  portgroupId: attribute('portgroupid', line),
+  connectionId: attribute('connectionid', long),
 })

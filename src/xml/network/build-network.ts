@@ -1,7 +1,7 @@
 import { refuseErrors } from '../finding.js'
 import { writeElement } from '../write.js'
 import { checkNetwork } from './check-network.js'
-import { type NetworkDefinition, networkTables } from './network.js'
+import { type NetworkDefinition, tablesByMode } from './network.js'
 
 /**
  * Writes libvirt's XML of a network.
@@ -12,5 +12,5 @@ import { type NetworkDefinition, networkTables } from './network.js'
  */
 export function buildNetwork(definition: NetworkDefinition): string {
   refuseErrors(checkNetwork(definition))
-  return writeElement<object>('network', networkTables[definition.mode], definition)
+  return writeElement<object>('network', tablesByMode[definition.mode], definition)
 }

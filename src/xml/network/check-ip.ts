@@ -1,6 +1,5 @@
 import {
   type Address,
-  formatAddress,
   formatSubnet,
   isIpv4,
   netmaskToPrefix,
@@ -12,6 +11,7 @@ import {
   subnetOf,
 } from '../addresses.js'
 import type { Findings } from '../finding.js'
+import { isUnknown } from '../value.js'
 import type { IsolatedDefinition } from './network.js'
 
 export type Ip = NonNullable<IsolatedDefinition['ips']>[number]
@@ -45,9 +45,7 @@ const classPrefix = ({ value }: Address): number => {
 export function checkIp(findings: Findings, ip: Ip, path: string): void {
   const address = parseAddress(ip.address)
   if (!address) return
-  if (address.family === 'ipv6' && ip.family === undefined) {
-    findings.error(`${path}.family`, `is required for ${ip.address}: 'ipv6'`)
-  } else if (ip.family && ip.family !== address.family) {
+  if (ip.family && ip.family !== address.family) {
     findings.error(`${path}.family`, `'${ip.family}' is not the family of ${ip.address}`)
   }
   checkPrefix(findings, ip, address, path)
@@ -70,20 +68,28 @@ function checkPrefix(findings: Findings, ip: Ip, address: Address, path: string)
   }
   if (ip.netmask !== undefined) {
     if (address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only; use prefix')
-    else if (netmaskToPrefix(ip.netmask) === undefined) {
+    else if (netmaskToPrefix(ip.netmask) === undefined && ip.dhcp?.ranges?.length) {
       findings.error(`${path}.netmask`, `${ip.netmask} has a hole; the set bits of a netmask are the leading ones`)
     }
   } else if (address.family === 'ipv4' && ip.prefix !== undefined && ip.prefix > 32) {
     findings.error(`${path}.prefix`, `${ip.prefix} is not a prefix from 0 to 32`)
   } else if (ip.prefix === undefined || ip.prefix === 0) {
     const taken = address.family === 'ipv6' ? 64 : classPrefix(address)
-    findings.warn(`${path}.prefix`, `is missing; libvirt takes /${taken} for ${ip.address}`)
+    const wasRead = ip.unmodelled?.missing?.includes('prefix')
+    if (wasRead) findings.warn(`${path}.prefix`, `is missing; libvirt takes /${taken} for ${ip.address}`)
+    else {
+      const usual = address.family === 'ipv6' ? 64 : 24
+      findings.error(
+        `${path}.prefix`,
+        `is required with ${ip.address}, such as ${usual}; without it libvirt takes ${taken}`,
+      )
+    }
   }
 }
 
 function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Address, path: string): void {
   dhcp.ranges?.forEach((range, index) => {
-    checkRange(findings, range, subnet, gateway, `${path}.ranges[${index}]`)
+    checkRange(findings, range, subnet, `${path}.ranges[${index}]`)
   })
   if (dhcp.bootp && subnet.family === 'ipv6') {
     findings.warn(`${path}.bootp`, 'is for IPv4 only; libvirt drops it')
@@ -104,7 +110,7 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
   })
 }
 
-function checkRange(findings: Findings, range: Range, subnet: Subnet, gateway: Address, path: string): void {
+function checkRange(findings: Findings, range: Range, subnet: Subnet, path: string): void {
   checkLease(findings, range.lease, path)
   const inside = (key: 'start' | 'end'): Address | undefined => {
     const address = parseAddress(range[key])
@@ -124,13 +130,17 @@ function checkRange(findings: Findings, range: Range, subnet: Subnet, gateway: A
   if (start.value > end.value) findings.error(`${path}.end`, `${range.end} is before ${range.start}`)
   else if (end.value - start.value > largestRange) {
     findings.error(`${path}.end`, `${range.end} is more than ${largestRange} addresses after ${range.start}`)
-  } else if (start.value <= gateway.value && gateway.value <= end.value) {
-    findings.warn(path, `contains ${formatAddress(gateway)}, which is the host's own address`)
   }
 }
 
 function checkHost(findings: Findings, host: Host, subnet: Subnet, gateway: Address, path: string): void {
   checkLease(findings, host.lease, path)
+  if (host.name !== undefined && host.name !== '' && !/^[A-Za-z0-9]/.test(host.name)) {
+    findings.error(`${path}.name`, `${JSON.stringify(host.name)} does not begin with a letter or a digit`)
+  }
+  if (host.id !== undefined && !/^[0-9a-f:]*$/i.test(host.id)) {
+    findings.error(`${path}.id`, `${JSON.stringify(host.id)} has other characters than hexadecimal digits and colons`)
+  }
   if (subnet.family === 'ipv4' && host.mac === undefined && host.name === undefined) {
     findings.error(path, 'needs a mac or a name')
   }
@@ -139,7 +149,7 @@ function checkHost(findings: Findings, host: Host, subnet: Subnet, gateway: Addr
     else if (host.id === undefined && host.name === undefined) findings.error(path, 'needs an id or a name')
   }
   if (host.mac !== undefined && host.id !== undefined && subnet.family === 'ipv4') {
-    findings.error(`${path}.id`, 'stands beside mac; only one of them is allowed')
+    findings.warn(`${path}.id`, 'stands beside mac; libvirt’s schema allows one of them, and IPv4 needs none')
   }
   const address = parseAddress(host.ip)
   if (!address) return
@@ -160,7 +170,8 @@ const secondsOf = { seconds: 1, minutes: 60, hours: 3600 } as const
 function checkLease(findings: Findings, lease: Range['lease'], path: string): void {
   if (!lease || lease.expiry === 0) return
   const unit = lease.unit ?? 'minutes'
-  if (lease.expiry * secondsOf[unit] < 120) {
+  const seconds = isUnknown(unit) ? undefined : secondsOf[unit]
+  if (seconds !== undefined && lease.expiry * seconds < 120) {
     findings.error(`${path}.lease.expiry`, `${lease.expiry} ${unit} is less than two minutes; 0 is for ever`)
   }
 }

@@ -1,21 +1,27 @@
-import { formatSubnet, parseAddress, type Subnet, subnetContains } from '../addresses.js'
+import { parseAddress, subnetContains } from '../addresses.js'
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
+import { checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
+import { wordOf } from '../value.js'
 import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
+import { checkSubnets } from './check-subnets.js'
 import {
   type BridgedDefinition,
   type HostdevDefinition,
+  type IsolatedDefinition,
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
   network,
   type OpenDefinition,
   type RoutedDefinition,
+  type UnknownDefinition,
 } from './network.js'
 
-type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
+type OwnDefinition = NatDefinition | RoutedDefinition | OpenDefinition | IsolatedDefinition
 
 /**
  * Checks a definition before libvirt sees it.
@@ -26,13 +32,23 @@ type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
  */
 export function checkNetwork(definition: NetworkDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(network, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
-  if (isOwn(definition)) checkOwn(findings, definition)
+  checkData(findings, network as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
+  if (definition.mode === 'unknown') checkUnknown(findings, definition)
+  else if (isOwn(definition)) checkOwn(findings, definition)
   else checkOutside(findings, definition)
   checkPortGroups(findings, definition)
-  checkUnmodelled(findings, definition)
   return findings.list
+}
+
+/** The definition of a network that could not be read, or of a mode that is known, can only be written by mistake. */
+function checkUnknown(findings: Findings, { forward }: UnknownDefinition): void {
+  const word = wordOf(forward.mode)
+  if (word === '') {
+    findings.error('forward.mode', 'is missing: this is what is left of a network whose XML could not be read')
+  } else if (word === forward.mode) {
+    findings.error('forward.mode', `'${word}' is known: it is a mode of its own`)
+  }
 }
 
 const isOwn = (definition: NetworkDefinition): definition is OwnDefinition =>
@@ -58,49 +74,27 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
       )
     }
   }
-  checkRoutes(findings, definition)
+  checkSubnets(findings, ips, definition.routes ?? [])
+  checkGateways(findings, definition)
   if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
   checkDns(findings, definition.dns)
   checkDomain(findings, definition.domain)
   checkBurst(findings, definition.bandwidth, 'bandwidth')
-  const name = definition.bridge?.name
-  if (name && name.length > 15) findings.error('bridge.name', `${JSON.stringify(name)} has more than 15 characters`)
   if (definition.mtu !== undefined && definition.mtu < 68)
     findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
 }
 
-function checkRoutes(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
+/** Besides, the host has to reach a route's gateway by an address of its own. */
+function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
+  checkRoutes(findings, routes, 'routes')
   const subnets = ips.flatMap((ip) => subnetOfIp(ip) ?? [])
   routes.forEach((route, index) => {
-    const path = `routes[${index}]`
     const [address, gateway] = [parseAddress(route.address), parseAddress(route.gateway)]
-    if (!address || !gateway) return
-    if (route.family === undefined ? address.family === 'ipv6' : route.family !== address.family) {
-      findings.error(`${path}.family`, `is not that of ${route.address}; '${address.family}' is`)
-    }
-    if (route.prefix !== undefined && route.netmask !== undefined) {
-      findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
-    }
-    if (route.netmask !== undefined && address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only')
-    const target = routeTarget(route)
-    if (!target) findings.error(`${path}.prefix`, 'gives no subnet for this address')
-    else if (target.network !== address.value) {
-      findings.error(`${path}.address`, `${route.address} is not a network address; ${formatSubnet(target)} is`)
-    }
-    if (gateway.family !== address.family) {
-      findings.error(`${path}.gateway`, `${route.gateway} is not of the family of ${route.address}`)
-    } else if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
-      findings.error(`${path}.gateway`, `${route.gateway} is in no subnet of this network`)
+    if (!gateway || gateway.family !== address?.family) return
+    if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
+      findings.error(`routes[${index}].gateway`, `${route.gateway} is in no subnet of this network`)
     }
   })
-}
-
-/** Without prefix and netmask only a default route is a network address. */
-function routeTarget(route: NonNullable<OwnDefinition['routes']>[number]): Subnet | undefined {
-  const { address, prefix, netmask } = route
-  if (prefix !== undefined || netmask !== undefined) return subnetOfIp(route)
-  const family = parseAddress(address)?.family
-  return subnetOfIp({ address, prefix: /^[0.:]+$/.test(address) ? 0 : family === 'ipv6' ? 128 : 32 })
 }
 
 function checkForward(findings: Findings, definition: NatDefinition | RoutedDefinition): void {
@@ -161,7 +155,16 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
     if (addr === undefined && domain === undefined)
       findings.error(`dns.forwarders[${index}]`, 'needs an addr or a domain')
   })
+  dns.txts?.forEach(({ name }, index) => {
+    const bad = /[ ,]/.exec(name)?.[0]
+    if (bad)
+      findings.error(`dns.txts[${index}].name`, `${JSON.stringify(name)} contains '${bad}', which libvirt refuses`)
+  })
   dns.srvs?.forEach((srv, index) => {
+    const protocol = wordOf(srv.protocol)
+    if (!/^[a-zA-Z0-9+/-]*$/.test(protocol)) {
+      findings.error(`dns.srvs[${index}].protocol`, `${JSON.stringify(protocol)} has characters that libvirt refuses`)
+    }
     if (srv.target !== undefined) return
     for (const key of ['port', 'priority', 'weight'] as const) {
       if (srv[key] !== undefined) findings.error(`dns.srvs[${index}].${key}`, 'needs a target')
@@ -175,6 +178,14 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
 function checkOutside(findings: Findings, definition: BridgedDefinition | MacvtapDefinition | HostdevDefinition): void {
   checkVlan(findings, definition, definition, 'vlan')
   if (definition.mode === 'bridged') return
+  const isBridge = definition.mode === 'macvtap' && definition.forward.mode === 'bridge'
+  definition.unmodelled?.elements?.forEach(({ xml }, index) => {
+    if (isBridge || !/^\s*<bridge\s[^>]*\bmacTableManager\s*=/.test(xml)) return
+    findings.error(
+      `unmodelled.elements[${index}]`,
+      'has a macTableManager, which is of a bridge; guests sit on devices there',
+    )
+  })
   const { pf, ...forward } = definition.forward ?? {}
   const { dev, interfaces = [] } = 'mode' in forward ? forward : {}
   const addresses = ('addresses' in forward && forward.addresses) || []
@@ -185,9 +196,20 @@ function checkOutside(findings: Findings, definition: BridgedDefinition | Macvta
     ...(pf ? ['pf'] : []),
   ]
   if (given.length === 0) findings.warn('forward', 'names no device; guests cannot be connected')
-  for (const key of given.slice(1))
-    findings.warn(`forward.${key}`, `stands beside forward.${given[0]}; libvirt drops one`)
+  for (const key of given.slice(1)) {
+    if (dev !== undefined && given[0] === 'interfaces') {
+      findings.error(`forward.${key}`, 'stands beside forward.dev; only one of them is allowed')
+    } else findings.warn(`forward.${key}`, `stands beside forward.${given[0]}; libvirt drops it`)
+  }
+  addresses.forEach((address, index) => {
+    const text = addressText(address)
+    const first = addresses.findIndex((other) => addressText(other) === text)
+    if (first < index) findings.error(`forward.addresses[${index}]`, `${text} is forward.addresses[${first}] too`)
+  })
 }
+
+const addressText = (address: { [K in 'domain' | 'bus' | 'slot' | 'function']?: number | undefined }): string =>
+  [address.domain, address.bus, address.slot, address.function].map((part = 0) => part.toString(16)).join(':')
 
 /** Whether the type of the network takes a VLAN, and whether its tags agree. */
 function checkVlan(
@@ -201,15 +223,23 @@ function checkVlan(
 ): void {
   if (!vlan) return
   checkTags(findings, vlan, path)
-  if (definition.mode === 'hostdev') return
+  if (definition.mode === 'hostdev' || definition.mode === 'unknown') return
   if (definition.mode === 'macvtap') {
-    if (definition.forward.mode !== 'passthrough') {
-      findings.error(path, `is not allowed with forward.mode '${definition.forward.mode}'; only with 'passthrough'`)
-    }
-    return
+    const { mode } = definition.forward
+    // Of devices in mode bridge, libvirt asks for Open vSwitch as of a bridge.
+    if (mode === 'passthrough' || (mode === 'bridge' && virtualPort?.type === 'openvswitch')) return
+    findings.error(path, `is not allowed with forward.mode '${mode}'; only with 'passthrough'`)
+  } else if (definition.mode !== 'bridged') {
+    findings.error(
+      path,
+      `is not allowed with mode '${definition.mode}'; bridged, macvtap passthrough and hostdev have VLANs`,
+    )
+  } else if (virtualPort === undefined) {
+    findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
+  } else if (virtualPort.type !== 'openvswitch') {
+    const which = virtualPort.type === undefined ? 'without a type' : `of type '${virtualPort.type}'`
+    findings.error(path, `is not allowed with a virtualPort ${which}; with 'openvswitch', or none`)
   }
-  if (definition.mode === 'bridged' && virtualPort?.type === 'openvswitch') return
-  findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
 }
 
 function checkPortGroups(findings: Findings, definition: NetworkDefinition): void {
@@ -217,10 +247,11 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
   groups.forEach((group, index) => {
     const path = `portGroups[${index}]`
     const ofNetwork = 'virtualPort' in definition ? definition.virtualPort : undefined
-    if (group.vlan && group.virtualPort && (definition.mode === 'hostdev' || definition.mode === 'macvtap')) {
+    if (group.vlan && group.virtualPort && !takesTypedVlan(definition, group.virtualPort.type)) {
       findings.error(`${path}.vlan`, 'is not allowed beside a virtualPort of the port group; set that on the network')
+    } else {
+      checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
     }
-    checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
     if ((definition.mode === 'macvtap' || definition.mode === 'hostdev') && group.bandwidth) {
       findings.error(
         `${path}.bandwidth`,
@@ -243,12 +274,7 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
   })
 }
 
-/** Elements that another mode has and this one has not; libvirt refuses most of them. */
-const elementsOfOthers = /^\s*<(ip|route|dns|domain|mtu|mac|bandwidth|bridge|vlan|virtualport|port)[\s/>]/
-
-function checkUnmodelled(findings: Findings, { mode, unmodelled }: NetworkDefinition): void {
-  unmodelled?.elements?.forEach(({ xml }, index) => {
-    const name = elementsOfOthers.exec(xml)?.[1]
-    if (name) findings.warn(`unmodelled.elements[${index}]`, `<${name}> has no place in a network with mode '${mode}'`)
-  })
-}
+/** Of a port group with a virtual port of its own, libvirt asks for Open vSwitch, which it looks for on bridges. */
+const takesTypedVlan = (definition: NetworkDefinition, type: string | undefined): boolean =>
+  (definition.mode === 'bridged' && (type === 'openvswitch' || type === undefined)) ||
+  (definition.mode === 'macvtap' && definition.forward.mode === 'bridge' && type === 'openvswitch')

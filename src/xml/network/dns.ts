@@ -1,8 +1,16 @@
 import { attribute, elements, required, table, textsOf } from '../table.js'
-import { patternValue, wordValue, yesNo } from '../value.js'
+import { openWord, patternValue, unknown, unlessEmpty, type Value, yesNo } from '../value.js'
 import { dnsName, ipAddress, line, portNumber, uint16 } from '../values.js'
 
-const serviceName = patternValue('a service name such as ldap', /^[a-zA-Z0-9_+/-]+$/)
+const serviceName: Value<string> = {
+  ...patternValue('a service name such as ldap', /^[a-zA-Z0-9_+/*-]+$/),
+  kept: (value) => value === '',
+}
+const transport = openWord('tcp', 'udp')
+/** libvirt keeps any word, the empty one too. */
+const srvProtocol: typeof transport = { ...transport, read: (text) => transport.read(text) ?? unknown(text) }
+/** libvirt refuses blanks and commas; of other characters only its schema does. */
+const txtName = dnsName
 
 /** The domain that guests are given by DHCP. */
 export const domain = table({
@@ -34,20 +42,20 @@ export const dns = table({
   ),
   txts: elements(
     'txt',
-    table({ name: required(attribute('name', dnsName)), value: required(attribute('value', line)) }),
+    table({ name: required(attribute('name', txtName)), value: required(attribute('value', line)) }),
   ),
   srvs: elements(
     'srv',
     table({
       /** Without underscore, such as `ldap`. */
       service: required(attribute('service', serviceName)),
-      protocol: required(attribute('protocol', wordValue('tcp', 'udp'))),
+      protocol: required(attribute('protocol', srvProtocol)),
       domain: attribute('domain', dnsName),
       target: attribute('target', dnsName),
       /** Only with `target`. */
-      port: attribute('port', portNumber),
-      priority: attribute('priority', uint16),
-      weight: attribute('weight', uint16),
+      port: attribute('port', unlessEmpty(portNumber)),
+      priority: attribute('priority', unlessEmpty(uint16)),
+      weight: attribute('weight', unlessEmpty(uint16)),
     }),
   ),
   hosts: elements(

@@ -1,8 +1,8 @@
 import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
-import { attribute, element, elements, required, table } from '../table.js'
-import { wordValue, yesNo } from '../value.js'
-import { deviceName, ipv4Address, portNumber, uint32 } from '../values.js'
+import { attribute, element, elements, omittedIf, refusing, required, table } from '../table.js'
+import { booleanValue, openWord, otherwise, unlessEmpty, wordValue, yesNo } from '../value.js'
+import { deviceName, ipv4Address, uint16, uint32 } from '../values.js'
 
 /** Devices of the host. */
 const interfaces = elements(
@@ -10,7 +10,7 @@ const interfaces = elements(
   table({
     dev: required(attribute('dev', deviceName)),
     /** Read only: guests that use it. */
-    connections: attribute('connections', uint32),
+    connections: attribute('connections', otherwise(uint32, 'counts for itself')),
   }),
 )
 
@@ -18,60 +18,125 @@ const interfaces = elements(
 const pf = element('pf', table({ dev: required(attribute('dev', deviceName)) }))
 
 /** Traffic leaves by this device only; the first of `interfaces`, so one of the two says it. */
-const dev = attribute('dev', deviceName)
+const dev = attribute('dev', unlessEmpty(deviceName))
 
 /** How sources are translated; without it, to the host's address and ports 1024–65535. */
-const nat = table({
-  /** Translate IPv6 too; otherwise it is routed. Since 6.5.0. */
-  ipv6: attribute('ipv6', yesNo),
-  /** The addresses that guests appear with. */
-  address: element(
-    'address',
-    table({ start: required(attribute('start', ipv4Address)), end: required(attribute('end', ipv4Address)) }),
-  ),
-  /** The ports that guests appear with. */
-  port: element(
-    'port',
-    table({ start: required(attribute('start', portNumber)), end: required(attribute('end', portNumber)) }),
-  ),
-})
+const once = 'stands twice; only one is allowed'
+
+const nat = refusing(
+  { 'address twice': once, 'port twice': once },
+  table({
+    /** Translate IPv6 too; otherwise it is routed. Since 6.5.0. */
+    ipv6: attribute('ipv6', yesNo),
+    /** The addresses that guests appear with. */
+    address: element(
+      'address',
+      table({ start: required(attribute('start', ipv4Address)), end: required(attribute('end', ipv4Address)) }),
+    ),
+    /** The ports that guests appear with. */
+    port: element(
+      'port',
+      table({ start: required(attribute('start', uint16)), end: required(attribute('end', uint16)) }),
+    ),
+  }),
+)
+
+const notTranslating = { nat: 'only mode nat translates' }
+const onlyPool = 'only mode hostdev has devices by PCI address'
+const nowhere = 'in mode open the host routes as it likes; to hold guests to one device take mode routed or nat'
 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
-export const natForward = table({ dev, nat: element('nat', nat), interfaces }, { mode: 'nat' })
+export const natForward = refusing(
+  { address: onlyPool, 'nat twice': once },
+  table({ dev, nat: element('nat', nat), interfaces }, { mode: 'nat' }),
+)
 
-export const routedForward = table({ dev, interfaces }, { mode: 'route' })
+export const routedForward = refusing(
+  { ...notTranslating, address: onlyPool },
+  table({ dev, interfaces }, { mode: 'route' }),
+)
 
-export const openForward = table({}, { mode: 'open' })
+export const openForward = refusing(
+  {
+    ...notTranslating,
+    '@dev': (text) => (text === '' ? undefined : nowhere),
+    interface: nowhere,
+    address: onlyPool,
+  },
+  table({}, { mode: 'open' }),
+)
 
-export const bridgedForward = table({}, { mode: 'bridge' })
+const byBridge = 'guests are plugged into bridge.name; for devices of the host leave the bridge out'
+
+export const bridgedForward = refusing(
+  {
+    ...notTranslating,
+    '@dev': (text) => (text === '' ? undefined : byBridge),
+    interface: byBridge,
+    pf: byBridge,
+    address: onlyPool,
+  },
+  table({}, { mode: 'bridge' }),
+)
+
+const macvtapMode = wordValue('bridge', 'private', 'vepa', 'passthrough')
 
 /** Guests sit on devices of the host by macvtap; one of `dev`, `interfaces`, `pf`. */
-export const macvtapForward = table({
-  /** How guests on one device see each other; `passthrough`: one guest per device. */
-  mode: required(attribute('mode', wordValue('bridge', 'private', 'vepa', 'passthrough'))),
-  dev,
-  interfaces,
-  pf,
-})
+export const macvtapForward = refusing(
+  { ...notTranslating, address: onlyPool },
+  table({
+    /** How guests on one device see each other; `passthrough`: one guest per device. */
+    mode: required(attribute('mode', macvtapMode)),
+    dev,
+    interfaces,
+    pf,
+  }),
+)
+
+/** libvirt looks for `yes` alone, in any case. */
+const managed = otherwise(
+  unlessEmpty(
+    booleanValue('yes', 'no', (text) => (/^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : undefined)),
+  ),
+  'takes everything but yes for no',
+)
 
 /** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
-export const hostdevForward = table(
-  {
-    /** libvirt detaches the device from its driver, and gives it back. */
-    managed: attribute('managed', yesNo),
-    driver: element('driver', hostDeviceDriver),
-    pf,
-    addresses: elements(
-      'address',
-      table(
-        {
-          ...pciAddress,
-          /** Read only: guests that use it. */
-          connections: attribute('connections', uint32),
-        },
-        { type: 'pci' },
+const byAddress = 'mode hostdev has its devices by pf, or by their PCI addresses'
+
+export const hostdevForward = refusing(
+  { ...notTranslating, '@dev': (text) => (text === '' ? undefined : byAddress), interface: byAddress },
+  table(
+    {
+      /** libvirt detaches the device from its driver, and gives it back. */
+      managed: attribute('managed', managed),
+      driver: omittedIf('empty', element('driver', hostDeviceDriver)),
+      pf,
+      addresses: elements(
+        'address',
+        table(
+          {
+            ...pciAddress,
+            /** Read only: guests that use it. */
+            connections: attribute('connections', otherwise(uint32, 'counts for itself')),
+          },
+          { type: 'pci' },
+        ),
       ),
-    ),
-  },
-  { mode: 'hostdev' },
+    },
+    { mode: 'hostdev' },
+  ),
 )
+
+/** Of a mode that this library does not know; with what other modes have. */
+export const unknownForward = table({
+  mode: required(
+    attribute('mode', openWord('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev')),
+  ),
+  dev,
+  managed: attribute('managed', managed),
+  driver: element('driver', hostDeviceDriver),
+  nat: element('nat', nat),
+  pf,
+  interfaces,
+})

@@ -1,8 +1,11 @@
+import { issuesOf } from '../check-data.js'
+import { parseMarkup } from '../markup.js'
 import { bandwidth } from '../parts/bandwidth.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
 import { typedVirtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
+import { lackedBy, readElement } from '../read.js'
 import {
   always,
   attribute,
@@ -13,15 +16,26 @@ import {
   element,
   elements,
   markupOf,
+  omittedIf,
+  refusing,
   required,
+  type Table,
   table,
   textOf,
 } from '../table.js'
-import { integerValue, patternValue, yesNo } from '../value.js'
+import { integerValue, otherwise, patternValue, unlessEmpty, yesNo } from '../value.js'
 import { anyText, line, macAddress, objectName, uuid } from '../values.js'
 import { hostBridge, ownBridge } from './bridge.js'
 import { dns, domain } from './dns.js'
-import { bridgedForward, hostdevForward, macvtapForward, natForward, openForward, routedForward } from './forward.js'
+import {
+  bridgedForward,
+  hostdevForward,
+  macvtapForward,
+  natForward,
+  openForward,
+  routedForward,
+  unknownForward,
+} from './forward.js'
 import { ip } from './ip.js'
 import { portGroup } from './port-group.js'
 
@@ -30,16 +44,16 @@ const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dn
 /** What every network may have, before and after what its mode adds. */
 const first = {
   /** Read only: guests that are connected. */
-  connections: attribute('connections', integerValue(0, 0xffffffff)),
+  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'counts for itself')),
   /** Guests reach each other by IPv6 even without an IPv6 address on the host. */
-  ipv6: attribute('ipv6', yesNo),
+  ipv6: attribute('ipv6', unlessEmpty(yesNo)),
   /** The host follows the receive filters that guests ask for. Since 1.2.10. */
   trustGuestRxFilters: attribute('trustGuestRxFilters', yesNo),
-  name: required(textOf('name', objectName)),
+  name: required(textOf('name', unlessEmpty(objectName))),
   /** Generated where it is missing. */
-  uuid: textOf('uuid', uuid),
+  uuid: textOf('uuid', unlessEmpty(uuid)),
   /** One line for people. Since 9.7.0. */
-  title: textOf('title', patternValue('a text on one line', /^[^\n]+$/)),
+  title: textOf('title', unlessEmpty(patternValue('a text on one line', /^[^\n]+$/))),
   /** Text for people. Since 9.7.0. */
   description: textOf('description', anyText),
   /** What applications keep here, as XML text: one element per namespace. Since 2.1.0. */
@@ -53,10 +67,10 @@ const port = element('port', portOptions)
 const own = {
   bridge: element('bridge', ownBridge),
   /** MTU of the bridge in bytes. Since 3.1.0. */
-  mtu: attributeOf('mtu', 'size', integerValue(0, 65535)),
+  mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
   /** Of the bridge; generated where it is missing. */
-  mac: attributeOf('mac', 'address', macAddress),
-  domain: element('domain', domain),
+  mac: attributeOf('mac', 'address', unlessEmpty(macAddress)),
+  domain: omittedIf('incomplete', element('domain', domain)),
   dns: element('dns', dns),
   /** Of the whole network. */
   bandwidth: element('bandwidth', bandwidth),
@@ -74,43 +88,111 @@ const outside = {
   vlan: element('vlan', vlan),
 }
 
-const nat = table({ ...first, forward: always(element('forward', natForward)), ...own })
-const routed = table({ ...first, forward: always(element('forward', routedForward)), ...own })
-const isolated = table({ ...first, ...own })
-const open = table({ ...first, forward: always(element('forward', openForward)), ...own })
-const bridged = table({
+/** libvirt reads a virtual port where it uses none, and then finds fault with it. */
+const virtualPortOf = (xml: string): string | undefined => {
+  const element = parseMarkup(xml)
+  if (lackedBy(element, typedVirtualPort as Table<unknown>).length > 0) return 'it needs a type'
+  return issuesOf(typedVirtualPort as Table<unknown>, readElement(element, typedVirtualPort))[0]?.message
+}
+
+const noVlan = {
+  virtualport: virtualPortOf,
+  vlan: 'bridged networks, macvtap passthrough and hostdev have VLANs',
+}
+
+/** What libvirt refuses of networks on something of the host's. */
+const notOwn = {
+  ip: 'it gives no addresses there; the host’s LAN does',
+  route: 'it sets no routes there; the host’s LAN does',
+  mac: 'it makes no bridge there',
+  domain: (xml: string) => (/^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP there that could tell guests' : undefined),
+  mtu: (xml: string) =>
+    /size\s*=\s*["']\s*\+?0*["']/.test(xml) ? undefined : 'it makes no bridge there; set it on the host’s device',
+  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server there' : undefined),
+}
+const noBandwidth = {
+  bandwidth: (xml: string) =>
+    /<(?:in|out)bound[\s/>]/.test(xml)
+      ? 'it limits whole networks on a bridge only; set it on the interfaces of guests'
+      : undefined,
+}
+const onlyDevices = (xml: string) =>
+  /\s(?:name|zone)\s*=\s*(?:"[^"]+"|'[^']+')/.test(xml)
+    ? 'guests sit on devices of the host there, not on a bridge'
+    : undefined
+const onlyNamed = (xml: string) =>
+  /\s(?:stp|zone)\s*=\s*(?:"[^"]+"|'[^']+')|\sdelay\s*=\s*["'][\s+0]*[1-9]/.test(xml)
+    ? 'guests sit on devices of the host there, not on a bridge'
+    : undefined
+
+const nat = refusing(noVlan, table({ ...first, forward: always(element('forward', natForward)), ...own }))
+const routed = refusing(noVlan, table({ ...first, forward: always(element('forward', routedForward)), ...own }))
+const isolated = refusing(
+  {
+    ...noVlan,
+    forward: (xml) =>
+      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; leave it out' : undefined,
+  },
+  table({ ...first, ...own }),
+)
+const open = refusing(noVlan, table({ ...first, forward: always(element('forward', openForward)), ...own }))
+const bridged = refusing(
+  notOwn,
+  table({
+    ...first,
+    forward: always(element('forward', bridgedForward)),
+    bridge: required(element('bridge', hostBridge)),
+    /** Of the whole network. */
+    bandwidth: element('bandwidth', bandwidth),
+    ...outside,
+    port,
+    virtualPort: element('virtualport', typedVirtualPort),
+    portGroups,
+  }),
+)
+const macvtap = refusing(
+  { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
+  table({
+    ...first,
+    forward: required(element('forward', macvtapForward)),
+    ...outside,
+    virtualPort: element('virtualport', typedVirtualPort),
+    portGroups,
+  }),
+)
+const hostdev = refusing(
+  { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
+  table({
+    ...first,
+    forward: always(element('forward', hostdevForward)),
+    ...outside,
+    virtualPort: element('virtualport', typedVirtualPort),
+    portGroups,
+  }),
+)
+
+/** What any mode may have: of one that this library does not know, nobody can tell what belongs to it. */
+const unknownMode = table({
   ...first,
-  forward: always(element('forward', bridgedForward)),
-  bridge: required(element('bridge', hostBridge)),
-  ...outside,
-  port,
-  virtualPort: element('virtualport', typedVirtualPort),
-  portGroups,
-})
-const macvtap = table({
-  ...first,
-  forward: required(element('forward', macvtapForward)),
+  forward: required(element('forward', unknownForward)),
+  ...own,
   ...outside,
   virtualPort: element('virtualport', typedVirtualPort),
-  portGroups,
-})
-const hostdev = table({
-  ...first,
-  forward: always(element('forward', hostdevForward)),
-  ...outside,
-  virtualPort: element('virtualport', typedVirtualPort),
-  portGroups,
 })
 
 /** The tables by mode: what is not in a mode's table, a network of that mode cannot have. */
 export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const
 
-/** All of them as one, for validation. */
-export const network = choice('mode', 'mode', networkTables)
+/** The table of a definition, by its mode. */
+export const tablesByMode = { ...networkTables, unknown: unknownMode } as const
 
+/** All of them as one, for validation. */
+export const network = choice('mode', 'mode', tablesByMode)
+
+/** The modes that this library knows. */
 export type NetworkMode = keyof typeof networkTables
 
-type Definition<M extends NetworkMode> = { mode: M } & Described<(typeof networkTables)[M]>
+type Definition<M extends keyof typeof tablesByMode> = { mode: M } & Described<(typeof tablesByMode)[M]>
 
 /** Guests reach out behind the host's address; nothing outside can open a connection to them. */
 export interface NatDefinition extends Definition<'nat'> {}
@@ -126,6 +208,20 @@ export interface OpenDefinition extends Definition<'open'> {}
 export interface MacvtapDefinition extends Definition<'macvtap'> {}
 /** Guests are given virtual functions of an SR-IOV device. */
 export interface HostdevDefinition extends Definition<'hostdev'> {}
+/** A network of a forward mode that came after this library: `forward.mode` has its name, as `unknown:…`. */
+export interface UnknownDefinition extends Definition<'unknown'> {}
+
+/** A definition of one mode, or of any of several. */
+export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & {
+  nat: NatDefinition
+  routed: RoutedDefinition
+  bridged: BridgedDefinition
+  isolated: IsolatedDefinition
+  open: OpenDefinition
+  macvtap: MacvtapDefinition
+  hostdev: HostdevDefinition
+  unknown: UnknownDefinition
+}[M]
 
 /**
  * A network as plain data: JSON in, JSON out; what a mode cannot have is no property of its type.
@@ -139,3 +235,4 @@ export type NetworkDefinition =
   | OpenDefinition
   | MacvtapDefinition
   | HostdevDefinition
+  | UnknownDefinition

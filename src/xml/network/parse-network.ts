@@ -1,10 +1,9 @@
 import { DefinitionError } from '../../errors.js'
 import { parseMarkup, type XmlElement } from '../markup.js'
 import { readElement } from '../read.js'
-import { refusal } from '../value.js'
-import { type NetworkDefinition, type NetworkMode, networkTables } from './network.js'
+import { type NetworkDefinition, tablesByMode } from './network.js'
 
-const modes: Readonly<Record<string, NetworkMode>> = {
+const modes: Readonly<Record<string, NetworkDefinition['mode']>> = {
   none: 'isolated',
   nat: 'nat',
   route: 'routed',
@@ -19,11 +18,12 @@ const modes: Readonly<Record<string, NetworkMode>> = {
  * Reads libvirt's XML of a network.
  *
  * Nothing is lost: what this library does not model is carried in `unmodelled`. What libvirt accepts
- * is accepted, sensible or not; {@link checkNetwork} tells.
+ * is accepted, sensible or not; {@link checkNetwork} tells. A forward mode that this library does not know makes it a
+ * definition of mode `unknown`.
  *
  * @param xml  a `<network>` element, as `virNetworkGetXMLDesc` gives it
  * @returns    MACs and addresses in canonical form, numbers as numbers, yes/no and on/off as booleans
- * @throws DefinitionError where the text is not well-formed or a value is not what libvirt allows, with every issue
+ * @throws DefinitionError where the text is not well-formed, is another element, or a network without a name
  * @see https://libvirt.org/formatnetwork.html
  */
 export function parseNetwork(xml: string): NetworkDefinition {
@@ -32,18 +32,24 @@ export function parseNetwork(xml: string): NetworkDefinition {
     throw new DefinitionError([{ path: '', message: `<network> is expected, not <${root.name}>` }])
   }
   const mode = modeOf(root)
-  return { mode, ...readElement<object>(root, networkTables[mode]) } as NetworkDefinition
+  // `<forward mode='none'/>` is libvirt's other way to say nothing.
+  const says = (child: XmlElement) => !isForward(child) || child.children.length > 0
+  const read = mode === 'isolated' ? root.without(root.children.filter((child) => !says(child))) : root
+  return { mode, ...readElement<object>(read, tablesByMode[mode]) } as NetworkDefinition
 }
 
+const isOwn =
+  (name: string) =>
+  (child: XmlElement): boolean =>
+    child.name === name && !child.attributes.get('xmlns')
+const isForward = isOwn('forward')
+
 /** What kind of network it is: the forward mode, and in mode `bridge` whether a bridge is named. */
-function modeOf(root: XmlElement): NetworkMode {
-  const childOf = (name: string) => root.children.find((child) => child.name === name)
-  const forward = childOf('forward')
+function modeOf(root: XmlElement): NetworkDefinition['mode'] {
+  const forward = root.children.find(isForward)
   if (!forward) return 'isolated'
-  const mode = forward.attributes.get('mode') ?? 'nat'
-  if (mode === 'bridge') return childOf('bridge')?.attributes.has('name') ? 'bridged' : 'macvtap'
-  const found = Object.hasOwn(modes, mode) ? modes[mode] : undefined
-  if (found) return found
-  const words = [...Object.keys(modes), 'bridge'].join(', ')
-  throw new DefinitionError([{ path: 'forward.mode', message: refusal(mode, `one of ${words}`) }])
+  // libvirt reads an empty attribute as none.
+  const mode = forward.attributes.get('mode') || 'nat'
+  if (mode === 'bridge') return root.children.find(isOwn('bridge'))?.attributes.get('name') ? 'bridged' : 'macvtap'
+  return (Object.hasOwn(modes, mode) ? modes[mode] : undefined) ?? 'unknown'
 }

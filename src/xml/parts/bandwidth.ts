@@ -1,38 +1,64 @@
-import { attribute, element, required, table } from '../table.js'
+import { attribute, element, needing, omittedIf, refusing, required, table } from '../table.js'
+import { integerValue, unlessZero } from '../value.js'
 import { positive } from '../values.js'
 
-/** KiB/s on average. */
-const average = attribute('average', positive)
-/** KiB/s at most, for as long as `burst` lasts. */
-const peak = attribute('peak', positive)
-/** KiB that may pass at `peak` speed. */
-const burst = attribute('burst', positive)
+/** A speed or an amount; libvirt reads 0 as no limit at all. */
+const amount = (maximum: number) => unlessZero(integerValue(1, maximum, { keeps: Number.MAX_SAFE_INTEGER }))
 
-const direction = table({ average: required(average), peak, burst })
+/** KiB/s on average. */
+const average = attribute('average', amount(0xffffffff))
+/** KiB/s at most, for as long as `burst` lasts. */
+const peak = attribute('peak', amount(0xffffffff))
+/** KiB that may pass at `peak` speed. */
+const burst = attribute('burst', amount(0xffffffff))
+
+const direction = refusing(
+  { '@floor': 'a floor is for the inbound traffic of an interface of type network' },
+  table({ average: required(average), peak, burst }),
+)
+
+/** Of an average of 0 libvirt keeps nothing; without one it refuses. */
+const isUnlimited = (attributes: ReadonlyMap<string, string>): boolean =>
+  /^\s*\+?0+$/.test(attributes.get('average') ?? '')
+
+const onlyPort = { '@classID': 'only a network port has one; leave it out' }
 
 /**
  * Limits of a network or port group, in KiB/s and KiB, of traffic seen from the guests.
  * @see https://libvirt.org/formatnetwork.html#quality-of-service
  */
-export const bandwidth = table({ inbound: element('inbound', direction), outbound: element('outbound', direction) })
+export const bandwidth = refusing(
+  onlyPort,
+  table({
+    inbound: omittedIf(isUnlimited, element('inbound', direction)),
+    outbound: omittedIf(isUnlimited, element('outbound', direction)),
+  }),
+)
 
 const ofOneInterface = {
-  inbound: element(
-    'inbound',
-    table({
-      /** Needed where there is no `floor`. */
-      average,
-      peak,
-      /** KiB/s that are guaranteed; the network must be bridge-backed and have an average itself. */
-      floor: attribute('floor', positive),
-      burst,
-    }),
+  inbound: omittedIf(
+    isUnlimited,
+    element(
+      'inbound',
+      needing(
+        table({
+          /** Needed where there is no `floor`. */
+          average,
+          peak,
+          /** KiB/s that are guaranteed; the network must be bridge-backed and have an average itself. */
+          floor: attribute('floor', amount(0xffffffff)),
+          burst,
+        }),
+        'average',
+        'floor',
+      ),
+    ),
   ),
-  outbound: element('outbound', direction),
+  outbound: omittedIf(isUnlimited, element('outbound', direction)),
 }
 
 /** Limits of one interface, which may have a guaranteed share of its network's. */
-export const interfaceBandwidth = table(ofOneInterface)
+export const interfaceBandwidth = refusing(onlyPort, table(ofOneInterface))
 
 /** As of one interface, with the traffic class that libvirt gave the port. */
 export const portBandwidth = table({

@@ -1,7 +1,8 @@
+import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkTags } from '../parts/check-vlan.js'
-import { issuesOf } from '../schema.js'
+import type { Table } from '../table.js'
 import { networkPort, type PortDefinition } from './port.js'
 
 /**
@@ -12,8 +13,8 @@ import { networkPort, type PortDefinition } from './port.js'
  */
 export function checkPort(definition: PortDefinition): Finding[] {
   const findings = new Findings()
-  for (const { path, message } of issuesOf(networkPort, definition)) findings.error(path, message)
-  if (findings.list.length > 0) return findings.list
+  checkData(findings, networkPort as Table<unknown>, definition)
+  if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   if (definition.vlan) checkTags(findings, definition.vlan, 'vlan')
   checkBurst(findings, definition.bandwidth, 'bandwidth')
   const inbound = definition.bandwidth?.inbound

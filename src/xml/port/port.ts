@@ -4,29 +4,34 @@ import { pciAddress } from '../parts/pci-address.js'
 import { portOptions } from '../parts/port-options.js'
 import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
-import { attribute, attributeOf, choice, type Described, element, required, table, textOf } from '../table.js'
-import { wordValue, yesNo } from '../value.js'
+import { attribute, attributeOf, carrying, choice, type Described, element, required, table, textOf } from '../table.js'
+import { openWord, yesNo } from '../value.js'
 import { deviceName, macAddress, someText, uuid } from '../values.js'
 
 const bridgePlug = table({
   bridge: required(attribute('bridge', deviceName)),
-  macTableManager: attribute('macTableManager', wordValue('kernel', 'libvirt')),
+  macTableManager: attribute('macTableManager', openWord('kernel', 'libvirt')),
 })
 
 /** What the port is plugged into. */
-const plug = choice('type', 'type', {
-  network: bridgePlug,
-  bridge: bridgePlug,
-  direct: table({
-    dev: required(attribute('dev', deviceName)),
-    mode: required(attribute('mode', wordValue('bridge', 'passthrough', 'private', 'vepa'))),
-  }),
-  'hostdev-pci': table({
-    managed: attribute('managed', yesNo),
-    driver: element('driver', hostDeviceDriver),
-    address: required(element('address', table(pciAddress))),
-  }),
-})
+const plug = choice(
+  'type',
+  'type',
+  {
+    network: bridgePlug,
+    bridge: bridgePlug,
+    direct: table({
+      dev: required(attribute('dev', deviceName)),
+      mode: required(attribute('mode', openWord('bridge', 'passthrough', 'private', 'vepa'))),
+    }),
+    'hostdev-pci': table({
+      managed: attribute('managed', yesNo),
+      driver: element('driver', hostDeviceDriver),
+      address: required(element('address', table(pciAddress))),
+    }),
+  },
+  { unknown: carrying },
+)
 
 /** One guest's connection to a network. */
 export const networkPort = table({

@@ -20,6 +20,7 @@ const withoutUuid = (xml: string) => xml.replace(/^ {2}<uuid>.*\n/m, '')
 const newerFixtures: Record<string, { since: number; reason: string }> = {
   'newer-nat.xml': { since: 12_000_000, reason: 'title, description, register, port of a forwarder' },
   'newer-open.xml': { since: 10_008_000, reason: 'an open network without an address of the host, since 10.8.0' },
+  'newer-unknown.xml': { since: 99_000_000, reason: 'a forward mode that no libvirt has' },
   'newer-hostdev.xml': { since: 10_000_000, reason: 'VFIO variant drivers, since 10.0.0' },
 }
 

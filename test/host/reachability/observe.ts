@@ -74,7 +74,7 @@ export async function observe(
   const recorded = {
     ...planned,
     ...(open.length > 0 && { conditional: open.map(({ label }) => label) }),
-    observed: { probes: await send(scene, traffic, predictions.some(refusedByRoute)) },
+    observed: { probes: await send(scene, traffic, new Map(predictions.map((one) => [one.label, one.explanation]))) },
   }
   const comparisons = probesOf(recorded).map(({ label, query: { protocol }, observed }, index) => {
     const { explanation } = predictions[index] as (typeof predictions)[number]
@@ -84,8 +84,15 @@ export async function observe(
 }
 
 /** Whether a router tells the sender that it has no route. */
-const refusedByRoute = ({ explanation: { failure } }: { explanation: Explanation }): boolean =>
+const refusedByRoute = ({ failure }: Explanation): boolean =>
   failure?.icmp !== undefined && (failure.at === 'route' || failure.at === 'outside')
+
+/**
+ * Milliseconds to wait for an answer: what is to come may take its time on a machine with other work; what is not to come
+ * has had its chance after less.
+ */
+const patienceFor = (explanation: Explanation | undefined): number =>
+  explanation?.verdict === 'no' && !explanation.failure?.icmp ? 900 : 5000
 
 /** A record of everything but the host, whose probes have not been sent. */
 function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'> {
@@ -125,12 +132,15 @@ function dimensionsOf({ pairs, families = ['ipv4'], protocols = ['icmp', 'tcp', 
 }
 
 /**
- * All at once: each probe knows an ICMP error about its own packet from those about others'.
- *
- * @param spaced  one protocol after the other: of a route's refusals the kernel sends five to one address at once, and
- *   then one a second (net.ipv4.route.error_burst), which no namespace can change
+ * All at once: each probe knows an ICMP error about its own packet from those about others'. But one protocol after the
+ * other where a route refuses: of such errors the kernel sends five to one address at once, and then one a second
+ * (net.ipv4.route.error_burst), which no namespace can change.
  */
-async function send(scene: Scene, traffic: Traffic, spaced: boolean): Promise<RecordedCase['observed']['probes']> {
+async function send(
+  scene: Scene,
+  traffic: Traffic,
+  expected: ReadonlyMap<string, Explanation>,
+): Promise<RecordedCase['observed']['probes']> {
   const { pairs, versions, protocols } = dimensionsOf(traffic)
   const port = traffic.port ?? 4000
   const probes = tree(pairs, () => tree(versions, () => tree(protocols, () => '')))
@@ -142,6 +152,7 @@ async function send(scene: Scene, traffic: Traffic, spaced: boolean): Promise<Re
             const [from = '', to = ''] = pair.split('>')
             const sender = machineOf(scene, from)
             const address = addressOf(scene, to, familyNames[version])
+            const patience = patienceFor(expected.get(`${pair} ${version} ${protocol}`))
             const sent =
               protocol === 'icmp' ? sender.ping(address, patience) : sender[protocol](address, port, patience)
             const seen = seenAs(await sent, protocol)
@@ -150,12 +161,10 @@ async function send(scene: Scene, traffic: Traffic, spaced: boolean): Promise<Re
         ),
       ),
     )
+  const spaced = [...expected.values()].some(refusedByRoute)
   for (const chosen of spaced ? protocols.map((protocol) => [protocol]) : [protocols]) await sendAll(chosen)
   return probes
 }
-
-/** Milliseconds to wait for an answer. */
-const patience = 900
 
 const outside = { x: { ipv4: '10.50.0.3', ipv6: 'fd50::3' }, far: { ipv4: '10.60.0.2', ipv6: 'fd60::2' } } as const
 

@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import { type Loose, onlyGood, tidy, tidyVlan } from './arbitrary-parts.js'
+import { type Loose, onlyGood, tidy, tidyVirtualPort, tidyVlan } from './arbitrary-parts.js'
 import { arbitraryOf } from './schema-arbitrary.js'
 import { checkInterface, type InterfaceDefinition } from './surface.js'
 
@@ -55,6 +55,7 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
     (arbitraryOf('interface', { carried }) as fc.Arbitrary<Loose>).map((made) => {
       const definition = tidy(made)
       tidyVlan(definition)
+      tidyVirtualPort(definition)
       const target = definition.target as Loose | undefined
       if (target) target.dev = `tap${String(target.dev).length}`
       const inbound = (definition.bandwidth as { inbound?: Loose } | undefined)?.inbound

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { issuesOf } from '../../../src/xml/check-data.js'
 import { networkFilter } from '../../../src/xml/filter/filter.js'
 import { domainInterface } from '../../../src/xml/interface/interface.js'
 import { network } from '../../../src/xml/network/network.js'
 import { networkPort } from '../../../src/xml/port/port.js'
-import { issuesOf } from '../../../src/xml/schema.js'
 import { arbitraryOf } from './schema-arbitrary.js'
 import { seed } from './seed.js'
 import { definitionSchema } from './surface.js'
@@ -48,6 +48,7 @@ test('the modes are alternatives that close each other out', () => {
     'open',
     'macvtap',
     'hostdev',
+    'unknown',
   ])
   for (const { additionalProperties } of oneOf) expect(additionalProperties).toBe(false)
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type Loose, onlyGood, tidy, tidyVlan, without } from './arbitrary-parts.js'
+import { type Loose, onlyGood, tidy, tidyVirtualPort, tidyVlan, without } from './arbitrary-parts.js'
 import { arbitraryOf } from './schema-arbitrary.js'
 import { checkNetwork, type NetworkDefinition } from './surface.js'
 
@@ -121,7 +121,8 @@ export const networks = ({ carried = false } = {}): fc.Arbitrary<NetworkDefiniti
           group.name = `group-${index}`
           if (index > 0) delete group.default
           tidyVlan(group)
-          if (definition.mode === 'macvtap') delete group.vlan
+          tidyVirtualPort(group)
+          if (definition.mode === 'macvtap' || own) delete group.vlan
         })
         return tidy(definition) as unknown as NetworkDefinition
       }),
@@ -153,7 +154,11 @@ function tidyOwn(definition: Loose): void {
 
 function tidyOutside(definition: Loose, devices: number): void {
   tidyVlan(definition)
-  if (definition.mode === 'bridged') return
+  if (definition.mode === 'bridged') {
+    const virtualPort = definition.virtualPort as Loose | undefined
+    if (virtualPort && virtualPort.type !== 'openvswitch') delete definition.vlan
+    return
+  }
   const { mode, unmodelled } = (definition.forward ?? {}) as Loose
   const given: Loose[] = [
     { dev: 'eth0' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { netmaskToPrefix } from '../../../src/xml/addresses.js'
 import {
   buildFilter,
   buildInterface,
@@ -50,6 +51,22 @@ describe.each(rooms)('any $name', { timeout: 60_000 }, ({ arbitrary, parse, buil
   })
 })
 
+/** A netmask is read as its bits. */
+const bits = (mask: unknown): unknown => (typeof mask === 'string' ? (netmaskToPrefix(mask) ?? scalar(mask)) : mask)
+
+/** Lists of words, which libvirt writes in an order of its own. */
+const wordLists = new Set(['state', 'flags'])
+
+const words = (text: string): string =>
+  text
+    .toUpperCase()
+    .split('/')
+    .map((side) => {
+      const set = [...new Set(side.split(','))].sort()
+      return set.length === 6 || set.includes('ALL') ? 'ALL' : set.join()
+    })
+    .join('/')
+
 /** Without what the written form has several ways to say: case, the form of an address, what stands where. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical)
@@ -57,16 +74,24 @@ function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).flatMap(([key, item]) => {
     if (key === 'after') return []
-    const made = canonical(item)
+    const made = key.endsWith('IpMask')
+      ? bits(item)
+      : key === 'ipsetFlags'
+        ? scalar(String(item).toLowerCase())
+        : wordLists.has(key)
+          ? words(String(item))
+          : canonical(item)
     // An element that says nothing but its fixed attributes is not shown.
     if (key === 'forward' && JSON.stringify(made) === '{}') return []
-    if (key === 'unmodelled' && JSON.stringify(made) === '{}') return []
+    if ((key === 'unmodelled' || key === 'virtualPort' || key === 'driver') && JSON.stringify(made) === '{}') return []
     return [[key, made] as const]
   })
   return Object.fromEntries(entries.filter(([, item]) => JSON.stringify(item) !== '{"unmodelled":{}}'))
 }
 
 const scalar = (text: string): string => {
+  const index = /^(\$\w*)\[(@?)(\d+)\]$/.exec(text)
+  if (index) return index[2] && Number(index[3]) === 0 ? `${index[1]}` : `${index[1]}[${index[2]}${Number(index[3])}]`
   if (/^[0-9a-f]{32}$/i.test(text)) return text.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   if (/^[0-9a-f-]{36}$/i.test(text) || /^[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}$/i.test(text)) {
     return text

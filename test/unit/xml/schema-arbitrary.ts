@@ -11,6 +11,8 @@ interface Json {
   type?: string
   format?: string
   pattern?: string
+  /** What libvirt's own schema wants, though libvirt does not. */
+  'x-libvirt-pattern'?: string
   minLength?: number
   minimum?: number
   maximum?: number
@@ -32,6 +34,15 @@ export const ipv6 = fc.ipV6()
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot carry
 const writable = (made: string) => !/[\u0000-\u001f\ufffe\uffff]|\p{Surrogate}/u.test(made)
+
+/** What stands for a word that this library does not know: no libvirt that is tested does either. */
+const isUnknown = ({ pattern, properties = {} }: Json): boolean =>
+  pattern === '^unknown:' ||
+  Object.entries(properties).some(
+    ([name, described]) =>
+      ((name === 'type' || name === 'action') && described.pattern === '^unknown:') ||
+      (name === 'mode' && described.const === 'unknown'),
+  )
 
 /** Attributes and elements that no libvirt knows. */
 const unmodelled = fc.record(
@@ -88,11 +99,12 @@ export function arbitraryOf(kind: DefinitionKind, { carried = false } = {}): fc.
     if (described.$ref) return refer(described.$ref)
     if ('const' in described) return fc.constant(described.const)
     if (described.enum) return fc.constantFrom(...described.enum)
-    const choices = described.oneOf ?? described.anyOf
+    const choices = (described.oneOf ?? described.anyOf)?.filter((choice) => !isUnknown(choice))
     if (choices) return fc.oneof(...choices.map(of))
     if (described.format === 'ipv4') return ipv4
     if (described.format === 'ipv6') return ipv6
-    if (described.pattern) return fc.stringMatching(new RegExp(described.pattern)).filter(writable)
+    const pattern = described.pattern ?? described['x-libvirt-pattern']
+    if (pattern) return fc.stringMatching(new RegExp(pattern)).filter(writable)
     switch (described.type) {
       case 'string':
         return text(described.minLength)

@@ -1,4 +1,5 @@
-import { expectTypeOf, test } from 'vitest'
+import { describe, expectTypeOf, test } from 'vitest'
+import type { NatNetwork, NetworkOf, Networks } from '../../../src/index.js'
 import type {
   BridgedDefinition,
   FilterDefinition,
@@ -15,7 +16,7 @@ import type {
 
 test('a mode has what it may have, and nothing else', () => {
   expectTypeOf<NetworkDefinition['mode']>().toEqualTypeOf<
-    'nat' | 'routed' | 'bridged' | 'isolated' | 'open' | 'macvtap' | 'hostdev'
+    'nat' | 'routed' | 'bridged' | 'isolated' | 'open' | 'macvtap' | 'hostdev' | 'unknown'
   >()
   expectTypeOf<Extract<NetworkDefinition, { mode: 'nat' }>>().toEqualTypeOf<NatDefinition>()
   expectTypeOf<NatDefinition>().toHaveProperty('ips')
@@ -69,9 +70,50 @@ test('what must not compile', () => {
   const _arp: FilterDefinition = {
     name: 'f',
     // @ts-expect-error ARP has no ports
-    entries: [{ element: 'rule', action: 'drop', direction: 'in', protocol: { name: 'arp', dstportstart: 80 } }],
+    entries: [{ element: 'rule', action: 'drop', direction: 'in', protocol: { name: 'arp', dstPortStart: 80 } }],
   }
   // @ts-expect-error a port has an owner
   const _owner: PortDefinition = { mac: '52:54:00:00:00:01' }
   expectTypeOf(_mtu).toEqualTypeOf<NetworkDefinition>()
+})
+
+describe('defining', () => {
+  const networks = {} as Networks
+  // Only for the type checker.
+  const never = (_: () => unknown) => {}
+
+  test('what must not compile', () => {
+    // @ts-expect-error no property of that name
+    never(() => networks.define({ mode: 'isolated', name: 'n', mtus: 1500 }))
+    // @ts-expect-error nor in what is within
+    never(() => networks.create({ mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1', prefix: 24, dhpc: {} }] }))
+    // @ts-expect-error a bridged network has no addresses
+    never(() => networks.define({ mode: 'bridged', name: 'n', bridge: { name: 'br0' }, ips: [] }))
+    // @ts-expect-error a word that is not known says so
+    never(() => networks.define({ mode: 'bridged', name: 'n', bridge: { name: 'br0', macTableManager: 'foo' } }))
+  })
+
+  test('a definition may be readonly, or of any mode', () => {
+    const written = {
+      mode: 'nat',
+      name: 'n',
+      ips: [{ address: '10.0.0.1', prefix: 24, dhcp: { ranges: [{ start: '10.0.0.2', end: '10.0.0.9' }] } }],
+      dnsmasqOptions: { options: ['a=b'] },
+    } as const
+    expectTypeOf(networks.define<'nat'>).returns.resolves.toEqualTypeOf<NatNetwork>()
+    never(() => networks.define(written).then((network) => expectTypeOf(network).toEqualTypeOf<NatNetwork>()))
+    never(() =>
+      networks.define(written as NetworkDefinition).then((network) => expectTypeOf(network).toEqualTypeOf<NetworkOf>()),
+    )
+    // What is newer than this library can be written by its name.
+    const newer: NetworkDefinition = { mode: 'unknown', name: 'n', forward: { mode: 'unknown:tunnel' } }
+    expectTypeOf(newer).toExtend<NetworkDefinition>()
+  })
+
+  test('what was read may be of a kind that is not known', () => {
+    expectTypeOf<InterfaceDefinition['type']>().extract<`unknown:${string}`>().toEqualTypeOf<`unknown:${string}`>()
+    const interfaceOf = (definition: InterfaceDefinition) =>
+      definition.type === 'network' ? definition.source.network : ''
+    expectTypeOf(interfaceOf).returns.toEqualTypeOf<string>()
+  })
 })

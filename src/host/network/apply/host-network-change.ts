@@ -71,9 +71,8 @@ export class HostNetworkChange implements AsyncDisposable {
   }
 
   async #undone(running: Switch): Promise<void> {
-    const { left } = await running.until(
-      this.#lastAnswer,
-      ({ files }) => files.includes('undone') || files.includes('failed'),
+    const { left } = await running.until(this.#lastAnswer, ({ files }) =>
+      files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
     )
     this.#state = 'rolled-back'
     await running.forget()

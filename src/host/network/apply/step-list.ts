@@ -1,10 +1,11 @@
+import type { Words } from '../../shell-word.js'
 import type { ObservedRoute } from './observe.js'
 
 /** Gathers steps, and which links of the host they touch. */
 export class StepList {
-  readonly create: string[] = []
+  readonly create: Words[] = []
   readonly sysctls: (readonly [string, number])[] = []
-  readonly move: string[] = []
+  readonly move: Words[] = []
   /** Links that were not there before. */
   readonly created: string[] = []
   /** Links that were, and change. */
@@ -14,5 +15,5 @@ export class StepList {
   /** Routes that ports had. */
   readonly deleted = new Set<ObservedRoute>()
   /** Arguments of ip(8) that take an address or a route from a link that was there before. */
-  readonly added: string[] = []
+  readonly added: Words[] = []
 }

@@ -7,26 +7,29 @@ export async function shrink(
   commands: readonly string[],
   isWrong: (commands: readonly string[]) => Promise<boolean>,
 ): Promise<readonly string[]> {
-  let left = commands
-  for (let smaller = true; smaller; ) {
-    smaller = false
-    for (const fewer of withOneLess(left)) {
-      if (!(await isWrong(fewer))) continue
-      left = fewer
-      smaller = true
-      break
-    }
+  const few = await without(commands, isWrong)
+  let left = few
+  for (const index of few.keys()) {
+    const [head = '', ...lines] = few[index]?.split('\n') ?? []
+    const foot = lines.pop()
+    if (foot === undefined) continue
+    const joined = (inner: readonly string[]) => left.with(index, [head, ...inner, foot].join('\n'))
+    left = joined(await without(lines, (fewer) => isWrong(joined(fewer))))
   }
   return left
 }
 
-/** Without one command; then with every command, one of them without one of its inner lines. */
-function* withOneLess(commands: readonly string[]): Generator<readonly string[]> {
-  for (const index of commands.keys()) if (commands.length > 1) yield commands.toSpliced(index, 1)
-  for (const [index, command] of commands.entries()) {
-    const lines = command.split('\n')
-    for (let line = 1; line < lines.length - 1; line++) {
-      yield commands.toSpliced(index, 1, ...[lines.toSpliced(line, 1).join('\n')])
+/** The parts without those that can be spared: halves first, then smaller pieces, down to single ones. */
+async function without<T>(
+  parts: readonly T[],
+  isWrong: (parts: readonly T[]) => Promise<boolean>,
+): Promise<readonly T[]> {
+  let left = parts
+  for (let size = Math.ceil(parts.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+    for (let from = left.length - size; from > -size; from -= size) {
+      const fewer = left.toSpliced(Math.max(from, 0), size)
+      if (fewer.length < left.length && (await isWrong(fewer))) left = fewer
     }
   }
+  return left
 }

@@ -38,7 +38,7 @@ export async function tryWith(world: World, wanted: readonly string[]): Promise<
   const machines = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
   await Promise.all(machines.map((machine) => machine.sh(forget)))
   const found = await observe(
-    { ...scene, setup: commands.join('\n') },
+    { ...scene, setup: wanted.join('\n') },
     { pairs: world.pairs, families: ['ipv4', 'ipv6'], port },
   )
   return { ...found, commands, recorded: { ...found.recorded, verdictsOnly: true } }

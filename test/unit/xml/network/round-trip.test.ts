@@ -28,6 +28,13 @@ const examples: { [M in NetworkDefinition['mode']]: NetworkDefinition & { mode: 
     name: 'h',
     forward: { managed: true, addresses: [{ domain: 0, bus: 4, slot: 16, function: 1 }] },
   },
+  unknown: {
+    mode: 'unknown',
+    name: 'u',
+    forward: { mode: 'unknown:tunnel', dev: 'eth0' },
+    bridge: { name: 'br9' },
+    ips: [{ address: '10.0.0.1', prefix: 24 }],
+  },
 }
 
 describe.each(Object.values(examples))('a $mode network', (definition) => {

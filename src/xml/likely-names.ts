@@ -1,0 +1,104 @@
+import { elementNames, type Table } from './table.js'
+
+/** Which of the known names was probably meant; undefined where none is near. */
+export function likely(name: string, known: readonly string[]): string | undefined {
+  const wanted = plain(name)
+  const same = known.find((candidate) => plain(candidate) === wanted)
+  if (same !== undefined) return same
+  let best: { readonly name: string; readonly distance: number } | undefined
+  for (const candidate of known) {
+    const other = plain(candidate)
+    const begins = other.length > 2 && wanted.length > 2 && (wanted.startsWith(other) || other.startsWith(wanted))
+    const found = begins ? 1 : distance(wanted, other)
+    if (found <= Math.max(1, Math.floor(Math.min(wanted.length, other.length) / 3)) && found < (best?.distance ?? 9)) {
+      best = { name: candidate, distance: found }
+    }
+  }
+  return best?.name
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** How many letters have to be added, taken away, changed or swapped. */
+function distance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 3) return 9
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)]
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const at = (r: number, c: number) => rows[r]?.[c] ?? 0
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let least = Math.min(at(i - 1, j) + 1, (row[j - 1] ?? 0) + 1, at(i - 1, j - 1) + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, at(i - 2, j - 2) + 1)
+      row.push(least)
+    }
+    rows.push(row)
+  }
+  return rows[a.length]?.[b.length] ?? 9
+}
+
+/** The names of a table's attributes or elements. */
+export function namesIn({ fields, fixed }: Table<unknown>, kind: 'attribute' | 'element'): string[] {
+  const names = Object.values(fields).flatMap((field) => {
+    if (kind === 'element') return elementNames(field)
+    return field.at.kind === 'attribute' ? [field.at.name] : []
+  })
+  return kind === 'attribute' ? [...names, ...Object.keys(fixed)] : names
+}
+
+interface Place {
+  /** Elements that lead there, such as `dns`, `host`. */
+  readonly path: readonly string[]
+  readonly kind: 'attribute' | 'element'
+}
+
+const places = new WeakMap<Table<unknown>, ReadonlyMap<string, Place>>()
+
+/** Where in a definition a name is known, said in words; undefined where nowhere. @param element  where it stands */
+export function whereElse(
+  root: Table<unknown>,
+  kind: 'attribute' | 'element',
+  name: string,
+  element: string,
+): string | undefined {
+  let known = places.get(root)
+  if (!known) {
+    known = placesIn(root)
+    places.set(root, known)
+  }
+  const local = name.replace(/^.*:/, '')
+  const place = known.get(`${kind} ${local}`) ?? known.get(`${kind === 'attribute' ? 'element' : 'attribute'} ${local}`)
+  if (!place) return undefined
+  if (place.kind === kind && (place.path.at(-1) ?? '') === element) return 'it belongs to another mode or type'
+  const within = place.path.length > 0 ? `<${place.path.join('><')}>` : 'the root element'
+  return place.kind === 'attribute' ? `it is an attribute of ${within}` : `its place is in ${within}`
+}
+
+function placesIn(root: Table<unknown>): Map<string, Place> {
+  const found = new Map<string, Place>()
+  const queue: { table: Table<unknown>; path: readonly string[] }[] = [{ table: root, path: [] }]
+  const seen = new Set<Table<unknown>>()
+  for (const { table, path } of queue) {
+    if (seen.has(table)) continue
+    seen.add(table)
+    const add = (kind: Place['kind'], name: string) => {
+      if (!found.has(`${kind} ${name}`)) found.set(`${kind} ${name}`, { path, kind })
+    }
+    for (const variant of Object.values(table.choice?.variants ?? {})) queue.push({ table: variant, path })
+    for (const field of Object.values(table.fields)) {
+      const { at } = field
+      if (at.kind === 'attribute') add('attribute', at.name)
+      for (const name of elementNames(field)) add('element', name)
+      if (at.kind === 'scalar' && at.attribute && field.element) {
+        const key = `attribute ${at.attribute}`
+        if (!found.has(key)) found.set(key, { path: [...path, field.element], kind: 'attribute' })
+      }
+      if (at.kind === 'element' && field.element) queue.push({ table: at.table, path: [...path, field.element] })
+      if (at.kind === 'oneOf') {
+        for (const [name, one] of Object.entries(at.tables)) queue.push({ table: one, path: [...path, name] })
+      }
+    }
+  }
+  return found
+}

@@ -1,0 +1,81 @@
+import {
+  type Address,
+  addressBits,
+  formatSubnet,
+  parseAddress,
+  parseSubnet,
+  type Subnet,
+  subnetContains,
+  subnetsOverlap,
+} from '../addresses.js'
+import type { Findings } from '../finding.js'
+import type { Route } from '../parts/check-routes.js'
+import { type Ip, subnetOfIp } from './check-ip.js'
+
+/** Subnets that no network of guests can have, and what they are for. */
+const special = [
+  ['127.0.0.0/8', 'the loopback of every machine'],
+  ['::1/128', 'the loopback of every machine'],
+  ['224.0.0.0/4', 'for multicast'],
+  ['ff00::/8', 'for multicast'],
+  ['0.0.0.0/8', 'for a machine that has no address yet'],
+  ['::/128', 'for a machine that has no address yet'],
+  ['240.0.0.0/4', 'reserved'],
+].map(([text = '', purpose]) => ({ subnet: parseSubnet(text) as Subnet, text, purpose }))
+
+/** Whether the subnets of a network are such that guests can use them, and tell them apart. */
+export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: readonly Route[]): void {
+  const subnets = ips.map(subnetOfIp)
+  ips.forEach((ip, index) => {
+    const path = `ips[${index}]`
+    const address = parseAddress(ip.address)
+    const subnet = subnets[index]
+    if (!address || !subnet) return
+    const found = special.find((one) => subnetContains(one.subnet, address))
+    if (found) findings.warn(`${path}.address`, `${ip.address} is in ${found.text}, which is ${found.purpose}`)
+    if (subnet.prefix > addressBits(subnet.family) - 2) {
+      const at = ip.netmask === undefined ? 'prefix' : 'netmask'
+      findings.warn(`${path}.${at}`, `leaves no room for guests: ${formatSubnet(subnet)} ${roomOf(subnet)}`)
+    }
+    const first = subnets.findIndex((other) => other && subnetsOverlap(other, subnet))
+    if (first < index && first >= 0) {
+      const other = subnets[first] as Subnet
+      findings.warn(`${path}.address`, `${formatSubnet(subnet)} overlaps with ${formatSubnet(other)} of ips[${first}]`)
+    }
+    checkRanges(findings, ip, path)
+  })
+  routes.forEach((route, index) => {
+    const target = parseAddress(route.address) && subnetOfIp({ ...route, prefix: route.prefix ?? 0 })
+    const own =
+      target && target.prefix > 0 ? subnets.findIndex((subnet) => subnet && subnetsOverlap(subnet, target)) : -1
+    if (target && own >= 0) {
+      const text = `${formatSubnet(target)} overlaps with ${formatSubnet(subnets[own] as Subnet)} of ips[${own}]`
+      findings.warn(`routes[${index}].address`, text)
+    }
+  })
+}
+
+const roomOf = ({ family, prefix }: Subnet): string =>
+  prefix === addressBits(family) ? 'is the one address of the host' : 'has one address beside the host’s'
+
+function checkRanges(findings: Findings, ip: Ip, path: string): void {
+  const ranges = ip.dhcp?.ranges ?? []
+  const spans = ranges.map(({ start, end }) => [parseAddress(start), parseAddress(end)] as const)
+  spans.forEach(([start, end], index) => {
+    const first = spans.findIndex(([from, to]) => overlap(from, to, start, end))
+    if (first < 0 || first >= index) return
+    const [range, other] = [ranges[index], ranges[first]]
+    const text = `${range?.start} to ${range?.end} overlaps with ${other?.start} to ${other?.end} of ranges[${first}]`
+    findings.warn(`${path}.dhcp.ranges[${index}]`, text)
+  })
+}
+
+function overlap(
+  from: Address | undefined,
+  to: Address | undefined,
+  start: Address | undefined,
+  end: Address | undefined,
+): boolean {
+  if (!from || !to || !start || !end || from.family !== start.family) return false
+  return from.value <= end.value && start.value <= to.value
+}
