@@ -16,7 +16,7 @@ export const rooms = {
   reachability: ['errors', 'xml', 'host'],
   networks: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'host', 'reachability'],
   guests: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'reachability', 'networks'],
-  connection: ['native-types', 'limits', 'ffi', 'host', 'reachability', 'networks', 'guests'],
+  connection: ['native-types', 'errors', 'limits', 'ffi', 'host', 'reachability', 'networks', 'guests'],
   index: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'host', 'reachability', 'networks', 'guests', 'connection'],
 }
 

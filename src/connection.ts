@@ -1,5 +1,6 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
+import { LibvirtError } from './errors.js'
 import {
   type Answers,
   type BatchOptions,
@@ -232,15 +233,19 @@ export class Connection implements AsyncDisposable {
 
   /** @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
   async versions(): Promise<Versions> {
-    const [client, daemon, hypervisor] = await this.batch((libvirt) => [
-      libvirt.virGetVersion(),
-      libvirt.virConnectGetLibVersion(),
-      libvirt.virConnectGetVersion(),
+    const [client, daemon, hypervisor] = await Promise.all([
+      this.#session.call('virGetVersion'),
+      this.#session.call('virConnectGetLibVersion'),
+      // A daemon of networks alone has no hypervisor to ask.
+      this.#session.call('virConnectGetVersion').catch((error: unknown) => {
+        if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return 0n
+        throw error
+      }),
     ])
     return {
       client: versionText(client),
       daemon: versionText(daemon),
-      hypervisor: hypervisor === 0n ? null : versionText(hypervisor),
+      hypervisor: BigInt(hypervisor) === 0n ? null : versionText(hypervisor),
     }
   }
 

@@ -76,12 +76,32 @@ export class LibvirtError extends VirtnetError {
     this.remedy =
       fields.domain === 'VIR_FROM_RPC'
         ? lostConnection
-        : (remedies[`${fields.call} ${fields.code}`] ?? remedies[fields.code] ?? null)
+        : (remedies[`${fields.call} ${fields.code}`] ?? elsewhere(fields) ?? remedies[fields.code] ?? null)
   }
 }
 
 const lostConnection =
   'the daemon is gone or does not speak: close this connection and connect() again; networks and guests go on meanwhile'
+
+/** Of libvirt's daemons, where there is one for each driver, the one with the objects that a call asks for. */
+const daemons = [
+  [/Domain/, 'guests', 'qemu'],
+  [/NWFilter/, 'nwfilters', 'nwfilter'],
+  [/Network/, 'networks', 'network'],
+  [/Interface/, 'links of the host', 'interface'],
+  [/NodeDevice/, 'devices of the host', 'nodedev'],
+  [/Secret/, 'secrets', 'secret'],
+  [/Storage/, 'storage', 'storage'],
+] as const
+
+/** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
+function elsewhere({ call, code }: Pick<LibvirtError, 'call' | 'code'>): string | undefined {
+  if (code !== 'VIR_ERR_NO_SUPPORT' || !/ListAll|LookupBy|NumOf/.test(call)) return undefined
+  const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []
+  if (what === undefined) return undefined
+  const alone = scheme === 'qemu' ? '' : `, and ${scheme}:///system for these alone`
+  return `this driver has no ${what}: connect() to a hypervisor's, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which it is`
+}
 
 /** By code; where a function means something of its own by it, by both. */
 const remedies: Readonly<Record<string, string>> = {

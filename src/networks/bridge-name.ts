@@ -15,9 +15,18 @@ interface Link {
   readonly ports: readonly string[]
 }
 
-/** The bridge that libvirt makes when the network starts; none where it joins one, or names none. */
-export const bridgeToMake = (definition: NetworkDefinition): string | undefined =>
-  definition.mode !== 'bridged' && 'bridge' in definition ? definition.bridge?.name : undefined
+/** The bridge that libvirt makes when the network starts; none where it joins one, names none, or is of an unknown mode. */
+export function bridgeToMake(definition: NetworkDefinition): string | undefined {
+  switch (definition.mode) {
+    case 'nat':
+    case 'routed':
+    case 'isolated':
+    case 'open':
+      return definition.bridge?.name
+    default:
+      return undefined
+  }
+}
 
 /**
  * Looks whether the host has a link already with the name of the bridge that a start would make: libvirt 11.3 deletes

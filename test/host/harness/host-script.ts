@@ -4,9 +4,15 @@ import type { HostSoftware } from './libvirts.js'
 export interface HostScript extends HostSoftware {
   probe: string
   certificates: Certificates | undefined
+  /** Drivers of its libvirtd; omitted: all. */
+  drivers?: readonly string[]
   libvirtd?: readonly string[]
   qemu?: readonly string[]
 }
+
+/** What connections to it are to: its hypervisor, or the only driver that it has. */
+export const schemeOf = ({ drivers }: Pick<HostScript, 'drivers'>): string =>
+  drivers === undefined || drivers.includes('qemu') ? 'qemu' : (drivers[0] ?? 'qemu')
 
 const here = (file: string, text: string) => `cat >${file} <<'end of file'\n${text.trim()}\nend of file`
 
@@ -73,6 +79,16 @@ cat /run/tc.out
 printf '%s\\n' "$complaint" >&2
 exit $status`
 
+/** Without its files, libvirtd does not have a driver. */
+const onlyDrivers = (drivers: readonly string[] | undefined): string =>
+  drivers === undefined
+    ? ''
+    : `
+    folder=$(dirname /usr/lib/*/libvirt/connection-driver/libvirt_driver_network.so)
+    mkdir /run/drivers
+    for driver in ${drivers.join(' ')}; do cp $folder/libvirt_driver_$driver.so /run/drivers; done
+    mount --bind /run/drivers $folder`
+
 /** What a host's first process does: its own /dev, /etc/libvirt and /var, then libvirtd. */
 export function hostScript(options: HostScript): string {
   const { certificates, probe } = options
@@ -127,6 +143,7 @@ export function hostScript(options: HostScript): string {
     ${here('/run/bin/udevadm', udevadm)}
     ${options.firewall === 'nftables' ? here('/run/bin/tc', tcWithoutChecksums) : ''}
     chmod -R +x /run/bin
+    ${onlyDrivers(options.drivers)}
     ${Object.entries(certificates ?? {})
       .map(([name, text]) => here(`/run/pki/${name}`, text))
       .join('\n')}
@@ -139,7 +156,7 @@ PATH=/run/bin:$PATH setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-fi
 daemon=$!
 for try in {1..1000}; do
   # Its socket is there before its drivers are; the first answer says that they are up.
-  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet uri >/run/virsh.out 2>&1 && exit 0
+  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet --connect ${schemeOf(options)}:///system uri >/run/virsh.out 2>&1 && exit 0
   kill -0 $daemon 2>/dev/null || break
   sleep 0.01
 done

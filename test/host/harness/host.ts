@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { issueCertificates } from './authority.js'
 import { builtProbe } from './built.js'
 import { type Guest, type GuestOptions, plugGuest } from './guest.js'
-import { hostScript } from './host-script.js'
+import { hostScript, schemeOf } from './host-script.js'
 import type { Lan } from './lan.js'
 import { type HostSoftware, rootOf, usualSoftware } from './libvirts.js'
 import { NamespaceMachine, pause } from './machine.js'
@@ -25,6 +25,8 @@ export interface HostOptions {
   lan?: Lan
   /** Names of its uplinks, default `hw0` with a LAN. The first gets the LAN's next address and the default routes. */
   uplinks?: readonly string[]
+  /** Drivers of its libvirtd, such as `network`; the others are not there. Default: all. */
+  drivers?: readonly string[]
   /** Whether it listens on TCP (no authentication) and TLS. */
   listen?: boolean
   /** Further lines for its libvirtd.conf. */
@@ -49,7 +51,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
   const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
   const realm = await Realm.start(name, script, rootOf(software))
-  const host = new Host(name, realm, software, address?.ipv4, address?.ipv6)
+  const host = new Host(name, realm, software, schemeOf(options), address?.ipv4, address?.ipv6)
   try {
     for (const uplink of uplinks) {
       if (lan) await lan.plug(realm, uplink)
@@ -83,16 +85,18 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   readonly ipv4: string | undefined
   readonly ipv6: string | undefined
   readonly #relays: Server[] = []
+  readonly #scheme: string
   #guests = 0
   #links = 0
   #files = 0
 
-  constructor(name: string, realm: Realm, software: HostSoftware, ipv4?: string, ipv6?: string) {
+  constructor(name: string, realm: Realm, software: HostSoftware, scheme: string, ipv4?: string, ipv6?: string) {
     super(name, realm)
     this.software = software
+    this.#scheme = scheme
     this.ipv4 = ipv4
     this.ipv6 = ipv6
-    this.uri = `qemu+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
+    this.uri = `${scheme}+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
   }
 
   /** Process id of its libvirtd as the machine numbers it, 0 after `kill()`. */
@@ -127,7 +131,7 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
 
   /** virsh on this host. */
   virsh(...args: string[]): Promise<string> {
-    return this.run('virsh', ['--quiet', ...args])
+    return this.run('virsh', ['--quiet', '--connect', `${this.#scheme}:///system`, ...args])
   }
 
   /** A command of virsh whose last argument is a file with XML: `virshXml(xml, 'update-device', 'q1', '--live')`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BridgeNameInUseError, type NetworkDefinition } from '../../../src/index.js'
-import type { Host } from '../harness/index.js'
+import { type Host, startHost } from '../harness/index.js'
 import type { LibvirtVersion } from '../harness/libvirts.js'
 import { connectLooking, startScene } from './life.js'
 import { partOf } from './part.js'
@@ -76,15 +76,12 @@ export function bridgeNames(libvirt: LibvirtVersion): void {
     )
 
     test('is seen where the daemon has no interface driver, if the machine can be', async () => {
-      await using scene = await startScene({ libvirt, firewall: 'iptables' })
-      const { host } = scene
-      await host.sh(`
-        folder=$(dirname /usr/lib/*/libvirt/connection-driver/libvirt_driver_network.so)
-        mkdir /run/drivers
-        cp $folder/* /run/drivers
-        rm /run/drivers/libvirt_driver_interface.so
-        mount --bind /run/drivers $folder`)
-      await host.restartDaemon()
+      await using host = await startHost({
+        uplinks: ['hw0'],
+        libvirt,
+        firewall: 'iptables',
+        drivers: ['qemu', 'network', 'nwfilter', 'nodedev', 'secret', 'storage'],
+      })
       await using connection = await connectLooking(host)
       await expect(connection.hostInterfaces.get('hw0')).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' })
       const index = await indexOf(host, 'hw0')
