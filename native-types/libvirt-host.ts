@@ -293,7 +293,7 @@ export interface LibvirtHostFunctions {
   virConnectIsSecure(): Promise<number>
   /** Since 5.8.0. @see https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetIdentity */
   virConnectSetIdentity(params: readonly TypedParameter[] | null, flags?: number): Promise<number>
-  /** Since 0.9.8. @see https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetKeepAlive */
+  /** Use `keepAlive` of connect() instead: when the daemon falls silent, this one crashes the process before libvirt 10.3 (CVE-2024-4418), and leaves calls hanging from then on. Since 0.9.8. @see https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetKeepAlive */
   virConnectSetKeepAlive(interval: number, count: number): Promise<number>
   /** Since 0.0.3. @see https://libvirt.org/html/libvirt-libvirt-host.html#virGetVersion */
   virGetVersion(): Promise<bigint>

@@ -1,17 +1,16 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
+import { LibvirtError } from './errors.js'
 import {
   type Answers,
   type BatchOptions,
   type Call,
   type CallRecorder,
   type CloseEvent,
-  checkLimits,
   type DomainEvent,
   domainEvents,
   type EventStream,
   type EventStreamOptions,
-  type Limits,
   type NetworkEvent,
   type NodeDeviceEvent,
   networkEvents,
@@ -29,12 +28,18 @@ import {
   versionText,
 } from './ffi/index.js'
 import { Guests, NwFilters } from './guests/index.js'
-import { Host, type HostSource } from './host/index.js'
-import { sourceOfUri } from './host/source-of-uri.js'
-import { HostInterfaces, type LiveMatrixOptions, Networks } from './networks/index.js'
-import { liveMatrix } from './networks/live-reachability.js'
-import { confirmedTampering } from './networks/tamper-look.js'
-import { type TamperEvent, type TamperWatchOptions, watchTampering } from './networks/tamper-watch.js'
+import { Host, type HostSource, sourceOfUri } from './host/index.js'
+import { checkLimits, type Limits } from './limits.js'
+import {
+  confirmedTampering,
+  HostInterfaces,
+  type LiveMatrixOptions,
+  liveMatrix,
+  Networks,
+  type TamperEvent,
+  type TamperWatchOptions,
+  watchTampering,
+} from './networks/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
@@ -228,15 +233,19 @@ export class Connection implements AsyncDisposable {
 
   /** @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
   async versions(): Promise<Versions> {
-    const [client, daemon, hypervisor] = await this.batch((libvirt) => [
-      libvirt.virGetVersion(),
-      libvirt.virConnectGetLibVersion(),
-      libvirt.virConnectGetVersion(),
+    const [client, daemon, hypervisor] = await Promise.all([
+      this.#session.call('virGetVersion'),
+      this.#session.call('virConnectGetLibVersion'),
+      // A daemon of networks alone has no hypervisor to ask.
+      this.#session.call('virConnectGetVersion').catch((error: unknown) => {
+        if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return 0n
+        throw error
+      }),
     ])
     return {
       client: versionText(client),
       daemon: versionText(daemon),
-      hypervisor: hypervisor === 0n ? null : versionText(hypervisor),
+      hypervisor: BigInt(hypervisor) === 0n ? null : versionText(hypervisor),
     }
   }
 

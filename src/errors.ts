@@ -76,12 +76,32 @@ export class LibvirtError extends VirtnetError {
     this.remedy =
       fields.domain === 'VIR_FROM_RPC'
         ? lostConnection
-        : (remedies[`${fields.call} ${fields.code}`] ?? remedies[fields.code] ?? null)
+        : (remedies[`${fields.call} ${fields.code}`] ?? elsewhere(fields) ?? remedies[fields.code] ?? null)
   }
 }
 
 const lostConnection =
   'the daemon is gone or does not speak: close this connection and connect() again; networks and guests go on meanwhile'
+
+/** Of libvirt's daemons, where there is one for each driver, the one with the objects that a call asks for. */
+const daemons = [
+  [/Domain/, 'guests', 'qemu'],
+  [/NWFilter/, 'nwfilters', 'nwfilter'],
+  [/Network/, 'networks', 'network'],
+  [/Interface/, 'links of the host', 'interface'],
+  [/NodeDevice/, 'devices of the host', 'nodedev'],
+  [/Secret/, 'secrets', 'secret'],
+  [/Storage/, 'storage', 'storage'],
+] as const
+
+/** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
+function elsewhere({ call, code }: Pick<LibvirtError, 'call' | 'code'>): string | undefined {
+  if (code !== 'VIR_ERR_NO_SUPPORT' || !/ListAll|LookupBy|NumOf/.test(call)) return undefined
+  const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []
+  if (what === undefined) return undefined
+  const alone = scheme === 'qemu' ? '' : `, and ${scheme}:///system for these alone`
+  return `this driver has no ${what}: connect() to a hypervisor's, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which it is`
+}
 
 /** By code; where a function means something of its own by it, by both. */
 const remedies: Readonly<Record<string, string>> = {
@@ -188,6 +208,35 @@ export class SubnetInUseError extends VirtnetError {
   }
 }
 
+/**
+ * A network cannot start because the host has a link with the name of its bridge. libvirt was not asked: from 11.3 on, or
+ * some release before, it deletes that link when the bridge cannot be made.
+ */
+export class BridgeNameInUseError extends VirtnetError {
+  override readonly name = 'BridgeNameInUseError'
+  readonly network: string
+  readonly bridge: string
+  /** Of the link: `ethernet`, `bridge`, `bond`, `vlan`; empty where libvirt cannot tell. */
+  readonly type: string
+  /** The network whose bridge it is, where it is one's. */
+  readonly owner: string | null
+  /** A name that neither a link of the host nor another network has. */
+  readonly free: string | null
+
+  constructor(
+    message: string,
+    fields: Pick<BridgeNameInUseError, 'network' | 'bridge' | 'type' | 'owner' | 'free'>,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+    this.network = fields.network
+    this.bridge = fields.bridge
+    this.type = fields.type
+    this.owner = fields.owner
+    this.free = fields.free
+  }
+}
+
 /** A call took longer than its `timeout`. The rest of the process goes on; libvirt may still carry the call out. */
 export class TimeoutError extends VirtnetError {
   override readonly name = 'TimeoutError'
@@ -218,6 +267,19 @@ export class UnseenError extends VirtnetError {
   }
 }
 
+/** Whose change of a host's network waits to be confirmed. */
+export interface HostChangeHolder {
+  /** Host name of the machine that it was asked for from. */
+  readonly machine: string
+  readonly user: string
+  /** Of the process that asked for it, on that machine. */
+  readonly processId: number
+  /** Links that it names. */
+  readonly links: readonly string[]
+  /** When it goes back unless it is confirmed. By this machine's clock. */
+  readonly until: Date
+}
+
 /** A change of a host's network did not become what was asked for. */
 export class HostChangeError extends VirtnetError {
   override readonly name = 'HostChangeError'
@@ -226,10 +288,17 @@ export class HostChangeError extends VirtnetError {
    * by itself. `confirmed`: the change stays.
    */
   readonly state: 'untouched' | 'rolled-back' | 'unreachable' | 'confirmed'
+  /** Who has the host's network, where that is why nothing was done; null otherwise. */
+  readonly holder: HostChangeHolder | null
 
-  constructor(message: string, state: HostChangeError['state'], options?: ErrorOptions) {
+  constructor(
+    message: string,
+    state: HostChangeError['state'],
+    options?: ErrorOptions & { readonly holder?: HostChangeHolder | null },
+  ) {
     super(message, options)
     this.state = state
+    this.holder = options?.holder ?? null
   }
 }
 

@@ -67,6 +67,7 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
 function checkOverrides(headers: readonly Header[]): void {
   const functions = new Map(headers.flatMap((header) => [...header.functions]))
   const names = [
+    ...Object.keys(overrides.cautions),
     ...Object.keys(overrides.unexposed),
     ...Object.keys(overrides.nullable),
     ...Object.keys(overrides.returns),
@@ -96,6 +97,11 @@ const quoted = (value: unknown): string =>
 const page = (library: string, header: string): string => (library === 'libvirt' ? `libvirt-${header}` : header)
 const anchor = (header: Header, name: string): string =>
   `https://libvirt.org/html/${page(header.library, header.name)}.html#${name}`
+
+const caution = (name: string): string => {
+  const text = overrides.cautions[name]
+  return text === undefined ? '' : `${text} `
+}
 
 /** The file of one header. */
 export function emitHeader(header: Header, source: string): string {
@@ -129,7 +135,7 @@ export function emitHeader(header: Header, source: string): string {
   }
   const methods = [...header.functions].flatMap(([name, fn]) =>
     fn.unexposed === undefined
-      ? [`  /** Since ${fn.since}. @see ${anchor(header, name)} */\n  ${methodSignature(name, fn)}`]
+      ? [`  /** ${caution(name)}Since ${fn.since}. @see ${anchor(header, name)} */\n  ${methodSignature(name, fn)}`]
       : [],
   )
   out.push(`export interface ${interfaceName(header)} {\n${methods.join('\n')}\n}`)

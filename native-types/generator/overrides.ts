@@ -10,6 +10,12 @@ const whole = 'C calls the handler on its own thread and waits; call virStreamSe
 const connecting = 'use connect()'
 const owner = 'a handle belongs to the connection that it came from'
 
+/** What a caller must know of a function that is offered. */
+export const cautions: Readonly<Record<string, string>> = {
+  virConnectSetKeepAlive:
+    'Use `keepAlive` of connect() instead: when the daemon falls silent, this one crashes the process before libvirt 10.3 (CVE-2024-4418), and leaves calls hanging from then on.',
+}
+
 /** Functions that are not offered, and why. */
 export const unexposed: Readonly<Record<string, string>> = {
   virConnectOpen: connecting,

@@ -1,5 +1,5 @@
+import { checkLimits, type Limits } from '../limits.js'
 import { handlesIn } from './handles.js'
-import { checkLimits, type Limits } from './limits.js'
 import { type Answers, type Call, type CallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 

@@ -43,34 +43,43 @@ export interface Job {
   readonly needs: readonly FunctionEntry[]
   /** What goes along by transfer; such a request travels alone. */
   readonly transfer: readonly Transferable[] | undefined
+  /** What it serves: a caller who waits, C's memory, or only the watch over the daemon. */
+  readonly purpose: Purpose
   /** What the thread is sent. */
   message(slot: number): unknown[]
   settle(value: unknown, error: WireError | undefined): void
   /** The thread is gone, or libvirt could not be loaded. */
   fail(error: Error): void
+  /** Nobody waits for it any more. */
+  giveUp(reason: (started: boolean, call: string) => unknown): void
   worker: CallWorker | undefined
   slot: number
-  /** Nobody waits for it any more, but its thread is still at it. */
+  /** Nobody waits for it any more, but a thread has begun it. */
   abandoned: boolean
 }
+
+/** `free` is done even on a connection that was given up; the process does not stay up for `watch`. */
+export type Purpose = 'call' | 'free' | 'watch'
 
 type Answer = readonly [slot: number, value: unknown, error?: WireError]
 
 export interface ThreadEvents {
   ready(worker: CallWorker): void
-  answered(worker: CallWorker, job: Job): void
+  answered(worker: CallWorker): void
   gone(worker: CallWorker, jobs: readonly Job[], error: Error): void
 }
 
 /** One thread that makes calls, and the requests that were posted to it. */
 export class CallWorker implements ThreadState {
   readonly state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
-  /** Requests that were posted and not answered. */
+  /** How many requests were posted and not answered. */
   posted = 0
   /** It was at one call all the time since the pool last looked. */
   held = false
   /** It has started. */
   running = false
+  /** Its lane does without it, because nobody waits any more for the call that it is at. */
+  abandoned = false
   #ended = false
   #doneSeen: number | undefined
   readonly #thread: Worker
@@ -105,6 +114,21 @@ export class CallWorker implements ThreadState {
     return this.#free.length === 0
   }
 
+  /** Requests that were posted and not answered. */
+  get jobs(): Job[] {
+    return this.#jobs.filter((job) => job !== undefined)
+  }
+
+  /** Whether the thread is at one of them. */
+  get busy(): boolean {
+    return this.jobs.some((job) => this.isAt(job))
+  }
+
+  /** Whether the thread has begun this job and not ended it: its answer may be on its way. */
+  isAt({ slot }: Job): boolean {
+    return Atomics.load(this.state, layout.CLAIMS + slot) === layout.RUNNING
+  }
+
   /** How many requests the thread carried out since this was last asked; undefined the first time. */
   doneSinceLastLook(): number | undefined {
     const done = Atomics.load(this.state, layout.DONE)
@@ -126,7 +150,7 @@ export class CallWorker implements ThreadState {
     this.#jobs[slot] = job
     if (this.posted++ === 0) {
       this.#doneSeen = undefined
-      this.#thread.ref()
+      if (job.purpose !== 'watch') this.#thread.ref()
     }
     Atomics.store(this.state, layout.CLAIMS + slot, layout.POSTED)
     if (job.transfer !== undefined) this.#thread.postMessage([job.message(slot)], job.transfer)
@@ -150,7 +174,7 @@ export class CallWorker implements ThreadState {
 
   /** Takes back every request that the thread has not begun, but for those that gave something away on the way there. */
   withdrawAll(): Job[] {
-    return this.#jobs.filter((job): job is Job => job !== undefined && job.transfer === undefined && this.withdraw(job))
+    return this.jobs.filter((job) => job.transfer === undefined && this.withdraw(job))
   }
 
   /** The process stays up until it has started: calls wait for it. */
@@ -182,7 +206,7 @@ export class CallWorker implements ThreadState {
     this.#free.push(slot)
     this.#lessPosted()
     if (job === undefined) return
-    this.#events.answered(this, job)
+    this.#events.answered(this)
     job.settle(value, error)
   }
 
@@ -202,7 +226,7 @@ export class CallWorker implements ThreadState {
   #gone(error: Error): void {
     if (this.#ended) return
     this.#ended = true
-    const jobs = this.#jobs.filter((job) => job !== undefined)
+    const { jobs } = this
     this.#jobs.fill(undefined)
     this.#events.gone(this, jobs, error)
   }

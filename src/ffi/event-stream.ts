@@ -1,3 +1,4 @@
+import { onAbort } from '../abort-signals.js'
 import { EventOverflowError } from '../errors.js'
 
 export interface EventStreamOptions {
@@ -41,8 +42,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
       this.#buffer = []
       void this.end()
     }
-    signal?.addEventListener('abort', abort, { once: true })
-    this.#unlisten = () => signal?.removeEventListener('abort', abort)
+    this.#unlisten = signal ? onAbort(signal, abort) : () => {}
     if (signal?.aborted) abort()
   }
 

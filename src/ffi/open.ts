@@ -1,9 +1,10 @@
+import { checkLimits, type Limits } from '../limits.js'
 import { callable } from './catalogue.js'
 import { CredentialChannel, type Credentials, checkCredentials } from './credentials.js'
 import { startPump } from './event-pump.js'
 import { describeValue } from './handles.js'
+import type { KeepAliveOptions } from './keep-alive.js'
 import { libraryOptions } from './library.js'
-import { checkLimits, type Limits } from './limits.js'
 import { FailedCall, startCall } from './pending-call.js'
 import { Session } from './session.js'
 import layout from './threads/layout.cjs'
@@ -16,10 +17,12 @@ export interface ConnectOptions extends Limits {
   /** For daemons that ask who is there. */
   readonly credentials?: Credentials | undefined
   /**
-   * Ask a remote daemon every `interval` seconds whether it is there, and give it up after `count` unanswered
-   * questions. Without it a lost link can hold a call for minutes.
+   * Ask a daemon that has been silent for `interval` seconds whether it is there, and give it up after `count` intervals
+   * without an answer: calls fail, events end, and the `close` event's reason is `keepalive`. Without it a lost link can
+   * hold a call for minutes. A daemon serves five requests of one client at a time (its `max_client_requests`), so
+   * leave one of them for this where `workers.max` is raised.
    */
-  readonly keepAlive?: { readonly interval: number; readonly count: number } | undefined
+  readonly keepAlive?: KeepAliveOptions | undefined
   /** Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4). */
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
   /** Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the system's. */
@@ -76,13 +79,15 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
   }
 }
 
-/** Drivers inside the library have nobody to ask, and say so with 1. */
-async function startKeepAlive(
-  session: Session,
-  { interval, count }: { readonly interval: number; readonly count: number },
-): Promise<void> {
+/** The first libvirt whose own keepalive does not crash the process. @see CVE-2024-4418 */
+const harmlessKeepAlive = 10_003_000
+
+/** Ours, everywhere, and libvirt's where it does no harm: that one closes an idle connection's socket at once. */
+async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Promise<void> {
   try {
-    await session.call('virConnectSetKeepAlive', interval, count)
+    if ((await session.call('virGetVersion')) >= harmlessKeepAlive)
+      await session.call('virConnectSetKeepAlive', keepAlive.interval, keepAlive.count)
+    await session.keepAlive(keepAlive)
   } catch (error) {
     await session.close()
     throw error

@@ -1,10 +1,11 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../native-types/index.js'
+import { onAbort } from '../abort-signals.js'
 import { TimeoutError } from '../errors.js'
-import type { CallWorker, FunctionEntry, Job, WireError } from './call-worker.js'
+import type { Limits } from '../limits.js'
+import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from './call-worker.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
-import type { Limits } from './limits.js'
 import type { Lane } from './worker-pool.js'
 
 /** What is asked of a thread, apart from the arguments. */
@@ -35,8 +36,12 @@ export interface CallParts {
   readonly extra?: unknown
   readonly transfer?: readonly Transferable[]
   readonly used: readonly Pointer[]
+  /** Default: a call that somebody waits for. */
+  readonly purpose?: Purpose | undefined
   /** For answers that nobody waits for. */
   readonly decode?: Decode | undefined
+  /** What to do with such an answer; omitted: its handles are freed. */
+  readonly late?: ((value: unknown) => void) | undefined
 }
 
 let sequence = 0
@@ -52,7 +57,7 @@ class PendingCall implements Job {
   slot = 0
   abandoned = false
   #timer: NodeJS.Timeout | undefined = undefined
-  #onAbort: (() => void) | undefined = undefined
+  #letGo: (() => void) | undefined = undefined
 
   constructor(
     request: Request,
@@ -74,6 +79,10 @@ class PendingCall implements Job {
     return this.#parts.transfer
   }
 
+  get purpose(): Purpose {
+    return this.#parts.purpose ?? 'call'
+  }
+
   message(slot: number): unknown[] {
     const { wire, extra } = this.#parts
     return extra === undefined ? [slot, this.#request.index, wire] : [slot, this.#request.index, wire, extra]
@@ -82,19 +91,17 @@ class PendingCall implements Job {
   start(): void {
     const { timeout, signal } = this.#parts.limits
     if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
-    if (signal !== undefined) {
-      this.#onAbort = () => this.#giveUp(() => signal.reason)
-      signal.addEventListener('abort', this.#onAbort, { once: true })
-    }
+    if (signal !== undefined) this.#letGo = onAbort(signal, () => this.giveUp(() => signal.reason))
     this.#parts.lane.post(this)
   }
 
   settle(value: unknown, error: WireError | undefined): void {
-    const { caller, decode, used } = this.#parts
+    const { caller, decode, late, used } = this.#parts
     this.#stopWaiting()
     if (error !== undefined) this.#reject(new FailedCall(this.#request.name, error))
-    else if (this.abandoned) caller.late(value, decode)
-    else this.#resolve(value)
+    else if (!this.abandoned) this.#resolve(value)
+    else if (late) late(value)
+    else caller.late(value, decode)
     caller.back(used)
   }
 
@@ -106,7 +113,7 @@ class PendingCall implements Job {
 
   #expire(timeout: number): void {
     const { name } = this.#request
-    this.#giveUp((started) => {
+    this.giveUp((started) => {
       const rest = started
         ? 'libvirt has not answered; what was asked may still happen'
         : 'it waited behind other calls and libvirt was not asked'
@@ -114,17 +121,17 @@ class PendingCall implements Job {
     })
   }
 
-  #giveUp(reason: (started: boolean) => unknown): void {
+  giveUp(reason: (started: boolean, call: string) => unknown): void {
     const { caller, lane, used } = this.#parts
     this.#stopWaiting()
     const started = lane.abandon(this)
-    this.#reject(reason(started))
+    this.#reject(reason(started, this.#request.name))
     if (!started) caller.back(used)
   }
 
   #stopWaiting(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer)
-    if (this.#onAbort !== undefined) this.#parts.limits.signal?.removeEventListener('abort', this.#onAbort)
+    this.#letGo?.()
   }
 }
 
@@ -136,9 +143,9 @@ class PendingCall implements Job {
 export function startCall(request: Request, parts: CallParts): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const { caller, lane, limits, used } = parts
-    const refusal = limits.signal?.aborted
-      ? limits.signal.reason
-      : lane.refusal && refused(request.name, lane.refusal, limits)
+    // What frees something holds no thread.
+    const why = parts.purpose === 'free' ? undefined : lane.refusal
+    const refusal = limits.signal?.aborted ? limits.signal.reason : why && refused(request.name, why, limits)
     if (refusal === undefined) return new PendingCall(request, parts, resolve, reject).start()
     reject(refusal)
     caller.back(used)

@@ -1,7 +1,8 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
+import type { Limits } from '../limits.js'
 import { offeredNames } from './catalogue.js'
-import type { Limits } from './limits.js'
-import type { RecordedCall, Session } from './session.js'
+import type { RecordedCall } from './recorded-call.js'
+import type { Session } from './session.js'
 
 /** A call that was written down to be made with others; its type is that of its answer. */
 export interface Call<T> extends RecordedCall {

@@ -1,12 +1,25 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
+import { type Limits, within } from '../limits.js'
 import type { WireError } from './call-worker.js'
-import { type CallableFunction, callable, freeFunction } from './catalogue.js'
+import { type CallableFunction, callable } from './catalogue.js'
+import { watchDaemon } from './daemon-watch.js'
+import { Disposals } from './disposals.js'
 import type { EventStream, EventStreamOptions } from './event-stream.js'
 import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
+import type { KeepAlive, KeepAliveOptions } from './keep-alive.js'
+import { lostCall, needsNoDaemon } from './keep-alive-errors.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
-import { type Limits, within } from './limits.js'
-import { type Caller, type Decode, FailedCall, type Request, rethrow, startCall } from './pending-call.js'
+import {
+  type Caller,
+  type CallParts,
+  type Decode,
+  FailedCall,
+  type Request,
+  rethrow,
+  startCall,
+} from './pending-call.js'
+import type { BatchResult, RecordedCall } from './recorded-call.js'
 import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
 import layout from './threads/layout.cjs'
 import type { Lane } from './worker-pool.js'
@@ -22,18 +35,6 @@ export interface SessionOptions {
   readonly limits: Limits
 }
 
-/** One call of a batch, as it was recorded. */
-export interface RecordedCall {
-  readonly name: string
-  readonly args: readonly unknown[]
-}
-
-/** What became of one call of a batch. */
-export interface BatchResult {
-  readonly value?: unknown
-  readonly error?: Error
-}
-
 /**
  * One connection of C's: its calls, the pointers that came from it, its events. Everything above speaks to libvirt
  * through a session.
@@ -45,12 +46,19 @@ export class Session implements HandleOwner, Caller {
   readonly #lane: Lane
   readonly #options: SessionOptions
   readonly #subscriptions: Subscriptions
+  readonly #disposals = new Disposals((request, parts) => this.#start(request, parts), patient)
   /** The connection as a handle, for the few functions that take another connection. */
   readonly handle: NativeHandle<'virConnect'>
   #inFlight = 0
   #idle: (() => void) | undefined
   #closing: Promise<void> | undefined
-  #disposals: { pointer: Pointer; done(): void }[] = []
+  /** Ends the wait of `close()`. */
+  #leave: (() => void) | undefined
+  #keepAlive: KeepAlive | undefined
+  /** The daemon was given up. */
+  #lost = false
+  /** No call is under way any more: what is left of the connection is undone, whether it was given up or not. */
+  #undoing = false
 
   constructor(connection: bigint, lane: Lane, options: SessionOptions) {
     this.#connection = connection
@@ -58,8 +66,10 @@ export class Session implements HandleOwner, Caller {
     this.#options = options
     this.#pointer = new Pointer('virConnect', connection, this)
     this.handle = new NativeHandle('virConnect', this.#pointer, () => this.close())
-    this.#subscriptions = new Subscriptions(options.library, (call, wire) =>
-      this.#perform(callable(call), wire, [], patient).catch(rethrow),
+    this.#subscriptions = new Subscriptions(
+      options.library,
+      (call, wire, late) => this.#perform(callable(call), wire, [], patient, late).catch(rethrow),
+      () => this.#keepAlive,
     )
   }
 
@@ -116,6 +126,7 @@ export class Session implements HandleOwner, Caller {
       fns.push(fn)
       owners.push(ownerOf(used, before))
     }
+    if (this.#lost) return this.#oneByOne(calls, stopAtError, limits)
     const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
     const decode = (answer: unknown): BatchResult[] => {
       const [answers, failures] = answer as [unknown[], readonly [number, WireError][]]
@@ -128,10 +139,50 @@ export class Session implements HandleOwner, Caller {
       }
       return results
     }
-    return this.#start({ name: 'batch', index: layout.BATCH, needs }, wire, used, limits, decode, stopAtError).then(
-      decode,
-      rethrow,
-    )
+    const request = { name: 'batch', index: layout.BATCH, needs }
+    try {
+      return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
+    } catch (reason) {
+      if (stopAtError || !(this.#lost && reason instanceof FailedCall)) return rethrow(reason)
+      // Which of them were carried out is not known.
+      return calls.map(({ name }) => ({ error: lostCall(true, name).toError() }))
+    }
+  }
+
+  async #oneByOne(calls: readonly RecordedCall[], stopAtError: boolean, limits: Limits): Promise<BatchResult[]> {
+    const results: BatchResult[] = []
+    for (const { name, args } of calls) {
+      try {
+        results.push({ value: await this.invoke(name, args, limits) })
+      } catch (error) {
+        results.push({ error: error as Error })
+        if (stopAtError) break
+      }
+    }
+    return results
+  }
+
+  /**
+   * Watches over the daemon, with the outcome of libvirt's keepalive when it is silent for too long.
+   *
+   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where libvirt has no keepalive either
+   */
+  async keepAlive(options: KeepAliveOptions): Promise<void> {
+    this.#keepAlive = await watchDaemon(options, {
+      library: this.#options.library,
+      connection: this.#connection,
+      limits: this.#options.limits,
+      start: (request, parts) => this.#start(request, parts),
+      giveUp: (reason) => this.#giveUp(reason),
+    })
+  }
+
+  /** Threads may be in C with this connection until the daemon speaks again: it is closed when they are back. */
+  #giveUp(reason: 'keepalive' | 'error'): void {
+    this.#lost = true
+    this.#lane.abandonAll(lostCall)
+    this.#subscriptions.lost(reason)
+    this.#leave?.()
   }
 
   /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
@@ -149,9 +200,7 @@ export class Session implements HandleOwner, Caller {
   }
 
   dispose(pointer: Pointer): Promise<void> {
-    return new Promise((done) => {
-      if (this.#disposals.push({ pointer, done }) === 1) queueMicrotask(() => this.#flushDisposals())
-    })
+    return this.#disposals.add(pointer)
   }
 
   /**
@@ -168,15 +217,21 @@ export class Session implements HandleOwner, Caller {
     let timer: NodeJS.Timeout | undefined
     const outOfPatience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, patience)
+      this.#leave = resolve
     })
     const released = this.#release()
     released.catch(() => {})
+    if (this.#lost && this.#inFlight > 0) this.#leave?.()
     await Promise.race([released, outOfPatience])
     clearTimeout(timer)
   }
 
   async #release(): Promise<void> {
     await this.#subscriptions.end()
+    await this.#quiet()
+    this.#keepAlive?.stop()
+    this.#undoing = true
+    await this.#subscriptions.undoLeft()
     await this.#quiet()
     const rest = [...this.pointers].filter((pointer) => pointer.type !== 'virConnect')
     await Promise.all(rest.map((pointer) => pointer.giveUp()))
@@ -211,23 +266,26 @@ export class Session implements HandleOwner, Caller {
     }
   }
 
-  async #perform(fn: CallableFunction, wire: unknown, used: readonly Pointer[], limits: Limits): Promise<unknown> {
-    const { decode } = fn
-    const answer = await this.#start(fn, wire, used, limits, decode)
-    return decode ? decode(answer, ownerOf(used) ?? this) : answer
-  }
-
-  #start(
-    request: Request,
+  async #perform(
+    fn: CallableFunction,
     wire: unknown,
     used: readonly Pointer[],
     limits: Limits,
-    decode?: Decode,
-    extra?: unknown,
+    late?: (answer: unknown) => void,
   ): Promise<unknown> {
+    if (this.#lost && !this.#undoing) {
+      if (fn.name === 'virConnectIsAlive') return 0
+      if (!needsNoDaemon(fn.name)) throw lostCall(false, fn.name)
+    }
+    const { decode } = fn
+    const answer = await this.#start(fn, { wire, used, limits, decode, late })
+    return decode ? decode(answer, ownerOf(used) ?? this) : answer
+  }
+
+  #start(request: Request, parts: Omit<CallParts, 'caller' | 'lane'> & { readonly lane?: Lane }): Promise<unknown> {
     this.#inFlight++
-    for (const pointer of used) pointer.use()
-    return startCall(request, { lane: this.#lane, caller: this, limits, wire, extra, used, decode })
+    for (const pointer of parts.used) pointer.use()
+    return startCall(request, { lane: this.#lane, caller: this, ...parts })
   }
 
   late(value: unknown, decode: Decode | undefined): void {
@@ -238,21 +296,6 @@ export class Session implements HandleOwner, Caller {
   back(used: readonly Pointer[]): void {
     for (const pointer of used) pointer.unuse()
     if (--this.#inFlight === 0) this.#idle?.()
-  }
-
-  async #flushDisposals(): Promise<void> {
-    const disposals = this.#disposals
-    this.#disposals = []
-    const frees = disposals.map(({ pointer }) => ({ fn: freeFunction(pointer.type), pointer }))
-    const request = {
-      name: 'free',
-      index: layout.BATCH,
-      needs: [...new Set(frees.map(({ fn }) => fn))].flatMap((fn) => fn.needs),
-    }
-    const wire = frees.flatMap(({ fn, pointer }) => [fn.index, [pointer.address]])
-    // A free that fails has freed all the same; there is nobody to tell.
-    await this.#start(request, wire, [], patient, undefined, false).catch(() => {})
-    for (const { done } of disposals) done()
   }
 }
 

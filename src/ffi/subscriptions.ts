@@ -3,9 +3,11 @@ import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
 import { LibvirtError } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
-import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
+import { eventSink, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
 import { type HandleOwner, NativeHandle } from './handles.js'
+import type { KeepAlive } from './keep-alive.js'
+import { type Landing, Landings } from './landings.js'
 import type { LibraryOptions } from './library.js'
 import { localError } from './libvirt-error.js'
 
@@ -25,21 +27,18 @@ export interface CloseEvent {
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
 }
 
-/** A place where libvirt can call: an address of ours that this connection uses once, and who hears of it. */
-interface Landing {
-  readonly address: bigint
-  readonly subscription: number
-  release(): void
-}
-
-/** What undoes one registration. */
-interface Registration {
-  readonly landing: Landing
+/** The call that undoes one registration. */
+interface Undoing {
   readonly deregister: string
   readonly wire: readonly unknown[]
 }
 
-type Perform = (call: string, wire: readonly unknown[]) => Promise<unknown>
+interface Registration extends Undoing {
+  readonly landing: Landing
+}
+
+/** @param late  given an answer that nobody waits for any more */
+type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
 
 const closeReasons: Readonly<Record<number, CloseEvent['reason']>> = {
   [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_ERROR]: 'error',
@@ -52,24 +51,34 @@ const closeReasons: Readonly<Record<number, CloseEvent['reason']>> = {
 const inverse = (register: string): string =>
   register.replace('EventRegister', 'EventDeregister').replace('AddCallback', 'RemoveCallback')
 
+/** A stream has one callback, ended with the stream as argument; all others have an id. */
+const streamInverse = 'virStreamEventRemoveCallback'
+
 /** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
 export class Subscriptions {
   readonly #library: LibraryOptions
   readonly #perform: Perform
+  readonly #keepAlive: () => KeepAlive | undefined
+  readonly #landings: Landings
   readonly #streams = new Set<EventStream<never>>()
   readonly #closeStreams = new Set<EventStream<CloseEvent>>()
   /** Raw callbacks, by the function that ends them and what it is given. */
   readonly #raw = new Map<string, Map<unknown, Registration>>()
+  /** Why the connection was lost, if it was. */
+  #lost: CloseEvent['reason'] | undefined
   #closeWatch: Promise<void> | undefined
   #closeRegistration: Registration | undefined
-  /** By callback: which of its addresses this connection uses. */
-  readonly #ordinals = new Map<string, Set<number>>()
+  /** Registrations that C still has although nobody hears of them: each keeps the connection from being closed. */
+  #left: Undoing[] = []
   #pending = 0
   #registering: Promise<unknown> | undefined
 
-  constructor(library: LibraryOptions, perform: Perform) {
+  /** @param keepAlive  the connection's own, where it has one */
+  constructor(library: LibraryOptions, perform: Perform, keepAlive: () => KeepAlive | undefined) {
     this.#library = library
     this.#perform = perform
+    this.#keepAlive = keepAlive
+    this.#landings = new Landings(library, () => keepAlive()?.heard())
   }
 
   /** Registrations under way: calls made after one wait for it, so that no event of theirs is missed. */
@@ -88,16 +97,17 @@ export class Subscriptions {
     registration = this.#track(
       (async () => {
         await this.#watchClose(connection)
-        const landing = await this.#land(source.callback, 'identity', (values) => stream.push(source.read(values)))
+        const landing = await this.#landings.land(source.callback, 'identity', (values) =>
+          stream.push(source.read(values)),
+        )
+        const undoing = (id: unknown): Undoing => ({ deregister: source.deregister, wire: [connection, id] })
         try {
-          const id = await this.#perform(source.register, [
-            connection,
-            null,
-            source.eventId,
-            landing.address,
-            landing.subscription,
-          ])
-          return { landing, deregister: source.deregister, wire: [connection, id] }
+          const id = await this.#perform(
+            source.register,
+            [connection, null, source.eventId, landing.address, landing.subscription],
+            (late) => this.#undoLate({ landing, ...undoing(late) }),
+          )
+          return { landing, ...undoing(id) }
         } catch (error) {
           landing.release()
           throw error
@@ -116,10 +126,18 @@ export class Subscriptions {
       letGo?.()
     })
     if (stream.ended) return stream
+    if (this.#lost !== undefined) {
+      stream.push({ reason: this.#lost })
+      void stream.end()
+      return stream
+    }
     this.#closeStreams.add(stream)
     const watching = this.#track(
       (async () => {
-        await this.#watchClose(connection)
+        await this.#watchClose(connection).catch((error) => {
+          // Our keepalive tells the end, too.
+          if (this.#keepAlive() === undefined) throw error
+        })
         const sink = await eventSink(this.#library)
         if (!stream.ended) letGo = sink.hold()
       })(),
@@ -142,19 +160,19 @@ export class Subscriptions {
       .findIndex(({ name: parameter }) => parameter === 'eventID')
     const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
     const wraps = wrappers(callbacks()[type]?.parameters ?? [])
-    const landing = await this.#land(type, 'reference', (values) =>
+    const landing = await this.#landings.land(type, 'reference', (values) =>
       callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
     )
     const sent = [...wire]
     sent[position] = landing.address
     sent[position + 1] = landing.subscription
+    const deregister = inverse(fn.name)
+    const ofStream = deregister === streamInverse
+    const undoing = (answer: unknown): Undoing => ({ deregister, wire: ofStream ? [wire[0]] : [wire[0], answer] })
     try {
-      const answer = await this.#perform(fn.name, sent)
-      const deregister = inverse(fn.name)
-      // A stream has one callback, ended with the stream as argument; all others have an id.
-      const ofStream = deregister === 'virStreamEventRemoveCallback'
+      const answer = await this.#perform(fn.name, sent, (late) => this.#undoLate({ landing, ...undoing(late) }))
       const known = this.#raw.get(deregister) ?? new Map<unknown, Registration>()
-      known.set(ofStream ? wire[0] : answer, { landing, deregister, wire: ofStream ? [wire[0]] : [wire[0], answer] })
+      known.set(ofStream ? wire[0] : answer, { landing, ...undoing(answer) })
       this.#raw.set(deregister, known)
       return answer
     } catch (error) {
@@ -166,79 +184,17 @@ export class Subscriptions {
   /** A raw function was called: did it end a callback? */
   called(name: string, wire: readonly unknown[]): void {
     const known = this.#raw.get(name)
-    const key = name === 'virStreamEventRemoveCallback' ? wire[0] : wire[1]
+    const key = name === streamInverse ? wire[0] : wire[1]
     const registration = known?.get(key)
     if (registration === undefined) return
     known?.delete(key)
     registration.landing.release()
   }
 
-  /** The connection is closing on our side. */
-  async end(): Promise<void> {
-    this.#closed('client')
-    await this.#registering?.catch(() => {})
-    const streams = [...this.#streams].map((stream) => stream.end().catch(() => {}))
-    const raw = [...this.#raw.values()]
-      .flatMap((known) => [...known.values()])
-      .map((registration) => this.#undo(registration))
-    await Promise.all([...streams, ...raw])
-    this.#raw.clear()
-    await this.#closeWatch?.catch(() => {})
-    if (this.#closeRegistration) await this.#undo(this.#closeRegistration)
-  }
-
-  /** libvirt takes one close callback a connection; it is set with the first subscription. */
-  #watchClose(connection: bigint): Promise<void> {
-    this.#closeWatch ??= (async () => {
-      const ended: Subscriber = ([reason]) => this.#closed(closeReasons[Number(reason)] ?? 'error')
-      // An open connection alone does not keep the process up.
-      const landing = await this.#land('virConnectCloseFunc', 'identity', ended, false)
-      try {
-        await this.#perform('virConnectRegisterCloseCallback', [connection, landing.address, landing.subscription])
-        this.#closeRegistration = {
-          landing,
-          deregister: 'virConnectUnregisterCloseCallback',
-          wire: [connection, landing.address],
-        }
-      } catch (error) {
-        landing.release()
-        // Drivers inside the library have no connection to lose.
-        if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) throw error
-      }
-    })()
-    return this.#closeWatch
-  }
-
-  async #land(callback: string, mode: HandleMode, subscriber: Subscriber, holds = true): Promise<Landing> {
-    const sink = await eventSink(this.#library)
-    const used = this.#ordinals.get(callback) ?? new Set<number>()
-    this.#ordinals.set(callback, used)
-    let ordinal = 0
-    while (used.has(ordinal)) ordinal++
-    used.add(ordinal)
-    const subscription = sink.subscribe(subscriber)
-    const letGo = sink.hold()
-    const release = (): void => {
-      letGo()
-      sink.unsubscribe(subscription)
-      used.delete(ordinal)
-    }
-    try {
-      const address = await sink.trampoline(callback, mode, ordinal)
-      if (!holds) letGo()
-      return { address, subscription, release }
-    } catch (error) {
-      release()
-      throw error
-    }
-  }
-
-  #closed(reason: CloseEvent['reason']): void {
-    for (const stream of this.#closeStreams) {
-      stream.push({ reason })
-      void stream.end()
-    }
-    if (reason === 'client') return
+  /** The connection is lost: close events say why, other events end with an error. */
+  lost(reason: Exclude<CloseEvent['reason'], 'client'>): void {
+    this.#lost ??= reason
+    this.#tellClosed(reason)
     for (const stream of this.#streams) {
       stream.fail(
         localError(
@@ -250,13 +206,84 @@ export class Subscriptions {
     }
   }
 
+  /** The connection is closing on our side. */
+  async end(): Promise<void> {
+    this.#tellClosed('client')
+    await this.#registering?.catch(() => {})
+    const streams = [...this.#streams].map((stream) => stream.end().catch(() => {}))
+    const raw = [...this.#raw.values()]
+      .flatMap((known) => [...known.values()])
+      .map((registration) => this.#undo(registration))
+    await Promise.all([...streams, ...raw])
+    this.#raw.clear()
+    await this.#closeWatch?.catch(() => {})
+    if (this.#closeRegistration) await this.#undo(this.#closeRegistration)
+  }
+
+  /** What could not be undone while the daemon was silent. */
+  async undoLeft(): Promise<void> {
+    const left = this.#left
+    this.#left = []
+    // What was undone after all is refused.
+    await Promise.all(left.map(({ deregister, wire }) => this.#perform(deregister, wire).catch(() => {})))
+  }
+
+  /** libvirt takes one close callback a connection; it is set with the first subscription. */
+  #watchClose(connection: bigint): Promise<void> {
+    this.#closeWatch ??= this.#registerClose(connection).catch((error) => {
+      // The next one tries again.
+      this.#closeWatch = undefined
+      throw error
+    })
+    return this.#closeWatch
+  }
+
+  async #registerClose(connection: bigint): Promise<void> {
+    const ended: Subscriber = ([number]) => {
+      const reason = closeReasons[Number(number)] ?? 'error'
+      if (reason === 'client') this.#tellClosed(reason)
+      else this.lost(reason)
+    }
+    // An open connection alone does not keep the process up.
+    const landing = await this.#landings.land('virConnectCloseFunc', 'identity', ended, false)
+    const deregister = 'virConnectUnregisterCloseCallback'
+    const registration = { landing, deregister, wire: [connection, landing.address] }
+    try {
+      const wire = [connection, landing.address, landing.subscription]
+      await this.#perform('virConnectRegisterCloseCallback', wire, () => this.#undoLate(registration))
+      this.#closeRegistration = registration
+    } catch (error) {
+      landing.release()
+      // Drivers inside the library have no connection to lose.
+      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) throw error
+    }
+  }
+
+  #tellClosed(reason: CloseEvent['reason']): void {
+    for (const stream of this.#closeStreams) {
+      stream.push({ reason })
+      void stream.end()
+    }
+  }
+
   async #undo({ deregister, wire, landing }: Registration): Promise<void> {
     try {
       await this.#perform(deregister, wire)
     } catch {
-      // The connection is gone, and the registration with it.
+      this.#leave({ deregister, wire })
     }
     landing.release()
+  }
+
+  /** What was registered when nobody waited for it any more. */
+  #undoLate(registration: Registration): void {
+    if (this.#lost !== undefined) this.#leave(registration)
+    else if (registration.deregister !== streamInverse) void this.#undo(registration)
+  }
+
+  /** A stream takes its callback along when it is freed, which it may be by now. */
+  #leave(undoing: Undoing): void {
+    if (undoing.deregister !== streamInverse) this.#left.push(undoing)
   }
 
   #track<T>(work: Promise<T>): Promise<T> {

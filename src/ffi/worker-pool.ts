@@ -32,16 +32,27 @@ export class Lane {
   readonly #library: LibraryOptions
   readonly #min: number
   readonly #max: number
+  readonly #urgent: boolean
   readonly #workers = new Set<CallWorker>()
   readonly #starting = new Set<CallWorker>()
   #waiting: Job[] = []
   #depth = deep
   #abandoned = 0
 
-  constructor(library: LibraryOptions, { min, max }: { readonly min: number; readonly max: number }) {
+  /** @param urgent  it has its thread even where the process has as many as it may: stuck calls hold theirs */
+  constructor(
+    library: LibraryOptions,
+    { min, max, urgent = false }: { readonly min: number; readonly max: number; readonly urgent?: boolean },
+  ) {
     this.#library = library
     this.#min = min
     this.#max = max
+    this.#urgent = urgent
+  }
+
+  /** Whether one of its threads is at a request. */
+  get busy(): boolean {
+    return [...this.#workers].some((worker) => worker.busy)
   }
 
   /** Why no more calls are taken, if so. */
@@ -66,6 +77,7 @@ export class Lane {
     const { worker } = job
     if (worker === undefined) {
       this.#waiting = this.#waiting.filter((other) => other !== job)
+      if (this.#waiting.length === 0) hungry.delete(this)
       return false
     }
     if (worker.withdraw(job)) {
@@ -73,14 +85,28 @@ export class Lane {
       return false
     }
     job.abandoned = true
+    // Where its answer is on the way, the thread is free; where it is not, it is lost once.
+    if (worker.abandoned || !worker.isAt(job)) return true
+    worker.abandoned = true
     worker.unref()
     threads--
     this.#abandoned++
     this.#workers.delete(worker)
     this.#takeBack(worker)
     this.#feed()
+    if (this.#workers.size === 0) busyLanes.delete(this)
     wakeHungry()
     return true
+  }
+
+  /** Gives up on every job, but for those that free something. */
+  abandonAll(reason: (started: boolean, call: string) => unknown): void {
+    const given = (job: Job): boolean => job.purpose !== 'free' && !job.abandoned
+    const waiting = this.#waiting.filter(given)
+    this.#waiting = this.#waiting.filter((job) => !given(job))
+    // The youngest first: what a thread is at comes last, so that nothing is left to be handed to another one.
+    const posted = [...this.#workers].flatMap(({ jobs }) => jobs.filter(given))
+    for (const job of [...waiting, ...posted.sort((a, b) => b.sequence - a.sequence)]) job.giveUp(reason)
   }
 
   /** There is room for a thread again. */
@@ -138,7 +164,7 @@ export class Lane {
   #grow(): CallWorker | undefined {
     if (this.#workers.size + this.#starting.size >= this.#max) return undefined
     const rested = reserve.pop()
-    if (rested === undefined && threads >= threadLimit) {
+    if (rested === undefined && threads >= threadLimit && !this.#urgent) {
       if (this.#workers.size + this.#starting.size === 0) hungry.add(this)
       return undefined
     }
@@ -176,16 +202,24 @@ export class Lane {
     if (jobs.length > 0) this.#waiting = [...jobs, ...this.#waiting].sort((a, b) => a.sequence - b.sequence)
   }
 
-  answered(worker: CallWorker, job: Job): void {
+  answered(worker: CallWorker): void {
     worker.held = false
-    if (job.abandoned) {
-      this.#abandoned--
-      threads++
-      rest(worker)
+    if (worker.abandoned) {
+      if (worker.posted === 0) {
+        this.#takenBack(worker)
+        rest(worker)
+      }
       return
     }
     if (this.#waiting.length > 0) this.#feed()
     this.#release(worker)
+  }
+
+  /** An abandoned thread has come back. */
+  #takenBack(worker: CallWorker): void {
+    worker.abandoned = false
+    this.#abandoned--
+    threads++
   }
 
   #release(worker: CallWorker): void {
@@ -197,14 +231,10 @@ export class Lane {
   gone(worker: CallWorker, jobs: readonly Job[], error: Error): void {
     this.#workers.delete(worker)
     this.#starting.delete(worker)
-    for (const job of jobs) {
-      if (job.abandoned) {
-        this.#abandoned--
-        threads++
-      }
-      job.fail(error)
-    }
+    if (worker.abandoned) this.#takenBack(worker)
+    for (const job of jobs) job.fail(error)
     this.#feed()
+    if (this.#workers.size === 0) busyLanes.delete(this)
   }
 }
 
@@ -226,7 +256,7 @@ function rest(worker: CallWorker): void {
 
 const threadEvents = {
   ready: (worker: CallWorker): void => owners.get(worker)?.ready(worker),
-  answered: (worker: CallWorker, job: Job): void => owners.get(worker)?.answered(worker, job),
+  answered: (worker: CallWorker): void => owners.get(worker)?.answered(worker),
   gone: (worker: CallWorker, jobs: readonly Job[], error: Error): void => {
     const index = reserve.indexOf(worker)
     if (index >= 0) reserve.splice(index, 1)

@@ -1,10 +1,18 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { DefinitionError, LibvirtError } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
-import { type Lease, toLease } from '../networks/lease.js'
-import { definitionsOn } from '../networks/subnet-conflict.js'
+import type { Session } from '../ffi/index.js'
+import type { Limits } from '../limits.js'
+import {
+  type AddressSource,
+  addressesFrom,
+  definitionsOn,
+  type GuestAddress,
+  isFinal,
+  isOfLinkOnly,
+  type Lease,
+  toLease,
+} from '../networks/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { type AddressSource, addressesFrom, type GuestAddress, isFinal, isOfLinkOnly } from './guest-address.js'
 import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'
 import { waitUntil } from './wait-until.js'
@@ -29,7 +37,7 @@ export async function arrivalAt(
   const there = network ? [network] : await networksOver(session, connection)
   const server = there.find((candidate) => 'ips' in candidate && candidate.ips?.some(({ dhcp }) => dhcp !== undefined))
   return server
-    ? byLease(session, server.name, await leasesOf(session, server.name, current.mac))
+    ? byLease(session, server.name, await leasesOf(session, server.name, current.currentMac))
     : byOthers(session, current)
 }
 
@@ -52,7 +60,7 @@ function byLease(session: Session, network: string, before: readonly Lease[]): A
       waitUntil(
         `a lease of network ${network} for ${now.guest.name}, ${now.mac}`,
         async () => {
-          const leases = await leasesOf(session, network, now.mac)
+          const leases = await leasesOf(session, network, now.currentMac)
           const fresh = leases.filter(
             ({ address, expiresAt }) => expiresAt === null || old.get(address) !== expiresAt.getTime(),
           )
@@ -86,7 +94,9 @@ async function byOthers(session: Session, current: GuestInterface): Promise<Arri
   const known = async (source: AddressSource): Promise<GuestAddress[] | LibvirtError> => {
     try {
       const found = await addressesFrom(session, current.guest.handle, source)
-      return found.filter(({ mac, address }) => mac === current.mac && !isOfLinkOnly(address))
+      return found.filter(
+        ({ mac, address }) => (mac === current.mac || mac === current.currentMac) && !isOfLinkOnly(address),
+      )
     } catch (error) {
       if (!(error instanceof LibvirtError) || isFinal(error)) throw error
       return error

@@ -1,15 +1,24 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import { DefinitionError, LibvirtError } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
-import { askedInterfaces, askedOf } from '../networks/asked-interfaces.js'
-import { type Bandwidth, bandwidthOf, bandwidthParameters } from '../networks/bandwidth.js'
-import type { Affected } from '../networks/index.js'
-import { wished } from '../networks/wished.js'
-import type { AddressFamily } from '../xml/addresses.js'
-import { checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Limits } from '../limits.js'
+import {
+  type AddressSource,
+  type Affected,
+  addressSources,
+  askedInterfaces,
+  askedOf,
+  type Bandwidth,
+  bandwidthOf,
+  bandwidthParameters,
+  findAddresses,
+  type GuestAddress,
+  isOfLinkOnly,
+  wished,
+} from '../networks/index.js'
+import { type AddressFamily, checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
-import { type AddressSource, addressSources, findAddresses, type GuestAddress, isOfLinkOnly } from './guest-address.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
 import type { SwitchTarget } from './switch-target.js'
 import { waitUntil } from './wait-until.js'
@@ -72,6 +81,14 @@ export class GuestInterface {
 
   get mac(): string {
     return this.definition.mac?.address ?? ''
+  }
+
+  /**
+   * The MAC address that the guest sends with: its own, if it has set one in the place of `mac`. From libvirt 11.2 on,
+   * for a guest that runs; before that, and as long as libvirt knows of none, `mac`.
+   */
+  get currentMac(): string {
+    return this.definition.mac?.currentAddress ?? this.mac
   }
 
   /** The network that it is on, by name; null where it is on none. */
@@ -247,7 +264,10 @@ export class GuestInterface {
       this.#session,
       this.guest.handle,
       sources,
-      (found) => found.mac === this.mac && (family === undefined || found.family === family) && isWanted(found.address),
+      (found) =>
+        (found.mac === this.mac || found.mac === this.currentMac) &&
+        (family === undefined || found.family === family) &&
+        isWanted(found.address),
     )
   }
 }

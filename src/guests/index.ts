@@ -1,5 +1,4 @@
 export { Guest } from './guest.js'
-export type { AddressSource, GuestAddress } from './guest-address.js'
 export { GuestAgent, type GuestCommand } from './guest-agent.js'
 export {
   type DetachOptions,

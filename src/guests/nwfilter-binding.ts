@@ -1,6 +1,6 @@
 import type { virNWFilterBindingPtr } from '../../native-types/values.js'
 import type { Session } from '../ffi/index.js'
-import { parseMarkup, type XmlElement } from '../xml/markup.js'
+import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /**
  * The use of a filter at the host's end of an interface. libvirt makes one for each running interface with a `filterRef`.

@@ -1,7 +1,7 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { unreadable } from '../networks/connected-guests.js'
+import { unreadable } from '../networks/index.js'
 import { checkFilter, type FilterDefinition, type Finding, parseFilter } from '../xml/index.js'
 
 /** A filter's definition; or who it is, and why its XML cannot be read. */

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { LibvirtError } from '../errors.js'
-import { checkLimits, type Limits, type Session } from '../ffi/index.js'
+import type { Session } from '../ffi/index.js'
+import { checkLimits, type Limits } from '../limits.js'
+import type { GuestAddress } from '../networks/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { arrivalAt } from './arrival.js'
 import { changeDevice } from './device-change.js'
-import type { GuestAddress } from './guest-address.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 
@@ -60,6 +61,7 @@ export async function switchInterface(
       throw error
     }
   }
+  if (live) await announce(session, current)
   const now = await current.refresh()
   const addresses = (await arrival?.wait(now, how === 'reattached', options)) ?? []
   return { how, interface: now, addresses }
@@ -93,6 +95,20 @@ async function moveLive(
     }
   }
   return 'live'
+}
+
+/**
+ * Has QEMU tell the switches on the way where the guest is now, before the guest itself says anything there. The move is
+ * done: where libvirt is older than 12.5, or the device cannot, the guest's first packet tells them.
+ *
+ * @see virDomainAnnounceInterface, since 12.5.0
+ */
+async function announce(session: Session, { guest, mac }: GuestInterface): Promise<void> {
+  try {
+    await session.call('virDomainAnnounceInterface', guest.handle, mac, null, 0)
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error
+  }
 }
 
 /** QEMU's driver says so for a change that only another device can bring about. */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Limits, limited } from '../ffi/index.js'
+import { type Limits, limited } from '../limits.js'
 
 /** How often is looked, in ms; libvirt has no event for addresses and leases. */
 const interval = 200

@@ -1,5 +1,5 @@
 import type { Bond, BondSlave } from './facts.js'
-import { isJson } from './firewall/parse-nft.js'
+import { isJson } from './json.js'
 import { objects, present, textOf } from './links.js'
 
 /** The modes by number, as ip(8) and /sys name them. */

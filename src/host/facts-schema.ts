@@ -1,4 +1,4 @@
-import { loadValibot, type Schema } from '../xml/valibot.js'
+import { loadValibot, type Schema } from '../xml/index.js'
 import type { HostFacts } from './facts.js'
 import { statementSchema } from './firewall/statement-schema.js'
 

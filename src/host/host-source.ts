@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { follow } from '../abort-signals.js'
 
 /** How facts are gathered: from this machine, from another over some connection, or from a record. */
 export interface HostSource {
@@ -28,15 +29,21 @@ const patience = 5000
 
 /** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
 export const localHost: HostSource = {
-  run: ([command = '', ...args], { signal } = {}) =>
-    new Promise((resolve, reject) => {
-      const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
-      const options = { timeout: patience, signal, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
-      execFile(command, args, options, (error, stdout, stderr) => {
-        if (error) reject(new Error(stderr.trim() || error.message))
-        else resolve(stdout)
+  run: async ([command = '', ...args], limits = {}) => {
+    const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
+    const { signal, letGo } = follow(limits.signal)
+    try {
+      return await new Promise<string>((resolve, reject) => {
+        const options = { timeout: patience, signal, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
+        execFile(command, args, options, (error, stdout, stderr) => {
+          if (error) reject(new Error(stderr.trim() || error.message))
+          else resolve(stdout)
+        })
       })
-    }),
+    } finally {
+      letGo()
+    }
+  },
   readFile: (path) => readFile(path, 'utf8'),
   glob: async (pattern) => {
     let found = ['/']

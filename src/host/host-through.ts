@@ -1,5 +1,6 @@
 import type { HostSource } from './host-source.js'
 import { localHost } from './host-source.js'
+import { shellWord } from './shell-word.js'
 
 /** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
 const mostAtOnce = 8
@@ -20,7 +21,7 @@ const mostAtOnce = 8
 export function hostThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): HostSource {
   const turn = inTurns(mostAtOnce)
   const run: HostSource['run'] = (argv, limits) =>
-    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(quoted) : argv)], limits))
+    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(shellWord) : argv)], limits))
   return {
     run,
     readFile: (path) => run(['cat', '--', path]),
@@ -48,10 +49,8 @@ function filesIn(printed: string): Record<string, string> {
   return files
 }
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
-
 /** A pattern whose stars a shell sees, and nothing else of it. */
-const forShell = (pattern: string): string => pattern.split('*').map(quoted).join('*')
+const forShell = (pattern: string): string => pattern.split('*').map(shellWord).join('*')
 
 /** Lets only so many tasks be under way. */
 function inTurns(most: number): <T>(task: () => Promise<T>) => Promise<T> {

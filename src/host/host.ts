@@ -1,5 +1,5 @@
 import { UnseenError } from '../errors.js'
-import { type Limits, limited } from '../ffi/index.js'
+import { type Limits, limited } from '../limits.js'
 import { bridgesOf, type HostBridge } from './bridges/bridges.js'
 import { diagnoseBridge } from './bridges/diagnose-bridge.js'
 import type { BridgeFinding } from './bridges/findings.js'

@@ -1,10 +1,15 @@
 import type { BridgePort, HostAddress, Link, Neighbour, PortVlans } from './facts.js'
-import { isJson, type Json } from './firewall/parse-nft.js'
+import { isJson, type Json } from './json.js'
+
+/** Characters that JSON wants escaped, and that ip(8) prints as they are where a link's name has them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const raw = /[\x00-\x08\x0b\x0c\x0e-\x1f]/g
 
 /** The objects of an array that a tool printed as JSON. @throws SyntaxError where it is no JSON */
 export function objects(text: string): Json[] {
   if (text.trim() === '') return []
-  const list: unknown = JSON.parse(text)
+  const json = text.replace(raw, (character) => JSON.stringify(character).slice(1, -1))
+  const list: unknown = JSON.parse(json)
   return Array.isArray(list) ? list.filter(isJson) : []
 }
 

@@ -1,3 +1,4 @@
+import { follow } from '../abort-signals.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { withDevices } from './firewall/chain-devices.js'
@@ -42,12 +43,22 @@ export async function readHostFacts(
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<HostFacts> {
   signal?.throwIfAborted()
+  // A source of the user's adds a listener for each command.
+  const own = follow(signal)
+  try {
+    return await read(source, own.signal)
+  } finally {
+    own.letGo()
+  }
+}
+
+async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts> {
   const unseen: Unseen[] = []
   const ask = async (command: string): Promise<Answer> => {
     try {
       return { text: await source.run(command.split(' '), { signal }) }
     } catch (error) {
-      signal?.throwIfAborted()
+      signal.throwIfAborted()
       return { failed: error instanceof Error ? error.message : String(error) }
     }
   }
@@ -84,7 +95,7 @@ export async function readHostFacts(
   const answerOf = new Map<string, Answer>(answers)
 
   /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
-  const read = <T>(command: (typeof commands)[number][0], parse: (text: string) => T, otherwise: T): T => {
+  const parsed = <T>(command: (typeof commands)[number][0], parse: (text: string) => T, otherwise: T): T => {
     const answer = answerOf.get(command) ?? { failed: 'was not asked' }
     const fact = commands.find(([name]) => name === command)?.[1] ?? 'firewall'
     try {
@@ -97,14 +108,14 @@ export async function readHostFacts(
   }
   const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
 
-  const { links: plainLinks, bondLinks } = read(
+  const { links: plainLinks, bondLinks } = parsed(
     'ip -j -d link',
     (text) => ({ links: parseLinks(text, operstates, wireless), bondLinks: parseBondLinks(text) }),
     { links: [], bondLinks: [] },
   )
-  const fdb = read('bridge -j fdb', (text) => text, '')
+  const fdb = parsed('bridge -j fdb', (text) => text, '')
   const portFlags = { isolated, hairpin }
-  const bridgePorts = read(
+  const bridgePorts = parsed(
     'bridge -j -d link',
     (text) => parseBridgePorts(text, fdb, plainLinks, portFlags),
     parseBridgePorts('', '', plainLinks, portFlags),
@@ -144,16 +155,16 @@ export async function readHostFacts(
       const filtering = links.some(({ name, bridge }) => name === port.bridge && bridge?.vlanFiltering)
       return own && filtering ? { ...port, vlans: own } : port
     }),
-    addresses: read('ip -j addr', parseAddresses, []),
+    addresses: parsed('ip -j addr', parseAddresses, []),
     routes: [
-      ...read('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
-      ...read('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
+      ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
+      ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
     ],
     policyRules: [
-      ...read('ip -j -4 rule', (text) => parsePolicyRules(text, 'ipv4'), []),
-      ...read('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
+      ...parsed('ip -j -4 rule', (text) => parsePolicyRules(text, 'ipv4'), []),
+      ...parsed('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
     ],
-    neighbours: read('ip -j neigh', parseNeighbours, []),
+    neighbours: parsed('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
     firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
@@ -170,10 +181,12 @@ function readVlans(text: string): Map<string, PortVlans> {
   }
 }
 
-/** Files of a pattern, by the name that its star stands for. */
+/** Files of a pattern, by the name that its star stands for. Of nothing else: a link may be called `constructor`. */
 function named(files: Files, pattern: string): Record<string, string> {
   const at = pattern.split('/').indexOf('*')
-  return Object.fromEntries(files(pattern).map(([path, text]) => [path.split('/')[at] ?? '', text]))
+  const byName: Record<string, string> = Object.create(null)
+  for (const [path, text] of files(pattern)) byName[path.split('/')[at] ?? ''] = text
+  return byName
 }
 
 /** What /sys tells of a bond, by the file's name. */

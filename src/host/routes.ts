@@ -1,7 +1,7 @@
 import type { HostRoute, PolicyRule } from './facts.js'
-import { isJson } from './firewall/parse-nft.js'
 import type { Span } from './firewall/ruleset.js'
 import { protocolNumber } from './firewall/well-known.js'
+import { isJson } from './json.js'
 import { objects, present, textOf } from './links.js'
 
 type Family = 'ipv4' | 'ipv6'

@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors.js'
 import { type HostSource, localHost } from './host-source.js'
+import { printable } from './printable.js'
 
 /** `driver+transport://user@machine:port/path?parameters`; IPv6 addresses are in brackets. */
 const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/
@@ -16,8 +17,13 @@ export function sourceOfUri(uri: string): HostSource {
   const bare = machine.replace(/^\[|\]$/g, '')
   const login = user ? `${user}@${bare}` : bare
   const bySsh = port !== undefined && /^(ssh|libssh2?)$/.test(transport ?? '')
-  const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), login || 'MACHINE'].map((word) => `'${word}'`).join(', ')
-  const message = `is needed to look at ${bare || 'the machine behind an external transport'}, on which the daemon is`
+  // ssh would take a name with a dash in front for an option.
+  const there = login.startsWith('-') ? ['--', login] : [login || 'MACHINE']
+  const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), ...there].map(literal).join(', ')
+  const message = `is needed to look at ${printable(bare) || 'the machine behind an external transport'}, on which the daemon is`
   const ways = `connect(uri, { host: hostThrough([${ssh}], { shell: true }) }), or { host: localHost } where it is this machine`
   throw new DefinitionError([{ path: 'host', message: `${message}: ${ways}` }])
 }
+
+/** A string of JavaScript's. */
+const literal = (text: string): string => `'${printable(text.replace(/[\\']/g, '\\$&'))}'`

@@ -1,5 +1,6 @@
 import type { TypedParameter } from '../../native-types/values.js'
 import { DefinitionError } from '../errors.js'
+import { largestBurst } from '../xml/index.js'
 
 /** Limits of one direction. */
 export interface BandwidthLimit {
@@ -52,6 +53,11 @@ export function bandwidthParameters(bandwidth: Bandwidth): TypedParameter[] {
         issues.push({
           path: `${path}.${name}`,
           message: 'is no limit; there are average, peak, burst, and inbound floor',
+        })
+      } else if (name === 'burst' && Number.isInteger(value) && value > largestBurst) {
+        issues.push({
+          path: `${path}.burst`,
+          message: `${value} KiB is too large; at most ${largestBurst} KiB are possible`,
         })
       } else if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) {
         issues.push({ path: `${path}.${name}`, message: `${String(value)} is not a whole number of kilobytes` })

@@ -1,5 +1,5 @@
 import type { BridgeFinding } from '../host/index.js'
-import { modeCapabilities } from '../reachability/capabilities.js'
+import { modeCapabilities } from '../reachability/index.js'
 import type { BridgedDefinition } from '../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 

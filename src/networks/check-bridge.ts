@@ -1,6 +1,6 @@
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type BridgeFinding, diagnoseBridge, type Host } from '../host/index.js'
+import { type BridgeFinding, diagnoseBridge, type Host, printable } from '../host/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { factsOfDaemon } from './facts-of-daemon.js'
 
@@ -45,7 +45,7 @@ function refuse(bridge: string, findings: readonly BridgeFinding[]): void {
   throw new DefinitionError(
     errors.map(({ text, commands }) => {
       const way = commands.length > 0 ? `; ${commands.join(' && ')}` : ''
-      return { path: 'bridge.name', message: `'${bridge}': ${text}${way}; or say { checkBridge: false }` }
+      return { path: 'bridge.name', message: `'${printable(bridge)}': ${text}${way}; or say { checkBridge: false }` }
     }),
   )
 }

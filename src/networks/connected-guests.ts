@@ -2,8 +2,14 @@ import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-doma
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, DefinitionError, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type Finding, type InterfaceDefinition, type PortDefinition, parseInterface, parsePort } from '../xml/index.js'
-import { parseMarkup } from '../xml/markup.js'
+import {
+  type Finding,
+  type InterfaceDefinition,
+  type PortDefinition,
+  parseInterface,
+  parseMarkup,
+  parsePort,
+} from '../xml/index.js'
 import { wished } from './wished.js'
 
 /** A guest's interface on a network, with what it takes to change it. */

@@ -1,9 +1,17 @@
 import { DefinitionError, UnseenError } from '../errors.js'
-import { type Limits, limited } from '../ffi/index.js'
-import type { Host, HostFacts } from '../host/index.js'
-import { forwardDevice } from '../reachability/walk/network-addresses.js'
-import { type AddressFamily, formatSubnet, isLinkLocal, normalizeAddress, parseAddress } from '../xml/addresses.js'
-import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
+import { type Host, type HostFacts, sh } from '../host/index.js'
+import { type Limits, limited } from '../limits.js'
+import { forwardDevice } from '../reachability/index.js'
+import {
+  type AddressFamily,
+  formatSubnet,
+  isLinkLocal,
+  type NatDefinition,
+  normalizeAddress,
+  type OpenDefinition,
+  parseAddress,
+  type RoutedDefinition,
+} from '../xml/index.js'
 import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { subnetsOf } from './subnet-conflict.js'
 import { uplinkAddresses } from './uplink-addresses.js'
@@ -83,13 +91,13 @@ export function externalRoutes(
     const destination = formatSubnet(subnet)
     const vias = gateways.filter(({ family }) => family === subnet.family)
     if (vias.length === 0) unreachable.push(destination)
-    const [ip, frr] = subnet.family === 'ipv6' ? ['ip -6 route', 'ipv6 route'] : ['ip route', 'ip route']
+    const [option, frr] = subnet.family === 'ipv6' ? [['-6'], 'ipv6 route'] : [[], 'ip route']
     for (const { address: via, family } of vias) {
       routes.push({
         family,
         destination,
         via,
-        command: `${ip} add ${destination} via ${via}`,
+        command: sh`ip ${option} route add ${destination} via ${via}`,
         frr: `${frr} ${destination} ${via}`,
       })
     }

@@ -1,23 +1,31 @@
-import { DefinitionError } from '../errors.js'
+import { DefinitionError, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
-import { capabilitiesOf } from '../reachability/capabilities.js'
+import { capabilitiesOf } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */
 export async function factsOfDaemon(session: Session, host: Host): Promise<HostFacts | undefined> {
-  if ((await session.call('virConnectGetType')) === 'TEST' || !(await isSame(session, host))) return undefined
+  if ((await session.call('virConnectGetType')) === 'TEST' || !(await isDaemonsHost(session, host))) return undefined
   return host.facts()
 }
 
-/** Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. */
-async function isSame(session: Session, host: Host): Promise<boolean> {
+/**
+ * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A daemon of networks
+ * alone does not tell its host's name; then the machine is taken for the one that `connect()` was given.
+ */
+export async function isDaemonsHost(session: Session, host: Host): Promise<boolean> {
   try {
     const source = await host.source()
-    const names = [await source.readFile('/proc/sys/kernel/hostname'), await session.call('virConnectGetHostname')]
+    const told = await session.call('virConnectGetHostname').catch((error: unknown) => {
+      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return undefined
+      throw error
+    })
+    if (told === undefined) return true
     // libvirt's may have the domain.
-    const [seen, told] = names.map((name) => name.trim().toLowerCase().split('.')[0])
-    return seen !== '' && seen === told
+    const short = (name: string) => name.trim().toLowerCase().split('.')[0]
+    const seen = short(await source.readFile('/proc/sys/kernel/hostname'))
+    return seen !== '' && seen === short(told)
   } catch {
     return false
   }

@@ -3,9 +3,9 @@ import type { virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr, virNetworkPortPtr, virNetworkPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { addressesFrom } from '../guests/guest-address.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { networkOf, orUndefined, readGuest, readPort } from './connected-guests.js'
+import { addressesFrom } from './guest-address.js'
 import { toLease } from './lease.js'
 import { readNamed } from './read-definition.js'
 
@@ -133,7 +133,8 @@ async function readGuests(
       return interfaces.flatMap((definition): Interface[] => {
         const bridge = definition.type === 'bridge' ? definition.source?.bridge : undefined
         const network = networkOf(definition) ?? (bridge === undefined ? undefined : byBridge.get(bridge))
-        const mac = definition.mac?.address
+        // What it sends with: a guest may have set one of its own (libvirt 11.2).
+        const mac = definition.mac?.currentAddress ?? definition.mac?.address
         if (network === undefined || mac === undefined) return []
         return [
           {

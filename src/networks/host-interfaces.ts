@@ -1,6 +1,6 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
 import type { Session } from '../ffi/index.js'
-import { parseMarkup, type XmlElement } from '../xml/markup.js'
+import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /** A link of the host as libvirt's interface driver describes it. */
 export interface HostInterface {

@@ -1,4 +1,4 @@
-import { modeCapabilities } from '../reachability/capabilities.js'
+import { modeCapabilities } from '../reachability/index.js'
 import type { HostdevDefinition } from '../xml/index.js'
 import { type VirtualFunction, virtualFunctions } from './virtual-functions.js'
 import { VirtualNetwork } from './virtual-network.js'

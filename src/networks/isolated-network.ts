@@ -1,4 +1,4 @@
-import { modeCapabilities } from '../reachability/capabilities.js'
+import { modeCapabilities } from '../reachability/index.js'
 import type { IsolatedDefinition } from '../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 

@@ -1,5 +1,5 @@
 import { VIR_IP_ADDR_TYPE_IPV6, type virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
-import type { AddressFamily } from '../xml/addresses.js'
+import type { AddressFamily } from '../xml/index.js'
 
 /** An address that a network's dnsmasq has given to a guest. */
 export interface Lease {

@@ -1,27 +1,27 @@
 import { DefinitionError } from '../errors.js'
-import { type Limits, limited, type Session } from '../ffi/index.js'
+import type { Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
-import { checkNames, checkQuery, portIssue } from '../reachability/check-query.js'
-import { explain } from '../reachability/explain.js'
+import { type Limits, limited } from '../limits.js'
 import {
+  type Assumptions,
   checkMatrixOptions,
+  checkNames,
+  checkQuery,
+  type Explanation,
+  type ExternalEndpoint,
+  explain,
+  type GuestEndpoint,
+  type GuestState,
+  givesRouter,
+  type HostEndpoint,
   type MatrixOptions,
+  portIssue,
+  type Query,
   type ReachabilityMatrix,
   reachabilityMatrix,
-} from '../reachability/matrix.js'
-import type {
-  Assumptions,
-  Explanation,
-  ExternalEndpoint,
-  GuestEndpoint,
-  GuestState,
-  HostEndpoint,
-  Query,
-  Surroundings,
-} from '../reachability/query.js'
-import { givesRouter } from '../reachability/walk/network-addresses.js'
-import { type AddressFamily, familyOf, isLinkLocal, sameAddress } from '../xml/addresses.js'
-import type { NetworkDefinition } from '../xml/index.js'
+  type Surroundings,
+} from '../reachability/index.js'
+import { type AddressFamily, familyOf, isLinkLocal, type NetworkDefinition, sameAddress } from '../xml/index.js'
 import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { type Present, type PresentGuest, readPresent } from './guests-present.js'
 

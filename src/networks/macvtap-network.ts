@@ -1,4 +1,4 @@
-import { modeCapabilities } from '../reachability/capabilities.js'
+import { modeCapabilities } from '../reachability/index.js'
 import type { MacvtapDefinition } from '../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 

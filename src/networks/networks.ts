@@ -14,6 +14,7 @@ import {
 } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type Finding, type NetworkDefinition } from '../xml/index.js'
+import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './modes.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
@@ -135,6 +136,7 @@ export class Networks {
    * Starts a transient network: it is gone when it stops.
    *
    * @throws DefinitionError, LibvirtError as `define`
+   * @throws BridgeNameInUseError when the host has a link with the name of its bridge; libvirt is not asked then
    * @throws SubnetInUseError when something on the host has its subnet
    * @see virNetworkCreateXML, since 0.2.0
    */
@@ -144,6 +146,8 @@ export class Networks {
   ): Promise<NetworkOf<M>> {
     const xml = buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
+    // Of one that runs already, libvirt says so.
+    if (!(await this.#runs(definition.name))) await refuseTakenBridgeName(this.#session, this.#host, definition)
     try {
       const handle = validate
         ? await this.#session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
@@ -173,6 +177,12 @@ export class Networks {
       if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
       return this.#session.call('virNetworkLookupByName', nameOrUuid)
     }
+  }
+
+  async #runs(name: string): Promise<boolean> {
+    const network = await this.find(name)
+    await network?.free()
+    return network?.state.active ?? false
   }
 
   #xmlOf(handles: readonly virNetworkPtr[]) {

@@ -1,4 +1,4 @@
-import { modeCapabilities } from '../reachability/capabilities.js'
+import { modeCapabilities } from '../reachability/index.js'
 import type { RoutedDefinition } from '../xml/index.js'
 import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from './external-routes.js'
 import { VirtualNetwork } from './virtual-network.js'

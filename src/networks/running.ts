@@ -1,7 +1,9 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
+import type { Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
+import type { Limits } from '../limits.js'
+import { bridgeToMake, refuseTakenBridgeName } from './bridge-name.js'
 import { type PluggedInterface, pluggedInto } from './connected-guests.js'
 import { type NetworkState, storedXml } from './network-state.js'
 import { readNamed } from './read-definition.js'
@@ -25,7 +27,27 @@ export interface Running {
   readonly state: NetworkState
 }
 
-/** @throws SubnetInUseError, LibvirtError */
+/**
+ * As {@link refuseTakenBridgeName}, for what a start would make of what is stored. A network that runs has its bridge.
+ *
+ * @throws BridgeNameInUseError
+ */
+export async function refuseStoredBridgeName(
+  session: Session,
+  host: Host,
+  handle: virNetworkPtr,
+  limits?: Limits,
+): Promise<void> {
+  const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
+  if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
+    const xml = (await session.invoke('virNetworkGetXMLDesc', [handle, 0], limits)) as string
+    const { definition: running } = await readNamed(session, handle, xml)
+    if (bridgeToMake(running) === bridgeToMake(stored)) return
+  }
+  await refuseTakenBridgeName(session, host, stored, limits)
+}
+
+/** @throws BridgeNameInUseError, SubnetInUseError, LibvirtError */
 export async function startNetwork(
   session: Session,
   host: Host,
@@ -33,6 +55,7 @@ export async function startNetwork(
   name: string,
   limits?: Limits,
 ): Promise<void> {
+  await refuseStoredBridgeName(session, host, handle, limits)
   try {
     await session.invoke('virNetworkCreate', [handle], limits)
   } catch (error) {
@@ -48,13 +71,14 @@ export async function stopNetwork(session: Session, network: Running, options: D
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
 
-/** @throws GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
+/** @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
 export async function restartNetwork(
   session: Session,
   network: Running,
   options: Disconnection,
 ): Promise<ConnectedGuest[]> {
   const { handle, name, state } = network
+  if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
   const plugged = await cutOff(session, network, options)
   try {
     const before = await session.call('virNetworkGetXMLDesc', handle)

@@ -1,11 +1,15 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { LibvirtError, type SubnetHolder, SubnetInUseError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import type { Host, HostFacts } from '../host/index.js'
-import { isDefault } from '../host/routes.js'
-import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../xml/addresses.js'
-import type { NetworkDefinition } from '../xml/index.js'
-import { subnetOfIp } from '../xml/network/check-ip.js'
+import { type Host, type HostFacts, isDefault } from '../host/index.js'
+import {
+  formatSubnet,
+  type NetworkDefinition,
+  parseSubnet,
+  type Subnet,
+  subnetOfIp,
+  subnetsOverlap,
+} from '../xml/index.js'
 import { factsOfDaemon } from './facts-of-daemon.js'
 import { freeSubnet } from './free-subnet.js'
 import { readDefinition } from './read-definition.js'

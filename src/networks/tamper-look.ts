@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { UnseenError } from '../errors.js'
-import { type Limits, limited } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
+import { type Limits, limited } from '../limits.js'
 import { findTampering, type Tampering, tamperKey } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { Networks } from './networks.js'

@@ -1,4 +1,4 @@
-import { unknownMode } from '../reachability/capabilities.js'
+import { unknownMode } from '../reachability/index.js'
 import type { UnknownDefinition } from '../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 

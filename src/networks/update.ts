@@ -3,13 +3,18 @@ import {
   virNetworkUpdateSection as sections,
 } from '../../native-types/libvirt-network.js'
 import { DefinitionError } from '../errors.js'
-import { parseAddress, subnetContains } from '../xml/addresses.js'
-import { issuesOf } from '../xml/check-data.js'
-import { checkNetwork, type NatDefinition, type NetworkDefinition } from '../xml/index.js'
-import { subnetOfIp } from '../xml/network/check-ip.js'
-import { tablesByMode } from '../xml/network/network.js'
-import type { Table } from '../xml/table.js'
-import { writeElement } from '../xml/write.js'
+import {
+  checkNetwork,
+  issuesOf,
+  type NatDefinition,
+  type NetworkDefinition,
+  parseAddress,
+  subnetContains,
+  subnetOfIp,
+  type Table,
+  tablesByMode,
+  writeElement,
+} from '../xml/index.js'
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
 type Dhcp = NonNullable<Ip['dhcp']>

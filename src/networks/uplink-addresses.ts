@@ -1,7 +1,6 @@
 import { DefinitionError } from '../errors.js'
-import type { HostFacts } from '../host/index.js'
-import { isDefault } from '../host/routes.js'
-import { isLinkLocal } from '../xml/addresses.js'
+import { type HostFacts, isDefault } from '../host/index.js'
+import { isLinkLocal } from '../xml/index.js'
 
 /**
  * The host's addresses by which other systems can reach it: those of the device that a network forwards to; without one,

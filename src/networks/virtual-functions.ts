@@ -1,8 +1,7 @@
 import { virConnectListAllNodeDeviceFlags } from '../../native-types/libvirt-nodedev.js'
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import type { HostdevDefinition } from '../xml/index.js'
-import { parseMarkup, type XmlElement } from '../xml/markup.js'
+import { type HostdevDefinition, parseMarkup, type XmlElement } from '../xml/index.js'
 
 /** A virtual function that a guest can be given. */
 export interface VirtualFunction {

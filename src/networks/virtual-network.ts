@@ -1,11 +1,10 @@
 import { VIR_NETWORK_UPDATE_AFFECT_CONFIG, VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import type { ConnectedGuest } from '../errors.js'
-import type { Limits, Session } from '../ffi/index.js'
+import type { Session } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
-import { type Capabilities, capabilitiesOf } from '../reachability/capabilities.js'
-import type { ReachabilityMatrix } from '../reachability/matrix.js'
-import type { Explanation } from '../reachability/query.js'
+import type { Limits } from '../limits.js'
+import { type Capabilities, capabilitiesOf, type Explanation, type ReachabilityMatrix } from '../reachability/index.js'
 import { checkNetwork, type Finding, type NetworkDefinition } from '../xml/index.js'
 import { type Lease, toLease } from './lease.js'
 import {
@@ -21,7 +20,14 @@ import { NetworkHandle } from './network-handle.js'
 import { listPorts, type NetworkPort } from './network-port.js'
 import { type NetworkState, readNetwork } from './network-state.js'
 import { readNamed } from './read-definition.js'
-import { connectedGuests, type Disconnection, restartNetwork, startNetwork, stopNetwork } from './running.js'
+import {
+  connectedGuests,
+  type Disconnection,
+  refuseStoredBridgeName,
+  restartNetwork,
+  startNetwork,
+  stopNetwork,
+} from './running.js'
 import { type NetworkUpdate, writeUpdate } from './update.js'
 
 /** What a mode's class says of itself. */
@@ -129,6 +135,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
+   * @throws BridgeNameInUseError  when the host has a link with the name of its bridge: which, and what name is free;
+   *   libvirt, which from 11.3 on deletes that link, is not asked. Where the daemon has no interface driver, the machine
+   *   is looked at; where that is not the daemon's either, nobody looks
    * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
@@ -157,6 +166,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @returns the guests that were cut off and are connected again
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
+   * @throws BridgeNameInUseError  as `start`, before anything is stopped
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
    * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
    */
@@ -182,8 +192,15 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     this.#state = { ...this.#state, persistent: false, autostart: false }
   }
 
-  /** @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient @see virNetworkSetAutostart, since 0.2.1 */
+  /**
+   * Whether it starts with the daemon.
+   *
+   * @throws BridgeNameInUseError  as `start`, where that start would be refused as things are now
+   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
+   * @see virNetworkSetAutostart, since 0.2.1
+   */
   async setAutostart(on: boolean): Promise<void> {
+    if (on) await refuseStoredBridgeName(this.session, this.host, this.handle)
     await this.session.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
     this.#state = { ...this.#state, autostart: on }
   }

@@ -1,5 +1,5 @@
 import { DefinitionError, type DefinitionIssue } from '../errors.js'
-import type { AddressFamily } from '../xml/addresses.js'
+import type { AddressFamily } from '../xml/index.js'
 import type { Query } from './query.js'
 import { ipOf } from './walk/ip.js'
 

@@ -1,4 +1,4 @@
-import type { AddressFamily } from '../xml/addresses.js'
+import type { AddressFamily } from '../xml/index.js'
 import type { Oracle } from './conditions.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'

@@ -1,3 +1,4 @@
+import { printable } from '../host/index.js'
 import type { Condition, Explanation, Failure, Remedy } from './query.js'
 
 /**
@@ -26,7 +27,7 @@ export function explanationText(explanation: Explanation): string {
   ]
   return parts
     .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
+    .map((lines) => lines.map(printable).join('\n'))
     .join('\n\n')
 }
 

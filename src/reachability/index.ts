@@ -6,11 +6,14 @@ export {
   type ModeCapabilities,
   modeCapabilities,
   type Reach,
+  unknownMode,
 } from './capabilities.js'
+export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { explain } from './explain.js'
 export { explanationText } from './explanation-text.js'
 export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
 export {
+  checkMatrixOptions,
   type MatrixCell,
   type MatrixOptions,
   matrixText,
@@ -39,3 +42,4 @@ export {
   type VerdictWord,
   verdicts,
 } from './vocabulary.js'
+export { forwardDevice, givesRouter } from './walk/network-addresses.js'

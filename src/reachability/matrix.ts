@@ -1,5 +1,6 @@
 import { DefinitionError } from '../errors.js'
-import type { AddressFamily } from '../xml/addresses.js'
+import { printable } from '../host/index.js'
+import type { AddressFamily } from '../xml/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { explainIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
@@ -122,10 +123,13 @@ export function matrixText({ places, families, cells }: ReachabilityMatrix): str
   const only = places.find((place) => cells.every(({ from, to }) => from === place || to === place))
   const rows =
     only === undefined
-      ? [['from \\ to', ...places], ...places.map((from) => [from, ...places.map((to) => cellText(from, to))])]
+      ? [
+          ['from \\ to', ...places.map(printable)],
+          ...places.map((from) => [printable(from), ...places.map((to) => cellText(from, to))]),
+        ]
       : [
-          ['', `from ${only}`, `to ${only}`],
-          ...places.map((place) => [place, cellText(only, place), cellText(place, only)]),
+          ['', `from ${printable(only)}`, `to ${printable(only)}`],
+          ...places.map((place) => [printable(place), cellText(only, place), cellText(place, only)]),
         ]
   const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
   const table = rows.map((row) =>
@@ -137,6 +141,6 @@ export function matrixText({ places, families, cells }: ReachabilityMatrix): str
   const conditions = new Set(
     cells.flatMap(({ verdict, because }) => (verdict === 'conditional' && because ? [because] : [])),
   )
-  const notes = [...conditions].map((because) => `if: it depends on ${because}`)
+  const notes = [...conditions].map((because) => `if: it depends on ${printable(because)}`)
   return [...table, ...notes].join('\n')
 }

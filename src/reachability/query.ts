@@ -1,6 +1,5 @@
 import type { HostFacts } from '../host/index.js'
-import type { AddressFamily } from '../xml/addresses.js'
-import type { NetworkDefinition } from '../xml/index.js'
+import type { AddressFamily, NetworkDefinition } from '../xml/index.js'
 import type { ConditionKind, FailureKind, StepKind, VerdictWord } from './vocabulary.js'
 
 export type Protocol = 'icmp' | 'tcp' | 'udp'

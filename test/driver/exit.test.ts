@@ -1,17 +1,13 @@
 /** Processes that end in the middle of calls and events: with the code that they were to end with, and no crash. */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { BuiltPackage } from './built-package.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const script = fileURLToPath(new URL('exit-script.mjs', import.meta.url))
-// Below the project, so that the package finds what it depends on.
-mkdirSync(join(root, '.cache'), { recursive: true })
-const folder = mkdtempSync(join(root, '.cache/exit-'))
+let built: BuiltPackage
 
 interface Exit {
   readonly uri: string
@@ -22,11 +18,10 @@ interface Exit {
 }
 
 beforeAll(() => {
-  const tsup = join(root, 'node_modules/.bin/tsup')
-  execFileSync(tsup, ['--no-dts', '--format', 'esm', '--out-dir', folder, '--silent'], { cwd: root })
+  built = new BuiltPackage()
 }, 60_000)
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => built.remove())
 
 /** Exits of every kind, at moments that differ. */
 function exits(uri: string, count: number): Exit[] {
@@ -42,7 +37,7 @@ function exits(uri: string, count: number): Exit[] {
 }
 
 const start = ({ uri, doing, ending, code, delay }: Exit) =>
-  spawn(process.execPath, [script, join(folder, 'index.js'), uri, doing, ending, String(code), String(delay)], {
+  spawn(process.execPath, [script, built.entry, uri, doing, ending, String(code), String(delay)], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 

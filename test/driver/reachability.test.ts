@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect, explain, localHost, parseNetwork, readHostFacts } from '../../src/index.js'
-import { guestsOf, recordedCase, recordedSource } from '../unit/reachability/recorded-cases.js'
+import { guestsOf, recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 const x = { kind: 'external', address: '10.50.0.3' } as const
 const out = { from: { kind: 'guest', guest: 'g1' }, to: x, protocol: 'tcp' } as const

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -185,10 +185,16 @@ function writeLogin(folder: string, login: { name: string; password: string }): 
   writeFileSync(join(folder, 'libvirt.conf'), `${lines.join('\n')}\n`)
 }
 
-/** Whether the process exists and is not a zombie. */
+/**
+ * Whether the process exists and is not a zombie. It is one while its other threads still end, and until then its lock on
+ * the pid file and its sockets are there.
+ */
 function isRunning(pid: number): boolean {
   try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    return (
+      !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')) ||
+      readdirSync(`/proc/${pid}/task`).length > 1
+    )
   } catch {
     return false
   }

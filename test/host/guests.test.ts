@@ -71,7 +71,9 @@ describe('a guest', () => {
     // libvirt cannot read the neighbours of some kernels; then it says so, to the library as to virsh.
     await machine.ping('10.1.1.1')
     const arp = await host.attempt('virsh', ['domifaddr', 'q1', '--source', 'arp'])
-    if (arp.status === 0) expect(await nic.addresses({ sources: ['arp'] })).toMatchObject([{ source: 'arp' }])
+    // Newer ones say nothing then.
+    const known = arp.stdout.includes('ipv4') ? [{ source: 'arp' }] : []
+    if (arp.status === 0) expect(await nic.addresses({ sources: ['arp'] })).toMatchObject(known)
     else await expect(nic.addresses({ sources: ['arp'] })).rejects.toThrow(/nlmsg/)
     await expect(nic.addresses({ sources: ['agent'] })).rejects.toThrow(/guest agent is not configured/)
     expect(await nic.addresses({ sources: ['agent', 'lease'] })).toHaveLength(1)

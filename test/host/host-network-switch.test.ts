@@ -126,6 +126,8 @@ describe("the dead man's switch", () => {
     expect(await lan.x.ping('10.50.0.2', 300)).toMatchObject({ reached: false })
     await expect.poll(() => stateOf(host), { timeout: 15_000 }).toBe(before)
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
+    // Nobody is left to read how it went.
+    await expect.poll(() => host.sh('ls -d /run/virtnet-* 2>/dev/null || :'), { timeout: 60_000 }).toBe('')
   })
 
   test('a confirmation that comes too late says so', async () => {

@@ -66,7 +66,8 @@ const examples = {
 /** What a network leaves on a host: links, servers, rules that name its bridge. */
 async function traces(name: string) {
   const links = (await host.run('ls', ['/sys/class/net'])).split('\n').filter((link) => link === name)
-  const rules = (await host.run('iptables-save')).split('\n').filter((line) => line.includes(`${name} `))
+  // Those of iptables too, whose tables nft shows as well.
+  const rules = (await host.run('nft', ['list', 'ruleset'])).split('\n').filter((line) => line.includes(`"${name}"`))
   const servers = await host.attempt('pgrep', ['-af', `dnsmasq.*/${name.slice(2)}\\.conf`])
   return { link: links.length > 0, rules: rules.length > 0, dnsmasq: servers.stdout !== '' }
 }
@@ -119,6 +120,14 @@ describe.each([
   })
 })
 
+/** What libvirt has its backend do to addresses. */
+const translations = (family: 'ipv4' | 'ipv6'): Promise<string> => {
+  const six = family === 'ipv6' ? '6' : ''
+  return host.software.firewall === 'nftables'
+    ? host.run('nft', ['list', 'chain', `ip${six}`, 'libvirt_network', 'guest_nat'])
+    : host.run(`ip${six}tables-save`, ['-t', 'nat'])
+}
+
 describe('nat', () => {
   test('translates to the addresses and ports it is given', async () => {
     await using network = await connection.networks.create({
@@ -128,9 +137,9 @@ describe('nat', () => {
         nat: { address: { start: '10.50.0.200', end: '10.50.0.201' }, port: { start: 5000, end: 6000 } },
       },
     })
-    const rules = await host.run('iptables-save', ['-t', 'nat'])
-    expect(rules).toContain('--to-source 10.50.0.200-10.50.0.201:5000-6000')
-    expect(rules).toMatch(/-o hw0/)
+    const rules = await translations('ipv4')
+    expect(rules).toMatch(/(--to-source 10.50.0.200-10.50.0.201|snat to 10.50.0.200\/31):5000-6000/)
+    expect(rules).toMatch(/(-o|oifname) "?hw0"?/)
     await network.stop()
   })
 
@@ -140,7 +149,7 @@ describe('nat', () => {
       forward: { nat: { ipv6: true } },
       ips: [...examples.nat.ips, { family: 'ipv6', address: 'fd11::1', prefix: 64 }],
     })
-    expect(await host.run('ip6tables-save', ['-t', 'nat'])).toMatch(/-s fd11::\/64 .*MASQUERADE/)
+    expect(await translations('ipv6')).toMatch(/(-s|saddr) fd11::\/64 .*masquerade/i)
     await network.stop()
   })
 })
@@ -414,7 +423,7 @@ describe('many at once', () => {
     await Promise.all(defined.map((network) => network.undefine()))
     expect(await host.run('ls', ['/sys/class/net'])).toBe(before)
     expect(await connection.networks.list()).toEqual([])
-    expect(await host.run('iptables-save')).not.toContain('vbc')
+    expect(await host.run('nft', ['list', 'ruleset'])).not.toContain('"vbc')
   })
 })
 

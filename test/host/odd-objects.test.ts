@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Connection, connect, LibvirtError, UnknownNetwork } from '../../src/index.js'
 import { type Host, startHost } from './harness/index.js'
-import { sourceOf } from './reachability/compare.js'
+import { sourceOf } from './reachability/observe.js'
 
 const ip = (number: number) => `<ip address='10.77.${number}.1' prefix='24'/>`
 

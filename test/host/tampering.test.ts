@@ -9,7 +9,7 @@ import {
   UnseenError,
 } from '../../src/index.js'
 import type { Host, Probe } from './harness/index.js'
-import type { Scene } from './reachability/compare.js'
+import type { Scene } from './reachability/observe.js'
 import { network, type ScenePlan, setUp } from './reachability/scene.js'
 
 const connectTo = (host: Host): Promise<Connection> =>

@@ -1,6 +1,7 @@
 /**
  * The package as a user gets it: packed, installed into an empty folder, and used in each way that Node offers, on each
- * Node that it is for. The first run downloads the tools and the Nodes; later ones find them in npm's cache.
+ * Node that it is for, and on Bun and Deno. The first run downloads the tools and the runtimes; later ones find them in
+ * npm's cache.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -11,12 +12,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
-const nodes = ['20', '22', '24']
+const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
 const bin = (name: string): string => join(folder, 'node_modules/.bin', name)
 const nodeBinary = (major: string): string =>
   major === ownNode ? process.execPath : join(folder, `node_modules/node-${major}/bin/node`)
+/** Their programs as npm packages for this platform, which need no script at install. */
+const bunPackage = `@oven/bun-${process.platform}-${process.arch}`
+const denoPackage = `@deno/${process.platform}-${process.arch}-glibc`
 let packed: string[] = []
 
 beforeAll(async () => {
@@ -33,6 +37,8 @@ beforeAll(async () => {
     ...nodes
       .filter((major) => major !== ownNode)
       .map((major) => `node-${major}@npm:node-${process.platform}-${process.arch}@${major}`),
+    `${bunPackage}@1`,
+    `${denoPackage}@2`,
   ])
   for (const [name, type] of [
     ['module', 'module'],
@@ -77,8 +83,10 @@ describe('types', () => {
   })
 })
 
+/** What every way of using it prints. */
+const expected = 'default+usage defined+started VIR_ERR_NO_NETWORK true\n'
+
 describe.each(nodes)('Node %s', (major) => {
-  const expected = 'default+usage defined+started VIR_ERR_NO_NETWORK true\n'
   const node = (args: string[], env?: Record<string, string>) => finish(nodeBinary(major), args, env)
 
   test('is that Node', async () => {
@@ -136,6 +144,19 @@ describe.each(nodes)('Node %s', (major) => {
       expect(message).toMatch(/apt install libvirt0.*VIRTNET_LIBVIRT/)
     },
   )
+})
+
+describe.each([
+  ['Bun', join(folder, 'node_modules', bunPackage, 'bin/bun'), []],
+  ['Deno', join(folder, 'node_modules', denoPackage, 'deno'), ['run', '--allow-all']],
+] as const)('%s', (_name, program, args) => {
+  test.each([
+    ['ESM', 'module/esm.mjs'],
+    ['CommonJS', 'commonjs/cjs.cjs'],
+    ['TypeScript', 'module/typed.ts'],
+  ])('%s', async (_, script) => {
+    expect(await finish(program, [...args, script])).toEqual({ code: 0, signal: null, stdout: expected, stderr: '' })
+  })
 })
 
 function configure(place: string, name: string, options: object): void {

@@ -16,7 +16,7 @@ import { uplinkAddresses } from '../../src/networks/uplink-addresses.js'
 import { readDevice } from '../../src/networks/virtual-functions.js'
 import { forwardDevice } from '../../src/reachability/walk/network-addresses.js'
 import { formatSubnet, parseSubnet, type Subnet } from '../../src/xml/addresses.js'
-import { recordedCase, recordedSource } from './reachability/recorded-cases.js'
+import { recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 const subnet = (text: string) => parseSubnet(text) as Subnet
 
@@ -159,6 +159,7 @@ describe('bandwidth', () => {
     refused({ inbound: { peak: 3 } }, /bandwidth\.inbound: needs an average or a floor/)
     refused({ outbound: { average: 1, floor: 2 } }, /bandwidth\.outbound\.floor: is no limit/)
     refused({ inbound: { average: -1 } }, /-1 is not a whole number of kilobytes/)
+    refused({ inbound: { average: 1, burst: 4_194_304 } }, /inbound\.burst: 4194304 KiB is too large; at most 4194303/)
     refused({ sideways: { average: 1 } }, /sideways: is no direction/)
   })
 })

@@ -5,8 +5,9 @@ import {
   type Subnet,
   subnetContains,
   subnetsOverlap,
-} from '../../xml/addresses.js'
+} from '../../xml/index.js'
 import type { HostAddress, HostFacts } from '../facts.js'
+import { sh } from '../shell-word.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
@@ -72,7 +73,7 @@ function elsewhere(
       ofBridge || !canGo
         ? []
         : [
-            `ip address del ${address}/${prefix} dev ${link}`,
+            sh`ip address del ${address}/${prefix} dev ${link}`,
             ...(gateways.length > 0 ? routeCommands(facts, link, bridge) : []),
           ],
   }

@@ -1,9 +1,12 @@
 import type { Bond, HostFacts } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
+import { sh } from '../shell-word.js'
 import { bondModes, bondRules } from './bond-modes.js'
 import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
 import { sources } from './sources.js'
+import { told } from './told.js'
 
 const noPartner = '00:00:00:00:00:00'
 
@@ -16,7 +19,7 @@ const noPartner = '00:00:00:00:00:00'
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
   const found = facts.bonds.find(({ link }) => link === bond)
   if (!found) return []
-  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)]
+  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(told)
 }
 
 function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
@@ -56,16 +59,16 @@ function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
 function toActiveBackup({ link, slaves }: Bond, facts: HostFacts): string[] {
   const lose = [link, ...linksOver(facts.links, link).map(({ name }) => name)]
   return [
-    `ip link set ${link} down`,
-    ...slaves.map((slave) => `ip link set ${slave.link} down nomaster`),
-    `ip link set ${link} type bond mode active-backup miimon 100`,
-    ...slaves.map((slave) => `ip link set ${slave.link} master ${link}`),
-    ...slaves.map((slave) => `ip link set ${slave.link} up`),
-    `ip link set ${link} up`,
+    sh`ip link set ${linkArgument(link)} down`,
+    ...slaves.map((slave) => sh`ip link set ${linkArgument(slave.link)} down nomaster`),
+    sh`ip link set ${linkArgument(link)} type bond mode active-backup miimon 100`,
+    ...slaves.map((slave) => sh`ip link set ${linkArgument(slave.link)} master ${link}`),
+    ...slaves.map((slave) => sh`ip link set ${linkArgument(slave.link)} up`),
+    sh`ip link set ${linkArgument(link)} up`,
     ...lose.flatMap((name) => [
       ...facts.addresses
         .filter((one) => one.link === name && one.family === 'ipv6' && one.scope === 'global')
-        .map(({ address, prefix }) => `ip address replace ${address}/${prefix} dev ${name}`),
+        .map(({ address, prefix }) => sh`ip address replace ${address}/${prefix} dev ${name}`),
       ...routeCommands(facts, name, name),
     ]),
   ]
@@ -82,7 +85,10 @@ function ofMonitoring({ link, miimon, arpInterval = 0 }: Bond): BridgeFinding[] 
         text: `${link} is watched by ARP, which by Red Hat's word does not work under a bridge: ${bondRules['arp-monitoring'].text}`,
         evidence,
         source: bondRules['arp-monitoring'].source,
-        commands: [`ip link set ${link} type bond arp_interval 0`, `ip link set ${link} type bond miimon 100`],
+        commands: [
+          sh`ip link set ${linkArgument(link)} type bond arp_interval 0`,
+          sh`ip link set ${linkArgument(link)} type bond miimon 100`,
+        ],
       },
     ]
   }
@@ -95,7 +101,7 @@ function ofMonitoring({ link, miimon, arpInterval = 0 }: Bond): BridgeFinding[] 
       text: `nobody watches the slaves of ${link}: ${bondRules['mii-monitoring'].text}`,
       evidence,
       source: bondRules['mii-monitoring'].source,
-      commands: [`ip link set ${link} type bond miimon 100`],
+      commands: [sh`ip link set ${linkArgument(link)} type bond miimon 100`],
     },
   ]
 }
@@ -139,7 +145,7 @@ function ofSlaves({ link, slaves }: Bond, { links }: HostFacts): BridgeFinding[]
       text: `${slave.link}, a slave of ${link}, ${off ? 'is switched off' : 'has no carrier: look at its cable and at the switch'}`,
       evidence: `${link}: ${slave.link} ${slave.up ? 'up' : 'down'}; ${slave.link} ${off ? 'is down' : 'is up, without carrier'}`,
       source,
-      commands: off ? [`ip link set ${slave.link} up`] : [],
+      commands: off ? [sh`ip link set ${linkArgument(slave.link)} up`] : [],
     })
   }
   const speeds = new Set(slaves.flatMap(({ speed }) => speed ?? []))

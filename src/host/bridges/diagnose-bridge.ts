@@ -1,4 +1,6 @@
 import type { HostFacts } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
+import { sh } from '../shell-word.js'
 import { addressFindings } from './address-findings.js'
 import { bridgeOf } from './bridges.js'
 import { chainUnder } from './chain-under.js'
@@ -9,6 +11,7 @@ import { learnedFindings } from './learned-findings.js'
 import { mtuFindings } from './mtu-findings.js'
 import { portFindings } from './port-findings.js'
 import { sources } from './sources.js'
+import { told } from './told.js'
 import { uplinkFindings } from './uplink-findings.js'
 import { vlanFindings } from './vlan-findings.js'
 
@@ -24,6 +27,12 @@ const gravity = { error: 0, warning: 1, note: 2 } as const
  * @see bridgeFindingKinds for all that it can find
  */
 export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[] {
+  return findingsOf(facts, bridge)
+    .map(told)
+    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+}
+
+function findingsOf(facts: HostFacts, bridge: string): BridgeFinding[] {
   const link = facts.links.find(({ name }) => name === bridge)
   const found = link && bridgeOf(facts, link)
   if (!found) return [unusable(facts, bridge)]
@@ -40,7 +49,7 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
     ...addressFindings(facts, found),
     ...firewallFindings(facts, found),
   )
-  return findings.sort((one, other) => gravity[one.severity] - gravity[other.severity])
+  return findings
 }
 
 /** Of the uplinks themselves, and of those that they are VLANs of. */
@@ -59,7 +68,7 @@ function unusable({ links }: HostFacts, bridge: string): BridgeFinding {
       text: `the host has no bridge ${bridge}: guests on it fail to start`,
       evidence: `links: ${links.map(({ name }) => name).join(', ')}`,
       source: sources.libvirt,
-      commands: [`ip link add ${bridge} type bridge`, `ip link set ${bridge} up`],
+      commands: [sh`ip link add ${linkArgument(bridge)} type bridge`, sh`ip link set ${linkArgument(bridge)} up`],
     }
   }
   return {
@@ -83,7 +92,7 @@ const down = (bridge: string): BridgeFinding => ({
   text: `${bridge} is switched off: nothing passes it`,
   evidence: `${bridge} is down`,
   source: sources.bridge,
-  commands: [`ip link set ${bridge} up`],
+  commands: [sh`ip link set ${linkArgument(bridge)} up`],
 })
 
 const owned = (bridge: string, evidence: string): BridgeFinding => ({

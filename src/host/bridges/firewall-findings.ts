@@ -1,4 +1,5 @@
 import type { HostFacts } from '../facts.js'
+import { acceptRule, type Written } from '../firewall/accept-rule.js'
 import type { Chain, Table } from '../firewall/ruleset.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
@@ -103,6 +104,7 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
   const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
   const where = table.tool === 'iptables' ? `${tool} ${table.name}` : `nft ${table.family} ${table.name}`
   const shownBy = drops.flatMap((drop) => drop.shownBy ?? [])
+  const { commands, cannot } = acceptance(bridge.name, table, chain)
   return {
     kind: 'frames-dropped',
     // Without IPv6 most guests live, without IPv4 few do.
@@ -110,23 +112,19 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
     link: bridge.name,
     text: `${chain.name} of ${where} drops ${all ? 'the' : 'some of the'} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
       shownBy.length > 0 ? '; without bridge netfilter the chain would not see them' : ''
-    }`,
+    }${cannot === undefined ? '' : `; ${cannot}`}`,
     evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),
     source: sources.netfilter,
-    commands: [acceptCommand(bridge.name, table, chain)],
+    commands,
   }
 }
 
 /** Accepts what crosses this bridge, before the chain's other rules. */
-function acceptCommand(bridge: string, table: Table, chain: Chain): string {
+function acceptance(bridge: string, table: Table, chain: Chain): Written {
   const hook = chain.base?.hook
-  const [comes, goes] = [hook !== 'postrouting', hook !== 'prerouting']
-  if (table.tool === 'iptables') {
-    const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
-    const where = table.name === 'filter' ? '' : ` -t ${table.name}`
-    return `${tool}${where} -I ${chain.name}${comes ? ` -i ${bridge}` : ''}${goes ? ` -o ${bridge}` : ''} -j ACCEPT`
-  }
-  const insert = `nft insert rule ${table.family} ${table.name} ${chain.name}`
-  const [inKey, outKey] = table.family === 'bridge' ? ['meta ibrname', 'meta obrname'] : ['iifname', 'oifname']
-  return `${insert}${comes ? ` ${inKey} "${bridge}"` : ''}${goes ? ` ${outKey} "${bridge}"` : ''} accept`
+  return acceptRule(table, chain.name, {
+    ...(hook === 'postrouting' ? {} : { from: bridge }),
+    ...(hook === 'prerouting' ? {} : { to: bridge }),
+    bridges: table.family === 'bridge',
+  })
 }

@@ -1,6 +1,7 @@
-import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
+import { formatSubnet, parseSubnet } from '../../xml/index.js'
 import type { HostFacts } from '../facts.js'
 import { isDefault } from '../routes.js'
+import { sh, type Words } from '../shell-word.js'
 
 /** Commands that move the host's addresses, and the routes that somebody gave it, from one link to another. */
 export function moveAddresses(facts: HostFacts, from: string, to: string): string[] {
@@ -10,10 +11,10 @@ export function moveAddresses(facts: HostFacts, from: string, to: string): strin
   const there = addresses.filter(({ link }) => link === to).map(({ address }) => address)
   return [
     ...own.flatMap(({ address, prefix }) =>
-      there.includes(address) ? [] : [`ip address add ${address}/${prefix} dev ${to}`],
+      there.includes(address) ? [] : [sh`ip address add ${address}/${prefix} dev ${to}`],
     ),
     // The kernel takes the other addresses of a subnet with its first, so that one goes last.
-    ...own.toReversed().map(({ address, prefix }) => `ip address del ${address}/${prefix} dev ${from}`),
+    ...own.toReversed().map(({ address, prefix }) => sh`ip address del ${address}/${prefix} dev ${from}`),
     ...routeCommands(facts, from, to),
   ]
 }
@@ -41,20 +42,23 @@ export function routeCommands({ addresses, routes }: HostFacts, from: string, to
       // A route over a router needs the one to the router first.
       .toSorted((one, other) => Number(isIndirect(one)) - Number(isIndirect(other)))
       .map(({ family, table, destination, link, gateway, source, metric, nextHops = [] }) => {
-        const place = (hop: { link?: string | undefined; gateway?: string | undefined }): string =>
-          `${hop.gateway === undefined ? '' : `${viaText(family, hop.gateway)} `}dev ${hop.link === from ? to : hop.link}`
-        const words = [
-          `ip ${family === 'ipv6' ? '-6 ' : ''}route replace ${isDefault(destination) ? 'default' : destination}`,
-          nextHops.length === 0 && place({ link, gateway }),
-          table !== 'main' && `table ${table}`,
-          source !== undefined && `src ${source}`,
-          metric !== (family === 'ipv4' ? 0 : 1024) && `metric ${metric}`,
-          ...nextHops.map((hop) => `nexthop ${place(hop)}`),
+        const place = (hop: { link?: string | undefined; gateway?: string | undefined }): Words => [
+          ...(hop.gateway === undefined ? [] : viaWords(family, hop.gateway)),
+          'dev',
+          (hop.link === from ? to : hop.link) ?? '',
         ]
-        return words.filter(Boolean).join(' ')
+        const rest = [
+          ...(nextHops.length === 0 ? place({ link, gateway }) : []),
+          ...(table === 'main' ? [] : ['table', table]),
+          ...(source === undefined ? [] : ['src', source]),
+          ...(metric === (family === 'ipv4' ? 0 : 1024) ? [] : ['metric', String(metric)]),
+          ...nextHops.flatMap((hop) => ['nexthop', ...place(hop)]),
+        ]
+        const option = family === 'ipv6' ? ['-6'] : []
+        return sh`ip ${option} route replace ${isDefault(destination) ? 'default' : destination} ${rest}`
       })
   )
 }
 
-const viaText = (family: 'ipv4' | 'ipv6', gateway: string): string =>
-  family === 'ipv4' && gateway.includes(':') ? `via inet6 ${gateway}` : `via ${gateway}`
+const viaWords = (family: 'ipv4' | 'ipv6', gateway: string): Words =>
+  family === 'ipv4' && gateway.includes(':') ? ['via', 'inet6', gateway] : ['via', gateway]

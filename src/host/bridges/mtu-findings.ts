@@ -1,4 +1,6 @@
 import type { HostFacts, Link } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
+import { sh } from '../shell-word.js'
 import type { HostBridge } from './bridges.js'
 import { chainUnder } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
@@ -24,7 +26,7 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
         : `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, though the uplink takes ${widest}: frames of that length do not get to it`,
       evidence: chainText([bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
-      commands: [`ip link set ${bridge.name} mtu ${widest}`],
+      commands: [sh`ip link set ${linkArgument(bridge.name)} mtu ${widest}`],
     })
   }
   for (const { link, role } of bridge.ports) {
@@ -40,7 +42,7 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
           : `${link} drops what is longer than ${own.mtu} bytes on its way to the guest, though the uplink takes ${widest}; the guest's own MTU has to follow`,
       evidence: chainText([own, bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
-      commands: [`ip link set ${link} mtu ${widest}`],
+      commands: [sh`ip link set ${linkArgument(link)} mtu ${widest}`],
     })
   }
   return found
@@ -60,8 +62,8 @@ function narrowing(chain: readonly Link[], bridge: HostBridge): BridgeFinding[] 
         // What the lower cannot take, the upper must not send.
         commands:
           upper.mtu > (lower.maxMtu ?? upper.mtu)
-            ? [`ip link set ${upper.name} mtu ${lower.mtu}`]
-            : [`ip link set ${lower.name} mtu ${upper.mtu}`],
+            ? [sh`ip link set ${linkArgument(upper.name)} mtu ${lower.mtu}`]
+            : [sh`ip link set ${linkArgument(lower.name)} mtu ${upper.mtu}`],
       })),
   )
 }

@@ -1,4 +1,6 @@
 import type { HostFacts } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
+import { sh } from '../shell-word.js'
 import type { HostBridge, HostBridgePort } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
 import { sources } from './sources.js'
@@ -31,8 +33,8 @@ function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: Ho
       commands: passing
         ? []
         : bridge.stp
-          ? [`ip link set ${link} down`, `ip link set ${link} up`]
-          : [`bridge link set dev ${link} state 3`],
+          ? [sh`ip link set ${linkArgument(link)} down`, sh`ip link set ${linkArgument(link)} up`]
+          : [sh`bridge link set dev ${link} state 3`],
     },
   ]
 }
@@ -48,7 +50,7 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
       text: `the uplink ${link} is isolated: guests with an isolated port do not get out; isolate the guests' ports, not the uplink`,
       evidence: `${link}: isolated on`,
       source: sources.measured,
-      commands: [`bridge link set dev ${link} isolated off`],
+      commands: [sh`bridge link set dev ${link} isolated off`],
     })
   }
   if (hairpin) {
@@ -59,7 +61,7 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
       text: `the uplink ${link} sends frames back to where they came from: the network outside gets its own broadcasts again`,
       evidence: `${link}: hairpin on`,
       source: sources.bridge,
-      commands: [`bridge link set dev ${link} hairpin off`],
+      commands: [sh`bridge link set dev ${link} hairpin off`],
     })
   }
   return found
@@ -85,9 +87,9 @@ function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[
       source: sources.bridge,
       // Less than 2 s the kernel does not take.
       commands: single
-        ? [`ip link set ${name} type bridge stp_state 0`]
+        ? [sh`ip link set ${linkArgument(name)} type bridge stp_state 0`]
         : forwardDelay > 2
-          ? [`ip link set ${name} type bridge forward_delay 200`]
+          ? [sh`ip link set ${linkArgument(name)} type bridge forward_delay 200`]
           : [],
     },
   ]

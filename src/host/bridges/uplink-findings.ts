@@ -1,6 +1,8 @@
-import { formatSubnet, parseSubnet } from '../../xml/addresses.js'
+import { formatSubnet, parseSubnet } from '../../xml/index.js'
 import type { HostFacts, Link } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
 import { isDefault } from '../routes.js'
+import { sh } from '../shell-word.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
 import { moveAddresses } from './move-addresses.js'
@@ -89,7 +91,11 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
       evidence,
       source: sources.libvirt,
       commands: candidate
-        ? [`ip link set ${candidate.name} master ${name}`, `ip link set ${candidate.name} up`, ...moves]
+        ? [
+            sh`ip link set ${linkArgument(candidate.name)} master ${name}`,
+            sh`ip link set ${linkArgument(candidate.name)} up`,
+            ...moves,
+          ]
         : [],
     },
   ]
@@ -129,7 +135,7 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
         }`,
         evidence: `${off.name} is down`,
         source: sources.measured,
-        commands: allOff.toReversed().map((link) => `ip link set ${link.name} up`),
+        commands: allOff.toReversed().map((link) => sh`ip link set ${linkArgument(link.name)} up`),
       },
     ]
   }
@@ -161,7 +167,7 @@ const wireless = ({ name }: Link, bridge: HostBridge): BridgeFinding => ({
   kind: 'uplink-wifi',
   severity: 'warning',
   link: name,
-  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames as an access point, or as a station with four addresses (iw dev ${name} set 4addr on) where the access point takes them (WDS)`,
+  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames as an access point, or as a station with four addresses (${sh`iw dev ${name} set 4addr on`}) where the access point takes them (WDS)`,
   evidence: `${name}: phy80211`,
   source: sources.wireless,
   commands: [],
@@ -203,7 +209,7 @@ function loop(uplinks: readonly Link[], { name, stp, vlanFiltering, ports }: Hos
       text: `${names} are uplinks of ${name} without a spanning tree: if they lead to one network, frames go in circles until nothing else gets through; put them into a bond, or switch STP on`,
       evidence: `uplinks of ${name}: ${names}; stp_state 0`,
       source: sources.bridge,
-      commands: [`ip link set ${name} type bridge stp_state 1`],
+      commands: [sh`ip link set ${linkArgument(name)} type bridge stp_state 1`],
     },
   ]
 }

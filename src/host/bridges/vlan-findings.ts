@@ -1,4 +1,6 @@
 import type { HostFacts, PortVlans } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
+import { sh } from '../shell-word.js'
 import type { HostBridge, HostBridgePort } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
 import { sources } from './sources.js'
@@ -25,7 +27,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
       text: `a new port of ${name} is in no VLAN, and libvirt before 11.0 puts it in none: what a guest sends without a tag is dropped`,
       evidence: `${name}: vlan_filtering 1, vlan_default_pvid 0`,
       source,
-      commands: [`ip link set ${name} type bridge vlan_default_pvid 1`],
+      commands: [sh`ip link set ${linkArgument(name)} type bridge vlan_default_pvid 1`],
     })
   }
   const uplinks = bridge.ports.filter(({ role }) => role === 'uplink')
@@ -43,7 +45,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
         text: `${link} has no VLAN for frames without a tag: what its guest sends without one is dropped`,
         evidence: `${link}: VLANs ${listText(vlans)}`,
         source,
-        commands: own?.defaultVlan ? [`bridge vlan add dev ${link} vid ${own.defaultVlan} pvid untagged`] : [],
+        commands: own?.defaultVlan ? [sh`bridge vlan add dev ${link} vid ${own.defaultVlan} pvid untagged`] : [],
       })
     }
     for (const vlan of uplinks.length > 0 ? membersOf(vlans) : []) {
@@ -65,7 +67,7 @@ function missing(
 ): BridgeFinding {
   const [first] = uplinks
   // An uplink without a VLAN of its own for frames without a tag takes this one as such.
-  const rest = first?.vlans?.untaggedIn === undefined ? ' pvid untagged' : ''
+  const rest = first?.vlans?.untaggedIn === undefined ? ['pvid', 'untagged'] : []
   return {
     kind: 'vlan-missing',
     severity,
@@ -73,7 +75,7 @@ function missing(
     text: `${what}, in which no uplink is: its frames do not leave the bridge`,
     evidence: uplinks.map((one) => `${one.link}: VLANs ${one.vlans ? listText(one.vlans) : 'not read'}`).join('; '),
     source: sources.vlan,
-    commands: first ? [`bridge vlan add dev ${first.link} vid ${vlan}${rest}`] : [],
+    commands: first ? [sh`bridge vlan add dev ${first.link} vid ${vlan} ${rest}`] : [],
   }
 }
 

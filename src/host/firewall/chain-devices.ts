@@ -1,4 +1,5 @@
 import type { Answer } from './gather-tables.js'
+import { isNamedFor } from './rule-words.js'
 import type { Chain, Table } from './ruleset.js'
 
 /** Chains on devices whose device nft's JSON keeps to itself, as 1.0.6 does; its plain text does not. */
@@ -16,7 +17,8 @@ export async function withDevices(
       ...table,
       chains: await Promise.all(
         table.chains.map(async (chain) => {
-          if (!isWithout(chain) || !chain.base) return chain
+          // nft takes what it is given for one text: another name could be commands.
+          if (!isWithout(chain) || !chain.base || !isNamedFor('nft', table.name, chain.name)) return chain
           const answer = await ask(`nft list chain ${table.family} ${table.name} ${chain.name}`)
           const devices = 'text' in answer ? devicesOf(answer.text) : []
           return devices.length > 0 ? { ...chain, base: { ...chain.base, devices } } : chain

@@ -1,43 +1,12 @@
 import { readMatch, reversePath, reversePathOptions } from './iptables-match.js'
 import { readTarget } from './iptables-target.js'
 import type { Rule, Statement } from './ruleset.js'
-
-/** The words of a rule, read one after the other. */
-export class Words {
-  readonly #words: readonly string[]
-  #next = 0
-
-  constructor(words: readonly string[]) {
-    this.#words = words
-  }
-
-  get done(): boolean {
-    return this.#next >= this.#words.length
-  }
-
-  peek(): string | undefined {
-    return this.#words[this.#next]
-  }
-
-  take(): string {
-    return this.#words[this.#next++] ?? ''
-  }
-
-  /** What follows an option: everything up to the next option, a `!` before one, or the end. */
-  values(): string[] {
-    const found: string[] = []
-    for (;;) {
-      const word = this.peek()
-      if (word === undefined || /^-{1,2}[a-zA-Z]/.test(word)) return found
-      if (word === '!' && /^-/.test(this.#words[this.#next + 1] ?? '')) return found
-      found.push(this.take())
-    }
-  }
-}
+import { savedWords } from './saved-words.js'
+import { Words } from './words.js'
 
 /** Reads one line of iptables-save, `-A CHAIN …`. Options it does not know become statements that say so. */
 export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; rule: Rule } {
-  const words = new Words(split(line))
+  const words = new Words(savedWords(line))
   words.take()
   const chain = words.take()
   const statements: Statement[] = []
@@ -71,13 +40,4 @@ export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; r
     }
   }
   return { chain, rule: { text: line, statements } }
-}
-
-/** Splits at spaces outside quotes; a backslash inside quotes escapes. */
-function split(line: string): string[] {
-  const words: string[] = []
-  for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)) {
-    words.push(match[1] === undefined ? (match[2] ?? '') : match[1].replace(/\\(.)/g, '$1'))
-  }
-  return words
 }

@@ -1,6 +1,6 @@
-import type { Words } from './iptables-rule.js'
 import type { Span, Statement } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
+import type { Words } from './words.js'
 
 /** Targets that let a packet go on and change nothing that decides its way. */
 const harmless = new Set(

@@ -1,5 +1,5 @@
+import { isJson, type Json } from '../json.js'
 import { readElements, readFields } from './nft-expression.js'
-import { isJson, type Json } from './parse-nft.js'
 import type { Choice, Key, Statement } from './ruleset.js'
 
 /**

@@ -1,4 +1,4 @@
-import { isJson, type Json } from './parse-nft.js'
+import { isJson, type Json } from '../json.js'
 import type { FieldReference, Key, Statement, Value } from './ruleset.js'
 import { icmpCode, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
 

@@ -1,9 +1,9 @@
+import { isJson, type Json } from '../json.js'
 import { readChoice } from './nft-choice.js'
 import { headerOf, numberOf, readElements, readFields, readValue } from './nft-expression.js'
 import { nftText } from './nft-text.js'
 import { readTranslation, readTranslationByMap } from './nft-translation.js'
 import { readVerdict } from './nft-verdict.js'
-import { isJson, type Json } from './parse-nft.js'
 import type { FieldReference, Key, Statement, TableFamily, Verdict } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
 

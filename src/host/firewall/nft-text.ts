@@ -1,4 +1,4 @@
-import { isJson, type Json } from './parse-nft.js'
+import { isJson, type Json } from '../json.js'
 
 /** A rule in nft's own words, as nearly as its JSON allows; what has no known form stays JSON. */
 export const nftText = (expressions: readonly unknown[]): string =>

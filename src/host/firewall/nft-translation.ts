@@ -1,6 +1,6 @@
-import { addressBits, formatAddress, parseAddress } from '../../xml/addresses.js'
+import { addressBits, formatAddress, parseAddress } from '../../xml/index.js'
+import { isJson } from '../json.js'
 import { readChoice } from './nft-choice.js'
-import { isJson } from './parse-nft.js'
 import type { Span, Statement } from './ruleset.js'
 
 /** `masquerade`, `snat`, `dnat` and `redirect`; undefined where the address or port is not a plain one. */

@@ -1,4 +1,4 @@
-import type { Json } from './parse-nft.js'
+import type { Json } from '../json.js'
 import type { Verdict } from './ruleset.js'
 
 /** `{accept: null}`, `{jump: {target}}` and so on; undefined for what is no verdict. */

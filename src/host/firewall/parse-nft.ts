@@ -1,15 +1,10 @@
+import { isJson, type Json } from '../json.js'
 import { withMaps } from './nft-choice.js'
 import { readElements } from './nft-expression.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
 import { readVerdict } from './nft-verdict.js'
 import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
-
-/** An object of nft's JSON whose properties are looked at one by one. */
-export type Json = Readonly<Record<string, unknown>>
-
-export const isJson = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])

@@ -1,4 +1,4 @@
-import type { Schema, Valibot } from '../../xml/valibot.js'
+import type { Schema, Valibot } from '../../xml/index.js'
 import type { FieldName, Key, RejectReply, Statement, Verdict } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
 

@@ -1,12 +1,12 @@
 import {
   type Address,
+  type Findings,
   parseAddress,
   parseSubnet,
   type Subnet,
   subnetContains,
   subnetsOverlap,
-} from '../../xml/addresses.js'
-import type { Findings } from '../../xml/finding.js'
+} from '../../xml/index.js'
 import type { Addressing, HostNetworkRoute } from './definition.js'
 import { familyOfAddress, type Layers, metricOf, type NamedLink, sourceOf } from './layers.js'
 

@@ -1,7 +1,7 @@
-import { type Finding, Findings } from '../../xml/finding.js'
-import { holdAgainst } from '../../xml/schema.js'
+import { type Finding, Findings, holdAgainst } from '../../xml/index.js'
 import { bondModes } from '../bridges/bond-modes.js'
 import type { HostFacts } from '../facts.js'
+import { printable } from '../printable.js'
 import { checkAddressing } from './check-addressing.js'
 import { checkOnHost } from './check-on-host.js'
 import type { HostBondDefinition, HostNetworkDefinition } from './definition.js'
@@ -17,6 +17,11 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
  *           it will most likely not do what was meant; all at once, each with its path
  */
 export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): Finding[] {
+  // The names of a host's other links are in some of them.
+  return findingsOf(definition, facts).map((finding) => ({ ...finding, message: printable(finding.message) }))
+}
+
+function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefined): Finding[] {
   const findings = new Findings()
   const { issues, typed } = holdAgainst(hostNetworkSchema(), definition)
   for (const { path, message } of issues) findings.error(path, message)

@@ -1,8 +1,9 @@
-import { formatSubnet, normalizeAddress, parseSubnet, sameAddress } from '../../xml/addresses.js'
-import type { Findings } from '../../xml/finding.js'
+import { type Findings, formatSubnet, normalizeAddress, parseSubnet, sameAddress } from '../../xml/index.js'
 import { modeNames } from '../bonds.js'
 import type { HostAddress, HostFacts, Link } from '../facts.js'
+import { linkArgument } from '../link-argument.js'
 import { isDefault } from '../routes.js'
+import { sh } from '../shell-word.js'
 import type { HostNetworkRoute } from './definition.js'
 import {
   destinationOf,
@@ -73,7 +74,7 @@ function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there:
   const master = layers.masterOf(name)
   const at = (master && lowersOf(master).find((lower) => lower.name === name)?.path) ?? link.path
   if (there.master !== undefined && (master ? there.master !== master.definition.name : isAddressed(link.definition))) {
-    const takeOut = `take it out first: ip link set ${name} nomaster`
+    const takeOut = `take it out first: ${sh`ip link set ${linkArgument(name)} nomaster`}`
     const lost = lostWithPort(name, facts)
     if (!master) findings.error(at, `${name} is a port of ${there.master}; ${takeOut}`)
     else if (!layers.links.some(({ definition }) => definition.name === there.master)) {
@@ -140,7 +141,7 @@ function checkOver(findings: Findings, layers: Layers, link: NamedLink, there: L
     if (over.kind === 'vlan' && master?.kind === 'bond' && there.master !== master.definition.name) {
       findings.error(
         lowersOf(master).find((lower) => lower.name === name)?.path ?? link.path,
-        `${over.name} of this host sits on ${name}, which is switched off on its way into ${master.definition.name}, and would lose its routes; delete it first (ip link delete ${over.name}), and name it in vlans with link ${master.definition.name}`,
+        `${over.name} of this host sits on ${name}, which is switched off on its way into ${master.definition.name}, and would lose its routes; delete it first (${sh`ip link delete ${linkArgument(over.name)}`}), and name it in vlans with link ${master.definition.name}`,
       )
     }
   }

@@ -1,8 +1,17 @@
 import type { ObjectEntries } from 'valibot'
-import { parseAddress, parseSubnet, reservedAddress } from '../../xml/addresses.js'
-import { loadValibot, type Schema } from '../../xml/valibot.js'
-import { integerValue, refusal, textValue, wordValue } from '../../xml/value.js'
-import { ipAddress, macAddress } from '../../xml/values.js'
+import {
+  integerValue,
+  ipAddress,
+  loadValibot,
+  macAddress,
+  parseAddress,
+  parseSubnet,
+  refusal,
+  reservedAddress,
+  type Schema,
+  textValue,
+  wordValue,
+} from '../../xml/index.js'
 import { modeNames } from '../bonds.js'
 import { type HostNetworkDefinition, transmitHashPolicies } from './definition.js'
 import { linkName } from './link-name.js'

@@ -12,4 +12,5 @@ export type {
   TransmitHashPolicy,
 } from './definition.js'
 export { hostNetworkSchema } from './definition-schema.js'
-export { type HostNetworkRenderer, type RenderedFile, renderHostNetwork } from './render/render-host-network.js'
+export { type HostNetworkRenderer, renderHostNetwork } from './render/render-host-network.js'
+export type { RenderedFile } from './render/rendered-file.js'

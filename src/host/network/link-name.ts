@@ -1,5 +1,4 @@
-import type { Schema, Valibot } from '../../xml/valibot.js'
-import { refusal } from '../../xml/value.js'
+import { refusal, type Schema, type Valibot } from '../../xml/index.js'
 
 /** systemd refuses these; `lo` is no one's to change. */
 const reserved = new Set(['all', 'default', 'lo'])

@@ -1,5 +1,4 @@
-import { iptablesTool } from '../../host/firewall/ruleset.js'
-import type { RejectReply, Span } from '../../host/index.js'
+import { iptablesTool, type RejectReply, type Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'

@@ -1,5 +1,4 @@
-import { icmpTypeKey, protocolNumber } from '../../host/firewall/well-known.js'
-import type { FieldReference, Key, Value } from '../../host/index.js'
+import { type FieldReference, icmpTypeKey, type Key, protocolNumber, type Value } from '../../host/index.js'
 import type { Ip } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'

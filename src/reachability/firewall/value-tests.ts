@@ -1,5 +1,4 @@
-import { portNumber } from '../../host/firewall/well-known.js'
-import type { FieldReference, Value } from '../../host/index.js'
+import { type FieldReference, portNumber, type Value } from '../../host/index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../host/index.js'
+import { type HostFacts, printable, withoutGarbled } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { World } from '../walk/world.js'
 import { changesAt } from './changes.js'
@@ -43,11 +43,24 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions) ?? iptablesRules
   for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
-  return [...found, ...foreignStops(world, filtered, backend)]
+  return [...found, ...foreignStops(world, filtered, backend)].map(told)
+}
+
+/** Fit to be shown, and its commands fit to be run. */
+function told(one: Tampering): Tampering {
+  const { text, commands: heal } = withoutGarbled({ text: one.text, commands: one.heal })
+  return {
+    ...one,
+    text: printable(text),
+    ...(one.evidence === undefined ? {} : { evidence: printable(one.evidence) }),
+    breaks: printable(one.breaks),
+    heal,
+  }
 }
 
 function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
-  const passesOn = ({ mode }: NetworkDefinition): boolean => ['nat', 'routed', 'open'].includes(mode)
+  // For an open network, libvirt 12.8 leaves it to the host whether anything is passed on; 11.3 and before do not.
+  const passesOn = ({ mode }: NetworkDefinition): boolean => mode === 'nat' || mode === 'routed'
   const checks = [
     ['net.ipv4.ip_forward', 'IPv4', passesOn],
     [

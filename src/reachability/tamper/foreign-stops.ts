@@ -1,5 +1,15 @@
-import { iptablesTool } from '../../host/firewall/ruleset.js'
-import type { Rule, Value } from '../../host/index.js'
+import {
+  type Accepted,
+  acceptRule,
+  allOf,
+  cannotName,
+  iptablesTool,
+  type Rule,
+  savedWords,
+  sh,
+  type Value,
+  type Written,
+} from '../../host/index.js'
 import type { BaseChain, CompiledRule } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import { type Ip, inRange, ipOf } from '../walk/ip.js'
@@ -21,13 +31,17 @@ export function foreignStops(
   networks: readonly { readonly network: FilteredNetwork; readonly bridge: string }[],
   backend: RulesBackend,
 ): Tampering[] {
-  const found = new Map<string, Tampering & { networks: string[]; breaks: string; heal: string[] }>()
+  const found = new Map<string, Tampering & { networks: string[]; text: string; breaks: string; heal: string[] }>()
   const add = (passing: Passing, chain: BaseChain, stop: Stop): void => {
-    const tampering = describe(passing, chain, stop, backend)
+    const { cannot, ...tampering } = describe(passing, chain, stop, backend)
     const key = `${tampering.kind} ${tampering.evidence}`
     const known = found.get(key)
-    if (!known) found.set(key, { ...tampering, networks: [passing.network.name], heal: [...tampering.heal] })
-    else {
+    const why = cannot === undefined || known?.text.includes(cannot) ? '' : `; ${cannot}`
+    if (!known) {
+      const text = `${tampering.text}${why}`
+      found.set(key, { ...tampering, text, networks: [passing.network.name], heal: [...tampering.heal] })
+    } else {
+      known.text += why
       if (!known.networks.includes(passing.network.name)) known.networks.push(passing.network.name)
       if (!known.breaks.includes(passing.breaks)) known.breaks += `; ${passing.breaks}`
       known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
@@ -160,50 +174,50 @@ function firstOf(value: Value) {
   return 'from' in value ? ipOf(String(value.from)) : undefined
 }
 
-function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend): Tampering {
+/** `cannot`: why there is no command. */
+type Described = Tampering & { readonly cannot?: string | undefined }
+
+function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend): Described {
   const { table, chain } = by?.chain ?? base
   const place = { family: table.family, table: table.name, chain: chain.name }
   const evidence = by ? ruleName(by) : policyName(base)
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
   if (isOwn(base, backend)) {
-    return {
-      ...shared,
-      kind: 'rule-above',
-      text: `a rule of ${chain.name} stops packets before libvirt's rules are asked`,
-      heal: by ? [deletion(by)] : [],
-    }
+    const { commands: heal, cannot } = by ? deletion(by) : allOf()
+    const text = `a rule of ${chain.name} stops packets before libvirt's rules are asked`
+    return { ...shared, kind: 'rule-above', text, heal, cannot }
   }
   const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
   const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
-  return {
-    ...shared,
-    kind: 'foreign-drop',
-    text: `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`,
-    heal: table.tool === 'iptables' && by ? [deletion(by)] : exceptions(passing, base),
-  }
+  const { commands: heal, cannot } = table.tool === 'iptables' && by ? deletion(by) : exceptions(passing, base)
+  const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
+  return { ...shared, kind: 'foreign-drop', text, heal, cannot }
 }
 
-const tableOption = (name: string): string => (name === 'filter' ? '' : `-t ${name} `)
-
-function deletion({ rule, chain: { table, chain } }: CompiledRule): string {
-  return table.tool === 'iptables'
-    ? `${iptablesTool(table)} ${tableOption(table.name)}-D ${rule.text.replace(/^-A /, '')}`
-    : `nft delete rule ${table.family} ${table.name} ${chain.name} handle ${rule.handle}`
+function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
+  if (table.tool === 'iptables') {
+    const where = table.name === 'filter' ? [] : ['-t', table.name]
+    // What iptables-save quotes is not quoted for a shell.
+    const [, ...words] = savedWords(rule.text)
+    return { commands: [sh`${iptablesTool(table)} ${where} -D ${words}`] }
+  }
+  const cannot = cannotName(table.tool, table.name, chain.name)
+  if (cannot !== undefined) return { commands: [], cannot }
+  return { commands: [sh`nft delete rule ${table.family} ${table.name} ${chain.name} handle ${String(rule.handle)}`] }
 }
 
 /** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
-function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseChain): string[] {
-  if (table.name === 'firewalld') return [`firewall-cmd --zone=libvirt --change-interface=${bridge}`]
-  if (table.tool === 'iptables') {
-    const insert = (what: string): string =>
-      `${iptablesTool(table)} ${tableOption(table.name)}-I ${chain.name} ${what} -j ACCEPT`
-    if (hook === 'input') return [insert(`-i ${bridge} -p udp -m multiport --dports 53,67`)]
-    if (hook === 'output') return [insert(`-o ${bridge} -p udp -m multiport --sports 53,67`)]
-    return [insert(`-i ${bridge}`), insert(`-o ${bridge}`)]
+function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseChain): Written {
+  if (table.name === 'firewalld') {
+    return { commands: [sh`firewall-cmd --zone=libvirt --change-interface=${bridge}`] }
   }
-  const insert = (what: string): string => `nft insert rule ${table.family} ${table.name} ${chain.name} ${what} accept`
-  if (family === 'bridge') return [insert(`meta ibrname "${bridge}"`)]
-  if (hook === 'input') return [insert(`iifname "${bridge}" udp dport { 53, 67 }`)]
-  if (hook === 'output') return [insert(`oifname "${bridge}" udp sport { 53, 67 }`)]
-  return [insert(`iifname "${bridge}"`), insert(`oifname "${bridge}"`)]
+  const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
+  const udp = (side: 'sport' | 'dport') =>
+    table.tool === 'iptables'
+      ? ['-p', 'udp', '-m', 'multiport', `--${side}s`, '53,67']
+      : ['udp', side, '{', '53,', '67', '}']
+  if (family === 'bridge') return accept({ from: bridge, bridges: true })
+  if (hook === 'input') return accept({ from: bridge, and: udp('dport') })
+  if (hook === 'output') return accept({ to: bridge, and: udp('sport') })
+  return allOf(accept({ from: bridge }), accept({ to: bridge }))
 }

@@ -1,9 +1,10 @@
+import { sh } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { ipsOf } from '../walk/network-addresses.js'
 import { formatRange } from '../walk/range-text.js'
 import { type ExpectedRule, filteredMode, forwardDevice, type RulesBackend, translates } from './rules-backend.js'
 
-const tableOption = (table: string): string => (table === 'filter' ? '' : `-t ${table} `)
+const tableOption = (table: string): readonly string[] => (table === 'filter' ? [] : ['-t', table])
 const toolOf = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'iptables' : 'ip6tables')
 
 /**
@@ -29,12 +30,15 @@ export const iptablesRules: RulesBackend = {
   leadsTo: ({ text }, { name }) => text.endsWith(` -j ${name}`) && text.split(' ').length === 4,
   expected: expectedRules,
   healJump: (family, { name, table, home }, before) =>
-    `${toolOf(family)} ${tableOption(table)}-I ${home} ${before + 1} -j ${name}`,
+    sh`${toolOf(family)} ${tableOption(table)} -I ${home ?? ''} ${before + 1} -j ${name}`,
+  removeJumps: (family, { table, home }, standing) =>
+    standing.map((name) => sh`${toolOf(family)} ${tableOption(table)} -D ${home ?? ''} -j ${name}`),
   // libvirt finds a rule that it removes by its words, so one that is put back is its own again. In these chains what
   // lets pass stands before what stops.
   healRule: (family, { name, table }, { text }) => {
     const first = text.endsWith('-j ACCEPT') && name.startsWith('LIBVIRT_FW')
-    return `${toolOf(family)} ${tableOption(table)}${first ? '-I' : '-A'} ${text.replace(/^-A /, '')}`
+    const [, ...words] = text.split(' ')
+    return sh`${toolOf(family)} ${tableOption(table)} ${first ? '-I' : '-A'} ${words}`
   },
 }
 

@@ -43,6 +43,8 @@ export const nftablesRules: RulesBackend = {
     before === 0
       ? `nft insert rule ${layerOf(family)} ${table} ${home} counter jump ${name}`
       : `nft add rule ${layerOf(family)} ${table} ${home} index ${before - 1} counter jump ${name}`,
+  removeJumps: (family, { home }, standing) =>
+    standing.length > 0 ? [`nft flush chain ${layerOf(family)} ${table} ${home}`] : [],
   // libvirt removes its rules by the numbers that nft gave them. One that is put back by hand would stay when the
   // network stops, so it has to write its rules anew itself.
   healRule: () => restartDaemon,

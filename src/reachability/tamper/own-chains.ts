@@ -61,25 +61,34 @@ export function lostParts(
     if (wanted.length === 0 && backend.chains.every(({ home }) => home !== own.name)) continue
     const table = present.get(own.table)
     const chain = table?.chains.find(({ name }) => name === own.name)
+    const home = table?.chains.find(({ name }) => name === own.home)
+    const siblings = backend.chains.filter((one) => one.home === own.home && one.table === own.table)
+    const leads = (home?.rules ?? []).map((rule) => siblings.find((one) => backend.leadsTo(rule, one))?.name ?? '')
+    // libvirt puts the jumps that it misses before those that are there, which may not be their order.
+    const rebuild =
+      isHomed(own) && siblings.some((one) => table?.chains.every(({ name }) => name !== one.name))
+        ? [...backend.removeJumps(family, own, [...new Set(leads.filter((name) => name !== ''))]), restartDaemon]
+        : undefined
     if (!table || !chain) {
-      found.push(chainLost(own, family, backend, concerned))
+      found.push(chainLost(own, family, backend, concerned, rebuild ?? [restartDaemon]))
       continue
     }
-    const home = own.home === undefined ? undefined : table.chains.find(({ name }) => name === own.home)
-    if (own.home !== undefined && home !== undefined && !home.rules.some((rule) => backend.leadsTo(rule, own))) {
+    const later = siblings.slice(siblings.indexOf(own) + 1).map(({ name }) => name)
+    const before = leads.find((name) => name === own.name || later.includes(name))
+    if (isHomed(own) && home !== undefined && before !== own.name) {
       const key = `${own.table} ${own.home}`
-      const siblings = backend.chains.filter((one) => one.home === own.home && one.table === own.table)
-      const standing =
-        healed.get(key) ??
-        home.rules.map((rule) => siblings.find((sibling) => backend.leadsTo(rule, sibling))?.name ?? '')
+      const standing = healed.get(key) ?? leads
       healed.set(key, standing)
+      const where = `${own.home} of ${backend.toolOf(family)} ${own.table}`
       found.push({
         kind: 'jump-lost',
         networks: [...new Set(wanted.map(({ network }) => network.name))],
         place: placeOf(own, family, own.home),
-        text: `${own.home} of ${backend.toolOf(family)} ${own.table} does not lead to ${own.name}`,
+        text: leads.includes(own.name)
+          ? `${where} leads to ${own.name} behind ${before} only`
+          : `${where} does not lead to ${own.name}`,
         breaks: purposes[own.purpose],
-        heal: [backend.healJump(family, own, putBack(standing, own, siblings))],
+        heal: rebuild ?? [backend.healJump(family, own, putBack(standing, own, siblings))],
       })
     }
     const keys = new Set(chain.rules.map(backend.keyOf))
@@ -96,13 +105,21 @@ const placeOf = (own: OwnChain, family: Family, chain = own.name): TamperPlace =
   chain,
 })
 
-const chainLost = (own: OwnChain, family: Family, backend: RulesBackend, networks: readonly string[]): Tampering => ({
+const isHomed = (own: OwnChain): own is OwnChain & { readonly home: string } => own.home !== undefined
+
+const chainLost = (
+  own: OwnChain,
+  family: Family,
+  backend: RulesBackend,
+  networks: readonly string[],
+  heal: readonly string[],
+): Tampering => ({
   kind: 'chain-lost',
   networks,
   place: placeOf(own, family),
   text: `${backend.toolOf(family)} has no chain ${own.name} in ${own.table}`,
   breaks: `${purposes[own.purpose]}; nat, routed and isolated networks do not start again`,
-  heal: [restartDaemon],
+  heal,
 })
 
 const ruleLost = (

@@ -37,6 +37,8 @@ export interface RulesBackend {
   expected(network: NetworkDefinition, family: Family): ExpectedRule[]
   /** @param before  rules that stand before the jump in its home */
   healJump(family: Family, chain: OwnChain, before: number): string
+  /** Takes jumps away, so that libvirt puts all of them back in its order. @param standing  the chains that they lead to */
+  removeJumps(family: Family, home: OwnChain & { readonly home: string }, standing: readonly string[]): string[]
   healRule(family: Family, chain: OwnChain, rule: ExpectedRule): string
 }
 

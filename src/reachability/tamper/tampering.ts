@@ -3,7 +3,8 @@ import type { TableFamily } from '../../host/index.js'
 /** What can be wrong with what libvirt set up. */
 export const tamperKinds = {
   'chain-lost': 'One of the chains that libvirt made at its start is gone: networks cannot be started any more.',
-  'jump-lost': "The rule that leads to one of libvirt's chains is gone, so its rules do nothing.",
+  'jump-lost':
+    "The rule that leads to one of libvirt's chains is gone, so its rules do nothing, or stands behind one that stops what it lets pass.",
   'rule-lost': "A rule of a network is gone from libvirt's chain.",
   'rule-above': "A foreign rule stands above libvirt's and stops packets of a network.",
   'foreign-drop': "Another chain drops packets that libvirt's rules accept.",

@@ -1,5 +1,4 @@
-import { bondModes } from '../../host/bridges/bond-modes.js'
-import type { BridgePort } from '../../host/index.js'
+import { type BridgePort, bondModes } from '../../host/index.js'
 import type { Fate, Trouble } from './fate.js'
 import type { Guest } from './guest.js'
 import type { PortName } from './place.js'

@@ -1,5 +1,4 @@
-import type { AddressFamily } from '../../xml/addresses.js'
-import type { NetworkDefinition } from '../../xml/index.js'
+import type { AddressFamily, NetworkDefinition } from '../../xml/index.js'
 import type { Ip, IpRange } from './ip.js'
 
 /** A guest as packets see it. */

@@ -1,4 +1,4 @@
-import { type AddressFamily, formatAddress, parseAddress } from '../../xml/addresses.js'
+import { type AddressFamily, formatAddress, parseAddress } from '../../xml/index.js'
 
 /** An address of a packet; the value of IPv4 as a number, which is faster to compare. */
 export interface Ip {

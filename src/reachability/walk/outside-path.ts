@@ -1,4 +1,4 @@
-import { isDefault } from '../../host/routes.js'
+import { isDefault } from '../../host/index.js'
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
 import { onDevice } from './device-path.js'
 import type { Fate } from './fate.js'

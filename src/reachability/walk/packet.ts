@@ -1,4 +1,4 @@
-import type { AddressFamily } from '../../xml/addresses.js'
+import type { AddressFamily } from '../../xml/index.js'
 import type { Ip } from './ip.js'
 
 /** A port number; `ordinary`: one that no rule names; `ephemeral`: what a client's kernel picked. */

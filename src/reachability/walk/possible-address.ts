@@ -1,4 +1,4 @@
-import { type AddressFamily, formatAddress } from '../../xml/addresses.js'
+import { type AddressFamily, formatAddress } from '../../xml/index.js'
 import { type Ip, type IpRange, rangeOf } from './ip.js'
 
 /** Stand for subnets that nobody here knows; kept for measurements and examples (RFC 2544, RFC 3849). */

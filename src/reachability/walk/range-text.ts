@@ -1,4 +1,4 @@
-import { addressBits, formatAddress } from '../../xml/addresses.js'
+import { addressBits, formatAddress } from '../../xml/index.js'
 import type { IpRange } from './ip.js'
 
 /** A subnet as text, `10.0.0.0/8`. */

@@ -1,6 +1,5 @@
-import type { HostFacts, HostRoute, PolicyRule, Span } from '../../host/index.js'
-import { isDefault } from '../../host/routes.js'
-import type { AddressFamily } from '../../xml/addresses.js'
+import { type HostFacts, type HostRoute, isDefault, type PolicyRule, type Span } from '../../host/index.js'
+import type { AddressFamily } from '../../xml/index.js'
 import type { Oracle } from '../conditions.js'
 import { portTruth } from '../firewall/value-tests.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'

@@ -1,6 +1,7 @@
 import { parseAddress } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkBurst } from '../parts/check-burst.js'
 import { checkRoutes } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
@@ -21,6 +22,12 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   checkBandwidth(findings, definition)
   if (definition.vlan) {
     checkTags(findings, definition.vlan, 'vlan')
+    if (!takesVlan(definition)) {
+      findings.error(
+        'vlan',
+        `is not for ${definition.type === 'direct' ? "source.mode of type 'direct' other than 'passthrough'" : `type '${definition.type}'`}; libvirt refuses it, before 12.8 at the guest's start`,
+      )
+    }
     if (definition.type === 'bridge' && definition.virtualPort?.type !== 'openvswitch') {
       findings.warn('vlan', 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
     }
@@ -37,8 +44,10 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
       findings.error('address.type', `'${definition.address.type}' is not for a USB device; 'usb' is`)
     }
   }
-  if (definition.type === 'user' && definition.portForwards?.length && definition.backend?.type !== 'passt') {
-    findings.error('portForwards', "needs backend.type 'passt'")
+  if (definition.portForwards?.length) {
+    if (definition.type !== 'user' && definition.type !== 'vhostuser') {
+      findings.error('portForwards', `is for types 'user' and 'vhostuser', not '${definition.type}'`)
+    } else if (definition.backend?.type !== 'passt') findings.error('portForwards', "needs backend.type 'passt'")
   }
   if (definition.type === 'network' || definition.type === 'bridge' || definition.type === 'direct') {
     checkConnection(findings, definition.source)
@@ -69,6 +78,10 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   return findings.list
 }
 
+/** What a network gives the guest is known at its start only. */
+const takesVlan = (definition: InterfaceDefinition): boolean =>
+  ['network', 'bridge', 'hostdev'].includes(definition.type) ||
+  (definition.type === 'direct' && definition.source.mode === 'passthrough')
 /** Prefixes of the names that libvirt makes. */
 const generated = /^(?:vnet|macvtap|macvlan)/
 
@@ -203,6 +216,7 @@ function checkVirtualPort(findings: Findings, definition: InterfaceDefinition, v
 }
 
 function checkBandwidth(findings: Findings, { type, bandwidth }: InterfaceDefinition): void {
+  checkBurst(findings, bandwidth, 'bandwidth')
   const inbound = bandwidth?.inbound
   if (!inbound) return
   if (inbound.average === undefined && inbound.floor === undefined) {

@@ -1,6 +1,7 @@
 import { parseAddress, subnetContains } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkBurst } from '../parts/check-burst.js'
 import { checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
@@ -77,9 +78,8 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
   checkGateways(findings, definition)
   if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
   checkDns(findings, definition.dns)
-  if (definition.domain?.register && !definition.domain.localOnly) {
-    findings.error('domain.register', 'needs domain.localOnly: only names that stay here may be registered here')
-  }
+  checkDomain(findings, definition.domain)
+  checkBurst(findings, definition.bandwidth, 'bandwidth')
   if (definition.mtu !== undefined && definition.mtu < 68)
     findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
 }
@@ -133,6 +133,15 @@ function checkDevices(findings: Findings, dev: string | undefined, interfaces: r
     if (first < index)
       findings.error(`forward.interfaces[${index}].dev`, `${one.dev} is forward.interfaces[${first}] too`)
   })
+}
+
+function checkDomain(findings: Findings, domain: OwnDefinition['domain']): void {
+  if (domain?.register && !domain.localOnly) {
+    findings.error(
+      'domain.register',
+      "is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+    )
+  }
 }
 
 function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
@@ -249,6 +258,7 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
         `is not allowed with mode '${definition.mode}'; set it on the guest's interface`,
       )
     }
+    checkBurst(findings, group.bandwidth, `${path}.bandwidth`)
     const first = groups.findIndex(({ name }) => name === group.name)
     if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
     const firstDefault = groups.findIndex((other) => other.default)

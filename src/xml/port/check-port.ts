@@ -1,5 +1,6 @@
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
+import { checkBurst } from '../parts/check-burst.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { networkPort, type PortDefinition } from './port.js'
@@ -15,6 +16,7 @@ export function checkPort(definition: PortDefinition): Finding[] {
   checkData(findings, networkPort as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   if (definition.vlan) checkTags(findings, definition.vlan, 'vlan')
+  checkBurst(findings, definition.bandwidth, 'bandwidth')
   const inbound = definition.bandwidth?.inbound
   if (inbound && inbound.average === undefined && inbound.floor === undefined) {
     findings.error('bandwidth.inbound', 'needs an average or a floor')

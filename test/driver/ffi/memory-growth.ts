@@ -2,7 +2,6 @@
  * Makes 200,000 calls of each kind and prints, as JSON, by how many bytes the memory in use grew: C's (every arena of
  * malloc) and JavaScript's (this thread's heap after collection). Run with --expose-gc.
  */
-// biome-ignore lint/style/noRestrictedImports: C's own account of its memory is not libvirt's business.
 import koffi from 'koffi'
 import { type Call, type CallRecorder, connect } from '../../../src/index.js'
 

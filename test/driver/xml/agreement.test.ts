@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, checkNetwork, connect, LibvirtError, parseNetwork } from '../../../src/index.js'
+import {
+  type Connection,
+  checkInterface,
+  checkNetwork,
+  connect,
+  LibvirtError,
+  parseInterface,
+  parseNetwork,
+} from '../../../src/index.js'
+import { largestBurst } from '../../../src/xml/parts/check-burst.js'
 
 let connection: Connection
 beforeAll(async () => {
@@ -49,6 +58,39 @@ describe('what checkNetwork calls an error, libvirt refuses', () => {
   ])('%s', async (xml) => {
     expect(severities(xml)).toContain('error')
     await expect(define(xml)).rejects.toThrow(LibvirtError)
+  })
+})
+
+describe('what checkNetwork calls an error, libvirt refuses since the release that knows it', () => {
+  test.each([
+    { since: 10_001_000, xml: network(`<domain name='lab' register='yes'/>${ip}`) },
+    { since: 10_001_000, xml: network(`<domain name='lab' localOnly='no' register='yes'/>${ip}`) },
+  ])('$since: $xml', async ({ since, xml }) => {
+    expect(severities(xml)).toContain('error')
+    if ((await connection.libvirt.virConnectGetLibVersion()) < since) await define(xml)
+    else await expect(define(xml)).rejects.toThrow(LibvirtError)
+  })
+})
+
+describe('the largest burst of a guest', () => {
+  const limited = (burst: number) => `<interface type='network'><source network='default'/>
+    <bandwidth><outbound average='10' burst='${burst}'/></bandwidth></interface>`
+  const defineGuest = async (devices: string) => {
+    const guest = await connection.libvirt.virDomainDefineXML(
+      `<domain type='test'><name>limited</name><memory>1024</memory><os><type>hvm</type></os>
+        <devices>${devices}</devices></domain>`,
+    )
+    await connection.libvirt.virDomainUndefine(guest)
+  }
+
+  test("is libvirt's", async () => {
+    const [good, bad] = [limited(largestBurst), limited(largestBurst + 1)]
+    expect(checkInterface(parseInterface(good))).toEqual([])
+    await defineGuest(good)
+    expect(checkInterface(parseInterface(bad))).toMatchObject([{ severity: 'error', path: 'bandwidth.outbound.burst' }])
+    // Before that a guest with it is defined, and its start fails.
+    if ((await connection.libvirt.virConnectGetLibVersion()) < 11_000_000) await defineGuest(bad)
+    else await expect(defineGuest(bad)).rejects.toThrow(`maximum is '${largestBurst}'`)
   })
 })
 

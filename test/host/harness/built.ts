@@ -14,12 +14,11 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { cache } from './folders.js'
 import { dhcpScript } from './host-script.js'
 
 const execute = promisify(execFile)
 
-/** What the harness builds once and keeps: `.cache` of the project, ignored by git. */
-const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url))
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** What a kernel's initramfs holds besides busybox, the probe and guest-init. */
@@ -43,7 +42,7 @@ const networkContents: Contents = {
   // Without max_bonds the first namespace gets a bond0 that nobody asked for.
   modules: ['bonding max_bonds=0', '8021q', 'bridge', 'veth', 'macvlan', 'nf_tables', 'nft_compat', 'nft_meta_bridge'],
   // busybox's shell would run its own ip, whatever there is in /bin.
-  programs: ['sh', 'ip', 'bridge', 'nft', 'iptables', 'iptables-save', 'ip6tables-save'],
+  programs: ['sh', 'ip', 'bridge', 'flock', 'nft', 'iptables', 'iptables-save', 'ip6tables-save'],
 }
 
 let probe: Promise<string> | undefined

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { RenderedFile } from '../../../src/index.js'
 import { builtProbe } from './built.js'
+import { cache } from './folders.js'
 import type { Lan } from './lan.js'
 import { NamespaceMachine } from './machine.js'
 import { Realm } from './realm.js'
@@ -12,7 +12,6 @@ const packages = [
   ...['network-manager', 'libnm0', 'libndp0', 'netplan.io', 'libnetplan0', 'libyaml-0-2'],
   ...['systemd', 'libsystemd-shared'],
 ]
-const cache = fileURLToPath(new URL('../../../.cache/', import.meta.url))
 const libraries = packages.flatMap((name) =>
   ['usr/lib', 'lib'].flatMap((folder) =>
     ['x86_64', 'aarch64'].map((cpu) => `${cache}${name}/${folder}/${cpu}-linux-gnu`),

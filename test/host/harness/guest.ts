@@ -1,5 +1,5 @@
 import { NamespaceMachine, pause } from './machine.js'
-import type { Realm } from './realm.js'
+import { type Realm, settled } from './realm.js'
 
 export interface GuestOptions {
   name?: string
@@ -88,7 +88,7 @@ export async function plugGuest(
        ${options.isolated ? `bridge link set dev ${guest.device} isolated on` : ''}`
   await host.sh(`
     ip netns add ${name}
-    ip netns exec ${name} sh -ec 'echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; ip link set lo up'
+    ip netns exec ${name} sh -ec '${settled}'
     ${link}
     ip -netns ${name} link set eth0 up`)
   const { addresses = [], gateways = [], dhcp = addresses.length === 0 } = options

@@ -1,11 +1,18 @@
 import type { Certificates } from './authority.js'
+import type { HostSoftware } from './libvirts.js'
 
-export interface HostScript {
+export interface HostScript extends HostSoftware {
   probe: string
   certificates: Certificates | undefined
+  /** Drivers of its libvirtd; omitted: all. */
+  drivers?: readonly string[]
   libvirtd?: readonly string[]
   qemu?: readonly string[]
 }
+
+/** What connections to it are to: its hypervisor, or the only driver that it has. */
+export const schemeOf = ({ drivers }: Pick<HostScript, 'drivers'>): string =>
+  drivers === undefined || drivers.includes('qemu') ? 'qemu' : (drivers[0] ?? 'qemu')
 
 const here = (file: string, text: string) => `cat >${file} <<'end of file'\n${text.trim()}\nend of file`
 
@@ -52,6 +59,35 @@ rm -f /dev/$DEVNAME
 chmod +x /run/device
 setsid busybox uevent /run/device >/run/uevent.out 2>&1 &
 `
+
+/** What libvirt since 12.3 has wait until a macvtap link's device is there. */
+const udevadm = `#!/bin/bash
+for tap in /sys/class/net/*/macvtap/tap*; do
+  [ -e "$tap" ] || continue
+  for try in {1..500}; do [ -e /dev/\${tap##*/} ] && break; sleep 0.01; done
+done`
+
+/**
+ * With the nftables backend libvirt has tc fill in the checksums of DHCP, by an action that not every kernel has; without
+ * it no network starts. Guests on links of the same kernel take packets without.
+ */
+const tcWithoutChecksums = `#!/bin/bash
+complaint=$(/usr/sbin/tc "$@" 2>&1 >/run/tc.out)
+status=$?
+cat /run/tc.out
+[ $status = 0 ] || [[ "$*" != *' action csum '* || $complaint != *'load TC action module'* ]] || exit 0
+printf '%s\\n' "$complaint" >&2
+exit $status`
+
+/** Without its files, libvirtd does not have a driver. */
+const onlyDrivers = (drivers: readonly string[] | undefined): string =>
+  drivers === undefined
+    ? ''
+    : `
+    folder=$(dirname /usr/lib/*/libvirt/connection-driver/libvirt_driver_network.so)
+    mkdir /run/drivers
+    for driver in ${drivers.join(' ')}; do cp $folder/libvirt_driver_$driver.so /run/drivers; done
+    mount --bind /run/drivers $folder`
 
 /** What a host's first process does: its own /dev, /etc/libvirt and /var, then libvirtd. */
 export function hostScript(options: HostScript): string {
@@ -102,6 +138,12 @@ export function hostScript(options: HostScript): string {
     ${here('/run/dhcp', dhcpScript)}
     ${here('/etc/libvirt/libvirtd.conf', libvirtd.join('\n'))}
     ${here('/etc/libvirt/qemu.conf', qemu.join('\n'))}
+    ${options.libvirt === '9.0' ? '' : here('/etc/libvirt/network.conf', `firewall_backend = "${options.firewall}"`)}
+    mkdir /run/bin
+    ${here('/run/bin/udevadm', udevadm)}
+    ${options.firewall === 'nftables' ? here('/run/bin/tc', tcWithoutChecksums) : ''}
+    chmod -R +x /run/bin
+    ${onlyDrivers(options.drivers)}
     ${Object.entries(certificates ?? {})
       .map(([name, text]) => here(`/run/pki/${name}`, text))
       .join('\n')}
@@ -109,16 +151,16 @@ export function hostScript(options: HostScript): string {
       '/run/start-libvirtd',
       `#!/bin/bash
 rm -f /run/libvirt/libvirt-sock
-setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirtd.pid ${certificates ? '--listen' : ''} \\
+PATH=/run/bin:$PATH setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirtd.pid ${certificates ? '--listen' : ''} \\
   </dev/null >/run/libvirtd.out 2>&1 &
 daemon=$!
 for try in {1..1000}; do
   # Its socket is there before its drivers are; the first answer says that they are up.
-  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet uri >/dev/null 2>&1 && exit 0
+  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet --connect ${schemeOf(options)}:///system uri >/run/virsh.out 2>&1 && exit 0
   kill -0 $daemon 2>/dev/null || break
   sleep 0.01
 done
-cat /run/libvirtd.out /run/libvirtd.log >&2
+cat /run/virsh.out /run/libvirtd.out /run/libvirtd.log >&2
 exit 1`,
     )}
     chmod +x /run/dhcp /run/start-libvirtd

@@ -1,22 +1,32 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { createConnection, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { issueCertificates } from './authority.js'
 import { builtProbe } from './built.js'
 import { type Guest, type GuestOptions, plugGuest } from './guest.js'
-import { hostScript } from './host-script.js'
+import { hostScript, schemeOf } from './host-script.js'
 import type { Lan } from './lan.js'
+import { type HostSoftware, rootOf, usualSoftware } from './libvirts.js'
 import { NamespaceMachine, pause } from './machine.js'
 import { type QemuGuest, type QemuGuestOptions, startQemuGuest } from './qemu-guest.js'
 import { Realm } from './realm.js'
 
 export interface HostOptions {
   name?: string
+  /** Which libvirt: the machine's own, or Debian 13's or forky's with all that they run on. Default: its own, 9.0. */
+  libvirt?: HostSoftware['libvirt']
+  /** What its networks' rules are written with; nftables from 11.3 on. Default: iptables. */
+  firewall?: HostSoftware['firewall']
   /** The LAN that its uplinks are plugged into. */
   lan?: Lan
   /** Names of its uplinks, default `hw0` with a LAN. The first gets the LAN's next address and the default routes. */
   uplinks?: readonly string[]
+  /** Drivers of its libvirtd, such as `network`; the others are not there. Default: all. */
+  drivers?: readonly string[]
   /** Whether it listens on TCP (no authentication) and TLS. */
   listen?: boolean
   /** Further lines for its libvirtd.conf. */
@@ -35,9 +45,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const certificates = options.listen
     ? await issueCertificates(['localhost', name], ['127.0.0.1', ...(address ? [address.ipv4, address.ipv6] : [])])
     : undefined
-  const script = hostScript({ ...options, probe: await builtProbe(), certificates })
-  const realm = await Realm.start(name, script)
-  const host = new Host(name, realm, address?.ipv4, address?.ipv6)
+  const software = {
+    libvirt: options.libvirt ?? usualSoftware.libvirt,
+    firewall: options.firewall ?? usualSoftware.firewall,
+  }
+  const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
+  const realm = await Realm.start(name, script, rootOf(software))
+  const host = new Host(name, realm, software, schemeOf(options), address?.ipv4, address?.ipv6)
   try {
     for (const uplink of uplinks) {
       if (lan) await lan.plug(realm, uplink)
@@ -64,21 +78,25 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
 
 /** A real libvirtd of the tests' own, and the machine around it. */
 export class Host extends NamespaceMachine implements AsyncDisposable {
+  readonly software: HostSoftware
   /** Reaches its libvirtd from the test process. */
   readonly uri: string
   /** Its addresses on the LAN. */
   readonly ipv4: string | undefined
   readonly ipv6: string | undefined
   readonly #relays: Server[] = []
+  readonly #scheme: string
   #guests = 0
   #links = 0
   #files = 0
 
-  constructor(name: string, realm: Realm, ipv4?: string, ipv6?: string) {
+  constructor(name: string, realm: Realm, software: HostSoftware, scheme: string, ipv4?: string, ipv6?: string) {
     super(name, realm)
+    this.software = software
+    this.#scheme = scheme
     this.ipv4 = ipv4
     this.ipv6 = ipv6
-    this.uri = `qemu+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
+    this.uri = `${scheme}+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
   }
 
   /** Process id of its libvirtd as the machine numbers it, 0 after `kill()`. */
@@ -113,7 +131,7 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
 
   /** virsh on this host. */
   virsh(...args: string[]): Promise<string> {
-    return this.run('virsh', ['--quiet', ...args])
+    return this.run('virsh', ['--quiet', '--connect', `${this.#scheme}:///system`, ...args])
   }
 
   /** A command of virsh whose last argument is a file with XML: `virshXml(xml, 'update-device', 'q1', '--live')`. */
@@ -159,6 +177,22 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   /** URI for the test process over TLS, through a relay on loopback, with the test's own certificates. */
   async tlsUri(): Promise<string> {
     return `qemu+tls://127.0.0.1:${await this.relay(16514)}/system?pkipath=${this.realm.path('/run/pki')}`
+  }
+
+  /** URI for processes that live in another root or namespace: through a relay in the folder for temporary files. */
+  async sharedUri(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), 'virtnet-host-'))
+    const socket = join(folder, 'libvirt-sock')
+    const server = createServer((client) => {
+      const daemon = createConnection(this.realm.path('/run/libvirt/libvirt-sock'))
+      client.on('error', () => daemon.destroy()).pipe(daemon)
+      daemon.on('error', () => client.destroy()).pipe(client)
+    })
+    server.listen(socket).unref()
+    await once(server, 'listening')
+    server.on('close', () => rmSync(folder, { recursive: true, force: true }))
+    this.#relays.push(server)
+    return `qemu+unix:///system?socket=${socket}`
   }
 
   /** Opens a port on the machine's loopback whose connections lead to a port of this host. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { builtProbe } from './built.js'
 import { NamespaceMachine } from './machine.js'
-import { Realm } from './realm.js'
+import { Realm, settled } from './realm.js'
 
 const execute = promisify(execFile)
 
@@ -10,7 +10,7 @@ const layout = (probe: string) => `
 cp ${probe} /run/probe
 for name in gateway x far; do
   ip netns add $name
-  ip netns exec $name sh -c 'echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad; ip link set lo up'
+  ip netns exec $name sh -ec '${settled}'
 done
 ip netns exec gateway sh -c '
   echo 1 >/proc/sys/net/ipv4/ip_forward

@@ -37,6 +37,13 @@ typedef union {
 static address target;
 static int family;
 
+/* What was sent, so that an ICMP error about another packet of the same machine is not taken for its own. */
+static struct {
+  int protocol;
+  /* Ports, or an echo request's identifier in the second; network byte order. */
+  unsigned short from, to;
+} sent;
+
 static long now_ms(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
@@ -83,6 +90,15 @@ static int open_icmp(void) {
   return s;
 }
 
+/* Whether the packet that an ICMP error quotes, from its transport header on, is the one that was sent. */
+static int is_ours(int protocol, const unsigned char *transport) {
+  unsigned short words[3];
+  memcpy(words, transport, sizeof words);
+  if (protocol != sent.protocol) return 0;
+  if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6) return words[2] == sent.to;
+  return words[0] == sent.from && words[1] == sent.to;
+}
+
 enum heard { NOTHING, ECHO_REPLY, TOLD };
 
 static enum heard read_icmp(int s, int identifier, char *json, size_t size) {
@@ -100,8 +116,9 @@ static enum heard read_icmp(int s, int identifier, char *json, size_t size) {
         from.v4.sin_addr.s_addr == target.v4.sin_addr.s_addr)
       return ECHO_REPLY;
     struct iphdr *inner = (void *)(packet + head + 8);
-    if ((icmp->type != ICMP_DEST_UNREACH && icmp->type != ICMP_TIME_EXCEEDED) || n < (ssize_t)(head + 28) ||
-        inner->daddr != target.v4.sin_addr.s_addr)
+    if ((icmp->type != ICMP_DEST_UNREACH && icmp->type != ICMP_TIME_EXCEEDED) || n < (ssize_t)(head + 36) ||
+        inner->daddr != target.v4.sin_addr.s_addr || n < (ssize_t)(head + 8 + inner->ihl * 4 + 8) ||
+        !is_ours(inner->protocol, (unsigned char *)inner + inner->ihl * 4))
       return NOTHING;
     type = icmp->type, code = icmp->code;
     inet_ntop(AF_INET, &from.v4.sin_addr, text, sizeof text);
@@ -112,7 +129,8 @@ static enum heard read_icmp(int s, int identifier, char *json, size_t size) {
         !memcmp(&from.v6.sin6_addr, &target.v6.sin6_addr, 16))
       return ECHO_REPLY;
     struct ip6_hdr *inner = (void *)(packet + 8);
-    if (icmp->icmp6_type > ICMP6_PARAM_PROB || n < 48 || memcmp(&inner->ip6_dst, &target.v6.sin6_addr, 16))
+    if (icmp->icmp6_type > ICMP6_PARAM_PROB || n < 56 || memcmp(&inner->ip6_dst, &target.v6.sin6_addr, 16) ||
+        !is_ours(inner->ip6_nxt, packet + 48))
       return NOTHING;
     type = icmp->icmp6_type, code = icmp->icmp6_code;
     inet_ntop(AF_INET6, &from.v6.sin6_addr, text, sizeof text);
@@ -151,6 +169,8 @@ static void ping(int timeout) {
   unsigned char packet[16] = {0};
   packet[0] = family == AF_INET ? ICMP_ECHO : ICMP6_ECHO_REQUEST;
   packet[4] = identifier >> 8, packet[5] = identifier & 255, packet[7] = 1;
+  sent.protocol = family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+  sent.to = htons(identifier);
   if (family == AF_INET) {
     unsigned sum = 0;
     for (int i = 0; i < 16; i += 2) sum += packet[i] << 8 | packet[i + 1];
@@ -175,6 +195,13 @@ static void ping(int timeout) {
 static void client(int type, int timeout) {
   int icmp = open_icmp(), s = socket(family, type | SOCK_NONBLOCK, 0), connected = type == SOCK_DGRAM;
   if (s < 0) die("socket");
+  /* The port that the kernel is about to give is known before a packet leaves. */
+  address own = {.any.sa_family = family};
+  socklen_t own_length = length();
+  if (bind(s, &own.any, own_length) < 0 || getsockname(s, &own.any, &own_length) < 0) die("bind");
+  sent.protocol = type == SOCK_DGRAM ? IPPROTO_UDP : IPPROTO_TCP;
+  sent.from = family == AF_INET ? own.v4.sin_port : own.v6.sin6_port;
+  sent.to = family == AF_INET ? target.v4.sin_port : target.v6.sin6_port;
   if (connect(s, &target.any, length()) < 0 && errno != EINPROGRESS) told(icmp, name_of(errno), "");
   if (type == SOCK_DGRAM && send(s, "probe\n", 6, 0) < 0) told(icmp, name_of(errno), "");
   for (long until = now_ms() + timeout, left; (left = until - now_ms()) > 0;) {

@@ -58,7 +58,7 @@ const stateOf = async (machine: MachineInside): Promise<string> => {
     .join('\n')
 }
 
-const back = (before: string) => expect.poll(() => stateOf(host), { timeout: 5000 }).toBe(before)
+const back = (before: string) => expect.poll(() => stateOf(host)).toBe(before)
 
 const active: HostNetworkDefinition = {
   bonds: [{ name: 'bond0', mode: 'active-backup', slaves: ['nic0', 'nic1'], miimon: 100, primary: 'nic1' }],
@@ -79,7 +79,7 @@ test('a bridge over a bond: the host keeps its address through it, and fails ove
   // The bond takes the smaller MTU of its slaves, which is what both can send.
   expect(await host.run('cat', ['/sys/class/net/br0/mtu'])).toBe('1450\n')
   for (const address of ['10.50.0.1', 'fd50::1']) {
-    await expect.poll(() => host.ping(address), { timeout: 5000 }).toEqual({ reached: true })
+    await expect.poll(() => host.ping(address)).toEqual({ reached: true })
   }
   await lan.run('ip', ['link', 'set', 'p1', 'down'])
   await expect.poll(() => host.run('cat', ['/sys/class/net/bond0/bonding/active_slave'])).toBe('nic0\n')
@@ -101,11 +101,11 @@ test('a bond comes between a bridge and its port, and goes again', async () => {
     'bond0\nnic0 nic1\n',
   )
   for (const address of ['10.50.0.1', 'fd50::1']) {
-    await expect.poll(() => host.ping(address), { timeout: 5000 }).toEqual({ reached: true })
+    await expect.poll(() => host.ping(address)).toEqual({ reached: true })
   }
   await change.rollBack()
   await back(before)
-  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
+  await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
 
   await (await applyHostNetwork(active, { host: host.source })).confirm()
   const bonded = await stateOf(host)
@@ -121,11 +121,11 @@ test('a bond comes between a bridge and its port, and goes again', async () => {
   const apart = await applyHostNetwork(split, { host: host.source })
   expect(await host.sh('ls /sys/class/net/br1/brif; cat /sys/class/net/bond0/bonding/slaves')).toBe('nic0\nnic1 nic2\n')
   expect(await host.run('ip', ['-o', 'link', 'show', 'nic0'])).toContain(',UP')
-  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
+  await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
   await apart.rollBack()
   await host.sh('ip link delete nic2')
   await back(bonded)
-  await expect.poll(() => host.ping('10.50.0.1'), { timeout: 5000 }).toEqual({ reached: true })
+  await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
 })
 
 test('a bond there is changes its options, and has them back', async () => {
@@ -209,7 +209,7 @@ test('a bridge in a VLAN on a bond, beside the NIC that stays as it is', async (
   {
     await using _change = await applyHostNetwork(definition, { host: host.source })
     for (const address of ['10.5.0.1', '10.50.0.1']) {
-      await expect.poll(() => host.ping(address), { timeout: 5000 }).toEqual({ reached: true })
+      await expect.poll(() => host.ping(address)).toEqual({ reached: true })
     }
     expect((await applyHostNetwork(definition, { host: host.source })).state).toBe('unchanged')
     const other = { ...definition, vlans: [{ name: 'nic0.5', link: 'nic0', id: 6 }] }
@@ -228,7 +228,7 @@ test('VLANs on a bond, the host in one of them', async () => {
   {
     await using _change = await applyHostNetwork(definition, { host: host.source })
     for (const address of ['10.5.0.1', '10.50.0.1']) {
-      await expect.poll(() => host.ping(address), { timeout: 5000 }).toEqual({ reached: true })
+      await expect.poll(() => host.ping(address)).toEqual({ reached: true })
     }
   }
   await back(before)
@@ -253,6 +253,6 @@ test('nobody confirms: the bond goes, and the host is back', async () => {
     { host: host.source, confirmWithin: 5 },
   )
   expect((await host.ping('10.50.0.1')).reached).toBe(false)
-  await expect.poll(() => stateOf(host), { timeout: 20_000, interval: 500 }).toBe(before)
+  await expect.poll(() => stateOf(host), { interval: 500 }).toBe(before)
   expect(await host.ping('10.50.0.1')).toEqual({ reached: true })
 })

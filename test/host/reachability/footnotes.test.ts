@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { compare, type Pair } from './compare.js'
+import { compare } from './compare.js'
 import { cell, expectSame } from './expect-same.js'
+import type { Pair } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 const all: readonly Pair[] = ['g1>host', 'g1>g2', 'g2>g1', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1']

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { compare, type Pair } from './compare.js'
+import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
+import type { Pair } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 const all: readonly Pair[] = ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'x>host']
@@ -260,7 +261,7 @@ describe('further combinations, with real packets', () => {
     const setup = 'iptables -t mangle -A PREROUTING -i vopen -p udp -j TTL --ttl-set 1'
     await using scene = await setUp({ networks: [network.open], externalRoutes: true, setup })
     const [out, other] = await compare(scene, ['g1>x'], ['ipv4'], ['udp', 'tcp'])
-    expect(out?.observed).toContain('icmp 11/0')
+    expect(out?.observed).toContain('icmp:11/0')
     expect(out?.explanation).toMatchObject({ verdict: 'conditional', conditions: [{ kind: 'unread-rule' }] })
     expect(other?.explanation.verdict).toBe('yes')
   })

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/host/index.js'
 import { type Endpoint, explain, type GuestState } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
+import { predictedAs } from '../../recorded/words.js'
 import type { Machine } from '../harness/index.js'
-import { predictedAs, sourceOf } from './compare.js'
+import { sourceOf } from './observe.js'
 import { network, setUp } from './scene.js'
 
 /** A network with DHCP, as people have them. */
@@ -51,7 +52,7 @@ describe('the five modes, with a real emulated guest', () => {
         const probe = protocol === 'icmp' ? await sender.ping(target, 2000) : await sender[protocol](target, 4100, 2000)
         expect([mode, index, protocol, probe.reached ? 'yes' : 'no']).toEqual([mode, index, protocol, expected[index]])
         expect(answer.verdict).toBe(expected[index])
-        if (probe.source) expect(predictedAs(answer, protocol)).toBe(`ok ${probe.source}`)
+        if (probe.source) expect(predictedAs(answer, protocol)).toBe(`ok src=${probe.source}`)
       }
     }
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { compareRecorded } from './compare.js'
 import { tryAtRandom, wrongOf } from './random/try.js'
 
 const seeds = Array.from({ length: 9 }, (_, index) => 1000 + index)
@@ -11,5 +12,6 @@ describe('hosts changed at random: no packet does what is not predicted', () => 
     expect(trial.commands).not.toEqual([])
     const decided = trial.comparisons.filter(({ explanation }) => explanation.verdict !== 'conditional')
     expect(decided.length).toBeGreaterThan(trial.comparisons.length / 2)
+    compareRecorded(trial.recorded)
   })
 })

@@ -1,7 +1,7 @@
 import type { GuestState } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { type Guest, startHost, startLan } from '../harness/index.js'
-import type { PresentGuest, Scene } from './compare.js'
+import type { PresentGuest, Scene } from './observe.js'
 
 /** Networks of each mode, on subnets of their own, with IPv6 too. `stp='off'`: new ports pass frames at once. */
 export const network = {
@@ -60,6 +60,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     host,
     networks: plan.networks,
     guests: [] as PresentGuest[],
+    setup: plan.setup,
     assume: { externalRoutes: plan.externalRoutes ?? false, switchHairpin: plan.switchHairpin ?? false },
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
@@ -67,9 +68,6 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     },
   }
   try {
-    // Nobody is kept from saying what went wrong.
-    const talkative = 'echo 0 >/proc/sys/net/ipv4/icmp_ratelimit; echo 0 >/proc/sys/net/ipv6/icmp/ratelimit'
-    await Promise.all([lan.gateway.sh(talkative), host.sh(talkative)])
     if (plan.networks.includes(network.bridged)) await host.sh(bridgeOverUplink)
     for (const xml of plan.networks) await host.network(xml)
     const definitions = plan.networks.map(parseNetwork)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Assumptions, verify } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import type { Host } from '../harness/index.js'
-import { sourceOf } from './compare.js'
+import { sourceOf } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 /** Runs verify's commands in the tests' own host, and nowhere else. */

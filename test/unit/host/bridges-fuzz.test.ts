@@ -10,8 +10,8 @@ import {
   readHostFacts,
 } from '../../../src/host/index.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
+import { recordedCase } from '../../recorded/recorded-cases.js'
 import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../reachability/altered-hosts.js'
-import { recordedCase } from '../reachability/recorded-cases.js'
 
 const names = ['br0', 'br1', 'bond0', 'eth0', 'eth1', 'eth0.5', 'vnet0', 'lo']
 const name = fc.constantFrom(...names)

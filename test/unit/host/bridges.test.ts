@@ -11,7 +11,7 @@ import {
   readHostFacts,
 } from '../../../src/host/index.js'
 import { UnseenError } from '../../../src/index.js'
-import { recordedCase, recordedSource } from '../reachability/recorded-cases.js'
+import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 import { bonded, type FactsDraft, factsOf, linkOf, portOf } from './altered-facts.js'
 import { filtering, recordedRows, rows } from './bridge-rows.js'
 

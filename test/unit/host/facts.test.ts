@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { parseBond } from '../../../src/host/bonds.js'
 import { readHostFacts } from '../../../src/host/index.js'
 import { parsePolicyRules, parseRoutes } from '../../../src/host/routes.js'
+import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 import { altered } from '../reachability/altered-hosts.js'
-import { recordedCase, recordedSource } from '../reachability/recorded-cases.js'
 
 describe('facts of a recorded host', () => {
   test('links, addresses, ports, routes, sysctls and rules', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/host/index.js'
 import { explain } from '../../../src/reachability/index.js'
-import { guestsOf, networksOf, recordedCase, recordedSource } from '../reachability/recorded-cases.js'
+import { guestsOf, networksOf, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 
 const recorded = recordedCase('nat')
 const query = {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type HostFacts, type HostSource, hostThrough, localHost, readHostFacts } from '../../../src/host/index.js'
+import { everyByte, nasty } from './hostile-names.js'
 
 /** Runs what it is given as it is. */
 const plain = hostThrough(['env'])
@@ -26,7 +27,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 describe.each(both)('a machine behind %s', (_what, source) => {
   test('gets every argument as it is', async () => {
-    const words = ['a b', '', "it's", '"$HOME"', '*', 'x;y', '\\', '`id`', 'two\nlines']
+    const words = ['a b', '', "it's", '"$HOME"', '*', 'x;y', '\\', '`id`', 'two\nlines', ...nasty, ...everyByte]
     expect(await source.run(['printf', '<%s>', ...words])).toBe(words.map((word) => `<${word}>`).join(''))
   })
 

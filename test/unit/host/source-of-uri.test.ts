@@ -28,4 +28,19 @@ describe('the machine that a URI names', () => {
     expect(() => sourceOfUri(uri)).toThrow(machine)
     expect(() => sourceOfUri(uri)).toThrow(`hostThrough(${way}, { shell: true })`)
   })
+
+  test.each([
+    ["qemu+ssh://it's@kvm1/system", ["it's@kvm1"]],
+    ['qemu+ssh://a\\@kvm1/system', ['a\\@kvm1']],
+    ['qemu+ssh://-oProxyCommand=id/system', ['--', '-oProxyCommand=id']],
+  ])('%s: what it is told to write is JavaScript, and no option of ssh', (uri, words) => {
+    let message = ''
+    try {
+      sourceOfUri(uri)
+    } catch (error) {
+      message = String(error)
+    }
+    const [, list = ''] = /hostThrough\((\[.*?\]), \{ shell/.exec(message) ?? []
+    expect(new Function(`return ${list}`)()).toEqual(['ssh', ...words])
+  })
 })

@@ -1,7 +1,7 @@
 import { type HostFacts, readHostFacts } from '../../../src/host/index.js'
 import type { Assumptions, Query, Surroundings } from '../../../src/reachability/index.js'
 import { explain } from '../../../src/reachability/index.js'
-import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from './recorded-cases.js'
+import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 
 /** What somebody did to a recorded host. */
 export interface Alteration {

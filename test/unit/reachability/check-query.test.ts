@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError, explain, type MatrixOptions, type Query, reachabilityMatrix } from '../../../src/index.js'
 import { type NetworkQuery, queryOf } from '../../../src/networks/live-reachability.js'
+import { recordedCase } from '../../recorded/recorded-cases.js'
 import { surroundingsOf } from './altered-hosts.js'
-import { recordedCase } from './recorded-cases.js'
 
 const surroundings = await surroundingsOf(recordedCase('nat'))
 const right: Query = { from: { kind: 'host' }, to: { kind: 'guest', network: 'nat' }, family: 'ipv4', protocol: 'tcp' }

@@ -12,8 +12,8 @@ import {
   reachabilityMatrix,
 } from '../../../src/reachability/index.js'
 import { loadValibot } from '../../../src/xml/valibot.js'
+import { recordedCase, recordedCases, recordedSource } from '../../recorded/recorded-cases.js'
 import { altered, surroundingsOf } from './altered-hosts.js'
-import { recordedCase, recordedCases, recordedSource } from './recorded-cases.js'
 
 const words = fc.constantFrom(
   '-A',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { GuestState, Query, Surroundings } from '../../../src/reachability/index.js'
 import { explain, explanationText, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { recordedCase } from '../../recorded/recorded-cases.js'
 import { altered, surroundingsOf } from './altered-hosts.js'
-import { recordedCase } from './recorded-cases.js'
 
 const quiet: GuestState = { name: 'quiet', network: 'nat', addresses: [], hasDefaultRoute: true, mayHaveMore: true }
 const toQuiet = { kind: 'guest', network: 'nat', guest: 'quiet' } as const

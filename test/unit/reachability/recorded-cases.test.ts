@@ -9,27 +9,19 @@ import {
   type RecordedProbe,
   recordedCases,
   recordedSource,
-} from './recorded-cases.js'
+} from '../../recorded/recorded-cases.js'
+import { predictedAs } from '../../recorded/words.js'
 
 /** Where a recorded router kept silent though it had no route: routers limit how many ICMP errors they send. */
 const routerKeptSilent = (probe: RecordedProbe, { failure }: Explanation): boolean =>
   probe.observed === 'timeout' && failure?.kind === 'unroutable' && failure.at === 'outside'
 
-/** What the sender saw, told from an explanation in the words of the record. */
-function toldAs(probe: RecordedProbe, explanation: Explanation): string {
-  const { verdict, sourceSeen, failure } = explanation
-  if (verdict === 'yes')
-    return probe.query.protocol === 'icmp' || !probe.observed.includes('src=') ? 'ok' : `ok src=${sourceSeen}`
-  if (!failure) return verdict
-  const { kind, icmp, errno } = failure
-  if (!icmp) return kind === 'unroutable' ? `errno:${errno}` : 'timeout'
+/** The prediction in the record's words, without what the record does not hold. */
+function toldAs({ query, observed }: RecordedProbe, explanation: Explanation): string {
+  const told = predictedAs(explanation, query.protocol)
+  if (observed === 'ok') return told.replace(/^ok src=.*/, 'ok')
   // Only the first router on the way can be known from the host.
-  const from = failure.from ?? /from (\S+)$/.exec(probe.observed)?.[1]
-  const message = `icmp:${icmp.type}/${icmp.code} ${icmp.name} from ${from}`
-  if (probe.query.protocol === 'icmp') return `error ${message}`
-  // A datagram's sender is not told that a network is unreachable.
-  if (probe.query.protocol === 'udp' && errno === 'ENETUNREACH') return `timeout ${message}`
-  return `errno:${errno} ${message}`
+  return told.replace(/ from \?$/, / from \S+$/.exec(observed)?.[0] ?? '')
 }
 
 /** How many such probes each case has. */
@@ -61,7 +53,7 @@ describe.each(recordedCases)('$name', (recorded) => {
 
   test('every cell is right', async () => {
     const known = { ...(await surroundings()), assume: assumptionsOf(recorded) }
-    const { cells } = recorded.observed
+    const { cells = {} } = recorded.observed
     const verdicts = new Map<string, Set<string>>()
     for (const { pair, query } of probesOf(recorded)) {
       const key = `${query.family === 'ipv4' ? 'v4' : 'v6'} ${cellOf[pair] ?? pair}`

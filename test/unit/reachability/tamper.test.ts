@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explain, findTampering, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
 import {
   type Alteration,
   altered,
@@ -10,7 +11,6 @@ import {
   payload,
   surroundingsOf,
 } from './altered-hosts.js'
-import { recordedCase, recordedCases } from './recorded-cases.js'
 
 const found = async (name: string, alteration: Alteration = {}) => {
   const { networks, host } = await surroundingsOf(altered(recordedCase(name), alteration))
@@ -18,7 +18,7 @@ const found = async (name: string, alteration: Alteration = {}) => {
 }
 
 describe('tampering', () => {
-  const tampered = ['nat-flush-forward', 'nat-ipforward0', 'nat-nft-drop', 'nat-reject-head-before', 'open-ipforward0']
+  const tampered = ['nat-flush-forward', 'nat-ipforward0', 'nat-nft-drop', 'nat-reject-head-before']
 
   test('is not found where libvirt was left alone', async () => {
     for (const { name } of recordedCases) {

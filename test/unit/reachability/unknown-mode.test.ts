@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/host/index.js'
 import { capabilitiesOf, explain, reachabilityMatrix } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
-import { guestsOf, networksOf, recordedCase, recordedSource } from './recorded-cases.js'
+import { guestsOf, networksOf, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 
 const recorded = recordedCase('isolated')
 

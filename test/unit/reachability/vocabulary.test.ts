@@ -10,8 +10,8 @@ import {
   tamperKinds,
   verdicts,
 } from '../../../src/reachability/index.js'
+import { assumptionsOf, probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
 import { type Alteration, altered, equals, explainOn, meta, nftChain, surroundingsOf } from './altered-hosts.js'
-import { assumptionsOf, probesOf, recordedCase, recordedCases } from './recorded-cases.js'
 
 const g1 = (network: string) => ({ kind: 'guest', network, guest: 'g1' }) as const
 const g2 = (network: string) => ({ kind: 'guest', network, guest: 'g2' }) as const

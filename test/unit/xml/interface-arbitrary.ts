@@ -97,7 +97,13 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
       const address = definition.address as Loose | undefined
       if (address?.type === 'unassigned') delete definition.address
       const backend = definition.backend as Loose | undefined
-      if (definition.type === 'user' && backend?.type !== 'passt') delete definition.portForwards
+      if (!['user', 'vhostuser'].includes(definition.type as string) || backend?.type !== 'passt') {
+        delete definition.portForwards
+      }
+      const passthrough = (definition.source as Loose | undefined)?.mode === 'passthrough'
+      if (!['network', 'bridge', 'hostdev', ...(passthrough ? ['direct'] : [])].includes(definition.type as string)) {
+        delete definition.vlan
+      }
       return definition as unknown as InterfaceDefinition
     }),
     checkInterface,

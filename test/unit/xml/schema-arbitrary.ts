@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { type DefinitionKind, definitionSchema } from '../../../src/xml/index.js'
+import { largestBurst } from '../../../src/xml/parts/check-burst.js'
 
 interface Json {
   $ref?: string
@@ -84,7 +85,10 @@ export function arbitraryOf(kind: DefinitionKind, { carried = false } = {}): fc.
       if (name === 'metadata') fields[name] = fc.constantFrom('', "<a:b xmlns:a='urn:a'>t<c/></a:b>")
       else if (name === 'unmodelled') {
         if (carried) fields[name] = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, unmodelled)
-      } else if (!described.not) fields[name] = of(described)
+      } else if (name === 'burst') fields[name] = fc.integer({ min: 1, max: largestBurst })
+      // A kernel module's name, as libvirt's schema has it; libvirt itself takes any text.
+      else if (name === 'model' && described.type === 'string') fields[name] = fc.stringMatching(/^[\w-]+$/)
+      else if (!described.not) fields[name] = of(described)
     }
     return fc
       .record(fields, { requiredKeys: required })

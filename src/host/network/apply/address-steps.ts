@@ -1,16 +1,17 @@
-import { normalizeAddress } from '../../../xml/addresses.js'
+import { normalizeAddress } from '../../../xml/index.js'
+import { type Words, words } from '../../shell-word.js'
 import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../layers.js'
 import type { ObservedAddress, ObservedHost, ObservedLink } from './observe.js'
-import type { StepList } from './steps.js'
+import type { StepList } from './step-list.js'
 
 /** Gives a link the host's addresses: its own, and those that its ports have, leases with the rest of their time. */
 export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
   const { name, addresses = [] } = top.definition
   const there = host.links.get(name)
   const before = steps.move.length
-  const add = (text: string, words: string): void => {
-    steps.move.push(`address add ${words} dev ${name}`)
-    if (there) steps.added.push(`address delete ${text} dev ${name}`)
+  const add = (text: string, how: Words): void => {
+    steps.move.push(words`address add ${how} dev ${name}`)
+    if (there) steps.added.push(words`address delete ${text} dev ${name}`)
   }
   for (const family of ['ipv4', 'ipv6'] as const) {
     const onPorts = portsOf(layers, top, host).flatMap((port) => port.addresses.filter((one) => one.family === family))
@@ -19,18 +20,18 @@ export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, ho
     const removed = removedAddresses(top, there, family)
     if (removed.length > 0) steps.rearranged.add(name)
     // The kernel takes the other addresses of a subnet with its first: so last ones first, and what stays once more.
-    for (const text of [...removed].reverse()) steps.move.push(`address delete ${text} dev ${name}`)
+    for (const text of [...removed].reverse()) steps.move.push(words`address delete ${text} dev ${name}`)
     for (const text of wanted) {
-      const words = ownWords(text, family, onPorts)
-      if (!has.has(text)) add(text, words)
-      else if (removed.length > 0) steps.move.push(`address replace ${words} dev ${name}`)
+      const how = ownWords(text, family, onPorts)
+      if (!has.has(text)) add(text, how)
+      else if (removed.length > 0) steps.move.push(words`address replace ${how} dev ${name}`)
       has.add(text)
     }
     if (sourceOf(top.definition, family) !== 'leases') continue
-    for (const { text, words } of onPorts) {
+    for (const { text, words: how } of onPorts) {
       if (has.has(text)) continue
       has.add(text)
-      add(text, words)
+      add(text, how)
     }
   }
   if (there && steps.move.length > before) steps.touched.add(name)
@@ -58,8 +59,8 @@ function canonical(text: string): string {
   return `${normalizeAddress(text.slice(0, slash))}${text.slice(slash)}`
 }
 
-function ownWords(text: string, family: Family, onPorts: readonly ObservedAddress[]): string {
-  if (family === 'ipv4') return Number(text.slice(text.lastIndexOf('/') + 1)) < 31 ? `${text} broadcast +` : text
+function ownWords(text: string, family: Family, onPorts: readonly ObservedAddress[]): Words {
+  if (family === 'ipv4') return Number(text.slice(text.lastIndexOf('/') + 1)) < 31 ? [text, 'broadcast', '+'] : [text]
   // Nobody else had it on this LAN a moment ago.
-  return onPorts.some((one) => one.text === text) ? `${text} nodad` : text
+  return onPorts.some((one) => one.text === text) ? [text, 'nodad'] : [text]
 }

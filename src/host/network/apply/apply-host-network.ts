@@ -1,13 +1,17 @@
 import { DefinitionError, HostChangeError } from '../../../errors.js'
-import { refuseErrors } from '../../../xml/finding.js'
+import { refuseErrors } from '../../../xml/index.js'
 import type { HostFacts } from '../../facts.js'
 import { type HostSource, localHost } from '../../host-source.js'
+import { printable } from '../../printable.js'
 import { readHostFacts } from '../../read-host-facts.js'
+import { sh } from '../../shell-word.js'
 import { checkHostNetwork } from '../check-host-network.js'
 import type { HostNetworkDefinition } from '../definition.js'
 import { Layers } from '../layers.js'
+import { refuseUnwritable } from './batch.js'
+import { thisProcess } from './change-owner.js'
 import { HostNetworkChange } from './host-network-change.js'
-import { observeHost } from './observe.js'
+import { fingerprintOf, observeHost } from './observe.js'
 import { type Steps, stepsTo } from './steps.js'
 import { Switch, type SwitchReport } from './switch.js'
 
@@ -37,7 +41,8 @@ export interface ApplyHostNetworkOptions {
  *
  * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
  * @throws the signal's reason
- * @throws HostChangeError  the host refused a step, and is as it was; or it cannot be reached, and goes back by itself
+ * @throws HostChangeError  the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or
+ *   another change of it waits to be confirmed: `holder` says whose, and until when
  */
 export async function applyHostNetwork(
   definition: HostNetworkDefinition,
@@ -47,25 +52,49 @@ export async function applyHostNetwork(
   if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
     throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
   }
-  signal?.throwIfAborted()
+  // Another change may come between looking and doing: then what was seen no longer holds.
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    signal?.throwIfAborted()
+    const change = await attemptChange(definition, host, confirmWithin, signal)
+    if (change) return change
+  }
+  throw new HostChangeError(
+    `the host's network kept changing during ${mostAttempts} attempts; apply again once it is stable`,
+    'untouched',
+  )
+}
+
+const mostAttempts = 5
+
+/** @returns undefined where the network became another one between looking at it and changing it */
+async function attemptChange(
+  definition: HostNetworkDefinition,
+  host: HostSource,
+  confirmWithin: number,
+  signal: AbortSignal | undefined,
+): Promise<HostNetworkChange | undefined> {
+  const fingerprint = await fingerprintOf(host)
   const facts = await readHostFacts(host)
   const findings = checkHostNetwork(definition, readable(facts))
   refuseErrors(findings)
-  const steps = stepsTo(new Layers(definition), await observeHost(host))
-  const commands = [...steps.create, ...steps.move].map((words) => `ip ${words}`)
+  const layers = new Layers(definition)
+  const steps = stepsTo(layers, await observeHost(host))
+  const commands = [...steps.create, ...steps.move].map((step) => sh`ip ${step}`)
   if (commands.length === 0) {
     return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
   }
+  refuseUnwritable(steps)
   signal?.throwIfAborted()
-  const running = await Switch.start(host, steps, confirmWithin)
+  const owner = thisProcess(layers.links.map((link) => link.definition.name))
+  const running = await Switch.start(host, { steps, seconds: confirmWithin, owner, fingerprint })
+  if (!running) return undefined
   const deadline = Date.now() + confirmWithin * 1000
   const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
   const { files, said, left } = await settled(running, change, deadline, signal)
-  if (!files.includes('failed') && !files.includes('undone')) {
-    return change
-  }
+  const failed = files.includes('failed')
+  if (!failed && !files.includes('undone') && !files.includes('gone')) return change
   await running.forget()
-  const reason = files.includes('failed')
+  const reason = failed
     ? `the host refused: ${refusedStep(steps, said)}`
     : `the host was out of reach after the change for ${confirmWithin} s`
   const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
@@ -85,8 +114,7 @@ async function settled(
       deadline + 30_000,
       ({ files }) =>
         (files.includes('applied') && files.includes('pending')) ||
-        files.includes('failed') ||
-        files.includes('undone'),
+        files.some((file) => file === 'failed' || file === 'undone' || file === 'gone'),
       signal,
     )
   } catch (error) {
@@ -98,7 +126,8 @@ async function settled(
 /** @throws HostChangeError where what a change has to know was not to be read */
 function readable(facts: HostFacts): HostFacts {
   const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
-  if (missing) throw new HostChangeError(`the host does not tell: ${missing.asked}: ${missing.reason}`, 'untouched')
+  if (missing)
+    throw new HostChangeError(`the host does not tell: ${missing.asked}: ${printable(missing.reason)}`, 'untouched')
   return facts
 }
 
@@ -106,5 +135,5 @@ function readable(facts: HostFacts): HostFacts {
 function refusedStep(steps: Steps, said: string): string {
   const [, file, line] = /^Command failed (\w+):(\d+)$/m.exec(said) ?? []
   const words = file === 'create' || file === 'move' ? steps[file][Number(line) - 1] : undefined
-  return words === undefined ? said : `ip ${words}: ${said.replace(/^Command failed .*$/m, '').trim()}`
+  return words === undefined ? said : `${sh`ip ${words}`}: ${said.replace(/^Command failed .*$/m, '').trim()}`
 }

@@ -1,5 +1,5 @@
 import { HostChangeError } from '../../../errors.js'
-import type { Finding } from '../../../xml/finding.js'
+import type { Finding } from '../../../xml/index.js'
 import type { Switch } from './switch.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
@@ -71,9 +71,8 @@ export class HostNetworkChange implements AsyncDisposable {
   }
 
   async #undone(running: Switch): Promise<void> {
-    const { left } = await running.until(
-      this.#lastAnswer,
-      ({ files }) => files.includes('undone') || files.includes('failed'),
+    const { left } = await running.until(this.#lastAnswer, ({ files }) =>
+      files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
     )
     this.#state = 'rolled-back'
     await running.forget()

@@ -1,26 +1,29 @@
 import { DefinitionError } from '../../../errors.js'
+import { linkArgument } from '../../link-argument.js'
+import { type Words, words } from '../../shell-word.js'
 import type { HostBondDefinition, HostBridgeDefinition } from '../definition.js'
 import type { NamedLink } from '../layers.js'
 import type { ObservedLink } from './observe.js'
 
 /** Options of a new bond for ip(8). */
-export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBondDefinition): string =>
-  [
-    `mode ${mode} miimon ${miimon}`,
-    ...(lacpRate ? [`lacp_rate ${lacpRate}`] : []),
-    ...(transmitHashPolicy ? [`xmit_hash_policy ${transmitHashPolicy}`] : []),
-  ].join(' ')
+export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBondDefinition): Words => [
+  ...words`mode ${mode} miimon ${miimon}`,
+  ...(lacpRate ? ['lacp_rate', lacpRate] : []),
+  ...(transmitHashPolicy ? ['xmit_hash_policy', transmitHashPolicy] : []),
+]
 
 /** Options of a new bridge for ip(8), which counts in hundredths of a second. */
-export const bridgeWords = ({ stp = false, forwardDelay }: HostBridgeDefinition): string =>
-  `stp_state ${stp ? 1 : 0}${forwardDelay === undefined ? '' : ` forward_delay ${forwardDelay * 100}`}`
+export const bridgeWords = ({ stp = false, forwardDelay }: HostBridgeDefinition): Words => [
+  ...words`stp_state ${stp ? 1 : 0}`,
+  ...(forwardDelay === undefined ? [] : words`forward_delay ${forwardDelay * 100}`),
+]
 
 /**
  * Commands that give a link that is there the options it shall have.
  *
  * @throws DefinitionError for a VLAN with another id
  */
-export function optionSteps(link: NamedLink, there: ObservedLink): string[] {
+export function optionSteps(link: NamedLink, there: ObservedLink): Words[] {
   switch (link.kind) {
     case 'ethernet':
       return []
@@ -37,25 +40,25 @@ export function optionSteps(link: NamedLink, there: ObservedLink): string[] {
   }
 }
 
-function bondSteps(bond: HostBondDefinition, { own }: ObservedLink): string[] {
+function bondSteps(bond: HostBondDefinition, { own }: ObservedLink): Words[] {
   const { name, miimon, transmitHashPolicy } = bond
   return [
-    ...(own.miimon === miimon ? [] : [`link set ${name} type bond miimon ${miimon}`]),
+    ...(own.miimon === miimon ? [] : [words`link set ${linkArgument(name)} type bond miimon ${miimon}`]),
     ...(transmitHashPolicy === undefined || own.xmit_hash_policy === transmitHashPolicy
       ? []
-      : [`link set ${name} type bond xmit_hash_policy ${transmitHashPolicy}`]),
+      : [words`link set ${linkArgument(name)} type bond xmit_hash_policy ${transmitHashPolicy}`]),
   ]
 }
 
 function bridgeSteps(
   { name, stp = false, forwardDelay, macAddress }: HostBridgeDefinition,
   there: ObservedLink,
-): string[] {
+): Words[] {
   const { own } = there
   const delay = forwardDelay === undefined ? own.forward_delay : forwardDelay * 100
   const steps = spanningTree(name, Number(own.stp_state), Number(own.forward_delay), stp ? 1 : 0, Number(delay))
   if (macAddress !== undefined && macAddress.toLowerCase() !== there.mac) {
-    steps.push(`link set ${name} address ${macAddress}`)
+    steps.push(words`link set ${linkArgument(name)} address ${macAddress}`)
   }
   return steps
 }
@@ -67,9 +70,9 @@ export function spanningTree(
   delay: number,
   wantedStp: number,
   wantedDelay: number,
-): string[] {
-  const set = `link set ${name} type bridge`
-  const stpStep = stp === wantedStp ? [] : [`${set} stp_state ${wantedStp}`]
-  const delayStep = delay === wantedDelay ? [] : [`${set} forward_delay ${wantedDelay}`]
+): Words[] {
+  const set = words`link set ${linkArgument(name)} type bridge`
+  const stpStep = stp === wantedStp ? [] : [words`${set} stp_state ${wantedStp}`]
+  const delayStep = delay === wantedDelay ? [] : [words`${set} forward_delay ${wantedDelay}`]
   return wantedStp === 0 ? [...stpStep, ...delayStep] : [...delayStep, ...stpStep]
 }

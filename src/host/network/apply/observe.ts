@@ -1,8 +1,13 @@
-import { isJson, type Json } from '../../firewall/parse-nft.js'
+import { HostChangeError } from '../../../errors.js'
 import type { HostSource } from '../../host-source.js'
+import { isJson, type Json } from '../../json.js'
+import { isGarbled } from '../../link-argument.js'
 import { objects, textOf } from '../../links.js'
+import { printable } from '../../printable.js'
 import { defaultDestination, flagged } from '../../routes.js'
+import { type Words, words } from '../../shell-word.js'
 import type { Family } from '../layers.js'
+import { findIp, fingerprint } from './host-shell.js'
 
 /** A link with all that has to be as it was after going back. */
 export interface ObservedLink {
@@ -27,7 +32,7 @@ export interface ObservedAddress {
   /** It came without the route to its subnet. */
   readonly withoutRoute: boolean
   /** As ip(8) takes it on another link. */
-  readonly words: string
+  readonly words: Words
   readonly label: string | undefined
 }
 
@@ -52,8 +57,24 @@ export async function observeHost(source: HostSource): Promise<ObservedHost> {
     source.run(['ip', '-j', '-d', '-6', 'route', 'show', 'table', 'all']),
   ])
   return {
-    links: new Map(objects(links).map((link) => [String(link.ifname), linkOf(link)])),
+    links: new Map(objects(links).map((link) => [keyOf(link), linkOf(link)])),
     routes: [...routesOf(ipv4, 'ipv4'), ...routesOf(ipv6, 'ipv6')],
+  }
+}
+
+/** By name. What bytes that are not UTF-8 were read as can be the name of several. */
+function keyOf({ ifname, ifindex }: Json): string {
+  const name = String(ifname)
+  return isGarbled(name) ? `${name} ${String(ifindex)}` : name
+}
+
+/** Changes with what {@link observeHost} reads, and not by itself. @throws HostChangeError where the host cannot be read */
+export async function fingerprintOf(source: HostSource): Promise<string> {
+  try {
+    return (await source.run(['sh', '-c', [...findIp, fingerprint].join('\n')])).trim()
+  } catch (cause) {
+    const reason = printable(cause instanceof Error ? cause.message : String(cause))
+    throw new HostChangeError(`cannot read the host's network: ${reason}`, 'untouched', { cause })
   }
 }
 
@@ -79,24 +100,27 @@ const forever = 0xffffffff
 function addressOf(entry: Json): ObservedAddress {
   const { local, address, prefixlen, broadcast, metric, valid_life_time: valid, preferred_life_time: preferred } = entry
   const family = entry.family === 'inet6' ? 'ipv6' : 'ipv4'
-  const peer = typeof address === 'string' ? `${local} peer ${address}/${prefixlen}` : `${local}/${prefixlen}`
+  const peer =
+    typeof address === 'string'
+      ? words`${String(local)} peer ${address}/${Number(prefixlen)}`
+      : words`${String(local)}/${Number(prefixlen)}`
   return {
     family,
     text: `${local}/${prefixlen}`,
     withoutRoute: entry.noprefixroute === true,
     label: textOf(entry.label),
     words: [
-      peer,
-      typeof broadcast === 'string' && `broadcast ${broadcast}`,
-      typeof metric === 'number' && `metric ${metric}`,
-      typeof valid === 'number' && valid !== forever && `valid_lft ${valid} preferred_lft ${lifetime(preferred)}`,
-      entry.noprefixroute === true && 'noprefixroute',
-      entry.mngtmpaddr === true && 'mngtmpaddr',
+      ...peer,
+      ...(typeof broadcast === 'string' ? ['broadcast', broadcast] : []),
+      ...(typeof metric === 'number' ? words`metric ${metric}` : []),
+      ...(typeof valid === 'number' && valid !== forever
+        ? words`valid_lft ${valid} preferred_lft ${lifetime(preferred)}`
+        : []),
+      ...(entry.noprefixroute === true ? ['noprefixroute'] : []),
+      ...(entry.mngtmpaddr === true ? ['mngtmpaddr'] : []),
       // Nobody else had it on this LAN a moment ago.
-      family === 'ipv6' && 'nodad',
-    ]
-      .filter(Boolean)
-      .join(' '),
+      ...(family === 'ipv6' ? ['nodad'] : []),
+    ],
   }
 }
 
@@ -121,59 +145,53 @@ function routesOf(text: string, family: Family): ObservedRoute[] {
 export function routeWords(
   { route, family }: ObservedRoute,
   rename: (link: string) => string = (link) => link,
-): string {
+): string[] {
   const { type, table, protocol, scope, prefsrc, metric, tos, pref, expires } = route
   const hops = Array.isArray(route.nexthops) ? (route.nexthops as unknown[]).filter(isJson) : []
   const metrics = Array.isArray(route.metrics) ? (route.metrics as unknown[]).filter(isJson) : []
-  const options = metrics.flatMap((one) => Object.entries(one).map(([name, value]) => `${name} ${String(value)}`))
   return [
-    type !== undefined && type !== 'unicast' && String(type),
+    ...(type !== undefined && type !== 'unicast' ? [String(type)] : []),
     observedDestination(route, family),
-    tos !== undefined && `tos ${String(tos)}`,
-    `table ${String(table ?? 'main')}`,
-    `proto ${String(protocol ?? 'boot')}`,
-    family === 'ipv4' && hops.length === 0 && scope !== undefined && `scope ${String(scope)}`,
-    prefsrc !== undefined && `src ${String(prefsrc)}`,
-    metric !== undefined && `metric ${String(metric)}`,
-    ...options,
-    pref !== undefined && `pref ${String(pref)}`,
-    typeof expires === 'number' && `expires ${Math.max(expires, 1)}`,
-    hops.length === 0 && hopWords(route, rename),
-    ...hops.map((hop) => `nexthop ${hopWords(hop, rename)} weight ${String(hop.weight ?? 1)}`),
+    ...option('tos', tos),
+    ...option('table', table ?? 'main'),
+    ...option('proto', protocol ?? 'boot'),
+    ...(family === 'ipv4' && hops.length === 0 ? option('scope', scope) : []),
+    ...option('src', prefsrc),
+    ...option('metric', metric),
+    ...metrics.flatMap((one) => Object.entries(one).flatMap(([name, value]) => [name, String(value)])),
+    ...option('pref', pref),
+    ...(typeof expires === 'number' ? words`expires ${Math.max(expires, 1)}` : []),
+    ...(hops.length === 0 ? hopWords(route, rename) : []),
+    ...hops.flatMap((hop) => words`nexthop ${hopWords(hop, rename)} weight ${String(hop.weight ?? 1)}`),
   ]
-    .filter(Boolean)
-    .join(' ')
 }
 
 /** As much of a route as tells it from others. */
-export function routeKey({ route, family }: ObservedRoute): string {
+export function routeKey({ route, family }: ObservedRoute): string[] {
   const { type, table, protocol, metric, tos } = route
   return [
-    type !== undefined && type !== 'unicast' && String(type),
+    ...(type !== undefined && type !== 'unicast' ? [String(type)] : []),
     observedDestination(route, family),
-    tos !== undefined && `tos ${String(tos)}`,
-    `table ${String(table ?? 'main')}`,
-    protocol !== undefined && `proto ${String(protocol)}`,
-    metric !== undefined && `metric ${String(metric)}`,
-    route.nexthops === undefined && hopWords({ ...route, flags: [] }, (link) => link),
+    ...option('tos', tos),
+    ...option('table', table ?? 'main'),
+    ...option('proto', protocol),
+    ...option('metric', metric),
+    ...(route.nexthops === undefined ? hopWords({ ...route, flags: [] }, (link) => link) : []),
   ]
-    .filter(Boolean)
-    .join(' ')
 }
+
+const option = (name: string, value: unknown): string[] => (value === undefined ? [] : [name, String(value)])
 
 /** `ip -batch` tells the family by the destination. */
 export const observedDestination = ({ dst }: Json, family: Family): string =>
   dst === 'default' ? defaultDestination[family] : String(dst)
 
-function hopWords(hop: Json, rename: (link: string) => string): string {
-  const via = isJson(hop.via) ? `via ${String(hop.via.family)} ${String(hop.via.host)}` : undefined
+function hopWords(hop: Json, rename: (link: string) => string): string[] {
   return [
-    via ?? (hop.gateway !== undefined && `via ${String(hop.gateway)}`),
-    hop.dev !== undefined && `dev ${rename(String(hop.dev))}`,
-    isOnLink(hop) && 'onlink',
+    ...(isJson(hop.via) ? ['via', String(hop.via.family), String(hop.via.host)] : option('via', hop.gateway)),
+    ...(hop.dev === undefined ? [] : ['dev', rename(String(hop.dev))]),
+    ...(isOnLink(hop) ? ['onlink'] : []),
   ]
-    .filter(Boolean)
-    .join(' ')
 }
 
 /** Whether its gateway is taken to be on the link, whatever the link's subnets are. */

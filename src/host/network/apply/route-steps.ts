@@ -1,4 +1,5 @@
-import { parseAddress, parseSubnet, sameAddress } from '../../../xml/addresses.js'
+import { parseAddress, parseSubnet, sameAddress } from '../../../xml/index.js'
+import { words } from '../../shell-word.js'
 import type { HostNetworkRoute } from '../definition.js'
 import {
   destinationOf,
@@ -18,7 +19,7 @@ import {
   observedDestination,
   routeWords,
 } from './observe.js'
-import type { StepList } from './steps.js'
+import type { StepList } from './step-list.js'
 
 /** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
 export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
@@ -45,10 +46,10 @@ function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: Obser
   )
   const direct = routes.filter((route) => !isIndirect(route) && !comesWithAddress(route.route, addresses))
   for (const route of [...direct, ...routes.filter(isIndirect)]) {
-    steps.move.push(`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
+    steps.move.push(words`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
     if (!host.links.has(name)) continue
     const { table = 'main' } = route.route
-    steps.added.push(`route delete ${observedDestination(route.route, family)} dev ${name} table ${String(table)}`)
+    steps.added.push(words`route delete ${observedDestination(route.route, family)} dev ${name} table ${String(table)}`)
   }
 }
 
@@ -87,12 +88,13 @@ function addRoute(
   )
   if (there && !removed.includes(String(there.route.prefsrc))) {
     // The kernel drops IPv4 routes together with the address that they rest on.
-    if (removed.length > 0 && family === 'ipv4') steps.move.push(`route replace ${routeWords(there)}`)
+    if (removed.length > 0 && family === 'ipv4') steps.move.push(words`route replace ${routeWords(there)}`)
     return
   }
-  const words = `${destinationOf(wanted)} via ${via} dev ${name}${metric === undefined ? '' : ` metric ${metric}`}`
-  steps.move.push(`route ${family === 'ipv6' ? 'add' : 'replace'} ${words}${onLink ? ' onlink' : ''} proto static`)
-  if (host.links.has(name)) steps.added.push(`route delete ${words}`)
+  const way = words`${destinationOf(wanted)} via ${via} dev ${name} ${metric === undefined ? [] : words`metric ${metric}`}`
+  const verb = family === 'ipv6' ? 'add' : 'replace'
+  steps.move.push(words`route ${verb} ${way} ${onLink ? ['onlink'] : []} proto static`)
+  if (host.links.has(name)) steps.added.push(words`route delete ${way}`)
 }
 
 function sameDestination(shown: string, wanted: string): boolean {

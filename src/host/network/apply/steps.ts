@@ -1,38 +1,24 @@
+import { linkArgument } from '../../link-argument.js'
+import { type Words, words } from '../../shell-word.js'
 import type { HostBondDefinition } from '../definition.js'
 import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../layers.js'
 import { addressSteps } from './address-steps.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
-import { type ObservedHost, type ObservedLink, type ObservedRoute, routeKey } from './observe.js'
+import { type ObservedHost, type ObservedLink, routeKey } from './observe.js'
 import { routeSteps } from './route-steps.js'
-import { undoLines } from './undo.js'
+import { StepList } from './step-list.js'
+import { undoCommands } from './undo.js'
 
 /** What makes a host as it is defined, and what takes that back. */
 export interface Steps {
-  /** Arguments of ip(8), one command a line: links that nobody uses yet. */
-  readonly create: readonly string[]
+  /** Arguments of ip(8), command by command: links that nobody uses yet. */
+  readonly create: readonly Words[]
   /** Files and what goes into them. */
   readonly sysctls: readonly (readonly [path: string, value: number])[]
   /** Arguments of ip(8): what interrupts traffic, in the order of the shortest gap. */
-  readonly move: readonly string[]
-  /** Lines of a shell script; right from wherever the others stopped. */
-  readonly undo: readonly string[]
-}
-
-/** Gathers steps, and which links of the host they touch. */
-export class StepList {
-  readonly create: string[] = []
-  readonly sysctls: (readonly [string, number])[] = []
-  readonly move: string[] = []
-  /** Links that were not there before. */
-  readonly created: string[] = []
-  /** Links that were, and change. */
-  readonly touched = new Set<string>()
-  /** Links that were, and lose an address: what stays changes its order by that. */
-  readonly rearranged = new Set<string>()
-  /** Routes that ports had. */
-  readonly deleted = new Set<ObservedRoute>()
-  /** Arguments of ip(8) that take an address or a route from a link that was there before. */
-  readonly added: string[] = []
+  readonly move: readonly Words[]
+  /** Commands of a shell script; right from wherever the others stopped. */
+  readonly undo: readonly Words[]
 }
 
 /** What is left to do; empty lists where the host is as defined. */
@@ -53,7 +39,7 @@ export function stepsTo(layers: Layers, host: ObservedHost): Steps {
   for (const link of layers.links) if (link.kind === 'bond') prefer(steps, link.definition, host)
   for (const top of tops) routeSteps(steps, layers, top, host)
   const { create, sysctls, move } = steps
-  return { create, sysctls, move, undo: undoLines(steps, layers, host) }
+  return { create, sysctls, move, undo: undoCommands(steps, layers, host) }
 }
 
 function createLink(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
@@ -61,17 +47,18 @@ function createLink(steps: StepList, layers: Layers, link: NamedLink, host: Obse
   const { name, mtu } = definition
   steps.created.push(name)
   if (link.kind === 'vlan') {
-    steps.create.push(`link add link ${link.definition.link} name ${name} type vlan id ${link.definition.id}`)
-    if (mtu !== undefined) steps.create.push(`link set ${name} mtu ${mtu}`)
+    steps.create.push(words`link add link ${link.definition.link} name ${name} type vlan id ${link.definition.id}`)
+    if (mtu !== undefined) steps.create.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
   } else if (link.kind === 'bond') {
     // A bond gives its slaves its own MTU.
     const size = mtu ?? Math.min(...link.definition.slaves.map((slave) => mtuOf(layers, slave, host)))
-    steps.create.push(`link add ${name} mtu ${size} type bond ${bondWords(link.definition)}`)
+    steps.create.push(words`link add ${linkArgument(name)} mtu ${size} type bond ${bondWords(link.definition)}`)
   } else if (link.kind === 'bridge') {
     const mac = link.definition.macAddress ?? macOf(layers, link.definition.ports[0], host)
-    steps.create.push(`link add ${name} ${mac ? `address ${mac} ` : ''}type bridge ${bridgeWords(link.definition)}`)
+    const address = mac ? ['address', mac] : []
+    steps.create.push(words`link add ${linkArgument(name)} ${address} type bridge ${bridgeWords(link.definition)}`)
     // The kernel follows the ports' MTU until it is told another.
-    if (mtu !== undefined) steps.create.push(`link set ${name} mtu ${mtu}`)
+    if (mtu !== undefined) steps.create.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
   }
   const master = layers.masterOf(name)
   const ipv6 = !master && sourceOf(definition, 'ipv6') !== 'none'
@@ -96,7 +83,7 @@ function macOf(layers: Layers, name: string | undefined, host: ObservedHost): st
 function changeLink(steps: StepList, link: NamedLink, there: ObservedLink): void {
   const { name, mtu } = link.definition
   const changes = optionSteps(link, there)
-  if (mtu !== undefined && mtu !== there.mtu) changes.push(`link set ${name} mtu ${mtu}`)
+  if (mtu !== undefined && mtu !== there.mtu) changes.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
   if (changes.length === 0) return
   steps.touched.add(name)
   steps.create.push(...changes)
@@ -108,7 +95,7 @@ function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: Observ
   const master = layers.masterOf(name)
   if (there?.up || (master?.kind === 'bond' && there?.master !== master.definition.name)) return
   if (there) steps.touched.add(name)
-  steps.move.push(`link set ${name} up`)
+  steps.move.push(words`link set ${linkArgument(name)} up`)
 }
 
 /** Takes the routes from a link that becomes a port: some would outlive its addresses, and lead nowhere. */
@@ -120,7 +107,7 @@ function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: 
   for (const route of host.routes) {
     if (!route.links.includes(name) || steps.deleted.has(route)) continue
     steps.deleted.add(route)
-    steps.move.push(`route delete ${routeKey(route)}`)
+    steps.move.push(words`route delete ${routeKey(route)}`)
   }
 }
 
@@ -128,15 +115,16 @@ function enslave(steps: StepList, layers: Layers, { definition: { name } }: Name
   const master = layers.masterOf(name)
   if (!master) return
   const there = host.links.get(name)
-  if (there && there.addresses.length > 0) steps.move.push(`address flush dev ${name} scope global`)
+  if (there && there.addresses.length > 0) steps.move.push(words`address flush dev ${name} scope global`)
   if (there?.master === master.definition.name) return
   // The kernel takes a slave only while it is down, and switches it on itself.
-  if (master.kind === 'bond') steps.move.push(`link set ${name} down`)
-  steps.move.push(`link set ${name} master ${master.definition.name}`)
+  if (master.kind === 'bond') steps.move.push(words`link set ${linkArgument(name)} down`)
+  steps.move.push(words`link set ${linkArgument(name)} master ${master.definition.name}`)
   if (there?.master === undefined) return
   steps.touched.add(name).add(there.master)
   // And switches it off when it leaves a bond.
-  if (master.kind !== 'bond' && layers.get(there.master).kind === 'bond') steps.move.push(`link set ${name} up`)
+  if (master.kind !== 'bond' && layers.get(there.master).kind === 'bond')
+    steps.move.push(words`link set ${linkArgument(name)} up`)
 }
 
 /** The kernel takes no slave as primary before it is one. */
@@ -145,5 +133,5 @@ function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: Ob
   const there = host.links.get(name)
   if (there?.own.primary === primary && host.links.get(primary)?.master === name) return
   if (there) steps.touched.add(name)
-  steps.move.push(`link set ${name} type bond primary ${primary}`)
+  steps.move.push(words`link set ${linkArgument(name)} type bond primary ${primary}`)
 }

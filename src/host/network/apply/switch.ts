@@ -1,17 +1,29 @@
 import { randomUUID } from 'node:crypto'
 import { HostChangeError } from '../../../errors.js'
 import type { HostSource } from '../../host-source.js'
+import { printable } from '../../printable.js'
+import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
 import type { Steps } from './steps.js'
-import { findScript, startScript } from './switch-script.js'
+import { decideScript, findScript, forgetScript, reportScript, startScript } from './switch-script.js'
 
 /** How far the switch of a host is. */
 export interface SwitchReport {
-  /** What its folder has: `pending`, `applied`, `failed`, `undone`, … */
+  /** What its folder has: `pending`, `applied`, `failed`, `undone`, …; `gone` alone where it has no folder any more. */
   readonly files: readonly string[]
   /** What a refused step said. */
   readonly said: string
   /** What going back could not restore. */
   readonly left: string
+}
+
+/** What a switch is started for. */
+export interface SwitchTask {
+  readonly steps: Steps
+  /** Until it goes back. */
+  readonly seconds: number
+  readonly owner: ChangeOwner
+  /** Of the network that the steps are made for. */
+  readonly fingerprint: string
 }
 
 /** Milliseconds between two questions. */
@@ -32,20 +44,24 @@ export class Switch {
   /**
    * Starts it, and the change with it.
    *
+   * @returns undefined where the network is no longer what the steps were made for
    * @throws HostChangeError where another change waits there, or the network may not be changed
    */
-  static async start(source: HostSource, steps: Steps, seconds: number): Promise<Switch> {
+  static async start(source: HostSource, { steps, owner, ...task }: SwitchTask): Promise<Switch | undefined> {
     const id = randomUUID()
-    try {
-      const folder = await source.run(['sh', '-c', startScript(steps, id, seconds)])
-      return new Switch(source, folder.trim(), id)
-    } catch (error) {
+    const script = startScript(steps, { id, owner: ownerText(owner), ...task })
+    const answer = await source.run(['sh', '-c', script]).catch(async (error: unknown) => {
       // The change may have cut off the way for the answer: ask again, if need be when it has gone back.
-      const deadline = Date.now() + (seconds + 30) * 1000
+      const deadline = Date.now() + (task.seconds + 30) * 1000
       const folder = await answered(deadline, async () => (await source.run(['sh', '-c', findScript(id)])).trim())
-      if (folder !== 'none') return new Switch(source, folder, id)
-      throw new HostChangeError(`the host takes no change: ${messageOf(error)}`, 'untouched', { cause: error })
-    }
+      if (folder !== 'none') return `started ${folder}`
+      const message = `the host takes no change: ${printable(messageOf(error))}`
+      throw new HostChangeError(message, 'untouched', { cause: error })
+    })
+    const folder = /^started (.*)$/m.exec(answer)?.[1]
+    if (folder !== undefined) return new Switch(source, folder, id)
+    if (/^changed$/m.test(answer)) return undefined
+    throw heldError(answer)
   }
 
   /**
@@ -55,10 +71,7 @@ export class Switch {
    * @returns whether it was not too late
    */
   async decide(decision: 'confirmed' | 'asked', deadline: number): Promise<boolean> {
-    // Once confirmed, the switch has nothing left to do.
-    const end = decision === 'confirmed' ? `kill -9 "$(cat pid)"; rm -rf ${this.#folder};` : ''
-    const script = `cd ${this.#folder} 2>/dev/null && [ "$(cat id)" = ${this.#id} ] || { echo gone; exit; }
-      if mv pending ${decision} 2>/dev/null; then ${end} echo yes; else echo no; fi`
+    const script = decideScript(this.#folder, decision)
     let asked = 0
     return answered(deadline, async () => {
       asked++
@@ -83,14 +96,10 @@ export class Switch {
       deadline,
       async () => {
         signal?.throwIfAborted()
-        const text = await this.#source.run([
-          'sh',
-          '-c',
-          `cd ${this.#folder} && [ "$(cat id)" = ${this.#id} ] && ls && echo && cat said && echo ${this.#id} && cat left 2>/dev/null || :`,
-        ])
+        const text = await this.#source.run(['sh', '-c', reportScript(this.#folder, this.#id)])
         const [files = '', ...rest] = text.split('\n\n')
         const [said = '', left = ''] = rest.join('\n\n').split(`${this.#id}\n`)
-        const report = { files: files.split('\n'), said: said.trim(), left: left.trim() }
+        const report = { files: files.trim().split('\n'), said: lines(said), left: lines(left) }
         return accepts(report) ? report : undefined
       },
       signal,
@@ -99,8 +108,20 @@ export class Switch {
 
   /** Removes what it has left on the host. */
   async forget(): Promise<void> {
-    await this.#source.run(['rm', '-rf', this.#folder])
+    await this.#source.run(['sh', '-c', forgetScript(this.#folder)])
   }
+}
+
+/** Fit to be shown. */
+const lines = (text: string): string => text.trim().split('\n').map(printable).join('\n')
+
+function heldError(answer: string): HostChangeError {
+  const [, seconds, owner = ''] = /^held (-?\d+)\n?(.*)$/m.exec(answer) ?? []
+  const holder = holderOf(owner, Number(seconds ?? 0))
+  const who = holder
+    ? `: ${holder.links.map(printable).join(', ')}, by process ${holder.processId} of ${printable(holder.user)} on ${printable(holder.machine)}, until ${holder.until.toISOString()}; confirm it or roll it back there, or apply again after that`
+    : ', by an unknown process; apply again later'
+  return new HostChangeError(`another change of this network waits to be confirmed${who}`, 'untouched', { holder })
 }
 
 /** Asks until there is an answer. */

@@ -1,5 +1,5 @@
 import { acceptsRa, isAddressed, type Layers, lowersOf, type NamedLink, sourceOf } from '../layers.js'
-import type { RenderedFile } from './render-host-network.js'
+import type { RenderedFile } from './rendered-file.js'
 import { formatYaml, given } from './yaml.js'
 
 /** One file for netplan, which hands it to systemd-networkd or NetworkManager as the host has chosen. */

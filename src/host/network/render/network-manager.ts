@@ -10,7 +10,7 @@ import {
   sourceOf,
 } from '../layers.js'
 import { formatIni, type Sections } from './ini.js'
-import type { RenderedFile } from './render-host-network.js'
+import type { RenderedFile } from './rendered-file.js'
 
 /** A connection profile for each link. @see nm-settings-keyfile(5) */
 export function renderNetworkManager(layers: Layers): RenderedFile[] {

@@ -1,6 +1,6 @@
 import { acceptsRa, destinationOf, isAddressed, type Layers, type NamedLink, sourceOf } from '../layers.js'
 import { formatIni, type Sections } from './ini.js'
-import type { RenderedFile } from './render-host-network.js'
+import type { RenderedFile } from './rendered-file.js'
 
 /**
  * A `.network` for each link; a `.netdev` for those that are made; and a `.link` for bridges and bonds, because udev

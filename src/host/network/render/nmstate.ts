@@ -8,7 +8,7 @@ import {
   type NamedLink,
   sourceOf,
 } from '../layers.js'
-import type { RenderedFile } from './render-host-network.js'
+import type { RenderedFile } from './rendered-file.js'
 import { formatYaml, given } from './yaml.js'
 
 /** One desired state, in the folder that nmstate.service applies at boot. @see nmstatectl(8) */

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../../../errors.js'
-import { refuseErrors } from '../../../xml/finding.js'
+import { refuseErrors } from '../../../xml/index.js'
 import { checkHostNetwork } from '../check-host-network.js'
 import type { HostNetworkDefinition } from '../definition.js'
 import { Layers } from '../layers.js'
@@ -7,17 +7,10 @@ import { renderNetplan } from './netplan.js'
 import { renderNetworkManager } from './network-manager.js'
 import { renderNetworkd } from './networkd.js'
 import { renderNmstate } from './nmstate.js'
+import type { RenderedFile } from './rendered-file.js'
 
 /** What configures a host's network, and keeps it over a boot. */
 export type HostNetworkRenderer = keyof typeof renderers
-
-/** A file for a host. */
-export interface RenderedFile {
-  readonly path: string
-  /** `0o600` where the program refuses files that others can read. */
-  readonly mode: number
-  readonly content: string
-}
 
 const renderers = {
   NetworkManager: renderNetworkManager,

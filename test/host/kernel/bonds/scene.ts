@@ -1,4 +1,4 @@
-import { Host } from '../../../../src/index.js'
+import { bondModes, Host } from '../../../../src/index.js'
 import { type KernelMachine, type MachineInside, startKernelMachine } from '../../harness/index.js'
 
 /** What the two cables of the host's bond are plugged into. */
@@ -11,6 +11,12 @@ export type Switch =
   | 'half'
 
 export const addresses = { host: '10.70.0.1', x: '10.70.0.3', guests: ['10.70.0.11', '10.70.0.12'] } as const
+
+/** A mode's name by its number. */
+export const modeName = (mode: number): string => bondModes[mode]?.name ?? ''
+
+/** What `echo()` says where every packet passed, once. */
+export const allEchoed = { sent: 10, received: 10, duplicates: 0 }
 
 export interface BondSceneOptions {
   mode: string
@@ -42,7 +48,7 @@ export class BondScene {
     await kernel.clear()
     const scene = new BondScene(kernel, await kernel.machines('host', 'switch', 'g1', 'g2', 'x'))
     await kernel.sh(layout(options))
-    await scene.#settled(options.mode)
+    await scene.#settled(options)
     return scene
   }
 
@@ -84,14 +90,17 @@ export class BondScene {
   }
 
   /** Waits until all links are up, and LACP has found its partner or given up waiting for one. */
-  async #settled(mode: string): Promise<void> {
+  async #settled({ mode, plugged }: BondSceneOptions): Promise<void> {
+    // All flags of an LACP port (IEEE 802.1AX, port state) once it collects and distributes, its partner in step.
+    const partnered = `[ $(grep -c 'port state: 63' /proc/net/bonding/bond0) -ge ${plugged === 'half' ? 2 : 4} ]`
+    const lacp = plugged === 'plain' ? 'sleep 4' : `for try in $(seq 300); do ! ${partnered} || break; sleep 0.1; done`
     await this.host.sh(`
       for try in $(seq 100); do
         down=$(grep -c '^MII Status: down' /proc/net/bonding/bond0 || true)
         [ $down != 0 ] || break
         sleep 0.1
       done
-      ${mode === '802.3ad' ? 'sleep 4' : ''}`)
+      ${mode === '802.3ad' ? lacp : ''}`)
   }
 }
 

@@ -1,24 +1,60 @@
 /**
  * Looks for rulesets that explain() is wrong about, on real hosts with real packets, as root:
  *
- *   npm run search:rulesets -- [first seed] [how many]
+ *   npm run search -- [how long: 90s, 10m, 2h; default 10m] [first seed; default: a new one each time]
  *
  * Each seed is a host with two networks, three guests, and up to seven random changes to its firewall and settings. One
- * that is wrong is printed with its commands, and found again by its seed.
+ * that is wrong is shrunk to the fewest commands, printed, and kept in test/fixtures/scenes/found/, where every run of
+ * the unit tests replays it: it fails until explain() is right about it.
  */
-import { tryAtRandom, wrongOf } from './try.js'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { scenesFolder } from '../../../recorded/recorded-cases.js'
+import { randomChanges } from './changes.js'
+import { shrink } from './shrink.js'
+import { type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
 
-const [first = 1, count = 100] = process.argv.slice(2).map(Number)
-const totals = { probes: 0, conditional: 0, wrong: 0 }
-for (let seed = first; seed < first + count; seed++) {
+const [duration = '10m', first] = process.argv.slice(2)
+const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 }
+const [, amount, unit = ''] = /^(\d+)([smh])$/.exec(duration) ?? []
+const isSeed = first === undefined || /^\d{1,9}$/.test(first)
+if (!amount || !isSeed) {
+  console.error('search: how long, such as 90s, 10m or 2h, and where it is to be repeated, its first seed')
+  process.exit(64)
+}
+const until = Date.now() + Number(amount) * (units[unit] ?? 0)
+let seed = first === undefined ? Math.floor(Math.random() * 1e9) : Number(first)
+console.log(`from seed ${seed} on, for ${duration}`)
+
+const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0 }
+for (; Date.now() < until; seed++) {
   const trial = await tryAtRandom(seed)
-  const wrong = wrongOf(trial)
+  totals.hosts++
   totals.probes += trial.comparisons.length
   totals.conditional += trial.comparisons.filter(({ explanation }) => explanation.verdict === 'conditional').length
-  totals.wrong += wrong.length
-  if (wrong.length === 0) continue
-  console.log(`seed ${seed}\n${trial.commands.join('\n')}`)
-  for (const { label, observed, predicted, explanation } of wrong) {
+  if (wrongOf(trial).length === 0) continue
+  // The network may have been at fault, not the prediction: only what is wrong again counts.
+  const world = worldOf(seed)
+  // Also those commands that failed: they may have done a part.
+  const commands = randomChanges(world, seed)
+  const again = await tryWith(world, commands)
+  const labels = new Set(wrongOf(trial).map(({ label }) => label))
+  const isWrong = (one: Trial): boolean => wrongOf(one).some(({ label }) => labels.has(label))
+  if (!isWrong(again)) {
+    console.log(`seed ${seed}: wrong once, and right when tried again`)
+    continue
+  }
+  totals.wrong++
+  const fewest = await shrink(commands, async (fewer) => isWrong(await tryWith(world, fewer)))
+  const smallest = await tryWith(world, fewest)
+  const shown = isWrong(smallest) ? smallest : again
+  const name = `seed-${seed}`
+  mkdirSync(new URL('found/', scenesFolder), { recursive: true })
+  writeFileSync(
+    new URL(`found/${name}.json`, scenesFolder),
+    `${JSON.stringify({ ...shown.recorded, name }, undefined, 1)}\n`,
+  )
+  console.log(`seed ${seed}: test/fixtures/scenes/found/${name}.json\n${fewest.join('\n')}`)
+  for (const { label, observed, predicted, explanation } of wrongOf(shown)) {
     console.log(`  ${label}: ${observed}, predicted ${predicted}`, explanation.failure?.text ?? '')
   }
 }

@@ -1,39 +1,52 @@
-import { type Comparison, compare } from '../compare.js'
+import type { RecordedCase } from '../../../recorded/recorded-cases.js'
+import { sameVerdict } from '../../../recorded/words.js'
+import { type Comparison, observe } from '../observe.js'
 import { setUp } from '../scene.js'
 import { randomChanges } from './changes.js'
 import { type World, worlds } from './worlds.js'
 
 export interface Trial {
-  /** What the host took of the random commands. */
+  /** What the host took of the commands. */
   readonly commands: readonly string[]
   readonly comparisons: readonly Comparison[]
+  readonly recorded: RecordedCase
 }
 
 const port = 4000
 
+export const worldOf = (seed: number): World => worlds[seed % worlds.length] as World
+
 /** A fresh host, changed at random, and whether packets do on it what is predicted. */
-export async function tryAtRandom(seed: number): Promise<Trial> {
-  const world = worlds[seed % worlds.length] as World
+export function tryAtRandom(seed: number): Promise<Trial> {
+  const world = worldOf(seed)
+  return tryWith(world, randomChanges(world, seed))
+}
+
+/** A fresh host, changed by commands, not every one of which has to be right. */
+export async function tryWith(world: World, wanted: readonly string[]): Promise<Trial> {
   await using scene = await setUp({ networks: world.networks, guests: world.guests, externalRoutes: true })
   const { host, lan } = scene
   const commands: string[] = []
-  for (const command of randomChanges(world, seed)) {
+  for (const command of wanted) {
     const { status } = await host.attempt('sh', ['-c', command])
     if (status === 0) commands.push(command)
   }
   // Nobody knows a neighbour from before, or takes another way because a router has told it to.
-  for (const machine of [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]) {
-    await machine.sh(`
-      for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done
-      ip neigh flush all`)
-  }
-  const comparisons = await compare(scene, world.pairs, ['ipv4', 'ipv6'], undefined, port)
-  return { commands, comparisons }
+  const forget = `
+    for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done
+    ip neigh flush all`
+  const machines = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
+  await Promise.all(machines.map((machine) => machine.sh(forget)))
+  const found = await observe(
+    { ...scene, setup: wanted.join('\n') },
+    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port },
+  )
+  return { ...found, commands, recorded: { ...found.recorded, verdictsOnly: true } }
 }
 
 /** The packets arrive and should not, or the other way round. What is conditional is never wrong. */
 export const wrongOf = ({ comparisons }: Trial): Comparison[] =>
   comparisons.filter(
-    ({ explanation: { verdict }, observed }) =>
-      verdict !== 'conditional' && (verdict === 'yes') !== observed.startsWith('ok'),
+    ({ explanation: { verdict }, predicted, observed }) =>
+      verdict !== 'conditional' && !sameVerdict(predicted, observed),
   )

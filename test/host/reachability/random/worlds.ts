@@ -1,4 +1,4 @@
-import type { Pair } from '../compare.js'
+import type { Pair } from '../observe.js'
 import { type GuestPlan, network } from '../scene.js'
 
 /** Two networks, three guests, and what rules about them can name. Guests' subnets have routes outside. */

@@ -128,6 +128,18 @@ describe('what libvirt refuses', () => {
       dhcp({ ranges: [{ start: '10.0.0.2', end: '10.0.0.9', lease: { expiry: 119, unit: 'seconds' } }] }),
       'ips[0].dhcp.ranges[0].lease.expiry: 119 seconds is less than two minutes; 0 is for ever',
     ],
+    [
+      { ...withIp({}), domain: { name: 'lab', register: true } },
+      "domain.register: is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+    ],
+    [
+      { ...withIp({}), bandwidth: { inbound: { average: 1, burst: 4_194_304 } } },
+      'bandwidth.inbound.burst: 4194304 KiB is too large; at most 4194303 KiB are possible',
+    ],
+    [
+      { mode: 'open', name: 'n', portGroups: [{ name: 'g', bandwidth: { outbound: { average: 1, burst: 5e6 } } }] },
+      'portGroups[0].bandwidth.outbound.burst: 5000000 KiB is too large; at most 4194303 KiB are possible',
+    ],
     [dhcp({ hosts: [{ ip: '10.0.0.2' }] }), 'ips[0].dhcp.hosts[0]: needs a mac or a name'],
     [withIp({ family: 'ipv6' }), "ips[0].family: 'ipv6' is not the family of 10.0.0.1"],
     [

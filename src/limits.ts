@@ -1,4 +1,5 @@
-import { TimeoutError } from '../errors.js'
+import { follow, onAbort } from './abort-signals.js'
+import { TimeoutError } from './errors.js'
 
 /** How long something may take, and what else ends the wait. */
 export interface Limits {
@@ -36,21 +37,20 @@ export async function within<T>(
 ): Promise<T> {
   signal?.throwIfAborted()
   let timer: NodeJS.Timeout | undefined
-  let abort: (() => void) | undefined
+  let letGo: (() => void) | undefined
   const end = new Promise<never>((_, reject) => {
     if (timeout !== undefined) {
       const late = (): void =>
         reject(new TimeoutError(`${name}: not within ${timeout} ms`, { call: name, timeout, started }))
       timer = setTimeout(late, timeout)
     }
-    abort = () => reject(signal?.reason)
-    signal?.addEventListener('abort', abort, { once: true })
+    if (signal !== undefined) letGo = onAbort(signal, () => reject(signal.reason))
   })
   try {
     return await Promise.race([work, end])
   } finally {
     clearTimeout(timer)
-    if (abort) signal?.removeEventListener('abort', abort)
+    letGo?.()
   }
 }
 
@@ -64,10 +64,9 @@ export async function limited<T>(limits: Limits, name: string, work: (signal?: A
   checkLimits(limits, name)
   limits.signal?.throwIfAborted()
   if (limits.timeout === undefined && limits.signal === undefined) return work()
-  const over = new AbortController()
-  const ends = limits.signal ? AbortSignal.any([limits.signal, over.signal]) : over.signal
+  const over = follow(limits.signal)
   try {
-    return await within(work(ends), limits, name, true)
+    return await within(work(over.signal), limits, name, true)
   } finally {
     over.abort()
   }

@@ -3,7 +3,7 @@ import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import { type AddressFamily, isLinkLocal } from '../xml/addresses.js'
+import { type AddressFamily, isLinkLocal } from '../xml/index.js'
 
 const sources = {
   lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,

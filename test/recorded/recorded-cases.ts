@@ -1,32 +1,53 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { HostSource } from '../../../src/host/index.js'
-import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../../src/reachability/index.js'
-import type { NetworkDefinition } from '../../../src/xml/index.js'
-import { parseNetwork } from '../../../src/xml/index.js'
+import type { HostSource } from '../../src/host/index.js'
+import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../src/reachability/index.js'
+import type { NetworkDefinition } from '../../src/xml/index.js'
+import { parseNetwork } from '../../src/xml/index.js'
 
 /** One run on a real host: what was there, and what real packets did. */
 export interface RecordedCase {
   readonly name: string
+  /** What was done to the host. */
+  readonly notes?: string
   readonly networks: Readonly<Record<string, string>>
   readonly externalSystemsHaveRoute: boolean
   readonly switchHairpin: boolean
-  readonly guests: Readonly<Record<string, { network: string; addresses: string[]; hasDefaultRoute: boolean }>>
+  /** `network` is a key of `networks`; `port` the guest's end on the host. */
+  readonly guests: Readonly<
+    Record<string, { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; port?: string }>
+  >
   readonly host: {
     readonly commands: Readonly<Record<string, string>>
     readonly files: Readonly<Record<string, string>>
   }
+  /** Of TCP and UDP; omitted: one that no rule names. */
+  readonly port?: number
+  /** Probes that the facts leave open, `PAIR FAMILY PROTOCOL`. */
+  readonly conditional?: readonly string[]
+  /** Only whether packets arrive is predicted, not how they are lost. */
+  readonly verdictsOnly?: boolean
   readonly observed: {
-    readonly cells: Readonly<Record<string, Readonly<Record<string, string>>>>
+    readonly cells?: Readonly<Record<string, Readonly<Record<string, string>>>>
     readonly probes: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
   }
 }
 
-const folder = new URL('../../fixtures/reachability-cases/', import.meta.url)
+const casesIn = (folder: URL): RecordedCase[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as RecordedCase)
 
-export const recordedCases: readonly RecordedCase[] = readdirSync(folder)
-  .filter((name) => name.endsWith('.json'))
-  .sort()
-  .map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as RecordedCase)
+export const recordedCases: readonly RecordedCase[] = casesIn(
+  new URL('../fixtures/reachability-cases/', import.meta.url),
+)
+
+/** Where host tests keep what they saw: a folder for each file of tests. */
+export const scenesFolder = new URL('../fixtures/scenes/', import.meta.url)
+
+/** Folder by folder, what host tests and searches have kept. */
+export const recordedScenes = (): readonly (readonly [folder: string, cases: readonly RecordedCase[]])[] =>
+  readdirSync(scenesFolder).map((name) => [name, casesIn(new URL(`${name}/`, scenesFolder))] as const)
 
 export function recordedCase(name: string): RecordedCase {
   const found = recordedCases.find((one) => one.name === name)
@@ -63,11 +84,10 @@ export const networksOf = ({ networks }: RecordedCase): NetworkDefinition[] =>
   Object.values(networks).filter(Boolean).map(parseNetwork)
 
 export function guestsOf(recorded: RecordedCase): GuestState[] {
-  return Object.entries(recorded.guests).map(([name, { network, addresses, hasDefaultRoute }]) => ({
+  return Object.entries(recorded.guests).map(([name, { network, ...state }]) => ({
     name,
     network: parseNetwork(recorded.networks[network] ?? '').name,
-    addresses,
-    hasDefaultRoute,
+    ...state,
   }))
 }
 
@@ -76,14 +96,18 @@ export const assumptionsOf = ({ externalSystemsHaveRoute, switchHairpin }: Recor
   switchHairpin,
 })
 
-const families = { v4: 'ipv4', v6: 'ipv6' } as const
+/** Families as records call them. */
+export const families = { v4: 'ipv4', v6: 'ipv6' } as const
 const places = {
   hlan: { ipv4: '10.50.0.2', ipv6: 'fd50::2' },
   x: { ipv4: '10.50.0.3', ipv6: 'fd50::3' },
   f: { ipv4: '10.60.0.2', ipv6: 'fd60::2' },
+  far: { ipv4: '10.60.0.2', ipv6: 'fd60::2' },
 } as const
 
 export interface RecordedProbe {
+  /** `PAIR FAMILY PROTOCOL`, such as `g1>x v4 tcp`. */
+  readonly label: string
   readonly pair: string
   readonly query: Query
   readonly observed: string
@@ -100,14 +124,15 @@ export function probesOf(recorded: RecordedCase): RecordedProbe[] {
       for (const [protocol, observed] of Object.entries(byProtocol)) {
         const service = to.startsWith('dns')
         found.push({
+          label: `${pair} ${version} ${protocol}`,
           pair,
           observed,
           query: {
             from: endpoint(from, family, recorded, networks),
-            to: endpoint(service ? 'hbr' : to, family, recorded, networks),
+            to: endpoint(service ? 'hbr' : to === 'host' ? 'hlan' : to, family, recorded, networks),
             family,
             protocol: protocol as Protocol,
-            ...(service ? { port: 53 } : {}),
+            ...(service ? { port: 53 } : recorded.port && protocol !== 'icmp' ? { port: recorded.port } : {}),
           },
         })
       }
@@ -122,7 +147,9 @@ function endpoint(
   recorded: RecordedCase,
   networks: readonly NetworkDefinition[],
 ): Endpoint {
+  // A host that sends takes the source that its kernel picks.
   if (place === 'host') return { kind: 'host' }
+  if (place.startsWith('host@')) return { kind: 'host', address: place.slice('host@'.length) }
   if (place === 'hbr') {
     const [network] = networks
     const ips = network && 'ips' in network ? (network.ips ?? []) : []
@@ -130,7 +157,7 @@ function endpoint(
     return own ? { kind: 'host', address: own.address } : { kind: 'host' }
   }
   if (place === 'hlan') return { kind: 'host', address: places.hlan[family] }
-  if (place === 'x' || place === 'f') return { kind: 'external', address: places[place][family] }
+  if (place === 'x' || place === 'f' || place === 'far') return { kind: 'external', address: places[place][family] }
   const guest = recorded.guests[place]
   if (!guest) throw new Error(`no place ${place}`)
   return { kind: 'guest', network: parseNetwork(recorded.networks[guest.network] ?? '').name, guest: place }

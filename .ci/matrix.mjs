@@ -1,0 +1,62 @@
+// `npm run matrix`: the suites on every libvirt with every firewall backend, as root. A part of it by words:
+//   npm run matrix -- driver 12.8 test/driver/xml
+//   npm run matrix -- host 11.3/nftables test/host/networks.test.ts
+// driver: test/driver inside the libvirt's own root, so that client and daemon are of its release.
+// host: files of test/host, on hosts that run it, with this machine's client.
+// life: all of test/host/matrix, of which npm test has a part: modes, rules, damage, clients of one release with another.
+import { check, run, tests } from './parts.mjs'
+
+const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
+const suites = ['driver', 'host', 'life']
+/** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
+const usual = ['networks', 'guests', 'shared', 'host-bridges', 'xml/definitions']
+
+const words = process.argv.slice(2)
+const filesOf = (suite) => words.filter((word) => word.startsWith(`test/${suite}/`))
+const chosen = words.filter((word) => !word.startsWith('test/'))
+const known = new Set([...suites, ...software.flatMap((name) => [name, ...name.split('/')])])
+const unknown = chosen.filter((word) => !known.has(word))
+if (unknown.length > 0 || process.getuid?.() !== 0) {
+  const reason = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : 'namespaces need root'
+  process.stdout.write(`matrix: ${reason}; there are ${[...known].join(', ')}, and files of test/\n`)
+  process.exit(1)
+}
+const wanted = chosen.filter((word) => !suites.includes(word))
+const those = software.filter(
+  (name) => wanted.length === 0 || wanted.some((word) => name === word || name.split('/').includes(word)),
+)
+const has = (suite) => chosen.includes(suite) || !chosen.some((word) => suites.includes(word))
+
+const versions = [...new Set(those.map((name) => name.split('/')[0]))]
+const driver = versions.map((libvirt) => inside(libvirt))
+const host = those.map((name) => {
+  const [libvirt = '', firewall = ''] = name.split('/')
+  const files = filesOf('host')
+  const args = files.length > 0 ? files : usual.map((file) => `test/host/${file}.test.ts`)
+  const part = tests('host', { name: `host, libvirt ${libvirt}, ${firewall}`, args })
+  return { ...part, env: { ...part.env, VIRTNET_TEST_LIBVIRT: libvirt, VIRTNET_TEST_FIREWALL: firewall } }
+})
+
+const life = versions.map((libvirt) => {
+  const part = tests('host', {
+    name: `life, libvirt ${libvirt}`,
+    args: [`test/host/matrix/libvirt-${libvirt}.test.ts`],
+  })
+  return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
+})
+
+/** The driver suite inside a libvirt's root. */
+function inside(libvirt) {
+  const part = tests('driver', { name: `driver, libvirt ${libvirt}`, args: filesOf('driver') })
+  const { command, args } = check('', 'tsx', 'test/inside.ts', libvirt, process.execPath, part.command, ...part.args)
+  return { ...part, command, args }
+}
+
+const lanes = Object.entries({ driver, host, life }).flatMap(([suite, parts]) => (has(suite) ? [parts] : []))
+const { passed, failures, notRun, retried } = await run(lanes)
+process.stdout.write('\n')
+for (const line of retried) process.stdout.write(`retried: ${line}\n`)
+for (const line of failures) process.stdout.write(`failed: ${line}\n`)
+for (const line of notRun) process.stdout.write(`not run: ${line}\n`)
+process.stdout.write(`${passed} passed, ${failures.length} failed\n`)
+process.exit(failures.length > 0 ? 1 : 0)

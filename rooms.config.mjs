@@ -1,0 +1,121 @@
+// The rooms of the house and which way imports point, as `npm run rooms` checks it. CONTRIBUTING, "Rooms", says how to
+// read this and what to do about a complaint.
+
+/**
+ * room: the rooms it may import. A room is a folder of src/, or a file of it. The lowest come first, and a row names
+ * rooms of earlier rows only: imports point up this table, never back. A new room is a new row.
+ */
+export const rooms = {
+  'native-types': [],
+  errors: [],
+  'abort-signals': [],
+  limits: ['errors', 'abort-signals'],
+  ffi: ['native-types', 'errors', 'abort-signals', 'limits'],
+  xml: ['errors'],
+  host: ['errors', 'abort-signals', 'limits', 'xml'],
+  reachability: ['errors', 'xml', 'host'],
+  networks: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'host', 'reachability'],
+  guests: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'reachability', 'networks'],
+  connection: ['native-types', 'errors', 'limits', 'ffi', 'host', 'reachability', 'networks', 'guests'],
+  index: ['native-types', 'errors', 'limits', 'ffi', 'xml', 'host', 'reachability', 'networks', 'guests', 'connection'],
+}
+
+/** Rooms that work where libvirt is not installed: no way through the table leads from them to it. */
+const withoutLibvirt = ['xml', 'host', 'reachability', 'topology']
+
+/** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */
+const open = ['native-types']
+
+/** Files that may import one another in a circle, and why. */
+const circles = [
+  {
+    files: ['guest', 'guest-interface', 'guest-agent', 'switch', 'arrival'].map((name) => `src/guests/${name}.ts`),
+    reason: 'A guest has interfaces and an agent; each of them knows its guest.',
+  },
+  {
+    files: ['walk', 'host-path', 'bridge-path', 'bridge-ports', 'device-path', 'outside-path', 'neighbour'].map(
+      (name) => `src/reachability/walk/${name}.ts`,
+    ),
+    reason: 'A packet may come back to any place: the paths call one another until the walk is a machine of stations.',
+  },
+  {
+    files: ['test/host/harness/host.ts', 'test/host/harness/qemu-guest.ts'],
+    reason: 'A host starts emulated guests; each of them knows its host.',
+  },
+]
+
+const names = Object.keys(rooms)
+const reached = new Map()
+for (const [place, [room, imports]] of Object.entries(rooms).entries()) {
+  const later = imports.find((other) => !names.slice(0, place).includes(other))
+  if (later)
+    throw new Error(`rooms.config.mjs: ${room} names ${later}, which has no earlier row; imports point one way`)
+  reached.set(room, new Set(imports.flatMap((other) => [other, ...reached.get(other)])))
+  const libvirt = withoutLibvirt.includes(room) && ['ffi', 'native-types'].find((other) => reached.get(room).has(other))
+  if (libvirt) throw new Error(`rooms.config.mjs: ${room} works without libvirt, but its row leads to ${libvirt}`)
+}
+
+/** Folder or file, as a regular expression. @param {string} room */
+const pathOf = (room) => (room === 'native-types' ? '^native-types/' : `^src/${room}(/|[.]ts$)`)
+/** @param {string} file */
+const exactly = (file) => `^${file.replaceAll('.', '[.]')}$`
+/** @param {readonly string[]} words */
+const list = (words) => new Intl.ListFormat('en').format(words)
+
+/** @type {import('dependency-cruiser').IForbiddenRuleType[]} */
+const forbidden = [
+  ...Object.entries(rooms).map(([room, imports]) => ({
+    name: `room ${room}`,
+    comment: `${room} may import ${list(imports) || 'no other room'}: imports point one way, up the table in rooms.config.mjs.`,
+    from: { path: pathOf(room) },
+    to: { path: '^(src|native-types|test|examples|bench)/', pathNot: [room, ...imports].map(pathOf) },
+  })),
+  {
+    name: 'no room',
+    comment: 'This file belongs to no room: give its folder a row in rooms.config.mjs.',
+    from: { path: '^src/', pathNot: names.map(pathOf) },
+    to: {},
+  },
+  {
+    name: 'door',
+    comment: 'Another room is entered by its index.ts: import from there, and have it export what you need.',
+    from: { path: '^(src/[^/]+|native-types)' },
+    to: { path: '^(src/[^/]+|native-types)/', pathNot: ['^$1/', '^src/[^/]+/index[.]ts$', ...open.map(pathOf)] },
+  },
+  {
+    name: 'circle',
+    comment: 'These files import one another: move what they share into a file of its own, which imports neither.',
+    from: {},
+    to: { circular: true, via: { pathNot: circles.flatMap(({ files }) => files.map(exactly)).join('|') } },
+  },
+  {
+    name: 'koffi',
+    comment: 'Only src/ffi knows koffi, pointers and threads: call libvirt through a Session or connection.libvirt.',
+    from: { pathNot: ['^src/ffi/', '^test/driver/ffi/'] },
+    to: { path: ['^koffi$', '(^|/)node_modules/koffi/'] },
+  },
+  {
+    name: 'errors',
+    comment: 'src/errors.ts imports nothing, not even of Node: every room imports it.',
+    from: { path: '^src/errors[.]ts$' },
+    to: {},
+  },
+  {
+    name: 'examples',
+    comment: "Examples import 'virtnet', as users do, besides one another and Node.",
+    from: { path: '^examples/' },
+    to: { pathNot: '^examples/', dependencyTypesNot: ['core', 'aliased-tsconfig-paths'] },
+  },
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: forbidden.map((rule) => ({ severity: 'error', ...rule })),
+  options: {
+    // Types count: what only a type points to has to be known to read the file.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^test/fixtures/', '^test/package/usage/'] },
+  },
+}

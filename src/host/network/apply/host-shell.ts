@@ -1,0 +1,18 @@
+/** Finds the host's own ip(8): a shell of busybox's would take its own, which has neither `-batch` nor `-br`. */
+export const findIp: readonly string[] = [
+  'PATH="$PATH:/usr/sbin:/sbin"',
+  'for folder in $(echo "$PATH" | tr : " "); do [ ! -x "$folder/ip" ] || break; done',
+  'ip() { "$folder/ip" "$@"; }',
+]
+
+/**
+ * Commands that print something else once a host's network, as far as a change's steps depend on it, is another one. What
+ * comes and goes by itself is left out: carriers, the time that addresses and routes have left, what is valid on a link only.
+ */
+export const fingerprint = [
+  "{ grep -Hs '' /sys/class/net/*/flags /sys/class/net/*/mtu /sys/class/net/*/address /sys/class/net/*/master/ifindex",
+  "ip -br address | sed 's/^\\([^ ]* *\\)[^ ]*/\\1/; s/ fe80:[^ ]*//g'",
+  'ip -4 route show table all',
+  "ip -6 route show table all | grep -v -e '^local ' -e '^multicast ' -e '^anycast ' -e '^fe80:' -e '^ff00:'; } |",
+  "sed 's/ expires [0-9]*sec//; s/ linkdown//; s/ dead//' | sha256sum",
+].join('\n')

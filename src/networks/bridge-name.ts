@@ -1,0 +1,101 @@
+import type { virInterfacePtr } from '../../native-types/values.js'
+import { BridgeNameInUseError, LibvirtError } from '../errors.js'
+import type { Session } from '../ffi/index.js'
+import type { Host } from '../host/index.js'
+import type { Limits } from '../limits.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { isDaemonsHost } from './facts-of-daemon.js'
+import { hostInterface } from './host-interfaces.js'
+import { definitionsOn } from './subnet-conflict.js'
+
+/** A link of the host, as far as it was seen. */
+interface Link {
+  /** `ethernet`, `bridge`, `bond`, `vlan`. */
+  readonly type: string
+  readonly ports: readonly string[]
+}
+
+/** The bridge that libvirt makes when the network starts; none where it joins one, names none, or is of an unknown mode. */
+export function bridgeToMake(definition: NetworkDefinition): string | undefined {
+  switch (definition.mode) {
+    case 'nat':
+    case 'routed':
+    case 'isolated':
+    case 'open':
+      return definition.bridge?.name
+    default:
+      return undefined
+  }
+}
+
+/**
+ * Looks whether the host has a link already with the name of the bridge that a start would make: libvirt 11.3 deletes
+ * that link when the bridge cannot be made. libvirt's own interface driver is asked, else the machine, if it is the
+ * daemon's. Says nothing where neither can tell, and for the make-believe host of `test:///`.
+ *
+ * @throws BridgeNameInUseError with who has the name, and one that is free
+ */
+export async function refuseTakenBridgeName(
+  session: Session,
+  host: Host,
+  definition: NetworkDefinition,
+  limits?: Limits,
+): Promise<void> {
+  const bridge = bridgeToMake(definition)
+  if (bridge === undefined || (await session.invoke('virConnectGetType', [], limits)) === 'TEST') return
+  const linkNamed = (name: string) => lookAt(session, host, name, limits)
+  const link = await linkNamed(bridge)
+  if (link === undefined) return
+  const others = await definitionsOn(session)
+  const owner = others.find((other) => bridgeToMake(other) === bridge && other.name !== definition.name)?.name ?? null
+  const taken = new Set([bridge, ...others.flatMap((other) => bridgeToMake(other) ?? [])])
+  const free = await freeName(taken, linkNamed)
+  throw new BridgeNameInUseError(
+    `network ${definition.name} cannot start: its bridge ${bridge} would have the name of ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
+    { network: definition.name, bridge, type: link.type, owner, free },
+  )
+}
+
+function described({ type, ports }: Link, name: string, owner: string | null): string {
+  if (owner !== null) return `network ${owner}'s bridge`
+  if (type !== 'bridge') return type === '' ? 'a link of the host' : `a link of the host, of type ${type}`
+  return ports.length > 0
+    ? `a bridge of the host, with ${ports.join(', ')} in it`
+    : `a bridge of the host without ports (if nothing needs it: ip link delete ${name})`
+}
+
+/** @returns undefined if there is no such link, or nobody can tell */
+async function lookAt(session: Session, host: Host, name: string, limits?: Limits): Promise<Link | undefined> {
+  let handle: virInterfacePtr
+  try {
+    handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error
+    return error.code === 'VIR_ERR_NO_INTERFACE' ? undefined : onHost(session, host, name)
+  }
+  try {
+    return hostInterface((await session.invoke('virInterfaceGetXMLDesc', [handle, 0], limits)) as string, true)
+  } catch (error) {
+    if (!(error instanceof LibvirtError)) throw error
+    // libvirt cannot describe every link that it finds.
+    return { type: '', ports: [] }
+  } finally {
+    await handle.free()
+  }
+}
+
+/** For a daemon without the interface driver. */
+async function onHost(session: Session, host: Host, name: string): Promise<Link | undefined> {
+  if (!(await isDaemonsHost(session, host))) return undefined
+  const found = await (await host.source()).glob(`/sys/class/net/${name}`)
+  return found.length > 0 ? { type: '', ports: [] } : undefined
+}
+
+/** As libvirt names the bridges of networks that name none. */
+async function freeName(taken: ReadonlySet<string>, linkNamed: (name: string) => Promise<Link | undefined>) {
+  for (let number = 0; number < 256; number++) {
+    const name = `virbr${number}`
+    if (!taken.has(name) && (await linkNamed(name)) === undefined) return name
+  }
+  return null
+}

@@ -1,0 +1,18 @@
+import type { Findings } from '../finding.js'
+
+/** In KiB: `tc` counts the octets of a burst in 32 bits. */
+export const largestBurst = 4_194_303
+
+interface Limited {
+  readonly inbound?: { readonly burst?: number | undefined } | undefined
+  readonly outbound?: { readonly burst?: number | undefined } | undefined
+}
+
+/** libvirt refuses a larger burst at the definition, before 11.3 at the start. */
+export function checkBurst(findings: Findings, bandwidth: Limited | undefined, path: string): void {
+  for (const direction of ['inbound', 'outbound'] as const) {
+    const burst = bandwidth?.[direction]?.burst
+    if (burst === undefined || burst <= largestBurst) continue
+    findings.error(`${path}.${direction}.burst`, `${burst} KiB is too large; at most ${largestBurst} KiB are possible`)
+  }
+}

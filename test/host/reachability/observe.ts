@@ -1,0 +1,187 @@
+import { type HostSource, hostThrough, readHostFacts } from '../../../src/host/index.js'
+import { type Explanation, explain, type GuestState, type Protocol } from '../../../src/reachability/index.js'
+import {
+  assumptionsOf,
+  families as familyNames,
+  guestsOf,
+  networksOf,
+  probesOf,
+  type RecordedCase,
+} from '../../recorded/recorded-cases.js'
+import { recording } from '../../recorded/recorder.js'
+import { predictedAs, seenAs } from '../../recorded/words.js'
+import type { Guest, Host, Lan, Machine } from '../harness/index.js'
+
+/** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
+export const sourceOf = (host: Host): HostSource => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+
+/** A guest that is really there, and what is to be known of it. */
+export interface PresentGuest {
+  readonly guest: Guest
+  readonly state: GuestState
+}
+
+export interface Scene {
+  readonly host: Host
+  readonly lan: Lan
+  /** libvirt's XML. */
+  readonly networks: readonly string[]
+  readonly guests: readonly PresentGuest[]
+  readonly assume: { readonly externalRoutes: boolean; readonly switchHairpin: boolean }
+  /** Shell commands that the host was set up with. */
+  readonly setup?: string | undefined
+}
+
+/** A pair of places of a scene, by name: `g1`, `host`, `x`, `far`; `host@192.168.122.1` for one of its addresses. */
+export type Pair = `${string}>${string}`
+
+/** What is sent. */
+export interface Traffic {
+  readonly pairs: readonly Pair[]
+  readonly families?: readonly ('ipv4' | 'ipv6')[] | undefined
+  readonly protocols?: readonly Protocol[] | undefined
+  readonly port?: number | undefined
+}
+
+export interface Comparison {
+  /** `g1>x v4 tcp` */
+  readonly label: string
+  readonly protocol: Protocol
+  /** In the words of the record. */
+  readonly observed: string
+  readonly predicted: string
+  readonly explanation: Explanation
+}
+
+/**
+ * Reads the facts of a scene's host, predicts from them alone, and sends real packets for each pair, family and protocol.
+ */
+export async function observe(
+  scene: Scene,
+  traffic: Traffic,
+): Promise<{ comparisons: Comparison[]; recorded: RecordedCase }> {
+  const { source, read } = recording(sourceOf(scene.host))
+  const facts = await readHostFacts(source)
+  const planned = { ...emptyRecord(scene, traffic), host: read() }
+  const known = {
+    networks: networksOf(planned),
+    host: facts,
+    guests: guestsOf(planned),
+    assume: assumptionsOf(planned),
+  }
+  const predictions = probesOf(planned).map((probe) => ({ ...probe, explanation: explain(probe.query, known) }))
+  const open = predictions.filter(({ explanation }) => explanation.verdict === 'conditional')
+  const recorded = {
+    ...planned,
+    ...(open.length > 0 && { conditional: open.map(({ label }) => label) }),
+    observed: { probes: await send(scene, traffic, new Map(predictions.map((one) => [one.label, one.explanation]))) },
+  }
+  const comparisons = probesOf(recorded).map(({ label, query: { protocol }, observed }, index) => {
+    const { explanation } = predictions[index] as (typeof predictions)[number]
+    return { label, protocol, observed, predicted: predictedAs(explanation, protocol), explanation }
+  })
+  return { comparisons, recorded }
+}
+
+/** Whether a router tells the sender that it has no route. */
+const refusedByRoute = ({ failure }: Explanation): boolean =>
+  failure?.icmp !== undefined && (failure.at === 'route' || failure.at === 'outside')
+
+/**
+ * Milliseconds to wait for an answer: what is to come may take its time on a machine with other work; what is not to come
+ * has had its chance after less.
+ */
+const patienceFor = (explanation: Explanation | undefined): number =>
+  explanation?.verdict === 'no' && !explanation.failure?.icmp ? 900 : 5000
+
+/** A record of everything but the host, whose probes have not been sent. */
+function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'> {
+  const { port } = traffic
+  const { pairs, versions, protocols } = dimensionsOf(traffic)
+  const keys = scene.networks.map((xml, index) => [index === 0 ? 'xml' : `xml${index + 1}`, xml] as const)
+  const keyOf = (network: string): string =>
+    keys.find(([, xml]) => xml.includes(`<name>${network}</name>`))?.[0] ?? network
+  return {
+    name: '',
+    ...(scene.setup && { notes: scene.setup.trim().replaceAll(/\n\s+/g, '\n') }),
+    networks: Object.fromEntries(keys),
+    externalSystemsHaveRoute: scene.assume.externalRoutes,
+    switchHairpin: scene.assume.switchHairpin,
+    ...(port !== undefined && { port }),
+    observed: { probes: tree(pairs, () => tree(versions, () => tree(protocols, () => ''))) },
+    guests: Object.fromEntries(
+      scene.guests.map(({ state }) => [
+        state.name,
+        {
+          network: keyOf(state.network),
+          addresses: state.addresses,
+          hasDefaultRoute: state.hasDefaultRoute,
+          ...(state.port !== undefined && { port: state.port }),
+        },
+      ]),
+    ),
+  }
+}
+
+const tree = <K extends string, T>(keys: readonly K[], of: (key: K) => T): Record<K, T> =>
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, T>
+
+function dimensionsOf({ pairs, families = ['ipv4'], protocols = ['icmp', 'tcp', 'udp'] }: Traffic) {
+  const all = Object.keys(familyNames) as (keyof typeof familyNames)[]
+  return { pairs, protocols, versions: all.filter((version) => families.includes(familyNames[version])) }
+}
+
+/**
+ * All at once: each probe knows an ICMP error about its own packet from those about others'. But one protocol after the
+ * other where a route refuses: of such errors the kernel sends five to one address at once, and then one a second
+ * (net.ipv4.route.error_burst), which no namespace can change.
+ */
+async function send(
+  scene: Scene,
+  traffic: Traffic,
+  expected: ReadonlyMap<string, Explanation>,
+): Promise<RecordedCase['observed']['probes']> {
+  const { pairs, versions, protocols } = dimensionsOf(traffic)
+  const port = traffic.port ?? 4000
+  const probes = tree(pairs, () => tree(versions, () => tree(protocols, () => '')))
+  const sendAll = (chosen: readonly Protocol[]) =>
+    Promise.all(
+      chosen.flatMap((protocol) =>
+        pairs.flatMap((pair) =>
+          versions.map(async (version) => {
+            const [from = '', to = ''] = pair.split('>')
+            const sender = machineOf(scene, from)
+            const address = addressOf(scene, to, familyNames[version])
+            const patience = patienceFor(expected.get(`${pair} ${version} ${protocol}`))
+            const sent =
+              protocol === 'icmp' ? sender.ping(address, patience) : sender[protocol](address, port, patience)
+            const seen = seenAs(await sent, protocol)
+            Object.assign(probes[pair]?.[version] ?? {}, { [protocol]: seen })
+          }),
+        ),
+      ),
+    )
+  const spaced = [...expected.values()].some(refusedByRoute)
+  for (const chosen of spaced ? protocols.map((protocol) => [protocol]) : [protocols]) await sendAll(chosen)
+  return probes
+}
+
+const outside = { x: { ipv4: '10.50.0.3', ipv6: 'fd50::3' }, far: { ipv4: '10.60.0.2', ipv6: 'fd60::2' } } as const
+
+function machineOf({ host, lan, guests }: Scene, place: string): Machine {
+  if (place === 'host') return host
+  if (place === 'x' || place === 'far') return lan[place]
+  const found = guests.find(({ state }) => state.name === place)
+  if (!found) throw new Error(`no place ${place}`)
+  return found.guest
+}
+
+function addressOf({ host, guests }: Scene, place: string, family: 'ipv4' | 'ipv6'): string {
+  const [who, address] = place.split('@')
+  if (who === 'host') return address ?? host[family] ?? ''
+  if (who === 'x' || who === 'far') return outside[who][family]
+  const found = guests.find(({ state }) => state.name === who)
+  const own = found?.state.addresses.find((one) => one.includes(':') === (family === 'ipv6'))
+  if (!own) throw new Error(`${place} has no ${family} address`)
+  return own
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { HostSource } from '../../src/host/index.js'
+import { type RecordedCase, scenesFolder } from './recorded-cases.js'
+import { sameSeen } from './words.js'
+
+/** A source, and everything that has been read through it. */
+export function recording(source: HostSource): { source: HostSource; read: () => RecordedCase['host'] } {
+  const commands: Record<string, string> = {}
+  const files: Record<string, string> = {}
+  const readFiles = source.readFiles?.bind(source)
+  return {
+    // In order, so that two records of one host read alike.
+    read: () => ({ commands: sorted(commands), files: sorted(files) }),
+    source: {
+      run: async (argv, options) => {
+        const text = await source.run(argv, options)
+        commands[argv.join(' ')] = text
+        return text
+      },
+      readFile: async (path) => {
+        const text = await source.readFile(path)
+        files[path] = text
+        return text
+      },
+      glob: (pattern) => source.glob(pattern),
+      ...(readFiles && {
+        readFiles: async (patterns) => Object.assign(files, await readFiles(patterns)),
+      }),
+    },
+  }
+}
+
+const sorted = (texts: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+/** Whether this run writes records instead of comparing with them. */
+export const records = process.env.RECORD === '1'
+
+/** A probe whose packet did something else than the record has, or that only one of them has. */
+type Difference = string
+
+/**
+ * Keeps a case as `FOLDER/NAME.json`. Unless this run records, it is compared with what was kept: reality and record may
+ * not part, or what is replayed without a host would prove nothing.
+ *
+ * @returns what is no longer as recorded
+ */
+export function keep(folder: string, recorded: RecordedCase): readonly Difference[] {
+  const file = new URL(`${folder}/${recorded.name}.json`, scenesFolder)
+  if (records) {
+    mkdirSync(new URL('.', file), { recursive: true })
+    writeFileSync(file, `${JSON.stringify(recorded, undefined, 1)}\n`)
+    return []
+  }
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    return [`test/fixtures/scenes/${folder}/${recorded.name}.json is missing: record it with npm run record`]
+  }
+  return differences(JSON.parse(text) as RecordedCase, recorded)
+}
+
+function differences(before: RecordedCase, now: RecordedCase): Difference[] {
+  const [old, seen] = [probesOf(before), probesOf(now)]
+  const probes = [...new Set([...old.keys(), ...seen.keys()])].flatMap((label) => {
+    const [was, is] = [old.get(label), seen.get(label)]
+    return was !== undefined && is !== undefined && sameSeen(was, is) ? [] : [`${label}: ${is}, recorded ${was}`]
+  })
+  const asked = [...new Set([...Object.keys(before.host.commands), ...Object.keys(now.host.commands)])].flatMap(
+    (command) =>
+      command in before.host.commands === command in now.host.commands
+        ? []
+        : [`${command}: ${command in now.host.commands ? 'is not in the record' : 'is in the record only'}`],
+  )
+  return [...probes, ...asked]
+}
+
+function probesOf({ observed }: RecordedCase): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [pair, families] of Object.entries(observed.probes)) {
+    for (const [family, protocols] of Object.entries(families)) {
+      for (const [protocol, seen] of Object.entries(protocols)) found.set(`${pair} ${family} ${protocol}`, seen)
+    }
+  }
+  return found
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest'
+import type { HostFacts } from '../../../src/host/index.js'
+import { printable } from '../../../src/host/printable.js'
+import {
+  type Explanation,
+  explanationText,
+  findTampering,
+  matrixText,
+  type Query,
+  type ReachabilityMatrix,
+} from '../../../src/reachability/index.js'
+import { remedyFor } from '../../../src/reachability/remedy.js'
+import type { Trouble } from '../../../src/reachability/walk/fate.js'
+import type { Guest } from '../../../src/reachability/walk/guest.js'
+import { World } from '../../../src/reachability/walk/world.js'
+import type { NetworkDefinition } from '../../../src/xml/index.js'
+import { recordedCase } from '../../recorded/recorded-cases.js'
+import { holdCommands, type Told } from '../host/commands-of-names.js'
+import { everyByte, nasty } from '../host/hostile-names.js'
+import { recorded } from '../host/shell-recorder.js'
+import { type Alteration, altered, nftChain, surroundingsOf } from './altered-hosts.js'
+
+const names = [...nasty, ...everyByte]
+const query: Query = {
+  from: { kind: 'guest', network: 'nat', guest: 'g1' },
+  to: { kind: 'external', address: '10.50.0.3' },
+  family: 'ipv4',
+  protocol: 'tcp',
+  port: 443,
+}
+const { networks, host } = await surroundingsOf(recordedCase('nat'))
+const world = new World({ networks, host })
+
+describe('the commands of a remedy, whatever is named', () => {
+  const guest = (name: string, port: string) => ({ name, port, hasDefaultRoute: false }) as unknown as Guest
+  const troubles: readonly (readonly [string, (name: string) => Trouble])[] = [
+    [
+      'a sysctl',
+      (name) => ({ kind: 'forwarding-off', sysctl: `net.ipv4.conf.${name.replaceAll('.', '/')}.forwarding` }),
+    ],
+    [
+      'the reverse path',
+      (name) => ({ kind: 'reverse-path', sysctls: ['', `net.ipv4.conf.${name.replaceAll('.', '/')}.rp_filter`] }),
+    ],
+    ['an isolated port', (name) => ({ kind: 'isolated-port', ports: [name] })],
+    ['an uplink', (name) => ({ kind: 'uplink', bridge: 'br0', uplinks: [name] })],
+    ['a bridge', (name) => ({ kind: 'uplink', bridge: name, uplinks: ['hw0'] })],
+    ['a link that is down', (name) => ({ kind: 'link-down', link: name })],
+    ['a network', (name) => ({ kind: 'inactive', network: name })],
+    ['a guest', (name) => ({ kind: 'guest-link', guest: guest(name, 'vnet3') })],
+    ["a guest's port", (name) => ({ kind: 'guest-link', guest: guest('web', name) })],
+    ['an unplugged port', (name) => ({ kind: 'unplugged', port: name, bridge: 'br0' })],
+    ['a link with a translated address', (name) => ({ kind: 'translated-address', address: '10.0.0.1', link: name })],
+    ['a device of macvtap', (name) => ({ kind: 'macvtap-host', device: name, guest: guest('web', 'vnet3') })],
+  ]
+
+  test.each(troubles)('%s', (_what, troubleOf) => {
+    const told = (name: string): Told => {
+      const { text = '', commands = [] } = remedyFor(troubleOf(name), query, world) ?? {}
+      return { text, commands: commands.map(({ command }) => command) }
+    }
+    const garbled = 'a\ufffdb'
+    holdCommands('zz9', told('zz9').commands, new Map([...names, garbled].map((name) => [name, told(name)])))
+  })
+
+  const rules = ['iptables', 'nft'].flatMap((tool) =>
+    (['in', 'out', 'one of several in', 'table', 'chain'] as const)
+      .filter((where) => tool === 'nft' || where === 'in' || where === 'out' || where === 'chain')
+      .map((where) => [tool, where] as const),
+  )
+  test.each(rules)('a rule of %s, named as %s', (tool, where) => {
+    const told = (name: string): Told => {
+      const at = (place: string, otherwise: string) => (where === place ? name : otherwise)
+      const trouble = {
+        kind: 'rule',
+        bridged: false,
+        packet: { family: 'ipv4', role: 'request' },
+        place: { inLink: where === 'one of several in' ? ['vg1', name] : at('in', 'hw0'), outLink: at('out', 'hw1') },
+        refusal: {
+          decision: { kind: 'drop' },
+          chain: {
+            table: { tool, family: 'ip', name: at('table', 'filter') },
+            chain: { name: at('chain', 'FORWARD') },
+            base: { hook: 'forward' },
+          },
+        },
+      } as unknown as Trouble
+      const { text = '', commands = [] } = remedyFor(trouble, query, world) ?? {}
+      return { text, commands: commands.map(({ command }) => command) }
+    }
+    if (tool === 'nft' && (where === 'table' || where === 'chain')) {
+      // nft takes its arguments for one text, where quotes do not help: `x;flush ruleset`.
+      for (const name of names) {
+        const { text, commands } = told(name)
+        if (/^[a-zA-Z_.][\w./-]*$/.test(name)) expect(commands.join('\n')).toContain(` ${name} `)
+        else
+          expect([name, commands, text]).toEqual([
+            name,
+            [],
+            expect.stringContaining('with the program that created it'),
+          ])
+      }
+      return
+    }
+    if (where === 'chain') {
+      const usable = names.filter((name) => !/^[-!]/.test(name) && !/\s/.test(name))
+      expect(recorded(usable.map((name) => told(name).commands.join('\n'))).map(([first]) => first?.[2])).toEqual(
+        usable,
+      )
+      return
+    }
+    holdCommands('zz9', told('zz9').commands, new Map(names.map((name) => [name, told(name)])))
+  })
+})
+
+describe('what heals, whatever a bridge is called', () => {
+  const alterations: readonly (readonly [string, Alteration])[] = [
+    ['lost rules', { commands: { 'iptables-save': (text) => text.replace(/^-A LIBVIRT_(FW|PRT).*\n/gm, '') } }],
+    ['a rule above', { iptables: ['FORWARD -i virbr111 -j DROP'] }],
+    ['a policy', { commands: { 'iptables-save': (text) => `${text}*mangle\n:FORWARD DROP [0:0]\nCOMMIT\n` } }],
+    ['a chain of nft', { nft: nftChain([], { policy: 'drop' }) }],
+    ['a chain of nft for what comes in', { nft: nftChain([], { policy: 'drop', hook: 'input' }) }],
+    ['a chain of nft for what goes out', { nft: nftChain([], { policy: 'drop', hook: 'output' }) }],
+    ['a chain of nft for frames', { nft: nftChain([], { policy: 'drop', family: 'bridge' }) }],
+  ]
+  const renamed = <T>(value: T, name: string): T =>
+    JSON.parse(JSON.stringify(value).replaceAll('virbr111', () => JSON.stringify(name).slice(1, -1)))
+
+  test.each(alterations)('%s', async (_what, alteration) => {
+    const surroundings = await surroundingsOf(altered(recordedCase('nat'), alteration))
+    const told = (name: string): Told => {
+      const facts: HostFacts = renamed(surroundings.host, name)
+      const found = findTampering(renamed<readonly NetworkDefinition[]>(surroundings.networks, name), facts)
+      const text = found.map((one) => `${one.text} ${one.evidence}`).join(' ')
+      expect(printable(text)).toBe(text)
+      expect(found.flatMap(({ heal }) => heal).join('')).not.toContain('\ufffd')
+      return { text, commands: found.flatMap(({ heal }) => heal) }
+    }
+    const plain = told('virbr111').commands
+    expect(plain.length).toBeGreaterThan(0)
+    holdCommands('virbr111', plain, new Map(nasty.map((name) => [name, told(name)])))
+    expect(told('a\ufffdb').text).toContain('rename that link first')
+  })
+
+  test("a rule's comment is quoted as iptables-save does it, which a shell would run", async () => {
+    const comment = '$(id>PWN) `id>P` "it\'s" \\ end'
+    const saved = comment.replace(/["'\\]/g, '\\$&')
+    const iptables = [`FORWARD -d 10.60.0.0/16 -m comment --comment "${saved}" -j DROP`]
+    const surroundings = await surroundingsOf(altered(recordedCase('nat'), { iptables }))
+    const heal = findTampering(surroundings.networks, surroundings.host).flatMap((one) => one.heal)
+    const words = ['-D', 'FORWARD', '-d', '10.60.0.0/16', '-m', 'comment', '--comment', comment, '-j', 'DROP']
+    expect(recorded(heal)).toEqual([[['iptables', ...words]]])
+  })
+})
+
+test('texts for people show what a terminal would obey', () => {
+  const obeyed = '\x1b]0;owned\x07'
+  const explanation = {
+    verdict: 'no',
+    conditions: [],
+    failure: { text: `lost at ${obeyed}` },
+    steps: [
+      { direction: 'request', at: `guest ${obeyed}`, kind: 'filter', passed: false, text: obeyed, evidence: 'a\nb' },
+    ],
+    remedy: { text: obeyed, commands: [] },
+  } as unknown as Explanation
+  expect(explanationText(explanation)).not.toContain('\x1b')
+  expect(explanationText(explanation)).toContain('a\\x0ab')
+  const cells = [obeyed, 'host'].flatMap((from) =>
+    [obeyed, 'host'].map((to) => ({ from, to, family: 'ipv4', verdict: 'yes' }) as const),
+  )
+  const matrix: ReachabilityMatrix = { places: [obeyed, 'host'], families: ['ipv4'], protocol: 'icmp', cells }
+  expect(matrixText(matrix)).not.toContain('\x1b')
+  expect(matrixText(matrix).split('\n')[0]).toBe('from \\ to         \\x1b]0;owned\\x07  host')
+})
