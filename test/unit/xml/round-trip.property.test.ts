@@ -58,14 +58,16 @@ const bits = (mask: unknown): unknown => (typeof mask === 'string' ? (netmaskToP
 const wordLists = new Set(['state', 'flags'])
 
 const words = (text: string): string =>
-  text
-    .toUpperCase()
-    .split('/')
-    .map((side) => {
-      const set = [...new Set(side.split(','))].sort()
-      return set.length === 6 || set.includes('ALL') ? 'ALL' : set.join()
-    })
-    .join('/')
+  text.startsWith('$')
+    ? scalar(text)
+    : text
+        .toUpperCase()
+        .split('/')
+        .map((side) => {
+          const set = [...new Set(side.split(','))].sort()
+          return set.length === 6 || set.includes('ALL') ? 'ALL' : set.join()
+        })
+        .join('/')
 
 /** Without what the written form has several ways to say: case, the form of an address, what stands where. */
 function canonical(value: unknown): unknown {
