@@ -115,7 +115,8 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
 
   /** Ends libvirtd without a goodbye. Networks and guests go on. */
   async kill(): Promise<void> {
-    if (this.pid) process.kill(this.pid, 'SIGKILL')
+    const { pid } = this
+    if (pid) process.kill(pid, 'SIGKILL')
     while (this.pid) await pause(2)
   }
 
