@@ -97,19 +97,27 @@ test('any interface that is built is accepted with VALIDATE, and read back as it
   const release = await connection.libvirt.virConnectGetLibVersion()
   const unknown = Object.entries(newer).flatMap(([path, { since }]) => (release < since ? [path] : []))
   await fc.assert(
-    fc.asyncProperty(interfaces().filter(plausible), async (made) => {
-      const xml = buildInterface(without(made, unknown))
-      const given = parseInterface(xml)
-      const got = parseInterface(await canonical(xml))
-      expect(lost(given, got, losses), xml).toEqual([])
-      expect(parseInterface(await canonical(buildInterface(got)))).toEqual(got)
-    }),
+    fc.asyncProperty(
+      interfaces().filter((made) => plausible(made, release)),
+      async (made) => {
+        const xml = buildInterface(without(made, unknown))
+        const given = parseInterface(xml)
+        const got = parseInterface(await canonical(xml))
+        expect(lost(given, got, losses), xml).toEqual([])
+        expect(parseInterface(await canonical(buildInterface(got)))).toEqual(got)
+      },
+    ),
     { numRuns: 200, seed },
   )
 }, 120_000)
 
 /** What libvirt refuses for the sake of other devices or of the hypervisor, which an interface alone does not show. */
-function plausible(definition: InterfaceDefinition): boolean {
+function plausible(definition: InterfaceDefinition, release: bigint | number): boolean {
+  if (definition.type === 'vds' && release < 11_003_000) {
+    // Before that, or some release before it, the schema wants all of them.
+    const { portId, portgroupId, connectionId } = definition.source
+    if ([portId, portgroupId, connectionId].includes(undefined)) return false
+  }
   if (definition.backend?.type === 'passt') return false
   // Since 10.0 libvirt's schema has nothing but name and model in the driver of a host's device.
   const { name = 'qemu', model, ...rest } = definition.driver ?? {}

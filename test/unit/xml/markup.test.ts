@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { limits, parseMarkup } from '../../../src/xml/markup.js'
+import { cpuTime } from '../cpu-time.js'
 import { buildNetwork, checkNetwork, DefinitionError, parseNetwork } from './surface.js'
 
 const refusal = (xml: string): string => {
@@ -82,9 +83,9 @@ describe('no entities', () => {
 
 describe('bounds', { timeout: 60_000 }, () => {
   test('size', () => {
-    const start = performance.now()
+    const start = cpuTime()
     expect(refusal(`<a>${' '.repeat(limits.characters)}</a>`)).toMatch(/has \d+ characters; at most 8388608 are read/)
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(cpuTime() - start).toBeLessThan(500)
   })
 
   test('depth', () => {
@@ -95,13 +96,13 @@ describe('bounds', { timeout: 60_000 }, () => {
 
   test('many attributes, many references and long names take linear time', () => {
     const time = (xml: string) => {
-      const start = performance.now()
+      const start = cpuTime()
       try {
         parseMarkup(xml)
       } catch (error) {
         expect(error).toBeInstanceOf(DefinitionError)
       }
-      return performance.now() - start
+      return cpuTime() - start
     }
     const attributes = Array.from({ length: 50_000 }, (_, index) => `a${index}='1'`).join(' ')
     expect(time(`<a ${attributes}/>`)).toBeLessThan(3000)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cpuTime } from '../../cpu-time.js'
 import { buildInterface, buildNetwork, type NetworkDefinition, parseInterface, parseNetwork } from '../surface.js'
 
 const dnsmasq = 'http://libvirt.org/schemas/network/dnsmasq/1.0'
@@ -109,10 +110,10 @@ test('10,000 hosts take about ten times as long as 1,000', () => {
     const definition = networkOf(hosts)
     let best = Number.POSITIVE_INFINITY
     for (let round = 0; round < 5; round++) {
-      const start = performance.now()
+      const start = cpuTime()
       const xml = buildNetwork(definition)
       expect(parseNetwork(xml)).toHaveProperty('ips')
-      best = Math.min(best, performance.now() - start)
+      best = Math.min(best, cpuTime() - start)
     }
     return best
   }
