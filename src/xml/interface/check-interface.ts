@@ -2,7 +2,7 @@ import { parseAddress } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
-import { checkRoutes } from '../parts/check-routes.js'
+import { checkRoutes, type Route } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { isUnknown } from '../value.js'
@@ -251,12 +251,29 @@ function checkGuestSide(findings: Findings, { type, backend, ips = [], routes = 
   const isTold = type === 'user' || type === 'vhostuser' || type === 'vdpa'
   if (ips.length > 0 && !isTold)
     findings.warn('ips', `are for containers, and for type 'user'; QEMU refuses them with '${type}'`)
-  if (routes.length > 0) {
-    const passt =
-      backend?.type === 'passt'
-        ? ', and for passt since libvirt 12.2.0; QEMU refuses them before'
-        : '; QEMU refuses them'
-    findings.warn('routes', `are for containers${passt}`)
-  }
+  if (backend?.type === 'passt') checkPasstRoutes(findings, routes)
+  else if (routes.length > 0) findings.warn('routes', 'are for containers; QEMU refuses them')
+  routes.forEach(({ address }, index) => {
+    if (address !== undefined || backend?.type === 'passt') return
+    findings.error(`routes[${index}].address`, "is required, unless backend.type is 'passt'")
+  })
   checkRoutes(findings, routes, 'routes')
+}
+
+/** passt tells the guest of one default route per family. */
+function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
+  if (routes.length > 0) findings.warn('routes', 'are taken with passt since libvirt 12.2.0, and refused before')
+  const families = routes.map(({ gateway }) => parseAddress(gateway)?.family)
+  routes.forEach((route, index) => {
+    for (const key of ['address', 'prefix', 'netmask', 'metric'] as const) {
+      if (route[key] === undefined) continue
+      findings.error(
+        `routes[${index}].${key}`,
+        'is not allowed with passt: its routes are default routes, by gateway alone',
+      )
+    }
+    const first = families.indexOf(families[index])
+    if (first < index)
+      findings.error(`routes[${index}]`, `is of the family of routes[${first}]; passt takes one of each`)
+  })
 }

@@ -9,7 +9,8 @@ import {
   subnetsOverlap,
 } from '../addresses.js'
 import type { Findings } from '../finding.js'
-import type { Route } from '../parts/check-routes.js'
+import type { route } from '../parts/route.js'
+import type { Described } from '../table.js'
 import { type Ip, subnetOfIp } from './check-ip.js'
 
 /** Subnets that no network of guests can have, and what they are for. */
@@ -24,7 +25,7 @@ const special = [
 ].map(([text = '', purpose]) => ({ subnet: parseSubnet(text) as Subnet, text, purpose }))
 
 /** Whether the subnets of a network are such that guests can use them, and tell them apart. */
-export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: readonly Route[]): void {
+export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: readonly Described<typeof route>[]): void {
   const subnets = ips.map(subnetOfIp)
   ips.forEach((ip, index) => {
     const path = `ips[${index}]`

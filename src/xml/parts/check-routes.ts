@@ -1,24 +1,26 @@
 import { formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../addresses.js'
 import type { Findings } from '../finding.js'
 import type { Described } from '../table.js'
-import type { route } from './route.js'
+import type { guestRoute } from './route.js'
 
-export type Route = Described<typeof route>
+export type Route = Described<typeof guestRoute>
 
 /** Whether each route is one: to a subnet, by a gateway of its family. */
 export function checkRoutes(findings: Findings, routes: readonly Route[], at: string): void {
   routes.forEach((route, index) => {
     const path = `${at}[${index}]`
-    const [address, gateway] = [parseAddress(route.address), parseAddress(route.gateway)]
+    const gateway = parseAddress(route.gateway)
+    const address = route.address === undefined ? gateway : parseAddress(route.address)
     if (!address || !gateway) return
     if (route.family !== undefined && route.family !== address.family) {
-      findings.error(`${path}.family`, `is not that of ${route.address}; '${address.family}' is`)
+      findings.error(`${path}.family`, `is not that of ${route.address ?? route.gateway}; '${address.family}' is`)
     }
     if (route.prefix !== undefined && route.netmask !== undefined) {
       findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
     }
     if (route.netmask !== undefined && address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only')
-    const target = routeTarget(route)
+    if (route.address === undefined) return
+    const target = routeTarget(route.address, route)
     if (!target) findings.error(`${path}.prefix`, 'gives no subnet for this address')
     else if (target.network !== address.value) {
       findings.error(`${path}.address`, `${route.address} is not a network address; ${formatSubnet(target)} is`)
@@ -30,7 +32,7 @@ export function checkRoutes(findings: Findings, routes: readonly Route[], at: st
 }
 
 /** Without prefix and netmask, only a default route is one to a subnet; libvirt takes the prefix 0. */
-function routeTarget({ address, prefix, netmask }: Route): Subnet | undefined {
+function routeTarget(address: string, { prefix, netmask }: Route): Subnet | undefined {
   const parsed = parseAddress(address)
   const bits = netmask === undefined ? (prefix ?? 0) : netmaskToPrefix(netmask)
   return parsed && bits !== undefined ? subnetOf(parsed, bits) : undefined

@@ -3,11 +3,23 @@ import { attribute, derived, required, table } from '../table.js'
 import { unlessEmpty } from '../value.js'
 import { addressFamily, ipAddress, ipv4Netmask, positive, prefix } from '../values.js'
 
-/** The family that an address is of: libvirt wants to be told of IPv6. */
-export const familyOf = (property: string) =>
-  derived(attribute('family', unlessEmpty(addressFamily)), (data) =>
-    parseAddress(String(data[property]))?.family === 'ipv6' ? 'ipv6' : undefined,
-  )
+/** The family that the first of these addresses is of: libvirt wants to be told of IPv6. */
+export const familyOf = (...properties: readonly string[]) =>
+  derived(attribute('family', unlessEmpty(addressFamily)), (data) => {
+    const address = properties.map((property) => data[property]).find((given) => given !== undefined)
+    return parseAddress(String(address))?.family === 'ipv6' ? 'ipv6' : undefined
+  })
+
+const address = attribute('address', ipAddress)
+
+const beyond = {
+  /** In bits. */
+  prefix: attribute('prefix', prefix),
+  netmask: attribute('netmask', ipv4Netmask),
+  gateway: required(attribute('gateway', ipAddress)),
+  /** Low ones win; 1 unless said otherwise. */
+  metric: attribute('metric', positive),
+}
 
 /**
  * A static route to a subnet that lies behind a guest; `prefix` or `netmask`, not both.
@@ -16,11 +28,14 @@ export const familyOf = (property: string) =>
 export const route = table({
   /** That of `address`, which may be left out. */
   family: familyOf('address'),
-  address: required(attribute('address', ipAddress)),
-  /** In bits. */
-  prefix: attribute('prefix', prefix),
-  netmask: attribute('netmask', ipv4Netmask),
-  gateway: required(attribute('gateway', ipAddress)),
-  /** Low ones win; 1 unless said otherwise. */
-  metric: attribute('metric', positive),
+  address: required(address),
+  ...beyond,
+})
+
+/** A route of the guest's end: with `gateway` alone a default route, which passt tells the guest; since 12.2.0. */
+export const guestRoute = table({
+  /** That of `address`, or else `gateway`, which may be left out. */
+  family: familyOf('address', 'gateway'),
+  address,
+  ...beyond,
 })

@@ -38,6 +38,7 @@ const refused: Record<string, { before: number; reason: string }> = {
   'newer-hostdev.xml': { before: 12_001_000, reason: 'VFIO variant drivers, iommufd' },
   'newer-mac.xml': { before: 11_002_000, reason: 'currentAddress of a running guest, since 11.2.0' },
   'newer-vhostuser-passt.xml': { before: 11_008_000, reason: "passt's names of hosts, since 11.8.0" },
+  'newer-passt-routes.xml': { before: 12_002_000, reason: 'default routes of passt, since 12.2.0' },
   'user-passt.xml': { before: 9_002_000, reason: 'libvirt 9.0 of Debian is built without passt' },
   'address-unassigned.xml': { before: 99_000_000, reason: 'the schema allows it, the code for other devices only' },
 }

@@ -15,8 +15,13 @@ afterAll(async () => {
   await host[Symbol.asyncDispose]()
 })
 
-describe.each(cases.filter(({ group }) => group !== 'E'))('$group: $name', ({ kind, xml, parse, build }) => {
-  test('means to libvirt what it meant before it was read and written', async () => {
+/** Documents that a newer libvirt than the one of the cases refuses. */
+const refusedSince: Record<string, number> = { 'net-bootp-server-only': 9_001_000 }
+
+describe.each(cases.filter(({ group }) => group !== 'E'))('$group: $name', ({ name, kind, xml, parse, build }) => {
+  test('means to libvirt what it meant before it was read and written', async (context) => {
+    const release = await connection.libvirt.virConnectGetLibVersion()
+    if (release >= (refusedSince[name] ?? Number.POSITIVE_INFINITY)) context.skip()
     const original = await canonicalOf(connection, kind, xml)
     const rebuilt = await canonicalOf(connection, kind, build(parse(xml)))
     expect(withoutGenerated(rebuilt)).toBe(withoutGenerated(original))

@@ -30,6 +30,13 @@ function tidyDevice(definition: Loose): void {
     ])
       delete driver[key]
   }
+  const { name, model, iommufd } = driver ?? {}
+  if (definition.type !== 'hostdev') {
+    delete driver?.model
+    delete driver?.iommufd
+  } else if (name !== undefined || model !== undefined || iommufd !== undefined) {
+    definition.driver = { ...(name !== undefined && { name }), ...(model !== undefined && { model }), iommufd: true }
+  }
   if (driver && definition.model !== undefined) definition.model = 'virtio'
   if (driver && definition.model === undefined) {
     for (const key of ['iommu', 'ats', 'packed', 'pagePerVq']) delete driver[key]
@@ -94,12 +101,17 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
         }
         if ((definition.backend as Loose | undefined)?.type !== 'passt') delete (definition.source as Loose).dev
       }
+      if (definition.type === 'vds') {
+        // Older libvirts need all of them.
+        definition.source = { portId: 1, portgroupId: 'p', connectionId: 2, ...(definition.source as Loose) }
+      }
       const address = definition.address as Loose | undefined
       if (address?.type === 'unassigned') delete definition.address
       const backend = definition.backend as Loose | undefined
       if (!['user', 'vhostuser'].includes(definition.type as string) || backend?.type !== 'passt') {
         delete definition.portForwards
       }
+      if (backend?.type === 'passt') delete definition.routes
       const passthrough = (definition.source as Loose | undefined)?.mode === 'passthrough'
       if (!['network', 'bridge', 'hostdev', ...(passthrough ? ['direct'] : [])].includes(definition.type as string)) {
         delete definition.vlan
