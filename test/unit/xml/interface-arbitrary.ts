@@ -101,10 +101,6 @@ export const interfaces = ({ carried = false } = {}): fc.Arbitrary<InterfaceDefi
         }
         if ((definition.backend as Loose | undefined)?.type !== 'passt') delete (definition.source as Loose).dev
       }
-      if (definition.type === 'vds') {
-        // Older libvirts need all of them.
-        definition.source = { portId: 1, portgroupId: 'p', connectionId: 2, ...(definition.source as Loose) }
-      }
       const address = definition.address as Loose | undefined
       if (address?.type === 'unassigned') delete definition.address
       const backend = definition.backend as Loose | undefined
