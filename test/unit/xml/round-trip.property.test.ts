@@ -11,6 +11,7 @@ import {
   parseNetwork,
   parsePort,
 } from '../../../src/xml/index.js'
+import { randomRuns } from '../../random-runs.js'
 import { filters, interfaces, networks, ports } from './definition-arbitraries.js'
 import { seed } from './seed.js'
 
@@ -36,7 +37,7 @@ describe.each(rooms)('any $name', { timeout: 60_000 }, ({ arbitrary, parse, buil
         expect(read(write(once))).toEqual(once)
         expect(canonical(once)).toEqual(canonical(definition))
       }),
-      { numRuns: 300, seed },
+      { numRuns: randomRuns(300), seed },
     )
   })
 
@@ -46,7 +47,7 @@ describe.each(rooms)('any $name', { timeout: 60_000 }, ({ arbitrary, parse, buil
         const once = read(write(definition))
         expect(JSON.parse(JSON.stringify(once))).toEqual(once)
       }),
-      { numRuns: 50, seed },
+      { numRuns: randomRuns(50), seed },
     )
   })
 })
