@@ -39,7 +39,7 @@ export default defineConfig({
           exclude: ['test/host/kernel/**'],
           globalSetup: ['test/host/harness/prepare.ts'],
           // Hosts of its own for each file. They wait, for packets that do not come, more than they work.
-          maxWorkers: 3,
+          maxWorkers: 2,
           // A retry is counted and named at the end of a run, with its first error.
           retry: 2,
           testTimeout: 180_000,
