@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { HostSource } from '../../src/host/index.js'
-import { type RecordedCase, scenesFolder } from './recorded-cases.js'
+import { probesOf, type RecordedCase, scenesFolder } from './recorded-cases.js'
 import { sameSeen } from './words.js'
 
 /** A source, and everything that has been read through it. */
@@ -62,7 +62,7 @@ export function keep(folder: string, recorded: RecordedCase): readonly Differenc
 }
 
 function differences(before: RecordedCase, now: RecordedCase): Difference[] {
-  const [old, seen] = [probesOf(before), probesOf(now)]
+  const [old, seen] = [outcomesOf(before), outcomesOf(now)]
   const probes = [...new Set([...old.keys(), ...seen.keys()])].flatMap((label) => {
     const [was, is] = [old.get(label), seen.get(label)]
     return was !== undefined && is !== undefined && sameSeen(was, is) ? [] : [`${label}: ${is}, recorded ${was}`]
@@ -76,12 +76,5 @@ function differences(before: RecordedCase, now: RecordedCase): Difference[] {
   return [...probes, ...asked]
 }
 
-function probesOf({ observed }: RecordedCase): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const [pair, families] of Object.entries(observed.probes)) {
-    for (const [family, protocols] of Object.entries(families)) {
-      for (const [protocol, seen] of Object.entries(protocols)) found.set(`${pair} ${family} ${protocol}`, seen)
-    }
-  }
-  return found
-}
+const outcomesOf = (recorded: RecordedCase): Map<string, string> =>
+  new Map(probesOf(recorded).map(({ label, observed }) => [label, observed]))
