@@ -1,3 +1,4 @@
+import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
@@ -39,13 +40,7 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
-  const { tree, complete } = explore(
-    (oracle) => {
-      const ends = resolveEnds(query, world, oracle)
-      return walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external))
-    },
-    (unknown) => assumed(unknown, world),
-  )
+  const { tree, complete } = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
   const verdict = 'leaf' in reduced && complete ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
@@ -65,6 +60,30 @@ export function explainIn(query: Query, world: World): Explanation {
   if (remedy) answer.remedy = remedy
   return answer
 }
+
+/**
+ * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
+ * known.
+ */
+export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+  const { tree, complete } = exploreWalks(query, world, (ends, walk) => {
+    walkThrough(query, ends, walk)
+    return walk.decisions
+  })
+  const [first = [], ...others] = leavesOf(tree)
+  const shown = JSON.stringify(first)
+  return complete && others.every((other) => JSON.stringify(other) === shown) ? first : undefined
+}
+
+/** One walk for each possible world. */
+const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Walk) => T) =>
+  explore(
+    (oracle) => {
+      const ends = resolveEnds(query, world, oracle)
+      return run(ends, new Walk(world, oracle, ends.guests, ends.external))
+    },
+    (unknown) => assumed(unknown, world),
+  )
 
 function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined

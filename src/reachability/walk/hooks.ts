@@ -21,6 +21,8 @@ export interface Refusal {
 /** Where a walk's findings go. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+  /** A base chain has decided about a packet. */
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void
 }
 
 /** What a bridge's hook is told of a frame's way. */
@@ -149,6 +151,7 @@ export class Netfilter {
         this.#recorder.note('mark', true, text, ruleName(rule))
       },
     })
+    this.#recorder.decided(decision, chain, packet)
     return this.#judge(decision, chain)
   }
 
@@ -227,6 +230,7 @@ export class Netfilter {
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
         const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        this.#recorder.decided(decision, chain, packet)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)

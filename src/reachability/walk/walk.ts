@@ -1,5 +1,8 @@
 import type { FieldReference } from '../../host/index.js'
+import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
+import type { BaseChain } from '../firewall/compile.js'
+import type { Decision } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
@@ -34,6 +37,8 @@ export class Walk implements Recorder, HostView {
   readonly oracle: Oracle
   readonly netfilter: Netfilter
   readonly steps: Step[] = []
+  /** What each base chain decided about each packet, in order. */
+  readonly decisions: ChainDecision[] = []
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
   readonly participants: readonly Guest[]
@@ -57,6 +62,11 @@ export class Walk implements Recorder, HostView {
     const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
     this.steps.push(step)
+  }
+
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void {
+    const which = tracedAs(packet)
+    if (which) this.decisions.push(chainDecision(which, decision, chain))
   }
 
   /** After more turns than a packet's time to live could have any use of, it is lost. */
