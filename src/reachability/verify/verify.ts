@@ -108,7 +108,8 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
     const senderPort = tracer && !between.sender ? senderPorts[0] + (found.length % spanOf(senderPorts)) : undefined
     const observed = await observe(start, standIns, between, sent, known, { timeout, senderPort })
     const agrees = predicted.verdict === 'conditional' ? undefined : agreement(predicted, observed)
-    const trace = tracer && (await traceOf(sent, known, tracer, senderPort))
+    const trace =
+      tracer && (await traceOf(sent, known, tracer, { asked: sent.port ?? ordinaryPort, sender: senderPort }))
     found.push({ query: sent, predicted, observed, agrees, ...(trace && { trace }) })
   }
   return found

@@ -2,6 +2,7 @@ import type { Hook, Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { tracksConnections } from '../firewall/tracking.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
@@ -167,7 +168,8 @@ export class Netfilter {
   }
 
   #track(packet: Packet): void {
-    if (packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
+    const tracks = tracksConnections(this.#world.host.firewall, packet.family === 'ipv4' ? 'ip' : 'ip6')
+    if (!tracks || packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
       packet.state = 'untracked'
       return
     }

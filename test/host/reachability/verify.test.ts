@@ -1,16 +1,8 @@
-import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type Assumptions, verify } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
-import type { Host } from '../harness/index.js'
-import { sourceOf } from './observe.js'
+import { sourceOf, startOn } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
-
-/** Runs verify's commands in the tests' own host, and nowhere else. */
-const startIn =
-  (host: Host) =>
-  ([command = '', ...args]: readonly string[]) =>
-    spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' })
 
 async function verifyOn(
   plan: ScenePlan,
@@ -28,7 +20,7 @@ async function verifyOn(
     standIns,
     assume: assume ?? scene.assume,
     source: sourceOf(host),
-    start: startIn(host),
+    start: startOn(host),
     timeout: 800,
     ...(trace && { trace }),
   })

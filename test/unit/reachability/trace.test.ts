@@ -6,7 +6,7 @@ import { readTrace } from '../../../src/reachability/verify/trace/read-trace.js'
 
 /** As nft 1.0.6 printed it: a guest behind br0 asks 10.50.0.3 by TCP, translated, through rules of three tables. */
 const recorded = readFileSync(new URL('../../fixtures/traces/masquerade.txt', import.meta.url), 'utf8')
-const key = { protocol: 'tcp', source: ['10.9.0.5'], destination: '10.50.0.3' } as const
+const key = { protocol: 'tcp', source: ['10.9.0.5'], destination: '10.50.0.3', port: 4000 } as const
 
 describe("the kernel's trace", () => {
   test('is a list of base chains with what decided there', () => {
@@ -32,8 +32,9 @@ describe("the kernel's trace", () => {
     const visits = readTrace(recorded)
     expect(flowOf(visits, { ...key, source: ['10.9.0.6'] }, 'virtnet_trace_1').size).toBe(0)
     expect(flowOf(visits, { ...key, protocol: 'udp' }, 'virtnet_trace_1').size).toBe(0)
-    expect(flowOf(visits, { ...key, port: 45_556 }, 'virtnet_trace_1').size).toBe(0)
-    expect(flowOf(visits, { ...key, port: 45_555 }, 'virtnet_trace_1').size).toBe(4)
+    expect(flowOf(visits, { ...key, port: 4001 }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, senderPort: 45_556 }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, senderPort: 45_555 }, 'virtnet_trace_1').size).toBe(4)
   })
 
   test('a rule, a policy or a chain that was not foreseen is a difference', () => {

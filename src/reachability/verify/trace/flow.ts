@@ -10,8 +10,10 @@ export interface FlowKey {
   readonly source?: readonly string[]
   /** That it asks for. */
   readonly destination: string
+  /** Of TCP and UDP. */
+  readonly port: number
   /** The sender's, where it is known. */
-  readonly port?: number
+  readonly senderPort?: number
 }
 
 /** What is said of a packet in a trace. */
@@ -31,15 +33,13 @@ export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string
   const found = new Map<TracedPacket, TracedChain[]>()
   const begun = new Map<TracedPacket, string>()
   const over = new Set<TracedPacket>()
-  let flow: { readonly client: number | undefined } | undefined
-  for (const visit of visits) {
-    const header = readHeader(visit.packet)
-    if (!header || header.protocol !== key.protocol) continue
-    if (!flow && asksFor(header, key)) flow = { client: header.from }
-    const which = flow && packetOf(header, flow.client)
+  const read = visits.map((visit) => ({ visit, header: readHeader(visit.packet), isOwn: isOf(visit, own) }))
+  const client = clientOf(read, key)
+  for (const { visit, header, isOwn } of read) {
+    if (client === undefined || !header || !isOfKind(header, key)) continue
+    const which = packetOf(header, client)
     if (!which || over.has(which)) continue
     // Where a packet was first seen is where one that is sent again is first seen.
-    const isOwn = visit.table.endsWith(` ${own}`)
     const entry = `${visit.table} ${visit.chain} ${/iif (\S+)/.exec(visit.packet)?.[1] ?? ''}`
     if (isOwn && begun.get(which) === entry) over.add(which)
     else if (isOwn && !begun.has(which)) begun.set(which, entry)
@@ -51,16 +51,43 @@ export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string
   return found
 }
 
-const asksFor = (header: Header, { source, destination, port }: FlowKey): boolean =>
+const isOf = ({ table }: TracedChain, name: string): boolean => table.endsWith(` ${name}`)
+
+/**
+ * The sender's port, or an echo's number. A packet is what it is where it is first seen: later on, another's may have been
+ * translated to look like it.
+ */
+function clientOf(
+  read: readonly { readonly header: Header | undefined; readonly isOwn: boolean }[],
+  key: FlowKey,
+): number | undefined {
+  const seen = new Set<number>()
+  for (const { header, isOwn } of read) {
+    if (!isOwn || !header || !isOfKind(header, key) || !header.asks || header.from === undefined) continue
+    if (seen.has(header.from)) continue
+    if (asksFor(header, key)) return header.from
+    // An answer that looks like a question is of a port that was asked.
+    if (header.protocol === 'icmp' || header.to === key.port) seen.add(header.from)
+  }
+  return undefined
+}
+
+const isOfKind = (header: Header, key: FlowKey): boolean =>
+  header.protocol === key.protocol && isIpv6(header.source) === isIpv6(key.destination)
+
+const isIpv6 = (address: string): boolean => address.includes(':')
+
+const asksFor = (header: Header, { protocol, source, destination, port, senderPort }: FlowKey): boolean =>
   header.asks &&
+  (protocol === 'icmp' || header.to === port) &&
   sameAddress(header.destination, destination) &&
   (source === undefined || source.some((one) => sameAddress(one, header.source))) &&
-  (port === undefined || header.from === port)
+  (senderPort === undefined || header.from === senderPort)
 
 const sameAddress = (one: string, other: string): boolean =>
   ipOf(one.replace(/\/.*/, ''))?.text === ipOf(other.replace(/\/.*/, ''))?.text
 
-function packetOf(header: Header, client: number | undefined): TracedPacket | undefined {
+function packetOf(header: Header, client: number): TracedPacket | undefined {
   const { protocol, from, to, flags, asks } = header
   if (protocol === 'icmp') return from !== client ? undefined : asks ? 'request' : 'reply'
   if (from !== client && to !== client) return undefined
@@ -94,7 +121,9 @@ function readHeader(text: string): Header | undefined {
   const icmp = word(/\bicmp(?:v6)? type (\S+)/)
   if (icmp !== undefined) {
     if (icmp !== 'echo-request' && icmp !== 'echo-reply') return undefined
-    const id = number(/\bicmp(?:v6)? id (\d+)/)
+    // nft takes an ICMPv6 echo's number and sequence for the pointer of a 'parameter problem'.
+    const both = number(/\bicmpv6 parameter-problem (\d+)/)
+    const id = number(/\bicmp(?:v6)? id (\d+)/) ?? (both === undefined ? undefined : both >>> 16)
     return { protocol: 'icmp', source, destination, from: id, to: id, flags: undefined, asks: icmp === 'echo-request' }
   }
   const protocol = /\btcp sport /.test(text) ? 'tcp' : /\budp sport /.test(text) ? 'udp' : undefined

@@ -12,9 +12,9 @@ export async function traceOf(
   query: Query,
   world: World,
   tracer: Tracer,
-  senderPort: number | undefined,
+  ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Promise<Trace> {
-  return compareTrace(query, world, tracer, await tracer.take(), senderPort)
+  return compareTrace(query, world, tracer, await tracer.take(), ports)
 }
 
 /** The same, from a trace that may hold other packets too. */
@@ -23,7 +23,7 @@ export function compareTrace(
   world: World,
   tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges'>,
   visits: readonly TracedChain[],
-  senderPort?: number,
+  ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Trace {
   // Neither iptables' older backend shows there, nor ARP, nor what hangs on a device.
   const isTraceable = (family: string, legacy: true | undefined): boolean =>
@@ -35,9 +35,12 @@ export function compareTrace(
   const key = {
     protocol: query.protocol,
     destination: destination?.text ?? '',
+    port: ports.asked,
     // Which of its own addresses the host takes is its kernel's choice.
-    ...(from.kind !== 'host' && source && { source: [source.text] }),
-    ...(senderPort !== undefined && query.protocol !== 'icmp' && { port: senderPort }),
+    ...(from.kind === 'host'
+      ? { source: world.addresses.map(({ ip }) => ip.text) }
+      : source && { source: [source.text] }),
+    ...(ports.sender !== undefined && query.protocol !== 'icmp' && { senderPort: ports.sender }),
   }
   const traced = flowOf(visits, key, tracer.table)
   // iptables-save shows chains that are not there as long as they are empty.
