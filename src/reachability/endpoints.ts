@@ -91,7 +91,9 @@ const segmentOf = (guest: Guest | undefined): string | undefined =>
 /** The link of the host that leads to an address of the outside. */
 function attachmentTo(world: World, ip: Ip, oracle: Oracle): string | undefined {
   const route = world.routing.lookup({ destination: ip, mark: 0 }, oracle)
-  return route?.type === 'unicast' ? route.link : undefined
+  if (route?.type !== 'unicast' || route.link === undefined || !world.isOwnBridge(route.link)) return route?.link
+  // A network's subnet is that of the outside too: the machine is on the other link.
+  return world.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !world.isOwnBridge(entry.link))?.entry.link
 }
 
 /** The host's address that the other side would use. */

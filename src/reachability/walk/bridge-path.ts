@@ -2,12 +2,13 @@ import { type BridgeEnd, portName, portsBlock } from './bridge-ports.js'
 import { type Fate, nodeName } from './fate.js'
 import type { Guest } from './guest.js'
 import type { Refusal } from './hooks.js'
-import { hostReceives } from './host-path.js'
+import { hostReceives, passesOn } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
 import { neighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
-import type { Place, PortName } from './place.js'
+import { type Place, type PortName, singleName } from './place.js'
+import { flowOf } from './routing.js'
 import type { Walk } from './walk.js'
 
 /** A guest's router that is not one of the host's addresses. */
@@ -150,8 +151,13 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
   if (refusal) return walk.refuse(refusal, packet, place)
   if (from.kind === 'guest') walk.note('switching', true, `${ends.bridge} hands it to the host`)
   if (!on) return hostReceives(walk, packet, { inLink: ends.bridge })
+  const destination = packet.destination.value
   const prerouting = netfilter.run('prerouting', packet, ip)
   if (prerouting) return walk.refuse(prerouting, packet, ip)
+  if (packet.destination.value !== destination) {
+    const bridged = translatedOnBridge(walk, packet, ends, from)
+    if (bridged) return bridged
+  }
   return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
 }
 
@@ -166,7 +172,7 @@ function acrossBridge(
 ): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
-  const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
   const destination = packet.destination.value
   let refusal: Refusal | undefined
   if (from.kind === 'host') refusal = netfilter.runOther('bridge', 'output', packet, place)
@@ -179,13 +185,69 @@ function acrossBridge(
       const early: Place = { inLink: ends.bridge, inPort: ends.in, bridged: true }
       const prerouting = netfilter.run('prerouting', packet, early)
       if (prerouting) return walk.refuse(prerouting, packet, early, 'bridge-netfilter')
-      // A new destination is not where the frame is going: the host routes it.
+      // A new destination is not where the frame is going: its bridge sends it there, or the host routes it.
       if (packet.destination.value !== destination) {
+        const bridged = translatedOnBridge(walk, packet, ends, from)
+        if (bridged) return bridged
         return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
       }
     }
+  }
+  if (refusal) return walk.refuse(refusal, packet, place)
+  return outOfPort(walk, packet, ends, from, to, nextHop)
+}
+
+/**
+ * Where bridge netfilter translates a frame's destination to a machine on the same bridge, the bridge passes the frame
+ * on to it, past the host's routing. Undefined: the host routes it.
+ */
+function translatedOnBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd): Fate | undefined {
+  const { world, oracle } = walk
+  const { destination, source, mark } = packet
+  const query = { destination, source, mark, inLink: ends.bridge, flow: flowOf(packet) }
+  const route = world.routing.lookup(query, oracle)
+  // Where the host does not pass packets on, the look-up ends at the host.
+  if (route?.type !== 'unicast' || route.link !== ends.bridge || !passesOn(walk, packet.family, ends.bridge))
+    return undefined
+  const nextHop = route.gateway ?? destination
+  const to = ownerOf(walk, ends.bridge, nextHop, { kind: 'host' })
+  if (!to || to.kind === 'host') return nobody(walk, ends.bridge, nextHop)
+  const out = portName(walk, ends.bridge, to)
+  const back = to.kind === 'guest' ? from.kind === 'guest' && from.guest === to.guest : samePort(from, to)
+  if (back && !hairpinAt(walk, ends.bridge, out)) {
+    const text = `a NAT rule sends it back out of the port of ${ends.bridge} that it came from, which the port does not do`
+    return walk.fail('dropped', 'bridge-netfilter', text, {
+      evidence: `${singleName(out) ?? 'port'} hairpin off; ${bridgeNetfilter(walk, ends.bridge, packet.family).evidence}`,
+    })
+  }
+  return portsBlock(walk, ends.bridge, from, to) ?? outOfPort(walk, packet, { ...ends, out }, from, to, nextHop)
+}
+
+const samePort = (from: BridgeEnd, to: BridgeEnd): boolean =>
+  from.kind === 'uplink' && to.kind === 'uplink' && from.port.link === to.port.link
+
+const hairpinAt = (walk: Walk, bridge: string, name: PortName | undefined): boolean => {
+  const names: readonly string[] = typeof name === 'string' ? [name] : (name ?? [])
+  const ports = walk.world.ports(bridge).filter(({ link }) => names.includes(link))
+  return ports.length > 0 && ports.every(({ hairpin }) => hairpin)
+}
+
+/** The second half of a frame's way over a bridge: between its ports, and out. */
+function outOfPort(
+  walk: Walk,
+  packet: Packet,
+  ends: BridgeEnds,
+  from: BridgeEnd,
+  to: Exclude<BridgeEnd, { kind: 'host' }>,
+  nextHop: NextHop,
+): Fate {
+  const { netfilter } = walk
+  const place = bridgePlace(ends)
+  const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  let refusal: Refusal | undefined
+  if (from.kind !== 'host') {
     // Bridge netfilter asks iptables just before the bridge's own filter of priority 0.
-    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority < -1)
+    refusal = netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority < -1)
     if (on && !refusal) {
       const both: Place = {
         inLink: ends.bridge,

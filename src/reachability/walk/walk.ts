@@ -12,6 +12,7 @@ import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
 /** What is said of a failure besides where it happens. */
@@ -232,19 +233,13 @@ export class Walk implements Recorder, HostView {
 
   /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
   reversePathStrictness(link: string): number {
-    const names = reversePathSysctls(link)
-    return Math.max(...names.map((name) => Number(this.world.sysctl(name) ?? 0)))
+    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
   }
 
   isInside(range: IpRange): boolean {
     return isInside(this.world, range)
   }
 }
-
-export const reversePathSysctls = (link: string): readonly string[] => [
-  'net.ipv4.conf.all.rp_filter',
-  `net.ipv4.conf.${link.replaceAll('.', '/')}.rp_filter`,
-]
 
 const insideCache = new WeakMap<object, Map<string, boolean>>()
 

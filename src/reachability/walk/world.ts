@@ -1,4 +1,11 @@
-import { type BridgeJoint, type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
+import {
+  type BridgeJoint,
+  type BridgePort,
+  type HostFacts,
+  type Link,
+  type PortRole,
+  portRole,
+} from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
