@@ -4,6 +4,7 @@ import type { Guest } from './guest.js'
 import type { Refusal } from './hooks.js'
 import { hostReceives, passesOn } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
+import { machineOn } from './machines.js'
 import { neighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
@@ -80,6 +81,11 @@ function ownerOf(
     if (from.kind !== 'host' && answersFor(walk, bridge, nextHop)) return { kind: 'host' }
     const guest = guestOn(walk, bridge, nextHop)
     if (guest) return { kind: 'guest', guest }
+    // Who sends packets on to an address by a rule means somebody by it.
+    const { connection } = walk.netfilter
+    const meant = connection?.destinationChanged && sameIp(connection.reply.source, nextHop)
+    const machine = machineOn(world, bridge, nextHop, meant ? walk.oracle : undefined)
+    if (machine) return { kind: 'guest', guest: machine }
     for (const joint of world.joints(bridge)) {
       if (joint.port === cameBy || seen.includes(joint.bridge)) continue
       const there = world.ports(joint.bridge).find(({ link }) => link === joint.otherPort)

@@ -33,7 +33,9 @@ export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined,
     // Behind a tunnel, nobody but its other end knows of it.
     const apart = walk.world.link(link)?.tunnel && at !== link
     // Whoever is outside has a way to it: it is not about subnets behind the host.
-    if (leadsOutside(walk, link) && !apart) return entersHost(walk, packet, link)
+    // A bridge of containers has no way out of its own.
+    const inner = at !== link && world.link(link)?.kind === 'bridge' && !entranceOf(walk, link)
+    if (leadsOutside(walk, link) && !apart && !inner) return entersHost(walk, packet, link)
     return byRoute(walk, packet, at, formatRange(own.subnet), undefined)
   }
   const guest = guestWith(walk, destination)

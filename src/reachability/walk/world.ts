@@ -248,6 +248,11 @@ export class World {
     )
   }
 
+  /** The addresses in the namespace behind a link; undefined where that was not read. */
+  addressesBehind(link: string): readonly Ip[] | undefined {
+    return this.host.namespaces?.find((one) => one.link === link)?.addresses.flatMap((text) => ipOf(text) ?? [])
+  }
+
   ports(bridge: string): readonly BridgePort[] {
     return this.#index.ports.get(bridge) ?? []
   }
