@@ -64,11 +64,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
 export function hostSends(walk: Walk, packet: Packet): Fate {
   const { world, netfilter, oracle } = walk
   walk.at = 'host'
+  // What is sent without a source is looked up without one, and gets that of the route.
+  const source = packet.unbound ? undefined : packet.source
   const find = (): RouteAnswer | undefined =>
-    world.routing.lookup(
-      { destination: packet.destination, source: packet.source, mark: packet.mark, flow: flowOf(packet) },
-      oracle,
-    )
+    world.routing.lookup({ destination: packet.destination, source, mark: packet.mark, flow: flowOf(packet) }, oracle)
   let route = find()
   const unreachable = ownUnreachable(walk, packet, route)
   if (unreachable) return unreachable
