@@ -111,13 +111,16 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   return [...found.values()]
 }
 
-function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
   if (!source || !destination) return { reached: false, steps: walk.steps }
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
-  const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
+  // Of IPv4, a ping; TCP and UDP look the route up again once they have a source. IPv6 keeps the first one.
+  const isFree = sender.kind === 'host' && sender.address === undefined
+  const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
+  const there = send(walk, from, { ...requestPacket(family, protocol, source, destination, port, mac), unbound })
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
@@ -141,7 +144,7 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
     const third = requestPacket(family, 'tcp', source, destination, port, mac)
     const data = replyTo(there.packet)
     const later =
-      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later' }, there.node, there.packet.source) ??
+      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later', unbound }, there.node, there.packet.source) ??
       laterPacket(walk, there.node, { ...data, tcpFlags: 24, role: 'later' }, from, destination)
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }

@@ -15,6 +15,7 @@ import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
 /** What is said of a failure besides where it happens. */
@@ -238,6 +239,11 @@ export class Walk implements Recorder, HostView {
     const route = this.world.routing.lookup(query, this.oracle)
     if (route?.type !== 'unicast' && !(route?.type === 'local' && asks.includes('local'))) return false
     return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
+  }
+
+  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  reversePathStrictness(link: string): number {
+    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
   }
 
   isInside(range: IpRange): boolean {
