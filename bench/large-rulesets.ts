@@ -52,7 +52,9 @@ export const nftIntervalSet = (count: number): LargeRuleset =>
     'ipv4_addr',
     'flags interval;',
     range(count).map((number) =>
-      number % 3 === 0 ? `${ipv4('45.0', number * 16)}/29` : `${ipv4('45.0', number * 16)}-${ipv4('45.0', number * 16 + 5)}`,
+      number % 3 === 0
+        ? `${ipv4('45.0', number * 16)}/29`
+        : `${ipv4('45.0', number * 16)}-${ipv4('45.0', number * 16 + 5)}`,
     ),
   )
 
@@ -121,11 +123,14 @@ export const kubeIptables = (services: number): LargeRuleset => {
       ]),
     ]
   })
-  const chains = each((number) => [service(number), endpoint(number, 0), endpoint(number, 1)].map((name) => `:${name} - [0:0]`))
+  const chains = each((number) =>
+    [service(number), endpoint(number, 0), endpoint(number, 1)].map((name) => `:${name} - [0:0]`),
+  )
   return {
     name: `kube-proxy iptables, ${services} services`,
     load: [
-      iptables(`*nat
+      iptables(
+        `*nat
 :KUBE-SERVICES - [0:0]
 :KUBE-MARK-MASQ - [0:0]
 :KUBE-POSTROUTING - [0:0]
@@ -151,14 +156,16 @@ COMMIT
 -A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT
 -A KUBE-FORWARD -m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
 COMMIT
-`.replace(/^.*nfacct.*\n/m, '-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP\n')),
+`.replace(/^.*nfacct.*\n/m, '-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP\n'),
+      ),
     ],
   }
 }
 
 /** @see kubernetes/pkg/proxy/nftables */
 export const kubeNft = (services: number): LargeRuleset => {
-  const each = (lines: (number: number) => string[], between = '\n'): string => range(services).flatMap(lines).join(between)
+  const each = (lines: (number: number) => string[], between = '\n'): string =>
+    range(services).flatMap(lines).join(between)
   const service = (number: number): string => `service-${code(number)}-default/service-${number}/tcp/http`
   const pod = (number: number, which: number): string => ipv4('10.244', number * 2 + which + 2)
   const endpoint = (number: number, which: number): string =>
@@ -240,9 +247,7 @@ ${each((number) => [
 ])}
 COMMIT
 *nat
-${each((number) => [
-  `-A POSTROUTING -s ${subnet(number)}.0/24 ! -d ${subnet(number)}.0/24 -j MASQUERADE`,
-])}
+${each((number) => [`-A POSTROUTING -s ${subnet(number)}.0/24 ! -d ${subnet(number)}.0/24 -j MASQUERADE`])}
 COMMIT
 `),
     ],

@@ -41,9 +41,13 @@ async function compareAll(): Promise<void> {
 
 /** Loads a ruleset and has it measured, by a process that may be given up. */
 async function inNamespace(ruleset: LargeRuleset): Promise<ReadonlyMap<string, string>> {
-  const holder = spawn('unshare', ['--net', '--mount', 'sh', '-c', 'mount -t sysfs sysfs /sys && echo && exec sleep infinity'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const holder = spawn(
+    'unshare',
+    ['--net', '--mount', 'sh', '-c', 'mount -t sysfs sysfs /sys && echo && exec sleep infinity'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   try {
     await once(holder.stdout, 'data')
     const entrance = ['--target', String(holder.pid), '--net', '--mount', '--']
@@ -52,9 +56,20 @@ async function inNamespace(ruleset: LargeRuleset): Promise<ReadonlyMap<string, s
     }
     run(['ip', '-batch', '-'], network)
     run(['sysctl', '-qw', 'net.ipv4.ip_forward=1'])
-    run(['nft', '-f', '-'], 'table ip own { chain post { type nat hook postrouting priority 99; ip saddr 192.168.122.0/24 oifname "up0" masquerade; }; }')
+    run(
+      ['nft', '-f', '-'],
+      'table ip own { chain post { type nat hook postrouting priority 99; ip saddr 192.168.122.0/24 oifname "up0" masquerade; }; }',
+    )
     for (const { argv, input } of ruleset.load) run(argv, input)
-    const args = ['--import', 'tsx', fileURLToPath(import.meta.url), '--src', resolve(options.src), '--inside', String(holder.pid)]
+    const args = [
+      '--import',
+      'tsx',
+      fileURLToPath(import.meta.url),
+      '--src',
+      resolve(options.src),
+      '--inside',
+      String(holder.pid),
+    ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     const timer = setTimeout(() => child.kill('SIGKILL'), Number(options.limit) * 1000)
     const found = new Map<string, string>()

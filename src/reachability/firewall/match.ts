@@ -2,11 +2,11 @@ import { type FieldReference, icmpTypeKey, type Key, protocolNumber, type Value 
 import type { Ip } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
+import { listText } from './list-text.js'
 import {
   addressTest,
   anyWord,
   type HostView,
-  listText,
   maybe,
   nameTest,
   numberTest,
