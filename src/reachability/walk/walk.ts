@@ -249,27 +249,18 @@ export class Walk implements Recorder, HostView {
   isInside(range: IpRange): boolean {
     return isInside(this.world, range)
   }
+
+  get machine(): object {
+    return this.world.host
+  }
 }
 
-const insideCache = new WeakMap<object, Map<string, boolean>>()
-
 /** Whether none of the outside's addresses can be in a range: subnets of the host's links, loopback, multicast. */
-function isInside(world: World, range: IpRange): boolean {
-  const cache = insideCache.get(world.host) ?? new Map<string, boolean>()
-  insideCache.set(world.host, cache)
-  const key = `${range.from} ${range.to}`
-  const known = cache.get(key)
-  if (known !== undefined) return known
+function isInside({ addresses }: World, range: IpRange): boolean {
   const within = (outer: IpRange): boolean =>
     outer.family === range.family && range.from >= outer.from && range.to <= outer.to
-  const inside =
-    within(loopback) ||
-    within(multicast4) ||
-    within(multicast6) ||
-    within(linkLocal6) ||
-    world.addresses.some(({ subnet }) => within(subnet))
-  cache.set(key, inside)
-  return inside
+  if (within(loopback) || within(multicast4) || within(multicast6) || within(linkLocal6)) return true
+  return addresses.some(({ subnet }) => within(subnet))
 }
 
 const loopback: IpRange = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff }
