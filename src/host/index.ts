@@ -3,6 +3,7 @@ export { bridgesOf, type HostBridge, type HostBridgePort } from './bridges/bridg
 export { diagnoseBond } from './bridges/diagnose-bond.js'
 export { diagnoseBridge } from './bridges/diagnose-bridge.js'
 export { type BridgeFinding, type BridgeFindingKind, bridgeFindingKinds } from './bridges/findings.js'
+export { type BridgeJoint, joinedBridges, jointsOf } from './bridges/joined-bridges.js'
 export { type PortRole, portRole } from './bridges/port-role.js'
 export type * from './facts.js'
 export { hostFactsSchema } from './facts-schema.js'

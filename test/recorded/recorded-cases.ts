@@ -42,6 +42,11 @@ export const recordedCases: readonly RecordedCase[] = casesIn(
   new URL('../fixtures/reachability-cases/', import.meta.url),
 )
 
+/** Hosts beside other software on which predictions were wrong, open, or of another form. */
+export const recordedFaults: readonly RecordedCase[] = casesIn(
+  new URL('../fixtures/reachability-faults/', import.meta.url),
+).map((recorded) => ({ port: 7007, ...recorded }))
+
 /** Where host tests keep what they saw: a folder for each file of tests. */
 export const scenesFolder = new URL('../fixtures/scenes/', import.meta.url)
 

@@ -65,25 +65,45 @@ export function bridgeNetfilter(
   return { on: value !== undefined && value !== '0', evidence: `${name} = ${value ?? 'absent'}` }
 }
 
-function ownerOf(walk: Walk, bridge: string, nextHop: NextHop, from: BridgeEnd): BridgeEnd | undefined {
+/** Who on a bridge has the next hop's address, or the port that leads there. */
+function ownerOf(
+  walk: Walk,
+  bridge: string,
+  nextHop: NextHop,
+  from: BridgeEnd,
+  seen: readonly string[] = [],
+): BridgeEnd | undefined {
   const { world } = walk
-  const uplink = (): BridgeEnd | undefined => {
-    const ports = world.uplinks(bridge)
-    const port = ports.find((one) => one.state === 'forwarding' && world.link(one.link)?.running) ?? ports[0]
-    return port && { kind: 'uplink', port }
+  const cameBy = from.kind === 'uplink' ? from.port.link : undefined
+  if (nextHop !== 'router') {
+    if (from.kind !== 'host' && answersFor(walk, bridge, nextHop)) return { kind: 'host' }
+    const guest = guestOn(walk, bridge, nextHop)
+    if (guest) return { kind: 'guest', guest }
+    for (const joint of world.joints(bridge)) {
+      if (joint.port === cameBy || seen.includes(joint.bridge)) continue
+      const there = world.ports(joint.bridge).find(({ link }) => link === joint.otherPort)
+      const port = world.ports(bridge).find(({ link }) => link === joint.port)
+      if (!there || !port) continue
+      const behind = ownerOf(walk, joint.bridge, nextHop, { kind: 'uplink', port: there }, [...seen, bridge])
+      if (behind && behind.kind !== 'uplink') return { kind: 'uplink', port }
+    }
   }
-  if (nextHop === 'router') return uplink()
-  if (from.kind !== 'host') {
-    // ARP answers for every address of the host, neighbour discovery for those of the link.
-    const local =
-      nextHop.family === 'ipv4'
-        ? world.routing.isLocal(nextHop)
-        : world.addressesOn(bridge, 'ipv6').some(({ ip }) => sameIp(ip, nextHop))
-    if (local) return { kind: 'host' }
-  }
-  const guest = guestOn(walk, bridge, nextHop)
-  if (guest) return { kind: 'guest', guest }
-  return from.kind === 'uplink' ? undefined : uplink()
+  // What came in from the physical network does not go back there.
+  if (cameBy !== undefined && !world.joints(bridge).some(({ port }) => port === cameBy)) return undefined
+  const ports = world.uplinks(bridge).filter(({ link }) => link !== cameBy)
+  const port = ports.find((one) => one.state === 'forwarding' && world.link(one.link)?.running) ?? ports[0]
+  return port && { kind: 'uplink', port }
+}
+
+/** Whether the host answers on a bridge for an address: ARP for every address of its own, neighbour discovery for the link's. */
+function answersFor(walk: Walk, bridge: string, address: Ip): boolean {
+  const { world } = walk
+  const isThere = (one: string): boolean => world.addressesOn(one, address.family).some(({ ip }) => sameIp(ip, address))
+  if (address.family === 'ipv6') return isThere(bridge)
+  if (!world.routing.isLocal(address)) return false
+  // Where sources are checked strictly, it answers only on the link that the asker's subnet is on.
+  const elsewhere = !isThere(bridge) && world.joined(bridge).some(isThere)
+  return !elsewhere || walk.reversePathStrictness(bridge) !== 1
 }
 
 function guestOn(walk: Walk, bridge: string, address: Ip): Guest | undefined {
@@ -195,7 +215,11 @@ function acrossBridge(
     return guestTakes(walk, packet, to.guest)
   }
   walk.note('switching', true, `${ends.bridge} passes it out of ${to.port.link}`)
-  return outsideTakes(walk, packet, ends.bridge, nextHop)
+  const joint = walk.world.joints(ends.bridge).find(({ port }) => port === to.port.link)
+  const other = joint && walk.world.ports(joint.bridge).find(({ link }) => link === joint.otherPort)
+  return joint && other
+    ? switchFrame(walk, packet, joint.bridge, { kind: 'uplink', port: other }, nextHop)
+    : outsideTakes(walk, packet, ends.bridge, nextHop)
 }
 
 /** A frame is at a guest: its own, or one that it should pass on, which guests do not. */

@@ -6,7 +6,7 @@ import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
-import type { Walk } from './walk.js'
+import { reversePathSysctls, type Walk } from './walk.js'
 
 /** How a packet came to the host. */
 export interface Arrival {
@@ -135,8 +135,8 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
       `it comes from outside with the host's own address ${packet.source.text}`,
     )
   }
-  const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
-  const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
+  const names = reversePathSysctls(inLink)
+  const strictness = walk.reversePathStrictness(inLink)
   if (strictness === 0) return undefined
   const { protocol, sourcePort, destinationPort } = flowOf(packet)
   const flow = { protocol, sourcePort: destinationPort, destinationPort: sourcePort }

@@ -230,10 +230,21 @@ export class Walk implements Recorder, HostView {
     return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
   }
 
+  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  reversePathStrictness(link: string): number {
+    const names = reversePathSysctls(link)
+    return Math.max(...names.map((name) => Number(this.world.sysctl(name) ?? 0)))
+  }
+
   isInside(range: IpRange): boolean {
     return isInside(this.world, range)
   }
 }
+
+export const reversePathSysctls = (link: string): readonly string[] => [
+  'net.ipv4.conf.all.rp_filter',
+  `net.ipv4.conf.${link.replaceAll('.', '/')}.rp_filter`,
+]
 
 const insideCache = new WeakMap<object, Map<string, boolean>>()
 

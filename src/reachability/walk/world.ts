@@ -1,4 +1,4 @@
-import { type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
+import { type BridgeJoint, type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
@@ -201,7 +201,11 @@ export class World {
     const primary = own.filter(({ entry }) => !entry.secondary)
     const near = primary.find(({ subnet }) => inRange(subnet, next)) ?? primary[0] ?? own[0]
     if (near) return near.ip
-    return this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')?.ip
+    const any = this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')
+    if (any || next.family === 'ipv4') return any?.ip
+    // IPv6 has an address on every link.
+    return this.addresses.find(({ entry, ip }) => ip.family === 'ipv6' && entry.link === link && entry.scope === 'link')
+      ?.ip
   }
 
   /** The address in whose name the host asks for the MAC address of a packet's next hop. */
@@ -241,6 +245,20 @@ export class World {
     return this.#index.ports.get(bridge) ?? []
   }
 
+  /** The veth pairs that join a bridge to others. */
+  joints(bridge: string): readonly BridgeJoint[] {
+    return this.#index.joints(bridge)
+  }
+
+  /** All bridges that frames of one reach by such pairs, itself first. */
+  joined(bridge: string): readonly string[] {
+    const found = [bridge]
+    for (const one of found) {
+      for (const joint of this.joints(one)) if (!found.includes(joint.bridge)) found.push(joint.bridge)
+    }
+    return found
+  }
+
   /** Ports that guests can be behind. */
   guestPorts(bridge: string, own: boolean): readonly BridgePort[] {
     return this.ports(bridge).filter(({ link }) => this.#portKind(link, bridge, own) === 'guest')
@@ -268,6 +286,6 @@ export class World {
   #portKind(name: string, bridge: string, own: boolean): PortRole {
     const link = this.link(name)
     if (!link || this.#states.some(({ port }) => port === name)) return 'guest'
-    return portRole(link, this.link(bridge), own)
+    return portRole(link, this.link(bridge), own, this.host.links)
   }
 }
