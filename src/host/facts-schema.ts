@@ -31,6 +31,10 @@ function makeSchema(): Schema<HostFacts> {
     running: flag,
     master: maybeText,
     lower: maybeText,
+    peer: maybeText,
+    tunnel: v.exactOptional(flag),
+    vrfTable: maybeText,
+    xdp: v.exactOptional(texts),
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -51,6 +55,11 @@ function makeSchema(): Schema<HostFacts> {
     state: v.picklist(['disabled', 'listening', 'learning', 'forwarding', 'blocking']),
     isolated: flag,
     hairpin: flag,
+    locked: v.exactOptional(flag),
+    learning: v.exactOptional(flag),
+    flood: v.exactOptional(flag),
+    broadcastFlood: v.exactOptional(flag),
+    multicastFlood: v.exactOptional(flag),
     learned: texts,
     vlans: v.exactOptional(vlans),
   })
@@ -63,6 +72,7 @@ function makeSchema(): Schema<HostFacts> {
     link: maybeText,
     gateway: maybeText,
     source: maybeText,
+    mtu: maybeNumber,
     metric: number,
     scope: maybeText,
     nextHops: v.exactOptional(v.array(v.object({ link: maybeText, gateway: maybeText, dead: flag }))),
@@ -87,6 +97,7 @@ function makeSchema(): Schema<HostFacts> {
     goto: maybeNumber,
     suppressPrefix: maybeNumber,
     unread: texts,
+    vrf: v.exactOptional(flag),
   })
   const statement = statementSchema(v)
   const base = v.object({
@@ -157,6 +168,7 @@ function makeSchema(): Schema<HostFacts> {
     routes: v.array(route),
     policyRules: v.array(policyRule),
     neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
+    namespaces: v.exactOptional(v.array(v.object({ link: text, addresses: texts }))),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),

@@ -13,9 +13,18 @@ import { inSlices } from './slices.js'
 
 const sysctlPatterns = [
   '/proc/sys/net/ipv4/ip_forward',
+  '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/conf/*/accept_local',
+  '/proc/sys/net/ipv4/conf/*/proxy_arp',
+  '/proc/sys/net/ipv4/conf/*/route_localnet',
   '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/src_valid_mark',
   '/proc/sys/net/ipv4/conf/*/forwarding',
   '/proc/sys/net/ipv6/conf/*/forwarding',
+  '/proc/sys/net/ipv6/conf/*/proxy_ndp',
+  '/proc/sys/net/ipv6/icmp/echo_ignore_all',
+  '/proc/sys/net/netfilter/nf_conntrack_count',
+  '/proc/sys/net/netfilter/nf_conntrack_max',
   '/proc/sys/net/bridge/bridge-nf-call-arptables',
   '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
   '/proc/sys/net/bridge/bridge-nf-call-iptables',

@@ -1,3 +1,4 @@
+import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
@@ -39,13 +40,7 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
-  const tree = explore(
-    (oracle) => {
-      const ends = resolveEnds(query, world, oracle)
-      return walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external))
-    },
-    (unknown) => assumed(unknown, world),
-  )
+  const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
   const verdict = 'leaf' in reduced ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
@@ -65,6 +60,34 @@ export function explainIn(query: Query, world: World): Explanation {
   if (remedy) answer.remedy = remedy
   return answer
 }
+
+/**
+ * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
+ * known.
+ */
+export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+  const tree = exploreWalks(query, world, (ends, walk) => {
+    walkThrough(query, ends, walk)
+    return walk.decisions
+  })
+  const [first = [], ...others] = leavesOf(tree)
+  const shown = JSON.stringify(first)
+  return isWhole(tree) && others.every((other) => JSON.stringify(other) === shown) ? first : undefined
+}
+
+/** Whether every possible world was looked at. */
+const isWhole = (tree: Tree<unknown>): boolean =>
+  'leaf' in tree || (!('cut' in tree) && isWhole(tree.whenTrue) && isWhole(tree.whenFalse))
+
+/** One walk for each possible world. */
+const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Walk) => T) =>
+  explore(
+    (oracle) => {
+      const ends = resolveEnds(query, world, oracle)
+      return run(ends, new Walk(world, oracle, ends.guests, ends.external))
+    },
+    (unknown) => assumed(unknown, world),
+  )
 
 function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
@@ -106,13 +129,16 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   return [...all.slice(0, mostConditions - 1), { kind, text: `${rest.length} conditions more, such as: ${next?.text}` }]
 }
 
-function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
   if (!source || !destination) return { reached: false, steps: walk.steps }
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
-  const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
+  // Of IPv4, a ping; TCP and UDP look the route up again once they have a source. IPv6 keeps the first one.
+  const isFree = sender.kind === 'host' && sender.address === undefined
+  const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
+  const there = send(walk, from, { ...requestPacket(family, protocol, source, destination, port, mac), unbound })
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
@@ -136,7 +162,7 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
     const third = requestPacket(family, 'tcp', source, destination, port, mac)
     const data = replyTo(there.packet)
     const later =
-      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later' }, there.node, there.packet.source) ??
+      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later', unbound }, there.node, there.packet.source) ??
       laterPacket(walk, there.node, { ...data, tcpFlags: 24, role: 'later' }, from, destination)
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }

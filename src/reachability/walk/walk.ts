@@ -1,5 +1,8 @@
 import type { FieldReference } from '../../host/index.js'
+import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
+import type { BaseChain } from '../firewall/compile.js'
+import type { Decision } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
@@ -12,6 +15,7 @@ import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
 /** What is said of a failure besides where it happens. */
@@ -34,6 +38,8 @@ export class Walk implements Recorder, HostView {
   readonly oracle: Oracle
   readonly netfilter: Netfilter
   readonly steps: Step[] = []
+  /** What each base chain decided about each packet, in order. */
+  readonly decisions: ChainDecision[] = []
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
   readonly participants: readonly Guest[]
@@ -57,6 +63,11 @@ export class Walk implements Recorder, HostView {
     const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
     this.steps.push(step)
+  }
+
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void {
+    const which = tracedAs(packet)
+    if (which) this.decisions.push(chainDecision(which, decision, chain))
   }
 
   /** After more turns than a packet's time to live could have any use of, it is lost. */
@@ -228,6 +239,11 @@ export class Walk implements Recorder, HostView {
     const route = this.world.routing.lookup(query, this.oracle)
     if (route?.type !== 'unicast' && !(route?.type === 'local' && asks.includes('local'))) return false
     return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
+  }
+
+  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  reversePathStrictness(link: string): number {
+    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
   }
 
   isInside(range: IpRange): boolean {

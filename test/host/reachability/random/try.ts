@@ -39,7 +39,7 @@ export async function tryWith(world: World, wanted: readonly string[]): Promise<
   await Promise.all(machines.map((machine) => machine.sh(forget)))
   const found = await observe(
     { ...scene, setup: wanted.join('\n') },
-    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port },
+    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port, trace: true },
   )
   return { ...found, commands, recorded: { ...found.recorded, verdictsOnly: true } }
 }
@@ -49,4 +49,15 @@ export const wrongOf = ({ comparisons }: Trial): Comparison[] =>
   comparisons.filter(
     ({ explanation: { verdict }, predicted, observed }) =>
       verdict !== 'conditional' && !sameVerdict(predicted, observed),
+  )
+
+/** Decisions of base chains that were not foreseen, `LABEL PACKET CHAIN: foreseen | traced`. */
+export const surprisesOf = ({ comparisons }: Trial): string[] =>
+  comparisons.flatMap(({ label, trace, explanation }) =>
+    // Whether somebody has to be asked for a MAC address first depends on who has spoken before.
+    trace?.agrees === false && explanation.failure?.at !== 'neighbour'
+      ? trace.decisions
+          .filter(({ agrees }) => !agrees)
+          .map(({ packet, chain, predicted, traced }) => `${label} ${packet} ${chain}: ${predicted} | ${traced}`)
+      : [],
   )
