@@ -1,4 +1,5 @@
 import { follow } from '../abort-signals.js'
+import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { withDevices } from './firewall/chain-devices.js'
@@ -150,7 +151,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
-  const tables = await withDevices(gathered.tables, ask)
+  const [tables, beside, namespaces] = await Promise.all([
+    withDevices(gathered.tables, ask),
+    readBeside(links, ask, unseen),
+    readNamespaces(links, ask),
+  ])
   const usesIpsets = tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
@@ -176,6 +181,8 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     neighbours: parsed('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
+    ...(namespaces && { namespaces }),
+    beside,
     firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(tables),
     unseen,

@@ -26,11 +26,11 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const circling = walk.hop(packet)
   if (circling) return circling
   const place: Place = { inLink, inPort }
-  if (!arrival.prerouted) {
-    const ingress = netfilter.runDevice('ingress', inLink, packet, place)
-    const refusal = ingress ?? netfilter.run('prerouting', packet, place)
-    if (refusal) return walk.refuse(refusal, packet, place)
-  }
+  // What bridge netfilter has seen still comes up by the bridge as a link.
+  const early =
+    netfilter.runDevice('ingress', inLink, packet, place) ??
+    (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
+  if (early) return walk.refuse(early, packet, place)
   const martian = loopbackAddress(walk, packet, inLink) ?? wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
@@ -39,7 +39,8 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   )
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
-    const refusal = netfilter.run('input', packet, place)
+    const refusal =
+      netfilter.run('input', packet, place) ?? netfilter.runIpsec('in', packet, inLink) ?? netfilter.runCgroups('in')
     if (refusal) return walk.refuse(refusal, packet, place)
     return echoIgnored(walk, packet) ?? walk.arrive({ kind: 'host' }, packet)
   }
@@ -55,7 +56,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     route?.evidence,
   )
   const through: Place = { inLink, inPort, outLink }
-  const refusal = netfilter.run('forward', packet, through)
+  const refusal =
+    netfilter.runIpsec('fwd', packet, inLink) ??
+    netfilter.runIpsec('out', packet, outLink) ??
+    netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
 }
@@ -73,7 +77,9 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
   const place: Place = { outLink: route?.type === 'local' ? 'lo' : route?.link }
-  const refusal = netfilter.run('output', packet, place)
+  const own = route?.type === 'local' ? 'lo' : route?.link
+  const refusal =
+    netfilter.runIpsec('out', packet, own) ?? netfilter.runCgroups('out') ?? netfilter.run('output', packet, place)
   if (refusal) return deniedHere(walk, refusal, packet, place)
   if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
     route = find()
@@ -121,7 +127,11 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     outLink,
     ...(inPort === undefined ? {} : { inPort }),
   }
-  const refusal = netfilter.run('postrouting', packet, out)
+  const source = packet.source.value
+  const refusal =
+    netfilter.run('postrouting', packet, out) ??
+    // A new source may be one of another policy.
+    (packet.source.value === source ? undefined : netfilter.runIpsec('out', packet, outLink))
   if (refusal)
     return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
   const egress = netfilter.runDevice('egress', outLink, packet, out)
