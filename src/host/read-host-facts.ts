@@ -14,6 +14,8 @@ import { parsePolicyRules, parseRoutes } from './routes.js'
 const sysctlPatterns = [
   '/proc/sys/net/ipv4/ip_forward',
   '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/tcp_l3mdev_accept',
+  '/proc/sys/net/ipv4/udp_l3mdev_accept',
   '/proc/sys/net/ipv4/conf/*/accept_local',
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',

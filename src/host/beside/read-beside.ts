@@ -21,13 +21,13 @@ export async function readBeside(links: readonly Link[], ask: Ask, unseen: Unsee
     }
     return otherwise
   }
-  const kindOf = (name: string): string | undefined => links.find((link) => link.name === name)?.kind
+  const linkOf = (name: string): Link | undefined => links.find((link) => link.name === name)
   const filters = async () => {
     const doors = await read('traffic-control', 'tc -j qdisc show', parseQdiscs, [])
     const found = await Promise.all(
       doors.map(({ link, direction }) => {
         const asked = `tc filter show dev ${link} ${direction === 'in' ? 'ingress' : 'egress'}`
-        return read('traffic-control', asked, (text) => parseTrafficFilters(text, link, direction, kindOf), [])
+        return read('traffic-control', asked, (text) => parseTrafficFilters(text, link, direction, linkOf), [])
       }),
     )
     return found.flat()

@@ -1,3 +1,4 @@
+import type { Link } from '../facts.js'
 import { protocolNumber } from '../firewall/well-known.js'
 import { objects, textOf } from '../links.js'
 import type { TrafficFilter, TrafficMatch } from './beside-facts.js'
@@ -20,22 +21,22 @@ export function parseQdiscs(text: string): { readonly link: string; readonly dir
  * Reads `tc filter show dev LINK ingress` or `egress`. As text: in tc's JSON the words of one u32 filter have all the same
  * key.
  *
- * @param kindOf  of another link, which a filter may send packets to
+ * @param linkOf  another link, which a filter may send packets to
  */
 export function parseTrafficFilters(
   text: string,
   link: string,
   direction: 'in' | 'out',
-  kindOf: (link: string) => string | undefined,
+  linkOf: (link: string) => Link | undefined,
 ): TrafficFilter[] {
-  return text.split(/^(?=filter )/m).flatMap((block) => parseFilter(block, link, direction, kindOf) ?? [])
+  return text.split(/^(?=filter )/m).flatMap((block) => parseFilter(block, link, direction, linkOf) ?? [])
 }
 
 function parseFilter(
   block: string,
   link: string,
   direction: 'in' | 'out',
-  kindOf: (link: string) => string | undefined,
+  linkOf: (link: string) => Link | undefined,
 ): TrafficFilter | undefined {
   const head = /^filter (?:parent \S+ )?protocol (\S+) pref \d+ (\S+) (?:chain (\d+) )?(.*)/.exec(block)
   if (!head) return undefined
@@ -44,7 +45,7 @@ function parseFilter(
   if (!/\bhandle \S+|\bfh \S+::\S+/.test(rest) || chain !== '0') return undefined
   const [before = '', ...actions] = block.split(/^\s*(?=action order \d+:|police 0x)/m)
   const selected = kind === 'u32' ? wordsOf(before) : kind === 'flower' ? flowerOf(before) : otherOf(kind, rest)
-  const done = effectOf(actions, kindOf)
+  const done = effectOf(actions, linkOf)
   // A program of direct action is its own action.
   const isOwnAction = kind === 'bpf' && /direct-action/.test(rest)
   const effect = isOwnAction ? 'unread' : done.effect
@@ -115,7 +116,7 @@ function programOf(rest: string): string {
 
 function effectOf(
   actions: readonly string[],
-  kindOf: (link: string) => string | undefined,
+  linkOf: (link: string) => Link | undefined,
 ): Pick<TrafficFilter, 'effect' | 'unread'> {
   const unread: string[] = []
   for (const action of actions) {
@@ -126,10 +127,12 @@ function effectOf(
         .split('\n')[0] ?? ''
     const redirect = /^mirred \((?:Egress|Ingress) Redirect to device (\S+)\)/.exec(text)
     if (redirect) {
-      const kind = kindOf(redirect[1] ?? '')
+      const target = linkOf(redirect[1] ?? '')
       // What goes through an ifb to be shaped comes back.
-      if (kind === 'ifb') return { effect: 'pass', unread }
-      return kind === 'dummy' ? { effect: 'drop', unread } : { effect: 'unread', unread: [...unread, text] }
+      if (target?.kind === 'ifb') return { effect: 'pass', unread }
+      return target?.kind === 'dummy' || target?.running === false
+        ? { effect: 'drop', unread }
+        : { effect: 'unread', unread: [...unread, text] }
     }
     const control = /^gact action (\w+)/.exec(text)?.[1]
     if (control === 'drop' || control === 'shot') return { effect: 'drop', unread }

@@ -1,8 +1,8 @@
 import type { IpsecPolicy } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
-import type { Refusal } from '../walk/hooks.js'
 import type { Packet } from '../walk/packet.js'
-import { matchesFlow, silence } from './traffic.js'
+import { type Refusal, silence } from '../walk/refusal.js'
+import { matchesFlow } from './traffic.js'
 
 /** What IPsec's policies say to a packet that comes to the host, leaves it, or is passed on. */
 export function ipsecStops(

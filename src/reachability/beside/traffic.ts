@@ -1,9 +1,9 @@
 import type { TrafficFilter, TrafficMatch } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import { portTruth } from '../firewall/value-tests.js'
-import type { Refusal } from '../walk/hooks.js'
 import { inRange, rangeOf } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
+import { type Refusal, silence } from '../walk/refusal.js'
 import { headerOf } from './header.js'
 
 /** Whether something is so; or the text of what would have to be. */
@@ -16,8 +16,6 @@ export interface LinkHooks {
   /** Programs that tc does not show. */
   readonly programs: readonly string[]
 }
-
-export const silence = (evidence: string): Refusal => ({ evidence, decision: { kind: 'drop' }, chain: undefined })
 
 /** Programs cannot be read, so whether they let a packet pass is an open question: one for each of them. */
 export function programStops(oracle: Oracle, what: string, name: string, where: string): Refusal | undefined {
@@ -96,6 +94,12 @@ function wordsMatch(words: NonNullable<TrafficFilter['words']>, packet: Packet):
   const header = headerOf(packet)
   let open: string | undefined
   for (const { offset, value, mask } of words) {
+    const halves = halvesAt(packet, offset, value, mask)
+    if (halves === false) return false
+    if (halves !== undefined) {
+      if (typeof halves === 'object') open = halves.maybe
+      continue
+    }
     for (let index = 0; index < 4; index++) {
       const shift = 24 - 8 * index
       const wanted = (mask >>> shift) & 0xff
@@ -106,6 +110,26 @@ function wordsMatch(words: NonNullable<TrafficFilter['words']>, packet: Packet):
     }
   }
   return open === undefined ? true : { maybe: open }
+}
+
+/** A word that asks for whole ports, whose numbers may not be known but for their kind. Undefined: it asks something else. */
+function halvesAt(packet: Packet, offset: number, value: number, mask: number): Truth | undefined {
+  if (offset !== (packet.family === 'ipv4' ? 20 : 40)) return undefined
+  const halves = [mask >>> 16, mask & 0xffff]
+  if (halves.some((half) => half !== 0 && half !== 0xffff)) return undefined
+  let truth: Truth = true
+  for (const [index, port] of [packet.sourcePort, packet.destinationPort].entries()) {
+    if (halves[index] === 0) continue
+    const wanted = index === 0 ? value >>> 16 : value & 0xffff
+    // Of ICMP, that is the type and code, and a checksum that is as good as random.
+    if (packet.protocol === 'icmp')
+      truth = both(truth, index === 0 && wanted === (packet.icmpType << 8) + packet.icmpCode)
+    else {
+      const found = portTruth([[wanted, wanted]], port, String(wanted))
+      truth = both(truth, typeof found === 'boolean' ? found : { maybe: found.maybe })
+    }
+  }
+  return truth
 }
 
 /** Whether a packet is of those that a filter or a policy selects. */

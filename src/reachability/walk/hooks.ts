@@ -9,16 +9,9 @@ import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
 import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
 import { type Place, type PortName, singleName } from './place.js'
+import type { Refusal } from './refusal.js'
 import { flowOf } from './routing.js'
 import type { World } from './world.js'
-
-/** Why a packet did not get through a hook. */
-export interface Refusal {
-  readonly reply?: Extract<Decision, { kind: 'reject' }>['reply']
-  readonly evidence: string
-  readonly decision: Decision
-  readonly chain: BaseChain | undefined
-}
 
 /** Where a walk's findings go. */
 export interface Recorder {
