@@ -185,22 +185,40 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
   const { netfilter } = walk
   const place = bridgePlace(ends)
   const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
-  const ip: Place = { inLink: ends.bridge, inPort: ends.in }
-  const refusal =
-    netfilter.runDevice('ingress', ends.in, packet, place) ??
-    netfilter.runOther('bridge', 'prerouting', packet, place) ??
-    netfilter.runOther('bridge', 'input', packet, place)
+  const destination = packet.destination.value
+  const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in })
+  if (lost) return lost
+  const bridged = packet.destination.value === destination ? undefined : translatedOnBridge(walk, packet, ends, from)
+  if (bridged) return bridged
+  const refusal = netfilter.runOther('bridge', 'input', packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
   if (from.kind === 'guest') walk.note('switching', true, `${ends.bridge} hands it to the host`)
   if (!on) return hostReceives(walk, packet, { inLink: ends.bridge })
-  const destination = packet.destination.value
-  const prerouting = netfilter.run('prerouting', packet, ip)
-  if (prerouting) return walk.refuse(prerouting, packet, ip)
-  if (packet.destination.value !== destination) {
-    const bridged = translatedOnBridge(walk, packet, ends, from)
-    if (bridged) return bridged
-  }
   return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
+}
+
+/** Where bridge netfilter asks iptables; of a bridge's own chains with the same priority, which came later, it is the last. */
+const [preroutingPriority, forwardPriority] = [0, -1]
+
+/** A frame comes in by a port. @param ip  as iptables sees it, where it does */
+function entersPort(walk: Walk, packet: Packet, ends: BridgeEnds, ip: Place | false): Fate | undefined {
+  const { netfilter } = walk
+  const place = bridgePlace(ends)
+  const early =
+    netfilter.runDevice('ingress', ends.in, packet, place) ??
+    netfilter.runOther('bridge', 'prerouting', packet, place, ({ base }) => base.priority <= preroutingPriority)
+  if (early) return walk.refuse(early, packet, place)
+  const asked = ip && netfilter.run('prerouting', packet, ip)
+  if (asked) return walk.refuse(asked, packet, ip, ip.bridged ? 'bridge-netfilter' : 'filter')
+  // What follows sees it translated and marked.
+  const late = netfilter.runOther(
+    'bridge',
+    'prerouting',
+    packet,
+    place,
+    ({ base }) => base.priority > preroutingPriority,
+  )
+  return late && walk.refuse(late, packet, place)
 }
 
 /** From one port, or the host, out of another port. */
@@ -220,19 +238,14 @@ function acrossBridge(
   if (from.kind === 'host') refusal = netfilter.runOther('bridge', 'output', packet, place)
   else {
     walk.at = 'host'
-    refusal =
-      netfilter.runDevice('ingress', ends.in, packet, place) ??
-      netfilter.runOther('bridge', 'prerouting', packet, place)
-    if (on && !refusal) {
-      const early: Place = { inLink: ends.bridge, inPort: ends.in, bridged: true }
-      const prerouting = netfilter.run('prerouting', packet, early)
-      if (prerouting) return walk.refuse(prerouting, packet, early, 'bridge-netfilter')
-      // A new destination is not where the frame is going: its bridge sends it there, or the host routes it.
-      if (packet.destination.value !== destination) {
-        const bridged = translatedOnBridge(walk, packet, ends, from)
-        if (bridged) return bridged
-        return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
-      }
+    const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in, bridged: true })
+    if (lost) return lost
+    // A new destination is not where the frame is going: its bridge sends it there, or the host routes it.
+    if (packet.destination.value !== destination) {
+      return (
+        translatedOnBridge(walk, packet, ends, from) ??
+        hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
+      )
     }
   }
   if (refusal) return walk.refuse(refusal, packet, place)
@@ -288,8 +301,7 @@ function outOfPort(
   const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
   let refusal: Refusal | undefined
   if (from.kind !== 'host') {
-    // Bridge netfilter asks iptables just before the bridge's own filter of priority 0.
-    refusal = netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority < -1)
+    refusal = netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= forwardPriority)
     if (on && !refusal) {
       const both: Place = {
         inLink: ends.bridge,
@@ -304,7 +316,7 @@ function outOfPort(
         return walk.refuse(forward, packet, both)
       }
     }
-    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority >= -1)
+    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority > forwardPriority)
   }
   refusal ??= netfilter.runOther('bridge', 'postrouting', packet, place)
   if (on && !refusal && from.kind !== 'host') {

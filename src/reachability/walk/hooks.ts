@@ -4,6 +4,7 @@ import { linkStops, programStops } from '../beside/traffic.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { tracksConnections } from '../firewall/tracking.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
@@ -16,6 +17,8 @@ import type { World } from './world.js'
 /** Where a walk's findings go. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+  /** A base chain has decided about a packet. */
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void
 }
 
 /** What a bridge's hook is told of a frame's way. */
@@ -190,6 +193,7 @@ export class Netfilter {
         this.#recorder.note('mark', true, text, ruleName(rule))
       },
     })
+    this.#recorder.decided(decision, chain, packet)
     return this.#judge(decision, chain)
   }
 
@@ -205,7 +209,8 @@ export class Netfilter {
   }
 
   #track(packet: Packet): void {
-    if (packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
+    const tracks = tracksConnections(this.#world.host.firewall, packet.family === 'ipv4' ? 'ip' : 'ip6')
+    if (!tracks || packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
       packet.state = 'untracked'
       return
     }
@@ -269,6 +274,7 @@ export class Netfilter {
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
         const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        this.#recorder.decided(decision, chain, packet)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)
