@@ -1,9 +1,9 @@
 import { acceptRule, allOf, linkArgument, sh, sysctlCommand, type Written, withoutGarbled } from '../host/index.js'
 import type { Query, Remedy } from './query.js'
 import type { Trouble } from './walk/fate.js'
-import type { Refusal } from './walk/hooks.js'
 import type { Packet } from './walk/packet.js'
 import type { Place } from './walk/place.js'
+import type { Refusal } from './walk/refusal.js'
 import type { World } from './walk/world.js'
 
 type Command = Remedy['commands'][number]
