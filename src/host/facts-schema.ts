@@ -31,6 +31,8 @@ function makeSchema(): Schema<HostFacts> {
     running: flag,
     master: maybeText,
     lower: maybeText,
+    type: maybeText,
+    group: maybeText,
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -103,12 +105,15 @@ function makeSchema(): Schema<HostFacts> {
     name: text,
     tool: v.picklist(['iptables', 'nft']),
     legacy: v.exactOptional(v.literal(true)),
+    dormant: v.exactOptional(v.union([v.literal(true), v.literal('unknown')])),
     chains: v.array(chain),
     sets: v.array(
       v.object({
         name: text,
         keys: v.exactOptional(v.array(statement.key)),
         verdicts: v.exactOptional(v.array(statement.verdict)),
+        size: maybeNumber,
+        limits: v.exactOptional(statement.limits),
       }),
     ),
   })
@@ -159,7 +164,12 @@ function makeSchema(): Schema<HostFacts> {
     neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
-    firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
+    firewall: v.object({
+      tables: v.array(table),
+      ipsets: v.record(text, texts),
+      ipsetTypes: v.exactOptional(v.record(text, text)),
+      queues: v.exactOptional(v.array(number)),
+    }),
     marks: v.object({
       firewalld: flag,
       docker: flag,

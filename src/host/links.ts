@@ -54,6 +54,8 @@ export function parseLinks(
         master: textOf(link.master),
         lower: textOf(link.link),
         macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
+        type: textOf(link.link_type),
+        group: textOf(link.group) ?? (typeof link.group === 'number' ? String(link.group) : undefined),
         wireless: name in wireless ? true : undefined,
         bridge: kind === 'bridge' ? parseBridge(own) : undefined,
       }),

@@ -20,6 +20,9 @@ const sysctlPatterns = [
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
 ]
 
+/** Netfilter's own, of which one lists who listens to queues. */
+const netfilterFiles = '/proc/net/netfilter/*'
+
 /** Files of each link. */
 const linkFiles = {
   operstate: '/sys/class/net/*/operstate',
@@ -80,7 +83,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
   ] as const
   const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    readFiles(source, [...sysctlPatterns, ...Object.values(linkFiles)]).catch((error: unknown) => {
+    readFiles(source, [...sysctlPatterns, netfilterFiles, ...Object.values(linkFiles)]).catch((error: unknown) => {
       unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
       return () => []
     }),
@@ -143,9 +146,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
   )
   const tables = await withDevices(gathered.tables, ask)
   const usesIpsets = tables.some(({ chains }) =>
-    chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
+    chains.some(({ rules }) => rules.some(({ text }) => / (--match-set|-j SET) /.test(text))),
   )
-  const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsetAnswer = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
+  const queues = queuesOf(files(netfilterFiles))
 
   return {
     version: 1,
@@ -167,10 +172,22 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     neighbours: parsed('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
-    firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
+    firewall: {
+      tables,
+      ipsets: ipsets.elements,
+      ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
+      ...(queues && { queues }),
+    },
     marks: recogniseMarks(tables),
     unseen,
   }
+}
+
+/** Queues that a program listens to; undefined where nothing of netfilter's could be seen. */
+function queuesOf(seen: readonly (readonly [path: string, text: string])[]): number[] | undefined {
+  if (seen.length === 0) return undefined
+  const text = seen.find(([path]) => path.endsWith('/nfnetlink_queue'))?.[1] ?? ''
+  return text.split('\n').flatMap((line) => (/^\s*\d+ /.test(line) ? [Number.parseInt(line, 10)] : []))
 }
 
 function readVlans(text: string): Map<string, PortVlans> {

@@ -9,6 +9,8 @@ export interface Unknown {
   readonly text: string
   /** It is not what the query's assumption of this kind is about. */
   readonly apart?: boolean
+  /** The answer below all limits, for a plain host's packet, or where rules that are not understood are passed over. */
+  readonly usual?: boolean
 }
 
 /** Answers for the unknown, one possible world at a time. */

@@ -66,11 +66,15 @@ export function explainIn(query: Query, world: World): Explanation {
   return answer
 }
 
-function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
+  if (usual === undefined) return undefined
+  if (kind === 'limit') return assume.underLimits === undefined ? undefined : assume.underLimits === usual
+  if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
+  if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
 }
 
@@ -79,12 +83,14 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   const found = new Map<string, Condition>()
   const visit = (node: Tree<Outcome>): void => {
     if ('leaf' in node) return
-    const { kind, key, text } = node.unknown
+    const { kind, text } = node.unknown
     const [yes, no] = [node.whenTrue, node.whenFalse].map((side) => leavesOf(side).some(({ reached }) => reached))
     const needed = yes && !no ? true : no && !yes ? false : undefined
-    const before = found.get(key)
-    if (!before) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (before.needed !== needed) found.set(key, { kind, text })
+    // A rule may ask the same of the packet and of its answer.
+    const shown = `${kind} ${text}`
+    const before = found.get(shown)
+    if (!before) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
+    else if (before.needed !== needed) found.set(shown, { kind, text })
     visit(node.whenTrue)
     visit(node.whenFalse)
   }

@@ -44,7 +44,12 @@ export const conditionKinds = {
     'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
   'switch-hairpin':
     'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
-  'unread-rule': 'A firewall rule has a part that is not understood, or cannot be known, such as a rate limit.',
+  'unread-rule':
+    'A firewall rule has a part that is not understood, or that nobody can know from here. Assumption: `unreadRules`.',
+  limit:
+    'A firewall rule counts: a rate, a quota, connections, recent addresses, room in a set. Assumption: `underLimits`.',
+  'packet-form':
+    'A firewall rule looks at what plain packets have and others may not: length, TTL, TCP options. Assumption: `ordinaryPackets`.',
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',

@@ -5,6 +5,7 @@ import type {
   FieldReference,
   Firewall,
   Key,
+  Limit,
   NamedSet,
   Rule,
   Statement,
@@ -12,19 +13,52 @@ import type {
   Verdict,
 } from '../../host/index.js'
 import type { PortName } from '../walk/place.js'
+import { compileIpset, ipsetFields } from './ipset.js'
 import { compileKeys, hasFields } from './match.js'
-import type { Test } from './value-tests.js'
+import { maybe, type Test } from './value-tests.js'
 
 /** What a map has, to be asked in this order. */
 export type Entries<T> = readonly (readonly [Test, T])[]
 
-type PlainStatement = Exclude<Statement, { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' }>
+type PlainStatement = Exclude<
+  Statement,
+  { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' } | { do: 'update-set' } | { do: 'queue' }
+>
+
+/** A set that rules look into, and may change. */
+export interface NamedLookup {
+  /** Tells it apart from all others of the host. */
+  readonly set: string
+  readonly fields: readonly FieldReference[]
+  readonly tool: Table['tool']
+  /** What its elements count. */
+  readonly limits: readonly Limit[]
+}
 
 /** A statement that is ready to be asked. */
 export type CompiledStatement =
-  | { readonly do: 'test'; readonly test: Test; readonly negated: boolean; readonly has: ReturnType<typeof hasFields> }
-  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict> }
-  | { readonly do: 'choose'; readonly entries: Entries<Choice> }
+  | {
+      readonly do: 'test'
+      readonly test: Test
+      readonly negated: boolean
+      readonly has: ReturnType<typeof hasFields>
+      readonly from?: NamedLookup
+    }
+  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict>; readonly from?: NamedLookup }
+  | { readonly do: 'choose'; readonly entries: Entries<Choice>; readonly from?: NamedLookup }
+  | {
+      readonly do: 'update-set'
+      readonly op: 'add' | 'delete'
+      readonly into: NamedLookup
+      readonly has: ReturnType<typeof hasFields>
+      /** Whether the set has it already. */
+      readonly test: Test
+      /** How many more fit; undefined: no end is known. */
+      readonly room: number | undefined
+      readonly text: string
+    }
+  /** `listening`: whether a program does; undefined where that is not known. */
+  | (Extract<Statement, { do: 'queue' }> & { readonly listening: boolean | undefined })
   | PlainStatement
 
 export interface CompiledRule {
@@ -66,10 +100,11 @@ const familiesOf = {
 } as const
 
 /** Prepares all tables of a host for being asked. */
-export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall {
+export function compileFirewall(firewall: Firewall): CompiledFirewall {
   const hooks = new Map<string, BaseChain[]>()
-  for (const table of tables) {
-    const chains = compileTable(table, ipsets)
+  for (const table of firewall.tables) {
+    if (table.dormant === true) continue
+    const chains = compileTable(table, firewall)
     for (const compiled of chains.values()) {
       const { base } = compiled.chain
       if (!base) continue
@@ -89,7 +124,7 @@ export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall 
   return hooks
 }
 
-function compileTable(table: Table, ipsets: Firewall['ipsets']): Map<string, CompiledChain> {
+function compileTable(table: Table, firewall: Firewall): Map<string, CompiledChain> {
   const sets = new Map(table.sets.map((set) => [set.name, set]))
   const chains = new Map<string, CompiledChain>()
   for (const chain of table.chains) {
@@ -100,7 +135,7 @@ function compileTable(table: Table, ipsets: Firewall['ipsets']): Map<string, Com
       compiled.rules.push({
         rule,
         chain: compiled,
-        statements: rule.statements.map((statement) => compileStatement(statement, table, sets, ipsets)),
+        statements: rule.statements.map((statement) => compileStatement(statement, table, sets, firewall)),
         inLink: linkOf(rule, 'in-interface'),
         outLink: linkOf(rule, 'out-interface'),
       })
@@ -149,32 +184,62 @@ function compileStatement(
   statement: Statement,
   table: Table,
   sets: ReadonlyMap<string, NamedSet>,
-  ipsets: Firewall['ipsets'],
+  firewall: Firewall,
 ): CompiledStatement {
-  if (statement.do === 'match') {
-    const keys = statement.set === undefined ? statement.keys : keysOf(statement.set, statement.fields, sets, ipsets)
-    if (!keys) return { do: 'match-unknown', text: `the set ${statement.set}, which is not known` }
-    return {
-      do: 'test',
-      test: compileKeys(statement.fields, keys, table.tool),
-      negated: statement.negated ?? false,
-      has: hasFields(statement.fields),
+  const { tool } = table
+  const lookup = (name: string, fields: readonly FieldReference[], limits?: readonly Limit[]): NamedLookup => ({
+    set: /^(ipset|recent) /.test(name) ? name : `${table.family} ${table.name} ${name}`,
+    fields,
+    tool,
+    limits: limits ?? sets.get(name)?.limits ?? [],
+  })
+  switch (statement.do) {
+    case 'match': {
+      const { set, fields, negated = false } = statement
+      if (set === undefined)
+        return { do: 'test', test: compileKeys(fields, statement.keys, tool), negated, has: hasFields(fields) }
+      const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
+      if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
+      return { do: 'test', test: read.test, negated, has: hasFields(fields), from: lookup(set, read.fields) }
     }
+    case 'update-set': {
+      const { set, fields, op, limits, text } = statement
+      const read = readSet(set, fields, sets, firewall, table)
+      const { size, keys } = sets.get(set) ?? {}
+      return {
+        do: 'update-set',
+        op: op === 'delete' ? 'delete' : 'add',
+        into: lookup(set, read?.fields ?? fields, limits),
+        has: hasFields(fields),
+        test: read?.test ?? (() => false),
+        room: size === undefined || !keys ? undefined : size - keys.length,
+        text,
+      }
+    }
+    case 'queue': {
+      const numbers = Array.from({ length: Math.min(statement.to - statement.from + 1, 65536) }, (_, i) => i)
+      const heard = numbers.map((number) => firewall.queues?.includes(statement.from + number))
+      return { ...statement, listening: heard.every((one) => one === heard[0]) ? heard[0] : undefined }
+    }
+    case 'verdict-map': {
+      const { fields, map } = statement
+      const named = map === undefined ? undefined : sets.get(map)
+      if (map !== undefined && !named?.verdicts)
+        return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
+      const entries = named?.verdicts
+        ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
+        : statement.entries
+      const compiled = compileEntries(fields, entries, table)
+      return { do: 'verdict-map', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
+    }
+    case 'choose': {
+      const { fields, map } = statement
+      const compiled = compileEntries(fields, statement.entries, table)
+      return { do: 'choose', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
+    }
+    default:
+      return statement
   }
-  if (statement.do === 'verdict-map') {
-    const { fields, map } = statement
-    const named = map === undefined ? undefined : sets.get(map)
-    if (map !== undefined && !named?.verdicts)
-      return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
-    const entries = named?.verdicts
-      ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
-      : statement.entries
-    return { do: 'verdict-map', entries: compileEntries(fields, entries, table) }
-  }
-  if (statement.do === 'choose') {
-    return { do: 'choose', entries: compileEntries(statement.fields, statement.entries, table) }
-  }
-  return statement
 }
 
 function compileEntries<T>(
@@ -189,19 +254,27 @@ function compileEntries<T>(
 /** `*` matches what nothing else does. */
 const isCatchAll = (key: Key): boolean => key.some((value) => typeof value === 'object' && 'any' in value)
 
-function keysOf(
+/** A named set, ready to be asked; undefined where it is not known. */
+function readSet(
   name: string,
   fields: readonly FieldReference[],
   sets: ReadonlyMap<string, NamedSet>,
-  ipsets: Firewall['ipsets'],
-): readonly Key[] | undefined {
-  if (!name.startsWith('ipset ')) return sets.get(name)?.keys
-  const elements = ipsets[name.slice('ipset '.length)]
-  if (!elements || fields.length !== 1) return undefined
-  // Sets of addresses only; what ipset prints behind a comma needs more than an address to compare.
-  if (elements.some((element) => element.includes(',') || !/^[0-9a-f.:/-]+$/i.test(element))) return undefined
-  return elements.map((element) => {
-    const [from = '', to] = element.split('-')
-    return [to === undefined ? (element.includes('/') ? { prefix: element } : element) : { from, to }]
-  })
+  firewall: Firewall,
+  { tool }: Table,
+  returnNomatch?: boolean,
+): { test: Test; fields: readonly FieldReference[] } | undefined {
+  if (name.startsWith('recent ')) {
+    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
+    return { test, fields }
+  }
+  // A meter has nothing that rules could look up.
+  if (name.startsWith('meter ')) return { test: () => false, fields }
+  if (!name.startsWith('ipset ')) {
+    const keys = sets.get(name)?.keys
+    return keys && { test: compileKeys(fields, keys, tool), fields }
+  }
+  const own = name.slice('ipset '.length)
+  const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))
+  const test = compileIpset(own, directions, firewall, returnNomatch)
+  return test && { test, fields: ipsetFields(own, directions, firewall) ?? fields }
 }

@@ -9,8 +9,10 @@ import {
   type CompiledStatement,
   candidatesOf,
   type Entries,
+  type NamedLookup,
 } from './compile.js'
-import type { HostView } from './value-tests.js'
+import type { SetChanges } from './set-changes.js'
+import type { HostView, Truth } from './value-tests.js'
 
 /** What a base chain decides. */
 export type Decision =
@@ -28,6 +30,8 @@ export interface Evaluation {
   readonly place: Place
   readonly host: HostView
   readonly oracle: Oracle
+  /** What rules have done to sets on this packet's way, and its answer's. */
+  readonly sets?: SetChanges
   /** Called where a rule marks the packet or its connection. */
   readonly onMark?: (rule: CompiledRule) => void
 }
@@ -37,6 +41,10 @@ const deepest = 64
 
 /** Asks a base chain; its policy decides where no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
+  if (chain.table.dormant === 'unknown') {
+    const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
+    if (evaluation.oracle.decide({ kind: 'unread-rule', key: text, text, usual: true })) return { kind: 'accept' }
+  }
   const decision = evaluateChain(chain, evaluation, 0)
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
@@ -54,37 +62,72 @@ function evaluateChain(chain: CompiledChain, evaluation: Evaluation, depth: numb
 function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number): Decision | 'continue' | 'return' {
   const { packet, place, host, oracle } = evaluation
   for (const [index, written] of rule.statements.entries()) {
-    const statement = written.do === 'choose' ? lookUp(written.entries, rule, evaluation, index) : written
+    const statement = hasChanged(written, evaluation)
+      ? changedMap(written)
+      : written.do === 'choose'
+        ? lookUp(written, rule, evaluation, index)
+        : written
     if (!statement) return 'continue'
     switch (statement.do) {
       case 'test': {
         if (!statement.has(packet)) return 'continue'
-        const truth = statement.test(packet, place, host)
-        if (truth === statement.negated) return 'continue'
-        if (typeof truth === 'boolean') break
-        if (!decides(rule.statements, index)) return 'continue'
-        // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
-        const shared = truth.kind !== 'unread-rule'
-        const key = shared ? `${truth.kind} ${truth.maybe}` : `${ruleKey(rule)} ${packet.role} ${index}`
-        const text = shared ? truth.maybe : `${ruleName(rule)} applies: ${truth.maybe}`
-        if (oracle.decide({ kind: truth.kind, key, text }) === statement.negated) return 'continue'
+        const { from, negated } = statement
+        const before = statement.test(packet, place, host)
+        const truth =
+          from && evaluation.sets ? evaluation.sets.after(before, from.set, from, packet, place, host) : before
+        if (truth === negated) return 'continue'
+        if (typeof truth !== 'boolean') {
+          if (!decides(rule.statements, index)) return 'continue'
+          if (decideTruth(truth, rule, evaluation, index, negated) === negated) return 'continue'
+        }
+        if (!negated && !withinLimits(from?.limits ?? [], rule, evaluation, index)) return 'continue'
         break
       }
       case 'match-unknown': {
         if (!decides(rule.statements, index)) return 'continue'
-        const key = `${ruleKey(rule)} ${packet.role} ${index}`
-        const text = `${ruleName(rule)} applies: ${statement.text}`
-        if (!oracle.decide({ kind: 'unread-rule', key, text })) return 'continue'
+        if (!applies(statement, rule, evaluation, index)) return 'continue'
         break
       }
       case 'unknown': {
         const key = `${ruleKey(rule)} ${packet.role} ${index}`
         const text = `${ruleName(rule)} lets the packet go on: ${statement.text}`
-        if (!oracle.decide({ kind: 'unread-rule', key, text })) return { kind: 'drop', by: rule }
+        if (!oracle.decide({ kind: 'unread-rule', key, text, usual: true })) return { kind: 'drop', by: rule }
+        if (!decides(rule.statements, index)) return 'continue'
+        const rest = `${ruleName(rule)} goes on after: ${statement.text}`
+        if (!oracle.decide({ kind: 'unread-rule', key: `${key} rest`, text: rest, usual: false })) return 'continue'
+        break
+      }
+      case 'update-set': {
+        if (!statement.has(packet)) return 'continue'
+        if (!enter(statement, rule, evaluation, index)) return 'continue'
+        break
+      }
+      case 'queue': {
+        if (statement.listening === false) return { kind: statement.bypass ? 'accept' : 'drop', by: rule }
+        const key = `${ruleKey(rule)} ${packet.role} ${index}`
+        const text = `the program that ${ruleName(rule)} asks lets the packet pass`
+        return { kind: oracle.decide({ kind: 'unread-rule', key, text, usual: true }) ? 'accept' : 'drop', by: rule }
+      }
+      case 'set-zone':
+        if (packet.connection === undefined) packet.zone = statement.zone === 0 ? undefined : statement.zone
+        break
+      case 'set-field':
+        packet.rewritten = { ...packet.rewritten, [statement.field]: statement.to }
+        break
+      case 'forget': {
+        const { connection } = packet
+        if (statement.field === 'label' && connection) connection.labelled = true
+        if (statement.field === 'connection-mark' && connection) connection.markUnread = true
+        if (statement.field !== 'mark') break
+        packet.markUnread = true
+        if (!host.routesByMark) break
+        const text = `the mark that ${ruleName(rule)} sets does not change the route`
+        const key = `${ruleKey(rule)} ${packet.role} ${index}`
+        if (!oracle.decide({ kind: 'unread-rule', key, text, usual: true })) return { kind: 'drop', by: rule }
         break
       }
       case 'verdict-map': {
-        const verdict = lookUp(statement.entries, rule, evaluation, index)
+        const verdict = lookUp(statement, rule, evaluation, index)
         const outcome = verdict ? follow(verdict, rule, evaluation, depth) : 'continue'
         if (outcome !== 'continue') return outcome
         break
@@ -121,24 +164,108 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
   return 'continue'
 }
 
+/** The oracle's word on what could not be told. */
+function decideTruth(
+  truth: Exclude<Truth, boolean>,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  index: number,
+  negated: boolean,
+): boolean {
+  const { kind, maybe } = truth
+  // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
+  const shared = kind === 'external-address' || kind === 'port-number'
+  const key = shared ? `${kind} ${maybe}` : `${ruleKey(rule)} ${packet.role} ${index}`
+  const text = shared ? maybe : `${ruleName(rule)} applies: ${maybe}`
+  const usual = kind === 'unread-rule' ? negated : truth.usual
+  return oracle.decide({ kind, key, text, ...(usual === undefined ? {} : { usual }) })
+}
+
+/** Whether a match whose answer is not known here lets the rule go on. */
+function applies(
+  { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  index: number | string,
+): boolean {
+  const key = `${ruleKey(rule)} ${packet.role} ${index}`
+  const kind = cause ?? 'unread-rule'
+  const known = kind === 'unread-rule' ? false : usual
+  return oracle.decide({
+    kind,
+    key,
+    text: `${ruleName(rule)} applies: ${text}`,
+    ...(known === undefined ? {} : { usual: known }),
+  })
+}
+
+/** Whether an element that counts lets the rule go on. */
+const withinLimits = (
+  limits: NamedLookup['limits'],
+  rule: CompiledRule,
+  evaluation: Evaluation,
+  index: number,
+): boolean =>
+  limits.every(({ text, within }, number) =>
+    applies({ do: 'match-unknown', cause: 'limit', usual: within, text }, rule, evaluation, `${index} limit ${number}`),
+  )
+
+/** A set with less room than this may be full when the packet comes. */
+const littleRoom = 16
+
+/** Enters a packet in a set, or takes it out. @returns whether the rule goes on */
+function enter(
+  { op, into, test, room, text }: Extract<CompiledStatement, { do: 'update-set' }>,
+  rule: CompiledRule,
+  evaluation: Evaluation,
+  index: number,
+): boolean {
+  const { packet, place, host, sets } = evaluation
+  const entered = (): void => sets?.enter(into.set, op, into.fields, packet, place)
+  if (op === 'delete' || into.tool === 'iptables') {
+    entered()
+    return true
+  }
+  const before = test(packet, place, host)
+  const there = sets ? sets.after(before, into.set, into, packet, place, host) : before
+  if (there !== true && room !== undefined) {
+    const left = room - (sets?.growth(into.set) ?? 0)
+    if (left <= 0 && there === false) return false
+    const hasRoom = { do: 'match-unknown', cause: 'limit', usual: true, text: `${text}: the set has room` } as const
+    if (left < littleRoom && !applies(hasRoom, rule, evaluation, `${index} room`)) return false
+  }
+  entered()
+  return withinLimits(into.limits, rule, evaluation, index)
+}
+
+/** What becomes of a packet that a map has something for which is not read. */
+const changedMap = (statement: CompiledStatement): CompiledStatement => {
+  const text = 'what rules have entered in the map'
+  const [first] = statement.do === 'choose' ? statement.entries : []
+  const marks = statement.do === 'choose' && (!first || first[1].do === 'set-mark')
+  return marks ? { do: 'forget', field: 'mark', text } : { do: 'unknown', text }
+}
+
+/** Whether rules have entered the packet in a map, with a value that is not read. */
+function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Evaluation): boolean {
+  if (statement.do !== 'choose' && statement.do !== 'verdict-map') return false
+  const { from } = statement
+  return !!from && !!sets && sets.after(false, from.set, from, packet, place, host) !== false
+}
+
 /** What a map has for the packet. */
 function lookUp<T>(
-  entries: Entries<T>,
+  { entries, from }: { readonly entries: Entries<T>; readonly from?: NamedLookup },
   rule: CompiledRule,
-  { packet, place, host, oracle }: Evaluation,
+  evaluation: Evaluation,
   index: number,
 ): T | undefined {
+  const { packet, place, host } = evaluation
   for (const [number, [test, value]] of entries.entries()) {
     const truth = test(packet, place, host)
     if (truth === false) continue
-    if (truth !== true) {
-      const key =
-        truth.kind === 'unread-rule'
-          ? `${ruleKey(rule)} ${packet.role} ${index} ${number}`
-          : `${truth.kind} ${truth.maybe}`
-      if (!oracle.decide({ kind: truth.kind, key, text: truth.maybe })) continue
-    }
-    return value
+    if (truth !== true && !decideTruth(truth, rule, evaluation, index * 1000 + number, false)) continue
+    return withinLimits(from?.limits ?? [], rule, evaluation, index) ? value : undefined
   }
   return undefined
 }
@@ -188,16 +315,28 @@ const decides = (statements: readonly CompiledStatement[], after: number): boole
 function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {
   const { connection } = packet
   if (statement.do === 'set-mark') {
-    const changed = (mark: number): number => ((mark & statement.and) ^ statement.xor) >>> 0
+    const isNew = statement.and === 0
+    if (statement.on === 'packet' && isNew) packet.markUnread = false
+    if (statement.on === 'connection' && isNew && connection) connection.markUnread = false
+    const changed = (mark: number): number => shifted(((mark & statement.and) ^ statement.xor) >>> 0, statement.shift)
     if (statement.on === 'packet') packet.mark = changed(packet.mark)
     else if (connection) connection.mark = changed(connection.mark)
     return
   }
   if (!connection) return
-  const merge = (to: number, from: number): number => ((to & ~statement.toMask) ^ (from & statement.fromMask)) >>> 0
-  if (statement.to === 'packet') packet.mark = merge(packet.mark, connection.mark)
-  else connection.mark = merge(connection.mark, packet.mark)
+  const merge = (to: number, from: number): number =>
+    ((to & ~statement.toMask) ^ shifted((from & statement.fromMask) >>> 0, statement.shift)) >>> 0
+  if (statement.to === 'packet') {
+    packet.mark = merge(packet.mark, connection.mark)
+    packet.markUnread = connection.markUnread || (packet.markUnread && statement.toMask !== 0xffffffff)
+  } else {
+    connection.mark = merge(connection.mark, packet.mark)
+    connection.markUnread = packet.markUnread || (connection.markUnread && statement.toMask !== 0xffffffff)
+  }
 }
+
+/** A mark moved to the left, to the right where it is negative. */
+const shifted = (mark: number, by = 0): number => (by < 0 ? mark >>> -by : mark << by) >>> 0
 
 /** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>

@@ -1,4 +1,4 @@
-import { type FieldReference, portNumber, type Value } from '../../host/index.js'
+import { type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -7,7 +7,12 @@ import type { Place, PortName } from '../walk/place.js'
 export type Truth =
   | true
   | false
-  | { readonly maybe: string; readonly kind: 'external-address' | 'port-number' | 'unread-rule' }
+  | {
+      readonly maybe: string
+      readonly kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause
+      /** What it is for a plain host's packet. */
+      readonly usual?: boolean
+    }
 
 /** What matching needs to know of the host. */
 export interface HostView {
@@ -17,17 +22,37 @@ export interface HostView {
   reversePathExists(packet: Packet, inLink: string | undefined, asks?: FieldReference['asks']): boolean
   /** A prefix that certainly holds none of the outside's addresses. */
   isInside(range: IpRange): boolean
+  /** Routing policy rules ask for marks. */
+  readonly routesByMark: boolean
+  /** A link of the host's. */
+  linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
 }
 
 export type Test = (packet: Packet, place: Place, host: HostView) => Truth
 
-export const maybe = (kind: 'external-address' | 'port-number' | 'unread-rule', text: string): Truth => ({
-  kind,
-  maybe: text,
-})
+export const maybe = (
+  kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause,
+  text: string,
+  usual?: boolean,
+): Truth => ({ kind, maybe: text, ...(usual === undefined ? {} : { usual }) })
 
-export const listText = (values: readonly Value[]): string =>
-  values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value))).join(', ')
+/** So many values are told; of more, how many there are. */
+const mostListed = 8
+
+export const listText = (values: readonly Value[]): string => {
+  const shown = values.slice(0, mostListed).map(valueText).join(', ')
+  const more = values.length - mostListed
+  return more > 0 ? `${shown} and ${more} more` : shown
+}
+
+const valueText = (value: Value): string => {
+  if (typeof value !== 'object') return String(value)
+  if ('prefix' in value) return value.prefix
+  if (!('from' in value)) return 'anything'
+  const { from, to } = value
+  if (from === to) return String(from)
+  return to === 0xffffffff ? `at least ${from}` : `${from}-${to}`
+}
 
 type Read<T> = (packet: Packet, place: Place, host: HostView) => T
 
@@ -78,12 +103,23 @@ export function numberTest(values: readonly Value[], read: (packet: Packet) => n
   }
 }
 
-/** A number of which only the range is known. */
-export function plausibleTest(values: readonly Value[], name: string, [low, high]: readonly [number, number]): Test {
+/** A number of which only the range is known, and what is usual. */
+export function plausibleTest(
+  values: readonly Value[],
+  name: string,
+  rangeOf: (packet: Packet) => readonly [number, number],
+  usualOf: (packet: Packet, place: Place) => readonly number[],
+): Test {
   const ends = numberSpans(values)
-  if (ends.some(([from, to]) => from <= low && to >= high)) return () => true
-  if (ends.every(([from, to]) => to < low || from > high)) return () => false
-  return () => maybe('unread-rule', `${name} is ${listText(values)}`)
+  if (ends.some((span) => span.some(Number.isNaN))) return () => maybe('unread-rule', `${name} is ${listText(values)}`)
+  const text = `${name} is ${listText(values)}`
+  return (packet, place) => {
+    const [low, high] = rangeOf(packet)
+    if (ends.some(([from, to]) => from <= low && to >= high)) return true
+    if (ends.every(([from, to]) => to < low || from > high)) return false
+    const usual = usualOf(packet, place).map((one) => ends.some(([from, to]) => one >= from && one <= to))
+    return maybe('packet-form', text, usual.every((one) => one === usual[0]) ? usual[0] : undefined)
+  }
 }
 
 /** From how many ports on a range concerns ordinary ports too, rather than a service. */
@@ -123,9 +159,12 @@ export function addressTest(values: readonly Value[], read: (packet: Packet) => 
   const exact = new Set<number | bigint>()
   const ranges: IpRange[] = []
   const unread: Value[] = []
+  const bits: AddressBits[] = []
   for (const value of values) {
     const range = addressRange(value)
-    if (!range) unread.push(value)
+    const scattered = range ? undefined : addressBitsOf(value)
+    if (scattered) bits.push(scattered)
+    else if (!range) unread.push(value)
     else if (range.from === range.to) exact.add(range.from)
     else ranges.push(range)
   }
@@ -142,12 +181,29 @@ export function addressTest(values: readonly Value[], read: (packet: Packet) => 
         if (isEverything(range)) return true
         unknown = maybe('external-address', `the external address is in ${listText(values)}`)
       }
+      if (bits.length > 0) unknown = maybe('external-address', `the external address is ${listText(values)}`)
       return unknown
     }
+    if (bits.some((one) => one.family === address.family && (BigInt(address.value) & one.mask) === one.value))
+      return true
     if (exact.has(address.value)) return true
     for (const range of ranges) if (inRange(range, address)) return true
     return unread.length > 0 ? maybe('unread-rule', `the address is ${listText(unread)}`) : false
   }
+}
+
+/** Bits of an address that are no prefix: 0.0.0.5/0.0.0.255. */
+interface AddressBits {
+  readonly family: Ip['family']
+  readonly value: bigint
+  readonly mask: bigint
+}
+
+function addressBitsOf(value: Value): AddressBits | undefined {
+  if (typeof value !== 'object' || !('prefix' in value)) return undefined
+  const [address, mask] = value.prefix.split('/').map((part) => ipOf(part))
+  if (!address || !mask || address.family !== mask.family) return undefined
+  return { family: address.family, value: BigInt(address.value) & BigInt(mask.value), mask: BigInt(mask.value) }
 }
 
 const isEverything = ({ family, from, to }: IpRange): boolean =>

@@ -2,6 +2,7 @@ import type { Hook, Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { SetChanges } from '../firewall/set-changes.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
@@ -44,6 +45,7 @@ export class Netfilter {
   readonly #oracle: Oracle
   readonly #view: HostView
   readonly #recorder: Recorder
+  readonly #sets = new SetChanges()
 
   constructor(world: World, oracle: Oracle, view: HostView, recorder: Recorder) {
     this.#world = world
@@ -144,6 +146,7 @@ export class Netfilter {
       place,
       host: this.#view,
       oracle: this.#oracle,
+      sets: this.#sets,
       onMark: (rule) => {
         const text = `the packet is marked 0x${packet.mark.toString(16)}`
         this.#recorder.note('mark', true, text, ruleName(rule))
@@ -173,7 +176,8 @@ export class Netfilter {
       packet.state = packet.connection ? 'related' : 'invalid'
       return
     }
-    const known = this.connection
+    // In another zone, it is another connection.
+    const known = this.connection?.zone === packet.zone ? this.connection : undefined
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') {
       // Nor is there anything to follow an answer that was not seen.
@@ -205,8 +209,9 @@ export class Netfilter {
         sourceAsked: false,
         destinationChanged: false,
         sourceChanged: false,
+        ...(packet.zone !== undefined && { zone: packet.zone }),
       }
-      if (!known) this.connection = made
+      this.connection ??= made
       packet.state = 'new'
       packet.connection = made
     }
@@ -226,7 +231,13 @@ export class Netfilter {
       else connection.sourceAsked = true
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
-        const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        const decision = evaluateBase(chain, {
+          packet,
+          place,
+          host: this.#view,
+          oracle: this.#oracle,
+          sets: this.#sets,
+        })
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)

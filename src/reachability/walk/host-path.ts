@@ -1,7 +1,7 @@
 import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
-import { icmpErrorOf } from './icmp.js'
+import { icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
@@ -25,11 +25,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const circling = walk.hop(packet)
   if (circling) return circling
   const place: Place = { inLink, inPort }
-  if (!arrival.prerouted) {
-    const ingress = netfilter.runDevice('ingress', inLink, packet, place)
-    const refusal = ingress ?? netfilter.run('prerouting', packet, place)
-    if (refusal) return walk.refuse(refusal, packet, place)
-  }
+  // What bridge netfilter has shown to prerouting comes to the bridge's own device after that.
+  const ingress = netfilter.runDevice('ingress', inLink, packet, place)
+  const refusal = ingress ?? (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
+  if (refusal) return walk.refuse(refusal, packet, place)
   const martian = wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
@@ -38,13 +37,13 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   )
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
-    const refusal = netfilter.run('input', packet, place)
-    if (refusal) return walk.refuse(refusal, packet, place)
+    const inward = netfilter.run('input', packet, place)
+    if (inward) return walk.refuse(inward, packet, place)
     return walk.arrive({ kind: 'host' }, packet)
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
-  const bad = unusable(walk, packet, route)
+  const bad = unusable(walk, packet, route) ?? countDown(walk, packet, inLink)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
   walk.note(
@@ -54,9 +53,25 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     route?.evidence,
   )
   const through: Place = { inLink, inPort, outLink }
-  const refusal = netfilter.run('forward', packet, through)
-  if (refusal) return walk.refuse(refusal, packet, through)
+  const forward = netfilter.run('forward', packet, through)
+  if (forward) return walk.refuse(forward, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
+}
+
+/** A router takes one off a time to live; here only one that a rule has set can come to its end. */
+function countDown(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const left = packet.rewritten?.['time-to-live']
+  if (left === undefined) return undefined
+  if (left <= 1) {
+    const text = `its time to live, which a rule has set to ${left}, ends at this host`
+    const from = walk.world.sourceOn(inLink, packet.source)?.text
+    return walk.fail('unroutable', 'forwarding', text, {
+      icmp: timeExceeded(packet.family),
+      ...(from === undefined ? {} : { from }),
+    })
+  }
+  packet.rewritten = { ...packet.rewritten, 'time-to-live': left - 1 }
+  return undefined
 }
 
 /** The host sends a packet of its own. */

@@ -1,3 +1,4 @@
+import type { FieldName } from '../../host/index.js'
 import type { AddressFamily } from '../../xml/index.js'
 import type { Ip } from './ip.js'
 
@@ -27,6 +28,12 @@ export interface Packet {
   /** The first of its connection, or an answer, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
   readonly sourceMac?: string | undefined
+  /** A rule has given it a mark that is not known here. */
+  markUnread?: boolean | undefined
+  /** The connection tracking zone that a rule has put it in. */
+  zone?: number | undefined
+  /** Header fields that rules have changed. */
+  rewritten?: Readonly<Partial<Record<FieldName, number>>> | undefined
 }
 
 /** What the host's connection tracking knows of the walk's connection. */
@@ -44,6 +51,12 @@ export interface Connection {
   sourceAsked: boolean
   destinationChanged: boolean
   sourceChanged: boolean
+  /** The zone that it is known in. */
+  readonly zone?: number
+  /** Rules have set labels. */
+  labelled?: boolean
+  /** They have given it a mark that is not known here. */
+  markUnread?: boolean | undefined
 }
 
 export interface Tuple {
@@ -116,4 +129,7 @@ export const replyTo = (packet: Packet): Packet => ({
   answers: false,
   role: 'reply',
   sourceMac: undefined,
+  zone: undefined,
+  markUnread: undefined,
+  rewritten: undefined,
 })

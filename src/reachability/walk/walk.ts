@@ -1,4 +1,4 @@
-import type { FieldReference } from '../../host/index.js'
+import type { FieldReference, Link } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
@@ -228,6 +228,14 @@ export class Walk implements Recorder, HostView {
     const route = this.world.routing.lookup(query, this.oracle)
     if (route?.type !== 'unicast' && !(route?.type === 'local' && asks.includes('local'))) return false
     return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
+  }
+
+  get routesByMark(): boolean {
+    return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
+  }
+
+  linkNamed(name: string): Link | undefined {
+    return this.world.host.links.find((link) => link.name === name)
   }
 
   isInside(range: IpRange): boolean {
