@@ -90,11 +90,15 @@ const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Wal
     (unknown) => assumed(unknown, world),
   )
 
-function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
+  if (usual === undefined) return undefined
+  if (kind === 'limit') return assume.underLimits === undefined ? undefined : assume.underLimits === usual
+  if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
+  if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
 }
 
@@ -107,20 +111,17 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
-    if ('cut' in node) {
-      const { kind, key } = node.cut
-      const text = shortened(node.cut.text)
-      if (!found.has(key)) found.set(key, { kind, text })
-      return undefined
-    }
-    const { kind, key } = node.unknown
-    const text = shortened(node.unknown.text)
-    const earlier = found.get(key)
-    if (!earlier) found.set(key, { kind, text })
+    const { kind, text: whole } = 'cut' in node ? node.cut : node.unknown
+    const text = shortened(whole)
+    // A rule may ask the same of the packet and of its answer.
+    const shown = `${kind} ${text}`
+    const earlier = found.get(shown)
+    if (!earlier) found.set(shown, { kind, text })
+    if ('cut' in node) return undefined
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
     const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(key, { kind, text })
+    if (!earlier) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
+    else if (earlier.needed !== needed) found.set(shown, { kind, text })
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)

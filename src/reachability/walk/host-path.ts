@@ -1,7 +1,7 @@
 import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
-import { icmpErrorOf } from './icmp.js'
+import { icmpErrorOf, timeExceeded } from './icmp.js'
 import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
@@ -46,7 +46,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
-  const bad = unusable(walk, packet, route)
+  const bad = unusable(walk, packet, route) ?? countDown(walk, packet, inLink)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
   walk.note(
@@ -62,6 +62,22 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
+}
+
+/** A router takes one off a time to live; here only one that a rule has set can come to its end. */
+function countDown(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const left = packet.rewritten?.['time-to-live']
+  if (left === undefined) return undefined
+  if (left <= 1) {
+    const text = `its time to live, which a rule has set to ${left}, ends at this host`
+    const from = walk.world.sourceOn(inLink, packet.source)?.text
+    return walk.fail('unroutable', 'forwarding', text, {
+      icmp: timeExceeded(packet.family),
+      ...(from === undefined ? {} : { from }),
+    })
+  }
+  packet.rewritten = { ...packet.rewritten, 'time-to-live': left - 1 }
+  return undefined
 }
 
 /** The host sends a packet of its own. */
