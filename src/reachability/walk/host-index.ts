@@ -1,4 +1,11 @@
-import { type BridgeJoint, type BridgePort, type HostAddress, type HostFacts, jointsOf, type Link } from '../../host/index.js'
+import {
+  type BridgeJoint,
+  type BridgePort,
+  type HostAddress,
+  type HostFacts,
+  jointsOf,
+  type Link,
+} from '../../host/index.js'
 import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
 import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
 import { Routing } from './routing.js'

@@ -41,6 +41,8 @@ export interface RouteAnswer {
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
+  /** The rule of the routing policy that led there. */
+  readonly rule?: PolicyRule
 }
 
 interface IndexedRoute {
@@ -92,14 +94,25 @@ export class Routing {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
         // Other than a route, a rule knows no host that is unreachable: there is no way at all.
-        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule) }
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
       }
       const found = this.#inTable(`${family} ${rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
-      return answerOf(found, query, oracle)
+      return { ...answerOf(found, query, oracle), rule }
     }
     return undefined
+  }
+
+  /** The route of the table main to a subnet on a link of the host. */
+  connected(address: Ip): HostRoute | undefined {
+    const route = this.#inTable(`${address.family} main`, address)
+    return route?.type === 'unicast' &&
+      route.gateway === undefined &&
+      route.nextHops === undefined &&
+      !isDefault(route.destination)
+      ? route
+      : undefined
   }
 
   /** Whether this is an address that the host takes as its own. */
@@ -187,7 +200,7 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
 
-const ruleText = ({
+export const ruleText = ({
   priority,
   not,
   from,

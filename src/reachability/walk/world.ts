@@ -1,4 +1,11 @@
-import { type BridgeJoint, type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
+import {
+  type BridgeJoint,
+  type BridgePort,
+  type HostFacts,
+  type Link,
+  type PortRole,
+  portRole,
+} from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
@@ -26,7 +33,12 @@ export class World {
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
-  constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
+  /** What it was made of. */
+  readonly surroundings: Surroundings
+
+  constructor(surroundings: Surroundings) {
+    const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
+    this.surroundings = surroundings
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)
