@@ -168,6 +168,7 @@ function makeSchema(): Schema<HostFacts> {
     routes: v.array(route),
     policyRules: v.array(policyRule),
     neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
+    namespaces: v.exactOptional(v.array(v.object({ link: text, addresses: texts }))),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),

@@ -151,6 +151,13 @@ export interface Neighbour {
   readonly state: string
 }
 
+/** What is at the other end of a veth, in a network namespace of a container. */
+export interface Namespace {
+  /** The end on the host. */
+  readonly link: string
+  readonly addresses: readonly string[]
+}
+
 /** @see Linux, Documentation/networking/bonding.rst */
 export interface Bond {
   readonly link: string
@@ -230,6 +237,8 @@ export interface HostFacts {
   readonly routes: readonly HostRoute[]
   readonly policyRules: readonly PolicyRule[]
   readonly neighbours: readonly Neighbour[]
+  /** Containers behind links of the host; omitted: nobody looked. */
+  readonly namespaces?: readonly Namespace[]
   /** By sysctl name, such as `net.ipv4.conf.eth0.rp_filter`; a dot in an interface's name is a slash. */
   readonly sysctls: Readonly<Record<string, string>>
   readonly bonds: readonly Bond[]

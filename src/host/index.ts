@@ -17,6 +17,7 @@ export { icmpTypeKey, portNumber, protocolNumber } from './firewall/well-known.j
 export { Host } from './host.js'
 export { type HostSource, localHost } from './host-source.js'
 export { hostThrough } from './host-through.js'
+export { isJson, type Json } from './json.js'
 export { linkArgument, withoutGarbled } from './link-argument.js'
 export * from './network/index.js'
 export { printable } from './printable.js'

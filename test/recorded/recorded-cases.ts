@@ -14,7 +14,10 @@ export interface RecordedCase {
   readonly switchHairpin: boolean
   /** `network` is a key of `networks`; `port` the guest's end on the host. */
   readonly guests: Readonly<
-    Record<string, { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; port?: string }>
+    Record<
+      string,
+      { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; gateway?: string; port?: string }
+    >
   >
   readonly host: {
     readonly commands: Readonly<Record<string, string>>

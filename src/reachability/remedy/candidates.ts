@@ -68,6 +68,12 @@ function partFor(trouble: Trouble | undefined, query: Query, world: World): Part
         changes: [{ kind: 'sysctls', values: { [ofLink]: '2' } }],
       }
     }
+    case 'echo-ignored':
+      return {
+        text: 'let the host answer echo requests; other protocols are not concerned',
+        commands: [onHost(sysctlCommand(trouble.sysctl, 0))],
+        changes: [{ kind: 'sysctls', values: { [trouble.sysctl]: '0' } }],
+      }
     case 'external-route': {
       const { subnet, via } = trouble
       const family = query.family === 'ipv6' ? ['-6'] : []

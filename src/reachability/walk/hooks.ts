@@ -2,6 +2,7 @@ import type { Hook, Span } from '../../host/index.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { tracksConnections } from '../firewall/tracking.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
@@ -21,6 +22,8 @@ export interface Refusal {
 /** Where a walk's findings go. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+  /** A base chain has decided about a packet. */
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void
 }
 
 /** What a bridge's hook is told of a frame's way. */
@@ -149,6 +152,7 @@ export class Netfilter {
         this.#recorder.note('mark', true, text, ruleName(rule))
       },
     })
+    this.#recorder.decided(decision, chain, packet)
     return this.#judge(decision, chain)
   }
 
@@ -164,7 +168,8 @@ export class Netfilter {
   }
 
   #track(packet: Packet): void {
-    if (packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
+    const tracks = tracksConnections(this.#world.host.firewall, packet.family === 'ipv4' ? 'ip' : 'ip6')
+    if (!tracks || packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
       packet.state = 'untracked'
       return
     }
@@ -227,6 +232,7 @@ export class Netfilter {
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
         const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        this.#recorder.decided(decision, chain, packet)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)

@@ -5,7 +5,7 @@ import type { Fate } from './fate.js'
 import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
-import { type Ip, inRange, ipOf, sameIp } from './ip.js'
+import { type Ip, inRange, ipOf, rangeOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { forwardDevice, ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
@@ -33,7 +33,9 @@ export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined,
     // Behind a tunnel, nobody but its other end knows of it.
     const apart = walk.world.link(link)?.tunnel && at !== link
     // Whoever is outside has a way to it: it is not about subnets behind the host.
-    if (leadsOutside(walk, link) && !apart) return entersHost(walk, packet, link)
+    // A bridge of containers has no way out of its own.
+    const inner = at !== link && world.link(link)?.kind === 'bridge' && !entranceOf(walk, link)
+    if (leadsOutside(walk, link) && !apart && !inner) return entersHost(walk, packet, link)
     return byRoute(walk, packet, at, formatRange(own.subnet), undefined)
   }
   const guest = guestWith(walk, destination)
@@ -102,6 +104,9 @@ function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | und
 function beyondTheLink(walk: Walk, packet: Packet, at: string | undefined, nextHop: NextHop): Fate | undefined {
   const isRouted = nextHop !== 'router' && !sameIp(nextHop, packet.destination)
   if (packet.family !== 'ipv6' || !isRouted || at === undefined || !inRange(linkLocal, packet.source)) return undefined
+  // To a machine on the same link it goes back out as it came in.
+  const near = rangeOf(`${nextHop.text}/64`)
+  if (near && inRange(near, packet.destination)) return undefined
   const icmp = { type: 1, code: 2, name: 'beyond-scope' }
   const text = `${packet.source.text} is an address of the link only: no router passes it on`
   return walk.fail('rejected', 'outside', text, { icmp })
@@ -163,6 +168,10 @@ function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string 
 /** No route outside: a router there says so to the sender, as far as it can. */
 function lost(walk: Walk, packet: Packet, at: string | undefined, subnet?: string, via?: string): Fate {
   const name = subnet ?? packet.destination.text
+  if (at !== undefined && leadsOutside(walk, at) && inSameSubnet(walk, at, packet.destination))
+    return walk.fail('dropped', 'outside', `nobody on the physical network answers for ${packet.destination.text}`, {
+      trouble: { kind: 'external-route', destination: packet.destination.text, subnet: name, via },
+    })
   const text = `the outside has no route to ${name}`
   const icmp = icmpErrorOf('no-route', packet.family)
   // It does not find the sender either, where that is in such a subnet itself.
@@ -200,6 +209,13 @@ function routerBehind(walk: Walk, at: string | undefined, packet: Packet): strin
 /** Into the host by a link, or by a bridge's uplink. */
 function entersHost(walk: Walk, packet: Packet, link: string): Fate {
   const { world } = walk
+  const master = world.link(link)?.master
+  const taken = master === undefined ? undefined : world.ports(master).find((port) => port.link === link)
+  if (taken) {
+    const target = world.addressesOn(link, packet.family).find(({ ip }) => sameIp(ip, packet.destination))
+    const hop = (target ?? world.addressesOn(link, packet.family)[0])?.ip ?? packet.destination
+    return switchFrame(walk, packet, taken.bridge, { kind: 'uplink', port: taken }, hop)
+  }
   if (world.link(link)?.kind !== 'bridge') {
     if (!world.link(link)?.running) {
       return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })

@@ -1,3 +1,4 @@
+import { DefinitionError } from '../../errors.js'
 import {
   type BridgeJoint,
   type BridgePort,
@@ -15,6 +16,22 @@ import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
 import { givesRouter, ipsOf } from './network-addresses.js'
 import { anyAddress, possibleAddress } from './possible-address.js'
 import type { Routing } from './routing.js'
+
+const gatewaysOf = ({ gateway = [] }: GuestState): readonly string[] =>
+  typeof gateway === 'string' ? [gateway] : gateway
+
+/** @throws DefinitionError for what is not an address */
+function checkGateways(guests: readonly GuestState[]): void {
+  const issues = guests.flatMap((guest, index) =>
+    gatewaysOf(guest)
+      .filter((text) => typeof text !== 'string' || text.includes('/') || !ipOf(text))
+      .map((text) => ({
+        path: `guests[${index}].gateway`,
+        message: `${JSON.stringify(text)} is not an address: name the router of ${guest.name}, such as '192.168.122.1'`,
+      })),
+  )
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
@@ -52,6 +69,7 @@ export class World {
       networkIndexes.set(networks, index)
     }
     this.#networks = index
+    checkGateways(guests)
     this.#states = guests
     this.#inactive = new Set(inactive)
   }
@@ -97,6 +115,7 @@ export class World {
         return ip && subnet ? [{ ip, subnet }] : []
       }),
       hasDefaultRoute: state.hasDefaultRoute,
+      gateways: gatewaysOf(state).flatMap((text) => ipOf(text) ?? []),
       otherInterfaces: state.otherInterfaces,
       port: state.port,
       mac: state.mac?.toLowerCase(),
@@ -251,6 +270,11 @@ export class World {
     return this.guests.find(({ addresses }) =>
       addresses.some(({ ip }) => ip.value === address.value && ip.family === address.family),
     )
+  }
+
+  /** The addresses in the namespace behind a link; undefined where that was not read. */
+  addressesBehind(link: string): readonly Ip[] | undefined {
+    return this.host.namespaces?.find((one) => one.link === link)?.addresses.flatMap((text) => ipOf(text) ?? [])
   }
 
   ports(bridge: string): readonly BridgePort[] {
