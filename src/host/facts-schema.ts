@@ -1,4 +1,5 @@
 import { loadValibot, type Schema } from '../xml/index.js'
+import { besideSchema } from './beside/beside-schema.js'
 import type { HostFacts } from './facts.js'
 import { statementSchema } from './firewall/statement-schema.js'
 
@@ -32,6 +33,7 @@ function makeSchema(): Schema<HostFacts> {
     master: maybeText,
     lower: maybeText,
     peer: maybeText,
+    peerIndex: maybeNumber,
     tunnel: v.exactOptional(flag),
     vrfTable: maybeText,
     xdp: v.exactOptional(texts),
@@ -156,6 +158,10 @@ function makeSchema(): Schema<HostFacts> {
       'neighbours',
       'sysctls',
       'firewall',
+      'traffic-control',
+      'ipsec',
+      'programs',
+      'wireguard',
     ]),
     asked: text,
     reason: text,
@@ -172,6 +178,7 @@ function makeSchema(): Schema<HostFacts> {
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
+    beside: v.exactOptional(besideSchema(v)),
     marks: v.object({
       firewalld: flag,
       docker: flag,

@@ -1,3 +1,12 @@
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bridges/bond-modes.js'
 export { bridgesOf, type HostBridge, type HostBridgePort } from './bridges/bridges.js'
 export { diagnoseBond } from './bridges/diagnose-bond.js'

@@ -1,4 +1,5 @@
 import { follow } from '../abort-signals.js'
+import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { withDevices } from './firewall/chain-devices.js'
@@ -14,6 +15,8 @@ import { inSlices } from './slices.js'
 const sysctlPatterns = [
   '/proc/sys/net/ipv4/ip_forward',
   '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/tcp_l3mdev_accept',
+  '/proc/sys/net/ipv4/udp_l3mdev_accept',
   '/proc/sys/net/ipv4/conf/*/accept_local',
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',
@@ -158,7 +161,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
-  const tables = await withDevices(gathered.tables, ask)
+  const [tables, beside, namespaces] = await Promise.all([
+    withDevices(gathered.tables, ask),
+    readBeside(links, ask, unseen),
+    readNamespaces(links, ask),
+  ])
   const usesIpsets = tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
   )
@@ -184,6 +191,8 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     neighbours: parsed('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
+    ...(namespaces && { namespaces }),
+    beside,
     firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
     marks: recogniseMarks(tables),
     unseen,

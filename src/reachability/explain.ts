@@ -3,6 +3,7 @@ import { checkNames, checkQuery } from './check-query.js'
 import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
+import { shortened } from './firewall/list-text.js'
 import type { Condition, Explanation, Failure, Query, Remedy, Step, Surroundings } from './query.js'
 import type { Asked } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
@@ -123,11 +124,13 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
     if ('cut' in node) {
-      const { kind, key, text } = node.cut
+      const { kind, key } = node.cut
+      const text = shortened(node.cut.text)
       if (!found.has(key)) found.set(key, { kind, text })
       return undefined
     }
-    const { kind, key, text } = node.unknown
+    const { kind, key } = node.unknown
+    const text = shortened(node.unknown.text)
     const earlier = found.get(key)
     if (!earlier) found.set(key, { kind, text })
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]

@@ -177,9 +177,9 @@ function compileStatement(statement: Statement, table: Table, { named: sets, ips
     if (!keys) return { do: 'match-unknown', text: `the set ${statement.set}, which is not known` }
     return {
       do: 'test',
-      test: compileKeys(statement.fields, keys, table.tool, setName(statement.set)),
+      test: whenAsked(() => compileKeys(statement.fields, keys, table.tool, setName(statement.set))),
       negated: statement.negated ?? false,
-      has: hasFields(statement.fields),
+      has: whenAsked(() => hasFields(statement.fields)),
     }
   }
   if (statement.do === 'verdict-map') {
@@ -196,6 +196,15 @@ function compileStatement(statement: Statement, table: Table, { named: sets, ips
     return { do: 'choose', entries: new Entries(statement.fields, statement.entries, table.tool) }
   }
   return statement
+}
+
+/** A function that is made when it is called first: most rules of a long chain are passed by. */
+function whenAsked<A extends unknown[], R>(make: () => (...args: A) => R): (...args: A) => R {
+  let made: ((...args: A) => R) | undefined
+  return (...args) => {
+    made ??= make()
+    return made(...args)
+  }
 }
 
 /** As a condition names it. */

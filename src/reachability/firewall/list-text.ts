@@ -33,7 +33,7 @@ export function digest(parts: readonly (string | number)[]): string {
 }
 
 /** Rules can be as long as their sets; what is shown of one is cut in the middle. */
-export function shortened(text: string, most = 400): string {
+export function shortened(text: string, most = 1000): string {
   if (text.length <= most) return text
-  return `${text.slice(0, most - 100)} … (${text.length} characters) … ${text.slice(-60)}`
+  return `${text.slice(0, most - 200)} … (${text.length} characters) … ${text.slice(-100)}`
 }

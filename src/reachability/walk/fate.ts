@@ -19,7 +19,7 @@ export type Fate =
 export type Trouble =
   | {
       readonly kind: 'rule'
-      readonly refusal: import('./hooks.js').Refusal
+      readonly refusal: import('./refusal.js').Refusal
       readonly packet: Packet
       readonly place: import('./place.js').Place
       readonly bridged: boolean

@@ -10,7 +10,7 @@ export function takenAway(
   route: RouteAnswer | undefined,
 ): TakenAway | undefined {
   const rule = route?.rule
-  if (!route || !rule || route.type === 'local' || ['local', 'main', 'default'].includes(rule.table ?? ''))
+  if (!route || !rule || route.type === 'local' || rule.vrf || ['local', 'main', 'default'].includes(rule.table ?? ''))
     return undefined
   const near = world.routing.connected(packet.destination)
   const where = route.link === undefined ? `: ${route.type}` : ` by ${route.link}`

@@ -9,12 +9,13 @@ import type { FailureKind, StepKind } from '../vocabulary.js'
 import type { Fate, Node, TakenAway, Trouble } from './fate.js'
 import { nodeName, sameNode } from './fate.js'
 import type { Guest } from './guest.js'
-import { Netfilter, type Recorder, type Refusal } from './hooks.js'
+import { Netfilter, type Recorder } from './hooks.js'
 import { hostSends } from './host-path.js'
 import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
-import type { Ip, IpRange } from './ip.js'
+import { type Ip, type IpRange, ipOf, sameIp } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import type { Refusal } from './refusal.js'
 import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
@@ -227,6 +228,14 @@ export class Walk implements Recorder, HostView {
       kind: 'sysctl-unseen',
       key: `sysctl ${name}`,
       text: `${name}, which could not be read, is on`,
+    })
+  }
+
+  /** Whether the host has a guest's MAC address on a bridge. */
+  neighbourKnownOn(bridge: string, guest: Guest): boolean {
+    return this.world.host.neighbours.some(({ address, link, mac, state }) => {
+      const ip = link === bridge && mac !== undefined && state !== 'failed' ? ipOf(address) : undefined
+      return ip !== undefined && guest.addresses.some((own) => sameIp(own.ip, ip))
     })
   }
 

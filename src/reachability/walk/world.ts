@@ -8,6 +8,7 @@ import {
   portRole,
 } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
+import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -279,6 +280,16 @@ export class World {
 
   ports(bridge: string): readonly BridgePort[] {
     return this.#index.ports.get(bridge) ?? []
+  }
+
+  /** XDP, traffic control and programs at a link; undefined where there are none. */
+  linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
+    return this.#index.linkHooks.get(`${link} ${direction}`)
+  }
+
+  get stopsArp(): boolean {
+    for (const hooks of this.#index.linkHooks.values()) if (stopsArp(hooks)) return true
+    return false
   }
 
   /** The veth pairs that join a bridge to others. */
