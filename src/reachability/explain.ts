@@ -4,8 +4,9 @@ import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import { shortened } from './firewall/list-text.js'
-import type { Condition, Explanation, Failure, Query, Step, Surroundings } from './query.js'
-import { remedyFor } from './remedy.js'
+import type { Condition, Explanation, Failure, Query, Remedy, Step, Surroundings } from './query.js'
+import type { Asked } from './remedy/ask.js'
+import { findRemedy } from './remedy/find-remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName, sameNode } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
@@ -41,6 +42,23 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
+  const first = judge(query, world)
+  const { trouble, ...answer } = first
+  if (answer.verdict === 'yes' || trouble === undefined) return answer
+  // Looking for a remedy asks many questions, which most who ask one do not need.
+  let found: { readonly remedy: Remedy | undefined } | undefined
+  return Object.defineProperty(answer, 'remedy', {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      found ??= { remedy: findRemedy(query, world, first, judge) }
+      return found.remedy
+    },
+  })
+}
+
+/** The answer, and what a remedy would start from. */
+function judge(query: Query, world: World): Explanation & Asked {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
@@ -48,7 +66,6 @@ export function explainIn(query: Query, world: World): Explanation {
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
-  const remedy = bad && remedyFor(bad.trouble, query, world)
   const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
   const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
     verdict,
@@ -58,8 +75,7 @@ export function explainIn(query: Query, world: World): Explanation {
   if (bad?.failure) answer.failure = bad.failure
   if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
   if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
-  if (remedy) answer.remedy = remedy
-  return answer
+  return { ...answer, trouble: bad?.trouble }
 }
 
 /**
