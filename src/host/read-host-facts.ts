@@ -6,6 +6,7 @@ import { withDevices } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
+import { withFlags } from './firewall/table-flags.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { type Files, readFiles } from './read-files.js'
@@ -164,7 +165,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ]) ?? [],
   )
   const [tables, beside, namespaces] = await Promise.all([
-    withDevices(gathered.tables, ask),
+    withDevices(gathered.tables, ask).then((found) => withFlags(found, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, ask),
   ])
