@@ -1,4 +1,5 @@
 import { loadValibot, type Schema } from '../xml/index.js'
+import { besideSchema } from './beside/beside-schema.js'
 import type { HostFacts } from './facts.js'
 import { statementSchema } from './firewall/statement-schema.js'
 
@@ -31,6 +32,11 @@ function makeSchema(): Schema<HostFacts> {
     running: flag,
     master: maybeText,
     lower: maybeText,
+    peer: maybeText,
+    peerIndex: maybeNumber,
+    tunnel: v.exactOptional(flag),
+    vrfTable: maybeText,
+    xdp: v.exactOptional(texts),
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -51,6 +57,11 @@ function makeSchema(): Schema<HostFacts> {
     state: v.picklist(['disabled', 'listening', 'learning', 'forwarding', 'blocking']),
     isolated: flag,
     hairpin: flag,
+    locked: v.exactOptional(flag),
+    learning: v.exactOptional(flag),
+    flood: v.exactOptional(flag),
+    broadcastFlood: v.exactOptional(flag),
+    multicastFlood: v.exactOptional(flag),
     learned: texts,
     vlans: v.exactOptional(vlans),
   })
@@ -63,6 +74,7 @@ function makeSchema(): Schema<HostFacts> {
     link: maybeText,
     gateway: maybeText,
     source: maybeText,
+    mtu: maybeNumber,
     metric: number,
     scope: maybeText,
     nextHops: v.exactOptional(v.array(v.object({ link: maybeText, gateway: maybeText, dead: flag }))),
@@ -87,6 +99,7 @@ function makeSchema(): Schema<HostFacts> {
     goto: maybeNumber,
     suppressPrefix: maybeNumber,
     unread: texts,
+    vrf: v.exactOptional(flag),
   })
   const statement = statementSchema(v)
   const base = v.object({
@@ -145,6 +158,10 @@ function makeSchema(): Schema<HostFacts> {
       'neighbours',
       'sysctls',
       'firewall',
+      'traffic-control',
+      'ipsec',
+      'programs',
+      'wireguard',
     ]),
     asked: text,
     reason: text,
@@ -157,9 +174,11 @@ function makeSchema(): Schema<HostFacts> {
     routes: v.array(route),
     policyRules: v.array(policyRule),
     neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
+    namespaces: v.exactOptional(v.array(v.object({ link: text, addresses: texts }))),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
+    beside: v.exactOptional(besideSchema(v)),
     marks: v.object({
       firewalld: flag,
       docker: flag,

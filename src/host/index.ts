@@ -1,8 +1,18 @@
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bridges/bond-modes.js'
 export { bridgesOf, type HostBridge, type HostBridgePort } from './bridges/bridges.js'
 export { diagnoseBond } from './bridges/diagnose-bond.js'
 export { diagnoseBridge } from './bridges/diagnose-bridge.js'
 export { type BridgeFinding, type BridgeFindingKind, bridgeFindingKinds } from './bridges/findings.js'
+export { type BridgeJoint, joinedBridges, jointsOf } from './bridges/joined-bridges.js'
 export { type PortRole, portRole } from './bridges/port-role.js'
 export type * from './facts.js'
 export { hostFactsSchema } from './facts-schema.js'
@@ -14,6 +24,7 @@ export { icmpTypeKey, portNumber, protocolNumber } from './firewall/well-known.j
 export { Host } from './host.js'
 export { type HostSource, localHost } from './host-source.js'
 export { hostThrough } from './host-through.js'
+export { isJson, type Json } from './json.js'
 export { linkArgument, withoutGarbled } from './link-argument.js'
 export * from './network/index.js'
 export { printable } from './printable.js'

@@ -1,9 +1,9 @@
 import { acceptRule, allOf, linkArgument, sh, sysctlCommand, type Written, withoutGarbled } from '../host/index.js'
 import type { Query, Remedy } from './query.js'
 import type { Trouble } from './walk/fate.js'
-import type { Refusal } from './walk/hooks.js'
 import type { Packet } from './walk/packet.js'
 import type { Place } from './walk/place.js'
+import type { Refusal } from './walk/refusal.js'
 import type { World } from './walk/world.js'
 
 type Command = Remedy['commands'][number]
@@ -32,6 +32,11 @@ function remedyOf(trouble: Trouble | undefined, query: Query, world: World): Rem
         commands: ofLink === undefined ? [] : [onHost(sysctlCommand(ofLink, 2))],
       }
     }
+    case 'echo-ignored':
+      return {
+        text: 'let the host answer echo requests; other protocols are not concerned',
+        commands: [onHost(sysctlCommand(trouble.sysctl, 0))],
+      }
     case 'external-route': {
       const via = trouble.via ?? 'ADDRESS-OF-THIS-HOST'
       const family = query.family === 'ipv6' ? ['-6'] : []

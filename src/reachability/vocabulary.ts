@@ -42,9 +42,15 @@ export type FailureKind = keyof typeof failureKinds
 export const conditionKinds = {
   'external-route':
     'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
+  'tunnel-end':
+    "The other end of a tunnel takes packets that are not from the tunnel's own addresses, and passes them on.",
   'switch-hairpin':
     'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
   'unread-rule': 'A firewall rule has a part that is not understood, or cannot be known, such as a rate limit.',
+  'unread-hook':
+    'A program or filter besides the firewall looks at packets: XDP, traffic control, eBPF at a cgroup, IPsec. What it does is not read; the text names it and its link.',
+  'connection-table':
+    "The host's table of connections is full: the kernel takes new ones only where old ones make room.",
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',

@@ -1,4 +1,6 @@
 import { isJson, type Json } from '../json.js'
+import { parseJson } from '../json-pieces.js'
+import { atOnce, type Sliced } from '../slices.js'
 import { withMaps } from './nft-choice.js'
 import { readElements } from './nft-expression.js'
 import { readStatement } from './nft-statement.js'
@@ -32,8 +34,18 @@ interface OpenTable {
  * Reads the text of `nft -j list ruleset`.
  * @throws SyntaxError where it is no JSON
  */
-export function parseNft(text: string): Table[] {
-  const document: unknown = JSON.parse(text)
+export const parseNft = (text: string): Table[] => atOnce(readNft(text))
+
+/**
+ * The same, in pieces.
+ *
+ * @param isKnown  what is in this table is known already, so that its place among the others is all that is read
+ */
+export function* readNft(
+  text: string,
+  isKnown: (family: TableFamily, name: string) => boolean = () => false,
+): Sliced<Table[]> {
+  const document: unknown = yield* parseJson(text)
   const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
   const tables = new Map<string, OpenTable>()
   const tableOf = (of: Json, name: unknown): OpenTable | undefined => {
@@ -48,11 +60,14 @@ export function parseNft(text: string): Table[] {
   for (const entry of entries) {
     if (!isJson(entry)) continue
     const { table, chain, rule, set, map } = entry
-    if (isJson(table)) tableOf(table, table.name)
+    yield
+    const inside = chain ?? rule ?? set ?? map
+    if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) tableOf(inside, inside.table)
+    else if (isJson(table)) tableOf(table, table.name)
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
-    else if (isJson(set)) tableOf(set, set.table)?.sets.push(readSet(set))
-    else if (isJson(map)) addMap(tableOf(map, map.table), map)
+    else if (isJson(set)) tableOf(set, set.table)?.sets.push(yield* readSet(set))
+    else if (isJson(map)) yield* addMap(tableOf(map, map.table), map)
   }
   return [...tables.values()].map(({ family, name, chains, sets }) => ({
     family,
@@ -99,23 +114,38 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
   })
 }
 
-function readSet(set: Json): NamedSet {
-  const keys = readElements(set.elem)
-  return { name: String(set.name), ...(keys ? { keys } : {}) }
+/** So many elements are read at once. */
+const batch = 500
+
+function* readSet(set: Json): Sliced<NamedSet> {
+  const name = String(set.name)
+  if (!Array.isArray(set.elem)) {
+    const keys = readElements(set.elem)
+    return { name, ...(keys ? { keys } : {}) }
+  }
+  const all: Key[] = []
+  for (let from = 0; from < set.elem.length; from += batch) {
+    const keys = readElements(set.elem.slice(from, from + batch))
+    if (!keys) return { name }
+    for (const key of keys) all.push(key)
+    yield
+  }
+  return { name, keys: all }
 }
 
-function addMap(table: OpenTable | undefined, map: Json): void {
+function* addMap(table: OpenTable | undefined, map: Json): Sliced<void> {
   if (!table) return
-  table.sets.push(readMap(map))
+  table.sets.push(yield* readMap(map))
   if (map.map !== 'verdict') table.maps.set(String(map.name), map.elem ?? [])
 }
 
 /** A map to verdicts; a map to anything else keeps its keys only. */
-function readMap(map: Json): NamedSet {
+function* readMap(map: Json): Sliced<NamedSet> {
   const keys: Key[] = []
   const verdicts: Verdict[] = []
   for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
     if (!Array.isArray(entry)) continue
+    if (keys.length % batch === batch - 1) yield
     const [key] = readElements([entry[0]]) ?? []
     if (!key) continue
     keys.push(key)

@@ -8,9 +8,12 @@ import {
   type CompiledRule,
   type CompiledStatement,
   candidatesOf,
-  type Entries,
 } from './compile.js'
-import type { HostView } from './value-tests.js'
+import type { Entries } from './entries.js'
+import { digest, shortened } from './list-text.js'
+import { mostApart, type RunOfRules, runAt, runKey } from './rule-runs.js'
+import { hasEffect, Trail } from './trail.js'
+import type { HostView, Truth } from './value-tests.js'
 
 /** What a base chain decides. */
 export type Decision =
@@ -35,29 +38,69 @@ export interface Evaluation {
 /** Chains may jump this deep in the kernel; deeper is not read. */
 const deepest = 64
 
+/** An evaluation on its way through a hook's chains. */
+interface Underway extends Evaluation {
+  readonly trail: Trail
+}
+
 /** Asks a base chain; its policy decides where no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
-  const decision = evaluateChain(chain, evaluation, 0)
+  const decision = evaluateChain(chain, { ...evaluation, trail: new Trail() })
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 
-function evaluateChain(chain: CompiledChain, evaluation: Evaluation, depth: number): Decision | 'return' {
-  const { inLink, outLink } = evaluation.place
-  for (const rule of candidatesOf(chain, inLink, outLink)) {
-    const outcome = evaluateRule(rule, evaluation, depth)
-    if (outcome === 'return') return 'return'
-    if (outcome !== 'continue') return outcome
-  }
-  return 'return'
+function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+  return evaluation.trail.through(
+    chain,
+    () => evaluateRules(chain, evaluation),
+    (outcome) => outcome === 'return',
+  )
 }
 
-function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number): Decision | 'continue' | 'return' {
+function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
   const { packet, place, host, oracle } = evaluation
+  const rules = candidatesOf(chain, packet, place)
+  const isOpen = packet.source.any || packet.destination.any
+  let next = 0
+  try {
+    while (next < rules.length) {
+      const run = isOpen ? runAt(rules, next, packet, place, host) : undefined
+      const outcome = run ? evaluateRun(run, evaluation) : evaluateRule(rules[next] as CompiledRule, evaluation)
+      next += run?.length ?? 1
+      if (outcome !== 'continue') return outcome
+    }
+    return 'return'
+  } finally {
+    oracle.spend?.(next + 1)
+  }
+}
+
+/** Rules that name one address after the other, where the packet's is any: what they do is asked, not which it is. */
+function evaluateRun({ groups }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+  const unfollowed = groups.length > mostApart
+  for (const group of unfollowed ? [groups.flat()] : groups) {
+    const [first] = group
+    if (!first) continue
+    const key = `run ${chainName(first.rule)} ${runKey(group)}`
+    const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
+    const text = unfollowed ? `${most}; what each of them does was not followed` : most
+    if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed })) continue
+    const outcome = evaluateRule(first.rule, evaluation, first.at)
+    if (outcome !== 'continue') return outcome
+  }
+  return 'continue'
+}
+
+/** @param given  the statement that is known to match */
+function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Decision | 'continue' | 'return' {
+  const { packet, place, host, oracle, trail } = evaluation
   for (const [index, written] of rule.statements.entries()) {
     const statement = written.do === 'choose' ? lookUp(written.entries, rule, evaluation, index) : written
     if (!statement) return 'continue'
+    if (hasEffect(statement)) trail.effects++
     switch (statement.do) {
       case 'test': {
+        if (index === given) break
         if (!statement.has(packet)) return 'continue'
         const truth = statement.test(packet, place, host)
         if (truth === statement.negated) return 'continue'
@@ -65,7 +108,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
         if (!decides(rule.statements, index)) return 'continue'
         // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
         const shared = truth.kind !== 'unread-rule'
-        const key = shared ? `${truth.kind} ${truth.maybe}` : `${ruleKey(rule)} ${packet.role} ${index}`
+        const key = shared ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index}`
         const text = shared ? truth.maybe : `${ruleName(rule)} applies: ${truth.maybe}`
         if (oracle.decide({ kind: truth.kind, key, text }) === statement.negated) return 'continue'
         break
@@ -85,7 +128,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
       }
       case 'verdict-map': {
         const verdict = lookUp(statement.entries, rule, evaluation, index)
-        const outcome = verdict ? follow(verdict, rule, evaluation, depth) : 'continue'
+        const outcome = verdict ? follow(verdict, rule, evaluation) : 'continue'
         if (outcome !== 'continue') return outcome
         break
       }
@@ -113,7 +156,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
         return { kind: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}), by: rule }
       }
       default: {
-        const outcome = follow(statement, rule, evaluation, depth)
+        const outcome = follow(statement, rule, evaluation)
         if (outcome !== 'continue') return outcome
       }
     }
@@ -121,33 +164,58 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
   return 'continue'
 }
 
-/** What a map has for the packet. */
-function lookUp<T>(
-  entries: Entries<T>,
-  rule: CompiledRule,
-  { packet, place, host, oracle }: Evaluation,
-  index: number,
-): T | undefined {
-  for (const [number, [test, value]] of entries.entries()) {
-    const truth = test(packet, place, host)
-    if (truth === false) continue
-    if (truth !== true) {
-      const key =
-        truth.kind === 'unread-rule'
-          ? `${ruleKey(rule)} ${packet.role} ${index} ${number}`
-          : `${truth.kind} ${truth.maybe}`
-      if (!oracle.decide({ kind: truth.kind, key, text: truth.maybe })) continue
-    }
-    return value
+/** A few by themselves; more by what they do; and where that is many things too, all in one. */
+function groupsOf<T>(
+  all: readonly T[],
+  wordOf: (one: T) => string,
+): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
+  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const word = wordOf(one)
+    const group = groups.get(word)
+    if (group) group.push(one)
+    else groups.set(word, [one])
   }
-  return undefined
+  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
+  return [...groups.values()].map((members) => ({ members, unfollowed: false }))
+}
+
+const sharedKey = (truth: Exclude<Truth, boolean>): string => `${truth.kind} ${truth.key ?? truth.maybe}`
+
+/** What a map has for the packet. */
+function lookUp<T>(entries: Entries<T>, rule: CompiledRule, evaluation: Underway, index: number): T | undefined {
+  const { packet, place, host, oracle } = evaluation
+  const open: { readonly number: number; readonly truth: Exclude<Truth, boolean> }[] = []
+  let certain: number | undefined
+  for (const number of entries.candidates(packet, place)) {
+    const truth = entries.test(number)(packet, place, host)
+    if (truth === false) continue
+    if (truth === true) {
+      certain = number
+      break
+    }
+    open.push({ number, truth })
+  }
+  const keyOf = ({ number, truth }: (typeof open)[number]): string =>
+    truth.kind === 'unread-rule' ? `${ruleKey(rule)} ${packet.role} ${index} ${number}` : sharedKey(truth)
+  for (const group of groupsOf(open, ({ number }) => JSON.stringify(entries.value(number)))) {
+    const [first] = group.members
+    if (!first) continue
+    const { kind, maybe } = first.truth
+    const alone = group.members.length === 1
+    const key = alone ? keyOf(first) : `map ${ruleKey(rule)} ${index} ${digest(group.members.map(keyOf))}`
+    const many = `the packet is of one of ${group.members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
+    const text = alone ? maybe : group.unfollowed ? `${many}; what each of them does was not followed` : many
+    if (oracle.decide({ kind, key, text, unfollowed: group.unfollowed })) return entries.value(first.number)
+  }
+  return certain === undefined ? undefined : entries.value(certain)
 }
 
 function follow(
   verdict: { readonly do: string; readonly chain?: string },
   rule: CompiledRule,
-  evaluation: Evaluation,
-  depth: number,
+  evaluation: Underway,
 ): Decision | 'continue' | 'return' {
   switch (verdict.do) {
     case 'accept':
@@ -159,12 +227,18 @@ function follow(
     case 'jump':
     case 'goto': {
       const target = rule.chain.chains.get(verdict.chain ?? '')
-      if (!target || depth >= deepest) {
+      const { trail } = evaluation
+      if (!target || trail.depth >= deepest || trail.isInside(target)) {
+        const why = !target
+          ? 'its chain is not known'
+          : trail.isInside(target)
+            ? 'its chain leads back to itself'
+            : 'its chain is too many jumps away'
         const key = `${ruleKey(rule)} ${evaluation.packet.role} jump`
-        const text = `${ruleName(rule)} lets the packet go on: its chain is not known`
+        const text = `${ruleName(rule)} lets the packet go on: ${why}`
         return evaluation.oracle.decide({ kind: 'unread-rule', key, text }) ? 'continue' : { kind: 'drop', by: rule }
       }
-      const outcome = evaluateChain(target, evaluation, depth + 1)
+      const outcome = trail.hasPassed(target) ? 'return' : evaluateChain(target, evaluation)
       if (outcome !== 'return') return outcome
       // After goto there is no coming back to this chain.
       return verdict.do === 'goto' ? 'return' : 'continue'
@@ -202,11 +276,13 @@ function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }
 /** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
   chain.table.tool === 'iptables'
-    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${rule.text}`
-    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${rule.text}`
+    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
+    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
 
-const ruleKey = ({ rule, chain }: CompiledRule): string =>
-  `rule ${chain.table.family} ${chain.table.name} ${chain.chain.name} ${rule.handle ?? chain.chain.rules.indexOf(rule)}`
+const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
+  `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`
+
+const ruleKey = (rule: CompiledRule): string => `rule ${chainName(rule)} ${rule.rule.handle ?? rule.number}`
 
 /** `iptables filter FORWARD, policy DROP` */
 export const policyName = ({ table, chain, base }: BaseChain): string =>

@@ -2,11 +2,11 @@ import { type FieldReference, icmpTypeKey, type Key, protocolNumber, type Value 
 import type { Ip } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
+import { anyKey } from './key-set.js'
+import { listText } from './list-text.js'
 import {
   addressTest,
   anyWord,
-  type HostView,
-  listText,
   maybe,
   nameTest,
   numberTest,
@@ -17,30 +17,21 @@ import {
   wordTest,
 } from './value-tests.js'
 
-/** Whether the fields have one of the keys' values. */
-export function compileKeys(fields: readonly FieldReference[], keys: readonly Key[], tool: 'iptables' | 'nft'): Test {
+/** Whether the fields have one of the keys' values. @param name  of the set that the keys are in */
+export function compileKeys(
+  fields: readonly FieldReference[],
+  keys: readonly Key[],
+  tool: 'iptables' | 'nft',
+  name?: string,
+): Test {
   const guards = fields.flatMap(guardsOf)
   const [field] = fields
-  const tests =
+  const single = (values: readonly Key[]): readonly Value[] =>
+    values.flatMap(([value]) => (value === undefined ? [] : [value]))
+  const positive =
     fields.length === 1 && field
-      ? [
-          anyOf(
-            field,
-            keys.flatMap(([value]) => (value === undefined ? [] : [value])),
-            tool,
-          ),
-        ]
-      : keys.map((key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))))
-  const some = (packet: Packet, place: Place, host: HostView): Truth => {
-    let unknown: Truth = false
-    for (const test of tests) {
-      const truth = test(packet, place, host)
-      if (truth === true) return true
-      if (truth !== false) unknown = truth
-    }
-    return unknown
-  }
-  const positive = tests.length === 1 && tests[0] ? tests[0] : some
+      ? anyOf(field, single(keys), tool, name)
+      : anyKey(fields, keys, (key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))), name)
   if (guards.length === 0) return positive
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
 }
@@ -96,7 +87,7 @@ const allOf =
     return unknown
   }
 
-function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptables' | 'nft'): Test {
+function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptables' | 'nft', name?: string): Test {
   if (values.some((value) => typeof value === 'object' && 'any' in value)) return () => true
   switch (reference.field) {
     case 'in-interface':
@@ -112,17 +103,17 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'out-bridge':
       return nameTest(values, (_packet, place) => place.outBridge)
     case 'source':
-      return addressTest(values, (packet) => packet.source)
+      return addressTest(values, (packet) => packet.source, name)
     case 'destination':
-      return addressTest(values, (packet) => packet.destination)
+      return addressTest(values, (packet) => packet.destination, name)
     case 'original-source':
-      return addressTest(values, (packet) => packet.connection?.original.source)
+      return addressTest(values, (packet) => packet.connection?.original.source, name)
     case 'original-destination':
-      return addressTest(values, (packet) => packet.connection?.original.destination)
+      return addressTest(values, (packet) => packet.connection?.original.destination, name)
     case 'reply-source':
-      return addressTest(values, (packet) => packet.connection?.reply.source)
+      return addressTest(values, (packet) => packet.connection?.reply.source, name)
     case 'reply-destination':
-      return addressTest(values, (packet) => packet.connection?.reply.destination)
+      return addressTest(values, (packet) => packet.connection?.reply.destination, name)
     case 'original-source-port':
       return portTest(values, ({ connection }) => (connection ? [connection.original.sourcePort] : []))
     case 'original-destination-port':
@@ -136,9 +127,9 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'destination-type':
       return typeTest(values, tool, reference, ({ destination }) => destination)
     case 'source-port':
-      return portTest(values, (packet) => [packet.sourcePort])
+      return portTest(values, (packet) => [packet.sourcePort], name)
     case 'destination-port':
-      return portTest(values, (packet) => [packet.destinationPort])
+      return portTest(values, (packet) => [packet.destinationPort], name)
     case 'any-port':
       return portTest(values, (packet) => [packet.sourcePort, packet.destinationPort])
     case 'protocol':

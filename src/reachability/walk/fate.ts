@@ -19,7 +19,7 @@ export type Fate =
 export type Trouble =
   | {
       readonly kind: 'rule'
-      readonly refusal: import('./hooks.js').Refusal
+      readonly refusal: import('./refusal.js').Refusal
       readonly packet: Packet
       readonly place: import('./place.js').Place
       readonly bridged: boolean
@@ -43,6 +43,7 @@ export type Trouble =
   | { readonly kind: 'macvtap-host'; readonly device: string; readonly guest: Guest }
   | { readonly kind: 'translated-address'; readonly address: string; readonly link: string }
   | { readonly kind: 'host-route'; readonly destination: string; readonly bridge: string | undefined }
+  | { readonly kind: 'echo-ignored'; readonly sysctl: string }
   | { readonly kind: 'other' }
 
 export function nodeName(node: Node): string {

@@ -2,10 +2,11 @@ import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
 import { icmpErrorOf } from './icmp.js'
-import type { Ip } from './ip.js'
+import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
+import { forwardingSysctl, isOn, linkSysctls } from './sysctls.js'
 import type { Walk } from './walk.js'
 
 /** How a packet came to the host. */
@@ -25,12 +26,12 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const circling = walk.hop(packet)
   if (circling) return circling
   const place: Place = { inLink, inPort }
-  if (!arrival.prerouted) {
-    const ingress = netfilter.runDevice('ingress', inLink, packet, place)
-    const refusal = ingress ?? netfilter.run('prerouting', packet, place)
-    if (refusal) return walk.refuse(refusal, packet, place)
-  }
-  const martian = wrongSource(walk, packet, inLink)
+  // What bridge netfilter has seen still comes up by the bridge as a link.
+  const early =
+    netfilter.runDevice('ingress', inLink, packet, place) ??
+    (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
+  if (early) return walk.refuse(early, packet, place)
+  const martian = loopbackAddress(walk, packet, inLink) ?? wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
     { destination: packet.destination, source: packet.source, mark: packet.mark, inLink, flow: flowOf(packet) },
@@ -38,9 +39,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   )
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
-    const refusal = netfilter.run('input', packet, place)
+    const refusal =
+      netfilter.run('input', packet, place) ?? netfilter.runIpsec('in', packet, inLink) ?? netfilter.runCgroups('in')
     if (refusal) return walk.refuse(refusal, packet, place)
-    return walk.arrive({ kind: 'host' }, packet)
+    return echoIgnored(walk, packet) ?? boundElsewhere(walk, packet, inLink) ?? walk.arrive({ kind: 'host' }, packet)
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
@@ -54,7 +56,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     route?.evidence,
   )
   const through: Place = { inLink, inPort, outLink }
-  const refusal = netfilter.run('forward', packet, through)
+  const refusal =
+    netfilter.runIpsec('fwd', packet, inLink) ??
+    netfilter.runIpsec('out', packet, outLink) ??
+    netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
 }
@@ -63,9 +68,11 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
 export function hostSends(walk: Walk, packet: Packet): Fate {
   const { world, netfilter, oracle } = walk
   walk.at = 'host'
+  // What is sent without a source is looked up without one, and gets that of the route.
+  const source = packet.unbound ? undefined : packet.source
   const find = (): RouteAnswer | undefined =>
     world.routing.lookup(
-      { destination: packet.destination, source: packet.source, mark: packet.mark, flow: flowOf(packet) },
+      { destination: packet.destination, source, mark: packet.mark, flow: flowOf(packet), vrfLink: packet.vrfLink },
       oracle,
     )
   let route = find()
@@ -73,7 +80,9 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
   const place: Place = { outLink: route?.type === 'local' ? 'lo' : route?.link }
-  const refusal = netfilter.run('output', packet, place)
+  const own = route?.type === 'local' ? 'lo' : route?.link
+  const refusal =
+    netfilter.runIpsec('out', packet, own) ?? netfilter.runCgroups('out') ?? netfilter.run('output', packet, place)
   if (refusal) return deniedHere(walk, refusal, packet, place)
   if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
     route = find()
@@ -86,7 +95,8 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     if (posted) return deniedHere(walk, posted, packet, { outLink: 'lo' })
     const lo: Place = { inLink: 'lo' }
     const inward = netfilter.run('prerouting', packet, lo) ?? netfilter.run('input', packet, lo)
-    return inward ? walk.refuse(inward, packet, lo) : walk.arrive({ kind: 'host' }, packet)
+    if (inward) return walk.refuse(inward, packet, lo)
+    return echoIgnored(walk, packet) ?? walk.arrive({ kind: 'host' }, packet)
   }
   const { link = '', gateway } = route ?? {}
   walk.note(
@@ -96,6 +106,34 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */
+function boundElsewhere(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const { world, oracle } = walk
+  if (world.routing.vrfTable(inLink) === undefined) return undefined
+  packet.vrfLink = inLink
+  if (packet.role !== 'request' || packet.protocol === 'icmp') return undefined
+  const name = `net.ipv4.${packet.protocol}_l3mdev_accept`
+  if (isOn(walk, name)) return undefined
+  const vrf = world.link(inLink)?.master ?? inLink
+  const text = `the server on the host is bound to the VRF ${vrf}, or ${name} is 1`
+  if (oracle.decide({ kind: 'unread-hook', key: `vrf ${vrf} ${packet.protocol}`, text })) return undefined
+  return walk.fail('dropped', 'delivery', `no server on the host is in the VRF ${vrf}`, {
+    evidence: `${name} = ${world.sysctl(name) ?? 'unread'}`,
+  })
+}
+
+/** The host may be told to answer no echo. */
+function echoIgnored(walk: Walk, packet: Packet): Fate | undefined {
+  if (packet.protocol !== 'icmp' || packet.role !== 'request') return undefined
+  const name = packet.family === 'ipv4' ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all'
+  if (!isOn(walk, name)) return undefined
+  walk.at = 'host'
+  return walk.fail('dropped', 'delivery', 'the host answers no echo requests', {
+    evidence: `${name} = ${walk.world.sysctl(name)}`,
+    trouble: { kind: 'echo-ignored', sysctl: name },
+  })
 }
 
 /** Postrouting, then the link. */
@@ -108,7 +146,11 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     outLink,
     ...(inPort === undefined ? {} : { inPort }),
   }
-  const refusal = netfilter.run('postrouting', packet, out)
+  const source = packet.source.value
+  const refusal =
+    netfilter.run('postrouting', packet, out) ??
+    // A new source may be one of another policy.
+    (packet.source.value === source ? undefined : netfilter.runIpsec('out', packet, outLink))
   if (refusal)
     return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
   const egress = netfilter.runDevice('egress', outLink, packet, out)
@@ -124,23 +166,38 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     : leaveDevice(walk, packet, link, { kind: 'host' }, nextHop)
 }
 
+/** 127.0.0.0/8 is for the host alone, also where a NAT rule put it. */
+function loopbackAddress(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
+  const found = [packet.destination, packet.source].find((ip) => inRange(loopback, ip))
+  const sysctls = linkSysctls(inLink, 'route_localnet')
+  if (!found || sysctls.some((name) => isOn(walk, name))) return undefined
+  return walk.fail('dropped', 'route', `${found.text} does not come from another machine, nor go to one`, {
+    evidence: sysctls.map((name) => `${name} = ${walk.world.sysctl(name) ?? 'unread'}`).join(', '),
+  })
+}
+
+const loopback = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff } as const
+
 /** A source that is the host's own, or that the host would answer by another link. IPv4 only. */
 function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
   const { world, oracle } = walk
   if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
-  if (world.routing.isLocal(packet.source)) {
+  if (world.routing.isLocal(packet.source) && !linkSysctls(inLink, 'accept_local').some((name) => isOn(walk, name))) {
     return walk.fail(
       'dropped',
       'reverse-path',
       `it comes from outside with the host's own address ${packet.source.text}`,
     )
   }
-  const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
-  const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
+  const names = linkSysctls(inLink, 'rp_filter')
+  const strictness = walk.reversePathStrictness(inLink)
   if (strictness === 0) return undefined
   const { protocol, sourcePort, destinationPort } = flowOf(packet)
   const flow = { protocol, sourcePort: destinationPort, destinationPort: sourcePort }
-  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0, flow }, oracle)
+  const mark = linkSysctls(inLink, 'src_valid_mark').some((name) => isOn(walk, name)) ? packet.mark : 0
+  const query = { destination: packet.source, source: packet.destination, mark, flow, vrfLink: inLink }
+  const route = world.routing.lookup(query, oracle)
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
@@ -148,11 +205,8 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
   return walk.fail('dropped', 'reverse-path', text, { evidence, trouble: { kind: 'reverse-path', sysctls: names } })
 }
 
-/** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
 function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteAnswer | undefined): Fate | undefined {
-  const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
-  const all = packet.family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
-  const name = packet.family === 'ipv4' && walk.world.sysctl(perLink) !== undefined ? perLink : all
+  const { name, all } = forwardingSysctl(walk, packet.family, inLink)
   // Without a route IPv6 answers, whether it forwards or not.
   if (packet.family === 'ipv6' && route === undefined) return undefined
   if (walk.sysctl(name)) return undefined
@@ -206,7 +260,8 @@ function ownUnreachable(walk: Walk, packet: Packet, route: RouteAnswer | undefin
 /** The host's firewall against the host's own packets: the system call fails where nothing else is sent back. */
 function deniedHere(walk: Walk, refusal: Parameters<Walk['refuse']>[0], packet: Packet, place: Place): Fate {
   // Who pings is told by the system call alone.
-  if (refusal.reply && packet.protocol !== 'icmp') return walk.refuse(refusal, packet, place)
+  // Of UDP it is the call that fails, before the error that the rule sends is read.
+  if (refusal.reply && packet.protocol === 'tcp') return walk.refuse(refusal, packet, place)
   const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
   const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const
   return walk.fail('denied', 'filter', "the host's own firewall drops it", {

@@ -27,6 +27,10 @@ export interface Packet {
   /** The first of its connection, or an answer, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
   readonly sourceMac?: string | undefined
+  /** The link of a VRF by which it came to the host, which answers by the same VRF. */
+  vrfLink?: string | undefined
+  /** Its sender left the source to the kernel, which looks the route up before it has one. */
+  readonly unbound?: boolean | undefined
 }
 
 /** What the host's connection tracking knows of the walk's connection. */
@@ -115,5 +119,6 @@ export const replyTo = (packet: Packet): Packet => ({
   connection: undefined,
   answers: false,
   role: 'reply',
+  unbound: false,
   sourceMac: undefined,
 })

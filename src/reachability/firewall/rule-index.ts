@@ -1,0 +1,118 @@
+import type { FieldReference, Rule, Value } from '../../host/index.js'
+import type { Packet } from '../walk/packet.js'
+import type { Place } from '../walk/place.js'
+import { FieldIndex } from './field-index.js'
+
+/** A match that a rule begins with, of one field whose values are named. */
+export interface Opening {
+  readonly field: FieldReference
+  readonly values: readonly Value[]
+  /** Which of the rule's statements it is. */
+  readonly at: number
+}
+
+const sorting = new Set<FieldReference['field']>([
+  'in-interface',
+  'out-interface',
+  'source',
+  'destination',
+  'destination-port',
+  'source-port',
+])
+
+/** Rules with more values than this are asked each time. */
+const mostValues = 16
+/** A chain is not worth an index unless it has this many rules. */
+const fewest = 8
+
+/** Before any other statement is done: what does not have one of these values passes a rule by. */
+export function openings({ statements }: Rule): readonly Opening[] {
+  const found: Opening[] = []
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at]
+    if (
+      statement === undefined ||
+      (statement.do !== 'match' && statement.do !== 'nothing' && statement.do !== 'match-unknown')
+    )
+      break
+    if (statement.do !== 'match') continue
+    const { fields, keys, negated, set } = statement
+    const [field] = fields
+    if (!field || fields.length !== 1 || negated || set !== undefined || !sorting.has(field.field)) continue
+    if (keys.length === 0 || keys.length > mostValues) continue
+    found.push({ field, values: keys.flatMap(([value]) => (value === undefined ? [] : [value])), at })
+  }
+  return found
+}
+
+/** Leads a packet to the rules of a chain that can concern it. */
+export class RuleIndex {
+  readonly #count: number
+  /** Rules that can concern any packet. */
+  readonly #always: number[] = []
+  readonly #fields: FieldIndex[] = []
+
+  constructor(rules: readonly Rule[]) {
+    this.#count = rules.length
+    if (rules.length < fewest) return
+    const found = rules.map(openings)
+    // By what the fewest other rules ask for, where a rule leaves the choice.
+    const common = new Map<string, Map<string | number, number>>()
+    for (const list of found) {
+      if (list.length < 2) continue
+      for (const { field, values } of list) {
+        const counts = common.get(field.field) ?? new Map<string | number, number>()
+        common.set(field.field, counts)
+        counts.set(wordOf(values[0]), (counts.get(wordOf(values[0])) ?? 0) + 1)
+      }
+    }
+    const rarity = ({ field, values }: Opening): number => common.get(field.field)?.get(wordOf(values[0])) ?? 0
+    const byField = new Map<string, FieldIndex>()
+    for (const [number, list] of found.entries()) {
+      const best = list.length < 2 ? list[0] : list.reduce((a, b) => (rarity(b) < rarity(a) ? b : a))
+      if (!best) {
+        this.#always.push(number)
+        continue
+      }
+      const { field, mask } = best.field
+      const key = mask === undefined ? field : `${field} ${mask}`
+      const index = byField.get(key) ?? FieldIndex.of(best.field)
+      if (!index) {
+        this.#always.push(number)
+        continue
+      }
+      byField.set(key, index)
+      index.add(number, best.values)
+    }
+    this.#fields.push(...byField.values())
+  }
+
+  /** Numbers of the rules, in order; undefined: all of them. */
+  find(packet: Packet, place: Place): readonly number[] | undefined {
+    if (this.#fields.length === 0) return undefined
+    const lists: (readonly number[])[] = this.#always.length > 0 ? [this.#always] : []
+    let count = this.#always.length
+    for (const index of this.#fields) {
+      const found = index.find(packet, place) ?? index.all
+      if (found.length > 0) lists.push(found)
+      count += found.length
+    }
+    return count === this.#count ? undefined : mergedInOrder(lists, this.#count, count)
+  }
+}
+
+/** Each rule is in one of the lists only. */
+function mergedInOrder(lists: readonly (readonly number[])[], all: number, count: number): readonly number[] {
+  if (lists.length < 2) return lists[0] ?? []
+  if (count < 64) return lists.flat().sort((a, b) => a - b)
+  const marked = new Uint8Array(all)
+  for (const list of lists) for (const number of list) marked[number] = 1
+  const merged: number[] = []
+  for (let number = 0; number < all; number++) if (marked[number]) merged.push(number)
+  return merged
+}
+
+const wordOf = (value: Value | undefined): string | number => {
+  if (typeof value !== 'object') return value ?? ''
+  return 'prefix' in value ? value.prefix : 'from' in value ? value.from : '*'
+}

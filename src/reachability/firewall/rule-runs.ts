@@ -1,0 +1,119 @@
+import type { Rule, Value } from '../../host/index.js'
+import type { Packet } from '../walk/packet.js'
+import type { Place } from '../walk/place.js'
+import type { CompiledRule, CompiledStatement } from './compile.js'
+import { digest } from './list-text.js'
+import { type Opening, openings } from './rule-index.js'
+import { addressRange, isEverything } from './set-index.js'
+import type { HostView } from './value-tests.js'
+
+/** So many questions about one address are asked one by one; of more, rules that do the same are asked about together. */
+export const mostApart = 8
+
+type Side = 'source' | 'destination'
+
+/** Rules that name addresses, side by side in a chain, where the packet's can be any. */
+export interface RunOfRules {
+  /** How many of the candidates it takes. */
+  readonly length: number
+  /** Rules that the packet can meet, by what they do then; each with the statement that names addresses. */
+  readonly groups: readonly (readonly NamingRule[])[]
+}
+
+export interface NamingRule {
+  readonly rule: CompiledRule
+  readonly at: number
+}
+
+/**
+ * The run that begins at a place among a chain's candidates; undefined: this rule is asked by itself.
+ *
+ * @param rules  candidates, of which that at `from` is next
+ */
+export function runAt(
+  rules: readonly CompiledRule[],
+  from: number,
+  packet: Packet,
+  place: Place,
+  host: HostView,
+): RunOfRules | undefined {
+  const side: Side | undefined = packet.source.any ? 'source' : packet.destination.any ? 'destination' : undefined
+  if (side === undefined || rules.length - from <= mostApart) return undefined
+  const possible: NamingRule[] = []
+  let to = from
+  for (; to < rules.length; to++) {
+    const rule = rules[to] as CompiledRule
+    const opening = namingIn(rule.rule, side)
+    const meets = opening && canBeOutside(opening.values, packet, host)
+    // That it names every address makes it a rule like others.
+    if (!opening || meets === 'certainly') break
+    if (meets && canMeet(rule, opening.at, packet, place, host)) possible.push({ rule, at: opening.at })
+  }
+  if (possible.length <= mostApart) return undefined
+  const groups = new Map<string, NamingRule[]>()
+  for (const one of possible) {
+    const key = otherwise(one)
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return { length: to - from, groups: [...groups.values()] }
+}
+
+/** What tells a group's question apart: the same rules give the same word. */
+export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
+
+const naming = new WeakMap<Rule, Partial<Record<Side, Opening>>>()
+
+function namingIn(rule: Rule, side: Side): Opening | undefined {
+  const known = naming.get(rule)
+  if (known) return known[side]
+  const found: Partial<Record<Side, Opening>> = {}
+  for (const opening of openings(rule)) {
+    const { field } = opening.field
+    if (field === 'source' || field === 'destination') found[field] ??= opening
+  }
+  naming.set(rule, found)
+  return found[side]
+}
+
+/** Whether an address outside can be one of these. */
+function canBeOutside(values: readonly Value[], { family }: Packet, host: HostView): boolean | 'certainly' {
+  let some = false
+  for (const value of values) {
+    const range = addressRange(value)
+    // What is no plain address is asked like any other rule.
+    if (!range) return 'certainly'
+    if (range.family !== family || host.isInside(range)) continue
+    if (isEverything(range)) return 'certainly'
+    some = true
+  }
+  return some
+}
+
+/** Whether a packet whose address is one that the rule names can be concerned by it. */
+function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, place: Place, host: HostView): boolean {
+  for (const [index, statement] of statements.entries()) {
+    if (statement.do !== 'test') {
+      if (statement.do !== 'nothing' && statement.do !== 'match-unknown') break
+      continue
+    }
+    if (!statement.has(packet)) return false
+    if (index !== naming && statement.test(packet, place, host) === statement.negated) return false
+  }
+  return statements.some(decides)
+}
+
+const decides = ({ do: name }: CompiledStatement): boolean =>
+  name !== 'nothing' && name !== 'test' && name !== 'match-unknown' && name !== 'continue'
+
+const signatures = new WeakMap<Rule, string>()
+
+/** All of a rule but the addresses that it names. */
+function otherwise({ rule: { rule }, at }: NamingRule): string {
+  const known = signatures.get(rule)
+  if (known !== undefined) return known
+  const made = JSON.stringify(rule.statements.filter((statement, index) => index !== at && statement.do !== 'nothing'))
+  signatures.set(rule, made)
+  return made
+}
