@@ -222,6 +222,7 @@ const ruleText = ({
   table,
   action,
   goto,
+  unread,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -233,6 +234,7 @@ const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
     action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)
