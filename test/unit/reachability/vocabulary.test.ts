@@ -41,6 +41,20 @@ const rare: readonly (readonly [name: string, alteration: Alteration, query: Que
     query(g1('nat'), x),
   ],
   [
+    'bridged',
+    {
+      files: {
+        '/proc/sys/net/ipv4/ip_forward': '1\n',
+        '/proc/sys/net/ipv4/conf/br0/forwarding': '1\n',
+        '/proc/sys/net/ipv4/conf/all/send_redirects': '1\n',
+        '/proc/sys/net/bridge/bridge-nf-call-iptables': '0\n',
+      },
+      iptables: ['FORWARD -m conntrack --ctstate INVALID -j DROP'],
+      gateway: '10.50.0.2',
+    },
+    query(g1('br'), { kind: 'external', address: '10.60.0.2' }),
+  ],
+  [
     'nat',
     {
       commands: {
