@@ -38,6 +38,8 @@ const sysctlPatterns = [
 const rulesetTimeout = 60_000
 
 const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
+/** Netfilter's own, of which one lists who listens to queues. */
+const netfilterFiles = '/proc/net/netfilter/*'
 
 /** Files of each link. */
 const linkFiles = {
@@ -100,7 +102,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
   ] as const
   const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    readFiles(source, [...sysctlPatterns, ...Object.values(linkFiles)]).catch((error: unknown) => {
+    readFiles(source, [...sysctlPatterns, netfilterFiles, ...Object.values(linkFiles)]).catch((error: unknown) => {
       unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
       return () => []
     }),
@@ -168,9 +170,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     readNamespaces(links, ask),
   ])
   const usesIpsets = tables.some(({ chains }) =>
-    chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
+    chains.some(({ rules }) => rules.some(({ text }) => / (--match-set|-j SET) /.test(text))),
   )
-  const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsetAnswer = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
+  const queues = queuesOf(files(netfilterFiles))
 
   return {
     version: 1,
@@ -194,10 +198,22 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     bonds,
     ...(namespaces && { namespaces }),
     beside,
-    firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
+    firewall: {
+      tables,
+      ipsets: ipsets.elements,
+      ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
+      ...(queues && { queues }),
+    },
     marks: recogniseMarks(tables),
     unseen,
   }
+}
+
+/** Queues that a program listens to; undefined where nothing of netfilter's could be seen. */
+function queuesOf(seen: readonly (readonly [path: string, text: string])[]): number[] | undefined {
+  if (seen.length === 0) return undefined
+  const text = seen.find(([path]) => path.endsWith('/nfnetlink_queue'))?.[1] ?? ''
+  return text.split('\n').flatMap((line) => (/^\s*\d+ /.test(line) ? [Number.parseInt(line, 10)] : []))
 }
 
 function readVlans(text: string): Map<string, PortVlans> {

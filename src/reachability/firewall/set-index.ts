@@ -131,3 +131,6 @@ export function addressRange(value: Value): IpRange | undefined {
   if (!from || !to || from.family !== to.family) return undefined
   return { family: from.family, from: from.value, to: to.value }
 }
+
+export const isEverything = ({ family, from, to }: IpRange): boolean =>
+  family === 'ipv4' ? from === 0 && to === 0xffffffff : from === 0n && to === (1n << 128n) - 1n
