@@ -22,6 +22,7 @@ const sysctlPatterns = [
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',
   '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/send_redirects',
   '/proc/sys/net/ipv4/conf/*/src_valid_mark',
   '/proc/sys/net/ipv4/conf/*/forwarding',
   '/proc/sys/net/ipv6/conf/*/forwarding',

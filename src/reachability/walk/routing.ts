@@ -235,6 +235,7 @@ export const ruleText = ({
   table,
   action,
   goto,
+  unread,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -246,6 +247,7 @@ export const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
     action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)
