@@ -262,7 +262,11 @@ export class UnseenError extends VirtnetError {
 
   constructor(unseen: UnseenError['unseen']) {
     const what = unseen.map(({ fact, asked, reason }) => `${fact} (${asked}: ${reason})`).join(', ')
-    super(`the host's ${what} cannot be read: run as root there, or connect() with a host that is read as root`)
+    const isLate = unseen.some(({ reason }) => reason.includes('did not finish within'))
+    const advice = isLate
+      ? 'ask again when that machine is less busy'
+      : 'run as root there, or connect() with a host that is read as root'
+    super(`the host's ${what} cannot be read: ${advice}`)
     this.unseen = unseen
   }
 }

@@ -33,6 +33,10 @@ function makeSchema(): Schema<HostFacts> {
     lower: maybeText,
     type: maybeText,
     group: maybeText,
+    peer: maybeText,
+    tunnel: v.exactOptional(flag),
+    vrfTable: maybeText,
+    xdp: v.exactOptional(texts),
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -53,6 +57,11 @@ function makeSchema(): Schema<HostFacts> {
     state: v.picklist(['disabled', 'listening', 'learning', 'forwarding', 'blocking']),
     isolated: flag,
     hairpin: flag,
+    locked: v.exactOptional(flag),
+    learning: v.exactOptional(flag),
+    flood: v.exactOptional(flag),
+    broadcastFlood: v.exactOptional(flag),
+    multicastFlood: v.exactOptional(flag),
     learned: texts,
     vlans: v.exactOptional(vlans),
   })
@@ -65,6 +74,7 @@ function makeSchema(): Schema<HostFacts> {
     link: maybeText,
     gateway: maybeText,
     source: maybeText,
+    mtu: maybeNumber,
     metric: number,
     scope: maybeText,
     nextHops: v.exactOptional(v.array(v.object({ link: maybeText, gateway: maybeText, dead: flag }))),
@@ -89,6 +99,7 @@ function makeSchema(): Schema<HostFacts> {
     goto: maybeNumber,
     suppressPrefix: maybeNumber,
     unread: texts,
+    vrf: v.exactOptional(flag),
   })
   const statement = statementSchema(v)
   const base = v.object({
@@ -162,6 +173,7 @@ function makeSchema(): Schema<HostFacts> {
     routes: v.array(route),
     policyRules: v.array(policyRule),
     neighbours: v.array(v.object({ address: text, link: text, mac: maybeText, state: text })),
+    namespaces: v.exactOptional(v.array(v.object({ link: text, addresses: texts }))),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
     firewall: v.object({

@@ -19,6 +19,14 @@ export interface Link {
   readonly master?: string
   /** The device that it sits on: of a VLAN, a macvtap. */
   readonly lower?: string
+  /** Of a veth: its other end, where that is on this host too. */
+  readonly peer?: string
+  /** It leads to one other machine, which routes what it gets: a VPN, an IP tunnel, PPP. */
+  readonly tunnel?: boolean
+  /** Of a VRF: the routing table that its links use. */
+  readonly vrfTable?: string
+  /** eBPF programs at its driver, before all else. */
+  readonly xdp?: readonly string[]
   /** Of a macvlan or macvtap. */
   readonly macvlanMode?: string
   /** What `ip link` calls it by: `ether`, `loopback`, `none`, … */
@@ -62,6 +70,16 @@ export interface BridgePort {
   readonly isolated: boolean
   /** Sends frames back out of the port that they came from. */
   readonly hairpin: boolean
+  /** Takes frames only from MAC addresses that are entered for it. */
+  readonly locked?: boolean
+  /** `false`: it does not remember whose frames came from it. */
+  readonly learning?: boolean
+  /** `false`: frames for MAC addresses that the bridge does not know are not sent out of it. */
+  readonly flood?: boolean
+  /** `false`: broadcasts, ARP requests among them, are not sent out of it. */
+  readonly broadcastFlood?: boolean
+  /** `false`: multicasts, neighbour discovery among them, are not sent out of it. */
+  readonly multicastFlood?: boolean
   /** MAC addresses that were seen behind it. */
   readonly learned: readonly string[]
   /** Where the bridge filters VLANs, and `bridge vlan` was asked. */
@@ -90,6 +108,8 @@ export interface HostRoute {
   readonly gateway?: string
   /** The source that the host's own packets get. */
   readonly source?: string
+  /** Bytes: longer packets do not go by it, whatever the link could carry. */
+  readonly mtu?: number
   readonly metric: number
   readonly scope?: string
   /** Several ways at once. */
@@ -124,6 +144,8 @@ export interface PolicyRule {
   readonly suppressPrefix?: number
   /** Conditions that are not read: user, TOS, tunnel, group of links. */
   readonly unread: readonly string[]
+  /** It sends what belongs to a VRF to that VRF's table. */
+  readonly vrf?: boolean
 }
 
 export interface Neighbour {
@@ -131,6 +153,13 @@ export interface Neighbour {
   readonly link: string
   readonly mac?: string
   readonly state: string
+}
+
+/** What is at the other end of a veth, in a network namespace of a container. */
+export interface Namespace {
+  /** The end on the host. */
+  readonly link: string
+  readonly addresses: readonly string[]
 }
 
 /** @see Linux, Documentation/networking/bonding.rst */
@@ -216,6 +245,8 @@ export interface HostFacts {
   readonly routes: readonly HostRoute[]
   readonly policyRules: readonly PolicyRule[]
   readonly neighbours: readonly Neighbour[]
+  /** Containers behind links of the host; omitted: nobody looked. */
+  readonly namespaces?: readonly Namespace[]
   /** By sysctl name, such as `net.ipv4.conf.eth0.rp_filter`; a dot in an interface's name is a slash. */
   readonly sysctls: Readonly<Record<string, string>>
   readonly bonds: readonly Bond[]

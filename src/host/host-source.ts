@@ -8,11 +8,15 @@ export interface HostSource {
   /**
    * Runs a command without a shell.
    *
-   * @param options.signal  nobody waits for it any more
+   * @param options.signal   nobody waits for it any more
+   * @param options.timeout  milliseconds that the command may well take: a large ruleset takes long to print
    * @returns what it printed
    * @throws where it fails
    */
-  run(argv: string[], options?: { readonly signal?: AbortSignal | undefined }): Promise<string>
+  run(
+    argv: string[],
+    options?: { readonly signal?: AbortSignal | undefined; readonly timeout?: number | undefined },
+  ): Promise<string>
   /** @throws where there is no such file, or it may not be read */
   readFile(path: string): Promise<string>
   /** Paths that match a pattern in which `*` stands for one name. */
@@ -24,8 +28,8 @@ export interface HostSource {
   readFiles?(patterns: readonly string[]): Promise<Record<string, string>>
 }
 
-/** Milliseconds after which a command is given up. */
-const patience = 5000
+/** Milliseconds after which a command is given up that is not known to take longer. */
+const ordinaryTimeout = 15_000
 
 /** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
 export const localHost: HostSource = {
@@ -34,10 +38,13 @@ export const localHost: HostSource = {
     const { signal, letGo } = follow(limits.signal)
     try {
       return await new Promise<string>((resolve, reject) => {
-        const options = { timeout: patience, signal, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
+        const { timeout = ordinaryTimeout } = limits
+        const options = { timeout, signal, maxBuffer: 256 << 20, env: { ...process.env, PATH, LC_ALL: 'C' } }
         execFile(command, args, options, (error, stdout, stderr) => {
-          if (error) reject(new Error(stderr.trim() || error.message))
-          else resolve(stdout)
+          if (!error) resolve(stdout)
+          else if (error.killed && error.code == null && !signal.aborted)
+            reject(new Error(`it did not finish within ${timeout / 1000} s, the limit for this command`))
+          else reject(new Error(stderr.trim() || error.message))
         })
       })
     } finally {

@@ -52,7 +52,12 @@ export function parseLinks(
         up,
         running: up && !flags.includes('NO-CARRIER') && (state === 'up' || state === 'unknown'),
         master: textOf(link.master),
-        lower: textOf(link.link),
+        lower: kind === 'veth' ? undefined : textOf(link.link),
+        // Of a veth whose other end is elsewhere, ip prints a number.
+        peer: kind === 'veth' ? textOf(link.link) : undefined,
+        tunnel: flags.includes('POINTOPOINT') || tunnelKinds.has(kind) ? true : undefined,
+        vrfTable: kind === 'vrf' && own.table !== undefined ? String(own.table) : undefined,
+        xdp: xdpOf(link.xdp),
         macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
         type: textOf(link.link_type),
         group: textOf(link.group) ?? (typeof link.group === 'number' ? String(link.group) : undefined),
@@ -61,6 +66,17 @@ export function parseLinks(
       }),
     ]
   })
+}
+
+/** Links that carry IP to one other machine, even where ip does not call them so. */
+const tunnelKinds = new Set(['wireguard', 'ipip', 'sit', 'gre', 'ip6gre', 'ip6tnl', 'vti', 'vti6', 'xfrm', 'ppp'])
+
+/** The names of XDP programs, or their numbers. */
+function xdpOf(shown: unknown): string[] | undefined {
+  if (!isJson(shown)) return undefined
+  const attached = Array.isArray(shown.attached) ? (shown.attached as unknown[]).filter(isJson) : [shown]
+  const names = attached.map(({ prog }) => (isJson(prog) ? (textOf(prog.name) ?? `program ${String(prog.id)}`) : ''))
+  return names.map((name) => name || 'a program without a name')
 }
 
 function parseBridge(own: Json): NonNullable<Link['bridge']> {
@@ -154,15 +170,21 @@ export function parseBridgePorts(
     const port = listed.get(name)
     const flag = (file: string | undefined, shown: unknown): boolean =>
       file === undefined ? shown === true : file === '1'
+    const off = (shown: unknown): boolean | undefined => (shown === false ? false : undefined)
     return [
-      {
+      present<BridgePort>({
         link: name,
         bridge: master,
         state: states[String(port?.state)] ?? (running ? 'forwarding' : 'disabled'),
         isolated: flag(flags.isolated[name], port?.isolated),
         hairpin: flag(flags.hairpin[name], port?.hairpin),
+        locked: port?.locked === true ? true : undefined,
+        learning: off(port?.learning),
+        flood: off(port?.flood),
+        broadcastFlood: off(port?.bcast_flood),
+        multicastFlood: off(port?.mcast_flood),
         learned: learned.get(name) ?? [],
-      },
+      }),
     ]
   })
 }

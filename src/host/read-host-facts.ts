@@ -2,19 +2,29 @@ import { follow } from '../abort-signals.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { withDevices } from './firewall/chain-devices.js'
-import { type Answer, gatherTables } from './firewall/gather-tables.js'
+import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
+import { inSlices } from './slices.js'
 
 const sysctlPatterns = [
   '/proc/sys/net/ipv4/ip_forward',
+  '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/conf/*/accept_local',
+  '/proc/sys/net/ipv4/conf/*/proxy_arp',
+  '/proc/sys/net/ipv4/conf/*/route_localnet',
   '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/src_valid_mark',
   '/proc/sys/net/ipv4/conf/*/forwarding',
   '/proc/sys/net/ipv6/conf/*/forwarding',
+  '/proc/sys/net/ipv6/conf/*/proxy_ndp',
+  '/proc/sys/net/ipv6/icmp/echo_ignore_all',
+  '/proc/sys/net/netfilter/nf_conntrack_count',
+  '/proc/sys/net/netfilter/nf_conntrack_max',
   '/proc/sys/net/bridge/bridge-nf-call-arptables',
   '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
@@ -22,6 +32,10 @@ const sysctlPatterns = [
 
 /** Netfilter's own, of which one lists who listens to queues. */
 const netfilterFiles = '/proc/net/netfilter/*'
+/** Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host. */
+const rulesetTimeout = 60_000
+
+const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
 
 /** Files of each link. */
 const linkFiles = {
@@ -59,7 +73,8 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
   const unseen: Unseen[] = []
   const ask = async (command: string): Promise<Answer> => {
     try {
-      return { text: await source.run(command.split(' '), { signal }) }
+      const timeout = printsRules.test(command) ? { timeout: rulesetTimeout } : {}
+      return { text: await source.run(command.split(' '), { signal, ...timeout }) }
     } catch (error) {
       signal.throwIfAborted()
       return { failed: error instanceof Error ? error.message : String(error) }
@@ -131,10 +146,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     const own = vlans.get(link.name)
     return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
   })
-  const gathered = gatherTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), {
-    ip: answer('iptables-legacy-save'),
-    ip6: answer('ip6tables-legacy-save'),
-  })
+  const legacy = { ip: answer('iptables-legacy-save'), ip6: answer('ip6tables-legacy-save') }
+  const gathered = await inSlices(
+    readTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), legacy),
+    signal,
+  )
   for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
   const bonds = [...new Set([...Object.keys(bonding), ...bondLinks.map(({ link }) => link)])].flatMap(
     (link) =>

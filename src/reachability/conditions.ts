@@ -9,6 +9,8 @@ export interface Unknown {
   readonly text: string
   /** It is not what the query's assumption of this kind is about. */
   readonly apart?: boolean
+  /** It stands for more worlds than are looked at: those in which it is true are left out, and count as unknown. */
+  readonly unfollowed?: boolean
   /** The answer below all limits, for a plain host's packet, or where rules that are not understood are passed over. */
   readonly usual?: boolean
 }
@@ -16,63 +18,111 @@ export interface Unknown {
 /** Answers for the unknown, one possible world at a time. */
 export interface Oracle {
   decide(unknown: Unknown): boolean
+  /** Counts work, such as rules that were asked. It throws where that is too much. */
+  spend?(steps: number): void
 }
 
-/** The answers in every possible world, as far as they differ. */
+/** The answers in every possible world that was looked at, as far as they differ. */
 export type Tree<T> =
   | { readonly leaf: T }
+  /** Worlds that were not looked at, and why. */
+  | { readonly cut: Unknown }
   | { readonly unknown: Unknown; readonly whenTrue: Tree<T>; readonly whenFalse: Tree<T> }
 
-/** More worlds than this are not looked at. */
-const mostLeaves = 256
+/** What is looked at, for an answer to come in time whatever the rules are. */
+export interface Bounds {
+  readonly worlds: number
+  /** Rules asked in one world, and in all of them. */
+  readonly steps: number
+  readonly allSteps: number
+}
+
+export const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000 }
+
+/** Thrown through a computation that does too much. */
+class TooMuch extends Error {}
+
+const endless: Unknown = {
+  kind: 'unread-rule',
+  key: 'too much',
+  text: 'the packet gets through chains that were not followed to their end: they take too many steps',
+}
 
 /**
  * Runs a computation in every possible world: once for each combination of answers that it asks for.
  *
  * @param settled  answers that are known
- * @returns the tree of questions, and whether all of it was looked at
  */
 export function explore<T>(
   run: (oracle: Oracle) => T,
   settled: (unknown: Unknown) => boolean | undefined,
-): { tree: Tree<T>; complete: boolean } {
-  let leaves = 0
-  let complete = true
+  bounds: Bounds = ordinaryBounds,
+): Tree<T> {
+  let worlds = 0
+  let allSteps = 0
   const visit = (given: ReadonlyMap<string, boolean>): Tree<T> => {
-    let asked: Unknown | undefined
-    const leaf = run({
+    const answers = new Map(given)
+    const asked: Unknown[] = []
+    let steps = 0
+    const oracle: Oracle = {
       decide: (unknown) => {
-        const known = given.get(unknown.key) ?? settled(unknown)
+        const known = answers.get(unknown.key) ?? settled(unknown)
         if (known !== undefined) return known
-        if (!asked) asked = unknown
-        // The first question splits the worlds; what follows it in this run is thrown away.
-        return true
+        asked.push(unknown)
+        answers.set(unknown.key, !unknown.unfollowed)
+        return !unknown.unfollowed
       },
-    })
-    if (!asked) {
-      leaves++
-      return { leaf }
+      spend: (more) => {
+        steps += more
+        allSteps += more
+        if (steps > bounds.steps || allSteps > bounds.allSteps) throw new TooMuch()
+      },
     }
-    if (leaves >= mostLeaves) {
-      complete = false
-      return { leaf }
+    worlds++
+    let tree: Tree<T>
+    try {
+      tree = { leaf: run(oracle) }
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error
+      tree = { cut: endless }
     }
-    const whenTrue = visit(new Map(given).set(asked.key, true))
-    const whenFalse = visit(new Map(given).set(asked.key, false))
-    return { unknown: asked, whenTrue, whenFalse }
+    // This world is that in which all that it asked is true; the last question is the first to have the other answer.
+    for (const [at, unknown] of [...asked.entries()].reverse()) {
+      if (unknown.unfollowed) tree = { unknown, whenTrue: { cut: unknown }, whenFalse: tree }
+      else if (worlds >= bounds.worlds || allSteps > bounds.allSteps)
+        tree = { unknown, whenTrue: tree, whenFalse: { cut: unknown } }
+      else {
+        const before = asked.slice(0, at).map(({ key, unfollowed }) => [key, !unfollowed] as const)
+        const other = visit(new Map([...given, ...before, [unknown.key, false]]))
+        tree = { unknown, whenTrue: tree, whenFalse: other }
+      }
+    }
+    return tree
   }
-  return { tree: visit(new Map()), complete }
+  return visit(new Map())
 }
 
 export function leavesOf<T>(tree: Tree<T>): T[] {
-  return 'leaf' in tree ? [tree.leaf] : [...leavesOf(tree.whenTrue), ...leavesOf(tree.whenFalse)]
+  if ('leaf' in tree) return [tree.leaf]
+  return 'cut' in tree ? [] : [...leavesOf(tree.whenTrue), ...leavesOf(tree.whenFalse)]
 }
 
 /** Leaves out questions whose answer changes nothing, by what `verdict` says of a leaf. */
 export function reduce<T>(tree: Tree<T>, verdict: (leaf: T) => boolean): Tree<T> {
-  if ('leaf' in tree) return tree
-  const whenTrue = reduce(tree.whenTrue, verdict)
-  const whenFalse = reduce(tree.whenFalse, verdict)
-  if ('leaf' in whenTrue && 'leaf' in whenFalse && verdict(whenTrue.leaf) === verdict(whenFalse.leaf)) return whenTrue
-  return { unknown: tree.unknown, whenTrue, whenFalse }
+  // Trees that say the same have the same word.
+  const words = new Map<string, number>()
+  const wordOf = (shape: string): number => {
+    const word = words.get(shape) ?? words.size
+    words.set(shape, word)
+    return word
+  }
+  const visit = (node: Tree<T>): { readonly tree: Tree<T>; readonly word: number } => {
+    if ('leaf' in node) return { tree: node, word: wordOf(verdict(node.leaf) ? 'yes' : 'no') }
+    if ('cut' in node) return { tree: node, word: wordOf(`cut ${words.size}`) }
+    const [whenTrue, whenFalse] = [visit(node.whenTrue), visit(node.whenFalse)]
+    if (whenTrue.word === whenFalse.word) return whenTrue
+    const word = wordOf(`${whenTrue.word} ${whenFalse.word} ${node.unknown.key}`)
+    return { tree: { unknown: node.unknown, whenTrue: whenTrue.tree, whenFalse: whenFalse.tree }, word }
+  }
+  return visit(tree).tree
 }

@@ -4,6 +4,7 @@ import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
+import { machineOn } from './walk/machines.js'
 import { ipsOf } from './walk/network-addresses.js'
 import { requestPacket } from './walk/packet.js'
 import { flowOf } from './walk/routing.js'
@@ -27,7 +28,12 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
   const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(family))
-  const external = externalIp && { ip: externalIp, at: attachmentTo(world, externalIp, oracle) ?? segmentOf(guests[0]) }
+  const link = externalIp && attachmentTo(world, externalIp, oracle)
+  const isBridge = link !== undefined && world.link(link)?.kind === 'bridge' && !externalIp?.any
+  // A container on a bridge of the host's is outside of libvirt's networks, but not beyond an uplink.
+  const machine = isBridge && externalIp && world.uplinks(link).length === 0 && machineOn(world, link, externalIp)
+  if (machine) guests.push(machine)
+  const external = externalIp && !machine ? { ip: externalIp, at: link ?? segmentOf(guests[0]) } : undefined
   const destination =
     to.kind === 'guest'
       ? addressFor(toGuest, family)
@@ -41,7 +47,15 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
         ? externalIp
         : (addressOf(from.address) ?? hostSource(world, destination, query, oracle))
   const at = external?.at
-  return { from: nodeOf(from, fromGuest, at), to: nodeOf(to, toGuest, at), source, destination, guests, external }
+  const outside = machine || undefined
+  return {
+    from: nodeOf(from, fromGuest ?? (from.kind === 'external' ? outside : undefined), at),
+    to: nodeOf(to, toGuest ?? (to.kind === 'external' ? outside : undefined), at),
+    source,
+    destination,
+    guests,
+    external,
+  }
 }
 
 function nodeOf(end: Endpoint, guest: Guest | undefined, at: string | undefined): Node {
@@ -91,7 +105,9 @@ const segmentOf = (guest: Guest | undefined): string | undefined =>
 /** The link of the host that leads to an address of the outside. */
 function attachmentTo(world: World, ip: Ip, oracle: Oracle): string | undefined {
   const route = world.routing.lookup({ destination: ip, mark: 0 }, oracle)
-  return route?.type === 'unicast' ? route.link : undefined
+  if (route?.type !== 'unicast' || route.link === undefined || !world.isOwnBridge(route.link)) return route?.link
+  // A network's subnet is that of the outside too: the machine is on the other link.
+  return world.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !world.isOwnBridge(entry.link))?.entry.link
 }
 
 /** The host's address that the other side would use. */

@@ -1,3 +1,4 @@
+import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
@@ -39,16 +40,10 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
-  const { tree, complete } = explore(
-    (oracle) => {
-      const ends = resolveEnds(query, world, oracle)
-      return walkThrough(query, ends, new Walk(world, oracle, ends.guests, ends.external))
-    },
-    (unknown) => assumed(unknown, world),
-  )
+  const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
-  const verdict = 'leaf' in reduced && complete ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
+  const verdict = 'leaf' in reduced ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
@@ -66,6 +61,34 @@ export function explainIn(query: Query, world: World): Explanation {
   return answer
 }
 
+/**
+ * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
+ * known.
+ */
+export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+  const tree = exploreWalks(query, world, (ends, walk) => {
+    walkThrough(query, ends, walk)
+    return walk.decisions
+  })
+  const [first = [], ...others] = leavesOf(tree)
+  const shown = JSON.stringify(first)
+  return isWhole(tree) && others.every((other) => JSON.stringify(other) === shown) ? first : undefined
+}
+
+/** Whether every possible world was looked at. */
+const isWhole = (tree: Tree<unknown>): boolean =>
+  'leaf' in tree || (!('cut' in tree) && isWhole(tree.whenTrue) && isWhole(tree.whenFalse))
+
+/** One walk for each possible world. */
+const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Walk) => T) =>
+  explore(
+    (oracle) => {
+      const ends = resolveEnds(query, world, oracle)
+      return run(ends, new Walk(world, oracle, ends.guests, ends.external))
+    },
+    (unknown) => assumed(unknown, world),
+  )
+
 function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
@@ -78,33 +101,48 @@ function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | 
   return undefined
 }
 
+/** More conditions than this are counted, not listed. */
+const mostConditions = 40
+
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
 function conditionsOf(tree: Tree<Outcome>): Condition[] {
   const found = new Map<string, Condition>()
-  const visit = (node: Tree<Outcome>): void => {
-    if ('leaf' in node) return
-    const { kind, text } = node.unknown
-    const [yes, no] = [node.whenTrue, node.whenFalse].map((side) => leavesOf(side).some(({ reached }) => reached))
-    const needed = yes && !no ? true : no && !yes ? false : undefined
-    // A rule may ask the same of the packet and of its answer.
-    const shown = `${kind} ${text}`
-    const before = found.get(shown)
-    if (!before) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (before.needed !== needed) found.set(shown, { kind, text })
-    visit(node.whenTrue)
-    visit(node.whenFalse)
+  // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
+  const visit = (node: Tree<Outcome>): boolean | undefined => {
+    if ('leaf' in node) return node.leaf.reached
+    if ('cut' in node) {
+      const { kind, key, text } = node.cut
+      if (!found.has(key)) found.set(key, { kind, text })
+      return undefined
+    }
+    const { kind, key, text } = node.unknown
+    const earlier = found.get(key)
+    if (!earlier) found.set(key, { kind, text })
+    const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
+    const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
+    if (!earlier) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
+    else if (earlier.needed !== needed) found.set(key, { kind, text })
+    return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  return [...found.values()]
+  const all = [...found.values()]
+  if (all.length <= mostConditions) return all
+  const rest = all.slice(mostConditions - 1)
+  const [next] = rest
+  const kind = next?.kind ?? 'unread-rule'
+  return [...all.slice(0, mostConditions - 1), { kind, text: `${rest.length} conditions more, such as: ${next?.text}` }]
 }
 
-function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
   if (!source || !destination) return { reached: false, steps: walk.steps }
   const mac = from.kind === 'guest' ? from.guest.mac : undefined
-  const there = send(walk, from, requestPacket(family, protocol, source, destination, port, mac))
+  // Of IPv4, a ping; TCP and UDP look the route up again once they have a source. IPv6 keeps the first one.
+  const isFree = sender.kind === 'host' && sender.address === undefined
+  const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
+  const there = send(walk, from, { ...requestPacket(family, protocol, source, destination, port, mac), unbound })
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
@@ -128,7 +166,7 @@ function walkThrough({ family, protocol, port }: Query, ends: Ends, walk: Walk):
     const third = requestPacket(family, 'tcp', source, destination, port, mac)
     const data = replyTo(there.packet)
     const later =
-      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later' }, there.node, there.packet.source) ??
+      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later', unbound }, there.node, there.packet.source) ??
       laterPacket(walk, there.node, { ...data, tcpFlags: 24, role: 'later' }, from, destination)
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }

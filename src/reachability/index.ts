@@ -8,6 +8,7 @@ export {
   type Reach,
   unknownMode,
 } from './capabilities.js'
+export type { TracedPacket } from './chain-decision.js'
 export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { explain } from './explain.js'
 export { explanationText } from './explanation-text.js'
@@ -31,6 +32,7 @@ export {
   tamperKinds,
 } from './tamper/tampering.js'
 export type { AgentProbe } from './verify/agent-probe.js'
+export type { DecisionPair, Trace } from './verify/trace/compare-decisions.js'
 export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
 export {
   type ConditionKind,

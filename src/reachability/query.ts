@@ -43,6 +43,11 @@ export interface GuestState {
   readonly addresses: readonly string[]
   /** It sends what is not on its link to the network's router. */
   readonly hasDefaultRoute: boolean
+  /**
+   * Where its default route leads, by address; one of each family where it has both. Omitted: to the network's address
+   * on the host, or on a bridge of the host's to the router of the physical network.
+   */
+  readonly gateway?: string | readonly string[]
   /** It may have addresses besides these, which nobody here knows; omitted: it has these only. */
   readonly mayHaveMore?: boolean
   /** It has interfaces elsewhere too, and its default route may be by one of those. */

@@ -32,6 +32,11 @@ function remedyOf(trouble: Trouble | undefined, query: Query, world: World): Rem
         commands: ofLink === undefined ? [] : [onHost(sysctlCommand(ofLink, 2))],
       }
     }
+    case 'echo-ignored':
+      return {
+        text: 'let the host answer echo requests; other protocols are not concerned',
+        commands: [onHost(sysctlCommand(trouble.sysctl, 0))],
+      }
     case 'external-route': {
       const via = trouble.via ?? 'ADDRESS-OF-THIS-HOST'
       const family = query.family === 'ipv6' ? ['-6'] : []

@@ -42,6 +42,8 @@ export type FailureKind = keyof typeof failureKinds
 export const conditionKinds = {
   'external-route':
     'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
+  'tunnel-end':
+    "The other end of a tunnel takes packets that are not from the tunnel's own addresses, and passes them on.",
   'switch-hairpin':
     'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
   'unread-rule':

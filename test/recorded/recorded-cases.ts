@@ -14,7 +14,10 @@ export interface RecordedCase {
   readonly switchHairpin: boolean
   /** `network` is a key of `networks`; `port` the guest's end on the host. */
   readonly guests: Readonly<
-    Record<string, { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; port?: string }>
+    Record<
+      string,
+      { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; gateway?: string; port?: string }
+    >
   >
   readonly host: {
     readonly commands: Readonly<Record<string, string>>
@@ -41,6 +44,11 @@ const casesIn = (folder: URL): RecordedCase[] =>
 export const recordedCases: readonly RecordedCase[] = casesIn(
   new URL('../fixtures/reachability-cases/', import.meta.url),
 )
+
+/** Hosts beside other software on which predictions were wrong, open, or of another form. */
+export const recordedFaults: readonly RecordedCase[] = casesIn(
+  new URL('../fixtures/reachability-faults/', import.meta.url),
+).map((recorded) => ({ port: 7007, ...recorded }))
 
 /** Where host tests keep what they saw: a folder for each file of tests. */
 export const scenesFolder = new URL('../fixtures/scenes/', import.meta.url)

@@ -45,6 +45,9 @@ export function seenAs({ reached, source, error, icmp }: Outcome, protocol: Prot
   return error === undefined || error === 'timeout' ? `timeout${told}` : `errno:${error}${told}`
 }
 
+/** ICMP errors that Linux does not take for final. @see Linux, icmp_err_convert and tab_unreach */
+const passing = new Set(['3/0', '3/1', '11/0', '1/0', '1/2', '1/3'])
+
 /** The same of an explanation. `verdict` where it is conditional. */
 export function predictedAs({ verdict, sourceSeen, failure }: Explanation, protocol: Protocol): string {
   if (verdict === 'yes') return protocol === 'icmp' ? 'ok' : `ok src=${sourceSeen}`
@@ -54,8 +57,8 @@ export function predictedAs({ verdict, sourceSeen, failure }: Explanation, proto
   // Only the first router on the way can be known from the host.
   const told = `icmp:${icmp.type}/${icmp.code} ${icmp.name} from ${from ?? '?'}`
   if (protocol === 'icmp') return `error ${told}`
-  // A datagram's sender is not told that a network is unreachable.
-  return protocol === 'udp' && errno === 'ENETUNREACH' ? `timeout ${told}` : `errno:${errno} ${told}`
+  // A datagram's sender is not told of what may pass.
+  return protocol === 'udp' && passing.has(`${icmp.type}/${icmp.code}`) ? `timeout ${told}` : `errno:${errno} ${told}`
 }
 
 /** Without what differs from kernel to kernel and from run to run: how a program names an error that ICMP told. */

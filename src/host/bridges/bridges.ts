@@ -39,7 +39,7 @@ export function bridgeOf(facts: HostFacts, link: Link): HostBridge | undefined {
     .filter((port) => port.bridge === name)
     .map((port) => {
       const own = facts.links.find((one) => one.name === port.link)
-      return { ...port, role: portRole(own, link, libvirtOwned !== undefined) }
+      return { ...port, role: portRole(own, link, libvirtOwned !== undefined, facts.links) }
     })
   return {
     name,

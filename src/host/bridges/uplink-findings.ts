@@ -52,7 +52,8 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
   const isTaken = (link: Link): boolean => link.master !== undefined || links.some(({ lower }) => lower === link.name)
   const own = links.find((link) => link.name === name)
   const wired = links.filter(
-    (link) => wiredKinds.has(link.kind) && portRole(link, own) === 'uplink' && !link.wireless && !isTaken(link),
+    (link) =>
+      wiredKinds.has(link.kind) && portRole(link, own, false, links) === 'uplink' && !link.wireless && !isTaken(link),
   )
   const radio = links.find((link) => link.wireless && defaults.includes(link.name))
   if (radio && wired.length === 0) {

@@ -1,5 +1,6 @@
-import { parseIptables } from './parse-iptables.js'
-import { parseNft } from './parse-nft.js'
+import { atOnce, type Sliced } from '../slices.js'
+import { readIptables } from './parse-iptables.js'
+import { readNft } from './parse-nft.js'
 import type { Table } from './ruleset.js'
 
 /** The text of a command, or why there is none. */
@@ -21,12 +22,16 @@ export interface GatheredTables {
  *
  * @param legacy  of the legacy backend's own tools, which most hosts do not have
  */
-export function gatherTables(
+export const gatherTables = (...answers: Parameters<typeof readTables>): GatheredTables =>
+  atOnce(readTables(...answers))
+
+/** The same, in pieces. */
+export function* readTables(
   nft: Answer,
   iptables: Answer,
   ip6tables: Answer,
   legacy: { readonly ip?: Answer; readonly ip6?: Answer } = {},
-): GatheredTables {
+): Sliced<GatheredTables> {
   const unseen: { asked: string; reason: string }[] = []
   const tables: Table[] = []
   const shown = new Map<string, Table>()
@@ -37,7 +42,7 @@ export function gatherTables(
       unseen.push({ asked: command, reason: answer.failed })
       continue
     }
-    const read = parseIptables(answer.text, family)
+    const read = yield* readIptables(answer.text, family)
     // Without tables it does not say of which backend it is.
     if (read.backend === 'legacy' && read.tables.length > 0) {
       tables.push(...read.tables)
@@ -45,14 +50,16 @@ export function gatherTables(
     }
     for (const table of read.tables) shown.set(`${family} ${table.name}`, table)
     const older = legacy[family]
-    if (older && 'text' in older)
-      tables.push(...parseIptables(older.text, family).tables.map((table) => ({ ...table, legacy: true as const })))
-    else if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
+    if (older && 'text' in older) {
+      const { tables: olderTables } = yield* readIptables(older.text, family)
+      tables.push(...olderTables.map((table) => ({ ...table, legacy: true as const })))
+    } else if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
   }
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {
     try {
-      for (const table of parseNft(nft.text)) {
+      const read = yield* readNft(nft.text, (family, name) => shown.has(`${family} ${name}`))
+      for (const table of read) {
         const key = `${table.family} ${table.name}`
         tables.push(shown.get(key) ?? table)
         shown.delete(key)

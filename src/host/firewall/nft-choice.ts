@@ -36,6 +36,7 @@ const isChoice = (statement: Statement | undefined): statement is Choice =>
 
 /** Puts the elements of the table's maps where a rule names one: `map @name`. */
 export function withMaps(expression: unknown, maps: ReadonlyMap<string, unknown>): unknown {
+  if (maps.size === 0) return expression
   if (Array.isArray(expression)) return expression.map((part) => withMaps(part, maps))
   if (!isJson(expression)) return expression
   const { map } = expression

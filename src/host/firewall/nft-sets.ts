@@ -1,38 +1,11 @@
 import { isJson, type Json } from '../json.js'
-import { readElements, readFields } from './nft-expression.js'
+import { readFields } from './nft-expression.js'
 import { limitsIn } from './nft-limit.js'
 import { nftText } from './nft-text.js'
-import { readVerdict } from './nft-verdict.js'
-import type { FieldReference, Key, Limit, NamedSet, Statement, Verdict } from './ruleset.js'
+import type { FieldReference, Limit, NamedSet, Statement } from './ruleset.js'
 
-/** A set of a table, with what its elements count. */
-export function readSet(set: Json): NamedSet {
-  const keys = readElements(set.elem)
-  return { name: String(set.name), ...(keys ? { keys } : {}), ...common(set) }
-}
-
-/** A map to verdicts; a map to anything else keeps its keys only. */
-export function readMap(map: Json): NamedSet {
-  const keys: Key[] = []
-  const verdicts: Verdict[] = []
-  let unread = false
-  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
-    const [left, right] = Array.isArray(entry) ? (entry as unknown[]) : []
-    const [key] = readElements([left]) ?? []
-    if (!key) {
-      unread = true
-      continue
-    }
-    keys.push(key)
-    const verdict = isJson(right) ? readVerdict(right) : undefined
-    if (verdict) verdicts.push(verdict)
-  }
-  const name = String(map.name)
-  if (unread) return { name }
-  return { name, keys, ...(verdicts.length === keys.length ? { verdicts } : {}), ...common(map) }
-}
-
-function common(set: Json): Pick<NamedSet, 'size' | 'limits'> {
+/** How large a set may become, and what its elements count. */
+export function limitsOf(set: Json): Pick<NamedSet, 'size' | 'limits'> {
   const elements = Array.isArray(set.elem) ? (set.elem as unknown[]) : []
   const own = limitsIn(set.stmt ?? [])
   const ofElements = elements.flatMap((element) => {

@@ -1,10 +1,14 @@
 import { isJson, type Json } from '../json.js'
+import { parseJson } from '../json-pieces.js'
+import { atOnce, type Sliced } from '../slices.js'
 import { withMaps } from './nft-choice.js'
+import { readElements } from './nft-expression.js'
 import { counting, objectKey } from './nft-limit.js'
-import { readMap, readSet } from './nft-sets.js'
+import { limitsOf } from './nft-sets.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
-import type { Chain, ChainHook, Hook, NamedSet, Rule, Statement, Table, TableFamily } from './ruleset.js'
+import { readVerdict } from './nft-verdict.js'
+import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
 
 const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])
@@ -35,8 +39,18 @@ interface OpenTable {
  * Reads the text of `nft -j list ruleset`.
  * @throws SyntaxError where it is no JSON
  */
-export function parseNft(text: string): Table[] {
-  const document: unknown = JSON.parse(text)
+export const parseNft = (text: string): Table[] => atOnce(readNft(text))
+
+/**
+ * The same, in pieces.
+ *
+ * @param isKnown  what is in this table is known already, so that its place among the others is all that is read
+ */
+export function* readNft(
+  text: string,
+  isKnown: (family: TableFamily, name: string) => boolean = () => false,
+): Sliced<Table[]> {
+  const document: unknown = yield* parseJson(text)
   const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
   const tables = new Map<string, OpenTable>()
   const tableOf = (of: Json, name: unknown): OpenTable | undefined => {
@@ -58,15 +72,18 @@ export function parseNft(text: string): Table[] {
   for (const entry of entries) {
     if (!isJson(entry)) continue
     const { table, chain, rule, set, map } = entry
+    yield
     for (const kind of counting) {
       const object = entry[kind]
       if (isJson(object)) tableOf(object, object.table)?.objects.set(objectKey(kind, object.name), object)
     }
-    if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
+    const inside = chain ?? rule ?? set ?? map
+    if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) tableOf(inside, inside.table)
+    else if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
-    else if (isJson(set)) tableOf(set, set.table)?.sets.push(readSet(set))
-    else if (isJson(map)) addMap(tableOf(map, map.table), map)
+    else if (isJson(set)) tableOf(set, set.table)?.sets.push(yield* readSet(set))
+    else if (isJson(map)) yield* addMap(tableOf(map, map.table), map)
   }
   return [...tables.values()].map(({ family, name, chains, sets, dormant }) => ({
     family,
@@ -122,8 +139,44 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
   })
 }
 
-function addMap(table: OpenTable | undefined, map: Json): void {
+/** So many elements are read at once. */
+const batch = 500
+
+function* readSet(set: Json): Sliced<NamedSet> {
+  const name = String(set.name)
+  if (!Array.isArray(set.elem)) {
+    const keys = readElements(set.elem)
+    return { name, ...(keys ? { keys } : {}), ...limitsOf(set) }
+  }
+  const all: Key[] = []
+  for (let from = 0; from < set.elem.length; from += batch) {
+    const keys = readElements(set.elem.slice(from, from + batch))
+    if (!keys) return { name }
+    for (const key of keys) all.push(key)
+    yield
+  }
+  return { name, keys: all, ...limitsOf(set) }
+}
+
+function* addMap(table: OpenTable | undefined, map: Json): Sliced<void> {
   if (!table) return
-  table.sets.push(readMap(map))
+  table.sets.push(yield* readMap(map))
   if (map.map !== 'verdict') table.maps.set(String(map.name), map.elem ?? [])
+}
+
+/** A map to verdicts; a map to anything else keeps its keys only. */
+function* readMap(map: Json): Sliced<NamedSet> {
+  const keys: Key[] = []
+  const verdicts: Verdict[] = []
+  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
+    if (!Array.isArray(entry)) continue
+    if (keys.length % batch === batch - 1) yield
+    const [key] = readElements([entry[0]]) ?? []
+    if (!key) return { name: String(map.name) }
+    keys.push(key)
+    const verdict = isJson(entry[1]) ? readVerdict(entry[1]) : undefined
+    if (verdict) verdicts.push(verdict)
+  }
+  const name = String(map.name)
+  return verdicts.length === keys.length ? { name, keys, verdicts, ...limitsOf(map) } : { name, keys, ...limitsOf(map) }
 }

@@ -4,7 +4,6 @@ import type {
   Choice,
   FieldReference,
   Firewall,
-  Key,
   Limit,
   NamedSet,
   Rule,
@@ -12,13 +11,13 @@ import type {
   Table,
   Verdict,
 } from '../../host/index.js'
-import type { PortName } from '../walk/place.js'
+import type { Packet } from '../walk/packet.js'
+import type { Place } from '../walk/place.js'
+import { Entries } from './entries.js'
 import { compileIpset, ipsetFields } from './ipset.js'
 import { compileKeys, hasFields } from './match.js'
-import { maybe, type Test } from './value-tests.js'
-
-/** What a map has, to be asked in this order. */
-export type Entries<T> = readonly (readonly [Test, T])[]
+import { RuleIndex } from './rule-index.js'
+import { type Test, unsure } from './value-tests.js'
 
 type PlainStatement = Exclude<
   Statement,
@@ -64,24 +63,93 @@ export type CompiledStatement =
 export interface CompiledRule {
   readonly rule: Rule
   readonly chain: CompiledChain
+  /** Its place in the chain, from 0. */
+  readonly number: number
   readonly statements: readonly CompiledStatement[]
-  /** Only packets from or to this link can match. */
-  readonly inLink: string | undefined
-  readonly outLink: string | undefined
 }
 
 export interface CompiledChain {
   readonly table: Table
   readonly chain: Chain
-  readonly rules: CompiledRule[]
-  /** Rules that can match, by link in and link out. */
-  readonly candidates: Map<string | undefined, Map<string | undefined, readonly CompiledRule[]>>
+  readonly rules: readonly CompiledRule[]
+  /** Which of the rules can concern a packet. */
+  readonly index: RuleIndex
   /** The table's chains, to jump to. */
   readonly chains: ReadonlyMap<string, CompiledChain>
 }
 
 export interface BaseChain extends CompiledChain {
   readonly base: ChainHook
+}
+
+/** Where sets are that rules name. */
+interface Sets {
+  readonly named: ReadonlyMap<string, NamedSet>
+  readonly firewall: Firewall
+}
+
+/** A rule whose statements are prepared when it is asked first: of tens of thousands, a packet meets few. */
+class LazyRule implements CompiledRule {
+  readonly rule: Rule
+  readonly chain: CompiledChain
+  readonly number: number
+  readonly #sets: Sets
+  #statements: readonly CompiledStatement[] | undefined
+
+  constructor(rule: Rule, chain: CompiledChain, number: number, sets: Sets) {
+    this.rule = rule
+    this.chain = chain
+    this.number = number
+    this.#sets = sets
+  }
+
+  get statements(): readonly CompiledStatement[] {
+    const { table } = this.chain
+    this.#statements ??= this.rule.statements.map((statement) => compileStatement(statement, table, this.#sets))
+    return this.#statements
+  }
+}
+
+/** A chain that is prepared when a packet comes to it first. */
+class LazyChain implements CompiledChain {
+  readonly table: Table
+  readonly chain: Chain
+  readonly base: ChainHook | undefined
+  readonly chains: ReadonlyMap<string, CompiledChain>
+  readonly #make: (chain: LazyChain) => readonly CompiledRule[]
+  #rules: readonly CompiledRule[] | undefined
+  #index: RuleIndex | undefined
+
+  constructor(
+    table: Table,
+    chain: Chain,
+    chains: ReadonlyMap<string, CompiledChain>,
+    make: (chain: LazyChain) => readonly CompiledRule[],
+  ) {
+    this.table = table
+    this.chain = chain
+    this.base = chain.base
+    this.chains = chains
+    this.#make = make
+  }
+
+  get rules(): readonly CompiledRule[] {
+    this.#rules ??= this.#make(this)
+    return this.#rules
+  }
+
+  get index(): RuleIndex {
+    this.#index ??= new RuleIndex(this.rules.map(({ rule }) => rule))
+    return this.#index
+  }
+}
+
+const isBase = (chain: LazyChain): chain is LazyChain & BaseChain => chain.base !== undefined
+
+/** A chain of some of another's rules, with a policy that decides nothing. */
+export function partOf({ table, chain, chains, base }: BaseChain, rules: readonly CompiledRule[]): BaseChain {
+  const part = new LazyChain(table, { ...chain, base: { ...base, policy: 'accept' } }, chains, () => rules)
+  return part as LazyChain & BaseChain
 }
 
 /** Which packets see a base chain: of IPv4, IPv6, frames of a bridge, ARP, or of one device. */
@@ -104,17 +172,15 @@ export function compileFirewall(firewall: Firewall): CompiledFirewall {
   const hooks = new Map<string, BaseChain[]>()
   for (const table of firewall.tables) {
     if (table.dormant === true) continue
-    const chains = compileTable(table, firewall)
-    for (const compiled of chains.values()) {
-      const { base } = compiled.chain
-      if (!base) continue
+    for (const chain of chainsOf(table, firewall).values()) {
+      if (!isBase(chain)) continue
+      const { hook } = chain.base
       // The inet family's ingress hook is on a device, as netdev's.
-      const families =
-        base.hook === 'ingress' || base.hook === 'egress' ? (['netdev'] as const) : familiesOf[table.family]
+      const families = hook === 'ingress' || hook === 'egress' ? (['netdev'] as const) : familiesOf[table.family]
       for (const family of families) {
-        const key = `${family} ${base.hook}`
+        const key = `${family} ${hook}`
         const list = hooks.get(key) ?? []
-        list.push({ ...compiled, base })
+        list.push(chain)
         hooks.set(key, list)
       }
     }
@@ -124,68 +190,22 @@ export function compileFirewall(firewall: Firewall): CompiledFirewall {
   return hooks
 }
 
-function compileTable(table: Table, firewall: Firewall): Map<string, CompiledChain> {
-  const sets = new Map(table.sets.map((set) => [set.name, set]))
-  const chains = new Map<string, CompiledChain>()
-  for (const chain of table.chains) {
-    chains.set(chain.name, { table, chain, rules: [], candidates: new Map(), chains })
-  }
-  for (const compiled of chains.values()) {
-    for (const rule of compiled.chain.rules) {
-      compiled.rules.push({
-        rule,
-        chain: compiled,
-        statements: rule.statements.map((statement) => compileStatement(statement, table, sets, firewall)),
-        inLink: linkOf(rule, 'in-interface'),
-        outLink: linkOf(rule, 'out-interface'),
-      })
-    }
-  }
+function chainsOf(table: Table, firewall: Firewall): Map<string, LazyChain> {
+  const sets: Sets = { named: new Map(table.sets.map((set) => [set.name, set])), firewall }
+  const chains = new Map<string, LazyChain>()
+  const rulesOf = (chain: LazyChain): readonly CompiledRule[] =>
+    chain.chain.rules.map((rule, number) => new LazyRule(rule, chain, number, sets))
+  for (const chain of table.chains) chains.set(chain.name, new LazyChain(table, chain, chains, rulesOf))
   return chains
 }
 
-/** The one link that a rule asks for before anything else is done, if it does. */
-function linkOf(rule: Rule, field: 'in-interface' | 'out-interface'): string | undefined {
-  for (const statement of rule.statements) {
-    if (statement.do === 'nothing' || statement.do === 'match-unknown') continue
-    if (statement.do !== 'match') return undefined
-    const [key] = statement.keys
-    const named = statement.fields.length === 1 && statement.fields[0]?.field === field
-    if (!named || statement.negated || statement.set !== undefined || statement.keys.length !== 1) continue
-    const name = key?.[0]
-    if (typeof name === 'string' && !name.endsWith('*')) return name
-  }
-  return undefined
+/** The rules of a chain that can concern a packet, in order. */
+export function candidatesOf(chain: CompiledChain, packet: Packet, place: Place): readonly CompiledRule[] {
+  const numbers = chain.index.find(packet, place)
+  return numbers === undefined ? chain.rules : numbers.map((number) => chain.rules[number] as CompiledRule)
 }
 
-/** The rules of a chain that a packet between these links can match. */
-export function candidatesOf(
-  chain: CompiledChain,
-  inName: PortName | undefined,
-  outName: PortName | undefined,
-): readonly CompiledRule[] {
-  // One of several ports: every rule is asked.
-  if (typeof inName === 'object' || typeof outName === 'object') return chain.rules
-  const [inLink, outLink] = [inName, outName]
-  if (chain.rules.length < 4) return chain.rules
-  const byOut = chain.candidates.get(inLink) ?? new Map<string | undefined, readonly CompiledRule[]>()
-  chain.candidates.set(inLink, byOut)
-  const known = byOut.get(outLink)
-  if (known) return known
-  const found = chain.rules.filter(
-    (rule) =>
-      (rule.inLink === undefined || rule.inLink === inLink) && (rule.outLink === undefined || rule.outLink === outLink),
-  )
-  byOut.set(outLink, found)
-  return found
-}
-
-function compileStatement(
-  statement: Statement,
-  table: Table,
-  sets: ReadonlyMap<string, NamedSet>,
-  firewall: Firewall,
-): CompiledStatement {
+function compileStatement(statement: Statement, table: Table, { named: sets, firewall }: Sets): CompiledStatement {
   const { tool } = table
   const lookup = (name: string, fields: readonly FieldReference[], limits?: readonly Limit[]): NamedLookup => ({
     set: /^(ipset|recent) /.test(name) ? name : `${table.family} ${table.name} ${name}`,
@@ -229,30 +249,18 @@ function compileStatement(
       const entries = named?.verdicts
         ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
         : statement.entries
-      const compiled = compileEntries(fields, entries, table)
+      const compiled = new Entries(fields, entries, tool)
       return { do: 'verdict-map', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
     }
     case 'choose': {
       const { fields, map } = statement
-      const compiled = compileEntries(fields, statement.entries, table)
+      const compiled = new Entries(fields, statement.entries, tool)
       return { do: 'choose', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
     }
     default:
       return statement
   }
 }
-
-function compileEntries<T>(
-  fields: readonly FieldReference[],
-  entries: readonly (readonly [Key, T])[],
-  { tool }: Table,
-): Entries<T> {
-  const sorted = [...entries].sort(([a], [b]) => Number(isCatchAll(a)) - Number(isCatchAll(b)))
-  return sorted.map(([key, value]) => [compileKeys(fields, [key], tool), value] as const)
-}
-
-/** `*` matches what nothing else does. */
-const isCatchAll = (key: Key): boolean => key.some((value) => typeof value === 'object' && 'any' in value)
 
 /** A named set, ready to be asked; undefined where it is not known. */
 function readSet(
@@ -264,14 +272,14 @@ function readSet(
   returnNomatch?: boolean,
 ): { test: Test; fields: readonly FieldReference[] } | undefined {
   if (name.startsWith('recent ')) {
-    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
+    const test: Test = () => unsure('limit', `the list ${name.split(' ')[2]} has the address`, false)
     return { test, fields }
   }
   // A meter has nothing that rules could look up.
   if (name.startsWith('meter ')) return { test: () => false, fields }
   if (!name.startsWith('ipset ')) {
     const keys = sets.get(name)?.keys
-    return keys && { test: compileKeys(fields, keys, tool), fields }
+    return keys && { test: compileKeys(fields, keys, tool, `the set @${name}`), fields }
   }
   const own = name.slice('ipset '.length)
   const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))

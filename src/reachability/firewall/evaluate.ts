@@ -8,10 +8,13 @@ import {
   type CompiledRule,
   type CompiledStatement,
   candidatesOf,
-  type Entries,
   type NamedLookup,
 } from './compile.js'
+import type { Entries } from './entries.js'
+import { digest, shortened } from './list-text.js'
+import { mostApart, type RunOfRules, runAt, runKey } from './rule-runs.js'
 import type { SetChanges } from './set-changes.js'
+import { hasEffect, Trail } from './trail.js'
 import type { HostView, Truth } from './value-tests.js'
 
 /** What a base chain decides. */
@@ -39,28 +42,66 @@ export interface Evaluation {
 /** Chains may jump this deep in the kernel; deeper is not read. */
 const deepest = 64
 
+/** An evaluation on its way through a hook's chains. */
+interface Underway extends Evaluation {
+  readonly trail: Trail
+}
+
 /** Asks a base chain; its policy decides where no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
   if (chain.table.dormant === 'unknown') {
     const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
     if (evaluation.oracle.decide({ kind: 'unread-rule', key: text, text, usual: true })) return { kind: 'accept' }
   }
-  const decision = evaluateChain(chain, evaluation, 0)
+  const decision = evaluateChain(chain, { ...evaluation, trail: new Trail() })
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 
-function evaluateChain(chain: CompiledChain, evaluation: Evaluation, depth: number): Decision | 'return' {
-  const { inLink, outLink } = evaluation.place
-  for (const rule of candidatesOf(chain, inLink, outLink)) {
-    const outcome = evaluateRule(rule, evaluation, depth)
-    if (outcome === 'return') return 'return'
-    if (outcome !== 'continue') return outcome
-  }
-  return 'return'
+function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+  return evaluation.trail.through(
+    chain,
+    () => evaluateRules(chain, evaluation),
+    (outcome) => outcome === 'return',
+  )
 }
 
-function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number): Decision | 'continue' | 'return' {
+function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
   const { packet, place, host, oracle } = evaluation
+  const rules = candidatesOf(chain, packet, place)
+  const isOpen = packet.source.any || packet.destination.any
+  let next = 0
+  try {
+    while (next < rules.length) {
+      const run = isOpen ? runAt(rules, next, packet, place, host) : undefined
+      const outcome = run ? evaluateRun(run, evaluation) : evaluateRule(rules[next] as CompiledRule, evaluation)
+      next += run?.length ?? 1
+      if (outcome !== 'continue') return outcome
+    }
+    return 'return'
+  } finally {
+    oracle.spend?.(next + 1)
+  }
+}
+
+/** Rules that name one address after the other, where the packet's is any: what they do is asked, not which it is. */
+function evaluateRun({ groups }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+  const unfollowed = groups.length > mostApart
+  for (const group of unfollowed ? [groups.flat()] : groups) {
+    const [first] = group
+    if (!first) continue
+    const key = `run ${chainName(first.rule)} ${runKey(group)}`
+    const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
+    const text = unfollowed ? `${most}; what each of them does was not followed` : most
+    if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed })) continue
+    const outcome = evaluateRule(first.rule, evaluation, first.at)
+    if (outcome !== 'continue') return outcome
+  }
+  return 'continue'
+}
+
+/** @param given  the statement that is known to match */
+function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Decision | 'continue' | 'return' {
+  const { packet, place, host, oracle, trail } = evaluation
   for (const [index, written] of rule.statements.entries()) {
     const statement = hasChanged(written, evaluation)
       ? changedMap(written)
@@ -68,8 +109,10 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
         ? lookUp(written, rule, evaluation, index)
         : written
     if (!statement) return 'continue'
+    if (hasEffect(statement)) trail.effects++
     switch (statement.do) {
       case 'test': {
+        if (index === given) break
         if (!statement.has(packet)) return 'continue'
         const { from, negated } = statement
         const before = statement.test(packet, place, host)
@@ -128,7 +171,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
       }
       case 'verdict-map': {
         const verdict = lookUp(statement, rule, evaluation, index)
-        const outcome = verdict ? follow(verdict, rule, evaluation, depth) : 'continue'
+        const outcome = verdict ? follow(verdict, rule, evaluation) : 'continue'
         if (outcome !== 'continue') return outcome
         break
       }
@@ -156,7 +199,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
         return { kind: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}), by: rule }
       }
       default: {
-        const outcome = follow(statement, rule, evaluation, depth)
+        const outcome = follow(statement, rule, evaluation)
         if (outcome !== 'continue') return outcome
       }
     }
@@ -164,18 +207,37 @@ function evaluateRule(rule: CompiledRule, evaluation: Evaluation, depth: number)
   return 'continue'
 }
 
+/** A few by themselves; more by what they do; and where that is many things too, all in one. */
+function groupsOf<T>(
+  all: readonly T[],
+  wordOf: (one: T) => string,
+): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
+  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const word = wordOf(one)
+    const group = groups.get(word)
+    if (group) group.push(one)
+    else groups.set(word, [one])
+  }
+  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
+  return [...groups.values()].map((members) => ({ members, unfollowed: false }))
+}
+
+const sharedKey = (truth: Exclude<Truth, boolean>): string => `${truth.kind} ${truth.key ?? truth.maybe}`
+
 /** The oracle's word on what could not be told. */
 function decideTruth(
   truth: Exclude<Truth, boolean>,
   rule: CompiledRule,
-  { packet, oracle }: Evaluation,
+  { packet, oracle }: Underway,
   index: number,
   negated: boolean,
 ): boolean {
   const { kind, maybe } = truth
   // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
-  const shared = kind === 'external-address' || kind === 'port-number'
-  const key = shared ? `${kind} ${maybe}` : `${ruleKey(rule)} ${packet.role} ${index}`
+  const shared = isShared(truth)
+  const key = shared ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index}`
   const text = shared ? maybe : `${ruleName(rule)} applies: ${maybe}`
   const usual = kind === 'unread-rule' ? negated : truth.usual
   return oracle.decide({ kind, key, text, ...(usual === undefined ? {} : { usual }) })
@@ -185,7 +247,7 @@ function decideTruth(
 function applies(
   { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
   rule: CompiledRule,
-  { packet, oracle }: Evaluation,
+  { packet, oracle }: Underway,
   index: number | string,
 ): boolean {
   const key = `${ruleKey(rule)} ${packet.role} ${index}`
@@ -203,7 +265,7 @@ function applies(
 const withinLimits = (
   limits: NamedLookup['limits'],
   rule: CompiledRule,
-  evaluation: Evaluation,
+  evaluation: Underway,
   index: number,
 ): boolean =>
   limits.every(({ text, within }, number) =>
@@ -217,7 +279,7 @@ const littleRoom = 16
 function enter(
   { op, into, test, room, text }: Extract<CompiledStatement, { do: 'update-set' }>,
   rule: CompiledRule,
-  evaluation: Evaluation,
+  evaluation: Underway,
   index: number,
 ): boolean {
   const { packet, place, host, sets } = evaluation
@@ -241,40 +303,62 @@ function enter(
 /** What becomes of a packet that a map has something for which is not read. */
 const changedMap = (statement: CompiledStatement): CompiledStatement => {
   const text = 'what rules have entered in the map'
-  const [first] = statement.do === 'choose' ? statement.entries : []
-  const marks = statement.do === 'choose' && (!first || first[1].do === 'set-mark')
+  const marks = statement.do === 'choose' && (statement.entries.value(0)?.do ?? 'set-mark') === 'set-mark'
   return marks ? { do: 'forget', field: 'mark', text } : { do: 'unknown', text }
 }
 
 /** Whether rules have entered the packet in a map, with a value that is not read. */
-function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Evaluation): boolean {
+function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Underway): boolean {
   if (statement.do !== 'choose' && statement.do !== 'verdict-map') return false
   const { from } = statement
   return !!from && !!sets && sets.after(false, from.set, from, packet, place, host) !== false
 }
 
+/** Whether it is about the outside, whichever rule asks. */
+const isShared = ({ kind }: Exclude<Truth, boolean>): boolean => kind === 'external-address' || kind === 'port-number'
+
 /** What a map has for the packet. */
 function lookUp<T>(
   { entries, from }: { readonly entries: Entries<T>; readonly from?: NamedLookup },
   rule: CompiledRule,
-  evaluation: Evaluation,
+  evaluation: Underway,
   index: number,
 ): T | undefined {
-  const { packet, place, host } = evaluation
-  for (const [number, [test, value]] of entries.entries()) {
-    const truth = test(packet, place, host)
+  const { packet, place, host, oracle } = evaluation
+  const found = (number: number): T | undefined =>
+    withinLimits(from?.limits ?? [], rule, evaluation, index) ? entries.value(number) : undefined
+  const open: { readonly number: number; readonly truth: Exclude<Truth, boolean> }[] = []
+  let certain: number | undefined
+  for (const number of entries.candidates(packet, place)) {
+    const truth = entries.test(number)(packet, place, host)
     if (truth === false) continue
-    if (truth !== true && !decideTruth(truth, rule, evaluation, index * 1000 + number, false)) continue
-    return withinLimits(from?.limits ?? [], rule, evaluation, index) ? value : undefined
+    if (truth === true) {
+      certain = number
+      break
+    }
+    open.push({ number, truth })
   }
-  return undefined
+  const keyOf = ({ number, truth }: (typeof open)[number]): string =>
+    isShared(truth) ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index} ${number}`
+  for (const group of groupsOf(open, ({ number }) => JSON.stringify(entries.value(number)))) {
+    const [first] = group.members
+    if (!first) continue
+    const { kind, maybe } = first.truth
+    const usual = kind === 'unread-rule' ? false : first.truth.usual
+    const alone = group.members.length === 1
+    const key = alone ? keyOf(first) : `map ${ruleKey(rule)} ${index} ${digest(group.members.map(keyOf))}`
+    const many = `the packet is of one of ${group.members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
+    const text = alone ? maybe : group.unfollowed ? `${many}; what each of them does was not followed` : many
+    const unknown = { kind, key, text, unfollowed: group.unfollowed, ...(usual === undefined ? {} : { usual }) }
+    if (oracle.decide(unknown)) return found(first.number)
+  }
+  return certain === undefined ? undefined : found(certain)
 }
 
 function follow(
   verdict: { readonly do: string; readonly chain?: string },
   rule: CompiledRule,
-  evaluation: Evaluation,
-  depth: number,
+  evaluation: Underway,
 ): Decision | 'continue' | 'return' {
   switch (verdict.do) {
     case 'accept':
@@ -286,12 +370,18 @@ function follow(
     case 'jump':
     case 'goto': {
       const target = rule.chain.chains.get(verdict.chain ?? '')
-      if (!target || depth >= deepest) {
+      const { trail } = evaluation
+      if (!target || trail.depth >= deepest || trail.isInside(target)) {
+        const why = !target
+          ? 'its chain is not known'
+          : trail.isInside(target)
+            ? 'its chain leads back to itself'
+            : 'its chain is too many jumps away'
         const key = `${ruleKey(rule)} ${evaluation.packet.role} jump`
-        const text = `${ruleName(rule)} lets the packet go on: its chain is not known`
+        const text = `${ruleName(rule)} lets the packet go on: ${why}`
         return evaluation.oracle.decide({ kind: 'unread-rule', key, text }) ? 'continue' : { kind: 'drop', by: rule }
       }
-      const outcome = evaluateChain(target, evaluation, depth + 1)
+      const outcome = trail.hasPassed(target) ? 'return' : evaluateChain(target, evaluation)
       if (outcome !== 'return') return outcome
       // After goto there is no coming back to this chain.
       return verdict.do === 'goto' ? 'return' : 'continue'
@@ -341,11 +431,13 @@ const shifted = (mark: number, by = 0): number => (by < 0 ? mark >>> -by : mark 
 /** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
   chain.table.tool === 'iptables'
-    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${rule.text}`
-    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${rule.text}`
+    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
+    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
 
-const ruleKey = ({ rule, chain }: CompiledRule): string =>
-  `rule ${chain.table.family} ${chain.table.name} ${chain.chain.name} ${rule.handle ?? chain.chain.rules.indexOf(rule)}`
+const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
+  `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`
+
+const ruleKey = (rule: CompiledRule): string => `rule ${chainName(rule)} ${rule.rule.handle ?? rule.number}`
 
 /** `iptables filter FORWARD, policy DROP` */
 export const policyName = ({ table, chain, base }: BaseChain): string =>

@@ -2,11 +2,11 @@ import { type FieldReference, icmpTypeKey, type Key, protocolNumber, type Value 
 import type { Ip } from '../walk/ip.js'
 import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
+import { anyKey } from './key-set.js'
+import { listText } from './list-text.js'
 import {
   addressTest,
   anyWord,
-  type HostView,
-  listText,
   maybe,
   nameTest,
   numberTest,
@@ -14,33 +14,25 @@ import {
   portTest,
   type Test,
   type Truth,
+  unsure,
   wordTest,
 } from './value-tests.js'
 
-/** Whether the fields have one of the keys' values. */
-export function compileKeys(fields: readonly FieldReference[], keys: readonly Key[], tool: 'iptables' | 'nft'): Test {
+/** Whether the fields have one of the keys' values. @param name  of the set that the keys are in */
+export function compileKeys(
+  fields: readonly FieldReference[],
+  keys: readonly Key[],
+  tool: 'iptables' | 'nft',
+  name?: string,
+): Test {
   const guards = fields.flatMap(guardsOf)
   const [field] = fields
-  const tests =
+  const single = (values: readonly Key[]): readonly Value[] =>
+    values.flatMap(([value]) => (value === undefined ? [] : [value]))
+  const positive =
     fields.length === 1 && field
-      ? [
-          anyOf(
-            field,
-            keys.flatMap(([value]) => (value === undefined ? [] : [value])),
-            tool,
-          ),
-        ]
-      : keys.map((key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))))
-  const some = (packet: Packet, place: Place, host: HostView): Truth => {
-    let unknown: Truth = false
-    for (const test of tests) {
-      const truth = test(packet, place, host)
-      if (truth === true) return true
-      if (truth !== false) unknown = truth
-    }
-    return unknown
-  }
-  const positive = tests.length === 1 && tests[0] ? tests[0] : some
+      ? anyOf(field, single(keys), tool, name)
+      : anyKey(fields, keys, (key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))), name)
   if (guards.length === 0) return positive
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
 }
@@ -84,7 +76,6 @@ function guardsOf({ field, protocol, family, tracked, raw }: FieldReference): ((
         packet.protocol === 'tcp' || packet.protocol === 'udp' || (raw === true && packet.protocol === 'icmp'),
     )
   }
-
   return guards
 }
 
@@ -100,7 +91,7 @@ const allOf =
     return unknown
   }
 
-function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptables' | 'nft'): Test {
+function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptables' | 'nft', name?: string): Test {
   if (values.some((value) => typeof value === 'object' && 'any' in value)) return () => true
   switch (reference.field) {
     case 'in-interface':
@@ -116,17 +107,17 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'out-bridge':
       return nameTest(values, (_packet, place) => place.outBridge)
     case 'source':
-      return addressTest(values, (packet) => packet.source)
+      return addressTest(values, (packet) => packet.source, name)
     case 'destination':
-      return addressTest(values, (packet) => packet.destination)
+      return addressTest(values, (packet) => packet.destination, name)
     case 'original-source':
-      return addressTest(values, (packet) => packet.connection?.original.source)
+      return addressTest(values, (packet) => packet.connection?.original.source, name)
     case 'original-destination':
-      return addressTest(values, (packet) => packet.connection?.original.destination)
+      return addressTest(values, (packet) => packet.connection?.original.destination, name)
     case 'reply-source':
-      return addressTest(values, (packet) => packet.connection?.reply.source)
+      return addressTest(values, (packet) => packet.connection?.reply.source, name)
     case 'reply-destination':
-      return addressTest(values, (packet) => packet.connection?.reply.destination)
+      return addressTest(values, (packet) => packet.connection?.reply.destination, name)
     case 'original-source-port':
       return portTest(values, ({ connection }) => (connection ? [connection.original.sourcePort] : []))
     case 'original-destination-port':
@@ -140,12 +131,14 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'destination-type':
       return typeTest(values, tool, reference, ({ destination }) => destination)
     case 'source-port':
-      return portTest(values, (packet) => [
-        packet.protocol === 'icmp' ? packet.icmpType * 256 + packet.icmpCode : packet.sourcePort,
-      ])
+      return portTest(
+        values,
+        (packet) => [packet.protocol === 'icmp' ? packet.icmpType * 256 + packet.icmpCode : packet.sourcePort],
+        name,
+      )
     case 'destination-port':
       // Where ICMP has its checksum, which is a number like another.
-      return portTest(values, (packet) => [packet.protocol === 'icmp' ? 'ordinary' : packet.destinationPort])
+      return portTest(values, (packet) => [packet.protocol === 'icmp' ? 'ordinary' : packet.destinationPort], name)
     case 'any-port':
       return portTest(values, (packet) => [packet.sourcePort, packet.destinationPort])
     case 'protocol':
@@ -304,7 +297,7 @@ function ecnTest(values: readonly Value[]): Test {
   return (packet, place, host) => {
     const truth = plain(packet, place, host)
     if (packet.rewritten?.ecn !== undefined || packet.role !== 'later') return truth
-    return maybe('packet-form', `ECN is ${listText(values)}`, truth === true)
+    return unsure('packet-form', `ECN is ${listText(values)}`, truth === true)
   }
 }
 
@@ -314,8 +307,8 @@ function optionTest(values: readonly Value[], option: string): Test {
     // What is no TCP packet has none of its options.
     if (protocol !== 'tcp') return !wanted
     const text = `the TCP option ${option} ${wanted ? 'exists' : 'is missing'}`
-    if (paddings.has(option)) return maybe('packet-form', text, wanted)
-    return maybe('packet-form', text, (role === 'later' ? laterOptions : openingOptions).has(option) === wanted)
+    if (paddings.has(option)) return unsure('packet-form', text, wanted)
+    return unsure('packet-form', text, (role === 'later' ? laterOptions : openingOptions).has(option) === wanted)
   }
 }
 

@@ -1,7 +1,9 @@
 import { type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
-import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../walk/ip.js'
+import type { Ip, IpRange } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
+import { listKey, listText } from './list-text.js'
+import { AddressSet, type OutsideTruth, Spans } from './set-index.js'
 
 /** True, false, or why it cannot be told. */
 export type Truth =
@@ -10,7 +12,9 @@ export type Truth =
   | {
       readonly maybe: string
       readonly kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause
-      /** What it is for a plain host's packet. */
+      /** Tells it apart where the text does not, which may be cut. */
+      readonly key?: string
+      /** What it is below its limit, or for a plain host's packet. */
       readonly usual?: boolean
     }
 
@@ -26,33 +30,24 @@ export interface HostView {
   readonly routesByMark: boolean
   /** A link of the host's. */
   linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
+  /** What `isInside` depends on: answers are the same for the same object. */
+  readonly machine?: object
 }
 
 export type Test = (packet: Packet, place: Place, host: HostView) => Truth
 
 export const maybe = (
-  kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause,
+  kind: 'external-address' | 'port-number' | 'unread-rule',
   text: string,
-  usual?: boolean,
-): Truth => ({ kind, maybe: text, ...(usual === undefined ? {} : { usual }) })
+  key?: string,
+): Exclude<Truth, boolean> => ({ kind, maybe: text, ...(key === undefined ? {} : { key }) })
 
-/** So many values are told; of more, how many there are. */
-const mostListed = 8
-
-export const listText = (values: readonly Value[]): string => {
-  const shown = values.slice(0, mostListed).map(valueText).join(', ')
-  const more = values.length - mostListed
-  return more > 0 ? `${shown} and ${more} more` : shown
-}
-
-const valueText = (value: Value): string => {
-  if (typeof value !== 'object') return String(value)
-  if ('prefix' in value) return value.prefix
-  if (!('from' in value)) return 'anything'
-  const { from, to } = value
-  if (from === to) return String(from)
-  return to === 0xffffffff ? `at least ${from}` : `${from}-${to}`
-}
+/** What counts, or looks at what plain packets have. @param usual  what it is then */
+export const unsure = (kind: MatchCause, text: string, usual?: boolean): Exclude<Truth, boolean> => ({
+  kind,
+  maybe: text,
+  ...(usual === undefined ? {} : { usual }),
+})
 
 type Read<T> = (packet: Packet, place: Place, host: HostView) => T
 
@@ -95,12 +90,20 @@ const numberSpans = (values: readonly Value[]): (readonly [number, number])[] =>
   })
 
 export function numberTest(values: readonly Value[], read: (packet: Packet) => number | undefined): Test {
-  const spans = numberSpans(values)
-  if (spans.some((ends) => ends.some(Number.isNaN))) return () => maybe('unread-rule', `it is ${listText(values)}`)
+  const ends = numberSpans(values)
+  if (ends.some((both) => both.some(Number.isNaN))) return () => maybe('unread-rule', `it is ${listText(values)}`)
+  const spans = spansOf(ends)
   return (packet) => {
     const number = read(packet)
-    return number !== undefined && spans.some(([from, to]) => number >= from && number <= to)
+    return number !== undefined && spans.has(number)
   }
+}
+
+function spansOf(ends: Iterable<readonly [number, number]>): Spans<number> {
+  const spans = new Spans<number>()
+  for (const [from, to] of ends) spans.add(from, to)
+  spans.seal()
+  return spans
 }
 
 /** A number of which only the range is known, and what is usual. */
@@ -118,26 +121,33 @@ export function plausibleTest(
     if (ends.some(([from, to]) => from <= low && to >= high)) return true
     if (ends.every(([from, to]) => to < low || from > high)) return false
     const usual = usualOf(packet, place).map((one) => ends.some(([from, to]) => one >= from && one <= to))
-    return maybe('packet-form', text, usual.every((one) => one === usual[0]) ? usual[0] : undefined)
+    return unsure('packet-form', text, usual.every((one) => one === usual[0]) ? usual[0] : undefined)
   }
 }
 
 /** From how many ports on a range concerns ordinary ports too, rather than a service. */
 const wide = 1000
 
-export function portTest(values: readonly Value[], read: (packet: Packet) => readonly Port[]): Test {
+export function portTest(values: readonly Value[], read: (packet: Packet) => readonly Port[], name?: string): Test {
   const spans = values.map((value): readonly [number, number] => {
     const number = (end: string | number): number => (typeof end === 'number' ? end : (portNumber(end) ?? Number.NaN))
     if (typeof value === 'object') return 'from' in value ? [number(value.from), number(value.to)] : [Number.NaN, 0]
     return [number(value), number(value)]
   })
   if (spans.some((ends) => ends.some(Number.isNaN)))
-    return () => maybe('unread-rule', `the port is ${listText(values)}`)
-  const text = listText(values)
+    return () => maybe('unread-rule', `the port is ${listText(values, name)}`)
+  const known = spansOf(spans)
+  const unnamed = new Map<Port, Truth>()
+  const truthOf = (port: Port): Truth => {
+    if (typeof port === 'number') return known.has(port)
+    const truth = unnamed.get(port) ?? portTruth(spans, port, listText(values, name), listKey(values))
+    unnamed.set(port, truth)
+    return truth
+  }
   return (packet) => {
     let unknown: Truth = false
     for (const port of read(packet)) {
-      const truth = portTruth(spans, port, text)
+      const truth = truthOf(port)
       if (truth === true) return true
       if (truth !== false) unknown = truth
     }
@@ -145,76 +155,40 @@ export function portTest(values: readonly Value[], read: (packet: Packet) => rea
   }
 }
 
-/** Whether a port is one of these. @param text  how they are named */
-export function portTruth(spans: readonly (readonly [number, number])[], port: Port, text: string): Truth {
+/** Whether a port is one of these. @param text  how they are named @param key  what tells them apart */
+export function portTruth(spans: readonly (readonly [number, number])[], port: Port, text: string, key = text): Truth {
   if (typeof port === 'number') return spans.some(([from, to]) => port >= from && port <= to)
   const [low, high] = port === 'ephemeral' ? [32768, 60999] : [1, 65535]
   if (spans.some(([from, to]) => from <= low && to >= high)) return true
   const touching = spans.filter(([from, to]) => to >= low && from <= high)
   if (port === 'ordinary' ? touching.every(([from, to]) => to - from < wide) : touching.length === 0) return false
-  return maybe('port-number', `the ${port === 'ordinary' ? 'port' : "client's port"} is ${text}`)
+  const whose = `the ${port === 'ordinary' ? 'port' : "client's port"} is`
+  return maybe('port-number', `${whose} ${text}`, `${whose} ${key}`)
 }
 
-export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined): Test {
-  const exact = new Set<number | bigint>()
-  const ranges: IpRange[] = []
-  const unread: Value[] = []
-  const bits: AddressBits[] = []
-  for (const value of values) {
-    const range = addressRange(value)
-    const scattered = range ? undefined : addressBitsOf(value)
-    if (scattered) bits.push(scattered)
-    else if (!range) unread.push(value)
-    else if (range.from === range.to) exact.add(range.from)
-    else ranges.push(range)
+/** @param name  of the set that the values are in */
+export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined, name?: string): Test {
+  const set = new AddressSet(values)
+  const outside = new WeakMap<object, Map<string, OutsideTruth>>()
+  const outsideOf = ({ family }: Ip, host: HostView): OutsideTruth => {
+    const known = outside.get(host.machine ?? host) ?? new Map<string, OutsideTruth>()
+    outside.set(host.machine ?? host, known)
+    const truth = known.get(family) ?? set.outside(family, (range) => host.isInside(range))
+    known.set(family, truth)
+    return truth
   }
-  const exactRanges = [...exact].map(
-    (value): IpRange => ({ family: typeof value === 'bigint' ? 'ipv6' : 'ipv4', from: value, to: value }),
-  )
+  let unknown: Truth | undefined
   return (packet, _place, host) => {
     const address = read(packet)
     if (!address) return false
     if (address.any) {
-      let unknown: Truth = false
-      for (const range of [...ranges, ...exactRanges]) {
-        if (range.family !== address.family || host.isInside(range)) continue
-        if (isEverything(range)) return true
-        unknown = maybe('external-address', `the external address is in ${listText(values)}`)
-      }
-      if (bits.length > 0) unknown = maybe('external-address', `the external address is ${listText(values)}`)
+      const truth = outsideOf(address, host)
+      if (truth !== 'some') return truth === 'all'
+      const whose = 'the external address is in'
+      unknown ??= maybe('external-address', `${whose} ${listText(values, name)}`, `${whose} ${listKey(values)}`)
       return unknown
     }
-    if (bits.some((one) => one.family === address.family && (BigInt(address.value) & one.mask) === one.value))
-      return true
-    if (exact.has(address.value)) return true
-    for (const range of ranges) if (inRange(range, address)) return true
-    return unread.length > 0 ? maybe('unread-rule', `the address is ${listText(unread)}`) : false
+    if (set.has(address)) return true
+    return set.unread.length > 0 ? maybe('unread-rule', `the address is ${listText(set.unread)}`) : false
   }
-}
-
-/** Bits of an address that are no prefix: 0.0.0.5/0.0.0.255. */
-interface AddressBits {
-  readonly family: Ip['family']
-  readonly value: bigint
-  readonly mask: bigint
-}
-
-function addressBitsOf(value: Value): AddressBits | undefined {
-  if (typeof value !== 'object' || !('prefix' in value)) return undefined
-  const [address, mask] = value.prefix.split('/').map((part) => ipOf(part))
-  if (!address || !mask || address.family !== mask.family) return undefined
-  return { family: address.family, value: BigInt(address.value) & BigInt(mask.value), mask: BigInt(mask.value) }
-}
-
-const isEverything = ({ family, from, to }: IpRange): boolean =>
-  family === 'ipv4' ? from === 0 && to === 0xffffffff : from === 0n && to === (1n << 128n) - 1n
-
-function addressRange(value: Value): IpRange | undefined {
-  if (typeof value === 'string') return rangeOf(value)
-  if (typeof value !== 'object') return undefined
-  if ('prefix' in value) return rangeOf(value.prefix)
-  if (!('from' in value)) return undefined
-  const [from, to] = [ipOf(String(value.from)), ipOf(String(value.to))]
-  if (!from || !to || from.family !== to.family) return undefined
-  return { family: from.family, from: from.value, to: to.value }
 }

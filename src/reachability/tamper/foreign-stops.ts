@@ -10,7 +10,7 @@ import {
   type Value,
   type Written,
 } from '../../host/index.js'
-import type { BaseChain, CompiledRule } from '../firewall/compile.js'
+import { type BaseChain, type CompiledRule, partOf } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import { type Ip, inRange, ipOf } from '../walk/ip.js'
 import type { Packet } from '../walk/packet.js'
@@ -79,7 +79,7 @@ function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
     if (found.length === mostNarrow) break
     const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
     // By itself first: most rules are about others, and the chain may be long.
-    if (!packet || !certainly({ ...part, rules: [rule], candidates: new Map() }, packet, passing, world)) continue
+    if (!packet || !certainly(partOf(part, [rule]), packet, passing, world)) continue
     const stop = certainly(part, packet, passing, world)
     if (stop?.by === rule) found.push(stop)
   }
@@ -116,12 +116,7 @@ const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
  * what is above the last of its own rules. Their policies decide nothing.
  */
 function aboveLibvirt(chain: BaseChain, backend: RulesBackend): BaseChain[] {
-  const part = (rules: CompiledRule[]): BaseChain => ({
-    ...chain,
-    base: { ...chain.base, policy: 'accept' },
-    rules,
-    candidates: new Map(),
-  })
+  const part = (rules: readonly CompiledRule[]): BaseChain => partOf(chain, rules)
   const children = backend.chains.filter(({ table, home }) => table === chain.table.name && home === chain.chain.name)
   const jump = chain.rules.findIndex(({ rule }) => children.some((own) => backend.leadsTo(rule, own)))
   const above = jump < 0 ? [] : [part(chain.rules.slice(0, jump))]

@@ -24,21 +24,22 @@ process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)
 setTimeout(() => process.exit(0), Number(limit))
 `
 
-/** Sends once by TCP or UDP and prints what came of it: \`{"source"}\` or \`{"error"}\`. */
+/** Sends once by TCP or UDP, from a port where one is given, and prints what came of it: \`{"source"}\` or \`{"error"}\`. */
 export const senderScript = `
-const [protocol, address, port, family, limit] = process.argv.slice(1)
+const [protocol, address, port, family, limit, from] = process.argv.slice(1)
+const localPort = Number(from)
 const tell = (outcome) => { console.log(JSON.stringify(outcome)); process.exit(0) }
 const lost = (error) => tell({ error: error.code ?? String(error) })
 setTimeout(() => tell({ error: 'timeout' }), Number(limit))
 if (protocol === 'tcp') {
   let heard = ''
-  require('node:net').connect({ host: address, port: Number(port) })
+  require('node:net').connect({ host: address, port: Number(port), ...(localPort ? { localPort } : {}) })
     .on('data', (text) => { heard += text })
     .on('end', () => tell({ source: heard }))
     .on('error', lost)
 } else {
   const socket = require('node:dgram').createSocket(family === 'ipv4' ? 'udp4' : 'udp6')
   socket.on('error', lost).on('message', (text) => tell({ source: String(text) }))
-  socket.connect(Number(port), address, (error) => error ? lost(error) : socket.send('?', (failed) => failed && lost(failed)))
+  socket.bind(localPort, () => socket.connect(Number(port), address, (error) => error ? lost(error) : socket.send('?', (failed) => failed && lost(failed))))
 }
 `

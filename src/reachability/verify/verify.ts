@@ -4,7 +4,7 @@ import { DefinitionError } from '../../errors.js'
 import { type HostSource, readHostFacts } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { resolveEnds } from '../endpoints.js'
-import { explain } from '../explain.js'
+import { explainIn } from '../explain.js'
 import type { Assumptions, Endpoint, Explanation, GuestState, Query } from '../query.js'
 import { ipOf } from '../walk/ip.js'
 import { World } from '../walk/world.js'
@@ -12,6 +12,9 @@ import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
+import type { Trace } from './trace/compare-decisions.js'
+import { traceOf } from './trace/trace-of.js'
+import { startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
 export interface Observation {
@@ -30,6 +33,8 @@ export interface Verification {
   readonly observed: Observation
   /** False is a finding. Undefined: the prediction was conditional. */
   readonly agrees: boolean | undefined
+  /** With `trace`: the rules that decided. */
+  readonly trace?: Trace
 }
 
 export interface VerifyOptions {
@@ -47,6 +52,11 @@ export interface VerifyOptions {
   readonly assume?: Assumptions
   /** Milliseconds to wait for each packet's answer. Default 1000. */
   readonly timeout?: number
+  /**
+   * Also asks the kernel which rule of each base chain decided (`nft monitor trace`), and compares with the prediction.
+   * For that time two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
+   */
+  readonly trace?: boolean
   readonly signal?: AbortSignal
   /** Where facts come from and commands run; omitted: this machine. */
   readonly source?: HostSource
@@ -83,6 +93,8 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
   // With the stand-ins' ports and addresses.
   const facts = await readHostFacts(source)
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
+  const known = new World({ networks, host: facts, guests, ...(assume ? { assume } : {}) })
+  await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
   const found: Verification[] = []
   for (const query of queries) {
     signal?.throwIfAborted()
@@ -91,15 +103,22 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
       from: standIns.endpoint(query.from, 0),
       to: standIns.endpoint(query.to, 1, query.from),
     }
-    const predicted = explain(sent, { networks, host: facts, guests, ...(assume ? { assume } : {}) })
+    const predicted = explainIn(sent, known)
     const between = { sender: agentOf(query.from), receiver: agentOf(query.to) }
-    const known = new World({ networks, host: facts, guests })
-    const observed = await observe(start, standIns, between, sent, known, timeout)
+    const senderPort = tracer && !between.sender ? senderPorts[0] + (found.length % spanOf(senderPorts)) : undefined
+    const observed = await observe(start, standIns, between, sent, known, { timeout, senderPort })
     const agrees = predicted.verdict === 'conditional' ? undefined : agreement(predicted, observed)
-    found.push({ query: sent, predicted, observed, agrees })
+    const trace =
+      tracer && (await traceOf(sent, known, tracer, { asked: sent.port ?? ordinaryPort, sender: senderPort }))
+    found.push({ query: sent, predicted, observed, agrees, ...(trace && { trace }) })
   }
   return found
 }
+
+/** Ports that traced packets are sent from: above those that kernels pick by themselves. */
+const senderPorts = [61_000, 65_535] as const
+
+const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1
 
 const agreement = ({ verdict, sourceSeen }: Explanation, { reached, sourceSeen: seen }: Observation): boolean =>
   reached === (verdict === 'yes') && (seen === undefined || seen === sourceSeen)
@@ -199,7 +218,7 @@ async function observe(
   agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
   query: Query,
   world: World,
-  timeout: number,
+  { timeout, senderPort }: { readonly timeout: number; readonly senderPort: number | undefined },
 ): Promise<Observation> {
   const { from, to, family, protocol, port = ordinaryPort } = query
   const sender = from.kind === 'guest' ? standIns.named(from.guest) : undefined
@@ -234,7 +253,7 @@ async function observe(
       const seen = listener ? ipOf(answer)?.text : undefined
       return seen === undefined ? { reached: true } : { reached: true, sourceSeen: seen }
     }
-    const send = [node, '-e', senderScript, protocol, address, String(port), family, wait]
+    const send = [node, '-e', senderScript, protocol, address, String(port), family, wait, String(senderPort ?? 0)]
     const outcome = JSON.parse(await must(start, inside(sender, send), timeout + 5000)) as {
       source?: string
       error?: string

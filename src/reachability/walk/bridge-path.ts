@@ -2,12 +2,14 @@ import { type BridgeEnd, portName, portsBlock } from './bridge-ports.js'
 import { type Fate, nodeName } from './fate.js'
 import type { Guest } from './guest.js'
 import type { Refusal } from './hooks.js'
-import { hostReceives } from './host-path.js'
+import { hostReceives, passesOn } from './host-path.js'
 import { type Ip, sameIp } from './ip.js'
+import { machineOn } from './machines.js'
 import { neighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
-import type { Place, PortName } from './place.js'
+import { type Place, type PortName, singleName } from './place.js'
+import { flowOf } from './routing.js'
 import type { Walk } from './walk.js'
 
 /** A guest's router that is not one of the host's addresses. */
@@ -65,25 +67,50 @@ export function bridgeNetfilter(
   return { on: value !== undefined && value !== '0', evidence: `${name} = ${value ?? 'absent'}` }
 }
 
-function ownerOf(walk: Walk, bridge: string, nextHop: NextHop, from: BridgeEnd): BridgeEnd | undefined {
+/** Who on a bridge has the next hop's address, or the port that leads there. */
+function ownerOf(
+  walk: Walk,
+  bridge: string,
+  nextHop: NextHop,
+  from: BridgeEnd,
+  seen: readonly string[] = [],
+): BridgeEnd | undefined {
   const { world } = walk
-  const uplink = (): BridgeEnd | undefined => {
-    const ports = world.uplinks(bridge)
-    const port = ports.find((one) => one.state === 'forwarding' && world.link(one.link)?.running) ?? ports[0]
-    return port && { kind: 'uplink', port }
+  const cameBy = from.kind === 'uplink' ? from.port.link : undefined
+  if (nextHop !== 'router') {
+    if (from.kind !== 'host' && answersFor(walk, bridge, nextHop)) return { kind: 'host' }
+    const guest = guestOn(walk, bridge, nextHop)
+    if (guest) return { kind: 'guest', guest }
+    // Who sends packets on to an address by a rule means somebody by it.
+    const { connection } = walk.netfilter
+    const meant = connection?.destinationChanged && sameIp(connection.reply.source, nextHop)
+    const machine = machineOn(world, bridge, nextHop, meant ? walk.oracle : undefined)
+    if (machine) return { kind: 'guest', guest: machine }
+    for (const joint of world.joints(bridge)) {
+      if (joint.port === cameBy || seen.includes(joint.bridge)) continue
+      const there = world.ports(joint.bridge).find(({ link }) => link === joint.otherPort)
+      const port = world.ports(bridge).find(({ link }) => link === joint.port)
+      if (!there || !port) continue
+      const behind = ownerOf(walk, joint.bridge, nextHop, { kind: 'uplink', port: there }, [...seen, bridge])
+      if (behind && behind.kind !== 'uplink') return { kind: 'uplink', port }
+    }
   }
-  if (nextHop === 'router') return uplink()
-  if (from.kind !== 'host') {
-    // ARP answers for every address of the host, neighbour discovery for those of the link.
-    const local =
-      nextHop.family === 'ipv4'
-        ? world.routing.isLocal(nextHop)
-        : world.addressesOn(bridge, 'ipv6').some(({ ip }) => sameIp(ip, nextHop))
-    if (local) return { kind: 'host' }
-  }
-  const guest = guestOn(walk, bridge, nextHop)
-  if (guest) return { kind: 'guest', guest }
-  return from.kind === 'uplink' ? undefined : uplink()
+  // What came in from the physical network does not go back there.
+  if (cameBy !== undefined && !world.joints(bridge).some(({ port }) => port === cameBy)) return undefined
+  const ports = world.uplinks(bridge).filter(({ link }) => link !== cameBy)
+  const port = ports.find((one) => one.state === 'forwarding' && world.link(one.link)?.running) ?? ports[0]
+  return port && { kind: 'uplink', port }
+}
+
+/** Whether the host answers on a bridge for an address: ARP for every address of its own, neighbour discovery for the link's. */
+function answersFor(walk: Walk, bridge: string, address: Ip): boolean {
+  const { world } = walk
+  const isThere = (one: string): boolean => world.addressesOn(one, address.family).some(({ ip }) => sameIp(ip, address))
+  if (address.family === 'ipv6') return isThere(bridge)
+  if (!world.routing.isLocal(address)) return false
+  // Where sources are checked strictly, it answers only on the link that the asker's subnet is on.
+  const elsewhere = !isThere(bridge) && world.joined(bridge).some(isThere)
+  return !elsewhere || walk.reversePathStrictness(bridge) !== 1
 }
 
 function guestOn(walk: Walk, bridge: string, address: Ip): Guest | undefined {
@@ -122,17 +149,40 @@ function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd)
   const { netfilter } = walk
   const place = bridgePlace(ends)
   const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
-  const ip: Place = { inLink: ends.bridge, inPort: ends.in }
-  const refusal =
-    netfilter.runDevice('ingress', ends.in, packet, place) ??
-    netfilter.runOther('bridge', 'prerouting', packet, place) ??
-    netfilter.runOther('bridge', 'input', packet, place)
+  const destination = packet.destination.value
+  const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in })
+  if (lost) return lost
+  const bridged = packet.destination.value === destination ? undefined : translatedOnBridge(walk, packet, ends, from)
+  if (bridged) return bridged
+  const refusal = netfilter.runOther('bridge', 'input', packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
   if (from.kind === 'guest') walk.note('switching', true, `${ends.bridge} hands it to the host`)
   if (!on) return hostReceives(walk, packet, { inLink: ends.bridge })
-  const prerouting = netfilter.run('prerouting', packet, ip)
-  if (prerouting) return walk.refuse(prerouting, packet, ip)
   return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
+}
+
+/** Where bridge netfilter asks iptables; of a bridge's own chains with the same priority, which came later, it is the last. */
+const [preroutingPriority, forwardPriority] = [0, -1]
+
+/** A frame comes in by a port. @param ip  as iptables sees it, where it does */
+function entersPort(walk: Walk, packet: Packet, ends: BridgeEnds, ip: Place | false): Fate | undefined {
+  const { netfilter } = walk
+  const place = bridgePlace(ends)
+  const early =
+    netfilter.runDevice('ingress', ends.in, packet, place) ??
+    netfilter.runOther('bridge', 'prerouting', packet, place, ({ base }) => base.priority <= preroutingPriority)
+  if (early) return walk.refuse(early, packet, place)
+  const asked = ip && netfilter.run('prerouting', packet, ip)
+  if (asked) return walk.refuse(asked, packet, ip, ip.bridged ? 'bridge-netfilter' : 'filter')
+  // What follows sees it translated and marked.
+  const late = netfilter.runOther(
+    'bridge',
+    'prerouting',
+    packet,
+    place,
+    ({ base }) => base.priority > preroutingPriority,
+  )
+  return late && walk.refuse(late, packet, place)
 }
 
 /** From one port, or the host, out of another port. */
@@ -146,26 +196,76 @@ function acrossBridge(
 ): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
-  const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
   const destination = packet.destination.value
   let refusal: Refusal | undefined
   if (from.kind === 'host') refusal = netfilter.runOther('bridge', 'output', packet, place)
   else {
     walk.at = 'host'
-    refusal =
-      netfilter.runDevice('ingress', ends.in, packet, place) ??
-      netfilter.runOther('bridge', 'prerouting', packet, place)
-    if (on && !refusal) {
-      const early: Place = { inLink: ends.bridge, inPort: ends.in, bridged: true }
-      const prerouting = netfilter.run('prerouting', packet, early)
-      if (prerouting) return walk.refuse(prerouting, packet, early, 'bridge-netfilter')
-      // A new destination is not where the frame is going: the host routes it.
-      if (packet.destination.value !== destination) {
-        return hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
-      }
+    const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in, bridged: true })
+    if (lost) return lost
+    // A new destination is not where the frame is going: its bridge sends it there, or the host routes it.
+    if (packet.destination.value !== destination) {
+      return (
+        translatedOnBridge(walk, packet, ends, from) ??
+        hostReceives(walk, packet, { inLink: ends.bridge, inPort: ends.in, prerouted: true })
+      )
     }
-    // Bridge netfilter asks iptables just before the bridge's own filter of priority 0.
-    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority < -1)
+  }
+  if (refusal) return walk.refuse(refusal, packet, place)
+  return outOfPort(walk, packet, ends, from, to, nextHop)
+}
+
+/**
+ * Where bridge netfilter translates a frame's destination to a machine on the same bridge, the bridge passes the frame
+ * on to it, past the host's routing. Undefined: the host routes it.
+ */
+function translatedOnBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd): Fate | undefined {
+  const { world, oracle } = walk
+  const { destination, source, mark } = packet
+  const query = { destination, source, mark, inLink: ends.bridge, flow: flowOf(packet) }
+  const route = world.routing.lookup(query, oracle)
+  // Where the host does not pass packets on, the look-up ends at the host.
+  if (route?.type !== 'unicast' || route.link !== ends.bridge || !passesOn(walk, packet.family, ends.bridge))
+    return undefined
+  const nextHop = route.gateway ?? destination
+  const to = ownerOf(walk, ends.bridge, nextHop, { kind: 'host' })
+  if (!to || to.kind === 'host') return nobody(walk, ends.bridge, nextHop)
+  const out = portName(walk, ends.bridge, to)
+  const back = to.kind === 'guest' ? from.kind === 'guest' && from.guest === to.guest : samePort(from, to)
+  if (back && !hairpinAt(walk, ends.bridge, out)) {
+    const text = `a NAT rule sends it back out of the port of ${ends.bridge} that it came from, which the port does not do`
+    return walk.fail('dropped', 'bridge-netfilter', text, {
+      evidence: `${singleName(out) ?? 'port'} hairpin off; ${bridgeNetfilter(walk, ends.bridge, packet.family).evidence}`,
+    })
+  }
+  return portsBlock(walk, ends.bridge, from, to) ?? outOfPort(walk, packet, { ...ends, out }, from, to, nextHop)
+}
+
+const samePort = (from: BridgeEnd, to: BridgeEnd): boolean =>
+  from.kind === 'uplink' && to.kind === 'uplink' && from.port.link === to.port.link
+
+const hairpinAt = (walk: Walk, bridge: string, name: PortName | undefined): boolean => {
+  const names: readonly string[] = typeof name === 'string' ? [name] : (name ?? [])
+  const ports = walk.world.ports(bridge).filter(({ link }) => names.includes(link))
+  return ports.length > 0 && ports.every(({ hairpin }) => hairpin)
+}
+
+/** The second half of a frame's way over a bridge: between its ports, and out. */
+function outOfPort(
+  walk: Walk,
+  packet: Packet,
+  ends: BridgeEnds,
+  from: BridgeEnd,
+  to: Exclude<BridgeEnd, { kind: 'host' }>,
+  nextHop: NextHop,
+): Fate {
+  const { netfilter } = walk
+  const place = bridgePlace(ends)
+  const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  let refusal: Refusal | undefined
+  if (from.kind !== 'host') {
+    refusal = netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= forwardPriority)
     if (on && !refusal) {
       const both: Place = {
         inLink: ends.bridge,
@@ -180,7 +280,7 @@ function acrossBridge(
         return walk.refuse(forward, packet, both)
       }
     }
-    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority >= -1)
+    refusal ??= netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority > forwardPriority)
   }
   refusal ??= netfilter.runOther('bridge', 'postrouting', packet, place)
   if (on && !refusal && from.kind !== 'host') {
@@ -195,7 +295,11 @@ function acrossBridge(
     return guestTakes(walk, packet, to.guest)
   }
   walk.note('switching', true, `${ends.bridge} passes it out of ${to.port.link}`)
-  return outsideTakes(walk, packet, ends.bridge, nextHop)
+  const joint = walk.world.joints(ends.bridge).find(({ port }) => port === to.port.link)
+  const other = joint && walk.world.ports(joint.bridge).find(({ link }) => link === joint.otherPort)
+  return joint && other
+    ? switchFrame(walk, packet, joint.bridge, { kind: 'uplink', port: other }, nextHop)
+    : outsideTakes(walk, packet, ends.bridge, nextHop)
 }
 
 /** A frame is at a guest: its own, or one that it should pass on, which guests do not. */

@@ -4,7 +4,7 @@ import type { BridgeEnd } from './bridge-ports.js'
 import type { Fate } from './fate.js'
 import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
-import { type Ip, sameIp } from './ip.js'
+import { type Ip, ipOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
@@ -28,6 +28,8 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
       trouble: { kind: 'link-down', link: link.name },
     })
   }
+  const unheard = from.kind === 'host' && nextHop !== 'router' && answersGoToMaster(walk, link, nextHop)
+  if (unheard) return unheard
   const guest = nextHop === 'router' ? undefined : guestOn(walk, link.name, nextHop)
   if (guest && from.kind === 'host') {
     if (!reflected(walk, link.name, guest)) return notReflected(walk, link.name, guest)
@@ -40,6 +42,20 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
   }
   walk.note('outside', true, `it leaves by ${link.name}`)
   return outsideTakes(walk, packet, link.name, nextHop)
+}
+
+/** What comes in by a port is its bridge's or bond's: the host never learns a MAC address that it asked for on the port. */
+function answersGoToMaster(walk: Walk, link: Link, nextHop: Ip): Fate | undefined {
+  const { world } = walk
+  const master = link.master === undefined ? undefined : world.link(link.master)
+  if (!master || master.kind === 'vrf') return undefined
+  const entered = world.host.neighbours.some(
+    ({ address, link: on, state }) =>
+      on === link.name && state === 'permanent' && sameIp(ipOf(address) ?? nextHop, nextHop),
+  )
+  if (entered) return undefined
+  const text = `${link.name} is a port of ${master.name}, which takes the answer to the question for ${nextHop.text}: the host's address and route belong on ${master.name}`
+  return walk.fail('dropped', 'neighbour', text, { evidence: `${link.name} master ${master.name}` })
 }
 
 /** A guest on a device sends: to another guest there, to the host, to the outside. */

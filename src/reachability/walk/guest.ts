@@ -8,6 +8,8 @@ export interface Guest {
   readonly attachment: Attachment
   readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]
   readonly hasDefaultRoute: boolean
+  /** Its own routers, where somebody named them. */
+  readonly gateways?: readonly Ip[]
   readonly otherInterfaces?: boolean | undefined
   readonly port?: string | undefined
   readonly mac?: string | undefined

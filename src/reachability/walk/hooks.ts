@@ -3,6 +3,7 @@ import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import { SetChanges } from '../firewall/set-changes.js'
+import { tracksConnections } from '../firewall/tracking.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
@@ -22,6 +23,8 @@ export interface Refusal {
 /** Where a walk's findings go. */
 export interface Recorder {
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+  /** A base chain has decided about a packet. */
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void
 }
 
 /** What a bridge's hook is told of a frame's way. */
@@ -152,6 +155,7 @@ export class Netfilter {
         this.#recorder.note('mark', true, text, ruleName(rule))
       },
     })
+    this.#recorder.decided(decision, chain, packet)
     return this.#judge(decision, chain)
   }
 
@@ -167,7 +171,8 @@ export class Netfilter {
   }
 
   #track(packet: Packet): void {
-    if (packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
+    const tracks = tracksConnections(this.#world.host.firewall, packet.family === 'ipv4' ? 'ip' : 'ip6')
+    if (!tracks || packet.state === 'untracked' || packet.role === 'neighbour' || packet.protocol === 'arp') {
       packet.state = 'untracked'
       return
     }
@@ -238,6 +243,7 @@ export class Netfilter {
           oracle: this.#oracle,
           sets: this.#sets,
         })
+        this.#recorder.decided(decision, chain, packet)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)

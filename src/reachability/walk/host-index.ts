@@ -1,4 +1,11 @@
-import type { BridgePort, HostAddress, HostFacts, Link } from '../../host/index.js'
+import {
+  type BridgeJoint,
+  type BridgePort,
+  type HostAddress,
+  type HostFacts,
+  jointsOf,
+  type Link,
+} from '../../host/index.js'
 import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
 import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
 import { Routing } from './routing.js'
@@ -18,6 +25,7 @@ export interface HostIndex {
   readonly ports: ReadonlyMap<string, readonly BridgePort[]>
   readonly addresses: readonly OwnAddress[]
   readonly firewallUnseen: boolean
+  joints(bridge: string): readonly BridgeJoint[]
 }
 
 const indexes = new WeakMap<HostFacts, HostIndex>()
@@ -28,6 +36,7 @@ export function hostIndex(host: HostFacts): HostIndex {
   if (known) return known
   const ports = new Map<string, BridgePort[]>()
   for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
+  const joints = new Map<string, readonly BridgeJoint[]>()
   const made: HostIndex = {
     routing: new Routing(host),
     firewall: compileFirewall(host.firewall),
@@ -39,6 +48,11 @@ export function hostIndex(host: HostFacts): HostIndex {
       return ip && subnet ? [{ ip, subnet, entry }] : []
     }),
     firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
+    joints: (bridge) => {
+      const found = joints.get(bridge) ?? jointsOf(host.links, bridge)
+      joints.set(bridge, found)
+      return found
+    },
   }
   indexes.set(host, made)
   return made

@@ -2,10 +2,11 @@ import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
 import { icmpErrorOf, timeExceeded } from './icmp.js'
-import type { Ip } from './ip.js'
+import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
+import { isOn, linkSysctls } from './sysctls.js'
 import type { Walk } from './walk.js'
 
 /** How a packet came to the host. */
@@ -29,7 +30,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const ingress = netfilter.runDevice('ingress', inLink, packet, place)
   const refusal = ingress ?? (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
   if (refusal) return walk.refuse(refusal, packet, place)
-  const martian = wrongSource(walk, packet, inLink)
+  const martian = loopbackAddress(walk, packet, inLink) ?? wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
     { destination: packet.destination, source: packet.source, mark: packet.mark, inLink, flow: flowOf(packet) },
@@ -39,7 +40,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
     const inward = netfilter.run('input', packet, place)
     if (inward) return walk.refuse(inward, packet, place)
-    return walk.arrive({ kind: 'host' }, packet)
+    return echoIgnored(walk, packet) ?? walk.arrive({ kind: 'host' }, packet)
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
@@ -78,11 +79,10 @@ function countDown(walk: Walk, packet: Packet, inLink: string): Fate | undefined
 export function hostSends(walk: Walk, packet: Packet): Fate {
   const { world, netfilter, oracle } = walk
   walk.at = 'host'
+  // What is sent without a source is looked up without one, and gets that of the route.
+  const source = packet.unbound ? undefined : packet.source
   const find = (): RouteAnswer | undefined =>
-    world.routing.lookup(
-      { destination: packet.destination, source: packet.source, mark: packet.mark, flow: flowOf(packet) },
-      oracle,
-    )
+    world.routing.lookup({ destination: packet.destination, source, mark: packet.mark, flow: flowOf(packet) }, oracle)
   let route = find()
   const unreachable = ownUnreachable(walk, packet, route)
   if (unreachable) return unreachable
@@ -101,7 +101,8 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     if (posted) return deniedHere(walk, posted, packet, { outLink: 'lo' })
     const lo: Place = { inLink: 'lo' }
     const inward = netfilter.run('prerouting', packet, lo) ?? netfilter.run('input', packet, lo)
-    return inward ? walk.refuse(inward, packet, lo) : walk.arrive({ kind: 'host' }, packet)
+    if (inward) return walk.refuse(inward, packet, lo)
+    return echoIgnored(walk, packet) ?? walk.arrive({ kind: 'host' }, packet)
   }
   const { link = '', gateway } = route ?? {}
   walk.note(
@@ -111,6 +112,18 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** The host may be told to answer no echo. */
+function echoIgnored(walk: Walk, packet: Packet): Fate | undefined {
+  if (packet.protocol !== 'icmp' || packet.role !== 'request') return undefined
+  const name = packet.family === 'ipv4' ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all'
+  if (!isOn(walk, name)) return undefined
+  walk.at = 'host'
+  return walk.fail('dropped', 'delivery', 'the host answers no echo requests', {
+    evidence: `${name} = ${walk.world.sysctl(name)}`,
+    trouble: { kind: 'echo-ignored', sysctl: name },
+  })
 }
 
 /** Postrouting, then the link. */
@@ -139,23 +152,37 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     : leaveDevice(walk, packet, link, { kind: 'host' }, nextHop)
 }
 
+/** 127.0.0.0/8 is for the host alone, also where a NAT rule put it. */
+function loopbackAddress(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
+  const found = [packet.destination, packet.source].find((ip) => inRange(loopback, ip))
+  const sysctls = linkSysctls(inLink, 'route_localnet')
+  if (!found || sysctls.some((name) => isOn(walk, name))) return undefined
+  return walk.fail('dropped', 'route', `${found.text} does not come from another machine, nor go to one`, {
+    evidence: sysctls.map((name) => `${name} = ${walk.world.sysctl(name) ?? 'unread'}`).join(', '),
+  })
+}
+
+const loopback = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff } as const
+
 /** A source that is the host's own, or that the host would answer by another link. IPv4 only. */
 function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
   const { world, oracle } = walk
   if (packet.family !== 'ipv4' || inLink === 'lo') return undefined
-  if (world.routing.isLocal(packet.source)) {
+  if (world.routing.isLocal(packet.source) && !linkSysctls(inLink, 'accept_local').some((name) => isOn(walk, name))) {
     return walk.fail(
       'dropped',
       'reverse-path',
       `it comes from outside with the host's own address ${packet.source.text}`,
     )
   }
-  const names = [`net.ipv4.conf.all.rp_filter`, `net.ipv4.conf.${inLink.replaceAll('.', '/')}.rp_filter`]
-  const strictness = Math.max(...names.map((name) => Number(world.sysctl(name) ?? 0)))
+  const names = linkSysctls(inLink, 'rp_filter')
+  const strictness = walk.reversePathStrictness(inLink)
   if (strictness === 0) return undefined
   const { protocol, sourcePort, destinationPort } = flowOf(packet)
   const flow = { protocol, sourcePort: destinationPort, destinationPort: sourcePort }
-  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark: 0, flow }, oracle)
+  const mark = linkSysctls(inLink, 'src_valid_mark').some((name) => isOn(walk, name)) ? packet.mark : 0
+  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark, flow }, oracle)
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
@@ -164,10 +191,18 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
 }
 
 /** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
-function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteAnswer | undefined): Fate | undefined {
+function forwardingSysctl({ world }: Walk, family: 'ipv4' | 'ipv6', inLink: string): { name: string; all: string } {
   const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
-  const all = packet.family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
-  const name = packet.family === 'ipv4' && walk.world.sysctl(perLink) !== undefined ? perLink : all
+  const all = family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
+  return { all, name: family === 'ipv4' && world.sysctl(perLink) !== undefined ? perLink : all }
+}
+
+/** Whether the host passes on what comes in by a link. */
+export const passesOn = (walk: Walk, family: 'ipv4' | 'ipv6', inLink: string): boolean =>
+  walk.sysctl(forwardingSysctl(walk, family, inLink).name)
+
+function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteAnswer | undefined): Fate | undefined {
+  const { name, all } = forwardingSysctl(walk, packet.family, inLink)
   // Without a route IPv6 answers, whether it forwards or not.
   if (packet.family === 'ipv6' && route === undefined) return undefined
   if (walk.sysctl(name)) return undefined
@@ -221,7 +256,8 @@ function ownUnreachable(walk: Walk, packet: Packet, route: RouteAnswer | undefin
 /** The host's firewall against the host's own packets: the system call fails where nothing else is sent back. */
 function deniedHere(walk: Walk, refusal: Parameters<Walk['refuse']>[0], packet: Packet, place: Place): Fate {
   // Who pings is told by the system call alone.
-  if (refusal.reply && packet.protocol !== 'icmp') return walk.refuse(refusal, packet, place)
+  // Of UDP it is the call that fails, before the error that the rule sends is read.
+  if (refusal.reply && packet.protocol === 'tcp') return walk.refuse(refusal, packet, place)
   const errno = packet.protocol === 'tcp' ? undefined : 'EPERM'
   const trouble = { kind: 'rule', refusal, packet, place, bridged: false } as const
   return walk.fail('denied', 'filter', "the host's own firewall drops it", {

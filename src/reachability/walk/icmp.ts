@@ -56,6 +56,7 @@ const errnos: Record<string, string> = {
   '3/13': 'EHOSTUNREACH',
   '1/0': 'ENETUNREACH',
   '1/1': 'EACCES',
+  '1/2': 'EHOSTUNREACH',
   '1/3': 'EHOSTUNREACH',
   '1/4': 'ECONNREFUSED',
   '1/5': 'EACCES',

@@ -1,11 +1,11 @@
-import { isDefault } from '../../host/index.js'
+import { type BridgePort, isDefault } from '../../host/index.js'
 import { guestTakes, type NextHop, switchFrame } from './bridge-path.js'
 import { onDevice } from './device-path.js'
 import type { Fate } from './fate.js'
 import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
 import { icmpErrorOf } from './icmp.js'
-import { type Ip, inRange, ipOf, sameIp } from './ip.js'
+import { type Ip, inRange, ipOf, rangeOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { forwardDevice, ipsOf } from './network-addresses.js'
 import type { Packet } from './packet.js'
@@ -24,15 +24,18 @@ export function outsideTakes(walk: Walk, packet: Packet, at: string | undefined,
   walk.at = 'outside'
   const circling = walk.hop(packet)
   if (circling) return circling
+  const unanswered = beyondTheLink(walk, packet, at, nextHop) ?? intoTunnel(walk, packet, at)
+  if (unanswered) return unanswered
   if (external && sameIp(external.ip, destination)) return walk.arrive({ kind: 'external', at }, packet)
   const own = world.addresses.find(({ ip }) => sameIp(ip, destination))
   if (own) {
     const { link } = own.entry
-    if (leadsOutside(walk, link)) {
-      const far = at !== undefined && link !== at && !inSameSubnet(walk, at, destination)
-      if (far && !externalRoute(walk, destination, formatRange(own.subnet), undefined)) return lost(walk, packet, at)
-      return entersHost(walk, packet, link)
-    }
+    // Behind a tunnel, nobody but its other end knows of it.
+    const apart = walk.world.link(link)?.tunnel && at !== link
+    // Whoever is outside has a way to it: it is not about subnets behind the host.
+    // A bridge of containers has no way out of its own.
+    const inner = at !== link && world.link(link)?.kind === 'bridge' && !entranceOf(walk, link)
+    if (leadsOutside(walk, link) && !apart && !inner) return entersHost(walk, packet, link)
     return byRoute(walk, packet, at, formatRange(own.subnet), undefined)
   }
   const guest = guestWith(walk, destination)
@@ -92,9 +95,34 @@ function towardsGuest(walk: Walk, packet: Packet, guest: Guest, at: string | und
     walk.note('switching', true, `macvtap on ${device.name} passes it to ${guest.name}, past the host's firewall`)
     return guestTakes(walk, packet, guest)
   }
-  const port = uplinkOf(walk, segment)
-  if (!port) return noUplink(walk, segment)
-  return switchFrame(walk, packet, segment, { kind: 'uplink', port }, packet.destination)
+  const entrance = entranceOf(walk, segment)
+  if (!entrance) return noUplink(walk, segment)
+  return switchFrame(walk, packet, entrance.bridge, { kind: 'uplink', port: entrance }, packet.destination)
+}
+
+/** A link-local source is good for the link only: the router that should pass it on says so. @see RFC 4443, 3.1 */
+function beyondTheLink(walk: Walk, packet: Packet, at: string | undefined, nextHop: NextHop): Fate | undefined {
+  const isRouted = nextHop !== 'router' && !sameIp(nextHop, packet.destination)
+  if (packet.family !== 'ipv6' || !isRouted || at === undefined || !inRange(linkLocal, packet.source)) return undefined
+  // To a machine on the same link it goes back out as it came in.
+  const near = rangeOf(`${nextHop.text}/64`)
+  if (near && inRange(near, packet.destination)) return undefined
+  const icmp = { type: 1, code: 2, name: 'beyond-scope' }
+  const text = `${packet.source.text} is an address of the link only: no router passes it on`
+  return walk.fail('rejected', 'outside', text, { icmp })
+}
+
+const linkLocal = { family: 'ipv6', from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n } as const
+
+/** What a tunnel's other end does with packets that are not from the tunnel's own addresses, this host cannot see. */
+function intoTunnel(walk: Walk, packet: Packet, at: string | undefined): Fate | undefined {
+  const { world, oracle } = walk
+  if (at === undefined || !world.link(at)?.tunnel || inSameSubnet(walk, at, packet.source)) return undefined
+  // Guests' subnets are what the assumption about routes is for.
+  if (!world.addresses.some(({ ip }) => sameIp(ip, packet.source))) return undefined
+  const text = `the other end of the tunnel ${at} takes packets from ${packet.source.text} and passes them on`
+  if (oracle.decide({ kind: 'tunnel-end', key: `tunnel-end ${at} ${packet.source.text}`, text })) return undefined
+  return walk.fail('dropped', 'outside', `the other end of the tunnel ${at} takes nothing from ${packet.source.text}`)
 }
 
 /** The outside needs a route through this host. */
@@ -140,13 +168,28 @@ function externalRoute(walk: Walk, destination: Ip, subnet: string, via: string 
 /** No route outside: a router there says so to the sender, as far as it can. */
 function lost(walk: Walk, packet: Packet, at: string | undefined, subnet?: string, via?: string): Fate {
   const name = subnet ?? packet.destination.text
+  if (at !== undefined && leadsOutside(walk, at) && inSameSubnet(walk, at, packet.destination))
+    return walk.fail('dropped', 'outside', `nobody on the physical network answers for ${packet.destination.text}`, {
+      trouble: { kind: 'external-route', destination: packet.destination.text, subnet: name, via },
+    })
   const text = `the outside has no route to ${name}`
   const icmp = icmpErrorOf('no-route', packet.family)
+  // It does not find the sender either, where that is in such a subnet itself.
+  const told = errorComesBack(walk, packet.source) ? { icmp, from: routerBehind(walk, at, packet) } : {}
   return walk.fail('unroutable', 'outside', text, {
-    icmp,
-    from: routerBehind(walk, at, packet),
+    ...told,
     trouble: { kind: 'external-route', destination: packet.destination.text, subnet: name, via },
   })
+}
+
+/** Whether what the outside sends to an address of the host's or a guest's gets to it. */
+function errorComesBack(walk: Walk, to: Ip): boolean {
+  const own = walk.world.addresses.find(({ ip }) => sameIp(ip, to))
+  if (own) return leadsOutside(walk, own.entry.link)
+  const guest = guestWith(walk, to)
+  if (guest?.attachment.kind !== 'bridge' || !guest.attachment.own) return true
+  const subnet = guest.addresses.find(({ ip }) => sameIp(ip, to))?.subnet
+  return subnet !== undefined && externalRoute(walk, to, formatRange(subnet), undefined)
 }
 
 /** The router on the link: the host's own gateway there, for senders that are on that link. */
@@ -166,6 +209,13 @@ function routerBehind(walk: Walk, at: string | undefined, packet: Packet): strin
 /** Into the host by a link, or by a bridge's uplink. */
 function entersHost(walk: Walk, packet: Packet, link: string): Fate {
   const { world } = walk
+  const master = world.link(link)?.master
+  const taken = master === undefined ? undefined : world.ports(master).find((port) => port.link === link)
+  if (taken) {
+    const target = world.addressesOn(link, packet.family).find(({ ip }) => sameIp(ip, packet.destination))
+    const hop = (target ?? world.addressesOn(link, packet.family)[0])?.ip ?? packet.destination
+    return switchFrame(walk, packet, taken.bridge, { kind: 'uplink', port: taken }, hop)
+  }
   if (world.link(link)?.kind !== 'bridge') {
     if (!world.link(link)?.running) {
       return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })
@@ -183,17 +233,22 @@ function entersHost(walk: Walk, packet: Packet, link: string): Fate {
     }
     return hostReceives(walk, packet, { inLink: link })
   }
-  const port = uplinkOf(walk, link)
+  const port = entranceOf(walk, link)
   if (!port) return noUplink(walk, link)
   const hop = world.addressesOn(link, packet.family)[0]?.ip
   return hop
-    ? switchFrame(walk, packet, link, { kind: 'uplink', port }, hop)
+    ? switchFrame(walk, packet, port.bridge, { kind: 'uplink', port }, hop)
     : walk.fail('dropped', 'neighbour', `${link} has no address`)
 }
 
-function uplinkOf(walk: Walk, bridge: string) {
-  const ports = walk.world.uplinks(bridge)
-  return ports.find(({ state, link }) => state === 'forwarding' && walk.world.link(link)?.running) ?? ports[0]
+/** The port by which frames come in from the physical network to a bridge, or to one that it is joined to. */
+function entranceOf(walk: Walk, bridge: string): BridgePort | undefined {
+  const { world } = walk
+  const ports = world.joined(bridge).flatMap((one) => {
+    const joints = new Set(world.joints(one).map(({ port }) => port))
+    return world.uplinks(one).filter(({ link }) => !joints.has(link))
+  })
+  return ports.find(({ state, link }) => state === 'forwarding' && world.link(link)?.running) ?? ports[0]
 }
 
 function noUplink(walk: Walk, bridge: string): Fate {

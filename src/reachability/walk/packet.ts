@@ -34,6 +34,8 @@ export interface Packet {
   zone?: number | undefined
   /** Header fields that rules have changed. */
   rewritten?: Readonly<Partial<Record<FieldName, number>>> | undefined
+  /** Its sender left the source to the kernel, which looks the route up before it has one. */
+  readonly unbound?: boolean | undefined
 }
 
 /** What the host's connection tracking knows of the walk's connection. */
@@ -128,6 +130,7 @@ export const replyTo = (packet: Packet): Packet => ({
   connection: undefined,
   answers: false,
   role: 'reply',
+  unbound: false,
   sourceMac: undefined,
   zone: undefined,
   markUnread: undefined,

@@ -182,7 +182,7 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
   const truth = portTruth([[ports.from, ports.to]], port, spanText(ports))
   return typeof truth === 'boolean'
     ? truth
-    : oracle.decide({ kind: truth.kind, key: `${truth.kind} ${truth.maybe}`, text: truth.maybe })
+    : oracle.decide({ kind: truth.kind, key: `${truth.kind} ${truth.key ?? truth.maybe}`, text: truth.maybe })
 }
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)

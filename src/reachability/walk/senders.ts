@@ -71,6 +71,8 @@ const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>
 /** The network's own address; on a bridge of the host's, the host's gateway there, or the host where nothing else is. */
 function routerOf(walk: Walk, guest: Guest, packet: Packet): NextHop {
   const { world } = walk
+  const named = guest.gateways?.find(({ family }) => family === packet.family)
+  if (named) return named
   const { attachment } = guest
   if (attachment.kind !== 'bridge') return 'router'
   if (attachment.own) return world.gatewayOf(guest, packet.family) ?? 'router'

@@ -1,5 +1,8 @@
 import type { FieldReference, Link } from '../../host/index.js'
+import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
+import type { BaseChain } from '../firewall/compile.js'
+import type { Decision } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
@@ -12,6 +15,7 @@ import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
 import type { Ip, IpRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
 /** What is said of a failure besides where it happens. */
@@ -34,6 +38,8 @@ export class Walk implements Recorder, HostView {
   readonly oracle: Oracle
   readonly netfilter: Netfilter
   readonly steps: Step[] = []
+  /** What each base chain decided about each packet, in order. */
+  readonly decisions: ChainDecision[] = []
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
   readonly participants: readonly Guest[]
@@ -57,6 +63,11 @@ export class Walk implements Recorder, HostView {
     const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
     this.steps.push(step)
+  }
+
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void {
+    const which = tracedAs(packet)
+    if (which) this.decisions.push(chainDecision(which, decision, chain))
   }
 
   /** After more turns than a packet's time to live could have any use of, it is lost. */
@@ -238,30 +249,26 @@ export class Walk implements Recorder, HostView {
     return this.world.host.links.find((link) => link.name === name)
   }
 
+  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  reversePathStrictness(link: string): number {
+    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
+  }
+
   isInside(range: IpRange): boolean {
     return isInside(this.world, range)
   }
+
+  get machine(): object {
+    return this.world.host
+  }
 }
 
-const insideCache = new WeakMap<object, Map<string, boolean>>()
-
 /** Whether none of the outside's addresses can be in a range: subnets of the host's links, loopback, multicast. */
-function isInside(world: World, range: IpRange): boolean {
-  const cache = insideCache.get(world.host) ?? new Map<string, boolean>()
-  insideCache.set(world.host, cache)
-  const key = `${range.from} ${range.to}`
-  const known = cache.get(key)
-  if (known !== undefined) return known
+function isInside({ addresses }: World, range: IpRange): boolean {
   const within = (outer: IpRange): boolean =>
     outer.family === range.family && range.from >= outer.from && range.to <= outer.to
-  const inside =
-    within(loopback) ||
-    within(multicast4) ||
-    within(multicast6) ||
-    within(linkLocal6) ||
-    world.addresses.some(({ subnet }) => within(subnet))
-  cache.set(key, inside)
-  return inside
+  if (within(loopback) || within(multicast4) || within(multicast6) || within(linkLocal6)) return true
+  return addresses.some(({ subnet }) => within(subnet))
 }
 
 const loopback: IpRange = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff }

@@ -1,4 +1,12 @@
-import { type BridgePort, type HostFacts, type Link, type PortRole, portRole } from '../../host/index.js'
+import { DefinitionError } from '../../errors.js'
+import {
+  type BridgeJoint,
+  type BridgePort,
+  type HostFacts,
+  type Link,
+  type PortRole,
+  portRole,
+} from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
@@ -8,6 +16,22 @@ import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
 import { givesRouter, ipsOf } from './network-addresses.js'
 import { anyAddress, possibleAddress } from './possible-address.js'
 import type { Routing } from './routing.js'
+
+const gatewaysOf = ({ gateway = [] }: GuestState): readonly string[] =>
+  typeof gateway === 'string' ? [gateway] : gateway
+
+/** @throws DefinitionError for what is not an address */
+function checkGateways(guests: readonly GuestState[]): void {
+  const issues = guests.flatMap((guest, index) =>
+    gatewaysOf(guest)
+      .filter((text) => typeof text !== 'string' || text.includes('/') || !ipOf(text))
+      .map((text) => ({
+        path: `guests[${index}].gateway`,
+        message: `${JSON.stringify(text)} is not an address: name the router of ${guest.name}, such as '192.168.122.1'`,
+      })),
+  )
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
@@ -40,6 +64,7 @@ export class World {
       networkIndexes.set(networks, index)
     }
     this.#networks = index
+    checkGateways(guests)
     this.#states = guests
     this.#inactive = new Set(inactive)
   }
@@ -85,6 +110,7 @@ export class World {
         return ip && subnet ? [{ ip, subnet }] : []
       }),
       hasDefaultRoute: state.hasDefaultRoute,
+      gateways: gatewaysOf(state).flatMap((text) => ipOf(text) ?? []),
       otherInterfaces: state.otherInterfaces,
       port: state.port,
       mac: state.mac?.toLowerCase(),
@@ -201,7 +227,11 @@ export class World {
     const primary = own.filter(({ entry }) => !entry.secondary)
     const near = primary.find(({ subnet }) => inRange(subnet, next)) ?? primary[0] ?? own[0]
     if (near) return near.ip
-    return this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')?.ip
+    const any = this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')
+    if (any || next.family === 'ipv4') return any?.ip
+    // IPv6 has an address on every link.
+    return this.addresses.find(({ entry, ip }) => ip.family === 'ipv6' && entry.link === link && entry.scope === 'link')
+      ?.ip
   }
 
   /** The address in whose name the host asks for the MAC address of a packet's next hop. */
@@ -237,8 +267,27 @@ export class World {
     )
   }
 
+  /** The addresses in the namespace behind a link; undefined where that was not read. */
+  addressesBehind(link: string): readonly Ip[] | undefined {
+    return this.host.namespaces?.find((one) => one.link === link)?.addresses.flatMap((text) => ipOf(text) ?? [])
+  }
+
   ports(bridge: string): readonly BridgePort[] {
     return this.#index.ports.get(bridge) ?? []
+  }
+
+  /** The veth pairs that join a bridge to others. */
+  joints(bridge: string): readonly BridgeJoint[] {
+    return this.#index.joints(bridge)
+  }
+
+  /** All bridges that frames of one reach by such pairs, itself first. */
+  joined(bridge: string): readonly string[] {
+    const found = [bridge]
+    for (const one of found) {
+      for (const joint of this.joints(one)) if (!found.includes(joint.bridge)) found.push(joint.bridge)
+    }
+    return found
   }
 
   /** Ports that guests can be behind. */
@@ -268,6 +317,6 @@ export class World {
   #portKind(name: string, bridge: string, own: boolean): PortRole {
     const link = this.link(name)
     if (!link || this.#states.some(({ port }) => port === name)) return 'guest'
-    return portRole(link, this.link(bridge), own)
+    return portRole(link, this.link(bridge), own, this.host.links)
   }
 }

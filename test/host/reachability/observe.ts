@@ -1,5 +1,16 @@
+import { spawn } from 'node:child_process'
 import { type HostSource, hostThrough, readHostFacts } from '../../../src/host/index.js'
-import { type Explanation, explain, type GuestState, type Protocol } from '../../../src/reachability/index.js'
+import {
+  type Explanation,
+  explain,
+  type GuestState,
+  type Protocol,
+  type Trace,
+  type VerifyOptions,
+} from '../../../src/reachability/index.js'
+import { compareTrace } from '../../../src/reachability/verify/trace/trace-of.js'
+import { startTracer } from '../../../src/reachability/verify/trace/tracer.js'
+import { World } from '../../../src/reachability/walk/world.js'
 import {
   assumptionsOf,
   families as familyNames,
@@ -14,6 +25,12 @@ import type { Guest, Host, Lan, Machine } from '../harness/index.js'
 
 /** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
 export const sourceOf = (host: Host): HostSource => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+
+/** Runs commands of the library's own in a host's namespaces, and nowhere else. */
+export const startOn =
+  (host: Host): NonNullable<VerifyOptions['start']> =>
+  ([command = '', ...args]) =>
+    spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' })
 
 /** A guest that is really there, and what is to be known of it. */
 export interface PresentGuest {
@@ -41,6 +58,8 @@ export interface Traffic {
   readonly families?: readonly ('ipv4' | 'ipv6')[] | undefined
   readonly protocols?: readonly Protocol[] | undefined
   readonly port?: number | undefined
+  /** The kernel is asked too which rules decided. */
+  readonly trace?: boolean | undefined
 }
 
 export interface Comparison {
@@ -51,6 +70,7 @@ export interface Comparison {
   readonly observed: string
   readonly predicted: string
   readonly explanation: Explanation
+  readonly trace?: Trace | undefined
 }
 
 /**
@@ -71,14 +91,19 @@ export async function observe(
   }
   const predictions = probesOf(planned).map((probe) => ({ ...probe, explanation: explain(probe.query, known) }))
   const open = predictions.filter(({ explanation }) => explanation.verdict === 'conditional')
+  await using tracer = traffic.trace ? await startTracer(startOn(scene.host)) : undefined
   const recorded = {
     ...planned,
     ...(open.length > 0 && { conditional: open.map(({ label }) => label) }),
     observed: { probes: await send(scene, traffic, new Map(predictions.map((one) => [one.label, one.explanation]))) },
   }
-  const comparisons = probesOf(recorded).map(({ label, query: { protocol }, observed }, index) => {
+  const visits = await tracer?.take()
+  const world = new World(known)
+  const comparisons = probesOf(recorded).map(({ label, query, observed }, index) => {
     const { explanation } = predictions[index] as (typeof predictions)[number]
-    return { label, protocol, observed, predicted: predictedAs(explanation, protocol), explanation }
+    const trace = tracer && visits && compareTrace(query, world, tracer, visits, { asked: traffic.port ?? 4000 })
+    const { protocol } = query
+    return { label, protocol, observed, predicted: predictedAs(explanation, protocol), explanation, trace }
   })
   return { comparisons, recorded }
 }

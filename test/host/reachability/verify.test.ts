@@ -1,22 +1,15 @@
-import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { type Assumptions, verify } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
-import type { Host } from '../harness/index.js'
-import { sourceOf } from './observe.js'
+import { sourceOf, startOn } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
-
-/** Runs verify's commands in the tests' own host, and nowhere else. */
-const startIn =
-  (host: Host) =>
-  ([command = '', ...args]: readonly string[]) =>
-    spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' })
 
 async function verifyOn(
   plan: ScenePlan,
   standIns: Record<string, string[][]>,
   queries: Parameters<typeof verify>[0],
   assume?: Assumptions,
+  trace?: boolean,
 ) {
   await using scene = await setUp({ ...plan, guests: [] })
   const { host, lan } = scene
@@ -27,11 +20,13 @@ async function verifyOn(
     standIns,
     assume: assume ?? scene.assume,
     source: sourceOf(host),
-    start: startIn(host),
+    start: startOn(host),
     timeout: 800,
+    ...(trace && { trace }),
   })
   expect((await host.run('ip', ['-o', 'link'])).split('\n')).toHaveLength(before)
   expect(await host.run('ip', ['netns', 'list'])).not.toContain('virtnet-probe')
+  expect(await host.run('nft', ['list', 'tables'])).not.toContain('virtnet_trace')
   return found
 }
 
@@ -68,6 +63,61 @@ describe('verify', () => {
     ])
     expect(found[0]?.observed.sourceSeen).toBe('192.168.111.240')
     expect(found[5]?.observed.error).toBe('ECONNREFUSED')
+  })
+
+  test('asks the kernel which rules decided, and foresaw each of them', async () => {
+    const found = await verifyOn(
+      {
+        networks: [network.nat, network.isolated],
+        setup: `
+          iptables -I FORWARD -p udp --dport 4001 -m comment --comment 'not this port' -j DROP
+          nft -f - <<'rules'
+          table inet other {
+            chain deeper {
+              ip6 nexthdr tcp return
+              udp dport 4000 accept
+            }
+            chain forward {
+              type filter hook forward priority 10; policy accept;
+              meta l4proto { tcp, udp } jump deeper
+              counter
+            }
+          }
+          table bridge frames {
+            chain pre {
+              type filter hook prerouting priority 0; policy accept;
+              ip protocol tcp accept
+            }
+          }
+rules`,
+      },
+      { nat: [['192.168.111.240/24', 'fd11::240/64'], ['192.168.111.241/24']], isolated: [['192.168.113.240/24']] },
+      [
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'tcp', port: 4000 },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'udp', port: 4000 },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'udp', port: 4001 },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'icmp' },
+        { from: guest('nat'), to: guest('nat'), ...ipv4, protocol: 'tcp' },
+        { from: guest('nat'), to: guest('isolated'), ...ipv4, protocol: 'tcp' },
+        { from: guest('nat'), to: host, family: 'ipv6', protocol: 'tcp' },
+        { from: host, to: guest('isolated'), ...ipv4, protocol: 'icmp' },
+      ],
+      undefined,
+      true,
+    )
+    for (const { trace } of found) {
+      expect(trace?.decisions.filter(({ agrees }) => !agrees)).toEqual([])
+      expect(trace?.agrees).toBe(true)
+    }
+    const ruleOf = (index: number, packet: string, chain: string) =>
+      found[index]?.trace?.decisions.find((one) => one.packet === packet && one.chain === chain)?.traced
+    expect(ruleOf(0, 'request', 'bridge frames pre')).toContain('pre: ip protocol tcp accept')
+    expect(ruleOf(0, 'request', 'ip nat POSTROUTING')).toContain('masquerade')
+    expect(ruleOf(1, 'request', 'inet other forward')).toContain('deeper: udp dport 4000 accept')
+    expect(ruleOf(1, 'reply', 'ip filter FORWARD')).toContain('LIBVIRT_FWI:')
+    expect(ruleOf(2, 'request', 'ip filter FORWARD')).toContain('drop')
+    expect(ruleOf(5, 'request', 'ip filter FORWARD')).toMatch(/LIBVIRT_FW[IO]: .*reject/i)
+    expect(found[0]?.trace?.decisions.map(({ packet }) => packet)).toContain('data')
   })
 
   test('stands in by macvlan where guests sit on a device', async () => {

@@ -1,4 +1,5 @@
 import { Dice } from './dice.js'
+import { ipsets } from './iptables-rare.js'
 import { iptablesRule } from './iptables-rules.js'
 import { nftTable } from './nft-tables.js'
 import type { World } from './worlds.js'
@@ -7,6 +8,7 @@ import type { World } from './worlds.js'
 export function randomChanges(world: World, seed: number): string[] {
   const dice = new Dice(seed)
   return [
+    ...(dice.chance(0.3) ? [ipsets(world)] : []),
     ...dice.some(0, 2, (index) => `nft -f - <<'rules'\n${nftTable(dice, world, `random${index}`)}\nrules`),
     ...dice.some(0, 4, () => iptablesRule(dice, world)),
     ...dice.some(0, 1, () => hostSetting(dice, world)),

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.js'
+import { rareMatch, rareTarget } from './iptables-rare.js'
 import type { World } from './worlds.js'
 
 const chainsOf = {
@@ -17,11 +18,11 @@ export function iptablesRule(dice: Dice, world: World): string {
   const chain = dice.pick<string>(...chainsOf[table])
   const protocol = dice.chance(0.4) ? dice.pick('tcp', 'udp', six ? 'ipv6-icmp' : 'icmp') : undefined
   const context = { six, table, chain, protocol }
-  const matches = dice.some(0, 2, () => match(dice, world, context))
-  const head = [six ? 'ip6tables' : 'iptables', '-t', table, dice.pick('-I', '-A'), chain]
-  return [...head, ...(protocol ? ['-p', protocol] : []), ...new Set(matches), '-j', target(dice, world, context)]
-    .filter(Boolean)
-    .join(' ')
+  const matches = dice.some(0, 2, () => (dice.chance(0.35) ? rareMatch(dice, world, six) : match(dice, world, context)))
+  const tool = `${six ? 'ip6tables' : 'iptables'}${dice.chance(0.1) ? '-legacy' : ''}`
+  const head = [tool, '-t', table, dice.pick('-I', '-A'), chain]
+  const then = dice.chance(0.25) ? rareTarget(dice, table, six) : target(dice, world, context)
+  return [...head, ...(protocol ? ['-p', protocol] : []), ...new Set(matches), '-j', then].filter(Boolean).join(' ')
 }
 
 interface Context {

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.js'
+import { rareMatch, rareObjects, rareStatement } from './nft-rare.js'
 import type { World } from './worlds.js'
 
 type Family = 'inet' | 'ip' | 'ip6' | 'bridge'
@@ -36,7 +37,8 @@ export function nftTable(dice: Dice, world: World, name: string): string {
     `set four { type ipv4_addr; flags interval; elements = { ${dice.pick(...world.addresses)}, 10.60.0.0/24 }; }`,
     'set six { type ipv6_addr; flags interval; elements = { fd11::/64, fd60::2 }; }',
   ]
-  return block(`table ${family} ${name}`, [...sets, ...subs, ...bases])
+  const dormant = dice.chance(0.03) ? ['flags dormant;'] : []
+  return block(`table ${family} ${name}`, [...dormant, ...sets, ...rareObjects(dice, world), ...subs, ...bases])
 }
 
 function filterRule(dice: Dice, world: World, family: Family, hook: string, callable: readonly string[]): string {
@@ -59,7 +61,8 @@ function filterRule(dice: Dice, world: World, family: Family, hook: string, call
     `meta l4proto vmap { icmp : accept, tcp : ${dice.pick('drop', 'accept')} }`,
     `ip daddr . meta l4proto vmap { ${guest} . tcp : drop, 10.60.0.2 . udp : drop }`,
   )
-  return [...matches, verdict].join(' ')
+  const rare = dice.chance(0.3) ? [rareStatement(dice, family)] : []
+  return [...matches, ...rare, ...(rare.length > 0 && dice.chance(0.6) ? [] : [verdict])].join(' ')
 }
 
 const rejectOf = (dice: Dice, family: Family): string =>
@@ -85,6 +88,7 @@ function natRule(dice: Dice, world: World, family: Family, hook: string): string
 
 /** Empty, where nothing of the kind can be asked there. */
 function match(dice: Dice, world: World, family: Family, hook: string): string {
+  if (dice.chance(0.35)) return rareMatch(dice, world, family, hook)
   const six = family === 'ip6' || (family !== 'ip' && dice.chance(0.25))
   const not = dice.chance(0.2) ? '!= ' : ''
   const link = `"${dice.pick(...world.bridges, world.uplink, 'v*', 'lo')}"`

@@ -1,5 +1,6 @@
 /**
- * Looks for rulesets that explain() is wrong about, on real hosts with real packets, as root:
+ * Looks for rulesets that explain() is wrong about, and for rules that decide
+ * though others were foreseen, on real hosts with real packets, as root:
  *
  *   npm run search -- [how long: 90s, 10m, 2h; default 10m] [first seed; default: a new one each time]
  *
@@ -11,7 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { scenesFolder } from '../../../recorded/recorded-cases.js'
 import { randomChanges } from './changes.js'
 import { shrink } from './shrink.js'
-import { type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
+import { surprisesOf, type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
 
 const [duration = '10m', first] = process.argv.slice(2)
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 }
@@ -25,12 +26,18 @@ const until = Date.now() + Number(amount) * (units[unit] ?? 0)
 let seed = first === undefined ? Math.floor(Math.random() * 1e9) : Number(first)
 console.log(`from seed ${seed} on, for ${duration}`)
 
-const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0 }
+const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0, decisions: 0, surprises: 0 }
 for (; Date.now() < until; seed++) {
   const trial = await tryAtRandom(seed)
   totals.hosts++
   totals.probes += trial.comparisons.length
   totals.conditional += trial.comparisons.filter(({ explanation }) => explanation.verdict === 'conditional').length
+  totals.decisions += trial.comparisons.flatMap(({ trace }) =>
+    trace?.agrees === undefined ? [] : trace.decisions,
+  ).length
+  const surprises = surprisesOf(trial)
+  totals.surprises += surprises.length
+  if (surprises.length > 0) console.log(`seed ${seed}: other rules decided\n  ${surprises.slice(0, 6).join('\n  ')}`)
   if (wrongOf(trial).length === 0) continue
   // The network may have been at fault, not the prediction: only what is wrong again counts.
   const world = worldOf(seed)
@@ -58,5 +65,10 @@ for (; Date.now() < until; seed++) {
     console.log(`  ${label}: ${observed}, predicted ${predicted}`, explanation.failure?.text ?? '')
   }
 }
+const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
 console.log(totals)
+console.log(`conditional: ${share(totals.conditional, totals.probes)} of the probes`)
+console.log(
+  `decided by another rule than foreseen: ${share(totals.surprises, totals.decisions)} of the decisions traced`,
+)
 process.exitCode = totals.wrong > 0 ? 1 : 0

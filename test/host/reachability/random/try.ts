@@ -1,5 +1,6 @@
 import type { RecordedCase } from '../../../recorded/recorded-cases.js'
 import { sameVerdict } from '../../../recorded/words.js'
+import type { Host } from '../../harness/index.js'
 import { type Comparison, observe } from '../observe.js'
 import { setUp } from '../scene.js'
 import { randomChanges } from './changes.js'
@@ -28,8 +29,8 @@ export async function tryWith(world: World, wanted: readonly string[]): Promise<
   const { host, lan } = scene
   const commands: string[] = []
   for (const command of wanted) {
-    const { status } = await host.attempt('sh', ['-c', command])
-    if (status === 0) commands.push(command)
+    const taken = await takenBy(host, command)
+    if (taken !== undefined) commands.push(taken)
   }
   // Nobody knows a neighbour from before, or takes another way because a router has told it to.
   const forget = `
@@ -39,9 +40,22 @@ export async function tryWith(world: World, wanted: readonly string[]): Promise<
   await Promise.all(machines.map((machine) => machine.sh(forget)))
   const found = await observe(
     { ...scene, setup: wanted.join('\n') },
-    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port },
+    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port, trace: true },
   )
   return { ...found, commands, recorded: { ...found.recorded, verdictsOnly: true } }
+}
+
+/** Runs a command; a ruleset of nft's without the lines that the host does not take. Undefined: it takes nothing of it. */
+async function takenBy(host: Host, command: string): Promise<string | undefined> {
+  for (let left = command; ; ) {
+    const { status, stderr } = await host.attempt('sh', ['-c', left])
+    if (status === 0) return left
+    const wrong = new Set([...stderr.matchAll(/\/dev\/stdin:(\d+):\d+/g)].map(([, line]) => Number(line)))
+    // The ruleset begins on the shell's second line. One that is refused as a whole names its first line.
+    const lines = left.split('\n').filter((_text, index) => !wrong.has(index) || index < 2)
+    if (lines.length === left.split('\n').length) return undefined
+    left = lines.join('\n')
+  }
 }
 
 /** The packets arrive and should not, or the other way round. What is conditional is never wrong. */
@@ -49,4 +63,15 @@ export const wrongOf = ({ comparisons }: Trial): Comparison[] =>
   comparisons.filter(
     ({ explanation: { verdict }, predicted, observed }) =>
       verdict !== 'conditional' && !sameVerdict(predicted, observed),
+  )
+
+/** Decisions of base chains that were not foreseen, `LABEL PACKET CHAIN: foreseen | traced`. */
+export const surprisesOf = ({ comparisons }: Trial): string[] =>
+  comparisons.flatMap(({ label, trace, explanation }) =>
+    // Whether somebody has to be asked for a MAC address first depends on who has spoken before.
+    trace?.agrees === false && explanation.failure?.at !== 'neighbour'
+      ? trace.decisions
+          .filter(({ agrees }) => !agrees)
+          .map(({ packet, chain, predicted, traced }) => `${label} ${packet} ${chain}: ${predicted} | ${traced}`)
+      : [],
   )

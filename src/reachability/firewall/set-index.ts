@@ -1,0 +1,153 @@
+import type { Value } from '../../host/index.js'
+import { hashKey, type Ip, type IpRange, ipOf, rangeOf, sixKey, sixKeyOf } from '../walk/ip.js'
+
+/** Addresses compare within their family only: IPv4's are numbers, IPv6's are bigints. */
+type Scalar = number | bigint
+
+/** Numbers or addresses of one family: single ones by hash, ranges by binary search. */
+export class Spans<T extends Scalar> {
+  readonly single = new Set<T>()
+  /** Sorted; ranges that overlap are one, ranges that only touch are not. */
+  readonly starts: T[] = []
+  readonly ends: T[] = []
+  #ranges: (readonly [T, T])[] | undefined = []
+
+  add(from: T, to: T): void {
+    if (from === to) this.single.add(from)
+    else if (from < to) this.#ranges?.push([from, to])
+  }
+
+  /** After the last `add`. */
+  seal(): void {
+    const ranges = this.#ranges ?? []
+    this.#ranges = undefined
+    if (ranges.some(([from], at) => at > 0 && from < (ranges[at - 1]?.[0] ?? from)))
+      ranges.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    for (const [from, to] of ranges) {
+      const last = this.ends.length - 1
+      const end = this.ends[last]
+      if (end === undefined || from > end) {
+        this.starts.push(from)
+        this.ends.push(to)
+      } else if (to > end) this.ends[last] = to
+    }
+  }
+
+  has(value: T): boolean {
+    if (this.single.has(value)) return true
+    const at = lastAtMost(this.starts, value)
+    return at >= 0 && value <= (this.ends[at] as T)
+  }
+
+  /** Whether the ranges leave no number out between these two. */
+  covers(low: T, high: T): boolean {
+    const at = lastAtMost(this.starts, low)
+    if (at < 0) return false
+    let end = this.ends[at] as T
+    for (let next = at + 1; end < high && next < this.starts.length; next++) {
+      const start = this.starts[next] as T
+      if (typeof start === 'bigint' ? start !== (end as bigint) + 1n : start !== (end as number) + 1) return false
+      end = this.ends[next] as T
+    }
+    return end >= high
+  }
+}
+
+/** Where in a sorted list the last one is that is no greater; -1: there is none. */
+export function lastAtMost<T extends Scalar>(sorted: readonly T[], value: T): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as T) <= value) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** What may be said of any address outside: it is in the set, it is not, or it depends. */
+export type OutsideTruth = 'all' | 'some' | 'none'
+
+/** A set of addresses of both families, to be asked in the same time whatever its size. */
+export class AddressSet {
+  readonly #ipv4 = new Spans<number>()
+  readonly #ipv6 = new Spans<bigint>()
+  /** Single addresses of IPv6, by what they stand for in a hash. */
+  readonly #six = new Map<string, Value>()
+  /** Bits of addresses that are no prefix: 0.0.0.5/0.0.0.255. */
+  readonly #bits: AddressBits[] = []
+  /** What is no address. */
+  readonly unread: Value[] = []
+
+  constructor(values: readonly Value[]) {
+    for (const value of values) this.#add(value)
+    this.#ipv4.seal()
+    this.#ipv6.seal()
+  }
+
+  #add(value: Value): void {
+    const six = typeof value === 'string' ? sixKey(value) : undefined
+    if (six !== undefined) {
+      this.#six.set(six, value)
+      return
+    }
+    const range = addressRange(value)
+    const bits = range ? undefined : addressBits(value)
+    if (bits) this.#bits.push(bits)
+    else if (!range) this.unread.push(value)
+    else if (range.family === 'ipv4') this.#ipv4.add(range.from as number, range.to as number)
+    else if (range.from === range.to) this.#six.set(sixKeyOf(range.from as bigint), value)
+    else this.#ipv6.add(range.from as bigint, range.to as bigint)
+  }
+
+  has(ip: Ip): boolean {
+    if (this.#bits.some(({ family, value, mask }) => family === ip.family && (BigInt(ip.value) & mask) === value))
+      return true
+    if (ip.family === 'ipv4') return this.#ipv4.has(ip.value as number)
+    if (this.#six.size > 0 && this.#six.has(hashKey(ip) as string)) return true
+    return this.#ipv6.starts.length > 0 && this.#ipv6.has(ip.value as bigint)
+  }
+
+  /** @param isInside  whether none of the outside's addresses are in a range */
+  outside(family: 'ipv4' | 'ipv6', isInside: (range: IpRange) => boolean): OutsideTruth {
+    const isAll = family === 'ipv4' ? this.#ipv4.covers(0, 0xffffffff) : this.#ipv6.covers(0n, (1n << 128n) - 1n)
+    if (isAll) return 'all'
+    if (this.#bits.some((bits) => bits.family === family)) return 'some'
+    for (const range of this.#ranges(family)) if (!isInside(range)) return 'some'
+    return 'none'
+  }
+
+  *#ranges(family: 'ipv4' | 'ipv6'): Iterable<IpRange> {
+    const { starts, ends, single } = family === 'ipv4' ? this.#ipv4 : this.#ipv6
+    for (const [at, from] of starts.entries()) yield { family, from, to: ends[at] ?? from }
+    for (const value of single) yield { family, from: value, to: value }
+    if (family === 'ipv4') return
+    for (const value of this.#six.values()) {
+      const range = addressRange(value)
+      if (range) yield range
+    }
+  }
+}
+
+interface AddressBits {
+  readonly family: Ip['family']
+  readonly value: bigint
+  readonly mask: bigint
+}
+
+function addressBits(value: Value): AddressBits | undefined {
+  if (typeof value !== 'object' || !('prefix' in value)) return undefined
+  const [address, mask] = value.prefix.split('/').map((part) => ipOf(part))
+  if (!address || !mask || address.family !== mask.family) return undefined
+  return { family: address.family, value: BigInt(address.value) & BigInt(mask.value), mask: BigInt(mask.value) }
+}
+
+/** The addresses that a value of a rule stands for; undefined where it is none. */
+export function addressRange(value: Value): IpRange | undefined {
+  if (typeof value === 'string') return rangeOf(value)
+  if (typeof value !== 'object') return undefined
+  if ('prefix' in value) return rangeOf(value.prefix)
+  if (!('from' in value)) return undefined
+  const [from, to] = [ipOf(String(value.from)), ipOf(String(value.to))]
+  if (!from || !to || from.family !== to.family) return undefined
+  return { family: from.family, from: from.value, to: to.value }
+}

@@ -1,0 +1,60 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { readHostFacts } from '../../../src/host/index.js'
+import { type Explanation, explain, type Protocol } from '../../../src/reachability/index.js'
+import {
+  assumptionsOf,
+  guestsOf,
+  networksOf,
+  probesOf,
+  recordedFaults,
+  recordedSource,
+} from '../../recorded/recorded-cases.js'
+import { predictedAs, sameVerdict } from '../../recorded/words.js'
+
+/** How a prediction can miss: the other verdict, none, or another error or source address than packets had. */
+type Miss = 'wrong' | 'open' | 'form'
+
+/** Misses that remain, at most: `wrong/open/form`. Whoever mends some lowers the numbers. */
+const remaining: Readonly<Record<string, readonly [wrong: number, open: number, form: number]>> = {}
+
+const counts = { right: 0, wrong: 0, open: 0, form: 0 }
+
+function missed(explanation: Explanation, observed: string, protocol: Protocol): Miss | undefined {
+  if (explanation.verdict === 'conditional') return 'open'
+  const predicted = predictedAs(explanation, protocol)
+  if (!sameVerdict(predicted, observed)) return 'wrong'
+  if (observed === 'ok' || predicted === observed) return undefined
+  // Only the first router on the way can be known from the host.
+  return predicted.endsWith(' from ?') && observed.startsWith(predicted.slice(0, -1)) ? undefined : 'form'
+}
+
+/** Hosts beside other software, on which predictions were once wrong. Each keeps the facts that were read then. */
+describe.each(recordedFaults)('$name', (recorded) => {
+  test('what real packets did is what the facts predict', async () => {
+    const known = {
+      networks: networksOf(recorded),
+      guests: guestsOf(recorded),
+      host: await readHostFacts(recordedSource(recorded)),
+      assume: assumptionsOf(recorded),
+    }
+    const misses: Record<Miss, string[]> = { wrong: [], open: [], form: [] }
+    for (const { label, query, observed } of probesOf(recorded)) {
+      const explanation = explain(query, known)
+      const miss = missed(explanation, observed, query.protocol)
+      counts[miss ?? 'right']++
+      if (!miss) continue
+      const why = explanation.failure?.text ?? ''
+      misses[miss].push(`${label}: ${observed}, predicted ${predictedAs(explanation, query.protocol)}: ${why}`)
+    }
+    const [wrong, open, form] = remaining[recorded.name] ?? [0, 0, 0]
+    const beyond = (['wrong', 'open', 'form'] as const).filter(
+      (kind) => misses[kind].length > { wrong, open, form }[kind],
+    )
+    expect(Object.fromEntries(beyond.map((kind) => [kind, misses[kind]]))).toEqual({})
+  })
+})
+
+afterAll(() => {
+  const { right, wrong, open, form } = counts
+  console.log(`Recorded faults: ${right} probes right, ${wrong} wrong, ${open} open, ${form} of another form`)
+})

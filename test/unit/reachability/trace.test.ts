@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { compareDecisions } from '../../../src/reachability/verify/trace/compare-decisions.js'
+import { flowOf } from '../../../src/reachability/verify/trace/flow.js'
+import { readTrace } from '../../../src/reachability/verify/trace/read-trace.js'
+
+/** As nft 1.0.6 printed it: a guest behind br0 asks 10.50.0.3 by TCP, translated, through rules of three tables. */
+const recorded = readFileSync(new URL('../../fixtures/traces/masquerade.txt', import.meta.url), 'utf8')
+const key = { protocol: 'tcp', source: ['10.9.0.5'], destination: '10.50.0.3', port: 4000 } as const
+
+describe("the kernel's trace", () => {
+  test('is a list of base chains with what decided there', () => {
+    const visits = readTrace(recorded).filter(({ table }) => table === 'inet foo')
+    expect(visits.slice(0, 2).map(({ chain, decided }) => ({ chain, decided }))).toEqual([
+      { chain: 'f', decided: { passes: true, rule: { chain: 'g', handle: 3, text: 'ip saddr 10.0.0.0/8 accept' } } },
+      { chain: 'f', decided: { passes: true } },
+    ])
+  })
+
+  test('is told apart by packet, also behind a translation', () => {
+    const flow = flowOf(readTrace(recorded), key, 'virtnet_trace_1')
+    const chains = (packet: 'request' | 'reply' | 'third' | 'data') =>
+      flow.get(packet)?.map(({ table, chain }) => `${table} ${chain}`)
+    const forward = ['ip filter FORWARD', 'inet foo f']
+    expect(chains('request')).toEqual(['bridge bb f', ...forward, 'ip nat POSTROUTING'])
+    expect(chains('reply')).toEqual(forward)
+    expect(chains('third')).toEqual(['bridge bb f', ...forward])
+    expect(chains('data')).toEqual(forward)
+  })
+
+  test('another sender or protocol is another flow', () => {
+    const visits = readTrace(recorded)
+    expect(flowOf(visits, { ...key, source: ['10.9.0.6'] }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, protocol: 'udp' }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, port: 4001 }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, senderPort: 45_556 }, 'virtnet_trace_1').size).toBe(0)
+    expect(flowOf(visits, { ...key, senderPort: 45_555 }, 'virtnet_trace_1').size).toBe(4)
+  })
+
+  test('a rule, a policy or a chain that was not foreseen is a difference', () => {
+    const traced = flowOf(readTrace(recorded), key, 'virtnet_trace_1')
+    const only = new Map([['reply', traced.get('reply') ?? []]] as const)
+    const foreseen = (index: number, passes = true) => ({
+      packet: 'reply' as const,
+      table: 'ip filter',
+      chain: 'FORWARD',
+      passes,
+      rule: { chain: 'FORWARD', index },
+      text: 'as foreseen',
+    })
+    const policy = { packet: 'reply' as const, table: 'inet foo', chain: 'f', passes: true, text: 'policy' }
+    const placeOf = (_table: string, _chain: string, handle: number) => handle - 2
+    const agreed = (list: Parameters<typeof compareDecisions>[0]) =>
+      compareDecisions(list, only, placeOf).map(({ chain, agrees }) => [chain, agrees])
+    expect(agreed([foreseen(1), policy])).toEqual([
+      ['ip filter FORWARD', true],
+      ['inet foo f', true],
+    ])
+    expect(agreed([foreseen(0), policy])[0]).toEqual(['ip filter FORWARD', false])
+    expect(agreed([foreseen(1, false), policy])[0]).toEqual(['ip filter FORWARD', false])
+    expect(agreed([foreseen(1)])).toEqual([
+      ['ip filter FORWARD', true],
+      ['inet foo f', false],
+    ])
+    expect(agreed([foreseen(1), policy, { ...policy, table: 'inet elsewhere' }])[2]).toEqual([
+      'inet elsewhere f',
+      false,
+    ])
+  })
+
+  test('lines that are no events do no harm', () => {
+    expect(readTrace('')).toEqual([])
+    expect(readTrace('trace id zz\ntrace id 1 ip filter FORWARD rule accept\n# Warning: table\n')).toEqual([])
+  })
+})
