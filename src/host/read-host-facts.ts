@@ -1,9 +1,10 @@
 import { follow } from '../abort-signals.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { withDevices } from './firewall/chain-devices.js'
+import { withDevices, withFlags } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
+import { withEbtables } from './firewall/parse-ebtables.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
@@ -160,7 +161,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
-  const tables = await withDevices(gathered.tables, ask)
+  const tables = await withFlags(await withEbtables(await withDevices(gathered.tables, ask), ask), ask)
   const usesIpsets = tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => / (--match-set|-j SET) /.test(text))),
   )

@@ -8,6 +8,7 @@ import {
   portRole,
 } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
+import { checkAssumptions } from '../check-query.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -51,6 +52,7 @@ export class World {
   #ownBridges: Set<string> | undefined
 
   constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
+    checkAssumptions(assume)
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)
