@@ -33,9 +33,17 @@ const circles = [
     reason: 'A guest has interfaces and an agent; each of them knows its guest.',
   },
   {
-    files: ['walk', 'host-path', 'bridge-path', 'bridge-ports', 'device-path', 'outside-path', 'neighbour'].map(
-      (name) => `src/reachability/walk/${name}.ts`,
-    ),
+    files: [
+      'walk',
+      'host-path',
+      'bridge-path',
+      'bridge-ports',
+      'device-path',
+      'outside-path',
+      'neighbour',
+      'proxies',
+      'opaque-links',
+    ].map((name) => `src/reachability/walk/${name}.ts`),
     reason: 'A packet may come back to any place: the paths call one another until the walk is a machine of stations.',
   },
   {

@@ -1,5 +1,17 @@
 import { defineConfig } from 'vitest/config'
 
+const elsewhere = ['test/host/kernel/**', 'test/host/modular/**']
+
+const onHosts = {
+  globalSetup: ['test/host/harness/prepare.ts'],
+  // Hosts of its own for each file. They wait, for packets that do not come, more than they work.
+  maxWorkers: 2,
+  // A retry is counted and named at the end of a run, with its first error.
+  retry: 2,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+}
+
 export default defineConfig({
   test: {
     // A process of its own for every file: native libraries and process-wide state stay apart.
@@ -31,21 +43,9 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'host',
-          include: ['test/host/**/*.test.ts'],
-          exclude: ['test/host/kernel/**'],
-          globalSetup: ['test/host/harness/prepare.ts'],
-          // Hosts of its own for each file. They wait, for packets that do not come, more than they work.
-          maxWorkers: 2,
-          // A retry is counted and named at the end of a run, with its first error.
-          retry: 2,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
+      { extends: true, test: { name: 'host', include: ['test/host/**/*.test.ts'], exclude: elsewhere, ...onHosts } },
+      // On daemons that `.ci/modular` builds, for `npm run matrix modular`.
+      { extends: true, test: { name: 'modular', include: ['test/host/modular/*.test.ts'], ...onHosts } },
     ],
   },
 })

@@ -4,12 +4,19 @@
 // driver: test/driver inside the libvirt's own root, so that client and daemon are of its release.
 // host: files of test/host, on hosts that run it, with this machine's client.
 // life: all of test/host/matrix, of which npm test has a part: modes, rules, damage, clients of one release with another.
-import { check, run, tests } from './parts.mjs'
+// modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
+//   the files of host.
+import { spawnSync } from 'node:child_process'
+import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life']
+const suites = ['driver', 'host', 'life', 'modular']
+/** What .ci/modular builds daemons of. */
+const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
 const usual = ['networks', 'guests', 'shared', 'host-bridges', 'xml/definitions']
+
+const fileOf = (name) => `test/host/${name}.test.ts`
 
 const words = process.argv.slice(2)
 const filesOf = (suite) => words.filter((word) => word.startsWith(`test/${suite}/`))
@@ -32,7 +39,7 @@ const driver = versions.map((libvirt) => inside(libvirt))
 const host = those.map((name) => {
   const [libvirt = '', firewall = ''] = name.split('/')
   const files = filesOf('host')
-  const args = files.length > 0 ? files : usual.map((file) => `test/host/${file}.test.ts`)
+  const args = files.length > 0 ? files : usual.map(fileOf)
   const part = tests('host', { name: `host, libvirt ${libvirt}, ${firewall}`, args })
   return { ...part, env: { ...part.env, VIRTNET_TEST_LIBVIRT: libvirt, VIRTNET_TEST_FIREWALL: firewall } }
 })
@@ -45,6 +52,22 @@ const life = versions.map((libvirt) => {
   return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
 })
 
+const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
+
+/** The daemons are built before anything runs, because it takes all processors. */
+function modularParts() {
+  const built = spawnSync('bash', ['.ci/modular', modularVersion], { stdio: 'inherit' })
+  if (built.status !== 0) return [script('modular daemons could not be built', 'false')]
+  const files = filesOf('host')
+  const own = files.filter((file) => file.startsWith('test/host/modular/'))
+  const others = files.length > 0 ? files.filter((file) => !own.includes(file)) : usual.map(fileOf)
+  const env = { VIRTNET_TEST_LIBVIRT: modularVersion, VIRTNET_TEST_DAEMONS: 'modular' }
+  return [
+    ...(files.length === 0 || own.length > 0 ? [tests('modular', { args: own })] : []),
+    ...(others.length > 0 ? [tests('host', { name: `host, libvirt ${modularVersion}, modular`, args: others })] : []),
+  ].map((part) => ({ ...part, env: { ...part.env, ...env } }))
+}
+
 /** The driver suite inside a libvirt's root. */
 function inside(libvirt) {
   const part = tests('driver', { name: `driver, libvirt ${libvirt}`, args: filesOf('driver') })
@@ -52,7 +75,7 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life }).flatMap(([suite, parts]) => (has(suite) ? [parts] : []))
+const lanes = Object.entries({ driver, host, life, modular }).flatMap(([suite, parts]) => (has(suite) ? [parts] : []))
 const { passed, failures, notRun, retried } = await run(lanes)
 process.stdout.write('\n')
 for (const line of retried) process.stdout.write(`retried: ${line}\n`)

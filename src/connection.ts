@@ -1,6 +1,6 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import { LibvirtError } from './errors.js'
+import { isUnsupported } from './errors.js'
 import {
   type Answers,
   type BatchOptions,
@@ -238,7 +238,7 @@ export class Connection implements AsyncDisposable {
       this.#session.call('virConnectGetLibVersion'),
       // A daemon of networks alone has no hypervisor to ask.
       this.#session.call('virConnectGetVersion').catch((error: unknown) => {
-        if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return 0n
+        if (isUnsupported(error)) return 0n
         throw error
       }),
     ])

@@ -73,11 +73,22 @@ export class LibvirtError extends VirtnetError {
     this.level = fields.level
     this.call = fields.call
     this.details = fields.details ?? { str1: null, str2: null, str3: null, int1: -1, int2: -1 }
-    this.remedy =
-      fields.domain === 'VIR_FROM_RPC'
-        ? lostConnection
-        : (remedies[`${fields.call} ${fields.code}`] ?? elsewhere(fields) ?? remedies[fields.code] ?? null)
+    this.remedy = isUnsupported(this)
+      ? (elsewhere(this) ?? remedies.VIR_ERR_NO_SUPPORT ?? null)
+      : fields.domain === 'VIR_FROM_RPC'
+        ? (absent(message) ?? lostConnection)
+        : (remedies[`${fields.call} ${fields.code}`] ?? remedies[fields.code] ?? null)
   }
+}
+
+/**
+ * Whether libvirt said that this connection cannot do it at all. A modular daemon other than a hypervisor's says of what
+ * another daemon does that its connection to it is 'not open': it never opens one.
+ */
+export function isUnsupported(error: unknown): error is LibvirtError {
+  if (!(error instanceof LibvirtError)) return false
+  if (error.code === 'VIR_ERR_NO_SUPPORT') return true
+  return error.domain === 'VIR_FROM_RPC' && /^internal error: (hypervisor )?connection not open$/.test(error.message)
 }
 
 const lostConnection =
@@ -94,13 +105,21 @@ const daemons = [
   [/Storage/, 'storage', 'storage'],
 ] as const
 
+/** Of a socket that nothing listens on: the daemon asked, or one that this asks in turn, as virtqemud asks virtnetworkd. */
+function absent(message: string): string | undefined {
+  const daemon = /^Failed to connect socket to '.*\/(virt\w+d)-sock'/.exec(message)?.[1]
+  return daemon && `${daemon} is not running on that host: start it, or have systemd start it (${daemon}.socket)`
+}
+
 /** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
-function elsewhere({ call, code }: Pick<LibvirtError, 'call' | 'code'>): string | undefined {
-  if (code !== 'VIR_ERR_NO_SUPPORT' || !/ListAll|LookupBy|NumOf/.test(call)) return undefined
+function elsewhere({ call, code }: LibvirtError): string | undefined {
+  // A driver without a call may have the objects; a daemon that never opens a connection to them has none.
+  if (code === 'VIR_ERR_NO_SUPPORT' && !/^virConnect(ListAll|NumOf)|LookupBy|EventRegister/.test(call)) return undefined
   const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []
   if (what === undefined) return undefined
   const alone = scheme === 'qemu' ? '' : `, and ${scheme}:///system for these alone`
-  return `this driver has no ${what}: connect() to a hypervisor's, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which it is`
+  const objects = call.includes('EventRegister') ? `events of ${what}` : what
+  return `this driver has no ${objects}: connect() to a hypervisor's, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which it is`
 }
 
 /** By code; where a function means something of its own by it, by both. */

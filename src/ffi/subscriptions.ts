@@ -1,7 +1,7 @@
 import type { CallbackParameter } from '../../native-types/description.js'
 import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
-import { LibvirtError } from '../errors.js'
+import { isUnsupported } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
 import { eventSink, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
@@ -255,7 +255,7 @@ export class Subscriptions {
     } catch (error) {
       landing.release()
       // Drivers inside the library have no connection to lose.
-      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) throw error
+      if (!isUnsupported(error)) throw error
     }
   }
 

@@ -1,4 +1,5 @@
 import { loadValibot, type Schema } from '../xml/index.js'
+import { besideSchema } from './beside/beside-schema.js'
 import type { HostFacts } from './facts.js'
 import { statementSchema } from './firewall/statement-schema.js'
 
@@ -31,12 +32,13 @@ function makeSchema(): Schema<HostFacts> {
     running: flag,
     master: maybeText,
     lower: maybeText,
-    type: maybeText,
-    group: maybeText,
     peer: maybeText,
+    peerIndex: maybeNumber,
     tunnel: v.exactOptional(flag),
     vrfTable: maybeText,
     xdp: v.exactOptional(texts),
+    type: maybeText,
+    group: maybeText,
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -161,6 +163,10 @@ function makeSchema(): Schema<HostFacts> {
       'neighbours',
       'sysctls',
       'firewall',
+      'traffic-control',
+      'ipsec',
+      'programs',
+      'wireguard',
     ]),
     asked: text,
     reason: text,
@@ -182,6 +188,7 @@ function makeSchema(): Schema<HostFacts> {
       ipsetTypes: v.exactOptional(v.record(text, text)),
       queues: v.exactOptional(v.array(number)),
     }),
+    beside: v.exactOptional(besideSchema(v)),
     marks: v.object({
       firewalld: flag,
       docker: flag,

@@ -1,3 +1,4 @@
+import type { BesideNetfilter } from './beside/beside-facts.js'
 import type { Span, Table } from './firewall/ruleset.js'
 
 /** A network interface. */
@@ -21,6 +22,8 @@ export interface Link {
   readonly lower?: string
   /** Of a veth: its other end, where that is on this host too. */
   readonly peer?: string
+  /** Of a veth: the number of its other end, in the namespace where that is. */
+  readonly peerIndex?: number
   /** It leads to one other machine, which routes what it gets: a VPN, an IP tunnel, PPP. */
   readonly tunnel?: boolean
   /** Of a VRF: the routing table that its links use. */
@@ -231,6 +234,10 @@ export interface Unseen {
     | 'neighbours'
     | 'sysctls'
     | 'firewall'
+    | 'traffic-control'
+    | 'ipsec'
+    | 'programs'
+    | 'wireguard'
   /** What was asked for: a command or a file. */
   readonly asked: string
   readonly reason: string
@@ -251,6 +258,8 @@ export interface HostFacts {
   readonly sysctls: Readonly<Record<string, string>>
   readonly bonds: readonly Bond[]
   readonly firewall: Firewall
+  /** What stops packets besides; omitted: nobody looked. */
+  readonly beside?: BesideNetfilter
   readonly marks: FirewallMarks
   readonly unseen: readonly Unseen[]
 }

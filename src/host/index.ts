@@ -1,3 +1,12 @@
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bridges/bond-modes.js'
 export { bridgesOf, type HostBridge, type HostBridgePort } from './bridges/bridges.js'
 export { diagnoseBond } from './bridges/diagnose-bond.js'
@@ -5,9 +14,11 @@ export { diagnoseBridge } from './bridges/diagnose-bridge.js'
 export { type BridgeFinding, type BridgeFindingKind, bridgeFindingKinds } from './bridges/findings.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './bridges/joined-bridges.js'
 export { type PortRole, portRole } from './bridges/port-role.js'
+export { changeFacts, type FactChange, isTable, type TableKey } from './change-facts.js'
 export type * from './facts.js'
 export { hostFactsSchema } from './facts-schema.js'
 export { type Accepted, acceptRule, allOf, cannotName, type Written } from './firewall/accept-rule.js'
+export { type Ending, insertCommand, type PacketMatch, richRule, ruleOf, ufwWords } from './firewall/packet-words.js'
 export type * from './firewall/ruleset.js'
 export { iptablesTool } from './firewall/ruleset.js'
 export { savedWords } from './firewall/saved-words.js'

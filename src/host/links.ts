@@ -55,6 +55,7 @@ export function parseLinks(
         lower: kind === 'veth' ? undefined : textOf(link.link),
         // Of a veth whose other end is elsewhere, ip prints a number.
         peer: kind === 'veth' ? textOf(link.link) : undefined,
+        peerIndex: kind === 'veth' ? numberOf(link.link_index) : undefined,
         tunnel: flags.includes('POINTOPOINT') || tunnelKinds.has(kind) ? true : undefined,
         vrfTable: kind === 'vrf' && own.table !== undefined ? String(own.table) : undefined,
         xdp: xdpOf(link.xdp),

@@ -1,10 +1,10 @@
 import { follow } from '../abort-signals.js'
+import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { withDevices, withFlags } from './firewall/chain-devices.js'
+import { withDevices } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
-import { withEbtables } from './firewall/parse-ebtables.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
@@ -15,6 +15,8 @@ import { inSlices } from './slices.js'
 const sysctlPatterns = [
   '/proc/sys/net/ipv4/ip_forward',
   '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/tcp_l3mdev_accept',
+  '/proc/sys/net/ipv4/udp_l3mdev_accept',
   '/proc/sys/net/ipv4/conf/*/accept_local',
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',
@@ -31,12 +33,12 @@ const sysctlPatterns = [
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
 ]
 
-/** Netfilter's own, of which one lists who listens to queues. */
-const netfilterFiles = '/proc/net/netfilter/*'
 /** Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host. */
 const rulesetTimeout = 60_000
 
 const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
+/** Netfilter's own, of which one lists who listens to queues. */
+const netfilterFiles = '/proc/net/netfilter/*'
 
 /** Files of each link. */
 const linkFiles = {
@@ -161,7 +163,11 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
-  const tables = await withFlags(await withEbtables(await withDevices(gathered.tables, ask), ask), ask)
+  const [tables, beside, namespaces] = await Promise.all([
+    withDevices(gathered.tables, ask),
+    readBeside(links, ask, unseen),
+    readNamespaces(links, ask),
+  ])
   const usesIpsets = tables.some(({ chains }) =>
     chains.some(({ rules }) => rules.some(({ text }) => / (--match-set|-j SET) /.test(text))),
   )
@@ -189,6 +195,8 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     neighbours: parsed('ip -j neigh', parseNeighbours, []),
     sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
     bonds,
+    ...(namespaces && { namespaces }),
+    beside,
     firewall: {
       tables,
       ipsets: ipsets.elements,

@@ -21,6 +21,7 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
         link: textOf(route.dev),
         gateway: gatewayOf(route),
         source: textOf(route.prefsrc),
+        mtu: mtuOf(route.metrics),
         metric: typeof route.metric === 'number' ? route.metric : family === 'ipv6' ? 1024 : 0,
         scope: textOf(route.scope),
         nextHops: hops?.map((hop) => ({
@@ -31,6 +32,13 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
       }),
     ]
   })
+}
+
+/** `metrics` holds one object, or several. */
+function mtuOf(metrics: unknown): number | undefined {
+  const list = (Array.isArray(metrics) ? (metrics as unknown[]) : [metrics]).filter(isJson)
+  const found = list.map(({ mtu }) => Number(mtu)).find((mtu) => mtu > 0)
+  return found
 }
 
 /** An IPv4 route may go through an IPv6 gateway, which `via` holds. */
@@ -55,7 +63,7 @@ function subnetText(text: string | undefined, family: Family): string | undefine
   return `${text}/${family === 'ipv4' ? 32 : 128}`
 }
 
-const unreadSelectors = ['uid_start', 'tos', 'dsfield', 'l3mdev', 'tun_id', 'suppress_ifgroup']
+const unreadSelectors = ['uid_start', 'tos', 'dsfield', 'tun_id', 'suppress_ifgroup']
 
 /** Reads `ip -j -4 rule`, or `-6`. */
 export function parsePolicyRules(text: string, family: Family): PolicyRule[] {
@@ -89,6 +97,7 @@ export function parsePolicyRules(text: string, family: Family): PolicyRule[] {
         destinationPorts: ports('dport'),
         table: table === undefined ? undefined : String(table),
         action: textOf(rule.action) ?? ('goto' in rule ? 'goto' : 'nop' in rule ? 'nop' : 'lookup'),
+        vrf: 'l3mdev' in rule ? true : undefined,
         goto: typeof rule.goto === 'number' ? rule.goto : undefined,
         suppressPrefix: suppress === undefined ? undefined : Number(suppress),
         unread: [

@@ -1,6 +1,6 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import { type ConnectedGuest, DefinitionError, LibvirtError } from '../errors.js'
+import { type ConnectedGuest, DefinitionError, isUnsupported, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import {
   type Finding,
@@ -109,7 +109,7 @@ async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
   try {
     return await list
   } catch (error) {
-    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return []
+    if (isUnsupported(error)) return []
     throw error
   }
 }

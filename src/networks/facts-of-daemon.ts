@@ -1,4 +1,4 @@
-import { DefinitionError, LibvirtError } from '../errors.js'
+import { DefinitionError, isUnsupported } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { Host, HostFacts } from '../host/index.js'
 import { capabilitiesOf } from '../reachability/index.js'
@@ -18,7 +18,7 @@ export async function isDaemonsHost(session: Session, host: Host): Promise<boole
   try {
     const source = await host.source()
     const told = await session.call('virConnectGetHostname').catch((error: unknown) => {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT') return undefined
+      if (isUnsupported(error)) return undefined
       throw error
     })
     if (told === undefined) return true

@@ -1,7 +1,7 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr, virNetworkPortPtr, virNetworkPtr } from '../../native-types/values.js'
-import { LibvirtError } from '../errors.js'
+import { isUnsupported, LibvirtError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { networkOf, orUndefined, readGuest, readPort } from './connected-guests.js'
@@ -194,7 +194,6 @@ function named(guests: readonly Interface[]): Interface[] {
 
 /** What there is nothing of: another driver's objects, or what has gone meanwhile. */
 const nothing: ReadonlySet<string> = new Set([
-  'VIR_ERR_NO_SUPPORT',
   'VIR_ERR_NO_NETWORK',
   'VIR_ERR_NO_NETWORK_PORT',
   'VIR_ERR_NO_DOMAIN',
@@ -208,7 +207,7 @@ async function answersOf(session: Session, calls: Parameters<Ask>[0], signal?: A
   if (calls.length === 0) return []
   return (await session.batch(calls, false, signal && { signal })).map(({ value, error }) => {
     if (!error) return value
-    if (error instanceof LibvirtError && nothing.has(error.code)) return undefined
+    if (isUnsupported(error) || (error instanceof LibvirtError && nothing.has(error.code))) return undefined
     throw error
   })
 }

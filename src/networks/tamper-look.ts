@@ -4,6 +4,7 @@ import type { Host, HostFacts } from '../host/index.js'
 import { type Limits, limited } from '../limits.js'
 import { findTampering, type Tampering, tamperKey } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import { healedBy } from './network-daemon.js'
 import type { Networks } from './networks.js'
 
 /** What one look at a host's rules and sysctls found. */
@@ -50,7 +51,7 @@ export async function lookForTampering(
     from,
     until,
     facts,
-    found: findTampering(after.filter(isSettled), facts, earlier),
+    found: await healedBy(host, findTampering(after.filter(isSettled), facts, earlier)),
     unsettled: new Set(after.filter((definition) => !isSettled(definition)).map(({ name }) => name)),
   }
 }

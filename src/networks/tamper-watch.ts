@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { LibvirtError } from '../errors.js'
+import { isUnsupported } from '../errors.js'
 import { EventStream, type EventStreamOptions } from '../ffi/index.js'
 import type { Host } from '../host/index.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
@@ -67,7 +67,7 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
       await stream.end()
     } catch (error) {
       // A driver without events is looked at all the same.
-      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_SUPPORT')) stream.fail(error)
+      if (!isUnsupported(error)) stream.fail(error)
     }
   }
   const look = async (): Promise<void> => {

@@ -23,6 +23,7 @@ export {
 } from './matrix.js'
 export type * from './query.js'
 export { findTampering } from './tamper/find-tampering.js'
+export { restartDaemon } from './tamper/rules-backend.js'
 export {
   type TamperChanges,
   type Tampering,

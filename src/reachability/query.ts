@@ -129,11 +129,13 @@ export interface Condition {
   readonly needed?: boolean
 }
 
-/** A way to make it work. */
+/** A way to make it work: with all that its commands change, the answer is yes. */
 export interface Remedy {
   readonly text: string
   /** Exact commands; where they are to be run. */
   readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
+  /** Other questions, of these ends and others, whose answer is no and would not be any more. */
+  readonly opens: readonly Query[]
 }
 
 export interface Explanation {

@@ -52,6 +52,10 @@ export const conditionKinds = {
     'A firewall rule counts: a rate, a quota, connections, recent addresses, room in a set. Assumption: `underLimits`.',
   'packet-form':
     'A firewall rule looks at what plain packets have and others may not: length, TTL, TCP options. Assumption: `ordinaryPackets`.',
+  'unread-hook':
+    'A program or filter besides the firewall looks at packets: XDP, traffic control, eBPF at a cgroup, IPsec. What it does is not read; the text names it and its link.',
+  'connection-table':
+    "The host's table of connections is full: the kernel takes new ones only where old ones make room.",
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
   'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',

@@ -54,6 +54,8 @@ const name = '[A-Za-z_:\\u00b7-\\uffff][\\w:.\\-\\u00b7-\\uffff]*'
 const startTag = new RegExp(`<(${name})`, 'y')
 const attribute = new RegExp(`\\s+(${name})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
 const startTagEnd = /\s*(\/?)>/y
+/** What an attribute's text does not mean as it is written. */
+const special = /[&\t\n]/
 const mark = '<'
 const noAttributes: ReadonlyMap<string, string> = new Map()
 const noChildren: readonly XmlElement[] = []
@@ -157,7 +159,8 @@ class ElementReader {
       attributes ??= new Map()
       const key = found[1] ?? ''
       if (attributes.has(key)) refuse(`not well-formed XML: <${elementName}> has the attribute ${key} twice`)
-      attributes.set(key, this.#decode((found[2] ?? found[3] ?? '').replace(/[\t\n]/g, ' '), `${elementName}@${key}`))
+      const raw = found[2] ?? found[3] ?? ''
+      attributes.set(key, special.test(raw) ? this.#attributeText(raw, `${elementName}@${key}`) : raw)
       position = attribute.lastIndex
     }
     startTagEnd.lastIndex = position
@@ -222,6 +225,10 @@ class ElementReader {
       refuse(`not well-formed XML: ${JSON.stringify(raw.trim().slice(0, 30))} in <${where}>`)
     }
     return this.#decode(raw, where)
+  }
+
+  #attributeText(raw: string, where: string): string {
+    return this.#decode(raw.replace(/[\t\n]/g, ' '), where)
   }
 
   #decode(raw: string, where: string): string {

@@ -120,7 +120,7 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
   /** Of each property the key of the element that was shown last; of a single one that could not be, the empty key. */
   const shown = new Map<string, string>()
   /** Where the first stands of elements that no table names, by kind: further ones go there too, or their order is lost. */
-  const places = new Map<string, Place>()
+  let places: Map<string, Place> | undefined
   let last: string | undefined
   const carry = (child: XmlElement, place: Place) => {
     carried.elements ??= []
@@ -130,6 +130,7 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
     const key = keyOf(child, outer)
     const found = index.elements.get(key)
     if (!found) {
+      places ??= new Map()
       const place = places.get(key) ?? (last === undefined ? {} : { after: last })
       places.set(key, place)
       carry(child, place)

@@ -1,11 +1,54 @@
 import { isJson, type Json } from '../json.js'
-import { readFields } from './nft-expression.js'
+import type { Sliced } from '../slices.js'
+import { readElements, readFields } from './nft-expression.js'
 import { limitsIn } from './nft-limit.js'
 import { nftText } from './nft-text.js'
-import type { FieldReference, Limit, NamedSet, Statement } from './ruleset.js'
+import { readVerdict } from './nft-verdict.js'
+import type { FieldReference, Key, Limit, NamedSet, Statement, Verdict } from './ruleset.js'
 
-/** How large a set may become, and what its elements count. */
-export function limitsOf(set: Json): Pick<NamedSet, 'size' | 'limits'> {
+/** So many elements are read at once. */
+const batch = 500
+
+/** A set of a table, with what its elements count. */
+export function* readSet(set: Json): Sliced<NamedSet> {
+  const name = String(set.name)
+  if (!Array.isArray(set.elem)) {
+    const keys = readElements(set.elem)
+    return { name, ...(keys ? { keys } : {}), ...common(set) }
+  }
+  const all: Key[] = []
+  for (let from = 0; from < set.elem.length; from += batch) {
+    const keys = readElements(set.elem.slice(from, from + batch))
+    if (!keys) return { name, ...common(set) }
+    for (const key of keys) all.push(key)
+    yield
+  }
+  return { name, keys: all, ...common(set) }
+}
+
+/** A map to verdicts; a map to anything else keeps its keys only. */
+export function* readMap(map: Json): Sliced<NamedSet> {
+  const keys: Key[] = []
+  const verdicts: Verdict[] = []
+  let unread = false
+  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
+    if (keys.length % batch === batch - 1) yield
+    const [left, right] = Array.isArray(entry) ? (entry as unknown[]) : []
+    const [key] = readElements([left]) ?? []
+    if (!key) {
+      unread = true
+      continue
+    }
+    keys.push(key)
+    const verdict = isJson(right) ? readVerdict(right) : undefined
+    if (verdict) verdicts.push(verdict)
+  }
+  const name = String(map.name)
+  if (unread) return { name }
+  return { name, keys, ...(verdicts.length === keys.length ? { verdicts } : {}), ...common(map) }
+}
+
+function common(set: Json): Pick<NamedSet, 'size' | 'limits'> {
   const elements = Array.isArray(set.elem) ? (set.elem as unknown[]) : []
   const own = limitsIn(set.stmt ?? [])
   const ofElements = elements.flatMap((element) => {

@@ -2,13 +2,11 @@ import { isJson, type Json } from '../json.js'
 import { parseJson } from '../json-pieces.js'
 import { atOnce, type Sliced } from '../slices.js'
 import { withMaps } from './nft-choice.js'
-import { readElements } from './nft-expression.js'
 import { counting, objectKey } from './nft-limit.js'
-import { limitsOf } from './nft-sets.js'
+import { readMap, readSet } from './nft-sets.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
-import { readVerdict } from './nft-verdict.js'
-import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
+import type { Chain, ChainHook, Hook, NamedSet, Rule, Statement, Table, TableFamily } from './ruleset.js'
 
 const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])
@@ -139,44 +137,8 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
   })
 }
 
-/** So many elements are read at once. */
-const batch = 500
-
-function* readSet(set: Json): Sliced<NamedSet> {
-  const name = String(set.name)
-  if (!Array.isArray(set.elem)) {
-    const keys = readElements(set.elem)
-    return { name, ...(keys ? { keys } : {}), ...limitsOf(set) }
-  }
-  const all: Key[] = []
-  for (let from = 0; from < set.elem.length; from += batch) {
-    const keys = readElements(set.elem.slice(from, from + batch))
-    if (!keys) return { name }
-    for (const key of keys) all.push(key)
-    yield
-  }
-  return { name, keys: all, ...limitsOf(set) }
-}
-
 function* addMap(table: OpenTable | undefined, map: Json): Sliced<void> {
   if (!table) return
   table.sets.push(yield* readMap(map))
   if (map.map !== 'verdict') table.maps.set(String(map.name), map.elem ?? [])
-}
-
-/** A map to verdicts; a map to anything else keeps its keys only. */
-function* readMap(map: Json): Sliced<NamedSet> {
-  const keys: Key[] = []
-  const verdicts: Verdict[] = []
-  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
-    if (!Array.isArray(entry)) continue
-    if (keys.length % batch === batch - 1) yield
-    const [key] = readElements([entry[0]]) ?? []
-    if (!key) return { name: String(map.name) }
-    keys.push(key)
-    const verdict = isJson(entry[1]) ? readVerdict(entry[1]) : undefined
-    if (verdict) verdicts.push(verdict)
-  }
-  const name = String(map.name)
-  return verdicts.length === keys.length ? { name, keys, verdicts, ...limitsOf(map) } : { name, keys, ...limitsOf(map) }
 }

@@ -17,7 +17,7 @@ import { Entries } from './entries.js'
 import { compileIpset, ipsetFields } from './ipset.js'
 import { compileKeys, hasFields } from './match.js'
 import { RuleIndex } from './rule-index.js'
-import { type Test, unsure } from './value-tests.js'
+import { maybe, type Test } from './value-tests.js'
 
 type PlainStatement = Exclude<
   Statement,
@@ -216,11 +216,12 @@ function compileStatement(statement: Statement, table: Table, { named: sets, fir
   switch (statement.do) {
     case 'match': {
       const { set, fields, negated = false } = statement
+      const has = whenAsked(() => hasFields(fields))
       if (set === undefined)
-        return { do: 'test', test: compileKeys(fields, statement.keys, tool), negated, has: hasFields(fields) }
+        return { do: 'test', test: whenAsked(() => compileKeys(fields, statement.keys, tool)), negated, has }
       const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
       if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
-      return { do: 'test', test: read.test, negated, has: hasFields(fields), from: lookup(set, read.fields) }
+      return { do: 'test', test: read.test, negated, has, from: lookup(set, read.fields) }
     }
     case 'update-set': {
       const { set, fields, op, limits, text } = statement
@@ -262,6 +263,19 @@ function compileStatement(statement: Statement, table: Table, { named: sets, fir
   }
 }
 
+/** A function that is made when it is called first: most rules of a long chain are passed by. */
+function whenAsked<A extends unknown[], R>(make: () => (...args: A) => R): (...args: A) => R {
+  let made: ((...args: A) => R) | undefined
+  return (...args) => {
+    made ??= make()
+    return made(...args)
+  }
+}
+
+/** As a condition names it. */
+const setName = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : name.startsWith('ipset ') ? `the ${name}` : `the set @${name}`
+
 /** A named set, ready to be asked; undefined where it is not known. */
 function readSet(
   name: string,
@@ -272,14 +286,14 @@ function readSet(
   returnNomatch?: boolean,
 ): { test: Test; fields: readonly FieldReference[] } | undefined {
   if (name.startsWith('recent ')) {
-    const test: Test = () => unsure('limit', `the list ${name.split(' ')[2]} has the address`, false)
+    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
     return { test, fields }
   }
   // A meter has nothing that rules could look up.
   if (name.startsWith('meter ')) return { test: () => false, fields }
   if (!name.startsWith('ipset ')) {
     const keys = sets.get(name)?.keys
-    return keys && { test: compileKeys(fields, keys, tool, `the set @${name}`), fields }
+    return keys && { test: whenAsked(() => compileKeys(fields, keys, tool, setName(name))), fields }
   }
   const own = name.slice('ipset '.length)
   const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))

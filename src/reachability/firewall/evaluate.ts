@@ -207,35 +207,15 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
   return 'continue'
 }
 
-/** A few by themselves; more by what they do; and where that is many things too, all in one. */
-function groupsOf<T>(
-  all: readonly T[],
-  wordOf: (one: T) => string,
-): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
-  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
-  const groups = new Map<string, T[]>()
-  for (const one of all) {
-    const word = wordOf(one)
-    const group = groups.get(word)
-    if (group) group.push(one)
-    else groups.set(word, [one])
-  }
-  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
-  return [...groups.values()].map((members) => ({ members, unfollowed: false }))
-}
-
-const sharedKey = (truth: Exclude<Truth, boolean>): string => `${truth.kind} ${truth.key ?? truth.maybe}`
-
 /** The oracle's word on what could not be told. */
 function decideTruth(
   truth: Exclude<Truth, boolean>,
   rule: CompiledRule,
-  { packet, oracle }: Underway,
+  { packet, oracle }: Evaluation,
   index: number,
   negated: boolean,
 ): boolean {
   const { kind, maybe } = truth
-  // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
   const shared = isShared(truth)
   const key = shared ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index}`
   const text = shared ? maybe : `${ruleName(rule)} applies: ${maybe}`
@@ -247,7 +227,7 @@ function decideTruth(
 function applies(
   { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
   rule: CompiledRule,
-  { packet, oracle }: Underway,
+  { packet, oracle }: Evaluation,
   index: number | string,
 ): boolean {
   const key = `${ruleKey(rule)} ${packet.role} ${index}`
@@ -265,7 +245,7 @@ function applies(
 const withinLimits = (
   limits: NamedLookup['limits'],
   rule: CompiledRule,
-  evaluation: Underway,
+  evaluation: Evaluation,
   index: number,
 ): boolean =>
   limits.every(({ text, within }, number) =>
@@ -279,7 +259,7 @@ const littleRoom = 16
 function enter(
   { op, into, test, room, text }: Extract<CompiledStatement, { do: 'update-set' }>,
   rule: CompiledRule,
-  evaluation: Underway,
+  evaluation: Evaluation,
   index: number,
 ): boolean {
   const { packet, place, host, sets } = evaluation
@@ -303,19 +283,39 @@ function enter(
 /** What becomes of a packet that a map has something for which is not read. */
 const changedMap = (statement: CompiledStatement): CompiledStatement => {
   const text = 'what rules have entered in the map'
-  const marks = statement.do === 'choose' && (statement.entries.value(0)?.do ?? 'set-mark') === 'set-mark'
+  const first = statement.do === 'choose' ? statement.entries.value(0) : undefined
+  const marks = statement.do === 'choose' && (!first || first.do === 'set-mark')
   return marks ? { do: 'forget', field: 'mark', text } : { do: 'unknown', text }
 }
 
 /** Whether rules have entered the packet in a map, with a value that is not read. */
-function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Underway): boolean {
+function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Evaluation): boolean {
   if (statement.do !== 'choose' && statement.do !== 'verdict-map') return false
   const { from } = statement
   return !!from && !!sets && sets.after(false, from.set, from, packet, place, host) !== false
 }
 
-/** Whether it is about the outside, whichever rule asks. */
+/** A few by themselves; more by what they do; and where that is many things too, all in one. */
+function groupsOf<T>(
+  all: readonly T[],
+  wordOf: (one: T) => string,
+): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
+  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const word = wordOf(one)
+    const group = groups.get(word)
+    if (group) group.push(one)
+    else groups.set(word, [one])
+  }
+  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
+  return [...groups.values()].map((members) => ({ members, unfollowed: false }))
+}
+
+/** It is about the outside, and has one answer whoever asks; others have one for each rule. */
 const isShared = ({ kind }: Exclude<Truth, boolean>): boolean => kind === 'external-address' || kind === 'port-number'
+
+const sharedKey = (truth: Exclude<Truth, boolean>): string => `${truth.kind} ${truth.key ?? truth.maybe}`
 
 /** What a map has for the packet. */
 function lookUp<T>(
@@ -325,8 +325,6 @@ function lookUp<T>(
   index: number,
 ): T | undefined {
   const { packet, place, host, oracle } = evaluation
-  const found = (number: number): T | undefined =>
-    withinLimits(from?.limits ?? [], rule, evaluation, index) ? entries.value(number) : undefined
   const open: { readonly number: number; readonly truth: Exclude<Truth, boolean> }[] = []
   let certain: number | undefined
   for (const number of entries.candidates(packet, place)) {
@@ -338,17 +336,20 @@ function lookUp<T>(
     }
     open.push({ number, truth })
   }
+  const found = (number: number): T | undefined =>
+    withinLimits(from?.limits ?? [], rule, evaluation, index) ? entries.value(number) : undefined
   const keyOf = ({ number, truth }: (typeof open)[number]): string =>
     isShared(truth) ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index} ${number}`
   for (const group of groupsOf(open, ({ number }) => JSON.stringify(entries.value(number)))) {
     const [first] = group.members
     if (!first) continue
     const { kind, maybe } = first.truth
-    const usual = kind === 'unread-rule' ? false : first.truth.usual
     const alone = group.members.length === 1
+    const usual = kind === 'unread-rule' ? false : alone ? first.truth.usual : undefined
     const key = alone ? keyOf(first) : `map ${ruleKey(rule)} ${index} ${digest(group.members.map(keyOf))}`
+    const one = isShared(first.truth) ? maybe : `${ruleName(rule)} applies: ${maybe}`
     const many = `the packet is of one of ${group.members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
-    const text = alone ? maybe : group.unfollowed ? `${many}; what each of them does was not followed` : many
+    const text = alone ? one : group.unfollowed ? `${many}; what each of them does was not followed` : many
     const unknown = { kind, key, text, unfollowed: group.unfollowed, ...(usual === undefined ? {} : { usual }) }
     if (oracle.decide(unknown)) return found(first.number)
   }

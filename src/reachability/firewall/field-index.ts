@@ -7,6 +7,9 @@ import { addressRange } from './set-index.js'
 /** What a packet certainly has in a field; undefined: one of several, or nobody knows. */
 type Reading = Ip | number | string | undefined
 
+/** Most values have one entry, which needs no list. */
+type Listed = number | number[]
+
 interface Indexable {
   readonly kind: 'address' | 'number' | 'name'
   readonly read: (packet: Packet, place: Place, mask: number) => Reading
@@ -23,7 +26,8 @@ const port = (read: (packet: Packet) => Port | undefined): Indexable => ({
   kind: 'number',
   read: (packet) => {
     const number = read(packet)
-    return typeof number === 'number' ? number : undefined
+    // Rules that look at bytes take something of ICMP's for its ports.
+    return typeof number === 'number' && packet.protocol !== 'icmp' ? number : undefined
   },
 })
 /** Without a link, a link's name is the empty one. */
@@ -59,9 +63,9 @@ export class FieldIndex {
   readonly #read: Indexable['read']
   readonly #mask: number
   /** By the size of a block of numbers or addresses, which is a power of 2, and where it begins. */
-  readonly #blocks = new Map<number, Map<number, number[]>>()
-  readonly #six = new Map<number, Map<string, number[]>>()
-  readonly #names = new Map<string, number[]>()
+  readonly #blocks = new Map<number, Map<number, Listed>>()
+  readonly #six = new Map<number, Map<string, Listed>>()
+  readonly #names = new Map<string, Listed>()
   /** What can concern any packet. */
   readonly #rest: number[] = []
   readonly #all: number[] = []
@@ -87,7 +91,7 @@ export class FieldIndex {
   find(packet: Packet, place: Place): readonly number[] | undefined {
     const value = this.#read(packet, place, this.#mask)
     if (value === undefined) return undefined
-    const lists = this.#rest.length > 0 ? [this.#rest] : []
+    const lists: (readonly number[])[] = this.#rest.length > 0 ? [this.#rest] : []
     if (typeof value === 'string') pushFound(lists, this.#names.get(value))
     else if (typeof value === 'number' || value.family === 'ipv4') {
       const number = typeof value === 'number' ? value : (value.value as number)
@@ -156,22 +160,24 @@ function numberOf(value: Value): number | undefined {
   return typeof value === 'string' ? (portNumber(value) ?? protocolNumber(value)) : undefined
 }
 
-function within<S, K>(maps: Map<S, Map<K, number[]>>, size: S): Map<K, number[]> {
+function within<S, K>(maps: Map<S, Map<K, Listed>>, size: S): Map<K, Listed> {
   const known = maps.get(size)
   if (known) return known
-  const made = new Map<K, number[]>()
+  const made = new Map<K, Listed>()
   maps.set(size, made)
   return made
 }
 
-function enter<K>(map: Map<K, number[]>, key: K, entry: number): void {
+function enter<K>(map: Map<K, Listed>, key: K, entry: number): void {
   const known = map.get(key)
-  if (!known) map.set(key, [entry])
-  else if (known.at(-1) !== entry) known.push(entry)
+  if (known === undefined) map.set(key, entry)
+  else if (typeof known === 'number') {
+    if (known !== entry) map.set(key, [known, entry])
+  } else if (known.at(-1) !== entry) known.push(entry)
 }
 
-function pushFound(lists: number[][], found: number[] | undefined): void {
-  if (found) lists.push(found)
+function pushFound(lists: (readonly number[])[], found: Listed | undefined): void {
+  if (found !== undefined) lists.push(typeof found === 'number' ? [found] : found)
 }
 
 /** The numbers of several sorted lists, each once, sorted. */

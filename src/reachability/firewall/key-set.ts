@@ -3,7 +3,7 @@ import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import { FieldIndex } from './field-index.js'
 import { digest } from './list-text.js'
-import type { Test, Truth } from './value-tests.js'
+import { maybe, type Test, type Truth } from './value-tests.js'
 
 /** Fewer keys are asked one by one. */
 const fewest = 8
@@ -50,7 +50,7 @@ export function anyKey(
     if (open.length === 1) return first[1]
     const { kind } = open.find(([, truth]) => truth.kind === 'unread-rule')?.[1] ?? first[1]
     const text = `the packet is of one of ${open.length} elements of ${name}: ${first[1].maybe}, …`
-    return { kind, maybe: text, key: `${name} ${digest(open.map(([, truth]) => truth.key ?? truth.maybe))}` }
+    return maybe(kind, text, undefined, `${name} ${digest(open.map(([, truth]) => truth.key ?? truth.maybe))}`)
   }
 }
 

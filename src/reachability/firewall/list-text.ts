@@ -3,7 +3,7 @@ import type { Value } from '../../host/index.js'
 /** Longer lists are shown by their beginning and their size. */
 const mostShown = 12
 
-function valueText(value: Value): string {
+const valueText = (value: Value): string => {
   if (typeof value !== 'object') return String(value)
   if ('prefix' in value) return value.prefix
   if (!('from' in value)) return 'anything'
@@ -40,7 +40,7 @@ export function digest(parts: readonly (string | number)[]): string {
 }
 
 /** Rules can be as long as their sets; what is shown of one is cut in the middle. */
-export function shortened(text: string, most = 400): string {
+export function shortened(text: string, most = 1000): string {
   if (text.length <= most) return text
-  return `${text.slice(0, most - 100)} … (${text.length} characters) … ${text.slice(-60)}`
+  return `${text.slice(0, most - 200)} … (${text.length} characters) … ${text.slice(-100)}`
 }

@@ -14,7 +14,6 @@ import {
   portTest,
   type Test,
   type Truth,
-  unsure,
   wordTest,
 } from './value-tests.js'
 
@@ -76,6 +75,7 @@ function guardsOf({ field, protocol, family, tracked, raw }: FieldReference): ((
         packet.protocol === 'tcp' || packet.protocol === 'udp' || (raw === true && packet.protocol === 'icmp'),
     )
   }
+
   return guards
 }
 
@@ -297,7 +297,7 @@ function ecnTest(values: readonly Value[]): Test {
   return (packet, place, host) => {
     const truth = plain(packet, place, host)
     if (packet.rewritten?.ecn !== undefined || packet.role !== 'later') return truth
-    return unsure('packet-form', `ECN is ${listText(values)}`, truth === true)
+    return maybe('packet-form', `ECN is ${listText(values)}`, truth === true)
   }
 }
 
@@ -307,8 +307,8 @@ function optionTest(values: readonly Value[], option: string): Test {
     // What is no TCP packet has none of its options.
     if (protocol !== 'tcp') return !wanted
     const text = `the TCP option ${option} ${wanted ? 'exists' : 'is missing'}`
-    if (paddings.has(option)) return unsure('packet-form', text, wanted)
-    return unsure('packet-form', text, (role === 'later' ? laterOptions : openingOptions).has(option) === wanted)
+    if (paddings.has(option)) return maybe('packet-form', text, wanted)
+    return maybe('packet-form', text, (role === 'later' ? laterOptions : openingOptions).has(option) === wanted)
   }
 }
 

@@ -26,15 +26,23 @@ const mostValues = 16
 const fewest = 8
 
 /** Before any other statement is done: what does not have one of these values passes a rule by. */
-export function* openings({ statements }: Rule): Iterable<Opening> {
-  for (const [at, statement] of statements.entries()) {
-    if (statement.do === 'nothing' || statement.do === 'match-unknown') continue
-    if (statement.do !== 'match') return
-    const [field] = statement.fields
-    if (!field || statement.fields.length !== 1 || !sorting.has(field.field) || field.raw || statement.negated) continue
-    if (statement.set !== undefined || statement.keys.length === 0 || statement.keys.length > mostValues) continue
-    yield { field, values: statement.keys.flatMap(([value]) => (value === undefined ? [] : [value])), at }
+export function openings({ statements }: Rule): readonly Opening[] {
+  const found: Opening[] = []
+  for (let at = 0; at < statements.length; at++) {
+    const statement = statements[at]
+    if (
+      statement === undefined ||
+      (statement.do !== 'match' && statement.do !== 'nothing' && statement.do !== 'match-unknown')
+    )
+      break
+    if (statement.do !== 'match') continue
+    const { fields, keys, negated, set } = statement
+    const [field] = fields
+    if (!field || fields.length !== 1 || negated || set !== undefined || !sorting.has(field.field)) continue
+    if (keys.length === 0 || keys.length > mostValues) continue
+    found.push({ field, values: keys.flatMap(([value]) => (value === undefined ? [] : [value])), at })
   }
+  return found
 }
 
 /** Leads a packet to the rules of a chain that can concern it. */
@@ -47,23 +55,34 @@ export class RuleIndex {
   constructor(rules: readonly Rule[]) {
     this.#count = rules.length
     if (rules.length < fewest) return
-    const found = rules.map((rule) => [...openings(rule)].map((opening) => ({ opening, word: wordOf(opening) })))
-    const common = new Map<string, number>()
-    for (const { word } of found.flat()) common.set(word, (common.get(word) ?? 0) + 1)
+    const found = rules.map(openings)
+    // By what the fewest other rules ask for, where a rule leaves the choice.
+    const common = new Map<string, Map<string | number, number>>()
+    for (const list of found) {
+      if (list.length < 2) continue
+      for (const { field, values } of list) {
+        const counts = common.get(field.field) ?? new Map<string | number, number>()
+        common.set(field.field, counts)
+        counts.set(wordOf(values[0]), (counts.get(wordOf(values[0])) ?? 0) + 1)
+      }
+    }
+    const rarity = ({ field, values }: Opening): number => common.get(field.field)?.get(wordOf(values[0])) ?? 0
     const byField = new Map<string, FieldIndex>()
     for (const [number, list] of found.entries()) {
-      // By what the fewest other rules ask for.
-      let best = list[0]
-      for (const one of list) if ((common.get(one.word) ?? 0) < (common.get(best?.word ?? '') ?? 0)) best = one
-      const key = best && `${best.opening.field.field} ${best.opening.field.mask ?? ''}`
-      const index =
-        key === undefined ? undefined : (byField.get(key) ?? FieldIndex.of(best?.opening.field as FieldReference))
-      if (!best || !index || key === undefined) {
+      const best = list.length < 2 ? list[0] : list.reduce((a, b) => (rarity(b) < rarity(a) ? b : a))
+      if (!best) {
+        this.#always.push(number)
+        continue
+      }
+      const { field, mask } = best.field
+      const key = mask === undefined ? field : `${field} ${mask}`
+      const index = byField.get(key) ?? FieldIndex.of(best.field)
+      if (!index) {
         this.#always.push(number)
         continue
       }
       byField.set(key, index)
-      index.add(number, best.opening.values)
+      index.add(number, best.values)
     }
     this.#fields.push(...byField.values())
   }
@@ -93,5 +112,7 @@ function mergedInOrder(lists: readonly (readonly number[])[], all: number, count
   return merged
 }
 
-const wordOf = ({ field, values }: Opening): string =>
-  `${field.field} ${values.map((value) => (typeof value === 'object' ? JSON.stringify(value) : value)).join()}`
+const wordOf = (value: Value | undefined): string | number => {
+  if (typeof value !== 'object') return value ?? ''
+  return 'prefix' in value ? value.prefix : 'from' in value ? value.from : '*'
+}

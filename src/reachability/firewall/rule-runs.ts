@@ -1,10 +1,11 @@
-import type { Rule } from '../../host/index.js'
+import type { Rule, Value } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import type { CompiledRule, CompiledStatement } from './compile.js'
 import { digest } from './list-text.js'
-import { openings } from './rule-index.js'
-import type { HostView, Truth } from './value-tests.js'
+import { type Opening, openings } from './rule-index.js'
+import { addressRange, isEverything } from './set-index.js'
+import type { HostView } from './value-tests.js'
 
 /** So many questions about one address are asked one by one; of more, rules that do the same are asked about together. */
 export const mostApart = 8
@@ -42,12 +43,11 @@ export function runAt(
   let to = from
   for (; to < rules.length; to++) {
     const rule = rules[to] as CompiledRule
-    const at = namingStatement(rule.rule, side)
-    if (at === undefined) break
-    const meets = canMeet(rule, at, packet, place, host)
+    const opening = namingIn(rule.rule, side)
+    const meets = opening && canBeOutside(opening.values, packet, host)
     // That it names every address makes it a rule like others.
-    if (meets === 'certainly') break
-    if (meets) possible.push({ rule, at })
+    if (!opening || meets === 'certainly') break
+    if (meets && canMeet(rule, opening.at, packet, place, host)) possible.push({ rule, at: opening.at })
   }
   if (possible.length <= mostApart) return undefined
   const groups = new Map<string, NamingRule[]>()
@@ -63,36 +63,43 @@ export function runAt(
 /** What tells a group's question apart: the same rules give the same word. */
 export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
 
-const naming = new WeakMap<Rule, Readonly<Record<Side, number | undefined>>>()
+const naming = new WeakMap<Rule, Partial<Record<Side, Opening>>>()
 
-function namingStatement(rule: Rule, side: Side): number | undefined {
+function namingIn(rule: Rule, side: Side): Opening | undefined {
   const known = naming.get(rule)
   if (known) return known[side]
-  const found: Record<Side, number | undefined> = { source: undefined, destination: undefined }
-  for (const { field, at } of openings(rule)) {
-    if (field.field === 'source' || field.field === 'destination') found[field.field] ??= at
+  const found: Partial<Record<Side, Opening>> = {}
+  for (const opening of openings(rule)) {
+    const { field } = opening.field
+    if (field === 'source' || field === 'destination') found[field] ??= opening
   }
   naming.set(rule, found)
   return found[side]
 }
 
+/** Whether an address outside can be one of these. */
+function canBeOutside(values: readonly Value[], { family }: Packet, host: HostView): boolean | 'certainly' {
+  let some = false
+  for (const value of values) {
+    const range = addressRange(value)
+    // What is no plain address is asked like any other rule.
+    if (!range) return 'certainly'
+    if (range.family !== family || host.isInside(range)) continue
+    if (isEverything(range)) return 'certainly'
+    some = true
+  }
+  return some
+}
+
 /** Whether a packet whose address is one that the rule names can be concerned by it. */
-function canMeet(
-  { statements }: CompiledRule,
-  naming: number,
-  packet: Packet,
-  place: Place,
-  host: HostView,
-): boolean | 'certainly' {
+function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, place: Place, host: HostView): boolean {
   for (const [index, statement] of statements.entries()) {
     if (statement.do !== 'test') {
       if (statement.do !== 'nothing' && statement.do !== 'match-unknown') break
       continue
     }
     if (!statement.has(packet)) return false
-    const truth: Truth = statement.test(packet, place, host)
-    if (truth === statement.negated) return false
-    if (index === naming && typeof truth === 'boolean') return 'certainly'
+    if (index !== naming && statement.test(packet, place, host) === statement.negated) return false
   }
   return statements.some(decides)
 }

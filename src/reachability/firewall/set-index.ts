@@ -73,8 +73,6 @@ export class AddressSet {
   readonly #ipv6 = new Spans<bigint>()
   /** Single addresses of IPv6, by what they stand for in a hash. */
   readonly #six = new Map<string, Value>()
-  /** Bits of addresses that are no prefix: 0.0.0.5/0.0.0.255. */
-  readonly #bits: AddressBits[] = []
   /** What is no address. */
   readonly unread: Value[] = []
 
@@ -91,17 +89,13 @@ export class AddressSet {
       return
     }
     const range = addressRange(value)
-    const bits = range ? undefined : addressBits(value)
-    if (bits) this.#bits.push(bits)
-    else if (!range) this.unread.push(value)
+    if (!range) this.unread.push(value)
     else if (range.family === 'ipv4') this.#ipv4.add(range.from as number, range.to as number)
     else if (range.from === range.to) this.#six.set(sixKeyOf(range.from as bigint), value)
     else this.#ipv6.add(range.from as bigint, range.to as bigint)
   }
 
   has(ip: Ip): boolean {
-    if (this.#bits.some(({ family, value, mask }) => family === ip.family && (BigInt(ip.value) & mask) === value))
-      return true
     if (ip.family === 'ipv4') return this.#ipv4.has(ip.value as number)
     if (this.#six.size > 0 && this.#six.has(hashKey(ip) as string)) return true
     return this.#ipv6.starts.length > 0 && this.#ipv6.has(ip.value as bigint)
@@ -111,7 +105,6 @@ export class AddressSet {
   outside(family: 'ipv4' | 'ipv6', isInside: (range: IpRange) => boolean): OutsideTruth {
     const isAll = family === 'ipv4' ? this.#ipv4.covers(0, 0xffffffff) : this.#ipv6.covers(0n, (1n << 128n) - 1n)
     if (isAll) return 'all'
-    if (this.#bits.some((bits) => bits.family === family)) return 'some'
     for (const range of this.#ranges(family)) if (!isInside(range)) return 'some'
     return 'none'
   }
@@ -128,19 +121,6 @@ export class AddressSet {
   }
 }
 
-interface AddressBits {
-  readonly family: Ip['family']
-  readonly value: bigint
-  readonly mask: bigint
-}
-
-function addressBits(value: Value): AddressBits | undefined {
-  if (typeof value !== 'object' || !('prefix' in value)) return undefined
-  const [address, mask] = value.prefix.split('/').map((part) => ipOf(part))
-  if (!address || !mask || address.family !== mask.family) return undefined
-  return { family: address.family, value: BigInt(address.value) & BigInt(mask.value), mask: BigInt(mask.value) }
-}
-
 /** The addresses that a value of a rule stands for; undefined where it is none. */
 export function addressRange(value: Value): IpRange | undefined {
   if (typeof value === 'string') return rangeOf(value)
@@ -151,3 +131,6 @@ export function addressRange(value: Value): IpRange | undefined {
   if (!from || !to || from.family !== to.family) return undefined
   return { family: from.family, from: from.value, to: to.value }
 }
+
+export const isEverything = ({ family, from, to }: IpRange): boolean =>
+  family === 'ipv4' ? from === 0 && to === 0xffffffff : from === 0n && to === (1n << 128n) - 1n

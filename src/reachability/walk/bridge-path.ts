@@ -1,15 +1,17 @@
-import { type BridgeEnd, portName, portsBlock } from './bridge-ports.js'
+import { type BridgeEnd, notFlooded, portName, portsBlock } from './bridge-ports.js'
 import { type Fate, nodeName } from './fate.js'
 import type { Guest } from './guest.js'
-import type { Refusal } from './hooks.js'
-import { hostReceives, passesOn } from './host-path.js'
-import { type Ip, sameIp } from './ip.js'
+import { hostReceives } from './host-path.js'
+import { type Ip, ipOf, sameIp } from './ip.js'
 import { machineOn } from './machines.js'
 import { neighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import { type Place, type PortName, singleName } from './place.js'
+import { proxied } from './proxies.js'
+import type { Refusal } from './refusal.js'
 import { flowOf } from './routing.js'
+import { passesOn } from './sysctls.js'
 import type { Walk } from './walk.js'
 
 /** A guest's router that is not one of the host's addresses. */
@@ -23,7 +25,11 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
   if (circling) return circling
   const to = ownerOf(walk, bridge, nextHop, from)
   if (to === undefined) return nobody(walk, bridge, nextHop)
-  const blocked = portsBlock(walk, bridge, from, to)
+  const misled = from.kind === 'host' && nextHop !== 'router' && wrongNeighbour(walk, bridge, nextHop, to)
+  const blocked =
+    misled ||
+    portsBlock(walk, bridge, from, to) ||
+    notFlooded(walk, bridge, to, packet.family, packet.role === 'request')
   if (blocked) return blocked
   const ends = { bridge, in: portName(walk, bridge, from), out: portName(walk, bridge, to) }
   if (nextHop !== 'router') {
@@ -33,6 +39,31 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
     if (silent) return silent
   }
   return to.kind === 'host' ? intoHost(walk, packet, ends, from) : acrossBridge(walk, packet, ends, from, to, nextHop)
+}
+
+/** A MAC address that somebody entered by hand counts, right or wrong. */
+function wrongNeighbour(walk: Walk, bridge: string, address: Ip, to: BridgeEnd): Fate | undefined {
+  const { world, oracle } = walk
+  const entry = world.host.neighbours.find(
+    ({ address: text, link, state }) =>
+      link === bridge && state === 'permanent' && sameIp(ipOf(text) ?? address, address) && ipOf(text),
+  )
+  if (!entry?.mac || to.kind !== 'guest') return undefined
+  const { mac: own, port } = to.guest
+  const learned = port === undefined ? [] : (world.ports(bridge).find(({ link }) => link === port)?.learned ?? [])
+  if (own === entry.mac || learned.includes(entry.mac)) return undefined
+  const known = own !== undefined || learned.length > 0
+  const text = `${to.guest.name} has the MAC address ${entry.mac}, which is entered for ${address.text}`
+  if (!known && oracle.decide({ kind: 'neighbour-known', key: `entered ${address.text} ${entry.mac}`, text }))
+    return undefined
+  return walk.fail(
+    'dropped',
+    'neighbour',
+    `the host sends to ${entry.mac}, which is not the MAC address of ${to.guest.name}`,
+    {
+      evidence: `${address.text} dev ${bridge} lladdr ${entry.mac} PERMANENT`,
+    },
+  )
 }
 
 /** The names under which rules see a frame's way. Undefined: the host's end. */
@@ -81,6 +112,11 @@ function ownerOf(
     if (from.kind !== 'host' && answersFor(walk, bridge, nextHop)) return { kind: 'host' }
     const guest = guestOn(walk, bridge, nextHop)
     if (guest) return { kind: 'guest', guest }
+    const isProxied = from.kind !== 'host' && proxied(walk, bridge, nextHop)
+    if (isProxied) {
+      walk.note('neighbour', true, `the host answers on ${bridge} for ${nextHop.text}`, isProxied)
+      return { kind: 'host' }
+    }
     // Who sends packets on to an address by a rule means somebody by it.
     const { connection } = walk.netfilter
     const meant = connection?.destinationChanged && sameIp(connection.reply.source, nextHop)

@@ -76,6 +76,8 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
       const down = uplinkDown(walk, end.port)
       if (down) return down
     }
+    const refused = end === from ? lockedOut(walk, end, ports) : undefined
+    if (refused) return refused
   }
   if (from.kind === 'host' || to.kind === 'host') return undefined
   if (walk.world.link(bridge)?.bridge?.vlanFiltering) {
@@ -91,6 +93,50 @@ export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: Brid
 function closedBy({ link, bridge, state }: BridgePort): Trouble {
   if (state === 'disabled') return { kind: 'link-down', link }
   return state === 'blocking' ? { kind: 'other' } : { kind: 'spanning-tree', bridge }
+}
+
+/** A locked port takes only frames from MAC addresses that are entered for it. */
+function lockedOut(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): Fate | undefined {
+  const locked = ports.filter((port) => port.locked)
+  const mac = end.kind === 'guest' ? end.guest.mac : undefined
+  const [first] = locked
+  if (!first || end.kind !== 'guest' || (mac !== undefined && locked.some(({ learned }) => learned.includes(mac))))
+    return undefined
+  const closed =
+    locked.length === ports.length && locked.every(({ learned }) => learned.length === 0 || mac !== undefined)
+  const text = `the MAC address of ${end.guest.name} is entered for ${first.link}, which is locked`
+  if (!closed && walk.oracle.decide({ kind: 'guest-port', key: `locked ${first.link} ${end.guest.name}`, text }))
+    return undefined
+  return walk.fail('dropped', 'port', `the port ${first.link} is locked, and does not know who sends`, {
+    evidence: `${first.link} locked on; entered: ${first.learned.join(', ') || 'none'}`,
+  })
+}
+
+/**
+ * Whether a frame for a machine finds the port that it is behind: by its MAC address where the bridge knows it, or else
+ * with all that the bridge floods.
+ *
+ * @param asked  the machine's MAC address has to be asked for first, by broadcast
+ */
+export function notFlooded(
+  walk: Walk,
+  bridge: string,
+  to: BridgeEnd,
+  family: 'ipv4' | 'ipv6',
+  asked: boolean,
+): Fate | undefined {
+  if (to.kind !== 'guest') return undefined
+  const ports = portsOf(walk, bridge, to.guest)
+  const [port] = ports
+  if (!port || ports.length > 1) return undefined
+  const { link, flood, learning, learned, broadcastFlood, multicastFlood } = port
+  const known = to.guest.mac === undefined ? learned.length > 0 : learned.includes(to.guest.mac)
+  const deaf = asked && (family === 'ipv4' ? broadcastFlood : multicastFlood) === false
+  const lost = flood === false && learning === false && !known
+  if (!deaf && !lost) return undefined
+  if (deaf && !lost && walk.neighbourKnownOn(bridge, to.guest)) return undefined
+  const flag = lost ? 'flood off, learning off' : family === 'ipv4' ? 'bcast_flood off' : 'mcast_flood off'
+  return walk.fail('dropped', 'switching', `${bridge} does not send it out of ${link}`, { evidence: `${link} ${flag}` })
 }
 
 function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {

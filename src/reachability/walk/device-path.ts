@@ -6,6 +6,7 @@ import type { Guest } from './guest.js'
 import { hostReceives } from './host-path.js'
 import { type Ip, ipOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
+import { linkTakes } from './opaque-links.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
@@ -40,6 +41,8 @@ export function leaveDevice(walk: Walk, packet: Packet, link: Link, from: Device
     const silent = own && deviceNeighbourRefusal(walk, own, nextHop, link, true)
     if (silent) return silent
   }
+  const stopped = linkTakes(walk, packet, link, 'out')
+  if (stopped) return stopped
   walk.note('outside', true, `it leaves by ${link.name}`)
   return outsideTakes(walk, packet, link.name, nextHop)
 }

@@ -1,4 +1,6 @@
-import type { Hook, Span } from '../../host/index.js'
+import type { Hook, IpsecPolicy, Span } from '../../host/index.js'
+import { ipsecStops } from '../beside/ipsec.js'
+import { linkStops, programStops } from '../beside/traffic.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
@@ -9,16 +11,9 @@ import type { StepKind } from '../vocabulary.js'
 import { type Ip, ipOf } from './ip.js'
 import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
 import { type Place, type PortName, singleName } from './place.js'
+import type { Refusal } from './refusal.js'
 import { flowOf } from './routing.js'
 import type { World } from './world.js'
-
-/** Why a packet did not get through a hook. */
-export interface Refusal {
-  readonly reply?: Extract<Decision, { kind: 'reject' }>['reply']
-  readonly evidence: string
-  readonly decision: Decision
-  readonly chain: BaseChain | undefined
-}
 
 /** Where a walk's findings go. */
 export interface Recorder {
@@ -36,12 +31,14 @@ function seenBy(hook: Hook, place: Place): Place {
     : { ...rest, outLink, outPort, outBridge }
 }
 
+const lostInTable = { decision: { kind: 'drop' }, chain: undefined } as const
 const conntrackPriority = -200
 const destinationPriority = -100
 const sourcePriority = 100
 
 /** Runs packets through one host's netfilter hooks, and keeps what its connection tracking learns. */
 export class Netfilter {
+  #isFull = false
   /** Of the walk's connection, once a packet was seen. */
   connection: Connection | undefined
   readonly #world: World
@@ -86,6 +83,7 @@ export class Netfilter {
       if (refusal) return refusal
     }
     if (!tracked) this.#track(packet)
+    if (this.#isFull) return { evidence: 'nf_conntrack_count has reached nf_conntrack_max', ...lostInTable }
     const refusal = translated ? undefined : this.#translate(translates, chains, packet, place)
     if (!refusal && packet.connection && (hook === 'postrouting' || hook === 'input'))
       packet.connection.confirmed = true
@@ -121,19 +119,62 @@ export class Netfilter {
     place: Place,
   ): Refusal | undefined {
     const names = typeof device === 'string' ? [device] : (device ?? [])
-    return this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
+    const direction = hook === 'ingress' ? 'in' : 'out'
+    // On the way in traffic control comes first, on the way out last.
+    const early = direction === 'in' ? this.#atLinks(names, direction, packet) : undefined
+    if (early) return early
+    const refusal = this.runOther('netdev', hook, packet, place, ({ base, chain, table, rules }) => {
       if (base.devices) return names.some((name) => base.devices?.includes(name))
       if (rules.length === 0 && base.policy === 'accept') return false
       const where = names.join(' or ')
       const text = `the chain ${chain.name} of nft ${table.family} ${table.name} is on ${where}`
       return this.#oracle.decide({ kind: 'unread-rule', key: `device ${table.name} ${chain.name} ${where}`, text })
     })
+    return refusal ?? (direction === 'out' ? this.#atLinks(names, direction, packet) : undefined)
+  }
+
+  #atLinks(names: readonly string[], direction: 'in' | 'out', packet: Packet): Refusal | undefined {
+    for (const name of names) {
+      const hooks = this.#world.linkHooks(name, direction)
+      const refusal = hooks && linkStops(hooks, name, direction, packet, this.#oracle)
+      if (!refusal) continue
+      const text = `the packet does not go by ${name}, but by ${names.filter((one) => one !== name).join(' or ')}`
+      const isOther = names.length > 1 && this.#oracle.decide({ kind: 'guest-port', key: `hooks of ${name}`, text })
+      if (!isOther) return refusal
+    }
+    return undefined
+  }
+
+  /** Policies of IPsec, for a packet that comes to the host, leaves it by a link, or is passed on. */
+  runIpsec(direction: IpsecPolicy['direction'], packet: Packet, link: string | undefined): Refusal | undefined {
+    const policies = this.#world.host.beside?.ipsec ?? []
+    return ipsecStops(policies, direction, packet, link, this.#oracle)
+  }
+
+  /** Programs at all of the host's processes. */
+  runCgroups(direction: 'in' | 'out'): Refusal | undefined {
+    for (const { kind, at, name, direction: way } of this.#world.host.beside?.programs ?? []) {
+      if (kind !== 'cgroup' || way !== direction) continue
+      const stopped = programStops(this.#oracle, 'the eBPF program', name, `at the cgroup ${at}`)
+      if (stopped) return stopped
+    }
+    return undefined
   }
 
   /** Whether any chain could stop ARP. */
   get seesArp(): boolean {
     for (const key of this.#world.firewall.keys()) if (/^(bridge|netdev|arp) /.test(key)) return true
-    return false
+    return this.#world.stopsArp
+  }
+
+  /** New connections are dropped, unless one that was never answered makes room. */
+  #tableIsFull(): boolean {
+    const [count, most] = ['count', 'max'].map((name) =>
+      Number(this.#world.sysctl(`net.netfilter.nf_conntrack_${name}`)),
+    )
+    if (!count || !most || count < most) return false
+    const text = `the table of connections, which holds ${count} of at most ${most}, takes another one`
+    return !this.#oracle.decide({ kind: 'connection-table', key: 'connection-table', text })
   }
 
   #unseen(): Refusal | undefined {
@@ -219,6 +260,7 @@ export class Netfilter {
       this.connection ??= made
       packet.state = 'new'
       packet.connection = made
+      this.#isFull = known === undefined && this.#tableIsFull()
     }
   }
 

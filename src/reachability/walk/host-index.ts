@@ -5,7 +5,9 @@ import {
   type HostFacts,
   jointsOf,
   type Link,
+  type TrafficFilter,
 } from '../../host/index.js'
+import type { LinkHooks } from '../beside/traffic.js'
 import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
 import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
 import { Routing } from './routing.js'
@@ -25,10 +27,27 @@ export interface HostIndex {
   readonly ports: ReadonlyMap<string, readonly BridgePort[]>
   readonly addresses: readonly OwnAddress[]
   readonly firewallUnseen: boolean
+  /** What stands besides netfilter at links; by link and direction. */
+  readonly linkHooks: ReadonlyMap<string, LinkHooks>
   joints(bridge: string): readonly BridgeJoint[]
 }
 
 const indexes = new WeakMap<HostFacts, HostIndex>()
+
+function linkHooksOf({ links, beside }: HostFacts): ReadonlyMap<string, LinkHooks> {
+  const found = new Map<string, { xdp: string[]; filters: TrafficFilter[]; programs: string[] }>()
+  const at = (link: string, direction: 'in' | 'out') => {
+    const key = `${link} ${direction}`
+    const hooks = found.get(key) ?? { xdp: [], filters: [], programs: [] }
+    found.set(key, hooks)
+    return hooks
+  }
+  for (const { name, xdp } of links) if (xdp) at(name, 'in').xdp.push(...xdp)
+  for (const filter of beside?.trafficFilters ?? []) at(filter.link, filter.direction).filters.push(filter)
+  for (const { kind, at: link, direction, name } of beside?.programs ?? [])
+    if (kind === 'link') at(link, direction).programs.push(name)
+  return found
+}
 
 /** Made once for each facts object. */
 export function hostIndex(host: HostFacts): HostIndex {
@@ -48,6 +67,7 @@ export function hostIndex(host: HostFacts): HostIndex {
       return ip && subnet ? [{ ip, subnet, entry }] : []
     }),
     firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
+    linkHooks: linkHooksOf(host),
     joints: (bridge) => {
       const found = joints.get(bridge) ?? jointsOf(host.links, bridge)
       joints.set(bridge, found)

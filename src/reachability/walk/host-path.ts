@@ -6,7 +6,8 @@ import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
-import { isOn, linkSysctls } from './sysctls.js'
+import { forwardingSysctl, isOn, linkSysctls } from './sysctls.js'
+import { takenAway } from './taken-away.js'
 import type { Walk } from './walk.js'
 
 /** How a packet came to the host. */
@@ -26,21 +27,24 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const circling = walk.hop(packet)
   if (circling) return circling
   const place: Place = { inLink, inPort }
-  // What bridge netfilter has shown to prerouting comes to the bridge's own device after that.
-  const ingress = netfilter.runDevice('ingress', inLink, packet, place)
-  const refusal = ingress ?? (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
-  if (refusal) return walk.refuse(refusal, packet, place)
+  // What bridge netfilter has seen still comes up by the bridge as a link.
+  const early =
+    netfilter.runDevice('ingress', inLink, packet, place) ??
+    (arrival.prerouted ? undefined : netfilter.run('prerouting', packet, place))
+  if (early) return walk.refuse(early, packet, place)
   const martian = loopbackAddress(walk, packet, inLink) ?? wrongSource(walk, packet, inLink)
   if (martian) return martian
   const route = world.routing.lookup(
     { destination: packet.destination, source: packet.source, mark: packet.mark, inLink, flow: flowOf(packet) },
     oracle,
   )
+  walk.taken = takenAway(walk, packet, route)
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
-    const inward = netfilter.run('input', packet, place)
-    if (inward) return walk.refuse(inward, packet, place)
-    return echoIgnored(walk, packet) ?? walk.arrive({ kind: 'host' }, packet)
+    const refusal =
+      netfilter.run('input', packet, place) ?? netfilter.runIpsec('in', packet, inLink) ?? netfilter.runCgroups('in')
+    if (refusal) return walk.refuse(refusal, packet, place)
+    return echoIgnored(walk, packet) ?? boundElsewhere(walk, packet, inLink) ?? walk.arrive({ kind: 'host' }, packet)
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
@@ -54,8 +58,11 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     route?.evidence,
   )
   const through: Place = { inLink, inPort, outLink }
-  const forward = netfilter.run('forward', packet, through)
-  if (forward) return walk.refuse(forward, packet, through)
+  const refusal =
+    netfilter.runIpsec('fwd', packet, inLink) ??
+    netfilter.runIpsec('out', packet, outLink) ??
+    netfilter.run('forward', packet, through)
+  if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
 }
 
@@ -82,16 +89,23 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   // What is sent without a source is looked up without one, and gets that of the route.
   const source = packet.unbound ? undefined : packet.source
   const find = (): RouteAnswer | undefined =>
-    world.routing.lookup({ destination: packet.destination, source, mark: packet.mark, flow: flowOf(packet) }, oracle)
+    world.routing.lookup(
+      { destination: packet.destination, source, mark: packet.mark, flow: flowOf(packet), vrfLink: packet.vrfLink },
+      oracle,
+    )
   let route = find()
+  walk.taken = takenAway(walk, packet, route)
   const unreachable = ownUnreachable(walk, packet, route)
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
   const place: Place = { outLink: route?.type === 'local' ? 'lo' : route?.link }
-  const refusal = netfilter.run('output', packet, place)
+  const own = route?.type === 'local' ? 'lo' : route?.link
+  const refusal =
+    netfilter.runIpsec('out', packet, own) ?? netfilter.runCgroups('out') ?? netfilter.run('output', packet, place)
   if (refusal) return deniedHere(walk, refusal, packet, place)
   if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
     route = find()
+    walk.taken = takenAway(walk, packet, route)
     const lost = ownUnreachable(walk, packet, route)
     if (lost) return lost
   }
@@ -112,6 +126,22 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */
+function boundElsewhere(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const { world, oracle } = walk
+  if (world.routing.vrfTable(inLink) === undefined) return undefined
+  packet.vrfLink = inLink
+  if (packet.role !== 'request' || packet.protocol === 'icmp') return undefined
+  const name = `net.ipv4.${packet.protocol}_l3mdev_accept`
+  if (isOn(walk, name)) return undefined
+  const vrf = world.link(inLink)?.master ?? inLink
+  const text = `the server on the host is bound to the VRF ${vrf}, or ${name} is 1`
+  if (oracle.decide({ kind: 'unread-hook', key: `vrf ${vrf} ${packet.protocol}`, text })) return undefined
+  return walk.fail('dropped', 'delivery', `no server on the host is in the VRF ${vrf}`, {
+    evidence: `${name} = ${world.sysctl(name) ?? 'unread'}`,
+  })
 }
 
 /** The host may be told to answer no echo. */
@@ -136,7 +166,11 @@ function hostEmits(walk: Walk, packet: Packet, outLink: string, nextHop: Ip, pla
     outLink,
     ...(inPort === undefined ? {} : { inPort }),
   }
-  const refusal = netfilter.run('postrouting', packet, out)
+  const source = packet.source.value
+  const refusal =
+    netfilter.run('postrouting', packet, out) ??
+    // A new source may be one of another policy.
+    (packet.source.value === source ? undefined : netfilter.runIpsec('out', packet, outLink))
   if (refusal)
     return place.inLink === undefined ? deniedHere(walk, refusal, packet, out) : walk.refuse(refusal, packet, out)
   const egress = netfilter.runDevice('egress', outLink, packet, out)
@@ -182,24 +216,15 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
   const { protocol, sourcePort, destinationPort } = flowOf(packet)
   const flow = { protocol, sourcePort: destinationPort, destinationPort: sourcePort }
   const mark = linkSysctls(inLink, 'src_valid_mark').some((name) => isOn(walk, name)) ? packet.mark : 0
-  const route = world.routing.lookup({ destination: packet.source, source: packet.destination, mark, flow }, oracle)
+  const query = { destination: packet.source, source: packet.destination, mark, flow, vrfLink: inLink }
+  const route = world.routing.lookup(query, oracle)
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
+  walk.taken = takenAway(walk, { ...packet, destination: packet.source, source: packet.destination }, route)
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
   const text = `the host would not answer ${packet.source.text} by ${inLink}${route?.link ? `, but by ${route.link}` : ''}`
   return walk.fail('dropped', 'reverse-path', text, { evidence, trouble: { kind: 'reverse-path', sysctls: names } })
 }
-
-/** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
-function forwardingSysctl({ world }: Walk, family: 'ipv4' | 'ipv6', inLink: string): { name: string; all: string } {
-  const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
-  const all = family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
-  return { all, name: family === 'ipv4' && world.sysctl(perLink) !== undefined ? perLink : all }
-}
-
-/** Whether the host passes on what comes in by a link. */
-export const passesOn = (walk: Walk, family: 'ipv4' | 'ipv6', inLink: string): boolean =>
-  walk.sysctl(forwardingSysctl(walk, family, inLink).name)
 
 function forwardingOff(walk: Walk, packet: Packet, inLink: string, route: RouteAnswer | undefined): Fate | undefined {
   const { name, all } = forwardingSysctl(walk, packet.family, inLink)

@@ -1,10 +1,10 @@
 import type { Link } from '../../host/index.js'
 import { type BridgeEnds, bridgeNetfilter, bridgePlace } from './bridge-path.js'
 import type { Fate } from './fate.js'
-import type { Refusal } from './hooks.js'
 import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import type { Refusal } from './refusal.js'
 import type { Walk } from './walk.js'
 
 type Carry = (packet: Packet, fromAsker: boolean) => Refusal | undefined

@@ -8,7 +8,9 @@ import { icmpErrorOf } from './icmp.js'
 import { type Ip, inRange, ipOf, rangeOf, sameIp } from './ip.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { forwardDevice, ipsOf } from './network-addresses.js'
+import { linkTakes } from './opaque-links.js'
 import type { Packet } from './packet.js'
+import { proxied } from './proxies.js'
 import { formatRange } from './range-text.js'
 import type { Walk } from './walk.js'
 
@@ -127,6 +129,14 @@ function intoTunnel(walk: Walk, packet: Packet, at: string | undefined): Fate | 
 
 /** The outside needs a route through this host. */
 function byRoute(walk: Walk, packet: Packet, at: string | undefined, subnet: string, guest: Guest | undefined): Fate {
+  // Whoever takes it to be on the link asks there, and the host may answer.
+  if (at !== undefined && inSameSubnet(walk, at, packet.destination) && leadsOutside(walk, at)) {
+    const answered = proxied(walk, at, packet.destination)
+    if (answered !== undefined) {
+      walk.note('neighbour', true, `the host answers on ${at} for ${packet.destination.text}`, answered)
+      return entersHost(walk, packet, at)
+    }
+  }
   const entrance = entranceFor(walk, packet, at, guest)
   const via = entrance === undefined ? undefined : walk.world.addressesOn(entrance, packet.family)[0]?.ip.text
   if (!externalRoute(walk, packet.destination, subnet, via)) return lost(walk, packet, at, subnet, via)
@@ -221,6 +231,8 @@ function entersHost(walk: Walk, packet: Packet, link: string): Fate {
       return walk.fail('dropped', 'port', `the link ${link} has no carrier`, { trouble: { kind: 'link-down', link } })
     }
     const device = world.link(link)
+    const stopped = device && linkTakes(walk, packet, device, 'in')
+    if (stopped) return stopped
     const addresses = world.addressesOn(link, packet.family)
     const target = addresses.find(({ ip }) => sameIp(ip, packet.destination)) ?? addresses[0]
     // Whoever passes it on there: a machine on the link, or the router.

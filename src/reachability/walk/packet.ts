@@ -28,14 +28,16 @@ export interface Packet {
   /** The first of its connection, or an answer, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
   readonly sourceMac?: string | undefined
+  /** The link of a VRF by which it came to the host, which answers by the same VRF. */
+  vrfLink?: string | undefined
+  /** Its sender left the source to the kernel, which looks the route up before it has one. */
+  readonly unbound?: boolean | undefined
   /** A rule has given it a mark that is not known here. */
   markUnread?: boolean | undefined
   /** The connection tracking zone that a rule has put it in. */
   zone?: number | undefined
   /** Header fields that rules have changed. */
   rewritten?: Readonly<Partial<Record<FieldName, number>>> | undefined
-  /** Its sender left the source to the kernel, which looks the route up before it has one. */
-  readonly unbound?: boolean | undefined
 }
 
 /** What the host's connection tracking knows of the walk's connection. */

@@ -12,6 +12,8 @@ export interface Lookup {
   readonly mark: number
   /** The link that the packet came by; undefined for the host's own. */
   readonly inLink?: string | undefined
+  /** A link of the VRF that the host's own packet is sent in. */
+  readonly vrfLink?: string | undefined
   /** What policy rules may ask besides; undefined where the kernel looks up without it. */
   readonly flow?: Flow | undefined
 }
@@ -41,6 +43,8 @@ export interface RouteAnswer {
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
+  /** The rule of the routing policy that led there. */
+  readonly rule?: PolicyRule
 }
 
 interface IndexedRoute {
@@ -55,8 +59,18 @@ type TableIndex = { readonly length: number; readonly routes: Map<number | bigin
 export class Routing {
   readonly #tables = new Map<string, TableIndex>()
   readonly #rules: Readonly<Record<AddressFamily, readonly PolicyRule[]>>
+  /** The table of each link's VRF. */
+  readonly #vrfs: ReadonlyMap<string, string>
 
   constructor(host: HostFacts) {
+    const vrfs = new Map(host.links.flatMap(({ name, vrfTable }) => (vrfTable === undefined ? [] : [[name, vrfTable]])))
+    this.#vrfs = new Map([
+      ...vrfs,
+      ...host.links.flatMap(({ name, master = '' }) => {
+        const table = vrfs.get(master)
+        return table === undefined ? [] : ([[name, table]] as const)
+      }),
+    ])
     for (const route of host.routes) {
       const range = rangeOf(route.destination)
       if (!range || range.family !== route.family || route.dead) continue
@@ -92,19 +106,40 @@ export class Routing {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
         // Other than a route, a rule knows no host that is unreachable: there is no way at all.
-        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule) }
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
       }
-      const found = this.#inTable(`${family} ${rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
+      const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
+      if (rule.vrf && vrf === undefined) continue
+      const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
-      return answerOf(found, query, oracle)
+      return { ...answerOf(found, query, oracle), rule }
     }
     return undefined
   }
 
+  /** The route of the table main to a subnet on a link of the host. */
+  connected(address: Ip): HostRoute | undefined {
+    const route = this.#inTable(`${address.family} main`, address)
+    return route?.type === 'unicast' &&
+      route.gateway === undefined &&
+      route.nextHops === undefined &&
+      !isDefault(route.destination)
+      ? route
+      : undefined
+  }
+
+  /** The routing table of the VRF that a link is in. */
+  vrfTable(link: string | undefined): string | undefined {
+    return link === undefined ? undefined : this.#vrfs.get(link)
+  }
+
   /** Whether this is an address that the host takes as its own. */
   isLocal(address: Ip): boolean {
-    return this.#inTable(`${address.family} local`, address)?.type === 'local'
+    if (this.#inTable(`${address.family} local`, address)?.type === 'local') return true
+    for (const table of new Set(this.#vrfs.values()))
+      if (this.#inTable(`${address.family} ${table}`, address)?.type === 'local') return true
+    return false
   }
 
   /**
@@ -187,7 +222,7 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
 
-const ruleText = ({
+export const ruleText = ({
   priority,
   not,
   from,

@@ -1,3 +1,8 @@
+/** What knows the kernel's settings. */
+interface Settings {
+  readonly world: { sysctl(name: string): string | undefined }
+}
+
 /** A kernel setting of IPv4 that holds where it is on for all links, or for this one. */
 export const linkSysctls = (link: string, setting: string): readonly string[] => [
   `net.ipv4.conf.all.${setting}`,
@@ -5,7 +10,22 @@ export const linkSysctls = (link: string, setting: string): readonly string[] =>
 ]
 
 /** Whether a setting that is off by default is known to be on. */
-export const isOn = (
-  { world }: { readonly world: { sysctl(name: string): string | undefined } },
-  name: string,
-): boolean => !['0', undefined].includes(world.sysctl(name))
+export const isOn = ({ world }: Settings, name: string): boolean => !['0', undefined].includes(world.sysctl(name))
+
+/** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
+export function forwardingSysctl(
+  { world }: Settings,
+  family: 'ipv4' | 'ipv6',
+  inLink: string,
+): { name: string; all: string } {
+  const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
+  const all = family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
+  return { all, name: family === 'ipv4' && world.sysctl(perLink) !== undefined ? perLink : all }
+}
+
+/** Whether the host passes on what comes in by a link. */
+export const passesOn = (
+  walk: Settings & { sysctl(name: string): boolean },
+  family: 'ipv4' | 'ipv6',
+  inLink: string,
+): boolean => walk.sysctl(forwardingSysctl(walk, family, inLink).name)

@@ -6,15 +6,16 @@ import type { Decision } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
-import type { Fate, Node, Trouble } from './fate.js'
+import type { Fate, Node, TakenAway, Trouble } from './fate.js'
 import { nodeName, sameNode } from './fate.js'
 import type { Guest } from './guest.js'
-import { Netfilter, type Recorder, type Refusal } from './hooks.js'
+import { Netfilter, type Recorder } from './hooks.js'
 import { hostSends } from './host-path.js'
 import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
-import type { Ip, IpRange } from './ip.js'
+import { type Ip, type IpRange, ipOf, sameIp } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
+import type { Refusal } from './refusal.js'
 import { linkSysctls } from './sysctls.js'
 import type { World } from './world.js'
 
@@ -26,6 +27,9 @@ interface FailureParts {
   readonly evidence?: string | undefined
   readonly trouble?: Trouble
 }
+
+/** What is wrong only because a packet went another way than it was to go. */
+const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -47,6 +51,8 @@ export class Walk implements Recorder, HostView {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
   /** Who has sent what is on its way. */
   sender: Node | undefined
+  /** The rule of the routing policy that took the packet away last. */
+  taken: TakenAway | undefined
   /** Who is being asked, for the steps. */
   at = 'host'
   #hops = 0
@@ -81,6 +87,15 @@ export class Walk implements Recorder, HostView {
 
   /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
   fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
+    const { taken } = this
+    // Where a rule of this host's sent it astray, it is not those that it came to who are to be changed.
+    if (taken?.direction === this.direction && astray.has(parts.trouble?.kind ?? 'other')) {
+      this.taken = undefined
+      this.at = 'host'
+      const { priority, subnet, source, evidence } = taken
+      const trouble = { kind: 'policy-rule', priority, subnet, source } as const
+      return this.fail(kind, at === 'outside' ? 'route' : at, taken.text, { ...parts, evidence, trouble })
+    }
     const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
     const { direction } = this
@@ -216,6 +231,14 @@ export class Walk implements Recorder, HostView {
     })
   }
 
+  /** Whether the host has a guest's MAC address on a bridge. */
+  neighbourKnownOn(bridge: string, guest: Guest): boolean {
+    return this.world.host.neighbours.some(({ address, link, mac, state }) => {
+      const ip = link === bridge && mac !== undefined && state !== 'failed' ? ipOf(address) : undefined
+      return ip !== undefined && guest.addresses.some((own) => sameIp(own.ip, ip))
+    })
+  }
+
   /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
   neighbourKnown(asker: Ip, target: Ip): boolean {
     const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
@@ -241,17 +264,17 @@ export class Walk implements Recorder, HostView {
     return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
   }
 
+  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
+  reversePathStrictness(link: string): number {
+    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
+  }
+
   get routesByMark(): boolean {
     return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
   }
 
   linkNamed(name: string): Link | undefined {
     return this.world.host.links.find((link) => link.name === name)
-  }
-
-  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
-  reversePathStrictness(link: string): number {
-    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
   }
 
   isInside(range: IpRange): boolean {

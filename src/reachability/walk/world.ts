@@ -8,7 +8,7 @@ import {
   portRole,
 } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
-import { checkAssumptions } from '../check-query.js'
+import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -51,8 +51,12 @@ export class World {
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
-  constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
-    checkAssumptions(assume)
+  /** What it was made of. */
+  readonly surroundings: Surroundings
+
+  constructor(surroundings: Surroundings) {
+    const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
+    this.surroundings = surroundings
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)
@@ -276,6 +280,16 @@ export class World {
 
   ports(bridge: string): readonly BridgePort[] {
     return this.#index.ports.get(bridge) ?? []
+  }
+
+  /** XDP, traffic control and programs at a link; undefined where there are none. */
+  linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
+    return this.#index.linkHooks.get(`${link} ${direction}`)
+  }
+
+  get stopsArp(): boolean {
+    for (const hooks of this.#index.linkHooks.values()) if (stopsArp(hooks)) return true
+    return false
   }
 
   /** The veth pairs that join a bridge to others. */

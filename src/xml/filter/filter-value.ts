@@ -15,6 +15,8 @@ import {
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
 
+const dollar = '$'.charCodeAt(0)
+
 /** libvirt counts iterators up to 1000. */
 const variablePattern = /^\$\w*(?:\[(?:\d{1,10}|@(?:\d{1,3}|1000))\])?$/
 
@@ -49,7 +51,7 @@ export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Varia
       return v.union([variable, value.schema(v)], (issue) => problem(issue.input)?.message ?? words)
     },
     problem,
-    plain: (text) => (text.startsWith('$') ? undefined : value.plain?.(text)),
+    plain: (text) => (text.charCodeAt(0) === dollar ? undefined : value.plain?.(text)),
     read: (text) => (text.startsWith('$') ? readVariable(text) : value.read(text)),
     format: (given) =>
       typeof given === 'string' && given.startsWith('$') ? readVariable(given) : value.format(given as T),
@@ -202,7 +204,13 @@ function readWords(text: string, words: readonly string[]): string | undefined {
 
 const states = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'NONE']
 
+/** States as libvirt writes them, which is how nearly all are written. */
+const stateLists = new Set(
+  Array.from({ length: 2 ** 4 - 1 }, (_, chosen) => states.filter((_, bit) => ((chosen + 1) >> bit) & 1).join(',')),
+).add('NONE')
+
 function readState(text: string): string | undefined {
+  if (stateLists.has(text)) return text
   const found = readWords(text, states)
   return found?.includes('NONE') ? 'NONE' : found
 }

@@ -1,5 +1,5 @@
 import type { Certificates } from './authority.js'
-import type { HostSoftware } from './libvirts.js'
+import { type Daemon, daemonsOf, type HostSoftware } from './libvirts.js'
 
 export interface HostScript extends HostSoftware {
   probe: string
@@ -89,14 +89,44 @@ const onlyDrivers = (drivers: readonly string[] | undefined): string =>
     for driver in ${drivers.join(' ')}; do cp $folder/libvirt_driver_$driver.so /run/drivers; done
     mount --bind /run/drivers $folder`
 
-/** What a host's first process does: its own /dev, /etc/libvirt and /var, then libvirtd. */
+/**
+ * Starts a daemon of libvirt's by its name, and waits until it answers: its socket is there before its drivers are.
+ */
+const startDaemon = (daemons: readonly Daemon[], listens: boolean) => `#!/bin/bash
+case $1 in
+${daemons
+  .map(({ name, program, scheme, socket }) => {
+    // virtproxyd goes by its configuration alone.
+    const listen = listens && name === 'libvirtd' ? '--listen' : ''
+    return `${name}) program='${program}' scheme=${scheme} socket=/run/libvirt/${socket} listen=${listen} ;;`
+  })
+  .join('\n')}
+esac
+rm -f $socket
+PATH=/run/bin:$PATH setsid $program --config /etc/libvirt/$1.conf --pid-file /run/$1.pid $listen \\
+  </dev/null >/run/$1.out 2>&1 &
+daemon=$!
+for try in {1..1000}; do
+  [ -S $socket ] && virsh --quiet --connect "$scheme:///system?socket=$socket" uri >/run/virsh.out 2>&1 && exit 0
+  kill -0 $daemon 2>/dev/null || break
+  sleep 0.01
+done
+cat /run/virsh.out /run/$1.out /run/$1.log >&2
+exit 1`
+
+/** What a host's first process does: its own /dev, /etc/libvirt and /var, then libvirtd, or the modular daemons. */
 export function hostScript(options: HostScript): string {
   const { certificates, probe } = options
-  const libvirtd = [
+  const daemons = daemonsOf(options, schemeOf(options))
+  const configuration = ({ name, socket }: Daemon) => [
     'unix_sock_dir = "/run/libvirt"',
     'auth_unix_rw = "none"',
     'auth_unix_ro = "none"',
-    'log_outputs = "3:file:/run/libvirtd.log"',
+    `log_outputs = "3:file:/run/${name}.log"`,
+    ...(socket === 'libvirt-sock' ? listening : []),
+    ...(options.libvirtd ?? []),
+  ]
+  const listening = [
     ...(certificates
       ? [
           'listen_tls = 1',
@@ -108,7 +138,6 @@ export function hostScript(options: HostScript): string {
           'ca_file = "/run/pki/cacert.pem"',
         ]
       : ['listen_tls = 0']),
-    ...(options.libvirtd ?? []),
   ]
   const qemu = [
     'user = "root"',
@@ -136,7 +165,7 @@ export function hostScript(options: HostScript): string {
     ${devices}
     cp ${probe} /run/probe
     ${here('/run/dhcp', dhcpScript)}
-    ${here('/etc/libvirt/libvirtd.conf', libvirtd.join('\n'))}
+    ${daemons.map((daemon) => here(`/etc/libvirt/${daemon.name}.conf`, configuration(daemon).join('\n'))).join('\n')}
     ${here('/etc/libvirt/qemu.conf', qemu.join('\n'))}
     ${options.libvirt === '9.0' ? '' : here('/etc/libvirt/network.conf', `firewall_backend = "${options.firewall}"`)}
     mkdir /run/bin
@@ -147,23 +176,8 @@ export function hostScript(options: HostScript): string {
     ${Object.entries(certificates ?? {})
       .map(([name, text]) => here(`/run/pki/${name}`, text))
       .join('\n')}
-    ${here(
-      '/run/start-libvirtd',
-      `#!/bin/bash
-rm -f /run/libvirt/libvirt-sock
-PATH=/run/bin:$PATH setsid libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirtd.pid ${certificates ? '--listen' : ''} \\
-  </dev/null >/run/libvirtd.out 2>&1 &
-daemon=$!
-for try in {1..1000}; do
-  # Its socket is there before its drivers are; the first answer says that they are up.
-  [ -S /run/libvirt/libvirt-sock ] && virsh --quiet --connect ${schemeOf(options)}:///system uri >/run/virsh.out 2>&1 && exit 0
-  kill -0 $daemon 2>/dev/null || break
-  sleep 0.01
-done
-cat /run/virsh.out /run/libvirtd.out /run/libvirtd.log >&2
-exit 1`,
-    )}
-    chmod +x /run/dhcp /run/start-libvirtd
-    /run/start-libvirtd
+    ${here('/run/start-daemon', startDaemon(daemons, certificates !== undefined))}
+    chmod +x /run/dhcp /run/start-daemon
+    ${daemons.map(({ name }) => `/run/start-daemon ${name}`).join('\n')}
   `
 }

@@ -10,7 +10,7 @@ import { builtProbe } from './built.js'
 import { type Guest, type GuestOptions, plugGuest } from './guest.js'
 import { hostScript, schemeOf } from './host-script.js'
 import type { Lan } from './lan.js'
-import { type HostSoftware, rootOf, usualSoftware } from './libvirts.js'
+import { type Daemon, daemonsOf, type HostSoftware, type ModularDaemon, rootOf, usualSoftware } from './libvirts.js'
 import { NamespaceMachine, pause } from './machine.js'
 import { type QemuGuest, type QemuGuestOptions, startQemuGuest } from './qemu-guest.js'
 import { Realm } from './realm.js'
@@ -21,6 +21,8 @@ export interface HostOptions {
   libvirt?: HostSoftware['libvirt']
   /** What its networks' rules are written with; nftables from 11.3 on. Default: iptables. */
   firewall?: HostSoftware['firewall']
+  /** One libvirtd, or a daemon for each driver, which `.ci/modular` builds. Default: monolithic. */
+  daemons?: HostSoftware['daemons']
   /** The LAN that its uplinks are plugged into. */
   lan?: Lan
   /** Names of its uplinks, default `hw0` with a LAN. The first gets the LAN's next address and the default routes. */
@@ -48,6 +50,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const software = {
     libvirt: options.libvirt ?? usualSoftware.libvirt,
     firewall: options.firewall ?? usualSoftware.firewall,
+    daemons: options.daemons ?? usualSoftware.daemons,
   }
   const script = hostScript({ ...options, ...software, probe: await builtProbe(), certificates })
   const realm = await Realm.start(name, script, rootOf(software))
@@ -86,6 +89,7 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
   readonly ipv6: string | undefined
   readonly #relays: Server[] = []
   readonly #scheme: string
+  readonly #daemons: readonly Daemon[]
   #guests = 0
   #links = 0
   #files = 0
@@ -96,12 +100,33 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
     this.#scheme = scheme
     this.ipv4 = ipv4
     this.ipv6 = ipv6
-    this.uri = `${scheme}+unix:///system?socket=${realm.path('/run/libvirt/libvirt-sock')}`
+    this.#daemons = daemonsOf(software, scheme)
+    this.uri = this.uriOf(software.daemons === 'modular' ? 'virtqemud' : 'libvirtd')
   }
 
-  /** Process id of its libvirtd as the machine numbers it, 0 after `kill()`. */
+  /** URI of one of its daemons for the test process. */
+  uriOf(name: 'libvirtd' | ModularDaemon): string {
+    const { scheme, socket } = this.#daemon(name)
+    return `${scheme}+unix:///system?socket=${this.realm.path(`/run/libvirt/${socket}`)}`
+  }
+
+  #daemon(name: string): Daemon {
+    const found = this.#daemons.find((daemon) => daemon.name === name)
+    if (!found) throw new Error(`${this.name} has no ${name}: ${this.#daemons.map((daemon) => daemon.name).join(', ')}`)
+    return found
+  }
+
+  /** Process id of its libvirtd, or virtqemud, as the machine numbers it, 0 after `kill()`. */
   get pid(): number {
-    return this.realm.processes('libvirtd')[0] ?? 0
+    return this.pidOf(this.#main)
+  }
+
+  get #main(): string {
+    return this.software.daemons === 'modular' ? 'virtqemud' : 'libvirtd'
+  }
+
+  pidOf(daemon: string): number {
+    return this.realm.processes(daemon)[0] ?? 0
   }
 
   /** Stops libvirtd in its tracks: connections stay open and nothing answers. Networks and guests go on. */
@@ -113,21 +138,21 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
     process.kill(this.pid, 'SIGCONT')
   }
 
-  /** Ends libvirtd without a goodbye. Networks and guests go on. */
-  async kill(): Promise<void> {
-    const { pid } = this
+  /** Ends libvirtd, or the modular daemon, without a goodbye. Networks and guests go on. */
+  async kill(daemon: string = this.#main): Promise<void> {
+    const pid = this.pidOf(daemon)
     if (pid) process.kill(pid, 'SIGKILL')
-    while (this.pid) await pause(2)
+    while (this.pidOf(daemon)) await pause(2)
   }
 
-  async restartDaemon(): Promise<void> {
-    await this.kill()
-    await this.run('/run/start-libvirtd')
+  async restartDaemon(daemon: string = this.#main): Promise<void> {
+    await this.kill(daemon)
+    await this.run('/run/start-daemon', [daemon])
   }
 
-  /** What libvirtd has logged, warnings and worse. */
+  /** What its daemons have logged, warnings and worse. */
   log(): Promise<string> {
-    return this.run('cat', ['/run/libvirtd.log'])
+    return this.sh('cat /run/*.log')
   }
 
   /** virsh on this host. */
@@ -185,7 +210,7 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
     const folder = mkdtempSync(join(tmpdir(), 'virtnet-host-'))
     const socket = join(folder, 'libvirt-sock')
     const server = createServer((client) => {
-      const daemon = createConnection(this.realm.path('/run/libvirt/libvirt-sock'))
+      const daemon = createConnection(this.realm.path(`/run/libvirt/${this.#daemon(this.#main).socket}`))
       client.on('error', () => daemon.destroy()).pipe(daemon)
       daemon.on('error', () => client.destroy()).pipe(client)
     })

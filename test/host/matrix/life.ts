@@ -1,16 +1,15 @@
 import { expect } from 'vitest'
 import { type Connection, connect, hostThrough, type NetworkDefinition, type NetworkMode } from '../../../src/index.js'
-import { type Guest, type Host, type Lan, startHost, startLan } from '../harness/index.js'
-import type { HostSoftware } from '../harness/libvirts.js'
+import { type Guest, type Host, type HostOptions, type Lan, startHost, startLan } from '../harness/index.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { observe, type Pair, type PresentGuest } from '../reachability/observe.js'
 
 /** A connection that can look at the host. */
-export const connectLooking = (host: Host): Promise<Connection> =>
-  connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+export const connectLooking = (host: Host, uri = host.uri): Promise<Connection> =>
+  connect(uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 /** A host with an uplink, on a LAN that has a DHCP server, and a connection that can look at it. */
-export async function startScene(software: HostSoftware) {
+export async function startScene(software: Pick<HostOptions, 'libvirt' | 'firewall' | 'daemons'>) {
   const lan = await startLan()
   const host = await startHost({ ...software, lan })
   const connection = await connectLooking(host)

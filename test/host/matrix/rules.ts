@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { NetworkDefinition, Tampering, TamperKind } from '../../../src/index.js'
 import type { Host } from '../harness/index.js'
-import { firewallBackends, type HostSoftware, type LibvirtVersion } from '../harness/libvirts.js'
+import { type DaemonKind, firewallBackends, type HostSoftware, type LibvirtVersion } from '../harness/libvirts.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { type Comparison, observe, type Pair, type PresentGuest } from '../reachability/observe.js'
 import { connectLooking, startScene } from './life.js'
@@ -161,13 +161,13 @@ const damages: Record<HostSoftware['firewall'], Record<string, Damage>> = {
 }
 
 /** libvirt's rules as they are, and after somebody was at them, on a libvirt with each of its backends. */
-export function rules(libvirt: LibvirtVersion): void {
+export function rules(libvirt: LibvirtVersion, daemons: DaemonKind = 'monolithic'): void {
   const backends = firewallBackends.filter((firewall) => libvirt !== '9.0' || firewall === 'iptables')
   describe.each(backends)(`libvirt ${libvirt}, %s: rules`, (firewall) => {
     test.each(partOf(shapes, 'nat as two addresses, which are a subnet'))(
       'nothing is wrong with what libvirt wrote, and packets go by it: %s',
       async (what, shape) => {
-        await using scene = await startScene({ libvirt, firewall })
+        await using scene = await startScene({ libvirt, firewall, daemons })
         const guests = await networkWithGuests(scene, shape)
         expect(await scene.connection.findTampering()).toEqual([])
         await goesAsPredicted(scene, guests, pools[what])
@@ -177,7 +177,7 @@ export function rules(libvirt: LibvirtVersion): void {
     test.each(partOf(damages[firewall], 'a chain deleted, with its jump only'))(
       'found and healed: %s',
       async (_, damage) => {
-        await using scene = await startScene({ libvirt, firewall })
+        await using scene = await startScene({ libvirt, firewall, daemons })
         const { connection, host } = scene
         const guests = await networkWithGuests(scene, nat)
         const before = await goesAsPredicted(scene, guests)
@@ -188,7 +188,10 @@ export function rules(libvirt: LibvirtVersion): void {
         expect(found.filter(ofIpv4).map(({ kind }) => kind)).toEqual(damage.kinds)
         const commands = [...new Set(found.flatMap((one) => one.heal))]
         expect(commands).toEqual(
-          damage.heal.map((words) => (typeof words === 'string' ? words : expect.stringMatching(words))),
+          damage.heal.map((words) => {
+            if (words === restart && daemons === 'modular') return 'systemctl restart virtnetworkd'
+            return typeof words === 'string' ? words : expect.stringMatching(words)
+          }),
         )
         const broken = await goesAsPredicted(scene, guests)
         if (damage.pair) expect(broken.get(damage.pair)).toBe(!before.get(damage.pair))
@@ -219,7 +222,8 @@ const ofIpv4 = ({ place }: Tampering) => !('family' in place) || place.family !=
 /** Does what findings say: as on a host with systemd, but for the command that restarts the daemon. */
 async function heal(host: Host, commands: readonly string[]): Promise<void> {
   for (const command of commands) {
-    if (command === restart) await host.restartDaemon()
+    const daemon = /^systemctl restart (\w+)$/.exec(command)?.[1]
+    if (daemon) await host.restartDaemon(daemon)
     else await host.sh(command)
   }
 }

@@ -141,6 +141,7 @@ function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'>
           network: keyOf(state.network),
           addresses: state.addresses,
           hasDefaultRoute: state.hasDefaultRoute,
+          ...(typeof state.gateway === 'string' && { gateway: state.gateway }),
           ...(state.port !== undefined && { port: state.port }),
         },
       ]),
@@ -208,5 +209,5 @@ function addressOf({ host, guests }: Scene, place: string, family: 'ipv4' | 'ipv
   const found = guests.find(({ state }) => state.name === who)
   const own = found?.state.addresses.find((one) => one.includes(':') === (family === 'ipv6'))
   if (!own) throw new Error(`${place} has no ${family} address`)
-  return own
+  return own.split('/')[0] ?? own
 }

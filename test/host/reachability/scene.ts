@@ -35,6 +35,10 @@ export interface GuestPlan {
   /** Default: where the mode gives one. */
   readonly defaultRoute?: boolean
   readonly isolated?: boolean
+  /** With their prefix. Default: from the network's own. */
+  readonly addresses?: readonly string[]
+  /** Its router, where that is not the network's. */
+  readonly gateway?: string
 }
 
 export interface ScenePlan {
@@ -119,12 +123,19 @@ async function present(
   const ips = 'ips' in definition ? (definition.ips ?? []) : []
   const number = 100 + Number(name.slice(1))
   const physical = definition.mode === 'bridged' || definition.mode === 'macvtap'
-  const routers = physical ? ['10.50.0.1', 'fd50::1'] : ips.map(({ address }) => address)
-  const addresses = physical
-    ? [`10.50.0.${number}`, `fd50::${number}`]
-    : ips.length === 0
-      ? [`192.168.115.${number}`]
-      : routers.map((router) => router.replace(/1$/, String(number)))
+  const routers =
+    plan.gateway !== undefined
+      ? [plan.gateway]
+      : physical
+        ? ['10.50.0.1', 'fd50::1']
+        : ips.map(({ address }) => address)
+  const addresses = plan.addresses
+    ? plan.addresses.map((address) => address.split('/')[0] ?? '')
+    : physical
+      ? [`10.50.0.${number}`, `fd50::${number}`]
+      : ips.length === 0
+        ? [`192.168.115.${number}`]
+        : routers.map((router) => router.replace(/1$/, String(number)))
   const hasDefaultRoute = plan.defaultRoute ?? !(definition.mode === 'isolated')
   const place =
     definition.mode === 'macvtap'
@@ -137,7 +148,7 @@ async function present(
       : definition.mode === 'bridged'
         ? { bridge: 'br0' }
         : { network: plan.on }
-  const withPrefix = addresses.map((address) => `${address}/${address.includes(':') ? 64 : 24}`)
+  const withPrefix = plan.addresses ?? addresses.map((address) => `${address}/${address.includes(':') ? 64 : 24}`)
   const ipv4 = withPrefix.filter((address) => !address.includes(':'))
   const guest: Guest = await scene.host.guest({
     name,
@@ -161,8 +172,9 @@ async function present(
   const state: GuestState = {
     name,
     network: plan.on,
-    addresses,
+    addresses: plan.addresses ?? addresses,
     hasDefaultRoute,
+    ...(plan.gateway !== undefined && { gateway: plan.gateway }),
     ...(definition.mode === 'macvtap' ? {} : { port: guest.device }),
   }
   return { guest, state }

@@ -1,0 +1,22 @@
+import type { Host } from '../host/index.js'
+import { restartDaemon, type Tampering } from '../reachability/index.js'
+
+/**
+ * What findings say to restart, by the daemon that has the networks there: virtnetworkd where libvirt's daemons are
+ * modular, or else libvirtd.
+ */
+export async function healedBy(host: Host, found: readonly Tampering[]): Promise<readonly Tampering[]> {
+  if (!found.some(({ heal }) => heal.includes(restartDaemon)) || !(await runsVirtnetworkd(host))) return found
+  const command = restartDaemon.replace('libvirtd', 'virtnetworkd')
+  return found.map((one) => ({ ...one, heal: one.heal.map((line) => (line === restartDaemon ? command : line)) }))
+}
+
+async function runsVirtnetworkd(host: Host): Promise<boolean> {
+  try {
+    const source = await host.source()
+    const pid = (await source.readFile('/run/virtnetworkd.pid')).trim()
+    return (await source.readFile(`/proc/${Number(pid)}/comm`)).trim() === 'virtnetworkd'
+  } catch {
+    return false
+  }
+}

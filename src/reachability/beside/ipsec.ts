@@ -1,0 +1,41 @@
+import type { IpsecPolicy } from '../../host/index.js'
+import type { Oracle } from '../conditions.js'
+import type { Packet } from '../walk/packet.js'
+import { type Refusal, silence } from '../walk/refusal.js'
+import { matchesFlow } from './traffic.js'
+
+/** What IPsec's policies say to a packet that comes to the host, leaves it, or is passed on. */
+export function ipsecStops(
+  policies: readonly IpsecPolicy[],
+  direction: IpsecPolicy['direction'],
+  packet: Packet,
+  link: string | undefined,
+  oracle: Oracle,
+): Refusal | undefined {
+  for (const policy of policies) {
+    if (policy.direction !== direction || !isFor(policy, packet, link)) continue
+    const truth = matchesFlow(policy, packet)
+    if (truth === false) continue
+    if (typeof truth === 'object') {
+      const text = `the IPsec policy '${policy.text}' does not apply to the packet (${truth.maybe})`
+      if (oracle.decide({ kind: 'unread-hook', key: `ipsec ${policy.text}`, text })) continue
+    }
+    return verdictOf(policy, oracle)
+  }
+  return undefined
+}
+
+function isFor({ link, mark, markMask = 0xffffffff }: IpsecPolicy, packet: Packet, at: string | undefined): boolean {
+  if (link !== undefined && link !== at) return false
+  return mark === undefined || (packet.mark & markMask) >>> 0 === (mark & markMask) >>> 0
+}
+
+function verdictOf(policy: IpsecPolicy, oracle: Oracle): Refusal | undefined {
+  if (policy.action === 'block') return silence(policy.text)
+  if (policy.required.length === 0) return undefined
+  // Without keys, nothing comes in that way, and nothing goes out.
+  if (!policy.keyed) return silence(policy.text)
+  const text = `the packet goes through IPsec (${policy.required.join(', ')}) as '${policy.text}' says, and the other end takes it`
+  const passes = oracle.decide({ kind: 'unread-hook', key: `ipsec through ${policy.text}`, text })
+  return passes ? undefined : silence(policy.text)
+}

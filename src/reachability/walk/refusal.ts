@@ -1,0 +1,14 @@
+import type { BaseChain } from '../firewall/compile.js'
+import type { Decision } from '../firewall/evaluate.js'
+
+/** Why a packet did not get through a hook. */
+export interface Refusal {
+  readonly reply?: Extract<Decision, { kind: 'reject' }>['reply']
+  readonly evidence: string
+  readonly decision: Decision
+  /** Undefined: it was not a rule of the firewall. */
+  readonly chain: BaseChain | undefined
+}
+
+/** It is dropped by something besides the firewall. */
+export const silence = (evidence: string): Refusal => ({ evidence, decision: { kind: 'drop' }, chain: undefined })
