@@ -48,7 +48,10 @@ export function readTrace(text: string): TracedChain[] {
     else if (kind === 'rule') {
       const [, rule = '', handle = '', verdict] = ruleEvent.exec(rest) ?? []
       if (verdict === 'accept' || verdict === 'drop' || verdict === 'stolen' || verdict === 'queue')
-        visit.decided = { passes: verdict === 'queue' ? undefined : verdict !== 'drop', rule: { chain, handle: Number(handle), text: rule } }
+        visit.decided = {
+          passes: verdict === 'queue' ? undefined : verdict !== 'drop',
+          rule: { chain, handle: Number(handle), text: rule },
+        }
     }
   }
   return visits
