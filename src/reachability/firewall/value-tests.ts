@@ -1,4 +1,4 @@
-import { type FieldReference, portNumber, type Value } from '../../host/index.js'
+import { atOnce, type FieldReference, portNumber, type Value } from '../../host/index.js'
 import type { Ip, IpRange } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -144,7 +144,7 @@ export function portTruth(spans: readonly (readonly [number, number])[], port: P
 
 /** @param name  of the set that the values are in */
 export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined, name?: string): Test {
-  const set = new AddressSet(values)
+  const set = atOnce(AddressSet.reading(values))
   const outside = new WeakMap<object, Map<string, OutsideTruth>>()
   const outsideOf = ({ family }: Ip, host: HostView): OutsideTruth => {
     const known = outside.get(host.machine ?? host) ?? new Map<string, OutsideTruth>()
