@@ -4,8 +4,9 @@ import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import { shortened } from './firewall/list-text.js'
-import type { Condition, Explanation, Failure, Query, Step, Surroundings } from './query.js'
-import { remedyFor } from './remedy.js'
+import type { Condition, Explanation, Failure, Query, Remedy, Step, Surroundings } from './query.js'
+import type { Asked } from './remedy/ask.js'
+import { findRemedy } from './remedy/find-remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName, sameNode } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
@@ -41,6 +42,23 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
+  const first = judge(query, world)
+  const { trouble, ...answer } = first
+  if (answer.verdict === 'yes' || trouble === undefined) return answer
+  // Looking for a remedy asks many questions, which most who ask one do not need.
+  let found: { readonly remedy: Remedy | undefined } | undefined
+  return Object.defineProperty(answer, 'remedy', {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      found ??= { remedy: findRemedy(query, world, first, judge) }
+      return found.remedy
+    },
+  })
+}
+
+/** The answer, and what a remedy would start from. */
+function judge(query: Query, world: World): Explanation & Asked {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
@@ -48,7 +66,6 @@ export function explainIn(query: Query, world: World): Explanation {
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
-  const remedy = bad && remedyFor(bad.trouble, query, world)
   const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
   const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
     verdict,
@@ -58,8 +75,7 @@ export function explainIn(query: Query, world: World): Explanation {
   if (bad?.failure) answer.failure = bad.failure
   if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
   if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
-  if (remedy) answer.remedy = remedy
-  return answer
+  return { ...answer, trouble: bad?.trouble }
 }
 
 /**
@@ -90,11 +106,15 @@ const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Wal
     (unknown) => assumed(unknown, world),
   )
 
-function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
+  if (usual === undefined) return undefined
+  if (kind === 'limit') return assume.underLimits === undefined ? undefined : assume.underLimits === usual
+  if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
+  if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
 }
 
@@ -107,20 +127,17 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
-    if ('cut' in node) {
-      const { kind, key } = node.cut
-      const text = shortened(node.cut.text)
-      if (!found.has(key)) found.set(key, { kind, text })
-      return undefined
-    }
-    const { kind, key } = node.unknown
-    const text = shortened(node.unknown.text)
-    const earlier = found.get(key)
-    if (!earlier) found.set(key, { kind, text })
+    const { kind, text: whole } = 'cut' in node ? node.cut : node.unknown
+    const text = shortened(whole)
+    // A rule may ask the same of the packet and of its answer.
+    const shown = `${kind} ${text}`
+    const earlier = found.get(shown)
+    if (!earlier) found.set(shown, { kind, text })
+    if ('cut' in node) return undefined
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
     const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(key, { kind, text })
+    if (!earlier) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
+    else if (earlier.needed !== needed) found.set(shown, { kind, text })
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)

@@ -50,7 +50,7 @@ export function anyKey(
     if (open.length === 1) return first[1]
     const { kind } = open.find(([, truth]) => truth.kind === 'unread-rule')?.[1] ?? first[1]
     const text = `the packet is of one of ${open.length} elements of ${name}: ${first[1].maybe}, …`
-    return maybe(kind, text, `${name} ${digest(open.map(([, truth]) => truth.key ?? truth.maybe))}`)
+    return maybe(kind, text, undefined, `${name} ${digest(open.map(([, truth]) => truth.key ?? truth.maybe))}`)
   }
 }
 

@@ -43,6 +43,8 @@ export interface RouteAnswer {
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
+  /** The rule of the routing policy that led there. */
+  readonly rule?: PolicyRule
 }
 
 interface IndexedRoute {
@@ -104,16 +106,27 @@ export class Routing {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
         // Other than a route, a rule knows no host that is unreachable: there is no way at all.
-        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule) }
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
       }
       const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
       if (rule.vrf && vrf === undefined) continue
       const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
-      return answerOf(found, query, oracle)
+      return { ...answerOf(found, query, oracle), rule }
     }
     return undefined
+  }
+
+  /** The route of the table main to a subnet on a link of the host. */
+  connected(address: Ip): HostRoute | undefined {
+    const route = this.#inTable(`${address.family} main`, address)
+    return route?.type === 'unicast' &&
+      route.gateway === undefined &&
+      route.nextHops === undefined &&
+      !isDefault(route.destination)
+      ? route
+      : undefined
   }
 
   /** The routing table of the VRF that a link is in. */
@@ -209,7 +222,7 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
 
-const ruleText = ({
+export const ruleText = ({
   priority,
   not,
   from,

@@ -51,7 +51,12 @@ export class World {
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
-  constructor({ networks, host, guests = [], assume = {}, inactive = [] }: Surroundings) {
+  /** What it was made of. */
+  readonly surroundings: Surroundings
+
+  constructor(surroundings: Surroundings) {
+    const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
+    this.surroundings = surroundings
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)

@@ -58,7 +58,13 @@ function evaluate(chain: BaseChain, from: string | Ip, answer = false, port = 80
   }
   const source = typeof from === 'string' ? (ipOf(from) as Ip) : from
   const packet = requestPacket('ipv4', 'tcp', source, ipOf(to) as Ip, port)
-  const host = { addressType: () => 'unicast', reversePathExists: () => true, isInside: () => false }
+  const host = {
+    addressType: () => 'unicast',
+    reversePathExists: () => true,
+    isInside: () => false,
+    routesByMark: false,
+    linkNamed: () => undefined,
+  }
   return { decision: evaluateBase(chain, { packet, place: {}, host, oracle }), steps, asked }
 }
 
@@ -241,7 +247,13 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
           },
         }
         const packet = requestPacket('ipv4', 'tcp', ipOf('203.0.113.9') as Ip, ipOf('10.0.0.9') as Ip, 80)
-        const host = { addressType: () => 'unicast', reversePathExists: () => true, isInside: () => false }
+        const host = {
+          addressType: () => 'unicast',
+          reversePathExists: () => true,
+          isInside: () => false,
+          routesByMark: false,
+          linkNamed: () => undefined,
+        }
         return evaluateBase(chain, { packet, place: {}, host, oracle: counting }).kind
       },
       () => undefined,

@@ -45,6 +45,8 @@ const rare: readonly (readonly [name: string, alteration: Alteration, query: Que
     query(g1('nat'), x),
   ],
   ['nat', { iptables: ['FORWARD -m limit --limit 5/min -j DROP'] }, query(g1('nat'), x)],
+  ['nat', { iptables: ['FORWARD -m length --length 60 -j DROP'] }, query(g1('nat'), x)],
+  ['nat', { iptables: ['FORWARD -m cpu --cpu 1 -j DROP'] }, query(g1('nat'), x)],
   ['nat', { without: ['nft -j list ruleset', 'iptables-save', 'ip6tables-save'] }, query(g1('nat'), x)],
   [
     'nat',
