@@ -4,8 +4,9 @@ import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import { shortened } from './firewall/list-text.js'
-import type { Condition, Explanation, Failure, Query, Step, Surroundings } from './query.js'
-import { remedyFor } from './remedy.js'
+import type { Condition, Explanation, Failure, Query, Remedy, Step, Surroundings } from './query.js'
+import type { Asked } from './remedy/ask.js'
+import { findRemedy } from './remedy/find-remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName, sameNode } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
@@ -41,6 +42,23 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
+  const first = judge(query, world)
+  const { trouble, ...answer } = first
+  if (answer.verdict === 'yes' || trouble === undefined) return answer
+  // Looking for a remedy asks many questions, which most who ask one do not need.
+  let found: { readonly remedy: Remedy | undefined } | undefined
+  return Object.defineProperty(answer, 'remedy', {
+    enumerable: true,
+    configurable: true,
+    get: () => {
+      found ??= { remedy: findRemedy(query, world, first, judge) }
+      return found.remedy
+    },
+  })
+}
+
+/** The answer, and what a remedy would start from. */
+function judge(query: Query, world: World): Explanation & Asked {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
@@ -48,7 +66,6 @@ export function explainIn(query: Query, world: World): Explanation {
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
-  const remedy = bad && remedyFor(bad.trouble, query, world)
   const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
   const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
     verdict,
@@ -58,8 +75,7 @@ export function explainIn(query: Query, world: World): Explanation {
   if (bad?.failure) answer.failure = bad.failure
   if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
   if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
-  if (remedy) answer.remedy = remedy
-  return answer
+  return { ...answer, trouble: bad?.trouble }
 }
 
 /**
@@ -90,11 +106,15 @@ const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Wal
     (unknown) => assumed(unknown, world),
   )
 
-function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
+  if (usual === undefined) return undefined
+  if (kind === 'limit') return assume.underLimits === undefined ? undefined : assume.underLimits === usual
+  if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
+  if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
 }
 
@@ -103,28 +123,32 @@ const mostConditions = 40
 
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
 function conditionsOf(tree: Tree<Outcome>): Condition[] {
-  const found = new Map<string, Condition>()
+  // A rule may ask the same of a packet and of its answer: that is one condition.
+  const found = new Map<string, { readonly condition: Condition; readonly needs: Set<boolean | undefined> }>()
+  const enter = (kind: Condition['kind'], whole: string): Set<boolean | undefined> => {
+    const text = shortened(whole)
+    const shown = `${kind} ${text}`
+    const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
+    found.set(shown, entry)
+    return entry.needs
+  }
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
     if ('cut' in node) {
-      const { kind, key } = node.cut
-      const text = shortened(node.cut.text)
-      if (!found.has(key)) found.set(key, { kind, text })
+      enter(node.cut.kind, node.cut.text).add(undefined)
       return undefined
     }
-    const { kind, key } = node.unknown
-    const text = shortened(node.unknown.text)
-    const earlier = found.get(key)
-    if (!earlier) found.set(key, { kind, text })
+    const needs = enter(node.unknown.kind, node.unknown.text)
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
-    const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(key, { kind, text })
+    needs.add(yes === true && no === false ? true : no === true && yes === false ? false : undefined)
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  const all = [...found.values()]
+  const all = [...found.values()].map(({ condition, needs }): Condition => {
+    const [needed] = needs
+    return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
+  })
   if (all.length <= mostConditions) return all
   const rest = all.slice(mostConditions - 1)
   const [next] = rest
@@ -238,8 +262,9 @@ function missingAddress(
     if (guest.attachment.kind !== 'none') continue
     const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
-    if (down !== undefined && own) continue
+    // What is sent towards a bridge that is down goes its way, and what guests of an own one send as far as they can.
+    const isTarget = to.kind === 'guest' && to.guest === guest
+    if (down !== undefined && (own || isTarget)) continue
     return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')

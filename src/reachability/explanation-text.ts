@@ -1,5 +1,5 @@
 import { printable } from '../host/index.js'
-import type { Condition, Explanation, Failure, Remedy } from './query.js'
+import type { Condition, Endpoint, Explanation, Failure, Query, Remedy } from './query.js'
 
 /**
  * An explanation for people: the verdict in a line, what it depends on, each step with its evidence, and what would make
@@ -63,9 +63,22 @@ function stepLines(steps: Explanation['steps']): string[] {
   return lines
 }
 
-const remedyLines = ({ text, commands }: Remedy): string[] => [
+const remedyLines = ({ text, commands, opens }: Remedy): string[] => [
   `to make it work: ${text}`,
   ...commands.map(({ at, command }) => `  ${places[at]}: ${command}`),
+  ...(opens.length === 0 ? [] : ['this also opens:', ...opens.map((query) => `  ${queryText(query)}`)]),
 ]
+
+const queryText = ({ from, to, family, protocol, port }: Query): string =>
+  `${endText(from)} to ${endText(to)}, ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${protocol}${port === undefined ? '' : ` port ${port}`}`
+
+const endText = (end: Endpoint): string =>
+  end.kind === 'guest'
+    ? end.guest === undefined
+      ? `a guest of ${end.network}`
+      : `guest ${end.guest}`
+    : end.address === undefined
+      ? end.kind
+      : `${end.kind} ${end.address}`
 
 const places = { host: 'on the host', guest: 'in the guest', external: 'outside' } as const

@@ -32,6 +32,14 @@ export type Trouble =
       readonly subnet: string
       readonly via: string | undefined
     }
+  /** A rule of the routing policy sends it elsewhere than the table main would. */
+  | {
+      readonly kind: 'policy-rule'
+      readonly priority: number
+      /** The subnet that main has a link to; or the host's own address that it comes from. */
+      readonly subnet: string | undefined
+      readonly source: string | undefined
+    }
   | { readonly kind: 'guest-route'; readonly guest: Guest; readonly gateway: string | undefined }
   | { readonly kind: 'isolated-port'; readonly ports: readonly string[] }
   | { readonly kind: 'uplink'; readonly bridge: string; readonly uplinks: readonly string[] }
@@ -53,3 +61,14 @@ export function nodeName(node: Node): string {
 
 export const sameNode = (a: Node, b: Node): boolean =>
   a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)
+
+/** A rule of the routing policy that sends a packet elsewhere than the table main would. */
+export interface TakenAway {
+  readonly direction: 'request' | 'reply'
+  readonly priority: number
+  /** The subnet that main has a link to; or the host's own address that it comes from. */
+  readonly subnet: string | undefined
+  readonly source: string | undefined
+  readonly text: string
+  readonly evidence: string
+}

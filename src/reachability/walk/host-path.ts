@@ -1,12 +1,13 @@
 import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
-import { icmpErrorOf } from './icmp.js'
+import { icmpErrorOf, timeExceeded } from './icmp.js'
 import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
 import { forwardingSysctl, isOn, linkSysctls } from './sysctls.js'
+import { takenAway } from './taken-away.js'
 import type { Walk } from './walk.js'
 
 /** How a packet came to the host. */
@@ -37,6 +38,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     { destination: packet.destination, source: packet.source, mark: packet.mark, inLink, flow: flowOf(packet) },
     oracle,
   )
+  walk.taken = takenAway(walk, packet, route)
   if (route?.type === 'local') {
     walk.note('route', true, `${packet.destination.text} is the host's own`, route.evidence)
     const refusal =
@@ -46,9 +48,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
-  const bad = unusable(walk, packet, route)
+  const bad = unusable(walk, packet, route) ?? countDown(walk, packet, inLink)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
+  if (gateway && outLink === inLink) redirects(walk, packet, inLink, gateway)
   walk.note(
     'route',
     true,
@@ -64,6 +67,22 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
 }
 
+/** A router takes one off a time to live; here only one that a rule has set can come to its end. */
+function countDown(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const left = packet.rewritten?.['time-to-live']
+  if (left === undefined) return undefined
+  if (left <= 1) {
+    const text = `its time to live, which a rule has set to ${left}, ends at this host`
+    const from = walk.world.sourceOn(inLink, packet.source)?.text
+    return walk.fail('unroutable', 'forwarding', text, {
+      icmp: timeExceeded(packet.family),
+      ...(from === undefined ? {} : { from }),
+    })
+  }
+  packet.rewritten = { ...packet.rewritten, 'time-to-live': left - 1 }
+  return undefined
+}
+
 /** The host sends a packet of its own. */
 export function hostSends(walk: Walk, packet: Packet): Fate {
   const { world, netfilter, oracle } = walk
@@ -76,6 +95,7 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
       oracle,
     )
   let route = find()
+  walk.taken = takenAway(walk, packet, route)
   const unreachable = ownUnreachable(walk, packet, route)
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
@@ -86,6 +106,7 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   if (refusal) return deniedHere(walk, refusal, packet, place)
   if (packet.destination.value !== before.destination || packet.mark !== before.mark) {
     route = find()
+    walk.taken = takenAway(walk, packet, route)
     const lost = ownUnreachable(walk, packet, route)
     if (lost) return lost
   }
@@ -106,6 +127,17 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** To a sender on the link, IPv4 names the router that is on the link too. */
+function redirects(walk: Walk, packet: Packet, link: string, gateway: Ip): void {
+  const near = walk.world.addressesOn(link, packet.family).some(({ subnet }) => inRange(subnet, packet.source))
+  const { destination, family, answers } = packet
+  if (family !== 'ipv4' || !near || answers || !linkSysctls(link, 'send_redirects').some((name) => isOn(walk, name)))
+    return
+  const text = `${packet.source.text} follows the host's redirect to ${gateway.text}`
+  if (walk.oracle.decide({ kind: 'redirect', key: `redirect ${packet.source.text}`, text }))
+    walk.redirected.add(`${packet.source.text} ${destination.text}`)
 }
 
 /** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */
@@ -200,6 +232,7 @@ function wrongSource(walk: Walk, packet: Packet, inLink: string): Fate | undefin
   const route = world.routing.lookup(query, oracle)
   const fits = route?.type === 'unicast' && (strictness === 2 || route.link === inLink || route.links?.includes(inLink))
   if (fits) return undefined
+  walk.taken = takenAway(walk, { ...packet, destination: packet.source, source: packet.destination }, route)
   const evidence = names.map((name) => `${name} = ${world.sysctl(name) ?? 'unread'}`).join(', ')
   const text = `the host would not answer ${packet.source.text} by ${inLink}${route?.link ? `, but by ${route.link}` : ''}`
   return walk.fail('dropped', 'reverse-path', text, { evidence, trouble: { kind: 'reverse-path', sysctls: names } })

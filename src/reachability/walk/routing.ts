@@ -43,6 +43,8 @@ export interface RouteAnswer {
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
   readonly evidence: string
+  /** The rule of the routing policy that led there. */
+  readonly rule?: PolicyRule
 }
 
 interface IndexedRoute {
@@ -104,16 +106,27 @@ export class Routing {
         if (rule.action === 'goto') from = rule.goto ?? from
         if (rule.action === 'nop' || rule.action === 'goto') continue
         // Other than a route, a rule knows no host that is unreachable: there is no way at all.
-        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule) }
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
       }
       const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
       if (rule.vrf && vrf === undefined) continue
       const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
-      return answerOf(found, query, oracle)
+      return { ...answerOf(found, query, oracle), rule }
     }
     return undefined
+  }
+
+  /** The route of the table main to a subnet on a link of the host. */
+  connected(address: Ip): HostRoute | undefined {
+    const route = this.#inTable(`${address.family} main`, address)
+    return route?.type === 'unicast' &&
+      route.gateway === undefined &&
+      route.nextHops === undefined &&
+      !isDefault(route.destination)
+      ? route
+      : undefined
   }
 
   /** The routing table of the VRF that a link is in. */
@@ -134,6 +147,8 @@ export class Routing {
    * @param link  where only addresses of this link are `local`
    */
   typeOf(address: Ip, oracle: Oracle, link?: string): string {
+    const own = typeOfItself(address)
+    if (own !== undefined) return own
     const route = this.lookup({ destination: address, mark: 0 }, oracle)
     if (link !== undefined && route?.type === 'local' && route.link !== link) return 'unicast'
     return route?.type ?? 'unreachable'
@@ -147,6 +162,14 @@ export class Routing {
     }
     return undefined
   }
+}
+
+/** Addresses whose type no route decides: 0.0.0.0/8 and 255.255.255.255 are to all, and groups are groups. */
+function typeOfItself({ family, value }: Ip): string | undefined {
+  if (family === 'ipv6') return BigInt(value) >> 120n === 0xffn ? 'multicast' : undefined
+  const first = Math.floor(Number(value) / 2 ** 24)
+  if (first === 0 || Number(value) === 0xffffffff) return 'broadcast'
+  return first >= 224 && first < 240 ? 'multicast' : undefined
 }
 
 function firstOf({ family, value }: Ip, length: number): number | bigint {
@@ -209,7 +232,7 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
 
-const ruleText = ({
+export const ruleText = ({
   priority,
   not,
   from,
@@ -222,6 +245,7 @@ const ruleText = ({
   table,
   action,
   goto,
+  unread,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -233,6 +257,7 @@ const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
     action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import type { FieldReference } from '../../host/index.js'
+import type { FieldReference, Link } from '../../host/index.js'
 import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain } from '../firewall/compile.js'
@@ -6,7 +6,7 @@ import type { Decision } from '../firewall/evaluate.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { Failure, Step } from '../query.js'
 import type { FailureKind, StepKind } from '../vocabulary.js'
-import type { Fate, Node, Trouble } from './fate.js'
+import type { Fate, Node, TakenAway, Trouble } from './fate.js'
 import { nodeName, sameNode } from './fate.js'
 import type { Guest } from './guest.js'
 import { Netfilter, type Recorder } from './hooks.js'
@@ -28,6 +28,9 @@ interface FailureParts {
   readonly trouble?: Trouble
 }
 
+/** What is wrong only because a packet went another way than it was to go. */
+const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
@@ -48,6 +51,10 @@ export class Walk implements Recorder, HostView {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
   /** Who has sent what is on its way. */
   sender: Node | undefined
+  /** Senders and destinations for which the host has named another router. */
+  readonly redirected = new Set<string>()
+  /** The rule of the routing policy that took the packet away last. */
+  taken: TakenAway | undefined
   /** Who is being asked, for the steps. */
   at = 'host'
   #hops = 0
@@ -82,6 +89,15 @@ export class Walk implements Recorder, HostView {
 
   /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
   fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
+    const { taken } = this
+    // Where a rule of this host's sent it astray, it is not those that it came to who are to be changed.
+    if (taken?.direction === this.direction && astray.has(parts.trouble?.kind ?? 'other')) {
+      this.taken = undefined
+      this.at = 'host'
+      const { priority, subnet, source, evidence } = taken
+      const trouble = { kind: 'policy-rule', priority, subnet, source } as const
+      return this.fail(kind, at === 'outside' ? 'route' : at, taken.text, { ...parts, evidence, trouble })
+    }
     const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
     const { direction } = this
@@ -253,6 +269,14 @@ export class Walk implements Recorder, HostView {
   /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
   reversePathStrictness(link: string): number {
     return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
+  }
+
+  get routesByMark(): boolean {
+    return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
+  }
+
+  linkNamed(name: string): Link | undefined {
+    return this.world.host.links.find((link) => link.name === name)
   }
 
   isInside(range: IpRange): boolean {

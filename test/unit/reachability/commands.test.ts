@@ -9,9 +9,11 @@ import {
   type Query,
   type ReachabilityMatrix,
 } from '../../../src/reachability/index.js'
-import { remedyFor } from '../../../src/reachability/remedy.js'
+import { candidatesFor } from '../../../src/reachability/remedy/candidates.js'
+import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
 import type { Trouble } from '../../../src/reachability/walk/fate.js'
 import type { Guest } from '../../../src/reachability/walk/guest.js'
+import { ipOf } from '../../../src/reachability/walk/ip.js'
 import { World } from '../../../src/reachability/walk/world.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
@@ -31,8 +33,15 @@ const query: Query = {
 const { networks, host } = await surroundingsOf(recordedCase('nat'))
 const world = new World({ networks, host })
 
+/** Before anything is asked again: the first that could help. */
+function firstOf(trouble: Trouble): { text: string; commands: readonly { command: string }[] } {
+  const [parts = []] = candidatesFor(trouble, query, world)
+  return remedyOf(parts, [])
+}
+
 describe('the commands of a remedy, whatever is named', () => {
-  const guest = (name: string, port: string) => ({ name, port, hasDefaultRoute: false }) as unknown as Guest
+  const guest = (name: string, port: string) =>
+    ({ name, port, hasDefaultRoute: false, network: { name: 'nat' }, addresses: [] }) as unknown as Guest
   const troubles: readonly (readonly [string, (name: string) => Trouble])[] = [
     [
       'a sysctl',
@@ -51,12 +60,11 @@ describe('the commands of a remedy, whatever is named', () => {
     ["a guest's port", (name) => ({ kind: 'guest-link', guest: guest('web', name) })],
     ['an unplugged port', (name) => ({ kind: 'unplugged', port: name, bridge: 'br0' })],
     ['a link with a translated address', (name) => ({ kind: 'translated-address', address: '10.0.0.1', link: name })],
-    ['a device of macvtap', (name) => ({ kind: 'macvtap-host', device: name, guest: guest('web', 'vnet3') })],
   ]
 
   test.each(troubles)('%s', (_what, troubleOf) => {
     const told = (name: string): Told => {
-      const { text = '', commands = [] } = remedyFor(troubleOf(name), query, world) ?? {}
+      const { text, commands } = firstOf(troubleOf(name))
       return { text, commands: commands.map(({ command }) => command) }
     }
     const garbled = 'a\ufffdb'
@@ -74,18 +82,24 @@ describe('the commands of a remedy, whatever is named', () => {
       const trouble = {
         kind: 'rule',
         bridged: false,
-        packet: { family: 'ipv4', role: 'request' },
+        packet: {
+          family: 'ipv4',
+          role: 'request',
+          protocol: 'tcp',
+          source: ipOf('10.50.0.3'),
+          destination: ipOf('10.60.0.2'),
+        },
         place: { inLink: where === 'one of several in' ? ['vg1', name] : at('in', 'hw0'), outLink: at('out', 'hw1') },
         refusal: {
           decision: { kind: 'drop' },
           chain: {
-            table: { tool, family: 'ip', name: at('table', 'filter') },
+            table: { tool, family: 'ip', name: at('table', 'filter'), chains: [], sets: [] },
             chain: { name: at('chain', 'FORWARD') },
-            base: { hook: 'forward' },
+            base: { hook: 'forward', priority: 0 },
           },
         },
       } as unknown as Trouble
-      const { text = '', commands = [] } = remedyFor(trouble, query, world) ?? {}
+      const { text, commands } = firstOf(trouble)
       return { text, commands: commands.map(({ command }) => command) }
     }
     if (tool === 'nft' && (where === 'table' || where === 'chain')) {
@@ -162,7 +176,7 @@ test('texts for people show what a terminal would obey', () => {
     steps: [
       { direction: 'request', at: `guest ${obeyed}`, kind: 'filter', passed: false, text: obeyed, evidence: 'a\nb' },
     ],
-    remedy: { text: obeyed, commands: [] },
+    remedy: { text: obeyed, commands: [], opens: [] },
   } as unknown as Explanation
   expect(explanationText(explanation)).not.toContain('\x1b')
   expect(explanationText(explanation)).toContain('a\\x0ab')

@@ -186,7 +186,7 @@ describe('for people', () => {
       '          iptables filter: -A LIBVIRT_FWI -o virbr111 -j REJECT --reject-with icmp-port-unreachable',
     )
     expect(lines.at(-1)).toMatch(
-      /^ {2}on the host: iptables -I FORWARD -d 192\.168\.111\.\d+ -p tcp --dport 22 -j ACCEPT$/,
+      /^ {2}on the host: iptables -I FORWARD -i hw0 -o virbr111 -s 10\.50\.0\.3 -d 192\.168\.111\.\d+ -p tcp --dport 22 -j ACCEPT$/,
     )
   })
 

@@ -1,0 +1,11 @@
+import type { Condition, Explanation, Query } from '../query.js'
+import type { Trouble } from '../walk/fate.js'
+import type { World } from '../walk/world.js'
+
+/** What the engine says of a query, as far as remedies need it. */
+export interface Asked extends Pick<Explanation, 'verdict' | 'failure' | 'deliveredTo'> {
+  readonly conditions: readonly Condition[]
+  readonly trouble?: Trouble | undefined
+}
+
+export type Ask = (query: Query, world: World) => Asked

@@ -1,0 +1,216 @@
+import { joinedBridges, linkArgument, sh, sysctlCommand } from '../../host/index.js'
+import type { GuestState, Query } from '../query.js'
+import { translates } from '../tamper/rules-backend.js'
+import type { Trouble } from '../walk/fate.js'
+import type { Guest } from '../walk/guest.js'
+import { formatRange } from '../walk/range-text.js'
+import type { World } from '../walk/world.js'
+import { restoredRules } from './lost-rules.js'
+import { type Candidate, onHost, type Part } from './part.js'
+import { policyRuleCandidates } from './policy-rules.js'
+import { libvirtTable, portForwards } from './port-forward.js'
+import { otherMode, ruleCandidates } from './rule-candidates.js'
+
+/** Ways to undo what stops a packet, the least first; the caller asks again which of them helps. */
+export function candidatesFor(trouble: Trouble | undefined, query: Query, world: World): Candidate[] {
+  if (trouble?.kind === 'rule') return ruleCandidates(trouble, query, world)
+  if (trouble?.kind === 'policy-rule') return policyRuleCandidates(trouble, query, world)
+  if (trouble?.kind === 'external-route') {
+    // Where a NAT network's rules are gone, the outside is not to be told of its subnet.
+    const restored = restoredRules(world, query.family)
+    if (restored) return [[restored]]
+    const inward = throughNat(trouble, query, world)
+    if (inward) return inward
+  }
+  const part = partFor(trouble, query, world)
+  return part ? [[part]] : []
+}
+
+/** Nobody outside is to have a route to a NAT network's subnet, which is not let in by it either. */
+function throughNat(
+  { destination }: Extract<Trouble, { kind: 'external-route' }>,
+  query: Query,
+  world: World,
+): Candidate[] | undefined {
+  const { from, to, family } = query
+  if (to.kind !== 'guest' || from.kind !== 'external') return undefined
+  const network = world.network(to.network)
+  if (!network || !translates(network, family)) return undefined
+  const guest = destination
+  const attachment = world.attachmentOf(network)
+  const outLink = attachment.kind === 'bridge' ? attachment.bridge : undefined
+  const table = libvirtTable(world, family)
+  const forwards = portForwards({ guest, source: from.address, outLink, table, translated: false }, query, world)
+  return forwards.length > 0 ? forwards : [[otherMode(query)]]
+}
+
+function partFor(trouble: Trouble | undefined, query: Query, world: World): Part | undefined {
+  switch (trouble?.kind) {
+    case 'forwarding-off': {
+      const { sysctl } = trouble
+      // It is written to every link's own as well.
+      const all = Object.keys(world.host.sysctls).filter((name) =>
+        sysctl === 'net.ipv4.ip_forward' ? /^net\.ipv4\.conf\..*\.forwarding$/.test(name) : name === sysctl,
+      )
+      return {
+        text: 'let the host pass packets on; write it to /etc/sysctl.d to keep it',
+        commands: [onHost(sysctlCommand(sysctl, 1))],
+        changes: [{ kind: 'sysctls', values: Object.fromEntries([sysctl, ...all].map((name) => [name, '1'])) }],
+      }
+    }
+    case 'reverse-path': {
+      const [, ofLink] = trouble.sysctls
+      const text = 'check sources loosely: that there is a way back, not that it is the same way'
+      if (ofLink === undefined) return { text, commands: [], changes: [] }
+      return {
+        text,
+        commands: [onHost(sysctlCommand(ofLink, 2))],
+        changes: [{ kind: 'sysctls', values: { [ofLink]: '2' } }],
+      }
+    }
+    case 'echo-ignored':
+      return {
+        text: 'let the host answer echo requests; other protocols are not concerned',
+        commands: [onHost(sysctlCommand(trouble.sysctl, 0))],
+        changes: [{ kind: 'sysctls', values: { [trouble.sysctl]: '0' } }],
+      }
+    case 'external-route': {
+      const { subnet, via } = trouble
+      const family = query.family === 'ipv6' ? ['-6'] : []
+      return {
+        text: `tell the outside that ${subnet} is behind this host, best on its router`,
+        commands:
+          via === undefined ? [] : [{ at: 'external', command: sh`ip ${family} route add ${subnet} via ${via}` }],
+        changes: [{ kind: 'assume', assume: { externalRoutes: true } }],
+      }
+    }
+    case 'guest-route': {
+      const { gateway, guest } = trouble
+      if (gateway === undefined || guest.hasDefaultRoute) return undefined
+      const family = query.family === 'ipv6' ? ['-6'] : []
+      return {
+        text: `give ${guest.name} a default route`,
+        commands: [{ at: 'guest', command: sh`ip ${family} route add default via ${gateway}` }],
+        changes: [{ kind: 'guest', guest: { ...stateOf(guest), hasDefaultRoute: true, otherInterfaces: false } }],
+      }
+    }
+    case 'isolated-port': {
+      const [port] = trouble.ports
+      if (port === undefined)
+        return { text: "take <port isolated='yes'/> out of one of the guests' interfaces", commands: [], changes: [] }
+      return {
+        text: 'one of the two ports must not be isolated',
+        commands: [onHost(sh`bridge link set dev ${port} isolated off`)],
+        changes: [{ kind: 'port', link: port, now: { isolated: false } }],
+      }
+    }
+    case 'uplink': {
+      const { bridge } = trouble
+      const free = trouble.uplinks.filter((link) => !closesLoop(world, link, bridge))
+      const [uplink] = free
+      if (uplink === undefined) return { text: `make an uplink a port of ${bridge}`, commands: [], changes: [] }
+      return {
+        text: `make an uplink a port of ${bridge}; the host's own address must be on the bridge`,
+        commands: [onHost(sh`ip link set ${linkArgument(uplink)} master ${bridge}`)],
+        changes: [{ kind: 'port', link: uplink, bridge, now: {} }],
+      }
+    }
+    case 'link-down':
+      return {
+        text: `bring ${trouble.link} up, and see that a cable is in it`,
+        commands: [onHost(sh`ip link set ${linkArgument(trouble.link)} up`)],
+        changes: [
+          { kind: 'link', link: trouble.link, now: { up: true, running: true } },
+          { kind: 'port', link: trouble.link, now: { state: 'forwarding' } },
+        ],
+      }
+    case 'inactive':
+      return {
+        text: `start the network ${trouble.network}, and connect its guests again`,
+        commands: [onHost(sh`virsh net-start ${optionWord('network', trouble.network)}`)],
+        changes: [],
+        untried: true,
+      }
+    case 'spanning-tree':
+      return {
+        text: `wait: the spanning tree of ${trouble.bridge} lets a new port pass after some seconds; a network with <bridge stp='off'/> does not have it`,
+        commands: [],
+        changes: [],
+      }
+    case 'guest-link': {
+      const { guest } = trouble
+      const { name, port } = guest
+      // A guest's second interface on a network is named with its port.
+      const domain = port === undefined ? name : name.replace(`/${port}`, '')
+      return {
+        text: `plug the cable of ${name} in`,
+        commands:
+          port === undefined
+            ? []
+            : [onHost(sh`virsh domif-setlink ${optionWord('domain', domain)} ${optionWord('interface', port)} up`)],
+        changes: [{ kind: 'guest', guest: { ...stateOf(guest), linkState: 'up' } }],
+      }
+    }
+    case 'unplugged':
+      return {
+        text: `plug the guest in again: a network that is stopped and started leaves its guests out, unless by restart()`,
+        commands: [onHost(sh`ip link set ${linkArgument(trouble.port)} master ${trouble.bridge}`)],
+        changes: [{ kind: 'port', link: trouble.port, bridge: trouble.bridge, now: {} }],
+      }
+    case 'translated-address': {
+      const prefix = query.family === 'ipv4' ? 32 : 128
+      return {
+        text: `the host must have ${trouble.address} to get the answers`,
+        commands: [onHost(sh`ip address add ${trouble.address}/${prefix} dev ${trouble.link}`)],
+        changes: [
+          {
+            kind: 'address',
+            address: {
+              link: trouble.link,
+              family: query.family,
+              address: trouble.address,
+              prefix,
+              scope: 'global',
+              secondary: true,
+            },
+          },
+        ],
+      }
+    }
+    case 'macvtap-host':
+      return {
+        text: `guests and host on one device do not see each other: give the guests a second interface on an isolated network, or the host's address to a macvlan link on ${trouble.device}`,
+        commands: [],
+        changes: [],
+      }
+    default:
+      return undefined
+  }
+}
+
+/** Whether a link leads back to a bridge once it is its port, by bridges that a veth pair joins. */
+function closesLoop(world: World, uplink: string, bridge: string): boolean {
+  const { links } = world.host
+  const beyond = links
+    .filter(({ name, kind }) => kind === 'bridge' && joinedBridges(links, bridge).includes(name))
+    .some(({ name }) => name !== bridge && world.uplinks(name).length > 0)
+  return beyond || links.find(({ name }) => name === uplink)?.master !== undefined
+}
+
+export const stateOf = (guest: Guest): GuestState => ({
+  name: guest.name,
+  network: guest.network.name,
+  addresses: guest.addresses.map(
+    ({ ip, subnet }) =>
+      `${ip.text}${formatRange(subnet).includes('/') ? formatRange(subnet).replace(/^.*\//, '/') : ''}`,
+  ),
+  hasDefaultRoute: guest.hasDefaultRoute,
+  mayHaveMore: guest.mayHaveMore,
+  ...(guest.otherInterfaces === undefined ? {} : { otherInterfaces: guest.otherInterfaces }),
+  ...(guest.port === undefined ? {} : { port: guest.port }),
+  ...(guest.mac === undefined ? {} : { mac: guest.mac }),
+  ...(guest.linkState === undefined ? {} : { linkState: guest.linkState }),
+})
+
+/** virsh takes a name with a dash in front for an option of its own. */
+const optionWord = (option: string, name: string): string => (name.startsWith('-') ? `--${option}=${name}` : name)

@@ -1,0 +1,152 @@
+import { reloadFirewalld, withoutGarbled } from '../../host/index.js'
+import type { Query, Remedy, Surroundings } from '../query.js'
+import { World } from '../walk/world.js'
+import type { Ask, Asked } from './ask.js'
+import { candidatesFor } from './candidates.js'
+import { openedBy } from './opened.js'
+import { applyParts, type Part } from './part.js'
+
+/** So many questions are asked at most for one remedy, besides what it opens. */
+const mostQuestions = 60
+/** So many things can stop one packet on its way there and back. */
+const mostParts = 12
+
+/** What the host cannot see stays a condition, whatever is done to it. */
+const beyondTheHost = new Set([
+  'external-route',
+  'switch-hairpin',
+  'link-aggregation',
+  'embedded-switch',
+  'foreign-switch',
+  'external-address',
+  'guest-address',
+  'guest-route',
+  'guest-port',
+  'neighbour-known',
+  'route-choice',
+])
+
+/**
+ * Exact commands that make it work, all that are needed and no more: each set is applied to the facts, and shown only
+ * where the answer becomes yes, with what else it opens.
+ *
+ * @returns undefined where nothing is known to help; without commands where it takes a decision that commands cannot make
+ */
+export function findRemedy(query: Query, world: World, first: Asked, ask: Ask): Remedy | undefined {
+  const search = new Search(query, world, first, ask)
+  const found = search.run()
+  if (!found) return search.advice
+  const { parts, asked } = found
+  const after = new World(applyParts(world.surroundings, parts))
+  const untried = parts.some((part) => part.untried)
+  const opens = untried ? [] : openedBy(query, asked, world, after, parts, ask)
+  return remedyOf(parts, opens)
+}
+
+interface Found {
+  readonly parts: readonly Part[]
+  readonly asked: Query
+}
+
+class Search {
+  /** Words without commands, where there is nothing better. */
+  advice: Remedy | undefined
+  readonly #query: Query
+  readonly #world: World
+  readonly #first: Asked
+  readonly #ask: Ask
+  #questions = 0
+
+  constructor(query: Query, world: World, first: Asked, ask: Ask) {
+    this.#query = query
+    this.#world = world
+    this.#first = first
+    this.#ask = ask
+  }
+
+  run(): Found | undefined {
+    const found = this.#from([], this.#world, this.#query, this.#first)
+    return found && this.#least(found)
+  }
+
+  #from(parts: readonly Part[], world: World, query: Query, asked: Asked): Found | undefined {
+    if (this.#works(asked, query, parts)) return { parts, asked: query }
+    if (parts.length >= mostParts) return undefined
+    for (const candidate of candidatesFor(asked.trouble, query, world)) {
+      if (this.#questions >= mostQuestions) return undefined
+      const all = [...parts, ...candidate]
+      if (candidate.some(({ untried }) => untried)) return { parts: all, asked: query }
+      if (candidate.every(({ commands }) => commands.length === 0)) {
+        this.advice ??= remedyOf(candidate, [])
+        continue
+      }
+      const then = candidate.find(({ asks }) => asks)?.asks ?? query
+      const next = new World(this.#applied(all))
+      const answer = this.#again(then, next)
+      if (answer.verdict === 'no' && sameTrouble(asked, answer)) continue
+      const found = this.#from(all, next, then, answer)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** Leaves out what turns out not to be needed. */
+  #least({ parts, asked }: Found): Found {
+    let left = parts
+    if (parts.some(({ untried }) => untried)) return { parts, asked }
+    for (const part of parts) {
+      if (left.length === 1 || this.#questions >= 2 * mostQuestions) break
+      if (part.asks) continue
+      const without = left.filter((one) => one !== part)
+      if (this.#works(this.#again(asked, new World(this.#applied(without))), asked, without)) left = without
+    }
+    return { parts: left, asked }
+  }
+
+  #applied = (parts: readonly Part[]): Surroundings => applyParts(this.#world.surroundings, parts)
+
+  #again(query: Query, world: World): Asked {
+    this.#questions++
+    return this.#ask(query, world)
+  }
+
+  #works({ verdict, conditions, deliveredTo }: Asked, query: Query, parts: readonly Part[]): boolean {
+    if (parts.length === 0 || verdict === 'no') return false
+    // A port forward is asked about at the host, and answered by the guest.
+    if (query !== this.#query && !deliveredTo?.startsWith('guest ') && !deliveredTo?.startsWith('a guest of'))
+      return false
+    if (query === this.#query && deliveredTo !== undefined) return false
+    if (verdict === 'yes') return true
+    const before = new Set(this.#first.conditions.map(({ text }) => text))
+    const left = conditions.filter(({ kind }) => beyondTheHost.has(kind))
+    return left.length === conditions.length && (this.#first.verdict === 'no' || conditions.length < before.size)
+  }
+}
+
+/** The same obstacle, at the same step. */
+const sameTrouble = (a: Asked, b: Asked): boolean =>
+  a.failure?.at === b.failure?.at &&
+  a.failure?.direction === b.failure?.direction &&
+  a.failure?.evidence === b.failure?.evidence &&
+  a.failure?.text === b.failure?.text &&
+  a.trouble?.kind === b.trouble?.kind
+
+/** As it is shown. */
+export function remedyOf(parts: readonly Part[], opens: readonly Query[]): Remedy {
+  const texts = [...new Set(parts.flatMap(({ text, warning }) => [text, ...(warning === undefined ? [] : [warning])]))]
+  const all = parts.flatMap(({ commands }) => commands)
+  const told = withoutGarbled({
+    text: texts.filter((text) => text !== '').join('; '),
+    commands: all.map(({ command }) => command),
+  })
+  const commands = told.commands.length === all.length ? all : []
+  return { text: told.text, commands: unique(commands), opens }
+}
+
+/** What several parts say alike is said once, where it is first needed; a reload is said once, where it is last. */
+function unique(commands: Remedy['commands']): Remedy['commands'] {
+  const at = (command: string): number => commands.findIndex((one) => one.command === command)
+  const once = commands.filter(({ command }, index) => command !== reloadFirewalld && at(command) === index)
+  const last = commands.find(({ command }) => command === reloadFirewalld)
+  return last ? [...once, last] : once
+}

@@ -1,0 +1,45 @@
+import type { Rule, Table } from '../../host/index.js'
+import type { AddressFamily, NetworkDefinition } from '../../xml/index.js'
+import { lostTranslations } from '../tamper/lost-translations.js'
+import { restartDaemon } from '../tamper/rules-backend.js'
+import { ipsOf } from '../walk/network-addresses.js'
+import { formatRange } from '../walk/range-text.js'
+import type { World } from '../walk/world.js'
+import { onHost, type Part } from './part.js'
+
+/** Has libvirt write its rules again, where those that translate a NAT network's addresses are gone. */
+export function restoredRules(world: World, family: AddressFamily): Part | undefined {
+  const lost = lostTranslations(world, family)
+  if (lost.length === 0) return undefined
+  return {
+    text: `libvirt's rules that translate the addresses of ${lost.map(({ name }) => name).join(', ')} are gone: have libvirt write them again; guests stay connected`,
+    commands: [onHost(restartDaemon)],
+    changes: [{ kind: 'table', table: translationsOf(lost, family) }],
+  }
+}
+
+/** The translations alone: what else it writes lets no more pass than there was to be. */
+function translationsOf(networks: readonly NetworkDefinition[], family: AddressFamily): Table {
+  const rules = networks.flatMap((network) =>
+    ipsOf(network)
+      .filter(({ ip }) => ip.family === family)
+      .map(({ subnet }): Rule => {
+        const prefix = formatRange(subnet)
+        return {
+          text: `masquerade ${prefix}`,
+          statements: [
+            { do: 'match', fields: [{ field: 'source' }], keys: [[{ prefix }]] },
+            { do: 'match', fields: [{ field: 'destination' }], keys: [[{ prefix }]], negated: true },
+            { do: 'masquerade' },
+          ],
+        }
+      }),
+  )
+  return {
+    family: family === 'ipv4' ? 'ip' : 'ip6',
+    name: 'libvirt_network',
+    tool: 'nft',
+    sets: [],
+    chains: [{ name: 'guest_nat', base: { type: 'nat', hook: 'postrouting', priority: 100, policy: 'accept' }, rules }],
+  }
+}

@@ -1,0 +1,130 @@
+import type { Rule } from '../../host/index.js'
+import type { Endpoint, Query } from '../query.js'
+import type { World } from '../walk/world.js'
+import type { Ask } from './ask.js'
+import type { Part } from './part.js'
+
+/** Ports that nobody asked about, for what a rule without a port opens. */
+const otherPort = 22
+const mostNetworks = 3
+
+const known = new WeakMap<World, Map<string, string>>()
+
+/** Questions besides the one that was asked, of the same ends and of others, whose answer was no and is not after it. */
+export function openedBy(
+  query: Query,
+  asked: Query,
+  before: World,
+  after: World,
+  parts: readonly Part[],
+  ask: Ask,
+): Query[] {
+  const cache = known.get(before) ?? new Map<string, string>()
+  known.set(before, cache)
+  const own = new Set([keyOf(query), keyOf(asked)])
+  const families = ['ipv4', 'ipv6'] as const
+  const touched = families.filter((family) => parts.some((part) => touches(part, family)))
+  return othersOf(query, asked, before, touched, parts.every(isNarrow)).filter((other) => {
+    const key = keyOf(other)
+    if (own.has(key)) return false
+    const was = cache.get(key) ?? ask(other, before).verdict
+    cache.set(key, was)
+    if (was !== 'no') return false
+    const { verdict, conditions } = ask(other, after)
+    // Of many addresses or ports, it may be those that were asked about.
+    return verdict === 'yes' || (verdict === 'conditional' && conditions.every(({ kind }) => !ofSome.has(kind)))
+  })
+}
+
+const ofSome = new Set(['external-address', 'port-number'])
+
+/** Its rules are about one machine and another. */
+const isNarrow = ({ changes }: Part): boolean =>
+  changes.length > 0 &&
+  changes.every(
+    (change) =>
+      change.kind === 'insert' && change.rules.every((rule) => asks(rule, 'source') && asks(rule, 'destination')),
+  )
+
+const asks = ({ statements }: Rule, field: 'source' | 'destination'): boolean =>
+  statements.some(
+    (one) =>
+      one.do === 'match' && one.fields[0]?.field === field && one.keys.every(([value]) => typeof value === 'string'),
+  )
+
+/** Whether what it changes can be about a family. */
+const touches = ({ changes }: Part, family: Query['family']): boolean =>
+  changes.some((change) => {
+    if (change.kind === 'policy-rule') return change.rule.family === family
+    if (change.kind === 'sysctls') {
+      const other = family === 'ipv4' ? /^net\.ipv6\.|ip6tables$/ : /^net\.ipv4\.|call-iptables$/
+      return !Object.keys(change.values).every((name) => other.test(name))
+    }
+    if (change.kind !== 'insert' && change.kind !== 'table') return true
+    const layer = change.table.family
+    if (layer === 'ip' || layer === 'ip6') return (layer === 'ip') === (family === 'ipv4')
+    const rules = change.kind === 'insert' ? change.rules : []
+    const named = rules.flatMap(({ statements }) =>
+      statements.flatMap((one) => (one.do === 'match' ? one.fields.flatMap((field) => field.family ?? []) : [])),
+    )
+    return rules.length === 0 || named.length === 0 || named.includes(family)
+  })
+
+const keyOf = ({ from, to, family, protocol, port }: Query): string =>
+  JSON.stringify([endKey(from), endKey(to), family, protocol, port])
+
+const endKey = (end: Endpoint): string =>
+  end.kind === 'guest' ? `${end.network}/${end.guest ?? ''}` : `${end.kind} ${end.address ?? ''}`
+
+function othersOf(
+  query: Query,
+  asked: Query,
+  world: World,
+  families: readonly Query['family'][],
+  narrow: boolean,
+): Query[] {
+  const ends = new Map<string, Endpoint>()
+  const add = (end: Endpoint): void => {
+    ends.set(endKey(end), end)
+  }
+  add(query.from)
+  add(query.to)
+  add(asked.to)
+  if (!narrow) for (const end of endsBeside(query, world)) add(end)
+  const list = [...ends.values()]
+  const ports = [...new Set([query.port, undefined, otherPort])]
+  const found: Query[] = []
+  for (const from of list) {
+    for (const to of list) {
+      if (from === to && !(from.kind === 'guest' && from.guest === undefined)) continue
+      if (from.kind === to.kind && from.kind !== 'guest') continue
+      for (const family of families) {
+        if (!fits(from, family) || !fits(to, family)) continue
+        found.push({ from, to, family, protocol: 'icmp' })
+        for (const protocol of ['tcp', 'udp'] as const) {
+          for (const port of ports) found.push({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
+        }
+      }
+    }
+  }
+  return found
+}
+
+/** A guest of each network, the host, and anybody outside. */
+function endsBeside(query: Query, world: World): Endpoint[] {
+  const found: Endpoint[] = [{ kind: 'external' }]
+  if (query.from.kind !== 'host' && query.to.kind !== 'host') found.push({ kind: 'host' })
+  const networks = [query.from, query.to].flatMap((end) => (end.kind === 'guest' ? [end.network] : []))
+  const all = [...new Set([...networks, ...[...world.networks].map(({ name }) => name)])].slice(0, mostNetworks)
+  for (const network of all) {
+    const named = world.guestsOf(network).map(({ name }) => name)
+    const other = named.find(
+      (name) => ![query.from, query.to].some((end) => end.kind === 'guest' && end.guest === name),
+    )
+    found.push({ kind: 'guest', network, ...(other === undefined ? {} : { guest: other }) })
+  }
+  return found
+}
+
+const fits = (end: Endpoint, family: Query['family']): boolean =>
+  end.kind === 'guest' || end.address === undefined || end.address.includes(':') === (family === 'ipv6')

@@ -1,0 +1,151 @@
+import {
+  type Ending,
+  firewalldZone,
+  insertCommand,
+  type PacketMatch,
+  richRule,
+  ruleOf,
+  sh,
+  type Table,
+  type TableKey,
+} from '../../host/index.js'
+import type { Query } from '../query.js'
+import type { World } from '../walk/world.js'
+import { type Candidate, onHost, type Part } from './part.js'
+
+/** What a port forward is for. */
+export interface Forwarded {
+  /** The guest's address, and the sender's where that is one. */
+  readonly guest: string
+  readonly source: string | undefined
+  /** The links that it would pass, as far as they are known. */
+  readonly inLink?: string | undefined
+  readonly outLink?: string | undefined
+  /** The table that libvirt's rejection is in. */
+  readonly table: TableKey
+  /** It was translated already. */
+  readonly translated: boolean
+}
+
+/**
+ * A port of the host that leads to the guest: the translation, only for what comes in by the link of the host's address,
+ * so that host and guests keep the port, and the allowance where libvirt rejects.
+ */
+export function portForwards(what: Forwarded, query: Query, world: World): Candidate[] {
+  const { guest, source, inLink, table } = what
+  const { from, to, protocol, port, family } = query
+  if (to.kind === 'external' || from.kind !== 'external' || protocol === 'icmp' || port === undefined) return []
+  const common = { family, protocol, destinationPort: port, ...(source === undefined ? {} : { source }) } as const
+  if (what.translated) return [[allowance(what, { ...common, destination: guest })]]
+  if (to.kind !== 'guest') return []
+  return publicAddresses(world, family, inLink)
+    .slice(0, 2)
+    .map(({ address, link }) => {
+      const match: PacketMatch = { ...common, inLink: link, destination: address }
+      const asks: Query = { ...query, to: { kind: 'host', address } }
+      const where = family === 'ipv4' ? `${address}:${port}` : `[${address}]:${port}`
+      return [
+        {
+          ...translation(world, match, { do: 'dnat', address: guest, port }),
+          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: routed, open, bridged)`,
+          asks,
+        },
+        allowance({ ...what, inLink: link, table }, { ...common, destination: guest }),
+      ]
+    })
+}
+
+/** Where libvirt rejects what comes to its NAT networks. */
+export function libvirtTable(world: World, family: Query['family']): TableKey {
+  const layer = family === 'ipv4' ? 'ip' : 'ip6'
+  const own = world.host.firewall.tables.find(({ name, family: its }) => name === 'libvirt_network' && its === layer)
+  return own ?? { tool: 'iptables', family: layer, name: 'filter' }
+}
+
+/** The host's addresses that the sender can use: of the link that leads to it, before others. */
+function publicAddresses(world: World, family: Query['family'], inLink: string | undefined) {
+  const own = world.addresses.filter(
+    ({ entry, ip }) =>
+      ip.family === family && entry.scope === 'global' && !world.isOwnBridge(entry.link) && entry.link !== 'lo',
+  )
+  const near = own.filter(({ entry }) => entry.link === inLink)
+  return [...near, ...own.filter((one) => !near.includes(one))].map(({ ip, entry }) => ({
+    address: ip.text,
+    link: entry.link,
+  }))
+}
+
+function translation(world: World, match: PacketMatch, ending: Extract<Ending, { do: 'dnat' }>): Part {
+  const layer = match.family === 'ipv4' ? 'ip' : 'ip6'
+  const { tables } = world.host.firewall
+  const firewalld = tables.find(({ name, tool }) => name === 'firewalld' && tool === 'nft')
+  const text = ''
+  const zone = firewalld && firewalldZone(firewalld, match.inLink)
+  const rich = richRule(match, ending)
+  if (firewalld && zone !== undefined && rich !== undefined) {
+    const chain = `nat_PRE_${zone}_allow`
+    return {
+      text,
+      commands: [onHost(sh`firewall-cmd ${`--zone=${zone}`} ${`--add-rich-rule=${rich}`}`)],
+      changes: [{ kind: 'insert', table: firewalld, chain, rules: [ruleOf(firewalld, match, ending, chain)] }],
+    }
+  }
+  const iptables = tables.find(({ tool, family, name }) => tool === 'iptables' && family === layer && name === 'nat')
+  const hasIptables = iptables || tables.some(({ tool, family }) => tool === 'iptables' && family === layer)
+  if (hasIptables) {
+    const key: TableKey = iptables ?? { tool: 'iptables', family: layer, name: 'nat' }
+    const { commands, cannot } = insertCommand(key, 'PREROUTING', match, ending)
+    const rule = ruleOf(key, match, ending, 'PREROUTING')
+    const there = iptables?.chains.some(({ name }) => name === 'PREROUTING')
+    return {
+      text: cannot ?? text,
+      commands: commands.map(onHost),
+      changes: [
+        there
+          ? { kind: 'insert', table: key, chain: 'PREROUTING', rules: [rule] }
+          : { kind: 'table', table: natTable(key, 'PREROUTING', [rule]) },
+      ],
+    }
+  }
+  const key: TableKey = { tool: 'nft', family: layer, name: 'virtnet' }
+  const known = tables.some(({ tool, family, name }) => tool === 'nft' && family === layer && name === key.name)
+  const { commands, cannot } = insertCommand(key, 'prerouting', match, ending)
+  if (cannot !== undefined) return { text: cannot, commands: [], changes: [] }
+  const rule = ruleOf(key, match, ending)
+  return {
+    text,
+    commands: [
+      `nft add table ${layer} virtnet`,
+      `nft add chain ${layer} virtnet prerouting '{ type nat hook prerouting priority -100 ; }'`,
+      ...commands,
+    ].map(onHost),
+    changes: [
+      known
+        ? { kind: 'insert', table: key, chain: 'prerouting', rules: [rule] }
+        : { kind: 'table', table: natTable(key, 'prerouting', [rule]) },
+    ],
+  }
+}
+
+const natTable = (key: TableKey, chain: string, rules: Table['chains'][number]['rules']): Table => ({
+  ...key,
+  sets: [],
+  chains: [{ name: chain, base: { type: 'nat', hook: 'prerouting', priority: -100, policy: 'accept' }, rules }],
+})
+
+/** An accept in a chain of iptables does not help where libvirt rejects in one of its own. */
+function allowance({ table, inLink, outLink }: Forwarded, match: PacketMatch): Part {
+  const chain = table.tool === 'nft' ? 'guest_input' : 'FORWARD'
+  const links = { ...(inLink === undefined ? {} : { inLink }), ...(outLink === undefined ? {} : { outLink }) }
+  const narrow = { ...match, ...links }
+  const { commands, cannot } = insertCommand(table, chain, narrow, { do: 'accept' })
+  return {
+    text:
+      cannot ?? 'libvirt writes its chains anew when the network restarts: have a hook script of libvirt do it again',
+    commands: commands.map(onHost),
+    changes:
+      cannot === undefined
+        ? [{ kind: 'insert', table, chain, rules: [ruleOf(table, narrow, { do: 'accept' }, chain)] }]
+        : [],
+  }
+}

@@ -1,0 +1,175 @@
+import {
+  type FactChange,
+  insertCommand,
+  isFirewalld,
+  type PacketMatch,
+  ruleOf,
+  sh,
+  sysctlCommand,
+  type TableKey,
+  ufwWords,
+} from '../../host/index.js'
+import type { BaseChain } from '../firewall/compile.js'
+import type { Query } from '../query.js'
+import type { Trouble } from '../walk/fate.js'
+import type { PortName } from '../walk/place.js'
+import type { World } from '../walk/world.js'
+import { unbanCandidates } from './bans.js'
+import { firewalldCandidates } from './firewalld.js'
+import { type Candidate, onHost, type Part } from './part.js'
+import { portForwards } from './port-forward.js'
+import { stoppedPackets } from './stopped-packets.js'
+
+type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
+
+const modeForbids = "libvirt's rules for this mode forbid it"
+
+/** What it takes where no command helps. */
+export const otherMode = ({ from, to, protocol, port }: Query): Part => ({
+  text:
+    to.kind === 'guest' && from.kind === 'external' && protocol !== 'icmp' && port === undefined
+      ? `${modeForbids}: forward a port of the host to the guest (ask about that port for the commands), or use another mode (routed, open, bridged)`
+      : `${modeForbids}: another mode (routed, open, bridged) lets it through`,
+  commands: [],
+  changes: [],
+})
+
+/** Ways past a rule or a policy, the narrowest first. Chains that have an owner are spoken to in its own words. */
+export function ruleCandidates(trouble: RuleTrouble, query: Query, world: World): Candidate[] {
+  const { refusal, packet, bridged, place } = trouble
+  const { chain, decision } = refusal
+  if (!chain) return []
+  const rule = 'by' in decision ? decision.by : undefined
+  const ofLibvirt = rule?.chain.chain.name.startsWith('LIBVIRT_') || chain.table.name === 'libvirt_network'
+  if (ofLibvirt && packet.role === 'request') {
+    const single = (name: PortName | undefined) => (typeof name === 'string' ? name : undefined)
+    const forwards = portForwards(
+      {
+        guest: packet.destination.text,
+        source: packet.source.any ? undefined : packet.source.text,
+        inLink: single(place.inLink),
+        outLink: single(place.outLink),
+        table: chain.table,
+        translated: packet.connection?.destinationChanged ?? false,
+      },
+      query,
+      world,
+    )
+    if (forwards.length > 0) return forwards
+    return [[otherMode(query)]]
+  }
+  const matches = stoppedPackets(trouble, world)
+  if (matches.length === 0) return []
+  const found: Candidate[] = [...unbanCandidates(chain, packet, world)]
+  if (isFirewalld(chain.table)) found.push(...firewalldCandidates(chain, rule?.chain.chain.name, matches, world))
+  else {
+    const owned = ownersChain(chain, matches)
+    if (owned) found.push(owned)
+    found.push(...[genericCandidate(chain, matches)].filter((one) => one !== undefined))
+  }
+  const family = packet.family === 'ipv4' ? 'iptables' : 'ip6tables'
+  if (bridged && place.inBridge === undefined && chain.table.family !== 'bridge')
+    found.push([bridgeNetfilterOff(family, place.inLink, world)])
+  else if (packet.role === 'neighbour' && bridged && chain.table.family !== 'bridge' && packet.protocol !== 'arp')
+    found.push([bridgeNetfilterOff(family, place.inBridge, world)])
+  return found
+}
+
+/** The rule at the head of the chain that stops them. */
+function genericCandidate(chain: BaseChain, matches: readonly PacketMatch[]): Candidate | undefined {
+  const { table } = chain
+  const name = chain.chain.name
+  const parts = matches.map((match) => accepting(table, name, match, lasting(chain)))
+  return parts
+}
+
+const accepting = (table: TableKey, chain: string, match: PacketMatch, more: string): Part => {
+  const accept = { do: 'accept' } as const
+  const { commands, cannot } = insertCommand(table, chain, match, accept)
+  const text = 'accept these packets before the rule that stops them'
+  return {
+    text: cannot === undefined ? `${text}${more}` : `${text}; ${cannot}`,
+    commands: commands.map(onHost),
+    changes:
+      cannot === undefined ? [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }] : [],
+  }
+}
+
+/** Who writes a chain's rules anew, and where the rule has to stand to last. */
+function lasting({ table, chain }: BaseChain): string {
+  const has = (pattern: RegExp): boolean => table.chains.some(({ name }) => pattern.test(name))
+  if (has(/^ufw6?-before-/))
+    return ' (to keep it over ufw’s reloads, write it to /etc/ufw/before.rules or before6.rules)'
+  if (table.name === 'nixos-fw' || has(/^nixos-fw/)) {
+    return /rpfilter/.test(chain.name)
+      ? ' (to keep it on NixOS: networking.firewall.checkReversePath = "loose")'
+      : ' (to keep it on NixOS, open the port in networking.firewall.interfaces)'
+  }
+  return ''
+}
+
+/** Chains that programs leave to their users: ufw's, by its own command, and Docker's. */
+function ownersChain({ table, base }: BaseChain, matches: readonly PacketMatch[]): Candidate | undefined {
+  if (table.tool !== 'iptables' || table.name !== 'filter') return undefined
+  const has = (name: string): boolean => table.chains.some((chain) => chain.name === name)
+  const ufw = `ufw${table.family === 'ip6' ? '6' : ''}-user-${base.hook}`
+  if (has(ufw)) {
+    const parts = matches.flatMap((match) => ufwPart(table, ufw, base.hook, match) ?? [])
+    return parts.length === matches.length ? parts : undefined
+  }
+  if (base.hook !== 'forward' || !has('DOCKER-USER')) return undefined
+  return matches.map((match) => accepting(table, 'DOCKER-USER', match, ' (Docker leaves DOCKER-USER to you)'))
+}
+
+function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatch): Part[] | undefined {
+  const words = ufwWords(match)
+  if (!words) return undefined
+  const route = hook === 'forward' ? ['route'] : []
+  const accept = { do: 'accept' } as const
+  const changes: FactChange[] = [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }]
+  // Without an address, ufw writes it for both families.
+  if (match.source === undefined && match.destination === undefined) {
+    const six = table.family === 'ip6'
+    const other: TableKey = { ...table, family: six ? 'ip' : 'ip6' }
+    const name = chain.replace(/^ufw6?/, six ? 'ufw' : 'ufw6')
+    const turned: PacketMatch = { ...match, family: six ? 'ipv4' : 'ipv6' }
+    changes.push({ kind: 'insert', table: other, chain: name, rules: [ruleOf(other, turned, accept, name)] })
+  }
+  const text = 'have ufw allow it'
+  return [{ text, commands: [onHost(sh`ufw ${route} prepend allow ${words}`)], changes }]
+}
+
+/** Last: it undoes what others rely on. */
+function bridgeNetfilterOff(tool: 'iptables' | 'ip6tables', bridge: unknown, world: World): Part {
+  const name = `net.bridge.bridge-nf-call-${tool}`
+  const own = typeof bridge === 'string' ? world.link(bridge)?.bridge : undefined
+  const still = tool === 'iptables' ? own?.callIptables : own?.callIp6tables
+  return {
+    text: `keep ${tool} out of frames that are only switched`,
+    warning: `this undoes the IP rules of nwfilter, container isolation (docker --icc=false) and kube-proxy on every bridge`,
+    commands: [
+      onHost(sysctlCommand(name, 0)),
+      ...(still && typeof bridge === 'string'
+        ? [
+            onHost(
+              sh`ip link set dev ${bridge} type bridge ${tool === 'iptables' ? 'nf_call_iptables' : 'nf_call_ip6tables'} 0`,
+            ),
+          ]
+        : []),
+    ],
+    changes: [
+      { kind: 'sysctls', values: { [name]: '0' } },
+      ...(still && typeof bridge === 'string' && own
+        ? [
+            {
+              kind: 'link' as const,
+              link: bridge,
+              now: {
+                bridge: { ...own, ...(tool === 'iptables' ? { callIptables: false } : { callIp6tables: false }) },
+              },
+            },
+          ]
+        : []),
+    ],
+  }
+}

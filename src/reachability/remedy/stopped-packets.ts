@@ -1,0 +1,100 @@
+import type { PacketMatch, Table } from '../../host/index.js'
+import type { Trouble } from '../walk/fate.js'
+import { type Ip, inRange } from '../walk/ip.js'
+import { ipsOf } from '../walk/network-addresses.js'
+import type { Packet } from '../walk/packet.js'
+import type { Place, PortName } from '../walk/place.js'
+import { formatRange } from '../walk/range-text.js'
+import type { World } from '../walk/world.js'
+
+type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
+
+const conntrackPriority = -200
+
+/** Matches for what a rule stopped, as narrow as its chain can ask: usually one; several where a link is one of several. */
+export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: World): PacketMatch[] {
+  const { chain } = refusal
+  if (!chain) return []
+  const { table, base } = chain
+  const { inLinks, outLinks } = linksAt(table, base.hook, place)
+  const links = inLinks.flatMap((inLink) =>
+    outLinks
+      // A port does not get its own frames back.
+      .filter((outLink) => outLink === undefined || outLink !== inLink || table.family !== 'bridge')
+      .map((outLink) => ({
+        ...(inLink === undefined ? {} : { inLink }),
+        ...(outLink === undefined ? {} : { outLink }),
+      })),
+  )
+  const { family } = packet
+  if (packet.role === 'neighbour') {
+    // The question goes to a multicast address, and who asks whom is another each time.
+    const both = [...links, ...links.map(({ inLink, outLink }) => turned(base.hook, inLink, outLink))]
+    const each = both.filter((one, index) => both.findIndex((other) => same(one, other)) === index)
+    return packet.protocol === 'arp'
+      ? each.map((link) => ({ ...link, family, protocol: 'arp' }))
+      : each.flatMap((link) => [135, 136].map((icmpType) => ({ ...link, family, protocol: 'icmp', icmpType }) as const))
+  }
+  const tracked = base.priority > conntrackPriority && ['ip', 'ip6', 'inet'].includes(table.family)
+  const follows = packet.role === 'reply' || packet.role === 'later' || packet.role === 'error'
+  const answers = follows && tracked && (packet.state === 'established' || packet.state === 'related')
+  const source = addressText(packet.source, world)
+  const destination = addressText(packet.destination, world)
+  const common = {
+    family,
+    protocol: packet.protocol,
+    ...(source === undefined ? {} : { source }),
+    ...(destination === undefined ? {} : { destination }),
+    ...portsOf(packet),
+    ...(packet.protocol === 'icmp' && !answers ? { icmpType: packet.icmpType } : {}),
+    ...(answers ? { answers: true } : {}),
+  } as const
+  return links.map((link) => ({ ...link, ...common }))
+}
+
+function portsOf({
+  sourcePort,
+  destinationPort,
+  protocol,
+}: Packet): Pick<PacketMatch, 'sourcePort' | 'destinationPort'> {
+  if (protocol !== 'tcp' && protocol !== 'udp') return {}
+  return {
+    ...(typeof sourcePort === 'number' ? { sourcePort } : {}),
+    ...(typeof destinationPort === 'number' ? { destinationPort } : {}),
+  }
+}
+
+/** An address that is known, or the subnet of a guest that could be there; undefined: any. */
+function addressText(ip: Ip, world: World): string | undefined {
+  if (ip.any) return undefined
+  if (world.guestWith(ip) || world.routing.isLocal(ip)) return ip.text
+  for (const network of world.networks) {
+    const own = ipsOf(network).find(({ subnet }) => inRange(subnet, ip))
+    if (own) return formatRange(own.subnet)
+  }
+  return ip.text
+}
+
+type Link = string | undefined
+
+/** What a chain can ask of links: neither hook sees both but forward, and only bridges' own chains see ports. */
+function linksAt(table: Table, hook: string, place: Place): { inLinks: Link[]; outLinks: Link[] } {
+  if (table.family === 'netdev') return { inLinks: [undefined], outLinks: [undefined] }
+  const ports = table.family === 'bridge'
+  const name = (port: PortName | undefined, bridge: string | undefined): Link[] => {
+    if (!ports && bridge !== undefined) return [bridge]
+    return typeof port === 'string' || port === undefined ? [port] : [...port]
+  }
+  return {
+    inLinks: ['prerouting', 'input', 'forward'].includes(hook) ? name(place.inLink, place.inBridge) : [undefined],
+    outLinks: ['forward', 'output', 'postrouting'].includes(hook) ? name(place.outLink, place.outBridge) : [undefined],
+  }
+}
+
+const turned = (hook: string, inLink: Link, outLink: Link): { inLink?: string; outLink?: string } =>
+  hook === 'forward'
+    ? { ...(outLink === undefined ? {} : { inLink: outLink }), ...(inLink === undefined ? {} : { outLink: inLink }) }
+    : { ...(inLink === undefined ? {} : { inLink }), ...(outLink === undefined ? {} : { outLink }) }
+
+const same = (a: { inLink?: string; outLink?: string }, b: { inLink?: string; outLink?: string }): boolean =>
+  a.inLink === b.inLink && a.outLink === b.outLink
