@@ -10,7 +10,7 @@ import {
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
-import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import type { Assumptions, Endpoint, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
@@ -285,6 +285,20 @@ export class World {
   /** XDP, traffic control and programs at a link; undefined where there are none. */
   linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
     return this.#index.linkHooks.get(`${link} ${direction}`)
+  }
+
+  /** Whether some of the host's links take longer packets than others. */
+  get mtusDiffer(): boolean {
+    return this.#index.mtusDiffer
+  }
+
+  /** Bytes of a sender's longest packets: those of its network's link, or of Ethernet. */
+  usualLength(from: Endpoint): number {
+    const network = from.kind === 'guest' ? this.network(from.network) : undefined
+    const attachment = network && this.attachmentOf(network)
+    const name =
+      attachment?.kind === 'bridge' ? attachment.bridge : attachment?.kind === 'device' ? attachment.device : ''
+    return this.link(name)?.mtu ?? 1500
   }
 
   get stopsArp(): boolean {
