@@ -296,9 +296,14 @@ export class World {
   usualLength(from: Endpoint): number {
     const network = from.kind === 'guest' ? this.network(from.network) : undefined
     const attachment = network && this.attachmentOf(network)
-    const name =
-      attachment?.kind === 'bridge' ? attachment.bridge : attachment?.kind === 'device' ? attachment.device : ''
-    return this.link(name)?.mtu ?? 1500
+    if (attachment?.kind === 'device') return this.link(attachment.device)?.mtu ?? 1500
+    if (attachment?.kind !== 'bridge') return 1500
+    const state = this.#states.find((one) => from.kind === 'guest' && one.name === from.guest)
+    // A bridge takes what its narrowest port takes, and its guests may send more.
+    const ports = this.guestPorts(attachment.bridge, attachment.own).filter(
+      ({ link }) => state?.port === undefined || link === state.port,
+    )
+    return Math.max(...[attachment.bridge, ...ports.map(({ link }) => link)].map((name) => this.link(name)?.mtu ?? 0))
   }
 
   get stopsArp(): boolean {
