@@ -12,12 +12,14 @@ const kinds: readonly unknown[] = ['guest', 'host', 'external']
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port }: Query): void {
+export function checkQuery({ from, to, family, protocol, port, length }: Query): void {
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
   if (!families.includes(family)) refuse('family', `${shown(family)} is neither ipv4 nor ipv6`)
   if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is none of icmp, tcp, udp`)
   if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is no port: it is 1 to 65535`)
+  if (length !== undefined && !(Number.isInteger(length) && length >= 68 && length <= 65535))
+    refuse('length', `${shown(length)} is not a packet's length (68–65535 bytes, IP header included)`)
   for (const [path, end] of [
     ['from', from],
     ['to', to],
