@@ -1,4 +1,4 @@
-import type { Option, RuleContext } from './iptables-rule.js'
+import type { Option, RuleContext } from './iptables-option.js'
 import { never } from './nft-expression.js'
 import type { FieldReference, Statement } from './ruleset.js'
 
