@@ -4,6 +4,7 @@ import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
 import { anyKey } from './key-set.js'
 import { listText } from './list-text.js'
+import { valuesOf } from './set-index.js'
 import {
   addressTest,
   anyWord,
@@ -26,11 +27,9 @@ export function compileKeys(
 ): Test {
   const guards = fields.flatMap(guardsOf)
   const [field] = fields
-  const single = (values: readonly Key[]): readonly Value[] =>
-    values.flatMap(([value]) => (value === undefined ? [] : [value]))
   const positive =
     fields.length === 1 && field
-      ? anyOf(field, single(keys), tool, name)
+      ? anyOf(field, valuesOf(keys), tool, name)
       : anyKey(fields, keys, (key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))), name)
   if (guards.length === 0) return positive
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)

@@ -1,4 +1,4 @@
-import { type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
+import { atOnce, type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
 import { type Ip, type IpRange, ipOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -169,7 +169,7 @@ export function portTruth(spans: readonly (readonly [number, number])[], port: P
 
 /** @param name  of the set that the values are in */
 export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined, name?: string): Test {
-  const set = new AddressSet(values)
+  const set = atOnce(AddressSet.reading(values))
   const bits = set.unread.flatMap((value) => addressBitsOf(value) ?? [])
   const unread = set.unread.filter((value) => !addressBitsOf(value))
   const outside = new WeakMap<object, Map<string, OutsideTruth>>()
