@@ -101,6 +101,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
       reversePathExists: () => true,
       isInside: () => false,
       routesByMark: false,
+      withoutIpsec: false,
       linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
     }
     return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
