@@ -37,6 +37,8 @@ function makeSchema(): Schema<HostFacts> {
     tunnel: v.exactOptional(flag),
     vrfTable: maybeText,
     xdp: v.exactOptional(texts),
+    type: maybeText,
+    group: maybeText,
     macvlanMode: maybeText,
     wireless: v.exactOptional(flag),
     bridge: v.exactOptional(
@@ -116,12 +118,15 @@ function makeSchema(): Schema<HostFacts> {
     name: text,
     tool: v.picklist(['iptables', 'nft']),
     legacy: v.exactOptional(v.literal(true)),
+    dormant: v.exactOptional(v.union([v.literal(true), v.literal('unknown')])),
     chains: v.array(chain),
     sets: v.array(
       v.object({
         name: text,
         keys: v.exactOptional(v.array(statement.key)),
         verdicts: v.exactOptional(v.array(statement.verdict)),
+        size: maybeNumber,
+        limits: v.exactOptional(statement.limits),
       }),
     ),
   })
@@ -177,7 +182,12 @@ function makeSchema(): Schema<HostFacts> {
     namespaces: v.exactOptional(v.array(v.object({ link: text, addresses: texts }))),
     sysctls: v.record(text, text),
     bonds: v.array(bond),
-    firewall: v.object({ tables: v.array(table), ipsets: v.record(text, texts) }),
+    firewall: v.object({
+      tables: v.array(table),
+      ipsets: v.record(text, texts),
+      ipsetTypes: v.exactOptional(v.record(text, text)),
+      queues: v.exactOptional(v.array(number)),
+    }),
     beside: v.exactOptional(besideSchema(v)),
     marks: v.object({
       firewalld: flag,

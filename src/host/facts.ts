@@ -32,6 +32,10 @@ export interface Link {
   readonly xdp?: readonly string[]
   /** Of a macvlan or macvtap. */
   readonly macvlanMode?: string
+  /** What `ip link` calls it by: `ether`, `loopback`, `none`, … */
+  readonly type?: string
+  /** Its group, a number or a name of /etc/iproute2/group. */
+  readonly group?: string
   /** It is Wi-Fi. */
   readonly wireless?: boolean
   /** Of a bridge. */
@@ -202,8 +206,12 @@ export interface BondSlave {
 /** All tables that see packets, iptables' and nftables' alike. */
 export interface Firewall {
   readonly tables: readonly Table[]
-  /** Elements of ipset's sets by name, as ipset prints them. */
+  /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
   readonly ipsets: Readonly<Record<string, readonly string[]>>
+  /** How ipset's sets were made, by name: `hash:ip family inet netmask 24`. */
+  readonly ipsetTypes?: Readonly<Record<string, string>>
+  /** Queues to user space that a program listens to; missing where that could not be seen. */
+  readonly queues?: readonly number[]
 }
 
 /** Programs that write firewall rules of their own. */

@@ -60,6 +60,8 @@ export function parseLinks(
         vrfTable: kind === 'vrf' && own.table !== undefined ? String(own.table) : undefined,
         xdp: xdpOf(link.xdp),
         macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
+        type: textOf(link.link_type),
+        group: textOf(link.group) ?? (typeof link.group === 'number' ? String(link.group) : undefined),
         wireless: name in wireless ? true : undefined,
         bridge: kind === 'bridge' ? parseBridge(own) : undefined,
       }),

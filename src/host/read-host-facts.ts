@@ -1,11 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { follow } from '../abort-signals.js'
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { withDevices } from './firewall/chain-devices.js'
+import { withDevices, withFlags } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
+import { withEbtables } from './firewall/parse-ebtables.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
+import { usesIpsets } from './firewall/uses-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { type Files, readFiles } from './read-files.js'
@@ -21,6 +24,7 @@ const sysctlPatterns = [
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',
   '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/send_redirects',
   '/proc/sys/net/ipv4/conf/*/src_valid_mark',
   '/proc/sys/net/ipv4/conf/*/forwarding',
   '/proc/sys/net/ipv6/conf/*/forwarding',
@@ -37,6 +41,8 @@ const sysctlPatterns = [
 const rulesetTimeout = 60_000
 
 const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
+/** Netfilter's own, of which one lists who listens to queues. */
+const netfilterFiles = '/proc/net/netfilter/*'
 
 /** Files of each link. */
 const linkFiles = {
@@ -99,7 +105,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
   ] as const
   const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    readFiles(source, [...sysctlPatterns, ...Object.values(linkFiles)]).catch((error: unknown) => {
+    readFiles(source, [...sysctlPatterns, netfilterFiles, ...Object.values(linkFiles)]).catch((error: unknown) => {
       unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
       return () => []
     }),
@@ -147,6 +153,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     const own = vlans.get(link.name)
     return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
   })
+  await nextTurn()
   const legacy = { ip: answer('iptables-legacy-save'), ip6: answer('ip6tables-legacy-save') }
   const gathered = await inSlices(
     readTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), legacy),
@@ -162,14 +169,16 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ]) ?? [],
   )
   const [tables, beside, namespaces] = await Promise.all([
-    withDevices(gathered.tables, ask),
+    withDevices(gathered.tables, ask)
+      .then((read) => withEbtables(read, ask))
+      .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, ask),
   ])
-  const usesIpsets = tables.some(({ chains }) =>
-    chains.some(({ rules }) => rules.some(({ text }) => text.includes('--match-set '))),
-  )
-  const ipsets = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsetAnswer = (await inSlices(usesIpsets(tables), signal)) ? await ask('ipset save') : { text: '' }
+  await nextTurn()
+  const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
+  const queues = queuesOf(files(netfilterFiles))
 
   return {
     version: 1,
@@ -193,10 +202,22 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     bonds,
     ...(namespaces && { namespaces }),
     beside,
-    firewall: { tables, ipsets: 'text' in ipsets ? parseIpsets(ipsets.text) : {} },
+    firewall: {
+      tables,
+      ipsets: ipsets.elements,
+      ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
+      ...(queues && { queues }),
+    },
     marks: recogniseMarks(tables),
     unseen,
   }
+}
+
+/** Queues that a program listens to; undefined where nothing of netfilter's could be seen. */
+function queuesOf(seen: readonly (readonly [path: string, text: string])[]): number[] | undefined {
+  if (seen.length === 0) return undefined
+  const text = seen.find(([path]) => path.endsWith('/nfnetlink_queue'))?.[1] ?? ''
+  return text.split('\n').flatMap((line) => (/^\s*\d+ /.test(line) ? [Number.parseInt(line, 10)] : []))
 }
 
 function readVlans(text: string): Map<string, PortVlans> {

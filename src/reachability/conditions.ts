@@ -11,6 +11,8 @@ export interface Unknown {
   readonly apart?: boolean
   /** It stands for more worlds than are looked at: those in which it is true are left out, and count as unknown. */
   readonly unfollowed?: boolean
+  /** The answer below all limits, for a plain host's packet, or where rules that are not understood are passed over. */
+  readonly usual?: boolean
 }
 
 /** Answers for the unknown, one possible world at a time. */

@@ -106,11 +106,15 @@ const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Wal
     (unknown) => assumed(unknown, world),
   )
 
-function assumed({ kind, apart }: Unknown, { assume }: World): boolean | undefined {
+function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | undefined {
   if (apart) return undefined
   if (kind === 'external-route') return assume.externalRoutes
   if (kind === 'switch-hairpin') return assume.switchHairpin
   if (kind === 'link-aggregation') return assume.linkAggregation
+  if (usual === undefined) return undefined
+  if (kind === 'limit') return assume.underLimits === undefined ? undefined : assume.underLimits === usual
+  if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
+  if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
 }
 
@@ -119,28 +123,32 @@ const mostConditions = 40
 
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
 function conditionsOf(tree: Tree<Outcome>): Condition[] {
-  const found = new Map<string, Condition>()
+  // A rule may ask the same of a packet and of its answer: that is one condition.
+  const found = new Map<string, { readonly condition: Condition; readonly needs: Set<boolean | undefined> }>()
+  const enter = (kind: Condition['kind'], whole: string): Set<boolean | undefined> => {
+    const text = shortened(whole)
+    const shown = `${kind} ${text}`
+    const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
+    found.set(shown, entry)
+    return entry.needs
+  }
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
     if ('cut' in node) {
-      const { kind, key } = node.cut
-      const text = shortened(node.cut.text)
-      if (!found.has(key)) found.set(key, { kind, text })
+      enter(node.cut.kind, node.cut.text).add(undefined)
       return undefined
     }
-    const { kind, key } = node.unknown
-    const text = shortened(node.unknown.text)
-    const earlier = found.get(key)
-    if (!earlier) found.set(key, { kind, text })
+    const needs = enter(node.unknown.kind, node.unknown.text)
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
-    const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(key, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(key, { kind, text })
+    needs.add(yes === true && no === false ? true : no === true && yes === false ? false : undefined)
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  const all = [...found.values()]
+  const all = [...found.values()].map(({ condition, needs }): Condition => {
+    const [needed] = needs
+    return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
+  })
   if (all.length <= mostConditions) return all
   const rest = all.slice(mostConditions - 1)
   const [next] = rest
@@ -254,8 +262,9 @@ function missingAddress(
     if (guest.attachment.kind !== 'none') continue
     const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
-    if (down !== undefined && own) continue
+    // What is sent towards a bridge that is down goes its way, and what guests of an own one send as far as they can.
+    const isTarget = to.kind === 'guest' && to.guest === guest
+    if (down !== undefined && (own || isTarget)) continue
     return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')

@@ -67,6 +67,21 @@ export interface Assumptions {
   readonly switchHairpin?: boolean
   /** The physical switch aggregates the links of the host's bonds. */
   readonly linkAggregation?: boolean
+  /**
+   * What firewall rules count has not come to its limit: rates, quotas, numbers of connections; no list of recent
+   * addresses has the sender, and sets have room. `false`: all of it has.
+   */
+  readonly underLimits?: boolean
+  /**
+   * Packets are what a plain Linux host sends: a TTL of 64 at first, IP and TCP options as usual, an echo of 56 bytes,
+   * a TCP handshake as long as it is without data.
+   */
+  readonly ordinaryPackets?: boolean
+  /**
+   * What of firewall rules is not understood: `pass`: those rules are passed over, as if they were not there;
+   * `apply`: such a match holds, and such a target stops the packet.
+   */
+  readonly unreadRules?: 'pass' | 'apply'
 }
 
 export interface Surroundings {

@@ -46,9 +46,15 @@ export const conditionKinds = {
     "The other end of a tunnel takes packets that are not from the tunnel's own addresses, and passes them on.",
   'switch-hairpin':
     'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
-  'unread-rule': 'A firewall rule has a part that is not understood, or cannot be known, such as a rate limit.',
+  'unread-rule':
+    'A firewall rule has a part that is not understood, or that nobody can know from here. Assumption: `unreadRules`.',
+  limit:
+    'A firewall rule counts: a rate, a quota, connections, recent addresses, room in a set. Assumption: `underLimits`.',
+  'packet-form':
+    'A firewall rule looks at what plain packets have and others may not: length, TTL, TCP options. Assumption: `ordinaryPackets`.',
   'unread-hook':
     'A program or filter besides the firewall looks at packets: XDP, traffic control, eBPF at a cgroup, IPsec. What it does is not read; the text names it and its link.',
+  redirect: 'A guest follows an ICMP redirect, by which the host names another router on the same link.',
   'connection-table':
     "The host's table of connections is full: the kernel takes new ones only where old ones make room.",
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',

@@ -64,6 +64,7 @@ export function answerTo(question: RuleQuestion, host: HostFacts, assume: Assump
           addresses: ['10.9.0.5/24', 'fd09::5/64'],
           hasDefaultRoute: true,
           port: 'vg',
+          mac: '02:09:00:00:00:05',
         },
       ],
       assume: { externalRoutes: true, ...assume },

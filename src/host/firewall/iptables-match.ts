@@ -1,13 +1,10 @@
+import { iptablesMatches } from './iptables-constructs.js'
+import type { Option, RuleContext } from './iptables-rule.js'
+import { readSpecial } from './iptables-special.js'
 import type { FieldName, FieldReference, Key, Statement, Value } from './ruleset.js'
-import { icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
+import { dscpClass, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
 
-interface Context {
-  readonly protocol: string | undefined
-  /** The `-m` before the option. */
-  readonly module: string
-}
-
-type Reader = (values: readonly string[], family: 'ip' | 'ip6', context: Context) => Read | undefined
+type Reader = (values: readonly string[], context: RuleContext) => Read | undefined
 interface Read {
   readonly fields: readonly FieldReference[]
   readonly keys: readonly Key[]
@@ -44,7 +41,7 @@ function portOf(text: string): Value | undefined {
 
 const ports =
   (field: FieldName): Reader =>
-  (values, _family, { protocol }) => {
+  (values, { protocol }) => {
     const read = (values[0] ?? '').split(',').map(portOf)
     const known = read.filter((value): value is Value => value !== undefined)
     if (known.length !== read.length || read.length === 0) return undefined
@@ -112,14 +109,18 @@ const addressType =
       (values[0] ?? '').split(',').map((word) => word.toLowerCase()),
     )
 
-/** `--match-set name src,dst` looks into a set of ipset; which elements it has comes from elsewhere. */
-const matchSet = (values: readonly string[], negated: boolean): Statement => {
-  const [name = '', directions = ''] = values
-  const fields = directions
-    .split(',')
-    .map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
-  return { do: 'match', fields, keys: [], set: `ipset ${name}`, ...(negated ? { negated } : {}) }
-}
+/** `0x1`, `5`, a name; not masked ones. */
+const group =
+  (field: 'in-group' | 'out-group'): Reader =>
+  ([text = '']) =>
+    text.includes('/') ? undefined : one(field, [Number.isNaN(Number(text)) ? text : Number(text)])
+
+const header =
+  (field: 'dscp' | 'ecn', number: (text: string) => number | undefined): Reader =>
+  ([text = '']) => {
+    const value = number(text)
+    return value === undefined || Number.isNaN(value) ? undefined : one(field, [value])
+  }
 
 /** By option; where the same option means different things, by module and option. */
 const readers: Record<string, Reader> = {
@@ -177,56 +178,52 @@ const readers: Record<string, Reader> = {
   '--dst-range': (values) => one('destination', [addressRange(values[0] ?? '')]),
   '--mac-source': macAddress,
   '--pkt-type': words('packet-type', { unicast: 'host' }),
+  '--tcp-option': ([option = '']) => one({ field: 'tcp-option', option }, ['exists']),
+  '--src-group': group('in-group'),
+  '--dst-group': group('out-group'),
+  '--dscp': header('dscp', dscpClass),
+  '--dscp-class': header('dscp', dscpClass),
+  '--ecn-ip-ect': header('ecn', Number),
 }
 
-/** What the options of `-m rpfilter` ask of the route back; `--invert` wants that there is none. */
-export const reversePathOptions: Readonly<Record<string, NonNullable<FieldReference['asks']>>> = {
-  '--invert': [],
-  '--loose': ['any-link'],
-  '--validmark': ['mark'],
-  '--accept-local': ['local'],
-}
-
-/** `-m rpfilter`, which is a question without any option too: did it come the right way? */
-export function reversePath(options: readonly string[]): Statement {
-  const asks = options.flatMap((option) => reversePathOptions[option] ?? [])
-  const fields: FieldReference[] = [{ field: 'reverse-route', ...(asks.length > 0 ? { asks } : {}) }]
-  return { do: 'match', fields, keys: [[options.includes('--invert') ? 'missing' : 'exists']] }
-}
-
-/** Of `-m recent`: which list, and how it is asked; the question itself is another option. */
-const recentParts = new Set(['--name', '--mask', '--rsource', '--rdest'])
+/** Which match an option belongs to that is written without: `--dport` is TCP's, as is `--syn`. */
+export const matchOf = (option: string): string => (option === '--tcp-flags' || option === '--syn' ? 'tcp' : '')
 
 /**
- * One option of a rule with its values.
+ * A match with its options.
  *
  * @returns nothing for what decides nothing (comments), `match-unknown` for what is not known here
  */
-export function readMatch(
-  option: string,
-  values: readonly string[],
-  negated: boolean,
-  context: Context,
-  family: 'ip' | 'ip6',
-): Statement[] {
-  if (option === '--comment') return []
-  if (option === '--match-set') return [matchSet(values, negated)]
-  if (option === '-p') return protocolMatch(values[0] ?? '', negated)
-  // To enter an address in the list always succeeds.
-  if (context.module === 'recent' && option === '--set' && !negated) return []
-  if (context.module === 'recent' && recentParts.has(option)) return []
-  const reader = readers[`${context.module} ${option}`] ?? readers[option]
-  const read = reader?.(values, family, context)
-  const text = [negated ? '! ' : '', context.module ? `-m ${context.module} ` : '', option, ' ', values.join(' ')].join(
-    '',
-  )
-  if (!read) return [{ do: 'match-unknown', text: text.trim() }]
-  return [{ do: 'match', ...read, ...(negated ? { negated } : {}) }]
+export function readMatch(module: string, options: readonly Option[], context: RuleContext): Statement[] {
+  const knows = iptablesMatches[module]?.knows
+  if (knows === 'nothing') return []
+  const text = textOf(module, options)
+  const unknown: Statement[] = [{ do: 'match-unknown', text }]
+  if (module !== '' && knows !== 'modelled') return unknown
+  const special = readSpecial(module, options, context, text)
+  if (special) return special
+  const read = options.map((option) => readOption(module, option, context))
+  // What a match's options mean together is one question.
+  return read.every((part): part is Statement[] => part !== undefined) ? read.flat() : unknown
 }
 
-function protocolMatch(name: string, negated: boolean): Statement[] {
+function readOption(module: string, { name, values, negated }: Option, context: RuleContext): Statement[] | undefined {
+  if (name === '-p' || name === '--protocol') return protocolMatch(values[0] ?? '', negated)
+  if (name === '-4' || name === '-6') return []
+  const read = (readers[`${module} ${name}`] ?? readers[name])?.(values, context)
+  return read && [{ do: 'match', ...read, ...(negated ? { negated } : {}) }]
+}
+
+const textOf = (module: string, options: readonly Option[]): string =>
+  [
+    ...(module === '' ? [] : [`-m ${module}`]),
+    ...options.map(({ name, values, negated }) => [...(negated ? ['!'] : []), name, ...values].join(' ')),
+  ].join(' ')
+
+function protocolMatch(name: string, negated: boolean): Statement[] | undefined {
   if (name === 'all' || name === '0') return []
   const number = protocolNumber(name)
-  if (number === undefined) return [{ do: 'match-unknown', text: `-p ${name}` }]
-  return [{ do: 'match', ...one('protocol', [number]), ...(negated ? { negated } : {}) }]
+  return number === undefined
+    ? undefined
+    : [{ do: 'match', ...one('protocol', [number]), ...(negated ? { negated } : {}) }]
 }

@@ -1,43 +1,70 @@
-import { readMatch, reversePath, reversePathOptions } from './iptables-match.js'
+import { iptablesMatches, iptablesTargets, valuesOf } from './iptables-constructs.js'
+import { matchOf, readMatch } from './iptables-match.js'
 import { readTarget } from './iptables-target.js'
 import type { Rule, Statement } from './ruleset.js'
 import { savedWords } from './saved-words.js'
 import { Words } from './words.js'
 
-/** Reads one line of iptables-save, `-A CHAIN …`. Options it does not know become statements that say so. */
+/** An option of a match with its values. */
+export interface Option {
+  readonly name: string
+  readonly values: readonly string[]
+  readonly negated: boolean
+}
+
+/** Where a match stands in. */
+export interface RuleContext {
+  readonly family: 'ip' | 'ip6'
+  readonly protocol: string | undefined
+}
+
+/**
+ * Reads one line of iptables-save, `-A CHAIN …`. Options it does not know become statements that say so. How many
+ * values an option has is known from its name: a comment may be `-j`.
+ */
 export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; rule: Rule } {
   const words = new Words(savedWords(line))
   words.take()
   const chain = words.take()
   const statements: Statement[] = []
-  const state = { protocol: undefined as string | undefined, module: '' }
-  while (!words.done) {
-    let option = words.take()
-    const negated = option === '!'
-    if (negated) option = words.take()
-    if (option === '-m' || option === '--match') {
-      state.module = words.take()
-      if (state.module === 'rpfilter') {
-        const options: string[] = []
-        while (reversePathOptions[words.peek() ?? '']) options.push(words.take())
-        statements.push(reversePath(options))
-      }
-      continue
-    }
-    if (option === '-j' || option === '--jump' || option === '-g' || option === '--goto') {
-      const target = words.take()
-      if (option === '-g' || option === '--goto') statements.push({ do: 'goto', chain: target })
-      else statements.push(...readTarget(target, words))
-      continue
-    }
-    const values = words.values()
-    if (option === '-p' || option === '--protocol') state.protocol = values[0]
-    for (const statement of readMatch(option, values, negated, state, family)) {
-      const last = statements.at(-1)
-      // What a match's options mean together is one question.
-      if (statement.do !== 'match-unknown' || last?.do !== 'match-unknown') statements.push(statement)
-      else statements[statements.length - 1] = { do: 'match-unknown', text: `${last.text} ${statement.text}` }
-    }
+  let protocol: string | undefined
+  let module = ''
+  let options: Option[] = []
+  const finish = (): void => {
+    if (module !== '' || options.length > 0) statements.push(...readMatch(module, options, { family, protocol }))
+    module = ''
+    options = []
   }
+  while (!words.done) {
+    let name = words.take()
+    const negated = name === '!'
+    if (negated) name = words.take()
+    if (name === '-m' || name === '--match') {
+      finish()
+      module = words.take()
+      continue
+    }
+    if (name === '-j' || name === '--jump' || name === '-g' || name === '--goto') {
+      finish()
+      const target = words.take()
+      if (name === '-g' || name === '--goto') statements.push({ do: 'goto', chain: target })
+      else
+        statements.push(
+          ...readTarget(
+            target,
+            words.options((option) => valuesOf(iptablesTargets[target], option)),
+          ),
+        )
+      continue
+    }
+    const own = module === '' ? matchOf(name) : module
+    const values = words.valuesOf(valuesOf(iptablesMatches[own], name))
+    // A rule that was written by hand may name a module's option without the module.
+    if (module === '') {
+      if (name === '-p' || name === '--protocol') protocol = values[0]
+      statements.push(...readMatch(own, [{ name, values, negated }], { family, protocol }))
+    } else options.push({ name, values, negated })
+  }
+  finish()
   return { chain, rule: { text: line, statements } }
 }

@@ -1,24 +1,13 @@
-import type { Span, Statement } from './ruleset.js'
+import { iptablesTargets } from './iptables-constructs.js'
+import type { FieldReference, Span, Statement } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
-import type { Words } from './words.js'
 
-/** Targets that let a packet go on and change nothing that decides its way. */
-const harmless = new Set(
-  'LOG NFLOG ULOG CHECKSUM TCPMSS CLASSIFY DSCP TOS TRACE AUDIT SECMARK CONNSECMARK TCPOPTSTRIP SET RATEEST LED IDLETIMER ECN TEE HMARK'.split(
-    ' ',
-  ),
-)
-
-/**
- * A rule's target with its options; takes from `words` what belongs to it.
- * A name that is no target of iptables is a chain.
- */
-export function readTarget(target: string, words: Words): Statement[] {
-  const options = new Map<string, string>()
-  while (words.peek()?.startsWith('--')) options.set(words.take(), words.values().join(' '))
+/** A rule's target with its options. A name that is no target of iptables is a chain. */
+export function readTarget(target: string, options: ReadonlyMap<string, string>): Statement[] {
   const text = [`-j ${target}`, ...[...options].map(([name, value]) => `${name} ${value}`.trim())].join(' ')
   const unknown: Statement[] = [{ do: 'unknown', text }]
-  if (harmless.has(target)) return [{ do: 'nothing', text }]
+  const known = iptablesTargets[target]
+  if (known?.knows === 'nothing') return [{ do: 'nothing', text }]
   switch (target) {
     case 'ACCEPT':
       return [{ do: 'accept' }]
@@ -48,21 +37,82 @@ export function readTarget(target: string, words: Words): Statement[] {
       return [{ do: 'redirect', ...(port ? { port } : {}) }]
     }
     case 'TTL':
-    case 'HL':
+    case 'HL': {
+      const to = options.get(`--${target.toLowerCase()}-set`)
+      if (to !== undefined) return [{ do: 'set-field', field: 'time-to-live', to: Number(to), text }]
       return leavesEnough(options) ? [{ do: 'nothing', text }] : unknown
+    }
+    case 'DSCP':
+    case 'TOS':
+      return readService(options, text) ?? unknown
     case 'MARK':
       return readMark('packet', options) ?? unknown
     case 'CONNMARK':
       return readMark('connection', options) ?? unknown
+    case 'HMARK':
+      // Of one hash value there is only one mark.
+      return options.get('--hmark-mod') === '1'
+        ? [{ do: 'set-mark', on: 'packet', and: 0, xor: Number(options.get('--hmark-offset') ?? 0) >>> 0 }]
+        : [{ do: 'forget', field: 'mark', text }]
+    case 'SET':
+      return readSet(options, text) ?? unknown
+    case 'QUEUE':
+    case 'NFQUEUE': {
+      const [from = 0, to = from] = (options.get('--queue-num') ?? options.get('--queue-balance') ?? '0')
+        .split(':')
+        .map(Number)
+      return [{ do: 'queue', from, to, bypass: options.has('--queue-bypass'), text }]
+    }
     case 'CT':
-      if (options.size !== 1) return unknown
-      if (options.has('--notrack')) return [{ do: 'notrack' }]
-      return options.has('--helper') || options.has('--timeout') ? [{ do: 'nothing', text }] : unknown
+      return readTracking(options, text) ?? unknown
     default:
       // iptables-save prints targets in capitals, and options only targets have.
-      if (options.size > 0 || knownTerminal.has(target)) return unknown
+      if (options.size > 0 || known) return unknown
       return [{ do: 'jump', chain: target }]
   }
+}
+
+/** `--zone 5`, `--notrack`; a helper or a timeout decides nothing. */
+function readTracking(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
+  const read: Statement[] = []
+  for (const [name, value] of options) {
+    if (name === '--notrack') read.push({ do: 'notrack' })
+    else if (name === '--zone' && /^\d+$/.test(value)) read.push({ do: 'set-zone', zone: Number(value) })
+    else if (!['--helper', '--timeout', '--ctevents', '--expevents'].includes(name)) return undefined
+  }
+  return read.length > 0 ? read : [{ do: 'nothing', text }]
+}
+
+/** `--add-set name src,dst`; what a set maps a packet to is not known here. */
+function readSet(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
+  const read: Statement[] = []
+  for (const [name, value] of options) {
+    if (name === '--exist' || name === '--timeout') continue
+    // What the set has for the packet is not read.
+    if (/^--map-/.test(name)) {
+      read.push({ do: 'forget', field: 'mark', text })
+      continue
+    }
+    if (name !== '--add-set' && name !== '--del-set') return undefined
+    const [set = '', directions = ''] = value.split(' ')
+    const fields = directions
+      .split(',')
+      .map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
+    read.push({ do: 'update-set', op: name === '--add-set' ? 'add' : 'delete', set: `ipset ${set}`, fields, text })
+  }
+  return read
+}
+
+/** `--set-dscp 0x08`, `--set-tos 0x10/0x3f`: of packets that had none before. */
+function readService(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
+  const dscp = options.get('--set-dscp')
+  if (dscp !== undefined) return [{ do: 'set-field', field: 'dscp', to: Number(dscp), text }]
+  const [value = Number.NaN] = (options.get('--set-tos') ?? '').split('/').map(Number)
+  if (Number.isNaN(value) || !options.has('--set-tos')) return undefined
+  return [
+    { do: 'set-field', field: 'dscp', to: value >> 2, text },
+    { do: 'set-field', field: 'ecn', to: value & 3, text },
+  ]
 }
 
 /** A time to live that is longer than any way here. */
@@ -70,8 +120,6 @@ const leavesEnough = (options: ReadonlyMap<string, string>): boolean =>
   [...options].every(
     ([name, value]) => name.endsWith('-inc') || (name.endsWith('-dec') ? Number(value) < 32 : Number(value) > 8),
   )
-
-const knownTerminal = new Set('QUEUE NFQUEUE TPROXY SYNPROXY NETMAP CLUSTERIP MIRROR DNPT SNPT'.split(' '))
 
 /** `10.0.0.1`, `10.0.0.1-10.0.0.9`, `10.0.0.1:80-90`, `:80`, `[fd00::1]:80`. */
 function readTo(text: string): { address?: Span<string>; port?: Span<number> } | undefined {
@@ -95,8 +143,14 @@ const all = 0xffffffff
 
 /** `--set-xmark 0x1/0xff` and its relatives: mark = (mark & ~mask) ^ value, and so on. */
 function readMark(on: 'packet' | 'connection', options: ReadonlyMap<string, string>): Statement[] | undefined {
-  const set = (and: number, xor: number): Statement[] => [{ do: 'set-mark', on, and: and >>> 0, xor: xor >>> 0 }]
-  const mask = (name: string): number => Number(options.get(name) ?? all)
+  const left = options.get('--left-shift-mark')
+  const right = options.get('--right-shift-mark')
+  const shift = left !== undefined ? Number(left) : right !== undefined ? -Number(right) : undefined
+  const shifted = shift === undefined ? {} : { shift }
+  const set = (and: number, xor: number): Statement[] => [
+    { do: 'set-mark', on, and: and >>> 0, xor: xor >>> 0, ...shifted },
+  ]
+  const mask = (name: string): number => Number(options.get(name) ?? options.get('--mask') ?? all)
   for (const [option, text] of options) {
     const [value = Number.NaN, bits = all] = text.split('/').map(Number)
     if (option === '--set-xmark') return Number.isNaN(value) ? undefined : set(~bits, value)
@@ -112,6 +166,7 @@ function readMark(on: 'packet' | 'connection', options: ReadonlyMap<string, stri
           to: save ? 'connection' : 'packet',
           fromMask: mask(save ? '--nfmask' : '--ctmask') >>> 0,
           toMask: mask(save ? '--ctmask' : '--nfmask') >>> 0,
+          ...shifted,
         },
       ]
     }

@@ -1,5 +1,5 @@
 import { isJson, type Json } from '../json.js'
-import { readElements, readFields } from './nft-expression.js'
+import { onlyHash, readElements, readFields } from './nft-expression.js'
 import type { Choice, Key, Statement } from './ruleset.js'
 
 /**
@@ -9,11 +9,16 @@ import type { Choice, Key, Statement } from './ruleset.js'
  * @returns undefined where the map, or what it has, is not known here
  */
 export function readChoice(
-  { key, data }: Json,
+  { key, data, name }: Json,
   read: (value: unknown) => Statement | undefined,
 ): Statement | undefined {
   const fields = readFields(key)
   const pairs = isJson(data) && Array.isArray(data.set) ? (data.set as unknown[]) : undefined
+  const only = onlyHash(key)
+  if (only !== undefined && pairs) {
+    const pair = pairs.find((one) => Array.isArray(one) && one[0] === only) as unknown[] | undefined
+    return pair && read(pair[1])
+  }
   if (!fields || !pairs) return undefined
   const entries: [Key, Choice][] = []
   for (const pair of pairs) {
@@ -23,7 +28,7 @@ export function readChoice(
     if (!found || found.length !== fields.length || !isChoice(chosen)) return undefined
     entries.push([found, chosen])
   }
-  return { do: 'choose', fields, entries }
+  return { do: 'choose', fields, entries, ...(typeof name === 'string' ? { map: name } : {}) }
 }
 
 const isChoice = (statement: Statement | undefined): statement is Choice =>
@@ -36,7 +41,7 @@ export function withMaps(expression: unknown, maps: ReadonlyMap<string, unknown>
   if (!isJson(expression)) return expression
   const { map } = expression
   if (isJson(map) && typeof map.data === 'string' && maps.has(map.data.slice(1))) {
-    return { map: { ...map, data: { set: maps.get(map.data.slice(1)) } } }
+    return { map: { ...map, name: map.data.slice(1), data: { set: maps.get(map.data.slice(1)) } } }
   }
   return Object.fromEntries(Object.entries(expression).map(([name, part]) => [name, withMaps(part, maps)]))
 }

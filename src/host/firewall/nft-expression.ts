@@ -1,6 +1,6 @@
 import { isJson, type Json } from '../json.js'
 import type { FieldReference, Key, Statement, Value } from './ruleset.js'
-import { icmpCode, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
+import { dscpClass, ecnCode, icmpCode, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'
 
 const metaFields: Record<string, FieldReference> = {
   iifname: { field: 'in-interface' },
@@ -17,6 +17,12 @@ const metaFields: Record<string, FieldReference> = {
   mark: { field: 'mark' },
   pkttype: { field: 'packet-type' },
   length: { field: 'length' },
+  iifgroup: { field: 'in-group' },
+  oifgroup: { field: 'out-group' },
+  iifkind: { field: 'in-kind' },
+  oifkind: { field: 'out-kind' },
+  iiftype: { field: 'in-type' },
+  oiftype: { field: 'out-type' },
 }
 
 const payloadFields: Record<string, FieldReference> = {
@@ -35,8 +41,12 @@ const payloadFields: Record<string, FieldReference> = {
   'tcp flags': { field: 'tcp-flags', protocol: 'tcp' },
   'udp sport': { field: 'source-port', protocol: 'udp' },
   'udp dport': { field: 'destination-port', protocol: 'udp' },
-  'th sport': { field: 'source-port' },
-  'th dport': { field: 'destination-port' },
+  'th sport': { field: 'source-port', raw: true },
+  'th dport': { field: 'destination-port', raw: true },
+  'ip dscp': { field: 'dscp', family: 'ipv4' },
+  'ip6 dscp': { field: 'dscp', family: 'ipv6' },
+  'ip ecn': { field: 'ecn', family: 'ipv4' },
+  'ip6 ecn': { field: 'ecn', family: 'ipv6' },
   'icmp type': { field: 'icmp-type', protocol: 'icmp' },
   'icmp code': { field: 'icmp-code', protocol: 'icmp' },
   'icmpv6 type': { field: 'icmp-type', protocol: 'icmpv6' },
@@ -55,6 +65,8 @@ const trackingFields: Record<string, FieldReference> = {
   status: { field: 'connection-status' },
   direction: { field: 'connection-direction' },
   mark: { field: 'connection-mark' },
+  zone: { field: 'zone', tracked: true },
+  label: { field: 'label', tracked: true },
   l3proto: { field: 'family', tracked: true },
   protocol: { field: 'protocol', tracked: true },
   'original ip saddr': { field: 'original-source', family: 'ipv4' },
@@ -110,6 +122,23 @@ export function headerOf(expression: unknown): Statement | undefined {
   return number === undefined ? undefined : { do: 'match', fields: [{ field: 'protocol' }], keys: [[number]] }
 }
 
+/** A hash or a counter of which there is only one value. */
+export function onlyHash(value: unknown): number | undefined {
+  if (!isJson(value)) return undefined
+  const body = value.jhash ?? value.symhash ?? value.numgen
+  if (!isJson(body) || body.mod !== 1) return undefined
+  return typeof body.offset === 'number' ? body.offset : 0
+}
+
+export const isFamily = (family: 'ipv4' | 'ipv6'): Statement => ({
+  do: 'match',
+  fields: [{ field: 'family' }],
+  keys: [[family]],
+})
+
+/** No packet goes on. */
+export const never: Statement = { do: 'match', fields: [{ field: 'family' }], keys: [] }
+
 const single = (field: FieldReference | undefined): FieldReference[] | undefined => field && [field]
 
 /** `fib saddr . iif oif missing` is the reverse path check; `fib daddr type local` the kind of an address. */
@@ -119,6 +148,10 @@ function fibField({ result, flags }: Json): FieldReference | undefined {
   if (result === 'type' && asked.size === 1) {
     if (asked.has('saddr')) return { field: 'source-type' }
     if (asked.has('daddr')) return { field: 'destination-type' }
+  }
+  // The way back by whatever link.
+  if (result === 'oif' && asked.size === 1 && asked.has('saddr')) {
+    return { field: 'reverse-route', asks: [...(marked ? (['mark'] as const) : []), 'any-link'] }
   }
   const known = asked.size === 2 && asked.has('saddr') && asked.has('iif')
   if (result === 'type' && asked.size === 2 && asked.has('iif')) {
@@ -193,6 +226,10 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
       return icmpCode(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')
     case 'arp-operation':
       return text === 'request' ? 1 : text === 'reply' ? 2 : undefined
+    case 'dscp':
+      return dscpClass(text)
+    case 'ecn':
+      return ecnCode(text)
     case 'fragment-offset':
     case 'mark':
     case 'connection-mark':

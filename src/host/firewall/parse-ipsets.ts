@@ -1,14 +1,26 @@
-/** Reads `ipset save`: the elements of each set by its name, as ipset prints them, `10.0.0.0/8` or `10.0.0.1,tcp:80`. */
-export function parseIpsets(text: string): Record<string, string[]> {
-  const sets: Record<string, string[]> = Object.create(null)
+/** ipset's sets by name. */
+export interface Ipsets {
+  /** Their elements with what is said of each: `10.0.0.0/8`, `10.0.0.1,tcp:80`, `10.0.0.1 nomatch`. */
+  readonly elements: Record<string, string[]>
+  /** How they were made: `hash:ip family inet netmask 24`. */
+  readonly types: Record<string, string>
+}
+
+/** Reads `ipset save`. */
+export function parseIpsets(text: string): Ipsets {
+  const elements: Record<string, string[]> = Object.create(null)
+  const types: Record<string, string> = Object.create(null)
   for (const line of text.split('\n')) {
-    const [command, name, element] = line.split(' ')
+    const [command, name, ...rest] = line.trimEnd().split(' ')
     if (!name) continue
-    if (command === 'create') sets[name] ??= []
-    if (command === 'add' && element) {
-      sets[name] ??= []
-      sets[name].push(element)
+    if (command === 'create') {
+      elements[name] ??= []
+      types[name] = rest.join(' ')
+    }
+    if (command === 'add' && rest.length > 0) {
+      elements[name] ??= []
+      elements[name].push(rest.join(' '))
     }
   }
-  return sets
+  return { elements, types }
 }

@@ -2,11 +2,11 @@ import { isJson, type Json } from '../json.js'
 import { parseJson } from '../json-pieces.js'
 import { atOnce, type Sliced } from '../slices.js'
 import { withMaps } from './nft-choice.js'
-import { readElements } from './nft-expression.js'
+import { counting, objectKey } from './nft-limit.js'
+import { readMap, readSet } from './nft-sets.js'
 import { readStatement } from './nft-statement.js'
 import { nftText } from './nft-text.js'
-import { readVerdict } from './nft-verdict.js'
-import type { Chain, ChainHook, Hook, Key, NamedSet, Rule, Statement, Table, TableFamily, Verdict } from './ruleset.js'
+import type { Chain, ChainHook, Hook, NamedSet, Rule, Statement, Table, TableFamily } from './ruleset.js'
 
 const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])
@@ -28,6 +28,9 @@ interface OpenTable {
   readonly sets: NamedSet[]
   /** Elements of maps to what is no verdict, as nft shows them. */
   readonly maps: Map<string, unknown>
+  /** Limits and quotas that rules name. */
+  readonly objects: Map<string, Json>
+  dormant?: NonNullable<Table['dormant']>
 }
 
 /**
@@ -53,7 +56,14 @@ export function* readNft(
     const key = `${of.family} ${name}`
     const known = tables.get(key)
     if (known) return known
-    const made: OpenTable = { family: of.family as TableFamily, name, chains: new Map(), sets: [], maps: new Map() }
+    const made: OpenTable = {
+      family: of.family as TableFamily,
+      name,
+      chains: new Map(),
+      sets: [],
+      maps: new Map(),
+      objects: new Map(),
+    }
     tables.set(key, made)
     return made
   }
@@ -61,21 +71,34 @@ export function* readNft(
     if (!isJson(entry)) continue
     const { table, chain, rule, set, map } = entry
     yield
+    for (const kind of counting) {
+      const object = entry[kind]
+      if (isJson(object)) tableOf(object, object.table)?.objects.set(objectKey(kind, object.name), object)
+    }
     const inside = chain ?? rule ?? set ?? map
     if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) tableOf(inside, inside.table)
-    else if (isJson(table)) tableOf(table, table.name)
+    else if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
     else if (isJson(set)) tableOf(set, set.table)?.sets.push(yield* readSet(set))
     else if (isJson(map)) yield* addMap(tableOf(map, map.table), map)
   }
-  return [...tables.values()].map(({ family, name, chains, sets }) => ({
+  return [...tables.values()].map(({ family, name, chains, sets, dormant }) => ({
     family,
     name,
     tool: 'nft',
+    ...(dormant ? { dormant } : {}),
     chains: [...chains].map(([chain, { base, rules }]): Chain => ({ name: chain, ...(base ? { base } : {}), rules })),
     sets,
   }))
+}
+
+/** nft 1.0.6 shows flags as something else in JSON, a text that stands nowhere. */
+function addFlags(table: OpenTable | undefined, flags: unknown): void {
+  if (!table || flags === undefined) return
+  const words = (Array.isArray(flags) ? (flags as unknown[]) : [flags]).map(String)
+  if (words.includes('dormant')) table.dormant = true
+  else if (!words.every((word) => word === 'owner' || word === 'persist')) table.dormant = 'unknown'
 }
 
 function chainOf(table: OpenTable, name: string): { base?: ChainHook; rules: Rule[] } {
@@ -105,7 +128,7 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
   if (!table || typeof rule.chain !== 'string' || !Array.isArray(rule.expr)) return
   const expressions = rule.expr as unknown[]
   const statements: Statement[] = expressions.flatMap((expression) =>
-    readStatement(withMaps(expression, table.maps), table.family),
+    readStatement(withMaps(expression, table.maps), table.family, table.objects),
   )
   chainOf(table, rule.chain).rules.push({
     text: nftText(expressions),
@@ -114,44 +137,8 @@ function addRule(table: OpenTable | undefined, rule: Json): void {
   })
 }
 
-/** So many elements are read at once. */
-const batch = 500
-
-function* readSet(set: Json): Sliced<NamedSet> {
-  const name = String(set.name)
-  if (!Array.isArray(set.elem)) {
-    const keys = readElements(set.elem)
-    return { name, ...(keys ? { keys } : {}) }
-  }
-  const all: Key[] = []
-  for (let from = 0; from < set.elem.length; from += batch) {
-    const keys = readElements(set.elem.slice(from, from + batch))
-    if (!keys) return { name }
-    for (const key of keys) all.push(key)
-    yield
-  }
-  return { name, keys: all }
-}
-
 function* addMap(table: OpenTable | undefined, map: Json): Sliced<void> {
   if (!table) return
   table.sets.push(yield* readMap(map))
   if (map.map !== 'verdict') table.maps.set(String(map.name), map.elem ?? [])
-}
-
-/** A map to verdicts; a map to anything else keeps its keys only. */
-function* readMap(map: Json): Sliced<NamedSet> {
-  const keys: Key[] = []
-  const verdicts: Verdict[] = []
-  for (const entry of Array.isArray(map.elem) ? (map.elem as unknown[]) : []) {
-    if (!Array.isArray(entry)) continue
-    if (keys.length % batch === batch - 1) yield
-    const [key] = readElements([entry[0]]) ?? []
-    if (!key) continue
-    keys.push(key)
-    const verdict = isJson(entry[1]) ? readVerdict(entry[1]) : undefined
-    if (verdict) verdicts.push(verdict)
-  }
-  const name = String(map.name)
-  return verdicts.length === keys.length ? { name, keys, verdicts } : { name, keys }
 }

@@ -51,6 +51,20 @@ export type FieldName =
   | 'time-to-live'
   | 'length'
   | 'bridged'
+  | 'dscp'
+  | 'ecn'
+  | 'tcp-option'
+  | 'zone'
+  | 'label'
+  | 'in-group'
+  | 'out-group'
+  | 'in-kind'
+  | 'out-kind'
+  | 'in-type'
+  | 'out-type'
+  | 'eui64'
+  | 'socket'
+  | 'recent'
 
 /** A field, seen through a bit mask where there is one. */
 export interface FieldReference {
@@ -66,7 +80,17 @@ export interface FieldReference {
   readonly onLink?: 'in'
   /** Of the route back: by any link; with the packet's mark; also to addresses of the host's own. */
   readonly asks?: readonly ('any-link' | 'mark' | 'local')[]
+  /** Of a port: the bytes where TCP and UDP have it, of whatever protocol the packet is. */
+  readonly raw?: true
+  /** Which of TCP's options: `maxseg`, `sack-perm`, `window`, `timestamp`, … */
+  readonly option?: string
 }
+
+/**
+ * Why it cannot be told whether a rule goes on: it counts (rates, quotas, connections, recent addresses, room in a set),
+ * it looks at what plain packets have and others may not, or it was not read. Omitted: it was not read.
+ */
+export type MatchCause = 'limit' | 'packet-form'
 
 /** A number, a name (interfaces may end in `*`), an address, `{prefix}` such as 10.0.0.0/8, or an inclusive range. */
 export type Value =
@@ -120,9 +144,23 @@ export type Statement =
       readonly keys: readonly Key[]
       readonly set?: string
       readonly negated?: boolean
+      /** Of ipset: elements that are there to be left out count, and only they (`--return-nomatch`). */
+      readonly returnNomatch?: true
     }
-  /** Nobody knows from here whether it goes on. */
-  | { readonly do: 'match-unknown'; readonly text: string }
+  /** Enters the fields' values in a set, or takes them out. nftables' rule ends where they cannot be entered. */
+  | {
+      readonly do: 'update-set'
+      readonly op: 'add' | 'update' | 'delete'
+      readonly set: string
+      readonly fields: readonly FieldReference[]
+      /** What the element counts by; omitted: as its set says. */
+      readonly limits?: readonly Limit[]
+      readonly text: string
+    }
+  /**
+   * Nobody knows from here whether it goes on. `usual`: whether it does below its limit, or for a plain host's packet.
+   */
+  | { readonly do: 'match-unknown'; readonly text: string; readonly cause?: MatchCause; readonly usual?: boolean }
   | {
       readonly do: 'verdict-map'
       readonly fields: readonly FieldReference[]
@@ -134,26 +172,56 @@ export type Statement =
       readonly do: 'choose'
       readonly fields: readonly FieldReference[]
       readonly entries: readonly (readonly [Key, Choice])[]
+      /** The table's map that the entries are from. */
+      readonly map?: string
     }
   | { readonly do: 'reject'; readonly reply: RejectReply }
   | { readonly do: 'masquerade' }
   | { readonly do: 'snat'; readonly address?: Span<string> }
   | { readonly do: 'dnat'; readonly address?: Span<string>; readonly port?: Span<number> }
   | { readonly do: 'redirect'; readonly port?: Span<number> }
-  /** mark = (mark & and) ^ xor */
-  | { readonly do: 'set-mark'; readonly on: 'packet' | 'connection'; readonly and: number; readonly xor: number }
-  /** to = (to & ~toMask) ^ (from & fromMask) */
+  /** mark = ((mark & and) ^ xor) shifted; to the left, to the right where `shift` is negative */
+  | {
+      readonly do: 'set-mark'
+      readonly on: 'packet' | 'connection'
+      readonly and: number
+      readonly xor: number
+      readonly shift?: number
+    }
+  /** Enters a connection tracking zone, before the packet is tracked. */
+  | { readonly do: 'set-zone'; readonly zone: number }
+  /** A header field of the packet becomes another: `dscp`, `ecn`, `time-to-live`. */
+  | { readonly do: 'set-field'; readonly field: FieldName; readonly to: number; readonly text: string }
+  /** What is looked at by these fields is not known any more. */
+  | { readonly do: 'forget'; readonly field: 'label' | 'mark' | 'connection-mark'; readonly text: string }
+  /** A program decides; `bypass`: without one the packet goes on with the next rule, else it is dropped. */
+  | {
+      readonly do: 'queue'
+      readonly from: number
+      readonly to: number
+      readonly bypass: boolean
+      readonly text: string
+    }
+  /** to = (to & ~toMask) ^ shifted(from & fromMask) */
   | {
       readonly do: 'copy-mark'
       readonly to: 'packet' | 'connection'
       readonly fromMask: number
       readonly toMask: number
+      readonly shift?: number
     }
   | { readonly do: 'notrack' }
   /** Counts, logs, or changes what decides nothing here. */
   | { readonly do: 'nothing'; readonly text: string }
-  /** May do anything, end the packet's way too. */
+  /** May do anything, end the packet's way or the rule too. */
   | { readonly do: 'unknown'; readonly text: string }
+
+/** What an element of a set counts. */
+export interface Limit {
+  readonly text: string
+  /** Whether rules that look the element up go on below the limit. */
+  readonly within: boolean
+}
 
 export interface Rule {
   /** As its tool shows it. */
@@ -186,6 +254,10 @@ export interface NamedSet {
   /** Missing where they could not be read. */
   readonly keys?: readonly Key[]
   readonly verdicts?: readonly Verdict[]
+  /** How many elements fit. */
+  readonly size?: number
+  /** What its elements count, all of them or some. */
+  readonly limits?: readonly Limit[]
 }
 
 export interface Table {
@@ -195,6 +267,8 @@ export interface Table {
   readonly tool: 'iptables' | 'nft'
   /** Of iptables' older backend, beside nftables, with tools of its own. */
   readonly legacy?: true
+  /** No packet sees its chains; `unknown` where nft does not say, as 1.0.6 does not in JSON. */
+  readonly dormant?: true | 'unknown'
   readonly chains: readonly Chain[]
   readonly sets: readonly NamedSet[]
 }

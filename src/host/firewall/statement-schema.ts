@@ -1,5 +1,5 @@
 import type { Schema, Valibot } from '../../xml/index.js'
-import type { FieldName, Key, RejectReply, Statement, Verdict } from './ruleset.js'
+import type { FieldName, Key, Limit, RejectReply, Statement, Verdict } from './ruleset.js'
 import { rejectReplies } from './well-known.js'
 
 const fieldNames = {
@@ -44,6 +44,20 @@ const fieldNames = {
   'time-to-live': true,
   length: true,
   bridged: true,
+  dscp: true,
+  ecn: true,
+  'tcp-option': true,
+  zone: true,
+  label: true,
+  'in-group': true,
+  'out-group': true,
+  'in-kind': true,
+  'out-kind': true,
+  'in-type': true,
+  'out-type': true,
+  eui64: true,
+  socket: true,
+  recent: true,
 } as const satisfies Record<FieldName, true>
 
 /** Schemas of what rules consist of. */
@@ -51,6 +65,7 @@ export function statementSchema(v: Valibot): {
   statement: Schema<Statement>
   verdict: Schema<Verdict>
   key: Schema<Key>
+  limits: Schema<Limit[]>
 } {
   const text = v.string()
   const number = v.number()
@@ -72,7 +87,10 @@ export function statementSchema(v: Valibot): {
     onLink: v.exactOptional(v.literal('in')),
     tracked: v.exactOptional(v.literal(true)),
     asks: v.exactOptional(v.array(v.picklist(['any-link', 'mark', 'local']))),
+    option: v.exactOptional(text),
+    raw: v.exactOptional(v.literal(true)),
   })
+  const limits = v.array(v.object({ text, within: v.boolean() }))
   const verdicts = [
     v.object({ do: v.picklist(['accept', 'drop', 'return', 'continue']) }),
     v.object({ do: v.picklist(['jump', 'goto']), chain: text }),
@@ -86,7 +104,7 @@ export function statementSchema(v: Valibot): {
   const choices = [
     v.object({ do: v.literal('snat'), address: addresses }),
     v.object({ do: v.literal('dnat'), address: addresses, port: ports }),
-    v.object({ do: v.literal('set-mark'), on, and: number, xor: number }),
+    v.object({ do: v.literal('set-mark'), on, and: number, xor: number, shift: v.exactOptional(number) }),
   ] as const
   const statement = v.union([
     ...verdicts,
@@ -97,8 +115,32 @@ export function statementSchema(v: Valibot): {
       keys: v.array(key),
       set: v.exactOptional(text),
       negated: v.exactOptional(v.boolean()),
+      returnNomatch: v.exactOptional(v.literal(true)),
     }),
-    v.object({ do: v.picklist(['match-unknown', 'nothing', 'unknown']), text }),
+    v.object({
+      do: v.literal('update-set'),
+      op: v.picklist(['add', 'update', 'delete']),
+      set: text,
+      fields,
+      limits: v.exactOptional(limits),
+      text,
+    }),
+    v.object({
+      do: v.literal('match-unknown'),
+      text,
+      cause: v.exactOptional(v.picklist(['limit', 'packet-form'])),
+      usual: v.exactOptional(v.boolean()),
+    }),
+    v.object({ do: v.picklist(['nothing', 'unknown']), text }),
+    v.object({ do: v.literal('set-zone'), zone: number }),
+    v.object({
+      do: v.literal('set-field'),
+      field: v.picklist(Object.keys(fieldNames) as FieldName[]),
+      to: number,
+      text,
+    }),
+    v.object({ do: v.literal('forget'), field: v.picklist(['label', 'mark', 'connection-mark']), text }),
+    v.object({ do: v.literal('queue'), from: number, to: number, bypass: v.boolean(), text }),
     v.object({
       do: v.literal('verdict-map'),
       fields,
@@ -108,8 +150,13 @@ export function statementSchema(v: Valibot): {
     v.object({ do: v.literal('reject'), reply: v.picklist(replies) }),
     v.object({ do: v.picklist(['masquerade', 'notrack']) }),
     v.object({ do: v.literal('redirect'), port: ports }),
-    v.object({ do: v.literal('choose'), fields, entries: v.array(v.tuple([key, v.union(choices)])) }),
-    v.object({ do: v.literal('copy-mark'), to: on, fromMask: number, toMask: number }),
+    v.object({
+      do: v.literal('choose'),
+      fields,
+      entries: v.array(v.tuple([key, v.union(choices)])),
+      map: v.exactOptional(text),
+    }),
+    v.object({ do: v.literal('copy-mark'), to: on, fromMask: number, toMask: number, shift: v.exactOptional(number) }),
   ])
-  return { statement: statement as Schema<Statement>, verdict: verdict as Schema<Verdict>, key }
+  return { statement: statement as Schema<Statement>, verdict: verdict as Schema<Verdict>, key, limits }
 }

@@ -2,23 +2,66 @@ import type { Key, RejectReply } from './ruleset.js'
 
 /** @see /etc/protocols */
 const protocols: Record<string, number> = {
+  hopopt: 0,
   icmp: 1,
   igmp: 2,
+  ggp: 3,
   ipip: 4,
+  ipencap: 4,
+  st: 5,
   tcp: 6,
+  egp: 8,
+  igp: 9,
+  pup: 12,
   udp: 17,
+  hmp: 20,
+  'xns-idp': 22,
+  rdp: 27,
+  'iso-tp4': 29,
   dccp: 33,
+  xtp: 36,
+  ddp: 37,
+  'idpr-cmtp': 38,
   ipv6: 41,
+  'ipv6-route': 43,
+  'ipv6-frag': 44,
+  idrp: 45,
+  rsvp: 46,
   gre: 47,
   esp: 50,
   ah: 51,
+  skip: 57,
   'ipv6-icmp': 58,
   icmpv6: 58,
   icmp6: 58,
+  'ipv6-nonxt': 59,
+  'ipv6-opts': 60,
+  rspf: 73,
+  vmtp: 81,
+  eigrp: 88,
   ospf: 89,
+  ospfigp: 89,
+  'ax.25': 93,
+  etherip: 97,
+  encap: 98,
+  pim: 103,
+  ipcomp: 108,
+  comp: 108,
   vrrp: 112,
+  l2tp: 115,
+  isis: 124,
   sctp: 132,
+  fc: 133,
+  'mobility-header': 135,
+  'ipv6-mh': 135,
+  mh: 135,
   udplite: 136,
+  'mpls-in-ip': 137,
+  manet: 138,
+  hip: 139,
+  shim6: 140,
+  wesp: 141,
+  rohc: 142,
 }
 
 /** A protocol's number from its name or digits. */
@@ -186,3 +229,18 @@ export const rejectReplies: Readonly<Record<string, RejectReply>> = {
   'policy-fail': 'policy-fail',
   'reject-route': 'reject-route',
 }
+
+/** @see RFC 2474, 2597, 3246, 5865, 8622 */
+const dscpClasses: Record<string, number> = { cs0: 0, be: 0, df: 0, le: 1, va: 44, ef: 46 }
+for (let number = 0; number < 8; number++) dscpClasses[`cs${number}`] = number * 8
+for (let number = 1; number < 5; number++)
+  for (let drop = 1; drop < 4; drop++) dscpClasses[`af${number}${drop}`] = number * 8 + drop * 2
+
+/** `cs1`, `af21`, `ef`, `0x2e`: the upper six bits of what was the type of service. */
+export const dscpClass = (text: string): number | undefined =>
+  /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : dscpClasses[text.toLowerCase()]
+
+const ecnCodes: Record<string, number> = { 'not-ect': 0, ect1: 1, ect0: 2, ce: 3 }
+
+/** nft's words for the lower two bits of what was the type of service. */
+export const ecnCode = (text: string): number | undefined => ecnCodes[text]

@@ -19,8 +19,25 @@ export class Words {
     return this.#words[this.#next++] ?? ''
   }
 
-  /** What follows an option: everything up to the next option, a `!` before one, or the end. */
-  values(): string[] {
+  /** So many words; where that is not known, what follows an option: everything up to the next option, or the end. */
+  valuesOf(count: number | undefined): string[] {
+    if (count === undefined) return this.#values()
+    const found: string[] = []
+    while (found.length < count && !this.done) found.push(this.take())
+    return found
+  }
+
+  /** Options with their values. @param count  how many values an option has, as far as that is known */
+  options(count: (option: string) => number | undefined): Map<string, string> {
+    const found = new Map<string, string>()
+    while (this.peek()?.startsWith('--')) {
+      const name = this.take()
+      found.set(name, this.valuesOf(count(name)).join(' '))
+    }
+    return found
+  }
+
+  #values(): string[] {
     const found: string[] = []
     for (;;) {
       const word = this.peek()

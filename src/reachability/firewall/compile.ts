@@ -1,30 +1,65 @@
-import type {
-  Chain,
-  ChainHook,
-  Choice,
-  FieldReference,
-  Firewall,
-  Key,
-  NamedSet,
-  Rule,
-  Statement,
-  Table,
-  Verdict,
+import {
+  atOnce,
+  type Chain,
+  type ChainHook,
+  type Choice,
+  type FieldReference,
+  type Firewall,
+  type Limit,
+  type NamedSet,
+  type Rule,
+  type Sliced,
+  type Statement,
+  type Table,
+  type Verdict,
 } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import { Entries } from './entries.js'
+import { compileIpset, ipsetFields } from './ipset.js'
 import { compileKeys, hasFields } from './match.js'
 import { RuleIndex } from './rule-index.js'
-import type { Test } from './value-tests.js'
+import { maybe, type Test } from './value-tests.js'
 
-type PlainStatement = Exclude<Statement, { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' }>
+type PlainStatement = Exclude<
+  Statement,
+  { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' } | { do: 'update-set' } | { do: 'queue' }
+>
+
+/** A set that rules look into, and may change. */
+export interface NamedLookup {
+  /** Tells it apart from all others of the host. */
+  readonly set: string
+  readonly fields: readonly FieldReference[]
+  readonly tool: Table['tool']
+  /** What its elements count. */
+  readonly limits: readonly Limit[]
+}
 
 /** A statement that is ready to be asked. */
 export type CompiledStatement =
-  | { readonly do: 'test'; readonly test: Test; readonly negated: boolean; readonly has: ReturnType<typeof hasFields> }
-  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict> }
-  | { readonly do: 'choose'; readonly entries: Entries<Choice> }
+  | {
+      readonly do: 'test'
+      readonly test: Test
+      readonly negated: boolean
+      readonly has: ReturnType<typeof hasFields>
+      readonly from?: NamedLookup
+    }
+  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict>; readonly from?: NamedLookup }
+  | { readonly do: 'choose'; readonly entries: Entries<Choice>; readonly from?: NamedLookup }
+  | {
+      readonly do: 'update-set'
+      readonly op: 'add' | 'delete'
+      readonly into: NamedLookup
+      readonly has: ReturnType<typeof hasFields>
+      /** Whether the set has it already. */
+      readonly test: Test
+      /** How many more fit; undefined: no end is known. */
+      readonly room: number | undefined
+      readonly text: string
+    }
+  /** `listening`: whether a program does; undefined where that is not known. */
+  | (Extract<Statement, { do: 'queue' }> & { readonly listening: boolean | undefined })
   | PlainStatement
 
 export interface CompiledRule {
@@ -41,6 +76,8 @@ export interface CompiledChain {
   readonly rules: readonly CompiledRule[]
   /** Which of the rules can concern a packet. */
   readonly index: RuleIndex
+  /** Does in pieces what is done by itself when a packet comes to it first. */
+  prepare(): Sliced<RuleIndex>
   /** The table's chains, to jump to. */
   readonly chains: ReadonlyMap<string, CompiledChain>
 }
@@ -52,7 +89,7 @@ export interface BaseChain extends CompiledChain {
 /** Where sets are that rules name. */
 interface Sets {
   readonly named: ReadonlyMap<string, NamedSet>
-  readonly ipsets: Firewall['ipsets']
+  readonly firewall: Firewall
 }
 
 /** A rule whose statements are prepared when it is asked first: of tens of thousands, a packet meets few. */
@@ -106,8 +143,17 @@ class LazyChain implements CompiledChain {
   }
 
   get index(): RuleIndex {
-    this.#index ??= new RuleIndex(this.rules.map(({ rule }) => rule))
-    return this.#index
+    return this.#index ?? atOnce(this.prepare())
+  }
+
+  *prepare(): Sliced<RuleIndex> {
+    const { rules } = this
+    yield
+    const index = yield* RuleIndex.reading(
+      this.chain.rules.length === rules.length ? this.chain.rules : rules.map(({ rule }) => rule),
+    )
+    this.#index = index
+    return index
   }
 }
 
@@ -135,10 +181,11 @@ const familiesOf = {
 } as const
 
 /** Prepares all tables of a host for being asked. */
-export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall {
+export function compileFirewall(firewall: Firewall): CompiledFirewall {
   const hooks = new Map<string, BaseChain[]>()
-  for (const table of tables) {
-    for (const chain of chainsOf(table, ipsets).values()) {
+  for (const table of firewall.tables) {
+    if (table.dormant === true) continue
+    for (const chain of chainsOf(table, firewall).values()) {
       if (!isBase(chain)) continue
       const { hook } = chain.base
       // The inet family's ingress hook is on a device, as netdev's.
@@ -156,8 +203,8 @@ export function compileFirewall({ tables, ipsets }: Firewall): CompiledFirewall 
   return hooks
 }
 
-function chainsOf(table: Table, ipsets: Firewall['ipsets']): Map<string, LazyChain> {
-  const sets: Sets = { named: new Map(table.sets.map((set) => [set.name, set])), ipsets }
+function chainsOf(table: Table, firewall: Firewall): Map<string, LazyChain> {
+  const sets: Sets = { named: new Map(table.sets.map((set) => [set.name, set])), firewall }
   const chains = new Map<string, LazyChain>()
   const rulesOf = (chain: LazyChain): readonly CompiledRule[] =>
     chain.chain.rules.map((rule, number) => new LazyRule(rule, chain, number, sets))
@@ -171,31 +218,62 @@ export function candidatesOf(chain: CompiledChain, packet: Packet, place: Place)
   return numbers === undefined ? chain.rules : numbers.map((number) => chain.rules[number] as CompiledRule)
 }
 
-function compileStatement(statement: Statement, table: Table, { named: sets, ipsets }: Sets): CompiledStatement {
-  if (statement.do === 'match') {
-    const keys = statement.set === undefined ? statement.keys : keysOf(statement.set, statement.fields, sets, ipsets)
-    if (!keys) return { do: 'match-unknown', text: `the set ${statement.set}, which is not known` }
-    return {
-      do: 'test',
-      test: whenAsked(() => compileKeys(statement.fields, keys, table.tool, setName(statement.set))),
-      negated: statement.negated ?? false,
-      has: whenAsked(() => hasFields(statement.fields)),
+function compileStatement(statement: Statement, table: Table, { named: sets, firewall }: Sets): CompiledStatement {
+  const { tool } = table
+  const lookup = (name: string, fields: readonly FieldReference[], limits?: readonly Limit[]): NamedLookup => ({
+    set: /^(ipset|recent) /.test(name) ? name : `${table.family} ${table.name} ${name}`,
+    fields,
+    tool,
+    limits: limits ?? sets.get(name)?.limits ?? [],
+  })
+  switch (statement.do) {
+    case 'match': {
+      const { set, fields, negated = false } = statement
+      const has = whenAsked(() => hasFields(fields))
+      if (set === undefined)
+        return { do: 'test', test: whenAsked(() => compileKeys(fields, statement.keys, tool)), negated, has }
+      const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
+      if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
+      return { do: 'test', test: read.test, negated, has, from: lookup(set, read.fields) }
     }
+    case 'update-set': {
+      const { set, fields, op, limits, text } = statement
+      const read = readSet(set, fields, sets, firewall, table)
+      const { size, keys } = sets.get(set) ?? {}
+      return {
+        do: 'update-set',
+        op: op === 'delete' ? 'delete' : 'add',
+        into: lookup(set, read?.fields ?? fields, limits),
+        has: hasFields(fields),
+        test: read?.test ?? (() => false),
+        room: size === undefined || !keys ? undefined : size - keys.length,
+        text,
+      }
+    }
+    case 'queue': {
+      const numbers = Array.from({ length: Math.min(statement.to - statement.from + 1, 65536) }, (_, i) => i)
+      const heard = numbers.map((number) => firewall.queues?.includes(statement.from + number))
+      return { ...statement, listening: heard.every((one) => one === heard[0]) ? heard[0] : undefined }
+    }
+    case 'verdict-map': {
+      const { fields, map } = statement
+      const named = map === undefined ? undefined : sets.get(map)
+      if (map !== undefined && !named?.verdicts)
+        return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
+      const entries = named?.verdicts
+        ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
+        : statement.entries
+      const compiled = new Entries(fields, entries, tool)
+      return { do: 'verdict-map', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
+    }
+    case 'choose': {
+      const { fields, map } = statement
+      const compiled = new Entries(fields, statement.entries, tool)
+      return { do: 'choose', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
+    }
+    default:
+      return statement
   }
-  if (statement.do === 'verdict-map') {
-    const { fields, map } = statement
-    const named = map === undefined ? undefined : sets.get(map)
-    if (map !== undefined && !named?.verdicts)
-      return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
-    const entries = named?.verdicts
-      ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
-      : statement.entries
-    return { do: 'verdict-map', entries: new Entries(fields, entries, table.tool) }
-  }
-  if (statement.do === 'choose') {
-    return { do: 'choose', entries: new Entries(statement.fields, statement.entries, table.tool) }
-  }
-  return statement
 }
 
 /** A function that is made when it is called first: most rules of a long chain are passed by. */
@@ -211,19 +289,27 @@ function whenAsked<A extends unknown[], R>(make: () => (...args: A) => R): (...a
 const setName = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : name.startsWith('ipset ') ? `the ${name}` : `the set @${name}`
 
-function keysOf(
+/** A named set, ready to be asked; undefined where it is not known. */
+function readSet(
   name: string,
   fields: readonly FieldReference[],
   sets: ReadonlyMap<string, NamedSet>,
-  ipsets: Firewall['ipsets'],
-): readonly Key[] | undefined {
-  if (!name.startsWith('ipset ')) return sets.get(name)?.keys
-  const elements = ipsets[name.slice('ipset '.length)]
-  if (!elements || fields.length !== 1) return undefined
-  // Sets of addresses only; what ipset prints behind a comma needs more than an address to compare.
-  if (elements.some((element) => element.includes(',') || !/^[0-9a-f.:/-]+$/i.test(element))) return undefined
-  return elements.map((element) => {
-    const [from = '', to] = element.split('-')
-    return [to === undefined ? (element.includes('/') ? { prefix: element } : element) : { from, to }]
-  })
+  firewall: Firewall,
+  { tool }: Table,
+  returnNomatch?: boolean,
+): { test: Test; fields: readonly FieldReference[] } | undefined {
+  if (name.startsWith('recent ')) {
+    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
+    return { test, fields }
+  }
+  // A meter has nothing that rules could look up.
+  if (name.startsWith('meter ')) return { test: () => false, fields }
+  if (!name.startsWith('ipset ')) {
+    const keys = sets.get(name)?.keys
+    return keys && { test: whenAsked(() => compileKeys(fields, keys, tool, setName(name))), fields }
+  }
+  const own = name.slice('ipset '.length)
+  const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))
+  const test = compileIpset(own, directions, firewall, returnNomatch)
+  return test && { test, fields: ipsetFields(own, directions, firewall) ?? fields }
 }

@@ -8,10 +8,12 @@ import {
   type CompiledRule,
   type CompiledStatement,
   candidatesOf,
+  type NamedLookup,
 } from './compile.js'
 import type { Entries } from './entries.js'
 import { digest, shortened } from './list-text.js'
 import { mostApart, type RunOfRules, runAt, runKey } from './rule-runs.js'
+import type { SetChanges } from './set-changes.js'
 import { hasEffect, Trail } from './trail.js'
 import type { HostView, Truth } from './value-tests.js'
 
@@ -31,6 +33,8 @@ export interface Evaluation {
   readonly place: Place
   readonly host: HostView
   readonly oracle: Oracle
+  /** What rules have done to sets on this packet's way, and its answer's. */
+  readonly sets?: SetChanges
   /** Called where a rule marks the packet or its connection. */
   readonly onMark?: (rule: CompiledRule) => void
 }
@@ -45,6 +49,10 @@ interface Underway extends Evaluation {
 
 /** Asks a base chain; its policy decides where no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
+  if (chain.table.dormant === 'unknown') {
+    const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
+    if (evaluation.oracle.decide({ kind: 'unread-rule', key: text, text, usual: true })) return { kind: 'accept' }
+  }
   const decision = evaluateChain(chain, { ...evaluation, trail: new Trail() })
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
@@ -95,39 +103,74 @@ function evaluateRun({ groups }: RunOfRules, evaluation: Underway): Decision | '
 function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Decision | 'continue' | 'return' {
   const { packet, place, host, oracle, trail } = evaluation
   for (const [index, written] of rule.statements.entries()) {
-    const statement = written.do === 'choose' ? lookUp(written.entries, rule, evaluation, index) : written
+    const statement = hasChanged(written, evaluation)
+      ? changedMap(written)
+      : written.do === 'choose'
+        ? lookUp(written, rule, evaluation, index)
+        : written
     if (!statement) return 'continue'
     if (hasEffect(statement)) trail.effects++
     switch (statement.do) {
       case 'test': {
         if (index === given) break
         if (!statement.has(packet)) return 'continue'
-        const truth = statement.test(packet, place, host)
-        if (truth === statement.negated) return 'continue'
-        if (typeof truth === 'boolean') break
-        if (!decides(rule.statements, index)) return 'continue'
-        // An unknown that several rules ask has one answer where it is about the outside, and many where it is not.
-        const shared = truth.kind !== 'unread-rule'
-        const key = shared ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index}`
-        const text = shared ? truth.maybe : `${ruleName(rule)} applies: ${truth.maybe}`
-        if (oracle.decide({ kind: truth.kind, key, text }) === statement.negated) return 'continue'
+        const { from, negated } = statement
+        const before = statement.test(packet, place, host)
+        const truth =
+          from && evaluation.sets ? evaluation.sets.after(before, from.set, from, packet, place, host) : before
+        if (truth === negated) return 'continue'
+        if (typeof truth !== 'boolean') {
+          if (!decides(rule.statements, index)) return 'continue'
+          if (decideTruth(truth, rule, evaluation, index, negated) === negated) return 'continue'
+        }
+        if (!negated && !withinLimits(from?.limits ?? [], rule, evaluation, index)) return 'continue'
         break
       }
       case 'match-unknown': {
         if (!decides(rule.statements, index)) return 'continue'
-        const key = `${ruleKey(rule)} ${packet.role} ${index}`
-        const text = `${ruleName(rule)} applies: ${statement.text}`
-        if (!oracle.decide({ kind: 'unread-rule', key, text })) return 'continue'
+        if (!applies(statement, rule, evaluation, index)) return 'continue'
         break
       }
       case 'unknown': {
         const key = `${ruleKey(rule)} ${packet.role} ${index}`
         const text = `${ruleName(rule)} lets the packet go on: ${statement.text}`
-        if (!oracle.decide({ kind: 'unread-rule', key, text })) return { kind: 'drop', by: rule }
+        if (!oracle.decide({ kind: 'unread-rule', key, text, usual: true })) return { kind: 'drop', by: rule }
+        if (!decides(rule.statements, index)) return 'continue'
+        const rest = `${ruleName(rule)} goes on after: ${statement.text}`
+        if (!oracle.decide({ kind: 'unread-rule', key: `${key} rest`, text: rest, usual: false })) return 'continue'
+        break
+      }
+      case 'update-set': {
+        if (!statement.has(packet)) return 'continue'
+        if (!enter(statement, rule, evaluation, index)) return 'continue'
+        break
+      }
+      case 'queue': {
+        if (statement.listening === false) return { kind: statement.bypass ? 'accept' : 'drop', by: rule }
+        const key = `${ruleKey(rule)} ${packet.role} ${index}`
+        const text = `the program that ${ruleName(rule)} asks lets the packet pass`
+        return { kind: oracle.decide({ kind: 'unread-rule', key, text, usual: true }) ? 'accept' : 'drop', by: rule }
+      }
+      case 'set-zone':
+        if (packet.connection === undefined) packet.zone = statement.zone === 0 ? undefined : statement.zone
+        break
+      case 'set-field':
+        packet.rewritten = { ...packet.rewritten, [statement.field]: statement.to }
+        break
+      case 'forget': {
+        const { connection } = packet
+        if (statement.field === 'label' && connection) connection.labelled = true
+        if (statement.field === 'connection-mark' && connection) connection.markUnread = true
+        if (statement.field !== 'mark') break
+        packet.markUnread = true
+        if (!host.routesByMark) break
+        const text = `the mark that ${ruleName(rule)} sets does not change the route`
+        const key = `${ruleKey(rule)} ${packet.role} ${index}`
+        if (!oracle.decide({ kind: 'unread-rule', key, text, usual: true })) return { kind: 'drop', by: rule }
         break
       }
       case 'verdict-map': {
-        const verdict = lookUp(statement.entries, rule, evaluation, index)
+        const verdict = lookUp(statement, rule, evaluation, index)
         const outcome = verdict ? follow(verdict, rule, evaluation) : 'continue'
         if (outcome !== 'continue') return outcome
         break
@@ -164,6 +207,94 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
   return 'continue'
 }
 
+/** The oracle's word on what could not be told. */
+function decideTruth(
+  truth: Exclude<Truth, boolean>,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  index: number,
+  negated: boolean,
+): boolean {
+  const { kind, maybe } = truth
+  const shared = isShared(truth)
+  const key = shared ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index}`
+  const text = shared ? maybe : `${ruleName(rule)} applies: ${maybe}`
+  const usual = kind === 'unread-rule' ? negated : truth.usual
+  return oracle.decide({ kind, key, text, ...(usual === undefined ? {} : { usual }) })
+}
+
+/** Whether a match whose answer is not known here lets the rule go on. */
+function applies(
+  { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  index: number | string,
+): boolean {
+  const key = `${ruleKey(rule)} ${packet.role} ${index}`
+  const kind = cause ?? 'unread-rule'
+  const known = kind === 'unread-rule' ? false : usual
+  return oracle.decide({
+    kind,
+    key,
+    text: `${ruleName(rule)} applies: ${text}`,
+    ...(known === undefined ? {} : { usual: known }),
+  })
+}
+
+/** Whether an element that counts lets the rule go on. */
+const withinLimits = (
+  limits: NamedLookup['limits'],
+  rule: CompiledRule,
+  evaluation: Evaluation,
+  index: number,
+): boolean =>
+  limits.every(({ text, within }, number) =>
+    applies({ do: 'match-unknown', cause: 'limit', usual: within, text }, rule, evaluation, `${index} limit ${number}`),
+  )
+
+/** A set with less room than this may be full when the packet comes. */
+const littleRoom = 16
+
+/** Enters a packet in a set, or takes it out. @returns whether the rule goes on */
+function enter(
+  { op, into, test, room, text }: Extract<CompiledStatement, { do: 'update-set' }>,
+  rule: CompiledRule,
+  evaluation: Evaluation,
+  index: number,
+): boolean {
+  const { packet, place, host, sets } = evaluation
+  const entered = (): void => sets?.enter(into.set, op, into.fields, packet, place)
+  if (op === 'delete' || into.tool === 'iptables') {
+    entered()
+    return true
+  }
+  const before = test(packet, place, host)
+  const there = sets ? sets.after(before, into.set, into, packet, place, host) : before
+  if (there !== true && room !== undefined) {
+    const left = room - (sets?.growth(into.set) ?? 0)
+    if (left <= 0 && there === false) return false
+    const hasRoom = { do: 'match-unknown', cause: 'limit', usual: true, text: `${text}: the set has room` } as const
+    if (left < littleRoom && !applies(hasRoom, rule, evaluation, `${index} room`)) return false
+  }
+  entered()
+  return withinLimits(into.limits, rule, evaluation, index)
+}
+
+/** What becomes of a packet that a map has something for which is not read. */
+const changedMap = (statement: CompiledStatement): CompiledStatement => {
+  const text = 'what rules have entered in the map'
+  const first = statement.do === 'choose' ? statement.entries.value(0) : undefined
+  const marks = statement.do === 'choose' && (!first || first.do === 'set-mark')
+  return marks ? { do: 'forget', field: 'mark', text } : { do: 'unknown', text }
+}
+
+/** Whether rules have entered the packet in a map, with a value that is not read. */
+function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Evaluation): boolean {
+  if (statement.do !== 'choose' && statement.do !== 'verdict-map') return false
+  const { from } = statement
+  return !!from && !!sets && sets.after(false, from.set, from, packet, place, host) !== false
+}
+
 /** A few by themselves; more by what they do; and where that is many things too, all in one. */
 function groupsOf<T>(
   all: readonly T[],
@@ -181,10 +312,18 @@ function groupsOf<T>(
   return [...groups.values()].map((members) => ({ members, unfollowed: false }))
 }
 
+/** It is about the outside, and has one answer whoever asks; others have one for each rule. */
+const isShared = ({ kind }: Exclude<Truth, boolean>): boolean => kind === 'external-address' || kind === 'port-number'
+
 const sharedKey = (truth: Exclude<Truth, boolean>): string => `${truth.kind} ${truth.key ?? truth.maybe}`
 
 /** What a map has for the packet. */
-function lookUp<T>(entries: Entries<T>, rule: CompiledRule, evaluation: Underway, index: number): T | undefined {
+function lookUp<T>(
+  { entries, from }: { readonly entries: Entries<T>; readonly from?: NamedLookup },
+  rule: CompiledRule,
+  evaluation: Underway,
+  index: number,
+): T | undefined {
   const { packet, place, host, oracle } = evaluation
   const open: { readonly number: number; readonly truth: Exclude<Truth, boolean> }[] = []
   let certain: number | undefined
@@ -197,19 +336,24 @@ function lookUp<T>(entries: Entries<T>, rule: CompiledRule, evaluation: Underway
     }
     open.push({ number, truth })
   }
+  const found = (number: number): T | undefined =>
+    withinLimits(from?.limits ?? [], rule, evaluation, index) ? entries.value(number) : undefined
   const keyOf = ({ number, truth }: (typeof open)[number]): string =>
-    truth.kind === 'unread-rule' ? `${ruleKey(rule)} ${packet.role} ${index} ${number}` : sharedKey(truth)
+    isShared(truth) ? sharedKey(truth) : `${ruleKey(rule)} ${packet.role} ${index} ${number}`
   for (const group of groupsOf(open, ({ number }) => JSON.stringify(entries.value(number)))) {
     const [first] = group.members
     if (!first) continue
     const { kind, maybe } = first.truth
     const alone = group.members.length === 1
+    const usual = kind === 'unread-rule' ? false : alone ? first.truth.usual : undefined
     const key = alone ? keyOf(first) : `map ${ruleKey(rule)} ${index} ${digest(group.members.map(keyOf))}`
+    const one = isShared(first.truth) ? maybe : `${ruleName(rule)} applies: ${maybe}`
     const many = `the packet is of one of ${group.members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
-    const text = alone ? maybe : group.unfollowed ? `${many}; what each of them does was not followed` : many
-    if (oracle.decide({ kind, key, text, unfollowed: group.unfollowed })) return entries.value(first.number)
+    const text = alone ? one : group.unfollowed ? `${many}; what each of them does was not followed` : many
+    const unknown = { kind, key, text, unfollowed: group.unfollowed, ...(usual === undefined ? {} : { usual }) }
+    if (oracle.decide(unknown)) return found(first.number)
   }
-  return certain === undefined ? undefined : entries.value(certain)
+  return certain === undefined ? undefined : found(certain)
 }
 
 function follow(
@@ -262,16 +406,28 @@ const decides = (statements: readonly CompiledStatement[], after: number): boole
 function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {
   const { connection } = packet
   if (statement.do === 'set-mark') {
-    const changed = (mark: number): number => ((mark & statement.and) ^ statement.xor) >>> 0
+    const isNew = statement.and === 0
+    if (statement.on === 'packet' && isNew) packet.markUnread = false
+    if (statement.on === 'connection' && isNew && connection) connection.markUnread = false
+    const changed = (mark: number): number => shifted(((mark & statement.and) ^ statement.xor) >>> 0, statement.shift)
     if (statement.on === 'packet') packet.mark = changed(packet.mark)
     else if (connection) connection.mark = changed(connection.mark)
     return
   }
   if (!connection) return
-  const merge = (to: number, from: number): number => ((to & ~statement.toMask) ^ (from & statement.fromMask)) >>> 0
-  if (statement.to === 'packet') packet.mark = merge(packet.mark, connection.mark)
-  else connection.mark = merge(connection.mark, packet.mark)
+  const merge = (to: number, from: number): number =>
+    ((to & ~statement.toMask) ^ shifted((from & statement.fromMask) >>> 0, statement.shift)) >>> 0
+  if (statement.to === 'packet') {
+    packet.mark = merge(packet.mark, connection.mark)
+    packet.markUnread = connection.markUnread || (packet.markUnread && statement.toMask !== 0xffffffff)
+  } else {
+    connection.mark = merge(connection.mark, packet.mark)
+    connection.markUnread = packet.markUnread || (connection.markUnread && statement.toMask !== 0xffffffff)
+  }
 }
+
+/** A mark moved to the left, to the right where it is negative. */
+const shifted = (mark: number, by = 0): number => (by < 0 ? mark >>> -by : mark << by) >>> 0
 
 /** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>

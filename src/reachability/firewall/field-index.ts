@@ -26,7 +26,8 @@ const port = (read: (packet: Packet) => Port | undefined): Indexable => ({
   kind: 'number',
   read: (packet) => {
     const number = read(packet)
-    return typeof number === 'number' ? number : undefined
+    // Rules that look at bytes take something of ICMP's for its ports.
+    return typeof number === 'number' && packet.protocol !== 'icmp' ? number : undefined
   },
 })
 /** Without a link, a link's name is the empty one. */
@@ -48,7 +49,10 @@ const indexable: Partial<Record<FieldReference['field'], Indexable>> = {
   'destination-port': port(({ destinationPort }) => destinationPort),
   'original-destination-port': port(({ connection }) => connection?.original.destinationPort),
   protocol: { kind: 'number', read: protocolNumberOf },
-  mark: { kind: 'number', read: ({ mark }, _place, mask) => (mark & mask) >>> 0 },
+  mark: {
+    kind: 'number',
+    read: ({ mark, markUnread }, _place, mask) => (markUnread ? undefined : (mark & mask) >>> 0),
+  },
   'in-interface': name(({ inLink }) => inLink),
   'out-interface': name(({ outLink }) => outLink),
 }

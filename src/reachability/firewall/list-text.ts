@@ -3,7 +3,14 @@ import type { Value } from '../../host/index.js'
 /** Longer lists are shown by their beginning and their size. */
 const mostShown = 12
 
-const valueText = (value: Value): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const valueText = (value: Value): string => {
+  if (typeof value !== 'object') return String(value)
+  if ('prefix' in value) return value.prefix
+  if (!('from' in value)) return 'anything'
+  const { from, to } = value
+  if (from === to) return String(from)
+  return to === 0xffffffff ? `at least ${from}` : `${from}-${to}`
+}
 
 /** A list of values for people; a long one is named and counted, not listed. @param name  of the set that they are in */
 export function listText(values: readonly Value[], name?: string): string {

@@ -4,6 +4,7 @@ import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
 import { anyKey } from './key-set.js'
 import { listText } from './list-text.js'
+import { valuesOf } from './set-index.js'
 import {
   addressTest,
   anyWord,
@@ -26,11 +27,9 @@ export function compileKeys(
 ): Test {
   const guards = fields.flatMap(guardsOf)
   const [field] = fields
-  const single = (values: readonly Key[]): readonly Value[] =>
-    values.flatMap(([value]) => (value === undefined ? [] : [value]))
   const positive =
     fields.length === 1 && field
-      ? anyOf(field, single(keys), tool, name)
+      ? anyOf(field, valuesOf(keys), tool, name)
       : anyKey(fields, keys, (key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))), name)
   if (guards.length === 0) return positive
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
@@ -59,7 +58,7 @@ const ofConnections = new Set<FieldReference['field']>([
   'connection-direction',
 ])
 
-function guardsOf({ field, protocol, family, tracked }: FieldReference): ((packet: Packet) => boolean)[] {
+function guardsOf({ field, protocol, family, tracked, raw }: FieldReference): ((packet: Packet) => boolean)[] {
   const guards: ((packet: Packet) => boolean)[] = []
   // Before connection tracking, and where it is left out, there is none of it.
   if (tracked || ofConnections.has(field)) guards.push(({ connection }) => connection !== undefined)
@@ -70,8 +69,12 @@ function guardsOf({ field, protocol, family, tracked }: FieldReference): ((packe
     const wanted = protocol === 'icmp' ? 'ipv4' : 'ipv6'
     guards.push((packet) => packet.protocol === 'icmp' && packet.family === wanted)
   } else if (field === 'source-port' || field === 'destination-port' || field === 'any-port') {
-    guards.push((packet) => packet.protocol === 'tcp' || packet.protocol === 'udp')
+    guards.push(
+      (packet) =>
+        packet.protocol === 'tcp' || packet.protocol === 'udp' || (raw === true && packet.protocol === 'icmp'),
+    )
   }
+
   return guards
 }
 
@@ -127,9 +130,14 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'destination-type':
       return typeTest(values, tool, reference, ({ destination }) => destination)
     case 'source-port':
-      return portTest(values, (packet) => [packet.sourcePort], name)
+      return portTest(
+        values,
+        (packet) => [packet.protocol === 'icmp' ? packet.icmpType * 256 + packet.icmpCode : packet.sourcePort],
+        name,
+      )
     case 'destination-port':
-      return portTest(values, (packet) => [packet.destinationPort], name)
+      // Where ICMP has its checksum, which is a number like another.
+      return portTest(values, (packet) => [packet.protocol === 'icmp' ? 'ordinary' : packet.destinationPort], name)
     case 'any-port':
       return portTest(values, (packet) => [packet.sourcePort, packet.destinationPort])
     case 'protocol':
@@ -141,9 +149,17 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'icmp-code':
       return numberTest(values, ({ icmpCode }) => icmpCode)
     case 'mark':
-      return numberTest(values, ({ mark }) => masked(mark, reference.mask))
+      return markTest(
+        numberTest(values, ({ mark }) => masked(mark, reference.mask)),
+        ({ markUnread }) => markUnread,
+        values,
+      )
     case 'connection-mark':
-      return numberTest(values, ({ connection }) => masked(connection?.mark ?? 0, reference.mask))
+      return markTest(
+        numberTest(values, ({ connection }) => masked(connection?.mark ?? 0, reference.mask)),
+        ({ connection }) => connection?.markUnread,
+        values,
+      )
     case 'family':
       return wordTest(values.map(toFamily), (packet) => packet.family)
     case 'ether-type':
@@ -173,11 +189,52 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         ? () => maybe('unread-rule', `the fragment's flags are ${listText(values)}`)
         : numberTest(values, () => 0)
     case 'time-to-live':
-      return plausibleTest(values, 'the time to live', timesToLive)
+      return plausibleTest(values, 'the time to live', timeToLiveRange, usualTimesToLive)
     case 'length':
-      return plausibleTest(values, 'the length', lengths)
+      return plausibleTest(values, 'the length', () => lengths, usualLengths)
+    case 'dscp':
+      return numberTest(values, ({ rewritten }) => rewritten?.dscp ?? 0)
+    case 'ecn':
+      // Only packets of an open connection use it.
+      return ecnTest(values)
+    case 'tcp-option':
+      return optionTest(values, reference.option ?? '')
+    case 'zone':
+      return numberTest(values, ({ zone = 0 }) => zone)
+    case 'label':
+      return ({ connection }) =>
+        connection?.labelled ? maybe('unread-rule', `the connection's label is ${listText(values)}`) : false
+    case 'in-group':
+      return groupTest(values, (place) => place.inLink)
+    case 'out-group':
+      return groupTest(values, (place) => place.outLink)
+    case 'in-kind':
+    case 'out-kind':
+    case 'in-type':
+    case 'out-type':
+      return (packet, place, host) => {
+        const name = singleName(reference.field.startsWith('in') ? place.inLink : place.outLink)
+        if (name === undefined) return false
+        const link = host.linkNamed(name)
+        const shown = reference.field.endsWith('kind') ? link?.kind : link?.type
+        if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
+        return wordTest(values, () => shown)(packet, place, host)
+      }
+    case 'eui64':
+      return (packet) => {
+        const mac = eui64Mac(packet.source)
+        if (mac === undefined) return false
+        if (packet.sourceMac === undefined) return maybe('unread-rule', `the sender's MAC address is ${mac}`)
+        return packet.sourceMac === mac
+      }
+    case 'socket':
+      // Of ICMP, only errors are asked about.
+      return ({ protocol, role }) =>
+        protocol === 'icmp' && role !== 'error' ? false : maybe('unread-rule', 'a socket of its own is there for it')
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
+    case 'destination-mac':
+      return () => maybe('unread-rule', `the MAC address that it is sent to is ${listText(values)}`)
     case 'source-mac':
       return (packet) => {
         if (packet.sourceMac === undefined)
@@ -208,10 +265,82 @@ function typeTest(
   }
 }
 
-/** From what a system starts with, 64, 128 or 255, less the routers on the way. */
-const timesToLive = [33, 255] as const
+/** From what a system starts with, 64, 128 or 255, less the routers on the way. Neighbours' messages pass none. */
+const timeToLiveRange = ({ role, family, rewritten }: Packet): readonly [number, number] => {
+  const set = rewritten?.['time-to-live']
+  if (set !== undefined) return [set, set]
+  return role === 'neighbour' && family === 'ipv6' ? [255, 255] : [33, 255]
+}
+
+/** A packet that is routed has been counted down before rules see where it goes. */
+const usualTimesToLive = (_packet: Packet, { inLink, outLink, bridged }: Place): readonly number[] =>
+  inLink !== undefined && outLink !== undefined && !bridged ? [63] : [64]
+
 /** Bytes of packets that open a connection, ask for an echo, or are a first datagram. */
 const lengths = [28, 576] as const
+
+/** What Linux sends: TCP's first packets with the usual options, an echo of 56 bytes; nothing is usual of UDP. */
+const usualLengths = ({ protocol, role, family }: Packet): readonly number[] => {
+  const header = family === 'ipv4' ? 20 : 40
+  if (protocol === 'icmp') return [header + 64]
+  return protocol === 'tcp' && role !== 'later' ? [header + 40] : [header + 9, 576]
+}
+
+/** Options of TCP by name, and by iptables' number, that come with what opens a connection. */
+const openingOptions = new Set(['maxseg', '2', 'sack-perm', 'sack-permitted', '4', 'window', '3', 'timestamp', '8'])
+const laterOptions = new Set(['timestamp', '8'])
+const paddings = new Set(['nop', 'noop', '1'])
+
+function ecnTest(values: readonly Value[]): Test {
+  const plain = numberTest(values, ({ rewritten }) => rewritten?.ecn ?? 0)
+  return (packet, place, host) => {
+    const truth = plain(packet, place, host)
+    if (packet.rewritten?.ecn !== undefined || packet.role !== 'later') return truth
+    return maybe('packet-form', `ECN is ${listText(values)}`, truth === true)
+  }
+}
+
+function optionTest(values: readonly Value[], option: string): Test {
+  const wanted = values.some((value) => value === 'exists')
+  return ({ protocol, role }) => {
+    // What is no TCP packet has none of its options.
+    if (protocol !== 'tcp') return !wanted
+    const text = `the TCP option ${option} ${wanted ? 'exists' : 'is missing'}`
+    if (paddings.has(option)) return maybe('packet-form', text, wanted)
+    return maybe('packet-form', text, (role === 'later' ? laterOptions : openingOptions).has(option) === wanted)
+  }
+}
+
+/** A mark, where rules have not set one that is not known here. */
+const markTest =
+  (plain: Test, isUnread: (packet: Packet) => boolean | undefined, values: readonly Value[]): Test =>
+  (packet, place, host) =>
+    isUnread(packet) ? maybe('unread-rule', `the mark is ${listText(values)}`) : plain(packet, place, host)
+
+function groupTest(values: readonly Value[], read: (place: Place) => Place['inLink']): Test {
+  return (packet, place, host) => {
+    const name = singleName(read(place))
+    if (name === undefined) return false
+    const group = host.linkNamed(name)?.group
+    const number = group === 'default' ? 0 : Number(group ?? Number.NaN)
+    const wanted = values.map((value) => (value === 'default' ? 0 : value))
+    // A name is one of /etc/iproute2/group.
+    if (values.some((value) => value === group)) return true
+    if (Number.isNaN(number) || wanted.some((value) => typeof value === 'string'))
+      return maybe('unread-rule', `the group of ${name} is ${listText(values)}`)
+    return numberTest(wanted, () => number)(packet, place, host)
+  }
+}
+
+/** The MAC address that an IPv6 address was made of, if it could be. @see RFC 4291, appendix A */
+function eui64Mac({ family, value }: Ip): string | undefined {
+  if (family !== 'ipv6') return undefined
+  const low = BigInt.asUintN(64, BigInt(value))
+  if (((low >> 24n) & 0xffffn) !== 0xfffen) return undefined
+  const bytes = [7n, 6n, 5n, 2n, 1n, 0n].map((index) => Number((low >> (index * 8n)) & 0xffn))
+  bytes[0] = (bytes[0] ?? 0) ^ 2
+  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
+}
 
 /** Whom a frame is for. Neighbours' questions are for everybody; bridges' own rules see what only passes as `other`. */
 const packetType = ({ role, family, icmpType }: Packet, { passing }: Place): string => {

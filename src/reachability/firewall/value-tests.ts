@@ -1,5 +1,5 @@
-import { type FieldReference, portNumber, type Value } from '../../host/index.js'
-import type { Ip, IpRange } from '../walk/ip.js'
+import { atOnce, type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
+import { type Ip, type IpRange, ipOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
 import { listKey, listText } from './list-text.js'
@@ -11,7 +11,9 @@ export type Truth =
   | false
   | {
       readonly maybe: string
-      readonly kind: 'external-address' | 'port-number' | 'unread-rule'
+      readonly kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause
+      /** What it is for a plain host's packet. */
+      readonly usual?: boolean
       /** Tells it apart where the text does not, which may be cut. */
       readonly key?: string
     }
@@ -24,6 +26,10 @@ export interface HostView {
   reversePathExists(packet: Packet, inLink: string | undefined, asks?: FieldReference['asks']): boolean
   /** A prefix that certainly holds none of the outside's addresses. */
   isInside(range: IpRange): boolean
+  /** Routing policy rules ask for marks. */
+  readonly routesByMark: boolean
+  /** A link of the host's. */
+  linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
   /** What `isInside` depends on: answers are the same for the same object. */
   readonly machine?: object
 }
@@ -31,10 +37,16 @@ export interface HostView {
 export type Test = (packet: Packet, place: Place, host: HostView) => Truth
 
 export const maybe = (
-  kind: 'external-address' | 'port-number' | 'unread-rule',
+  kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause,
   text: string,
+  usual?: boolean,
   key?: string,
-): Exclude<Truth, boolean> => ({ kind, maybe: text, ...(key === undefined ? {} : { key }) })
+): Exclude<Truth, boolean> => ({
+  kind,
+  maybe: text,
+  ...(usual === undefined ? {} : { usual }),
+  ...(key === undefined ? {} : { key }),
+})
 
 type Read<T> = (packet: Packet, place: Place, host: HostView) => T
 
@@ -93,12 +105,23 @@ function spansOf(ends: Iterable<readonly [number, number]>): Spans<number> {
   return spans
 }
 
-/** A number of which only the range is known. */
-export function plausibleTest(values: readonly Value[], name: string, [low, high]: readonly [number, number]): Test {
+/** A number of which only the range is known, and what is usual. */
+export function plausibleTest(
+  values: readonly Value[],
+  name: string,
+  rangeOf: (packet: Packet) => readonly [number, number],
+  usualOf: (packet: Packet, place: Place) => readonly number[],
+): Test {
   const ends = numberSpans(values)
-  if (ends.some(([from, to]) => from <= low && to >= high)) return () => true
-  if (ends.every(([from, to]) => to < low || from > high)) return () => false
-  return () => maybe('unread-rule', `${name} is ${listText(values)}`)
+  if (ends.some((span) => span.some(Number.isNaN))) return () => maybe('unread-rule', `${name} is ${listText(values)}`)
+  const text = `${name} is ${listText(values)}`
+  return (packet, place) => {
+    const [low, high] = rangeOf(packet)
+    if (ends.some(([from, to]) => from <= low && to >= high)) return true
+    if (ends.every(([from, to]) => to < low || from > high)) return false
+    const usual = usualOf(packet, place).map((one) => ends.some(([from, to]) => one >= from && one <= to))
+    return maybe('packet-form', text, usual.every((one) => one === usual[0]) ? usual[0] : undefined)
+  }
 }
 
 /** From how many ports on a range concerns ordinary ports too, rather than a service. */
@@ -139,17 +162,20 @@ export function portTruth(spans: readonly (readonly [number, number])[], port: P
   const touching = spans.filter(([from, to]) => to >= low && from <= high)
   if (port === 'ordinary' ? touching.every(([from, to]) => to - from < wide) : touching.length === 0) return false
   const whose = `the ${port === 'ordinary' ? 'port' : "client's port"} is`
-  return maybe('port-number', `${whose} ${text}`, `${whose} ${key}`)
+  return maybe('port-number', `${whose} ${text}`, undefined, `${whose} ${key}`)
 }
 
 /** @param name  of the set that the values are in */
 export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined, name?: string): Test {
-  const set = new AddressSet(values)
+  const set = atOnce(AddressSet.reading(values))
+  const bits = set.unread.flatMap((value) => addressBitsOf(value) ?? [])
+  const unread = set.unread.filter((value) => !addressBitsOf(value))
   const outside = new WeakMap<object, Map<string, OutsideTruth>>()
   const outsideOf = ({ family }: Ip, host: HostView): OutsideTruth => {
     const known = outside.get(host.machine ?? host) ?? new Map<string, OutsideTruth>()
     outside.set(host.machine ?? host, known)
-    const truth = known.get(family) ?? set.outside(family, (range) => host.isInside(range))
+    const found = known.get(family) ?? set.outside(family, (range) => host.isInside(range))
+    const truth = found === 'none' && bits.some((one) => one.family === family) ? 'some' : found
     known.set(family, truth)
     return truth
   }
@@ -161,10 +187,31 @@ export function addressTest(values: readonly Value[], read: (packet: Packet) => 
       const truth = outsideOf(address, host)
       if (truth !== 'some') return truth === 'all'
       const whose = 'the external address is in'
-      unknown ??= maybe('external-address', `${whose} ${listText(values, name)}`, `${whose} ${listKey(values)}`)
+      unknown ??= maybe(
+        'external-address',
+        `${whose} ${listText(values, name)}`,
+        undefined,
+        `${whose} ${listKey(values)}`,
+      )
       return unknown
     }
     if (set.has(address)) return true
-    return set.unread.length > 0 ? maybe('unread-rule', `the address is ${listText(set.unread)}`) : false
+    if (bits.some((one) => one.family === address.family && (BigInt(address.value) & one.mask) === one.value))
+      return true
+    return unread.length > 0 ? maybe('unread-rule', `the address is ${listText(unread)}`) : false
   }
+}
+
+/** Bits of an address that are no prefix: 0.0.0.5/0.0.0.255. */
+interface AddressBits {
+  readonly family: Ip['family']
+  readonly value: bigint
+  readonly mask: bigint
+}
+
+function addressBitsOf(value: Value): AddressBits | undefined {
+  if (typeof value !== 'object' || !('prefix' in value)) return undefined
+  const [address, mask] = value.prefix.split('/').map((part) => ipOf(part))
+  if (!address || !mask || address.family !== mask.family) return undefined
+  return { family: address.family, value: BigInt(address.value) & BigInt(mask.value), mask: BigInt(mask.value) }
 }

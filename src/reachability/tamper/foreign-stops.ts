@@ -100,6 +100,8 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
       addressType: (address: Ip, link?: string) => world.routing.typeOf(address, oracle, link),
       reversePathExists: () => true,
       isInside: () => false,
+      routesByMark: false,
+      linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
     }
     return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
   })

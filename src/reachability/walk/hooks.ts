@@ -4,6 +4,7 @@ import { linkStops, programStops } from '../beside/traffic.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain, HookFamily } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
+import { SetChanges } from '../firewall/set-changes.js'
 import { tracksConnections } from '../firewall/tracking.js'
 import type { HostView } from '../firewall/value-tests.js'
 import type { StepKind } from '../vocabulary.js'
@@ -44,6 +45,7 @@ export class Netfilter {
   readonly #oracle: Oracle
   readonly #view: HostView
   readonly #recorder: Recorder
+  readonly #sets = new SetChanges()
 
   constructor(world: World, oracle: Oracle, view: HostView, recorder: Recorder) {
     this.#world = world
@@ -188,6 +190,7 @@ export class Netfilter {
       place,
       host: this.#view,
       oracle: this.#oracle,
+      sets: this.#sets,
       onMark: (rule) => {
         const text = `the packet is marked 0x${packet.mark.toString(16)}`
         this.#recorder.note('mark', true, text, ruleName(rule))
@@ -219,7 +222,8 @@ export class Netfilter {
       packet.state = packet.connection ? 'related' : 'invalid'
       return
     }
-    const known = this.connection
+    // In another zone, it is another connection.
+    const known = this.connection?.zone === packet.zone ? this.connection : undefined
     packet.answers = false
     if (known && sameTuple(known.reply, packet) && packet.role !== 'request') {
       // Nor is there anything to follow an answer that was not seen.
@@ -251,8 +255,9 @@ export class Netfilter {
         sourceAsked: false,
         destinationChanged: false,
         sourceChanged: false,
+        ...(packet.zone !== undefined && { zone: packet.zone }),
       }
-      if (!known) this.connection = made
+      this.connection ??= made
       packet.state = 'new'
       packet.connection = made
       this.#isFull = known === undefined && this.#tableIsFull()
@@ -273,7 +278,13 @@ export class Netfilter {
       else connection.sourceAsked = true
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
-        const decision = evaluateBase(chain, { packet, place, host: this.#view, oracle: this.#oracle })
+        const decision = evaluateBase(chain, {
+          packet,
+          place,
+          host: this.#view,
+          oracle: this.#oracle,
+          sets: this.#sets,
+        })
         this.#recorder.decided(decision, chain, packet)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal

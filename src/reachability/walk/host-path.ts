@@ -1,7 +1,7 @@
 import { switchFrame } from './bridge-path.js'
 import { leaveDevice } from './device-path.js'
 import type { Fate } from './fate.js'
-import { icmpErrorOf } from './icmp.js'
+import { icmpErrorOf, timeExceeded } from './icmp.js'
 import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place, PortName } from './place.js'
@@ -48,9 +48,10 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   }
   const off = forwardingOff(walk, packet, inLink, route)
   if (off) return off
-  const bad = unusable(walk, packet, route)
+  const bad = unusable(walk, packet, route) ?? countDown(walk, packet, inLink)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
+  if (gateway && outLink === inLink) redirects(walk, packet, inLink, gateway)
   walk.note(
     'route',
     true,
@@ -64,6 +65,22 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
+}
+
+/** A router takes one off a time to live; here only one that a rule has set can come to its end. */
+function countDown(walk: Walk, packet: Packet, inLink: string): Fate | undefined {
+  const left = packet.rewritten?.['time-to-live']
+  if (left === undefined) return undefined
+  if (left <= 1) {
+    const text = `its time to live, which a rule has set to ${left}, ends at this host`
+    const from = walk.world.sourceOn(inLink, packet.source)?.text
+    return walk.fail('unroutable', 'forwarding', text, {
+      icmp: timeExceeded(packet.family),
+      ...(from === undefined ? {} : { from }),
+    })
+  }
+  packet.rewritten = { ...packet.rewritten, 'time-to-live': left - 1 }
+  return undefined
 }
 
 /** The host sends a packet of its own. */
@@ -110,6 +127,17 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** To a sender on the link, IPv4 names the router that is on the link too. */
+function redirects(walk: Walk, packet: Packet, link: string, gateway: Ip): void {
+  const near = walk.world.addressesOn(link, packet.family).some(({ subnet }) => inRange(subnet, packet.source))
+  const { destination, family, answers } = packet
+  if (family !== 'ipv4' || !near || answers || !linkSysctls(link, 'send_redirects').some((name) => isOn(walk, name)))
+    return
+  const text = `${packet.source.text} follows the host's redirect to ${gateway.text}`
+  if (walk.oracle.decide({ kind: 'redirect', key: `redirect ${packet.source.text}`, text }))
+    walk.redirected.add(`${packet.source.text} ${destination.text}`)
 }
 
 /** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */

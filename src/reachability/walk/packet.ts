@@ -1,3 +1,4 @@
+import type { FieldName } from '../../host/index.js'
 import type { AddressFamily } from '../../xml/index.js'
 import type { Ip } from './ip.js'
 
@@ -31,6 +32,12 @@ export interface Packet {
   vrfLink?: string | undefined
   /** Its sender left the source to the kernel, which looks the route up before it has one. */
   readonly unbound?: boolean | undefined
+  /** A rule has given it a mark that is not known here. */
+  markUnread?: boolean | undefined
+  /** The connection tracking zone that a rule has put it in. */
+  zone?: number | undefined
+  /** Header fields that rules have changed. */
+  rewritten?: Readonly<Partial<Record<FieldName, number>>> | undefined
 }
 
 /** What the host's connection tracking knows of the walk's connection. */
@@ -48,6 +55,12 @@ export interface Connection {
   sourceAsked: boolean
   destinationChanged: boolean
   sourceChanged: boolean
+  /** The zone that it is known in. */
+  readonly zone?: number
+  /** Rules have set labels. */
+  labelled?: boolean
+  /** They have given it a mark that is not known here. */
+  markUnread?: boolean | undefined
 }
 
 export interface Tuple {
@@ -121,4 +134,7 @@ export const replyTo = (packet: Packet): Packet => ({
   role: 'reply',
   unbound: false,
   sourceMac: undefined,
+  zone: undefined,
+  markUnread: undefined,
+  rewritten: undefined,
 })

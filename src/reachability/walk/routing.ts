@@ -245,6 +245,7 @@ export const ruleText = ({
   table,
   action,
   goto,
+  unread,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -256,6 +257,7 @@ export const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
     action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)

@@ -1,4 +1,4 @@
-import type { FieldReference } from '../../host/index.js'
+import type { FieldReference, Link } from '../../host/index.js'
 import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain } from '../firewall/compile.js'
@@ -51,6 +51,8 @@ export class Walk implements Recorder, HostView {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
   /** Who has sent what is on its way. */
   sender: Node | undefined
+  /** Senders and destinations for which the host has named another router. */
+  readonly redirected = new Set<string>()
   /** The rule of the routing policy that took the packet away last. */
   taken: TakenAway | undefined
   /** Who is being asked, for the steps. */
@@ -267,6 +269,14 @@ export class Walk implements Recorder, HostView {
   /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
   reversePathStrictness(link: string): number {
     return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
+  }
+
+  get routesByMark(): boolean {
+    return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
+  }
+
+  linkNamed(name: string): Link | undefined {
+    return this.world.host.links.find((link) => link.name === name)
   }
 
   isInside(range: IpRange): boolean {

@@ -46,10 +46,10 @@ export interface ScenePlan {
   readonly networks: readonly string[]
   /** Default: the machine's own libvirt. */
   readonly software?: HostSoftware
-  /** What is started on the host before its networks, such as a firewall. */
-  readonly before?: (host: Host) => Promise<void>
   /** g1, g2 and so on. Default: two on the first network. */
   readonly guests?: readonly GuestPlan[]
+  /** Shell commands on the host, or what is started there, such as a firewall, before its networks start. */
+  readonly before?: string | ((host: Host) => Promise<void>)
   /** Shell commands on the host, once everything is up. */
   readonly setup?: string
   /** The outside is told that guests' subnets are behind the host. */
@@ -69,7 +69,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     host,
     networks: plan.networks,
     guests: [] as PresentGuest[],
-    setup: plan.setup,
+    setup: [plan.before, plan.setup].filter(Boolean).join('\n') || undefined,
     assume: { externalRoutes: plan.externalRoutes ?? false, switchHairpin: plan.switchHairpin ?? false },
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
@@ -78,7 +78,8 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
   }
   try {
     if (plan.networks.includes(network.bridged)) await host.sh(bridgeOverUplink)
-    await plan.before?.(host)
+    if (typeof plan.before === 'string') await host.sh(plan.before)
+    else await plan.before?.(host)
     for (const xml of plan.networks) await host.network(xml)
     const definitions = plan.networks.map(parseNetwork)
     const first = definitions[0]?.name ?? ''
@@ -108,7 +109,7 @@ const subnetOf = (address: string): string =>
   address.includes(':') ? `${address.split('::')[0]}::/64` : `${address.split('.').slice(0, 3).join('.')}.0/24`
 
 /** The uplink becomes a port of br0, and its addresses move there. */
-const bridgeOverUplink = `
+export const bridgeOverUplink = `
   ip link add br0 type bridge
   ip link set br0 up
   ip address flush dev hw0
@@ -152,7 +153,7 @@ async function present(
           },
         }
       : definition.mode === 'bridged'
-        ? { bridge: 'br0' }
+        ? { bridge: definition.bridge?.name ?? 'br0' }
         : { network: plan.on }
   const withPrefix = plan.addresses ?? addresses.map((address) => `${address}/${address.includes(':') ? 64 : 24}`)
   const ipv4 = withPrefix.filter((address) => !address.includes(':'))

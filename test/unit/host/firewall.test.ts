@@ -54,11 +54,11 @@ describe('a line of iptables-save', () => {
     [
       '-m limit --limit 5/min -j LOG --log-prefix "a b"',
       [
-        { do: 'match-unknown', text: '-m limit --limit 5/min' },
+        { do: 'match-unknown', text: '-m limit --limit 5/min', cause: 'limit', usual: true },
         { do: 'nothing', text: '-j LOG --log-prefix a b' },
       ],
     ],
-    ['-j NFQUEUE --queue-num 3', [{ do: 'unknown', text: '-j NFQUEUE --queue-num 3' }]],
+    ['-j NFQUEUE --queue-num 3', [{ do: 'queue', from: 3, to: 3, bypass: false, text: '-j NFQUEUE --queue-num 3' }]],
     [
       '-p icmp -m icmp --icmp-type 3/1 -j ACCEPT',
       [
@@ -254,7 +254,9 @@ describe('a rule of nft', () => {
           { set: [{ concat: ['udp', 53] }] },
         ),
       )?.statements,
-    ).toEqual([{ do: 'match', fields: [{ field: 'protocol' }, { field: 'destination-port' }], keys: [[17, 53]] }])
+    ).toEqual([
+      { do: 'match', fields: [{ field: 'protocol' }, { field: 'destination-port', raw: true }], keys: [[17, 53]] },
+    ])
     expect(rule(match({ payload: { protocol: 'tcp', field: 'flags' } }, 'syn', 'in'))?.statements).toEqual([
       { do: 'match', fields: [{ field: 'tcp-flags', protocol: 'tcp', mask: 2 }], keys: [[0]], negated: true },
     ])
@@ -300,7 +302,7 @@ describe('a rule of nft', () => {
       { rule: { family: 'ip', table: 't', chain: 'c', expr: [{ dnat: { addr: { map: { key, data: '@m' } } } }] } },
     ]
     const [read] = parseNft(JSON.stringify({ nftables: named }))[0]?.chains[0]?.rules ?? []
-    expect(read?.statements).toEqual([chosen])
+    expect(read?.statements).toEqual([{ ...chosen, map: 'm' }])
     expect(read?.text).toContain('@m')
     const mark = { meta: { key: 'mark' } }
     expect(rule({ mangle: { key: mark, value: { map: { key, data: { set: [[22, 5]] } } } } })?.statements).toEqual([
@@ -313,13 +315,15 @@ describe('a rule of nft', () => {
     expect(rule({ dnat: { addr: { map: { key, data: '@gone' } } } })?.statements[0]).toMatchObject({ do: 'unknown' })
   })
 
-  test('that rewrites a header does nothing here, unless it shortens the way', () => {
-    const set = (key: object, value: unknown) => rule({ mangle: { key, value } })?.statements[0]?.do
-    expect(set({ 'tcp option': { name: 'maxseg', field: 'size' } }, { rt: { key: 'mtu' } })).toBe('nothing')
-    expect(set({ payload: { protocol: 'ip', field: 'dscp' } }, 'cs1')).toBe('nothing')
-    expect(set({ payload: { protocol: 'ip', field: 'ttl' } }, 64)).toBe('nothing')
-    expect(set({ payload: { protocol: 'ip', field: 'ttl' } }, 1)).toBe('unknown')
-    expect(set({ payload: { protocol: 'ip', field: 'daddr' } }, '10.0.0.1')).toBe('unknown')
+  test('that rewrites a header says which', () => {
+    const set = (key: object, value: unknown) => rule({ mangle: { key, value } })?.statements.at(-1)
+    expect(set({ 'tcp option': { name: 'maxseg', field: 'size' } }, { rt: { key: 'mtu' } })).toMatchObject({
+      do: 'nothing',
+    })
+    const header = (field: string) => ({ payload: { protocol: 'ip', field } })
+    expect(set(header('dscp'), 'cs1')).toMatchObject({ do: 'set-field', field: 'dscp', to: 8 })
+    expect(set(header('ttl'), 1)).toMatchObject({ do: 'set-field', field: 'time-to-live', to: 1 })
+    expect(set(header('daddr'), '10.0.0.1')).toMatchObject({ do: 'unknown' })
   })
 
   test('a set whose elements cannot be read is no empty set', () => {
@@ -333,7 +337,7 @@ describe('a rule of nft', () => {
       do: 'match-unknown',
     })
     expect(rule({ xt: { type: 'target', name: 'REJECT' } })?.statements[0]).toMatchObject({ do: 'unknown' })
-    expect(rule({ queue: { num: 3 } })?.statements[0]).toMatchObject({ do: 'unknown' })
+    expect(rule({ tproxy: { port: 3 } })?.statements[0]).toMatchObject({ do: 'unknown' })
     expect(rule({ tomorrow: {} })?.statements[0]).toMatchObject({ do: 'unknown' })
   })
 })
@@ -341,5 +345,8 @@ describe('a rule of nft', () => {
 test("ipset's sets by name", () => {
   expect(
     parseIpsets('create bad hash:net family inet\nadd bad 10.0.0.0/8\nadd bad 192.0.2.1\ncreate empty hash:ip\n'),
-  ).toEqual({ bad: ['10.0.0.0/8', '192.0.2.1'], empty: [] })
+  ).toEqual({
+    elements: { bad: ['10.0.0.0/8', '192.0.2.1'], empty: [] },
+    types: { bad: 'hash:net family inet', empty: 'hash:ip' },
+  })
 })
