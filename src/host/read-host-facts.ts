@@ -7,6 +7,7 @@ import { withDevices } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
+import { withFlags } from './firewall/table-flags.js'
 import { usesIpsets } from './firewall/uses-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
@@ -23,6 +24,7 @@ const sysctlPatterns = [
   '/proc/sys/net/ipv4/conf/*/proxy_arp',
   '/proc/sys/net/ipv4/conf/*/route_localnet',
   '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/send_redirects',
   '/proc/sys/net/ipv4/conf/*/src_valid_mark',
   '/proc/sys/net/ipv4/conf/*/forwarding',
   '/proc/sys/net/ipv6/conf/*/forwarding',
@@ -167,7 +169,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ]) ?? [],
   )
   const [tables, beside, namespaces] = await Promise.all([
-    withDevices(gathered.tables, ask),
+    withDevices(gathered.tables, ask).then((found) => withFlags(found, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, ask),
   ])

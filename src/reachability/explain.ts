@@ -255,8 +255,9 @@ function missingAddress(
     if (guest.attachment.kind !== 'none') continue
     const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
-    if (down !== undefined && own) continue
+    // What is sent towards a bridge that is down goes its way, and what guests of an own one send as far as they can.
+    const isTarget = to.kind === 'guest' && to.guest === guest
+    if (down !== undefined && (own || isTarget)) continue
     return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')

@@ -54,6 +54,7 @@ export const conditionKinds = {
     'A firewall rule looks at what plain packets have and others may not: length, TTL, TCP options. Assumption: `ordinaryPackets`.',
   'unread-hook':
     'A program or filter besides the firewall looks at packets: XDP, traffic control, eBPF at a cgroup, IPsec. What it does is not read; the text names it and its link.',
+  redirect: 'A guest follows an ICMP redirect, by which the host names another router on the same link.',
   'connection-table':
     "The host's table of connections is full: the kernel takes new ones only where old ones make room.",
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',

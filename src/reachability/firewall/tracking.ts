@@ -41,9 +41,11 @@ function statementNeedsTracking(statement: Statement): boolean {
     case 'dnat':
     case 'redirect':
     case 'copy-mark':
+    case 'set-zone':
+      return true
     case 'match-unknown':
     case 'unknown':
-      return true
+      return /\bxt\b/.test(statement.text)
     case 'set-mark':
       return statement.on === 'connection'
     default:

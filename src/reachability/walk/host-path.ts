@@ -51,6 +51,7 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
   const bad = unusable(walk, packet, route) ?? countDown(walk, packet, inLink)
   if (bad) return bad
   const { link: outLink = '', gateway } = route as RouteAnswer
+  if (gateway && outLink === inLink) redirects(walk, packet, inLink, gateway)
   walk.note(
     'route',
     true,
@@ -126,6 +127,17 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
     route?.evidence,
   )
   return hostEmits(walk, packet, link, gateway ?? packet.destination, { outLink: link })
+}
+
+/** To a sender on the link, IPv4 names the router that is on the link too. */
+function redirects(walk: Walk, packet: Packet, link: string, gateway: Ip): void {
+  const near = walk.world.addressesOn(link, packet.family).some(({ subnet }) => inRange(subnet, packet.source))
+  const { destination, family, answers } = packet
+  if (family !== 'ipv4' || !near || answers || !linkSysctls(link, 'send_redirects').some((name) => isOn(walk, name)))
+    return
+  const text = `${packet.source.text} follows the host's redirect to ${gateway.text}`
+  if (walk.oracle.decide({ kind: 'redirect', key: `redirect ${packet.source.text}`, text }))
+    walk.redirected.add(`${packet.source.text} ${destination.text}`)
 }
 
 /** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */

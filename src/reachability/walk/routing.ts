@@ -147,6 +147,8 @@ export class Routing {
    * @param link  where only addresses of this link are `local`
    */
   typeOf(address: Ip, oracle: Oracle, link?: string): string {
+    const own = typeOfItself(address)
+    if (own !== undefined) return own
     const route = this.lookup({ destination: address, mark: 0 }, oracle)
     if (link !== undefined && route?.type === 'local' && route.link !== link) return 'unicast'
     return route?.type ?? 'unreachable'
@@ -160,6 +162,14 @@ export class Routing {
     }
     return undefined
   }
+}
+
+/** Addresses whose type no route decides: 0.0.0.0/8 and 255.255.255.255 are to all, and groups are groups. */
+function typeOfItself({ family, value }: Ip): string | undefined {
+  if (family === 'ipv6') return BigInt(value) >> 120n === 0xffn ? 'multicast' : undefined
+  const first = Math.floor(Number(value) / 2 ** 24)
+  if (first === 0 || Number(value) === 0xffffffff) return 'broadcast'
+  return first >= 224 && first < 240 ? 'multicast' : undefined
 }
 
 function firstOf({ family, value }: Ip, length: number): number | bigint {
@@ -235,6 +245,7 @@ export const ruleText = ({
   table,
   action,
   goto,
+  unread,
 }: PolicyRule): string =>
   [
     `${priority}:`,
@@ -246,6 +257,7 @@ export const ruleText = ({
     protocol === undefined ? '' : `ipproto ${protocol}`,
     sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
     destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
     action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
   ]
     .filter(Boolean)

@@ -71,6 +71,7 @@ const hasRouteHere = ({ oracle }: Walk, { name, network }: Guest): boolean =>
 /** The network's own address; on a bridge of the host's, the host's gateway there, or the host where nothing else is. */
 function routerOf(walk: Walk, guest: Guest, packet: Packet): NextHop {
   const { world } = walk
+  if (walk.redirected.has(`${packet.source.text} ${packet.destination.text}`)) return 'router'
   const named = guest.gateways?.find(({ family }) => family === packet.family)
   if (named) return named
   const { attachment } = guest

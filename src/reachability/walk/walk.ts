@@ -51,6 +51,8 @@ export class Walk implements Recorder, HostView {
   readonly external: { readonly ip: Ip; readonly at: string | undefined } | undefined
   /** Who has sent what is on its way. */
   sender: Node | undefined
+  /** Senders and destinations for which the host has named another router. */
+  readonly redirected = new Set<string>()
   /** The rule of the routing policy that took the packet away last. */
   taken: TakenAway | undefined
   /** Who is being asked, for the steps. */

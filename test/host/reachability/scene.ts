@@ -45,6 +45,8 @@ export interface ScenePlan {
   readonly networks: readonly string[]
   /** g1, g2 and so on. Default: two on the first network. */
   readonly guests?: readonly GuestPlan[]
+  /** Shell commands on the host, before its networks start. */
+  readonly before?: string
   /** Shell commands on the host, once everything is up. */
   readonly setup?: string
   /** The outside is told that guests' subnets are behind the host. */
@@ -64,7 +66,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     host,
     networks: plan.networks,
     guests: [] as PresentGuest[],
-    setup: plan.setup,
+    setup: [plan.before, plan.setup].filter(Boolean).join('\n') || undefined,
     assume: { externalRoutes: plan.externalRoutes ?? false, switchHairpin: plan.switchHairpin ?? false },
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
@@ -73,6 +75,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
   }
   try {
     if (plan.networks.includes(network.bridged)) await host.sh(bridgeOverUplink)
+    if (plan.before) await host.sh(plan.before)
     for (const xml of plan.networks) await host.network(xml)
     const definitions = plan.networks.map(parseNetwork)
     const first = definitions[0]?.name ?? ''
@@ -102,7 +105,7 @@ const subnetOf = (address: string): string =>
   address.includes(':') ? `${address.split('::')[0]}::/64` : `${address.split('.').slice(0, 3).join('.')}.0/24`
 
 /** The uplink becomes a port of br0, and its addresses move there. */
-const bridgeOverUplink = `
+export const bridgeOverUplink = `
   ip link add br0 type bridge
   ip link set br0 up
   ip address flush dev hw0
@@ -146,7 +149,7 @@ async function present(
           },
         }
       : definition.mode === 'bridged'
-        ? { bridge: 'br0' }
+        ? { bridge: definition.bridge?.name ?? 'br0' }
         : { network: plan.on }
   const withPrefix = plan.addresses ?? addresses.map((address) => `${address}/${address.includes(':') ? 64 : 24}`)
   const ipv4 = withPrefix.filter((address) => !address.includes(':'))

@@ -15,6 +15,8 @@ export interface Alteration {
   readonly files?: Readonly<Record<string, string>>
   /** Files and commands that are not there. */
   readonly without?: readonly string[]
+  /** The guests' own router. */
+  readonly gateway?: string
   /** Output of commands, changed. */
   readonly commands?: Readonly<Record<string, (text: string) => string>>
 }
@@ -37,7 +39,12 @@ export function altered(recorded: RecordedCase, alteration: Alteration): Recorde
     delete changed[name]
     delete held[name]
   }
-  return { ...recorded, host: { commands: changed, files: held } }
+  const { gateway } = alteration
+  const guests =
+    gateway === undefined
+      ? recorded.guests
+      : Object.fromEntries(Object.entries(recorded.guests).map(([name, guest]) => [name, { ...guest, gateway }]))
+  return { ...recorded, guests, host: { commands: changed, files: held } }
 }
 
 function withRules(text: string, rules: readonly string[]): string {

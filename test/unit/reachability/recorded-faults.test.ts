@@ -15,7 +15,44 @@ import { predictedAs, sameVerdict } from '../../recorded/words.js'
 type Miss = 'wrong' | 'open' | 'form'
 
 /** Misses that remain, at most: `wrong/open/form`. Whoever mends some lowers the numbers. */
-const remaining: Readonly<Record<string, readonly [wrong: number, open: number, form: number]>> = {}
+const remaining: Readonly<Record<string, readonly [wrong: number, open: number, form: number]>> = {
+  // The facts that settle it were not read then; test/host/reachability/beside has such hosts anew.
+  'echo-ignore': [4, 0, 0],
+  'proxy-arp-route': [12, 0, 0],
+  'tc-bpf-drop': [6, 0, 0],
+  'xfrm-block': [12, 0, 0],
+  // A program is not read: it is a condition that names it.
+  'xdp-drop': [0, 30, 0],
+  // What the other end of a tunnel does cannot be seen: of two hosts with the same facts, one was answered.
+  'mtu-vpn': [0, 3, 0],
+  'ts-exit-nat': [0, 6, 0],
+  'ts-exit-nat-nft': [0, 6, 0],
+  'ts-fix': [0, 6, 0],
+  'ts-real': [0, 6, 0],
+  'wg-full-nat': [0, 3, 0],
+  'wg-killswitch': [0, 3, 0],
+  'wg-nat-dev': [0, 3, 0],
+  'wg-split-nat': [0, 3, 0],
+  // Rules that are not understood.
+  connlimit: [0, 4, 0],
+  'ct-zone': [0, 23, 0],
+  'fwd-rich': [0, 1, 0],
+  'ipset-nomatch': [6, 0, 0],
+  'ipvs-sets': [0, 0, 4],
+  'meter-ssh': [14, 0, 0],
+  nfqueue: [0, 12, 0],
+  'nwfilter-bad': [0, 23, 0],
+  'nwfilter-ok': [0, 23, 0],
+  'synflood-limit': [0, 4, 0],
+  'tproxy-divert-nft': [0, 2, 0],
+  'ufw-after-nat-nft': [0, 8, 0],
+  'ufw-bridged': [0, 12, 0],
+  'ufw-docker-nft': [0, 8, 0],
+  'ufw-limit': [0, 12, 0],
+  'ufw-nat-nft': [0, 8, 0],
+  'ufw-nat': [0, 8, 0],
+  'v6-hbh': [12, 0, 0],
+}
 
 const counts = { right: 0, wrong: 0, open: 0, form: 0 }
 

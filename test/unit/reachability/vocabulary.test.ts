@@ -30,6 +30,51 @@ const secondPort = (text: string): string => text.replace('"isolated":false', '"
 
 /** Hosts on which the rarer words occur. */
 const rare: readonly (readonly [name: string, alteration: Alteration, query: Query])[] = [
+  [
+    'nat',
+    {
+      files: {
+        '/proc/sys/net/netfilter/nf_conntrack_count': '65536\n',
+        '/proc/sys/net/netfilter/nf_conntrack_max': '65536\n',
+      },
+    },
+    query(g1('nat'), x),
+  ],
+  [
+    'bridged',
+    {
+      files: {
+        '/proc/sys/net/ipv4/ip_forward': '1\n',
+        '/proc/sys/net/ipv4/conf/br0/forwarding': '1\n',
+        '/proc/sys/net/ipv4/conf/all/send_redirects': '1\n',
+        '/proc/sys/net/bridge/bridge-nf-call-iptables': '0\n',
+      },
+      iptables: ['FORWARD -m conntrack --ctstate INVALID -j DROP'],
+      gateway: '10.50.0.2',
+    },
+    query(g1('br'), { kind: 'external', address: '10.60.0.2' }),
+  ],
+  [
+    'nat',
+    {
+      commands: {
+        'ip -j -d link': (text) =>
+          text.replace('"ifname":"hw0"', '"ifname":"hw0","xdp":{"mode":2,"prog":{"id":7,"name":"filter"}}'),
+      },
+    },
+    query(g1('nat'), x),
+  ],
+  [
+    'nat',
+    {
+      commands: {
+        'ip -j -4 route show table all': (text) =>
+          text.replace('[', '[{"dst":"10.60.0.0/16","dev":"hw1","protocol":"static","scope":"link","flags":[]},'),
+        'ip -j -d link': (text) => text.replace(/("ifname":"hw1","flags":\[)/, '$1"POINTOPOINT",'),
+      },
+    },
+    query({ kind: 'external', address: '10.60.0.2' }, { kind: 'host', address: '10.50.0.2' }),
+  ],
   ['nat', { iptables: ['OUTPUT -p udp -j DROP'] }, query(host, g1('nat'), { protocol: 'udp' })],
   ['nat', { iptables: ['FORWARD -p tcp -j REJECT --reject-with tcp-reset'] }, query(g1('nat'), x)],
   ['nat', { iptables: ['mangle:PREROUTING -i virbr111 -j MARK --set-xmark 0x1/0xffffffff'] }, query(g1('nat'), x)],
