@@ -1,11 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { follow } from '../abort-signals.js'
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { withDevices } from './firewall/chain-devices.js'
+import { withDevices, withFlags } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
+import { withEbtables } from './firewall/parse-ebtables.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
+import { usesIpsets } from './firewall/uses-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { type Files, readFiles } from './read-files.js'
@@ -150,6 +153,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
     const own = vlans.get(link.name)
     return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
   })
+  await nextTurn()
   const legacy = { ip: answer('iptables-legacy-save'), ip6: answer('ip6tables-legacy-save') }
   const gathered = await inSlices(
     readTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), legacy),
@@ -165,14 +169,14 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ]) ?? [],
   )
   const [tables, beside, namespaces] = await Promise.all([
-    withDevices(gathered.tables, ask),
+    withDevices(gathered.tables, ask)
+      .then((read) => withEbtables(read, ask))
+      .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, ask),
   ])
-  const usesIpsets = tables.some(({ chains }) =>
-    chains.some(({ rules }) => rules.some(({ text }) => / (--match-set|-j SET) /.test(text))),
-  )
-  const ipsetAnswer = usesIpsets ? await ask('ipset save') : { text: '' }
+  const ipsetAnswer = (await inSlices(usesIpsets(tables), signal)) ? await ask('ipset save') : { text: '' }
+  await nextTurn()
   const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
   const queues = queuesOf(files(netfilterFiles))
 

@@ -1,6 +1,6 @@
 import { DefinitionError } from '../errors.js'
 import type { Session } from '../ffi/index.js'
-import type { Host, HostFacts } from '../host/index.js'
+import { type Host, type HostFacts, inSlices } from '../host/index.js'
 import { type Limits, limited } from '../limits.js'
 import {
   type Assumptions,
@@ -15,10 +15,11 @@ import {
   givesRouter,
   type HostEndpoint,
   type MatrixOptions,
+  matrixInSteps,
   portIssue,
+  prepareHost,
   type Query,
   type ReachabilityMatrix,
-  reachabilityMatrix,
   type Surroundings,
 } from '../reachability/index.js'
 import { type AddressFamily, familyOf, isLinkLocal, type NetworkDefinition, sameAddress } from '../xml/index.js'
@@ -74,7 +75,9 @@ export async function explainLive(
   return limited(options, 'explain', async (signal) => {
     const present = await readPresent(session, signal)
     checkNames(query, placesOf(present, options))
-    return explain(query, await surroundingsOf(present, host, { ...options, signal }))
+    const surroundings = await surroundingsOf(present, host, { ...options, signal })
+    await inSlices(prepareHost(surroundings.host), signal)
+    return explain(query, surroundings)
   })
 }
 
@@ -94,7 +97,9 @@ export async function liveMatrix(
       options,
       present.networks.map(({ name }) => name),
     )
-    return reachabilityMatrix(await surroundingsOf(present, host, { ...options, signal }), options)
+    const surroundings = await surroundingsOf(present, host, { ...options, signal })
+    await inSlices(prepareHost(surroundings.host), signal)
+    return await inSlices(matrixInSteps(surroundings, options), signal)
   })
 }
 

@@ -23,7 +23,9 @@ interface Used extends SubnetHolder {
 export function subnetsOf(definition: NetworkDefinition): Subnet[] {
   const own = 'ips' in definition ? (definition.ips ?? []) : []
   const routes = 'routes' in definition ? (definition.routes ?? []) : []
-  return [...own, ...routes].flatMap((entry) => subnetOfIp(entry) ?? [])
+  return [...own, ...routes].flatMap(({ address, ...rest }) =>
+    address === undefined ? [] : (subnetOfIp({ address, ...rest }) ?? []),
+  )
 }
 
 /** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */

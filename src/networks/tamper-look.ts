@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { UnseenError } from '../errors.js'
-import type { Host, HostFacts } from '../host/index.js'
+import { type Host, type HostFacts, inSlices } from '../host/index.js'
 import { type Limits, limited } from '../limits.js'
-import { findTampering, type Tampering, tamperKey } from '../reachability/index.js'
+import { findTampering, prepareHost, type Tampering, tamperKey } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { healedBy } from './network-daemon.js'
 import type { Networks } from './networks.js'
@@ -44,6 +44,7 @@ export async function lookForTampering(
   const after = await activeNetworks(networks)
   const unseen = facts.unseen.filter(({ fact }) => ['links', 'addresses', 'firewall'].includes(fact))
   if (unseen.length > 0) throw new UnseenError(unseen)
+  await inSlices(prepareHost(facts), signal)
   const texts = new Set(before.map((definition) => JSON.stringify(definition)))
   const isSettled = (definition: NetworkDefinition): boolean =>
     texts.has(JSON.stringify(definition)) && !touched.has(definition.uuid ?? '')

@@ -135,25 +135,32 @@ const mostConditions = 40
 
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
 function conditionsOf(tree: Tree<Outcome>): Condition[] {
-  const found = new Map<string, Condition>()
+  // A rule may ask the same of a packet and of its answer: that is one condition.
+  const found = new Map<string, { readonly condition: Condition; readonly needs: Set<boolean | undefined> }>()
+  const enter = (kind: Condition['kind'], whole: string): Set<boolean | undefined> => {
+    const text = shortened(whole)
+    const shown = `${kind} ${text}`
+    const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
+    found.set(shown, entry)
+    return entry.needs
+  }
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
-    const { kind, text: whole } = 'cut' in node ? node.cut : node.unknown
-    const text = shortened(whole)
-    // A rule may ask the same of the packet and of its answer.
-    const shown = `${kind} ${text}`
-    const earlier = found.get(shown)
-    if (!earlier) found.set(shown, { kind, text })
-    if ('cut' in node) return undefined
+    if ('cut' in node) {
+      enter(node.cut.kind, node.cut.text).add(undefined)
+      return undefined
+    }
+    const needs = enter(node.unknown.kind, node.unknown.text)
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
-    const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(shown, { kind, text })
+    needs.add(yes === true && no === false ? true : no === true && yes === false ? false : undefined)
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  const all = [...found.values()]
+  const all = [...found.values()].map(({ condition, needs }): Condition => {
+    const [needed] = needs
+    return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
+  })
   if (all.length <= mostConditions) return all
   const rest = all.slice(mostConditions - 1)
   const [next] = rest
@@ -278,8 +285,9 @@ function missingAddress(
     if (guest.attachment.kind !== 'none') continue
     const { down, own, foreign, why } = guest.attachment
     if (foreign !== undefined) return throughForeign(walk, foreign, why)
-    // What is sent towards an own bridge that is down goes its way, and what its guests send as far as they can.
-    if (down !== undefined && own) continue
+    // What is sent towards a bridge that is down goes its way, and what guests of an own one send as far as they can.
+    const isTarget = to.kind === 'guest' && to.guest === guest
+    if (down !== undefined && (own || isTarget)) continue
     return lost(unattached(walk, guest.network.name, guest.attachment))
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')

@@ -17,6 +17,7 @@ export {
   checkMatrixOptions,
   type MatrixCell,
   type MatrixOptions,
+  matrixInSteps,
   matrixText,
   type ReachabilityMatrix,
   reachabilityMatrix,
@@ -45,4 +46,5 @@ export {
   type VerdictWord,
   verdicts,
 } from './vocabulary.js'
+export { prepareHost } from './walk/host-index.js'
 export { forwardDevice, givesRouter } from './walk/network-addresses.js'

@@ -1,5 +1,5 @@
 import { DefinitionError } from '../errors.js'
-import { printable } from '../host/index.js'
+import { atOnce, printable, type Sliced } from '../host/index.js'
 import type { AddressFamily } from '../xml/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { explainIn } from './explain.js'
@@ -47,7 +47,11 @@ export interface MatrixOptions {
  *
  * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
-export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix {
+export const reachabilityMatrix = (surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix =>
+  atOnce(matrixInSteps(surroundings, options))
+
+/** The same, cell by cell. */
+export function* matrixInSteps(surroundings: Surroundings, options: MatrixOptions = {}): Sliced<ReachabilityMatrix> {
   const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
   const world = new World(surroundings)
   const names = surroundings.networks.map(({ name }) => name)
@@ -71,6 +75,7 @@ export function reachabilityMatrix(surroundings: Surroundings, options: MatrixOp
           protocol,
           ...(port === undefined ? {} : { port }),
         }
+        yield
         const { verdict, failure, conditions } = explainIn(query, world)
         const because =
           verdict === 'no' ? failureText(failure) : verdict === 'conditional' ? conditionText(conditions) : undefined

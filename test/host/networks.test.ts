@@ -26,7 +26,7 @@ beforeAll(async () => {
   // Both uplinks are on one LAN: the host must not answer for the one on the other.
   await host.sh('echo 1 >/proc/sys/net/ipv4/conf/all/arp_ignore')
   // Without udev, libvirtd knows the links that were there when it started.
-  await host.restartDaemon()
+  await host.restartDaemon(host.daemonOf('nodedev'))
   connection = await connect(host.uri)
 })
 

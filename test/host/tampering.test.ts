@@ -15,13 +15,8 @@ import { network, type ScenePlan, setUp } from './reachability/scene.js'
 const connectTo = (host: Host): Promise<Connection> =>
   connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
-/** Does what a finding says: as on a host with systemd, but for the command that restarts the daemon. */
-async function heal(host: Host, found: readonly Tampering[]): Promise<void> {
-  for (const command of new Set(found.flatMap((one) => one.heal))) {
-    if (command === 'systemctl restart libvirtd') await host.restartDaemon()
-    else await host.sh(command)
-  }
-}
+const heal = (host: Host, found: readonly Tampering[]): Promise<void> =>
+  host.heal([...new Set(found.flatMap((one) => one.heal))])
 
 /** Takes events one by one: the next, or none within the time. */
 function taking(events: AsyncIterator<TamperEvent>) {

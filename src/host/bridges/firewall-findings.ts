@@ -1,5 +1,6 @@
 import type { HostFacts } from '../facts.js'
 import { acceptRule, type Written } from '../firewall/accept-rule.js'
+import { firewalldZone, isFirewalld, policyCommands, policyName } from '../firewall/firewalld.js'
 import type { Chain, Table } from '../firewall/ruleset.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
@@ -122,6 +123,16 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
 /** Accepts what crosses this bridge, before the chain's other rules. */
 function acceptance(bridge: string, table: Table, chain: Chain): Written {
   const hook = chain.base?.hook
+  if (isFirewalld(table)) {
+    const zone = firewalldZone(table, bridge)
+    if (hook !== 'forward' || zone === undefined)
+      return {
+        commands: [],
+        cannot: 'firewalld owns this chain: set IPv6_rpfilter=no in /etc/firewalld/firewalld.conf and reload it',
+      }
+    const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${policyName(zone, zone)}`)
+    return { commands: policyCommands(zone, zone, made, '--set-target=ACCEPT') }
+  }
   return acceptRule(table, chain.name, {
     ...(hook === 'postrouting' ? {} : { from: bridge }),
     ...(hook === 'prerouting' ? {} : { to: bridge }),

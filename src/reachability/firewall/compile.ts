@@ -1,15 +1,17 @@
-import type {
-  Chain,
-  ChainHook,
-  Choice,
-  FieldReference,
-  Firewall,
-  Limit,
-  NamedSet,
-  Rule,
-  Statement,
-  Table,
-  Verdict,
+import {
+  atOnce,
+  type Chain,
+  type ChainHook,
+  type Choice,
+  type FieldReference,
+  type Firewall,
+  type Limit,
+  type NamedSet,
+  type Rule,
+  type Sliced,
+  type Statement,
+  type Table,
+  type Verdict,
 } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
@@ -74,6 +76,8 @@ export interface CompiledChain {
   readonly rules: readonly CompiledRule[]
   /** Which of the rules can concern a packet. */
   readonly index: RuleIndex
+  /** Does in pieces what is done by itself when a packet comes to it first. */
+  prepare(): Sliced<RuleIndex>
   /** The table's chains, to jump to. */
   readonly chains: ReadonlyMap<string, CompiledChain>
 }
@@ -139,8 +143,17 @@ class LazyChain implements CompiledChain {
   }
 
   get index(): RuleIndex {
-    this.#index ??= new RuleIndex(this.rules.map(({ rule }) => rule))
-    return this.#index
+    return this.#index ?? atOnce(this.prepare())
+  }
+
+  *prepare(): Sliced<RuleIndex> {
+    const { rules } = this
+    yield
+    const index = yield* RuleIndex.reading(
+      this.chain.rules.length === rules.length ? this.chain.rules : rules.map(({ rule }) => rule),
+    )
+    this.#index = index
+    return index
   }
 }
 

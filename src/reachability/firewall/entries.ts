@@ -1,4 +1,4 @@
-import type { FieldReference, Key, Table } from '../../host/index.js'
+import { atOnce, type FieldReference, type Key, type Sliced, type Table } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import type { FieldIndex } from './field-index.js'
@@ -33,17 +33,20 @@ export class Entries<T> {
   /** The numbers of the entries that can be a packet's, in the order to ask them in. */
   candidates(packet: Packet, place: Place): readonly number[] {
     if (this.#entries.length >= fewest) {
-      this.#indexes ??= indexesOf(
-        this.#fields,
-        this.#entries.map(([key]) => key),
-      )
-      for (const index of this.#indexes) {
+      for (const index of this.#indexes ?? atOnce(this.prepare())) {
         const found = index.find(packet, place)
         if (found) return found
       }
     }
     this.#all ??= this.#entries.map((_entry, number) => number)
     return this.#all
+  }
+
+  /** Sorts the keys, which is done by itself when they are asked first. */
+  *prepare(): Sliced<readonly FieldIndex[]> {
+    const keys = this.#entries.map(([key]) => key)
+    this.#indexes ??= keys.length < fewest ? [] : yield* indexesOf(this.#fields, keys)
+    return this.#indexes
   }
 
   test(number: number): Test {

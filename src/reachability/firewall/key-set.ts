@@ -1,4 +1,4 @@
-import type { FieldReference, Key } from '../../host/index.js'
+import { atOnce, type FieldReference, type Key, type Sliced } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import { FieldIndex } from './field-index.js'
@@ -31,7 +31,7 @@ export function anyKey(
   let indexes: readonly FieldIndex[] | undefined
   const candidates = (packet: Packet, place: Place): readonly number[] => {
     if (keys.length < fewest) return all
-    indexes ??= indexesOf(fields, keys)
+    indexes ??= atOnce(indexesOf(fields, keys))
     for (const index of indexes) {
       const found = index.find(packet, place)
       if (found) return found
@@ -55,7 +55,7 @@ export function anyKey(
 }
 
 /** Of the fields by which packets can be led to keys, that with the most values first. */
-export function indexesOf(fields: readonly FieldReference[], keys: readonly Key[]): readonly FieldIndex[] {
+export function* indexesOf(fields: readonly FieldReference[], keys: readonly Key[]): Sliced<readonly FieldIndex[]> {
   const made = fields.flatMap((field, place) => {
     const index = FieldIndex.of(field)
     if (!index) return []
@@ -65,6 +65,7 @@ export function indexesOf(fields: readonly FieldReference[], keys: readonly Key[
   made.sort((a, b) => b.values - a.values)
   for (const { index, place } of made) {
     for (const [number, key] of keys.entries()) {
+      if (number % 500 === 499) yield
       const value = key[place]
       index.add(number, value === undefined ? [] : [value])
     }

@@ -4,6 +4,7 @@ import { type Packet, protocolNumberOf } from '../walk/packet.js'
 import { type Place, singleName } from '../walk/place.js'
 import { anyKey } from './key-set.js'
 import { listText } from './list-text.js'
+import { valuesOf } from './set-index.js'
 import {
   addressTest,
   anyWord,
@@ -26,11 +27,9 @@ export function compileKeys(
 ): Test {
   const guards = fields.flatMap(guardsOf)
   const [field] = fields
-  const single = (values: readonly Key[]): readonly Value[] =>
-    values.flatMap(([value]) => (value === undefined ? [] : [value]))
   const positive =
     fields.length === 1 && field
-      ? anyOf(field, single(keys), tool, name)
+      ? anyOf(field, valuesOf(keys), tool, name)
       : anyKey(fields, keys, (key) => allOf(fields.map((one, index) => anyOf(one, [key[index] ?? ''], tool))), name)
   if (guards.length === 0) return positive
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
@@ -187,7 +186,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'fragment-offset':
       // Nobody splits what is asked about here. The two highest bits are no part of the offset.
       return reference.mask === undefined || reference.mask > 0x3fff
-        ? () => maybe('unread-rule', `the fragment's flags are ${listText(values)}`)
+        ? () => maybe('packet-form', `the fragment's flags are ${listText(values)}`)
         : numberTest(values, () => 0)
     case 'time-to-live':
       return plausibleTest(values, 'the time to live', timeToLiveRange, usualTimesToLive)
@@ -221,6 +220,11 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
         return wordTest(values, () => shown)(packet, place, host)
       }
+    case 'ipsec':
+      return (_packet, _place, host) =>
+        host.withoutIpsec
+          ? values.includes('missing')
+          : maybe('unread-rule', `IPsec ${values.includes('missing') ? 'has no' : 'has a'} part in it`)
     case 'eui64':
       return (packet) => {
         const mac = eui64Mac(packet.source)

@@ -1,4 +1,4 @@
-import type { FieldReference, Rule, Value } from '../../host/index.js'
+import type { FieldReference, Rule, Sliced, Value } from '../../host/index.js'
 import type { Packet } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import { FieldIndex } from './field-index.js'
@@ -22,6 +22,8 @@ const sorting = new Set<FieldReference['field']>([
 
 /** Rules with more values than this are asked each time. */
 const mostValues = 16
+/** So many rules are sorted at once. */
+const batch = 500
 /** A chain is not worth an index unless it has this many rules. */
 const fewest = 8
 
@@ -52,13 +54,27 @@ export class RuleIndex {
   readonly #always: number[] = []
   readonly #fields: FieldIndex[] = []
 
-  constructor(rules: readonly Rule[]) {
-    this.#count = rules.length
-    if (rules.length < fewest) return
-    const found = rules.map(openings)
+  private constructor(count: number) {
+    this.#count = count
+  }
+
+  /** Sorts the rules of a chain. */
+  static *reading(rules: readonly Rule[]): Sliced<RuleIndex> {
+    const made = new RuleIndex(rules.length)
+    if (rules.length >= fewest) yield* made.#sort(rules)
+    return made
+  }
+
+  *#sort(rules: readonly Rule[]): Sliced<void> {
+    const found: (readonly Opening[])[] = []
+    for (const rule of rules) {
+      if (found.length % batch === batch - 1) yield
+      found.push(openings(rule))
+    }
     // By what the fewest other rules ask for, where a rule leaves the choice.
     const common = new Map<string, Map<string | number, number>>()
-    for (const list of found) {
+    for (const [number, list] of found.entries()) {
+      if (number % batch === batch - 1) yield
       if (list.length < 2) continue
       for (const { field, values } of list) {
         const counts = common.get(field.field) ?? new Map<string | number, number>()
@@ -69,6 +85,7 @@ export class RuleIndex {
     const rarity = ({ field, values }: Opening): number => common.get(field.field)?.get(wordOf(values[0])) ?? 0
     const byField = new Map<string, FieldIndex>()
     for (const [number, list] of found.entries()) {
+      if (number % batch === batch - 1) yield
       const best = list.length < 2 ? list[0] : list.reduce((a, b) => (rarity(b) < rarity(a) ? b : a))
       if (!best) {
         this.#always.push(number)

@@ -43,16 +43,17 @@ export function runAt(
   let to = from
   for (; to < rules.length; to++) {
     const rule = rules[to] as CompiledRule
-    const opening = namingIn(rule.rule, side)
-    const meets = opening && canBeOutside(opening.values, packet, host)
+    const named = namedIn(rule.rule)[side]
+    const meets = named && canBeOutside(named, packet, host)
     // That it names every address makes it a rule like others.
-    if (!opening || meets === 'certainly') break
-    if (meets && canMeet(rule, opening.at, packet, place, host)) possible.push({ rule, at: opening.at })
+    if (!named || meets === 'certainly') break
+    if (meets && canMeet(rule, named.at, packet, place, host)) possible.push({ rule, at: named.at })
   }
   if (possible.length <= mostApart) return undefined
   const groups = new Map<string, NamingRule[]>()
   for (const one of possible) {
-    const key = otherwise(one)
+    const named = namedIn(one.rule.rule)[side]
+    const key = named ? otherwise(one.rule.rule, named) : ''
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])
@@ -63,22 +64,42 @@ export function runAt(
 /** What tells a group's question apart: the same rules give the same word. */
 export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
 
-const naming = new WeakMap<Rule, Partial<Record<Side, Opening>>>()
-
-function namingIn(rule: Rule, side: Side): Opening | undefined {
-  const known = naming.get(rule)
-  if (known) return known[side]
-  const found: Partial<Record<Side, Opening>> = {}
-  for (const opening of openings(rule)) {
-    const { field } = opening.field
-    if (field === 'source' || field === 'destination') found[field] ??= opening
-  }
-  naming.set(rule, found)
-  return found[side]
+/** The addresses that a rule names on one side. */
+interface Named extends Opening {
+  /** All else that the rule says. */
+  otherwise?: string
+  /** Whether an address outside can be one of these, on the machine that this was asked for last. */
+  outside?: { readonly machine: object; readonly family: string; readonly can: boolean | 'certainly' }
 }
 
-/** Whether an address outside can be one of these. */
-function canBeOutside(values: readonly Value[], { family }: Packet, host: HostView): boolean | 'certainly' {
+const namedInRules = new WeakMap<Rule, Partial<Record<Side, Named>>>()
+
+function namedIn(rule: Rule): Partial<Record<Side, Named>> {
+  const known = namedInRules.get(rule)
+  if (known) return known
+  const found: Partial<Record<Side, Named>> = {}
+  for (const opening of openings(rule)) {
+    const { field } = opening.field
+    if (field === 'source' || field === 'destination') found[field] ??= { ...opening }
+  }
+  namedInRules.set(rule, found)
+  return found
+}
+
+/** Does beforehand what a run needs of a rule. */
+export function prepareRun({ rule, statements }: CompiledRule): void {
+  const { source, destination } = namedIn(rule)
+  for (const named of [source, destination]) if (named && statements.length > 0) otherwise(rule, named)
+}
+
+function canBeOutside(named: Named, { family }: Packet, host: HostView): boolean | 'certainly' {
+  const machine = host.machine ?? host
+  if (named.outside?.machine !== machine || named.outside.family !== family)
+    named.outside = { machine, family, can: isSomeOutside(named.values, family, host) }
+  return named.outside.can
+}
+
+function isSomeOutside(values: readonly Value[], family: string, host: HostView): boolean | 'certainly' {
   let some = false
   for (const value of values) {
     const range = addressRange(value)
@@ -107,13 +128,10 @@ function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, p
 const decides = ({ do: name }: CompiledStatement): boolean =>
   name !== 'nothing' && name !== 'test' && name !== 'match-unknown' && name !== 'continue'
 
-const signatures = new WeakMap<Rule, string>()
-
 /** All of a rule but the addresses that it names. */
-function otherwise({ rule: { rule }, at }: NamingRule): string {
-  const known = signatures.get(rule)
-  if (known !== undefined) return known
-  const made = JSON.stringify(rule.statements.filter((statement, index) => index !== at && statement.do !== 'nothing'))
-  signatures.set(rule, made)
-  return made
+function otherwise({ statements }: Rule, named: Named): string {
+  named.otherwise ??= JSON.stringify(
+    statements.filter((statement, index) => index !== named.at && statement.do !== 'nothing'),
+  )
+  return named.otherwise
 }

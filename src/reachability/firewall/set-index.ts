@@ -1,4 +1,4 @@
-import type { Value } from '../../host/index.js'
+import { atOnce, type Key, type Sliced, type Value } from '../../host/index.js'
 import { hashKey, type Ip, type IpRange, ipOf, rangeOf, sixKey, sixKeyOf } from '../walk/ip.js'
 
 /** Addresses compare within their family only: IPv4's are numbers, IPv6's are bigints. */
@@ -64,6 +64,21 @@ export function lastAtMost<T extends Scalar>(sorted: readonly T[], value: T): nu
   return low - 1
 }
 
+/** From how many values on it is worth remembering what was made of them. */
+export const long = 500
+
+const addressSets = new WeakMap<readonly Value[], AddressSet>()
+const valueLists = new WeakMap<readonly Key[], readonly Value[]>()
+
+/** The values of keys that have one each; the same list each time where it is long. */
+export function valuesOf(keys: readonly Key[]): readonly Value[] {
+  const known = valueLists.get(keys)
+  if (known) return known
+  const made = keys.flatMap(([value]) => (value === undefined ? [] : [value]))
+  if (keys.length >= long) valueLists.set(keys, made)
+  return made
+}
+
 /** What may be said of any address outside: it is in the set, it is not, or it depends. */
 export type OutsideTruth = 'all' | 'some' | 'none'
 
@@ -76,9 +91,28 @@ export class AddressSet {
   /** What is no address. */
   readonly unread: Value[] = []
 
-  constructor(values: readonly Value[]) {
-    for (const value of values) this.#add(value)
+  /** @param values  omitted: they are read in pieces */
+  constructor(values?: readonly Value[]) {
+    if (values) atOnce(this.#fill(values))
+  }
+
+  /** The set of a list that may be long; made once for each. */
+  static *reading(values: readonly Value[]): Sliced<AddressSet> {
+    const known = addressSets.get(values)
+    if (known) return known
+    const made = new AddressSet()
+    yield* made.#fill(values)
+    if (values.length >= long) addressSets.set(values, made)
+    return made
+  }
+
+  *#fill(values: readonly Value[]): Sliced<void> {
+    for (const [at, value] of values.entries()) {
+      this.#add(value)
+      if (at % long === long - 1) yield
+    }
     this.#ipv4.seal()
+    yield
     this.#ipv6.seal()
   }
 

@@ -1,4 +1,4 @@
-import { type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
+import { atOnce, type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
 import { type Ip, type IpRange, ipOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -28,6 +28,8 @@ export interface HostView {
   isInside(range: IpRange): boolean
   /** Routing policy rules ask for marks. */
   readonly routesByMark: boolean
+  /** No policy of the host's is about IPsec, as far as it was read. */
+  readonly withoutIpsec: boolean
   /** A link of the host's. */
   linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
   /** What `isInside` depends on: answers are the same for the same object. */
@@ -167,7 +169,7 @@ export function portTruth(spans: readonly (readonly [number, number])[], port: P
 
 /** @param name  of the set that the values are in */
 export function addressTest(values: readonly Value[], read: (packet: Packet) => Ip | undefined, name?: string): Test {
-  const set = new AddressSet(values)
+  const set = atOnce(AddressSet.reading(values))
   const bits = set.unread.flatMap((value) => addressBitsOf(value) ?? [])
   const unread = set.unread.filter((value) => !addressBitsOf(value))
   const outside = new WeakMap<object, Map<string, OutsideTruth>>()

@@ -1,4 +1,4 @@
-import { withoutGarbled } from '../../host/index.js'
+import { reloadFirewalld, withoutGarbled } from '../../host/index.js'
 import type { Query, Remedy, Surroundings } from '../query.js'
 import { World } from '../walk/world.js'
 import type { Ask, Asked } from './ask.js'
@@ -145,9 +145,8 @@ export function remedyOf(parts: readonly Part[], opens: readonly Query[]): Remed
 
 /** What several parts say alike is said once, where it is first needed; a reload is said once, where it is last. */
 function unique(commands: Remedy['commands']): Remedy['commands'] {
-  const reload = 'firewall-cmd --reload'
   const at = (command: string): number => commands.findIndex((one) => one.command === command)
-  const once = commands.filter(({ command }, index) => command !== reload && at(command) === index)
-  const last = commands.find(({ command }) => command === reload)
+  const once = commands.filter(({ command }, index) => command !== reloadFirewalld && at(command) === index)
+  const last = commands.find(({ command }) => command === reloadFirewalld)
   return last ? [...once, last] : once
 }

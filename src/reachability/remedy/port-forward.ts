@@ -1,5 +1,6 @@
 import {
   type Ending,
+  firewalldZone,
   insertCommand,
   type PacketMatch,
   richRule,
@@ -10,7 +11,6 @@ import {
 } from '../../host/index.js'
 import type { Query } from '../query.js'
 import type { World } from '../walk/world.js'
-import { zoneOf } from './firewalld.js'
 import { type Candidate, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */
@@ -80,7 +80,7 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
   const { tables } = world.host.firewall
   const firewalld = tables.find(({ name, tool }) => name === 'firewalld' && tool === 'nft')
   const text = ''
-  const zone = firewalld && zoneOf(firewalld, match.inLink)
+  const zone = firewalld && firewalldZone(firewalld, match.inLink)
   const rich = richRule(match, ending)
   if (firewalld && zone !== undefined && rich !== undefined) {
     const chain = `nat_PRE_${zone}_allow`
@@ -109,10 +109,11 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
   }
   const key: TableKey = { tool: 'nft', family: layer, name: 'virtnet' }
   const known = tables.some(({ tool, family, name }) => tool === 'nft' && family === layer && name === key.name)
-  const rule = ruleOf(key, match, ending)
   const { commands, cannot } = insertCommand(key, 'prerouting', match, ending)
+  if (cannot !== undefined) return { text: cannot, commands: [], changes: [] }
+  const rule = ruleOf(key, match, ending)
   return {
-    text: cannot ?? text,
+    text,
     commands: [
       `nft add table ${layer} virtnet`,
       `nft add chain ${layer} virtnet prerouting '{ type nat hook prerouting priority -100 ; }'`,
@@ -142,6 +143,9 @@ function allowance({ table, inLink, outLink }: Forwarded, match: PacketMatch): P
     text:
       cannot ?? 'libvirt writes its chains anew when the network restarts: have a hook script of libvirt do it again',
     commands: commands.map(onHost),
-    changes: [{ kind: 'insert', table, chain, rules: [ruleOf(table, narrow, { do: 'accept' }, chain)] }],
+    changes:
+      cannot === undefined
+        ? [{ kind: 'insert', table, chain, rules: [ruleOf(table, narrow, { do: 'accept' }, chain)] }]
+        : [],
   }
 }

@@ -1,6 +1,7 @@
 import {
   type FactChange,
   insertCommand,
+  isFirewalld,
   type PacketMatch,
   ruleOf,
   sh,
@@ -14,7 +15,7 @@ import type { Trouble } from '../walk/fate.js'
 import type { PortName } from '../walk/place.js'
 import type { World } from '../walk/world.js'
 import { unbanCandidates } from './bans.js'
-import { firewalldCandidates, isFirewalld } from './firewalld.js'
+import { firewalldCandidates } from './firewalld.js'
 import { type Candidate, onHost, type Part } from './part.js'
 import { portForwards } from './port-forward.js'
 import { stoppedPackets } from './stopped-packets.js'
@@ -60,7 +61,7 @@ export function ruleCandidates(trouble: RuleTrouble, query: Query, world: World)
   const matches = stoppedPackets(trouble, world)
   if (matches.length === 0) return []
   const found: Candidate[] = [...unbanCandidates(chain, packet, world)]
-  if (isFirewalld(chain)) found.push(...firewalldCandidates(chain, rule?.chain.chain.name, matches, world))
+  if (isFirewalld(chain.table)) found.push(...firewalldCandidates(chain, rule?.chain.chain.name, matches, world))
   else {
     const owned = ownersChain(chain, matches)
     if (owned) found.push(owned)
@@ -79,7 +80,9 @@ function genericCandidate(chain: BaseChain, matches: readonly PacketMatch[]): Ca
   const { table } = chain
   const name = chain.chain.name
   const parts = matches.map((match) => accepting(table, name, match, lasting(chain)))
-  return parts
+  // A part of the links would be a part of the way.
+  const whole = parts.every(({ commands }) => commands.length > 0)
+  return whole ? parts : parts.map((part) => ({ ...part, commands: [], changes: [] }))
 }
 
 const accepting = (table: TableKey, chain: string, match: PacketMatch, more: string): Part => {
@@ -89,7 +92,8 @@ const accepting = (table: TableKey, chain: string, match: PacketMatch, more: str
   return {
     text: cannot === undefined ? `${text}${more}` : `${text}; ${cannot}`,
     commands: commands.map(onHost),
-    changes: [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }],
+    changes:
+      cannot === undefined ? [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }] : [],
   }
 }
 

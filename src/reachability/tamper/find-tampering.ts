@@ -5,7 +5,7 @@ import { changesAt } from './changes.js'
 import { foreignStops } from './foreign-stops.js'
 import { iptablesRules } from './iptables-rules.js'
 import { backendIn, families, lostParts } from './own-chains.js'
-import { filteredMode } from './rules-backend.js'
+import { filteredMode, purposes, restartDaemon } from './rules-backend.js'
 import { type Tampering, tamperKey } from './tampering.js'
 
 /**
@@ -41,10 +41,24 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   const found = forwardingOff(definitions, host)
   const filtered = active.flatMap(({ network, bridge }) => (filteredMode(network) ? [{ network, bridge }] : []))
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
-  const backend = backendIn(host.firewall, definitions) ?? iptablesRules
+  const backend = backendIn(host.firewall, definitions)
+  if (!backend) {
+    // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are back.
+    const names = filtered.map(({ network }) => network.name)
+    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(told)
+  }
   for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
   return [...found, ...foreignStops(world, filtered, backend)].map(told)
 }
+
+const allLost = (networks: readonly string[]): Tampering => ({
+  kind: 'chain-lost',
+  networks,
+  place: { family: 'ip', table: 'filter', chain: 'FORWARD' },
+  text: "none of libvirt's chains and tables is there: its rules were flushed",
+  breaks: Object.values(purposes).join('; '),
+  heal: [restartDaemon],
+})
 
 /** Fit to be shown, and its commands fit to be run. */
 function told(one: Tampering): Tampering {

@@ -3,19 +3,23 @@ import {
   acceptRule,
   allOf,
   cannotName,
+  firewalldZone,
   iptablesTool,
+  isFirewalld,
   type Rule,
   savedWords,
   sh,
   type Value,
+  type Words,
   type Written,
 } from '../../host/index.js'
 import { type BaseChain, type CompiledRule, partOf } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
 import { type Ip, inRange, ipOf } from '../walk/ip.js'
 import type { Packet } from '../walk/packet.js'
+import { formatRange } from '../walk/range-text.js'
 import type { World } from '../walk/world.js'
-import { families } from './own-chains.js'
+import { families, hasOwnChains } from './own-chains.js'
 import { type Passing, passingPackets } from './passing.js'
 import type { FilteredNetwork, RulesBackend } from './rules-backend.js'
 import type { Tampering } from './tampering.js'
@@ -97,6 +101,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
       reversePathExists: () => true,
       isInside: () => false,
       routesByMark: false,
+      withoutIpsec: false,
       linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
     }
     return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
@@ -109,7 +114,9 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
 
 /** A chain that libvirt's chains hang on, or one of its own. */
 const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
-  backend.owns(table) && backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
+  backend.owns(table) &&
+  (hasOwnChains(table, backend) || !table.legacy) &&
+  backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
 
 /**
  * The parts of such a chain in which rules come before libvirt's: what is above its jumps, and in each of its chains
@@ -180,13 +187,14 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
   const evidence = by ? ruleName(by) : policyName(base)
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
   if (isOwn(base, backend)) {
-    const { commands: heal, cannot } = by ? deletion(by) : allOf()
+    const { commands: heal, cannot } = by ? (isUsers(by) ? narrowly(passing, by) : deletion(by)) : allOf()
     const text = `a rule of ${chain.name} stops packets before libvirt's rules are asked`
     return { ...shared, kind: 'rule-above', text, heal, cannot }
   }
   const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
   const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
-  const { commands: heal, cannot } = table.tool === 'iptables' && by ? deletion(by) : exceptions(passing, base)
+  const { commands: heal, cannot } =
+    table.tool === 'iptables' && by && !isUsers(by) ? deletion(by) : exceptions(passing, base)
   const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
   return { ...shared, kind: 'foreign-drop', text, heal, cannot }
 }
@@ -203,18 +211,55 @@ function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
   return { commands: [sh`nft delete rule ${table.family} ${table.name} ${chain.name} handle ${String(rule.handle)}`] }
 }
 
+/** In a chain that a program made for its user, or writes itself, a rule is wanted: it stays, and lets the network pass. */
+const isUsers = ({ chain }: CompiledRule): boolean => chain.chain.base === undefined
+
+/** Before such a rule: only what libvirt lets pass. */
+function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } }: CompiledRule): Written {
+  const own = formatRange(subnet)
+  const outward = inRange(subnet, packet.source)
+  const ends = outward ? ['-s', own] : ['-d', own]
+  const answers = packet.state === 'established' ? ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED'] : []
+  const and = table.tool === 'iptables' ? [...ends, ...answers] : []
+  return acceptRule(table, chain.name, { from: place.inLink, to: place.outLink, and })
+}
+
 /** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
-function exceptions({ bridge, hook, family }: Passing, { table, chain }: BaseChain): Written {
-  if (table.name === 'firewalld') {
-    return { commands: [sh`firewall-cmd --zone=libvirt --change-interface=${bridge}`] }
+function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
+  if (isFirewalld(table)) {
+    const zone = network.mode === 'routed' ? 'libvirt-routed' : 'libvirt'
+    if (firewalldZone(table, bridge) !== zone)
+      return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
+    return { commands: [], cannot: `${bridge} is in its zone ${zone}: change the policy or rule of firewalld` }
   }
+  const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
+  if (ufw) return { commands: ufw.map((words) => sh`ufw ${words}`) }
   const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
-  const udp = (side: 'sport' | 'dport') =>
+  const services = (side: 'sport' | 'dport'): readonly Words[] =>
     table.tool === 'iptables'
-      ? ['-p', 'udp', '-m', 'multiport', `--${side}s`, '53,67']
-      : ['udp', side, '{', '53,', '67', '}']
+      ? [
+          ['-p', 'udp', '-m', 'multiport', `--${side}s`, '53,67'],
+          ['-p', 'tcp', `--${side}`, '53'],
+        ]
+      : [
+          ['udp', side, '{', '53,', '67', '}'],
+          ['tcp', side, '53'],
+        ]
   if (family === 'bridge') return accept({ from: bridge, bridges: true })
-  if (hook === 'input') return accept({ from: bridge, and: udp('dport') })
-  if (hook === 'output') return accept({ to: bridge, and: udp('sport') })
+  if (hook === 'input') return allOf(...services('dport').map((and) => accept({ from: bridge, and })))
+  if (hook === 'output') return allOf(...services('sport').map((and) => accept({ to: bridge, and })))
   return allOf(accept({ from: bridge }), accept({ to: bridge }))
+}
+
+/** What ufw keeps over its reloads. */
+function ufwWords(bridge: string, hook: string): Words[] | undefined {
+  if (hook === 'forward') {
+    return ['in', 'out'].map((way) => ['route', 'prepend', 'allow', way, 'on', bridge])
+  }
+  if (hook !== 'input') return undefined
+  const allow = ['prepend', 'allow', 'in', 'on', bridge, 'to', 'any', 'port']
+  return [
+    [...allow, '53,67', 'proto', 'udp'],
+    [...allow, '53', 'proto', 'tcp'],
+  ]
 }

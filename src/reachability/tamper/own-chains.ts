@@ -31,8 +31,17 @@ export function backendIn({ tables }: Firewall, networks: readonly NetworkDefini
   )
 }
 
-const tablesOf = (tables: readonly Table[], backend: RulesBackend, family: Family): Table[] =>
-  tables.filter((table) => table.family === (family === 'ipv4' ? 'ip' : 'ip6') && backend.owns(table))
+/** Of iptables' two backends, that which libvirt's chains are in. */
+function tablesOf(tables: readonly Table[], backend: RulesBackend, family: Family): Table[] {
+  const all = tables.filter((table) => table.family === (family === 'ipv4' ? 'ip' : 'ip6') && backend.owns(table))
+  const used = all.filter((table) => hasOwnChains(table, backend))
+  const legacy = used.length > 0 && used.every((table) => table.legacy)
+  return all.filter((table) => Boolean(table.legacy) === legacy)
+}
+
+/** Whether any of libvirt's chains is in a table. */
+export const hasOwnChains = ({ name, chains }: Pick<Table, 'name' | 'chains'>, backend: RulesBackend): boolean =>
+  chains.some((chain) => backend.chains.some((own) => own.table === name && own.name === chain.name))
 
 /** Those of libvirt's chains that are there. */
 function ownChains(tables: readonly Table[], backend: RulesBackend, family: Family) {

@@ -59,6 +59,8 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   const there = { outLink: bridge }
   if (network.dns?.enable !== false) {
     add('input', request(guest.ip, own.ip, 53), here, "guests' names are not looked up")
+    const overTcp = { ...request(guest.ip, own.ip), destinationPort: 53 }
+    add('input', overTcp, here, "guests' names are not looked up over TCP")
     add('output', answer(own.ip, guest.ip, 53), there, 'answers to look-ups do not get to guests')
   }
   const dhcp = network.ips?.some(

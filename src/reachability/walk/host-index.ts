@@ -5,10 +5,12 @@ import {
   type HostFacts,
   jointsOf,
   type Link,
+  type Sliced,
   type TrafficFilter,
 } from '../../host/index.js'
 import type { LinkHooks } from '../beside/traffic.js'
 import { type CompiledFirewall, compileFirewall } from '../firewall/compile.js'
+import { prepareFirewall } from '../firewall/prepare.js'
 import { type Ip, type IpRange, ipOf, rangeOf } from './ip.js'
 import { Routing } from './routing.js'
 
@@ -84,4 +86,12 @@ export function hostIndex(host: HostFacts): HostIndex {
   }
   indexes.set(host, made)
   return made
+}
+
+/**
+ * Prepares a host's facts for questions in steps, each of which is short. Without, the first question does it: of
+ * tens of thousands of rules or elements, that can be felt.
+ */
+export function* prepareHost(host: HostFacts): Sliced<void> {
+  yield* prepareFirewall(hostIndex(host).firewall, host.firewall)
 }

@@ -149,6 +149,8 @@ export class Routing {
    * @param link  where only addresses of this link are `local`
    */
   typeOf(address: Ip, oracle: Oracle, link?: string): string {
+    const own = typeOfItself(address)
+    if (own !== undefined) return own
     const route = this.lookup({ destination: address, mark: 0 }, oracle)
     if (link !== undefined && route?.type === 'local' && route.link !== link) return 'unicast'
     return route?.type ?? 'unreachable'
@@ -162,6 +164,14 @@ export class Routing {
     }
     return undefined
   }
+}
+
+/** Addresses whose type no route decides: 0.0.0.0/8 and 255.255.255.255 are to all, and groups are groups. */
+function typeOfItself({ family, value }: Ip): string | undefined {
+  if (family === 'ipv6') return BigInt(value) >> 120n === 0xffn ? 'multicast' : undefined
+  const first = Math.floor(Number(value) / 2 ** 24)
+  if (first === 0 || Number(value) === 0xffffffff) return 'broadcast'
+  return first >= 224 && first < 240 ? 'multicast' : undefined
 }
 
 function firstOf({ family, value }: Ip, length: number): number | bigint {

@@ -9,6 +9,7 @@ import {
 } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
+import { checkAssumptions } from '../check-query.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
 import type { Assumptions, Endpoint, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
@@ -57,6 +58,7 @@ export class World {
   constructor(surroundings: Surroundings) {
     const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
     this.surroundings = surroundings
+    checkAssumptions(assume)
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)

@@ -2,7 +2,7 @@ import { parseAddress } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
-import { checkRoutes, type Route } from '../parts/check-routes.js'
+import { checkDefaultRoutes, checkRoutes, type Route } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { isUnknown } from '../value.js'
@@ -34,7 +34,12 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   }
   checkAddresses(findings, definition.ips ?? [], 'ips')
   checkGuestSide(findings, definition)
-  if (definition.type === 'ethernet') checkAddresses(findings, definition.source?.ips ?? [], 'source.ips')
+  if (definition.type === 'ethernet') {
+    const { ips = [], routes = [] } = definition.source ?? {}
+    checkAddresses(findings, ips, 'source.ips')
+    checkRoutes(findings, routes, 'source.routes')
+    checkDefaultRoutes(findings, routes, 'source.routes')
+  }
   if (definition.type === 'hostdev') {
     const { vendor, product, address } = definition.source
     if (address === undefined && (vendor === undefined || product === undefined)) {

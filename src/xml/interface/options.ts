@@ -1,7 +1,7 @@
 import { interfaceBandwidth } from '../parts/bandwidth.js'
 import { filterRef } from '../parts/filter-ref.js'
 import { portOptions } from '../parts/port-options.js'
-import { guestRoute } from '../parts/route.js'
+import { route } from '../parts/route.js'
 import { vlan } from '../parts/vlan.js'
 import {
   attribute,
@@ -117,7 +117,7 @@ export const interfaceOptions = {
   vlan: element('vlan', vlan),
   bandwidth: element('bandwidth', interfaceBandwidth),
   ips: elements('ip', interfaceIp),
-  routes: elements('route', guestRoute),
+  routes: elements('route', route),
   portForwards: elements('portForward', portForward),
   /** Run when the interface appears; type ethernet or bridge. */
   script: attributeOf('script', 'path', unlessEmpty(path)),

@@ -2,7 +2,7 @@ import { parseAddress, subnetContains } from '../addresses.js'
 import { checkData } from '../check-data.js'
 import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
-import { checkRoutes } from '../parts/check-routes.js'
+import { checkDefaultRoutes, checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
 import { wordOf } from '../value.js'
@@ -87,9 +87,10 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
 /** Besides, the host has to reach a route's gateway by an address of its own. */
 function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
   checkRoutes(findings, routes, 'routes')
+  checkDefaultRoutes(findings, routes, 'routes')
   const subnets = ips.flatMap((ip) => subnetOfIp(ip) ?? [])
   routes.forEach((route, index) => {
-    const [address, gateway] = [parseAddress(route.address), parseAddress(route.gateway)]
+    const [address, gateway] = [parseAddress(route.address ?? route.gateway), parseAddress(route.gateway)]
     if (!gateway || gateway.family !== address?.family) return
     if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
       findings.error(`routes[${index}].gateway`, `${route.gateway} is in no subnet of this network`)

@@ -46,7 +46,8 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
     checkRanges(findings, ip, path)
   })
   routes.forEach((route, index) => {
-    const target = parseAddress(route.address) && subnetOfIp({ ...route, prefix: route.prefix ?? 0 })
+    const { address, prefix = 0 } = route
+    const target = address === undefined ? undefined : subnetOfIp({ ...route, address, prefix })
     const own =
       target && target.prefix > 0 ? subnets.findIndex((subnet) => subnet && subnetsOverlap(subnet, target)) : -1
     if (target && own >= 0) {

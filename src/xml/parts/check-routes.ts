@@ -1,9 +1,9 @@
 import { formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../addresses.js'
 import type { Findings } from '../finding.js'
 import type { Described } from '../table.js'
-import type { guestRoute } from './route.js'
+import type { route } from './route.js'
 
-export type Route = Described<typeof guestRoute>
+export type Route = Described<typeof route>
 
 /** Whether each route is one: to a subnet, by a gateway of its family. */
 export function checkRoutes(findings: Findings, routes: readonly Route[], at: string): void {
@@ -36,4 +36,19 @@ function routeTarget(address: string, { prefix, netmask }: Route): Subnet | unde
   const parsed = parseAddress(address)
   const bits = netmask === undefined ? (prefix ?? 0) : netmaskToPrefix(netmask)
   return parsed && bits !== undefined ? subnetOf(parsed, bits) : undefined
+}
+
+/** Of routes that the host gets, those by a gateway alone. */
+export function checkDefaultRoutes(findings: Findings, routes: readonly Route[], at: string): void {
+  routes.forEach((route, index) => {
+    if (route.address !== undefined) return
+    const path = `${at}[${index}]`
+    const bits = route.netmask === undefined ? (route.prefix ?? 0) : (netmaskToPrefix(route.netmask) ?? 0)
+    findings.warn(
+      `${path}.address`,
+      bits === 0
+        ? `is missing: the host gets a default route by ${route.gateway}; libvirt before 12.2 refuses it`
+        : `is missing: the route leads to 0.0.0.0/${bits}; without ${route.netmask === undefined ? 'prefix' : 'netmask'} it is a default route. libvirt before 12.2 refuses it`,
+    )
+  })
 }

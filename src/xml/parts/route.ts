@@ -10,32 +10,19 @@ export const familyOf = (...properties: readonly string[]) =>
     return parseAddress(String(address))?.family === 'ipv6' ? 'ipv6' : undefined
   })
 
-const address = attribute('address', ipAddress)
-
-const beyond = {
+/**
+ * A static route to a subnet; `prefix` or `netmask`, not both. By `gateway` alone it is a default route: of the guest with
+ * passt, or else of the host; since 12.2.0.
+ * @see https://libvirt.org/formatnetwork.html#static-routes
+ */
+export const route = table({
+  /** That of `address`, or else `gateway`, which may be left out. */
+  family: familyOf('address', 'gateway'),
+  address: attribute('address', ipAddress),
   /** In bits. */
   prefix: attribute('prefix', prefix),
   netmask: attribute('netmask', ipv4Netmask),
   gateway: required(attribute('gateway', ipAddress)),
   /** Low ones win; 1 unless said otherwise. */
   metric: attribute('metric', positive),
-}
-
-/**
- * A static route to a subnet that lies behind a guest; `prefix` or `netmask`, not both.
- * @see https://libvirt.org/formatnetwork.html#static-routes
- */
-export const route = table({
-  /** That of `address`, which may be left out. */
-  family: familyOf('address'),
-  address: required(address),
-  ...beyond,
-})
-
-/** A route of the guest's end: with `gateway` alone a default route, which passt tells the guest; since 12.2.0. */
-export const guestRoute = table({
-  /** That of `address`, or else `gateway`, which may be left out. */
-  family: familyOf('address', 'gateway'),
-  address,
-  ...beyond,
 })

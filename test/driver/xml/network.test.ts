@@ -19,6 +19,7 @@ const withoutUuid = (xml: string) => xml.replace(/^ {2}<uuid>.*\n/m, '')
 /** Fixtures that need a newer libvirt than the one that is tested. */
 const newerFixtures: Record<string, { since: number; reason: string }> = {
   'newer-nat.xml': { since: 12_000_000, reason: 'title, description, register, port of a forwarder' },
+  'newer-routes.xml': { since: 12_002_000, reason: 'default routes, by a gateway alone, since 12.2.0' },
   'newer-open.xml': { since: 10_008_000, reason: 'an open network without an address of the host, since 10.8.0' },
   'newer-unknown.xml': { since: 99_000_000, reason: 'a forward mode that no libvirt has' },
   'newer-hostdev.xml': { since: 12_001_000, reason: 'VFIO variant drivers, iommufd' },

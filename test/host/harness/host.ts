@@ -150,6 +150,20 @@ export class Host extends NamespaceMachine implements AsyncDisposable {
     await this.run('/run/start-daemon', [daemon])
   }
 
+  /** Name of the daemon that has what a driver has: `network`, `nodedev`… */
+  daemonOf(scheme: string): string {
+    return this.#daemons.find((daemon) => daemon.scheme === scheme)?.name ?? this.#main
+  }
+
+  /** Runs commands of findings as on a host with systemd, which this one does not have. */
+  async heal(commands: readonly string[]): Promise<void> {
+    for (const command of commands) {
+      const daemon = /^systemctl restart (\w+)$/.exec(command)?.[1]
+      if (daemon) await this.restartDaemon(daemon)
+      else await this.sh(command)
+    }
+  }
+
   /** What its daemons have logged, warnings and worse. */
   log(): Promise<string> {
     return this.sh('cat /run/*.log')

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { NetworkDefinition, Tampering, TamperKind } from '../../../src/index.js'
-import type { Host } from '../harness/index.js'
 import { type DaemonKind, firewallBackends, type HostSoftware, type LibvirtVersion } from '../harness/libvirts.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { type Comparison, observe, type Pair, type PresentGuest } from '../reachability/observe.js'
@@ -196,7 +195,7 @@ export function rules(libvirt: LibvirtVersion, daemons: DaemonKind = 'monolithic
         const broken = await goesAsPredicted(scene, guests)
         if (damage.pair) expect(broken.get(damage.pair)).toBe(!before.get(damage.pair))
 
-        await heal(host, commands)
+        await host.heal(commands)
         // A restart of the daemon ends the connection.
         await using again = await connectLooking(host)
         expect(await again.findTampering()).toEqual([])
@@ -218,15 +217,6 @@ const asFirst = (one: Comparison, pool: readonly string[]): Comparison => {
 }
 
 const ofIpv4 = ({ place }: Tampering) => !('family' in place) || place.family !== 'ip6'
-
-/** Does what findings say: as on a host with systemd, but for the command that restarts the daemon. */
-async function heal(host: Host, commands: readonly string[]): Promise<void> {
-  for (const command of commands) {
-    const daemon = /^systemctl restart (\w+)$/.exec(command)?.[1]
-    if (daemon) await host.restartDaemon(daemon)
-    else await host.sh(command)
-  }
-}
 
 async function networkWithGuests({ connection, host, lan }: Scene, shape: NetworkDefinition): Promise<PresentGuest[]> {
   // libvirt 12.8 leaves it to the host whether packets of an open network are passed on.

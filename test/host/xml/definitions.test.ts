@@ -1,12 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import {
   buildFilter,
   buildNetwork,
   buildPort,
-  type Connection,
-  connect,
   LibvirtError,
   type NetworkDefinition,
   parseFilter,
@@ -20,18 +18,9 @@ import {
 import { readBackNetworks } from '../../driver/xml/read-back-networks.js'
 import { filters } from '../../unit/xml/definition-arbitraries.js'
 import { seed } from '../../unit/xml/seed.js'
-import { type Host, startHost } from '../harness/index.js'
+import { daemonOfFile } from './daemon-of-file.js'
 
-let host: Host
-let connection: Connection
-beforeAll(async () => {
-  host = await startHost()
-  connection = await connect(host.uri)
-})
-afterAll(async () => {
-  await connection?.close()
-  await host?.[Symbol.asyncDispose]()
-})
+const daemon = daemonOfFile()
 
 const fixtures = (folder: string) => new URL(`../../fixtures/${folder}/`, import.meta.url)
 const read = (folder: string, file: string) => readFileSync(new URL(file, fixtures(folder)), 'utf8')
@@ -43,24 +32,25 @@ const refused: Record<string, { before: number; reason: string }> = {
   'live-hostdev.xml': { before: 99_000_000, reason: 'this host has no SR-IOV device' },
   'newer-nat.xml': { before: 12_000_000, reason: 'title, description, register, port of a forwarder' },
   'newer-unknown.xml': { before: 99_000_000, reason: 'a forward mode that no libvirt has' },
+  'newer-routes.xml': { before: 12_002_000, reason: 'default routes, by a gateway alone, since 12.2.0' },
   'newer-open.xml': { before: 10_008_000, reason: 'an open network without an address of the host, since 10.8.0' },
   'newer-hostdev.xml': { before: 12_001_000, reason: 'VFIO variant drivers, iommufd' },
 }
 
 describe.each(readdirSync(fixtures('network')))('network %s on a real libvirtd', (file) => {
   const canonical = async (xml: string) => {
-    const network = await connection.libvirt.virNetworkDefineXMLFlags(xml, VIR_NETWORK_DEFINE_VALIDATE)
+    const network = await daemon.connection.libvirt.virNetworkDefineXMLFlags(xml, VIR_NETWORK_DEFINE_VALIDATE)
     try {
-      return await connection.libvirt.virNetworkGetXMLDesc(network, 0)
+      return await daemon.connection.libvirt.virNetworkGetXMLDesc(network, 0)
     } finally {
-      await connection.libvirt.virNetworkUndefine(network)
+      await daemon.connection.libvirt.virNetworkUndefine(network)
     }
   }
 
   test('means what it meant before it was read and written, and reads back equal', async () => {
     const xml = read('network', file)
     const exception = refused[file]
-    if (exception && (await connection.libvirt.virConnectGetLibVersion()) < exception.before) {
+    if (exception && daemon.release < exception.before) {
       await expect(canonical(xml), exception.reason).rejects.toThrow(LibvirtError)
       return
     }
@@ -72,7 +62,7 @@ describe.each(readdirSync(fixtures('network')))('network %s on a real libvirtd',
 
 test('any network that is built is accepted by a real libvirtd, and read back as it was given', async () => {
   await readBackNetworks(
-    connection,
+    daemon.connection,
     100,
     [],
     [
@@ -94,11 +84,11 @@ const beyondSchema: Record<string, string> = {
 
 describe('filters on a real libvirtd', () => {
   const canonical = async (xml: string, flags: number = VIR_NWFILTER_DEFINE_VALIDATE) => {
-    const filter = await connection.libvirt.virNWFilterDefineXMLFlags(xml, flags)
+    const filter = await daemon.connection.libvirt.virNWFilterDefineXMLFlags(xml, flags)
     try {
-      return await connection.libvirt.virNWFilterGetXMLDesc(filter, 0)
+      return await daemon.connection.libvirt.virNWFilterGetXMLDesc(filter, 0)
     } finally {
-      await connection.libvirt.virNWFilterUndefine(filter)
+      await daemon.connection.libvirt.virNWFilterUndefine(filter)
     }
   }
   const meaning = (xml: string) => ({ ...parseFilter(xml), uuid: undefined })
@@ -107,7 +97,9 @@ describe('filters on a real libvirtd', () => {
     for (const name of ['clean-traffic', 'no-mac-spoofing']) {
       const xml = `<filter name='${name}' chain='root'/>`
       // The package may have brought them.
-      await connection.libvirt.virNWFilterLookupByName(name).catch(() => connection.libvirt.virNWFilterDefineXML(xml))
+      await daemon.connection.libvirt
+        .virNWFilterLookupByName(name)
+        .catch(() => daemon.connection.libvirt.virNWFilterDefineXML(xml))
     }
   })
 
@@ -194,14 +186,14 @@ describe('ports on a real libvirtd', () => {
   test.each(Object.keys(networkOfPort))('%s', async (file) => {
     const xml = read('port', file)
     const definition = networkOfPort[file] as NetworkDefinition
-    const network = await connection.libvirt.virNetworkCreateXML(buildNetwork(definition))
+    const network = await daemon.connection.libvirt.virNetworkCreateXML(buildNetwork(definition))
     const canonical = async (port: string) => {
       const flags = VIR_NETWORK_PORT_CREATE_VALIDATE | VIR_NETWORK_PORT_CREATE_RECLAIM
-      const made = await connection.libvirt.virNetworkPortCreateXML(network, port, flags)
+      const made = await daemon.connection.libvirt.virNetworkPortCreateXML(network, port, flags)
       try {
-        return await connection.libvirt.virNetworkPortGetXMLDesc(made, 0)
+        return await daemon.connection.libvirt.virNetworkPortGetXMLDesc(made, 0)
       } finally {
-        await connection.libvirt.virNetworkPortDelete(made, 0)
+        await daemon.connection.libvirt.virNetworkPortDelete(made, 0)
       }
     }
     try {
@@ -209,7 +201,7 @@ describe('ports on a real libvirtd', () => {
       expect(await canonical(buildPort(parsePort(xml)))).toBe(original)
       expect(parsePort(await canonical(buildPort(parsePort(original))))).toEqual(parsePort(original))
     } finally {
-      await connection.libvirt.virNetworkDestroy(network)
+      await daemon.connection.libvirt.virNetworkDestroy(network)
     }
   })
 })

@@ -69,6 +69,9 @@ const cases: Record<string, Case> = {
   },
 }
 
+/** As ebtables of libvirt 9.0's Debian writes it; later ones have the negation before the option. */
+const spelled = (line: string) => line.trim().replaceAll(/! (--\S+) /g, '$1 ! ')
+
 test('what libvirt enforces of a rule is what the definition says, or what is warned of', async () => {
   await using host = await startHost()
   await using connection = await connect(host.uri)
@@ -89,11 +92,7 @@ test('what libvirt enforces of a rule is what the definition says, or what is wa
       0,
     )
     const applied = await host.sh('ebtables -t nat -L; iptables-save; ip6tables-save')
-    for (const line of rules)
-      expect(
-        applied.split('\n').map((text) => text.trim()),
-        name,
-      ).toContain(line)
+    for (const line of rules) expect(applied.split('\n').map(spelled), name).toContain(line)
     await connection.libvirt.virNWFilterBindingDelete(binding)
     await filter.undefine()
   }
@@ -115,5 +114,5 @@ test('a set that stands alone with tcp cannot be applied', async () => {
        <portdev name='tap7'/><mac address='52:54:00:00:00:01'/><filterref filter='measured'/></filterbinding>`,
       0,
     ),
-  ).rejects.toThrow('virNWFilterAttrDataType')
+  ).rejects.toThrow(/virNWFilterAttrDataType|--match-set requires two args/)
 })

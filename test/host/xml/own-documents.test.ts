@@ -1,32 +1,41 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   buildFilter,
   buildInterface,
   buildNetwork,
   buildPort,
-  type Connection,
-  connect,
   DefinitionError,
   parseFilter,
   parseInterface,
   parseNetwork,
   parsePort,
 } from '../../../src/index.js'
-import { type Host, startHost } from '../harness/index.js'
+import type { LibvirtVersion } from '../harness/libvirts.js'
 import { canonicalOf, withoutGenerated } from './canonical.js'
+import { daemonOfFile } from './daemon-of-file.js'
 
-/** The documents that libvirt tests itself with; `.ci/setup` unpacks them. */
-const folder = fileURLToPath(new URL('../../../.cache/libvirt-documents/', import.meta.url))
-const missing = existsSync(folder) ? '' : ": libvirt's source package is not there; .ci/setup"
+/** The documents that libvirt tests itself with, of the releases whose source `.ci/setup` could have. */
+const folderOf = (version: LibvirtVersion) =>
+  fileURLToPath(new URL(`../../../.cache/libvirt-documents-${version}/`, import.meta.url))
+
+/** Each libvirt with its own documents; 12.8 with those of 11.3 too, since not every mirror has the source of 12.8. */
+const pairs = (
+  [
+    ['9.0', '9.0'],
+    ['11.3', '11.3'],
+    ['12.8', '11.3'],
+    ['12.8', '12.8'],
+  ] as const
+).filter(([, of]) => existsSync(folderOf(of)))
 
 interface Document {
   readonly file: string
   readonly xml: string
 }
 
-function documents(pattern: RegExp, root: string): Document[] {
+function documents(folder: string, pattern: RegExp, root: string): Document[] {
   return readdirSync(folder)
     .filter((name) => pattern.test(name))
     .flatMap((name) => readdirSync(folder + name).map((file) => `${name}/${file}`))
@@ -36,9 +45,9 @@ function documents(pattern: RegExp, root: string): Document[] {
 }
 
 /** Every interface of every guest, once. */
-function interfaces(): Document[] {
+function interfaces(folder: string): Document[] {
   const seen = new Map<string, Document>()
-  for (const { file, xml } of documents(/^qemuxml/, 'interface type=')) {
+  for (const { file, xml } of documents(folder, /^qemuxml/, 'interface type=')) {
     for (const [found] of xml.matchAll(/<interface type=[^>]*[^/]>[\s\S]*?<\/interface>/g)) {
       const alone = found.replace(/\s+/g, ' ')
       if (!seen.has(alone)) seen.set(alone, { file, xml: found })
@@ -48,30 +57,33 @@ function interfaces(): Document[] {
 }
 
 const kinds = {
-  net: { read: () => documents(/^network/, 'network'), rebuild: (xml: string) => buildNetwork(parseNetwork(xml)) },
-  filter: { read: () => documents(/^nwfilter/, 'filter'), rebuild: (xml: string) => buildFilter(parseFilter(xml)) },
+  net: {
+    read: (folder: string) => documents(folder, /^network/, 'network'),
+    rebuild: (xml: string) => buildNetwork(parseNetwork(xml)),
+  },
+  filter: {
+    read: (folder: string) => documents(folder, /^nwfilter/, 'filter'),
+    rebuild: (xml: string) => buildFilter(parseFilter(xml)),
+  },
   if: { read: interfaces, rebuild: (xml: string) => buildInterface(parseInterface(xml)) },
 } as const
 
-describe.skipIf(missing)(`libvirt's own test documents${missing}`, () => {
-  let host: Host
-  let connection: Connection
-  beforeAll(async () => {
-    host = await startHost()
-    connection = await connect(host.uri)
-  })
-  afterAll(async () => {
-    await connection?.close()
-    await host?.[Symbol.asyncDispose]()
-  })
+test('there are documents: .ci/setup unpacks them', () => {
+  expect(pairs.map(([libvirt]) => libvirt)).toEqual(expect.arrayContaining(['9.0', '11.3', '12.8']))
+})
+
+describe.each(pairs)('libvirt %s, the own test documents of %s', (libvirt, of) => {
+  const folder = folderOf(of)
+  const daemon = daemonOfFile({ libvirt, firewall: 'iptables' })
 
   test.each(['net', 'filter', 'if'] as const)(
     '%s: all that libvirtd takes comes back the same, and what it refuses of filters is refused',
     async (kind) => {
       const { read, rebuild } = kinds[kind]
+      const { connection } = daemon
       const failures: string[] = []
       let taken = 0
-      for (const { file, xml } of read()) {
+      for (const { file, xml } of read(folder)) {
         const original = await canonicalOf(connection, kind, xml).catch(() => undefined)
         // Of networks and interfaces, some need what this host does not have.
         if (original === undefined && kind === 'filter') expect(() => rebuild(xml), file).toThrow(DefinitionError)
@@ -89,7 +101,7 @@ describe.skipIf(missing)(`libvirt's own test documents${missing}`, () => {
   )
 
   test('ports are read, and written as they were read', () => {
-    const ports = documents(/^virnetworkport/, 'networkport')
+    const ports = documents(folder, /^virnetworkport/, 'networkport')
     for (const { xml } of ports) expect(parsePort(buildPort(parsePort(xml)))).toEqual(parsePort(xml))
     expect(ports.length).toBeGreaterThan(3)
   })

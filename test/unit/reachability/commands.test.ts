@@ -93,9 +93,9 @@ describe('the commands of a remedy, whatever is named', () => {
         refusal: {
           decision: { kind: 'drop' },
           chain: {
-            table: { tool, family: 'ip', name: at('table', 'filter') },
+            table: { tool, family: 'ip', name: at('table', 'filter'), chains: [], sets: [] },
             chain: { name: at('chain', 'FORWARD') },
-            base: { hook: 'forward' },
+            base: { hook: 'forward', priority: 0 },
           },
         },
       } as unknown as Trouble

@@ -7,6 +7,7 @@ import { readHostFacts } from '../../../src/host/index.js'
 import { explore, leavesOf, type Oracle, type Unknown } from '../../../src/reachability/conditions.js'
 import { type BaseChain, compileFirewall, partOf } from '../../../src/reachability/firewall/compile.js'
 import { type Decision, evaluateBase } from '../../../src/reachability/firewall/evaluate.js'
+import { prepareFirewall } from '../../../src/reachability/firewall/prepare.js'
 import { explain, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
 import { type Ip, ipOf } from '../../../src/reachability/walk/ip.js'
 import { requestPacket } from '../../../src/reachability/walk/packet.js'
@@ -62,6 +63,7 @@ function evaluate(chain: BaseChain, from: string | Ip, answer = false, port = 80
     reversePathExists: () => true,
     isInside: () => false,
     routesByMark: false,
+    withoutIpsec: true,
     linkNamed: () => undefined,
   }
   return { decision: evaluateBase(chain, { packet, place: {}, host, oracle }), steps, asked }
@@ -251,6 +253,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
           reversePathExists: () => true,
           isInside: () => false,
           routesByMark: false,
+          withoutIpsec: true,
           linkNamed: () => undefined,
         }
         return evaluateBase(chain, { packet, place: {}, host, oracle: counting }).kind
@@ -330,4 +333,21 @@ describe('a whole host', () => {
     }
     expect(await cells(3000)).toEqual(await cells(30))
   })
+})
+
+test('what is prepared beforehand answers like what is prepared when it is asked', () => {
+  const bans = numbers(2000).map((number) => `-A FORWARD -s ${addressOf(number * 3)}/32 -j DROP`)
+  const text = `*filter\n:FORWARD ACCEPT [0:0]\n${bans.join('\n')}\nCOMMIT\n`
+  const firewall = { tables: parseIptables(text, 'ip').tables, ipsets: {} }
+  const [asked, prepared] = [compileFirewall(firewall), compileFirewall(firewall)]
+  let steps = 0
+  for (const _step of prepareFirewall(prepared, firewall)) steps++
+  // In pieces of some hundred rules, and more than once over each.
+  expect(steps).toBeGreaterThan(8)
+  const [one, other] = [asked, prepared].map((compiled) => compiled.get('ip forward')?.[0] as BaseChain)
+  for (const number of [0, 1, 3, 5997, 5998]) {
+    const decisions = [one, other].map((chain) => evaluate(chain as BaseChain, addressOf(number)).decision.by?.number)
+    expect(decisions[0]).toBe(decisions[1])
+    expect(decisions[0]).toBe(number % 3 === 0 ? number / 3 : undefined)
+  }
 })

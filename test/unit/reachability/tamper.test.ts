@@ -38,9 +38,15 @@ describe('tampering', () => {
     expect(report[1]?.breaks).toContain('keeps the outside from NAT')
   })
 
+  test('rules that were flushed: one finding, whatever they were written with, and a restart of the daemon', async () => {
+    const without = (text: string): string => text.replace(/^.*LIBVIRT_.*\n/gm, '')
+    const report = await found('nat', { commands: { 'iptables-save': without, 'ip6tables-save': without } })
+    expect(report).toMatchObject([{ kind: 'chain-lost', networks: ['nat'], heal: ['systemctl restart libvirtd'] }])
+  })
+
   test('a lost chain: only a restart of the daemon heals', async () => {
     const report = await found('nat', {
-      commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_.*\n/gm, '') },
+      commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_PRT.*\n/gm, '') },
     })
     expect(
       report.every(({ kind, heal }) => kind === 'chain-lost' && heal.join() === 'systemctl restart libvirtd'),

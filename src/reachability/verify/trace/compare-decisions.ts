@@ -50,7 +50,7 @@ export function compareDecisions(
 }
 
 function sameDecision(predicted: ChainDecision, { table, decided }: TracedChain, placeOf: Tracer['placeOf']): boolean {
-  if (!decided || decided.passes !== predicted.passes) return false
+  if (!decided || (decided.passes ?? predicted.passes) !== predicted.passes) return false
   if (!decided.rule || !predicted.rule) return !decided.rule && !predicted.rule
   const { chain, handle } = decided.rule
   return chain === predicted.rule.chain && placeOf(table, chain, handle) === predicted.rule.index

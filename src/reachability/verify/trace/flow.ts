@@ -14,6 +14,8 @@ export interface FlowKey {
   readonly port: number
   /** The sender's, where it is known. */
   readonly senderPort?: number
+  /** The host's addresses, which may stand for the sender's once it is translated. */
+  readonly own?: readonly string[]
 }
 
 /** What is said of a packet in a trace. */
@@ -37,8 +39,9 @@ export function flowOf(visits: readonly TracedChain[], key: FlowKey, own: string
   const client = clientOf(read, key)
   for (const { visit, header, isOwn } of read) {
     if (client === undefined || !header || !isOfKind(header, key)) continue
-    const which = packetOf(header, client)
-    if (!which || over.has(which)) continue
+    const which = packetOf(header, client.port)
+    if (!which || !isOfSender(header, which, [client.address, ...(key.own ?? [])])) continue
+    if (over.has(which)) continue
     // Where a packet was first seen is where one that is sent again is first seen.
     const entry = `${visit.table} ${visit.chain} ${/iif (\S+)/.exec(visit.packet)?.[1] ?? ''}`
     if (isOwn && begun.get(which) === entry) over.add(which)
@@ -60,17 +63,24 @@ const isOf = ({ table }: TracedChain, name: string): boolean => table.endsWith(`
 function clientOf(
   read: readonly { readonly header: Header | undefined; readonly isOwn: boolean }[],
   key: FlowKey,
-): number | undefined {
-  const seen = new Set<number>()
+): { readonly port: number; readonly address: string } | undefined {
+  const seen = new Set<string>()
   for (const { header, isOwn } of read) {
     if (!isOwn || !header || !isOfKind(header, key) || !header.asks || header.from === undefined) continue
-    if (seen.has(header.from)) continue
-    if (asksFor(header, key)) return header.from
+    const sender = `${header.source} ${header.from}`
+    if (seen.has(sender)) continue
+    if (asksFor(header, key)) return { port: header.from, address: header.source }
     // An answer that looks like a question is of a port that was asked.
-    if (header.protocol === 'icmp' || header.to === key.port) seen.add(header.from)
+    if (header.protocol === 'icmp' || header.to === key.port) seen.add(sender)
   }
   return undefined
 }
+
+/** Two senders may have picked the same port. */
+const isOfSender = (header: Header, which: TracedPacket, addresses: readonly string[]): boolean =>
+  addresses.some((one) =>
+    sameAddress(one, which === 'request' || which === 'third' ? header.source : header.destination),
+  )
 
 const isOfKind = (header: Header, key: FlowKey): boolean =>
   header.protocol === key.protocol && isIpv6(header.source) === isIpv6(key.destination)

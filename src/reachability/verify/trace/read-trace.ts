@@ -17,7 +17,8 @@ export interface TracedChain {
   readonly packet: string
   /** Undefined: neither a rule nor the policy was shown to decide. */
   readonly decided?: {
-    readonly passes: boolean
+    /** Undefined: a queue's program decides, or nobody where there is none, and that is not shown. */
+    readonly passes: boolean | undefined
     /** Missing: the policy. */
     readonly rule?: { readonly chain: string; readonly handle: number; readonly text: string }
   }
@@ -47,7 +48,10 @@ export function readTrace(text: string): TracedChain[] {
     else if (kind === 'rule') {
       const [, rule = '', handle = '', verdict] = ruleEvent.exec(rest) ?? []
       if (verdict === 'accept' || verdict === 'drop' || verdict === 'stolen' || verdict === 'queue')
-        visit.decided = { passes: verdict === 'accept', rule: { chain, handle: Number(handle), text: rule } }
+        visit.decided = {
+          passes: verdict === 'queue' ? undefined : verdict !== 'drop',
+          rule: { chain, handle: Number(handle), text: rule },
+        }
     }
   }
   return visits

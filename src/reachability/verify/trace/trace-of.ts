@@ -36,6 +36,7 @@ export function compareTrace(
     protocol: query.protocol,
     destination: destination?.text ?? '',
     port: ports.asked,
+    own: world.addresses.map(({ ip }) => ip.text),
     // Which of its own addresses the host takes is its kernel's choice.
     ...(from.kind === 'host'
       ? { source: world.addresses.map(({ ip }) => ip.text) }

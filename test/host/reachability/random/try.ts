@@ -69,7 +69,10 @@ export const wrongOf = ({ comparisons }: Trial): Comparison[] =>
 export const surprisesOf = ({ comparisons }: Trial): string[] =>
   comparisons.flatMap(({ label, trace, explanation }) =>
     // Whether somebody has to be asked for a MAC address first depends on who has spoken before.
-    trace?.agrees === false && explanation.failure?.at !== 'neighbour'
+    // A packet that circles is seen as often as its time to live allows.
+    trace?.agrees === false &&
+    explanation.failure?.at !== 'neighbour' &&
+    explanation.failure?.icmp?.name !== 'time-exceeded'
       ? trace.decisions
           .filter(({ agrees }) => !agrees)
           .map(({ packet, chain, predicted, traced }) => `${label} ${packet} ${chain}: ${predicted} | ${traced}`)

@@ -96,6 +96,16 @@ describe('what libvirt accepts without a word', () => {
       'warning portGroups[0].unmodelled: has a <port>: libvirt drops port isolation in a port group; it belongs to the network',
     ],
     [
+      'a route by a gateway alone',
+      { ...withIp({}), routes: [{ gateway: '10.0.0.2' }] },
+      'warning routes[0].address: is missing: the host gets a default route by 10.0.0.2; libvirt before 12.2 refuses it',
+    ],
+    [
+      'a route without address, though with a prefix',
+      { ...withIp({}), routes: [{ prefix: 8, gateway: '10.0.0.2' }] },
+      'warning routes[0].address: is missing: the route leads to 0.0.0.0/8; without prefix it is a default route. libvirt before 12.2 refuses it',
+    ],
+    [
       'bootp without a range',
       dhcp({ bootp: { file: 'x' } }),
       'warning ips[0].dhcp.bootp: stands without ranges and hosts; libvirt drops it',
@@ -160,6 +170,10 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), routes: [{ address: '10.9.0.0', prefix: 24, gateway: '10.7.0.2' }] },
+      'routes[0].gateway: 10.7.0.2 is in no subnet of this network',
+    ],
+    [
+      { ...withIp({}), routes: [{ gateway: '10.7.0.2' }] },
       'routes[0].gateway: 10.7.0.2 is in no subnet of this network',
     ],
     [
