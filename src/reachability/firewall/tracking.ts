@@ -11,10 +11,18 @@ export function tracksConnections(firewall: Firewall, family: 'ip' | 'ip6'): boo
   cache.set(firewall, known)
   const before = known.get(family)
   if (before !== undefined) return before
-  const tracks = firewall.tables.some((table) => isOf(table, family) && rulesOf(table).some(needsTracking))
+  const tracks = firewall.tables.some(
+    (table) =>
+      isOf(table, family) &&
+      (rulesOf(table).some(needsTracking) || (translates(table) && rulesOf(table).some(isUnread))),
+  )
   known.set(family, tracks)
   return tracks
 }
+
+/** What is not understood where connections are translated, such as NETMAP, is about connections. */
+const translates = ({ chains }: Table): boolean => chains.some(({ base }) => base?.type === 'nat')
+const isUnread = ({ statements }: Rule): boolean => statements.some((statement) => statement.do === 'unknown')
 
 const cache = new WeakMap<Firewall, Map<string, boolean>>()
 
