@@ -33,10 +33,12 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
     notFlooded(walk, bridge, to, packet.family, packet.role === 'request')
   if (blocked) return blocked
   const ends = { bridge, in: portName(walk, bridge, from), out: portName(walk, bridge, to) }
-  if (nextHop !== 'router') {
+  // A guest's own router is most likely the host's, where that is on the same bridge.
+  const asked = nextHop === 'router' ? walk.world.routerOn(bridge, packet.family) : nextHop
+  if (asked) {
     const fromHost = from.kind === 'host'
-    const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, nextHop) : undefined) ?? packet.source
-    const silent = neighbourRefusal(walk, asker, nextHop, ends, fromHost, to.kind === 'host')
+    const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, asked) : undefined) ?? packet.source
+    const silent = neighbourRefusal(walk, asker, asked, ends, fromHost, to.kind === 'host')
     if (silent) return silent
   }
   return to.kind === 'host' ? intoHost(walk, packet, ends, from) : acrossBridge(walk, packet, ends, from, to, nextHop)

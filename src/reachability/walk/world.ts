@@ -3,6 +3,7 @@ import {
   type BridgeJoint,
   type BridgePort,
   type HostFacts,
+  isDefault,
   type Link,
   type PortRole,
   portRole,
@@ -248,6 +249,14 @@ export class World {
     if (next.family === 'ipv4') return this.sourceOn(link, next)
     const own = this.addresses.filter(({ entry, ip }) => entry.link === link && ip.family === 'ipv6')
     return (own.find(({ entry }) => entry.scope === 'link') ?? own[0])?.ip
+  }
+
+  /** The host's own router behind a link. */
+  routerOn(link: string, family: Ip['family']): Ip | undefined {
+    const route = this.host.routes.find(
+      (one) => one.family === family && one.link === link && isDefault(one.destination) && one.gateway !== undefined,
+    )
+    return route?.gateway === undefined ? undefined : ipOf(route.gateway)
   }
 
   /** The subnet that a guest takes to be on its link. */
