@@ -43,6 +43,7 @@ const circles = [
       'neighbour',
       'proxies',
       'opaque-links',
+      'path-mtu',
     ].map((name) => `src/reachability/walk/${name}.ts`),
     reason: 'A packet may come back to any place: the paths call one another until the walk is a machine of stations.',
   },

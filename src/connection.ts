@@ -11,6 +11,8 @@ import {
   domainEvents,
   type EventStream,
   type EventStreamOptions,
+  type MacChangeEvent,
+  macChangeEvents,
   type NetworkEvent,
   type NodeDeviceEvent,
   networkEvents,
@@ -46,6 +48,8 @@ import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 export interface ConnectionEvents {
   network: NetworkEvent
   domain: DomainEvent
+  /** MAC addresses that guests set by themselves, since libvirt 11.2. */
+  macChange: MacChangeEvent
   nodeDevice: NodeDeviceEvent
   storagePool: StoragePoolEvent
   secret: SecretEvent
@@ -56,6 +60,7 @@ export interface ConnectionEvents {
 const sources = {
   network: networkEvents,
   domain: domainEvents,
+  macChange: macChangeEvents,
   nodeDevice: nodeDeviceEvents,
   storagePool: storagePoolEvents,
   secret: secretEvents,

@@ -112,7 +112,9 @@ function absent(message: string): string | undefined {
 }
 
 /** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
-function elsewhere({ call, code }: LibvirtError): string | undefined {
+function elsewhere({ call, code, domain }: LibvirtError): string | undefined {
+  // Ours: libvirt is too old for it, wherever the objects are.
+  if (domain === 'VIR_FROM_NONE') return undefined
   // A driver without a call may have the objects; a daemon that never opens a connection to them has none.
   if (code === 'VIR_ERR_NO_SUPPORT' && !/^virConnect(ListAll|NumOf)|LookupBy|EventRegister/.test(call)) return undefined
   const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []

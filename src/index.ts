@@ -31,6 +31,7 @@ export type {
   DomainEvent,
   EventStream,
   EventStreamOptions,
+  MacChangeEvent,
   NetworkEvent,
   NodeDeviceEvent,
   SecretEvent,

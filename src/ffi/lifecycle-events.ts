@@ -33,6 +33,18 @@ export interface DomainEvent
   readonly detail: string
 }
 
+/** A guest gave an interface another MAC address than the one that it goes by; libvirt follows it where it trusts the guest. */
+export interface MacChangeEvent {
+  readonly type: 'mac-changed'
+  /** The guest. */
+  readonly name: string
+  readonly uuid: string
+  /** libvirt's name of the interface, `net0`. */
+  readonly alias: string
+  readonly oldMac: string
+  readonly newMac: string
+}
+
 /** `VIR_NETWORK_EVENT_STARTED` → `started`, by number. */
 function words(constants: Readonly<Record<string, number>>, prefix: string): ReadonlyMap<number, string> {
   return new Map(
@@ -106,4 +118,15 @@ export const domainEvents: EventSource<DomainEvent> = {
       detail: word(domainDetails[known], detail),
     } as DomainEvent
   },
+}
+
+/** @see https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventNICMACChangeCallback */
+export const macChangeEvents: EventSource<MacChangeEvent> = {
+  register: 'virConnectDomainEventRegisterAny',
+  deregister: 'virConnectDomainEventDeregisterAny',
+  eventId: domain.VIR_DOMAIN_EVENT_ID_NIC_MAC_CHANGE,
+  callback: 'virConnectDomainEventNICMACChangeCallback',
+  since: '11.2',
+  read: ([identity, alias, oldMac, newMac]) =>
+    ({ type: 'mac-changed', ...(identity as { name: string; uuid: string }), alias, oldMac, newMac }) as MacChangeEvent,
 }

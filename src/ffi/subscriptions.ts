@@ -1,7 +1,7 @@
 import type { CallbackParameter } from '../../native-types/description.js'
 import { callbacks, eventCallbacks } from '../../native-types/index.js'
 import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
-import { isUnsupported } from '../errors.js'
+import { isUnsupported, LibvirtError } from '../errors.js'
 import type { CallableFunction } from './catalogue.js'
 import { eventSink, type Subscriber } from './event-sink.js'
 import { EventStream, type EventStreamOptions } from './event-stream.js'
@@ -18,6 +18,8 @@ export interface EventSource<T> {
   readonly eventId: number
   /** The C type of the callback. */
   readonly callback: string
+  /** The libvirt that has them, where it is not as old as the call. */
+  readonly since?: string
   /** From the values of one event, handles as `{ name, uuid }`. */
   read(values: readonly unknown[]): T
 }
@@ -53,6 +55,13 @@ const inverse = (register: string): string =>
 
 /** A stream has one callback, ended with the stream as argument; all others have an id. */
 const streamInverse = 'virStreamEventRemoveCallback'
+
+/** A client that is too old does not know the number; a daemon answers that it is not supported. */
+function tooOld({ register, since }: EventSource<unknown>, error: unknown): LibvirtError | undefined {
+  if (since === undefined || !(error instanceof LibvirtError)) return undefined
+  if (error.code !== 'VIR_ERR_INVALID_ARG' && !/unsupported event ID/.test(error.message)) return undefined
+  return localError(register, 'VIR_ERR_NO_SUPPORT', `these events need libvirt ${since}, here and as daemon`)
+}
 
 /** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
 export class Subscriptions {
@@ -110,7 +119,7 @@ export class Subscriptions {
           return { landing, ...undoing(id) }
         } catch (error) {
           landing.release()
-          throw error
+          throw tooOld(source, error) ?? error
         }
       })(),
     )

@@ -226,8 +226,9 @@ export class GuestInterface {
   /**
    * Moves it to another network or another kind of connection, keeping its MAC address, in what runs and in what is
    * stored. Between networks and bridges of the host this is live, and the link is bounced so that the guest asks for an
-   * address. What QEMU cannot do live, such as to or from macvtap, is done by unplugging and plugging where `reattach`
-   * allows it. Where something is refused, everything is as before.
+   * address; between a Linux bridge and Open vSwitch too, since libvirt 10.8. What QEMU cannot do live, such as to or
+   * from macvtap, is done by unplugging and plugging where `reattach` allows it. Where something is refused, everything
+   * is as before.
    *
    * @throws DefinitionError  for a target that makes no sense, and for a network that does not run where the guest does,
    *                          or has not the port group; before anything is done

@@ -6,6 +6,8 @@ import {
   domainEvents,
   type EventStream,
   type EventStreamOptions,
+  type MacChangeEvent,
+  macChangeEvents,
   type Session,
 } from '../ffi/index.js'
 import { Guest } from './guest.js'
@@ -88,6 +90,17 @@ export class Guests {
    */
   events(options: EventStreamOptions = {}): EventStream<DomainEvent> {
     return this.#session.events(domainEvents, options)
+  }
+
+  /**
+   * MAC addresses that guests set by themselves, as they do: of interfaces with `trustGuestRxFilters` only. An
+   * interface then has `currentMac`.
+   *
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_SUPPORT` where client or daemon are older than 11.2
+   * @see virConnectDomainEventNICMACChangeCallback, since 11.2.0
+   */
+  macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent> {
+    return this.#session.events(macChangeEvents, options)
   }
 
   async #lookUp(nameOrUuid: string): Promise<virDomainPtr> {

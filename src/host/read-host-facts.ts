@@ -3,11 +3,11 @@ import { follow } from '../abort-signals.js'
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { withDevices } from './firewall/chain-devices.js'
+import { withDevices, withFlags } from './firewall/chain-devices.js'
 import { type Answer, readTables } from './firewall/gather-tables.js'
 import { recogniseMarks } from './firewall/marks.js'
+import { withEbtables } from './firewall/parse-ebtables.js'
 import { parseIpsets } from './firewall/parse-ipsets.js'
-import { withFlags } from './firewall/table-flags.js'
 import { usesIpsets } from './firewall/uses-ipsets.js'
 import { type HostSource, localHost } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
@@ -169,7 +169,9 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ]) ?? [],
   )
   const [tables, beside, namespaces] = await Promise.all([
-    withDevices(gathered.tables, ask).then((found) => withFlags(found, ask)),
+    withDevices(gathered.tables, ask)
+      .then((read) => withEbtables(read, ask))
+      .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
     readNamespaces(links, ask),
   ])

@@ -1,6 +1,6 @@
 import { DefinitionError, type DefinitionIssue } from '../errors.js'
 import type { AddressFamily } from '../xml/index.js'
-import type { Query } from './query.js'
+import type { Assumptions, Query } from './query.js'
 import { ipOf } from './walk/ip.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
@@ -12,12 +12,14 @@ const kinds: readonly unknown[] = ['guest', 'host', 'external']
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port }: Query): void {
+export function checkQuery({ from, to, family, protocol, port, length }: Query): void {
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
   if (!families.includes(family)) refuse('family', `${shown(family)} is neither ipv4 nor ipv6`)
   if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is none of icmp, tcp, udp`)
   if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is no port: it is 1 to 65535`)
+  if (length !== undefined && !(Number.isInteger(length) && length >= 68 && length <= 65535))
+    refuse('length', `${shown(length)} is not a packet's length (68–65535 bytes, IP header included)`)
   for (const [path, end] of [
     ['from', from],
     ['to', to],
@@ -32,6 +34,30 @@ export function checkQuery({ from, to, family, protocol, port }: Query): void {
   }
   if (from?.kind === 'external' && to?.kind === 'external')
     refuse('to', 'both ends are external: this host is not asked')
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+const assumptionValues: Readonly<Record<keyof Assumptions, readonly unknown[]>> = {
+  externalRoutes: [true, false],
+  switchHairpin: [true, false],
+  linkAggregation: [true, false],
+  underLimits: [true, false],
+  ordinaryPackets: [true, false],
+  unreadRules: ['pass', 'apply'],
+}
+
+/** @throws DefinitionError where an assumption is not one of those that there are, or has another value */
+export function checkAssumptions(assume: Assumptions): void {
+  const issues = Object.entries(assume).flatMap(([name, value]): DefinitionIssue[] => {
+    const path = `assume.${name}`
+    const allowed = Object.hasOwn(assumptionValues, name) ? assumptionValues[name as keyof Assumptions] : undefined
+    if (!allowed) {
+      const known = Object.keys(assumptionValues).join(', ')
+      return [{ path, message: `there is no assumption ${shown(name)}; there are ${known}` }]
+    }
+    if (value === undefined || allowed.includes(value)) return []
+    return [{ path, message: `${shown(value)} is not valid: it is ${allowed.map(shown).join(' or ')}` }]
+  })
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 

@@ -4,7 +4,7 @@ import type { Tree, Unknown } from './conditions.js'
 import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import { shortened } from './firewall/list-text.js'
-import type { Condition, Explanation, Failure, Query, Remedy, Step, Surroundings } from './query.js'
+import type { Condition, Explanation, Failure, LongestPacket, Query, Remedy, Step, Surroundings } from './query.js'
 import type { Asked } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
@@ -12,6 +12,7 @@ import { nodeName, sameNode } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
 import { type Ip, sameIp } from './walk/ip.js'
 import { type Packet, replyTo, requestPacket } from './walk/packet.js'
+import { widthTowards } from './walk/path-mtu.js'
 import { isOfAnySubnet } from './walk/possible-address.js'
 import { formatRange } from './walk/range-text.js'
 import { send, unattached } from './walk/senders.js'
@@ -43,7 +44,9 @@ export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
   const first = judge(query, world)
-  const { trouble, ...answer } = first
+  const { trouble, ...plain } = first
+  const longest = plain.verdict === 'yes' ? longestPacket(query, world) : undefined
+  const answer = longest ? { ...plain, longest } : plain
   if (answer.verdict === 'yes' || trouble === undefined) return answer
   // Looking for a remedy asks many questions, which most who ask one do not need.
   let found: { readonly remedy: Remedy | undefined } | undefined
@@ -55,6 +58,15 @@ export function explainIn(query: Query, world: World): Explanation {
       return found.remedy
     },
   })
+}
+
+/** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
+function longestPacket(query: Query, world: World): LongestPacket | undefined {
+  if (query.length !== undefined || query.from.kind === 'host' || !world.mtusDiffer) return undefined
+  const { verdict, trouble, failure } = judge({ ...query, length: world.usualLength(query.from) }, world)
+  if (verdict !== 'no' || trouble?.kind !== 'too-long' || !failure) return undefined
+  const { text, evidence } = failure
+  return { bytes: trouble.bytes, text, ...(evidence === undefined ? {} : { evidence }) }
 }
 
 /** The answer, and what a remedy would start from. */
@@ -123,25 +135,32 @@ const mostConditions = 40
 
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
 function conditionsOf(tree: Tree<Outcome>): Condition[] {
-  const found = new Map<string, Condition>()
+  // A rule may ask the same of a packet and of its answer: that is one condition.
+  const found = new Map<string, { readonly condition: Condition; readonly needs: Set<boolean | undefined> }>()
+  const enter = (kind: Condition['kind'], whole: string): Set<boolean | undefined> => {
+    const text = shortened(whole)
+    const shown = `${kind} ${text}`
+    const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
+    found.set(shown, entry)
+    return entry.needs
+  }
   // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
   const visit = (node: Tree<Outcome>): boolean | undefined => {
     if ('leaf' in node) return node.leaf.reached
-    const { kind, text: whole } = 'cut' in node ? node.cut : node.unknown
-    const text = shortened(whole)
-    // A rule may ask the same of the packet and of its answer.
-    const shown = `${kind} ${text}`
-    const earlier = found.get(shown)
-    if (!earlier) found.set(shown, { kind, text })
-    if ('cut' in node) return undefined
+    if ('cut' in node) {
+      enter(node.cut.kind, node.cut.text).add(undefined)
+      return undefined
+    }
+    const needs = enter(node.unknown.kind, node.unknown.text)
     const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
-    const needed = yes === true && no === false ? true : no === true && yes === false ? false : undefined
-    if (!earlier) found.set(shown, { kind, text, ...(needed === undefined ? {} : { needed }) })
-    else if (earlier.needed !== needed) found.set(shown, { kind, text })
+    needs.add(yes === true && no === false ? true : no === true && yes === false ? false : undefined)
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  const all = [...found.values()]
+  const all = [...found.values()].map(({ condition, needs }): Condition => {
+    const [needed] = needs
+    return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
+  })
   if (all.length <= mostConditions) return all
   const rest = all.slice(mostConditions - 1)
   const [next] = rest
@@ -149,7 +168,7 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   return [...all.slice(0, mostConditions - 1), { kind, text: `${rest.length} conditions more, such as: ${next?.text}` }]
 }
 
-function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough({ from: sender, family, protocol, port, length }: Query, ends: Ends, walk: Walk): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
@@ -158,7 +177,10 @@ function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends
   // Of IPv4, a ping; TCP and UDP look the route up again once they have a source. IPv6 keeps the first one.
   const isFree = sender.kind === 'host' && sender.address === undefined
   const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
-  const there = send(walk, from, { ...requestPacket(family, protocol, source, destination, port, mac), unbound })
+  // A handshake's packets are short, whatever follows.
+  const asked = protocol === 'tcp' ? {} : { length }
+  const first = requestPacket(family, protocol, source, destination, port, mac)
+  const there = send(walk, from, { ...first, ...asked, unbound })
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
@@ -181,12 +203,20 @@ function walkThrough({ from: sender, family, protocol, port }: Query, ends: Ends
   if (protocol === 'tcp') {
     const third = requestPacket(family, 'tcp', source, destination, port, mac)
     const data = replyTo(there.packet)
+    const long = length === undefined ? {} : { length: segmentLength(walk, length, from, destination, there) }
+    const ack: Packet = { ...third, ...long, tcpFlags: 16, role: 'later', unbound }
     const later =
-      laterPacket(walk, from, { ...third, tcpFlags: 16, role: 'later', unbound }, there.node, there.packet.source) ??
-      laterPacket(walk, there.node, { ...data, tcpFlags: 24, role: 'later' }, from, destination)
+      laterPacket(walk, from, ack, there.node, there.packet.source) ??
+      laterPacket(walk, there.node, { ...data, ...long, tcpFlags: 24, role: 'later' }, from, destination)
     if (later) return { reached: false, steps: walk.steps, ...arrived, ...later }
   }
   return { reached: true, steps: walk.steps, ...arrived }
+}
+
+/** Both ends of a TCP connection say what they can take; where the host is one of them, that is known. */
+function segmentLength(walk: Walk, length: number, from: Node, to: Ip, there: { node: Node; packet: Packet }): number {
+  const peer = from.kind === 'host' ? to : there.node.kind === 'host' ? there.packet.source : undefined
+  return peer === undefined ? length : Math.min(length, widthTowards(walk, peer))
 }
 
 /** Whatever became of a packet: it could not arrive where the network's own bridge is down. */

@@ -32,6 +32,8 @@ export interface Query {
   readonly protocol: Protocol
   /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
   readonly port?: number
+  /** Bytes of its packets, IP header included; of TCP, of those after the handshake. Omitted: short ones. */
+  readonly length?: number
 }
 
 /** A guest and what it has set up for itself. */
@@ -138,6 +140,14 @@ export interface Remedy {
   readonly opens: readonly Query[]
 }
 
+/** What is lost by a path's MTU in silence: connections open, and hang as soon as data flows. */
+export interface LongestPacket {
+  /** IP header included. */
+  readonly bytes: number
+  readonly text: string
+  readonly evidence?: string
+}
+
 export interface Explanation {
   readonly verdict: VerdictWord
   /** What it depends on; empty unless the verdict is conditional. */
@@ -146,6 +156,8 @@ export interface Explanation {
   readonly failure?: Failure
   /** The address that the destination sees, if the request arrives. */
   readonly sourceSeen?: string
+  /** The longest packets that get through, where longer ones are lost and their sender is not told. */
+  readonly longest?: LongestPacket
   /** Where it arrives instead, where a NAT rule sends it on: `guest g1`, `host`, an address. */
   readonly deliveredTo?: string
   readonly steps: readonly Step[]

@@ -30,3 +30,17 @@ test('what the driver cannot do, and what makes no sense, is an error of its kin
   await expect(connection.nwfilters.list()).rejects.toMatchObject({ code: 'VIR_ERR_NO_SUPPORT' })
   expect((await connection.hostInterfaces.list()).map(({ name }) => name)).toEqual(['eth1'])
 })
+
+test('MAC changes as events need libvirt 11.2, or say so', async () => {
+  await using connection = await open()
+  const changes = connection.guests.macChanges()
+  if ((await connection.libvirt.virGetVersion()) >= 11_002_000) {
+    await changes.return()
+    return
+  }
+  await expect(changes.next()).rejects.toMatchObject({
+    code: 'VIR_ERR_NO_SUPPORT',
+    message: 'these events need libvirt 11.2, here and as daemon',
+    remedy: expect.stringContaining('versions()'),
+  })
+})

@@ -37,7 +37,7 @@ describe.each(['11.3', '12.8'] as const)('libvirt %s', (libvirt) => {
       await connection.close()
       console.log(JSON.stringify(answer))`
     const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', program]
-    return JSON.parse(await host.run(process.execPath, args, { timeout: 60_000 })) as T
+    return JSON.parse(await host.run(process.execPath, args, { timeout: 120_000 })) as T
   }
 
   test('client and daemon are of this release', async () => {
@@ -49,7 +49,21 @@ describe.each(['11.3', '12.8'] as const)('libvirt %s', (libvirt) => {
     const before = await onHost<{ mac: string }>('return { mac: nic.mac }')
     const own = '52:54:00:aa:bb:01'
     await guest.setAddress('192.168.151.200/24')
+    const changed = onHost(`
+      const changes = connection.guests.macChanges()
+      // Made after the registration has been.
+      await connection.guests.list()
+      ;(await import('node:fs')).writeFileSync('/run/registered', '')
+      for await (const change of changes) return change`)
+    await expect.poll(async () => (await host.attempt('test', ['-e', '/run/registered'])).status).toBe(0)
     await guest.sh(`ip link set eth0 down; ip link set eth0 address ${own}; ip link set eth0 up`)
+    expect(await changed).toMatchObject({
+      type: 'mac-changed',
+      name: 'q1',
+      oldMac: before.mac,
+      newMac: own,
+      alias: 'net0',
+    })
     await expect.poll(() => host.virsh('dumpxml', 'q1'), { timeout: 15_000 }).toContain(`currentAddress='${own}'`)
     expect(await guest.ping('192.168.151.1')).toMatchObject({ reached: true })
     expect(await onHost('return { mac: nic.mac, currentMac: nic.currentMac }')).toEqual({
@@ -65,6 +79,16 @@ describe.each(['11.3', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(verdict).toBe('yes')
     expect(text).toContain('192.168.151.200')
     await guest.sh(`ip link set eth0 down; ip link set eth0 address ${before.mac}; ip link set eth0 up`)
+  })
+
+  test('trustGuestRxFilters changes while the guest runs', async () => {
+    for (const trustGuestRxFilters of [false, true]) {
+      const now = await onHost<{ live: { trustGuestRxFilters?: boolean }; stored: { trustGuestRxFilters?: boolean } }>(`
+        const { live, stored } = await nic.update({ trustGuestRxFilters: ${trustGuestRxFilters} })
+        return { live, stored }`)
+      expect(now.live.trustGuestRxFilters ?? false).toBe(trustGuestRxFilters)
+      expect(now.stored.trustGuestRxFilters ?? false).toBe(trustGuestRxFilters)
+    }
   })
 
   test('switch() has the guest announced where it is now, if libvirt can', async () => {

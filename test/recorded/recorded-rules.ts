@@ -18,10 +18,6 @@ interface Stored {
 }
 type Differences = Readonly<Record<keyof Read, Readonly<Record<string, string | null>>>>
 
-/** Cases whose wrong answers are known: the list may only become shorter. */
-export const knownWrong = (): string[] =>
-  JSON.parse(readFileSync(new URL('known-wrong.json', ruleCasesFolder), 'utf8')) as string[]
-
 const file = new URL('recorded.json', ruleCasesFolder)
 
 export function readRecordedRules(): RecordedRules[] {

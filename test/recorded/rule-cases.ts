@@ -86,11 +86,6 @@ export class Score {
     else this.right++
   }
 
-  /** Names of the cases with a wrong answer. */
-  get wrongCases(): string[] {
-    return casesOf(this.wrong)
-  }
-
   summary(): string {
     return [
       `rule cases: ${this.right} answers right`,

@@ -34,6 +34,7 @@ export function dropIn(
   table: Table,
   frame: SwitchedFrame,
 ): { evidence: string; all: boolean } | undefined {
+  if (table.dormant === true) return undefined
   const outcomes = askChain(chain, { table, frame, known: new Map() })
   const byPolicy = outcomes.undecided && chain.base?.policy === 'drop'
   const evidence = outcomes.dropped ?? (byPolicy ? `the policy of ${chain.name} is drop` : undefined)
@@ -87,6 +88,8 @@ function verdictsOf(statement: Statement, context: Context): (Verdict | 'next')[
       return [statement]
     case 'reject':
       return [{ do: 'drop' }]
+    case 'queue':
+      return statement.bypass ? [{ do: 'accept' }, { do: 'drop' }] : [{ do: 'drop' }, { do: 'accept' }]
     case 'unknown':
       return [{ do: 'drop' }, { do: 'accept' }, 'next']
     case 'verdict-map': {
@@ -135,16 +138,22 @@ function follow(verdict: Verdict, text: string, context: Context): Outcomes {
 }
 
 function applies(statement: Statement, context: Context): Truth {
-  if (statement.do === 'match-unknown' || statement.do === 'choose') return 'unknown'
+  if (statement.do === 'match-unknown' || statement.do === 'choose' || statement.do === 'update-set') return 'unknown'
   if (statement.do !== 'match') return true
   const { fields, set, negated = false } = statement
   const named = set === undefined ? undefined : context.table.sets.find(({ name }) => name === set)
-  if (set !== undefined && !named?.keys) return 'unknown'
+  // What its elements count, and what rules enter in it, is not followed here.
+  if (set !== undefined && (!named?.keys || named.limits || fills(context.table, set))) return 'unknown'
   const absent = fields.some(({ field }) => isAbsent(field, context.frame))
   if (absent) return context.table.tool === 'iptables' && negated
   const truth = hasKey(fields, named?.keys ?? statement.keys, context)
   return truth === 'unknown' ? truth : truth !== negated
 }
+
+const fills = ({ chains }: Table, set: string): boolean =>
+  chains.some(({ rules }) =>
+    rules.some(({ statements }) => statements.some((one) => one.do === 'update-set' && one.set === set)),
+  )
 
 const isAbsent = (field: FieldReference['field'], { inLinks, outLinks }: SwitchedFrame): boolean =>
   (field === 'in-interface' && inLinks.length === 0) || (field === 'out-interface' && outLinks.length === 0)
@@ -191,6 +200,11 @@ function hasValue({ field, protocol, family }: FieldReference, value: Value, fra
     case 'icmp-type':
     case 'icmp-code':
       return false
+    // A plain host's first packet.
+    case 'dscp':
+    case 'ecn':
+    case 'zone':
+      return isNumber(value, 0)
     default:
       return 'unknown'
   }

@@ -28,6 +28,24 @@ export async function withDevices(
   )
 }
 
+/** The tables with their flags, where nft's JSON garbles those, as 1.0.6 does; its plain text does not. */
+export async function withFlags(
+  tables: readonly Table[],
+  ask: (command: string) => Promise<Answer>,
+): Promise<readonly Table[]> {
+  if (!tables.some(({ dormant }) => dormant === 'unknown')) return tables
+  return await Promise.all(
+    tables.map(async (table): Promise<Table> => {
+      if (table.dormant !== 'unknown' || !isNamedFor('nft', table.name)) return table
+      const answer = await ask(`nft -t list table ${table.family} ${table.name}`)
+      if (!('text' in answer)) return table
+      const { dormant: _unknown, ...known } = table
+      const flags = /^\s*flags (.*)$/m.exec(answer.text.split(/^\tchain /m)[0] ?? '')?.[1] ?? ''
+      return /\bdormant\b/.test(flags) ? { ...known, dormant: true } : known
+    }),
+  )
+}
+
 /** `hook ingress device "hw0" priority 0`, `hook egress devices = { "hw0", "hw1" } priority 0` */
 function devicesOf(text: string): string[] {
   const found = /\bhook (?:ingress|egress) devices?\s*=?\s*(\{[^}]*\}|"[^"]*"|\S+)/.exec(text)?.[1] ?? ''

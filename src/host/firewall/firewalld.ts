@@ -13,7 +13,9 @@ export const isFirewalld = ({ name, chains }: Table): boolean =>
 export function firewalldZone(table: Table, link: string | undefined, refusing?: string): string | undefined {
   const own = zoneIn(refusing)
   if (own !== undefined) return own
-  const leading = table.chains.filter(({ name }) => /INPUT_(POLICIES|ZONES)$/.test(name)).flatMap(({ rules }) => rules)
+  const leading = table.chains
+    .filter(({ name }) => /INPUT_(POLICIES|ZONES|dispatch)$/.test(name))
+    .flatMap(({ rules }) => rules)
   const by = (wanted: (rule: Rule) => boolean): string | undefined => {
     for (const rule of leading) {
       const last = rule.statements.at(-1)
@@ -61,8 +63,9 @@ export function policyName(from: string, to: string): string {
   return `virtnet-${sum.toString(16)}`
 }
 
+/** `filter_IN_public_allow`; since firewalld 2.5 `filter_IN_public_to_HOST` as well. */
 const zoneIn = (chain: string | undefined): string | undefined => {
-  const zone = /^(?:filter_)?IN_(.+?)(?:_(?:pre|log|deny|allow|post))?$/.exec(chain ?? '')?.[1]
+  const zone = /^(?:filter_)?IN_(.+?)(?:_(?:pre|log|deny|allow|post|to_HOST))?$/.exec(chain ?? '')?.[1]
   return zone?.startsWith('policy_') ? undefined : zone
 }
 

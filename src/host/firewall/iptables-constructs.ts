@@ -60,7 +60,7 @@ export const iptablesMatches: Readonly<Record<string, Construct>> = {
   owner: of('unread', '--socket-exists --suppl-groups'),
   physdev: of('modelled', '--physdev-is-in --physdev-is-out --physdev-is-bridged'),
   pkttype: of('modelled'),
-  policy: of('unread', '--strict --next'),
+  policy: of('modelled', '--strict --next'),
   quota: of('modelled'),
   rateest: of('unread', '--rateest-delta --rateest-lt --rateest-gt --rateest-eq'),
   realm: of('unread'),

@@ -1,5 +1,5 @@
 import { iptablesMatches } from './iptables-constructs.js'
-import type { Option, RuleContext } from './iptables-rule.js'
+import type { Option, RuleContext } from './iptables-option.js'
 import { readSpecial } from './iptables-special.js'
 import type { FieldName, FieldReference, Key, Statement, Value } from './ruleset.js'
 import { dscpClass, icmpTypeKey, portNumber, protocolNumber } from './well-known.js'

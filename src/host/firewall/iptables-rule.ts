@@ -1,22 +1,10 @@
 import { iptablesMatches, iptablesTargets, valuesOf } from './iptables-constructs.js'
 import { matchOf, readMatch } from './iptables-match.js'
+import type { Option } from './iptables-option.js'
 import { readTarget } from './iptables-target.js'
 import type { Rule, Statement } from './ruleset.js'
 import { savedWords } from './saved-words.js'
 import { Words } from './words.js'
-
-/** An option of a match with its values. */
-export interface Option {
-  readonly name: string
-  readonly values: readonly string[]
-  readonly negated: boolean
-}
-
-/** Where a match stands in. */
-export interface RuleContext {
-  readonly family: 'ip' | 'ip6'
-  readonly protocol: string | undefined
-}
 
 /**
  * Reads one line of iptables-save, `-A CHAIN …`. Options it does not know become statements that say so. How many

@@ -1,4 +1,4 @@
-import type { Option, RuleContext } from './iptables-rule.js'
+import type { Option, RuleContext } from './iptables-option.js'
 import { never } from './nft-expression.js'
 import type { FieldReference, Statement } from './ruleset.js'
 
@@ -116,6 +116,15 @@ const onLink: Special = (options) => {
   })
 }
 
+/** `--pol none`, `--pol ipsec`: whether IPsec has a part in it; with which keys is not read. */
+const policy: Special = (options, _context, text) => {
+  const asked = byName(options).get('--pol')
+  if (!asked || asked.negated || !['none', 'ipsec'].includes(asked.values[0] ?? '')) return undefined
+  const wanted = asked.values[0] === 'none' ? 'missing' : 'exists'
+  const match: Statement = { do: 'match', fields: [{ field: 'ipsec' }], keys: [[wanted]] }
+  return options.length > 2 ? [match, { do: 'match-unknown', text }] : [match]
+}
+
 /** `--connbytes 0:`, of which every tracked packet is one. */
 const connectionBytes: Special = (options, _context, text) => {
   const found = byName(options)
@@ -172,6 +181,7 @@ const specials: Readonly<Record<string, Special>> = {
     { do: 'match', fields: [{ field: 'protocol' }], keys: [[6]] },
     { do: 'match-unknown', text },
   ],
+  policy,
   quota: limit((found) => !found.get('--quota')?.negated),
   recent,
   rpfilter: reversePath,

@@ -52,6 +52,13 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
       { do: 'match-unknown', text },
     ]
   if (isJson(left.ct) && left.ct.key === 'helper') return [never]
+  if (isJson(left.meta) && (left.meta.key === 'ipsec' || left.meta.key === 'secpath') && typeof right === 'boolean')
+    return [{ do: 'match', fields: [{ field: 'ipsec' }], keys: [[wantsMissing ? 'missing' : 'exists']] }]
+  if (isJson(left.ipsec))
+    return [
+      { do: 'match', fields: [{ field: 'ipsec' }], keys: [['exists']] },
+      { do: 'match-unknown', text },
+    ]
   if (isJson(payload) && payload.protocol === 'vlan') return [never]
   const constant =
     onlyHash(left) ?? (isJson(payload) ? headerConstants[`${payload.protocol} ${payload.field}`] : undefined)

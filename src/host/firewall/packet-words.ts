@@ -149,7 +149,7 @@ function statementsOf({ family: table }: TableName, match: PacketMatch): Stateme
     if (sourcePort !== undefined) add({ field: 'source-port', protocol }, sourcePort)
     if (destinationPort !== undefined) add({ field: 'destination-port', protocol }, destinationPort)
   }
-  if (match.answers) add({ field: 'connection-state' }, 'established', 'related')
+  if (match.answers) add({ field: 'connection-state' }, 'related', 'established')
   return found
 }
 

@@ -64,7 +64,7 @@ export type FieldName =
   | 'out-type'
   | 'eui64'
   | 'socket'
-  | 'recent'
+  | 'ipsec'
 
 /** A field, seen through a bit mask where there is one. */
 export interface FieldReference {

@@ -57,7 +57,7 @@ const fieldNames = {
   'out-type': true,
   eui64: true,
   socket: true,
-  recent: true,
+  ipsec: true,
 } as const satisfies Record<FieldName, true>
 
 /** Schemas of what rules consist of. */

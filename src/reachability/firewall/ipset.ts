@@ -174,10 +174,9 @@ function keyOf(
         own('mark', Number(part))
         break
       case 'iface': {
-        const physical = part.startsWith('physdev:')
-        const link = physical ? part.slice('physdev:'.length) : part
-        const field = physical ? (source ? 'in-port' : 'out-port') : source ? 'in-interface' : 'out-interface'
-        own(field, wildcard ? `${link}*` : link)
+        // Which packets a bridge's port is looked up for is a matter of the kernel's build and the hook.
+        if (part.startsWith('physdev:')) return undefined
+        own(source ? 'in-interface' : 'out-interface', wildcard ? `${part}*` : part)
         break
       }
       default:

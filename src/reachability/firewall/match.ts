@@ -186,7 +186,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'fragment-offset':
       // Nobody splits what is asked about here. The two highest bits are no part of the offset.
       return reference.mask === undefined || reference.mask > 0x3fff
-        ? () => maybe('unread-rule', `the fragment's flags are ${listText(values)}`)
+        ? () => maybe('packet-form', `the fragment's flags are ${listText(values)}`)
         : numberTest(values, () => 0)
     case 'time-to-live':
       return plausibleTest(values, 'the time to live', timeToLiveRange, usualTimesToLive)
@@ -220,6 +220,11 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
         return wordTest(values, () => shown)(packet, place, host)
       }
+    case 'ipsec':
+      return (_packet, _place, host) =>
+        host.withoutIpsec
+          ? values.includes('missing')
+          : maybe('unread-rule', `IPsec ${values.includes('missing') ? 'has no' : 'has a'} part in it`)
     case 'eui64':
       return (packet) => {
         const mac = eui64Mac(packet.source)

@@ -11,7 +11,12 @@ export function tracksConnections(firewall: Firewall, family: 'ip' | 'ip6'): boo
   cache.set(firewall, known)
   const before = known.get(family)
   if (before !== undefined) return before
-  const tracks = firewall.tables.some((table) => isOf(table, family) && rulesOf(table).some(needsTracking))
+  const tracks = firewall.tables.some((table) => {
+    if (!isOf(table, family)) return false
+    // What is not understood there translates.
+    const translates = table.chains.some(({ base }) => base?.type === 'nat')
+    return rulesOf(table).some((rule) => needsTracking(rule) || (translates && rule.statements.some(isUnread)))
+  })
   known.set(family, tracks)
   return tracks
 }
@@ -20,6 +25,8 @@ const cache = new WeakMap<Firewall, Map<string, boolean>>()
 
 const isOf = ({ family }: Table, wanted: 'ip' | 'ip6'): boolean => family === wanted || family === 'inet'
 const rulesOf = ({ chains }: Table): Rule[] => chains.flatMap(({ rules }) => rules)
+
+const isUnread = (statement: Statement): boolean => statement.do === 'unknown'
 
 const needsTracking = ({ text, statements }: Rule): boolean =>
   // What a rule does not show itself to be may need it.

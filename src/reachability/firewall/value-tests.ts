@@ -28,6 +28,8 @@ export interface HostView {
   isInside(range: IpRange): boolean
   /** Routing policy rules ask for marks. */
   readonly routesByMark: boolean
+  /** No policy of the host's is about IPsec, as far as it was read. */
+  readonly withoutIpsec: boolean
   /** A link of the host's. */
   linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
   /** What `isInside` depends on: answers are the same for the same object. */

@@ -80,7 +80,9 @@ function genericCandidate(chain: BaseChain, matches: readonly PacketMatch[]): Ca
   const { table } = chain
   const name = chain.chain.name
   const parts = matches.map((match) => accepting(table, name, match, lasting(chain)))
-  return parts
+  // A part of the links would be a part of the way.
+  const whole = parts.every(({ commands }) => commands.length > 0)
+  return whole ? parts : parts.map((part) => ({ ...part, commands: [], changes: [] }))
 }
 
 const accepting = (table: TableKey, chain: string, match: PacketMatch, more: string): Part => {

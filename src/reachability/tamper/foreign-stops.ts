@@ -101,6 +101,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
       reversePathExists: () => true,
       isInside: () => false,
       routesByMark: false,
+      withoutIpsec: false,
       linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
     }
     return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
@@ -231,6 +232,8 @@ function exceptions({ bridge, hook, family, network }: Passing, { table, chain }
       return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
     return { commands: [], cannot: `${bridge} is in its zone ${zone}: change the policy or rule of firewalld` }
   }
+  const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
+  if (ufw) return { commands: ufw.map((words) => sh`ufw ${words}`) }
   const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
   const services = (side: 'sport' | 'dport'): readonly Words[] =>
     table.tool === 'iptables'
@@ -246,4 +249,17 @@ function exceptions({ bridge, hook, family, network }: Passing, { table, chain }
   if (hook === 'input') return allOf(...services('dport').map((and) => accept({ from: bridge, and })))
   if (hook === 'output') return allOf(...services('sport').map((and) => accept({ to: bridge, and })))
   return allOf(accept({ from: bridge }), accept({ to: bridge }))
+}
+
+/** What ufw keeps over its reloads. */
+function ufwWords(bridge: string, hook: string): Words[] | undefined {
+  if (hook === 'forward') {
+    return ['in', 'out'].map((way) => ['route', 'prepend', 'allow', way, 'on', bridge])
+  }
+  if (hook !== 'input') return undefined
+  const allow = ['prepend', 'allow', 'in', 'on', bridge, 'to', 'any', 'port']
+  return [
+    [...allow, '53,67', 'proto', 'udp'],
+    [...allow, '53', 'proto', 'tcp'],
+  ]
 }

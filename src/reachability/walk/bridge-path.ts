@@ -7,6 +7,7 @@ import { machineOn } from './machines.js'
 import { neighbourRefusal } from './neighbour.js'
 import { outsideTakes } from './outside-path.js'
 import type { Packet } from './packet.js'
+import { tooLongForPort } from './path-mtu.js'
 import { type Place, type PortName, singleName } from './place.js'
 import { proxied } from './proxies.js'
 import type { Refusal } from './refusal.js'
@@ -324,6 +325,8 @@ function outOfPort(
     const postrouting = netfilter.run('postrouting', packet, late)
     if (postrouting) return walk.refuse(postrouting, packet, late, 'bridge-netfilter')
   }
+  const long = refusal ? undefined : tooLongForPort(walk, packet, singleName(ends.out))
+  if (long) return long
   refusal ??= netfilter.runDevice('egress', ends.out, packet, place)
   if (refusal) return walk.refuse(refusal, packet, place)
   if (to.kind === 'guest') {

@@ -51,6 +51,7 @@ export type Trouble =
   | { readonly kind: 'macvtap-host'; readonly device: string; readonly guest: Guest }
   | { readonly kind: 'translated-address'; readonly address: string; readonly link: string }
   | { readonly kind: 'host-route'; readonly destination: string; readonly bridge: string | undefined }
+  | { readonly kind: 'too-long'; readonly bytes: number }
   | { readonly kind: 'echo-ignored'; readonly sysctl: string }
   | { readonly kind: 'other' }
 

@@ -29,12 +29,19 @@ export interface HostIndex {
   readonly ports: ReadonlyMap<string, readonly BridgePort[]>
   readonly addresses: readonly OwnAddress[]
   readonly firewallUnseen: boolean
+  /** Some links take longer packets than others. */
+  readonly mtusDiffer: boolean
   /** What stands besides netfilter at links; by link and direction. */
   readonly linkHooks: ReadonlyMap<string, LinkHooks>
   joints(bridge: string): readonly BridgeJoint[]
 }
 
 const indexes = new WeakMap<HostFacts, HostIndex>()
+
+function mtusDiffer({ links, routes }: HostFacts): boolean {
+  const used = links.filter(({ kind, up }) => up && kind !== 'loopback')
+  return used.some(({ mtu }) => mtu !== used[0]?.mtu) || routes.some(({ mtu }) => mtu !== undefined)
+}
 
 function linkHooksOf({ links, beside }: HostFacts): ReadonlyMap<string, LinkHooks> {
   const found = new Map<string, { xdp: string[]; filters: TrafficFilter[]; programs: string[] }>()
@@ -69,6 +76,7 @@ export function hostIndex(host: HostFacts): HostIndex {
       return ip && subnet ? [{ ip, subnet, entry }] : []
     }),
     firewallUnseen: host.unseen.some(({ fact }) => fact === 'firewall'),
+    mtusDiffer: mtusDiffer(host),
     linkHooks: linkHooksOf(host),
     joints: (bridge) => {
       const found = joints.get(bridge) ?? jointsOf(host.links, bridge)

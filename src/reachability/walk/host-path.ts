@@ -4,6 +4,7 @@ import type { Fate } from './fate.js'
 import { icmpErrorOf, timeExceeded } from './icmp.js'
 import { type Ip, inRange } from './ip.js'
 import type { Packet } from './packet.js'
+import { shorten, tooLong } from './path-mtu.js'
 import type { Place, PortName } from './place.js'
 import { flowOf, type RouteAnswer } from './routing.js'
 import { forwardingSysctl, isOn, linkSysctls } from './sysctls.js'
@@ -59,10 +60,11 @@ export function hostReceives(walk: Walk, packet: Packet, arrival: Arrival): Fate
     route?.evidence,
   )
   const through: Place = { inLink, inPort, outLink }
-  const refusal =
-    netfilter.runIpsec('fwd', packet, inLink) ??
-    netfilter.runIpsec('out', packet, outLink) ??
-    netfilter.run('forward', packet, through)
+  const barred = netfilter.runIpsec('fwd', packet, inLink) ?? netfilter.runIpsec('out', packet, outLink)
+  if (barred) return walk.refuse(barred, packet, through)
+  const long = tooLong(walk, packet, route as RouteAnswer)
+  if (long) return long
+  const refusal = netfilter.run('forward', packet, through)
   if (refusal) return walk.refuse(refusal, packet, through)
   return hostEmits(walk, packet, outLink, gateway ?? packet.destination, through)
 }
@@ -100,6 +102,7 @@ export function hostSends(walk: Walk, packet: Packet): Fate {
   if (unreachable) return unreachable
   const before = { destination: packet.destination.value, mark: packet.mark }
   const place: Place = { outLink: route?.type === 'local' ? 'lo' : route?.link }
+  shorten(walk, packet, route)
   const own = route?.type === 'local' ? 'lo' : route?.link
   const refusal =
     netfilter.runIpsec('out', packet, own) ?? netfilter.runCgroups('out') ?? netfilter.run('output', packet, place)

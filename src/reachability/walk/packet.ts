@@ -30,6 +30,8 @@ export interface Packet {
   readonly sourceMac?: string | undefined
   /** The link of a VRF by which it came to the host, which answers by the same VRF. */
   vrfLink?: string | undefined
+  /** Bytes, where that is asked about. */
+  length?: number | undefined
   /** Its sender left the source to the kernel, which looks the route up before it has one. */
   readonly unbound?: boolean | undefined
   /** A rule has given it a mark that is not known here. */

@@ -39,6 +39,8 @@ export interface RouteAnswer {
   readonly gateway?: Ip
   /** What the host takes as its own source on this route. */
   readonly source?: Ip
+  /** Bytes that the route allows, whatever its link could carry. */
+  readonly mtu?: number
   /** Of all its ways that work. */
   readonly links?: readonly string[]
   /** The route as `ip route` shows it, and its table. */
@@ -280,6 +282,7 @@ function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer 
     ...(link === undefined ? {} : { link }),
     ...(via ? { gateway: via } : {}),
     ...(source ? { source } : {}),
+    ...(route.mtu === undefined ? {} : { mtu: route.mtu }),
     ...(ways.length > 1 ? { links: ways.flatMap((way) => way.link ?? []) } : {}),
     evidence: routeText(route, link, gateway),
   }

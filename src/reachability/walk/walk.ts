@@ -271,6 +271,11 @@ export class Walk implements Recorder, HostView {
     return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
   }
 
+  get withoutIpsec(): boolean {
+    const { beside, unseen } = this.world.host
+    return beside?.ipsec.length === 0 && !unseen.some(({ fact }) => fact === 'ipsec')
+  }
+
   get routesByMark(): boolean {
     return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
   }

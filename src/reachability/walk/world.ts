@@ -9,8 +9,9 @@ import {
 } from '../../host/index.js'
 import { type AddressFamily, type NetworkDefinition, wordOf } from '../../xml/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
+import { checkAssumptions } from '../check-query.js'
 import type { CompiledFirewall } from '../firewall/compile.js'
-import type { Assumptions, GuestState, Surroundings } from '../query.js'
+import type { Assumptions, Endpoint, GuestState, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { type Ip, type IpRange, inRange, ipOf, rangeOf } from './ip.js'
@@ -57,6 +58,7 @@ export class World {
   constructor(surroundings: Surroundings) {
     const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
     this.surroundings = surroundings
+    checkAssumptions(assume)
     this.host = host
     this.assume = assume
     this.#index = hostIndex(host)
@@ -285,6 +287,25 @@ export class World {
   /** XDP, traffic control and programs at a link; undefined where there are none. */
   linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
     return this.#index.linkHooks.get(`${link} ${direction}`)
+  }
+
+  /** Whether some of the host's links take longer packets than others. */
+  get mtusDiffer(): boolean {
+    return this.#index.mtusDiffer
+  }
+
+  /** Bytes of a sender's longest packets: those of its network's link, or of Ethernet. */
+  usualLength(from: Endpoint): number {
+    const network = from.kind === 'guest' ? this.network(from.network) : undefined
+    const attachment = network && this.attachmentOf(network)
+    if (attachment?.kind === 'device') return this.link(attachment.device)?.mtu ?? 1500
+    if (attachment?.kind !== 'bridge') return 1500
+    const state = this.#states.find((one) => from.kind === 'guest' && one.name === from.guest)
+    // A bridge takes what its narrowest port takes, and its guests may send more.
+    const ports = this.guestPorts(attachment.bridge, attachment.own).filter(
+      ({ link }) => state?.port === undefined || link === state.port,
+    )
+    return Math.max(...[attachment.bridge, ...ports.map(({ link }) => link)].map((name) => this.link(name)?.mtu ?? 0))
   }
 
   get stopsArp(): boolean {

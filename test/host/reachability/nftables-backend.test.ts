@@ -64,7 +64,7 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
     const [inward] = await compare(scene, ['x>g1'], ['ipv4'], ['tcp'], 4300)
     const commands = inward?.explanation.remedy?.commands.map(({ command }) => command) ?? []
     expect(commands.at(-1)).toBe(
-      'nft insert rule ip libvirt_network guest_input ip daddr 192.168.111.101 tcp dport 4300 accept',
+      'nft insert rule ip libvirt_network guest_input iifname "hw0" oifname "vnat" ip saddr 10.50.0.3 ip daddr 192.168.111.101 tcp dport 4300 accept',
     )
     for (const command of commands) await host.sh(command)
     expect(await lan.x.tcp(host.ipv4 ?? '', 4300)).toMatchObject({ reached: true, source: '10.50.0.3' })

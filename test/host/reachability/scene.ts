@@ -1,6 +1,7 @@
 import type { GuestState } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
-import { type Guest, startHost, startLan } from '../harness/index.js'
+import { type Guest, type Host, startHost, startLan } from '../harness/index.js'
+import type { HostSoftware } from '../harness/libvirts.js'
 import type { PresentGuest, Scene } from './observe.js'
 
 /** Networks of each mode, on subnets of their own, with IPv6 too. `stp='off'`: new ports pass frames at once. */
@@ -43,10 +44,12 @@ export interface GuestPlan {
 
 export interface ScenePlan {
   readonly networks: readonly string[]
+  /** Default: the machine's own libvirt. */
+  readonly software?: HostSoftware
   /** g1, g2 and so on. Default: two on the first network. */
   readonly guests?: readonly GuestPlan[]
-  /** Shell commands on the host, before its networks start. */
-  readonly before?: string
+  /** Shell commands on the host, or what is started there, such as a firewall, before its networks start. */
+  readonly before?: string | ((host: Host) => Promise<void>)
   /** Shell commands on the host, once everything is up. */
   readonly setup?: string
   /** The outside is told that guests' subnets are behind the host. */
@@ -60,7 +63,7 @@ export interface ScenePlan {
 /** A host on a LAN with networks and guests, and its state as explain takes it. Gone at the end of the scope. */
 export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
   const lan = await startLan()
-  const host = await startHost({ lan, uplinks: plan.uplinks ?? ['hw0'] })
+  const host = await startHost({ lan, uplinks: plan.uplinks ?? ['hw0'], ...plan.software })
   const scene = {
     lan,
     host,
@@ -75,7 +78,8 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
   }
   try {
     if (plan.networks.includes(network.bridged)) await host.sh(bridgeOverUplink)
-    if (plan.before) await host.sh(plan.before)
+    if (typeof plan.before === 'string') await host.sh(plan.before)
+    else await plan.before?.(host)
     for (const xml of plan.networks) await host.network(xml)
     const definitions = plan.networks.map(parseNetwork)
     const first = definitions[0]?.name ?? ''

@@ -63,6 +63,7 @@ function evaluate(chain: BaseChain, from: string | Ip, answer = false, port = 80
     reversePathExists: () => true,
     isInside: () => false,
     routesByMark: false,
+    withoutIpsec: true,
     linkNamed: () => undefined,
   }
   return { decision: evaluateBase(chain, { packet, place: {}, host, oracle }), steps, asked }
@@ -252,6 +253,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
           reversePathExists: () => true,
           isInside: () => false,
           routesByMark: false,
+          withoutIpsec: true,
           linkNamed: () => undefined,
         }
         return evaluateBase(chain, { packet, place: {}, host, oracle: counting }).kind

@@ -1,0 +1,12 @@
+/** An option of a match with its values. */
+export interface Option {
+  readonly name: string
+  readonly values: readonly string[]
+  readonly negated: boolean
+}
+
+/** Where a match stands in. */
+export interface RuleContext {
+  readonly family: 'ip' | 'ip6'
+  readonly protocol: string | undefined
+}

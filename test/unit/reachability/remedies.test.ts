@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
+import { changeFacts, type PacketMatch, ruleOf } from '../../../src/host/index.js'
+import { explain, type Query } from '../../../src/reachability/index.js'
+import { probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
+import { altered, equals, nftChain, payload, surroundingsOf } from './altered-hosts.js'
+
+describe('over all recorded hosts', () => {
+  test('no command has a placeholder, a list for a link, or a match that its hook does not have', async () => {
+    const counts = { questions: 0, shown: 0, opening: 0, words: 0 }
+    for (const recorded of recordedCases) {
+      const surroundings = await surroundingsOf(recorded, { externalRoutes: recorded.externalSystemsHaveRoute })
+      const told = new Set<string>()
+      for (const { query, label } of probesOf(recorded)) {
+        const explanation = explain(query, surroundings)
+        const obstacle = `${explanation.failure?.at} ${explanation.failure?.evidence} ${query.protocol}`
+        if (explanation.verdict === 'yes' || told.has(obstacle)) continue
+        told.add(obstacle)
+        counts.questions++
+        const { remedy } = explanation
+        if (remedy?.commands.length === 0) counts.words++
+        if (!remedy || remedy.commands.length === 0) continue
+        counts.shown++
+        if (remedy.opens.length > 0) counts.opening++
+        for (const { command } of remedy.commands) {
+          const where = `${recorded.name} ${label}: ${command}`
+          expect(where).not.toMatch(/\b(ADDRESS|PORT|NAME|IP)\b/)
+          expect(where).not.toMatch(/ -[io] \S*,/)
+          expect(where).not.toMatch(/prerouting.*oifname|bridge .* ct state/i)
+          expect(where).not.toMatch(/nft .* firewalld /)
+        }
+      }
+    }
+    console.log(
+      `Remedies: ${counts.questions} obstacles, ${counts.shown} with commands that make it work, ${counts.opening} of them open more and say so, ${counts.words} with words only`,
+    )
+    expect(counts.shown).toBeGreaterThan(50)
+  }, 240_000)
+})
+
+const out: Query = {
+  from: { kind: 'guest', network: 'nat', guest: 'g1' },
+  to: { kind: 'external', address: '10.50.0.3' },
+  family: 'ipv4',
+  protocol: 'tcp',
+  port: 443,
+}
+const remedyOn = async (alteration: Parameters<typeof altered>[1], query: Query = out, name = 'nat') =>
+  explain(query, await surroundingsOf(altered(recordedCase(name), alteration))).remedy
+const commandsOf = (remedy: Awaited<ReturnType<typeof remedyOn>>) => remedy?.commands.map(({ command }) => command)
+
+describe('in the words of those who stop it', () => {
+  test('fail2ban takes back one ban', async () => {
+    const iptables = [
+      'FORWARD -j f2b-sshd',
+      'f2b-sshd -s 192.168.111.63/32 -j REJECT --reject-with icmp-port-unreachable',
+      'f2b-sshd -s 10.1.2.3/32 -j REJECT --reject-with icmp-port-unreachable',
+    ]
+    const commands = {
+      'iptables-save': (text: string) => text.replace(/^(\*filter\n)/m, '$1:f2b-sshd - [0:0]\n'),
+    }
+    expect(commandsOf(await remedyOn({ iptables, commands }))).toEqual([
+      'fail2ban-client set sshd unbanip 192.168.111.63',
+    ])
+  })
+
+  test('two chains that stop it, one of each tool: one answer', async () => {
+    const remedy = await remedyOn({
+      iptables: ['FORWARD -p tcp --dport 443 -j DROP'],
+      nft: nftChain([[equals(payload('tcp', 'dport'), 443), { drop: null }]]),
+    })
+    expect(commandsOf(remedy)).toEqual([
+      expect.stringMatching(/^nft insert rule inet mine c .* tcp dport 443 accept$/),
+      expect.stringMatching(/^iptables -I FORWARD .* -p tcp --dport 443 -j ACCEPT$/),
+    ])
+    expect(remedy?.opens).toEqual([])
+  })
+
+  test('a rule that is not needed is not shown', async () => {
+    const remedy = await remedyOn({ iptables: ['FORWARD -i virbr111 -p tcp -j DROP'] })
+    expect(remedy?.commands).toHaveLength(1)
+  })
+
+  test('what it opens besides is told: without a port, all of them', async () => {
+    const { port: _port, ...any } = out
+    const remedy = await remedyOn({ iptables: ['FORWARD -i virbr111 -p tcp -j DROP'] }, any)
+    expect(remedy?.opens).toContainEqual({ ...any, port: 22 })
+    expect(remedy?.opens.every(({ protocol }) => protocol === 'tcp')).toBe(true)
+  })
+
+  test('translations that are lost are libvirt’s to write again, whatever the outside knows', async () => {
+    const without = (text: string): string => text.replace(/^.*LIBVIRT_.*\n/gm, '')
+    const alteration = { commands: { 'iptables-save': without, 'ip6tables-save': without } }
+    expect(commandsOf(await remedyOn(alteration))).toEqual(['systemctl restart libvirtd'])
+  })
+
+  test('forwarding from outside without a port has no commands', async () => {
+    const { port: _port, ...inward } = { ...out, from: out.to, to: out.from }
+    const remedy = await remedyOn({}, inward)
+    expect(remedy).toMatchObject({ text: expect.stringContaining('ask about that port'), commands: [] })
+  })
+})
+
+describe('a rule that is written', () => {
+  const matches: readonly PacketMatch[] = [
+    {
+      family: 'ipv4',
+      inLink: 'hw0',
+      source: '10.50.0.3',
+      destination: '10.0.0.0/8',
+      protocol: 'tcp',
+      destinationPort: 22,
+    },
+    { family: 'ipv4', outLink: 'hw0', protocol: 'udp', sourcePort: 53, answers: true },
+    { family: 'ipv4', protocol: 'icmp', icmpType: 8 },
+  ]
+  test.each(matches)('is read back as what it was meant to be: %j', (match) => {
+    const table = { tool: 'iptables', family: 'ip', name: 'filter' } as const
+    const rule = ruleOf(table, match, { do: 'accept' }, 'FORWARD')
+    const [read] = parseIptables(`*filter\n:FORWARD ACCEPT [0:0]\n${rule.text}\nCOMMIT\n`, 'ip').tables
+    const plain = (statements: readonly object[] = []) =>
+      statements
+        .map((one) => JSON.stringify(one, (key, value) => (key === 'protocol' || key === 'family' ? undefined : value)))
+        .sort()
+    expect(plain(read?.chains[0]?.rules[0]?.statements)).toEqual(plain(rule.statements))
+  })
+
+  test('changes leave the facts that they are made from as they were', async () => {
+    const { host } = await surroundingsOf(recordedCase('nat'))
+    const before = JSON.stringify(host)
+    const table = { tool: 'iptables', family: 'ip', name: 'filter' } as const
+    const rules = [ruleOf(table, matches[2] as PacketMatch, { do: 'accept' }, 'FORWARD')]
+    const after = changeFacts(host, { kind: 'insert', table, chain: 'FORWARD', rules })
+    expect(JSON.stringify(host)).toBe(before)
+    expect(JSON.stringify(after)).not.toBe(before)
+  })
+})
