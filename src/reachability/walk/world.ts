@@ -50,6 +50,9 @@ export class World {
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
   readonly #inactive: ReadonlySet<string>
+  #all: readonly Guest[] | undefined
+  #filtersFrames: boolean | undefined
+  #networkAddresses: ReadonlySet<string> | undefined
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
@@ -99,8 +102,21 @@ export class World {
     return this.#states.filter((state) => state.network === network).map((state) => this.#known(state))
   }
 
+  /** There are chains that see frames, ARP among them. */
+  get filtersFrames(): boolean {
+    this.#filtersFrames ??= [...this.firewall.keys()].some((key) => /^(bridge|netdev|arp) /.test(key))
+    return this.#filtersFrames
+  }
+
+  /** The networks' own addresses, which the host has on their bridges. */
+  get networkAddresses(): ReadonlySet<string> {
+    this.#networkAddresses ??= new Set([...this.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
+    return this.#networkAddresses
+  }
+
   get guests(): readonly Guest[] {
-    return this.#states.flatMap((state) => (this.#networks.has(state.network) ? [this.#known(state)] : []))
+    this.#all ??= this.#states.flatMap((state) => (this.#networks.has(state.network) ? [this.#known(state)] : []))
+    return this.#all
   }
 
   #known(state: GuestState): Guest {
