@@ -41,8 +41,8 @@ const rewritable: Readonly<Record<string, 'dscp' | 'ecn' | 'time-to-live'>> = {
 function readHeaderChange({ protocol, field }: Json, value: unknown, text: string): Statement {
   const name = `${protocol} ${field}`
   const changed = rewritable[name]
-  // Without a checksum, which libvirt gives to DHCP's answers.
-  if (name === 'udp checksum') return value === 0 ? { do: 'nothing', text } : { do: 'unknown', text }
+  // Without a checksum, as some rules send DHCP's answers.
+  if (name === 'udp checksum' && value === 0) return { do: 'set-field', field: 'udp-checksum', to: 0, text }
   if (name === 'ip6 flowlabel') return { do: 'nothing', text }
   if (!changed) return { do: 'unknown', text }
   const to =

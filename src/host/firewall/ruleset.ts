@@ -49,6 +49,7 @@ export type FieldName =
   | 'reverse-route'
   | 'fragment-offset'
   | 'time-to-live'
+  | 'udp-checksum'
   | 'length'
   | 'bridged'
   | 'dscp'

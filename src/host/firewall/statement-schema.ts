@@ -42,6 +42,7 @@ const fieldNames = {
   'reverse-route': true,
   'fragment-offset': true,
   'time-to-live': true,
+  'udp-checksum': true,
   length: true,
   bridged: true,
   dscp: true,

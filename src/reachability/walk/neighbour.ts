@@ -4,7 +4,7 @@ import type { Fate } from './fate.js'
 import type { Ip } from './ip.js'
 import type { Packet } from './packet.js'
 import type { Place } from './place.js'
-import type { Refusal } from './refusal.js'
+import { type Refusal, silence } from './refusal.js'
 import type { Walk } from './walk.js'
 
 type Carry = (packet: Packet, fromAsker: boolean) => Refusal | undefined
@@ -47,7 +47,7 @@ function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carries: Ca
   const { family } = target
   const carry: Carry = (packet, fromAsker) => {
     const shown = walk.steps.length
-    const refused = carries(packet, fromAsker)
+    const refused = carries(packet, fromAsker) ?? wornOut(packet)
     // What gets through is not told: it is not what was asked about.
     walk.steps.length = shown
     return refused
@@ -66,6 +66,14 @@ function unresolved(walk: Walk, asker: Ip, target: Ip, place: Place, carries: Ca
     evidence: refusal.evidence,
     trouble: { kind: 'rule', refusal, packet: question, place, bridged: place.bridged ?? false },
   })
+}
+
+/** Neighbour discovery is believed with the hop limit that nobody beyond the link can give it. @see RFC 4861, 7.1 */
+function wornOut({ family, rewritten }: Packet): Refusal | undefined {
+  const limit = family === 'ipv6' ? rewritten?.['time-to-live'] : undefined
+  return limit === undefined || limit === 255
+    ? undefined
+    : silence(`a rule sets the hop limit of neighbour discovery to ${limit}, which is taken with 255 only`)
 }
 
 function passDevice(walk: Walk, packet: Packet, device: string, fromHost: boolean): Refusal | undefined {
@@ -140,6 +148,7 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
       ? (netfilter.run('prerouting', packet, { ...both, outLink: undefined, outPort: undefined }) ??
         netfilter.run('forward', packet, both))
       : undefined) ??
-    netfilter.runOther('bridge', 'postrouting', packet, place)
+    netfilter.runOther('bridge', 'postrouting', packet, place) ??
+    (on ? netfilter.run('postrouting', packet, { ...both, inLink: undefined }) : undefined)
   )
 }

@@ -253,6 +253,10 @@ export class Walk implements Recorder, HostView {
 
   arrive(node: Node, packet: Packet): Fate {
     this.at = nodeName(node)
+    if (packet.family === 'ipv6' && packet.rewritten?.['udp-checksum'] === 0) {
+      const text = 'a firewall rule has taken its checksum away, without which IPv6 takes no datagram'
+      return this.fail('dropped', 'delivery', text)
+    }
     this.note('delivery', true, `it arrives, from ${packet.source.text}`)
     return { node, packet }
   }
