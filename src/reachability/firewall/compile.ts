@@ -214,9 +214,17 @@ function chainsOf(table: Table, firewall: Firewall): Map<string, LazyChain> {
 
 /** The rules of a chain that can concern a packet, in order. */
 export function candidatesOf(chain: CompiledChain, packet: Packet, place: Place): readonly CompiledRule[] {
-  const numbers = chain.index.find(packet, place)
-  return numbers === undefined ? chain.rules : numbers.map((number) => chain.rules[number] as CompiledRule)
+  const { index, rules } = chain
+  const numbers = index.find(packet, place)
+  if (numbers === undefined) return rules
+  const known = index.isByLinks ? rulesOfNumbers.get(numbers) : undefined
+  if (known) return known
+  const found = numbers.map((number) => rules[number] as CompiledRule)
+  if (index.isByLinks) rulesOfNumbers.set(numbers, found)
+  return found
 }
+
+const rulesOfNumbers = new WeakMap<readonly number[], readonly CompiledRule[]>()
 
 function compileStatement(statement: Statement, table: Table, { named: sets, firewall }: Sets): CompiledStatement {
   const { tool } = table
@@ -229,12 +237,10 @@ function compileStatement(statement: Statement, table: Table, { named: sets, fir
   switch (statement.do) {
     case 'match': {
       const { set, fields, negated = false } = statement
-      const has = whenAsked(() => hasFields(fields))
-      if (set === undefined)
-        return { do: 'test', test: whenAsked(() => compileKeys(fields, statement.keys, tool)), negated, has }
+      if (set === undefined) return new LazyTest(fields, negated, () => compileKeys(fields, statement.keys, tool))
       const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
       if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
-      return { do: 'test', test: read.test, negated, has, from: lookup(set, read.fields) }
+      return { do: 'test', test: read.test, negated, has: hasFields(fields), from: lookup(set, read.fields) }
     }
     case 'update-set': {
       const { set, fields, op, limits, text } = statement
@@ -276,12 +282,29 @@ function compileStatement(statement: Statement, table: Table, { named: sets, fir
   }
 }
 
-/** A function that is made when it is called first: most rules of a long chain are passed by. */
-function whenAsked<A extends unknown[], R>(make: () => (...args: A) => R): (...args: A) => R {
-  let made: ((...args: A) => R) | undefined
-  return (...args) => {
-    made ??= make()
-    return made(...args)
+/** A test that is made when it is asked first: most rules of a long chain are passed by. */
+class LazyTest {
+  readonly do = 'test' as const
+  readonly negated: boolean
+  readonly #fields: readonly FieldReference[]
+  readonly #make: () => Test
+  #test: Test | undefined
+  #has: ReturnType<typeof hasFields> | undefined
+
+  constructor(fields: readonly FieldReference[], negated: boolean, make: () => Test) {
+    this.#fields = fields
+    this.negated = negated
+    this.#make = make
+  }
+
+  get test(): Test {
+    this.#test ??= this.#make()
+    return this.#test
+  }
+
+  get has(): ReturnType<typeof hasFields> {
+    this.#has ??= hasFields(this.#fields)
+    return this.#has
   }
 }
 
@@ -306,7 +329,13 @@ function readSet(
   if (name.startsWith('meter ')) return { test: () => false, fields }
   if (!name.startsWith('ipset ')) {
     const keys = sets.get(name)?.keys
-    return keys && { test: whenAsked(() => compileKeys(fields, keys, tool, setName(name))), fields }
+    if (!keys) return undefined
+    let made: Test | undefined
+    const test: Test = (packet, place, host) => {
+      made ??= compileKeys(fields, keys, tool, setName(name))
+      return made(packet, place, host)
+    }
+    return { test, fields }
   }
   const own = name.slice('ipset '.length)
   const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))

@@ -58,11 +58,12 @@ export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision
 }
 
 function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
-  return evaluation.trail.through(
-    chain,
-    () => evaluateRules(chain, evaluation),
-    (outcome) => outcome === 'return',
-  )
+  const { trail } = evaluation
+  const before = trail.effects
+  trail.enter(chain)
+  const outcome = evaluateRules(chain, evaluation)
+  trail.leave(chain, outcome === 'return' ? before : undefined)
+  return outcome
 }
 
 function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
@@ -84,7 +85,14 @@ function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | '
 }
 
 /** Rules that name one address after the other, where the packet's is any: what they do is asked, not which it is. */
-function evaluateRun({ groups }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+  if (few) {
+    for (const { rule } of groups[0] ?? []) {
+      const outcome = evaluateRule(rule, evaluation)
+      if (outcome !== 'continue') return outcome
+    }
+    return 'continue'
+  }
   const unfollowed = groups.length > mostApart
   for (const group of unfollowed ? [groups.flat()] : groups) {
     const [first] = group

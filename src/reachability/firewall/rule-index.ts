@@ -47,12 +47,20 @@ export function openings({ statements }: Rule): readonly Opening[] {
   return found
 }
 
+interface Found {
+  /** Undefined: all. */
+  readonly numbers: readonly number[] | undefined
+}
+
 /** Leads a packet to the rules of a chain that can concern it. */
 export class RuleIndex {
   readonly #count: number
   /** Rules that can concern any packet. */
   readonly #always: number[] = []
   readonly #fields: FieldIndex[] = []
+  /** Only links decide which rules are found: the same list for the same links. */
+  isByLinks = true
+  readonly #byLinks = new Map<string | undefined, Map<string | undefined, Found>>()
 
   private constructor(count: number) {
     this.#count = count
@@ -83,10 +91,12 @@ export class RuleIndex {
       }
     }
     const rarity = ({ field, values }: Opening): number => common.get(field.field)?.get(wordOf(values[0])) ?? 0
+    // Links are known of every packet, addresses not.
+    const rank = (one: Opening): number => rarity(one) + (isLink(one) ? 0 : 0.5)
     const byField = new Map<string, FieldIndex>()
     for (const [number, list] of found.entries()) {
       if (number % batch === batch - 1) yield
-      const best = list.length < 2 ? list[0] : list.reduce((a, b) => (rarity(b) < rarity(a) ? b : a))
+      const best = list.length < 2 ? list[0] : list.reduce((a, b) => (rank(b) < rank(a) ? b : a))
       if (!best) {
         this.#always.push(number)
         continue
@@ -99,6 +109,7 @@ export class RuleIndex {
         continue
       }
       byField.set(key, index)
+      this.isByLinks &&= isLink(best)
       index.add(number, best.values)
     }
     this.#fields.push(...byField.values())
@@ -107,6 +118,22 @@ export class RuleIndex {
   /** Numbers of the rules, in order; undefined: all of them. */
   find(packet: Packet, place: Place): readonly number[] | undefined {
     if (this.#fields.length === 0) return undefined
+    // One of several ports is not a link's name.
+    if (!this.isByLinks || typeof place.inLink === 'object' || typeof place.outLink === 'object')
+      return this.#look(packet, place)
+    let byOut = this.#byLinks.get(place.inLink)
+    if (!byOut) {
+      byOut = new Map()
+      this.#byLinks.set(place.inLink, byOut)
+    }
+    const known = byOut.get(place.outLink)
+    if (known) return known.numbers
+    const numbers = this.#look(packet, place)
+    byOut.set(place.outLink, { numbers })
+    return numbers
+  }
+
+  #look(packet: Packet, place: Place): readonly number[] | undefined {
     const lists: (readonly number[])[] = this.#always.length > 0 ? [this.#always] : []
     let count = this.#always.length
     for (const index of this.#fields) {
@@ -128,6 +155,8 @@ function mergedInOrder(lists: readonly (readonly number[])[], all: number, count
   for (let number = 0; number < all; number++) if (marked[number]) merged.push(number)
   return merged
 }
+
+const isLink = ({ field: { field } }: Opening): boolean => field === 'in-interface' || field === 'out-interface'
 
 const wordOf = (value: Value | undefined): string | number => {
   if (typeof value !== 'object') return value ?? ''

@@ -18,6 +18,8 @@ export interface RunOfRules {
   readonly length: number
   /** Rules that the packet can meet, by what they do then; each with the statement that names addresses. */
   readonly groups: readonly (readonly NamingRule[])[]
+  /** These are so few that each is asked by itself. */
+  readonly few: boolean
 }
 
 export interface NamingRule {
@@ -49,7 +51,8 @@ export function runAt(
     if (!named || meets === 'certainly') break
     if (meets && canMeet(rule, named.at, packet, place, host)) possible.push({ rule, at: named.at })
   }
-  if (possible.length <= mostApart) return undefined
+  if (to === from) return undefined
+  if (possible.length <= mostApart) return { length: to - from, groups: [possible], few: true }
   const groups = new Map<string, NamingRule[]>()
   for (const one of possible) {
     const named = namedIn(one.rule.rule)[side]
@@ -58,7 +61,7 @@ export function runAt(
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  return { length: to - from, groups: [...groups.values()] }
+  return { length: to - from, groups: [...groups.values()], few: false }
 }
 
 /** What tells a group's question apart: the same rules give the same word. */

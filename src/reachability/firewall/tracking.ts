@@ -11,22 +11,23 @@ export function tracksConnections(firewall: Firewall, family: 'ip' | 'ip6'): boo
   cache.set(firewall, known)
   const before = known.get(family)
   if (before !== undefined) return before
-  const tracks = firewall.tables.some((table) => {
-    if (!isOf(table, family)) return false
-    // What is not understood there translates.
-    const translates = table.chains.some(({ base }) => base?.type === 'nat')
-    return rulesOf(table).some((rule) => needsTracking(rule) || (translates && rule.statements.some(isUnread)))
-  })
+  const tracks = firewall.tables.some(
+    (table) =>
+      isOf(table, family) &&
+      (rulesOf(table).some(needsTracking) || (translates(table) && rulesOf(table).some(isUnread))),
+  )
   known.set(family, tracks)
   return tracks
 }
+
+/** What is not understood where connections are translated, such as NETMAP, is about connections. */
+const translates = ({ chains }: Table): boolean => chains.some(({ base }) => base?.type === 'nat')
+const isUnread = ({ statements }: Rule): boolean => statements.some((statement) => statement.do === 'unknown')
 
 const cache = new WeakMap<Firewall, Map<string, boolean>>()
 
 const isOf = ({ family }: Table, wanted: 'ip' | 'ip6'): boolean => family === wanted || family === 'inet'
 const rulesOf = ({ chains }: Table): Rule[] => chains.flatMap(({ rules }) => rules)
-
-const isUnread = (statement: Statement): boolean => statement.do === 'unknown'
 
 const needsTracking = ({ text, statements }: Rule): boolean =>
   // What a rule does not show itself to be may need it.

@@ -6,32 +6,35 @@ import type { CompiledChain } from './compile.js'
  * several times would be walked as often as there are ways through them.
  */
 export class Trail {
-  readonly #inside = new Set<CompiledChain>()
-  readonly #passed = new Map<CompiledChain, number>()
+  /** At most as many as chains may jump deep. */
+  readonly #inside: CompiledChain[] = []
+  #passed: Map<CompiledChain, number> | undefined
   /** Statements done that a later rule may notice. */
   effects = 0
 
   get depth(): number {
-    return this.#inside.size
+    return this.#inside.length
   }
 
   isInside(chain: CompiledChain): boolean {
-    return this.#inside.has(chain)
+    return this.#inside.includes(chain)
   }
 
   /** It came back from this chain, and would again. */
   hasPassed(chain: CompiledChain): boolean {
-    return this.#passed.get(chain) === this.effects
+    return this.#passed?.get(chain) === this.effects
   }
 
-  /** @param walk  goes through the chain; true: it came back undecided */
-  through<T>(chain: CompiledChain, walk: () => T, cameBack: (outcome: T) => boolean): T {
-    const before = this.effects
-    this.#inside.add(chain)
-    const outcome = walk()
-    this.#inside.delete(chain)
-    if (cameBack(outcome) && before === this.effects) this.#passed.set(chain, before)
-    return outcome
+  enter(chain: CompiledChain): void {
+    this.#inside.push(chain)
+  }
+
+  /** @param before  the effects when it was entered; omitted: it decided */
+  leave(chain: CompiledChain, before?: number): void {
+    this.#inside.pop()
+    if (before !== this.effects || this.#inside.length === 0) return
+    this.#passed ??= new Map()
+    this.#passed.set(chain, before)
   }
 }
 

@@ -33,10 +33,10 @@ const remaining: Readonly<Record<string, readonly [wrong: number, open: number, 
   'wg-killswitch': [0, 3, 0],
   'wg-nat-dev': [0, 3, 0],
   'wg-split-nat': [0, 3, 0],
-  // Rules that are not understood, or depend on what is not known.
+  // Rules that count, or ask for a socket; and facts that were not read then: ebtables-save, who listens to queues.
   connlimit: [0, 4, 0],
-  'fwd-rich': [0, 1, 0],
   'meter-ssh': [0, 12, 0],
+  'fwd-rich': [0, 1, 0],
   nfqueue: [0, 12, 0],
   'nwfilter-bad': [0, 23, 0],
   'nwfilter-ok': [0, 23, 0],
