@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { compare } from '../compare.js'
+import { compareRecorded } from '../compare.js'
 import { expectSame } from '../expect-same.js'
 import { type Comparison, observe, type Pair, type Scene } from '../observe.js'
 import { type Services, servicesOf, tamperingOn } from './tool-host.js'
-import type { Tool } from './tools.js'
+import type { Expected } from './tools.js'
 
 const places = ['g1', 'g2', 'g3', 'g4', 'g5', 'host', 'x', 'far']
 /** Between all places. What those outside send each other does not come near the host. */
@@ -14,10 +14,15 @@ const all = places.flatMap((from) =>
 )
 const toHost: readonly Pair[] = ['x>host', 'far>host', 'g1>host', 'g3>host', 'g4>host', 'g5>host']
 
-/** Real packets between all places do what is predicted, none of it open, and findTampering tells what does not work. */
-export async function expectPredicted(scene: Scene, tool: Tool): Promise<void> {
+/**
+ * Real packets between all places do what is predicted, none of it open, and findTampering tells what does not work.
+ *
+ * @param isKept  in test/fixtures/scenes
+ */
+export async function expectPredicted(scene: Scene, tool: Expected, isKept: boolean): Promise<void> {
   // Rules of some tools' users name this port.
-  const found = await compare(scene, all, ['ipv4', 'ipv6'], undefined, 4000)
+  const { comparisons: found, recorded } = await observe(scene, { pairs: all, families: ['ipv4', 'ipv6'], port: 4000 })
+  if (isKept) compareRecorded(recorded)
   if (tool.published !== undefined) {
     const { guests, lan } = scene
     const others = [lan.x, lan.far, ...guests.map(({ guest }) => guest)]
@@ -25,8 +30,15 @@ export async function expectPredicted(scene: Scene, tool: Tool): Promise<void> {
     const { comparisons } = await observe(scene, { pairs: toHost, protocols: ['tcp', 'udp'], port: tool.published })
     found.push(...comparisons)
   }
-  expectSame(found)
-  expect(found.filter(({ explanation }) => explanation.verdict === 'conditional').map(({ label }) => label)).toEqual([])
+  const isOpen = ({ label, explanation }: Comparison): boolean =>
+    tool.open?.pairs.test(label.split(' ')[0] ?? '') === true &&
+    explanation.conditions.every(({ kind }) => kind === tool.open?.kind)
+  const [open, sure] = [[], []] as [Comparison[], Comparison[]]
+  for (const one of found) (one.explanation.verdict === 'conditional' ? open : sure).push(one)
+  expectSame(sure)
+  const conditions = ({ label, explanation }: Comparison) =>
+    `${label}: ${explanation.conditions.map(({ text }) => text).join('; ')}`
+  expect(open.filter((one) => !isOpen(one)).map(conditions)).toEqual([])
   const tampering = await tamperingOn(scene)
   expect(tampering.filter(({ kind }) => kind !== 'foreign-drop')).toEqual([])
   expect(brokenBy(tampering)).toEqual(brokenFor(found, await servicesOf(scene)))

@@ -2,7 +2,7 @@ import { connect, hostThrough, type Tampering } from '../../../../src/index.js'
 import type { Host, HostOptions } from '../../harness/index.js'
 import { pause } from '../../harness/machine.js'
 import type { PresentGuest, Scene } from '../observe.js'
-import { network, setUp } from '../scene.js'
+import { network, type ScenePlan, setUp } from '../scene.js'
 import type { Tool } from './tools.js'
 
 /** When a firewall starts: before the networks, after them and their guests, and whether it then reads its rules again. */
@@ -36,11 +36,8 @@ export async function setUpTool(
   libvirt: keyof typeof software,
 ): Promise<Scene & AsyncDisposable> {
   const [when, reloaded] = order.split(', ')
-  const scene = await setUp({
+  return setUpModes({
     software: software[libvirt],
-    networks: [nat, routed, isolated, network.bridged],
-    guests: [{ on: 'nat' }, { on: 'nat' }, { on: 'routed' }, { on: 'isolated' }, { on: 'bridged' }],
-    externalRoutes: true,
     before: async (host) => {
       await tool.prepare?.(host)
       if (when !== 'before libvirt') return
@@ -52,6 +49,16 @@ export async function setUpTool(
       if (reloaded) await tool.reload(host)
       await untilSettled(host)
     },
+  })
+}
+
+/** A host with a network of each mode, with DHCP where that is libvirt's. */
+export async function setUpModes(plan: Omit<ScenePlan, 'networks'>): Promise<Scene & AsyncDisposable> {
+  const scene = await setUp({
+    networks: [nat, routed, isolated, network.bridged],
+    guests: [{ on: 'nat' }, { on: 'nat' }, { on: 'routed' }, { on: 'isolated' }, { on: 'bridged' }],
+    externalRoutes: true,
+    ...plan,
   })
   // What one packet's redirect teaches a sender would be another's way.
   for (const { guest } of scene.guests) await guest.sh(withoutRedirects)

@@ -4,6 +4,7 @@ import {
   importBusybox,
   podman,
   podmanRun,
+  restartDocker,
   setUpPodman,
   startDocker,
   startFirewalld,
@@ -12,15 +13,22 @@ import {
 } from '../../harness/tools/index.js'
 import { layTools, startBus } from '../../harness/tools/lay-tools.js'
 
+export interface Expected {
+  /** Port on which a container of its is published on the host. */
+  readonly published?: number
+  /** What its host cannot know: conditions of this kind, between these places. */
+  readonly open?: { readonly pairs: RegExp; readonly kind: string }
+}
+
 /** A firewall, or what runs containers, that a host of the tests starts. */
-export interface Tool {
+export interface Tool extends Expected {
   /** On every host, before its networks: what Debian's packages have there from the start. */
   readonly prepare?: (host: Host) => Promise<void>
   readonly start: (host: Host) => Promise<void>
   /** Its user allows something that lasts, and has it read its rules again. */
   readonly reload: (host: Host) => Promise<void>
-  /** Port on which a container of its is published on the host. */
-  readonly published?: number
+  /** What its host cannot know: conditions of this kind, between these places. */
+  readonly open?: { readonly pairs: RegExp; readonly kind: string }
 }
 
 /** Where containers are published, and all guests listen. */
@@ -65,12 +73,7 @@ function docker(backend: 'nf_tables' | 'legacy'): Tool {
       await serve(host)
     },
     reload: async (host) => {
-      // dockerd reads its settings, and writes its rules anew as it starts.
-      await host.sh(`
-        kill $(pidof dockerd)
-        while pidof dockerd >/run/pidof; do sleep 0.1; done
-        rm -f /run/docker.pid /var/run/docker.pid`)
-      await startDocker(host)
+      await restartDocker(host)
       await host.sh(
         'docker start web; iptables -I DOCKER-USER -i vnat -j ACCEPT; iptables -I DOCKER-USER -o vnat -j ACCEPT',
       )
