@@ -74,9 +74,12 @@ function docker(backend: 'nf_tables' | 'legacy'): Tool {
     },
     reload: async (host) => {
       await restartDocker(host)
-      await host.sh(
-        'docker start web; iptables -I DOCKER-USER -i vnat -j ACCEPT; iptables -I DOCKER-USER -o vnat -j ACCEPT',
-      )
+      await host.sh(`
+        docker start web
+        for bridge in vnat vrouted visolated; do
+          iptables -I DOCKER-USER -i $bridge -j ACCEPT
+          iptables -I DOCKER-USER -o $bridge -j ACCEPT
+        done`)
     },
   }
 }

@@ -1,3 +1,3 @@
 import { onEachLibvirt } from './on-each-libvirt.js'
 
-onEachLibvirt(['ufw'], 'ufw after libvirt 12.8', 'ufw before libvirt, reloaded 9.0')
+onEachLibvirt(['ufw'], 'ufw after libvirt, reloaded 12.8', 'ufw before libvirt, reloaded 9.0')
