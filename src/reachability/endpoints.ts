@@ -5,7 +5,6 @@ import type { Node } from './walk/fate.js'
 import type { Guest } from './walk/guest.js'
 import { type Ip, inRange, ipOf } from './walk/ip.js'
 import { machineOn } from './walk/machines.js'
-import { ipsOf } from './walk/network-addresses.js'
 import { requestPacket } from './walk/packet.js'
 import { flowOf } from './walk/routing.js'
 import type { World } from './walk/world.js'
@@ -124,10 +123,9 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
     const near = here.find(({ subnet }) => own && inRange(subnet, own.ip)) ?? here[0]
     if (near) return near.ip
   }
-  const networks = new Set([...world.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
   const global = world.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
   const uplink = world.routing.lookup({ destination: anyExternal(family), mark: 0 }, oracle)?.link
-  const outside = global.filter(({ ip }) => !networks.has(ip.text))
+  const outside = global.filter(({ ip }) => !world.networkAddresses.has(ip.text))
   const found = outside.find(({ entry }) => entry.link === uplink) ?? outside[0] ?? global[0]
   if (found) return found.ip
   return from.kind === 'host' ? ipOf(family === 'ipv4' ? '127.0.0.1' : '::1') : undefined

@@ -5,7 +5,7 @@ import { explore, leavesOf, reduce } from './conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import { shortened } from './firewall/list-text.js'
 import type { Condition, Explanation, Failure, LongestPacket, Query, Remedy, Step, Surroundings } from './query.js'
-import type { Asked } from './remedy/ask.js'
+import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
 import type { Fate, Node, Trouble } from './walk/fate.js'
 import { nodeName, sameNode } from './walk/fate.js'
@@ -18,6 +18,8 @@ import { formatRange } from './walk/range-text.js'
 import { send, unattached } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
 import { World } from './walk/world.js'
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** One possible world's answer. */
 interface Outcome {
@@ -43,34 +45,62 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
-  const first = judge(query, world)
-  const { trouble, ...plain } = first
-  const longest = plain.verdict === 'yes' ? longestPacket(query, world) : undefined
-  const answer = longest ? { ...plain, longest } : plain
-  if (answer.verdict === 'yes' || trouble === undefined) return answer
-  // Looking for a remedy asks many questions, which most who ask one do not need.
+  const { answer, trouble } = judge(query, world)
+  if (answer.verdict === 'yes') {
+    const longest = longestPacket(query, world)
+    if (longest) answer.longest = longest
+  } else if (trouble !== undefined) addRemedy(answer, query, world, trouble)
+  return answer
+}
+
+/** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
+export const judgeIn = (query: Query, world: World): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+  checkQuery(query)
+  checkNames(query, world)
+  return judge(query, world).answer
+}
+
+/** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */
+function addRemedy(answer: Explanation, query: Query, world: World, trouble: Trouble): void {
+  const ask: Ask = (other, where) => {
+    const { answer: found, trouble: why } = judge(other, where)
+    return { ...found, trouble: why }
+  }
   let found: { readonly remedy: Remedy | undefined } | undefined
-  return Object.defineProperty(answer, 'remedy', {
+  Object.defineProperty(answer, 'remedy', {
     enumerable: true,
     configurable: true,
     get: () => {
-      found ??= { remedy: findRemedy(query, world, first, judge) }
+      found ??= { remedy: findRemedy(query, world, { ...plainOf(answer), trouble }, ask) }
       return found.remedy
     },
   })
 }
 
+/** Without the remedy, which it has still to get. */
+const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => ({
+  verdict,
+  conditions,
+  ...(failure && { failure }),
+  ...(deliveredTo !== undefined && { deliveredTo }),
+})
+
 /** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
 function longestPacket(query: Query, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.mtusDiffer) return undefined
-  const { verdict, trouble, failure } = judge({ ...query, length: world.usualLength(query.from) }, world)
+  const asked = judge({ ...query, length: world.usualLength(query.from) }, world)
+  const { trouble } = asked
+  const { verdict, failure } = asked.answer
   if (verdict !== 'no' || trouble?.kind !== 'too-long' || !failure) return undefined
   const { text, evidence } = failure
   return { bytes: trouble.bytes, text, ...(evidence === undefined ? {} : { evidence }) }
 }
 
 /** The answer, and what a remedy would start from. */
-function judge(query: Query, world: World): Explanation & Asked {
+function judge(
+  query: Query,
+  world: World,
+): { readonly answer: Writable<Explanation>; readonly trouble: Trouble | undefined } {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
   const reduced = reduce(tree, ({ reached }) => reached)
   const leaves = leavesOf(reduced)
@@ -79,7 +109,7 @@ function judge(query: Query, world: World): Explanation & Asked {
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
   const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
-  const answer: { -readonly [K in keyof Explanation]: Explanation[K] } = {
+  const answer: Writable<Explanation> = {
     verdict,
     conditions,
     steps: shown?.steps ?? [],
@@ -87,7 +117,7 @@ function judge(query: Query, world: World): Explanation & Asked {
   if (bad?.failure) answer.failure = bad.failure
   if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
   if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
-  return { ...answer, trouble: bad?.trouble }
+  return { answer, trouble: bad?.trouble }
 }
 
 /**
@@ -178,9 +208,8 @@ function walkThrough({ from: sender, family, protocol, port, length }: Query, en
   const isFree = sender.kind === 'host' && sender.address === undefined
   const unbound = isFree && (family === 'ipv6' || protocol === 'icmp')
   // A handshake's packets are short, whatever follows.
-  const asked = protocol === 'tcp' ? {} : { length }
-  const first = requestPacket(family, protocol, source, destination, port, mac)
-  const there = send(walk, from, { ...first, ...asked, unbound })
+  const own = { sourceMac: mac, unbound, length: protocol === 'tcp' ? undefined : length }
+  const there = send(walk, from, requestPacket(family, protocol, source, destination, port, own))
   if ('failure' in there) return { reached: false, steps: walk.steps, ...(bridgeDown(to, there) ?? there) }
   const right = sameNode(there.node, to) && (to.kind !== 'external' || sameIp(there.packet.destination, destination))
   const elsewhere = right
@@ -201,10 +230,10 @@ function walkThrough({ from: sender, family, protocol, port, length }: Query, en
   )
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
-    const third = requestPacket(family, 'tcp', source, destination, port, mac)
+    const third = requestPacket(family, 'tcp', source, destination, port, own)
     const data = replyTo(there.packet)
     const long = length === undefined ? {} : { length: segmentLength(walk, length, from, destination, there) }
-    const ack: Packet = { ...third, ...long, tcpFlags: 16, role: 'later', unbound }
+    const ack: Packet = { ...third, ...long, tcpFlags: 16, role: 'later' }
     const later =
       laterPacket(walk, from, ack, there.node, there.packet.source) ??
       laterPacket(walk, there.node, { ...data, ...long, tcpFlags: 24, role: 'later' }, from, destination)

@@ -2,7 +2,7 @@ import { DefinitionError } from '../errors.js'
 import { atOnce, printable, type Sliced } from '../host/index.js'
 import type { AddressFamily } from '../xml/index.js'
 import { checkQuery, portIssue } from './check-query.js'
-import { explainIn } from './explain.js'
+import { judgeIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
 import type { VerdictWord } from './vocabulary.js'
 import { World } from './walk/world.js'
@@ -76,7 +76,7 @@ export function* matrixInSteps(surroundings: Surroundings, options: MatrixOption
           ...(port === undefined ? {} : { port }),
         }
         yield
-        const { verdict, failure, conditions } = explainIn(query, world)
+        const { verdict, failure, conditions } = judgeIn(query, world)
         const because =
           verdict === 'no' ? failureText(failure) : verdict === 'conditional' ? conditionText(conditions) : undefined
         cells.push({ from: from.name, to: to.name, family, verdict, ...(because ? { because } : {}) })

@@ -47,13 +47,23 @@ interface Underway extends Evaluation {
   readonly trail: Trail
 }
 
+const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation): Underway => ({
+  packet,
+  place,
+  host,
+  oracle,
+  trail: new Trail(),
+  ...(sets && { sets }),
+  ...(onMark && { onMark }),
+})
+
 /** Asks a base chain; its policy decides where no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
   if (chain.table.dormant === 'unknown') {
     const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
     if (evaluation.oracle.decide({ kind: 'unread-rule', key: text, text, usual: true })) return { kind: 'accept' }
   }
-  const decision = evaluateChain(chain, { ...evaluation, trail: new Trail() })
+  const decision = evaluateChain(chain, underway(evaluation))
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 

@@ -33,27 +33,20 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
     notFlooded(walk, bridge, to, packet.family, packet.role === 'request')
   if (blocked) return blocked
   const ends = { bridge, in: portName(walk, bridge, from), out: portName(walk, bridge, to) }
-  const asked = nextHop === 'router' ? routerOn(walk, bridge, packet.family) : nextHop
-  const fromHost = from.kind === 'host'
-  const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, asked) : undefined) ?? packet.source
-  const silent = neighbourRefusal(walk, asker, asked, ends, fromHost, to.kind === 'host')
-  if (silent) return silent
+  // A guest's own router is most likely the host's, where that is on the same bridge.
+  const asked =
+    nextHop === 'router' ? (walk.world.routerOn(bridge, packet.family) ?? someRouter(packet.family)) : nextHop
+  if (asked) {
+    const fromHost = from.kind === 'host'
+    const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, asked) : undefined) ?? packet.source
+    const silent = neighbourRefusal(walk, asker, asked, ends, fromHost, to.kind === 'host')
+    if (silent) return silent
+  }
   return to.kind === 'host' ? intoHost(walk, packet, ends, from) : acrossBridge(walk, packet, ends, from, to, nextHop)
 }
 
 /** Stands for a router whose address nobody knows: few rules about ARP and neighbour discovery name addresses. */
-const someRouter = { ipv4: '192.0.2.1', ipv6: 'fe80::1' } as const
-
-/** The router of a bridge's physical network, where guests on it ask for its MAC address: most likely the host's own. */
-function routerOn(walk: Walk, bridge: string, family: 'ipv4' | 'ipv6'): Ip {
-  const own = walk.world.host.routes.find(
-    ({ destination, link, gateway }) =>
-      link === bridge && gateway !== undefined && destination === (family === 'ipv4' ? '0.0.0.0/0' : '::/0'),
-  )
-  const router = (own?.gateway === undefined ? undefined : ipOf(own.gateway)) ?? ipOf(someRouter[family])
-  if (!router) throw new Error(`${someRouter[family]} is no address`)
-  return router
-}
+const someRouter = (family: 'ipv4' | 'ipv6'): Ip | undefined => ipOf(family === 'ipv4' ? '192.0.2.1' : 'fe80::1')
 
 /** A MAC address that somebody entered by hand counts, right or wrong. */
 function wrongNeighbour(walk: Walk, bridge: string, address: Ip, to: BridgeEnd): Fate | undefined {

@@ -163,8 +163,7 @@ export class Netfilter {
 
   /** Whether any chain could stop ARP. */
   get seesArp(): boolean {
-    for (const key of this.#world.firewall.keys()) if (/^(bridge|netdev|arp) /.test(key)) return true
-    return this.#world.stopsArp
+    return this.#world.filtersFrames || this.#world.stopsArp
   }
 
   /** New connections are dropped, unless one that was never answered makes room. */
@@ -203,8 +202,9 @@ export class Netfilter {
   #judge(decision: Decision, chain: BaseChain): Refusal | undefined {
     if (decision.kind === 'drop' || decision.kind === 'reject') {
       const evidence = decision.by ? ruleName(decision.by) : policyName(chain)
-      const reply = decision.kind === 'reject' ? decision.reply : undefined
-      return { ...(reply ? { reply } : {}), evidence, decision, chain }
+      return decision.kind === 'reject'
+        ? { reply: decision.reply, evidence, decision, chain }
+        : { evidence, decision, chain }
     }
     if (decision.kind === 'accept' && decision.by)
       this.#recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))

@@ -99,8 +99,9 @@ export function requestPacket(
   source: Ip,
   destination: Ip,
   port: number | undefined,
-  sourceMac?: string,
+  { sourceMac, length, unbound }: Pick<Packet, 'sourceMac' | 'length' | 'unbound'> = {},
 ): Packet {
+  // Every property from the start: objects that get more later are slow ones.
   const isIcmp = protocol === 'icmp'
   return {
     family,
@@ -116,7 +117,14 @@ export function requestPacket(
     state: 'invalid',
     answers: false,
     role: 'request',
+    connection: undefined,
     sourceMac,
+    length,
+    unbound,
+    vrfLink: undefined,
+    markUnread: undefined,
+    zone: undefined,
+    rewritten: undefined,
   }
 }
 

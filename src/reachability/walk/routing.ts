@@ -60,6 +60,7 @@ type TableIndex = { readonly length: number; readonly routes: Map<number | bigin
 /** Routing tables and policy of one host, for look-ups. */
 export class Routing {
   readonly #tables = new Map<string, TableIndex>()
+  readonly #answers = new WeakMap<HostRoute, Map<PolicyRule, RouteAnswer>>()
   readonly #rules: Readonly<Record<AddressFamily, readonly PolicyRule[]>>
   /** The table of each link's VRF. */
   readonly #vrfs: ReadonlyMap<string, string>
@@ -98,6 +99,18 @@ export class Routing {
     this.#rules = { ipv4: rules('ipv4'), ipv6: rules('ipv6') }
   }
 
+  /** What a route says is the same each time, but where it has several ways. */
+  #answer(route: HostRoute, rule: PolicyRule, query: Lookup, oracle: Oracle): RouteAnswer {
+    if (route.nextHops) return { ...answerOf(route, query, oracle), rule }
+    const byRule = this.#answers.get(route) ?? new Map<PolicyRule, RouteAnswer>()
+    this.#answers.set(route, byRule)
+    const known = byRule.get(rule)
+    if (known) return known
+    const made = { ...answerOf(route, query, oracle), rule }
+    byRule.set(rule, made)
+    return made
+  }
+
   /** Looks a destination up; undefined: no route. */
   lookup(query: Lookup, oracle: Oracle): RouteAnswer | undefined {
     const { family } = query.destination
@@ -115,7 +128,7 @@ export class Routing {
       const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
-      return { ...answerOf(found, query, oracle), rule }
+      return this.#answer(found, rule, query, oracle)
     }
     return undefined
   }
@@ -139,6 +152,7 @@ export class Routing {
   /** Whether this is an address that the host takes as its own. */
   isLocal(address: Ip): boolean {
     if (this.#inTable(`${address.family} local`, address)?.type === 'local') return true
+    if (this.#vrfs.size === 0) return false
     for (const table of new Set(this.#vrfs.values()))
       if (this.#inTable(`${address.family} ${table}`, address)?.type === 'local') return true
     return false

@@ -4,10 +4,20 @@ interface Settings {
 }
 
 /** A kernel setting of IPv4 that holds where it is on for all links, or for this one. */
-export const linkSysctls = (link: string, setting: string): readonly string[] => [
-  `net.ipv4.conf.all.${setting}`,
-  `net.ipv4.conf.${link.replaceAll('.', '/')}.${setting}`,
-]
+export function linkSysctls(link: string, setting: string): readonly string[] {
+  if (names.size > mostLinks) names.clear()
+  const bySetting = names.get(link) ?? new Map<string, readonly string[]>()
+  names.set(link, bySetting)
+  const known = bySetting.get(setting)
+  if (known) return known
+  const made = [`net.ipv4.conf.all.${setting}`, `net.ipv4.conf.${link.replaceAll('.', '/')}.${setting}`]
+  bySetting.set(setting, made)
+  return made
+}
+
+/** Names of settings by link, which every packet asks for: made once. */
+const names = new Map<string, Map<string, readonly string[]>>()
+const mostLinks = 4096
 
 /** Whether a setting that is off by default is known to be on. */
 export const isOn = ({ world }: Settings, name: string): boolean => !['0', undefined].includes(world.sysctl(name))
@@ -18,7 +28,7 @@ export function forwardingSysctl(
   family: 'ipv4' | 'ipv6',
   inLink: string,
 ): { name: string; all: string } {
-  const perLink = `net.ipv4.conf.${inLink.replaceAll('.', '/')}.forwarding`
+  const perLink = linkSysctls(inLink, 'forwarding')[1] ?? ''
   const all = family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
   return { all, name: family === 'ipv4' && world.sysctl(perLink) !== undefined ? perLink : all }
 }

@@ -1,5 +1,5 @@
 import type { FieldReference, Link } from '../../host/index.js'
-import { type ChainDecision, chainDecision, tracedAs } from '../chain-decision.js'
+import { type ChainDecision, chainDecision, type TracedPacket, tracedAs } from '../chain-decision.js'
 import type { Oracle } from '../conditions.js'
 import type { BaseChain } from '../firewall/compile.js'
 import type { Decision } from '../firewall/evaluate.js'
@@ -42,8 +42,7 @@ export class Walk implements Recorder, HostView {
   readonly oracle: Oracle
   readonly netfilter: Netfilter
   readonly steps: Step[] = []
-  /** What each base chain decided about each packet, in order. */
-  readonly decisions: ChainDecision[] = []
+  readonly #decisions: (readonly [TracedPacket, Decision, BaseChain])[] = []
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
   readonly participants: readonly Guest[]
@@ -73,9 +72,14 @@ export class Walk implements Recorder, HostView {
     this.steps.push(step)
   }
 
+  /** What each base chain decided about each packet, in order. */
+  get decisions(): readonly ChainDecision[] {
+    return this.#decisions.map((one) => chainDecision(...one))
+  }
+
   decided(decision: Decision, chain: BaseChain, packet: Packet): void {
     const which = tracedAs(packet)
-    if (which) this.decisions.push(chainDecision(which, decision, chain))
+    if (which) this.#decisions.push([which, decision, chain])
   }
 
   /** After more turns than a packet's time to live could have any use of, it is lost. */

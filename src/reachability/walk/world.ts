@@ -3,6 +3,7 @@ import {
   type BridgeJoint,
   type BridgePort,
   type HostFacts,
+  isDefault,
   type Link,
   type PortRole,
   portRole,
@@ -49,6 +50,9 @@ export class World {
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
   readonly #inactive: ReadonlySet<string>
+  #all: readonly Guest[] | undefined
+  #filtersFrames: boolean | undefined
+  #networkAddresses: ReadonlySet<string> | undefined
   readonly #guests = new Map<string, Guest>()
   #ownBridges: Set<string> | undefined
 
@@ -98,8 +102,21 @@ export class World {
     return this.#states.filter((state) => state.network === network).map((state) => this.#known(state))
   }
 
+  /** There are chains that see frames, ARP among them. */
+  get filtersFrames(): boolean {
+    this.#filtersFrames ??= [...this.firewall.keys()].some((key) => /^(bridge|netdev|arp) /.test(key))
+    return this.#filtersFrames
+  }
+
+  /** The networks' own addresses, which the host has on their bridges. */
+  get networkAddresses(): ReadonlySet<string> {
+    this.#networkAddresses ??= new Set([...this.networks].flatMap((network) => ipsOf(network).map(({ ip }) => ip.text)))
+    return this.#networkAddresses
+  }
+
   get guests(): readonly Guest[] {
-    return this.#states.flatMap((state) => (this.#networks.has(state.network) ? [this.#known(state)] : []))
+    this.#all ??= this.#states.flatMap((state) => (this.#networks.has(state.network) ? [this.#known(state)] : []))
+    return this.#all
   }
 
   #known(state: GuestState): Guest {
@@ -248,6 +265,14 @@ export class World {
     if (next.family === 'ipv4') return this.sourceOn(link, next)
     const own = this.addresses.filter(({ entry, ip }) => entry.link === link && ip.family === 'ipv6')
     return (own.find(({ entry }) => entry.scope === 'link') ?? own[0])?.ip
+  }
+
+  /** The host's own router behind a link. */
+  routerOn(link: string, family: Ip['family']): Ip | undefined {
+    const route = this.host.routes.find(
+      (one) => one.family === family && one.link === link && isDefault(one.destination) && one.gateway !== undefined,
+    )
+    return route?.gateway === undefined ? undefined : ipOf(route.gateway)
   }
 
   /** The subnet that a guest takes to be on its link. */

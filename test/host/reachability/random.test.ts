@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { compareRecorded } from './compare.js'
 import { tryAtRandom, wrongOf } from './random/try.js'
 
-const seeds = Array.from({ length: 9 }, (_, index) => 1000 + index)
+/** Each of which changes something: of some, a host takes nothing. */
+const seeds = [1000, 1001, 1002, 1003, 1004, 1005, 1006, 1008, 1009]
 
 describe('hosts changed at random: no packet does what is not predicted', () => {
   test.each(seeds)('seed %i', async (seed) => {
