@@ -6,11 +6,12 @@
 // life: all of test/host/matrix, of which npm test has a part: modes, rules, damage, clients of one release with another.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
+// tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
 import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'modular']
+const suites = ['driver', 'host', 'life', 'modular', 'tools']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -52,6 +53,14 @@ const life = versions.map((libvirt) => {
   return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
 })
 
+const tools = versions
+  .filter((libvirt) => libvirt !== '11.3')
+  .map((libvirt) => {
+    const args = ['test/host/reachability/tools', '--testNamePattern', `libvirt(, reloaded)? ${libvirt}$`]
+    const part = tests('host', { name: `tools, libvirt ${libvirt}`, args })
+    return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
+  })
+
 const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
 
 /** The daemons are built before anything runs, because it takes all processors. */
@@ -75,7 +84,9 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, modular }).flatMap(([suite, parts]) => (has(suite) ? [parts] : []))
+const lanes = Object.entries({ driver, host, life, modular, tools }).flatMap(([suite, parts]) =>
+  has(suite) ? [parts] : [],
+)
 const { passed, failures, notRun, retried } = await run(lanes)
 process.stdout.write('\n')
 for (const line of retried) process.stdout.write(`retried: ${line}\n`)

@@ -168,12 +168,17 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
         parseBondingFiles(link, bondingFilesOf(files, link)),
       ]) ?? [],
   )
+  const addresses = parsed('ip -j addr', parseAddresses, [])
+  const routes = [
+    ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
+    ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
+  ]
   const [tables, beside, namespaces] = await Promise.all([
     withDevices(gathered.tables, ask)
       .then((read) => withEbtables(read, ask))
       .then((read) => withFlags(read, ask)),
     readBeside(links, ask, unseen),
-    readNamespaces(links, ask),
+    readNamespaces(links, addresses, routes, ask),
   ])
   const ipsetAnswer = (await inSlices(usesIpsets(tables), signal)) ? await ask('ipset save') : { text: '' }
   await nextTurn()
@@ -188,11 +193,8 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       const filtering = links.some(({ name, bridge }) => name === port.bridge && bridge?.vlanFiltering)
       return own && filtering ? { ...port, vlans: own } : port
     }),
-    addresses: parsed('ip -j addr', parseAddresses, []),
-    routes: [
-      ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
-      ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
-    ],
+    addresses,
+    routes,
     policyRules: [
       ...parsed('ip -j -4 rule', (text) => parsePolicyRules(text, 'ipv4'), []),
       ...parsed('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),

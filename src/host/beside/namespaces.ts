@@ -1,4 +1,5 @@
 import type { Link, Namespace } from '../facts.js'
+import { isJson } from '../json.js'
 import { objects, textOf } from '../links.js'
 
 /** Names of `ip -j netns`. */
@@ -18,3 +19,19 @@ export function parseNamespace(text: string, links: readonly Link[]): Namespace[
     return [{ link: link.name, addresses: own }]
   })
 }
+
+/** Namespaces of `lsns` that have a number here: a link leads there. One process of each, by that number. */
+export function parseNamespaceProcesses(text: string): Map<number, number> {
+  const read: unknown = JSON.parse(text)
+  const list = isJson(read) && Array.isArray(read.namespaces) ? (read.namespaces as unknown[]).filter(isJson) : []
+  const found = new Map<number, number>()
+  for (const { pid, netnsid } of list) {
+    const number = /^\d+$/.test(String(netnsid)) ? Number(netnsid) : undefined
+    if (number !== undefined && typeof pid === 'number' && !found.has(number)) found.set(number, pid)
+  }
+  return found
+}
+
+/** The numbers of `ip -j netns`. */
+export const parseNamespaceNumbers = (text: string): number[] =>
+  objects(text).flatMap(({ id }) => (typeof id === 'number' ? [id] : []))

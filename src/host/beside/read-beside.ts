@@ -1,9 +1,9 @@
-import type { Link, Namespace, Unseen } from '../facts.js'
+import type { HostAddress, HostRoute, Link, Namespace, Unseen } from '../facts.js'
 import type { Answer } from '../firewall/gather-tables.js'
 import { objects, textOf } from '../links.js'
 import type { BesideNetfilter, NeighbourProxy } from './beside-facts.js'
 import { needsKeys, parseIpsecPolicies } from './ipsec.js'
-import { parseNamespace, parseNamespaceNames } from './namespaces.js'
+import { parseNamespace, parseNamespaceNames, parseNamespaceNumbers, parseNamespaceProcesses } from './namespaces.js'
 import { mayBeWireguard, parseCgroupPrograms, parseLinkPrograms, parseWireguard } from './programs.js'
 import { parseQdiscs, parseTrafficFilters } from './traffic-control.js'
 
@@ -55,22 +55,42 @@ const parseProxies = (text: string): NeighbourProxy[] =>
     return address && link && 'proxy' in entry ? [{ address, link }] : []
   })
 
-/** Containers in namespaces that have a name; undefined where no bridge has a port that could lead to one. */
-export async function readNamespaces(links: readonly Link[], ask: Ask): Promise<readonly Namespace[] | undefined> {
+/**
+ * Containers in namespaces of their own; undefined where no bridge has a port that could lead to one. Those of podman,
+ * LXD and `ip netns` have a name there; dockerd's do not, and are found by their processes.
+ */
+export async function readNamespaces(
+  links: readonly Link[],
+  addresses: readonly HostAddress[],
+  routes: readonly HostRoute[],
+  ask: Ask,
+): Promise<readonly Namespace[] | undefined> {
   const bridges = new Set(links.filter(({ kind }) => kind === 'bridge').map(({ name }) => name))
-  const leads = ({ kind, peer, master = '' }: Link): boolean =>
-    kind === 'veth' && peer === undefined && bridges.has(master)
-  if (!links.some(leads)) return undefined
+  const leads = links.filter(
+    ({ kind, peer, master = '' }) => kind === 'veth' && peer === undefined && bridges.has(master),
+  )
+  if (leads.length === 0) return undefined
   const names = await ask('ip -j netns')
   if (!('text' in names)) return undefined
+  const inside = async (command: string): Promise<Namespace[]> => {
+    const answer = await ask(command)
+    return 'text' in answer ? parseNamespace(answer.text, links) : []
+  }
   try {
-    const found = await Promise.all(
-      parseNamespaceNames(names.text).map(async (name) => {
-        const addresses = await ask(`ip -j -n ${name} addr`)
-        return 'text' in addresses ? parseNamespace(addresses.text, links) : []
-      }),
-    )
-    return found.flat()
+    const named = await Promise.all(parseNamespaceNames(names.text).map((name) => inside(`ip -j -n ${name} addr`)))
+    const found = named.flat()
+    // Containers have the host as their router: what else a bridge leads to is another network.
+    const routed = (bridge: string): boolean =>
+      addresses.some(({ link }) => link === bridge) &&
+      !routes.some(({ link, gateway }) => link === bridge && gateway !== undefined)
+    const isOpen = ({ name, master = '' }: Link): boolean => routed(master) && !found.some(({ link }) => link === name)
+    if (!leads.some(isOpen)) return found
+    const processes = await ask('lsns --json --type net --output pid,netnsid')
+    if (!('text' in processes)) return found
+    const known = new Set(parseNamespaceNumbers(names.text))
+    const others = [...parseNamespaceProcesses(processes.text)].filter(([number]) => !known.has(number))
+    const further = await Promise.all(others.map(([, pid]) => inside(`nsenter --target ${pid} --net ip -j addr`)))
+    return [...found, ...further.flat()]
   } catch {
     return undefined
   }

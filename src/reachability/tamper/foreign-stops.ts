@@ -6,6 +6,7 @@ import {
   firewalldZone,
   iptablesTool,
   isFirewalld,
+  type Key,
   type Rule,
   savedWords,
   sh,
@@ -13,11 +14,13 @@ import {
   type Words,
   type Written,
 } from '../../host/index.js'
+import { formatAddress } from '../../xml/index.js'
 import { type BaseChain, type CompiledRule, partOf } from '../firewall/compile.js'
 import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
-import { type Ip, inRange, ipOf } from '../walk/ip.js'
+import { type Ip, inRange, ipOf, rangeOf } from '../walk/ip.js'
 import type { Packet } from '../walk/packet.js'
 import { formatRange } from '../walk/range-text.js'
+import { isUnusable } from '../walk/unusable-address.js'
 import type { World } from '../walk/world.js'
 import { families, hasOwnChains } from './own-chains.js'
 import { type Passing, passingPackets } from './passing.js'
@@ -47,7 +50,7 @@ export function foreignStops(
     } else {
       known.text += why
       if (!known.networks.includes(passing.network.name)) known.networks.push(passing.network.name)
-      if (!known.breaks.includes(passing.breaks)) known.breaks += `; ${passing.breaks}`
+      if (!known.breaks.split('; ').includes(passing.breaks)) known.breaks += `; ${passing.breaks}`
       known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
     }
   }
@@ -153,7 +156,7 @@ function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet
     const value = statement.keys[0]?.[0]
     if (field === undefined || value === undefined) continue
     if (field.field === 'source' || field.field === 'destination') {
-      const address = firstOf(value)
+      const address = usableOf(statement.keys)
       if (!address || address.family !== packet.family) return undefined
       if (inRange(subnet, packet[field.field]) !== inRange(subnet, address)) continue
       like[field.field] = address
@@ -170,12 +173,25 @@ function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet
   return like
 }
 
-/** An address, or the first that a machine can have of a subnet or of a range. */
-function firstOf(value: Value) {
-  if (typeof value === 'string') return ipOf(value)
-  if (typeof value !== 'object') return undefined
-  if ('prefix' in value) return ipOf(value.prefix)
-  return 'from' in value ? ipOf(String(value.from)) : undefined
+/** The first address of a rule that a machine beyond the host can have. */
+function usableOf(keys: readonly Key[]): Ip | undefined {
+  for (const [value] of keys) {
+    const address = value === undefined ? undefined : someOf(value).find((one) => !isUnusable(one))
+    if (address) return address
+  }
+  return undefined
+}
+
+/** An address, or the first and the middle one of a subnet or of a range. */
+function someOf(value: Value): Ip[] {
+  const [from, to] =
+    typeof value === 'object' && 'from' in value ? [ipOf(String(value.from)), ipOf(String(value.to))] : []
+  const text = typeof value === 'object' && 'prefix' in value ? value.prefix : typeof value === 'string' ? value : ''
+  const range = from && to ? { family: from.family, from: from.value, to: to.value } : rangeOf(text)
+  if (!range) return []
+  const { family } = range
+  const middle = (BigInt(range.from) + BigInt(range.to)) / 2n
+  return [BigInt(range.from), middle].flatMap((one) => ipOf(formatAddress({ family, value: one })) ?? [])
 }
 
 /** `cannot`: why there is no command. */

@@ -34,7 +34,8 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
   if (blocked) return blocked
   const ends = { bridge, in: portName(walk, bridge, from), out: portName(walk, bridge, to) }
   // A guest's own router is most likely the host's, where that is on the same bridge.
-  const asked = nextHop === 'router' ? walk.world.routerOn(bridge, packet.family) : nextHop
+  const asked =
+    nextHop === 'router' ? (walk.world.routerOn(bridge, packet.family) ?? someRouter(packet.family)) : nextHop
   if (asked) {
     const fromHost = from.kind === 'host'
     const asker = (fromHost ? walk.world.askerOn(bridge, packet.source, asked) : undefined) ?? packet.source
@@ -43,6 +44,9 @@ export function switchFrame(walk: Walk, packet: Packet, bridge: string, from: Br
   }
   return to.kind === 'host' ? intoHost(walk, packet, ends, from) : acrossBridge(walk, packet, ends, from, to, nextHop)
 }
+
+/** Stands for a router whose address nobody knows: few rules about ARP and neighbour discovery name addresses. */
+const someRouter = (family: 'ipv4' | 'ipv6'): Ip | undefined => ipOf(family === 'ipv4' ? '192.0.2.1' : 'fe80::1')
 
 /** A MAC address that somebody entered by hand counts, right or wrong. */
 function wrongNeighbour(walk: Walk, bridge: string, address: Ip, to: BridgeEnd): Fate | undefined {

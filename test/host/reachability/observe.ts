@@ -157,8 +157,11 @@ function dimensionsOf({ pairs, families = ['ipv4'], protocols = ['icmp', 'tcp', 
   return { pairs, protocols, versions: all.filter((version) => families.includes(familyNames[version])) }
 }
 
+/** Probes under way: each is a process, and a machine that is busy starting hundreds answers some too late. */
+const atOnce = 80
+
 /**
- * All at once: each probe knows an ICMP error about its own packet from those about others'. But one protocol after the
+ * Many at once: each probe knows an ICMP error about its own packet from those about others'. But one protocol after the
  * other where a route refuses: of such errors the kernel sends five to one address at once, and then one a second
  * (net.ipv4.route.error_burst), which no namespace can change.
  */
@@ -170,23 +173,22 @@ async function send(
   const { pairs, versions, protocols } = dimensionsOf(traffic)
   const port = traffic.port ?? 4000
   const probes = tree(pairs, () => tree(versions, () => tree(protocols, () => '')))
-  const sendAll = (chosen: readonly Protocol[]) =>
-    Promise.all(
-      chosen.flatMap((protocol) =>
-        pairs.flatMap((pair) =>
-          versions.map(async (version) => {
-            const [from = '', to = ''] = pair.split('>')
-            const sender = machineOf(scene, from)
-            const address = addressOf(scene, to, familyNames[version])
-            const patience = patienceFor(expected.get(`${pair} ${version} ${protocol}`))
-            const sent =
-              protocol === 'icmp' ? sender.ping(address, patience) : sender[protocol](address, port, patience)
-            const seen = seenAs(await sent, protocol)
-            Object.assign(probes[pair]?.[version] ?? {}, { [protocol]: seen })
-          }),
-        ),
+  const sendAll = async (chosen: readonly Protocol[]) => {
+    const waiting = chosen.flatMap((protocol) =>
+      pairs.flatMap((pair) =>
+        versions.map((version) => async () => {
+          const [from = '', to = ''] = pair.split('>')
+          const sender = machineOf(scene, from)
+          const address = addressOf(scene, to, familyNames[version])
+          const patience = patienceFor(expected.get(`${pair} ${version} ${protocol}`))
+          const sent = protocol === 'icmp' ? sender.ping(address, patience) : sender[protocol](address, port, patience)
+          const seen = seenAs(await sent, protocol)
+          Object.assign(probes[pair]?.[version] ?? {}, { [protocol]: seen })
+        }),
       ),
     )
+    while (waiting.length > 0) await Promise.all(waiting.splice(0, atOnce).map((probe) => probe()))
+  }
   const spaced = [...expected.values()].some(refusedByRoute)
   for (const chosen of spaced ? protocols.map((protocol) => [protocol]) : [protocols]) await sendAll(chosen)
   return probes

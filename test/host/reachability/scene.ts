@@ -50,6 +50,8 @@ export interface ScenePlan {
   readonly guests?: readonly GuestPlan[]
   /** Shell commands on the host, or what is started there, such as a firewall, before its networks start. */
   readonly before?: string | ((host: Host) => Promise<void>)
+  /** What is started once networks and guests are up. */
+  readonly after?: (host: Host) => Promise<void>
   /** Shell commands on the host, once everything is up. */
   readonly setup?: string
   /** The outside is told that guests' subnets are behind the host. */
@@ -69,7 +71,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     host,
     networks: plan.networks,
     guests: [] as PresentGuest[],
-    setup: [plan.before, plan.setup].filter(Boolean).join('\n') || undefined,
+    setup: [plan.before, plan.setup].filter((done) => typeof done === 'string').join('\n') || undefined,
     assume: { externalRoutes: plan.externalRoutes ?? false, switchHairpin: plan.switchHairpin ?? false },
     [Symbol.asyncDispose]: async () => {
       await host[Symbol.asyncDispose]()
@@ -87,6 +89,7 @@ export async function setUp(plan: ScenePlan): Promise<Scene & AsyncDisposable> {
     for (const [index, guest] of plans.entries()) {
       scene.guests.push(await present(scene, `g${index + 1}`, guest, plan.networks))
     }
+    await plan.after?.(host)
     const listeners = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
     for (const port of [4000, plan.port]) {
       if (port !== undefined) await Promise.all(listeners.map((machine) => machine.listen(port)))

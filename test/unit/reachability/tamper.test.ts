@@ -102,6 +102,23 @@ describe('tampering', () => {
     ])
   })
 
+  test('addresses that no machine has lose nothing where they are dropped; with one of somebody among them they do', async () => {
+    const dropped = (prefixes: readonly string[]) => {
+      const set = prefixes.map((prefix) => {
+        const [addr, len] = prefix.split('/')
+        return { prefix: { addr, len: Number(len) } }
+      })
+      const match = { match: { op: '==', left: payload('ip', 'daddr'), right: { set } } }
+      return found('nat', { nft: nftChain([[match, { drop: null }]]) })
+    }
+    const nobodys = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4']
+    expect(await dropped(nobodys)).toEqual([])
+    for (const somebodys of ['203.0.113.0/24', '10.0.0.0/8', '0.0.0.0/1']) {
+      const report = await dropped([...nobodys, somebodys])
+      expect([somebodys, ...report.map(({ kind }) => kind)]).toEqual([somebodys, 'foreign-drop'])
+    }
+  })
+
   test('a rule that may or may not stop it is not said to', async () => {
     expect(await found('nat', { nft: nftChain([[{ limit: { rate: 1, per: 'second' } }, { drop: null }]]) })).toEqual([])
   })

@@ -10,6 +10,10 @@ export async function startDocker(host: Host, options: Readonly<Record<string, u
     cat >/etc/docker/daemon.json <<'end of file'
 ${JSON.stringify(options)}
 end of file
+    ${run}`)
+}
+
+const run = `
     : >/run/dockerd.log
     setsid dockerd --storage-driver=vfs --cgroup-parent=/virtnet </dev/null >/run/dockerd.log 2>&1 &
     for try in $(seq 600); do
@@ -18,8 +22,17 @@ end of file
       sleep 0.1
     done
     cat /run/dockerd.log >&2
-    exit 1`)
-}
+    exit 1`
+
+/** Ends dockerd and starts it again: it reads its settings, and writes its rules anew. Containers end with it. */
+export const restartDocker = (host: Host): Promise<string> =>
+  host.sh(`
+    for daemon in dockerd containerd; do
+      ! pid=$(pidof $daemon) || kill $pid
+      while pidof $daemon >/run/pidof; do sleep 0.1; done
+    done
+    rm -f /run/docker.pid /var/run/docker.pid
+    ${run}`)
 
 /** An image `busybox` made of the machine's own, without a registry. */
 export const importBusybox = (host: Host): Promise<string> =>

@@ -1,0 +1,3 @@
+import { onEachLibvirt } from './on-each-libvirt.js'
+
+onEachLibvirt(['podman'], 'podman before libvirt 12.8')
