@@ -3,7 +3,7 @@ import type { Query, Remedy, Surroundings } from '../query.js'
 import { World } from '../walk/world.js'
 import type { Ask, Asked } from './ask.js'
 import { candidatesFor } from './candidates.js'
-import { openedBy } from './opened.js'
+import { sideEffects } from './opened.js'
 import { applyParts, type Part } from './part.js'
 
 /** So many questions are asked at most for one remedy, besides what it opens. */
@@ -28,7 +28,7 @@ const beyondTheHost = new Set([
 
 /**
  * Exact commands that make it work, all that are needed and no more: each set is applied to the facts, and shown only
- * where the answer becomes yes, with what else it opens.
+ * where the answer becomes yes and none that was asked besides becomes no, with what else it opens.
  *
  * @returns undefined where nothing is known to help; without commands where it takes a decision that commands cannot make
  */
@@ -36,16 +36,13 @@ export function findRemedy(query: Query, world: World, first: Asked, ask: Ask): 
   const search = new Search(query, world, first, ask)
   const found = search.run()
   if (!found) return search.advice
-  const { parts, asked } = found
-  const after = new World(applyParts(world.surroundings, parts))
-  const untried = parts.some((part) => part.untried)
-  const opens = untried ? [] : openedBy(query, asked, world, after, parts, ask)
-  return remedyOf(parts, opens)
+  return remedyOf(found.parts, found.opens)
 }
 
 interface Found {
   readonly parts: readonly Part[]
-  readonly asked: Query
+  /** Questions besides this one that get another answer than no. */
+  readonly opens: readonly Query[]
 }
 
 class Search {
@@ -65,17 +62,16 @@ class Search {
   }
 
   run(): Found | undefined {
-    const found = this.#from([], this.#world, this.#query, this.#first)
-    return found && this.#least(found)
+    return this.#from([], this.#world, this.#query, this.#first)
   }
 
   #from(parts: readonly Part[], world: World, query: Query, asked: Asked): Found | undefined {
-    if (this.#works(asked, query, parts)) return { parts, asked: query }
+    if (this.#works(asked, query, parts)) return this.#harmless(this.#least(parts, query), query)
     if (parts.length >= mostParts) return undefined
     for (const candidate of candidatesFor(asked.trouble, query, world)) {
       if (this.#questions >= mostQuestions) return undefined
       const all = [...parts, ...candidate]
-      if (candidate.some(({ untried }) => untried)) return { parts: all, asked: query }
+      if (candidate.some(({ untried }) => untried)) return { parts: all, opens: [] }
       if (candidate.every(({ commands }) => commands.length === 0)) {
         this.advice ??= remedyOf(candidate, [])
         continue
@@ -90,17 +86,23 @@ class Search {
     return undefined
   }
 
+  /** Undefined: something else that works would not any more. */
+  #harmless(parts: readonly Part[], asked: Query): Found | undefined {
+    const after = new World(this.#applied(parts))
+    const { opens, breaks } = sideEffects(this.#query, asked, this.#world, after, parts, this.#ask)
+    return breaks ? undefined : { parts, opens }
+  }
+
   /** Leaves out what turns out not to be needed. */
-  #least({ parts, asked }: Found): Found {
+  #least(parts: readonly Part[], asked: Query): readonly Part[] {
     let left = parts
-    if (parts.some(({ untried }) => untried)) return { parts, asked }
     for (const part of parts) {
       if (left.length === 1 || this.#questions >= 2 * mostQuestions) break
       if (part.asks) continue
       const without = left.filter((one) => one !== part)
       if (this.#works(this.#again(asked, new World(this.#applied(without))), asked, without)) left = without
     }
-    return { parts: left, asked }
+    return left
   }
 
   #applied = (parts: readonly Part[]): Surroundings => applyParts(this.#world.surroundings, parts)

@@ -358,7 +358,7 @@ describe('refusals', () => {
     ]
     const user = { ...rest, run: (argv: string[]) => run([...nobody, ...argv]) }
     const facts = await readHostFacts(user)
-    expect(new Set(facts.unseen.map(({ fact }) => fact))).toEqual(new Set(['firewall']))
+    expect(new Set(facts.unseen.map(({ fact }) => fact))).toEqual(new Set(['firewall', 'programs', 'ipsec']))
     await using connection = await connect(machine.uri, { host: user })
     const lab = await connection.networks.get('nat')
     expect(await lab.explain({ from: { kind: 'guest' }, to: host, ...icmp })).toMatchObject({
