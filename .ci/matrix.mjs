@@ -4,13 +4,15 @@
 // driver: test/driver inside the libvirt's own root, so that client and daemon are of its release.
 // host: files of test/host, on hosts that run it, with this machine's client.
 // life: all of test/host/matrix, of which npm test has a part: modes, rules, damage, clients of one release with another.
+// remedies: all that explain() shows on hosts of all kinds, carried out there, of which npm test has a part; the score
+//   is the last line of the part. Takes most of an hour.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
 import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'modular']
+const suites = ['driver', 'host', 'life', 'remedies', 'modular']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -52,6 +54,8 @@ const life = versions.map((libvirt) => {
   return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
 })
 
+const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/score.ts')]
+
 const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
 
 /** The daemons are built before anything runs, because it takes all processors. */
@@ -75,7 +79,9 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, modular }).flatMap(([suite, parts]) => (has(suite) ? [parts] : []))
+const lanes = Object.entries({ driver, host, life, remedies, modular }).flatMap(([suite, parts]) =>
+  has(suite) ? [parts] : [],
+)
 const { passed, failures, notRun, retried } = await run(lanes)
 process.stdout.write('\n')
 for (const line of retried) process.stdout.write(`retried: ${line}\n`)

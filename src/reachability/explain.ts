@@ -50,12 +50,18 @@ export function explainIn(query: Query, world: World): Explanation {
   if (answer.verdict === 'yes' || trouble === undefined) return answer
   // Looking for a remedy asks many questions, which most who ask one do not need.
   let found: { readonly remedy: Remedy | undefined } | undefined
-  return Object.defineProperty(answer, 'remedy', {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      found ??= { remedy: findRemedy(query, world, first, judge) }
-      return found.remedy
+  const remedy = (): Remedy | undefined => {
+    found ??= { remedy: findRemedy(query, world, first, judge) }
+    return found.remedy
+  }
+  return Object.defineProperties(answer, {
+    remedy: { enumerable: true, configurable: true, get: remedy },
+    // console.log shows it as it shows the rest, not as [Getter].
+    [Symbol.for('nodejs.util.inspect.custom')]: {
+      value: () => {
+        const shown = remedy()
+        return shown ? { ...plain, remedy: shown } : { ...plain }
+      },
     },
   })
 }

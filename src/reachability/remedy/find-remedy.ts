@@ -4,7 +4,7 @@ import { World } from '../walk/world.js'
 import type { Ask, Asked } from './ask.js'
 import { candidatesFor } from './candidates.js'
 import { sideEffects } from './opened.js'
-import { applyParts, type Part } from './part.js'
+import { applyParts, type Command, type Part } from './part.js'
 
 /** So many questions are asked at most for one remedy, besides what it opens. */
 const mostQuestions = 60
@@ -141,14 +141,24 @@ export function remedyOf(parts: readonly Part[], opens: readonly Query[]): Remed
     text: texts.filter((text) => text !== '').join('; '),
     commands: all.map(({ command }) => command),
   })
-  const commands = told.commands.length === all.length ? all : []
-  return { text: told.text, commands: unique(commands), opens }
+  const commands = told.commands.length === all.length ? unique(parts) : []
+  return { text: told.text, commands, opens }
 }
 
-/** What several parts say alike is said once, where it is first needed; a reload is said once, where it is last. */
-function unique(commands: Remedy['commands']): Remedy['commands'] {
-  const at = (command: string): number => commands.findIndex((one) => one.command === command)
-  const once = commands.filter(({ command }, index) => command !== reloadFirewalld && at(command) === index)
-  const last = commands.find(({ command }) => command === reloadFirewalld)
-  return last ? [...once, last] : once
+/**
+ * What several parts say alike is said once, where it is first needed. What firewalld is to have permanently, and its
+ * reload, come before all else, which the reload would take away.
+ */
+function unique(parts: readonly Part[]): Remedy['commands'] {
+  const commands = parts.flatMap((part) => part.commands)
+  const once = commands.filter(
+    ({ command, at }, index) => commands.findIndex((one) => one.command === command && one.at === at) === index,
+  )
+  const isPermanent = ({ command }: Command): boolean => command.startsWith('firewall-cmd --permanent ')
+  const isReload = ({ command }: Command): boolean => command === reloadFirewalld
+  return [
+    ...once.filter(isPermanent),
+    ...once.filter(isReload),
+    ...once.filter((one) => !isPermanent(one) && !isReload(one)),
+  ]
 }

@@ -118,7 +118,11 @@ export const remedyHosts: readonly RemedyHost[] = [
   { name: 'firewalld, nftables', plan: { ...ofNat, software: nftables, before: firewalldFirst } },
   { name: 'a flushed ruleset', plan: { ...ofNat, setup: 'nft flush ruleset' } },
   { name: 'forwarding off', plan: { networks: [network.nat], setup: 'sysctl -qw net.ipv4.ip_forward=0' } },
-  { name: 'Docker after libvirt, nftables', plan: { ...ofNat, software: nftables }, later: ({ host }) => dockerLate(host) },
+  {
+    name: 'Docker after libvirt, nftables',
+    plan: { ...ofNat, software: nftables },
+    later: ({ host }) => dockerLate(host),
+  },
   { name: 'CrowdSec', plan: { ...ofRouted, setup: crowdsec } },
   {
     name: 'DOCKER-USER',
@@ -129,8 +133,16 @@ export const remedyHosts: readonly RemedyHost[] = [
     },
   },
   { name: 'ufw, nftables', plan: { ...ofNat, software: nftables, before: startUfw } },
-  { name: 'ufw, bridged', plan: { ...ofBridged, software: nftables, setup: callIptables }, later: ({ host }) => startUfw(host) },
-  { name: 'firewalld after libvirt, nftables', plan: { ...ofNat, software: nftables }, later: ({ host }) => startFirewalld(host) },
+  {
+    name: 'ufw, bridged',
+    plan: { ...ofBridged, software: nftables, setup: callIptables },
+    later: ({ host }) => startUfw(host),
+  },
+  {
+    name: 'firewalld after libvirt, nftables',
+    plan: { ...ofNat, software: nftables },
+    later: ({ host }) => startFirewalld(host),
+  },
   { name: 'firewalld, iptables', plan: { ...ofNat, software: iptables, before: firewalldFirst } },
   { name: 'Docker, bridged', plan: { ...ofBridged, software: nftables }, later: ({ host }) => dockerLate(host) },
   { name: 'NixOS, iptables, bridged', plan: { ...ofBridged, setup: `${callIptables};${nixosIptables}` } },
@@ -150,8 +162,10 @@ export const remedyHosts: readonly RemedyHost[] = [
     name: 'a strict check of sources',
     plan: {
       ...ofRouted,
-      setup: `echo 1 >/proc/sys/net/ipv4/conf/hw0/rp_filter; echo 0 >/proc/sys/net/ipv4/conf/all/rp_filter
-        ip link add other0 type veth peer name other1; ip link set other0 up; ip link set other1 up; ip route add 10.50.0.3/32 dev other0`,
+      uplinks: ['hw0', 'hw1'],
+      // What comes in by one uplink is answered by the other, each by its own address.
+      setup: `cd /proc/sys/net/ipv4/conf; echo 0 >all/rp_filter; echo 1 >hw0/rp_filter; echo 1 >all/arp_ignore; echo 2 >all/arp_announce
+        ip link set hw1 up; ip address add 10.50.0.12/32 dev hw1; ip route add 10.50.0.3/32 dev hw1 src 10.50.0.2`,
     },
   },
   { name: 'echo ignored', plan: { ...ofNat, setup: 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1' } },
@@ -160,7 +174,6 @@ export const remedyHosts: readonly RemedyHost[] = [
   { name: 'no default route', plan: { ...ofNat, guests: [{ on: 'nat', defaultRoute: false }, { on: 'nat' }] } },
   { name: 'a port unplugged', plan: { ...ofNat, setup: 'ip link set v-g1 nomaster' } },
   { name: 'an uplink that is down', plan: { ...ofBridged, setup: 'ip link set hw0 down' } },
-  { name: 'a bridge without an uplink', plan: { ...ofBridged, setup: 'ip link set hw0 nomaster' } },
   {
     name: 'a drop in the bridge’s own table',
     plan: {

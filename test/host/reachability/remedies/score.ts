@@ -3,6 +3,8 @@
  *
  *   npm run matrix -- remedies
  *   npx tsx test/host/reachability/remedies/score.ts [how many a host; default: all] [words of hosts' names]
+ *
+ * Fails where less than 95 % mend what was asked with nothing else opened untold and nothing broken.
  */
 import { remedyHosts } from './hosts.js'
 import { isRight, measure, type Outcome, scoreOf, wordsOf } from './measure.js'
@@ -19,4 +21,4 @@ for (const host of remedyHosts) {
   for (const one of of.outcomes) if (!isRight(one)) console.log(wordsOf(one))
 }
 console.log(`\n${shown} shown; ${scoreOf(outcomes)}`)
-process.exit(outcomes.every(isRight) ? 0 : 1)
+process.exit(outcomes.length > 0 && outcomes.filter(isRight).length >= 0.95 * outcomes.length ? 0 : 1)
