@@ -9,7 +9,7 @@ import { applyParts, type Command, type Part } from './part.js'
 /** So many questions are asked at most for one remedy, besides what it opens. */
 const mostQuestions = 60
 /** So many things can stop one packet on its way there and back. */
-const mostParts = 12
+const mostSteps = 12
 
 /** What the host cannot see stays a condition, whatever is done to it. */
 const beyondTheHost = new Set([
@@ -65,9 +65,9 @@ class Search {
     return this.#from([], this.#world, this.#query, this.#first)
   }
 
-  #from(parts: readonly Part[], world: World, query: Query, asked: Asked): Found | undefined {
+  #from(parts: readonly Part[], world: World, query: Query, asked: Asked, step = 0): Found | undefined {
     if (this.#works(asked, query, parts)) return this.#harmless(this.#least(parts, query), query)
-    if (parts.length >= mostParts) return undefined
+    if (step >= mostSteps) return undefined
     for (const candidate of candidatesFor(asked.trouble, query, world)) {
       if (this.#questions >= mostQuestions) return undefined
       const all = [...parts, ...candidate]
@@ -76,11 +76,13 @@ class Search {
         this.advice ??= remedyOf(candidate, [])
         continue
       }
+      // What did not help does not help a second time.
+      if (candidate.every((part) => parts.some((one) => sameCommands(one, part)))) continue
       const then = candidate.find(({ asks }) => asks)?.asks ?? query
       const next = new World(this.#applied(all))
       const answer = this.#again(then, next)
       if (answer.verdict === 'no' && sameTrouble(asked, answer)) continue
-      const found = this.#from(all, next, then, answer)
+      const found = this.#from(all, next, then, answer, step + 1)
       if (found) return found
     }
     return undefined
@@ -124,6 +126,9 @@ class Search {
     return left.length === conditions.length && (this.#first.verdict === 'no' || conditions.length < before.size)
   }
 }
+
+const sameCommands = (a: Part, b: Part): boolean =>
+  JSON.stringify(a.commands) === JSON.stringify(b.commands) && JSON.stringify(a.changes) === JSON.stringify(b.changes)
 
 /** The same obstacle, at the same step. */
 const sameTrouble = (a: Asked, b: Asked): boolean =>

@@ -86,7 +86,8 @@ function linksAt(table: Table, hook: string, place: Place): { inLinks: Link[]; o
   const ports = table.family === 'bridge'
   const name = (port: PortName | undefined, bridge: string | undefined): Link[] => {
     if (!ports && bridge !== undefined) return [bridge]
-    return typeof port === 'string' || port === undefined ? [port] : [...port]
+    // Which of several ports a machine is at, no rule need ask.
+    return typeof port === 'string' || port === undefined ? [port] : port.length === 1 ? [...port] : [undefined]
   }
   return {
     inLinks: ['prerouting', 'input', 'forward'].includes(hook) ? name(place.inLink, place.inBridge) : [undefined],

@@ -16,7 +16,13 @@ import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
 import { sideEffects } from '../../../src/reachability/remedy/opened.js'
 import { applyParts, onHost, type Part } from '../../../src/reachability/remedy/part.js'
 import { World } from '../../../src/reachability/walk/world.js'
-import { probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
+import {
+  probesOf,
+  type RecordedCase,
+  recordedCase,
+  recordedCases,
+  recordedFaults,
+} from '../../recorded/recorded-cases.js'
 import { altered, equals, nftChain, payload, surroundingsOf } from './altered-hosts.js'
 
 describe('over all recorded hosts', () => {
@@ -126,6 +132,23 @@ describe('of an explanation', () => {
     expect(structuredClone(await ask())).toEqual({ ...rest, remedy })
     expect(await ask()).toEqual(await ask())
     expect(inspect(await ask(), { depth: 5 })).toBe(inspect({ ...rest, remedy }, { depth: 5 }))
+  })
+
+  test('where ports are not known, addresses say enough; a guest’s network filter is not passed by', async () => {
+    const first = async (recorded: RecordedCase, wanted: string) => {
+      const probe = probesOf(recorded).find(({ label }) => label === wanted)
+      return explain(probe?.query ?? out, await surroundingsOf(recorded)).remedy
+    }
+    expect(commandsOf(await first(recordedCase('bridged-nft-bridge-drop'), 'g1>g2 v4 tcp'))).toEqual([
+      'nft insert rule bridge lab fchain ether type arp accept',
+      expect.stringMatching(/ip saddr 10\.50\.0\.101 ip daddr 10\.50\.0\.102 .*accept$/),
+      expect.stringMatching(/ip saddr 10\.50\.0\.102 ip daddr 10\.50\.0\.101 .*accept$/),
+    ])
+    const filtered = recordedFaults.find(({ name }) => name === 'nwfilter-bad')
+    expect(await first(filtered as RecordedCase, 'g1>hbr v4 tcp')).toMatchObject({
+      text: expect.stringContaining('virsh nwfilter-edit'),
+      commands: [],
+    })
   })
 
   test('nothing that works may stop by it', async () => {

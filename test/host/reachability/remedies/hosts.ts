@@ -167,6 +167,7 @@ export const remedyHosts: readonly RemedyHost[] = [
       setup: `cd /proc/sys/net/ipv4/conf; echo 0 >all/rp_filter; echo 1 >hw0/rp_filter; echo 1 >all/arp_ignore; echo 2 >all/arp_announce
         ip link set hw1 up; ip address add 10.50.0.12/32 dev hw1; ip route add 10.50.0.3/32 dev hw1 src 10.50.0.2`,
     },
+    pairs: ['x>host', 'g1>host', 'host>g1'],
   },
   { name: 'echo ignored', plan: { ...ofNat, setup: 'sysctl -qw net.ipv4.icmp_echo_ignore_all=1' } },
   { name: 'no route back', plan: { networks: [network.open] } },
