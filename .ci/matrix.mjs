@@ -4,6 +4,8 @@
 // driver: test/driver inside the libvirt's own root, so that client and daemon are of its release.
 // host: files of test/host, on hosts that run it, with this machine's client.
 // life: all of test/host/matrix, of which npm test has a part: modes, rules, damage, clients of one release with another.
+// remedies: all that explain() shows on hosts of all kinds, carried out there, of which npm test has a part; the score
+//   is the last line of the part. Takes most of an hour.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
 // tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
@@ -11,7 +13,7 @@ import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'modular', 'tools']
+const suites = ['driver', 'host', 'life', 'remedies', 'modular', 'tools']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -60,6 +62,7 @@ const tools = versions
     const part = tests('host', { name: `tools, libvirt ${libvirt}`, args })
     return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
   })
+const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/score.ts')]
 
 const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
 
@@ -84,7 +87,7 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, modular, tools }).flatMap(([suite, parts]) =>
+const lanes = Object.entries({ driver, host, life, remedies, modular, tools }).flatMap(([suite, parts]) =>
   has(suite) ? [parts] : [],
 )
 const { passed, failures, notRun, retried } = await run(lanes)

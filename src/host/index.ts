@@ -18,7 +18,14 @@ export { changeFacts, type FactChange, isTable, type TableKey } from './change-f
 export type * from './facts.js'
 export { hostFactsSchema } from './facts-schema.js'
 export { type Accepted, acceptRule, allOf, cannotName, type Written } from './firewall/accept-rule.js'
-export { firewalldZone, isFirewalld, policyCommands, policyName, reloadFirewalld } from './firewall/firewalld.js'
+export {
+  firewalldZone,
+  isFirewalld,
+  policyCommands,
+  policyName,
+  policyText,
+  reloadFirewalld,
+} from './firewall/firewalld.js'
 export { type Ending, insertCommand, type PacketMatch, richRule, ruleOf, ufwWords } from './firewall/packet-words.js'
 export type * from './firewall/ruleset.js'
 export { iptablesTool } from './firewall/ruleset.js'

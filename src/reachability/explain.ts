@@ -67,12 +67,19 @@ function addRemedy(answer: Explanation, query: Query, world: World, trouble: Tro
     return { ...found, trouble: why }
   }
   let found: { readonly remedy: Remedy | undefined } | undefined
-  Object.defineProperty(answer, 'remedy', {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      found ??= { remedy: findRemedy(query, world, { ...plainOf(answer), trouble }, ask) }
-      return found.remedy
+  const remedy = (): Remedy | undefined => {
+    found ??= { remedy: findRemedy(query, world, { ...plainOf(answer), trouble }, ask) }
+    return found.remedy
+  }
+  Object.defineProperties(answer, {
+    remedy: { enumerable: true, configurable: true, get: remedy },
+    // console.log shows it as it shows the rest, not as [Getter].
+    [Symbol.for('nodejs.util.inspect.custom')]: {
+      value: () => {
+        const shown = remedy()
+        const { remedy: _getter, ...rest } = answer
+        return shown ? { ...rest, remedy: shown } : rest
+      },
     },
   })
 }

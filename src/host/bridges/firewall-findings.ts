@@ -1,6 +1,13 @@
 import type { HostFacts } from '../facts.js'
 import { acceptRule, type Written } from '../firewall/accept-rule.js'
-import { firewalldZone, isFirewalld, policyCommands, policyName } from '../firewall/firewalld.js'
+import {
+  firewalldZone,
+  isFirewalld,
+  policyCommands,
+  policyName,
+  policyText,
+  reloadFirewalld,
+} from '../firewall/firewalld.js'
 import type { Chain, Table } from '../firewall/ruleset.js'
 import type { HostBridge } from './bridges.js'
 import type { BridgeFinding } from './findings.js'
@@ -113,7 +120,7 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
     link: bridge.name,
     text: `${chain.name} of ${where} drops ${all ? 'the' : 'some of the'} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
       shownBy.length > 0 ? '; without bridge netfilter the chain would not see them' : ''
-    }${cannot === undefined ? '' : `; ${cannot}`}`,
+    }${cannot === undefined ? '' : `; ${cannot}`}${commands.includes(reloadFirewalld) ? policyText(false) : ''}`,
     evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),
     source: sources.netfilter,
     commands,
@@ -131,7 +138,7 @@ function acceptance(bridge: string, table: Table, chain: Chain): Written {
         cannot: 'firewalld owns this chain: set IPv6_rpfilter=no in /etc/firewalld/firewalld.conf and reload it',
       }
     const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${policyName(zone, zone)}`)
-    return { commands: policyCommands(zone, zone, made, '--set-target=ACCEPT') }
+    return { commands: policyCommands(table, { from: zone, to: zone, made }, '--set-target=ACCEPT') }
   }
   return acceptRule(table, chain.name, {
     ...(hook === 'postrouting' ? {} : { from: bridge }),

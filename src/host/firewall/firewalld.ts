@@ -13,9 +13,7 @@ export const isFirewalld = ({ name, chains }: Table): boolean =>
 export function firewalldZone(table: Table, link: string | undefined, refusing?: string): string | undefined {
   const own = zoneIn(refusing)
   if (own !== undefined) return own
-  const leading = table.chains
-    .filter(({ name }) => /INPUT_(POLICIES|ZONES|dispatch)$/.test(name))
-    .flatMap(({ rules }) => rules)
+  const leading = dispatchOf(table)
   const by = (wanted: (rule: Rule) => boolean): string | undefined => {
     for (const rule of leading) {
       const last = rule.statements.at(-1)
@@ -30,29 +28,60 @@ export function firewalldZone(table: Table, link: string | undefined, refusing?:
   )
 }
 
+const dispatchOf = ({ chains }: Table): Rule[] =>
+  chains.filter(({ name }) => /INPUT_(POLICIES|ZONES|dispatch)$/.test(name)).flatMap(({ rules }) => rules)
+
 /**
- * Commands for a policy between two zones. A policy is permanent before it is anything, and a reload forgets what was set
- * for the time being, libvirt's zones included: that is made permanent first.
+ * Commands for a policy between two zones. One that is there takes a setting at once. A new one is permanent before it is
+ * anything, and comes with a reload, which forgets what was set for the time being: links get their zones back, among
+ * them libvirt's bridges.
  *
- * @param name  of a policy that is there; omitted: one for these zones is made
+ * @param made  whether it is there already
  */
-export function policyCommands(from: string, to: string, made: boolean, ...settings: readonly string[]): string[] {
+export function policyCommands(
+  table: Table,
+  { from, to, made }: { from: string; to: string; made: boolean },
+  ...settings: readonly string[]
+): string[] {
   const name = policyName(from, to)
   const permanent = (...words: string[]): string => sh`firewall-cmd --permanent ${words}`
+  // A target is set permanently or not at all.
+  if (made && settings.every((setting) => setting.startsWith('--add-')))
+    return settings.map((setting) => sh`firewall-cmd ${`--policy=${name}`} ${setting}`)
+  const making = [
+    permanent(`--new-policy=${name}`),
+    permanent(`--policy=${name}`, '--set-priority=-32000'),
+    permanent(`--policy=${name}`, `--add-ingress-zone=${from}`),
+    permanent(`--policy=${name}`, `--add-egress-zone=${to}`),
+  ]
   return [
-    'firewall-cmd --runtime-to-permanent',
-    ...(made
-      ? []
-      : [
-          permanent(`--new-policy=${name}`),
-          permanent(`--policy=${name}`, '--set-priority=-32000'),
-          permanent(`--policy=${name}`, `--add-ingress-zone=${from}`),
-          permanent(`--policy=${name}`, `--add-egress-zone=${to}`),
-        ]),
+    ...(made ? [] : making),
     ...settings.map((setting) => permanent(`--policy=${name}`, setting)),
     reloadFirewalld,
+    ...zonedLinks(table).map(([link, zone]) => sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${link}`}`),
   ]
 }
+
+/** Links in other zones than the default one. */
+function zonedLinks(table: Table): (readonly [link: string, zone: string])[] {
+  const links = new Set(
+    dispatchOf(table)
+      .flatMap(({ statements }) => statements)
+      .flatMap((one) => (one.do === 'match' && one.fields[0]?.field === 'in-interface' ? one.keys : []))
+      .flatMap(([value]) => (typeof value === 'string' && !/[*+]$/.test(value) ? [value] : [])),
+  )
+  const usual = firewalldZone(table, undefined)
+  return [...links].flatMap((link) => {
+    const zone = firewalldZone(table, link)
+    return zone === undefined || zone === usual ? [] : [[link, zone] as const]
+  })
+}
+
+/** What a text says besides, where {@link policyCommands} are to be run. */
+export const policyText = (made: boolean): string =>
+  made
+    ? '; with --permanent as well, it lasts'
+    : '; firewalld has to reload for it, and forgets what else was set without --permanent'
 
 export const reloadFirewalld = 'firewall-cmd --reload'
 

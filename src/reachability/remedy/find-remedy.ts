@@ -3,13 +3,13 @@ import type { Query, Remedy, Surroundings } from '../query.js'
 import { World } from '../walk/world.js'
 import type { Ask, Asked } from './ask.js'
 import { candidatesFor } from './candidates.js'
-import { openedBy } from './opened.js'
-import { applyParts, type Part } from './part.js'
+import { sideEffects } from './opened.js'
+import { applyParts, type Command, type Part } from './part.js'
 
 /** So many questions are asked at most for one remedy, besides what it opens. */
 const mostQuestions = 60
 /** So many things can stop one packet on its way there and back. */
-const mostParts = 12
+const mostSteps = 12
 
 /** What the host cannot see stays a condition, whatever is done to it. */
 const beyondTheHost = new Set([
@@ -28,7 +28,7 @@ const beyondTheHost = new Set([
 
 /**
  * Exact commands that make it work, all that are needed and no more: each set is applied to the facts, and shown only
- * where the answer becomes yes, with what else it opens.
+ * where the answer becomes yes and none that was asked besides becomes no, with what else it opens.
  *
  * @returns undefined where nothing is known to help; without commands where it takes a decision that commands cannot make
  */
@@ -36,16 +36,13 @@ export function findRemedy(query: Query, world: World, first: Asked, ask: Ask): 
   const search = new Search(query, world, first, ask)
   const found = search.run()
   if (!found) return search.advice
-  const { parts, asked } = found
-  const after = new World(applyParts(world.surroundings, parts))
-  const untried = parts.some((part) => part.untried)
-  const opens = untried ? [] : openedBy(query, asked, world, after, parts, ask)
-  return remedyOf(parts, opens)
+  return remedyOf(found.parts, found.opens)
 }
 
 interface Found {
   readonly parts: readonly Part[]
-  readonly asked: Query
+  /** Questions besides this one that get another answer than no. */
+  readonly opens: readonly Query[]
 }
 
 class Search {
@@ -65,42 +62,49 @@ class Search {
   }
 
   run(): Found | undefined {
-    const found = this.#from([], this.#world, this.#query, this.#first)
-    return found && this.#least(found)
+    return this.#from([], this.#world, this.#query, this.#first)
   }
 
-  #from(parts: readonly Part[], world: World, query: Query, asked: Asked): Found | undefined {
-    if (this.#works(asked, query, parts)) return { parts, asked: query }
-    if (parts.length >= mostParts) return undefined
+  #from(parts: readonly Part[], world: World, query: Query, asked: Asked, step = 0): Found | undefined {
+    if (this.#works(asked, query, parts)) return this.#harmless(this.#least(parts, query), query)
+    if (step >= mostSteps) return undefined
     for (const candidate of candidatesFor(asked.trouble, query, world)) {
       if (this.#questions >= mostQuestions) return undefined
       const all = [...parts, ...candidate]
-      if (candidate.some(({ untried }) => untried)) return { parts: all, asked: query }
+      if (candidate.some(({ untried }) => untried)) return { parts: all, opens: [] }
       if (candidate.every(({ commands }) => commands.length === 0)) {
         this.advice ??= remedyOf(candidate, [])
         continue
       }
+      // What did not help does not help a second time.
+      if (candidate.every((part) => parts.some((one) => sameCommands(one, part)))) continue
       const then = candidate.find(({ asks }) => asks)?.asks ?? query
       const next = new World(this.#applied(all))
       const answer = this.#again(then, next)
       if (answer.verdict === 'no' && sameTrouble(asked, answer)) continue
-      const found = this.#from(all, next, then, answer)
+      const found = this.#from(all, next, then, answer, step + 1)
       if (found) return found
     }
     return undefined
   }
 
+  /** Undefined: something else that works would not any more. */
+  #harmless(parts: readonly Part[], asked: Query): Found | undefined {
+    const after = new World(this.#applied(parts))
+    const { opens, breaks } = sideEffects(this.#query, asked, this.#world, after, parts, this.#ask)
+    return breaks ? undefined : { parts, opens }
+  }
+
   /** Leaves out what turns out not to be needed. */
-  #least({ parts, asked }: Found): Found {
+  #least(parts: readonly Part[], asked: Query): readonly Part[] {
     let left = parts
-    if (parts.some(({ untried }) => untried)) return { parts, asked }
     for (const part of parts) {
       if (left.length === 1 || this.#questions >= 2 * mostQuestions) break
       if (part.asks) continue
       const without = left.filter((one) => one !== part)
       if (this.#works(this.#again(asked, new World(this.#applied(without))), asked, without)) left = without
     }
-    return { parts: left, asked }
+    return left
   }
 
   #applied = (parts: readonly Part[]): Surroundings => applyParts(this.#world.surroundings, parts)
@@ -123,6 +127,9 @@ class Search {
   }
 }
 
+const sameCommands = (a: Part, b: Part): boolean =>
+  JSON.stringify(a.commands) === JSON.stringify(b.commands) && JSON.stringify(a.changes) === JSON.stringify(b.changes)
+
 /** The same obstacle, at the same step. */
 const sameTrouble = (a: Asked, b: Asked): boolean =>
   a.failure?.at === b.failure?.at &&
@@ -139,14 +146,24 @@ export function remedyOf(parts: readonly Part[], opens: readonly Query[]): Remed
     text: texts.filter((text) => text !== '').join('; '),
     commands: all.map(({ command }) => command),
   })
-  const commands = told.commands.length === all.length ? all : []
-  return { text: told.text, commands: unique(commands), opens }
+  const commands = told.commands.length === all.length ? unique(parts) : []
+  return { text: told.text, commands, opens }
 }
 
-/** What several parts say alike is said once, where it is first needed; a reload is said once, where it is last. */
-function unique(commands: Remedy['commands']): Remedy['commands'] {
-  const at = (command: string): number => commands.findIndex((one) => one.command === command)
-  const once = commands.filter(({ command }, index) => command !== reloadFirewalld && at(command) === index)
-  const last = commands.find(({ command }) => command === reloadFirewalld)
-  return last ? [...once, last] : once
+/**
+ * What several parts say alike is said once, where it is first needed. What firewalld is to have permanently, and its
+ * reload, come before all else, which the reload would take away.
+ */
+function unique(parts: readonly Part[]): Remedy['commands'] {
+  const commands = parts.flatMap((part) => part.commands)
+  const once = commands.filter(
+    ({ command, at }, index) => commands.findIndex((one) => one.command === command && one.at === at) === index,
+  )
+  const isPermanent = ({ command }: Command): boolean => command.startsWith('firewall-cmd --permanent ')
+  const isReload = ({ command }: Command): boolean => command === reloadFirewalld
+  return [
+    ...once.filter(isPermanent),
+    ...once.filter(isReload),
+    ...once.filter((one) => !isPermanent(one) && !isReload(one)),
+  ]
 }

@@ -1,4 +1,13 @@
-import { firewalldZone, type PacketMatch, policyCommands, policyName, richRule, ruleOf, sh } from '../../host/index.js'
+import {
+  firewalldZone,
+  type PacketMatch,
+  policyCommands,
+  policyName,
+  policyText,
+  richRule,
+  ruleOf,
+  sh,
+} from '../../host/index.js'
 import type { BaseChain } from '../firewall/compile.js'
 import type { World } from '../walk/world.js'
 import { type Candidate, onHost, type Part } from './part.js'
@@ -51,8 +60,8 @@ function inPolicy({ table, chain }: BaseChain, match: PacketMatch, world: World)
   const own = `filter_FWD_policy_${policyName(from, to)}`
   const made = world.host.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
   return {
-    text: `have a policy of firewalld accept it on its way from the zone ${from} to ${to}`,
-    commands: policyCommands(from, to, made, `--add-rich-rule=${rich}`).map(onHost),
+    text: `have a policy of firewalld accept it on its way from the zone ${from} to ${to}${policyText(made)}`,
+    commands: policyCommands(table, { from, to, made }, `--add-rich-rule=${rich}`).map(onHost),
     changes: [
       {
         kind: 'insert',

@@ -1,39 +1,62 @@
 import type { Rule } from '../../host/index.js'
 import type { Endpoint, Query } from '../query.js'
 import type { World } from '../walk/world.js'
-import type { Ask } from './ask.js'
+import type { Ask, Asked } from './ask.js'
 import type { Part } from './part.js'
+import { publicAddresses } from './port-forward.js'
 
 /** Ports that nobody asked about, for what a rule without a port opens. */
 const otherPort = 22
 const mostNetworks = 3
 
-const known = new WeakMap<World, Map<string, string>>()
+const known = new WeakMap<World, Map<string, Answer>>()
 
-/** Questions besides the one that was asked, of the same ends and of others, whose answer was no and is not after it. */
-export function openedBy(
+interface Answer {
+  readonly verdict: Asked['verdict']
+  readonly deliveredTo?: string | undefined
+}
+
+/** What a remedy does besides what it is for. */
+export interface SideEffects {
+  /** Questions whose answer was no and is not after it. */
+  readonly opens: readonly Query[]
+  /** One whose answer was yes and is not after it. */
+  readonly breaks?: Query
+}
+
+/** Asks other questions than the one that was asked, of the same ends and of others, before and after. */
+export function sideEffects(
   query: Query,
   asked: Query,
   before: World,
   after: World,
   parts: readonly Part[],
   ask: Ask,
-): Query[] {
-  const cache = known.get(before) ?? new Map<string, string>()
+): SideEffects {
+  const cache = known.get(before) ?? new Map<string, Answer>()
   known.set(before, cache)
   const own = new Set([keyOf(query), keyOf(asked)])
   const families = ['ipv4', 'ipv6'] as const
   const touched = families.filter((family) => parts.some((part) => touches(part, family)))
-  return othersOf(query, asked, before, touched, parts.every(isNarrow)).filter((other) => {
+  // A port forward takes the host's own port from those whom it is for, and says so.
+  const forwards = parts.some((part) => part.asks)
+  const opens: Query[] = []
+  for (const other of othersOf(query, asked, before, touched, parts.every(isNarrow))) {
     const key = keyOf(other)
-    if (own.has(key)) return false
-    const was = cache.get(key) ?? ask(other, before).verdict
-    cache.set(key, was)
-    if (was !== 'no') return false
-    const { verdict, conditions } = ask(other, after)
-    // Of many addresses or ports, it may be those that were asked about.
-    return verdict === 'yes' || (verdict === 'conditional' && conditions.every(({ kind }) => !ofSome.has(kind)))
-  })
+    if (own.has(key)) continue
+    const was = cache.get(key) ?? ask(other, before)
+    cache.set(key, { verdict: was.verdict, deliveredTo: was.deliveredTo })
+    if (was.verdict === 'conditional') continue
+    const { verdict, conditions, deliveredTo } = ask(other, after)
+    if (was.verdict === 'yes') {
+      const moved = deliveredTo !== was.deliveredTo && !forwards
+      if (verdict === 'no' || moved) return { opens: [], breaks: other }
+      // Of many addresses or ports, it may be those that were asked about.
+    } else if (verdict === 'yes' || (verdict === 'conditional' && conditions.every(({ kind }) => !ofSome.has(kind)))) {
+      opens.push(other)
+    }
+  }
+  return { opens }
 }
 
 const ofSome = new Set(['external-address', 'port-number'])
@@ -100,14 +123,23 @@ function othersOf(
       if (from.kind === to.kind && from.kind !== 'guest') continue
       for (const family of families) {
         if (!fits(from, family) || !fits(to, family)) continue
-        found.push({ from, to, family, protocol: 'icmp' })
+        const target = from.kind === 'external' ? sameHost(to, family, world) : to
+        found.push({ from, to: target, family, protocol: 'icmp' })
         for (const protocol of ['tcp', 'udp'] as const) {
-          for (const port of ports) found.push({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
+          for (const port of ports)
+            found.push({ from, to: target, family, protocol, ...(port === undefined ? {} : { port }) })
         }
       }
     }
   }
   return found
+}
+
+/** Which of the host's addresses is meant must not depend on the routes that a remedy changes. */
+function sameHost(end: Endpoint, family: Query['family'], world: World): Endpoint {
+  if (end.kind !== 'host' || end.address !== undefined) return end
+  const own = publicAddresses(world, family, undefined)[0]
+  return own ? { kind: 'host', address: own.address } : end
 }
 
 /** A guest of each network, the host, and anybody outside. */

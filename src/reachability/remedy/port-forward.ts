@@ -63,7 +63,7 @@ export function libvirtTable(world: World, family: Query['family']): TableKey {
 }
 
 /** The host's addresses that the sender can use: of the link that leads to it, before others. */
-function publicAddresses(world: World, family: Query['family'], inLink: string | undefined) {
+export function publicAddresses(world: World, family: Query['family'], inLink: string | undefined) {
   const own = world.addresses.filter(
     ({ entry, ip }) =>
       ip.family === family && entry.scope === 'global' && !world.isOwnBridge(entry.link) && entry.link !== 'lo',

@@ -34,6 +34,12 @@ export const otherMode = ({ from, to, protocol, port }: Query): Part => ({
   changes: [],
 })
 
+const otherFilter: Part = {
+  text: "a network filter of libvirt stops it: change the filter that the guest's interface names (virsh nwfilter-edit)",
+  commands: [],
+  changes: [],
+}
+
 /** Ways past a rule or a policy, the narrowest first. Chains that have an owner are spoken to in its own words. */
 export function ruleCandidates(trouble: RuleTrouble, query: Query, world: World): Candidate[] {
   const { refusal, packet, bridged, place } = trouble
@@ -58,6 +64,8 @@ export function ruleCandidates(trouble: RuleTrouble, query: Query, world: World)
     if (forwards.length > 0) return forwards
     return [[otherMode(query)]]
   }
+  // Who filters a guest's interface does not want it passed by.
+  if (/^(libvirt-)?[IJO]-/.test(rule?.chain.chain.name ?? '')) return [[otherFilter]]
   const matches = stoppedPackets(trouble, world)
   if (matches.length === 0) return []
   const found: Candidate[] = [...unbanCandidates(chain, packet, world)]

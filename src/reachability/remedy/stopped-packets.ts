@@ -1,4 +1,5 @@
 import type { PacketMatch, Table } from '../../host/index.js'
+import { tracksConnections } from '../firewall/tracking.js'
 import type { Trouble } from '../walk/fate.js'
 import { type Ip, inRange } from '../walk/ip.js'
 import { ipsOf } from '../walk/network-addresses.js'
@@ -35,9 +36,11 @@ export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: W
       ? each.map((link) => ({ ...link, family, protocol: 'arp' }))
       : each.flatMap((link) => [135, 136].map((icmpType) => ({ ...link, family, protocol: 'icmp', icmpType }) as const))
   }
-  const tracked = base.priority > conntrackPriority && ['ip', 'ip6', 'inet'].includes(table.family)
+  const asked = base.priority > conntrackPriority && ['ip', 'ip6', 'inet'].includes(table.family)
   const follows = packet.role === 'reply' || packet.role === 'later' || packet.role === 'error'
-  const answers = follows && tracked && (packet.state === 'established' || packet.state === 'related')
+  // A rule that asks for connections is itself what has the kernel track them.
+  const untracked = !tracksConnections(world.host.firewall, family === 'ipv4' ? 'ip' : 'ip6')
+  const answers = follows && asked && (packet.state === 'established' || packet.state === 'related' || untracked)
   const source = addressText(packet.source, world)
   const destination = addressText(packet.destination, world)
   const common = {
@@ -83,7 +86,8 @@ function linksAt(table: Table, hook: string, place: Place): { inLinks: Link[]; o
   const ports = table.family === 'bridge'
   const name = (port: PortName | undefined, bridge: string | undefined): Link[] => {
     if (!ports && bridge !== undefined) return [bridge]
-    return typeof port === 'string' || port === undefined ? [port] : [...port]
+    // Which of several ports a machine is at, no rule need ask.
+    return typeof port === 'string' || port === undefined ? [port] : port.length === 1 ? [...port] : [undefined]
   }
   return {
     inLinks: ['prerouting', 'input', 'forward'].includes(hook) ? name(place.inLink, place.inBridge) : [undefined],

@@ -203,14 +203,14 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
   const evidence = by ? ruleName(by) : policyName(base)
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
   if (isOwn(base, backend)) {
-    const { commands: heal, cannot } = by ? (isUsers(by) ? narrowly(passing, by) : deletion(by)) : allOf()
+    const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()
     const text = `a rule of ${chain.name} stops packets before libvirt's rules are asked`
     return { ...shared, kind: 'rule-above', text, heal, cannot }
   }
   const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
   const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
   const { commands: heal, cannot } =
-    table.tool === 'iptables' && by && !isUsers(by) ? deletion(by) : exceptions(passing, base)
+    table.tool === 'iptables' && by && !isUsers(by, backend) ? deletion(by) : exceptions(passing, base)
   const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
   return { ...shared, kind: 'foreign-drop', text, heal, cannot }
 }
@@ -228,7 +228,9 @@ function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
 }
 
 /** In a chain that a program made for its user, or writes itself, a rule is wanted: it stays, and lets the network pass. */
-const isUsers = ({ chain }: CompiledRule): boolean => chain.chain.base === undefined
+const isUsers = ({ chain: { table, chain } }: CompiledRule, backend: RulesBackend): boolean =>
+  chain.base === undefined &&
+  !(backend.owns(table) && backend.chains.some((own) => own.table === table.name && own.name === chain.name))
 
 /** Before such a rule: only what libvirt lets pass. */
 function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } }: CompiledRule): Written {

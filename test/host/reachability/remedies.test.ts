@@ -1,49 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import type { Query, Remedy } from '../../../src/reachability/index.js'
+import type { Remedy } from '../../../src/reachability/index.js'
 import type { Host } from '../harness/index.js'
 import { type HostSoftware, usualSoftware } from '../harness/libvirts.js'
 import { startDocker, startFirewalld, startUfw } from '../harness/tools/index.js'
 import { type Comparison, observe, type Pair, type Scene } from './observe.js'
+import { carryOut, isTold } from './remedies/carry-out.js'
+import { arrives, otherPort, seenOn } from './remedies/measure.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 const pairs: readonly Pair[] = ['g1>host', 'host>g1', 'g1>g2', 'g1>x', 'g2>x', 'x>g1', 'x>host', 'host>x']
 const asked = 4000
-const other = 4001
+const other = otherPort
 
-/** What packets do, by pair, protocol and port. */
-async function seen(scene: Scene): Promise<Map<string, Comparison>> {
-  const found = new Map<string, Comparison>()
-  for (const port of [asked, other]) {
-    for (const one of (await observe(scene, { pairs, port })).comparisons) {
-      found.set(one.protocol === 'icmp' ? one.label : `${one.label} ${port}`, one)
-    }
-  }
-  return found
-}
-
-const arrives = ({ observed }: Comparison): boolean => observed.startsWith('ok')
-
-async function carryOut(scene: Scene, { commands }: Remedy): Promise<void> {
-  for (const { at, command } of commands) {
-    if (command === 'systemctl restart libvirtd') await scene.host.restartDaemon()
-    else if (at === 'host') await scene.host.sh(command)
-    else if (at === 'external') await scene.lan.x.sh(command)
-    else await scene.guests[0]?.guest.sh(command)
-  }
-}
-
-const isTold = (remedy: Remedy, label: string): boolean => {
-  const [, from = '', to = '', protocol = '', port] = /^(\w+)>(\w+) v4 (\w+)(?: (\d+))?$/.exec(label) ?? []
-  const fits = (end: Query['from'], place: string): boolean =>
-    place === 'x' ? end.kind === 'external' : place === 'host' ? end.kind === 'host' : end.kind === 'guest'
-  return remedy.opens.some(
-    (query) =>
-      query.protocol === protocol &&
-      fits(query.from, from) &&
-      fits(query.to, to) &&
-      (query.port === undefined || port === undefined || query.port === Number(port)),
-  )
-}
+const seen = (scene: Scene) => seenOn(scene, pairs)
 
 /** Applies the remedy of one question: that is mended, what worked still does, and nothing opens that was not told. */
 async function mends(scene: Scene, label: string, says: RegExp): Promise<Remedy> {
@@ -80,7 +49,7 @@ describe('a remedy, carried out, mends what was asked and nothing else', () => {
         setup: "nft 'table inet mine { chain c { type filter hook forward priority 5; policy drop; }; }'",
       },
       'x>g1 v4 udp 4000',
-      /inet mine c iifname "hw0" .* udp dport 4000 accept\n.*udp sport 4000 (?:ct state established,related )?accept$/,
+      /inet mine c iifname "hw0" .* udp dport 4000 accept\n.*udp sport 4000 ct state established,related accept$/,
     ],
     [
       "the host's own firewall",
@@ -218,7 +187,7 @@ describe('a remedy, carried out, mends what was asked and nothing else', () => {
     [
       'firewalld that came after libvirt',
       startFirewalld,
-      /--new-policy=[\s\S]*--add-rich-rule=[\s\S]*\nfirewall-cmd --reload$/,
+      /^firewall-cmd --permanent --new-policy=[\s\S]*--add-rich-rule=[\s\S]*\nfirewall-cmd --reload$/,
     ],
   ]
   test.each(dropping)('%s, beside libvirt’s own table', async (_what, start, says) => {

@@ -1,8 +1,28 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
-import { changeFacts, type PacketMatch, ruleOf } from '../../../src/host/index.js'
+import {
+  changeFacts,
+  type PacketMatch,
+  policyCommands,
+  type Rule,
+  reloadFirewalld,
+  ruleOf,
+  type Table,
+} from '../../../src/host/index.js'
+import { explainIn } from '../../../src/reachability/explain.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
-import { probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
+import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
+import { sideEffects } from '../../../src/reachability/remedy/opened.js'
+import { applyParts, onHost, type Part } from '../../../src/reachability/remedy/part.js'
+import { World } from '../../../src/reachability/walk/world.js'
+import {
+  probesOf,
+  type RecordedCase,
+  recordedCase,
+  recordedCases,
+  recordedFaults,
+} from '../../recorded/recorded-cases.js'
 import { altered, equals, nftChain, payload, surroundingsOf } from './altered-hosts.js'
 
 describe('over all recorded hosts', () => {
@@ -99,6 +119,94 @@ describe('in the words of those who stop it', () => {
     const remedy = await remedyOn({}, inward)
     expect(remedy).toMatchObject({ text: expect.stringContaining('ask about that port'), commands: [] })
   })
+})
+
+describe('of an explanation', () => {
+  const rejecting = altered(recordedCase('nat'), { iptables: ['FORWARD -i virbr111 -p tcp -j REJECT'] })
+
+  test('it is plain: shown, copied, sent and compared like all else', async () => {
+    const ask = async () => explain(out, await surroundingsOf(rejecting))
+    const { remedy, ...rest } = await ask()
+    expect(remedy?.commands).toHaveLength(1)
+    expect(JSON.parse(JSON.stringify(await ask()))).toEqual({ ...rest, remedy })
+    expect(structuredClone(await ask())).toEqual({ ...rest, remedy })
+    expect(await ask()).toEqual(await ask())
+    expect(inspect(await ask(), { depth: 5 })).toBe(inspect({ ...rest, remedy }, { depth: 5 }))
+  })
+
+  test('where ports are not known, addresses say enough; a guest’s network filter is not passed by', async () => {
+    const first = async (recorded: RecordedCase, wanted: string) => {
+      const probe = probesOf(recorded).find(({ label }) => label === wanted)
+      return explain(probe?.query ?? out, await surroundingsOf(recorded)).remedy
+    }
+    expect(commandsOf(await first(recordedCase('bridged-nft-bridge-drop'), 'g1>g2 v4 tcp'))).toEqual([
+      'nft insert rule bridge lab fchain ether type arp accept',
+      expect.stringMatching(/ip saddr 10\.50\.0\.101 ip daddr 10\.50\.0\.102 .*accept$/),
+      expect.stringMatching(/ip saddr 10\.50\.0\.102 ip daddr 10\.50\.0\.101 .*accept$/),
+    ])
+    const filtered = recordedFaults.find(({ name }) => name === 'nwfilter-bad')
+    expect(await first(filtered as RecordedCase, 'g1>hbr v4 tcp')).toMatchObject({
+      text: expect.stringContaining('virsh nwfilter-edit'),
+      commands: [],
+    })
+  })
+
+  test('nothing that works may stop by it', async () => {
+    const { host, ...others } = await surroundingsOf(recordedCase('nat'))
+    const before = new World({ ...others, host })
+    const names = Object.keys(host.sysctls).filter((name) => /forward/.test(name))
+    const off: Part = {
+      text: '',
+      commands: [],
+      changes: [{ kind: 'sysctls', values: Object.fromEntries(names.map((name) => [name, '0'])) }],
+    }
+    const after = new World(applyParts(before.surroundings, [off]))
+    const back: Query = { ...out, from: out.to, to: out.from }
+    const ask = (query: Query, world: World) => explainIn(query, world)
+    expect(sideEffects(back, back, before, after, [off], ask).breaks).toMatchObject({ from: { kind: 'guest' } })
+    expect(sideEffects(back, back, before, before, [], ask)).toEqual({ opens: [] })
+  })
+
+  test('a reload of firewalld comes before what it would take away', () => {
+    const part = (...commands: string[]): Part => ({ text: '', changes: [], commands: commands.map(onHost) })
+    const permanent = 'firewall-cmd --permanent --new-policy=virtnet-1'
+    const zone = 'firewall-cmd --zone=libvirt --change-interface=virbr0'
+    const insert = 'nft insert rule inet mine c accept'
+    const rich = 'firewall-cmd --zone=public --add-port=22/tcp'
+    const parts = [part(rich, insert), part(permanent, reloadFirewalld, zone), part(permanent, reloadFirewalld, zone)]
+    expect(commandsOf(remedyOf(parts, []))).toEqual([permanent, reloadFirewalld, rich, insert, zone])
+  })
+
+  test('a policy of firewalld that is there takes a rule at once; a new one leaves links in their zones', () => {
+    const dispatch = {
+      name: 'filter_INPUT_POLICIES',
+      rules: [
+        ruleTo('filter_IN_libvirt', 'virbr0'),
+        ruleTo('filter_IN_public', 'hw0'),
+        ruleTo('filter_IN_public', undefined),
+      ],
+    }
+    const table: Table = { tool: 'nft', family: 'inet', name: 'firewalld', sets: [], chains: [dispatch] }
+    const commands = (made: boolean) =>
+      policyCommands(table, { from: 'libvirt', to: 'public', made }, '--add-rich-rule=r')
+    expect(commands(true)).toEqual([expect.stringMatching(/^firewall-cmd --policy=virtnet-\w+ --add-rich-rule=r$/)])
+    const all = commands(false)
+    expect(all.slice(0, all.indexOf(reloadFirewalld)).every((one) => one.includes(' --permanent '))).toBe(true)
+    expect(all.slice(all.indexOf(reloadFirewalld))).toEqual([
+      reloadFirewalld,
+      'firewall-cmd --zone=libvirt --change-interface=virbr0',
+    ])
+  })
+})
+
+const ruleTo = (chain: string, link: string | undefined): Rule => ({
+  text: '',
+  statements: [
+    ...(link === undefined
+      ? []
+      : [{ do: 'match' as const, fields: [{ field: 'in-interface' as const }], keys: [[link]] }]),
+    { do: 'goto', chain },
+  ],
 })
 
 describe('a rule that is written', () => {
