@@ -1,5 +1,6 @@
 import type { BesideNetfilter } from './beside/beside-facts.js'
-import type { Span, Table } from './firewall/ruleset.js'
+import type { FirewallMarks } from './firewall/marks.js'
+import type { Firewall, Span } from './firewall/ruleset.js'
 
 /** A network interface. */
 export interface Link {
@@ -201,26 +202,6 @@ export interface BondSlave {
   readonly duplex?: string
   /** 802.3ad: slaves with the same number are used together. */
   readonly aggregator?: number
-}
-
-/** All tables that see packets, iptables' and nftables' alike. */
-export interface Firewall {
-  readonly tables: readonly Table[]
-  /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
-  readonly ipsets: Readonly<Record<string, readonly string[]>>
-  /** How ipset's sets were made, by name: `hash:ip family inet netmask 24`. */
-  readonly ipsetTypes?: Readonly<Record<string, string>>
-  /** Queues to user space that a program listens to; missing where that could not be seen. */
-  readonly queues?: readonly number[]
-}
-
-/** Programs that write firewall rules of their own. */
-export interface FirewallMarks {
-  readonly firewalld: boolean
-  readonly docker: boolean
-  readonly ufw: boolean
-  /** How libvirt writes its rules here, as far as it has written any. */
-  readonly libvirt: 'iptables' | 'nftables' | 'none'
 }
 
 /** Something that could not be read. */

@@ -22,10 +22,11 @@ export {
   firewalldZone,
   isFirewalld,
   policyCommands,
-  policyName,
   policyText,
   reloadFirewalld,
+  zonePolicyName,
 } from './firewall/firewalld.js'
+export type { FirewallMarks } from './firewall/marks.js'
 export { type Ending, insertCommand, type PacketMatch, richRule, ruleOf, ufwWords } from './firewall/packet-words.js'
 export type * from './firewall/ruleset.js'
 export { iptablesTool } from './firewall/ruleset.js'

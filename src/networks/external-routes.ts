@@ -11,9 +11,9 @@ import {
   type OpenDefinition,
   parseAddress,
   type RoutedDefinition,
+  subnetsOf,
 } from '../xml/index.js'
 import { factsOfNetworksHost } from './facts-of-daemon.js'
-import { subnetsOf } from './subnet-conflict.js'
 import { uplinkAddresses } from './uplink-addresses.js'
 
 /** A route that another system needs to reach guests. */

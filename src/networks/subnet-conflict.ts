@@ -7,7 +7,7 @@ import {
   type NetworkDefinition,
   parseSubnet,
   type Subnet,
-  subnetOfIp,
+  subnetsOf,
   subnetsOverlap,
 } from '../xml/index.js'
 import { factsOfDaemon } from './facts-of-daemon.js'
@@ -17,15 +17,6 @@ import { readDefinition } from './read-definition.js'
 /** A subnet that something of the host's has. */
 interface Used extends SubnetHolder {
   readonly range: Subnet
-}
-
-/** The subnets of a network: those of its addresses, and those it has static routes to. */
-export function subnetsOf(definition: NetworkDefinition): Subnet[] {
-  const own = 'ips' in definition ? (definition.ips ?? []) : []
-  const routes = 'routes' in definition ? (definition.routes ?? []) : []
-  return [...own, ...routes].flatMap(({ address, ...rest }) =>
-    address === undefined ? [] : (subnetOfIp({ address, ...rest }) ?? []),
-  )
 }
 
 /** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */

@@ -45,6 +45,7 @@ export {
   type UnknownDefinition,
 } from './network/network.js'
 export { parseNetwork } from './network/parse-network.js'
+export { subnetsOf } from './network/subnets-of.js'
 export { largestBurst } from './parts/check-burst.js'
 export { buildPort } from './port/build-port.js'
 export { checkPort } from './port/check-port.js'

@@ -4,9 +4,9 @@ import {
   firewalldZone,
   isFirewalld,
   policyCommands,
-  policyName,
   policyText,
   reloadFirewalld,
+  zonePolicyName,
 } from '../firewall/firewalld.js'
 import type { Chain, Table } from '../firewall/ruleset.js'
 import type { HostBridge } from './bridges.js'
@@ -137,7 +137,7 @@ function acceptance(bridge: string, table: Table, chain: Chain): Written {
         commands: [],
         cannot: 'firewalld owns this chain: set IPv6_rpfilter=no in /etc/firewalld/firewalld.conf and reload it',
       }
-    const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${policyName(zone, zone)}`)
+    const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${zonePolicyName(zone, zone)}`)
     return { commands: policyCommands(table, { from: zone, to: zone, made }, '--set-target=ACCEPT') }
   }
   return acceptRule(table, chain.name, {

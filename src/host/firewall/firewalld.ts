@@ -43,7 +43,7 @@ export function policyCommands(
   { from, to, made }: { from: string; to: string; made: boolean },
   ...settings: readonly string[]
 ): string[] {
-  const name = policyName(from, to)
+  const name = zonePolicyName(from, to)
   const permanent = (...words: string[]): string => sh`firewall-cmd --permanent ${words}`
   // A target is set permanently or not at all.
   if (made && settings.every((setting) => setting.startsWith('--add-')))
@@ -86,7 +86,7 @@ export const policyText = (made: boolean): string =>
 export const reloadFirewalld = 'firewall-cmd --reload'
 
 /** At most 17 characters, the same for the same zones. */
-export function policyName(from: string, to: string): string {
+export function zonePolicyName(from: string, to: string): string {
   let sum = 0
   for (const character of `${from} ${to}`) sum = (sum * 31 + character.charCodeAt(0)) % 0xffff
   return `virtnet-${sum.toString(16)}`

@@ -1,5 +1,13 @@
-import type { FirewallMarks } from '../facts.js'
 import type { Table } from './ruleset.js'
+
+/** Programs that write firewall rules of their own. */
+export interface FirewallMarks {
+  readonly firewalld: boolean
+  readonly docker: boolean
+  readonly ufw: boolean
+  /** How libvirt writes its rules here, as far as it has written any. */
+  readonly libvirt: 'iptables' | 'nftables' | 'none'
+}
 
 /** Tells from the names of tables and chains which programs write rules here. */
 export function recogniseMarks(tables: readonly Table[]): FirewallMarks {

@@ -277,3 +277,14 @@ export interface Table {
 /** The command that shows and changes a table of iptables. */
 export const iptablesTool = ({ family, legacy }: Pick<Table, 'family' | 'legacy'>): string =>
   `${family === 'ip6' ? 'ip6tables' : 'iptables'}${legacy ? '-legacy' : ''}`
+
+/** All tables that see packets, iptables' and nftables' alike. */
+export interface Firewall {
+  readonly tables: readonly Table[]
+  /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
+  readonly ipsets: Readonly<Record<string, readonly string[]>>
+  /** How ipset's sets were made, by name: `hash:ip family inet netmask 24`. */
+  readonly ipsetTypes?: Readonly<Record<string, string>>
+  /** Queues to user space that a program listens to; missing where that could not be seen. */
+  readonly queues?: readonly number[]
+}

@@ -1,4 +1,4 @@
-import { atOnce, type FieldReference, type Link, type MatchCause, portNumber, type Value } from '../../host/index.js'
+import { atOnce, type FieldReference, type MatchCause, portNumber, type Value } from '../../host/index.js'
 import { type Ip, type IpRange, ipOf } from '../walk/ip.js'
 import type { Packet, Port } from '../walk/packet.js'
 import type { Place, PortName } from '../walk/place.js'
@@ -18,6 +18,13 @@ export type Truth =
       readonly key?: string
     }
 
+/** What rules can ask of a link besides its name. */
+export interface LinkTraits {
+  readonly kind: string
+  readonly type?: string
+  readonly group?: string
+}
+
 /** What matching needs to know of the host. */
 export interface HostView {
   /** @param link  `local` only where the address is on this link */
@@ -31,7 +38,7 @@ export interface HostView {
   /** No policy of the host's is about IPsec, as far as it was read. */
   readonly withoutIpsec: boolean
   /** A link of the host's. */
-  linkNamed(name: string): Pick<Link, 'kind' | 'type' | 'group'> | undefined
+  linkNamed(name: string): LinkTraits | undefined
   /** What `isInside` depends on: answers are the same for the same object. */
   readonly machine?: object
 }

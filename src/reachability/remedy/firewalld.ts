@@ -2,11 +2,11 @@ import {
   firewalldZone,
   type PacketMatch,
   policyCommands,
-  policyName,
   policyText,
   richRule,
   ruleOf,
   sh,
+  zonePolicyName,
 } from '../../host/index.js'
 import type { BaseChain } from '../firewall/compile.js'
 import type { World } from '../walk/world.js'
@@ -57,7 +57,7 @@ function inPolicy({ table, chain }: BaseChain, match: PacketMatch, world: World)
   const [from, to] = [firewalldZone(table, match.inLink), firewalldZone(table, match.outLink)]
   const rich = richRule(match, accept)
   if (from === undefined || to === undefined || rich === undefined) return undefined
-  const own = `filter_FWD_policy_${policyName(from, to)}`
+  const own = `filter_FWD_policy_${zonePolicyName(from, to)}`
   const made = world.host.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
   return {
     text: `have a policy of firewalld accept it on its way from the zone ${from} to ${to}${policyText(made)}`,

@@ -1,8 +1,8 @@
 import { sh } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { ipsOf } from '../walk/network-addresses.js'
+import { forwardDevice, ipsOf } from '../walk/network-addresses.js'
 import { formatRange } from '../walk/range-text.js'
-import { type ExpectedRule, filteredMode, forwardDevice, type RulesBackend, translates } from './rules-backend.js'
+import { type ExpectedRule, filteredMode, type RulesBackend, translates } from './rules-backend.js'
 
 const tableOption = (table: string): readonly string[] => (table === 'filter' ? [] : ['-t', table])
 const toolOf = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'iptables' : 'ip6tables')

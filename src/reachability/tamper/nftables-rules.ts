@@ -1,12 +1,11 @@
 import type { Rule, Statement, Value } from '../../host/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { ipsOf } from '../walk/network-addresses.js'
+import { forwardDevice, ipsOf } from '../walk/network-addresses.js'
 import { formatRange } from '../walk/range-text.js'
 import {
   type ExpectedRule,
   type Family,
   filteredMode,
-  forwardDevice,
   type RulesBackend,
   restartDaemon,
   translates,

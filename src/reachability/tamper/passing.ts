@@ -1,10 +1,10 @@
 import type { Hook } from '../../host/index.js'
 import { type Ip, type IpRange, ipOf } from '../walk/ip.js'
-import { ipsOf } from '../walk/network-addresses.js'
+import { forwardDevice, ipsOf } from '../walk/network-addresses.js'
 import { type Packet, type Port, requestPacket } from '../walk/packet.js'
 import type { Place } from '../walk/place.js'
 import type { World } from '../walk/world.js'
-import { type Family, type FilteredNetwork, forwardDevice, translates } from './rules-backend.js'
+import { type Family, type FilteredNetwork, translates } from './rules-backend.js'
 
 /** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
 export interface Passing {

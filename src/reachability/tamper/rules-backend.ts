@@ -59,12 +59,6 @@ export type FilteredNetwork = Extract<NetworkDefinition, { mode: 'nat' | 'routed
 export const filteredMode = (network: NetworkDefinition): network is FilteredNetwork =>
   network.mode === 'nat' || network.mode === 'routed' || network.mode === 'isolated'
 
-/** The one device that guests may leave and be reached by, where the network names one. */
-export function forwardDevice(network: FilteredNetwork): string | undefined {
-  const forward = 'forward' in network ? network.forward : undefined
-  return forward && 'dev' in forward ? (forward.dev ?? forward.interfaces?.[0]?.dev) : undefined
-}
-
 export const translates = (network: NetworkDefinition, family: Family): boolean =>
   network.mode === 'nat' && (family === 'ipv4' || network.forward?.nat?.ipv6 === true)
 

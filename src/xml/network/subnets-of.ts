@@ -1,0 +1,12 @@
+import type { Subnet } from '../addresses.js'
+import { subnetOfIp } from './check-ip.js'
+import type { NetworkDefinition } from './network.js'
+
+/** The subnets of a network: those of its addresses, and those it has static routes to. */
+export function subnetsOf(definition: NetworkDefinition): Subnet[] {
+  const own = 'ips' in definition ? (definition.ips ?? []) : []
+  const routes = 'routes' in definition ? (definition.routes ?? []) : []
+  return [...own, ...routes].flatMap(({ address, ...rest }) =>
+    address === undefined ? [] : (subnetOfIp({ address, ...rest }) ?? []),
+  )
+}
