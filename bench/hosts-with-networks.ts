@@ -1,4 +1,4 @@
-import type { HostSource } from '../src/host/index.js'
+import type { HostSource } from '../src/machine/index.js'
 import { type NetworkDefinition, parseNetwork } from '../src/xml/index.js'
 
 /** A host with so many NAT networks, in the words of its own commands; rules as libvirt 9.0 writes them. */

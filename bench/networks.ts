@@ -6,7 +6,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { type Connection, connect, type NatDefinition } from '../src/index.js'
+import { type Connection, connect } from '../src/connection.js'
+import type { NatDefinition } from '../src/xml/network/network.js'
 import { startHost } from '../test/host/harness/index.js'
 
 const rounds = 31

@@ -4,9 +4,11 @@
  * through ssh.
  */
 
-import { readHostFacts } from '../src/host/index.js'
-import { connect, hostThrough, type NetworkDefinition } from '../src/index.js'
+import { connect } from '../src/connection.js'
+import { hostThrough } from '../src/machine/host-through.js'
+import { readHostFacts } from '../src/machine/index.js'
 import { explain, type Query, reachabilityMatrix } from '../src/reachability/index.js'
+import type { NetworkDefinition } from '../src/xml/network/network.js'
 import { startHost, startLan } from '../test/host/harness/index.js'
 import { hostWithNetworks } from './hosts-with-networks.js'
 

@@ -1,6 +1,7 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import { isUnsupported } from './errors.js'
+import type { EventStream, EventStreamOptions } from './base/index.js'
+import { checkLimits, isUnsupported, type Limits } from './base/index.js'
 import {
   type Answers,
   type BatchOptions,
@@ -9,8 +10,6 @@ import {
   type CloseEvent,
   type DomainEvent,
   domainEvents,
-  type EventStream,
-  type EventStreamOptions,
   type MacChangeEvent,
   macChangeEvents,
   type NetworkEvent,
@@ -30,19 +29,18 @@ import {
   versionText,
 } from './ffi/index.js'
 import { Guests, NwFilters } from './guests/index.js'
-import { Host, type HostSource, sourceOfUri } from './host/index.js'
-import { checkLimits, type Limits } from './limits.js'
+import { Host } from './host.js'
+import { type HostSource, sourceOfUri } from './machine/index.js'
 import {
   confirmedTampering,
   HostInterfaces,
-  type LiveMatrixOptions,
-  liveMatrix,
   Networks,
   type TamperEvent,
   type TamperWatchOptions,
   watchTampering,
 } from './networks/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
+import { type LiveMatrixOptions, liveMatrix } from './snapshot/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {

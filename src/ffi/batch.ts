@@ -1,4 +1,4 @@
-import { checkLimits, type Limits } from '../limits.js'
+import { checkLimits, type Limits } from '../base/index.js'
 import { handlesIn } from './handles.js'
 import { type Answers, type Call, type CallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'

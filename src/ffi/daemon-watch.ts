@@ -1,4 +1,4 @@
-import type { Limits } from '../limits.js'
+import type { Limits } from '../base/index.js'
 import { callable } from './catalogue.js'
 import { KeepAlive, type KeepAliveOptions } from './keep-alive.js'
 import { lostCall, noKeepAlive } from './keep-alive-errors.js'

@@ -1,4 +1,4 @@
-import { type Limits, within } from '../limits.js'
+import { type Limits, within } from '../base/index.js'
 import { freeFunction } from './catalogue.js'
 import type { Pointer } from './handles.js'
 import type { CallParts, Request } from './pending-call.js'

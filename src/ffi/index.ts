@@ -1,9 +1,21 @@
 export { type BatchOptions, runBatch, type SettledAnswers } from './batch.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './credentials.js'
-export { EventStream, type EventStreamOptions } from './event-stream.js'
-export * from './lifecycle-events.js'
+export {
+  type DomainEvent,
+  domainEvents,
+  type MacChangeEvent,
+  macChangeEvents,
+  type NetworkEvent,
+  type NodeDeviceEvent,
+  networkEvents,
+  nodeDeviceEvents,
+  type SecretEvent,
+  type StoragePoolEvent,
+  secretEvents,
+  storagePoolEvents,
+} from './lifecycle-events.js'
 export { type ConnectOptions, openSession } from './open.js'
 export { versionText } from './pending-call.js'
 export { type Answers, type Call, type CallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
-export type { CloseEvent, EventSource } from './subscriptions.js'
+export type { CloseEvent } from './subscriptions.js'

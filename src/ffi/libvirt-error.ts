@@ -1,5 +1,5 @@
 import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../native-types/virterror.js'
-import { LibvirtError } from '../errors.js'
+import { LibvirtError } from '../base/index.js'
 import type { NativeError } from './call-worker.js'
 
 const names = (constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> =>

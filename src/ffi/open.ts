@@ -1,4 +1,4 @@
-import { checkLimits, type Limits } from '../limits.js'
+import { checkLimits, type Limits } from '../base/index.js'
 import { callable } from './catalogue.js'
 import { CredentialChannel, type Credentials, checkCredentials } from './credentials.js'
 import { startPump } from './event-pump.js'

@@ -1,5 +1,5 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
-import type { Limits } from '../limits.js'
+import type { Limits } from '../base/index.js'
 import { offeredNames } from './catalogue.js'
 import type { RecordedCall } from './recorded-call.js'
 import type { Session } from './session.js'

@@ -1,17 +1,17 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import { DefinitionError, LibvirtError } from '../errors.js'
+import type { Limits } from '../base/index.js'
+import { DefinitionError, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import type { Limits } from '../limits.js'
+import { definitionsOn } from '../networks/index.js'
 import {
   type AddressSource,
   addressesFrom,
-  definitionsOn,
   type GuestAddress,
   isFinal,
   isOfLinkOnly,
   type Lease,
   toLease,
-} from '../networks/index.js'
+} from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'

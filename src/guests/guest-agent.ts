@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, LibvirtError, TimeoutError } from '../errors.js'
+import type { Limits } from '../base/index.js'
+import { DefinitionError, isLinkLocal, LibvirtError, TimeoutError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import type { Limits } from '../limits.js'
-import type { AgentProbe } from '../reachability/index.js'
-import { isLinkLocal } from '../xml/index.js'
+import type { AgentProbe } from '../verify/index.js'
 import type { Guest } from './guest.js'
 
 /** How a command in a guest ended. */

@@ -1,22 +1,24 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
-import { DefinitionError, LibvirtError } from '../errors.js'
+import type { AddressFamily, Finding, Limits } from '../base/index.js'
+import { DefinitionError, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import type { Limits } from '../limits.js'
 import {
-  type AddressSource,
   type Affected,
-  addressSources,
   askedInterfaces,
   askedOf,
   type Bandwidth,
   bandwidthOf,
   bandwidthParameters,
+} from '../networks/index.js'
+import {
+  type AddressSource,
+  addressSources,
   findAddresses,
   type GuestAddress,
   isOfLinkOnly,
   wished,
-} from '../networks/index.js'
-import { type AddressFamily, checkInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
+} from '../snapshot/index.js'
+import { checkInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'

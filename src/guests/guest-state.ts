@@ -1,9 +1,10 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError } from '../errors.js'
+import type { Finding } from '../base/index.js'
+import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { readGuest, unreadable } from '../networks/index.js'
-import type { Finding, InterfaceDefinition } from '../xml/index.js'
+import { readGuest, unreadable } from '../snapshot/index.js'
+import type { InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */
 export interface GuestStatus {

@@ -1,15 +1,16 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError } from '../errors.js'
+import type { Finding } from '../base/index.js'
+import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import type { Affected } from '../networks/index.js'
 import {
   type AddressSource,
-  type Affected,
   addressesFrom,
   addressSources,
   findAddresses,
   type GuestAddress,
-} from '../networks/index.js'
-import { buildInterface, type Finding, type InterfaceDefinition } from '../xml/index.js'
+} from '../snapshot/index.js'
+import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'

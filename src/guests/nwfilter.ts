@@ -1,8 +1,9 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { DefinitionError } from '../errors.js'
+import type { Finding } from '../base/index.js'
+import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { unreadable } from '../networks/index.js'
-import { checkFilter, type FilterDefinition, type Finding, parseFilter } from '../xml/index.js'
+import { unreadable } from '../snapshot/index.js'
+import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
 /** A filter's definition; or who it is, and why its XML cannot be read. */
 export type FilterReading =

@@ -1,7 +1,8 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { LibvirtError } from '../errors.js'
+import type { Finding } from '../base/index.js'
+import { LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { buildFilter, checkFilter, type FilterDefinition, type Finding } from '../xml/index.js'
+import { buildFilter, checkFilter, type FilterDefinition } from '../xml/index.js'
 import { type NwFilter, readFilter } from './nwfilter.js'
 import { NwFilterBinding } from './nwfilter-binding.js'
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Limits, limited } from '../limits.js'
+import { type Limits, limited } from '../base/index.js'
 
 /** How often is looked, in ms; libvirt has no event for addresses and leases. */
 const interval = 200

@@ -1,9 +1,8 @@
 import { VIR_DOMAIN_XML_MIGRATABLE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import type { Session } from '../ffi/index.js'
+import { readGuest, wished } from '../snapshot/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
-import { readGuest } from './connected-guests.js'
-import { wished } from './wished.js'
 
 /**
  * A running guest's interfaces as they were asked for. What a running guest shows is mixed with what its network adds:

@@ -1,8 +1,9 @@
-import { DefinitionError } from '../errors.js'
+import { DefinitionError, printable } from '../base/index.js'
+import { type BridgeFinding, diagnoseBridge } from '../doctor/index.js'
 import type { Session } from '../ffi/index.js'
-import { type BridgeFinding, diagnoseBridge, type Host, printable } from '../host/index.js'
+import type { Host } from '../host.js'
+import { factsOfDaemon } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { factsOfDaemon } from './facts-of-daemon.js'
 
 /** What is done about the bridge that a bridged network names. */
 export interface BridgeCheck {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type AddressFamily, addressBits, parseSubnet, type Subnet, subnetsOverlap } from '../xml/index.js'
+import { type AddressFamily, addressBits, parseSubnet, type Subnet, subnetsOverlap } from '../base/index.js'
 
 /** Where private networks are looked for, the usual place of libvirt's first. */
 const privateRanges: Readonly<Record<AddressFamily, readonly string[]>> = {

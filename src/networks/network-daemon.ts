@@ -1,4 +1,4 @@
-import type { Host } from '../host/index.js'
+import type { Host } from '../host.js'
 import { restartDaemon, type Tampering } from '../reachability/index.js'
 
 /**

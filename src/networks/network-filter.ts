@@ -1,7 +1,7 @@
 import { virConnectListAllNetworksFlags as flag } from '../../native-types/libvirt-network.js'
-import { DefinitionError } from '../errors.js'
+import { DefinitionError } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { networkClasses } from './modes.js'
+import { networkClasses } from './classes/modes.js'
 
 type ListedMode = NetworkDefinition['mode']
 

@@ -4,24 +4,19 @@ import {
   virConnectListAllNetworksFlags,
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { LibvirtError } from '../errors.js'
-import {
-  type EventStream,
-  type EventStreamOptions,
-  type NetworkEvent,
-  networkEvents,
-  type Session,
-} from '../ffi/index.js'
-import type { Host } from '../host/index.js'
-import { buildNetwork, checkNetwork, type DefinitionOf, type Finding, type NetworkDefinition } from '../xml/index.js'
+import type { EventStream, EventStreamOptions, Finding } from '../base/index.js'
+import { LibvirtError } from '../base/index.js'
+import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
+import { readDefinition, readNamed } from '../snapshot/index.js'
+import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
-import { type NetworkOf, networkClasses } from './modes.js'
+import { type NetworkOf, networkClasses } from './classes/modes.js'
+import type { NetworkClass } from './classes/virtual-network.js'
+import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
-import { type NetworkState, readNetwork, readStored } from './network-state.js'
-import { readDefinition, readNamed } from './read-definition.js'
 import { explainStart } from './subnet-conflict.js'
-import type { NetworkClass } from './virtual-network.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
 

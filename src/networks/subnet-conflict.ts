@@ -1,18 +1,19 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import { LibvirtError, type SubnetHolder, SubnetInUseError } from '../errors.js'
-import type { Session } from '../ffi/index.js'
-import { type Host, type HostFacts, isDefault } from '../host/index.js'
 import {
   formatSubnet,
-  type NetworkDefinition,
+  LibvirtError,
   parseSubnet,
   type Subnet,
-  subnetsOf,
+  type SubnetHolder,
+  SubnetInUseError,
   subnetsOverlap,
-} from '../xml/index.js'
-import { factsOfDaemon } from './facts-of-daemon.js'
+} from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
+import { type HostFacts, isDefault } from '../machine/index.js'
+import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
+import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 import { freeSubnet } from './free-subnet.js'
-import { readDefinition } from './read-definition.js'
 
 /** A subnet that something of the host's has. */
 interface Used extends SubnetHolder {

@@ -1,5 +1,5 @@
 import { virConnectListAllNodeDeviceFlags } from '../../native-types/libvirt-nodedev.js'
-import { DefinitionError } from '../errors.js'
+import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type HostdevDefinition, parseMarkup, type XmlElement } from '../xml/index.js'
 

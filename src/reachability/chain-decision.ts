@@ -1,6 +1,5 @@
-import type { BaseChain, CompiledRule } from './firewall/compile.js'
-import { type Decision, policyName, ruleName } from './firewall/evaluate.js'
-import type { Packet } from './walk/packet.js'
+import type { BaseChain, CompiledRule, Packet } from '../firewall/index.js'
+import { type Decision, policyName, ruleName } from '../firewall/index.js'
 
 /**
  * Which packet of a connection: the first, its answer, then what TCP sends on: the handshake's third packet, and the

@@ -1,7 +1,6 @@
-import { DefinitionError, type DefinitionIssue } from '../errors.js'
-import type { AddressFamily } from '../xml/index.js'
+import type { AddressFamily } from '../base/index.js'
+import { DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
 import type { Assumptions, Query } from './query.js'
-import { ipOf } from './walk/ip.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
 const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']

@@ -1,13 +1,12 @@
-import type { AddressFamily } from '../xml/index.js'
-import type { Oracle } from './conditions.js'
+import type { AddressFamily, Oracle } from '../base/index.js'
+import { type Ip, inRange, ipOf } from '../base/index.js'
+import { requestPacket } from '../firewall/index.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
-import type { Guest } from './walk/guest.js'
-import { type Ip, inRange, ipOf } from './walk/ip.js'
-import { machineOn } from './walk/machines.js'
-import { requestPacket } from './walk/packet.js'
-import { flowOf } from './walk/routing.js'
-import type { World } from './walk/world.js'
+import type { Guest } from './world/guest.js'
+import { machineOn } from './world/machines.js'
+import { flowOf } from './world/routing.js'
+import type { World } from './world/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
 export interface Ends {

@@ -1,4 +1,4 @@
-import { printable } from '../host/index.js'
+import { printable } from '../base/index.js'
 import type { Condition, Endpoint, Explanation, Failure, Query, Remedy } from './query.js'
 
 /**

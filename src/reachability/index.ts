@@ -1,18 +1,28 @@
-export {
-  type Capabilities,
-  type CapabilityMode,
-  capabilitiesOf,
-  capabilityMode,
-  type ModeCapabilities,
-  modeCapabilities,
-  type Reach,
-  unknownMode,
-} from './capabilities.js'
-export type { TracedPacket } from './chain-decision.js'
+export type { ChainDecision, TracedPacket } from './chain-decision.js'
 export { checkNames, checkQuery, portIssue } from './check-query.js'
-export { explain } from './explain.js'
+export { resolveEnds } from './endpoints.js'
+export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
 export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export { iptablesRules } from './libvirt-rules/iptables-rules.js'
+export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
+export {
+  type Family,
+  type FilteredNetwork,
+  filteredMode,
+  purposes,
+  type RulesBackend,
+  restartDaemon,
+  translates,
+} from './libvirt-rules/rules-backend.js'
+export {
+  type TamperChanges,
+  type Tampering,
+  type TamperKind,
+  type TamperPlace,
+  tamperKey,
+  tamperKinds,
+} from './libvirt-rules/tampering.js'
 export {
   checkMatrixOptions,
   type MatrixCell,
@@ -22,29 +32,24 @@ export {
   type ReachabilityMatrix,
   reachabilityMatrix,
 } from './matrix.js'
-export type * from './query.js'
-export { findTampering } from './tamper/find-tampering.js'
-export { restartDaemon } from './tamper/rules-backend.js'
-export {
-  type TamperChanges,
-  type Tampering,
-  type TamperKind,
-  type TamperPlace,
-  tamperKey,
-  tamperKinds,
-} from './tamper/tampering.js'
-export type { AgentProbe } from './verify/agent-probe.js'
-export type { DecisionPair, Trace } from './verify/trace/compare-decisions.js'
-export { type Observation, type Verification, type VerifyOptions, verify } from './verify/verify.js'
-export {
-  type ConditionKind,
-  conditionKinds,
-  type FailureKind,
-  failureKinds,
-  type StepKind,
-  stepKinds,
-  type VerdictWord,
-  verdicts,
-} from './vocabulary.js'
-export { prepareHost } from './walk/host-index.js'
-export { forwardDevice, givesRouter } from './walk/network-addresses.js'
+export type {
+  Assumptions,
+  Condition,
+  Endpoint,
+  Explanation,
+  ExternalEndpoint,
+  Failure,
+  GuestEndpoint,
+  GuestState,
+  HostEndpoint,
+  Protocol,
+  Query,
+  Remedy,
+  Step,
+  Surroundings,
+} from './query.js'
+export { isUnusable } from './walk/unusable-address.js'
+export type { Attachment } from './world/guest.js'
+export { prepareHost } from './world/host-index.js'
+export { forwardDevice, givesRouter, ipsOf } from './world/network-addresses.js'
+export { World } from './world/world.js'

@@ -1,4 +1,4 @@
-import { type Capabilities, type CapabilityMode, type ModeCapabilities, modeCapabilities } from './capabilities.js'
+import { type Capabilities, type CapabilityMode, type ModeCapabilities, modeCapabilities } from '../modes/index.js'
 
 /** What somebody wants. What is not said does not matter; `false` forbids. */
 export interface Intent {

@@ -1,11 +1,9 @@
-import { DefinitionError } from '../errors.js'
-import { atOnce, printable, type Sliced } from '../host/index.js'
-import type { AddressFamily } from '../xml/index.js'
+import type { AddressFamily, VerdictWord } from '../base/index.js'
+import { atOnce, DefinitionError, printable, type Sliced } from '../base/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
-import type { VerdictWord } from './vocabulary.js'
-import { World } from './walk/world.js'
+import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
 export interface MatrixPlace {

@@ -1,6 +1,6 @@
-import type { HostFacts } from '../host/index.js'
-import type { AddressFamily, NetworkDefinition } from '../xml/index.js'
-import type { ConditionKind, FailureKind, StepKind, VerdictWord } from './vocabulary.js'
+import type { AddressFamily, ConditionKind, FailureKind, StepKind, VerdictWord } from '../base/index.js'
+import type { HostFacts } from '../machine/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
 
 export type Protocol = 'icmp' | 'tcp' | 'udp'
 

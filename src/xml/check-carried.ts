@@ -1,5 +1,5 @@
-import { DefinitionError } from '../errors.js'
-import type { Findings } from './finding.js'
+import type { Findings } from '../base/index.js'
+import { DefinitionError } from '../base/index.js'
 import { likely, namesIn, whereElse } from './likely-names.js'
 import { parseMarkup } from './markup.js'
 import { lackedBy } from './read.js'

@@ -1,6 +1,6 @@
-import type { DefinitionIssue } from '../errors.js'
+import type { DefinitionIssue } from '../base/index.js'
+import { Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
-import { Findings } from './finding.js'
 import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'

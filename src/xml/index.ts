@@ -1,32 +1,14 @@
-export {
-  type Address,
-  type AddressFamily,
-  addressBits,
-  familyOf,
-  formatAddress,
-  formatSubnet,
-  isLinkLocal,
-  normalizeAddress,
-  parseAddress,
-  parseSubnet,
-  reservedAddress,
-  type Subnet,
-  sameAddress,
-  subnetContains,
-  subnetsOverlap,
-} from './addresses.js'
 export { issuesOf } from './check-data.js'
 export { buildFilter } from './filter/build-filter.js'
 export { checkFilter } from './filter/check-filter.js'
 export type { FilterDefinition } from './filter/filter.js'
 export { parseFilter } from './filter/parse-filter.js'
-export { type Finding, Findings, refuseErrors } from './finding.js'
 export { buildInterface } from './interface/build-interface.js'
 export { checkInterface } from './interface/check-interface.js'
 export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
 export { parseInterface } from './interface/parse-interface.js'
 export { type DefinitionKind, definitionSchema } from './json-schema.js'
-export { parseMarkup, type XmlElement } from './markup.js'
+export { parseMarkup, XmlElement } from './markup.js'
 export { buildNetwork } from './network/build-network.js'
 export { subnetOfIp } from './network/check-ip.js'
 export { checkNetwork } from './network/check-network.js'
@@ -54,7 +36,6 @@ export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
-export { loadValibot, type Schema, type Valibot } from './valibot.js'
 export { integerValue, refusal, textValue, type Unknown, wordOf, wordValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'
 export { writeElement } from './write.js'

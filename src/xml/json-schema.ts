@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type { JsonSchema } from '@valibot/to-json-schema'
+import { loadValibot } from '../base/index.js'
 import { networkFilter } from './filter/filter.js'
 import { domainInterface } from './interface/interface.js'
 import { network } from './network/network.js'
@@ -7,7 +8,6 @@ import { networkPort } from './port/port.js'
 import { schemaOf } from './schema.js'
 import type { Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
-import { loadValibot } from './valibot.js'
 
 const tables = { network, interface: domainInterface, filter: networkFilter, port: networkPort } as const
 

@@ -1,4 +1,4 @@
-import { formatAddress, isIpv4, normalizeAddress } from './addresses.js'
+import { formatAddress, isIpv4, normalizeAddress } from '../base/index.js'
 
 /** Texts as libvirt's own parsers take them, which is more than libvirt's schema allows. All of them are pure. */
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { DefinitionError } from '../errors.js'
+import { DefinitionError } from '../base/index.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
 
 /** An element as it stands in the source. */

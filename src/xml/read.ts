@@ -1,4 +1,4 @@
-import { DefinitionError } from '../errors.js'
+import { DefinitionError } from '../base/index.js'
 import type { XmlElement } from './markup.js'
 import { elementKey, elementNames, type Field, type Table } from './table.js'
 import { siblingKey, type Unmodelled, type UnmodelledElement } from './unmodelled.js'

@@ -1,8 +1,8 @@
 import type { GenericIssue, ObjectEntries } from 'valibot'
-import type { DefinitionIssue } from '../errors.js'
+import type { DefinitionIssue } from '../base/index.js'
+import { loadValibot, type Schema, type Valibot } from '../base/index.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
-import { loadValibot, type Schema, type Valibot } from './valibot.js'
 import { refusal, unknownSchema } from './value.js'
 
 const schemas = new WeakMap<Table<unknown>, Schema>()

@@ -1,4 +1,4 @@
-import type { Schema, Valibot } from './valibot.js'
+import type { Schema, Valibot } from '../base/index.js'
 
 /**
  * What a definition was read from, as far as its properties do not show it: attributes and elements of a newer libvirt

@@ -1,6 +1,6 @@
+import type { Schema, Valibot } from '../base/index.js'
 import { readInteger } from './libvirt-text.js'
 import { forbiddenCharacter } from './text.js'
-import type { Schema, Valibot } from './valibot.js'
 
 /**
  * A scalar of the XML: what libvirt's text means, what may be written, how it is written.

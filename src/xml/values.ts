@@ -6,7 +6,7 @@ import {
   netmaskToPrefix,
   normalizeAddress,
   prefixToNetmask,
-} from './addresses.js'
+} from '../base/index.js'
 import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
 import { dropped, integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
 

@@ -1,4 +1,4 @@
-import { DefinitionError, type DefinitionIssue } from '../errors.js'
+import { DefinitionError, type DefinitionIssue } from '../base/index.js'
 import { parseMarkup } from './markup.js'
 import { elementNames, type Field, type Namespace, type Table } from './table.js'
 import { escapeAttribute, escapeText, forbiddenCharacter } from './text.js'

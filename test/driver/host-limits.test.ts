@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { connect, type HostSource, hostThrough, TimeoutError } from '../../src/index.js'
+import { TimeoutError } from '../../src/base/errors.js'
+import { connect } from '../../src/connection.js'
+import type { HostSource } from '../../src/machine/host-source.js'
+import { hostThrough } from '../../src/machine/host-through.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 /** Commands that start and do not end, and what was killed of them. */

@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import {
-  BridgedNetwork,
-  connect,
-  DefinitionError,
-  IsolatedNetwork,
-  type LibvirtError,
-  type NetworkDefinition,
-  type NetworkEvent,
-  type NetworkMode,
-  networkModes,
-  parseNetwork,
-  RoutedNetwork,
-} from '../../src/index.js'
+import { DefinitionError, type LibvirtError } from '../../src/base/errors.js'
+import { connect } from '../../src/connection.js'
+import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
+import { BridgedNetwork } from '../../src/networks/classes/bridged-network.js'
+import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
+import { networkModes } from '../../src/networks/classes/modes.js'
+import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
+import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
+import { parseNetwork } from '../../src/xml/network/parse-network.js'
 
 const ips = (subnet: string) => [
   {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { connect, explain, localHost, parseNetwork, readHostFacts } from '../../src/index.js'
+import { connect } from '../../src/connection.js'
+import { localHost } from '../../src/machine/host-source.js'
+import { readHostFacts } from '../../src/machine/read-host-facts.js'
+import { explain } from '../../src/reachability/explain.js'
+import { parseNetwork } from '../../src/xml/network/parse-network.js'
 import { guestsOf, recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 const x = { kind: 'external', address: '10.50.0.3' } as const

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { connect, hostThrough, TimeoutError, verify } from '../../src/index.js'
+import { TimeoutError } from '../../src/base/errors.js'
+import { connect } from '../../src/connection.js'
+import { hostThrough } from '../../src/machine/host-through.js'
+import { verify } from '../../src/verify/verify.js'
 import { network, setUp } from './reachability/scene.js'
 
 const withDhcp = network.nat.replace(

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Connection,
-  connect,
-  type Guest,
-  type NetworkDefinition,
-  RestartError,
-  type SwitchTarget,
-} from '../../src/index.js'
+import { RestartError } from '../../src/base/errors.js'
+import { type Connection, connect } from '../../src/connection.js'
+import type { Guest } from '../../src/guests/guest.js'
+import type { SwitchTarget } from '../../src/guests/switch-target.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { type Host, type Lan, type QemuGuest, startHost, startLan } from './harness/index.js'
 
 let lan: Lan

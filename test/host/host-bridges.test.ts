@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type BridgeFinding,
-  type BridgeFindingKind,
-  type Connection,
-  connect,
-  Host as HostFactsReader,
-} from '../../src/index.js'
+import { type Connection, connect } from '../../src/connection.js'
+import type { BridgeFinding, BridgeFindingKind } from '../../src/doctor/findings.js'
+import { Host as HostFactsReader } from '../../src/host.js'
 import { type Guest, type Host, type Lan, startHost, startLan } from './harness/index.js'
 import { sourceOf } from './reachability/observe.js'
 

@@ -1,6 +1,9 @@
 import { hostname, userInfo } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { applyHostNetwork, HostChangeError, type HostNetworkChange, type HostSource } from '../../src/index.js'
+import { HostChangeError } from '../../src/base/errors.js'
+import { applyHostNetwork } from '../../src/change/apply-host-network.js'
+import type { HostNetworkChange } from '../../src/change/host-network-change.js'
+import type { HostSource } from '../../src/machine/host-source.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, sourceOf, stateOf } from './host-network-scene.js'
 

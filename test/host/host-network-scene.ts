@@ -1,4 +1,5 @@
-import { type HostNetworkDefinition, hostThrough } from '../../src/index.js'
+import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
+import { hostThrough } from '../../src/machine/host-through.js'
 import type { Host } from './harness/index.js'
 
 export const sourceOf = (host: Host) => hostThrough(['nsenter', ...host.realm.entrance(), '--'])

@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import {
-  applyHostNetwork,
-  connect,
-  DefinitionError,
-  HostChangeError,
-  hostThrough,
-  Host as VirtnetHost,
-} from '../../src/index.js'
+import { DefinitionError, HostChangeError } from '../../src/base/errors.js'
+import { applyHostNetwork } from '../../src/change/apply-host-network.js'
+import { connect } from '../../src/connection.js'
+import { Host as VirtnetHost } from '../../src/host.js'
+import { hostThrough } from '../../src/machine/host-through.js'
 import { hostNetworks } from '../unit/host/host-networks.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, linksOf, lived, sourceOf, stateOf } from './host-network-scene.js'

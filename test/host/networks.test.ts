@@ -1,18 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Connection,
-  connect,
-  hostThrough,
-  IsolatedNetwork,
-  type LibvirtError,
-  NatNetwork,
-  type NetworkDefinition,
-  type NetworkEvent,
-  type NetworkMode,
-  networkModes,
-  RoutedNetwork,
-  type SubnetInUseError,
-} from '../../src/index.js'
+import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
+import { type Connection, connect } from '../../src/connection.js'
+import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
+import { hostThrough } from '../../src/machine/host-through.js'
+import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
+import { networkModes } from '../../src/networks/classes/modes.js'
+import { NatNetwork } from '../../src/networks/classes/nat-network.js'
+import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
+import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from './harness/index.js'
 
 let lan: Lan

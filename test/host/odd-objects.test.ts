@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Connection, connect, LibvirtError, UnknownNetwork } from '../../src/index.js'
+import { LibvirtError } from '../../src/base/errors.js'
+import { type Connection, connect } from '../../src/connection.js'
+import { UnknownNetwork } from '../../src/networks/classes/unknown-network.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf } from './reachability/observe.js'
 

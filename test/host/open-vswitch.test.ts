@@ -1,6 +1,7 @@
 /** A running guest between a Linux bridge and Open vSwitch, whose datapath in user space needs no module of the kernel. */
 import { describe, expect, test } from 'vitest'
-import { connect, type NetworkDefinition } from '../../src/index.js'
+import { connect } from '../../src/connection.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { type Host, startHost } from './harness/index.js'
 
 const bridges = { linux: '192.168.154', ovs: '192.168.153' } as const

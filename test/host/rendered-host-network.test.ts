@@ -1,6 +1,7 @@
 /** Rendered files, taken by the programs that they are for: Debian's, run in namespaces. */
 import { describe, expect, test } from 'vitest'
-import { type HostNetworkDefinition, renderHostNetwork } from '../../src/index.js'
+import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
+import { renderHostNetwork } from '../../src/host-network/render/render-host-network.js'
 import { hostNetworks } from '../unit/host/host-networks.js'
 import { ConfiguredHost } from './harness/configured-host.js'
 import { type Lan, startLan } from './harness/index.js'

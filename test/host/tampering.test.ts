@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Connection,
-  connect,
-  hostThrough,
-  type TamperEvent,
-  type Tampering,
-  type TamperKind,
-  UnseenError,
-} from '../../src/index.js'
+import { UnseenError } from '../../src/base/errors.js'
+import { type Connection, connect } from '../../src/connection.js'
+import { hostThrough } from '../../src/machine/host-through.js'
+import type { TamperEvent } from '../../src/networks/tamper-watch.js'
+import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, Probe } from './harness/index.js'
 import type { Scene } from './reachability/observe.js'
 import { network, type ScenePlan, setUp } from './reachability/scene.js'

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { HostSource } from '../../src/host/index.js'
+import type { HostSource } from '../../src/machine/index.js'
 import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../src/reachability/index.js'
 import type { NetworkDefinition } from '../../src/xml/index.js'
 import { parseNetwork } from '../../src/xml/index.js'

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import type { HostSource } from '../../src/host/index.js'
+import type { HostSource } from '../../src/machine/index.js'
 import { probesOf, type RecordedCase, scenesFolder } from './recorded-cases.js'
 import { sameSeen } from './words.js'
 

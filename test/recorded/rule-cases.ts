@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { HostFacts } from '../../src/host/index.js'
+import type { HostFacts } from '../../src/machine/index.js'
 import { type Assumptions, type Explanation, explain, type Query } from '../../src/reachability/index.js'
 import { type NetworkDefinition, parseNetwork } from '../../src/xml/index.js'
 

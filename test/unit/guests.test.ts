@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseInterface } from '../../src/index.js'
-import { readGuest } from '../../src/networks/connected-guests.js'
-import { wished } from '../../src/networks/wished.js'
+import { readGuest } from '../../src/snapshot/connected-guests.js'
+import { wished } from '../../src/snapshot/wished.js'
+import { parseInterface } from '../../src/xml/interface/parse-interface.js'
 
 const mac = '52:54:00:00:00:01'
 

@@ -1,21 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { isDefault } from '../../src/host/routes.js'
-import {
-  externalRoutes,
-  type HostFacts,
-  LibvirtError,
-  type NetworkDefinition,
-  parseNetwork,
-  type RoutedDefinition,
-  readHostFacts,
-} from '../../src/index.js'
-import { bandwidthOf, bandwidthParameters } from '../../src/networks/bandwidth.js'
+import { formatSubnet, parseSubnet, type Subnet } from '../../src/base/addresses.js'
+import { LibvirtError } from '../../src/base/errors.js'
+import type { HostFacts } from '../../src/machine/facts.js'
+import { readHostFacts } from '../../src/machine/read-host-facts.js'
+import { isDefault } from '../../src/machine/routes.js'
 import { freeSubnet } from '../../src/networks/free-subnet.js'
+import { bandwidthOf, bandwidthParameters } from '../../src/networks/live/bandwidth.js'
 import { describeConflict } from '../../src/networks/subnet-conflict.js'
-import { uplinkAddresses } from '../../src/networks/uplink-addresses.js'
 import { readDevice } from '../../src/networks/virtual-functions.js'
-import { forwardDevice } from '../../src/reachability/walk/network-addresses.js'
-import { formatSubnet, parseSubnet, type Subnet } from '../../src/xml/addresses.js'
+import { forwardDevice } from '../../src/reachability/world/network-addresses.js'
+import { externalRoutes } from '../../src/snapshot/external-routes.js'
+import { uplinkAddresses } from '../../src/snapshot/uplink-addresses.js'
+import type { NetworkDefinition, RoutedDefinition } from '../../src/xml/network/network.js'
+import { parseNetwork } from '../../src/xml/network/parse-network.js'
 import { recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 const subnet = (text: string) => parseSubnet(text) as Subnet

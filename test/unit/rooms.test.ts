@@ -87,12 +87,12 @@ test('a room may import the rooms that its row names, and no other', { timeout: 
 })
 
 test.each([
-  ['an arrow back', 'errors: []', "errors: ['xml']", /errors names xml, which has no earlier row/],
+  ['an arrow back', 'base: []', "base: ['xml']", /base names xml, which has no earlier row/],
   [
     'a way to libvirt for a room that works without',
-    "host: ['errors'",
-    "host: ['ffi', 'errors'",
-    /host .* leads to ffi/,
+    "machine: ['base'",
+    "machine: ['ffi', 'base'",
+    /machine .* leads to ffi/,
   ],
 ])('a row may not hold %s', { timeout: 60_000 }, async (_, row, changed, reason) => {
   const table = readFileSync(join(root, 'rooms.config.mjs'), 'utf8')
@@ -139,7 +139,7 @@ const cases: readonly { what: string; files: Files; refused: readonly string[]; 
       'test/fixture.ts': 'export const fixture = 1',
     },
     refused: ['back', 'later', 'tested'].map((name) => `room networks: src/networks/${name}.ts`),
-    reason: /networks may import native-types, errors,.*: imports point one way/,
+    reason: /networks may import native-types, base,.*: imports point one way/,
   },
   {
     what: 'a circle: of types only, and of a file that may be on another circle',
@@ -154,9 +154,9 @@ const cases: readonly { what: string; files: Files; refused: readonly string[]; 
     reason: /move what they share into a file of its own/,
   },
   {
-    what: 'any import of src/errors.ts',
-    files: { 'src/errors.ts': "import { inspect } from 'node:util'" },
-    refused: ['errors: src/errors.ts'],
+    what: 'any import of src/base/errors.ts',
+    files: { 'src/base/errors.ts': "import { inspect } from 'node:util'" },
+    refused: ['errors: src/base/errors.ts'],
     reason: /errors\.ts imports nothing/,
   },
   {

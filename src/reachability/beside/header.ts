@@ -1,4 +1,4 @@
-import { type Packet, type Port, protocolNumberOf } from '../walk/packet.js'
+import { type Packet, type Port, protocolNumberOf } from '../../firewall/index.js'
 
 /** The first bytes of a packet from its IP header on; undefined where they cannot be known, such as a checksum. */
 export function headerOf(packet: Packet): readonly (number | undefined)[] {

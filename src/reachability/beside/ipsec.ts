@@ -1,6 +1,6 @@
-import type { IpsecPolicy } from '../../host/index.js'
-import type { Oracle } from '../conditions.js'
-import type { Packet } from '../walk/packet.js'
+import type { Oracle } from '../../base/index.js'
+import type { Packet } from '../../firewall/index.js'
+import type { IpsecPolicy } from '../../machine/index.js'
 import { type Refusal, silence } from '../walk/refusal.js'
 import { matchesFlow } from './traffic.js'
 

@@ -1,8 +1,7 @@
-import type { TrafficFilter, TrafficMatch } from '../../host/index.js'
-import type { Oracle } from '../conditions.js'
-import { portTruth } from '../firewall/value-tests.js'
-import { inRange, rangeOf } from '../walk/ip.js'
-import { type Packet, protocolNumberOf } from '../walk/packet.js'
+import type { Oracle } from '../../base/index.js'
+import { inRange, rangeOf } from '../../base/index.js'
+import { type Packet, portTruth, protocolNumberOf } from '../../firewall/index.js'
+import type { TrafficFilter, TrafficMatch } from '../../machine/index.js'
 import { type Refusal, silence } from '../walk/refusal.js'
 import { headerOf } from './header.js'
 

@@ -1,6 +1,6 @@
 import type { Condition, Explanation, Query } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
-import type { World } from '../walk/world.js'
+import type { World } from '../world/world.js'
 
 /** What the engine says of a query, as far as remedies need it. */
 export interface Asked extends Pick<Explanation, 'verdict' | 'failure' | 'deliveredTo'> {

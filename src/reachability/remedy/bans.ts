@@ -1,8 +1,6 @@
-import { type Rule, type Statement, sh, type Value } from '../../host/index.js'
-import type { BaseChain } from '../firewall/compile.js'
-import { type Ip, inRange, ipOf, rangeOf } from '../walk/ip.js'
-import type { Packet } from '../walk/packet.js'
-import type { World } from '../walk/world.js'
+import { type Ip, inRange, ipOf, rangeOf, sh } from '../../base/index.js'
+import type { BaseChain, Packet, Rule, Statement, Value } from '../../firewall/index.js'
+import type { World } from '../world/world.js'
 import { type Candidate, type Change, onHost, type Part } from './part.js'
 
 /** Who has banned an address with fail2ban or CrowdSec takes that one ban back; the others stay. */

@@ -1,3 +1,5 @@
+import { sh } from '../../base/index.js'
+import type { BaseChain } from '../../firewall/index.js'
 import {
   firewalldZone,
   type PacketMatch,
@@ -5,11 +7,9 @@ import {
   policyText,
   richRule,
   ruleOf,
-  sh,
   zonePolicyName,
-} from '../../host/index.js'
-import type { BaseChain } from '../firewall/compile.js'
-import type { World } from '../walk/world.js'
+} from '../../firewall/index.js'
+import type { World } from '../world/world.js'
 import { type Candidate, onHost, type Part } from './part.js'
 
 const accept = { do: 'accept' } as const

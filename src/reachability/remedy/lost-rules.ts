@@ -1,10 +1,11 @@
-import type { Rule, Table } from '../../host/index.js'
-import type { AddressFamily, NetworkDefinition } from '../../xml/index.js'
-import { lostTranslations } from '../tamper/lost-translations.js'
-import { restartDaemon } from '../tamper/rules-backend.js'
-import { ipsOf } from '../walk/network-addresses.js'
-import { formatRange } from '../walk/range-text.js'
-import type { World } from '../walk/world.js'
+import type { AddressFamily } from '../../base/index.js'
+import { formatRange } from '../../base/index.js'
+import type { Rule, Table } from '../../firewall/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import { lostTranslations } from '../libvirt-rules/lost-translations.js'
+import { restartDaemon } from '../libvirt-rules/rules-backend.js'
+import { ipsOf } from '../world/network-addresses.js'
+import type { World } from '../world/world.js'
 import { onHost, type Part } from './part.js'
 
 /** Has libvirt write its rules again, where those that translate a NAT network's addresses are gone. */

@@ -1,6 +1,6 @@
-import type { Rule } from '../../host/index.js'
+import type { Rule } from '../../firewall/index.js'
 import type { Endpoint, Query } from '../query.js'
-import type { World } from '../walk/world.js'
+import type { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
 import type { Part } from './part.js'
 import { publicAddresses } from './port-forward.js'

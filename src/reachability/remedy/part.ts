@@ -1,4 +1,4 @@
-import { changeFacts, type FactChange } from '../../host/index.js'
+import { changeFacts, type FactChange } from '../../machine/index.js'
 import type { Assumptions, GuestState, Query, Remedy, Surroundings } from '../query.js'
 
 export type Command = Remedy['commands'][number]

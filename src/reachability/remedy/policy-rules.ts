@@ -1,7 +1,8 @@
-import { type PolicyRule, sh } from '../../host/index.js'
+import { sh } from '../../base/index.js'
+import type { PolicyRule } from '../../machine/index.js'
 import type { Query } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
-import type { World } from '../walk/world.js'
+import type { World } from '../world/world.js'
 import { type Candidate, onHost } from './part.js'
 
 /** A rule before the one that takes packets away: to the subnet that main has a link to, or from the host's address. */

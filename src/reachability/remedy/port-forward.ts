@@ -1,3 +1,4 @@
+import { sh } from '../../base/index.js'
 import {
   type Ending,
   firewalldZone,
@@ -5,12 +6,11 @@ import {
   type PacketMatch,
   richRule,
   ruleOf,
-  sh,
   type Table,
-  type TableKey,
-} from '../../host/index.js'
+} from '../../firewall/index.js'
+import type { TableKey } from '../../machine/index.js'
 import type { Query } from '../query.js'
-import type { World } from '../walk/world.js'
+import type { World } from '../world/world.js'
 import { type Candidate, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */

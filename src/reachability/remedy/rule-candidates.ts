@@ -1,19 +1,10 @@
-import {
-  type FactChange,
-  insertCommand,
-  isFirewalld,
-  type PacketMatch,
-  ruleOf,
-  sh,
-  sysctlCommand,
-  type TableKey,
-  ufwWords,
-} from '../../host/index.js'
-import type { BaseChain } from '../firewall/compile.js'
+import { sh, sysctlCommand } from '../../base/index.js'
+import type { BaseChain, PortName } from '../../firewall/index.js'
+import { insertCommand, isFirewalld, type PacketMatch, ruleOf, ufwWords } from '../../firewall/index.js'
+import type { FactChange, TableKey } from '../../machine/index.js'
 import type { Query } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
-import type { PortName } from '../walk/place.js'
-import type { World } from '../walk/world.js'
+import type { World } from '../world/world.js'
 import { unbanCandidates } from './bans.js'
 import { firewalldCandidates } from './firewalld.js'
 import { type Candidate, onHost, type Part } from './part.js'

@@ -1,12 +1,9 @@
-import type { PacketMatch, Table } from '../../host/index.js'
-import { tracksConnections } from '../firewall/tracking.js'
+import { formatRange, type Ip, inRange } from '../../base/index.js'
+import type { Packet, PacketMatch, Place, PortName, Table } from '../../firewall/index.js'
+import { tracksConnections } from '../../firewall/index.js'
 import type { Trouble } from '../walk/fate.js'
-import { type Ip, inRange } from '../walk/ip.js'
-import { ipsOf } from '../walk/network-addresses.js'
-import type { Packet } from '../walk/packet.js'
-import type { Place, PortName } from '../walk/place.js'
-import { formatRange } from '../walk/range-text.js'
-import type { World } from '../walk/world.js'
+import { ipsOf } from '../world/network-addresses.js'
+import type { World } from '../world/world.js'
 
 type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
 

@@ -1,7 +1,7 @@
-import { type BridgePort, bondModes } from '../../host/index.js'
+import type { PortName } from '../../firewall/index.js'
+import { type BridgePort, bondModes } from '../../machine/index.js'
+import type { Guest } from '../world/guest.js'
 import type { Fate, Trouble } from './fate.js'
-import type { Guest } from './guest.js'
-import type { PortName } from './place.js'
 import type { Walk } from './walk.js'
 
 /** An end of a frame's way over a bridge. */

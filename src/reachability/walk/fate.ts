@@ -1,6 +1,6 @@
+import type { Packet } from '../../firewall/index.js'
 import type { Failure } from '../query.js'
-import type { Guest } from './guest.js'
-import type { Packet } from './packet.js'
+import type { Guest } from '../world/guest.js'
 
 /** Who can send and receive. */
 export type Node =
@@ -21,7 +21,7 @@ export type Trouble =
       readonly kind: 'rule'
       readonly refusal: import('./refusal.js').Refusal
       readonly packet: Packet
-      readonly place: import('./place.js').Place
+      readonly place: import('../../firewall/index.js').Place
       readonly bridged: boolean
     }
   | { readonly kind: 'forwarding-off'; readonly sysctl: string }

@@ -1,19 +1,27 @@
-import type { Hook, IpsecPolicy, Span } from '../../host/index.js'
+import type { Oracle, StepKind } from '../../base/index.js'
+import { type Ip, ipOf } from '../../base/index.js'
+import type { BaseChain, Hook, HookFamily, HostView, Span } from '../../firewall/index.js'
+import {
+  type Connection,
+  type Decision,
+  evaluateBase,
+  type Packet,
+  type Place,
+  type PortName,
+  policyName,
+  ruleName,
+  SetChanges,
+  sameTuple,
+  singleName,
+  tracksConnections,
+  tupleOf,
+} from '../../firewall/index.js'
+import type { IpsecPolicy } from '../../machine/index.js'
 import { ipsecStops } from '../beside/ipsec.js'
 import { linkStops, programStops } from '../beside/traffic.js'
-import type { Oracle } from '../conditions.js'
-import type { BaseChain, HookFamily } from '../firewall/compile.js'
-import { type Decision, evaluateBase, policyName, ruleName } from '../firewall/evaluate.js'
-import { SetChanges } from '../firewall/set-changes.js'
-import { tracksConnections } from '../firewall/tracking.js'
-import type { HostView } from '../firewall/value-tests.js'
-import type { StepKind } from '../vocabulary.js'
-import { type Ip, ipOf } from './ip.js'
-import { type Connection, type Packet, sameTuple, tupleOf } from './packet.js'
-import { type Place, type PortName, singleName } from './place.js'
+import { flowOf } from '../world/routing.js'
+import type { World } from '../world/world.js'
 import type { Refusal } from './refusal.js'
-import { flowOf } from './routing.js'
-import type { World } from './world.js'
 
 /** Where a walk's findings go. */
 export interface Recorder {

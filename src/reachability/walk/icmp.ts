@@ -1,5 +1,5 @@
-import type { RejectReply } from '../../host/index.js'
-import type { AddressFamily } from '../../xml/index.js'
+import type { AddressFamily } from '../../base/index.js'
+import type { RejectReply } from '../../firewall/index.js'
 
 export interface IcmpError {
   readonly type: number

@@ -1,9 +1,8 @@
-import type { Link } from '../../host/index.js'
+import type { Ip } from '../../base/index.js'
+import type { Packet, Place } from '../../firewall/index.js'
+import type { Link } from '../../machine/index.js'
 import { type BridgeEnds, bridgeNetfilter, bridgePlace } from './bridge-path.js'
 import type { Fate } from './fate.js'
-import type { Ip } from './ip.js'
-import type { Packet } from './packet.js'
-import type { Place } from './place.js'
 import { type Refusal, silence } from './refusal.js'
 import type { Walk } from './walk.js'
 

@@ -1,8 +1,8 @@
-import type { Link } from '../../host/index.js'
+import { type Ip, inRange, rangeOf } from '../../base/index.js'
+import type { Packet } from '../../firewall/index.js'
+import type { Link } from '../../machine/index.js'
 import type { Fate } from './fate.js'
 import { icmpErrorOf } from './icmp.js'
-import { type Ip, inRange, rangeOf } from './ip.js'
-import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
 
 /** What links that are more than a cable do to a packet that leaves by them or comes in. Undefined: it passes. */

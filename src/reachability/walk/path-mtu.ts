@@ -1,8 +1,8 @@
+import type { Ip } from '../../base/index.js'
+import type { Packet } from '../../firewall/index.js'
+import type { RouteAnswer } from '../world/routing.js'
 import type { Fate } from './fate.js'
 import type { IcmpError } from './icmp.js'
-import type { Ip } from './ip.js'
-import type { Packet } from './packet.js'
-import type { RouteAnswer } from './routing.js'
 import type { Walk } from './walk.js'
 
 /** @see RFC 1191, RFC 4443 */

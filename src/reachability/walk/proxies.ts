@@ -1,5 +1,5 @@
-import { type Ip, ipOf, sameIp } from './ip.js'
-import { isOn, linkSysctls, passesOn } from './sysctls.js'
+import { type Ip, ipOf, sameIp } from '../../base/index.js'
+import { isOn, linkSysctls, passesOn } from '../world/sysctls.js'
 import type { Walk } from './walk.js'
 
 /**

@@ -1,5 +1,4 @@
-import type { BaseChain } from '../firewall/compile.js'
-import type { Decision } from '../firewall/evaluate.js'
+import type { BaseChain, Decision } from '../../firewall/index.js'
 
 /** Why a packet did not get through a hook. */
 export interface Refusal {

@@ -1,11 +1,11 @@
+import { inRange, sameIp } from '../../base/index.js'
+import type { Packet } from '../../firewall/index.js'
+import type { Attachment, Guest } from '../world/guest.js'
 import { type NextHop, switchFrame } from './bridge-path.js'
 import { leaveMacvtap } from './device-path.js'
 import { type Fate, type Node, nodeName, type Trouble } from './fate.js'
-import type { Attachment, Guest } from './guest.js'
 import { hostSends } from './host-path.js'
-import { inRange, sameIp } from './ip.js'
 import { outsideTakes } from './outside-path.js'
-import type { Packet } from './packet.js'
 import type { Walk } from './walk.js'
 
 /** A node sends a packet. */

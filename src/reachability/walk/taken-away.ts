@@ -1,7 +1,7 @@
+import type { Packet } from '../../firewall/index.js'
+import { type RouteAnswer, ruleText } from '../world/routing.js'
+import type { World } from '../world/world.js'
 import type { TakenAway } from './fate.js'
-import type { Packet } from './packet.js'
-import { type RouteAnswer, ruleText } from './routing.js'
-import type { World } from './world.js'
 
 /** VPNs and several uplinks have rules of their own; those that main knows better are to be told of if the packet is lost. */
 export function takenAway(

@@ -1,4 +1,4 @@
-import { type Ip, type IpRange, inRange, rangeOf } from './ip.js'
+import { type Ip, type IpRange, inRange, rangeOf } from '../../base/index.js'
 
 const ranges = (...texts: string[]): IpRange[] => texts.flatMap((text) => rangeOf(text) ?? [])
 

@@ -1,4 +1,4 @@
-import { refuseErrors } from '../finding.js'
+import { refuseErrors } from '../../base/index.js'
 import { writeElement } from '../write.js'
 import { checkFilter } from './check-filter.js'
 import { type FilterDefinition, networkFilter } from './filter.js'

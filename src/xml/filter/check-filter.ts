@@ -1,5 +1,5 @@
+import { type Finding, Findings } from '../../base/index.js'
 import { checkData } from '../check-data.js'
-import { type Finding, Findings } from '../finding.js'
 import type { Table } from '../table.js'
 import { checkRule } from './check-rule.js'
 import { type FilterDefinition, networkFilter } from './filter.js'

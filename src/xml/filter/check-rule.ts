@@ -1,5 +1,5 @@
-import { parseAddress } from '../addresses.js'
-import type { Findings } from '../finding.js'
+import type { Findings } from '../../base/index.js'
+import { parseAddress } from '../../base/index.js'
 import type { FilterDefinition } from './filter.js'
 
 type Rule = Extract<NonNullable<FilterDefinition['entries']>[number], { element: 'rule' }>

@@ -1,4 +1,4 @@
-import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../addresses.js'
+import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../../base/index.js'
 import { readIpv4, readMac } from '../libvirt-text.js'
 import { patternValue, refusal, textValue, type Value, valueBy } from '../value.js'
 import { orVariable, plainNumber, readNumber, type Variable } from './filter-value.js'

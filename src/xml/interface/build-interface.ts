@@ -1,4 +1,4 @@
-import { refuseErrors } from '../finding.js'
+import { refuseErrors } from '../../base/index.js'
 import { writeElement } from '../write.js'
 import { checkInterface } from './check-interface.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'

@@ -1,6 +1,5 @@
-import { parseAddress } from '../addresses.js'
+import { type Finding, Findings, parseAddress } from '../../base/index.js'
 import { checkData } from '../check-data.js'
-import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes, type Route } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'

@@ -1,4 +1,4 @@
-import { refuseErrors } from '../finding.js'
+import { refuseErrors } from '../../base/index.js'
 import { writeElement } from '../write.js'
 import { checkNetwork } from './check-network.js'
 import { type NetworkDefinition, tablesByMode } from './network.js'

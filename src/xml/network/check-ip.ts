@@ -1,3 +1,4 @@
+import type { Findings } from '../../base/index.js'
 import {
   type Address,
   formatSubnet,
@@ -9,8 +10,7 @@ import {
   type Subnet,
   subnetContains,
   subnetOf,
-} from '../addresses.js'
-import type { Findings } from '../finding.js'
+} from '../../base/index.js'
 import { isUnknown } from '../value.js'
 import type { IsolatedDefinition } from './network.js'
 

@@ -1,6 +1,5 @@
-import { parseAddress, subnetContains } from '../addresses.js'
+import { type Finding, Findings, parseAddress, subnetContains } from '../../base/index.js'
 import { checkData } from '../check-data.js'
-import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'

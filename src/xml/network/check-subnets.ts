@@ -1,3 +1,4 @@
+import type { Findings } from '../../base/index.js'
 import {
   type Address,
   addressBits,
@@ -7,8 +8,7 @@ import {
   type Subnet,
   subnetContains,
   subnetsOverlap,
-} from '../addresses.js'
-import type { Findings } from '../finding.js'
+} from '../../base/index.js'
 import type { route } from '../parts/route.js'
 import type { Described } from '../table.js'
 import { type Ip, subnetOfIp } from './check-ip.js'

@@ -1,4 +1,4 @@
-import { DefinitionError } from '../../errors.js'
+import { DefinitionError } from '../../base/index.js'
 import { parseMarkup, type XmlElement } from '../markup.js'
 import { readElement } from '../read.js'
 import { type NetworkDefinition, tablesByMode } from './network.js'

@@ -1,4 +1,4 @@
-import type { Subnet } from '../addresses.js'
+import type { Subnet } from '../../base/index.js'
 import { subnetOfIp } from './check-ip.js'
 import type { NetworkDefinition } from './network.js'
 

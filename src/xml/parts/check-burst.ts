@@ -1,4 +1,4 @@
-import type { Findings } from '../finding.js'
+import type { Findings } from '../../base/index.js'
 
 /** In KiB: `tc` counts the octets of a burst in 32 bits. */
 export const largestBurst = 4_194_303

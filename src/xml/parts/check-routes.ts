@@ -1,5 +1,5 @@
-import { formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../addresses.js'
-import type { Findings } from '../finding.js'
+import type { Findings } from '../../base/index.js'
+import { formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../../base/index.js'
 import type { Described } from '../table.js'
 import type { route } from './route.js'
 

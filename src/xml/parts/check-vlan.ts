@@ -1,4 +1,4 @@
-import type { Findings } from '../finding.js'
+import type { Findings } from '../../base/index.js'
 import type { Described } from '../table.js'
 import type { vlan } from './vlan.js'
 

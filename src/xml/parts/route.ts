@@ -1,4 +1,4 @@
-import { parseAddress } from '../addresses.js'
+import { parseAddress } from '../../base/index.js'
 import { attribute, derived, required, table } from '../table.js'
 import { unlessEmpty } from '../value.js'
 import { addressFamily, ipAddress, ipv4Netmask, positive, prefix } from '../values.js'

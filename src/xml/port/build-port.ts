@@ -1,4 +1,4 @@
-import { refuseErrors } from '../finding.js'
+import { refuseErrors } from '../../base/index.js'
 import { writeElement } from '../write.js'
 import { checkPort } from './check-port.js'
 import { networkPort, type PortDefinition } from './port.js'

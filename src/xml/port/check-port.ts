@@ -1,5 +1,5 @@
+import { type Finding, Findings } from '../../base/index.js'
 import { checkData } from '../check-data.js'
-import { type Finding, Findings } from '../finding.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'

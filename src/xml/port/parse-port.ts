@@ -1,4 +1,4 @@
-import { DefinitionError } from '../../errors.js'
+import { DefinitionError } from '../../base/index.js'
 import { parseMarkup } from '../markup.js'
 import { readElement } from '../read.js'
 import { networkPort, type PortDefinition } from './port.js'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect, type virDomainPtr, type virNetworkPtr } from '../../../src/index.js'
+import { type Connection, connect } from '../../../src/connection.js'
+import type { virDomainPtr, virNetworkPtr } from '../../../src/index.js'
 
 let connection: Connection
 let domain: virDomainPtr

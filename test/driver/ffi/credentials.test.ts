@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { type CredentialRequest, connect } from '../../../src/index.js'
+import { connect } from '../../../src/connection.js'
+import type { CredentialRequest } from '../../../src/ffi/credentials.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const login = { name: 'ada', password: 'analytical engine' }

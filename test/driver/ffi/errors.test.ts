@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { connect, LibraryError, LibvirtError, type NatDefinition } from '../../../src/index.js'
+import { LibraryError, LibvirtError } from '../../../src/base/errors.js'
+import { connect } from '../../../src/connection.js'
+import type { NatDefinition } from '../../../src/xml/network/network.js'
 
 const refusal = async (work: Promise<unknown>): Promise<LibvirtError> => {
   const error = await work.then(

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  connect,
-  EventOverflowError,
-  type NetworkDefinition,
-  VIR_DOMAIN_EVENT_ID_LIFECYCLE,
-} from '../../../src/index.js'
+import { EventOverflowError } from '../../../src/base/errors.js'
+import { connect } from '../../../src/connection.js'
+import { VIR_DOMAIN_EVENT_ID_LIFECYCLE } from '../../../src/index.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const lab: NetworkDefinition = { mode: 'isolated', name: 'lab' }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { connect, LibvirtError, TimeoutError } from '../../../src/index.js'
+import { LibvirtError, TimeoutError } from '../../../src/base/errors.js'
+import { connect } from '../../../src/connection.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const missing = sessionDaemonMissing()

@@ -3,7 +3,8 @@
  * malloc) and JavaScript's (this thread's heap after collection). Run with --expose-gc.
  */
 import koffi from 'koffi'
-import { type Call, type CallRecorder, connect } from '../../../src/index.js'
+import { connect } from '../../../src/connection.js'
+import type { Call, CallRecorder } from '../../../src/ffi/raw.js'
 
 const calls = 200_000
 const perBatch = 100

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type Connection,
-  checkInterface,
-  checkNetwork,
-  connect,
-  LibvirtError,
-  parseInterface,
-  parseNetwork,
-} from '../../../src/index.js'
+import { LibvirtError } from '../../../src/base/errors.js'
+import { type Connection, connect } from '../../../src/connection.js'
+import { checkInterface } from '../../../src/xml/interface/check-interface.js'
+import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
+import { checkNetwork } from '../../../src/xml/network/check-network.js'
+import { parseNetwork } from '../../../src/xml/network/parse-network.js'
 import { largestBurst } from '../../../src/xml/parts/check-burst.js'
 
 let connection: Connection

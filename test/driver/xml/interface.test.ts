@@ -1,15 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  buildInterface,
-  type Connection,
-  connect,
-  type InterfaceDefinition,
-  LibvirtError,
-  parseInterface,
-  VIR_DOMAIN_DEFINE_VALIDATE,
-} from '../../../src/index.js'
+import { LibvirtError } from '../../../src/base/errors.js'
+import { type Connection, connect } from '../../../src/connection.js'
+import { VIR_DOMAIN_DEFINE_VALIDATE } from '../../../src/index.js'
+import { buildInterface } from '../../../src/xml/interface/build-interface.js'
+import type { InterfaceDefinition } from '../../../src/xml/interface/interface.js'
+import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
 import { randomRuns } from '../../random-runs.js'
 import { interfaces } from '../../unit/xml/definition-arbitraries.js'
 import { seed } from '../../unit/xml/seed.js'

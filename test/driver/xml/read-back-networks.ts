@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import {
-  buildNetwork,
-  type Connection,
-  checkNetwork,
-  type NetworkDefinition,
-  parseNetwork,
-  VIR_NETWORK_DEFINE_VALIDATE,
-} from '../../../src/index.js'
+import type { Connection } from '../../../src/connection.js'
+import { VIR_NETWORK_DEFINE_VALIDATE } from '../../../src/index.js'
+import { buildNetwork } from '../../../src/xml/network/build-network.js'
+import { checkNetwork } from '../../../src/xml/network/check-network.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
+import { parseNetwork } from '../../../src/xml/network/parse-network.js'
 import { networks } from '../../unit/xml/definition-arbitraries.js'
 import { seed } from '../../unit/xml/seed.js'
 import { type Loss, layout, lost, without } from './read-back.js'

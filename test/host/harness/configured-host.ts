@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { RenderedFile } from '../../../src/index.js'
+import type { RenderedFile } from '../../../src/host-network/render/rendered-file.js'
 import { builtProbe } from './built.js'
 import { cache } from './folders.js'
 import type { Lan } from './lan.js'

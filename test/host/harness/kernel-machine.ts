@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { HostSource } from '../../../src/index.js'
+import type { HostSource } from '../../../src/machine/host-source.js'
 import { builtNetworkKernel } from './built.js'
 import { CommandChannel } from './command-channel.js'
 import { type Address, type IpLink, linkAddresses, Machine, type Outcome, type RunOptions } from './machine.js'

@@ -3,7 +3,8 @@
  * the doctor finds, and what guests' packets meet.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type BridgeFinding, Host } from '../../../src/index.js'
+import type { BridgeFinding } from '../../../src/doctor/findings.js'
+import { Host } from '../../../src/host.js'
 import { type KernelMachine, type MachineInside, startKernelMachine } from '../harness/index.js'
 
 let kernel: KernelMachine

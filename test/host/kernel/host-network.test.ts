@@ -1,6 +1,7 @@
 /** Bonds and VLANs, applied in a kernel that has them. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { applyHostNetwork, type HostNetworkDefinition } from '../../../src/index.js'
+import { applyHostNetwork } from '../../../src/change/apply-host-network.js'
+import type { HostNetworkDefinition } from '../../../src/host-network/definition.js'
 import { type KernelMachine, type MachineInside, startKernelMachine } from '../harness/index.js'
 
 let kernel: KernelMachine

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BridgeNameInUseError, type NetworkDefinition } from '../../../src/index.js'
+import { BridgeNameInUseError } from '../../../src/base/errors.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type Host, startHost } from '../harness/index.js'
 import type { LibvirtVersion } from '../harness/libvirts.js'
 import { connectLooking, startScene } from './life.js'

@@ -3,7 +3,8 @@
  * 0, and prints what it saw.
  */
 import { strict as assert } from 'node:assert'
-import { connect, type NetworkDefinition } from '../../../src/index.js'
+import { connect } from '../../../src/connection.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 
 const uri = process.argv[2]
 await using connection = await connect(uri, { keepAlive: { interval: 5, count: 3 }, timeout: 30_000 })

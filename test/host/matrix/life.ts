@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
-import { type Connection, connect, hostThrough, type NetworkDefinition, type NetworkMode } from '../../../src/index.js'
+import { type Connection, connect } from '../../../src/connection.js'
+import { hostThrough } from '../../../src/machine/host-through.js'
+import type { NetworkDefinition, NetworkMode } from '../../../src/xml/network/network.js'
 import { type Guest, type Host, type HostOptions, type Lan, startHost, startLan } from '../harness/index.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { observe, type Pair, type PresentGuest } from '../reachability/observe.js'

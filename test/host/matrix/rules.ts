@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { NetworkDefinition, Tampering, TamperKind } from '../../../src/index.js'
+import type { Tampering, TamperKind } from '../../../src/reachability/libvirt-rules/tampering.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type DaemonKind, firewallBackends, type HostSoftware, type LibvirtVersion } from '../harness/libvirts.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { type Comparison, observe, type Pair, type PresentGuest } from '../reachability/observe.js'

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type Connection,
-  connect,
-  DefinitionError,
-  type Explanation,
-  explanationText,
-  type GuestState,
-  matrixText,
-  type NetworkQuery,
-  readHostFacts,
-} from '../../../src/index.js'
+import { DefinitionError } from '../../../src/base/errors.js'
+import { type Connection, connect } from '../../../src/connection.js'
+import { readHostFacts } from '../../../src/machine/read-host-facts.js'
+import { explanationText } from '../../../src/reachability/explanation-text.js'
+import { matrixText } from '../../../src/reachability/matrix.js'
+import type { Explanation, GuestState } from '../../../src/reachability/query.js'
+import type { NetworkQuery } from '../../../src/snapshot/live-reachability.js'
 import { predictedAs } from '../../recorded/words.js'
 import { startHost } from '../harness/index.js'
 import { compare } from './compare.js'

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { connect, hostThrough, type Tampering } from '../../../src/index.js'
+import { connect } from '../../../src/connection.js'
+import { hostThrough } from '../../../src/machine/host-through.js'
+import type { Tampering } from '../../../src/reachability/libvirt-rules/tampering.js'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import { type Release, toNftables } from './libvirt-nftables.js'

@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process'
-import { type HostSource, hostThrough, readHostFacts } from '../../../src/host/index.js'
-import {
-  type Explanation,
-  explain,
-  type GuestState,
-  type Protocol,
-  type Trace,
-  type VerifyOptions,
-} from '../../../src/reachability/index.js'
-import { compareTrace } from '../../../src/reachability/verify/trace/trace-of.js'
-import { startTracer } from '../../../src/reachability/verify/trace/tracer.js'
-import { World } from '../../../src/reachability/walk/world.js'
+import { type HostSource, hostThrough, readHostFacts } from '../../../src/machine/index.js'
+import { type Explanation, explain, type GuestState, type Protocol } from '../../../src/reachability/index.js'
+import { World } from '../../../src/reachability/world/world.js'
+import type { Trace, VerifyOptions } from '../../../src/verify/index.js'
+import { compareTrace } from '../../../src/verify/trace/trace-of.js'
+import { startTracer } from '../../../src/verify/trace/tracer.js'
 import {
   assumptionsOf,
   families as familyNames,

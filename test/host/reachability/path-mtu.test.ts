@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { sourceOf } from './observe.js'

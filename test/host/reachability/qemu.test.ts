@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { type Endpoint, explain, type GuestState } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { predictedAs } from '../../recorded/words.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { type RecordedRules, readRecordedRules, writeRecordedRules } from '../../recorded/recorded-rules.js'
 import { recording, records } from '../../recorded/recorder.js'
 import { answerTo, questionsOf, type RuleCase, readRuleCases, Score } from '../../recorded/rule-cases.js'

@@ -1,4 +1,4 @@
-import { type HostSource, hostThrough } from '../../../src/host/index.js'
+import { type HostSource, hostThrough } from '../../../src/machine/index.js'
 import { partsOf, ports, type RuleCase, type RuleQuestion, type Word } from '../../recorded/rule-cases.js'
 import { builtProbe } from '../harness/built.js'
 import { type Listener, NamespaceMachine } from '../harness/machine.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { capabilitiesOf } from '../../../src/reachability/index.js'
+import { capabilitiesOf } from '../../../src/modes/index.js'
 import { compare } from './compare.js'
 import { cell, expectSame } from './expect-same.js'
 import type { Pair, Scene } from './observe.js'

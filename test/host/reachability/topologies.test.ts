@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { diagnoseBridge, readHostFacts } from '../../../src/host/index.js'
+import { diagnoseBridge } from '../../../src/doctor/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import { type Pair, sourceOf } from './observe.js'

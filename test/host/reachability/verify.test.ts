@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Assumptions, verify } from '../../../src/reachability/index.js'
+import type { Assumptions } from '../../../src/reachability/index.js'
+import { verify } from '../../../src/verify/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { sourceOf, startOn } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'

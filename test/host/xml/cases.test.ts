@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LibvirtError } from '../../../src/index.js'
+import { LibvirtError } from '../../../src/base/errors.js'
 import { cases } from '../../unit/xml/cases.js'
 import { canonicalOf, withoutGenerated } from './canonical.js'
 import { daemonOfFile } from './daemon-of-file.js'

@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { LibvirtError } from '../../../src/base/errors.js'
 import {
-  buildFilter,
-  buildNetwork,
-  buildPort,
-  LibvirtError,
-  type NetworkDefinition,
-  parseFilter,
-  parseNetwork,
-  parsePort,
   VIR_NETWORK_DEFINE_VALIDATE,
   VIR_NETWORK_PORT_CREATE_RECLAIM,
   VIR_NETWORK_PORT_CREATE_VALIDATE,
   VIR_NWFILTER_DEFINE_VALIDATE,
 } from '../../../src/index.js'
+import { buildFilter } from '../../../src/xml/filter/build-filter.js'
+import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
+import { buildNetwork } from '../../../src/xml/network/build-network.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
+import { parseNetwork } from '../../../src/xml/network/parse-network.js'
+import { buildPort } from '../../../src/xml/port/build-port.js'
+import { parsePort } from '../../../src/xml/port/parse-port.js'
 import { readBackNetworks } from '../../driver/xml/read-back-networks.js'
 import { filters } from '../../unit/xml/definition-arbitraries.js'
 import { seed } from '../../unit/xml/seed.js'

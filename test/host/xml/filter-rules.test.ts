@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkFilter, connect, parseFilter } from '../../../src/index.js'
+import { connect } from '../../../src/connection.js'
+import { checkFilter } from '../../../src/xml/filter/check-filter.js'
+import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
 import { startHost } from '../harness/index.js'
 
 interface Case {

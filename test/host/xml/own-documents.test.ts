@@ -1,17 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import {
-  buildFilter,
-  buildInterface,
-  buildNetwork,
-  buildPort,
-  DefinitionError,
-  parseFilter,
-  parseInterface,
-  parseNetwork,
-  parsePort,
-} from '../../../src/index.js'
+import { DefinitionError } from '../../../src/base/errors.js'
+import { buildFilter } from '../../../src/xml/filter/build-filter.js'
+import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
+import { buildInterface } from '../../../src/xml/interface/build-interface.js'
+import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
+import { buildNetwork } from '../../../src/xml/network/build-network.js'
+import { parseNetwork } from '../../../src/xml/network/parse-network.js'
+import { buildPort } from '../../../src/xml/port/build-port.js'
+import { parsePort } from '../../../src/xml/port/parse-port.js'
 import type { LibvirtVersion } from '../harness/libvirts.js'
 import { canonicalOf, withoutGenerated } from './canonical.js'
 import { daemonOfFile } from './daemon-of-file.js'

@@ -1,4 +1,4 @@
-import { type Bond, type HostFacts, type Link, readHostFacts } from '../../../src/host/index.js'
+import { type Bond, type HostFacts, type Link, readHostFacts } from '../../../src/machine/index.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 
 type Draft<T> = T extends readonly (infer E)[]

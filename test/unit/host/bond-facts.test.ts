@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { parseBond, parseBondingFiles, parseBondLinks } from '../../../src/host/bonds.js'
-import { type HostSource, hostFactsSchema, readHostFacts } from '../../../src/host/index.js'
-import { parseVlans } from '../../../src/host/links.js'
-import { loadValibot } from '../../../src/xml/valibot.js'
+import { loadValibot } from '../../../src/base/valibot.js'
+import { parseBond, parseBondingFiles, parseBondLinks } from '../../../src/machine/bonds.js'
+import { type HostSource, hostFactsSchema, readHostFacts } from '../../../src/machine/index.js'
+import { parseVlans } from '../../../src/machine/links.js'
 
 const lacp = `Ethernet Channel Bonding Driver: v6.1.0-39-amd64
 

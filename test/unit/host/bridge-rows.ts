@@ -1,4 +1,4 @@
-import type { BridgeFindingKind } from '../../../src/host/index.js'
+import type { BridgeFindingKind } from '../../../src/doctor/index.js'
 import { bonded, type FactsDraft, linkOf, portOf } from './altered-facts.js'
 
 const free = (facts: FactsDraft) => {

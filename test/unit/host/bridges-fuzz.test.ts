@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  bridgeFindingKinds,
-  bridgesOf,
-  type Chain,
-  diagnoseBond,
-  diagnoseBridge,
-  type HostFacts,
-  readHostFacts,
-} from '../../../src/host/index.js'
+import { bridgeFindingKinds, diagnoseBond, diagnoseBridge } from '../../../src/doctor/index.js'
+import type { Chain } from '../../../src/firewall/index.js'
+import { bridgesOf, type HostFacts, readHostFacts } from '../../../src/machine/index.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../reachability/altered-hosts.js'

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import {
-  bondModes,
-  bondRules,
-  bridgeFindingKinds,
-  bridgesOf,
-  diagnoseBond,
-  diagnoseBridge,
-  Host,
-  type HostFacts,
-  readHostFacts,
-} from '../../../src/host/index.js'
-import { UnseenError } from '../../../src/index.js'
+import { UnseenError } from '../../../src/base/errors.js'
+import { bridgeFindingKinds, diagnoseBond, diagnoseBridge } from '../../../src/doctor/index.js'
+import { Host } from '../../../src/host.js'
+import { bondModes, bondRules, bridgesOf, type HostFacts, readHostFacts } from '../../../src/machine/index.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 import { bonded, type FactsDraft, factsOf, linkOf, portOf } from './altered-facts.js'
 import { filtering, recordedRows, rows } from './bridge-rows.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkHostNetwork } from '../../../src/index.js'
+import { checkHostNetwork } from '../../../src/host-network/check-host-network.js'
 import { bond, br0, errorsOf, warningsOf } from './findings-of.js'
 import { hostNetworks } from './host-networks.js'
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { checkHostNetwork, type HostFacts, type HostNetworkDefinition, type Link } from '../../../src/index.js'
+import { checkHostNetwork } from '../../../src/host-network/check-host-network.js'
+import type { HostNetworkDefinition } from '../../../src/host-network/definition.js'
+import type { HostFacts, Link } from '../../../src/machine/facts.js'
 import { bond, br0, errorsOf, warningsOf } from './findings-of.js'
 
 const link = (name: string, rest: Partial<Link> = {}): Link => ({

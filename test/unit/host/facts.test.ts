@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseBond } from '../../../src/host/bonds.js'
-import { readHostFacts } from '../../../src/host/index.js'
-import { parsePolicyRules, parseRoutes } from '../../../src/host/routes.js'
+import { parseBond } from '../../../src/machine/bonds.js'
+import { readHostFacts } from '../../../src/machine/index.js'
+import { parsePolicyRules, parseRoutes } from '../../../src/machine/routes.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 import { altered } from '../reachability/altered-hosts.js'
 

@@ -1,4 +1,6 @@
-import { checkHostNetwork, type HostFacts, type HostNetworkDefinition } from '../../../src/index.js'
+import { checkHostNetwork } from '../../../src/host-network/check-host-network.js'
+import type { HostNetworkDefinition } from '../../../src/host-network/definition.js'
+import type { HostFacts } from '../../../src/machine/facts.js'
 
 /** The errors of a check, each as `path: message`. */
 export const errorsOf = (definition: unknown, facts?: HostFacts): string[] =>

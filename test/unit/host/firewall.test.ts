@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { gatherTables } from '../../../src/host/firewall/gather-tables.js'
-import { parseIpsets } from '../../../src/host/firewall/parse-ipsets.js'
-import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
-import { parseNft } from '../../../src/host/firewall/parse-nft.js'
+import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
+import { parseNft } from '../../../src/firewall/nft/parse-nft.js'
+import { gatherTables } from '../../../src/firewall/read/gather-tables.js'
+import { parseIpsets } from '../../../src/firewall/read/parse-ipsets.js'
 
 const statementsOf = (rule: string, family: 'ip' | 'ip6' = 'ip') => {
   const { tables } = parseIptables(`*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD ${rule}\nCOMMIT\n`, family)

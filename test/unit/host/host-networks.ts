@@ -1,4 +1,4 @@
-import type { HostNetworkDefinition } from '../../../src/index.js'
+import type { HostNetworkDefinition } from '../../../src/host-network/definition.js'
 
 /** What hosts of bridged guests have, from the simplest on. NICs: hw0, hw1. */
 export const hostNetworks = {

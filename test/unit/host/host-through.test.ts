@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type HostFacts, type HostSource, hostThrough, localHost, readHostFacts } from '../../../src/host/index.js'
+import { type HostFacts, type HostSource, hostThrough, localHost, readHostFacts } from '../../../src/machine/index.js'
 import { everyByte, nasty } from './hostile-names.js'
 
 /** Runs what it is given as it is. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseJson } from '../../../src/host/json-pieces.js'
-import { atOnce, inSlices } from '../../../src/host/slices.js'
+import { parseJson } from '../../../src/base/json-pieces.js'
+import { atOnce, inSlices } from '../../../src/base/slices.js'
 
 const outcome = (read: () => unknown): unknown => {
   try {

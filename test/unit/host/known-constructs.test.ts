@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { iptablesMatches, iptablesTargets } from '../../../src/host/firewall/iptables-constructs.js'
+import { iptablesMatches, iptablesTargets } from '../../../src/firewall/iptables/iptables-constructs.js'
+import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
 import {
   nftExpressions,
   nftMetaKeys,
   nftStatements,
   nftTrackingKeys,
-} from '../../../src/host/firewall/nft-constructs.js'
-import { readStatement } from '../../../src/host/firewall/nft-statement.js'
-import { parseEbtables, readEbtablesRule } from '../../../src/host/firewall/parse-ebtables.js'
-import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
+} from '../../../src/firewall/nft/nft-constructs.js'
+import { readStatement } from '../../../src/firewall/nft/nft-statement.js'
+import { parseEbtables, readEbtablesRule } from '../../../src/firewall/read/parse-ebtables.js'
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean)
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { DefinitionError, type HostNetworkRenderer, renderHostNetwork } from '../../../src/index.js'
+import { DefinitionError } from '../../../src/base/errors.js'
+import { type HostNetworkRenderer, renderHostNetwork } from '../../../src/host-network/render/render-host-network.js'
 import { hostNetworks } from './host-networks.js'
 
 const renderers: HostNetworkRenderer[] = ['NetworkManager', 'networkd', 'netplan', 'nmstate']

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { sourceOfUri } from '../../../src/host/source-of-uri.js'
-import { DefinitionError, localHost } from '../../../src/index.js'
+import { DefinitionError } from '../../../src/base/errors.js'
+import { localHost } from '../../../src/machine/host-source.js'
+import { sourceOfUri } from '../../../src/machine/source-of-uri.js'
 
 describe('the machine that a URI names', () => {
   test.each([

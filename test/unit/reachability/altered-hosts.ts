@@ -1,4 +1,4 @@
-import { type HostFacts, readHostFacts } from '../../../src/host/index.js'
+import { type HostFacts, readHostFacts } from '../../../src/machine/index.js'
 import type { Assumptions, Query, Surroundings } from '../../../src/reachability/index.js'
 import { explain } from '../../../src/reachability/index.js'
 import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'

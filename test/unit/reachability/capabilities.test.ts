@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { capabilitiesOf, modeCapabilities, modesFor } from '../../../src/reachability/index.js'
+import { capabilitiesOf, modeCapabilities } from '../../../src/modes/index.js'
+import { modesFor } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 
 /** Table 13.1 of the source: guest → host, other guests, external; visible from external. */

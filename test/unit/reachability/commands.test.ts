@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { HostFacts } from '../../../src/host/index.js'
-import { printable } from '../../../src/host/printable.js'
+import { ipOf } from '../../../src/base/ip.js'
+import { printable } from '../../../src/base/printable.js'
+import type { HostFacts } from '../../../src/machine/index.js'
 import {
   type Explanation,
   explanationText,
-  findTampering,
   matrixText,
   type Query,
   type ReachabilityMatrix,
@@ -12,9 +12,9 @@ import {
 import { candidatesFor } from '../../../src/reachability/remedy/candidates.js'
 import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
 import type { Trouble } from '../../../src/reachability/walk/fate.js'
-import type { Guest } from '../../../src/reachability/walk/guest.js'
-import { ipOf } from '../../../src/reachability/walk/ip.js'
-import { World } from '../../../src/reachability/walk/world.js'
+import type { Guest } from '../../../src/reachability/world/guest.js'
+import { World } from '../../../src/reachability/world/world.js'
+import { findTampering } from '../../../src/tamper/index.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { holdCommands, type Told } from '../host/commands-of-names.js'

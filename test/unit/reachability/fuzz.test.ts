@@ -1,17 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { VirtnetError } from '../../../src/errors.js'
-import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
-import { parseNft } from '../../../src/host/firewall/parse-nft.js'
-import { type HostFacts, hostFactsSchema, readHostFacts, type Statement, type Table } from '../../../src/host/index.js'
-import {
-  explain,
-  findTampering,
-  type GuestState,
-  type Query,
-  reachabilityMatrix,
-} from '../../../src/reachability/index.js'
-import { loadValibot } from '../../../src/xml/valibot.js'
+import { VirtnetError } from '../../../src/base/errors.js'
+import { loadValibot } from '../../../src/base/valibot.js'
+import type { Statement, Table } from '../../../src/firewall/index.js'
+import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
+import { parseNft } from '../../../src/firewall/nft/parse-nft.js'
+import { type HostFacts, hostFactsSchema, readHostFacts } from '../../../src/machine/index.js'
+import { explain, type GuestState, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { findTampering } from '../../../src/tamper/index.js'
 import { recordedCase, recordedCases, recordedSource } from '../../recorded/recorded-cases.js'
 import { altered, surroundingsOf } from './altered-hosts.js'
 

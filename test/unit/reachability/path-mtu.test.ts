@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
 import { assumptionsOf, guestsOf, networksOf, recordedFaults, recordedSource } from '../../recorded/recorded-cases.js'
 import { altered } from './altered-hosts.js'

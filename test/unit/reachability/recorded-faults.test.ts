@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { type Explanation, explain, type Protocol } from '../../../src/reachability/index.js'
 import {
   assumptionsOf,

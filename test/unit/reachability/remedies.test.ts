@@ -1,21 +1,21 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { parseIptables } from '../../../src/host/firewall/parse-iptables.js'
 import {
-  changeFacts,
   type PacketMatch,
   policyCommands,
   type Rule,
   reloadFirewalld,
   ruleOf,
   type Table,
-} from '../../../src/host/index.js'
+} from '../../../src/firewall/index.js'
+import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
+import { changeFacts } from '../../../src/machine/index.js'
 import { explainIn } from '../../../src/reachability/explain.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
 import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
 import { sideEffects } from '../../../src/reachability/remedy/opened.js'
 import { applyParts, onHost, type Part } from '../../../src/reachability/remedy/part.js'
-import { World } from '../../../src/reachability/walk/world.js'
+import { World } from '../../../src/reachability/world/world.js'
 import {
   probesOf,
   type RecordedCase,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
 import { recordedSource } from '../../recorded/recorded-cases.js'
 import { readRecordedRules } from '../../recorded/recorded-rules.js'
 import { answerTo, questionsOf, Score } from '../../recorded/rule-cases.js'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Value } from '../../../src/host/index.js'
-import { AddressSet } from '../../../src/reachability/firewall/set-index.js'
-import { hashKey, type Ip, inRange, ipOf, rangeOf, sixKey, sixKeyOf } from '../../../src/reachability/walk/ip.js'
-import { formatAddress, parseAddress } from '../../../src/xml/index.js'
+import { formatAddress, parseAddress } from '../../../src/base/index.js'
+import { hashKey, type Ip, inRange, ipOf, rangeOf, sixKey, sixKeyOf } from '../../../src/base/ip.js'
+import { AddressSet } from '../../../src/firewall/evaluate/set-index.js'
+import type { Value } from '../../../src/firewall/index.js'
 
 const low = fc.integer({ min: 0, max: 40 })
 const four = low.map((number) => `10.0.0.${number}`)

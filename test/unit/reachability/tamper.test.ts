@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explain, findTampering, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { explain, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { findTampering } from '../../../src/tamper/index.js'
 import { recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
 import {
   type Alteration,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { compareDecisions } from '../../../src/reachability/verify/trace/compare-decisions.js'
-import { flowOf } from '../../../src/reachability/verify/trace/flow.js'
-import { readTrace } from '../../../src/reachability/verify/trace/read-trace.js'
+import { compareDecisions } from '../../../src/verify/trace/compare-decisions.js'
+import { flowOf } from '../../../src/verify/trace/flow.js'
+import { readTrace } from '../../../src/verify/trace/read-trace.js'
 
 /** As nft 1.0.6 printed it: a guest behind br0 asks 10.50.0.3 by TCP, translated, through rules of three tables. */
 const recorded = readFileSync(new URL('../../fixtures/traces/masquerade.txt', import.meta.url), 'utf8')

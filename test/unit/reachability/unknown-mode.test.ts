@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { readHostFacts } from '../../../src/host/index.js'
-import { capabilitiesOf, explain, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { readHostFacts } from '../../../src/machine/index.js'
+import { capabilitiesOf } from '../../../src/modes/index.js'
+import { explain, reachabilityMatrix } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { guestsOf, networksOf, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest'
-import {
-  conditionKinds,
-  type Explanation,
-  explain,
-  failureKinds,
-  findTampering,
-  type Query,
-  stepKinds,
-  tamperKinds,
-  verdicts,
-} from '../../../src/reachability/index.js'
+import { conditionKinds, failureKinds, stepKinds, verdicts } from '../../../src/base/index.js'
+import { type Explanation, explain, type Query, tamperKinds } from '../../../src/reachability/index.js'
+import { findTampering } from '../../../src/tamper/index.js'
 import { assumptionsOf, probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
 import { type Alteration, altered, equals, explainOn, meta, nftChain, surroundingsOf } from './altered-hosts.js'
 

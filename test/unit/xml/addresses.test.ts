@@ -16,7 +16,7 @@ import {
   subnetContains,
   subnetOf,
   subnetsOverlap,
-} from '../../../src/xml/addresses.js'
+} from '../../../src/base/addresses.js'
 import { seed } from './seed.js'
 
 const address = (text: string) => {

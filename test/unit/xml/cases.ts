@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { Finding } from '../../../src/base/index.js'
 import {
   buildFilter,
   buildInterface,
@@ -6,7 +7,6 @@ import {
   checkFilter,
   checkInterface,
   checkNetwork,
-  type Finding,
   parseFilter,
   parseInterface,
   parseNetwork,

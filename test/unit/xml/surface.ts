@@ -1,2 +1,2 @@
-export { DefinitionError } from '../../../src/errors.js'
+export { DefinitionError } from '../../../src/base/errors.js'
 export * from '../../../src/xml/index.js'

@@ -1,5 +1,7 @@
 import { describe, expectTypeOf, test } from 'vitest'
-import type { NatNetwork, NetworkOf, Networks } from '../../../src/index.js'
+import type { NetworkOf } from '../../../src/networks/classes/modes.js'
+import type { NatNetwork } from '../../../src/networks/classes/nat-network.js'
+import type { Networks } from '../../../src/networks/networks.js'
 import type {
   BridgedDefinition,
   FilterDefinition,

@@ -1,6 +1,8 @@
 /** A host's network as one definition, with a bond, VLANs and a bridge for each: whether guests get what it is for. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { applyHostNetwork, Host, type HostNetworkDefinition } from '../../../../src/index.js'
+import { applyHostNetwork } from '../../../../src/change/apply-host-network.js'
+import { Host } from '../../../../src/host.js'
+import type { HostNetworkDefinition } from '../../../../src/host-network/definition.js'
 import { type KernelMachine, startKernelMachine } from '../../harness/index.js'
 import { plug, type VlanScene, vlanAddresses, vlanScene } from './vlan-scene.js'
 

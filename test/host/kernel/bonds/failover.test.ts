@@ -1,6 +1,6 @@
 /** A bond under a bridge with guests, one of whose cables is cut: how long guests' packets are lost. */
 import { afterAll, describe, expect, test } from 'vitest'
-import { Host } from '../../../../src/index.js'
+import { Host } from '../../../../src/host.js'
 import { addresses, allEchoed as all, bondScenes, modeName, type Switch } from './scene.js'
 
 const scenes = bondScenes()

@@ -3,7 +3,8 @@
  * said so. x is a machine outside; a guest always speaks first, so that it starts with a broadcast (ARP).
  */
 import { afterAll, describe, expect, test } from 'vitest'
-import { diagnoseBond, readHostFacts } from '../../../../src/index.js'
+import { diagnoseBond } from '../../../../src/doctor/diagnose-bond.js'
+import { readHostFacts } from '../../../../src/machine/read-host-facts.js'
 import { addresses, allEchoed as all, bondScenes, modeName, type Switch } from './scene.js'
 
 const scenes = bondScenes()

@@ -1,4 +1,5 @@
-import { bondModes, Host } from '../../../../src/index.js'
+import { Host } from '../../../../src/host.js'
+import { bondModes } from '../../../../src/machine/bond-modes.js'
 import { type KernelMachine, type MachineInside, startKernelMachine } from '../../harness/index.js'
 
 /** What the two cables of the host's bond are plugged into. */

@@ -1,6 +1,8 @@
 /** Guests in VLANs, in a kernel that has them (8021q.ko). */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { diagnoseBridge, Host, readHostFacts } from '../../../../src/index.js'
+import { diagnoseBridge } from '../../../../src/doctor/diagnose-bridge.js'
+import { Host } from '../../../../src/host.js'
+import { readHostFacts } from '../../../../src/machine/read-host-facts.js'
 import { type KernelMachine, startKernelMachine } from '../../harness/index.js'
 import { plug, type VlanScene, vlanAddresses, vlanScene } from './vlan-scene.js'
 

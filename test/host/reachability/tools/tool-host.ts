@@ -1,4 +1,6 @@
-import { connect, hostThrough, type Tampering } from '../../../../src/index.js'
+import { connect } from '../../../../src/connection.js'
+import { hostThrough } from '../../../../src/machine/host-through.js'
+import type { Tampering } from '../../../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, HostOptions } from '../../harness/index.js'
 import { pause } from '../../harness/machine.js'
 import type { PresentGuest, Scene } from '../observe.js'

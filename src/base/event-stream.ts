@@ -1,0 +1,122 @@
+import { onAbort } from './abort-signals.js'
+import { EventOverflowError } from './errors.js'
+
+export interface EventStreamOptions {
+  /** Ends the iteration, without an error. */
+  readonly signal?: AbortSignal | undefined
+  /** Events that are kept for a consumer that is slower than libvirt; default 1024. */
+  readonly buffer?: number | undefined
+  /**
+   * What happens when the buffer is full. `error` (default): the iteration ends with an EventOverflowError after what is
+   * buffered. `drop-oldest`: the oldest event gives way, and `missed` counts it.
+   */
+  readonly overflow?: 'error' | 'drop-oldest' | undefined
+}
+
+/**
+ * Events as they come, for one consumer. Events are kept from the moment the stream was asked for. It ends when its
+ * signal aborts, when the loop over it is left, or when the connection closes.
+ */
+export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
+  /** Events that were dropped because the buffer was full. */
+  missed = 0
+  readonly #limit: number
+  readonly #overflow: 'error' | 'drop-oldest'
+  readonly #onEnd: () => Promise<void>
+  #buffer: T[] = []
+  #waiting: { resolve(result: IteratorResult<T, undefined>): void; reject(error: unknown): void }[] = []
+  #error: unknown
+  #ended: Promise<void> | undefined
+  readonly #unlisten: () => void
+
+  /** @param onEnd  called once, when nothing more is wanted */
+  constructor({ signal, buffer = 1024, overflow = 'error' }: EventStreamOptions, onEnd: () => Promise<void>) {
+    if (!Number.isInteger(buffer) || buffer < 1)
+      throw new TypeError(`buffer must be a whole number of events from 1, not ${String(buffer)}`)
+    if (overflow !== 'error' && overflow !== 'drop-oldest')
+      throw new TypeError(`overflow must be 'error' or 'drop-oldest', not '${String(overflow)}'`)
+    this.#limit = buffer
+    this.#overflow = overflow
+    this.#onEnd = onEnd
+    const abort = (): void => {
+      this.#buffer = []
+      void this.end()
+    }
+    this.#unlisten = signal ? onAbort(signal, abort) : () => {}
+    if (signal?.aborted) abort()
+  }
+
+  get ended(): boolean {
+    return this.#ended !== undefined
+  }
+
+  push(event: T): void {
+    if (this.#ended !== undefined) return
+    const waiting = this.#waiting.shift()
+    if (waiting) waiting.resolve({ value: event, done: false })
+    else if (this.#buffer.length < this.#limit) {
+      this.#buffer.push(event)
+    } else this.#overrun(event)
+  }
+
+  #overrun(event: T): void {
+    this.missed++
+    if (this.#overflow === 'drop-oldest') {
+      this.#buffer.shift()
+      this.#buffer.push(event)
+    } else
+      this.fail(
+        new EventOverflowError(
+          `the buffer of ${this.#limit} events is full; read faster, or give a larger buffer or overflow: 'drop-oldest'`,
+          1,
+        ),
+      )
+  }
+
+  /** Ends with an error, after what is buffered. */
+  fail(error: unknown): void {
+    if (this.#ended !== undefined) return
+    const waiting = this.#waiting.shift()
+    if (waiting) waiting.reject(error)
+    else this.#error = error
+    void this.end()
+  }
+
+  /** Ends, after what is buffered. */
+  end(): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#unlisten()
+      this.#ended = this.#onEnd()
+      // An error in unsubscribing concerns nobody who has stopped listening.
+      this.#ended.catch(() => {})
+      for (const { resolve } of this.#waiting) resolve({ value: undefined, done: true })
+      this.#waiting = []
+    }
+    return this.#ended
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    if (this.#buffer.length > 0) return Promise.resolve({ value: this.#buffer.shift() as T, done: false })
+    if (this.#error !== undefined) {
+      const error = this.#error
+      this.#error = undefined
+      return Promise.reject(error)
+    }
+    if (this.#ended !== undefined) return Promise.resolve({ value: undefined, done: true })
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
+  }
+
+  async return(): Promise<IteratorResult<T, undefined>> {
+    this.#buffer = []
+    await this.end().catch(() => {})
+    return { value: undefined, done: true }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+}

@@ -1,0 +1,32 @@
+import { DefinitionError, type DefinitionIssue } from './errors.js'
+
+/** Something about a definition that its writer should know. */
+export interface Finding extends DefinitionIssue {
+  /**
+   * `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word, and does not do all
+   * that was meant; or it is nothing that this library knows.
+   */
+  readonly severity: 'error' | 'warning'
+}
+
+/** Gathers what a check finds. */
+export class Findings {
+  readonly list: Finding[] = []
+
+  /** Says more than a warning of the same place, which is gone then. */
+  error(path: string, message: string): void {
+    const before = this.list.findIndex((finding) => finding.path === path && finding.severity === 'warning')
+    if (before >= 0) this.list.splice(before, 1)
+    this.list.push({ severity: 'error', path, message })
+  }
+
+  warn(path: string, message: string): void {
+    this.list.push({ severity: 'warning', path, message })
+  }
+}
+
+/** @throws DefinitionError with the errors among findings, where there are any */
+export function refuseErrors(findings: readonly Finding[]): void {
+  const issues = findings.flatMap(({ severity, path, message }) => (severity === 'error' ? [{ path, message }] : []))
+  if (issues.length > 0) throw new DefinitionError(issues)
+}

@@ -1,0 +1,70 @@
+export { follow, onAbort } from './abort-signals.js'
+export {
+  type Address,
+  type AddressFamily,
+  addressBits,
+  familyOf,
+  formatAddress,
+  formatSubnet,
+  isAddress,
+  isIpv4,
+  isIpv6,
+  isLinkLocal,
+  isMac,
+  isMulticastMac,
+  netmaskToPrefix,
+  normalizeAddress,
+  parseAddress,
+  parseSubnet,
+  prefixToNetmask,
+  reservedAddress,
+  type Subnet,
+  sameAddress,
+  subnetContains,
+  subnetOf,
+  subnetsOverlap,
+} from './addresses.js'
+export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
+export {
+  BridgeNameInUseError,
+  type ConnectedGuest,
+  DefinitionError,
+  type DefinitionIssue,
+  EventOverflowError,
+  GuestsConnectedError,
+  HostChangeError,
+  type HostChangeHolder,
+  isUnsupported,
+  LibraryError,
+  LibvirtError,
+  RestartError,
+  type SubnetHolder,
+  SubnetInUseError,
+  TimeoutError,
+  UnseenError,
+  VirtnetError,
+} from './errors.js'
+export { EventStream, type EventStreamOptions } from './event-stream.js'
+export { type Finding, Findings, refuseErrors } from './finding.js'
+export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './ip.js'
+export { isJson, type Json } from './json.js'
+export { parseJson } from './json-pieces.js'
+export { checkLimits, type Limits, limited, within } from './limits.js'
+export { isGarbled, linkArgument, withoutGarbled } from './link-argument.js'
+export { anyAddress, isOfAnySubnet, possibleAddress } from './possible-address.js'
+export { printable } from './printable.js'
+export { formatRange } from './range-text.js'
+export { type ShellText, sh, shellText, shellWord, type Words, words } from './shell-word.js'
+export { atOnce, inSlices, type Sliced } from './slices.js'
+export { sysctlCommand } from './sysctl-command.js'
+export { loadValibot, type Schema, type Valibot } from './valibot.js'
+export {
+  type ConditionKind,
+  conditionKinds,
+  type FailureKind,
+  failureKinds,
+  type StepKind,
+  stepKinds,
+  type VerdictWord,
+  verdicts,
+} from './vocabulary.js'

@@ -1,0 +1,65 @@
+import { normalizeAddress, type Words, words } from '../base/index.js'
+import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../host-network/index.js'
+import type { ObservedAddress, ObservedHost, ObservedLink } from './observe.js'
+import type { StepList } from './step-list.js'
+
+/** Gives a link the host's addresses: its own, and those that its ports have, leases with the rest of their time. */
+export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
+  const { name, addresses = [] } = top.definition
+  const there = host.links.get(name)
+  const before = steps.move.length
+  const add = (text: string, how: Words): void => {
+    steps.move.push(words`address add ${how} dev ${name}`)
+    if (there) steps.added.push(words`address delete ${text} dev ${name}`)
+  }
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    const onPorts = portsOf(layers, top, host).flatMap((port) => port.addresses.filter((one) => one.family === family))
+    const has = new Set((there?.addresses ?? []).filter((one) => one.family === family).map(({ text }) => text))
+    const wanted = addresses.filter((text) => familyOfAddress(text) === family).map(canonical)
+    const removed = removedAddresses(top, there, family)
+    if (removed.length > 0) steps.rearranged.add(name)
+    // The kernel takes the other addresses of a subnet with its first: so last ones first, and what stays once more.
+    for (const text of [...removed].reverse()) steps.move.push(words`address delete ${text} dev ${name}`)
+    for (const text of wanted) {
+      const how = ownWords(text, family, onPorts)
+      if (!has.has(text)) add(text, how)
+      else if (removed.length > 0) steps.move.push(words`address replace ${how} dev ${name}`)
+      has.add(text)
+    }
+    if (sourceOf(top.definition, family) !== 'leases') continue
+    for (const { text, words: how } of onPorts) {
+      if (has.has(text)) continue
+      has.add(text)
+      add(text, how)
+    }
+  }
+  if (there && steps.move.length > before) steps.touched.add(name)
+}
+
+/** Links of the host that are ports of a link, or ports of its ports. */
+export const portsOf = (layers: Layers, top: NamedLink, host: ObservedHost): ObservedLink[] =>
+  layers.links.flatMap((link) => {
+    const { name } = link.definition
+    return link !== top && layers.topOf(name) === top ? (host.links.get(name) ?? []) : []
+  })
+
+/** Addresses that a link has and shall not have. Where leases come and go, that is for others to say. */
+export function removedAddresses(top: NamedLink, there: ObservedLink | undefined, family: Family): string[] {
+  if (sourceOf(top.definition, family) !== 'static') return []
+  const wanted = (top.definition.addresses ?? []).map(canonical)
+  return (there?.addresses ?? []).flatMap((one) =>
+    one.family === family && !wanted.includes(one.text) ? [one.text] : [],
+  )
+}
+
+/** As ip(8) prints it. */
+function canonical(text: string): string {
+  const slash = text.lastIndexOf('/')
+  return `${normalizeAddress(text.slice(0, slash))}${text.slice(slash)}`
+}
+
+function ownWords(text: string, family: Family, onPorts: readonly ObservedAddress[]): Words {
+  if (family === 'ipv4') return Number(text.slice(text.lastIndexOf('/') + 1)) < 31 ? [text, 'broadcast', '+'] : [text]
+  // Nobody else had it on this LAN a moment ago.
+  return onPorts.some((one) => one.text === text) ? [text, 'nodad'] : [text]
+}

@@ -1,0 +1,134 @@
+import { DefinitionError, HostChangeError, printable, refuseErrors, sh } from '../base/index.js'
+import type { HostNetworkDefinition } from '../host-network/index.js'
+import { checkHostNetwork, Layers } from '../host-network/index.js'
+import type { HostFacts } from '../machine/index.js'
+import { type HostSource, localHost, readHostFacts } from '../machine/index.js'
+import { refuseUnwritable } from './batch.js'
+import { thisProcess } from './change-owner.js'
+import { HostNetworkChange } from './host-network-change.js'
+import { fingerprintOf, observeHost } from './observe.js'
+import { type Steps, stepsTo } from './steps.js'
+import { Switch, type SwitchReport } from './switch.js'
+
+export interface ApplyHostNetworkOptions {
+  /** The host; omitted: this machine. Root there. */
+  readonly host?: HostSource
+  /** Seconds, 5 to 3600, from when the change is made until it goes back by itself. Default: 30. */
+  readonly confirmWithin?: number
+  /** Gives up, until this is resolved; what is done goes back first. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Makes a host's network as it is defined, now, with iproute2, until the next boot. Rendered files keep it.
+ *
+ * The change runs on the host, as a process of its own that takes it back unless it is confirmed in time: however this
+ * process ends, and even if the change cuts off the way to the host. A step that fails takes back the ones before it.
+ * Links that the definition does not name stay as they are, ports of a bridge that it does not name included.
+ *
+ * Nothing tells the programs that configure the host's network: NetworkManager or systemd-networkd may put back what
+ * they know until they have the rendered files. The resolver is left alone, and no DHCP client is started.
+ *
+ * ```ts
+ * await using change = await applyHostNetwork(definition, { confirmWithin: 30 })
+ * await change.confirm()
+ * ```
+ *
+ * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
+ * @throws the signal's reason
+ * @throws HostChangeError  the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or
+ *   another change of it waits to be confirmed: `holder` says whose, and until when
+ */
+export async function applyHostNetwork(
+  definition: HostNetworkDefinition,
+  options: ApplyHostNetworkOptions = {},
+): Promise<HostNetworkChange> {
+  const { host = localHost, confirmWithin = 30, signal } = options
+  if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
+    throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
+  }
+  // Another change may come between looking and doing: then what was seen no longer holds.
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    signal?.throwIfAborted()
+    const change = await attemptChange(definition, host, confirmWithin, signal)
+    if (change) return change
+  }
+  throw new HostChangeError(
+    `the host's network kept changing during ${mostAttempts} attempts; apply again once it is stable`,
+    'untouched',
+  )
+}
+
+const mostAttempts = 5
+
+/** @returns undefined where the network became another one between looking at it and changing it */
+async function attemptChange(
+  definition: HostNetworkDefinition,
+  host: HostSource,
+  confirmWithin: number,
+  signal: AbortSignal | undefined,
+): Promise<HostNetworkChange | undefined> {
+  const fingerprint = await fingerprintOf(host)
+  const facts = await readHostFacts(host)
+  const findings = checkHostNetwork(definition, readable(facts))
+  refuseErrors(findings)
+  const layers = new Layers(definition)
+  const steps = stepsTo(layers, await observeHost(host))
+  const commands = [...steps.create, ...steps.move].map((step) => sh`ip ${step}`)
+  if (commands.length === 0) {
+    return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
+  }
+  refuseUnwritable(steps)
+  signal?.throwIfAborted()
+  const owner = thisProcess(layers.links.map((link) => link.definition.name))
+  const running = await Switch.start(host, { steps, seconds: confirmWithin, owner, fingerprint })
+  if (!running) return undefined
+  const deadline = Date.now() + confirmWithin * 1000
+  const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
+  const { files, said, left } = await settled(running, change, deadline, signal)
+  const failed = files.includes('failed')
+  if (!failed && !files.includes('undone') && !files.includes('gone')) return change
+  await running.forget()
+  const reason = failed
+    ? `the host refused: ${refusedStep(steps, said)}`
+    : `the host was out of reach after the change for ${confirmWithin} s`
+  const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
+  throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
+}
+
+/** Waits until the change stands, or has gone back. */
+async function settled(
+  running: Switch,
+  change: HostNetworkChange,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<SwitchReport> {
+  try {
+    // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
+    return await running.until(
+      deadline + 30_000,
+      ({ files }) =>
+        (files.includes('applied') && files.includes('pending')) ||
+        files.some((file) => file === 'failed' || file === 'undone' || file === 'gone'),
+      signal,
+    )
+  } catch (error) {
+    if (signal?.aborted) await change.rollBack()
+    throw error
+  }
+}
+
+/** @throws HostChangeError where what a change has to know was not to be read */
+function readable(facts: HostFacts): HostFacts {
+  const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
+  if (missing)
+    throw new HostChangeError(`the host does not tell: ${missing.asked}: ${printable(missing.reason)}`, 'untouched')
+  return facts
+}
+
+/** The command that `ip -batch` gave up at, and why. */
+function refusedStep(steps: Steps, said: string): string {
+  const [, file, line] = /^Command failed (\w+):(\d+)$/m.exec(said) ?? []
+  const words = file === 'create' || file === 'move' ? steps[file][Number(line) - 1] : undefined
+  return words === undefined ? said : `${sh`ip ${words}`}: ${said.replace(/^Command failed .*$/m, '').trim()}`
+}

@@ -1,0 +1,45 @@
+import { hostname, userInfo } from 'node:os'
+import type { HostChangeHolder } from '../base/index.js'
+import { isJson } from '../base/index.js'
+
+/** Who makes a change. */
+export type ChangeOwner = Omit<HostChangeHolder, 'until'>
+
+/** This process. @param links  that the change names */
+export const thisProcess = (links: readonly string[]): ChangeOwner => ({
+  machine: hostname(),
+  user: userName(),
+  processId: process.pid,
+  links,
+})
+
+/** A user without an entry has a number only. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'unknown')
+  }
+}
+
+/** As the host keeps it, in one line. */
+export const ownerText = (owner: ChangeOwner): string => JSON.stringify(owner)
+
+/** @param seconds  that are left, by the host's clock */
+export function holderOf(text: string, seconds: number): HostChangeHolder | null {
+  let owner: unknown
+  try {
+    owner = JSON.parse(text)
+  } catch {
+    return null
+  }
+  if (!isJson(owner)) return null
+  const { machine, user, processId, links } = owner
+  return {
+    machine: String(machine),
+    user: String(user),
+    processId: Number(processId),
+    links: Array.isArray(links) ? links.map(String) : [],
+    until: new Date(Date.now() + Math.max(0, seconds) * 1000),
+  }
+}

@@ -1,0 +1,81 @@
+import type { Finding } from '../base/index.js'
+import { HostChangeError } from '../base/index.js'
+import type { Switch } from './switch.js'
+
+/** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
+export type HostNetworkChangeState = 'unchanged' | 'pending' | 'confirmed' | 'rolled-back'
+
+/** A change of a host's network that is made, and goes back by itself unless it is confirmed in time. */
+export class HostNetworkChange implements AsyncDisposable {
+  /** What was done, as commands of ip(8). */
+  readonly commands: readonly string[]
+  /** What the check of the definition had to say. */
+  readonly warnings: readonly Finding[]
+  /** When it goes back. By this machine's clock. */
+  readonly deadline: Date
+  readonly #switch: Switch | undefined
+  #state: HostNetworkChangeState
+
+  /** @param running  on the host; undefined: nothing was to be done */
+  constructor(running: Switch | undefined, fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>) {
+    this.#switch = running
+    this.#state = running ? 'pending' : 'unchanged'
+    this.commands = fields.commands
+    this.warnings = fields.warnings
+    this.deadline = fields.deadline
+  }
+
+  get state(): HostNetworkChangeState {
+    return this.#state
+  }
+
+  /**
+   * Keeps the change. That the host can be asked to is the proof that it can be reached.
+   *
+   * @throws HostChangeError where it is too late, or the host cannot be reached: then it goes back
+   */
+  async confirm(): Promise<void> {
+    if (this.#state === 'rolled-back') throw new HostChangeError('the change has gone back already', 'rolled-back')
+    if (!this.#switch || this.#state !== 'pending') return
+    const confirmed = await this.#switch.decide('confirmed', this.#lastAnswer)
+    if (confirmed) {
+      this.#state = 'confirmed'
+      return
+    }
+    await this.#undone(this.#switch)
+    throw new HostChangeError('the change was not confirmed in time, and has gone back; apply it again', 'rolled-back')
+  }
+
+  /**
+   * Takes the change back now, and waits until it is.
+   *
+   * @throws HostChangeError after `confirm()`, or where something could not be restored
+   */
+  async rollBack(): Promise<void> {
+    if (this.#state === 'confirmed') {
+      throw new HostChangeError('the change is confirmed; apply the definition that was before', 'confirmed')
+    }
+    if (!this.#switch || this.#state !== 'pending') return
+    await this.#switch.decide('asked', this.#lastAnswer)
+    await this.#undone(this.#switch)
+  }
+
+  /** Takes back what was not confirmed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#state === 'pending') await this.rollBack()
+  }
+
+  /** A host that was cut off is back some time after the deadline. */
+  get #lastAnswer(): number {
+    return this.deadline.getTime() + 15_000
+  }
+
+  async #undone(running: Switch): Promise<void> {
+    const { left } = await running.until(this.#lastAnswer, ({ files }) =>
+      files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
+    )
+    this.#state = 'rolled-back'
+    await running.forget()
+    if (left) throw new HostChangeError(`the change has gone back, but for this:\n${left}`, 'rolled-back')
+  }
+}

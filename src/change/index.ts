@@ -1,0 +1,2 @@
+export { type ApplyHostNetworkOptions, applyHostNetwork } from './apply-host-network.js'
+export { HostNetworkChange, type HostNetworkChangeState } from './host-network-change.js'

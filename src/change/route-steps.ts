@@ -1,0 +1,107 @@
+import { parseAddress, parseSubnet, sameAddress, words } from '../base/index.js'
+import type { HostNetworkRoute } from '../host-network/index.js'
+import {
+  destinationOf,
+  type Family,
+  familyOfAddress,
+  type Layers,
+  metricOf,
+  type NamedLink,
+  sourceOf,
+} from '../host-network/index.js'
+import { portsOf, removedAddresses } from './address-steps.js'
+import {
+  isIndirect,
+  isOnLink,
+  type ObservedAddress,
+  type ObservedHost,
+  observedDestination,
+  routeWords,
+} from './observe.js'
+import type { StepList } from './step-list.js'
+
+/** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
+export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
+  const { name, routes = [] } = top.definition
+  const there = host.links.get(name)
+  const before = steps.move.length
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    if (sourceOf(top.definition, family) === 'leases') moveRoutes(steps, layers, top, host, family)
+    const removed = removedAddresses(top, there, family).map((text) => text.split('/')[0])
+    for (const route of routes) {
+      if (familyOfAddress(route.via) === family) addRoute(steps, name, route, host, removed)
+    }
+  }
+  if (there && steps.move.length > before) steps.touched.add(name)
+}
+
+function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost, family: Family): void {
+  const { name } = top.definition
+  const ports = portsOf(layers, top, host)
+  const names = new Set(ports.map((port) => port.name))
+  const addresses = ports.flatMap((port) => port.addresses)
+  const routes = [...steps.deleted].filter(
+    (route) => route.family === family && route.links.some((link) => names.has(link)),
+  )
+  const direct = routes.filter((route) => !isIndirect(route) && !comesWithAddress(route.route, addresses))
+  for (const route of [...direct, ...routes.filter(isIndirect)]) {
+    steps.move.push(words`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
+    if (!host.links.has(name)) continue
+    const { table = 'main' } = route.route
+    steps.added.push(words`route delete ${observedDestination(route.route, family)} dev ${name} table ${String(table)}`)
+  }
+}
+
+/** The kernel makes the route to an address's subnet itself, but for addresses that say otherwise. */
+const comesWithAddress = (
+  { protocol, dst }: { readonly protocol?: unknown; readonly dst?: unknown },
+  onPorts: readonly ObservedAddress[],
+): boolean => {
+  if (protocol !== 'kernel') return false
+  const subnet = parseSubnet(String(dst))
+  return !onPorts.some(({ text, withoutRoute }) => {
+    const own = parseSubnet(text)
+    return withoutRoute && own !== undefined && own.network === subnet?.network && own.prefix === subnet.prefix
+  })
+}
+
+function addRoute(
+  steps: StepList,
+  name: string,
+  wanted: HostNetworkRoute,
+  host: ObservedHost,
+  removed: readonly (string | undefined)[],
+): void {
+  const { to, via, metric, onLink = false } = wanted
+  const family = familyOfAddress(via)
+  const there = host.routes.find(
+    ({ route, ...one }) =>
+      one.family === family &&
+      route.dev === name &&
+      (route.table ?? 'main') === 'main' &&
+      sameDestination(String(route.dst), to) &&
+      sameAddress(String(route.gateway ?? ''), via) &&
+      // For IPv6, the kernel takes one with the flag and one without it for the same.
+      (family === 'ipv6' || isOnLink(route) === onLink) &&
+      Number(route.metric ?? 0) === metricOf(wanted),
+  )
+  if (there && !removed.includes(String(there.route.prefsrc))) {
+    // The kernel drops IPv4 routes together with the address that they rest on.
+    if (removed.length > 0 && family === 'ipv4') steps.move.push(words`route replace ${routeWords(there)}`)
+    return
+  }
+  const way = words`${destinationOf(wanted)} via ${via} dev ${name} ${metric === undefined ? [] : words`metric ${metric}`}`
+  const verb = family === 'ipv6' ? 'add' : 'replace'
+  steps.move.push(words`route ${verb} ${way} ${onLink ? ['onlink'] : []} proto static`)
+  if (host.links.has(name)) steps.added.push(words`route delete ${way}`)
+}
+
+function sameDestination(shown: string, wanted: string): boolean {
+  if (shown === 'default' || wanted === 'default') return shown === wanted
+  const host = parseAddress(shown)
+  const [one, other] = [
+    host ? parseSubnet(`${shown}/${host.family === 'ipv4' ? 32 : 128}`) : parseSubnet(shown),
+    parseSubnet(wanted),
+  ]
+  return one !== undefined && other !== undefined && one.network === other.network && one.prefix === other.prefix
+}

@@ -1,0 +1,136 @@
+import { linkArgument, type Words, words } from '../base/index.js'
+import type { HostBondDefinition } from '../host-network/index.js'
+import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../host-network/index.js'
+import { addressSteps } from './address-steps.js'
+import { bondWords, bridgeWords, optionSteps } from './link-words.js'
+import { type ObservedHost, type ObservedLink, routeKey } from './observe.js'
+import { routeSteps } from './route-steps.js'
+import { StepList } from './step-list.js'
+import { undoCommands } from './undo.js'
+
+/** What makes a host as it is defined, and what takes that back. */
+export interface Steps {
+  /** Arguments of ip(8), command by command: links that nobody uses yet. */
+  readonly create: readonly Words[]
+  /** Files and what goes into them. */
+  readonly sysctls: readonly (readonly [path: string, value: number])[]
+  /** Arguments of ip(8): what interrupts traffic, in the order of the shortest gap. */
+  readonly move: readonly Words[]
+  /** Commands of a shell script; right from wherever the others stopped. */
+  readonly undo: readonly Words[]
+}
+
+/** What is left to do; empty lists where the host is as defined. */
+export function stepsTo(layers: Layers, host: ObservedHost): Steps {
+  const steps = new StepList()
+  for (const link of layers.links) {
+    const there = host.links.get(link.definition.name)
+    if (!there) createLink(steps, layers, link, host)
+    else changeLink(steps, link, there)
+  }
+  // Lower links first: a VLAN comes up only over a link that is up.
+  for (const link of layers.links) upIfDown(steps, layers, link, host)
+  const tops = layers.links.filter(({ definition }) => !layers.masterOf(definition.name))
+  for (const link of layers.links) leaveRoutes(steps, layers, link, host)
+  // An address is never gone: with it, the kernel would forget the routes of other links that name it as their source.
+  for (const top of tops) addressSteps(steps, layers, top, host)
+  for (const link of layers.links) enslave(steps, layers, link, host)
+  for (const link of layers.links) if (link.kind === 'bond') prefer(steps, link.definition, host)
+  for (const top of tops) routeSteps(steps, layers, top, host)
+  const { create, sysctls, move } = steps
+  return { create, sysctls, move, undo: undoCommands(steps, layers, host) }
+}
+
+function createLink(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
+  const { definition } = link
+  const { name, mtu } = definition
+  steps.created.push(name)
+  if (link.kind === 'vlan') {
+    steps.create.push(words`link add link ${link.definition.link} name ${name} type vlan id ${link.definition.id}`)
+    if (mtu !== undefined) steps.create.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
+  } else if (link.kind === 'bond') {
+    // A bond gives its slaves its own MTU.
+    const size = mtu ?? Math.min(...link.definition.slaves.map((slave) => mtuOf(layers, slave, host)))
+    steps.create.push(words`link add ${linkArgument(name)} mtu ${size} type bond ${bondWords(link.definition)}`)
+  } else if (link.kind === 'bridge') {
+    const mac = link.definition.macAddress ?? macOf(layers, link.definition.ports[0], host)
+    const address = mac ? ['address', mac] : []
+    steps.create.push(words`link add ${linkArgument(name)} ${address} type bridge ${bridgeWords(link.definition)}`)
+    // The kernel follows the ports' MTU until it is told another.
+    if (mtu !== undefined) steps.create.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
+  }
+  const master = layers.masterOf(name)
+  const ipv6 = !master && sourceOf(definition, 'ipv6') !== 'none'
+  const conf = `/proc/sys/net/ipv6/conf/${name}`
+  // 2: also on a host that forwards, as it does once a network of libvirt's has IPv6.
+  steps.sysctls.push([`${conf}/accept_ra`, !master && acceptsRa(definition) ? 2 : 0])
+  // Without IPv6 addresses of the host's, none of the kernel's own either: guests shall not reach it by that one.
+  if (!ipv6) steps.sysctls.push([`${conf}/addr_gen_mode`, 1])
+}
+
+const mtuOf = (layers: Layers, name: string, host: ObservedHost): number =>
+  layers.get(name).definition.mtu ?? host.links.get(name)?.mtu ?? 1500
+
+/** The MAC address that a link has, or will have. */
+function macOf(layers: Layers, name: string | undefined, host: ObservedHost): string | undefined {
+  if (name === undefined) return undefined
+  const there = host.links.get(name)
+  if (there) return there.mac
+  return macOf(layers, lowersOf(layers.get(name))[0]?.name, host)
+}
+
+function changeLink(steps: StepList, link: NamedLink, there: ObservedLink): void {
+  const { name, mtu } = link.definition
+  const changes = optionSteps(link, there)
+  if (mtu !== undefined && mtu !== there.mtu) changes.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
+  if (changes.length === 0) return
+  steps.touched.add(name)
+  steps.create.push(...changes)
+}
+
+function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
+  const { name } = link.definition
+  const there = host.links.get(name)
+  const master = layers.masterOf(name)
+  if (there?.up || (master?.kind === 'bond' && there?.master !== master.definition.name)) return
+  if (there) steps.touched.add(name)
+  steps.move.push(words`link set ${linkArgument(name)} up`)
+}
+
+/** Takes the routes from a link that becomes a port: some would outlive its addresses, and lead nowhere. */
+function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
+  const there = host.links.get(name)
+  const master = layers.masterOf(name)?.definition.name
+  if (!there || !master || (there.master === master && there.addresses.length === 0)) return
+  steps.touched.add(name)
+  for (const route of host.routes) {
+    if (!route.links.includes(name) || steps.deleted.has(route)) continue
+    steps.deleted.add(route)
+    steps.move.push(words`route delete ${routeKey(route)}`)
+  }
+}
+
+function enslave(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
+  const master = layers.masterOf(name)
+  if (!master) return
+  const there = host.links.get(name)
+  if (there && there.addresses.length > 0) steps.move.push(words`address flush dev ${name} scope global`)
+  if (there?.master === master.definition.name) return
+  // The kernel takes a slave only while it is down, and switches it on itself.
+  if (master.kind === 'bond') steps.move.push(words`link set ${linkArgument(name)} down`)
+  steps.move.push(words`link set ${linkArgument(name)} master ${master.definition.name}`)
+  if (there?.master === undefined) return
+  steps.touched.add(name).add(there.master)
+  // And switches it off when it leaves a bond.
+  if (master.kind !== 'bond' && layers.get(there.master).kind === 'bond')
+    steps.move.push(words`link set ${linkArgument(name)} up`)
+}
+
+/** The kernel takes no slave as primary before it is one. */
+function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: ObservedHost): void {
+  if (primary === undefined) return
+  const there = host.links.get(name)
+  if (there?.own.primary === primary && host.links.get(primary)?.master === name) return
+  if (there) steps.touched.add(name)
+  steps.move.push(words`link set ${linkArgument(name)} type bond primary ${primary}`)
+}

@@ -1,0 +1,102 @@
+import { linkArgument, type Words, words } from '../base/index.js'
+import type { Layers } from '../host-network/index.js'
+import { spanningTree } from './link-words.js'
+import { isIndirect, type ObservedHost, type ObservedLink, routeWords } from './observe.js'
+import type { StepList } from './step-list.js'
+
+/**
+ * What takes a change back, as commands of a shell script that has the functions `gone`, `try`, `mtu`, `mac` and `leave`.
+ * It restores what was seen before, rather than reverse steps, so it is right from wherever the change stopped.
+ */
+export function undoCommands(steps: StepList, layers: Layers, host: ObservedHost): Words[] {
+  const touched = layers.links.flatMap(({ definition: { name } }) =>
+    steps.touched.has(name) ? (host.links.get(name) ?? []) : [],
+  )
+  const over = linksOver(touched, host)
+  const all = [...touched, ...over]
+  const names = new Set(all.map(({ name }) => name))
+  const addresses = new Set(all.flatMap((link) => link.addresses.map(({ text }) => text.split('/')[0])))
+  const routes = host.routes.filter(
+    ({ links, route }) => links.some((link) => names.has(link)) || addresses.has(String(route.prefsrc)),
+  )
+  const ordered = [...routes.filter((route) => !isIndirect(route)), ...routes.filter(isIndirect)]
+  const addressesBack = all.flatMap(addressesOf)
+  return [
+    ...touched.flatMap((link) => linkBack(layers, link)),
+    ...over.flatMap(sizeAndState),
+    ...touched.flatMap(({ name }) =>
+      steps.rearranged.has(name) ? [words`try ip address flush dev ${name} scope global`] : [],
+    ),
+    // An address is back before it goes elsewhere: see the steps.
+    ...addressesBack,
+    ...[...steps.created].reverse().map((name) => ['gone', name]),
+    ...[...steps.added].reverse().map((added) => words`try ip ${added}`),
+    // With an address that was first in its subnet, the kernel has taken the others.
+    ...(steps.added.length > 0 ? addressesBack : []),
+    ...ordered.map((route) => words`try ip route add ${routeWords(route)}`),
+  ]
+}
+
+/** Nobody named them, but the kernel narrows them with what they sit on, and switches them off and on with it. */
+function linksOver(touched: readonly ObservedLink[], host: ObservedHost): ObservedLink[] {
+  const names = new Set(touched.map(({ name }) => name))
+  const over: ObservedLink[] = []
+  for (const name of names) {
+    for (const link of host.links.values()) {
+      if (link.lower !== name || names.has(link.name)) continue
+      names.add(link.name)
+      over.push(link)
+    }
+  }
+  return over
+}
+
+const sizeAndState = ({ name, mtu, up }: ObservedLink): Words[] => [
+  words`mtu ${name} ${mtu}`,
+  words`try ip link set ${linkArgument(name)} ${up ? 'up' : 'down'}`,
+]
+
+function linkBack(layers: Layers, link: ObservedLink): Words[] {
+  const { name, mac, master, own } = link
+  const set = words`try ip link set ${linkArgument(name)}`
+  const back: Words[] = []
+  const wanted = layers.masterOf(name)
+  if (wanted && master === undefined) back.push(words`${set} nomaster`)
+  else if (wanted && master !== undefined && master !== wanted.definition.name)
+    back.push(...backTo(layers, master, name))
+  // The kernel gives slaves back their own MAC address, unless it could not.
+  if (mac && (wanted?.kind === 'bond' || link.kind === 'bridge')) back.push(['mac', name, mac])
+  if (link.kind === 'bridge') {
+    const [stp, delay] = [Number(own.stp_state), Number(own.forward_delay)]
+    back.push(...spanningTree(name, Number.NaN, Number.NaN, stp, delay).map((step) => words`try ip ${step}`))
+  }
+  if (link.kind === 'bond') {
+    const { miimon, xmit_hash_policy: policy, primary } = own
+    back.push(words`${set} type bond miimon ${String(miimon)}`, ...arpMonitoring(name, own))
+    if (typeof policy === 'string') back.push(words`${set} type bond xmit_hash_policy ${policy}`)
+    if (typeof primary === 'string') back.push(words`${set} type bond primary ${primary}`)
+  }
+  return [...back, ...sizeAndState(link)]
+}
+
+/** Straight from one master to another. A bond takes a slave only while it is down. */
+const backTo = (layers: Layers, master: string, name: string): Words[] => [
+  ...(layers.get(master).kind === 'bond' ? [['leave', name, master]] : []),
+  words`try ip link set ${linkArgument(name)} master ${master}`,
+]
+
+/** MII monitoring ends it. The kernel keeps its targets, and takes `arp_validate` only after it is on. */
+function arpMonitoring(name: string, { arp_interval: interval, arp_validate: validate }: ObservedLink['own']): Words[] {
+  if (typeof interval !== 'number' || interval === 0) return []
+  const set = words`try ip link set ${linkArgument(name)} type bond`
+  return [
+    words`${set} arp_interval ${interval}`,
+    ...(typeof validate === 'string' && validate !== 'none' ? [words`${set} arp_validate ${validate}`] : []),
+  ]
+}
+
+const addressesOf = ({ name, addresses }: ObservedLink): Words[] =>
+  addresses.map(({ words: how, label }) => {
+    const own = label?.startsWith(`${name}:`) ? ['label', label] : []
+    return words`try ip address replace ${how} dev ${name} ${own}`
+  })

@@ -1,0 +1,148 @@
+import type { Chain, Table } from '../firewall/index.js'
+import {
+  acceptRule,
+  firewalldZone,
+  isFirewalld,
+  policyCommands,
+  policyText,
+  reloadFirewalld,
+  type Written,
+  zonePolicyName,
+} from '../firewall/index.js'
+import type { HostBridge, HostFacts } from '../machine/index.js'
+import { sources } from '../machine/index.js'
+import type { BridgeFinding } from './findings.js'
+import { dropIn, type SwitchedFrame } from './switched-frame.js'
+
+/** A name that a guest's device will have. */
+const futureGuest = 'vnet4294967295'
+
+/** Chains that drop frames which the bridge only switches: those of the bridge family, and with bridge netfilter all. */
+export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
+  const { firewall, unseen } = facts
+  const hidden = unseen.find(({ fact }) => fact === 'firewall')
+  const switches = (['ipv4', 'ipv6'] as const).map((family) => ({
+    family,
+    ...bridgeNetfilter(facts, bridge.name, family),
+  }))
+  const found: BridgeFinding[] = []
+  if (hidden) {
+    found.push({
+      kind: 'firewall-unseen',
+      severity: 'note',
+      link: bridge.name,
+      text: `the firewall could not be read, and ${
+        switches.some(({ on }) => on)
+          ? 'frames that are only switched are shown to it'
+          : 'its bridge family may drop frames'
+      }: ask again as root`,
+      evidence: `${hidden.asked}: ${hidden.reason}`,
+      source: sources.netfilter,
+      commands: [],
+    })
+  }
+  for (const table of firewall.tables) {
+    for (const chain of table.chains) {
+      const drops = switches.flatMap(({ family, on, evidence }) => {
+        const shownBy = table.family === 'bridge' ? undefined : evidence
+        if (shownBy !== undefined && (!on || !sees(table, family))) return []
+        const frame = frameIn(chain, table, bridge, family)
+        const drop = frame && dropIn(chain, table, frame)
+        return drop ? [{ family, shownBy, ...drop }] : []
+      })
+      if (drops.length > 0) found.push(finding(bridge, table, chain, drops))
+    }
+  }
+  return found
+}
+
+/** Whether frames that are only switched are shown to iptables. A missing sysctl means the module is not there. */
+function bridgeNetfilter(
+  { links, sysctls }: HostFacts,
+  bridge: string,
+  family: 'ipv4' | 'ipv6',
+): { on: boolean; evidence: string } {
+  const word = family === 'ipv4' ? 'iptables' : 'ip6tables'
+  const own = links.find(({ name }) => name === bridge)?.bridge
+  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables)
+    return { on: true, evidence: `${bridge} nf_call_${word} 1` }
+  const sysctl = `net.bridge.bridge-nf-call-${word}`
+  const value = sysctls[sysctl]
+  return { on: value !== undefined && value !== '0', evidence: `${sysctl} = ${value ?? 'absent'}` }
+}
+
+const sees = ({ family }: Table, wanted: 'ipv4' | 'ipv6'): boolean =>
+  family === 'inet' || family === (wanted === 'ipv4' ? 'ip' : 'ip6')
+
+/** What a base chain sees of a frame; undefined for chains that see none. */
+function frameIn(
+  { base }: Chain,
+  table: Table,
+  { name, ports }: HostBridge,
+  family: 'ipv4' | 'ipv6',
+): SwitchedFrame | undefined {
+  if (!base || base.type === 'nat') return undefined
+  const portNames = [...ports.map(({ link }) => link), futureGuest]
+  const names = table.family === 'bridge' ? portNames : [name]
+  const frame = { family, bridge: name, ports: portNames }
+  switch (base.hook) {
+    case 'prerouting':
+      return { ...frame, inLinks: names, outLinks: [] }
+    case 'forward':
+      return { ...frame, inLinks: names, outLinks: names }
+    case 'postrouting':
+      return { ...frame, inLinks: [], outLinks: names }
+    default:
+      return undefined
+  }
+}
+
+/** What a chain does to one family. */
+interface Drop {
+  readonly family: 'ipv4' | 'ipv6'
+  /** What shows frames to the chain; undefined: they are its own. */
+  readonly shownBy: string | undefined
+  readonly evidence: string
+  readonly all: boolean
+}
+
+function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly Drop[]): BridgeFinding {
+  const all = drops.every((drop) => drop.all)
+  const versions = drops.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ')
+  const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
+  const where = table.tool === 'iptables' ? `${tool} ${table.name}` : `nft ${table.family} ${table.name}`
+  const shownBy = drops.flatMap((drop) => drop.shownBy ?? [])
+  const { commands, cannot } = acceptance(bridge.name, table, chain)
+  return {
+    kind: 'frames-dropped',
+    // Without IPv6 most guests live, without IPv4 few do.
+    severity: drops.some((drop) => drop.all && drop.family === 'ipv4') ? 'error' : 'warning',
+    link: bridge.name,
+    text: `${chain.name} of ${where} drops ${all ? 'the' : 'some of the'} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
+      shownBy.length > 0 ? '; without bridge netfilter the chain would not see them' : ''
+    }${cannot === undefined ? '' : `; ${cannot}`}${commands.includes(reloadFirewalld) ? policyText(false) : ''}`,
+    evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),
+    source: sources.netfilter,
+    commands,
+  }
+}
+
+/** Accepts what crosses this bridge, before the chain's other rules. */
+function acceptance(bridge: string, table: Table, chain: Chain): Written {
+  const hook = chain.base?.hook
+  if (isFirewalld(table)) {
+    const zone = firewalldZone(table, bridge)
+    if (hook !== 'forward' || zone === undefined)
+      return {
+        commands: [],
+        cannot: 'firewalld owns this chain: set IPv6_rpfilter=no in /etc/firewalld/firewalld.conf and reload it',
+      }
+    const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${zonePolicyName(zone, zone)}`)
+    return { commands: policyCommands(table, { from: zone, to: zone, made }, '--set-target=ACCEPT') }
+  }
+  return acceptRule(table, chain.name, {
+    ...(hook === 'postrouting' ? {} : { from: bridge }),
+    ...(hook === 'prerouting' ? {} : { to: bridge }),
+    bridges: table.family === 'bridge',
+  })
+}

@@ -1,0 +1,94 @@
+import { linkArgument, sh } from '../base/index.js'
+import type { HostBridge, HostBridgePort, HostFacts } from '../machine/index.js'
+import { sources } from '../machine/index.js'
+import type { BridgeFinding } from './findings.js'
+
+/** Ports that keep frames back, or give them back, and how long a new one does. */
+export function portFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
+  return [...bridge.ports.flatMap((port) => [...blocked(facts, bridge, port), ...flags(port)]), ...delay(bridge)]
+}
+
+function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: HostBridgePort): BridgeFinding[] {
+  const running = facts.links.find(({ name }) => name === link)?.running
+  // A bridge that is down has all its ports disabled.
+  if (!bridge.up || !running || state === 'forwarding' || role === 'neither') return []
+  const others = bridge.ports.some(
+    (port) => port.link !== link && port.role === 'uplink' && port.state === 'forwarding',
+  )
+  // The spanning tree keeps one of two ways shut: that is what it is for.
+  if (role === 'uplink' && state === 'blocking' && bridge.stp && others) return []
+  const passing = state === 'listening' || state === 'learning'
+  return [
+    {
+      kind: 'port-blocked',
+      severity: passing ? 'note' : role === 'uplink' && !others ? 'error' : 'warning',
+      link,
+      text: passing
+        ? `the spanning tree of ${bridge.name} keeps ${link} shut until it has learnt enough`
+        : `${link} has a link, and ${bridge.name} passes nothing through it`,
+      evidence: `${link}: state ${state}`,
+      source: sources.bridge,
+      commands: passing
+        ? []
+        : bridge.stp
+          ? [sh`ip link set ${linkArgument(link)} down`, sh`ip link set ${linkArgument(link)} up`]
+          : [sh`bridge link set dev ${link} state 3`],
+    },
+  ]
+}
+
+function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding[] {
+  if (role !== 'uplink') return []
+  const found: BridgeFinding[] = []
+  if (isolated) {
+    found.push({
+      kind: 'port-isolated',
+      severity: 'warning',
+      link,
+      text: `the uplink ${link} is isolated: guests with an isolated port do not get out; isolate the guests' ports, not the uplink`,
+      evidence: `${link}: isolated on`,
+      source: sources.measured,
+      commands: [sh`bridge link set dev ${link} isolated off`],
+    })
+  }
+  if (hairpin) {
+    found.push({
+      kind: 'port-hairpin',
+      severity: 'warning',
+      link,
+      text: `the uplink ${link} sends frames back to where they came from: the network outside gets its own broadcasts again`,
+      evidence: `${link}: hairpin on`,
+      source: sources.bridge,
+      commands: [sh`bridge link set dev ${link} hairpin off`],
+    })
+  }
+  return found
+}
+
+/** Seconds from which on DHCP and PXE give up here and there. */
+const long = 10
+
+/** A new port listens, and learns, for the forward delay each. */
+function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[] {
+  if (!stp || forwardDelay === undefined || forwardDelay === 0) return []
+  const seconds = 2 * forwardDelay
+  const single = uplinks.length < 2
+  return [
+    {
+      kind: 'stp-delay',
+      severity: seconds > long ? 'warning' : 'note',
+      link: name,
+      text: `a guest that starts or moves here has no network for ${seconds} s, while the spanning tree of ${name} listens and learns${
+        single ? '; without a second uplink nothing can go in circles' : ''
+      }`,
+      evidence: `${name}: stp_state 1, forward_delay ${forwardDelay} s`,
+      source: sources.bridge,
+      // Less than 2 s the kernel does not take.
+      commands: single
+        ? [sh`ip link set ${linkArgument(name)} type bridge stp_state 0`]
+        : forwardDelay > 2
+          ? [sh`ip link set ${linkArgument(name)} type bridge forward_delay 200`]
+          : [],
+    },
+  ]
+}

@@ -1,0 +1,72 @@
+import { type Packet, protocolNumberOf } from '../packet.js'
+import { type Place, singleName } from '../place.js'
+import type { FieldReference, Key, Value } from '../ruleset.js'
+import { compileKeys } from './match.js'
+import { type HostView, maybe, type Truth } from './value-tests.js'
+
+interface Change {
+  readonly op: 'add' | 'delete'
+  /** Undefined where a part of it is not known here. */
+  readonly key: Key | undefined
+}
+
+/** What rules have entered in sets, and taken out, on this walk's way. */
+export class SetChanges {
+  readonly #changes = new Map<string, Change[]>()
+
+  /** How many elements have come, less those that have gone. */
+  growth(set: string): number {
+    return (this.#changes.get(set) ?? []).reduce((sum, { op }) => sum + (op === 'add' ? 1 : -1), 0)
+  }
+
+  enter(set: string, op: Change['op'], fields: readonly FieldReference[], packet: Packet, place: Place): void {
+    const values = fields.map((field) => valueIn(field, packet, place))
+    const key = values.every((value): value is Value => value !== undefined) ? values : undefined
+    const list = this.#changes.get(set) ?? []
+    this.#changes.set(set, [...list, { op, key }])
+  }
+
+  /** Whether a set has a packet now. @param before  whether it had, when the host was read */
+  after(
+    before: Truth,
+    set: string,
+    { fields, tool }: { readonly fields: readonly FieldReference[]; readonly tool: 'iptables' | 'nft' },
+    ...at: readonly [Packet, Place, HostView]
+  ): Truth {
+    let now = before
+    for (const { op, key } of this.#changes.get(set) ?? []) {
+      const same = key ? compileKeys(fields, [key], tool)(...at) : maybe('unread-rule', `the set ${set} has it`)
+      if (same === false || now === (op === 'add')) continue
+      now = same === true ? op === 'add' : same
+    }
+    return now
+  }
+}
+
+/** What a packet has in a field, where that is one value. */
+function valueIn({ field, mask }: FieldReference, packet: Packet, place: Place): Value | undefined {
+  if (mask !== undefined) return undefined
+  const { source, destination } = packet
+  switch (field) {
+    case 'source':
+      return source.any ? undefined : source.text
+    case 'destination':
+      return destination.any ? undefined : destination.text
+    case 'source-port':
+      return typeof packet.sourcePort === 'number' ? packet.sourcePort : undefined
+    case 'destination-port':
+      return typeof packet.destinationPort === 'number' ? packet.destinationPort : undefined
+    case 'protocol':
+      return protocolNumberOf(packet)
+    case 'mark':
+      return packet.mark
+    case 'source-mac':
+      return packet.sourceMac
+    case 'in-interface':
+      return singleName(place.inLink)
+    case 'out-interface':
+      return singleName(place.outLink)
+    default:
+      return undefined
+  }
+}

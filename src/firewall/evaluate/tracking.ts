@@ -1,0 +1,62 @@
+import type { Firewall, Rule, Statement, Table } from '../ruleset.js'
+
+/**
+ * Whether the kernel tracks connections of a family: only where a rule needs it. Elsewhere chains of type nat are not asked
+ * anything.
+ *
+ * @see nf_ct_netns_get() in the kernel's net/netfilter/nf_conntrack_proto.c
+ */
+export function tracksConnections(firewall: Firewall, family: 'ip' | 'ip6'): boolean {
+  const known = cache.get(firewall) ?? new Map<string, boolean>()
+  cache.set(firewall, known)
+  const before = known.get(family)
+  if (before !== undefined) return before
+  const tracks = firewall.tables.some(
+    (table) =>
+      isOf(table, family) &&
+      (rulesOf(table).some(needsTracking) || (translates(table) && rulesOf(table).some(isUnread))),
+  )
+  known.set(family, tracks)
+  return tracks
+}
+
+/** What is not understood where connections are translated, such as NETMAP, is about connections. */
+const translates = ({ chains }: Table): boolean => chains.some(({ base }) => base?.type === 'nat')
+const isUnread = ({ statements }: Rule): boolean => statements.some((statement) => statement.do === 'unknown')
+
+const cache = new WeakMap<Firewall, Map<string, boolean>>()
+
+const isOf = ({ family }: Table, wanted: 'ip' | 'ip6'): boolean => family === wanted || family === 'inet'
+const rulesOf = ({ chains }: Table): Rule[] => chains.flatMap(({ rules }) => rules)
+
+const needsTracking = ({ text, statements }: Rule): boolean =>
+  // What a rule does not show itself to be may need it.
+  /\bct |\b(CT|CONNMARK|CONNSECMARK|SYNPROXY|conntrack|state|connmark|connlimit|connbytes|connlabel|helper)\b/.test(
+    text,
+  ) || statements.some(statementNeedsTracking)
+
+function statementNeedsTracking(statement: Statement): boolean {
+  switch (statement.do) {
+    case 'match':
+    case 'verdict-map':
+    case 'choose':
+      return (
+        statement.fields.some(({ field, tracked }) => tracked || /^(connection|original|reply)-/.test(field)) ||
+        (statement.do === 'choose' && statement.entries.some(([, entry]) => statementNeedsTracking(entry)))
+      )
+    case 'masquerade':
+    case 'snat':
+    case 'dnat':
+    case 'redirect':
+    case 'copy-mark':
+    case 'set-zone':
+      return true
+    case 'match-unknown':
+    case 'unknown':
+      return /\bxt\b/.test(statement.text)
+    case 'set-mark':
+      return statement.on === 'connection'
+    default:
+      return false
+  }
+}

@@ -1,0 +1,64 @@
+export {
+  type BaseChain,
+  type CompiledFirewall,
+  type CompiledRule,
+  compileFirewall,
+  type HookFamily,
+  partOf,
+} from './evaluate/compile.js'
+export { type Decision, evaluateBase, policyName, ruleName } from './evaluate/evaluate.js'
+export { shortened } from './evaluate/list-text.js'
+export { prepareFirewall } from './evaluate/prepare.js'
+export { SetChanges } from './evaluate/set-changes.js'
+export { tracksConnections } from './evaluate/tracking.js'
+export { type HostView, portTruth } from './evaluate/value-tests.js'
+export { savedWords } from './iptables/saved-words.js'
+export {
+  type Connection,
+  type Packet,
+  type Port,
+  protocolNumberOf,
+  replyTo,
+  requestPacket,
+  sameTuple,
+  tupleOf,
+} from './packet.js'
+export { type Place, type PortName, singleName } from './place.js'
+export { withDevices, withFlags } from './read/chain-devices.js'
+export { type Answer, readTables } from './read/gather-tables.js'
+export { type FirewallMarks, recogniseMarks } from './read/marks.js'
+export { withEbtables } from './read/parse-ebtables.js'
+export { parseIpsets } from './read/parse-ipsets.js'
+export { statementSchema } from './read/statement-schema.js'
+export { usesIpsets } from './read/uses-ipsets.js'
+export { protocolNumber } from './read/well-known.js'
+export {
+  type Chain,
+  type ChainHook,
+  type Choice,
+  type FieldName,
+  type FieldReference,
+  type Firewall,
+  type Hook,
+  iptablesTool,
+  type Key,
+  type NamedSet,
+  type RejectReply,
+  type Rule,
+  type Span,
+  type Statement,
+  type Table,
+  type TableFamily,
+  type Value,
+  type Verdict,
+} from './ruleset.js'
+export { type Accepted, acceptRule, allOf, cannotName, type Written } from './write/accept-rule.js'
+export {
+  firewalldZone,
+  isFirewalld,
+  policyCommands,
+  policyText,
+  reloadFirewalld,
+  zonePolicyName,
+} from './write/firewalld.js'
+export { type Ending, insertCommand, type PacketMatch, richRule, ruleOf, ufwWords } from './write/packet-words.js'

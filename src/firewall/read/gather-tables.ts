@@ -1,0 +1,80 @@
+import { atOnce, type Sliced } from '../../base/index.js'
+import { readIptables } from '../iptables/parse-iptables.js'
+import { readNft } from '../nft/parse-nft.js'
+import type { Table } from '../ruleset.js'
+
+/** The text of a command, or why there is none. */
+export type Answer = { readonly text: string } | { readonly failed: string }
+
+export interface GatheredTables {
+  readonly tables: readonly Table[]
+  /** What could not be seen, by command. */
+  readonly unseen: readonly { readonly asked: string; readonly reason: string }[]
+}
+
+/**
+ * One list of tables from what nft and the iptables tools show.
+ *
+ * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
+ * is believed. Tables of the legacy backend stand beside nft's own, and packets go through both.
+ *
+ * The order is that of their making, which nft shows; those of the legacy backend come first.
+ *
+ * @param legacy  of the legacy backend's own tools, which most hosts do not have
+ */
+export const gatherTables = (...answers: Parameters<typeof readTables>): GatheredTables =>
+  atOnce(readTables(...answers))
+
+/** The same, in pieces. */
+export function* readTables(
+  nft: Answer,
+  iptables: Answer,
+  ip6tables: Answer,
+  legacy: { readonly ip?: Answer; readonly ip6?: Answer } = {},
+): Sliced<GatheredTables> {
+  const unseen: { asked: string; reason: string }[] = []
+  const tables: Table[] = []
+  const shown = new Map<string, Table>()
+  for (const family of ['ip', 'ip6'] as const) {
+    const answer = family === 'ip' ? iptables : ip6tables
+    const command = `${family === 'ip' ? 'iptables' : 'ip6tables'}-save`
+    if ('failed' in answer) {
+      unseen.push({ asked: command, reason: answer.failed })
+      continue
+    }
+    const read = yield* readIptables(answer.text, family)
+    // Without tables it does not say of which backend it is.
+    if (read.backend === 'legacy' && read.tables.length > 0) {
+      tables.push(...read.tables)
+      continue
+    }
+    for (const table of read.tables) shown.set(`${family} ${table.name}`, table)
+    const older = legacy[family]
+    if (older && 'text' in older) {
+      const { tables: olderTables } = yield* readIptables(older.text, family)
+      tables.push(...olderTables.map((table) => ({ ...table, legacy: true as const })))
+    } else if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
+  }
+  if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
+  else {
+    try {
+      const read = yield* readNft(nft.text, (family, name) => shown.has(`${family} ${name}`))
+      for (const table of read) {
+        const key = `${table.family} ${table.name}`
+        tables.push(shown.get(key) ?? table)
+        shown.delete(key)
+      }
+    } catch (error) {
+      unseen.push({ asked: 'nft -j list ruleset', reason: `cannot be read: ${String(error)}` })
+    }
+  }
+  tables.unshift(...shown.values())
+  // A machine without the iptables tools has no iptables rules that nft would not show.
+  const missing = (reason: string): boolean =>
+    /ENOENT|not found|(failed to execute|exec|env:) .*No such file/i.test(reason)
+  const nftSeen = !('failed' in nft)
+  return {
+    tables,
+    unseen: unseen.filter(({ asked, reason }) => !(nftSeen && asked !== 'nft -j list ruleset' && missing(reason))),
+  }
+}

@@ -1,0 +1,28 @@
+import type { Schema, Valibot } from '../base/index.js'
+import { refusal } from '../xml/index.js'
+
+/** systemd refuses these; `lo` is no one's to change. */
+const reserved = new Set(['all', 'default', 'lo'])
+
+/** What is wrong with the name of a link, as the kernel and all that configure it see it; undefined where nothing is. */
+function problem(name: string): string | undefined {
+  const bytes = Buffer.byteLength(name)
+  if (bytes > 15) return `${JSON.stringify(name)} has ${bytes} bytes; the kernel allows 15`
+  if (reserved.has(name)) return refusal(name, 'a name that a link may have')
+  if (!/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/.test(name) || /^\d+$/.test(name)) {
+    return refusal(name, 'a link name such as br0: letters, digits, dots, dashes and underscores, not digits alone')
+  }
+  return undefined
+}
+
+/** The kernel allows more: any byte but slash, colon and white space. systemd and NetworkManager do not. */
+export const linkName = {
+  schema: (v: Valibot): Schema<string> =>
+    v.pipe(
+      v.string((issue) => refusal(issue.input, 'a link name such as br0')),
+      v.rawCheck(({ dataset, addIssue }) => {
+        const message = dataset.typed ? problem(dataset.value) : undefined
+        if (message) addIssue({ message })
+      }),
+    ),
+}

@@ -1,0 +1,69 @@
+import { type Limits, limited, UnseenError } from './base/index.js'
+import type { HostNetworkChange } from './change/index.js'
+import { type ApplyHostNetworkOptions, applyHostNetwork } from './change/index.js'
+import type { BridgeFinding } from './doctor/index.js'
+import { diagnoseBridge } from './doctor/index.js'
+import type { HostNetworkDefinition } from './host-network/index.js'
+import type { HostFacts } from './machine/index.js'
+import { bridgesOf, type HostBridge, type HostSource, localHost, readHostFacts } from './machine/index.js'
+
+/** A machine whose network can be looked at and changed: this one, or another through a {@link HostSource}. */
+export class Host {
+  readonly #source: () => Promise<HostSource>
+
+  /** @param source  how to run a command and read a file there, or how to find out; omitted: this machine */
+  constructor(source: HostSource | (() => Promise<HostSource>) = localHost) {
+    this.#source = typeof source === 'function' ? source : async () => source
+  }
+
+  /** How commands are run and files are read there. */
+  source(): Promise<HostSource> {
+    return this.#source()
+  }
+
+  /**
+   * What reachability depends on, read now.
+   *
+   * @throws TimeoutError, or the signal's reason
+   * @see readHostFacts
+   */
+  facts(limits: Limits = {}): Promise<HostFacts> {
+    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#source(), { signal }))
+  }
+
+  /**
+   * Its Linux bridges, now.
+   *
+   * @throws UnseenError   where its links cannot be read
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   */
+  async bridges(limits: Limits = {}): Promise<HostBridge[]> {
+    return bridgesOf(await this.#factsWithLinks(limits))
+  }
+
+  /**
+   * What guests of a bridged network on this bridge will notice, now, worst first.
+   *
+   * @throws UnseenError   where its links cannot be read, so that nobody can say whether the bridge is there
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   * @see diagnoseBridge, for facts that were read already
+   */
+  async diagnose(bridge: string, limits: Limits = {}): Promise<BridgeFinding[]> {
+    return diagnoseBridge(await this.#factsWithLinks(limits), bridge)
+  }
+
+  /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
+  async apply(
+    definition: HostNetworkDefinition,
+    options: Omit<ApplyHostNetworkOptions, 'host'> = {},
+  ): Promise<HostNetworkChange> {
+    return applyHostNetwork(definition, { ...options, host: await this.#source() })
+  }
+
+  async #factsWithLinks(limits: Limits): Promise<HostFacts> {
+    const facts = await this.facts(limits)
+    const unseen = facts.unseen.filter(({ fact }) => fact === 'links')
+    if (unseen.length > 0) throw new UnseenError(unseen)
+    return facts
+  }
+}

@@ -1,0 +1,73 @@
+import type { BridgePort, HostFacts, Link } from './facts.js'
+import { type PortRole, portRole } from './port-role.js'
+
+/** A port of a bridge, and what it leads to. */
+export interface HostBridgePort extends BridgePort {
+  readonly role: PortRole
+}
+
+/** A Linux bridge of the host. */
+export interface HostBridge {
+  readonly name: string
+  readonly up: boolean
+  /** Bytes. */
+  readonly mtu: number
+  /** The host's own on it, with their prefix: `10.0.0.2/24`; link-local ones left out. */
+  readonly addresses: readonly string[]
+  readonly ports: readonly HostBridgePort[]
+  /** Ports that lead to the physical network. */
+  readonly uplinks: readonly string[]
+  readonly stp: boolean
+  /** Seconds, with STP. */
+  readonly forwardDelay?: number
+  readonly vlanFiltering: boolean
+  /** libvirt made it for a network of its own: what shows that. */
+  readonly libvirtOwned?: string
+}
+
+/** The Linux bridges of a host, those of libvirt's networks among them. */
+export function bridgesOf(facts: HostFacts): HostBridge[] {
+  return facts.links.flatMap((link) => bridgeOf(facts, link) ?? [])
+}
+
+/** Undefined for a link of another kind. */
+export function bridgeOf(facts: HostFacts, link: Link): HostBridge | undefined {
+  const { name, up, mtu, kind, bridge } = link
+  if (kind !== 'bridge') return undefined
+  const libvirtOwned = ownership(facts, name)
+  const ports = facts.bridgePorts
+    .filter((port) => port.bridge === name)
+    .map((port) => {
+      const own = facts.links.find((one) => one.name === port.link)
+      return { ...port, role: portRole(own, link, libvirtOwned !== undefined, facts.links) }
+    })
+  return {
+    name,
+    up,
+    mtu,
+    addresses: facts.addresses
+      .filter(({ link: on, scope }) => on === name && scope === 'global')
+      .map(({ address, prefix }) => `${address}/${prefix}`),
+    ports,
+    uplinks: ports.filter(({ role }) => role === 'uplink').map(({ link: port }) => port),
+    stp: bridge?.stp ?? false,
+    ...(bridge?.forwardDelay === undefined ? {} : { forwardDelay: bridge.forwardDelay }),
+    vlanFiltering: bridge?.vlanFiltering ?? false,
+    ...(libvirtOwned === undefined ? {} : { libvirtOwned }),
+  }
+}
+
+/**
+ * libvirt's name for the bridges that it makes, or its rule for what goes from guest to guest on one. That it has some
+ * rule with the name says nothing: a network whose forward `dev` is the bridge has it too.
+ */
+function ownership({ firewall }: HostFacts, name: string): string | undefined {
+  for (const { name: table, chains } of firewall.tables) {
+    for (const chain of chains) {
+      if (table !== 'libvirt_network' && !chain.name.startsWith('LIBVIRT_')) continue
+      const rule = chain.rules.find(({ text }) => text.split(/[\s"]+/).filter((word) => word === name).length > 1)
+      if (rule) return rule.text
+    }
+  }
+  return /^virbr\d+$/.test(name) ? `its name, ${name}` : undefined
+}

@@ -1,0 +1,71 @@
+import { shellWord } from '../base/index.js'
+import type { HostSource } from './host-source.js'
+import { localHost } from './host-source.js'
+
+/** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
+const mostAtOnce = 8
+
+/**
+ * A machine behind a command that runs commands there.
+ *
+ * ```ts
+ * hostThrough(['ssh', 'root@kvm1'], { shell: true })
+ * hostThrough(['nsenter', '--target', '4711', '--net', '--mount'])
+ * ```
+ *
+ * It needs a shell, ls, cat, xargs and grep there, besides the commands that are run.
+ *
+ * @param prefix          command and arguments; what is to run is appended
+ * @param options.shell   the command hands its arguments to a shell, as ssh does, so they are quoted for it
+ */
+export function hostThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): HostSource {
+  const turn = inTurns(mostAtOnce)
+  const run: HostSource['run'] = (argv, limits) =>
+    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(shellWord) : argv)], limits))
+  return {
+    run,
+    readFile: (path) => run(['cat', '--', path]),
+    glob: async (pattern) => {
+      const found = await run(['sh', '-c', `ls -d -- ${forShell(pattern)} 2>/dev/null || true`])
+      return found.split('\n').filter(Boolean)
+    },
+    readFiles: async (patterns) => {
+      // xargs: there may be more paths than one command takes. It ends with 123 where grep found files that it may not read.
+      const script = `printf '%s\\0' ${patterns.map(forShell).join(' ')} | xargs -0 grep -sH '' || [ $? -eq 123 ]`
+      return patterns.length === 0 ? {} : filesIn(await run(['sh', '-c', script]))
+    },
+  }
+}
+
+/** Lines of `PATH:TEXT`, by path. Names of links, which most of the paths are made of, have no colon (dev_valid_name). */
+function filesIn(printed: string): Record<string, string> {
+  const files: Record<string, string> = {}
+  for (const line of printed.split('\n')) {
+    const colon = line.indexOf(':')
+    if (colon < 0) continue
+    const path = line.slice(0, colon)
+    files[path] = `${files[path] ?? ''}${line.slice(colon + 1)}\n`
+  }
+  return files
+}
+
+/** A pattern whose stars a shell sees, and nothing else of it. */
+const forShell = (pattern: string): string => pattern.split('*').map(shellWord).join('*')
+
+/** Lets only so many tasks be under way. */
+function inTurns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (task) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running++
+    try {
+      return await task()
+    } finally {
+      // Whoever waits takes the place over.
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+}

@@ -1,0 +1,256 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { follow, inSlices } from '../base/index.js'
+import {
+  type Answer,
+  parseIpsets,
+  readTables,
+  recogniseMarks,
+  usesIpsets,
+  withDevices,
+  withEbtables,
+  withFlags,
+} from '../firewall/index.js'
+import { readBeside, readNamespaces } from './beside/read-beside.js'
+import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
+import type { HostFacts, PortVlans, Unseen } from './facts.js'
+import { type HostSource, localHost } from './host-source.js'
+import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
+import { type Files, readFiles } from './read-files.js'
+import { parsePolicyRules, parseRoutes } from './routes.js'
+
+const sysctlPatterns = [
+  '/proc/sys/net/ipv4/ip_forward',
+  '/proc/sys/net/ipv4/icmp_echo_ignore_all',
+  '/proc/sys/net/ipv4/tcp_l3mdev_accept',
+  '/proc/sys/net/ipv4/udp_l3mdev_accept',
+  '/proc/sys/net/ipv4/conf/*/accept_local',
+  '/proc/sys/net/ipv4/conf/*/proxy_arp',
+  '/proc/sys/net/ipv4/conf/*/route_localnet',
+  '/proc/sys/net/ipv4/conf/*/rp_filter',
+  '/proc/sys/net/ipv4/conf/*/send_redirects',
+  '/proc/sys/net/ipv4/conf/*/src_valid_mark',
+  '/proc/sys/net/ipv4/conf/*/forwarding',
+  '/proc/sys/net/ipv6/conf/*/forwarding',
+  '/proc/sys/net/ipv6/conf/*/proxy_ndp',
+  '/proc/sys/net/ipv6/icmp/echo_ignore_all',
+  '/proc/sys/net/netfilter/nf_conntrack_count',
+  '/proc/sys/net/netfilter/nf_conntrack_max',
+  '/proc/sys/net/bridge/bridge-nf-call-arptables',
+  '/proc/sys/net/bridge/bridge-nf-call-ip6tables',
+  '/proc/sys/net/bridge/bridge-nf-call-iptables',
+]
+
+/** Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host. */
+const rulesetTimeout = 60_000
+
+const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
+/** Netfilter's own, of which one lists who listens to queues. */
+const netfilterFiles = '/proc/net/netfilter/*'
+
+/** Files of each link. */
+const linkFiles = {
+  operstate: '/sys/class/net/*/operstate',
+  isolated: '/sys/class/net/*/brport/isolated',
+  hairpin: '/sys/class/net/*/brport/hairpin_mode',
+  wireless: '/sys/class/net/*/phy80211/name',
+  bonding: '/proc/net/bonding/*',
+  bondingFiles: '/sys/class/net/*/bonding/*',
+}
+
+/**
+ * What reachability depends on, of one machine: links, addresses, routes, sysctls, firewall.
+ *
+ * What may not be read, most often the firewall without root, is missing and named in `unseen`.
+ *
+ * @param source  how to run a command and read a file there; omitted: this machine
+ * @param options.signal  ends the reading with its reason
+ */
+export async function readHostFacts(
+  source: HostSource = localHost,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<HostFacts> {
+  signal?.throwIfAborted()
+  // A source of the user's adds a listener for each command.
+  const own = follow(signal)
+  try {
+    return await read(source, own.signal)
+  } finally {
+    own.letGo()
+  }
+}
+
+async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts> {
+  const unseen: Unseen[] = []
+  const ask = async (command: string): Promise<Answer> => {
+    try {
+      const timeout = printsRules.test(command) ? { timeout: rulesetTimeout } : {}
+      return { text: await source.run(command.split(' '), { signal, ...timeout }) }
+    } catch (error) {
+      signal.throwIfAborted()
+      return { failed: error instanceof Error ? error.message : String(error) }
+    }
+  }
+  const commands = [
+    ['ip -j -d link', 'links'],
+    ['ip -j addr', 'addresses'],
+    ['ip -j -4 route show table all', 'routes'],
+    ['ip -j -6 route show table all', 'routes'],
+    ['ip -j -4 rule', 'policy-rules'],
+    ['ip -j -6 rule', 'policy-rules'],
+    ['bridge -j -d link', 'bridge-ports'],
+    ['bridge -j fdb', 'bridge-ports'],
+    ['ip -j neigh', 'neighbours'],
+    ['nft -j list ruleset', 'firewall'],
+    ['iptables-save', 'firewall'],
+    ['ip6tables-save', 'firewall'],
+    ['iptables-legacy-save', 'firewall'],
+    ['ip6tables-legacy-save', 'firewall'],
+  ] as const
+  const [answers, files] = await Promise.all([
+    Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
+    readFiles(source, [...sysctlPatterns, netfilterFiles, ...Object.values(linkFiles)]).catch((error: unknown) => {
+      unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
+      return () => []
+    }),
+  ])
+  const [operstates, isolated, hairpin, wireless, bonding] = [
+    named(files, linkFiles.operstate),
+    named(files, linkFiles.isolated),
+    named(files, linkFiles.hairpin),
+    named(files, linkFiles.wireless),
+    named(files, linkFiles.bonding),
+  ]
+  const answerOf = new Map<string, Answer>(answers)
+
+  /** What the parser makes of a command's output; nothing, and `unseen`, where there is none or it is not readable. */
+  const parsed = <T>(command: (typeof commands)[number][0], parse: (text: string) => T, otherwise: T): T => {
+    const answer = answerOf.get(command) ?? { failed: 'was not asked' }
+    const fact = commands.find(([name]) => name === command)?.[1] ?? 'firewall'
+    try {
+      if ('text' in answer) return parse(answer.text)
+      unseen.push({ fact, asked: command, reason: answer.failed })
+    } catch (error) {
+      unseen.push({ fact, asked: command, reason: `cannot be read: ${String(error)}` })
+    }
+    return otherwise
+  }
+  const answer = (command: string): Answer => answerOf.get(command) ?? { failed: 'was not asked' }
+
+  const { links: plainLinks, bondLinks } = parsed(
+    'ip -j -d link',
+    (text) => ({ links: parseLinks(text, operstates, wireless), bondLinks: parseBondLinks(text) }),
+    { links: [], bondLinks: [] },
+  )
+  const fdb = parsed('bridge -j fdb', (text) => text, '')
+  const portFlags = { isolated, hairpin }
+  const bridgePorts = parsed(
+    'bridge -j -d link',
+    (text) => parseBridgePorts(text, fdb, plainLinks, portFlags),
+    parseBridgePorts('', '', plainLinks, portFlags),
+  )
+  // Few bridges filter VLANs, and not every host's record has them.
+  const filters = plainLinks.some(({ bridge }) => bridge?.vlanFiltering)
+  const vlanAnswer = filters ? await ask('bridge -j vlan') : { text: '' }
+  const vlans = 'text' in vlanAnswer ? readVlans(vlanAnswer.text) : new Map<string, PortVlans>()
+  const links = plainLinks.map((link) => {
+    const own = vlans.get(link.name)
+    return link.bridge?.vlanFiltering && own ? { ...link, bridge: { ...link.bridge, vlans: own } } : link
+  })
+  await nextTurn()
+  const legacy = { ip: answer('iptables-legacy-save'), ip6: answer('ip6tables-legacy-save') }
+  const gathered = await inSlices(
+    readTables(answer('nft -j list ruleset'), answer('iptables-save'), answer('ip6tables-save'), legacy),
+    signal,
+  )
+  for (const entry of gathered.unseen) unseen.push({ fact: 'firewall', ...entry })
+  const bonds = [...new Set([...Object.keys(bonding), ...bondLinks.map(({ link }) => link)])].flatMap(
+    (link) =>
+      joinBonds([
+        parseBond(link, bonding[link] ?? ''),
+        bondLinks.find((bond) => bond.link === link),
+        parseBondingFiles(link, bondingFilesOf(files, link)),
+      ]) ?? [],
+  )
+  const addresses = parsed('ip -j addr', parseAddresses, [])
+  const routes = [
+    ...parsed('ip -j -4 route show table all', (text) => parseRoutes(text, 'ipv4'), []),
+    ...parsed('ip -j -6 route show table all', (text) => parseRoutes(text, 'ipv6'), []),
+  ]
+  const [tables, beside, namespaces] = await Promise.all([
+    withDevices(gathered.tables, ask)
+      .then((read) => withEbtables(read, ask))
+      .then((read) => withFlags(read, ask)),
+    readBeside(links, ask, unseen),
+    readNamespaces(links, addresses, routes, ask),
+  ])
+  const ipsetAnswer = (await inSlices(usesIpsets(tables), signal)) ? await ask('ipset save') : { text: '' }
+  await nextTurn()
+  const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
+  const queues = queuesOf(files(netfilterFiles))
+
+  return {
+    version: 1,
+    links,
+    bridgePorts: bridgePorts.map((port) => {
+      const own = vlans.get(port.link)
+      const filtering = links.some(({ name, bridge }) => name === port.bridge && bridge?.vlanFiltering)
+      return own && filtering ? { ...port, vlans: own } : port
+    }),
+    addresses,
+    routes,
+    policyRules: [
+      ...parsed('ip -j -4 rule', (text) => parsePolicyRules(text, 'ipv4'), []),
+      ...parsed('ip -j -6 rule', (text) => parsePolicyRules(text, 'ipv6'), []),
+    ],
+    neighbours: parsed('ip -j neigh', parseNeighbours, []),
+    sysctls: Object.fromEntries(sysctlPatterns.flatMap(files).map(([path, value]) => [sysctlName(path), value])),
+    bonds,
+    ...(namespaces && { namespaces }),
+    beside,
+    firewall: {
+      tables,
+      ipsets: ipsets.elements,
+      ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
+      ...(queues && { queues }),
+    },
+    marks: recogniseMarks(tables),
+    unseen,
+  }
+}
+
+/** Queues that a program listens to; undefined where nothing of netfilter's could be seen. */
+function queuesOf(seen: readonly (readonly [path: string, text: string])[]): number[] | undefined {
+  if (seen.length === 0) return undefined
+  const text = seen.find(([path]) => path.endsWith('/nfnetlink_queue'))?.[1] ?? ''
+  return text.split('\n').flatMap((line) => (/^\s*\d+ /.test(line) ? [Number.parseInt(line, 10)] : []))
+}
+
+function readVlans(text: string): Map<string, PortVlans> {
+  try {
+    return parseVlans(text)
+  } catch {
+    return new Map()
+  }
+}
+
+/** Files of a pattern, by the name that its star stands for. Of nothing else: a link may be called `constructor`. */
+function named(files: Files, pattern: string): Record<string, string> {
+  const at = pattern.split('/').indexOf('*')
+  const byName: Record<string, string> = Object.create(null)
+  for (const [path, text] of files(pattern)) byName[path.split('/')[at] ?? ''] = text
+  return byName
+}
+
+/** What /sys tells of a bond, by the file's name. */
+function bondingFilesOf(files: Files, link: string): Record<string, string> {
+  const found = files(linkFiles.bondingFiles).map(([path, text]) => [path.split('/'), text] as const)
+  return Object.fromEntries(found.flatMap(([parts, text]) => (parts[4] === link ? [[parts.at(-1) ?? '', text]] : [])))
+}
+
+/** `/proc/sys/net/ipv4/conf/eth0.5/rp_filter` → `net.ipv4.conf.eth0/5.rp_filter`, as sysctl(8) has it. */
+const sysctlName = (path: string): string =>
+  path
+    .replace(/^\/proc\/sys\//, '')
+    .split('/')
+    .map((part) => part.replaceAll('.', '/'))
+    .join('.')

@@ -1,0 +1,28 @@
+import { DefinitionError, printable } from '../base/index.js'
+import { type HostSource, localHost } from './host-source.js'
+
+/** `driver+transport://user@machine:port/path?parameters`; IPv6 addresses are in brackets. */
+const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/
+
+/**
+ * This machine, where a connection's URI names no other. A socket can lead to another all the same, and so can a tunnel
+ * to localhost, for which the URI has to be believed.
+ *
+ * @throws DefinitionError where it names one: what to give `connect()` then
+ */
+export function sourceOfUri(uri: string): HostSource {
+  const [, transport, user, machine = '', port] = parts.exec(uri) ?? []
+  if (machine === '' && transport !== 'ext') return localHost
+  const bare = machine.replace(/^\[|\]$/g, '')
+  const login = user ? `${user}@${bare}` : bare
+  const bySsh = port !== undefined && /^(ssh|libssh2?)$/.test(transport ?? '')
+  // ssh would take a name with a dash in front for an option.
+  const there = login.startsWith('-') ? ['--', login] : [login || 'MACHINE']
+  const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), ...there].map(literal).join(', ')
+  const message = `is needed to look at ${printable(bare) || 'the machine behind an external transport'}, on which the daemon is`
+  const ways = `connect(uri, { host: hostThrough([${ssh}], { shell: true }) }), or { host: localHost } where it is this machine`
+  throw new DefinitionError([{ path: 'host', message: `${message}: ${ways}` }])
+}
+
+/** A string of JavaScript's. */
+const literal = (text: string): string => `'${printable(text.replace(/[\\']/g, '\\$&'))}'`

@@ -1,0 +1,10 @@
+export {
+  type Capabilities,
+  type CapabilityMode,
+  capabilitiesOf,
+  capabilityMode,
+  type ModeCapabilities,
+  modeCapabilities,
+  type Reach,
+  unknownMode,
+} from './capabilities.js'

@@ -1,0 +1,33 @@
+import { modeCapabilities } from '../../modes/index.js'
+import type { MacvtapDefinition } from '../../xml/index.js'
+import { VirtualNetwork } from './virtual-network.js'
+
+/** A device of a pool. */
+export interface PoolDevice {
+  readonly dev: string
+  /** Guests on it. */
+  readonly connections: number
+  /** Whether it takes a guest. */
+  readonly free: boolean
+}
+
+/**
+ * Guests get a device of their own on a NIC of the host's, past its bridges and its firewall. They do not reach the host.
+ * @see https://libvirt.org/formatnetwork.html#connectivity
+ */
+export class MacvtapNetwork extends VirtualNetwork<MacvtapDefinition> {
+  static readonly mode = 'macvtap'
+  static readonly capabilities = modeCapabilities['macvtap bridge']
+
+  /**
+   * The devices that guests are spread over, as of now, with how many guests are on each. In mode `passthrough` each
+   * takes one.
+   */
+  async devices(): Promise<PoolDevice[]> {
+    const { forward } = await this.refresh()
+    const free = (connections: number) => forward.mode !== 'passthrough' || connections === 0
+    const pool =
+      forward.interfaces ?? (forward.dev ? [{ dev: forward.dev, connections: this.definition.connections }] : [])
+    return pool.map(({ dev, connections = 0 }) => ({ dev, connections, free: free(connections) }))
+  }
+}

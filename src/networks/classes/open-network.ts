@@ -1,0 +1,26 @@
+import { modeCapabilities } from '../../modes/index.js'
+import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { OpenDefinition } from '../../xml/index.js'
+import { VirtualNetwork } from './virtual-network.js'
+
+/**
+ * As routed, but libvirt writes no firewall rules: the host's own decide.
+ * @see https://libvirt.org/formatnetwork.html#connectivity
+ */
+export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
+  static readonly mode = 'open'
+  static readonly capabilities = modeCapabilities.open
+  static override readonly ownsBridge = true
+
+  /**
+   * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.
+   *
+   * @throws DefinitionError  for what is no address, or is valid on its link only; where the host has no uplink that can
+   *   be told, or cannot be looked at
+   * @throws UnseenError      where its addresses or routes cannot be read
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  externalRoutes(options: ExternalRoutesOptions = {}): Promise<ExternalRoutes> {
+    return liveExternalRoutes(this.host, this.definition, this.state.active, options)
+  }
+}

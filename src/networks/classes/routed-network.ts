@@ -1,0 +1,27 @@
+import { modeCapabilities } from '../../modes/index.js'
+import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { RoutedDefinition } from '../../xml/index.js'
+import { VirtualNetwork } from './virtual-network.js'
+
+/**
+ * Guests have a subnet of their own that the host routes, without NAT. Other systems need a route to it.
+ * @see https://libvirt.org/formatnetwork.html#connectivity
+ */
+export class RoutedNetwork extends VirtualNetwork<RoutedDefinition> {
+  static readonly mode = 'routed'
+  static readonly capabilities = modeCapabilities.routed
+  static override readonly ownsBridge = true
+  static override readonly writesFirewallRules = true
+
+  /**
+   * Routes that other systems need to reach guests, and what is behind them.
+   *
+   * @throws DefinitionError  for what is no address, or is valid on its link only; where the host has no uplink that can
+   *   be told, or cannot be looked at
+   * @throws UnseenError      where its addresses or routes cannot be read
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  externalRoutes(options: ExternalRoutesOptions = {}): Promise<ExternalRoutes> {
+    return liveExternalRoutes(this.host, this.definition, this.state.active, options)
+  }
+}

@@ -1,0 +1,318 @@
+import {
+  VIR_NETWORK_UPDATE_AFFECT_CONFIG,
+  VIR_NETWORK_UPDATE_AFFECT_LIVE,
+} from '../../../native-types/libvirt-network.js'
+import type { virNetworkPtr } from '../../../native-types/values.js'
+import type { ConnectedGuest, Finding, Limits } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { Host } from '../../host.js'
+import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
+import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
+import {
+  explainLive,
+  type Lease,
+  type LiveMatrixOptions,
+  type LiveOptions,
+  liveMatrix,
+  type NetworkQuery,
+  queryOf,
+  readNamed,
+  toLease,
+} from '../../snapshot/index.js'
+import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
+import { affected, checkAffected } from '../live/metadata.js'
+import { NetworkHandle } from '../live/network-handle.js'
+import { listPorts, type NetworkPort } from '../live/network-port.js'
+import { type NetworkState, readNetwork } from '../live/network-state.js'
+import {
+  connectedGuests,
+  type Disconnection,
+  refuseStoredBridgeName,
+  restartNetwork,
+  startNetwork,
+  stopNetwork,
+} from '../live/running.js'
+import { type NetworkUpdate, writeUpdate } from '../live/update.js'
+
+/** What a mode's class says of itself. */
+export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
+  readonly mode: D['mode']
+  readonly capabilities: Capabilities
+  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
+  readonly ownsBridge: boolean
+  /** libvirt writes firewall rules for it. */
+  readonly writesFirewallRules: boolean
+  new (
+    session: Session,
+    handle: virNetworkPtr,
+    definition: D,
+    state: NetworkState,
+    host: Host,
+    warnings?: readonly Finding[],
+  ): VirtualNetwork<D>
+}
+
+/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
+export type Affected = 'both' | 'live' | 'stored'
+
+/** What an update did. */
+export interface UpdateOutcome {
+  readonly live: boolean
+  readonly stored: boolean
+  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
+  readonly reloadedFirewallRules: boolean
+}
+
+/**
+ * A virtual network of libvirt's, as it lives on one connection. The class is that of its mode.
+ *
+ * @see https://libvirt.org/html/libvirt-libvirt-network.html
+ */
+export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
+  static readonly ownsBridge: boolean = false
+  static readonly writesFirewallRules: boolean = false
+
+  #definition: D
+  #state: NetworkState
+  #warnings: readonly Finding[] | undefined
+  /** The machine that it is on. */
+  protected readonly host: Host
+
+  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has */
+  constructor(
+    session: Session,
+    handle: virNetworkPtr,
+    definition: D,
+    state: NetworkState,
+    host: Host,
+    warnings?: readonly Finding[],
+  ) {
+    super(session, handle)
+    this.host = host
+    this.#warnings = warnings
+    this.#definition = definition
+    this.#state = state
+  }
+
+  get name(): string {
+    return this.#definition.name
+  }
+
+  /** `dd8fe884-6c02-601e-7551-cca97df1c5df` */
+  get uuid(): string {
+    return this.#definition.uuid ?? ''
+  }
+
+  get mode(): D['mode'] {
+    return this.#definition.mode
+  }
+
+  /**
+   * What it was when it was last read: what runs, or what is stored where it does not run or was just defined.
+   * `refresh()` reads it again, `stored()` reads what will be after the next start.
+   */
+  get definition(): D {
+    return this.#definition
+  }
+
+  /**
+   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
+   * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
+   */
+  get warnings(): readonly Finding[] {
+    this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
+    return this.#warnings
+  }
+
+  /** As of the last reading, start or stop by this object; `isActive()` and the like ask. */
+  get state(): NetworkState {
+    return this.#state
+  }
+
+  /** Who can reach whom in this mode. */
+  get capabilities(): Capabilities {
+    return capabilitiesOf(this.#definition)
+  }
+
+  get #class(): NetworkClass<D> {
+    return this.constructor as unknown as NetworkClass<D>
+  }
+
+  /**
+   * @throws BridgeNameInUseError  when the host has a link with the name of its bridge: which, and what name is free;
+   *   libvirt, which from 11.3 on deletes that link, is not asked. Where the daemon has no interface driver, the machine
+   *   is looked at; where that is not the daemon's either, nobody looks
+   * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
+   * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
+   * @see virNetworkCreate, since 0.2.0
+   */
+  async start(limits?: Limits): Promise<void> {
+    await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
+    await this.refresh()
+  }
+
+  /**
+   * Takes the network down; a transient network is gone.
+   *
+   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
+   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is not active
+   * @see virNetworkDestroy, since 0.2.0
+   */
+  async stop(options: Disconnection = {}): Promise<void> {
+    await stopNetwork(this.session, await this.#running(), options)
+    this.#state = { ...this.#state, active: false }
+  }
+
+  /**
+   * Stops and starts it, so that what is stored takes effect, and plugs the guests in again, which libvirt leaves out.
+   * They are cut off for about a second and keep their addresses; where those are not of the new definition, a guest's
+   * link has to be bounced. When the start fails, the network runs again as before and the guests are on it.
+   *
+   * @returns the guests that were cut off and are connected again
+   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
+   * @throws BridgeNameInUseError  as `start`, before anything is stopped
+   * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
+   * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
+   */
+  async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
+    const guests = await restartNetwork(this.session, await this.#running(), options)
+    await this.refresh()
+    return guests
+  }
+
+  /** Guests that run with an interface on this network, those that joined its bridge by name included. */
+  async guests(): Promise<ConnectedGuest[]> {
+    return connectedGuests(this.session, await this.#running())
+  }
+
+  /**
+   * Removes the stored definition. An active network stays up, as a transient one.
+   *
+   * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient
+   * @see virNetworkUndefine, since 0.2.0
+   */
+  async undefine(): Promise<void> {
+    await this.session.call('virNetworkUndefine', this.handle)
+    this.#state = { ...this.#state, persistent: false, autostart: false }
+  }
+
+  /**
+   * Whether it starts with the daemon.
+   *
+   * @throws BridgeNameInUseError  as `start`, where that start would be refused as things are now
+   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
+   * @see virNetworkSetAutostart, since 0.2.1
+   */
+  async setAutostart(on: boolean): Promise<void> {
+    if (on) await refuseStoredBridgeName(this.session, this.host, this.handle)
+    await this.session.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
+    this.#state = { ...this.#state, autostart: on }
+  }
+
+  /** What will be after the next start; of another mode than what runs where it was redefined so. */
+  async stored(): Promise<NetworkDefinition> {
+    return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
+  }
+
+  /** Reads definition and state again; `definition` is then what this returns. */
+  async refresh(): Promise<D> {
+    const { definition, unread, state } = await readNetwork(this.session, this.handle)
+    this.#definition = definition as D
+    this.#warnings = unread
+    this.#state = state
+    return this.#definition
+  }
+
+  /**
+   * Current DHCP leases of this network's dnsmasq.
+   *
+   * @param mac  only this guest, `52:54:00:…`; omitted: all
+   * @returns    one entry per address, so a dual-stack guest appears twice; `prefix` in bits, `expiresAt` a Date
+   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver keeps no leases (`test:///`)
+   * @see virNetworkGetDHCPLeases, since 1.2.6
+   */
+  async leases(mac?: string): Promise<Lease[]> {
+    return (await this.session.call('virNetworkGetDHCPLeases', this.handle, mac?.toLowerCase() ?? null)).map(toLease)
+  }
+
+  /**
+   * The guests' connections to it. Free them, or let their connection do it.
+   *
+   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has no ports (`test:///`)
+   * @see virNetworkListAllPorts, since 5.5.0
+   */
+  ports(): Promise<NetworkPort[]> {
+    return listPorts(this.session, this.handle)
+  }
+
+  /**
+   * Changes one thing of the network without a restart.
+   *
+   * @param affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
+   * @throws DefinitionError  for what a network of this mode cannot have, or what makes no sense in it; before libvirt is asked
+   *   and for a network that does not run, or is not stored, where just that is to be changed
+   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed, in what
+   *   runs or in what is stored: then neither has changed
+   * @see virNetworkUpdate, since 0.10.2
+   */
+  async update(
+    update: NetworkUpdate,
+    { affect = 'both' }: { readonly affect?: Affected } = {},
+  ): Promise<UpdateOutcome> {
+    const there = await affected(this.session, this.handle)
+    checkAffected(this.name, there, affect)
+    const wanted = { both: there, live: VIR_NETWORK_UPDATE_AFFECT_LIVE, stored: VIR_NETWORK_UPDATE_AFFECT_CONFIG }[
+      affect
+    ]
+    const live = (wanted & VIR_NETWORK_UPDATE_AFFECT_LIVE) !== 0
+    const stored = (wanted & VIR_NETWORK_UPDATE_AFFECT_CONFIG) !== 0
+    const definitions = [...(live ? [await this.refresh()] : []), ...(stored ? [await this.stored()] : [])]
+    const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
+    await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
+    await this.refresh()
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
+  }
+
+  /**
+   * Whether a connection to or from this network can be opened, and why: every step with its evidence, how it fails, and
+   * what would make it work. Reads all that it depends on now: the connection's networks, the guests on them, and the
+   * host's links, routes and firewall. For people: `explanationText()`.
+   *
+   * ```ts
+   * await lab.explain({ from: { kind: 'external' }, to: { kind: 'guest', guest: 'web' }, protocol: 'tcp', port: 22 })
+   * ```
+   *
+   * On a network that does not run the answer is no, and the remedy is to start it.
+   *
+   * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
+   * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
+   *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   */
+  explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
+    return explainLive(this.session, this.host, queryOf(query, this.name), options)
+  }
+
+  /**
+   * Who reaches whom: this network against itself, the host, the outside and every other network, IPv4 and IPv6, as it is
+   * now. Plain data; for people: `matrixText()`.
+   *
+   * @throws DefinitionError, TimeoutError  as `explain`
+   */
+  reachability(options: Omit<LiveMatrixOptions, 'networks'> = {}): Promise<ReachabilityMatrix> {
+    return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
+  }
+
+  async #running() {
+    const definition = await this.refresh()
+    const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
+    return {
+      host: this.host,
+      handle: this.handle,
+      name: definition.name,
+      bridge,
+      ownsBridge: this.#class.ownsBridge,
+      state: this.#state,
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  VIR_NETWORK_METADATA_DESCRIPTION,
+  VIR_NETWORK_METADATA_ELEMENT,
+  VIR_NETWORK_METADATA_TITLE,
+  virNetworkUpdateFlags,
+} from '../../../native-types/libvirt-network.js'
+import type { virNetworkPtr } from '../../../native-types/values.js'
+import { DefinitionError, LibvirtError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+
+/** Whose text: the network's title, its description, or an application's element. */
+const kinds = {
+  title: VIR_NETWORK_METADATA_TITLE,
+  description: VIR_NETWORK_METADATA_DESCRIPTION,
+  element: VIR_NETWORK_METADATA_ELEMENT,
+} as const
+
+/** @returns null where there is none */
+export async function readMetadata(
+  session: Session,
+  network: virNetworkPtr,
+  kind: keyof typeof kinds,
+  uri: string | null,
+): Promise<string | null> {
+  try {
+    return await session.call('virNetworkGetMetadata', network, kinds[kind], uri)
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK_METADATA') return null
+    throw error
+  }
+}
+
+/** Writes, or with null removes, in what runs and in what is stored. */
+export async function writeMetadata(
+  session: Session,
+  network: virNetworkPtr,
+  kind: keyof typeof kinds,
+  text: string | null,
+  { key = null, uri = null }: { readonly key?: string | null; readonly uri?: string | null } = {},
+): Promise<void> {
+  const flags = await affected(session, network)
+  await session.call('virNetworkSetMetadata', network, kinds[kind], text, key, uri, flags)
+}
+
+/** Both the running and the stored definition, as far as there are both. */
+export async function affected(session: Session, network: virNetworkPtr): Promise<number> {
+  const [active, persistent] = await session.batch(
+    [
+      { name: 'virNetworkIsActive', args: [network] },
+      { name: 'virNetworkIsPersistent', args: [network] },
+    ],
+    true,
+  )
+  const error = active?.error ?? persistent?.error
+  if (error) throw error
+  return (
+    (active?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_LIVE : 0) |
+    (persistent?.value === 1 ? virNetworkUpdateFlags.VIR_NETWORK_UPDATE_AFFECT_CONFIG : 0)
+  )
+}
+
+/** @throws DefinitionError where only what runs, or only what is stored, is to change, and the network has it not */
+export function checkAffected(name: string, there: number, affect: 'both' | 'live' | 'stored'): void {
+  const { VIR_NETWORK_UPDATE_AFFECT_LIVE: live, VIR_NETWORK_UPDATE_AFFECT_CONFIG: stored } = virNetworkUpdateFlags
+  const missing = { both: false, live: (there & live) === 0, stored: (there & stored) === 0 }[affect]
+  if (!missing) return
+  const what = affect === 'live' ? 'does not run: start() it first' : 'is transient: nothing of it is stored'
+  throw new DefinitionError([{ path: 'affect', message: `'${affect}': network ${name} ${what}` }])
+}

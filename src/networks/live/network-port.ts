@@ -1,0 +1,88 @@
+import type { virNetworkPortPtr, virNetworkPtr } from '../../../native-types/values.js'
+import type { Session } from '../../ffi/index.js'
+import { type PortDefinition, parsePort } from '../../xml/index.js'
+import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js'
+
+/**
+ * One guest's connection to a network.
+ *
+ * @see https://libvirt.org/formatnetworkport.html, since 5.5.0
+ */
+export class NetworkPort implements AsyncDisposable {
+  /** What it was when it was read. */
+  readonly definition: PortDefinition
+  /** For libvirt's functions that this class does not offer. */
+  readonly handle: virNetworkPortPtr
+  readonly #session: Session
+
+  constructor(session: Session, handle: virNetworkPortPtr, definition: PortDefinition) {
+    this.#session = session
+    this.handle = handle
+    this.definition = definition
+  }
+
+  get uuid(): string {
+    return this.definition.uuid ?? ''
+  }
+
+  /** The guest. */
+  get owner(): { readonly name: string; readonly uuid: string } {
+    const { name, uuid } = this.definition.owner
+    return { name, uuid }
+  }
+
+  get mac(): string {
+    return this.definition.mac
+  }
+
+  /** Its definition as it is now. @see virNetworkPortGetXMLDesc, since 5.5.0 */
+  async read(): Promise<PortDefinition> {
+    return parsePort(await this.#session.call('virNetworkPortGetXMLDesc', this.handle))
+  }
+
+  /** @see virNetworkPortGetParameters, since 5.5.0 */
+  async bandwidth(): Promise<Bandwidth> {
+    return bandwidthOf(await this.#session.call('virNetworkPortGetParameters', this.handle))
+  }
+
+  /**
+   * Limits the guest's traffic from now on; its own definition does not change. A direction that is left out stays as
+   * it is, `null` takes its limits away.
+   *
+   * @throws DefinitionError for what is no speed
+   * @see virNetworkPortSetParameters, since 5.5.0
+   */
+  async setBandwidth(bandwidth: Bandwidth): Promise<void> {
+    await this.#session.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
+  }
+
+  /** Releases what this object holds. The port itself is not touched. */
+  free(): Promise<void> {
+    return this.handle.free()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.free()
+  }
+}
+
+/** A network's ports. */
+export async function listPorts(session: Session, network: virNetworkPtr): Promise<NetworkPort[]> {
+  const handles = await session.call('virNetworkListAllPorts', network)
+  try {
+    const described = await session.batch(
+      handles.map((handle) => ({ name: 'virNetworkPortGetXMLDesc', args: [handle] })),
+      false,
+    )
+    return handles.flatMap((handle, index) => {
+      const xml = described[index]?.value
+      if (xml !== undefined) return [new NetworkPort(session, handle, parsePort(xml as string))]
+      // Skip ports that have gone since the list was taken.
+      handle.free().catch(() => {})
+      return []
+    })
+  } catch (error) {
+    for (const handle of handles) handle.free().catch(() => {})
+    throw error
+  }
+}

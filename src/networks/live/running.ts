@@ -1,0 +1,149 @@
+import type { virNetworkPtr } from '../../../native-types/values.js'
+import type { Limits } from '../../base/index.js'
+import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { Host } from '../../host.js'
+import { type PluggedInterface, pluggedInto, readNamed } from '../../snapshot/index.js'
+import { bridgeToMake, refuseTakenBridgeName } from '../bridge-name.js'
+import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
+import { type NetworkState, storedXml } from './network-state.js'
+import { reattach } from './reattach.js'
+
+/** How a network that guests use may be stopped. */
+export interface Disconnection extends Limits {
+  /** Cut running guests off. Without it, a network that they use is not stopped. */
+  readonly disconnectGuests?: boolean | undefined
+}
+
+/** A network, with what stopping it means. */
+export interface Running {
+  readonly host: Host
+  readonly handle: virNetworkPtr
+  readonly name: string
+  /** Its bridge, where libvirt made it. */
+  readonly bridge: string | undefined
+  readonly ownsBridge: boolean
+  readonly state: NetworkState
+}
+
+/**
+ * As {@link refuseTakenBridgeName}, for what a start would make of what is stored. A network that runs has its bridge.
+ *
+ * @throws BridgeNameInUseError
+ */
+export async function refuseStoredBridgeName(
+  session: Session,
+  host: Host,
+  handle: virNetworkPtr,
+  limits?: Limits,
+): Promise<void> {
+  const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
+  if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
+    const xml = (await session.invoke('virNetworkGetXMLDesc', [handle, 0], limits)) as string
+    const { definition: running } = await readNamed(session, handle, xml)
+    if (bridgeToMake(running) === bridgeToMake(stored)) return
+  }
+  await refuseTakenBridgeName(session, host, stored, limits)
+}
+
+/** @throws BridgeNameInUseError, SubnetInUseError, LibvirtError */
+export async function startNetwork(
+  session: Session,
+  host: Host,
+  handle: virNetworkPtr,
+  name: string,
+  limits?: Limits,
+): Promise<void> {
+  await refuseStoredBridgeName(session, host, handle, limits)
+  try {
+    await session.invoke('virNetworkCreate', [handle], limits)
+  } catch (error) {
+    if (!isSubnetConflict(error)) throw error
+    const { definition } = await readNamed(session, handle, await storedXml(session, handle))
+    throw await explainStart(session, host, { ...definition, name }, error)
+  }
+}
+
+/** @throws GuestsConnectedError, LibvirtError */
+export async function stopNetwork(session: Session, network: Running, options: Disconnection): Promise<void> {
+  release(await cutOff(session, network, options))
+  await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
+}
+
+/** @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
+export async function restartNetwork(
+  session: Session,
+  network: Running,
+  options: Disconnection,
+): Promise<ConnectedGuest[]> {
+  const { handle, name, state } = network
+  if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
+  const plugged = await cutOff(session, network, options)
+  try {
+    const before = await session.call('virNetworkGetXMLDesc', handle)
+    await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
+    let refusal: Error | undefined
+    try {
+      if (state.persistent) await startNetwork(session, network.host, handle, name, limitsOf(options))
+      else await startAs(session, before)
+    } catch (error) {
+      const first = error as Error
+      refusal = first
+      await startAs(session, before).catch((second: Error) => {
+        const state = `is down: it starts neither by what is stored (${first.message}) nor as it was (${second.message})`
+        const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
+        throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
+      })
+    }
+    const failures = await reattach(session, plugged)
+    if (failures.length > 0) {
+      const errors = failures.map(({ error }) => error)
+      const guests = failures.map(({ guest, error }) => ({ name: guest, reason: error.message }))
+      const who = guests.map((guest) => `${guest.name} (${guest.reason})`).join(', ')
+      throw new RestartError(
+        name,
+        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+        { running: true, guests, errors: refusal ? [refusal, ...errors] : errors },
+      )
+    }
+    if (refusal !== undefined) throw refusal
+    return plugged.map(shown)
+  } finally {
+    release(plugged)
+  }
+}
+
+/** Guests on a network. */
+export async function connectedGuests(session: Session, network: Running): Promise<ConnectedGuest[]> {
+  const plugged = await pluggedInto(session, network)
+  release(plugged)
+  return plugged.map(shown)
+}
+
+/** Who loses the connection when the network stops: nobody where the bridge is not libvirt's, or there is none. */
+async function cutOff(
+  session: Session,
+  network: Running,
+  { disconnectGuests = false }: Disconnection,
+): Promise<PluggedInterface[]> {
+  if (!network.ownsBridge || !network.state.active) return []
+  const plugged = await pluggedInto(session, network)
+  if (plugged.length === 0 || disconnectGuests) return plugged
+  release(plugged)
+  throw new GuestsConnectedError(network.name, plugged.map(shown))
+}
+
+/** Starts a network by what it was; one that is stored keeps what is stored. */
+async function startAs(session: Session, xml: string): Promise<void> {
+  const handle = await session.call('virNetworkCreateXML', xml)
+  await handle.free()
+}
+
+const limitsOf = ({ timeout, signal }: Limits): Limits | undefined =>
+  timeout === undefined && signal === undefined ? undefined : { timeout, signal }
+
+const shown = ({ name, uuid, mac, device }: PluggedInterface): ConnectedGuest => ({ name, uuid, mac, device })
+
+function release(plugged: readonly PluggedInterface[]): void {
+  for (const domain of new Set(plugged.map(({ domain }) => domain))) domain?.free().catch(() => {})
+}

@@ -1,0 +1,206 @@
+import {
+  virNetworkUpdateCommand as commands,
+  virNetworkUpdateSection as sections,
+} from '../../../native-types/libvirt-network.js'
+import { DefinitionError, parseAddress, subnetContains } from '../../base/index.js'
+import {
+  checkNetwork,
+  issuesOf,
+  type NatDefinition,
+  type NetworkDefinition,
+  subnetOfIp,
+  type Table,
+  tablesByMode,
+  writeElement,
+} from '../../xml/index.js'
+
+type Ip = NonNullable<NatDefinition['ips']>[number]
+type Dhcp = NonNullable<Ip['dhcp']>
+type Dns = NonNullable<NatDefinition['dns']>
+type Element<T> = NonNullable<T>[number & keyof NonNullable<T>]
+
+/** What can be changed in a network that runs, and the data of each. */
+export interface UpdateSections {
+  dhcpHost: Element<Dhcp['hosts']>
+  dhcpRange: Element<Dhcp['ranges']>
+  dnsHost: Element<Dns['hosts']>
+  dnsTxt: Element<Dns['txts']>
+  dnsSrv: Element<Dns['srvs']>
+  portGroup: Element<NatDefinition['portGroups']>
+  forwardInterface: { dev: string }
+}
+
+/** `modify`: a DHCP host or a port group only. `addFirst`: before its siblings. */
+export type UpdateCommand = 'add' | 'addFirst' | 'modify' | 'delete'
+
+/** One change of a network, as data. */
+export type NetworkUpdate = {
+  [S in keyof UpdateSections]: {
+    readonly section: S
+    readonly command: S extends 'dhcpHost' | 'portGroup' ? UpdateCommand : Exclude<UpdateCommand, 'modify'>
+    readonly value: UpdateSections[S]
+    /** For DHCP: which of `ips`; omitted: the one whose subnet has the address. */
+    readonly ip?: number | undefined
+  }
+}[keyof UpdateSections]
+
+interface Section {
+  readonly number: number
+  readonly element: string
+  /** Where its data is in a definition. */
+  readonly path: readonly string[]
+  /** A live update takes the network's firewall rules down and puts them back, though they do not change. */
+  readonly reloadsFirewallRules?: true
+  readonly modifiable?: true
+}
+
+const known: Readonly<Record<keyof UpdateSections, Section>> = {
+  dhcpHost: {
+    number: sections.VIR_NETWORK_SECTION_IP_DHCP_HOST,
+    element: 'host',
+    path: ['ips', 'dhcp', 'hosts'],
+    reloadsFirewallRules: true,
+    modifiable: true,
+  },
+  dhcpRange: {
+    number: sections.VIR_NETWORK_SECTION_IP_DHCP_RANGE,
+    element: 'range',
+    path: ['ips', 'dhcp', 'ranges'],
+    reloadsFirewallRules: true,
+  },
+  dnsHost: { number: sections.VIR_NETWORK_SECTION_DNS_HOST, element: 'host', path: ['dns', 'hosts'] },
+  dnsTxt: { number: sections.VIR_NETWORK_SECTION_DNS_TXT, element: 'txt', path: ['dns', 'txts'] },
+  dnsSrv: { number: sections.VIR_NETWORK_SECTION_DNS_SRV, element: 'srv', path: ['dns', 'srvs'] },
+  portGroup: {
+    number: sections.VIR_NETWORK_SECTION_PORTGROUP,
+    element: 'portgroup',
+    path: ['portGroups'],
+    modifiable: true,
+  },
+  forwardInterface: {
+    number: sections.VIR_NETWORK_SECTION_FORWARD_INTERFACE,
+    element: 'interface',
+    path: ['forward', 'interfaces'],
+    reloadsFirewallRules: true,
+  },
+}
+
+const commandNumbers: Readonly<Record<UpdateCommand, number>> = {
+  add: commands.VIR_NETWORK_UPDATE_COMMAND_ADD_LAST,
+  addFirst: commands.VIR_NETWORK_UPDATE_COMMAND_ADD_FIRST,
+  modify: commands.VIR_NETWORK_UPDATE_COMMAND_MODIFY,
+  delete: commands.VIR_NETWORK_UPDATE_COMMAND_DELETE,
+}
+
+/** An update as virNetworkUpdate takes it. */
+export interface WrittenUpdate {
+  readonly command: number
+  readonly section: number
+  readonly parentIndex: number
+  readonly xml: string
+  readonly reloadsFirewallRules: boolean
+}
+
+/**
+ * Checks an update against the definitions it is for, and writes it as libvirt wants it.
+ *
+ * @param definitions  what it changes: the live one, the stored one, or both
+ * @throws DefinitionError for what a network of this mode cannot have, or what would make no sense in it
+ */
+export function writeUpdate(update: NetworkUpdate, definitions: readonly NetworkDefinition[]): WrittenUpdate {
+  const { section: name, command, value } = update
+  if (!Object.hasOwn(known, name)) {
+    throw refused('section', `'${name}' is not one of ${Object.keys(known).join(', ')}`)
+  }
+  const section = known[name]
+  if (!Object.hasOwn(commandNumbers, command)) {
+    throw refused('command', `'${command}' is not one of ${Object.keys(commandNumbers).join(', ')}`)
+  }
+  if (command === 'modify' && !section.modifiable) {
+    throw refused('command', `libvirt cannot modify a ${name}: delete it, then add it`)
+  }
+  for (const definition of definitions) checkUpdate(update, section, definition)
+  const table = tableOf(section, definitions[0]?.mode ?? 'nat')
+  const parents = section.path[0] === 'ips' ? definitions.map((definition) => ipOf(update, definition)) : []
+  if (new Set(parents).size > 1) {
+    const [live, stored] = parents
+    throw refused(
+      'ip',
+      `it is for ips[${live}] of what runs and for ips[${stored}] of what is stored; update them one after the other, with affect 'live' and 'stored'`,
+    )
+  }
+  return {
+    command: commandNumbers[command],
+    section: section.number,
+    parentIndex: parents[0] ?? -1,
+    xml: writeElement(section.element, table as Table<object>, value),
+    reloadsFirewallRules: section.reloadsFirewallRules === true,
+  }
+}
+
+function checkUpdate(update: NetworkUpdate, section: Section, definition: NetworkDefinition): void {
+  const { section: name, command, value } = update
+  const table = tableOf(section, definition.mode)
+  if (!table) throw refused('section', `a network of mode '${definition.mode}' has no ${name}`)
+  const issues = issuesOf(table, value)
+  if (issues.length > 0) {
+    throw new DefinitionError(issues.map(({ path, message }) => ({ path: path ? `value.${path}` : 'value', message })))
+  }
+  if (command !== 'add' && command !== 'addFirst') return
+  const before = new Set(checkNetwork(definition).map(({ path, message }) => `${path} ${message}`))
+  const added = withAdded(definition as never, section, value, section.path[0] === 'ips' ? ipOf(update, definition) : 0)
+  const errors = checkNetwork(added).filter(
+    ({ severity, path, message }) => severity === 'error' && !before.has(`${path} ${message}`),
+  )
+  if (errors.length > 0) throw new DefinitionError(errors)
+}
+
+/** The table of a section's data in networks of this mode; undefined where they have none. */
+function tableOf(section: Section, mode: NetworkDefinition['mode']): Table<unknown> | undefined {
+  let table: Table<unknown> | undefined = tablesByMode[mode] as Table<unknown>
+  for (const property of section.path) {
+    const at: Table<unknown>['fields'][string]['at'] | undefined = table?.fields[property]?.at
+    table = at?.kind === 'element' ? at.table : undefined
+  }
+  return table
+}
+
+/** Which `<ip>` an update of DHCP is for; libvirt wants its number where there are several. */
+function ipOf(update: NetworkUpdate, definition: NetworkDefinition): number {
+  const ips: readonly Ip[] = ('ips' in definition && definition.ips) || []
+  if (update.ip !== undefined) {
+    if (ips[update.ip]) return update.ip
+    throw refused('ip', `there is no ips[${update.ip}]; ${definition.name} has ${ips.length}`)
+  }
+  const address = parseAddress(
+    'start' in update.value ? update.value.start : 'ip' in update.value ? update.value.ip : '',
+  )
+  const found = ips.findIndex((ip) => {
+    const subnet = subnetOfIp(ip)
+    return address && subnet && subnetContains(subnet, address)
+  })
+  if (found >= 0) return found
+  const served = ips.findIndex(({ dhcp }) => dhcp !== undefined)
+  if (served >= 0) return served
+  throw refused('value', `${definition.name} has no address whose subnet this is in, and no DHCP server`)
+}
+
+function withAdded(definition: NetworkDefinition, section: Section, value: object, ip: number): NetworkDefinition {
+  const copy = structuredClone(definition) as unknown as Record<string, unknown>
+  const [first = '', ...rest] = section.path
+  let parent: Record<string, unknown> = copy
+  let property = first
+  if (first === 'ips') {
+    parent = (copy.ips as Record<string, unknown>[])[ip] as Record<string, unknown>
+    property = rest.shift() ?? ''
+  }
+  for (const next of rest) {
+    parent[property] ??= {}
+    parent = parent[property] as Record<string, unknown>
+    property = next
+  }
+  parent[property] = [...((parent[property] as unknown[] | undefined) ?? []), value]
+  return copy as unknown as NetworkDefinition
+}
+
+const refused = (path: string, message: string): DefinitionError => new DefinitionError([{ path, message }])

@@ -1,0 +1,26 @@
+import type { AddressFamily } from '../../base/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import type { World } from '../world/world.js'
+import { backendIn, lostParts } from './own-chains.js'
+import { filteredMode, translates } from './rules-backend.js'
+
+/** Active NAT networks whose addresses nothing of libvirt's translates any more. */
+export function lostTranslations(world: World, family: AddressFamily): NetworkDefinition[] {
+  if (world.firewallUnseen) return []
+  const active = [...world.networks].filter((network) => {
+    const attachment = world.attachmentOf(network)
+    return filteredMode(network) && translates(network, family) && attachment.kind === 'bridge' && attachment.own
+  })
+  if (active.length === 0) return []
+  const { firewall } = world.host
+  const backend = backendIn(firewall, [...world.networks])
+  if (!backend) return active
+  const own = new Set(
+    backend.chains.filter(({ purpose }) => purpose === 'translation').flatMap(({ name, home }) => [name, home]),
+  )
+  const lost = lostParts(active, family, backend, firewall).filter(
+    ({ place, kind }) => 'chain' in place && own.has(place.chain) && kind !== 'foreign-drop',
+  )
+  const names = new Set(lost.flatMap(({ networks }) => networks))
+  return active.filter(({ name }) => names.has(name))
+}

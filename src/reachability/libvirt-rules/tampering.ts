@@ -1,0 +1,44 @@
+import type { TableFamily } from '../../firewall/index.js'
+
+/** What can be wrong with what libvirt set up. */
+export const tamperKinds = {
+  'chain-lost': 'One of the chains that libvirt made at its start is gone: networks cannot be started any more.',
+  'jump-lost':
+    "The rule that leads to one of libvirt's chains is gone, so its rules do nothing, or stands behind one that stops what it lets pass.",
+  'rule-lost': "A rule of a network is gone from libvirt's chain.",
+  'rule-above': "A foreign rule stands above libvirt's and stops packets of a network.",
+  'foreign-drop': "Another chain drops packets that libvirt's rules accept.",
+  'forwarding-off': 'The host was told not to pass packets on, after libvirt had told it to.',
+} as const
+
+export type TamperKind = keyof typeof tamperKinds
+
+/** Where something is not as libvirt left it: a sysctl, or a chain of a table. */
+export type TamperPlace =
+  | { readonly sysctl: string }
+  | { readonly family: TableFamily; readonly table: string; readonly chain: string }
+
+/** What is in a place now and was not before, and the other way round. */
+export interface TamperChanges {
+  readonly gone: readonly string[]
+  readonly come: readonly string[]
+}
+
+/** One thing that is not as libvirt left it. */
+export interface Tampering {
+  readonly kind: TamperKind
+  /** Networks that it concerns. */
+  readonly networks: readonly string[]
+  readonly place: TamperPlace
+  readonly text: string
+  readonly evidence?: string
+  /** What does not work because of it. */
+  readonly breaks: string
+  /** Commands that heal it, as root on the host, in this order. */
+  readonly heal: readonly string[]
+  /** Between the earlier facts, in which it was right, and these; only where earlier facts were given. */
+  readonly changes?: TamperChanges
+}
+
+/** The same for the same thing at two looks, though more networks may be concerned by then. */
+export const tamperKey = ({ kind, text, evidence = '' }: Tampering): string => `${kind}\n${text}\n${evidence}`

@@ -1,0 +1,47 @@
+import { type Ip, type IpRange, ipOf, rangeOf } from '../../base/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+
+/** The host's addresses that a definition gives a network. */
+export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
+  if (!('ips' in network) || !network.ips) return []
+  const known = networkAddresses.get(network)
+  if (known?.of === network.ips) return known.found
+  const found = readIps(network.ips)
+  networkAddresses.set(network, { of: network.ips, found })
+  return found
+}
+
+/** Whether its guests are told of a router, by libvirt's DHCP or by that of the physical network. */
+export const givesRouter = ({ mode }: NetworkDefinition): boolean => mode !== 'isolated'
+
+/** The device of the host that a network forwards to, where it names one. */
+export function forwardDevice(network: NetworkDefinition): string | undefined {
+  if (!('forward' in network) || !network.forward || !('dev' in network.forward)) return undefined
+  const { forward } = network
+  return forward.dev ?? ('interfaces' in forward ? forward.interfaces?.[0]?.dev : undefined)
+}
+
+interface NetworkAddress {
+  readonly ip: Ip
+  readonly subnet: IpRange
+}
+
+const networkAddresses = new WeakMap<
+  NetworkDefinition,
+  { readonly of: object; readonly found: readonly NetworkAddress[] }
+>()
+
+function readIps(ips: NonNullable<Extract<NetworkDefinition, { mode: 'nat' }>['ips']>): NetworkAddress[] {
+  return ips.flatMap(({ address, prefix, netmask }) => {
+    const ip = ipOf(address)
+    const length = prefix ?? netmask ?? (ip?.family === 'ipv6' ? 64 : classful(address))
+    const subnet = rangeOf(`${address}/${length}`)
+    return ip && subnet ? [{ ip, subnet }] : []
+  })
+}
+
+/** What libvirt takes where neither a prefix nor a netmask is given. */
+const classful = (address: string): number => {
+  const first = Number(address.split('.')[0])
+  return first < 128 ? 8 : first < 192 ? 16 : 24
+}

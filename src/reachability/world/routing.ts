@@ -1,0 +1,317 @@
+import type { AddressFamily, Oracle } from '../../base/index.js'
+import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../../base/index.js'
+import type { Span } from '../../firewall/index.js'
+import { type Packet, type Port, portTruth, protocolNumberOf } from '../../firewall/index.js'
+import { type HostFacts, type HostRoute, isDefault, type PolicyRule } from '../../machine/index.js'
+
+/** What a look-up is for. */
+export interface Lookup {
+  readonly destination: Ip
+  readonly source?: Ip | undefined
+  readonly mark: number
+  /** The link that the packet came by; undefined for the host's own. */
+  readonly inLink?: string | undefined
+  /** A link of the VRF that the host's own packet is sent in. */
+  readonly vrfLink?: string | undefined
+  /** What policy rules may ask besides; undefined where the kernel looks up without it. */
+  readonly flow?: Flow | undefined
+}
+
+/** A packet's protocol, and its ports where that has some. */
+export interface Flow {
+  readonly protocol: number | undefined
+  readonly sourcePort: Port
+  readonly destinationPort: Port
+}
+
+export const flowOf = (packet: Packet): Flow => ({
+  protocol: protocolNumberOf(packet),
+  sourcePort: packet.sourcePort,
+  destinationPort: packet.destinationPort,
+})
+
+/** What the routing tables say. */
+export interface RouteAnswer {
+  readonly type: string
+  readonly link?: string
+  /** Undefined: the destination is on the link. */
+  readonly gateway?: Ip
+  /** What the host takes as its own source on this route. */
+  readonly source?: Ip
+  /** Bytes that the route allows, whatever its link could carry. */
+  readonly mtu?: number
+  /** Of all its ways that work. */
+  readonly links?: readonly string[]
+  /** The route as `ip route` shows it, and its table. */
+  readonly evidence: string
+  /** The rule of the routing policy that led there. */
+  readonly rule?: PolicyRule
+}
+
+interface IndexedRoute {
+  readonly route: HostRoute
+  readonly range: IpRange
+}
+
+/** Routes of one table and family by prefix length, longest first; each by first address. */
+type TableIndex = { readonly length: number; readonly routes: Map<number | bigint, IndexedRoute[]> }[]
+
+/** Routing tables and policy of one host, for look-ups. */
+export class Routing {
+  readonly #tables = new Map<string, TableIndex>()
+  readonly #answers = new WeakMap<HostRoute, Map<PolicyRule, RouteAnswer>>()
+  readonly #rules: Readonly<Record<AddressFamily, readonly PolicyRule[]>>
+  /** The table of each link's VRF. */
+  readonly #vrfs: ReadonlyMap<string, string>
+
+  constructor(host: HostFacts) {
+    const vrfs = new Map(host.links.flatMap(({ name, vrfTable }) => (vrfTable === undefined ? [] : [[name, vrfTable]])))
+    this.#vrfs = new Map([
+      ...vrfs,
+      ...host.links.flatMap(({ name, master = '' }) => {
+        const table = vrfs.get(master)
+        return table === undefined ? [] : ([[name, table]] as const)
+      }),
+    ])
+    for (const route of host.routes) {
+      const range = rangeOf(route.destination)
+      if (!range || range.family !== route.family || route.dead) continue
+      const length = Number(route.destination.slice(route.destination.lastIndexOf('/') + 1))
+      const key = `${route.family} ${route.table}`
+      const table = this.#tables.get(key) ?? []
+      this.#tables.set(key, table)
+      const group = table.find((one) => one.length === length) ?? {
+        length,
+        routes: new Map<number | bigint, IndexedRoute[]>(),
+      }
+      if (group.routes.size === 0) table.push(group)
+      const same = group.routes.get(range.from) ?? []
+      same.push({ route, range })
+      same.sort((a, b) => a.route.metric - b.route.metric)
+      group.routes.set(range.from, same)
+    }
+    for (const table of this.#tables.values()) table.sort((a, b) => b.length - a.length)
+    const rules = (family: AddressFamily): readonly PolicyRule[] => {
+      const found = host.policyRules.filter((rule) => rule.family === family)
+      return found.length > 0 ? found : defaultRules(family)
+    }
+    this.#rules = { ipv4: rules('ipv4'), ipv6: rules('ipv6') }
+  }
+
+  /** What a route says is the same each time, but where it has several ways. */
+  #answer(route: HostRoute, rule: PolicyRule, query: Lookup, oracle: Oracle): RouteAnswer {
+    if (route.nextHops) return { ...answerOf(route, query, oracle), rule }
+    const byRule = this.#answers.get(route) ?? new Map<PolicyRule, RouteAnswer>()
+    this.#answers.set(route, byRule)
+    const known = byRule.get(rule)
+    if (known) return known
+    const made = { ...answerOf(route, query, oracle), rule }
+    byRule.set(rule, made)
+    return made
+  }
+
+  /** Looks a destination up; undefined: no route. */
+  lookup(query: Lookup, oracle: Oracle): RouteAnswer | undefined {
+    const { family } = query.destination
+    let from = 0
+    for (const rule of this.#rules[family]) {
+      if (rule.priority < from || !applies(rule, query, oracle)) continue
+      if (rule.action !== 'lookup' && rule.action !== 'to_tbl') {
+        if (rule.action === 'goto') from = rule.goto ?? from
+        if (rule.action === 'nop' || rule.action === 'goto') continue
+        // Other than a route, a rule knows no host that is unreachable: there is no way at all.
+        return { type: rule.action === 'unreachable' ? 'no-route' : rule.action, evidence: ruleText(rule), rule }
+      }
+      const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
+      if (rule.vrf && vrf === undefined) continue
+      const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
+      if (!found) continue
+      if (found.type === 'throw') continue
+      return this.#answer(found, rule, query, oracle)
+    }
+    return undefined
+  }
+
+  /** The route of the table main to a subnet on a link of the host. */
+  connected(address: Ip): HostRoute | undefined {
+    const route = this.#inTable(`${address.family} main`, address)
+    return route?.type === 'unicast' &&
+      route.gateway === undefined &&
+      route.nextHops === undefined &&
+      !isDefault(route.destination)
+      ? route
+      : undefined
+  }
+
+  /** The routing table of the VRF that a link is in. */
+  vrfTable(link: string | undefined): string | undefined {
+    return link === undefined ? undefined : this.#vrfs.get(link)
+  }
+
+  /** Whether this is an address that the host takes as its own. */
+  isLocal(address: Ip): boolean {
+    if (this.#inTable(`${address.family} local`, address)?.type === 'local') return true
+    if (this.#vrfs.size === 0) return false
+    for (const table of new Set(this.#vrfs.values()))
+      if (this.#inTable(`${address.family} ${table}`, address)?.type === 'local') return true
+    return false
+  }
+
+  /**
+   * `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` where there is no route.
+   * @param link  where only addresses of this link are `local`
+   */
+  typeOf(address: Ip, oracle: Oracle, link?: string): string {
+    const own = typeOfItself(address)
+    if (own !== undefined) return own
+    const route = this.lookup({ destination: address, mark: 0 }, oracle)
+    if (link !== undefined && route?.type === 'local' && route.link !== link) return 'unicast'
+    return route?.type ?? 'unreachable'
+  }
+
+  #inTable(key: string, address: Ip, suppressPrefix?: number): HostRoute | undefined {
+    for (const { length, routes } of this.#tables.get(key) ?? []) {
+      if (suppressPrefix !== undefined && length <= suppressPrefix) continue
+      const first = routes.get(firstOf(address, length))?.[0]
+      if (first) return first.route
+    }
+    return undefined
+  }
+}
+
+/** Addresses whose type no route decides: 0.0.0.0/8 and 255.255.255.255 are to all, and groups are groups. */
+function typeOfItself({ family, value }: Ip): string | undefined {
+  if (family === 'ipv6') return BigInt(value) >> 120n === 0xffn ? 'multicast' : undefined
+  const first = Math.floor(Number(value) / 2 ** 24)
+  if (first === 0 || Number(value) === 0xffffffff) return 'broadcast'
+  return first >= 224 && first < 240 ? 'multicast' : undefined
+}
+
+function firstOf({ family, value }: Ip, length: number): number | bigint {
+  if (family === 'ipv4') {
+    const size = 2 ** (32 - length)
+    return Math.floor(Number(value) / size) * size
+  }
+  const shift = BigInt(128 - length)
+  return (BigInt(value) >> shift) << shift
+}
+
+const defaultRules = (family: AddressFamily): PolicyRule[] =>
+  [
+    [0, 'local'],
+    [32766, 'main'],
+    [32767, 'default'],
+  ].map(([priority, table]) => ({
+    family,
+    priority: Number(priority),
+    not: false,
+    table: String(table),
+    action: 'lookup',
+    unread: [],
+  }))
+
+function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
+  const { from, to, inLink, outLink, mark, markMask = 0xffffffff, not, unread } = rule
+  const { protocol, sourcePorts, destinationPorts } = rule
+  let holds = true
+  if (from !== undefined) {
+    const range = rangeOf(from)
+    // Without a source the kernel looks up as 0.0.0.0, which only `from all` covers.
+    holds &&= range !== undefined && query.source !== undefined && inRange(range, query.source)
+  }
+  if (to !== undefined) {
+    const range = rangeOf(to)
+    holds &&= range !== undefined && inRange(range, query.destination)
+  }
+  if (inLink !== undefined) holds &&= (query.inLink ?? 'lo') === inLink
+  if (outLink !== undefined) holds = false
+  if (mark !== undefined) holds &&= (query.mark & markMask) >>> 0 === (mark & markMask) >>> 0
+  if (protocol !== undefined) holds &&= query.flow?.protocol === protocol
+  holds &&= holdsPort(sourcePorts, query.flow?.sourcePort, oracle)
+  holds &&= holdsPort(destinationPorts, query.flow?.destinationPort, oracle)
+  if (holds && unread.length > 0) {
+    const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
+    holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })
+  }
+  return not ? !holds : holds
+}
+
+function holdsPort(ports: Span<number> | undefined, port: Port | undefined, oracle: Oracle): boolean {
+  if (ports === undefined) return true
+  if (port === undefined) return false
+  const truth = portTruth([[ports.from, ports.to]], port, spanText(ports))
+  return typeof truth === 'boolean'
+    ? truth
+    : oracle.decide({ kind: truth.kind, key: `${truth.kind} ${truth.key ?? truth.maybe}`, text: truth.maybe })
+}
+
+const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
+
+export const ruleText = ({
+  priority,
+  not,
+  from,
+  to,
+  inLink,
+  mark,
+  protocol,
+  sourcePorts,
+  destinationPorts,
+  table,
+  action,
+  goto,
+  unread,
+}: PolicyRule): string =>
+  [
+    `${priority}:`,
+    not ? 'not' : '',
+    `from ${from ?? 'all'}`,
+    to ? `to ${to}` : '',
+    mark === undefined ? '' : `fwmark 0x${mark.toString(16)}`,
+    inLink ? `iif ${inLink}` : '',
+    protocol === undefined ? '' : `ipproto ${protocol}`,
+    sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
+    destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
+    ...unread,
+    action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer {
+  let { link, gateway } = route
+  const ways = route.nextHops?.filter(({ dead }) => !dead) ?? []
+  if (ways.length > 0) {
+    const text = `the kernel takes the first way of the route to ${route.destination}`
+    const key = `route-choice ${route.family} ${route.table} ${route.destination} ${query.destination.text}`
+    const first = ways.length === 1 || oracle.decide({ kind: 'route-choice', key, text })
+    link = ways[first ? 0 : 1]?.link
+    gateway = ways[first ? 0 : 1]?.gateway
+  }
+  const via = gateway === undefined ? undefined : ipOf(gateway)
+  const source = route.source === undefined ? undefined : ipOf(route.source)
+  return {
+    type: route.type,
+    ...(link === undefined ? {} : { link }),
+    ...(via ? { gateway: via } : {}),
+    ...(source ? { source } : {}),
+    ...(route.mtu === undefined ? {} : { mtu: route.mtu }),
+    ...(ways.length > 1 ? { links: ways.flatMap((way) => way.link ?? []) } : {}),
+    evidence: routeText(route, link, gateway),
+  }
+}
+
+function routeText(route: HostRoute, link: string | undefined, gateway: string | undefined): string {
+  const destination = isDefault(route.destination)
+    ? 'default'
+    : route.destination.replace(route.family === 'ipv4' ? /\/32$/ : /\/128$/, '')
+  return [
+    route.type === 'unicast' ? '' : route.type,
+    destination,
+    gateway ? `via ${gateway}` : '',
+    link ? `dev ${link}` : '',
+    route.table === 'main' ? '' : `table ${route.table}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

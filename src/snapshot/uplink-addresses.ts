@@ -1,0 +1,30 @@
+import { DefinitionError, isLinkLocal } from '../base/index.js'
+import { type HostFacts, isDefault } from '../machine/index.js'
+
+/**
+ * The host's addresses by which other systems can reach it: those of the device that a network forwards to; without one,
+ * of the links that the host's default routes leave by.
+ *
+ * @param device  the network's `forward dev`
+ * @throws DefinitionError  where there is no such link
+ */
+export function uplinkAddresses({ links, addresses, routes }: HostFacts, device: string | undefined): string[] {
+  const named = links.find(({ name }) => name === device)
+  // A port's addresses are its bridge's or bond's.
+  const uplinks =
+    device === undefined
+      ? routes.flatMap(({ destination, table, dead, link, nextHops = [] }) =>
+          isDefault(destination) && table === 'main' && !dead ? [link, ...nextHops.map((hop) => hop.link)] : [],
+        )
+      : [named?.master ?? named?.name]
+  const found = addresses.filter(
+    ({ link, scope, secondary, address }) =>
+      uplinks.includes(link) && scope === 'global' && !secondary && !isLinkLocal(address),
+  )
+  if (found.length > 0) return found.map(({ address, prefix }) => `${address}/${prefix}`)
+  const why =
+    device === undefined
+      ? 'the host has no default route that would tell which of its links is the uplink'
+      : `the host has no address on ${device}, to which the network forwards`
+  throw new DefinitionError([{ path: 'hostAddresses', message: `${why}: name its addresses on the uplink` }])
+}

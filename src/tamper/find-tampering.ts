@@ -1,0 +1,110 @@
+import { printable, withoutGarbled } from '../base/index.js'
+import type { HostFacts } from '../machine/index.js'
+import {
+  backendIn,
+  families,
+  filteredMode,
+  iptablesRules,
+  lostParts,
+  purposes,
+  restartDaemon,
+  type Tampering,
+  tamperKey,
+  World,
+} from '../reachability/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { changesAt } from './changes.js'
+import { foreignStops } from './foreign-stops.js'
+
+/**
+ * Compares libvirt's rules and sysctls for the active networks with what is there.
+ *
+ * One reading shows what is wrong, not since when: nothing on a host keeps the time at which a rule came or went. With
+ * `earlier` facts of the same host, what was still right in them says what went and came since.
+ *
+ * @param networks  definitions; those whose bridge is not up are not active and expect nothing
+ * @param host      facts; those in which the firewall could not be read (`unseen`) show only what sysctls show
+ * @param earlier   facts of an earlier reading
+ */
+export function findTampering(
+  networks: readonly NetworkDefinition[],
+  host: HostFacts,
+  earlier?: HostFacts,
+): Tampering[] {
+  const found = compare(networks, host)
+  if (earlier === undefined) return found
+  const before = new Set(compare(networks, earlier).map(tamperKey))
+  return found.map((one) =>
+    before.has(tamperKey(one)) ? one : { ...one, changes: changesAt(one.place, earlier, host) },
+  )
+}
+
+function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
+  const world = new World({ networks, host })
+  const active = networks.flatMap((network) => {
+    const attachment = world.attachmentOf(network)
+    return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []
+  })
+  const definitions = active.map(({ network }) => network)
+  const found = forwardingOff(definitions, host)
+  const filtered = active.flatMap(({ network, bridge }) => (filteredMode(network) ? [{ network, bridge }] : []))
+  if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
+  const backend = backendIn(host.firewall, definitions)
+  if (!backend) {
+    // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are back.
+    const names = filtered.map(({ network }) => network.name)
+    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(told)
+  }
+  for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
+  return [...found, ...foreignStops(world, filtered, backend)].map(told)
+}
+
+const allLost = (networks: readonly string[]): Tampering => ({
+  kind: 'chain-lost',
+  networks,
+  place: { family: 'ip', table: 'filter', chain: 'FORWARD' },
+  text: "none of libvirt's chains and tables is there: its rules were flushed",
+  breaks: Object.values(purposes).join('; '),
+  heal: [restartDaemon],
+})
+
+/** Fit to be shown, and its commands fit to be run. */
+function told(one: Tampering): Tampering {
+  const { text, commands: heal } = withoutGarbled({ text: one.text, commands: one.heal })
+  return {
+    ...one,
+    text: printable(text),
+    ...(one.evidence === undefined ? {} : { evidence: printable(one.evidence) }),
+    breaks: printable(one.breaks),
+    heal,
+  }
+}
+
+function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
+  // For an open network, libvirt 12.8 leaves it to the host whether anything is passed on; 11.3 and before do not.
+  const passesOn = ({ mode }: NetworkDefinition): boolean => mode === 'nat' || mode === 'routed'
+  const checks = [
+    ['net.ipv4.ip_forward', 'IPv4', passesOn],
+    [
+      'net.ipv6.conf.all.forwarding',
+      'IPv6',
+      (network: NetworkDefinition) =>
+        passesOn(network) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
+    ],
+  ] as const
+  return checks.flatMap(([name, family, concerns]) => {
+    const concerned = active.filter(concerns).map((network) => network.name)
+    if (concerned.length === 0 || sysctls[name] !== '0') return []
+    return [
+      {
+        kind: 'forwarding-off' as const,
+        networks: concerned,
+        place: { sysctl: name },
+        text: `the host does not pass ${family} packets on`,
+        evidence: `${name} = 0`,
+        breaks: `guests do not reach beyond the host over ${family}, and are not reached; nothing says so to the senders`,
+        heal: [`sysctl -w ${name}=1`],
+      },
+    ]
+  })
+}

@@ -1,0 +1,281 @@
+import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf, sh, type Words } from '../base/index.js'
+import type { Packet } from '../firewall/index.js'
+import {
+  type Accepted,
+  acceptRule,
+  allOf,
+  type BaseChain,
+  type CompiledRule,
+  cannotName,
+  type Decision,
+  evaluateBase,
+  firewalldZone,
+  iptablesTool,
+  isFirewalld,
+  type Key,
+  partOf,
+  policyName,
+  type Rule,
+  ruleName,
+  savedWords,
+  type Value,
+  type Written,
+} from '../firewall/index.js'
+import type { FilteredNetwork, RulesBackend, Tampering, World } from '../reachability/index.js'
+import { families, hasOwnChains, isUnusable } from '../reachability/index.js'
+import { type Passing, passingPackets } from './passing.js'
+
+type Stop = Extract<Decision, { kind: 'drop' | 'reject' }>
+
+/**
+ * Rules and policies of others that stop what libvirt's rules let pass: above them in the same chain, or in another
+ * chain, whose drop wins over any accept. A rule that stops only some of it, such as one port, counts.
+ */
+export function foreignStops(
+  world: World,
+  networks: readonly { readonly network: FilteredNetwork; readonly bridge: string }[],
+  backend: RulesBackend,
+): Tampering[] {
+  const found = new Map<string, Tampering & { networks: string[]; text: string; breaks: string; heal: string[] }>()
+  const add = (passing: Passing, chain: BaseChain, stop: Stop): void => {
+    const { cannot, ...tampering } = describe(passing, chain, stop, backend)
+    const key = `${tampering.kind} ${tampering.evidence}`
+    const known = found.get(key)
+    const why = cannot === undefined || known?.text.includes(cannot) ? '' : `; ${cannot}`
+    if (!known) {
+      const text = `${tampering.text}${why}`
+      found.set(key, { ...tampering, text, networks: [passing.network.name], heal: [...tampering.heal] })
+    } else {
+      known.text += why
+      if (!known.networks.includes(passing.network.name)) known.networks.push(passing.network.name)
+      if (!known.breaks.split('; ').includes(passing.breaks)) known.breaks += `; ${passing.breaks}`
+      known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
+    }
+  }
+  for (const { network, bridge } of networks) {
+    for (const family of families) {
+      for (const passing of passingPackets(world, network, bridge, family)) {
+        for (const chain of world.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
+          if (chain.base.type === 'nat') continue
+          for (const stop of stopsIn(chain, passing, world, backend)) add(passing, chain, stop)
+        }
+      }
+    }
+  }
+  return [...found.values()]
+}
+
+/** A list of bans can be long; so many of its rules are told of, each by itself. */
+const mostNarrow = 20
+
+/** Who in a chain stops a packet like this, or one like it that a rule names. */
+function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: RulesBackend): Stop[] {
+  const asked = isOwn(chain, backend) ? aboveLibvirt(chain, backend) : [chain]
+  return asked.flatMap((part) => {
+    const stop = certainly(part, passing.packet, passing, world)
+    return stop ? [stop] : narrowStops(part, passing, world)
+  })
+}
+
+/** Rules that stop a part of what libvirt lets pass: an address, a port, a protocol. */
+function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
+  const found: Stop[] = []
+  for (const rule of part.rules) {
+    if (found.length === mostNarrow) break
+    const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
+    // By itself first: most rules are about others, and the chain may be long.
+    if (!packet || !certainly(partOf(part, [rule]), packet, passing, world)) continue
+    const stop = certainly(part, packet, passing, world)
+    if (stop?.by === rule) found.push(stop)
+  }
+  return found
+}
+
+const stops = ({ statements }: Rule): boolean => ['drop', 'reject'].includes(statements.at(-1)?.do ?? '')
+
+/** What a chain does whatever the answers to its open questions are. */
+function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: World): Stop | undefined {
+  const decisions = [true, false].map((answer) => {
+    const oracle = { decide: () => answer }
+    const host = {
+      addressType: (address: Ip, link?: string) => world.routing.typeOf(address, oracle, link),
+      reversePathExists: () => true,
+      isInside: () => false,
+      routesByMark: false,
+      withoutIpsec: false,
+      linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
+    }
+    return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
+  })
+  const [one, other] = decisions
+  const stop = (decision: Decision | undefined): decision is Stop =>
+    decision?.kind === 'drop' || decision?.kind === 'reject'
+  return stop(one) && stop(other) ? one : undefined
+}
+
+/** A chain that libvirt's chains hang on, or one of its own. */
+const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
+  backend.owns(table) &&
+  (hasOwnChains(table, backend) || !table.legacy) &&
+  backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
+
+/**
+ * The parts of such a chain in which rules come before libvirt's: what is above its jumps, and in each of its chains
+ * what is above the last of its own rules. Their policies decide nothing.
+ */
+function aboveLibvirt(chain: BaseChain, backend: RulesBackend): BaseChain[] {
+  const part = (rules: readonly CompiledRule[]): BaseChain => partOf(chain, rules)
+  const children = backend.chains.filter(({ table, home }) => table === chain.table.name && home === chain.chain.name)
+  const jump = chain.rules.findIndex(({ rule }) => children.some((own) => backend.leadsTo(rule, own)))
+  const above = jump < 0 ? [] : [part(chain.rules.slice(0, jump))]
+  const within = children.flatMap(({ name }) => {
+    const rules = chain.chains.get(name)?.rules ?? []
+    const last = rules.findLastIndex(({ rule }) => looksLikeLibvirts(rule))
+    return [part(rules.slice(0, last + 1).filter(({ rule }) => !looksLikeLibvirts(rule)))]
+  })
+  return [...above, ...within].filter(({ rules }) => rules.length > 0)
+}
+
+/** In its own chains libvirt accepts, and rejects what goes to or comes from a bridge, whatever network's that is. */
+function looksLikeLibvirts({ statements }: Rule): boolean {
+  const [match, end, more] = statements.filter((statement) => statement.do !== 'nothing')
+  if (statements.at(-1)?.do === 'accept') return true
+  const field = match?.do === 'match' && match.fields.length === 1 ? match.fields[0]?.field : undefined
+  return end?.do === 'reject' && more === undefined && (field === 'in-interface' || field === 'out-interface')
+}
+
+/** The packet with the addresses, the port and the protocol that a rule names, where libvirt lets that pass too. */
+function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet | undefined {
+  if (hook !== 'forward') return undefined
+  const like: Packet = { ...packet }
+  for (const statement of statements) {
+    if (statement.do !== 'match' || statement.negated || statement.keys.length === 0) continue
+    const field = statement.fields.length === 1 ? statement.fields[0] : undefined
+    const value = statement.keys[0]?.[0]
+    if (field === undefined || value === undefined) continue
+    if (field.field === 'source' || field.field === 'destination') {
+      const address = usableOf(statement.keys)
+      if (!address || address.family !== packet.family) return undefined
+      if (inRange(subnet, packet[field.field]) !== inRange(subnet, address)) continue
+      like[field.field] = address
+    } else if (field.field === 'destination-port') {
+      if (typeof value !== 'number') continue
+      if (packet.role !== 'request') return undefined
+      like.destinationPort = value
+    } else if (field.field === 'protocol') {
+      const protocol = ({ 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmp' } as const)[Number(value)]
+      if (!protocol) return undefined
+      Object.assign(like, { protocol })
+    }
+  }
+  return like
+}
+
+/** The first address of a rule that a machine beyond the host can have. */
+function usableOf(keys: readonly Key[]): Ip | undefined {
+  for (const [value] of keys) {
+    const address = value === undefined ? undefined : someOf(value).find((one) => !isUnusable(one))
+    if (address) return address
+  }
+  return undefined
+}
+
+/** An address, or the first and the middle one of a subnet or of a range. */
+function someOf(value: Value): Ip[] {
+  const [from, to] =
+    typeof value === 'object' && 'from' in value ? [ipOf(String(value.from)), ipOf(String(value.to))] : []
+  const text = typeof value === 'object' && 'prefix' in value ? value.prefix : typeof value === 'string' ? value : ''
+  const range = from && to ? { family: from.family, from: from.value, to: to.value } : rangeOf(text)
+  if (!range) return []
+  const { family } = range
+  const middle = (BigInt(range.from) + BigInt(range.to)) / 2n
+  return [BigInt(range.from), middle].flatMap((one) => ipOf(formatAddress({ family, value: one })) ?? [])
+}
+
+/** `cannot`: why there is no command. */
+type Described = Tampering & { readonly cannot?: string | undefined }
+
+function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend): Described {
+  const { table, chain } = by?.chain ?? base
+  const place = { family: table.family, table: table.name, chain: chain.name }
+  const evidence = by ? ruleName(by) : policyName(base)
+  const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
+  if (isOwn(base, backend)) {
+    const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()
+    const text = `a rule of ${chain.name} stops packets before libvirt's rules are asked`
+    return { ...shared, kind: 'rule-above', text, heal, cannot }
+  }
+  const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
+  const what = { forward: 'forwarded packets', input: "guests' packets to the host" }[passing.hook as string]
+  const { commands: heal, cannot } =
+    table.tool === 'iptables' && by && !isUsers(by, backend) ? deletion(by) : exceptions(passing, base)
+  const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
+  return { ...shared, kind: 'foreign-drop', text, heal, cannot }
+}
+
+function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
+  if (table.tool === 'iptables') {
+    const where = table.name === 'filter' ? [] : ['-t', table.name]
+    // What iptables-save quotes is not quoted for a shell.
+    const [, ...words] = savedWords(rule.text)
+    return { commands: [sh`${iptablesTool(table)} ${where} -D ${words}`] }
+  }
+  const cannot = cannotName(table.tool, table.name, chain.name)
+  if (cannot !== undefined) return { commands: [], cannot }
+  return { commands: [sh`nft delete rule ${table.family} ${table.name} ${chain.name} handle ${String(rule.handle)}`] }
+}
+
+/** In a chain that a program made for its user, or writes itself, a rule is wanted: it stays, and lets the network pass. */
+const isUsers = ({ chain: { table, chain } }: CompiledRule, backend: RulesBackend): boolean =>
+  chain.base === undefined &&
+  !(backend.owns(table) && backend.chains.some((own) => own.table === table.name && own.name === chain.name))
+
+/** Before such a rule: only what libvirt lets pass. */
+function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } }: CompiledRule): Written {
+  const own = formatRange(subnet)
+  const outward = inRange(subnet, packet.source)
+  const ends = outward ? ['-s', own] : ['-d', own]
+  const answers = packet.state === 'established' ? ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED'] : []
+  const and = table.tool === 'iptables' ? [...ends, ...answers] : []
+  return acceptRule(table, chain.name, { from: place.inLink, to: place.outLink, and })
+}
+
+/** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
+function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
+  if (isFirewalld(table)) {
+    const zone = network.mode === 'routed' ? 'libvirt-routed' : 'libvirt'
+    if (firewalldZone(table, bridge) !== zone)
+      return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
+    return { commands: [], cannot: `${bridge} is in its zone ${zone}: change the policy or rule of firewalld` }
+  }
+  const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
+  if (ufw) return { commands: ufw.map((words) => sh`ufw ${words}`) }
+  const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
+  const services = (side: 'sport' | 'dport'): readonly Words[] =>
+    table.tool === 'iptables'
+      ? [
+          ['-p', 'udp', '-m', 'multiport', `--${side}s`, '53,67'],
+          ['-p', 'tcp', `--${side}`, '53'],
+        ]
+      : [
+          ['udp', side, '{', '53,', '67', '}'],
+          ['tcp', side, '53'],
+        ]
+  if (family === 'bridge') return accept({ from: bridge, bridges: true })
+  if (hook === 'input') return allOf(...services('dport').map((and) => accept({ from: bridge, and })))
+  if (hook === 'output') return allOf(...services('sport').map((and) => accept({ to: bridge, and })))
+  return allOf(accept({ from: bridge }), accept({ to: bridge }))
+}
+
+/** What ufw keeps over its reloads. */
+function ufwWords(bridge: string, hook: string): Words[] | undefined {
+  if (hook === 'forward') {
+    return ['in', 'out'].map((way) => ['route', 'prepend', 'allow', way, 'on', bridge])
+  }
+  if (hook !== 'input') return undefined
+  const allow = ['prepend', 'allow', 'in', 'on', bridge, 'to', 'any', 'port']
+  return [
+    [...allow, '53,67', 'proto', 'udp'],
+    [...allow, '53', 'proto', 'tcp'],
+  ]
+}

@@ -1,0 +1,1 @@
+export { findTampering } from './find-tampering.js'

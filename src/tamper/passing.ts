@@ -1,0 +1,102 @@
+import { type Ip, type IpRange, ipOf } from '../base/index.js'
+import type { Hook, Place } from '../firewall/index.js'
+import { type Packet, type Port, requestPacket } from '../firewall/index.js'
+import type { World } from '../reachability/index.js'
+import { type Family, type FilteredNetwork, forwardDevice, ipsOf, translates } from '../reachability/index.js'
+
+/** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
+export interface Passing {
+  readonly network: FilteredNetwork
+  readonly bridge: string
+  readonly hook: Hook
+  /** `bridge`: frames that are only switched. */
+  readonly family: 'ip' | 'ip6' | 'bridge'
+  readonly packet: Packet
+  readonly place: Place
+  /** The guests' own subnet. */
+  readonly subnet: IpRange
+  /** What does not work where it is stopped. */
+  readonly breaks: string
+}
+
+/** Somebody outside, of whom nothing else is known. */
+const outside = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
+
+export function passingPackets(world: World, network: FilteredNetwork, bridge: string, family: Family): Passing[] {
+  const [own] = ipsOf(network).filter(({ ip }) => ip.family === family)
+  const guest = world.possibleGuest(network).addresses.find(({ ip }) => ip.family === family)
+  const other = world.possibleGuest(network, 1).addresses.find(({ ip }) => ip.family === family)
+  if (!own || !guest || !other) return []
+  const layer = family === 'ipv4' ? 'ip' : 'ip6'
+  const common = { network, bridge, subnet: own.subnet } as const
+  const far = ip(outside[family])
+  const found: Passing[] = []
+  const add = (hook: Hook, packet: Packet, place: Place, breaks: string, of: Passing['family'] = layer): void => {
+    found.push({ ...common, hook, family: of, packet, place, breaks })
+  }
+
+  const uplink =
+    forwardDevice(network) ?? world.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
+  if (network.mode !== 'isolated' && uplink !== undefined) {
+    const outward = { inLink: bridge, outLink: uplink }
+    const inward = { inLink: uplink, outLink: bridge }
+    add('forward', request(guest.ip, far), outward, 'guests do not reach beyond the host')
+    add('forward', answer(far, guest.ip), inward, 'answers from beyond the host do not get to guests')
+    if (!translates(network, family)) add('forward', request(far, guest.ip), inward, 'nobody outside reaches guests')
+  }
+  const across = request(guest.ip, other.ip)
+  const among = 'guests do not reach each other'
+  if (seesFrames(world, bridge, family)) {
+    add('forward', across, { inLink: bridge, outLink: bridge, bridged: true }, among)
+  }
+  const ports = world.guestPorts(bridge, true).map(({ link }) => link)
+  const bridged = { inLink: ports, outLink: ports, inBridge: bridge, outBridge: bridge, bridged: true }
+  add('forward', across, bridged, among, 'bridge')
+
+  const here = { inLink: bridge }
+  const there = { outLink: bridge }
+  if (network.dns?.enable !== false) {
+    add('input', request(guest.ip, own.ip, 53), here, "guests' names are not looked up")
+    const overTcp = { ...request(guest.ip, own.ip), destinationPort: 53 }
+    add('input', overTcp, here, "guests' names are not looked up over TCP")
+    add('output', answer(own.ip, guest.ip, 53), there, 'answers to look-ups do not get to guests')
+  }
+  const dhcp = network.ips?.some(
+    (one) => (one.family ?? 'ipv4') === family && ((one.dhcp?.ranges?.length ?? 0) > 0 || one.dhcp?.hosts?.length),
+  )
+  if (dhcp && family === 'ipv4') {
+    const ask = { ...request(ip('0.0.0.0'), ip('255.255.255.255'), 67), sourcePort: 68 }
+    add('input', ask, here, 'guests get no address by DHCP')
+    add('output', { ...request(own.ip, guest.ip, 68), sourcePort: 67 }, there, 'guests get no address by DHCP')
+  }
+  return found
+}
+
+function ip(text: string): Ip {
+  const read = ipOf(text)
+  if (!read) throw new Error(`${text} is no address`)
+  return read
+}
+
+/** The first packet of a connection, which is TCP's where nothing else is needed. */
+const request = (source: Ip, destination: Ip, port?: number): Packet => ({
+  ...requestPacket(source.family, port === undefined ? 'tcp' : 'udp', source, destination, port),
+  state: 'new',
+})
+
+const answer = (source: Ip, destination: Ip, sourcePort: Port = 'ordinary'): Packet => ({
+  ...request(source, destination, sourcePort === 'ordinary' ? undefined : 0),
+  sourcePort,
+  destinationPort: 'ephemeral',
+  state: 'established',
+  tcpFlags: 18,
+  role: 'reply',
+})
+
+/** Whether iptables sees what is only switched. */
+function seesFrames(world: World, bridge: string, family: Family): boolean {
+  const own = world.link(bridge)?.bridge
+  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables) return true
+  const value = world.sysctl(`net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`)
+  return value !== undefined && value !== '0'
+}

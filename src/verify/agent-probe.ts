@@ -1,0 +1,75 @@
+import { DefinitionError } from '../base/index.js'
+import type { GuestState, Query } from '../reachability/index.js'
+import type { Ended } from './machine.js'
+
+/** A real guest that sends and receives for itself; the agent in it runs what sends. `guest.agent.probe()` makes one. */
+export interface AgentProbe {
+  readonly state: GuestState
+  /**
+   * Runs a command in the guest to its end, or ends it.
+   * @param limit  milliseconds
+   * @throws TimeoutError when it was ended
+   */
+  run(argv: readonly string[], limit: number): Promise<Ended>
+}
+
+/** What came of one packet from a guest. */
+export interface Sent {
+  /** What the listener said: the address that it saw. Empty: it said nothing. */
+  readonly answer?: string
+  readonly error?: string
+}
+
+/**
+ * Connects by TCP or UDP with nothing but bash, and prints the answer. dd reads a datagram whole, which bash does not.
+ * Arguments: protocol, address, port.
+ */
+const bashScript = `
+exec 3<>"/dev/$0/$1/$2" || exit 1
+[ "$0" = tcp ] || printf '?' >&3
+printf 'connected '
+exec dd bs=512 count=1 <&3
+`
+
+const errors = [
+  [/refused/i, 'ECONNREFUSED'],
+  [/no route to host|host is unreachable/i, 'EHOSTUNREACH'],
+  [/network is unreachable/i, 'ENETUNREACH'],
+  [/permission denied|not permitted/i, 'EACCES'],
+] as const
+
+/** Refuses what a guest has no program for, before anything is sent: ping for ICMP, bash for the rest. */
+export async function checkPrograms({ state, run }: AgentProbe, { protocol }: Query): Promise<void> {
+  const program = protocol === 'icmp' ? 'ping' : 'bash'
+  const { status } = await run(['sh', '-c', `command -v ${program}`], 10_000)
+  if (status === 0) return
+  throw new DefinitionError([
+    { path: 'agents', message: `guest ${state.name} has no ${program} to send ${protocol} with` },
+  ])
+}
+
+/** @param timeout  milliseconds to wait for the answer */
+export async function sendFrom(
+  probe: AgentProbe,
+  { protocol, family }: Query,
+  address: string,
+  port: number,
+  timeout: number,
+): Promise<Sent> {
+  const seconds = String(Math.max(1, Math.ceil(timeout / 1000)))
+  const argv =
+    protocol === 'icmp'
+      ? ['ping', family === 'ipv4' ? '-4' : '-6', '-n', '-c', '1', '-W', seconds, address]
+      : ['timeout', seconds, 'bash', '-c', bashScript, protocol, address, String(port)]
+  try {
+    const { status, stdout, stderr } = await probe.run(argv, timeout + 3000)
+    if (protocol === 'icmp') return status === 0 ? { answer: '' } : { error: 'timeout' }
+    const answer = /^connected (.*)$/s.exec(stdout)?.[1]
+    // Without a connection, only an answer says that it arrived.
+    if (answer || (answer === '' && protocol === 'tcp')) return { answer }
+    return { error: errors.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'timeout' }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') return { error: 'timeout' }
+    throw error
+  }
+}

@@ -1,0 +1,3 @@
+export type { AgentProbe } from './agent-probe.js'
+export type { DecisionPair, Trace } from './trace/compare-decisions.js'
+export { type Observation, type Verification, type VerifyOptions, verify } from './verify.js'

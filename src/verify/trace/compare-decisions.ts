@@ -1,0 +1,64 @@
+import type { ChainDecision, TracedPacket } from '../../reachability/index.js'
+import type { TracedChain } from './read-trace.js'
+import type { Tracer } from './tracer.js'
+
+/** A base chain of one packet's way, by prediction and by the kernel. */
+export interface DecisionPair {
+  readonly packet: TracedPacket
+  /** `ip filter FORWARD` */
+  readonly chain: string
+  /** The rule or policy that was foreseen; missing: the packet was not foreseen there. */
+  readonly predicted?: string
+  /** The rule or policy that decided; missing: the packet did not come there. */
+  readonly traced?: string
+  readonly agrees: boolean
+}
+
+/** The kernel's own word about which rules decided, beside the prediction. */
+export interface Trace {
+  /** By base chain of the packet's way on the host; empty where it met none. */
+  readonly decisions: readonly DecisionPair[]
+  /** Undefined: which rules decide depends on what is not known. */
+  readonly agrees: boolean | undefined
+  /** Tables with rules that no trace shows, such as those of iptables' older backend: they are not compared. */
+  readonly untraced: readonly string[]
+}
+
+/** The two side by side, in the order of the prediction. */
+export function compareDecisions(
+  predicted: readonly ChainDecision[],
+  traced: ReadonlyMap<TracedPacket, readonly TracedChain[]>,
+  placeOf: Tracer['placeOf'],
+): DecisionPair[] {
+  const pairs: DecisionPair[] = []
+  for (const packet of ['request', 'reply', 'third', 'data'] as const) {
+    const left = [...(traced.get(packet) ?? [])]
+    // A handshake's later packets go where its first ones went; a walk that ends tells nothing of them.
+    const foreseen = predicted.filter((one) => one.packet === packet)
+    for (const one of foreseen) {
+      const chain = `${one.table} ${one.chain}`
+      const at = left.findIndex((visit) => `${visit.table} ${visit.chain}` === chain)
+      const [visit] = at < 0 ? [] : left.splice(at, 1)
+      const agrees = visit?.decided !== undefined && sameDecision(one, visit, placeOf)
+      pairs.push({ packet, chain, predicted: one.text, ...(visit && { traced: textOf(visit) }), agrees })
+    }
+    for (const visit of left) {
+      pairs.push({ packet, chain: `${visit.table} ${visit.chain}`, traced: textOf(visit), agrees: false })
+    }
+  }
+  return pairs
+}
+
+function sameDecision(predicted: ChainDecision, { table, decided }: TracedChain, placeOf: Tracer['placeOf']): boolean {
+  if (!decided || (decided.passes ?? predicted.passes) !== predicted.passes) return false
+  if (!decided.rule || !predicted.rule) return !decided.rule && !predicted.rule
+  const { chain, handle } = decided.rule
+  return chain === predicted.rule.chain && placeOf(table, chain, handle) === predicted.rule.index
+}
+
+const textOf = ({ decided }: TracedChain): string =>
+  !decided
+    ? 'no decision was shown'
+    : decided.rule
+      ? `${decided.rule.chain}: ${decided.rule.text}`
+      : `policy ${decided.passes ? 'accept' : 'drop'}`

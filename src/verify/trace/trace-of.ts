@@ -1,0 +1,67 @@
+import type { Query, World } from '../../reachability/index.js'
+import { foreseeDecisions, resolveEnds } from '../../reachability/index.js'
+import { compareDecisions, type Trace } from './compare-decisions.js'
+import { flowOf } from './flow.js'
+import type { TracedChain } from './read-trace.js'
+import type { Tracer } from './tracer.js'
+
+/** What the kernel said of a query's packets, which were just sent, beside what was foreseen. */
+export async function traceOf(
+  query: Query,
+  world: World,
+  tracer: Tracer,
+  ports: { readonly asked: number; readonly sender?: number | undefined },
+): Promise<Trace> {
+  return compareTrace(query, world, tracer, await tracer.take(), ports)
+}
+
+/** The same, from a trace that may hold other packets too. */
+export function compareTrace(
+  query: Query,
+  world: World,
+  tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges'>,
+  visits: readonly TracedChain[],
+  ports: { readonly asked: number; readonly sender?: number | undefined },
+): Trace {
+  // Neither iptables' older backend shows there, nor ARP, nor what hangs on a device.
+  const isTraceable = (family: string, legacy: true | undefined): boolean =>
+    !legacy && family !== 'arp' && family !== 'netdev' && (family !== 'bridge' || tracer.bridges)
+  const hidden = world.host.firewall.tables.filter(({ family, legacy }) => !isTraceable(family, legacy))
+  const untraced = hidden.map(({ family, name, legacy }) => `${family} ${name}${legacy ? ' (legacy)' : ''}`)
+  const predicted = foreseeDecisions(query, world)
+  const { from, source, destination } = resolveEnds(query, world, { decide: () => true })
+  const key = {
+    protocol: query.protocol,
+    destination: destination?.text ?? '',
+    port: ports.asked,
+    own: world.addresses.map(({ ip }) => ip.text),
+    // Which of its own addresses the host takes is its kernel's choice.
+    ...(from.kind === 'host'
+      ? { source: world.addresses.map(({ ip }) => ip.text) }
+      : source && { source: [source.text] }),
+    ...(ports.sender !== undefined && query.protocol !== 'icmp' && { senderPort: ports.sender }),
+  }
+  const traced = flowOf(visits, key, tracer.table)
+  // iptables-save shows chains that are not there as long as they are empty.
+  const empty = emptyChains(world)
+  const shown = predicted?.filter(
+    ({ table, chain, legacy }) => isTraceable(table.split(' ')[0] ?? '', legacy) && !empty.has(`${table} ${chain}`),
+  )
+  const visited = new Map(
+    [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
+  )
+  const decisions = compareDecisions(shown ?? [], visited, tracer.placeOf)
+  return { decisions, agrees: predicted && decisions.every(({ agrees }) => agrees), untraced }
+}
+
+/** Base chains in which there is nothing to decide. */
+const emptyChains = ({ host }: World): ReadonlySet<string> =>
+  new Set(
+    host.firewall.tables.flatMap(({ family, name, legacy, chains }) =>
+      legacy
+        ? []
+        : chains
+            .filter(({ base, rules }) => base?.policy === 'accept' && rules.length === 0)
+            .map((chain) => `${family} ${name} ${chain.name}`),
+    ),
+  )

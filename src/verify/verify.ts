@@ -1,0 +1,315 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { DefinitionError, ipOf } from '../base/index.js'
+import { type HostSource, readHostFacts } from '../machine/index.js'
+import type { Assumptions, Endpoint, Explanation, GuestState, Query } from '../reachability/index.js'
+import { explainIn, resolveEnds, World } from '../reachability/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
+import { must, run, type Start, startHere } from './machine.js'
+import { listenerScript, senderScript } from './probe-script.js'
+import { plugStandIn, type StandIn } from './stand-in.js'
+import type { Trace } from './trace/compare-decisions.js'
+import { traceOf } from './trace/trace-of.js'
+import { startTracer } from './trace/tracer.js'
+
+/** What one real packet did. */
+export interface Observation {
+  readonly reached: boolean
+  /** The address that the destination saw (TCP, UDP). */
+  readonly sourceSeen?: string
+  /** `timeout`, or the error of the sender's system call. */
+  readonly error?: string
+}
+
+/** A query's prediction beside what really happened. */
+export interface Verification {
+  /** The query as it was sent: with the stand-ins in the place of guests. */
+  readonly query: Query
+  readonly predicted: Explanation
+  readonly observed: Observation
+  /** False is a finding. Undefined: the prediction was conditional. */
+  readonly agrees: boolean | undefined
+  /** With `trace`: the rules that decided. */
+  readonly trace?: Trace
+}
+
+export interface VerifyOptions {
+  readonly networks: readonly NetworkDefinition[]
+  /**
+   * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
+   * the second receives. Nothing is sent from other addresses.
+   */
+  readonly standIns: Readonly<Record<string, readonly (readonly string[])[]>>
+  /**
+   * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
+   * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
+   */
+  readonly agents?: readonly AgentProbe[]
+  readonly assume?: Assumptions
+  /** Milliseconds to wait for each packet's answer. Default 1000. */
+  readonly timeout?: number
+  /**
+   * Also asks the kernel which rule of each base chain decided (`nft monitor trace`), and compares with the prediction.
+   * For that time two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
+   */
+  readonly trace?: boolean
+  readonly signal?: AbortSignal
+  /** Where facts come from and commands run; omitted: this machine. */
+  readonly source?: HostSource
+  readonly start?: Start
+}
+
+/** The port that stand-ins and host listen on where the query names none. */
+const ordinaryPort = 47_811
+
+/**
+ * Sends one real packet for each query, and compares with the prediction.
+ *
+ * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an external endpoint can only be
+ * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host.
+ * Everything that is made for it is gone at its end.
+ *
+ * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
+ */
+export async function verify(queries: readonly Query[], options: VerifyOptions): Promise<Verification[]> {
+  const { networks, assume, source, start = startHere, signal, timeout = 1000 } = options
+  const agentOf = (end: Endpoint): AgentProbe | undefined =>
+    end.kind === 'guest'
+      ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
+      : undefined
+  for (const query of queries) refuseUnsendable(query, agentOf(query.to))
+  for (const query of queries) {
+    const sender = agentOf(query.from)
+    if (sender) await checkPrograms(sender, query)
+  }
+  await using standIns = new StandIns(start, options, agentOf)
+  const host = await readHostFacts(source)
+  const world = new World({ networks, host })
+  for (const query of queries) await standIns.prepare(query, world)
+  // With the stand-ins' ports and addresses.
+  const facts = await readHostFacts(source)
+  const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
+  const known = new World({ networks, host: facts, guests, ...(assume ? { assume } : {}) })
+  await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
+  const found: Verification[] = []
+  for (const query of queries) {
+    signal?.throwIfAborted()
+    const sent: Query = {
+      ...query,
+      from: standIns.endpoint(query.from, 0),
+      to: standIns.endpoint(query.to, 1, query.from),
+    }
+    const predicted = explainIn(sent, known)
+    const between = { sender: agentOf(query.from), receiver: agentOf(query.to) }
+    const senderPort = tracer && !between.sender ? senderPorts[0] + (found.length % spanOf(senderPorts)) : undefined
+    const observed = await observe(start, standIns, between, sent, known, { timeout, senderPort })
+    const agrees = predicted.verdict === 'conditional' ? undefined : agreement(predicted, observed)
+    const trace =
+      tracer && (await traceOf(sent, known, tracer, { asked: sent.port ?? ordinaryPort, sender: senderPort }))
+    found.push({ query: sent, predicted, observed, agrees, ...(trace && { trace }) })
+  }
+  return found
+}
+
+/** Ports that traced packets are sent from: above those that kernels pick by themselves. */
+const senderPorts = [61_000, 65_535] as const
+
+const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1
+
+const agreement = ({ verdict, sourceSeen }: Explanation, { reached, sourceSeen: seen }: Observation): boolean =>
+  reached === (verdict === 'yes') && (seen === undefined || seen === sourceSeen)
+
+function refuseUnsendable({ from, to, protocol, port }: Query, receiver: AgentProbe | undefined): void {
+  const refuse = (path: string, message: string): never => {
+    throw new DefinitionError([{ path, message }])
+  }
+  if (from.kind === 'external') refuse('from', 'packets cannot be sent from a machine outside')
+  if (receiver && protocol !== 'icmp' && port === undefined)
+    refuse('port', `name a port of guest ${receiver.state.name} on which something answers`)
+  if (to.kind !== 'external') return
+  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: name it')
+  if (protocol !== 'icmp' && port === undefined)
+    refuse('port', `name a port of ${to.address} on which something answers`)
+}
+
+/** Stand-ins by network and place in the list, made when they are first needed. */
+class StandIns implements AsyncDisposable {
+  readonly all: StandIn[] = []
+  readonly #start: Start
+  readonly #options: VerifyOptions
+  readonly #agentOf: (end: Endpoint) => AgentProbe | undefined
+  readonly #byPlace = new Map<string, StandIn>()
+
+  constructor(start: Start, options: VerifyOptions, agentOf: (end: Endpoint) => AgentProbe | undefined) {
+    this.#start = start
+    this.#options = options
+    this.#agentOf = agentOf
+  }
+
+  async prepare({ from, to }: Query, world: World): Promise<void> {
+    if (from.kind === 'guest' && !this.#agentOf(from)) await this.#make(from.network, 0, world)
+    if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
+  }
+
+  /** The second of its network only where the first is the sender. */
+  #placeOf(end: Endpoint, place: number, from: Endpoint | undefined): number {
+    const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
+    return both ? place : 0
+  }
+
+  async #make(name: string, place: number, world: World): Promise<void> {
+    const key = `${name} ${place}`
+    if (this.#byPlace.has(key)) return
+    const network = world.network(name)
+    const addresses = this.#options.standIns[name]?.[place]
+    if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
+    if (!addresses) {
+      throw new DefinitionError([{ path: `standIns.${name}[${place}]`, message: 'no addresses for a stand-in there' }])
+    }
+    const state = { name: '', network: name, addresses, hasDefaultRoute: true }
+    const probe = new World({ networks: this.#options.networks, host: world.host, guests: [state] }).guests[0]
+    const gateways = probe && network.mode !== 'isolated' ? gatewaysOf(world, probe) : []
+    const standIn = await plugStandIn(this.#start, network, world.attachmentOf(network), addresses, gateways)
+    this.#byPlace.set(key, standIn)
+    this.all.push(standIn)
+  }
+
+  endpoint(end: Endpoint, place: number, from?: Endpoint): Endpoint {
+    const standIn =
+      end.kind === 'guest' && !this.#agentOf(end)
+        ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
+        : undefined
+    return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
+  }
+
+  named(name: string | undefined): StandIn | undefined {
+    return this.all.find(({ state }) => state.name === name)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.all.map((standIn) => standIn[Symbol.asyncDispose]()))
+  }
+}
+
+/** The network's own routers; on a network of the host's, the host's. */
+function gatewaysOf(world: World, guest: ReturnType<World['possibleGuest']>): string[] {
+  const families = (['ipv4', 'ipv6'] as const).filter((family) =>
+    guest.addresses.some(({ ip }) => ip.family === family),
+  )
+  return families.flatMap((family) => {
+    const own = world.gatewayOf(guest, family)
+    const { attachment } = guest
+    const link =
+      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
+    const route = world.host.routes.find(
+      (one) => one.family === family && one.link === link && one.gateway !== undefined,
+    )
+    return own?.text ?? route?.gateway ?? []
+  })
+}
+
+async function observe(
+  start: Start,
+  standIns: StandIns,
+  agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
+  query: Query,
+  world: World,
+  { timeout, senderPort }: { readonly timeout: number; readonly senderPort: number | undefined },
+): Promise<Observation> {
+  const { from, to, family, protocol, port = ordinaryPort } = query
+  const sender = from.kind === 'guest' ? standIns.named(from.guest) : undefined
+  const receiver = to.kind === 'guest' ? standIns.named(to.guest) : undefined
+  const inside = (standIn: StandIn | undefined, argv: string[]): string[] =>
+    standIn ? ['ip', 'netns', 'exec', standIn.namespace, ...argv] : argv
+  const address = addressOf(to, agents.receiver ?? receiver, query, world)
+  if (address === undefined) return { reached: false, error: 'no address' }
+  const wait = String(timeout)
+  if (protocol === 'icmp' && !agents.sender) {
+    return (await echoes(start, (argv) => inside(sender, argv), family, address, timeout))
+      ? { reached: true }
+      : { reached: false, error: 'timeout' }
+  }
+  const node = process.execPath
+  const limit = String(timeout + 5000)
+  const listener =
+    to.kind === 'external' || agents.receiver || protocol === 'icmp'
+      ? undefined
+      : start(inside(receiver, [node, '-e', listenerScript, String(port), family, limit]))
+  try {
+    if (listener) {
+      const first = await new Promise<string>((resolve) => {
+        listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
+        listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
+      })
+      if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
+    }
+    if (agents.sender) {
+      const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
+      if (answer === undefined) return { reached: false, ...(error === undefined ? {} : { error }) }
+      const seen = listener ? ipOf(answer)?.text : undefined
+      return seen === undefined ? { reached: true } : { reached: true, sourceSeen: seen }
+    }
+    const send = [node, '-e', senderScript, protocol, address, String(port), family, wait, String(senderPort ?? 0)]
+    const outcome = JSON.parse(await must(start, inside(sender, send), timeout + 5000)) as {
+      source?: string
+      error?: string
+    }
+    if (outcome.error !== undefined) return { reached: false, error: outcome.error }
+    const seen = outcome.source === undefined ? undefined : ipOf(outcome.source)?.text
+    return seen === undefined || !listener ? { reached: true } : { reached: true, sourceSeen: seen }
+  } finally {
+    if (listener) await ended(listener)
+  }
+}
+
+/** Ends a listener by the end of its input, which reaches it wherever it runs. */
+async function ended(listener: ChildProcess): Promise<void> {
+  // One that could not be started has no pid.
+  if (listener.pid === undefined || listener.exitCode !== null || listener.signalCode !== null) return
+  const closed = once(listener, 'close')
+  listener.stdin?.on('error', () => {}).end()
+  const late = setTimeout(() => listener.kill('SIGKILL'), 2000)
+  await closed
+  clearTimeout(late)
+}
+
+/** One echo request, by whichever ping is there. @throws where there is none */
+async function echoes(
+  start: Start,
+  inside: (argv: string[]) => string[],
+  family: string,
+  address: string,
+  timeout: number,
+): Promise<boolean> {
+  const seconds = String(Math.max(1, Math.ceil(timeout / 1000)))
+  const flags = [family === 'ipv4' ? '-4' : '-6', '-c', '1', '-W', seconds, address]
+  for (const ping of [
+    ['ping', '-n'],
+    ['busybox', 'ping'],
+  ]) {
+    const argv = inside([...ping, ...flags])
+    const { status, stderr } = await run(start, argv, timeout + 3000).catch((error: unknown) => ({
+      status: 127,
+      stderr: String(error),
+    }))
+    const missing = status === 127 || /ENOENT|No such file|failed to execute|exec of/i.test(stderr)
+    if (!missing) return status === 0
+  }
+  throw new Error('neither ping nor busybox is there to send ICMP with')
+}
+
+function addressOf(
+  to: Endpoint,
+  receiver: { readonly state: GuestState } | undefined,
+  query: Query,
+  world: World,
+): string | undefined {
+  if (to.kind === 'external') return to.address
+  if (receiver) {
+    const wanted = receiver.state.addresses.map((text) => ipOf(text)).find((ip) => ip?.family === query.family)
+    return wanted?.text
+  }
+  if (to.kind === 'host' && to.address !== undefined) return to.address
+  return resolveEnds(query, world, { decide: () => true }).destination?.text
+}
