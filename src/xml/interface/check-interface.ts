@@ -72,6 +72,11 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
   if (definition.address?.type === 'unassigned') {
     findings.error('address.type', "'unassigned' is for other devices than interfaces")
   }
+  if (isNoPlace(definition.address))
+    findings.warn(
+      'address',
+      'is no place without a domain, bus or slot other than 0: libvirt chooses one; name the slot',
+    )
   checkDevice(findings, definition)
   const dev = definition.target?.dev
   if (dev && generated.test(dev) && definition.target?.managed === undefined && !isLive(definition)) {
@@ -151,6 +156,14 @@ const ownDriverOptions = [
   'packed',
   'pagePerVq',
 ] as const
+
+/** Domain, bus and slot of zeroes are taken for no address, whatever the function. */
+const isNoPlace = (address: InterfaceDefinition['address']): boolean =>
+  address?.type === 'pci' &&
+  (address.function !== undefined || address.multifunction !== undefined) &&
+  !address.domain &&
+  !address.bus &&
+  !address.slot
 
 /** What depends on the model or the driver. */
 function checkDevice(findings: Findings, definition: InterfaceDefinition): void {

@@ -120,5 +120,7 @@ function plausible(definition: InterfaceDefinition, release: bigint | number): b
   // Since 10.0 libvirt's schema has nothing but name and model in the driver of a host's device.
   const { name = 'qemu', model, ...rest } = definition.driver ?? {}
   if ((model !== undefined || !['qemu', 'vhost'].includes(name)) && Object.keys(rest).length > 0) return false
-  return definition.address === undefined || definition.address.type === 'pci'
+  const { address } = definition
+  // Of an address that is no place libvirt keeps nothing, as check says.
+  return address === undefined || (address.type === 'pci' && Boolean(address.domain || address.bus || address.slot))
 }

@@ -93,3 +93,10 @@ describe('C: of somebody who writes it, it is refused', () => {
     expect(errorsOf({ ...read, filterRef: edited })).toHaveLength(1)
   })
 })
+
+test('a PCI address of zeroes is none to libvirt, whatever its function', () => {
+  const findingsOf = (address: { function?: number; slot?: number }) =>
+    checkInterface({ type: 'network', source: { network: 'lab' }, address: { type: 'pci', ...address } })
+  expect(findingsOf({ function: 1 })).toEqual([expect.objectContaining({ severity: 'warning', path: 'address' })])
+  expect(findingsOf({ function: 1, slot: 4 })).toEqual([])
+})
