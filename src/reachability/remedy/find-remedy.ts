@@ -5,7 +5,7 @@ import { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
 import { candidatesFor } from './candidates.js'
 import { sideEffects } from './opened.js'
-import { applyParts, type Command, type Part } from './part.js'
+import { applyParts, type Command, type Part, withoutPresence } from './part.js'
 
 /** So many questions are asked at most for one remedy, besides what it opens. */
 const mostQuestions = 60
@@ -91,8 +91,9 @@ class Search {
 
   /** Undefined: something else that works would not any more. */
   #harmless(parts: readonly Part[], asked: Query): Found | undefined {
-    const after = new World(this.#applied(parts))
-    const { opens, breaks } = sideEffects(this.#query, asked, this.#world, after, parts, this.#ask)
+    const real = withoutPresence(parts)
+    const after = new World(this.#applied(real))
+    const { opens, breaks } = sideEffects(this.#query, asked, this.#world, after, real, this.#ask)
     return breaks ? undefined : { parts, opens }
   }
 

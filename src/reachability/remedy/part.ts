@@ -8,6 +8,8 @@ export type Change =
   | FactChange
   | { readonly kind: 'assume'; readonly assume: Assumptions }
   | { readonly kind: 'guest'; readonly guest: GuestState }
+  /** A guest that could be there is, while it is asked for by its address. */
+  | { readonly kind: 'presence'; readonly guest: GuestState }
 
 /** A step of a remedy: what it says, does, and changes. */
 export interface Part {
@@ -27,12 +29,15 @@ export type Candidate = readonly Part[]
 
 export const onHost = (command: string): Command => ({ at: 'host', command })
 
+export const withoutPresence = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part) => ({ ...part, changes: part.changes.filter(({ kind }) => kind !== 'presence') }))
+
 export const applyParts = (surroundings: Surroundings, parts: readonly Part[]): Surroundings =>
   parts.flatMap(({ changes }) => changes).reduce(applyChange, surroundings)
 
 function applyChange(surroundings: Surroundings, change: Change): Surroundings {
   if (change.kind === 'assume') return { ...surroundings, assume: { ...surroundings.assume, ...change.assume } }
-  if (change.kind === 'guest') {
+  if (change.kind === 'guest' || change.kind === 'presence') {
     const { guest } = change
     const others = (surroundings.guests ?? []).filter(
       ({ name, network }) => name !== guest.name || network !== guest.network,

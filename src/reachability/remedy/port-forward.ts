@@ -11,7 +11,7 @@ import {
 import type { TableKey } from '../../machine/index.js'
 import type { Query } from '../query.js'
 import type { World } from '../world/world.js'
-import { type Candidate, onHost, type Part } from './part.js'
+import { type Candidate, type Change, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */
 export interface Forwarded {
@@ -44,9 +44,11 @@ export function portForwards(what: Forwarded, query: Query, world: World): Candi
       const match: PacketMatch = { ...common, inLink: link, destination: address }
       const asks: Query = { ...query, to: { kind: 'host', address } }
       const where = family === 'ipv4' ? `${address}:${port}` : `[${address}]:${port}`
+      const translated = translation(world, match, { do: 'dnat', address: guest, port })
       return [
         {
-          ...translation(world, match, { do: 'dnat', address: guest, port }),
+          ...translated,
+          changes: [...translated.changes, ...presence(world, to.network, guest)],
           text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: routed, open, bridged)`,
           asks,
         },
@@ -54,6 +56,11 @@ export function portForwards(what: Forwarded, query: Query, world: World): Candi
       ]
     })
 }
+
+const presence = (world: World, network: string, address: string): readonly Change[] =>
+  world.guests.some(({ addresses }) => addresses.some(({ ip }) => ip.text === address))
+    ? []
+    : [{ kind: 'presence', guest: { name: `at ${address}`, network, addresses: [address], hasDefaultRoute: true } }]
 
 /** Where libvirt rejects what comes to its NAT networks. */
 export function libvirtTable(world: World, family: Query['family']): TableKey {

@@ -114,6 +114,16 @@ describe('in the words of those who stop it', () => {
     expect(commandsOf(await remedyOn(alteration))).toEqual(['systemctl restart libvirtd'])
   })
 
+  test('a port is forwarded to a guest that could be there too', async () => {
+    const inward = { ...out, from: out.to, to: { kind: 'guest', network: 'nat' } } as const
+    expect(commandsOf(await remedyOn({}, inward))).toEqual([
+      expect.stringMatching(
+        /^iptables -t nat -I PREROUTING -i hw0 .*-d 10[.]50[.]0[.]2 .*--dport 443 -j DNAT --to-destination /,
+      ),
+      expect.stringMatching(/^iptables -I \S+ -i hw0 -o virbr111 .*--dport 443 .*-j ACCEPT$/),
+    ])
+  })
+
   test('forwarding from outside without a port has no commands', async () => {
     const { port: _port, ...inward } = { ...out, from: out.to, to: out.from }
     const remedy = await remedyOn({}, inward)
