@@ -21,5 +21,7 @@ test('reachability', async ({ host }) => {
   ])
   expect(question).toBe('SSH from outside to a guest of lab?')
   expect(why[0]).toBe('no: the firewall rejects it: port-unreachable from 10.50.0.2 (ECONNREFUSED)')
-  expect(why.at(-1)).toContain('on the host: iptables -t nat -I PREROUTING -i hw0 -d 10.50.0.2 -p tcp --dport 22 -j DNAT')
+  expect(why.at(-1)).toContain(
+    'on the host: iptables -t nat -I PREROUTING -i hw0 -d 10.50.0.2 -p tcp --dport 22 -j DNAT',
+  )
 })
