@@ -1,7 +1,6 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import type { EventStream, EventStreamOptions } from './base/index.js'
-import { checkLimits, isUnsupported, type Limits } from './base/index.js'
+import { checkLimits, type EventStream, type EventStreamOptions, isUnsupported, type Limits } from './base/index.js'
 import {
   type Answers,
   type BatchOptions,

@@ -1,11 +1,15 @@
 import { type Limits, limited, UnseenError } from './base/index.js'
-import type { HostNetworkChange } from './change/index.js'
-import { type ApplyHostNetworkOptions, applyHostNetwork } from './change/index.js'
-import type { BridgeFinding } from './doctor/index.js'
-import { diagnoseBridge } from './doctor/index.js'
+import { type ApplyHostNetworkOptions, applyHostNetwork, type HostNetworkChange } from './change/index.js'
+import { type BridgeFinding, diagnoseBridge } from './doctor/index.js'
 import type { HostNetworkDefinition } from './host-network/index.js'
-import type { HostFacts } from './machine/index.js'
-import { bridgesOf, type HostBridge, type HostSource, localHost, readHostFacts } from './machine/index.js'
+import {
+  bridgesOf,
+  type HostBridge,
+  type HostFacts,
+  type HostSource,
+  localHost,
+  readHostFacts,
+} from './machine/index.js'
 
 /** A machine whose network can be looked at and changed: this one, or another through a {@link HostSource}. */
 export class Host {

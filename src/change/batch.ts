@@ -1,5 +1,4 @@
-import type { Words } from '../base/index.js'
-import { HostChangeError, isGarbled, printable } from '../base/index.js'
+import { HostChangeError, isGarbled, printable, type Words } from '../base/index.js'
 import type { Steps } from './steps.js'
 
 /**

@@ -1,6 +1,5 @@
 import { hostname, userInfo } from 'node:os'
-import type { HostChangeHolder } from '../base/index.js'
-import { isJson } from '../base/index.js'
+import { type HostChangeHolder, isJson } from '../base/index.js'
 
 /** Who makes a change. */
 export type ChangeOwner = Omit<HostChangeHolder, 'until'>

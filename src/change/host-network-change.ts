@@ -1,5 +1,4 @@
-import type { Finding } from '../base/index.js'
-import { HostChangeError } from '../base/index.js'
+import { type Finding, HostChangeError } from '../base/index.js'
 import type { Switch } from './switch.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */

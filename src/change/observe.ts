@@ -1,7 +1,6 @@
 import { HostChangeError, isGarbled, isJson, type Json, printable, type Words, words } from '../base/index.js'
 import type { Family } from '../host-network/index.js'
-import type { HostSource } from '../machine/index.js'
-import { defaultDestination, flagged, objects, textOf } from '../machine/index.js'
+import { defaultDestination, flagged, type HostSource, objects, textOf } from '../machine/index.js'
 import { findIp, fingerprint } from './host-shell.js'
 
 /** A link with all that has to be as it was after going back. */

@@ -1,9 +1,9 @@
 import { parseAddress, parseSubnet, sameAddress, words } from '../base/index.js'
-import type { HostNetworkRoute } from '../host-network/index.js'
 import {
   destinationOf,
   type Family,
   familyOfAddress,
+  type HostNetworkRoute,
   type Layers,
   metricOf,
   type NamedLink,

@@ -1,6 +1,12 @@
 import { linkArgument, type Words, words } from '../base/index.js'
-import type { HostBondDefinition } from '../host-network/index.js'
-import { acceptsRa, type Layers, lowersOf, type NamedLink, sourceOf } from '../host-network/index.js'
+import {
+  acceptsRa,
+  type HostBondDefinition,
+  type Layers,
+  lowersOf,
+  type NamedLink,
+  sourceOf,
+} from '../host-network/index.js'
 import { addressSteps } from './address-steps.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
 import { type ObservedHost, type ObservedLink, routeKey } from './observe.js'

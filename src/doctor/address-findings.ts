@@ -7,8 +7,7 @@ import {
   subnetContains,
   subnetsOverlap,
 } from '../base/index.js'
-import type { HostAddress, HostBridge, HostFacts } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostAddress, type HostBridge, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
 

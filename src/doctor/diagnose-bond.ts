@@ -1,6 +1,5 @@
 import { linkArgument, sh } from '../base/index.js'
-import type { Bond, HostFacts } from '../machine/index.js'
-import { bondModes, bondRules, sources } from '../machine/index.js'
+import { type Bond, bondModes, bondRules, type HostFacts, sources } from '../machine/index.js'
 import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'

@@ -1,6 +1,5 @@
 import { linkArgument, sh } from '../base/index.js'
-import type { HostFacts } from '../machine/index.js'
-import { bridgeOf, sources } from '../machine/index.js'
+import { bridgeOf, type HostFacts, sources } from '../machine/index.js'
 import { addressFindings } from './address-findings.js'
 import { chainUnder } from './chain-under.js'
 import { diagnoseBond } from './diagnose-bond.js'

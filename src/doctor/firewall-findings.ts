@@ -1,16 +1,16 @@
-import type { Chain, Table } from '../firewall/index.js'
 import {
   acceptRule,
+  type Chain,
   firewalldZone,
   isFirewalld,
   policyCommands,
   policyText,
   reloadFirewalld,
+  type Table,
   type Written,
   zonePolicyName,
 } from '../firewall/index.js'
-import type { HostBridge, HostFacts } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostBridge, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 import { dropIn, type SwitchedFrame } from './switched-frame.js'
 

@@ -1,5 +1,4 @@
-import type { HostBridge, HostFacts } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostBridge, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 
 /** libvirt gives a guest's device on the host the guest's MAC address with this in front. */

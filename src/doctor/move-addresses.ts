@@ -1,6 +1,5 @@
 import { formatSubnet, parseSubnet, sh, type Words } from '../base/index.js'
-import type { HostFacts } from '../machine/index.js'
-import { isDefault } from '../machine/index.js'
+import { type HostFacts, isDefault } from '../machine/index.js'
 
 /** Commands that move the host's addresses, and the routes that somebody gave it, from one link to another. */
 export function moveAddresses(facts: HostFacts, from: string, to: string): string[] {

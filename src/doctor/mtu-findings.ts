@@ -1,6 +1,5 @@
 import { linkArgument, sh } from '../base/index.js'
-import type { HostBridge, HostFacts, Link } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostBridge, type HostFacts, type Link, sources } from '../machine/index.js'
 import { chainUnder } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 

@@ -1,6 +1,5 @@
 import { linkArgument, sh } from '../base/index.js'
-import type { HostBridge, HostBridgePort, HostFacts } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostBridge, type HostBridgePort, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 
 /** Ports that keep frames back, or give them back, and how long a new one does. */

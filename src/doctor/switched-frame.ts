@@ -1,5 +1,13 @@
-import type { Chain, FieldReference, Key, Statement, Table, Value, Verdict } from '../firewall/index.js'
-import { protocolNumber } from '../firewall/index.js'
+import {
+  type Chain,
+  type FieldReference,
+  type Key,
+  protocolNumber,
+  type Statement,
+  type Table,
+  type Value,
+  type Verdict,
+} from '../firewall/index.js'
 
 /**
  * A new TCP connection that crosses a bridge, from whatever address to whatever port: what rules can know of it.

@@ -1,6 +1,5 @@
 import { formatSubnet, linkArgument, parseSubnet, sh } from '../base/index.js'
-import type { HostBridge, HostFacts, Link } from '../machine/index.js'
-import { isDefault, portRole, sources } from '../machine/index.js'
+import { type HostBridge, type HostFacts, isDefault, type Link, portRole, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 import { moveAddresses } from './move-addresses.js'
 

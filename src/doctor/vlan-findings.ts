@@ -1,6 +1,5 @@
 import { linkArgument, sh } from '../base/index.js'
-import type { HostBridge, HostBridgePort, HostFacts, PortVlans } from '../machine/index.js'
-import { sources } from '../machine/index.js'
+import { type HostBridge, type HostBridgePort, type HostFacts, type PortVlans, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
 
 const membersOf = ({ tagged, untaggedOut }: PortVlans): number[] => [...untaggedOut, ...tagged]

@@ -1,7 +1,6 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../native-types/index.js'
-import type { Limits } from '../base/index.js'
-import { onAbort, TimeoutError } from '../base/index.js'
+import { type Limits, onAbort, TimeoutError } from '../base/index.js'
 import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from './call-worker.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'

@@ -1,6 +1,5 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
-import type { EventStream, EventStreamOptions } from '../base/index.js'
-import { type Limits, within } from '../base/index.js'
+import { type EventStream, type EventStreamOptions, type Limits, within } from '../base/index.js'
 import type { WireError } from './call-worker.js'
 import { type CallableFunction, callable } from './catalogue.js'
 import { watchDaemon } from './daemon-watch.js'

@@ -1,6 +1,5 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import type { Limits } from '../base/index.js'
-import { DefinitionError, LibvirtError } from '../base/index.js'
+import { DefinitionError, LibvirtError, type Limits } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { definitionsOn } from '../networks/index.js'
 import {

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { virDomainPtr } from '../../native-types/values.js'
-import type { Limits } from '../base/index.js'
-import { DefinitionError, isLinkLocal, LibvirtError, TimeoutError } from '../base/index.js'
+import { DefinitionError, isLinkLocal, LibvirtError, type Limits, TimeoutError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { AgentProbe } from '../verify/index.js'
 import type { Guest } from './guest.js'

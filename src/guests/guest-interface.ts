@@ -1,6 +1,5 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
-import type { AddressFamily, Finding, Limits } from '../base/index.js'
-import { DefinitionError, LibvirtError } from '../base/index.js'
+import { type AddressFamily, DefinitionError, type Finding, LibvirtError, type Limits } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import {
   type Affected,

@@ -1,6 +1,5 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import type { Finding } from '../base/index.js'
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, type Finding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Affected } from '../networks/index.js'
 import {

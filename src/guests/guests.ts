@@ -1,7 +1,6 @@
 import { virConnectListAllDomainsFlags as flag } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import type { EventStream, EventStreamOptions } from '../base/index.js'
-import { LibvirtError } from '../base/index.js'
+import { type EventStream, type EventStreamOptions, LibvirtError } from '../base/index.js'
 import { type DomainEvent, domainEvents, type MacChangeEvent, macChangeEvents, type Session } from '../ffi/index.js'
 import { Guest } from './guest.js'
 import { guestCalls, guestFrom, readingOf } from './guest-state.js'

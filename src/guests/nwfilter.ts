@@ -1,6 +1,5 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import type { Finding } from '../base/index.js'
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, type Finding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { unreadable } from '../snapshot/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'

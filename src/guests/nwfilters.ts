@@ -1,6 +1,5 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import type { Finding } from '../base/index.js'
-import { LibvirtError } from '../base/index.js'
+import { type Finding, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { buildFilter, checkFilter, type FilterDefinition } from '../xml/index.js'
 import { type NwFilter, readFilter } from './nwfilter.js'

@@ -1,6 +1,5 @@
 import { type Finding, Findings, printable } from '../base/index.js'
-import type { HostFacts } from '../machine/index.js'
-import { bondModes } from '../machine/index.js'
+import { bondModes, type HostFacts } from '../machine/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { checkAddressing } from './check-addressing.js'
 import { checkOnHost } from './check-on-host.js'

@@ -7,8 +7,7 @@ import {
   sameAddress,
   sh,
 } from '../base/index.js'
-import type { HostAddress, HostFacts, Link } from '../machine/index.js'
-import { isDefault, modeNames } from '../machine/index.js'
+import { type HostAddress, type HostFacts, isDefault, type Link, modeNames } from '../machine/index.js'
 import type { HostNetworkRoute } from './definition.js'
 import {
   destinationOf,

@@ -1,6 +1,5 @@
 import { shellWord } from '../base/index.js'
-import type { HostSource } from './host-source.js'
-import { localHost } from './host-source.js'
+import { type HostSource, localHost } from './host-source.js'
 
 /** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
 const mostAtOnce = 8

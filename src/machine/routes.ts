@@ -1,6 +1,5 @@
 import { isJson } from '../base/index.js'
-import type { Span } from '../firewall/index.js'
-import { protocolNumber } from '../firewall/index.js'
+import { protocolNumber, type Span } from '../firewall/index.js'
 import type { HostRoute, PolicyRule } from './facts.js'
 import { objects, present, textOf } from './links.js'
 

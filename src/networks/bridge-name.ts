@@ -1,6 +1,5 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import type { Limits } from '../base/index.js'
-import { BridgeNameInUseError, LibvirtError } from '../base/index.js'
+import { BridgeNameInUseError, LibvirtError, type Limits } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { isDaemonsHost } from '../snapshot/index.js'

@@ -4,8 +4,7 @@ import {
   virConnectListAllNetworksFlags,
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import type { EventStream, EventStreamOptions, Finding } from '../base/index.js'
-import { LibvirtError } from '../base/index.js'
+import { type EventStream, type EventStreamOptions, type Finding, LibvirtError } from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { readDefinition, readNamed } from '../snapshot/index.js'

@@ -1,5 +1,11 @@
-import type { BaseChain, CompiledRule, Packet } from '../firewall/index.js'
-import { type Decision, policyName, ruleName } from '../firewall/index.js'
+import {
+  type BaseChain,
+  type CompiledRule,
+  type Decision,
+  type Packet,
+  policyName,
+  ruleName,
+} from '../firewall/index.js'
 
 /**
  * Which packet of a connection: the first, its answer, then what TCP sends on: the handshake's third packet, and the

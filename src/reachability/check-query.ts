@@ -1,5 +1,4 @@
-import type { AddressFamily } from '../base/index.js'
-import { DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
+import { type AddressFamily, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
 import type { Assumptions, Query } from './query.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']

@@ -1,5 +1,4 @@
-import type { AddressFamily, Oracle } from '../base/index.js'
-import { type Ip, inRange, ipOf } from '../base/index.js'
+import { type AddressFamily, type Ip, inRange, ipOf, type Oracle } from '../base/index.js'
 import { requestPacket } from '../firewall/index.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'

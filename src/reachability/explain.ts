@@ -1,5 +1,14 @@
-import type { Tree, Unknown } from '../base/index.js'
-import { explore, formatRange, type Ip, isOfAnySubnet, leavesOf, reduce, sameIp } from '../base/index.js'
+import {
+  explore,
+  formatRange,
+  type Ip,
+  isOfAnySubnet,
+  leavesOf,
+  reduce,
+  sameIp,
+  type Tree,
+  type Unknown,
+} from '../base/index.js'
 import { type Packet, replyTo, requestPacket, shortened } from '../firewall/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
@@ -7,8 +16,7 @@ import { type Ends, resolveEnds } from './endpoints.js'
 import type { Condition, Explanation, Failure, LongestPacket, Query, Remedy, Step, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
-import type { Fate, Node, Trouble } from './walk/fate.js'
-import { nodeName, sameNode } from './walk/fate.js'
+import { type Fate, type Node, nodeName, sameNode, type Trouble } from './walk/fate.js'
 import { widthTowards } from './walk/path-mtu.js'
 import { send, unattached } from './walk/senders.js'
 import { Walk } from './walk/walk.js'

@@ -1,5 +1,4 @@
-import type { AddressFamily, VerdictWord } from '../base/index.js'
-import { atOnce, DefinitionError, printable, type Sliced } from '../base/index.js'
+import { type AddressFamily, atOnce, DefinitionError, printable, type Sliced, type VerdictWord } from '../base/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
 import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'

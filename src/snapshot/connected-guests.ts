@@ -1,7 +1,6 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import type { Finding } from '../base/index.js'
-import { type ConnectedGuest, DefinitionError, isUnsupported, LibvirtError } from '../base/index.js'
+import { type ConnectedGuest, DefinitionError, type Finding, isUnsupported, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type InterfaceDefinition, type PortDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
 import { wished } from './wished.js'

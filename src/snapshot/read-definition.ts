@@ -1,6 +1,5 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
-import type { Finding } from '../base/index.js'
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, type Finding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './connected-guests.js'

@@ -1,5 +1,4 @@
 import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf, sh, type Words } from '../base/index.js'
-import type { Packet } from '../firewall/index.js'
 import {
   type Accepted,
   acceptRule,
@@ -13,6 +12,7 @@ import {
   iptablesTool,
   isFirewalld,
   type Key,
+  type Packet,
   partOf,
   policyName,
   type Rule,
@@ -21,8 +21,15 @@ import {
   type Value,
   type Written,
 } from '../firewall/index.js'
-import type { FilteredNetwork, RulesBackend, Tampering, World } from '../reachability/index.js'
-import { families, hasOwnChains, isUnusable } from '../reachability/index.js'
+import {
+  type FilteredNetwork,
+  families,
+  hasOwnChains,
+  isUnusable,
+  type RulesBackend,
+  type Tampering,
+  type World,
+} from '../reachability/index.js'
 import { type Passing, passingPackets } from './passing.js'
 
 type Stop = Extract<Decision, { kind: 'drop' | 'reject' }>

@@ -1,8 +1,13 @@
 import { type Ip, type IpRange, ipOf } from '../base/index.js'
-import type { Hook, Place } from '../firewall/index.js'
-import { type Packet, type Port, requestPacket } from '../firewall/index.js'
-import type { World } from '../reachability/index.js'
-import { type Family, type FilteredNetwork, forwardDevice, ipsOf, translates } from '../reachability/index.js'
+import { type Hook, type Packet, type Place, type Port, requestPacket } from '../firewall/index.js'
+import {
+  type Family,
+  type FilteredNetwork,
+  forwardDevice,
+  ipsOf,
+  translates,
+  type World,
+} from '../reachability/index.js'
 
 /** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
 export interface Passing {

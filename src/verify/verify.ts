@@ -2,8 +2,16 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { DefinitionError, ipOf } from '../base/index.js'
 import { type HostSource, readHostFacts } from '../machine/index.js'
-import type { Assumptions, Endpoint, Explanation, GuestState, Query } from '../reachability/index.js'
-import { explainIn, resolveEnds, World } from '../reachability/index.js'
+import {
+  type Assumptions,
+  type Endpoint,
+  type Explanation,
+  explainIn,
+  type GuestState,
+  type Query,
+  resolveEnds,
+  World,
+} from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { must, run, type Start, startHere } from './machine.js'

@@ -1,5 +1,4 @@
-import type { Findings } from '../base/index.js'
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, type Findings } from '../base/index.js'
 import { likely, namesIn, whereElse } from './likely-names.js'
 import { parseMarkup } from './markup.js'
 import { lackedBy } from './read.js'

@@ -1,5 +1,4 @@
-import type { DefinitionIssue } from '../base/index.js'
-import { Findings } from '../base/index.js'
+import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
 import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'

@@ -1,6 +1,5 @@
 import type { GenericIssue, ObjectEntries } from 'valibot'
-import type { DefinitionIssue } from '../base/index.js'
-import { loadValibot, type Schema, type Valibot } from '../base/index.js'
+import { type DefinitionIssue, loadValibot, type Schema, type Valibot } from '../base/index.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
 import { refusal, unknownSchema } from './value.js'

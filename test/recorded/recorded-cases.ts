@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { HostSource } from '../../src/machine/index.js'
 import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../src/reachability/index.js'
-import type { NetworkDefinition } from '../../src/xml/index.js'
-import { parseNetwork } from '../../src/xml/index.js'
+import { type NetworkDefinition, parseNetwork } from '../../src/xml/index.js'
 
 /** One run on a real host: what was there, and what real packets did. */
 export interface RecordedCase {

@@ -1,5 +1,4 @@
-import type { Sliced } from '../../base/index.js'
-import { isJson, type Json } from '../../base/index.js'
+import { isJson, type Json, type Sliced } from '../../base/index.js'
 import type { FieldReference, Key, Limit, NamedSet, Statement, Verdict } from '../ruleset.js'
 import { readElements, readFields } from './nft-expression.js'
 import { limitsIn } from './nft-limit.js'

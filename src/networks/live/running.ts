@@ -1,6 +1,5 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { Limits } from '../../base/index.js'
-import { type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
+import { type ConnectedGuest, GuestsConnectedError, type Limits, RestartError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
 import { type PluggedInterface, pluggedInto, readNamed } from '../../snapshot/index.js'

@@ -1,5 +1,4 @@
-import type { Oracle } from '../../base/index.js'
-import { inRange, rangeOf } from '../../base/index.js'
+import { inRange, type Oracle, rangeOf } from '../../base/index.js'
 import { type Packet, portTruth, protocolNumberOf } from '../../firewall/index.js'
 import type { TrafficFilter, TrafficMatch } from '../../machine/index.js'
 import { type Refusal, silence } from '../walk/refusal.js'

@@ -1,6 +1,6 @@
 import { sh } from '../../base/index.js'
-import type { BaseChain } from '../../firewall/index.js'
 import {
+  type BaseChain,
   firewalldZone,
   type PacketMatch,
   policyCommands,

@@ -1,5 +1,4 @@
-import type { AddressFamily } from '../../base/index.js'
-import { formatRange } from '../../base/index.js'
+import { type AddressFamily, formatRange } from '../../base/index.js'
 import type { Rule, Table } from '../../firewall/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { lostTranslations } from '../libvirt-rules/lost-translations.js'

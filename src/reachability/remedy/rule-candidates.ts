@@ -1,6 +1,13 @@
 import { sh, sysctlCommand } from '../../base/index.js'
-import type { BaseChain, PortName } from '../../firewall/index.js'
-import { insertCommand, isFirewalld, type PacketMatch, ruleOf, ufwWords } from '../../firewall/index.js'
+import {
+  type BaseChain,
+  insertCommand,
+  isFirewalld,
+  type PacketMatch,
+  type PortName,
+  ruleOf,
+  ufwWords,
+} from '../../firewall/index.js'
 import type { FactChange, TableKey } from '../../machine/index.js'
 import type { Query } from '../query.js'
 import type { Trouble } from '../walk/fate.js'

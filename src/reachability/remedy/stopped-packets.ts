@@ -1,6 +1,12 @@
 import { formatRange, type Ip, inRange } from '../../base/index.js'
-import type { Packet, PacketMatch, Place, PortName, Table } from '../../firewall/index.js'
-import { tracksConnections } from '../../firewall/index.js'
+import {
+  type Packet,
+  type PacketMatch,
+  type Place,
+  type PortName,
+  type Table,
+  tracksConnections,
+} from '../../firewall/index.js'
 import type { Trouble } from '../walk/fate.js'
 import { ipsOf } from '../world/network-addresses.js'
 import type { World } from '../world/world.js'

@@ -1,6 +1,5 @@
 import { type Ip, ipOf, sameIp } from '../../base/index.js'
-import type { Packet } from '../../firewall/index.js'
-import { type Place, type PortName, singleName } from '../../firewall/index.js'
+import { type Packet, type Place, type PortName, singleName } from '../../firewall/index.js'
 import type { Guest } from '../world/guest.js'
 import { machineOn } from '../world/machines.js'
 import { flowOf } from '../world/routing.js'

@@ -1,16 +1,19 @@
-import type { Oracle, StepKind } from '../../base/index.js'
-import { type Ip, ipOf } from '../../base/index.js'
-import type { BaseChain, Hook, HookFamily, HostView, Span } from '../../firewall/index.js'
+import { type Ip, ipOf, type Oracle, type StepKind } from '../../base/index.js'
 import {
+  type BaseChain,
   type Connection,
   type Decision,
   evaluateBase,
+  type Hook,
+  type HookFamily,
+  type HostView,
   type Packet,
   type Place,
   type PortName,
   policyName,
   ruleName,
   SetChanges,
+  type Span,
   sameTuple,
   singleName,
   tracksConnections,

@@ -1,5 +1,4 @@
-import type { Sliced } from '../../base/index.js'
-import { type Ip, type IpRange, ipOf, rangeOf } from '../../base/index.js'
+import { type Ip, type IpRange, ipOf, rangeOf, type Sliced } from '../../base/index.js'
 import { type CompiledFirewall, compileFirewall, prepareFirewall } from '../../firewall/index.js'
 import {
   type BridgeJoint,

@@ -1,5 +1,4 @@
-import type { Oracle } from '../../base/index.js'
-import { type Ip, inRange, ipOf, sameIp } from '../../base/index.js'
+import { type Ip, inRange, ipOf, type Oracle, sameIp } from '../../base/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { Guest } from './guest.js'
 import type { World } from './world.js'

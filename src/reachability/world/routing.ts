@@ -1,7 +1,5 @@
-import type { AddressFamily, Oracle } from '../../base/index.js'
-import { type Ip, type IpRange, inRange, ipOf, rangeOf } from '../../base/index.js'
-import type { Span } from '../../firewall/index.js'
-import { type Packet, type Port, portTruth, protocolNumberOf } from '../../firewall/index.js'
+import { type AddressFamily, type Ip, type IpRange, inRange, ipOf, type Oracle, rangeOf } from '../../base/index.js'
+import { type Packet, type Port, portTruth, protocolNumberOf, type Span } from '../../firewall/index.js'
 import { type HostFacts, type HostRoute, isDefault, type PolicyRule } from '../../machine/index.js'
 
 /** What a look-up is for. */

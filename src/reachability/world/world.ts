@@ -1,5 +1,5 @@
-import type { AddressFamily } from '../../base/index.js'
 import {
+  type AddressFamily,
   anyAddress,
   DefinitionError,
   type Ip,

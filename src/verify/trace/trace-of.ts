@@ -1,5 +1,4 @@
-import type { Query, World } from '../../reachability/index.js'
-import { foreseeDecisions, resolveEnds } from '../../reachability/index.js'
+import { foreseeDecisions, type Query, resolveEnds, type World } from '../../reachability/index.js'
 import { compareDecisions, type Trace } from './compare-decisions.js'
 import { flowOf } from './flow.js'
 import type { TracedChain } from './read-trace.js'

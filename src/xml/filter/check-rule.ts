@@ -1,5 +1,4 @@
-import type { Findings } from '../../base/index.js'
-import { parseAddress } from '../../base/index.js'
+import { type Findings, parseAddress } from '../../base/index.js'
 import type { FilterDefinition } from './filter.js'
 
 type Rule = Extract<NonNullable<FilterDefinition['entries']>[number], { element: 'rule' }>

@@ -1,6 +1,6 @@
-import type { Findings } from '../../base/index.js'
 import {
   type Address,
+  type Findings,
   formatSubnet,
   isIpv4,
   netmaskToPrefix,

@@ -1,7 +1,7 @@
-import type { Findings } from '../../base/index.js'
 import {
   type Address,
   addressBits,
+  type Findings,
   formatSubnet,
   parseAddress,
   parseSubnet,

@@ -1,5 +1,4 @@
-import type { Findings } from '../../base/index.js'
-import { formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../../base/index.js'
+import { type Findings, formatSubnet, netmaskToPrefix, parseAddress, type Subnet, subnetOf } from '../../base/index.js'
 import type { Described } from '../table.js'
 import type { route } from './route.js'
 

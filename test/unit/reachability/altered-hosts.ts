@@ -1,6 +1,5 @@
 import { type HostFacts, readHostFacts } from '../../../src/machine/index.js'
-import type { Assumptions, Query, Surroundings } from '../../../src/reachability/index.js'
-import { explain } from '../../../src/reachability/index.js'
+import { type Assumptions, explain, type Query, type Surroundings } from '../../../src/reachability/index.js'
 import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
 
 /** What somebody did to a recorded host. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { GuestState, Query, Surroundings } from '../../../src/reachability/index.js'
-import { explain, explanationText, matrixText, reachabilityMatrix } from '../../../src/reachability/index.js'
+import {
+  explain,
+  explanationText,
+  type GuestState,
+  matrixText,
+  type Query,
+  reachabilityMatrix,
+  type Surroundings,
+} from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { altered, surroundingsOf } from './altered-hosts.js'
 
