@@ -19,7 +19,7 @@ export const rooms = {
   host: ['base', 'machine', 'doctor', 'host-network', 'change'],
   reachability: ['base', 'xml', 'modes', 'firewall', 'machine'],
   tamper: ['base', 'xml', 'firewall', 'machine', 'reachability'],
-  verify: ['base', 'xml', 'machine', 'reachability'],
+  verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   snapshot: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'host', 'reachability'],
   networks: [
     'native-types',

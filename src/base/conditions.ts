@@ -37,7 +37,7 @@ export interface Bounds {
   readonly allSteps: number
 }
 
-export const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000 }
+const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000 }
 
 /** Thrown through a computation that does too much. */
 class TooMuch extends Error {}

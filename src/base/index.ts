@@ -68,3 +68,4 @@ export {
   type VerdictWord,
   verdicts,
 } from './vocabulary.js'
+export type { Writable } from './writable.js'

@@ -13,6 +13,7 @@ export { SetChanges } from './evaluate/set-changes.js'
 export { tracksConnections } from './evaluate/tracking.js'
 export { type HostView, portTruth } from './evaluate/value-tests.js'
 export { savedWords } from './iptables/saved-words.js'
+export { readNft } from './nft/parse-nft.js'
 export {
   type Connection,
   type Packet,

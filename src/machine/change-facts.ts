@@ -128,7 +128,7 @@ function withTable(facts: HostFacts, key: TableKey, change: (table: Table) => Ta
   return { ...facts, firewall: { ...facts.firewall, tables } }
 }
 
-export const isTable = (table: Table, key: TableKey): boolean =>
+const isTable = (table: Table, key: TableKey): boolean =>
   table.tool === key.tool &&
   table.family === key.family &&
   table.name === key.name &&

@@ -8,6 +8,7 @@ import {
   sameIp,
   type Tree,
   type Unknown,
+  type Writable,
 } from '../base/index.js'
 import { type Packet, replyTo, requestPacket, shortened } from '../firewall/index.js'
 import type { ChainDecision } from './chain-decision.js'
@@ -22,8 +23,6 @@ import { send, unattached } from './walk/senders.js'
 import { Walk } from './walk/walk.js'
 import type { Guest } from './world/guest.js'
 import { World } from './world/world.js'
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** One possible world's answer. */
 interface Outcome {

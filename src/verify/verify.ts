@@ -18,7 +18,7 @@ import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
 import type { Trace } from './trace/compare-decisions.js'
-import { traceOf } from './trace/trace-of.js'
+import { compareTrace } from './trace/compare-trace.js'
 import { startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
@@ -114,7 +114,8 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
     const observed = await observe(start, standIns, between, sent, known, { timeout, senderPort })
     const agrees = predicted.verdict === 'conditional' ? undefined : agreement(predicted, observed)
     const trace =
-      tracer && (await traceOf(sent, known, tracer, { asked: sent.port ?? ordinaryPort, sender: senderPort }))
+      tracer &&
+      compareTrace(sent, known, tracer, await tracer.take(), { asked: sent.port ?? ordinaryPort, sender: senderPort })
     found.push({ query: sent, predicted, observed, agrees, ...(trace && { trace }) })
   }
   return found

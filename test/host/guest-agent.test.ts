@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
 import { hostThrough } from '../../src/machine/host-through.js'
 import { verify } from '../../src/verify/verify.js'
+import { startOn } from './reachability/observe.js'
 import { network, setUp } from './reachability/scene.js'
 
 const withDhcp = network.nat.replace(
@@ -58,8 +58,7 @@ describe('a real guest with the QEMU guest agent', () => {
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
       source: await connection.host.source(),
-      start: ([command = '', ...args]: readonly string[]) =>
-        spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' as const }),
+      start: startOn(host),
     }
     const found = await verify(
       [

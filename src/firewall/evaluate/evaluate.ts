@@ -14,7 +14,7 @@ import type { Entries } from './entries.js'
 import { digest, shortened } from './list-text.js'
 import { mostApart, type RunOfRules, runAt, runKey } from './rule-runs.js'
 import type { SetChanges } from './set-changes.js'
-import { hasEffect, Trail } from './trail.js'
+import { canDecide, hasEffect, Trail } from './trail.js'
 import type { HostView, Truth } from './value-tests.js'
 
 /** What a base chain decides. */
@@ -34,9 +34,9 @@ export interface Evaluation {
   readonly host: HostView
   readonly oracle: Oracle
   /** What rules have done to sets on this packet's way, and its answer's. */
-  readonly sets?: SetChanges
+  readonly sets?: SetChanges | undefined
   /** Called where a rule marks the packet or its connection. */
-  readonly onMark?: (rule: CompiledRule) => void
+  readonly onMark?: ((rule: CompiledRule) => void) | undefined
 }
 
 /** Chains may jump this deep in the kernel; deeper is not read. */
@@ -53,8 +53,8 @@ const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation): Un
   host,
   oracle,
   trail: new Trail(),
-  ...(sets && { sets }),
-  ...(onMark && { onMark }),
+  sets,
+  onMark,
 })
 
 /** Asks a base chain; its policy decides where no rule does. */
@@ -412,14 +412,7 @@ function follow(
 
 /** Whether anything that follows in the rule can change what becomes of the packet. */
 const decides = (statements: readonly CompiledStatement[], after: number): boolean =>
-  statements.some(
-    (statement, index) =>
-      index > after &&
-      statement.do !== 'nothing' &&
-      statement.do !== 'test' &&
-      statement.do !== 'match-unknown' &&
-      statement.do !== 'continue',
-  )
+  statements.some((statement, index) => index > after && canDecide(statement))
 
 function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {
   const { connection } = packet

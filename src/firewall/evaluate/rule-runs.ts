@@ -1,10 +1,11 @@
 import type { Packet } from '../packet.js'
 import type { Place } from '../place.js'
 import type { Rule, Value } from '../ruleset.js'
-import type { CompiledRule, CompiledStatement } from './compile.js'
+import type { CompiledRule } from './compile.js'
 import { digest } from './list-text.js'
 import { type Opening, openings } from './rule-index.js'
 import { addressRange, isEverything } from './set-index.js'
+import { canDecide } from './trail.js'
 import type { HostView } from './value-tests.js'
 
 /** So many questions about one address are asked one by one; of more, rules that do the same are asked about together. */
@@ -125,11 +126,8 @@ function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, p
     if (!statement.has(packet)) return false
     if (index !== naming && statement.test(packet, place, host) === statement.negated) return false
   }
-  return statements.some(decides)
+  return statements.some(canDecide)
 }
-
-const decides = ({ do: name }: CompiledStatement): boolean =>
-  name !== 'nothing' && name !== 'test' && name !== 'match-unknown' && name !== 'continue'
 
 /** All of a rule but the addresses that it names. */
 function otherwise({ statements }: Rule, named: Named): string {

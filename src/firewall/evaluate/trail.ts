@@ -54,3 +54,7 @@ const leavesNoTrace = new Set([
 ])
 
 export const hasEffect = ({ do: name }: { readonly do: string }): boolean => !leavesNoTrace.has(name)
+
+/** Whether a statement can change what becomes of a packet, more than by letting the rule go on or not. */
+export const canDecide = ({ do: name }: { readonly do: string }): boolean =>
+  name !== 'nothing' && name !== 'test' && name !== 'match-unknown' && name !== 'continue'

@@ -14,7 +14,7 @@ export const objectKey = (kind: string, name: unknown): string => `${kind} ${Str
  * A statement that lets a rule go on below a limit, or above one (`over`, `inv`).
  * Undefined for what is no such statement, or names an object that is not known.
  */
-export function readLimit(statement: unknown, objects: TableObjects = new Map()): Limit | undefined {
+function readLimit(statement: unknown, objects: TableObjects = new Map()): Limit | undefined {
   if (!isJson(statement)) return undefined
   const kind = counting.find((name) => name in statement)
   if (!kind) return undefined

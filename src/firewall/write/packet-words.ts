@@ -50,7 +50,7 @@ export function insertCommand(table: TableName, chain: string, match: PacketMatc
 const socketText = (family: 'ipv4' | 'ipv6', { address, port }: { address: string; port: number }): string =>
   family === 'ipv4' ? `${address}:${port}` : `[${address}]:${port}`
 
-export function iptablesWords(match: PacketMatch): Words {
+function iptablesWords(match: PacketMatch): Words {
   const { family, inLink, outLink, source, destination, protocol, sourcePort, destinationPort, icmpType } = match
   const icmp = family === 'ipv4' ? ['icmp', '--icmp-type'] : ['icmpv6', '--icmpv6-type']
   return [
@@ -68,7 +68,7 @@ export function iptablesWords(match: PacketMatch): Words {
 }
 
 /** In tables of one family, its name need not be said. */
-export function nftWords(match: PacketMatch, table: Table['family']) {
+function nftWords(match: PacketMatch, table: Table['family']) {
   const { family, inLink, outLink, source, destination, protocol, sourcePort, destinationPort, icmpType } = match
   const own = (...plain: string[]) => plain.map((word) => ({ shell: word }))
   const layer = family === 'ipv4' ? 'ip' : 'ip6'

@@ -240,9 +240,10 @@ function acrossBridge(
   const place = bridgePlace(ends)
   const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
   const destination = packet.destination.value
-  let refusal: Refusal | undefined
-  if (from.kind === 'host') refusal = netfilter.runOther('bridge', 'output', packet, place)
-  else {
+  if (from.kind === 'host') {
+    const refusal = netfilter.runOther('bridge', 'output', packet, place)
+    if (refusal) return walk.refuse(refusal, packet, place)
+  } else {
     walk.at = 'host'
     const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in, bridged: true })
     if (lost) return lost
@@ -254,7 +255,6 @@ function acrossBridge(
       )
     }
   }
-  if (refusal) return walk.refuse(refusal, packet, place)
   return outOfPort(walk, packet, ends, from, to, nextHop)
 }
 

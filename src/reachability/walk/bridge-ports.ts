@@ -34,9 +34,8 @@ function portsOf(walk: Walk, bridge: string, guest: Guest): readonly BridgePort[
     )
     if (found.length === 1) return found
   }
-  const taken = new Set(world.guests.map(({ port }) => port))
   const own = guest.attachment.kind === 'bridge' && guest.attachment.own
-  return world.guestPorts(bridge, own).filter(({ link }) => !taken.has(link))
+  return world.guestPorts(bridge, own).filter(({ link }) => !world.takenPorts.has(link))
 }
 
 /** Whether an end is behind a port that passes nothing, or could be. */

@@ -1,6 +1,7 @@
 import { type Ip, ipOf, type Oracle, type StepKind } from '../../base/index.js'
 import {
   type BaseChain,
+  type CompiledRule,
   type Connection,
   type Decision,
   evaluateBase,
@@ -194,19 +195,18 @@ export class Netfilter {
     return { evidence: 'the firewall could not be read', decision: { kind: 'drop' }, chain: undefined }
   }
 
-  #ask(chain: BaseChain, packet: Packet, place: Place): Refusal | undefined {
-    const decision = evaluateBase(chain, {
-      packet,
-      place,
-      host: this.#view,
-      oracle: this.#oracle,
-      sets: this.#sets,
-      onMark: (rule) => {
-        const text = `the packet is marked 0x${packet.mark.toString(16)}`
-        this.#recorder.note('mark', true, text, ruleName(rule))
-      },
-    })
+  #evaluate(chain: BaseChain, packet: Packet, place: Place, onMark?: (rule: CompiledRule) => void): Decision {
+    const [host, oracle, sets] = [this.#view, this.#oracle, this.#sets]
+    const decision = evaluateBase(chain, { packet, place, host, oracle, sets, onMark })
     this.#recorder.decided(decision, chain, packet)
+    return decision
+  }
+
+  #ask(chain: BaseChain, packet: Packet, place: Place): Refusal | undefined {
+    const decision = this.#evaluate(chain, packet, place, (rule) => {
+      const text = `the packet is marked 0x${packet.mark.toString(16)}`
+      this.#recorder.note('mark', true, text, ruleName(rule))
+    })
     return this.#judge(decision, chain)
   }
 
@@ -289,14 +289,7 @@ export class Netfilter {
       else connection.sourceAsked = true
       for (const chain of chains) {
         if (chain.base.type !== 'nat') continue
-        const decision = evaluateBase(chain, {
-          packet,
-          place,
-          host: this.#view,
-          oracle: this.#oracle,
-          sets: this.#sets,
-        })
-        this.#recorder.decided(decision, chain, packet)
+        const decision = this.#evaluate(chain, packet, place)
         const refusal = this.#judge(decision, chain)
         if (refusal) return refusal
         const done = this.#decideTranslation(decision, what, packet, place)

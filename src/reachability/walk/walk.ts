@@ -1,4 +1,13 @@
-import { type FailureKind, type Ip, type IpRange, ipOf, type Oracle, type StepKind, sameIp } from '../../base/index.js'
+import {
+  type FailureKind,
+  type Ip,
+  type IpRange,
+  ipOf,
+  type Oracle,
+  type StepKind,
+  sameIp,
+  type Writable,
+} from '../../base/index.js'
 import type { BaseChain, Decision, FieldReference, HostView, Packet, Place } from '../../firewall/index.js'
 import type { Link } from '../../machine/index.js'
 import { type ChainDecision, chainDecision, type TracedPacket, tracedAs } from '../chain-decision.js'
@@ -23,8 +32,6 @@ interface FailureParts {
 
 /** What is wrong only because a packet went another way than it was to go. */
 const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
  * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.

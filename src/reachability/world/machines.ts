@@ -19,8 +19,7 @@ export function machineOn(world: World, bridge: string, address: Ip, oracle?: Or
   const ports = world.guestPorts(bridge, own)
   if (ports.length === 0) return undefined
   if (!isSeen(world, bridge, address, hasUplink)) {
-    const taken = new Set(world.guests.map(({ port }) => port))
-    const open = ports.filter(({ link }) => !taken.has(link) && !world.addressesBehind(link))
+    const open = ports.filter(({ link }) => !world.takenPorts.has(link) && !world.addressesBehind(link))
     if (!oracle || hasUplink || own || !subnet || open.length === 0) return undefined
     const text = `a machine on ${bridge} has the address ${address.text}`
     if (!oracle.decide({ kind: 'guest-address', key: `machine ${bridge} ${address.text}`, text })) return undefined

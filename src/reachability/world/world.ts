@@ -59,6 +59,7 @@ export class World {
   readonly #states: readonly GuestState[]
   readonly #inactive: ReadonlySet<string>
   #all: readonly Guest[] | undefined
+  #takenPorts: ReadonlySet<string | undefined> | undefined
   #filtersFrames: boolean | undefined
   #networkAddresses: ReadonlySet<string> | undefined
   readonly #guests = new Map<string, Guest>()
@@ -108,6 +109,12 @@ export class World {
   /** Named guests that somebody said are there. */
   guestsOf(network: string): readonly Guest[] {
     return this.#states.filter((state) => state.network === network).map((state) => this.#known(state))
+  }
+
+  /** Ports of bridges that are known to be some guest's. */
+  get takenPorts(): ReadonlySet<string | undefined> {
+    this.#takenPorts ??= new Set(this.guests.map(({ port }) => port))
+    return this.#takenPorts
   }
 
   /** There are chains that see frames, ARP among them. */

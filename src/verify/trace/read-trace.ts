@@ -1,3 +1,4 @@
+import type { Writable } from '../../base/index.js'
 /**
  * What `nft -a monitor trace` prints (nft 1.0.6 and 1.1): one line an event, such as
  *
@@ -23,8 +24,6 @@ export interface TracedChain {
     readonly rule?: { readonly chain: string; readonly handle: number; readonly text: string }
   }
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 const event = /^trace id ([0-9a-f]+) (\S+ \S+) (\S+) (packet:|rule|policy|verdict)\s?(.*)$/
 const ruleEvent = /^(.*?)\s*# handle (\d+) \(verdict (\w+).*\)$/

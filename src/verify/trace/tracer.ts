@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { isJson, type Json, UnseenError } from '../../base/index.js'
+import { inSlices, UnseenError } from '../../base/index.js'
+import { readNft } from '../../firewall/index.js'
 import { run, type Start } from '../machine.js'
 import { readTrace, type TracedChain } from './read-trace.js'
 
@@ -120,16 +121,11 @@ async function readPlaces(start: Start): Promise<Tracer['placeOf']> {
   if (status !== 0)
     throw new UnseenError([{ fact: 'firewall', asked: 'nft -j -a list ruleset', reason: stderr.trim() }])
   const places = new Map<string, number>()
-  const counts = new Map<string, number>()
-  const read: unknown = JSON.parse(stdout)
-  const objects = isJson(read) && Array.isArray(read.nftables) ? (read.nftables as unknown[]) : []
-  for (const object of objects) {
-    const rule: Json | undefined = isJson(object) && isJson(object.rule) ? object.rule : undefined
-    if (!rule) continue
-    const chain = `${String(rule.family)} ${String(rule.table)} ${String(rule.chain)}`
-    const place = counts.get(chain) ?? 0
-    counts.set(chain, place + 1)
-    places.set(`${chain} ${String(rule.handle)}`, place)
+  for (const { family, name, chains } of await inSlices(readNft(stdout))) {
+    for (const chain of chains) {
+      for (const [place, { handle }] of chain.rules.entries())
+        places.set(`${family} ${name} ${chain.name} ${handle}`, place)
+    }
   }
   return (table, chain, handle) => places.get(`${table} ${chain} ${handle}`)
 }

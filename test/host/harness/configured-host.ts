@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { RenderedFile } from '../../../src/host-network/render/rendered-file.js'
 import { builtProbe } from './built.js'
+import { busConf } from './bus-conf.js'
 import { cache } from './folders.js'
 import type { Lan } from './lan.js'
 import { NamespaceMachine } from './machine.js'
@@ -29,23 +30,6 @@ no-auto-default=*
 [logging]
 level=DEBUG
 domains=SETTINGS,DEVICE,CORE,DHCP4`
-
-const busConf = `<busconfig>
-  <type>system</type>
-  <listen>unix:path=/run/dbus/system_bus_socket</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_type="method_call"/>
-    <allow send_type="signal"/>
-    <allow send_requested_reply="true"/>
-    <allow receive_type="method_call"/>
-    <allow receive_type="signal"/>
-    <allow receive_type="method_return"/>
-    <allow receive_type="error"/>
-  </policy>
-</busconfig>`
 
 /**
  * A host whose network nobody has set up yet: NICs hw0 and hw1 on the LAN, /etc of its own, and the programs that

@@ -3,7 +3,7 @@ import { type HostSource, hostThrough, readHostFacts } from '../../../src/machin
 import { type Explanation, explain, type GuestState, type Protocol } from '../../../src/reachability/index.js'
 import { World } from '../../../src/reachability/world/world.js'
 import type { Trace, VerifyOptions } from '../../../src/verify/index.js'
-import { compareTrace } from '../../../src/verify/trace/trace-of.js'
+import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
 import { startTracer } from '../../../src/verify/trace/tracer.js'
 import {
   assumptionsOf,

@@ -107,3 +107,12 @@ export function nftChain(
 export const equals = (left: object, right: unknown, op = '=='): object => ({ match: { op, left, right } })
 export const meta = (key: string): object => ({ meta: { key } })
 export const payload = (protocol: string, field: string): object => ({ payload: { protocol, field } })
+
+/** By TCP over IPv4, unless the rest says otherwise. */
+export const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({
+  from,
+  to,
+  family: 'ipv4',
+  protocol: 'tcp',
+  ...rest,
+})

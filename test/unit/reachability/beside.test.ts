@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Query } from '../../../src/reachability/index.js'
-import { type Alteration, explainOn } from './altered-hosts.js'
+import { type Alteration, explainOn, query } from './altered-hosts.js'
 
 const g1 = { kind: 'guest', network: 'nat', guest: 'g1' } as const
 const host = { kind: 'host', address: '10.50.0.2' } as const
 const x = { kind: 'external', address: '10.50.0.3' } as const
-const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({
-  from,
-  to,
-  family: 'ipv4',
-  protocol: 'tcp',
-  ...rest,
-})
-
 const clsact = { 'tc -j qdisc show': () => '[{"kind":"clsact","handle":"ffff:","dev":"hw0","parent":"ffff:fff1"}]' }
 const filters = (ingress: string, egress = ''): Alteration => ({
   commands: {

@@ -12,6 +12,16 @@ import { requestPacket } from '../../../src/firewall/packet.js'
 import { readHostFacts } from '../../../src/machine/index.js'
 import { explain, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
 
+/** A host of which rules learn nothing besides. */
+const host = {
+  addressType: () => 'unicast',
+  reversePathExists: () => true,
+  isInside: () => false,
+  routesByMark: false,
+  withoutIpsec: true,
+  linkNamed: () => undefined,
+}
+
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, number) => number)
 const addressOf = (number: number): string => `45.${number >> 16}.${(number >> 8) & 255}.${number & 255}`
 
@@ -58,14 +68,6 @@ function evaluate(chain: BaseChain, from: string | Ip, answer = false, port = 80
   }
   const source = typeof from === 'string' ? (ipOf(from) as Ip) : from
   const packet = requestPacket('ipv4', 'tcp', source, ipOf(to) as Ip, port)
-  const host = {
-    addressType: () => 'unicast',
-    reversePathExists: () => true,
-    isInside: () => false,
-    routesByMark: false,
-    withoutIpsec: true,
-    linkNamed: () => undefined,
-  }
   return { decision: evaluateBase(chain, { packet, place: {}, host, oracle }), steps, asked }
 }
 
@@ -248,14 +250,6 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
           },
         }
         const packet = requestPacket('ipv4', 'tcp', ipOf('203.0.113.9') as Ip, ipOf('10.0.0.9') as Ip, 80)
-        const host = {
-          addressType: () => 'unicast',
-          reversePathExists: () => true,
-          isInside: () => false,
-          routesByMark: false,
-          withoutIpsec: true,
-          linkNamed: () => undefined,
-        }
         return evaluateBase(chain, { packet, place: {}, host, oracle: counting }).kind
       },
       () => undefined,

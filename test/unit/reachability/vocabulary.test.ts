@@ -3,21 +3,13 @@ import { conditionKinds, failureKinds, stepKinds, verdicts } from '../../../src/
 import { type Explanation, explain, type Query, tamperKinds } from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { assumptionsOf, probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, explainOn, meta, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, explainOn, meta, nftChain, query, surroundingsOf } from './altered-hosts.js'
 
 const g1 = (network: string) => ({ kind: 'guest', network, guest: 'g1' }) as const
 const g2 = (network: string) => ({ kind: 'guest', network, guest: 'g2' }) as const
 const x = { kind: 'external', address: '10.50.0.3' } as const
 const anywhere = { kind: 'external' } as const
 const host = { kind: 'host' } as const
-const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({
-  from,
-  to,
-  family: 'ipv4',
-  protocol: 'tcp',
-  ...rest,
-})
-
 const secondPort = (text: string): string => text.replace('"isolated":false', '"isolated":true')
 
 /** Hosts on which the rarer words occur. */

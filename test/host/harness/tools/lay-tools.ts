@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { busConf } from '../bus-conf.js'
 import { cache } from '../folders.js'
 import type { Host } from '../host.js'
 
@@ -38,22 +39,7 @@ export const startBus = `
 [ ! -S /run/dbus/system_bus_socket ] || exit 0
 mkdir -p /run/dbus
 cat >/run/bus.conf <<'end of file'
-<busconfig>
-  <type>system</type>
-  <listen>unix:path=/run/dbus/system_bus_socket</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/>
-    <allow own="*"/>
-    <allow send_type="method_call"/>
-    <allow send_type="signal"/>
-    <allow send_requested_reply="true"/>
-    <allow receive_type="method_call"/>
-    <allow receive_type="signal"/>
-    <allow receive_type="method_return"/>
-    <allow receive_type="error"/>
-  </policy>
-</busconfig>
+${busConf}
 end of file
 dbus-daemon --config-file=/run/bus.conf --fork --nopidfile`
 

@@ -4,17 +4,7 @@ import { flowOf } from './flow.js'
 import type { TracedChain } from './read-trace.js'
 import type { Tracer } from './tracer.js'
 
-/** What the kernel said of a query's packets, which were just sent, beside what was foreseen. */
-export async function traceOf(
-  query: Query,
-  world: World,
-  tracer: Tracer,
-  ports: { readonly asked: number; readonly sender?: number | undefined },
-): Promise<Trace> {
-  return compareTrace(query, world, tracer, await tracer.take(), ports)
-}
-
-/** The same, from a trace that may hold other packets too. */
+/** What the kernel said of a query's packets beside what was foreseen, from a trace that may hold other packets too. */
 export function compareTrace(
   query: Query,
   world: World,
@@ -29,15 +19,14 @@ export function compareTrace(
   const untraced = hidden.map(({ family, name, legacy }) => `${family} ${name}${legacy ? ' (legacy)' : ''}`)
   const predicted = foreseeDecisions(query, world)
   const { from, source, destination } = resolveEnds(query, world, { decide: () => true })
+  const own = world.addresses.map(({ ip }) => ip.text)
   const key = {
     protocol: query.protocol,
     destination: destination?.text ?? '',
     port: ports.asked,
-    own: world.addresses.map(({ ip }) => ip.text),
+    own,
     // Which of its own addresses the host takes is its kernel's choice.
-    ...(from.kind === 'host'
-      ? { source: world.addresses.map(({ ip }) => ip.text) }
-      : source && { source: [source.text] }),
+    ...(from.kind === 'host' ? { source: own } : source && { source: [source.text] }),
     ...(ports.sender !== undefined && query.protocol !== 'icmp' && { senderPort: ports.sender }),
   }
   const traced = flowOf(visits, key, tracer.table)
