@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { printable } from '../../../src/base/printable.js'
 import { sh, shellWord, words } from '../../../src/base/shell-word.js'
-import { everyByte, nasty } from './hostile-names.js'
-import { recorded } from './shell-recorder.js'
+import { everyByte, nasty } from '../hostile-names.js'
+import { recorded } from '../shell-recorder.js'
 
 const shells = [['sh'], ['bash'], ['busybox', 'sh'], ['zsh'], ['mksh'], ['ksh']].filter(
   ([command = '', ...args]) => spawnSync(command, [...args, '-c', ':']).status === 0,

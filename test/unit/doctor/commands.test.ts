@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { printable } from '../../../src/base/printable.js'
 import { diagnoseBridge } from '../../../src/doctor/index.js'
 import type { HostFacts } from '../../../src/machine/index.js'
-import { factsOf } from './altered-facts.js'
+import { factsOf } from '../altered-facts.js'
+import { holdCommands, type Told } from '../commands-of-names.js'
+import { nasty } from '../hostile-names.js'
 import { rows } from './bridge-rows.js'
-import { holdCommands, type Told } from './commands-of-names.js'
-import { nasty } from './hostile-names.js'
 
 const garbled = 'a\ufffdb'
 

@@ -3,7 +3,7 @@ import { parseBond } from '../../../src/machine/bonds.js'
 import { readHostFacts } from '../../../src/machine/index.js'
 import { parsePolicyRules, parseRoutes } from '../../../src/machine/routes.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered } from '../reachability/altered-hosts.js'
+import { altered } from '../altered-hosts.js'
 
 describe('facts of a recorded host', () => {
   test('links, addresses, ports, routes, sysctls and rules', async () => {

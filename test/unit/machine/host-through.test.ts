@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type HostFacts, type HostSource, hostThrough, localHost, readHostFacts } from '../../../src/machine/index.js'
-import { everyByte, nasty } from './hostile-names.js'
+import { everyByte, nasty } from '../hostile-names.js'
 
 /** Runs what it is given as it is. */
 const plain = hostThrough(['env'])

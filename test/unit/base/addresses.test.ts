@@ -17,7 +17,7 @@ import {
   subnetOf,
   subnetsOverlap,
 } from '../../../src/base/addresses.js'
-import { seed } from './seed.js'
+import { seed } from '../xml/seed.js'
 
 const address = (text: string) => {
   const parsed = parseAddress(text)

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { expect, test, vi } from 'vitest'
-import { follow, onAbort } from '../../src/base/abort-signals.js'
+import { follow, onAbort } from '../../../src/base/abort-signals.js'
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 

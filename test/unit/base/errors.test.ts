@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isUnsupported, LibvirtError } from '../../src/base/errors.js'
+import { isUnsupported, LibvirtError } from '../../../src/base/errors.js'
 
 const error = (call: string, message: string, code: LibvirtError['code'], domain: LibvirtError['domain']) =>
   new LibvirtError(message, { call, code, domain, number: 1, level: 'error' })

@@ -11,7 +11,7 @@ import {
   nftChain,
   payload,
   surroundingsOf,
-} from './altered-hosts.js'
+} from '../altered-hosts.js'
 
 const found = async (name: string, alteration: Alteration = {}) => {
   const { networks, host } = await surroundingsOf(altered(recordedCase(name), alteration))

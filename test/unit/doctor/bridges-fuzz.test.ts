@@ -5,7 +5,7 @@ import type { Chain } from '../../../src/firewall/index.js'
 import { bridgesOf, type HostFacts, readHostFacts } from '../../../src/machine/index.js'
 import { explain, type Query } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../reachability/altered-hosts.js'
+import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../altered-hosts.js'
 
 const names = ['br0', 'br1', 'bond0', 'eth0', 'eth1', 'eth0.5', 'vnet0', 'lo']
 const name = fc.constantFrom(...names)

@@ -1,5 +1,5 @@
-import { type Bond, type HostFacts, type Link, readHostFacts } from '../../../src/machine/index.js'
-import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
+import { type Bond, type HostFacts, type Link, readHostFacts } from '../../src/machine/index.js'
+import { recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 type Draft<T> = T extends readonly (infer E)[]
   ? Draft<E>[]

@@ -9,8 +9,8 @@ import type { HostNetworkDefinition } from '../../../src/host-network/definition
 import { Layers } from '../../../src/host-network/layers.js'
 import { renderHostNetwork } from '../../../src/host-network/render/render-host-network.js'
 import { parseLinks } from '../../../src/machine/links.js'
-import { everyByte, nasty } from './hostile-names.js'
-import { recorded } from './shell-recorder.js'
+import { everyByte, nasty } from '../hostile-names.js'
+import { recorded } from '../shell-recorder.js'
 
 const names = [...nasty, ...everyByte]
 const link = (name: string, more: Partial<ObservedLink> = {}): ObservedLink => ({

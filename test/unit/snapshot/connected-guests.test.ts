@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readGuest } from '../../src/snapshot/connected-guests.js'
-import { wished } from '../../src/snapshot/wished.js'
-import { parseInterface } from '../../src/xml/interface/parse-interface.js'
+import { readGuest } from '../../../src/snapshot/connected-guests.js'
+import { wished } from '../../../src/snapshot/wished.js'
+import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
 
 const mac = '52:54:00:00:00:01'
 

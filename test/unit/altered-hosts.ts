@@ -1,6 +1,6 @@
-import { type HostFacts, readHostFacts } from '../../../src/machine/index.js'
-import { type Assumptions, explain, type Query, type Surroundings } from '../../../src/reachability/index.js'
-import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
+import { type HostFacts, readHostFacts } from '../../src/machine/index.js'
+import { type Assumptions, explain, type Query, type Surroundings } from '../../src/reachability/index.js'
+import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 /** What somebody did to a recorded host. */
 export interface Alteration {

@@ -1,5 +1,5 @@
 import type { BridgeFindingKind } from '../../../src/doctor/index.js'
-import { bonded, type FactsDraft, linkOf, portOf } from './altered-facts.js'
+import { bonded, type FactsDraft, linkOf, portOf } from '../altered-facts.js'
 
 const free = (facts: FactsDraft) => {
   facts.links = facts.links.filter(({ name }) => name !== 'hw1')

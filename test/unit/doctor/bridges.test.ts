@@ -4,7 +4,7 @@ import { bridgeFindingKinds, diagnoseBond, diagnoseBridge } from '../../../src/d
 import { Host } from '../../../src/host.js'
 import { bondModes, bondRules, bridgesOf, type HostFacts, readHostFacts } from '../../../src/machine/index.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
-import { bonded, type FactsDraft, factsOf, linkOf, portOf } from './altered-facts.js'
+import { bonded, type FactsDraft, factsOf, linkOf, portOf } from '../altered-facts.js'
 import { filtering, recordedRows, rows } from './bridge-rows.js'
 
 describe('a bridge', () => {
