@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { KeepAlive, type KeptAlive } from '../../../src/ffi/keep-alive.js'
+import { KeepAlive, type KeptAlive } from '../../../src/ffi/connecting/keep-alive.js'
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -1,8 +1,9 @@
 import { type Transferable, Worker } from 'node:worker_threads'
-import type { FunctionDescription, StructDescription } from '../../native-types/description.js'
+import type { FunctionDescription, StructDescription } from '../../../native-types/description.js'
+import { threadFiles } from '../thread-files.js'
+import layout from '../threads/layout.cjs'
 import { type ThreadState, watchThread } from './exit.js'
 import { type LibraryOptions, libraryError } from './library.js'
-import layout from './threads/layout.cjs'
 
 /** libvirt's error as its thread read it. */
 export interface NativeError {
@@ -97,7 +98,7 @@ export class CallWorker implements ThreadState {
 
   constructor(library: LibraryOptions, events: ThreadEvents) {
     this.#events = events
-    this.#thread = new Worker(new URL('./threads/call.cjs', import.meta.url), {
+    this.#thread = new Worker(threadFiles.call(), {
       workerData: { memory: this.state.buffer, library },
       execArgv: [],
     })

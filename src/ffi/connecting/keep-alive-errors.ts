@@ -1,6 +1,6 @@
 /** What libvirt says when its own keepalive gives a connection up, or cannot be had: said by us where ours does it. */
-import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../native-types/virterror.js'
-import { FailedCall } from './pending-call.js'
+import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../../native-types/virterror.js'
+import { FailedCall } from '../calls/pending-call.js'
 
 function failure(
   call: string,

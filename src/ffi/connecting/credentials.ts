@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
-import { virConnectCredentialType } from '../../native-types/libvirt-host.js'
-import { describeValue } from './handles.js'
-import layout from './threads/layout.cjs'
+import { virConnectCredentialType } from '../../../native-types/libvirt-host.js'
+import { describeValue } from '../calls/handles.js'
+import layout from '../threads/layout.cjs'
 
 const types = {
   [virConnectCredentialType.VIR_CRED_USERNAME]: 'username',

@@ -1,14 +1,14 @@
-import { checkLimits, type Limits } from '../base/index.js'
-import { callable } from './catalogue.js'
+import { checkLimits, type Limits } from '../../base/index.js'
+import { callable } from '../calls/catalogue.js'
+import { describeValue } from '../calls/handles.js'
+import { FailedCall, startCall } from '../calls/pending-call.js'
+import { startPump } from '../events/event-pump.js'
+import { Session } from '../session.js'
+import layout from '../threads/layout.cjs'
+import { libraryOptions } from '../workers/library.js'
+import { Lane } from '../workers/worker-pool.js'
 import { CredentialChannel, type Credentials, checkCredentials } from './credentials.js'
-import { startPump } from './event-pump.js'
-import { describeValue } from './handles.js'
 import type { KeepAliveOptions } from './keep-alive.js'
-import { libraryOptions } from './library.js'
-import { FailedCall, startCall } from './pending-call.js'
-import { Session } from './session.js'
-import layout from './threads/layout.cjs'
-import { Lane } from './worker-pool.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends Limits {

@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { inspect } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
-import layout from './threads/layout.cjs'
+import layout from '../threads/layout.cjs'
 
 /** How long a call may still run when the process ends, in ms. */
 const grace = 500

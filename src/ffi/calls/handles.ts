@@ -1,6 +1,6 @@
-import type { HandleType } from '../../native-types/description.js'
-import type { Handle } from '../../native-types/values.js'
-import type { virErrorNumber } from '../../native-types/virterror.js'
+import type { HandleType } from '../../../native-types/description.js'
+import type { Handle } from '../../../native-types/values.js'
+import type { virErrorNumber } from '../../../native-types/virterror.js'
 import { localError } from './libvirt-error.js'
 
 /** What libvirt says of a handle that is none. */

@@ -1,5 +1,5 @@
-import { functions } from '../../native-types/index.js'
-import { LibraryError } from '../base/index.js'
+import { functions } from '../../../native-types/index.js'
+import { LibraryError } from '../../base/index.js'
 
 /** The functions that the threads need for themselves: errors, opening, the event loop, memory, handles. */
 const internalNames = (): string[] => [

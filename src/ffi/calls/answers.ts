@@ -1,7 +1,7 @@
-import type { FunctionDescription, HandleType } from '../../native-types/description.js'
-import { structs } from '../../native-types/index.js'
+import type { FunctionDescription, HandleType } from '../../../native-types/description.js'
+import { structs } from '../../../native-types/index.js'
+import { isAnswer } from '../threads/wire.cjs'
 import { type HandleOwner, NativeHandle } from './handles.js'
-import { isAnswer } from './threads/wire.cjs'
 
 type Wrap = (value: unknown, owner: HandleOwner) => unknown
 

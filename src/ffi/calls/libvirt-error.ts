@@ -1,6 +1,6 @@
-import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../native-types/virterror.js'
-import { LibvirtError } from '../base/index.js'
-import type { NativeError } from './call-worker.js'
+import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../../native-types/virterror.js'
+import { LibvirtError } from '../../base/index.js'
+import type { NativeError } from '../workers/call-worker.js'
 
 const names = (constants: Readonly<Record<string, number>>): ReadonlyMap<number, string> =>
   new Map(Object.entries(constants).map(([name, value]) => [value, name]))

@@ -1,9 +1,9 @@
-import type { CallbackDescription, FunctionDescription, StructDescription } from '../../native-types/description.js'
-import { callbacks, functions, structs } from '../../native-types/index.js'
+import type { CallbackDescription, FunctionDescription, StructDescription } from '../../../native-types/description.js'
+import { callbacks, functions, structs } from '../../../native-types/index.js'
+import { isSent } from '../threads/wire.cjs'
+import type { FunctionEntry } from '../workers/call-worker.js'
 import { answerDecoder } from './answers.js'
 import { argumentsEncoder } from './arguments.js'
-import type { FunctionEntry } from './call-worker.js'
-import { isSent } from './threads/wire.cjs'
 
 /** A function with everything that is needed to call it. */
 export interface CallableFunction {

@@ -1,14 +1,14 @@
-import * as domain from '../../native-types/libvirt-domain.js'
-import { VIR_NETWORK_EVENT_ID_LIFECYCLE, virNetworkEventLifecycleType } from '../../native-types/libvirt-network.js'
+import * as domain from '../../../native-types/libvirt-domain.js'
+import { VIR_NETWORK_EVENT_ID_LIFECYCLE, virNetworkEventLifecycleType } from '../../../native-types/libvirt-network.js'
 import {
   VIR_NODE_DEVICE_EVENT_ID_LIFECYCLE,
   virNodeDeviceEventLifecycleType,
-} from '../../native-types/libvirt-nodedev.js'
-import { VIR_SECRET_EVENT_ID_LIFECYCLE, virSecretEventLifecycleType } from '../../native-types/libvirt-secret.js'
+} from '../../../native-types/libvirt-nodedev.js'
+import { VIR_SECRET_EVENT_ID_LIFECYCLE, virSecretEventLifecycleType } from '../../../native-types/libvirt-secret.js'
 import {
   VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
   virStoragePoolEventLifecycleType,
-} from '../../native-types/libvirt-storage.js'
+} from '../../../native-types/libvirt-storage.js'
 import type { EventSource } from './subscriptions.js'
 
 /** Something that happened to one object. A type that this library does not know is `unknown-` and its number. */

@@ -1,11 +1,11 @@
-import type { Limits } from '../base/index.js'
-import { callable } from './catalogue.js'
+import type { Limits } from '../../base/index.js'
+import { callable } from '../calls/catalogue.js'
+import { type CallParts, FailedCall, type Request, rethrow } from '../calls/pending-call.js'
+import layout from '../threads/layout.cjs'
+import type { LibraryOptions } from '../workers/library.js'
+import { Lane } from '../workers/worker-pool.js'
 import { KeepAlive, type KeepAliveOptions } from './keep-alive.js'
 import { lostCall, noKeepAlive } from './keep-alive-errors.js'
-import type { LibraryOptions } from './library.js'
-import { type CallParts, FailedCall, type Request, rethrow } from './pending-call.js'
-import layout from './threads/layout.cjs'
-import { Lane } from './worker-pool.js'
 
 /** A connection that is watched. */
 export interface Watched {

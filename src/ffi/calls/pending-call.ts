@@ -1,10 +1,10 @@
 import type { Transferable } from 'node:worker_threads'
-import { functions } from '../../native-types/index.js'
-import { type Limits, onAbort, TimeoutError } from '../base/index.js'
-import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from './call-worker.js'
+import { functions } from '../../../native-types/index.js'
+import { type Limits, onAbort, TimeoutError } from '../../base/index.js'
+import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from '../workers/call-worker.js'
+import type { Lane } from '../workers/worker-pool.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
-import type { Lane } from './worker-pool.js'
 
 /** What is asked of a thread, apart from the arguments. */
 export interface Request {

@@ -1,5 +1,5 @@
+import type { LibraryOptions } from '../workers/library.js'
 import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
-import type { LibraryOptions } from './library.js'
 
 /** A place where libvirt can call: an address of ours that this connection uses once, and who hears of it. */
 export interface Landing {

@@ -1,9 +1,10 @@
 import type { Worker } from 'node:worker_threads'
-import { callbackEntry } from './catalogue.js'
-import { forgetThread, watchThread } from './exit.js'
-import type { LibraryOptions } from './library.js'
-import { startThread } from './thread.js'
-import layout from './threads/layout.cjs'
+import { callbackEntry } from '../calls/catalogue.js'
+import { threadFiles } from '../thread-files.js'
+import layout from '../threads/layout.cjs'
+import { forgetThread, watchThread } from '../workers/exit.js'
+import type { LibraryOptions } from '../workers/library.js'
+import { startThread } from '../workers/thread.js'
 
 /** What a handle in an event becomes: its name and UUID, or a pointer that the receiver must free. */
 export type HandleMode = 'identity' | 'reference'
@@ -34,8 +35,7 @@ export class EventSink {
     const thread = { state: new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4)) }
     watchThread(thread)
     try {
-      const file = new URL('./threads/sink.cjs', import.meta.url)
-      return new EventSink(await startThread(file, { library, memory: thread.state.buffer }))
+      return new EventSink(await startThread(threadFiles.sink(), { library, memory: thread.state.buffer }))
     } catch (error) {
       forgetThread(thread)
       throw error

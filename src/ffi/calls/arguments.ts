@@ -1,4 +1,4 @@
-import type { FunctionDescription, Parameter, Scalar } from '../../native-types/description.js'
+import type { FunctionDescription, Parameter, Scalar } from '../../../native-types/description.js'
 import { describeValue, type HandleOwner, NativeHandle, type Pointer } from './handles.js'
 
 /** Checks one argument and turns it into what is sent to a thread. Pointers that it uses are put into `used`. */

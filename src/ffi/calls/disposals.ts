@@ -1,8 +1,8 @@
-import { type Limits, within } from '../base/index.js'
+import { type Limits, within } from '../../base/index.js'
+import layout from '../threads/layout.cjs'
 import { freeFunction } from './catalogue.js'
 import type { Pointer } from './handles.js'
 import type { CallParts, Request } from './pending-call.js'
-import layout from './threads/layout.cjs'
 
 /** Sends a request to one of a connection's threads. */
 export type Start = (request: Request, parts: Omit<CallParts, 'caller' | 'lane'>) => Promise<unknown>

@@ -1,14 +1,14 @@
-import type { CallbackParameter } from '../../native-types/description.js'
-import { callbacks, eventCallbacks } from '../../native-types/index.js'
-import { virConnectCloseReason } from '../../native-types/libvirt-common.js'
-import { EventStream, type EventStreamOptions, isUnsupported, LibvirtError } from '../base/index.js'
-import type { CallableFunction } from './catalogue.js'
+import type { CallbackParameter } from '../../../native-types/description.js'
+import { callbacks, eventCallbacks } from '../../../native-types/index.js'
+import { virConnectCloseReason } from '../../../native-types/libvirt-common.js'
+import { EventStream, type EventStreamOptions, isUnsupported, LibvirtError } from '../../base/index.js'
+import type { CallableFunction } from '../calls/catalogue.js'
+import { type HandleOwner, NativeHandle } from '../calls/handles.js'
+import { localError } from '../calls/libvirt-error.js'
+import type { KeepAlive } from '../connecting/keep-alive.js'
+import type { LibraryOptions } from '../workers/library.js'
 import { eventSink, type Subscriber } from './event-sink.js'
-import { type HandleOwner, NativeHandle } from './handles.js'
-import type { KeepAlive } from './keep-alive.js'
 import { type Landing, Landings } from './landings.js'
-import type { LibraryOptions } from './library.js'
-import { localError } from './libvirt-error.js'
 
 /** One kind of event: how libvirt is asked for it, and what its values mean. */
 export interface EventSource<T> {

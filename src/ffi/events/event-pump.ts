@@ -1,7 +1,8 @@
-import { loadKoffi, watchPump } from './exit.js'
-import type { LibraryOptions } from './library.js'
-import { startThread } from './thread.js'
-import layout from './threads/layout.cjs'
+import { threadFiles } from '../thread-files.js'
+import layout from '../threads/layout.cjs'
+import { loadKoffi, watchPump } from '../workers/exit.js'
+import type { LibraryOptions } from '../workers/library.js'
+import { startThread } from '../workers/thread.js'
 
 /** How long the end of the process waits for the pump, in ms. */
 const grace = 500
@@ -23,7 +24,7 @@ export function startPump(library: LibraryOptions): Promise<void> {
 
 async function start(library: LibraryOptions): Promise<void> {
   const state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
-  const started = startThread(new URL('./threads/pump.cjs', import.meta.url), { library, memory: state.buffer })
+  const started = startThread(threadFiles.pump(), { library, memory: state.buffer })
   watchPump(() => stop(state, library))
   try {
     await started
