@@ -16,7 +16,7 @@ import {
   subnetContains,
   subnetOf,
   subnetsOverlap,
-} from '../../../src/base/addresses.js'
+} from '../../../src/base/addresses/addresses.js'
 import { seed } from '../xml/seed.js'
 
 const address = (text: string) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { printable } from '../../../src/base/printable.js'
-import { sh, shellWord, words } from '../../../src/base/shell-word.js'
+import { printable } from '../../../src/base/text/printable.js'
+import { sh, shellWord, words } from '../../../src/base/text/shell-word.js'
 import { everyByte, nasty } from '../hostile-names.js'
 import { recorded } from '../shell-recorder.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../../src/base/errors.js'
-import { shellText } from '../../../src/base/shell-word.js'
+import { shellText } from '../../../src/base/text/shell-word.js'
 import { batchWord, refuseUnwritable } from '../../../src/change/batch.js'
 import { type ObservedHost, type ObservedLink, observeHost } from '../../../src/change/observe.js'
 import { stepsTo } from '../../../src/change/steps.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { printable } from '../../../src/base/printable.js'
+import { printable } from '../../../src/base/text/printable.js'
 import { diagnoseBridge } from '../../../src/doctor/index.js'
 import type { HostFacts } from '../../../src/machine/index.js'
 import { factsOf } from '../altered-facts.js'

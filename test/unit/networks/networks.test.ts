@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatSubnet, parseSubnet, type Subnet } from '../../../src/base/addresses.js'
+import { formatSubnet, parseSubnet, type Subnet } from '../../../src/base/addresses/addresses.js'
 import { LibvirtError } from '../../../src/base/errors.js'
 import type { HostFacts } from '../../../src/machine/facts.js'
 import { readHostFacts } from '../../../src/machine/read-host-facts.js'

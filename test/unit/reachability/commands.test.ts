@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ipOf } from '../../../src/base/ip.js'
-import { printable } from '../../../src/base/printable.js'
+import { ipOf } from '../../../src/base/addresses/ip.js'
+import { printable } from '../../../src/base/text/printable.js'
 import type { HostFacts } from '../../../src/machine/index.js'
 import {
   type Explanation,

@@ -1,5 +1,5 @@
-import { addressBits, formatAddress } from './addresses.js'
-import type { IpRange } from './ip.js'
+import { addressBits, formatAddress } from '../addresses/addresses.js'
+import type { IpRange } from '../addresses/ip.js'
 
 /** A subnet as text, `10.0.0.0/8`. */
 export function formatRange({ family, from, to }: IpRange): string {
