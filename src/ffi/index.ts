@@ -1,4 +1,4 @@
-export { type BatchOptions, runBatch, type SettledAnswers } from './batch.js'
+export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './credentials.js'
 export {
   type DomainEvent,
@@ -16,6 +16,6 @@ export {
 } from './lifecycle-events.js'
 export { type ConnectOptions, openSession } from './open.js'
 export { versionText } from './pending-call.js'
-export { type Answers, type Call, type CallRecorder, rawFunctions } from './raw.js'
+export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
 export type { CloseEvent } from './subscriptions.js'

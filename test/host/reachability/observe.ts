@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
-import { type HostSource, hostThrough, readHostFacts } from '../../../src/machine/index.js'
-import { type Explanation, explain, type GuestState, type Protocol } from '../../../src/reachability/index.js'
+import { type MachineAccess, machineThrough, readHostFacts } from '../../../src/machine/index.js'
+import {
+  type Explanation,
+  explain,
+  type GuestState,
+  type ReachabilityProtocol,
+} from '../../../src/reachability/index.js'
 import { World } from '../../../src/reachability/world/world.js'
 import type { Trace, VerifyOptions } from '../../../src/verify/index.js'
 import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
@@ -18,7 +23,7 @@ import { predictedAs, seenAs } from '../../recorded/words.js'
 import type { Guest, Host, Lan, Machine } from '../harness/index.js'
 
 /** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
-export const sourceOf = (host: Host): HostSource => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+export const sourceOf = (host: Host): MachineAccess => machineThrough(['nsenter', ...host.realm.entrance(), '--'])
 
 /** Runs commands of the library's own in a host's namespaces, and nowhere else. */
 export const startOn =
@@ -50,7 +55,7 @@ export type Pair = `${string}>${string}`
 export interface Traffic {
   readonly pairs: readonly Pair[]
   readonly families?: readonly ('ipv4' | 'ipv6')[] | undefined
-  readonly protocols?: readonly Protocol[] | undefined
+  readonly protocols?: readonly ReachabilityProtocol[] | undefined
   readonly port?: number | undefined
   /** The kernel is asked too which rules decided. */
   readonly trace?: boolean | undefined
@@ -59,7 +64,7 @@ export interface Traffic {
 export interface Comparison {
   /** `g1>x v4 tcp` */
   readonly label: string
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** In the words of the record. */
   readonly observed: string
   readonly predicted: string
@@ -79,7 +84,7 @@ export async function observe(
   const planned = { ...emptyRecord(scene, traffic), host: read() }
   const known = {
     networks: networksOf(planned),
-    host: facts,
+    facts,
     guests: guestsOf(planned),
     assume: assumptionsOf(planned),
   }
@@ -167,7 +172,7 @@ async function send(
   const { pairs, versions, protocols } = dimensionsOf(traffic)
   const port = traffic.port ?? 4000
   const probes = tree(pairs, () => tree(versions, () => tree(protocols, () => '')))
-  const sendAll = async (chosen: readonly Protocol[]) => {
+  const sendAll = async (chosen: readonly ReachabilityProtocol[]) => {
     const waiting = chosen.flatMap((protocol) =>
       pairs.flatMap((pair) =>
         versions.map((version) => async () => {
