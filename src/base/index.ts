@@ -54,6 +54,25 @@ export { isGarbled, linkArgument, withoutGarbled } from './link-argument.js'
 export { anyAddress, isOfAnySubnet, possibleAddress } from './possible-address.js'
 export { printable } from './printable.js'
 export { formatRange } from './range-text.js'
+export { ReadTexts } from './read-texts.js'
+export {
+  type Data,
+  described,
+  dictionary,
+  either,
+  flag,
+  list,
+  number,
+  only,
+  optional,
+  orNull,
+  pair,
+  record,
+  type Shape,
+  schemaOfShape,
+  text,
+  word,
+} from './shape.js'
 export { type ShellText, sh, shellText, shellWord, type Words, words } from './shell-word.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { sysctlCommand } from './sysctl-command.js'

@@ -32,6 +32,31 @@ export async function isDaemonsHost(session: Session, host: Host): Promise<boole
   }
 }
 
+/** A network that runs, as far as its machine can be told by it. */
+interface RunningNetwork {
+  readonly name: string
+  readonly running: NetworkDefinition | null
+}
+
+/** Says why facts cannot be those of the machine that networks run on; undefined where nothing speaks against it. */
+export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
+  const unread = facts.unseen.find(({ fact }) => fact === 'links')
+  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
+  if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
+  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
+  const bridges = networks.flatMap(({ name, running }) => {
+    const bridge = running && 'bridge' in running ? running.bridge?.name : undefined
+    if (!running || bridge === undefined || capabilitiesOf(running).physicalSubnet) return []
+    return [{ network: name, bridge, mac: 'mac' in running ? running.mac : undefined }]
+  })
+  const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
+    facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
+  const [first] = bridges
+  if (!first || bridges.some(isThere)) return undefined
+  const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
+  return `${message}: it is not the machine that the daemon is on; ${way}`
+}
+
 /**
  * Facts of the machine that networks are on.
  *
@@ -39,31 +64,11 @@ export async function isDaemonsHost(session: Session, host: Host): Promise<boole
  */
 export async function factsOfNetworksHost(
   host: Host,
-  present: { readonly networks: readonly NetworkDefinition[]; readonly inactive: readonly string[] },
+  networks: readonly RunningNetwork[],
   signal?: AbortSignal,
 ): Promise<HostFacts> {
   const facts = await host.facts({ signal })
-  const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
-  if (unread)
-    throw new DefinitionError([
-      { path: 'host', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` },
-    ])
-  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
-  const bridges = present.networks.flatMap((network) => {
-    const active = !present.inactive.includes(network.name)
-    const bridge = 'bridge' in network ? network.bridge?.name : undefined
-    if (!active || bridge === undefined || capabilitiesOf(network).physicalSubnet) return []
-    return [{ network: network.name, bridge, mac: 'mac' in network ? network.mac : undefined }]
-  })
-  const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
-    facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
-  const [first] = bridges
-  if (first && !bridges.some(isThere)) {
-    const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
-    throw new DefinitionError([
-      { path: 'host', message: `${message}: it is not the machine that the daemon is on; ${way}` },
-    ])
-  }
+  const message = whyNotTheirs(facts, networks)
+  if (message !== undefined) throw new DefinitionError([{ path: 'host', message }])
   return facts
 }
