@@ -1,4 +1,4 @@
-import { DefinitionError, type DefinitionIssue, loadValibot, parseJson, schemaOfShape } from '../base/index.js'
+import { DefinitionError, type DefinitionIssue, loadValibot, schemaOfShape } from '../base/index.js'
 import { type DefinitionKind, misreadings } from '../xml/index.js'
 import { type Snapshot, snapshotShape } from './snapshot.js'
 
@@ -59,7 +59,7 @@ const within = (at: string, kind: DefinitionKind, data: unknown): DefinitionIssu
 
 function fromJson(text: string): unknown {
   try {
-    return parseJson(text)
+    return JSON.parse(text)
   } catch (error) {
     throw refusal('', `the text is not JSON: ${(error as Error).message}`)
   }
