@@ -1,5 +1,5 @@
 import { checkLimits, type Limits } from '../base/index.js'
-import { handlesIn } from './handles.js'
+import { handlesIn } from './calls/handles.js'
 import { type Answers, type Call, type CallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 

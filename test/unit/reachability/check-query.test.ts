@@ -5,7 +5,7 @@ import { explain } from '../../../src/reachability/explain.js'
 import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachability/matrix.js'
 import type { Query } from '../../../src/reachability/query.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { surroundingsOf } from './altered-hosts.js'
+import { surroundingsOf } from '../altered-hosts.js'
 
 const surroundings = await surroundingsOf(recordedCase('nat'))
 const right: Query = { from: { kind: 'host' }, to: { kind: 'guest', network: 'nat' }, family: 'ipv4', protocol: 'tcp' }

@@ -9,7 +9,7 @@ import { type HostFacts, hostFactsSchema, readHostFacts } from '../../../src/mac
 import { explain, type GuestState, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { recordedCase, recordedCases, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered, surroundingsOf } from './altered-hosts.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 const words = fc.constantFrom(
   '-A',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Assumptions, explain, type Query } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../altered-hosts.js'
 
 const query: Query = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },
