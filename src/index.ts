@@ -147,6 +147,7 @@ export {
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
+  type NetworkMode,
   type Reach,
 } from './modes/index.js'
 export {
@@ -262,7 +263,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type PortDefinition,
   parseFilter,

@@ -2,6 +2,7 @@ import { DefinitionError, printable } from '../base/index.js'
 import { type BridgeFinding, diagnoseBridge } from '../doctor/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
+import { rowOf } from '../modes/index.js'
 import { factsOfDaemon } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
@@ -24,13 +25,20 @@ export async function checkBridge(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  { checkBridge: wished = true }: BridgeCheck,
+  { checkBridge: check = true }: BridgeCheck,
 ): Promise<void> {
-  if (wished === false || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return
-  const findings = await findingsOf(session, host, definition.bridge.name)
+  const bridge = bridgeToJoin(definition)
+  if (check === false || bridge === undefined) return
+  const findings = await findingsOf(session, host, bridge)
   if (findings === undefined) return
-  if (typeof wished === 'function') wished(findings)
-  else refuse(definition.bridge.name, findings)
+  if (typeof check === 'function') check(findings)
+  else refuse(bridge, findings)
+}
+
+/** The Linux bridge of the host that guests are to join; one with a virtual port, such as Open vSwitch's, is none. */
+function bridgeToJoin(definition: NetworkDefinition): string | undefined {
+  if (rowOf(definition).guestsOn !== 'host-bridge' || ('virtualPort' in definition && definition.virtualPort)) return
+  return 'bridge' in definition ? definition.bridge?.name : undefined
 }
 
 /** Undefined where nobody can look. */

@@ -12,8 +12,9 @@ import {
 } from '../base/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
+import { translates } from '../modes/index.js'
 import { forwardDevice } from '../reachability/index.js'
-import { type NatDefinition, type OpenDefinition, type RoutedDefinition, subnetsOf } from '../xml/index.js'
+import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { uplinkAddresses } from './uplink-addresses.js'
 
@@ -51,7 +52,7 @@ export interface ExternalRoutesOptions extends Limits {
 /** The routes of a live network, by what the host has now. */
 export async function liveExternalRoutes(
   host: Host,
-  definition: RoutedDefinition | OpenDefinition | NatDefinition,
+  definition: NetworkDefinition,
   active: boolean,
   options: ExternalRoutesOptions,
 ): Promise<ExternalRoutes> {
@@ -72,10 +73,7 @@ export async function liveExternalRoutes(
  * @param hostAddresses  the host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
  * @throws DefinitionError for what is no address, or is valid on its link only
  */
-export function externalRoutes(
-  definition: RoutedDefinition | OpenDefinition | NatDefinition,
-  hostAddresses: readonly string[],
-): ExternalRoutes {
+export function externalRoutes(definition: NetworkDefinition, hostAddresses: readonly string[]): ExternalRoutes {
   const gateways = hostAddresses.map((text, index) => {
     const address = normalizeAddress(text.replace(/\/\d+$/, ''))
     const family = parseAddress(address ?? '')?.family
@@ -106,9 +104,6 @@ export function externalRoutes(
   return { routes, unreachable }
 }
 
-/** NAT hides IPv4, and IPv6 only where it is told to; what it does not hide is routed. */
-function routedSubnets(definition: RoutedDefinition | OpenDefinition | NatDefinition) {
-  const subnets = subnetsOf(definition)
-  if (definition.mode !== 'nat') return subnets
-  return definition.forward?.nat?.ipv6 ? [] : subnets.filter(({ family }) => family === 'ipv6')
-}
+/** What is not hidden behind the host's address is routed. */
+const routedSubnets = (definition: NetworkDefinition) =>
+  subnetsOf(definition).filter(({ family }) => !translates(definition, family))

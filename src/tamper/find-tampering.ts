@@ -1,9 +1,10 @@
 import { printable, withoutGarbled } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
+import { rowOf } from '../modes/index.js'
 import {
   backendIn,
   families,
-  filteredMode,
+  hasOwnRules,
   iptablesRules,
   lostParts,
   purposes,
@@ -47,7 +48,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   })
   const definitions = active.map(({ network }) => network)
   const found = forwardingOff(definitions, host)
-  const filtered = active.flatMap(({ network, bridge }) => (filteredMode(network) ? [{ network, bridge }] : []))
+  const filtered = active.flatMap(({ network, bridge }) => (hasOwnRules(network) ? [{ network, bridge }] : []))
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)
   if (!backend) {
@@ -81,8 +82,7 @@ function told(one: Tampering): Tampering {
 }
 
 function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
-  // For an open network, libvirt 12.8 leaves it to the host whether anything is passed on; 11.3 and before do not.
-  const passesOn = ({ mode }: NetworkDefinition): boolean => mode === 'nat' || mode === 'routed'
+  const passesOn = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
   const checks = [
     ['net.ipv4.ip_forward', 'IPv4', passesOn],
     [

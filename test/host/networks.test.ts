@@ -3,11 +3,12 @@ import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
 import { hostThrough } from '../../src/machine/host-through.js'
+import type { NetworkMode } from '../../src/modes/index.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
 import { NatNetwork } from '../../src/networks/classes/nat-network.js'
 import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
-import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from './harness/index.js'
 
 let lan: Lan

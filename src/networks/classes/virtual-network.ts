@@ -6,7 +6,7 @@ import type { virNetworkPtr } from '../../../native-types/values.js'
 import type { ConnectedGuest, Finding, Limits } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
-import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
+import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import {
   explainLive,
@@ -38,10 +38,6 @@ import { type NetworkUpdate, writeUpdate } from '../live/update.js'
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly mode: D['mode']
   readonly capabilities: Capabilities
-  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
-  readonly ownsBridge: boolean
-  /** libvirt writes firewall rules for it. */
-  readonly writesFirewallRules: boolean
   new (
     session: Session,
     handle: virNetworkPtr,
@@ -69,9 +65,6 @@ export interface UpdateOutcome {
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
 export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
-  static readonly ownsBridge: boolean = false
-  static readonly writesFirewallRules: boolean = false
-
   #definition: D
   #state: NetworkState
   #warnings: readonly Finding[] | undefined
@@ -131,11 +124,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#definition)
-  }
-
-  get #class(): NetworkClass<D> {
-    return this.constructor as unknown as NetworkClass<D>
+    return this.#row.capabilities
   }
 
   /**
@@ -270,7 +259,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
     await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
-    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
   }
 
   /**
@@ -303,15 +292,20 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
+  get #row(): ModeRow {
+    return rowOf(this.#definition)
+  }
+
   async #running() {
     const definition = await this.refresh()
-    const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
+    const ownsBridge = this.#row.guestsOn === 'own-bridge'
+    const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
       host: this.host,
       handle: this.handle,
       name: definition.name,
       bridge,
-      ownsBridge: this.#class.ownsBridge,
+      ownsBridge,
       state: this.#state,
     }
   }

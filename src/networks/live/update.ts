@@ -120,7 +120,7 @@ export function writeUpdate(update: NetworkUpdate, definitions: readonly Network
     throw refused('command', `libvirt cannot modify a ${name}: delete it, then add it`)
   }
   for (const definition of definitions) checkUpdate(update, section, definition)
-  const table = tableOf(section, definitions[0]?.mode ?? 'nat')
+  const table = definitions[0] && tableOf(section, definitions[0].mode)
   const parents = section.path[0] === 'ips' ? definitions.map((definition) => ipOf(update, definition)) : []
   if (new Set(parents).size > 1) {
     const [live, stored] = parents

@@ -1,3 +1,4 @@
+import { forwardWords } from '../../modes/index.js'
 import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, element, elements, omittedIf, refusing, required, table } from '../table.js'
@@ -130,9 +131,7 @@ export const hostdevForward = refusing(
 
 /** Of a mode that this library does not know; with what other modes have. */
 export const unknownForward = table({
-  mode: required(
-    attribute('mode', openWord('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev')),
-  ),
+  mode: required(attribute('mode', openWord(...forwardWords))),
   dev,
   managed: attribute('managed', managed),
   driver: element('driver', hostDeviceDriver),

@@ -1,3 +1,4 @@
+import { modesWith, type NetworkMode } from '../../modes/index.js'
 import { issuesOf } from '../check-data.js'
 import { parseMarkup } from '../markup.js'
 import { bandwidth } from '../parts/bandwidth.js'
@@ -97,7 +98,7 @@ const virtualPortOf = (xml: string): string | undefined => {
 
 const noVlan = {
   virtualport: virtualPortOf,
-  vlan: 'bridged networks, macvtap passthrough and hostdev have VLANs',
+  vlan: `modes with VLANs are ${modesWith(({ vlans }) => vlans === 'all' || vlans === 'host-bridge')}`,
 }
 
 /** What libvirt refuses of networks on something of the host's. */
@@ -181,16 +182,16 @@ const unknownMode = table({
 })
 
 /** The tables by mode: what is not in a mode's table, a network of that mode cannot have. */
-export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const
+export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const satisfies Record<
+  NetworkMode,
+  Table<unknown>
+>
 
 /** The table of a definition, by its mode. */
 export const tablesByMode = { ...networkTables, unknown: unknownMode } as const
 
 /** All of them as one, for validation. */
 export const network = choice('mode', 'mode', tablesByMode)
-
-/** The modes that this library knows. */
-export type NetworkMode = keyof typeof networkTables
 
 type Definition<M extends keyof typeof tablesByMode> = { mode: M } & Described<(typeof tablesByMode)[M]>
 
@@ -211,8 +212,8 @@ export interface HostdevDefinition extends Definition<'hostdev'> {}
 /** A network of a forward mode that came after this library: `forward.mode` has its name, as `unknown:…`. */
 export interface UnknownDefinition extends Definition<'unknown'> {}
 
-/** A definition of one mode, or of any of several. */
-export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & {
+/** The definitions by mode. */
+interface Definitions {
   nat: NatDefinition
   routed: RoutedDefinition
   bridged: BridgedDefinition
@@ -221,18 +222,13 @@ export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & {
   macvtap: MacvtapDefinition
   hostdev: HostdevDefinition
   unknown: UnknownDefinition
-}[M]
+}
+
+/** A definition of one mode, or of any of several. */
+export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & Definitions[M]
 
 /**
  * A network as plain data: JSON in, JSON out; what a mode cannot have is no property of its type.
  * @see https://libvirt.org/formatnetwork.html
  */
-export type NetworkDefinition =
-  | NatDefinition
-  | RoutedDefinition
-  | BridgedDefinition
-  | IsolatedDefinition
-  | OpenDefinition
-  | MacvtapDefinition
-  | HostdevDefinition
-  | UnknownDefinition
+export type NetworkDefinition = Definitions[keyof typeof tablesByMode]

@@ -195,7 +195,7 @@ describe('what libvirt refuses', () => {
     ],
     [
       { mode: 'macvtap', name: 'n', forward: { mode: 'vepa', dev: 'a' }, vlan: { tags: [{ id: 1 }] } },
-      "vlan: is not allowed with forward.mode 'vepa'; only with 'passthrough'",
+      "vlan: is not allowed with forward.mode 'vepa'; modes with VLANs are bridged, macvtap passthrough, hostdev",
     ],
   ])('%#', (definition, message) => {
     expect(found(definition)).toContain(`error ${message}`)
