@@ -65,7 +65,7 @@ export type {
   FieldName,
   FieldReference,
   Firewall,
-  FirewallMarks,
+  FirewallPrograms,
   Hook,
   iptablesTool,
   Key,

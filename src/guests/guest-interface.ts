@@ -184,7 +184,7 @@ export class GuestInterface {
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<GuestInterface> {
     const { live, stored } = this.#affected(affect)
-    const asked = live ? await this.asked() : undefined
+    const asked = live ? await this.definitionToAttach() : undefined
     await changeDevice(this.#session, this.guest.handle, {
       live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
@@ -203,19 +203,19 @@ export class GuestInterface {
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
       await changeDevice(this.#session, this.guest.handle, { live: { from: wished(this.live) } })
-      await this.gone({ timeout, signal })
+      await this.detached({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
   }
 
   /** What runs, without what its network adds to it; undefined where it does not run. */
-  async asked(): Promise<InterfaceDefinition | undefined> {
+  async definitionToAttach(): Promise<InterfaceDefinition | undefined> {
     return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. */
-  async gone(limits: Limits): Promise<void> {
+  async detached(limits: Limits): Promise<void> {
     await waitUntil(
       `guest ${this.guest.name} letting go of ${this.mac}`,
       async () =>

@@ -13,7 +13,7 @@ import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
-import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
+import { type GuestStatus, type LoadedGuest, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome } from './switch.js'
 import { networkFor, type SwitchTarget } from './switch-target.js'
@@ -28,10 +28,10 @@ export class Guest implements AsyncDisposable {
   readonly handle: virDomainPtr
   readonly name: string
   readonly uuid: string
-  #reading: GuestReading
+  #reading: LoadedGuest
   readonly #session: Session
 
-  constructor(session: Session, handle: virDomainPtr, reading: GuestReading) {
+  constructor(session: Session, handle: virDomainPtr, reading: LoadedGuest) {
     this.#session = session
     this.handle = handle
     this.name = reading.name

@@ -33,7 +33,7 @@ export function listFlags(filter: NetworkFilter): number {
 }
 
 /** @throws DefinitionError for a filter that says nothing libvirt or this library knows */
-export function checkFilter(filter: NetworkFilter): void {
+export function checkNetworkFilter(filter: NetworkFilter): void {
   const issues = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined) return []
     if (name in states) {

@@ -14,7 +14,7 @@ import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
 import type { NetworkClass } from './classes/virtual-network.js'
 import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
-import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
@@ -45,7 +45,7 @@ export class Networks {
    * @see virConnectListAllNetworks, since 0.10.2
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
-    checkFilter(filter)
+    checkNetworkFilter(filter)
     const { handles, stateOf } = await this.#listed(filter)
     const networks: NetworkOf[] = []
     try {

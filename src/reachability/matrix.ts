@@ -5,7 +5,7 @@ import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './que
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
-export interface MatrixPlace {
+export interface MatrixEnd {
   /** `default`, the network's name; `host`; `external`. */
   readonly name: string
   readonly endpoint: Endpoint
@@ -54,8 +54,8 @@ export function* matrixInSteps(surroundings: Surroundings, options: MatrixOption
   const names = surroundings.networks.map(({ name }) => name)
   checkMatrixOptions(options, names)
   const wanted = new Set(options.networks ?? names)
-  const places: MatrixPlace[] = [
-    ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
+  const places: MatrixEnd[] = [
+    ...names.map((name): MatrixEnd => ({ name, endpoint: { kind: 'guest', network: name } })),
     { name: 'host', endpoint: { kind: 'host' } },
     { name: 'external', endpoint: { kind: 'external' } },
   ]

@@ -54,10 +54,10 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   if (!backend) {
     // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are back.
     const names = filtered.map(({ network }) => network.name)
-    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(told)
+    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(shown)
   }
   for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
-  return [...found, ...foreignStops(world, filtered, backend)].map(told)
+  return [...found, ...foreignStops(world, filtered, backend)].map(shown)
 }
 
 const allLost = (networks: readonly string[]): Tampering => ({
@@ -70,7 +70,7 @@ const allLost = (networks: readonly string[]): Tampering => ({
 })
 
 /** Fit to be shown, and its commands fit to be run. */
-function told(one: Tampering): Tampering {
+function shown(one: Tampering): Tampering {
   const { text, commands: heal } = withoutGarbled({ text: one.text, commands: one.heal })
   return {
     ...one,
