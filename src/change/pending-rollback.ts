@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HostChangeError, printable } from '../base/index.js'
-import type { HostSource } from '../machine/index.js'
+import type { MachineAccess } from '../machine/index.js'
 import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
 import { decideScript, findScript, forgetScript, reportScript, startScript } from './rollback-script.js'
 import type { Steps } from './steps.js'
@@ -30,11 +30,11 @@ const interval = 200
 
 /** The process on a host that makes a change, and rolls it back unless it is confirmed: a dead man's switch, which needs no connection. */
 export class PendingRollback {
-  readonly #source: HostSource
+  readonly #source: MachineAccess
   readonly #folder: string
   readonly #id: string
 
-  private constructor(source: HostSource, folder: string, id: string) {
+  private constructor(source: MachineAccess, folder: string, id: string) {
     this.#source = source
     this.#folder = folder
     this.#id = id
@@ -47,7 +47,7 @@ export class PendingRollback {
    * @throws HostChangeError where another change waits there, or the network may not be changed
    */
   static async start(
-    source: HostSource,
+    source: MachineAccess,
     { steps, owner, ...task }: RollbackTask,
   ): Promise<PendingRollback | undefined> {
     const id = randomUUID()

@@ -1,5 +1,5 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import { BridgeNameInUseError, LibvirtError, type Limits } from '../base/index.js'
+import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { rowOf } from '../modes/index.js'
@@ -32,7 +32,7 @@ export async function refuseTakenBridgeName(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   const bridge = bridgeToMake(definition)
   if (bridge === undefined || (await session.invoke('virConnectGetType', [], limits)) === 'TEST') return
@@ -44,21 +44,21 @@ export async function refuseTakenBridgeName(
   const taken = new Set([bridge, ...others.flatMap((other) => bridgeToMake(other) ?? [])])
   const free = await freeName(taken, linkNamed)
   throw new BridgeNameInUseError(
-    `network ${definition.name} cannot start: its bridge ${bridge} would have the name of ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
+    `network ${definition.name} cannot start: its bridge name ${bridge} is taken by ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
     { network: definition.name, bridge, type: link.type, owner, free },
   )
 }
 
 function described({ type, ports }: Link, name: string, owner: string | null): string {
   if (owner !== null) return `network ${owner}'s bridge`
-  if (type !== 'bridge') return type === '' ? 'a link of the host' : `a link of the host, of type ${type}`
+  if (type !== 'bridge') return type === '' ? 'a host link' : `a host link of type ${type}`
   return ports.length > 0
-    ? `a bridge of the host, with ${ports.join(', ')} in it`
-    : `a bridge of the host without ports (if nothing needs it: ip link delete ${name})`
+    ? `a bridge of the host with ports ${ports.join(', ')}`
+    : `a bridge of the host without ports (if unused, remove it: ip link delete ${name})`
 }
 
 /** @returns undefined if there is no such link, or nobody can tell */
-async function lookAt(session: Session, host: Host, name: string, limits?: Limits): Promise<Link | undefined> {
+async function lookAt(session: Session, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
     handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr

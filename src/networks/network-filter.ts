@@ -40,7 +40,7 @@ export function checkNetworkFilter(filter: NetworkFilter): void {
       return typeof value === 'boolean' ? [] : [{ path: name, message: `${String(value)} is not true or false` }]
     }
     if (name !== 'mode') {
-      return [{ path: name, message: 'is no filter; there are active, persistent, autostart and mode' }]
+      return [{ path: name, message: 'is not a filter; use active, persistent, autostart or mode' }]
     }
     return [value]
       .flat()

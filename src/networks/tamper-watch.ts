@@ -38,7 +38,7 @@ const mostFailures = 3
 export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
   const { interval = 10_000, ...rest } = options
   if (!Number.isFinite(interval) || interval < 1)
-    throw new TypeError(`interval must be a number of milliseconds from 1, not ${String(interval)}`)
+    throw new TypeError(`interval must be at least 1 ms, not ${String(interval)}`)
   const changes = networks.events({ overflow: 'drop-oldest' })
   const touched = new Set<string>()
   const over = new AbortController()

@@ -39,7 +39,7 @@ export function readElement<T>(xml: XmlElement, described: Table<T>): T {
   const path = indexOf(table).required.find(
     (property) => !readBy(xml, { ...table, fields: pick(table, property) }, {}, noScope),
   )
-  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is not complete` }])
+  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is incomplete` }])
 }
 
 /** What an element lacks to be read by a table; empty where it can be read. */

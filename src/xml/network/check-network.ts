@@ -1,4 +1,4 @@
-import { type Finding, Findings, parseAddress, subnetContains } from '../../base/index.js'
+import { type DefinitionFinding, Findings, parseAddress, subnetContains } from '../../base/index.js'
 import { type ModeRow, modesWith, type OfMode, rowOf } from '../../modes/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
@@ -22,7 +22,7 @@ type OutsideDefinition = Exclude<NetworkDefinition, OwnDefinition>
  * @returns  errors: what libvirt refuses, at the definition or at the start; warnings: what it accepts
  *           without a word though it will not do what was meant; both with the path, the value and what is allowed
  */
-export function checkNetwork(definition: NetworkDefinition): Finding[] {
+export function checkNetwork(definition: NetworkDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, network as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
@@ -38,9 +38,9 @@ export function checkNetwork(definition: NetworkDefinition): Finding[] {
 function checkUnknown(findings: Findings, { forward }: UnknownDefinition): void {
   const word = wordOf(forward.mode)
   if (word === '') {
-    findings.error('forward.mode', 'is missing: this is what is left of a network whose XML could not be read')
+    findings.error('forward.mode', 'is missing: this stands for a network whose XML could not be read')
   } else if (word === forward.mode) {
-    findings.error('forward.mode', `'${word}' is known: it is a mode of its own`)
+    findings.error('forward.mode', `'${word}' is a forward mode that this library knows; use its own mode`)
   }
 }
 
@@ -61,7 +61,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition, { hostAddress }
     for (const index of servers.slice(1)) {
       findings.error(
         `ips[${index}].dhcp`,
-        `stands beside ips[${servers[0]}].dhcp; one DHCP server per family is allowed`,
+        `is a second DHCP server beside ips[${servers[0]}].dhcp; one per address family is allowed`,
       )
     }
   }
@@ -72,7 +72,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition, { hostAddress }
   checkDomain(findings, definition.domain)
   checkBurst(findings, definition.bandwidth, 'bandwidth')
   if (definition.mtu !== undefined && definition.mtu < 68)
-    findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
+    findings.warn('mtu', `${definition.mtu} is below 68, the minimum for IPv4`)
 }
 
 /** Besides, the host has to reach a route's gateway by an address of its own. */
@@ -114,13 +114,13 @@ function checkDevices(findings: Findings, dev: string | undefined, interfaces: r
   if (dev !== undefined && interfaces[0] && interfaces[0].dev !== dev) {
     findings.error(
       'forward.dev',
-      `${dev} is not the first of forward.interfaces, ${interfaces[0].dev}; give one of them`,
+      `${dev} differs from the first of forward.interfaces, ${interfaces[0].dev}; give only one`,
     )
   }
   interfaces.forEach((one, index) => {
     const first = interfaces.findIndex((other) => other.dev === one.dev)
     if (first < index)
-      findings.error(`forward.interfaces[${index}].dev`, `${one.dev} is forward.interfaces[${first}] too`)
+      findings.error(`forward.interfaces[${index}].dev`, `${one.dev} repeats forward.interfaces[${first}]`)
   })
 }
 
@@ -128,7 +128,7 @@ function checkDomain(findings: Findings, domain: OwnDefinition['domain']): void 
   if (domain?.register && !domain.localOnly) {
     findings.error(
       'domain.register',
-      "is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+      "is true without localOnly; libvirt registers a domain with the host's resolver only if localOnly is true too",
     )
   }
 }
@@ -137,8 +137,7 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
   if (!dns) return
   const lists = ['forwarders', 'txts', 'srvs', 'hosts'] as const
   if (dns.enable === false) {
-    for (const key of lists)
-      if (dns[key]?.length) findings.error(`dns.${key}`, 'is not allowed where dns.enable is false')
+    for (const key of lists) if (dns[key]?.length) findings.error(`dns.${key}`, 'is not allowed if dns.enable is false')
   }
   dns.forwarders?.forEach(({ addr, domain }, index) => {
     if (addr === undefined && domain === undefined)
@@ -172,7 +171,7 @@ function checkOutside(findings: Findings, definition: OutsideDefinition, row: Mo
     if (isBridge || !/^\s*<bridge\s[^>]*\bmacTableManager\s*=/.test(xml)) return
     findings.error(
       `unmodelled.elements[${index}]`,
-      'has a macTableManager, which is of a bridge; guests sit on devices there',
+      'has a macTableManager, which belongs to a bridge; guests of this network are on devices',
     )
   })
   const { pf, dev, interfaces = [], addresses = [] } = (definition.forward ?? {}) as DeviceForward
@@ -182,16 +181,16 @@ function checkOutside(findings: Findings, definition: OutsideDefinition, row: Mo
     ...(addresses.length > 0 ? ['addresses'] : []),
     ...(pf ? ['pf'] : []),
   ]
-  if (given.length === 0) findings.warn('forward', 'names no device; guests cannot be connected')
+  if (given.length === 0) findings.warn('forward', 'names no device, so guests cannot be connected')
   for (const key of given.slice(1)) {
     if (dev !== undefined && given[0] === 'interfaces') {
-      findings.error(`forward.${key}`, 'stands beside forward.dev; only one of them is allowed')
-    } else findings.warn(`forward.${key}`, `stands beside forward.${given[0]}; libvirt drops it`)
+      findings.error(`forward.${key}`, 'cannot be combined with forward.dev; give one of them')
+    } else findings.warn(`forward.${key}`, `is dropped by libvirt, which uses forward.${given[0]}`)
   }
   addresses.forEach((address, index) => {
     const text = addressText(address)
     const first = addresses.findIndex((other) => addressText(other) === text)
-    if (first < index) findings.error(`forward.addresses[${index}]`, `${text} is forward.addresses[${first}] too`)
+    if (first < index) findings.error(`forward.addresses[${index}]`, `${text} repeats forward.addresses[${first}]`)
   })
 }
 
@@ -258,10 +257,10 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     }
     checkBurst(findings, group.bandwidth, `${path}.bandwidth`)
     const first = groups.findIndex(({ name }) => name === group.name)
-    if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
+    if (first < index) findings.error(`${path}.name`, `${group.name} is also the name of portGroups[${first}]`)
     const firstDefault = groups.findIndex((other) => other.default)
     if (group.default && firstDefault < index) {
-      findings.error(`${path}.default`, `portGroups[${firstDefault}] is the default already`)
+      findings.error(`${path}.default`, `portGroups[${firstDefault}] is already the default`)
     }
     if (group.unmodelled?.elements?.some(({ xml }) => /^\s*<port[\s/>]/.test(xml))) {
       findings.warn(

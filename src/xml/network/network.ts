@@ -45,7 +45,7 @@ const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dn
 /** What every network may have, before and after what its mode adds. */
 const first = {
   /** Read only: guests that are connected. */
-  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'counts for itself')),
+  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'keeps its own count')),
   /** Guests reach each other by IPv6 even without an IPv6 address on the host. */
   ipv6: attribute('ipv6', unlessEmpty(yesNo)),
   /** The host follows the receive filters that guests ask for. Since 1.2.10. */
@@ -103,27 +103,30 @@ const noVlan = {
 
 /** What libvirt refuses of networks on something of the host's. */
 const notOwn = {
-  ip: 'it gives no addresses there; the host’s LAN does',
-  route: 'it sets no routes there; the host’s LAN does',
-  mac: 'it makes no bridge there',
-  domain: (xml: string) => (/^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP there that could tell guests' : undefined),
+  ip: 'it assigns no addresses in this mode; the LAN does',
+  route: 'it sets no routes in this mode; the LAN does',
+  mac: 'it creates no bridge in this mode',
+  domain: (xml: string) =>
+    /^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP server in this mode to hand it out' : undefined,
   mtu: (xml: string) =>
-    /size\s*=\s*["']\s*\+?0*["']/.test(xml) ? undefined : 'it makes no bridge there; set it on the host’s device',
-  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server there' : undefined),
+    /size\s*=\s*["']\s*\+?0*["']/.test(xml)
+      ? undefined
+      : 'it creates no bridge in this mode; set it on the host’s device',
+  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server in this mode' : undefined),
 }
 const noBandwidth = {
   bandwidth: (xml: string) =>
     /<(?:in|out)bound[\s/>]/.test(xml)
-      ? 'it limits whole networks on a bridge only; set it on the interfaces of guests'
+      ? "it limits whole networks only on a bridge; set it on the guests' interfaces"
       : undefined,
 }
 const onlyDevices = (xml: string) =>
   /\s(?:name|zone)\s*=\s*(?:"[^"]+"|'[^']+')/.test(xml)
-    ? 'guests sit on devices of the host there, not on a bridge'
+    ? 'in this mode guests are on devices of the host, not on a bridge'
     : undefined
 const onlyNamed = (xml: string) =>
   /\s(?:stp|zone)\s*=\s*(?:"[^"]+"|'[^']+')|\sdelay\s*=\s*["'][\s+0]*[1-9]/.test(xml)
-    ? 'guests sit on devices of the host there, not on a bridge'
+    ? 'in this mode guests are on devices of the host, not on a bridge'
     : undefined
 
 const nat = refusing(noVlan, table({ ...first, forward: always(element('forward', natForward)), ...own }))
@@ -132,7 +135,7 @@ const isolated = refusing(
   {
     ...noVlan,
     forward: (xml) =>
-      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; leave it out' : undefined,
+      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; omit it' : undefined,
   },
   table({ ...first, ...own }),
 )

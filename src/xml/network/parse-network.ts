@@ -20,7 +20,7 @@ import { type NetworkDefinition, tablesByMode } from './network.js'
 export function parseNetwork(xml: string): NetworkDefinition {
   const root = parseMarkup(xml)
   if (root.name !== 'network') {
-    throw new DefinitionError([{ path: '', message: `<network> is expected, not <${root.name}>` }])
+    throw new DefinitionError([{ path: '', message: `expected <network>, not <${root.name}>` }])
   }
   const mode = modeOf(root)
   const table: Table<unknown> = tablesByMode[mode]

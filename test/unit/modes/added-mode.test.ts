@@ -29,7 +29,7 @@ const errorsOf = (definition: object) =>
 /** A recorded host whose network is of this mode instead. */
 async function around(recorded: RecordedCase) {
   const networks = networksOf(recorded).map((network) => ({ ...network, mode }) as NetworkDefinition)
-  return { networks, guests: guestsOf(recorded), host: await added.readHostFacts(recordedSource(recorded)) }
+  return { networks, guests: guestsOf(recorded), facts: await added.readHostFacts(recordedSource(recorded)) }
 }
 
 describe('a mode that is added by its row, its table and its class', () => {
@@ -101,7 +101,7 @@ describe('a mode that is added by its row, its table and its class', () => {
 
   test('has rules of libvirt that can be missed', async () => {
     const recorded = recordedCase('nat')
-    const { networks, host } = await around(recorded)
+    const { networks, facts: host } = await around(recorded)
     expect(added.findTampering(networks, host)).toEqual([])
     const off = { ...host, sysctls: { ...host.sysctls, 'net.ipv4.ip_forward': '0' } }
     expect(added.findTampering(networks, off).map(({ kind }) => kind)).toEqual(['forwarding-off'])
@@ -109,8 +109,8 @@ describe('a mode that is added by its row, its table and its class', () => {
     const six = recordedCase('nat-v6-routed')
     const seen = await around(six)
     const missed = (found: readonly { readonly text: string }[]) => found.map(({ text }) => text).join('\n')
-    expect(missed(published.findTampering(networksOf(six), seen.host))).toBe('')
-    expect(missed(added.findTampering(seen.networks, seen.host))).toContain('LIBVIRT_PRT lacks a rule of')
+    expect(missed(published.findTampering(networksOf(six), seen.facts))).toBe('')
+    expect(missed(added.findTampering(seen.networks, seen.facts))).toContain('LIBVIRT_PRT lacks a rule of')
   })
 })
 
