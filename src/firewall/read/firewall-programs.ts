@@ -1,7 +1,7 @@
 import type { Table } from '../ruleset.js'
 
 /** Programs that write firewall rules of their own. */
-export interface FirewallMarks {
+export interface FirewallPrograms {
   readonly firewalld: boolean
   readonly docker: boolean
   readonly ufw: boolean
@@ -10,7 +10,7 @@ export interface FirewallMarks {
 }
 
 /** Tells from the names of tables and chains which programs write rules here. */
-export function recogniseMarks(tables: readonly Table[]): FirewallMarks {
+export function recognisePrograms(tables: readonly Table[]): FirewallPrograms {
   const chains = tables.flatMap((table) => table.chains.map(({ name }) => name))
   const has = (pattern: RegExp): boolean => chains.some((name) => pattern.test(name))
   return {
