@@ -38,6 +38,7 @@ export {
   LibraryError,
   LibvirtError,
   RestartError,
+  RollbackError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,

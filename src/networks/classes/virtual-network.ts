@@ -7,6 +7,7 @@ import type { ConnectedGuest, Finding, Limits } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
 import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
+import type { NetworkUpdate } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import {
   explainLive,
@@ -32,7 +33,7 @@ import {
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import { type NetworkUpdate, writeUpdate } from '../live/update.js'
+import { writeUpdate } from '../live/update.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
