@@ -161,6 +161,8 @@ export {
   type EnsureOptions,
   type EnsureOutcome,
   type EnsureStep,
+  type FreeSubnet,
+  type FreeSubnetOptions,
   HostdevNetwork,
   type HostInterface,
   HostInterfaces,
@@ -185,9 +187,12 @@ export {
   VirtualNetwork,
 } from './networks/index.js'
 export {
+  type ConflictKind,
+  conflictKinds,
   diffNetwork,
   type FieldChange,
   fieldChanges,
+  type NetworkConflict,
   type NetworkCopies,
   type NetworkDifference,
   type NetworkUpdate,

@@ -2,6 +2,7 @@ import type { virInterfacePtr } from '../../native-types/values.js'
 import { BridgeNameInUseError, LibvirtError, type Limits } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
+import { bridgeToMake } from '../plan/index.js'
 import { isDaemonsHost } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { hostInterface } from './host-interfaces.js'
@@ -12,19 +13,6 @@ interface Link {
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
   readonly ports: readonly string[]
-}
-
-/** The bridge that libvirt makes when the network starts; none where it joins one, names none, or is of an unknown mode. */
-export function bridgeToMake(definition: NetworkDefinition): string | undefined {
-  switch (definition.mode) {
-    case 'nat':
-    case 'routed':
-    case 'isolated':
-    case 'open':
-      return definition.bridge?.name
-    default:
-      return undefined
-  }
 }
 
 /**

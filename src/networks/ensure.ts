@@ -1,6 +1,7 @@
 import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
 import { type ConnectedGuest, DefinitionError, GuestsConnectedError, RollbackError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
 import {
   completed,
   diffNetwork,
@@ -8,6 +9,8 @@ import {
   type LiveUpdates,
   liveUpdates,
   makesOwnBridge,
+  type NetworkConflict,
+  preflight,
   writesFirewallRules,
 } from '../plan/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
@@ -16,9 +19,15 @@ import type { NetworkOf } from './classes/modes.js'
 import type { Disconnection } from './live/running.js'
 import { writeUpdate } from './live/update.js'
 import { writeNotes } from './live/write-notes.js'
+import { preflightSurroundings } from './preflight.js'
 
 /** What is to be of a network besides its definition. */
-export interface EnsureOptions extends Disconnection, BridgeCheck {
+export interface EnsureOptions extends Disconnection {
+  /**
+   * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
+   * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
+   */
+  readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
   /** Whether it is to run; `as-is`: whether it does is left alone. Default true. */
   readonly started?: boolean | 'as-is' | undefined
   /** Whether it is to start with the daemon; `as-is`: whether it does is left alone. Default true. */
@@ -46,16 +55,18 @@ export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefi
 
 /** @throws TypeError for an option that there is not, or a value that is none of its */
 export function checkEnsureOptions(options: EnsureOptions): void {
-  const { started, autostart, disconnectGuests, checkBridge: _, timeout: __, signal: ___, ...others } = options
+  const { started, autostart, disconnectGuests, preflight: wished, timeout: _, signal: __, ...others } = options
   const [unknown] = Object.keys(others)
   if (unknown !== undefined)
     throw new TypeError(
-      `ensure: '${unknown}' is not an option; there are started, autostart, disconnectGuests, checkBridge, timeout and signal`,
+      `ensure: '${unknown}' is not an option; there are started, autostart, disconnectGuests, preflight, timeout and signal`,
     )
   for (const [name, value] of Object.entries({ started, autostart })) {
     if (value !== undefined && typeof value !== 'boolean' && value !== 'as-is')
       throw new TypeError(`ensure: ${name} must be true, false or 'as-is', not ${JSON.stringify(value)}`)
   }
+  if (wished !== undefined && typeof wished !== 'boolean' && typeof wished !== 'function')
+    throw new TypeError(`ensure: preflight must be true, false or a function, not ${JSON.stringify(wished)}`)
   if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
     throw new TypeError(`ensure: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`)
 }
@@ -79,8 +90,9 @@ type Undo = (() => Promise<unknown>)[]
 export async function ensureNetwork(
   networks: Definable,
   session: Session,
+  host: Host,
   definition: NetworkDefinition,
-  { started = true, autostart = true, disconnectGuests, checkBridge }: EnsureOptions,
+  { started = true, autostart = true, disconnectGuests, preflight: wished = true }: EnsureOptions,
   signal?: AbortSignal,
 ): Promise<EnsureOutcome> {
   const there = await lookUp(networks, definition)
@@ -103,8 +115,12 @@ export async function ensureNetwork(
     const live = there?.running && running ? liveUpdates(running, there.running, wanted) : undefined
     const restarts = live !== undefined && live.restart.length > 0 && started === true
     if (there && live) await refuseCutOff(there, live, { restarts, stops: started === false }, disconnectGuests)
+    const starts = started === true && (!there?.running || restarts)
+    if (wished !== false && (stored === null || stored.length > 0 || starts))
+      await look(session, host, wanted, { wished, starts })
+    signal?.throwIfAborted()
     if (stored === null || stored.length > 0) {
-      network = await store(networks, session, wanted, there, { checkBridge, undo })
+      network = await store(networks, session, wanted, there, undo)
       steps.push(stored === null ? { did: 'defined' } : { did: 'redefined', changes: stored })
     }
     if (network === undefined) throw new Error(`network ${wanted.name} is neither there nor defined`)
@@ -170,15 +186,30 @@ async function refuseCutOff(
   throw new GuestsConnectedError(network.name, guests, why)
 }
 
+/** @throws DefinitionError where something stands in its way, unless the caller wants to judge by itself */
+async function look(
+  session: Session,
+  host: Host,
+  wanted: NetworkDefinition,
+  { wished, starts }: { readonly wished: NonNullable<EnsureOptions['preflight']>; readonly starts: boolean },
+): Promise<void> {
+  const conflicts = preflight(wanted, await preflightSurroundings(session, host, wanted))
+  if (typeof wished === 'function') return wished(conflicts)
+  // What only a start meets does not matter to one that is just stored.
+  const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
+  const errors = conflicts.filter((one) => one.severity === 'error' && matters(one))
+  if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))
+}
+
 async function store(
   networks: Definable,
   session: Session,
   wanted: NetworkDefinition,
   there: There | undefined,
-  { checkBridge, undo }: BridgeCheck & { readonly undo: Undo },
+  undo: Undo,
 ): Promise<NetworkOf> {
   const before = there?.stored && (await there.network.xml({ stored: true }))
-  const network = await networks.define(wanted, { checkBridge })
+  const network = await networks.define(wanted, { checkBridge: false })
   undo.push(
     before === undefined
       ? () => network.undefine()

@@ -4,10 +4,17 @@ import {
   virConnectListAllNetworksFlags,
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type EventStream, type EventStreamOptions, type Finding, LibvirtError, limited } from '../base/index.js'
+import {
+  type EventStream,
+  type EventStreamOptions,
+  type Finding,
+  LibvirtError,
+  type Limits,
+  limited,
+} from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
-import { completed } from '../plan/index.js'
+import { completed, type NetworkConflict, preflight } from '../plan/index.js'
 import { readDefinition, readNamed } from '../snapshot/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
@@ -15,10 +22,12 @@ import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
 import type { NetworkClass } from './classes/virtual-network.js'
 import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
+import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
 import type { Disconnection } from './live/running.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
@@ -157,9 +166,49 @@ export class Networks {
     checkEnsureOptions(options)
     const { timeout, signal, ...wished } = options
     const ensured = limited({ timeout, signal }, 'ensure', (over) =>
-      inTurn(this.#session, definition.name, () => ensureNetwork(this, this.#session, definition, wished, over)),
+      inTurn(this.#session, definition.name, () =>
+        ensureNetwork(this, this.#session, this.#host, definition, wished, over),
+      ),
     )
     return (await ensured) as unknown as EnsureOutcome<M>
+  }
+
+  /**
+   * What stands in the way of a network, before anything is touched: its subnets against every network, running or not,
+   * and every address and route of the host, Docker's and VPNs' among them; the name of its bridge, leftovers included;
+   * its devices; router advertisements; what this libvirt does not know. With what is free instead. A network of its name
+   * that is there already is not in its own way.
+   *
+   * @throws DefinitionError  for a definition that makes no sense by itself
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async preflight(definition: NetworkDefinition, limits: Limits = {}): Promise<NetworkConflict[]> {
+    buildNetwork(definition)
+    return limited(limits, 'preflight', async () =>
+      preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
+    )
+  }
+
+  /**
+   * A subnet that no network, address or route of the host has, nor anybody else who asked in this process: two callers at
+   * once get two. Other processes do not know of it until a network has it.
+   *
+   * ```ts
+   * const { address, prefix } = await connection.networks.freeSubnet({ within: '10.20.0.0/16' })
+   * await connection.networks.ensure({ mode: 'nat', name: 'lab', ips: [{ address, prefix }] })
+   * ```
+   *
+   * @throws DefinitionError  for options that make no sense; where none is free
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async freeSubnet(options: FreeSubnetOptions = {}): Promise<FreeSubnet> {
+    const wish = subnetWish(options)
+    const { timeout, signal, holdFor } = options
+    return limited({ timeout, signal }, 'freeSubnet', async (over) => {
+      const around = await preflightSurroundings(this.#session, this.#host)
+      over?.throwIfAborted()
+      return chooseSubnet(wish, around, holdFor)
+    })
   }
 
   /**

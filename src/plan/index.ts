@@ -1,6 +1,7 @@
 export { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 export { diffNetwork, type NetworkCopies, type NetworkDifference } from './diff-network.js'
 export { type FieldChange, fieldChanges } from './field-changes.js'
+export { freeSubnet, type SubnetWish } from './free-subnet.js'
 export {
   type LiveSection,
   liveSections,
@@ -9,3 +10,9 @@ export {
   type UpdateSections,
 } from './live-sections.js'
 export { type LiveUpdates, liveSectionOf, liveUpdates } from './live-updates.js'
+export { bridgeToMake } from './preflight/bridge-names.js'
+export { type ConflictKind, conflictKinds, type NetworkConflict } from './preflight/conflict.js'
+export { preflight } from './preflight/preflight.js'
+export { subnetsInUse } from './preflight/subnets.js'
+export type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from './preflight/surroundings.js'
+export { type UsedSubnet, usedByNetwork, usedOnHost } from './used-subnets.js'

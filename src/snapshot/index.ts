@@ -1,4 +1,4 @@
-export { type PluggedInterface, pluggedInto, readGuest, unreadable } from './connected-guests.js'
+export { networkOf, type PluggedInterface, pluggedInto, readGuest, unreadable } from './connected-guests.js'
 export {
   type ExternalRoute,
   type ExternalRoutes,
