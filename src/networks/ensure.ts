@@ -16,13 +16,13 @@ import {
 import type { NetworkDefinition } from '../xml/index.js'
 import type { BridgeCheck } from './check-bridge.js'
 import type { NetworkOf } from './classes/modes.js'
-import type { Disconnection } from './live/running.js'
+import type { StopOptions } from './live/running.js'
 import { writeUpdate } from './live/update.js'
 import { writeNotes } from './live/write-notes.js'
 import { preflightSurroundings } from './preflight.js'
 
 /** What is to be of a network besides its definition. */
-export interface EnsureOptions extends Disconnection {
+export interface EnsureOptions extends StopOptions {
   /**
    * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
    * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.

@@ -1,11 +1,11 @@
 import {
   type AddressFamily,
   addressBits,
+  type CallLimits,
   DefinitionError,
   type DefinitionIssue,
   formatAddress,
   formatSubnet,
-  type Limits,
   parseSubnet,
   printable,
   type Subnet,
@@ -14,7 +14,7 @@ import { freeSubnet, type PreflightSurroundings, type SubnetWish, subnetsInUse }
 import { heldSubnets, hold } from './held-subnets.js'
 
 /** What subnet is looked for. */
-export interface FreeSubnetOptions extends Limits {
+export interface FreeSubnetOptions extends CallLimits {
   /** Only in there, `10.20.0.0/16`; omitted: among private addresses. */
   readonly within?: string | undefined
   /** In bits. Default 24, for IPv6 64. */

@@ -5,11 +5,11 @@ import {
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import {
+  type CallLimits,
+  type DefinitionFinding,
   type EventStream,
   type EventStreamOptions,
-  type Finding,
   LibvirtError,
-  type Limits,
   limited,
 } from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
@@ -25,7 +25,7 @@ import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwo
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
-import type { Disconnection } from './live/running.js'
+import type { StopOptions } from './live/running.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
@@ -182,7 +182,7 @@ export class Networks {
    * @throws DefinitionError  for a definition that makes no sense by itself
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
-  async preflight(definition: NetworkDefinition, limits: Limits = {}): Promise<NetworkConflict[]> {
+  async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
     buildNetwork(definition)
     return limited(limits, 'preflight', async () =>
       preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
@@ -218,7 +218,7 @@ export class Networks {
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was done
    * @throws LibvirtError          as `stop` and `undefine`
    */
-  async remove(nameOrUuid: string, options: Disconnection = {}): Promise<boolean> {
+  async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
     const { timeout, signal, disconnectGuests } = options
     return limited({ timeout, signal }, 'remove', (over) =>
       inTurn(this.#session, nameOrUuid, async () => {
@@ -350,7 +350,7 @@ export class Networks {
   async #described(
     handle: virNetworkPtr,
     read: typeof readStored = readNetwork,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): Promise<NetworkOf> {
     try {
       const { definition, unread, state } = await read(this.#session, handle)
@@ -365,12 +365,12 @@ export class Networks {
     handle: virNetworkPtr,
     definition: NetworkDefinition,
     state: NetworkState,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): NetworkOf {
     const Mode = networkClasses[definition.mode] as unknown as NetworkClass
     return new Mode(this.#session, handle, definition, state, this.#host, warnings) as NetworkOf
   }
 }
 
-const warningsOf = (definition: NetworkDefinition): readonly Finding[] =>
+const warningsOf = (definition: NetworkDefinition): readonly DefinitionFinding[] =>
   checkNetwork(definition).filter(({ severity }) => severity === 'warning')

@@ -41,10 +41,12 @@ export const parseNft = (text: string): Table[] => atOnce(readNft(text))
  * The same, in pieces.
  *
  * @param isKnown  what is in this table is known already, so that its place among the others is all that is read
+ * @param passed   is given the rules of those tables as they stand
  */
 export function* readNft(
   text: string,
   isKnown: (family: TableFamily, name: string) => boolean = () => false,
+  passed: (rule: Json) => void = () => {},
 ): Sliced<Table[]> {
   const document: unknown = yield* parseJson(text)
   const entries = isJson(document) && Array.isArray(document.nftables) ? (document.nftables as unknown[]) : []
@@ -74,8 +76,10 @@ export function* readNft(
       if (isJson(object)) tableOf(object, object.table)?.objects.set(objectKey(kind, object.name), object)
     }
     const inside = chain ?? rule ?? set ?? map
-    if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) tableOf(inside, inside.table)
-    else if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
+    if (isJson(inside) && isKnown(inside.family as TableFamily, String(inside.table))) {
+      tableOf(inside, inside.table)
+      if (inside === rule) passed(inside)
+    } else if (isJson(table)) addFlags(tableOf(table, table.name), table.flags)
     else if (isJson(chain)) addChain(tableOf(chain, chain.table), chain)
     else if (isJson(rule)) addRule(tableOf(rule, rule.table), rule)
     else if (isJson(set)) tableOf(set, set.table)?.sets.push(yield* readSet(set))

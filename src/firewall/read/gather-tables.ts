@@ -2,6 +2,7 @@ import { atOnce, type Sliced } from '../../base/index.js'
 import { readIptables } from '../iptables/parse-iptables.js'
 import { readNft } from '../nft/parse-nft.js'
 import type { Table } from '../ruleset.js'
+import { LostMatches } from './lost-matches.js'
 
 /** The text of a command, or why there is none. */
 export type Answer = { readonly text: string } | { readonly failed: string }
@@ -16,7 +17,7 @@ export interface GatheredTables {
  * One list of tables from what nft and the iptables tools show.
  *
  * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
- * is believed. Tables of the legacy backend stand beside nft's own, and packets go through both.
+ * is believed, with the matches that it leaves out. Tables of the legacy backend stand beside nft's own, and packets go through both.
  *
  * The order is that of their making, which nft shows; those of the legacy backend come first.
  *
@@ -58,10 +59,13 @@ export function* readTables(
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {
     try {
-      const read = yield* readNft(nft.text, (family, name) => shown.has(`${family} ${name}`))
+      const lost = new LostMatches()
+      const isShown = (family: string, name: string): boolean => shown.has(`${family} ${name}`)
+      const read = yield* readNft(nft.text, isShown, (rule) => lost.see(rule))
       for (const table of read) {
         const key = `${table.family} ${table.name}`
-        tables.push(shown.get(key) ?? table)
+        const saved = shown.get(key)
+        tables.push(saved ? lost.returnedTo(saved) : table)
         shown.delete(key)
       }
     } catch (error) {

@@ -105,7 +105,7 @@ export function missingOnHost(
 export function unseenOnHost({ facts, lookedAt }: PreflightSurroundings): NetworkConflict[] {
   if (lookedAt === false) {
     const message =
-      'the host of the daemon cannot be looked at: its addresses, routes and links were not compared; connect(uri, { host }) says how commands are run there'
+      'the host of the daemon cannot be looked at: its addresses, routes and links were not compared; connect(uri, { machine }) says how commands are run there'
     return [conflict('host-unseen', '', message, { severity: 'warning' })]
   }
   const needed = (facts?.unseen ?? []).filter(({ fact }) => ['links', 'addresses', 'routes'].includes(fact))

@@ -51,7 +51,7 @@ describe.each([
         bridge: before.index !== after.index,
       }
       const did = {
-        none: libvirt === '9.0' ? [] : ['updated'],
+        none: [],
         live: ['updated'],
         reload: ['updated'],
         restart: ['restarted'],

@@ -1,7 +1,7 @@
 /** What stands in a network's way on a real host, before anything is touched; and what is free instead. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection.js'
-import { hostThrough } from '../../../src/machine/host-through.js'
+import { machineThrough } from '../../../src/machine/host-through.js'
 import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
 
@@ -26,14 +26,14 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
       ip link add wide0 type bridge; ip address add 192.168.96.1/20 dev wide0; ip address add fd12::1/48 dev wide0 nodad
       ip link set wide0 up
       ip link add virbr7 address 52:54:00:11:22:33 type bridge`)
-    connection = await connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+    connection = await connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
     await connection.networks.ensure({
       mode: 'isolated',
       name: 'runs',
       bridge: { name: 'vbruns' },
       ips: [
         { address: '192.168.50.1', prefix: 24 },
-        { address: 'fd50::1', prefix: 64 },
+        { address: 'fd51::1', prefix: 64 },
       ],
     })
     await connection.networks.define({
@@ -59,7 +59,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
 
   test.each([
     ['192.168.50.129', 'error', 'runs'],
-    ['fd50::9', 'error', 'runs'],
+    ['fd51::9', 'error', 'runs'],
     ['192.168.60.1', 'warning', 'rests'],
     ['192.168.100.1', 'error', 'wide0'],
     ['fd12::5:1', 'error', 'wide0'],
