@@ -113,7 +113,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
   })
 
   test('router advertisements: libvirt refuses as was said, and starts after the command', async () => {
-    await host.sh('ip -6 route add default via fe80::99 dev hw0 proto ra')
+    await host.sh('ip -6 route add 2001:db8:5::/48 via fe80::99 dev hw0 proto ra')
     const six = nat('fd77::1', {
       ips: [
         { address: 'fd77::1', prefix: 64 },
@@ -131,7 +131,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     const { steps } = await connection.networks.ensure(six)
     expect(steps.map(({ did }) => did)).toEqual(['defined', 'started', 'autostart'])
     await connection.networks.remove('new')
-    await host.sh('ip -6 route delete default via fe80::99 dev hw0 proto ra')
+    await host.sh('ip -6 route delete 2001:db8:5::/48 via fe80::99 dev hw0 proto ra')
   })
 
   test('what this libvirt does not know', async () => {
@@ -152,7 +152,11 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     ])
     expect([one, two].map(({ subnet }) => subnet)).toEqual(['192.168.112.0/24', '192.168.113.0/24'])
     one.release()
-    expect((await connection.networks.freeSubnet({ within: '192.168.96.0/19' })).subnet).toBe('192.168.112.0/24')
+    {
+      using again = await connection.networks.freeSubnet({ within: '192.168.96.0/19' })
+      expect(again.subnet).toBe('192.168.112.0/24')
+    }
+    two.release()
     for (const wish of [{}, { prefix: 20 }, { family: 'ipv6' as const }, { within: '172.17.0.0/15', prefix: 16 }]) {
       using free = await connection.networks.freeSubnet(wish)
       const { address, prefix } = free
