@@ -14,6 +14,7 @@ import type {
   WantedNetwork,
 } from './network-plan.js'
 import { bridgeToMake } from './preflight/bridge-names.js'
+import type { NetworkConflict } from './preflight/conflict.js'
 import { preflight } from './preflight/preflight.js'
 import type { ExistingNetwork } from './preflight/surroundings.js'
 
@@ -34,11 +35,14 @@ export function planWanted(
   const starts = started !== (existing?.active ?? false)
   const automatic = autostart !== (existing?.autostart ?? false)
   if (existing?.stored && fields.length === 0 && !starts && !automatic) return { name }
-  const conflicts = preflight(wanted, {
+  const around = {
     networks: othersOf(name, all, staying, basis),
     facts: withoutNetworks(basis),
     libvirt: basis.libvirt?.version,
-  })
+  }
+  // What it has already and runs with, others have to keep clear of.
+  const before = new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
+  const conflicts = preflight(wanted, around).filter((found) => !before.has(conflictKey(found)))
   const because = [
     ...identityIssues(wanted, basis),
     ...conflicts
@@ -57,6 +61,8 @@ export function planWanted(
   }
   return { name, change }
 }
+
+const conflictKey = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])
 
 /** A network that is there and not wanted. */
 export function planRemoval(existing: Existing, basis: PlanBasis): PlannedChange {

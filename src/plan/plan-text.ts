@@ -1,4 +1,6 @@
 import { printable } from '../base/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { makesOwnBridge } from './complete.js'
 import type { ChangeImpact, NetworkPlan, PlannedChange, PlannedField } from './network-plan.js'
 
 const signs = { create: '+', update: '~', remove: '-' } as const
@@ -35,10 +37,11 @@ function changeText({
   const sign = impact.kind === 'refused' ? '!' : signs[action]
   const mode = definition ? ` (${definition.mode})` : ''
   const lines = fields.map((field) => `    ${fieldText(field)}`)
-  if (started !== null) lines.push(`    ${started ? '+ starts' : '- stops'}`)
-  if (autostart !== null) lines.push(`    ~ ${autostart ? 'starts' : 'no longer starts'} with the daemon`)
+  if (started !== null && action !== 'remove') lines.push(`    ${started ? '+ starts' : '- stops'}`)
+  if (autostart !== null)
+    lines.push(`    ${action === 'create' ? '+' : '~'} ${autostart ? 'starts' : 'no longer starts'} with the daemon`)
   return [
-    `${sign} network ${printable(network)}${mode}: ${impactText(impact, action)}`,
+    `${sign} network ${printable(network)}${mode}: ${impactText(impact, action, definition?.mode)}`,
     ...lines,
     ...(impact.kind === 'refused' ? impact.because.map((reason) => `    ! ${reason}`) : []),
     ...warnings.map(({ path, message }) => `    ! ${path ? `${path}: ` : ''}${message}`),
@@ -61,7 +64,11 @@ function valueText(value: unknown): string {
   return typeof value === 'string' ? `'${printable(value)}'` : String(value)
 }
 
-function impactText(impact: ChangeImpact, action: PlannedChange['action']): string {
+function impactText(
+  impact: ChangeImpact,
+  action: PlannedChange['action'],
+  mode: NetworkDefinition['mode'] | undefined,
+): string {
   switch (impact.kind) {
     case 'none':
       return action === 'create' ? 'new' : action === 'remove' ? 'removed; it does not run' : 'disturbs nothing'
@@ -70,6 +77,8 @@ function impactText(impact: ChangeImpact, action: PlannedChange['action']): stri
     case 'live-reload':
       return 'changed while it runs; its firewall rules reload'
     case 'restart':
+      if (mode !== undefined && !makesOwnBridge(mode))
+        return 'restarts; guests stay connected as they are, and take the change when they are plugged in again'
       return impact.guests.length === 0
         ? 'restarts; no guest is on it'
         : `restarts; cuts off ${guestsText(impact.guests)} for about a second`

@@ -43,7 +43,7 @@ export function holderText({ kind, name, subnet }: SubnetHolder, facts?: HostFac
   const docker = link?.kind === 'bridge' && /^(docker\d+|docker_gwbridge|br-[\da-f]{12})$/.test(name)
   const vpn = link !== undefined && (link.kind === 'wireguard' || link.kind === 'tun' || link.tunnel === true)
   const what = docker ? `Docker's bridge ${name}` : vpn ? `the VPN or tunnel ${name}` : name
-  if (kind === 'network') return `network ${name}, with ${subnet}`
+  if (kind === 'network') return `network ${name} (${subnet})`
   if (kind === 'interface') return `${what}, by its address in ${subnet}`
   if (kind === 'route') return link ? `a route to ${subnet} over ${what}` : `an ${name} route to ${subnet}`
   return `${name}, by its address or a route`
