@@ -1,5 +1,6 @@
 import { linkArgument, printable, sh, sysctlCommand } from '../../base/index.js'
 import { diagnoseBridge } from '../../doctor/index.js'
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { conflict, type NetworkConflict } from './conflict.js'
 import type { PreflightSurroundings } from './surroundings.js'
@@ -48,12 +49,15 @@ export function hostBridgeConflicts(
   definition: NetworkDefinition,
   { facts }: PreflightSurroundings,
 ): NetworkConflict[] {
-  if (!facts || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return []
-  return diagnoseBridge(facts, definition.bridge.name).flatMap(({ severity, text, commands, link }) =>
+  const bridge =
+    rowOf(definition).guestsOn === 'host-bridge' && 'bridge' in definition ? definition.bridge?.name : undefined
+  const isOpenVSwitch = 'virtualPort' in definition && definition.virtualPort !== undefined
+  if (!facts || bridge === undefined || isOpenVSwitch) return []
+  return diagnoseBridge(facts, bridge).flatMap(({ severity, text, commands, link }) =>
     severity === 'note'
       ? []
       : [
-          conflict('bridge-unusable', 'bridge.name', `'${printable(definition.bridge.name)}': ${text}`, {
+          conflict('bridge-unusable', 'bridge.name', `'${printable(bridge)}': ${text}`, {
             severity,
             with: link,
             commands,
@@ -70,7 +74,7 @@ export function advertisementConflicts(
   definition: NetworkDefinition,
   { advertised = [] }: PreflightSurroundings,
 ): NetworkConflict[] {
-  if (!['nat', 'routed', 'open'].includes(definition.mode)) return []
+  if (!['libvirt', 'host'].includes(rowOf(definition).routedBy)) return []
   const ips = ('ips' in definition && definition.ips) || []
   const first = ips.findIndex(({ address }) => address.includes(':'))
   if (first < 0) return []
@@ -89,7 +93,8 @@ export function missingOnHost(
   { facts, virtualFunctions }: PreflightSurroundings,
 ): NetworkConflict[] {
   const found: NetworkConflict[] = []
-  const zone = 'bridge' in definition && definition.mode !== 'bridged' ? definition.bridge?.zone : undefined
+  const zone =
+    'bridge' in definition && definition.bridge && 'zone' in definition.bridge ? definition.bridge.zone : undefined
   const firewallSeen = facts !== undefined && !facts.unseen.some(({ fact }) => fact === 'firewall')
   if (zone !== undefined && firewallSeen && !facts.firewallPrograms.firewalld) {
     const message = `'${printable(zone)}' is a zone of firewalld, which does not run on this host: libvirt refuses to start the network; start firewalld, or leave the zone out`
