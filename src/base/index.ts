@@ -24,7 +24,10 @@ export {
   subnetOf,
   subnetsOverlap,
 } from './addresses.js'
-export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
+export { dependenceOf } from './conditions/decision-graph.js'
+export type { Among } from './conditions/narrowing.js'
+export { explore, leavesOf, type Oracle, type Tree, type Unknown } from './conditions/possible-worlds.js'
+export { ValueRanges } from './conditions/value-ranges.js'
 export {
   BridgeNameInUseError,
   type ConnectedGuest,
