@@ -14,7 +14,15 @@ import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { listConditions } from './conditions/list-conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
-import type { Explanation, Failure, LongestPacket, Query, Remedy, Step, Surroundings } from './query.js'
+import type {
+  Explanation,
+  LongestPacket,
+  ReachabilityFailure,
+  ReachabilityQuery,
+  ReachabilityStep,
+  Remedy,
+  Surroundings,
+} from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
 import { type Fate, type Node, nodeName, sameNode, type Trouble } from './walk/fate.js'
@@ -27,9 +35,9 @@ import { World } from './world/world.js'
 /** One possible world's answer. */
 interface Outcome {
   readonly reached: boolean
-  readonly steps: readonly Step[]
+  readonly steps: readonly ReachabilityStep[]
   readonly sourceSeen?: string | undefined
-  readonly failure?: Failure | undefined
+  readonly failure?: ReachabilityFailure | undefined
   readonly trouble?: Trouble | undefined
   readonly deliveredTo?: string | undefined
 }
@@ -40,12 +48,12 @@ interface Outcome {
  *
  * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself
  */
-export function explain(query: Query, surroundings: Surroundings): Explanation {
+export function explain(query: ReachabilityQuery, surroundings: Surroundings): Explanation {
   return explainIn(query, new World(surroundings))
 }
 
 /** The same, for many queries of one world. */
-export function explainIn(query: Query, world: World): Explanation {
+export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
   const { answer, trouble } = judge(query, world)
@@ -57,14 +65,17 @@ export function explainIn(query: Query, world: World): Explanation {
 }
 
 /** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
-export const judgeIn = (query: Query, world: World): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+export const judgeIn = (
+  query: ReachabilityQuery,
+  world: World,
+): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
   checkQuery(query)
   checkNames(query, world)
   return judge(query, world).answer
 }
 
 /** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */
-function addRemedy(answer: Explanation, query: Query, world: World, trouble: Trouble): void {
+function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, trouble: Trouble): void {
   const ask: Ask = (other, where) => {
     const { answer: found, trouble: why } = judge(other, where)
     return { ...found, trouble: why }
@@ -96,7 +107,7 @@ const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => 
 })
 
 /** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
-function longestPacket(query: Query, world: World): LongestPacket | undefined {
+function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.mtusDiffer) return undefined
   const asked = judge({ ...query, length: world.usualLength(query.from) }, world)
   const { trouble } = asked
@@ -108,7 +119,7 @@ function longestPacket(query: Query, world: World): LongestPacket | undefined {
 
 /** The answer, and what a remedy would start from. */
 function judge(
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
 ): { readonly answer: Writable<Explanation>; readonly trouble: Trouble | undefined } {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
@@ -133,7 +144,7 @@ function judge(
  * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
  * known.
  */
-export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+export function foreseeDecisions(query: ReachabilityQuery, world: World): readonly ChainDecision[] | undefined {
   const tree = exploreWalks(query, world, (ends, walk) => {
     walkThrough(query, ends, walk)
     return walk.decisions
@@ -148,7 +159,7 @@ const isWhole = (tree: Tree<unknown>): boolean =>
   'leaf' in tree || (!('cut' in tree) && isWhole(tree.whenTrue) && isWhole(tree.whenFalse))
 
 /** One walk for each possible world. */
-const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Walk) => T) =>
+const exploreWalks = <T>(query: ReachabilityQuery, world: World, run: (ends: Ends, walk: Walk) => T) =>
   explore(
     (oracle) => {
       const ends = resolveEnds(query, world, oracle)
@@ -169,7 +180,11 @@ function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | 
   return undefined
 }
 
-function walkThrough({ from: sender, family, protocol, port, length }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough(
+  { from: sender, family, protocol, port, length }: ReachabilityQuery,
+  ends: Ends,
+  walk: Walk,
+): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
@@ -254,7 +269,7 @@ function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: I
 }
 
 interface Lost {
-  readonly failure: Failure
+  readonly failure: ReachabilityFailure
   readonly trouble: Trouble
 }
 
@@ -277,7 +292,7 @@ function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, aske
 function missingAddress(
   walk: Walk,
   { from, to, source, destination, guests }: Ends,
-  family: Query['family'],
+  family: ReachabilityQuery['family'],
 ): Outcome | undefined {
   const lost = (fate: Fate): Outcome | undefined =>
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
@@ -334,7 +349,11 @@ function throughForeign(walk: Walk, bridge: string, why: string): Outcome {
 }
 
 /** Asks whether a guest has the address that was presumed for it, or another of its subnet. */
-function hasAddress({ oracle }: Walk, { name, network, addresses }: Guest, family: Query['family']): boolean {
+function hasAddress(
+  { oracle }: Walk,
+  { name, network, addresses }: Guest,
+  family: ReachabilityQuery['family'],
+): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
   const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
   const text = `${name} has ${what}, though nobody here knows which`

@@ -3,7 +3,7 @@ export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
-export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
 export {
@@ -34,18 +34,18 @@ export {
 } from './matrix.js'
 export type {
   Assumptions,
-  Condition,
-  Endpoint,
   Explanation,
   ExternalEndpoint,
-  Failure,
   GuestEndpoint,
   GuestState,
   HostEndpoint,
-  Protocol,
-  Query,
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityProtocol,
+  ReachabilityQuery,
+  ReachabilityStep,
   Remedy,
-  Step,
   Surroundings,
 } from './query.js'
 export { isUnusable } from './walk/unusable-address.js'

@@ -1,6 +1,12 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import { type ConnectedGuest, DefinitionError, type Finding, isUnsupported, LibvirtError } from '../base/index.js'
+import {
+  type ConnectedGuest,
+  DefinitionError,
+  type DefinitionFinding,
+  isUnsupported,
+  LibvirtError,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type InterfaceDefinition, type PortDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
 import { wished } from './wished.js'
@@ -123,7 +129,7 @@ export interface GuestReading {
 }
 
 /** Why a guest's XML cannot be read. */
-export const unreadable = ({ issues }: DefinitionError): Finding[] =>
+export const unreadable = ({ issues }: DefinitionError): DefinitionFinding[] =>
   issues.map(({ path, message }) => ({ severity: 'warning', path, message: `cannot be read: ${message}` }))
 
 /** @throws DefinitionError where the text is not well-formed */

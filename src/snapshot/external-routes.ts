@@ -1,9 +1,9 @@
 import {
   type AddressFamily,
+  type CallLimits,
   DefinitionError,
   formatSubnet,
   isLinkLocal,
-  type Limits,
   limited,
   normalizeAddress,
   parseAddress,
@@ -38,14 +38,14 @@ export interface ExternalRoutes {
 }
 
 /** Where other systems find the host. */
-export interface ExternalRoutesOptions extends Limits {
+export interface ExternalRoutesOptions extends CallLimits {
   /**
    * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
    * network forwards to, or of the links that the host's default routes leave by, read now.
    */
   readonly hostAddresses?: readonly string[] | undefined
   /** Facts of the host that were read before. */
-  readonly host?: HostFacts | undefined
+  readonly facts?: HostFacts | undefined
 }
 
 /** The routes of a live network, by what the host has now. */
@@ -59,7 +59,7 @@ export async function liveExternalRoutes(
   if (hostAddresses) return externalRoutes(definition, hostAddresses)
   const present = { networks: [definition], inactive: active ? [] : [definition.name] }
   const facts =
-    options.host ?? (await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, present, signal)))
+    options.facts ?? (await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, present, signal)))
   const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
   if (unseen.length > 0) throw new UnseenError(unseen)
   return externalRoutes(definition, uplinkAddresses(facts, forwardDevice(definition)))

@@ -44,10 +44,10 @@ export async function factsOfNetworksHost(
 ): Promise<HostFacts> {
   const facts = await host.facts({ signal })
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
+  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
   if (unread)
     throw new DefinitionError([
-      { path: 'host', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` },
+      { path: 'machine', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` },
     ])
   // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = present.networks.flatMap((network) => {
@@ -62,7 +62,7 @@ export async function factsOfNetworksHost(
   if (first && !bridges.some(isThere)) {
     const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
     throw new DefinitionError([
-      { path: 'host', message: `${message}: it is not the machine that the daemon is on; ${way}` },
+      { path: 'machine', message: `${message}: it is not the machine that the daemon is on; ${way}` },
     ])
   }
   return facts

@@ -1,10 +1,10 @@
 import {
   type AddressFamily,
+  type CallLimits,
   DefinitionError,
   familyOf,
   inSlices,
   isLinkLocal,
-  type Limits,
   limited,
   sameAddress,
 } from '../base/index.js'
@@ -27,8 +27,8 @@ import {
   matrixInSteps,
   portIssue,
   prepareHost,
-  type Query,
   type ReachabilityMatrix,
+  type ReachabilityQuery,
   type Surroundings,
 } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
@@ -36,9 +36,9 @@ import { factsOfNetworksHost } from './facts-of-daemon.js'
 import { type Present, type PresentGuest, readPresent } from './guests-present.js'
 
 /** What is known better than it can be read. */
-export interface LiveOptions extends Limits {
+export interface LiveOptions extends CallLimits {
   /** Facts of the host that were read before; omitted: they are read now, through the connection's `host`. */
-  readonly host?: HostFacts | undefined
+  readonly facts?: HostFacts | undefined
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
   readonly assume?: Assumptions | undefined
@@ -48,7 +48,7 @@ export interface LiveOptions extends Limits {
 export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 
 /** A query about one network: a guest without a network is one of this. */
-export interface NetworkQuery extends Omit<Query, 'from' | 'to' | 'family'> {
+export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
   readonly from: NetworkEndpoint
   readonly to: NetworkEndpoint
   /** Omitted: that of the address that is named; otherwise `ipv4`. */
@@ -62,7 +62,7 @@ export type NetworkEndpoint =
   | (Omit<GuestEndpoint, 'network'> & { readonly network?: string })
 
 /** @param name  the network that the query is about */
-export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): Query {
+export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): ReachabilityQuery {
   const within = (end: NetworkEndpoint) => (end?.kind === 'guest' ? { ...end, network: end.network ?? name } : end)
   const addressOf = (end: NetworkEndpoint) => (end?.kind === 'guest' ? undefined : end?.address)
   const named = familyOf(addressOf(from) ?? addressOf(to) ?? '')
@@ -76,7 +76,7 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
 export async function explainLive(
   session: Session,
   host: Host,
-  query: Query,
+  query: ReachabilityQuery,
   options: LiveOptions,
 ): Promise<Explanation> {
   checkQuery(query)
@@ -85,7 +85,7 @@ export async function explainLive(
     const present = await readPresent(session, signal)
     checkNames(query, placesOf(present, options))
     const surroundings = await surroundingsOf(present, host, { ...options, signal })
-    await inSlices(prepareHost(surroundings.host), signal)
+    await inSlices(prepareHost(surroundings.facts), signal)
     return explain(query, surroundings)
   })
 }
@@ -107,7 +107,7 @@ export async function liveMatrix(
       present.networks.map(({ name }) => name),
     )
     const surroundings = await surroundingsOf(present, host, { ...options, signal })
-    await inSlices(prepareHost(surroundings.host), signal)
+    await inSlices(prepareHost(surroundings.facts), signal)
     return await inSlices(matrixInSteps(surroundings, options), signal)
   })
 }
@@ -128,11 +128,11 @@ async function surroundingsOf(present: Present, host: Host, options: LiveOptions
         : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
     ),
   )
-  const facts = options.host ?? (await factsOfNetworksHost(host, present, options.signal))
+  const facts = options.facts ?? (await factsOfNetworksHost(host, present, options.signal))
   const isGiven = ({ name, network }: PresentGuest): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = present.guests.filter((guest) => !isGiven(guest)).map((guest) => stateOf(guest, networks, facts))
-  return { networks, inactive, host: facts, guests: [...given, ...read], ...(assume ? { assume } : {}) }
+  return { networks, inactive, facts: facts, guests: [...given, ...read], ...(assume ? { assume } : {}) }
 }
 
 /** A guest's addresses by its agent, which knows all; otherwise by its leases and by what the host has heard from it. */

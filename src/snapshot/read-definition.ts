@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './connected-guests.js'
@@ -8,11 +8,11 @@ import { unreadable } from './connected-guests.js'
 export interface ReadDefinition {
   readonly definition: NetworkDefinition
   /** Why its XML could not be read: the definition then is a mere name. */
-  readonly unread?: readonly Finding[]
+  readonly unread?: readonly DefinitionFinding[]
 }
 
 /** Reads a network's XML, whatever is in it. @returns why not, where it cannot be read */
-export function readDefinition(xml: string): ReadDefinition | readonly Finding[] {
+export function readDefinition(xml: string): ReadDefinition | readonly DefinitionFinding[] {
   try {
     return { definition: parseNetwork(xml) }
   } catch (error) {

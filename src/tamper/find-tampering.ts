@@ -40,7 +40,7 @@ export function findTampering(
 }
 
 function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
-  const world = new World({ networks, host })
+  const world = new World({ networks, facts: host })
   const active = networks.flatMap((network) => {
     const attachment = world.attachmentOf(network)
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []

@@ -1,12 +1,12 @@
 import { dependenceOf, type Tree, type Unknown } from '../../base/index.js'
 import { shortened } from '../../firewall/index.js'
-import type { Condition } from '../query.js'
+import type { ReachabilityCondition } from '../query.js'
 
 /** More conditions than this are counted, not listed. */
 const mostConditions = 40
 
 /** What a conditional answer depends on: each condition once, those of one firewall rule together. */
-export function listConditions<T>(tree: Tree<T>, isYes: (leaf: T) => boolean): Condition[] {
+export function listConditions<T>(tree: Tree<T>, isYes: (leaf: T) => boolean): ReachabilityCondition[] {
   const { questions, cuts } = dependenceOf(tree, isYes)
   // A rule may ask the same of a packet and of its answer, and so may rules that are written alike: that is one condition.
   const found = new Map<string, { readonly unknown: Unknown; readonly needs: Set<boolean | undefined> }>()
@@ -23,7 +23,7 @@ export function listConditions<T>(tree: Tree<T>, isYes: (leaf: T) => boolean): C
 
 const keyOf = ({ kind, key, topic = key }: Unknown): string => `${kind}: ${topic}`
 
-function conditionOf(unknown: Unknown, needs: ReadonlySet<boolean | undefined>): Condition {
+function conditionOf(unknown: Unknown, needs: ReadonlySet<boolean | undefined>): ReachabilityCondition {
   const { kind, text, rule } = unknown
   const [needed] = needs
   return {
@@ -36,8 +36,8 @@ function conditionOf(unknown: Unknown, needs: ReadonlySet<boolean | undefined>):
 }
 
 /** In the order in which they came up, but those of one rule side by side. */
-function byRule(conditions: readonly Condition[]): Condition[] {
-  const groups = new Map<string, Condition[]>()
+function byRule(conditions: readonly ReachabilityCondition[]): ReachabilityCondition[] {
+  const groups = new Map<string, ReachabilityCondition[]>()
   for (const condition of conditions) {
     const group = condition.rule ?? condition.key
     groups.set(group, [...(groups.get(group) ?? []), condition])
@@ -45,7 +45,7 @@ function byRule(conditions: readonly Condition[]): Condition[] {
   return [...groups.values()].flat()
 }
 
-function atMost(most: number, conditions: readonly Condition[]): Condition[] {
+function atMost(most: number, conditions: readonly ReachabilityCondition[]): ReachabilityCondition[] {
   if (conditions.length <= most) return [...conditions]
   const rest = conditions.slice(most - 1)
   const [next] = rest
