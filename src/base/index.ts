@@ -59,6 +59,7 @@ export {
   either,
   flag,
   list,
+  named,
   number,
   only,
   optional,

@@ -27,10 +27,9 @@ export {
 export { type Place, type PortName, singleName } from './place.js'
 export { withDevices, withFlags } from './read/chain-devices.js'
 export { type Answer, readTables } from './read/gather-tables.js'
-export { type FirewallMarks, recogniseMarks } from './read/marks.js'
+export { type FirewallMarks, firewallMarksShape, recogniseMarks } from './read/marks.js'
 export { withEbtables } from './read/parse-ebtables.js'
 export { parseIpsets } from './read/parse-ipsets.js'
-export { statementSchema } from './read/statement-schema.js'
 export { usesIpsets } from './read/uses-ipsets.js'
 export { protocolNumber } from './read/well-known.js'
 export {
@@ -40,6 +39,7 @@ export {
   type FieldName,
   type FieldReference,
   type Firewall,
+  firewallShape,
   type Hook,
   iptablesTool,
   type Key,

@@ -25,7 +25,10 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): 
   const { guests: given = [], assume } = known
   const plain = isSnapshot(of) ? ofSnapshot(of) : of
   if (given.length === 0 && assume === undefined) return plain
-  checkGuests(given, plain.networks)
+  checkGuests(
+    given,
+    plain.networks.map(({ name }) => name),
+  )
   const isGiven = ({ name, network }: GuestState): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = (plain.guests ?? []).filter((guest) => !isGiven(guest))
@@ -192,8 +195,9 @@ function statesOf(
   })
 }
 
-function checkGuests(given: readonly GuestState[], networks: readonly NetworkDefinition[]): void {
-  const names = new Set(networks.map(({ name }) => name))
+/** @throws DefinitionError for guests of networks that are not there */
+export function checkGuests(given: readonly GuestState[], networks: readonly string[]): void {
+  const names = new Set(networks)
   const issues = given.flatMap(({ network }, index) =>
     names.has(network) ? [] : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
   )

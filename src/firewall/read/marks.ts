@@ -1,13 +1,15 @@
+import { type Data, flag, record, word } from '../../base/index.js'
 import type { Table } from '../ruleset.js'
 
-/** Programs that write firewall rules of their own. */
-export interface FirewallMarks {
-  readonly firewalld: boolean
-  readonly docker: boolean
-  readonly ufw: boolean
+export const firewallMarksShape = record({
+  firewalld: flag,
+  docker: flag,
+  ufw: flag,
   /** How libvirt writes its rules here, as far as it has written any. */
-  readonly libvirt: 'iptables' | 'nftables' | 'none'
-}
+  libvirt: word('iptables', 'nftables', 'none'),
+})
+/** Programs that write firewall rules of their own. */
+export interface FirewallMarks extends Data<typeof firewallMarksShape> {}
 
 /** Tells from the names of tables and chains which programs write rules here. */
 export function recogniseMarks(tables: readonly Table[]): FirewallMarks {
