@@ -1,7 +1,7 @@
 export * from '../native-types/constants.js'
 export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
-export type { EventStream, EventStreamOptions, Finding, Limits } from './base/index.js'
+export type { CallLimits, DefinitionFinding, EventStream, EventStreamOptions } from './base/index.js'
 export {
   BridgeNameInUseError,
   type ConditionKind,
@@ -16,6 +16,7 @@ export {
   type HostChangeHolder,
   LibraryError,
   LibvirtError,
+  type ReachabilityVerdict,
   RestartError,
   type StepKind,
   type SubnetHolder,
@@ -23,7 +24,6 @@ export {
   stepKinds,
   TimeoutError,
   UnseenError,
-  type VerdictWord,
   VirtnetError,
   verdicts,
 } from './base/index.js'
@@ -42,20 +42,20 @@ export {
   diagnoseBridge,
 } from './doctor/index.js'
 export type {
-  Answers,
+  BatchAnswers,
   BatchOptions,
-  Call,
-  CallRecorder,
   CloseEvent,
   CredentialCallback,
   CredentialRequest,
   Credentials,
   DomainEvent,
+  LibvirtCall,
+  LibvirtCallRecorder,
   MacChangeEvent,
   NetworkEvent,
   NodeDeviceEvent,
   SecretEvent,
-  SettledAnswers,
+  SettledBatchAnswers,
   StoragePoolEvent,
 } from './ffi/index.js'
 export type {
@@ -100,14 +100,14 @@ export {
   type InterfaceChange,
   type InterfaceConnection,
   type InterfaceStatistics,
+  type InterfaceTraffic,
   NwFilter,
   NwFilterBinding,
   NwFilters,
   type SwitchOptions,
   type SwitchOutcome,
   type SwitchTarget,
-  type Traffic,
-  type WaitOptions,
+  type WaitForAddressOptions,
 } from './guests/index.js'
 export { Host } from './host.js'
 export {
@@ -138,11 +138,11 @@ export {
   type HostBridgePort,
   type HostFacts,
   type HostRoute,
-  type HostSource,
   hostFactsSchema,
-  hostThrough,
   type Link,
-  localHost,
+  localMachine,
+  type MachineAccess,
+  machineThrough,
   type Neighbour,
   type PolicyRule,
   type PortVlans,
@@ -151,12 +151,12 @@ export {
 } from './machine/index.js'
 export {
   type Capabilities,
+  type CapabilityAnswer,
   type CapabilityMode,
   capabilitiesOf,
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
-  type Reach,
 } from './modes/index.js'
 export {
   type Affected,
@@ -165,7 +165,6 @@ export {
   type BridgeCheck,
   BridgedNetwork,
   type DefineOptions,
-  type Disconnection,
   HostdevNetwork,
   type HostInterface,
   HostInterfaces,
@@ -182,6 +181,7 @@ export {
   OpenNetwork,
   type PoolDevice,
   RoutedNetwork,
+  type StopOptions,
   type TamperEvent,
   type TamperWatchOptions,
   UnknownNetwork,
@@ -193,8 +193,6 @@ export {
 } from './networks/index.js'
 export {
   type Assumptions,
-  type Condition,
-  type Endpoint,
   type Explanation,
   type ExternalEndpoint,
   type ExternalRoute,
@@ -202,25 +200,27 @@ export {
   explain,
   explanationText,
   externalRoutes,
-  type Failure,
   type GuestEndpoint,
   type GuestState,
   type HostEndpoint,
-  type Intent,
   type Known,
   type MatrixCell,
   type MatrixOptions,
   type ModeAnswer,
   type ModeChoice,
+  type ModeIntent,
   type ModeRefusal,
   matrixText,
   modesFor,
-  type Protocol,
-  type Query,
+  type ReachabilityCondition,
+  type ReachabilityEndpoint,
+  type ReachabilityFailure,
   type ReachabilityMatrix,
+  type ReachabilityProtocol,
+  type ReachabilityQuery,
+  type ReachabilityStep,
   type Remedy,
   reachabilityMatrix,
-  type Step,
   type Surroundings,
   type TamperChanges,
   type Tampering,
@@ -280,8 +280,8 @@ export {
   parseNetwork,
   parsePort,
   type RoutedDefinition,
-  type Unknown,
   type UnknownDefinition,
+  type UnknownWord,
   type Unmodelled,
   type UnmodelledElement,
   wordOf,

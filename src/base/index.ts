@@ -47,10 +47,10 @@ export {
   VirtnetError,
 } from './errors.js'
 export { EventStream, type EventStreamOptions } from './event-stream.js'
-export { type Finding, Findings, refuseErrors } from './finding.js'
+export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
-export { checkLimits, type Limits, limited, within } from './limits.js'
+export { type CallLimits, checkLimits, limited, within } from './limits.js'
 export { ReadTexts } from './read-texts.js'
 export {
   type Data,
@@ -83,9 +83,9 @@ export {
   conditionKinds,
   type FailureKind,
   failureKinds,
+  type ReachabilityVerdict,
   type StepKind,
   stepKinds,
-  type VerdictWord,
   verdicts,
 } from './vocabulary.js'
 export type { Writable } from './writable.js'

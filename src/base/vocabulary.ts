@@ -8,7 +8,7 @@ export const verdicts = {
   conditional: 'It depends on what this host cannot see; `conditions` name it, and assumptions settle it.',
 } as const
 
-export type VerdictWord = keyof typeof verdicts
+export type ReachabilityVerdict = keyof typeof verdicts
 
 export const stepKinds = {
   sender: "The sender's own choice: its source address, and whether the destination is on its link or behind a router.",

@@ -1,4 +1,4 @@
-import { type Finding, HostChangeError } from '../base/index.js'
+import { type DefinitionFinding, HostChangeError } from '../base/index.js'
 import type { Switch } from './switch.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
@@ -9,7 +9,7 @@ export class HostNetworkChange implements AsyncDisposable {
   /** What was done, as commands of ip(8). */
   readonly commands: readonly string[]
   /** What the check of the definition had to say. */
-  readonly warnings: readonly Finding[]
+  readonly warnings: readonly DefinitionFinding[]
   /** When it goes back. By this machine's clock. */
   readonly deadline: Date
   readonly #switch: Switch | undefined

@@ -1,6 +1,6 @@
 import { HostChangeError, isGarbled, isJson, type Json, printable, type Words, words } from '../base/index.js'
 import type { Family } from '../host-network/index.js'
-import { defaultDestination, flagged, type HostSource, objects, textOf } from '../machine/index.js'
+import { defaultDestination, flagged, type MachineAccess, objects, textOf } from '../machine/index.js'
 import { findIp, fingerprint } from './host-shell.js'
 
 /** A link with all that has to be as it was after going back. */
@@ -44,7 +44,7 @@ export interface ObservedHost {
 }
 
 /** @throws where `ip` is missing or prints no JSON */
-export async function observeHost(source: HostSource): Promise<ObservedHost> {
+export async function observeHost(source: MachineAccess): Promise<ObservedHost> {
   const [links, ipv4, ipv6] = await Promise.all([
     source.run(['ip', '-j', '-d', 'address']),
     source.run(['ip', '-j', '-d', '-4', 'route', 'show', 'table', 'all']),
@@ -63,7 +63,7 @@ function keyOf({ ifname, ifindex }: Json): string {
 }
 
 /** Changes with what {@link observeHost} reads, and not by itself. @throws HostChangeError where the host cannot be read */
-export async function fingerprintOf(source: HostSource): Promise<string> {
+export async function fingerprintOf(source: MachineAccess): Promise<string> {
   try {
     return (await source.run(['sh', '-c', [...findIp, fingerprint].join('\n')])).trim()
   } catch (cause) {

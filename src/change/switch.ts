@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HostChangeError, printable } from '../base/index.js'
-import type { HostSource } from '../machine/index.js'
+import type { MachineAccess } from '../machine/index.js'
 import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
 import type { Steps } from './steps.js'
 import { decideScript, findScript, forgetScript, reportScript, startScript } from './switch-script.js'
@@ -30,11 +30,11 @@ const interval = 200
 
 /** The process on a host that makes a change, and takes it back unless it is confirmed. It needs nobody. */
 export class Switch {
-  readonly #source: HostSource
+  readonly #source: MachineAccess
   readonly #folder: string
   readonly #id: string
 
-  private constructor(source: HostSource, folder: string, id: string) {
+  private constructor(source: MachineAccess, folder: string, id: string) {
     this.#source = source
     this.#folder = folder
     this.#id = id
@@ -46,7 +46,7 @@ export class Switch {
    * @returns undefined where the network is no longer what the steps were made for
    * @throws HostChangeError where another change waits there, or the network may not be changed
    */
-  static async start(source: HostSource, { steps, owner, ...task }: SwitchTask): Promise<Switch | undefined> {
+  static async start(source: MachineAccess, { steps, owner, ...task }: SwitchTask): Promise<Switch | undefined> {
     const id = randomUUID()
     const script = startScript(steps, { id, owner: ownerText(owner), ...task })
     const answer = await source.run(['sh', '-c', script]).catch(async (error: unknown) => {

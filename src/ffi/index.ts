@@ -1,4 +1,4 @@
-export { type BatchOptions, runBatch, type SettledAnswers } from './batch.js'
+export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
 export { versionText } from './calls/pending-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
 export { type ConnectOptions, openSession } from './connecting/open.js'
@@ -17,5 +17,5 @@ export {
   storagePoolEvents,
 } from './events/lifecycle-events.js'
 export type { CloseEvent } from './events/subscriptions.js'
-export { type Answers, type Call, type CallRecorder, rawFunctions } from './raw.js'
+export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'

@@ -1,5 +1,5 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
-import { type EventStream, type EventStreamOptions, type Limits, within } from '../base/index.js'
+import { type CallLimits, type EventStream, type EventStreamOptions, within } from '../base/index.js'
 import { type CallableFunction, callable } from './calls/catalogue.js'
 import { Disposals } from './calls/disposals.js'
 import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './calls/handles.js'
@@ -26,12 +26,12 @@ import type { Lane } from './workers/worker-pool.js'
 /** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
 const closePatience = 10_000
 /** For what nobody waits for with limits of their own: a frozen daemon must not hold a thread's attention for ever. */
-const patient: Limits = { timeout: closePatience }
+const patient: CallLimits = { timeout: closePatience }
 
 export interface SessionOptions {
   readonly library: LibraryOptions
   /** For calls that name no limits of their own. */
-  readonly limits: Limits
+  readonly limits: CallLimits
 }
 
 /**
@@ -85,7 +85,7 @@ export class Session implements HandleOwner, Caller {
   }
 
   /** As `call`, for a name and arguments that are not known to the compiler. */
-  async invoke(name: string, args: readonly unknown[], limits: Limits = this.#options.limits): Promise<unknown> {
+  async invoke(name: string, args: readonly unknown[], limits: CallLimits = this.#options.limits): Promise<unknown> {
     if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, name)
     const fn = callable(name)
     const used: Pointer[] = []
@@ -110,7 +110,7 @@ export class Session implements HandleOwner, Caller {
   async batch(
     calls: readonly RecordedCall[],
     stopAtError: boolean,
-    limits: Limits = this.#options.limits,
+    limits: CallLimits = this.#options.limits,
   ): Promise<BatchResult[]> {
     if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, 'batch')
     const fns: CallableFunction[] = []
@@ -148,7 +148,7 @@ export class Session implements HandleOwner, Caller {
     }
   }
 
-  async #oneByOne(calls: readonly RecordedCall[], stopAtError: boolean, limits: Limits): Promise<BatchResult[]> {
+  async #oneByOne(calls: readonly RecordedCall[], stopAtError: boolean, limits: CallLimits): Promise<BatchResult[]> {
     const results: BatchResult[] = []
     for (const { name, args } of calls) {
       try {
@@ -269,7 +269,7 @@ export class Session implements HandleOwner, Caller {
     fn: CallableFunction,
     wire: unknown,
     used: readonly Pointer[],
-    limits: Limits,
+    limits: CallLimits,
     late?: (answer: unknown) => void,
   ): Promise<unknown> {
     if (this.#lost && !this.#undoing) {

@@ -41,7 +41,7 @@ interface RunningNetwork {
 /** Says why facts cannot be those of the machine that networks run on; undefined where nothing speaks against it. */
 export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'connect(uri, { host }) says how commands are run where the daemon is'
+  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
   if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
   // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = networks.flatMap(({ name, running }) => {
@@ -69,6 +69,6 @@ export async function factsOfNetworksHost(
 ): Promise<HostFacts> {
   const facts = await host.facts({ signal })
   const message = whyNotTheirs(facts, networks)
-  if (message !== undefined) throw new DefinitionError([{ path: 'host', message }])
+  if (message !== undefined) throw new DefinitionError([{ path: 'machine', message }])
   return facts
 }

@@ -1,4 +1,4 @@
-import { type Limits, limited } from '../base/index.js'
+import { type CallLimits, limited } from '../base/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { type ExternalRoutes, externalRoutes } from '../reachability/index.js'
@@ -6,14 +6,14 @@ import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/ind
 import { factsOfNetworksHost } from './facts-of-daemon.js'
 
 /** Where other systems find the host. */
-export interface ExternalRoutesOptions extends Limits {
+export interface ExternalRoutesOptions extends CallLimits {
   /**
    * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
    * network forwards to, or of the links that the host's default routes leave by, read now.
    */
   readonly hostAddresses?: readonly string[] | undefined
   /** Facts of the host that were read before. */
-  readonly host?: HostFacts | undefined
+  readonly facts?: HostFacts | undefined
 }
 
 /** The routes of a live network, by what the host has now. */
@@ -23,7 +23,7 @@ export async function liveExternalRoutes(
   active: boolean,
   options: ExternalRoutesOptions,
 ): Promise<ExternalRoutes> {
-  const given = options.hostAddresses ?? options.host
+  const given = options.hostAddresses ?? options.facts
   if (given) return externalRoutes(definition, given)
   const networks = [{ name: definition.name, running: active ? definition : null }]
   const facts = await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, networks, signal))

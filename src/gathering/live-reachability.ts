@@ -1,4 +1,4 @@
-import { type AddressFamily, DefinitionError, familyOf, inSlices, type Limits, limited } from '../base/index.js'
+import { type AddressFamily, type CallLimits, DefinitionError, familyOf, inSlices, limited } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
@@ -18,23 +18,23 @@ import {
   networkNames,
   portIssue,
   prepareHost,
-  type Query,
   type ReachabilityMatrix,
+  type ReachabilityQuery,
 } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { gatherLibvirt, withFacts } from './take-snapshot.js'
 
 /** What is known better than it can be read. */
-export interface LiveOptions extends Limits, Known {
+export interface LiveOptions extends CallLimits, Known {
   /** Facts of the host that were read before; omitted: they are read now, through the connection's `host`. */
-  readonly host?: HostFacts | undefined
+  readonly facts?: HostFacts | undefined
 }
 
 /** What of a matrix is wanted, and what is known better than it can be read. */
 export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 
 /** A query about one network: a guest without a network is one of this. */
-export interface NetworkQuery extends Omit<Query, 'from' | 'to' | 'family'> {
+export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
   readonly from: NetworkEndpoint
   readonly to: NetworkEndpoint
   /** Omitted: that of the address that is named; otherwise `ipv4`. */
@@ -48,7 +48,7 @@ export type NetworkEndpoint =
   | (Omit<GuestEndpoint, 'network'> & { readonly network?: string })
 
 /** @param name  the network that the query is about */
-export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): Query {
+export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): ReachabilityQuery {
   const within = (end: NetworkEndpoint) => (end?.kind === 'guest' ? { ...end, network: end.network ?? name } : end)
   const addressOf = (end: NetworkEndpoint) => (end?.kind === 'guest' ? undefined : end?.address)
   const named = familyOf(addressOf(from) ?? addressOf(to) ?? '')
@@ -62,7 +62,7 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
 export async function explainLive(
   session: Session,
   host: Host,
-  query: Query,
+  query: ReachabilityQuery,
   options: LiveOptions,
 ): Promise<Explanation> {
   checkQuery(query)
@@ -96,7 +96,7 @@ export async function liveMatrix(
 /** A snapshot with facts that are prepared for questions, in slices of the event loop. */
 async function prepared(part: Snapshot, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
   checkGuests(options.guests ?? [], networkNames(part))
-  const snapshot = options.host ? { ...part, facts: options.host } : await withFacts(part, host, signal)
+  const snapshot = options.facts ? { ...part, facts: options.facts } : await withFacts(part, host, signal)
   if (snapshot.facts !== null) await inSlices(prepareHost(snapshot.facts), signal)
   return snapshot
 }

@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding, ReadTexts } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding, ReadTexts } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './read-guest.js'
@@ -8,10 +8,10 @@ import { unreadable } from './read-guest.js'
 export interface ReadDefinition {
   readonly definition: NetworkDefinition
   /** Why its XML could not be read: the definition then is a mere name. */
-  readonly unread?: readonly Finding[]
+  readonly unread?: readonly DefinitionFinding[]
 }
 
-const read = new ReadTexts((xml: string): ReadDefinition | readonly Finding[] => {
+const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFinding[] => {
   try {
     return { definition: parseNetwork(xml) }
   } catch (error) {
@@ -25,7 +25,7 @@ const read = new ReadTexts((xml: string): ReadDefinition | readonly Finding[] =>
  *
  * @returns why not, where it cannot be read
  */
-export const readDefinition = (xml: string): ReadDefinition | readonly Finding[] => read.get(xml)
+export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
 
 /** The same; of a network whose XML cannot be read, its name and why. */
 export async function readNamed(session: Session, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {

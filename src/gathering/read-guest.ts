@@ -1,4 +1,4 @@
-import { DefinitionError, type Finding, ReadTexts } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding, ReadTexts } from '../base/index.js'
 import { type InterfaceDefinition, type PortDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
 
 /** What of a guest's XML concerns its network. */
@@ -11,7 +11,7 @@ export interface GuestReading {
 }
 
 /** Why a guest's XML cannot be read. */
-export const unreadable = ({ issues }: DefinitionError): Finding[] =>
+export const unreadable = ({ issues }: DefinitionError): DefinitionFinding[] =>
   issues.map(({ path, message }) => ({ severity: 'warning', path, message: `cannot be read: ${message}` }))
 
 function parseGuest(xml: string): GuestReading {

@@ -31,7 +31,7 @@ export async function withFacts(snapshot: Snapshot, host: Host, signal?: AbortSi
   const seen = await factsOf(host, signal)
   const reason = typeof seen === 'string' ? seen : whyNotTheirs(seen, snapshot.networks)
   if (typeof seen !== 'string' && reason === undefined) return { ...snapshot, facts: seen }
-  return { ...snapshot, unseen: [...snapshot.unseen, { fact: 'facts', asked: 'host', reason: reason ?? '' }] }
+  return { ...snapshot, unseen: [...snapshot.unseen, { fact: 'facts', asked: 'machine', reason: reason ?? '' }] }
 }
 
 /** Reads networks, guests, filters, and the facts of their machine. */

@@ -1,5 +1,5 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import { DefinitionError, LibvirtError, type Limits } from '../base/index.js'
+import { type CallLimits, DefinitionError, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { addressesFrom, isFinal, isOfLinkOnly, type Lease, toLease } from '../gathering/index.js'
 import { definitionsOn } from '../networks/index.js'
@@ -12,7 +12,7 @@ import { waitUntil } from './wait-until.js'
 /** How it is seen that a guest which moves has an address where it moved to. What it had before does not count. */
 export interface Arrival {
   /** @param replugged  it is another NIC, and knows nothing of before */
-  wait(now: GuestInterface, replugged: boolean, limits: Limits): Promise<GuestAddress[]>
+  wait(now: GuestInterface, replugged: boolean, limits: CallLimits): Promise<GuestAddress[]>
 }
 
 /**

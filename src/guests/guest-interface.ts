@@ -1,5 +1,11 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
-import { type AddressFamily, DefinitionError, type Finding, LibvirtError, type Limits } from '../base/index.js'
+import {
+  type AddressFamily,
+  type CallLimits,
+  DefinitionError,
+  type DefinitionFinding,
+  LibvirtError,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
@@ -25,23 +31,23 @@ export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | nul
 
 /** Traffic of an interface, as the guest sees it: received is towards it. */
 export interface InterfaceStatistics {
-  readonly received: Traffic
-  readonly sent: Traffic
+  readonly received: InterfaceTraffic
+  readonly sent: InterfaceTraffic
 }
 
 /** Counts since the guest started. */
-export interface Traffic {
+export interface InterfaceTraffic {
   readonly bytes: bigint
   readonly packets: bigint
   readonly errors: bigint
   readonly dropped: bigint
 }
 
-export interface DetachOptions extends Limits {
+export interface DetachOptions extends CallLimits {
   readonly affect?: Affected | undefined
 }
 
-export interface WaitOptions extends Limits {
+export interface WaitForAddressOptions extends CallLimits {
   readonly family?: AddressFamily | undefined
   /** Who is asked, in this order; omitted: lease, agent, arp. */
   readonly sources?: readonly AddressSource[] | undefined
@@ -70,7 +76,7 @@ export class GuestInterface {
   }
 
   /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
 
@@ -107,7 +113,7 @@ export class GuestInterface {
    *
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses(options: Omit<WaitOptions, keyof Limits> = {}): Promise<GuestAddress[]> {
+  addresses(options: Omit<WaitForAddressOptions, keyof CallLimits> = {}): Promise<GuestAddress[]> {
     return this.#find(options, () => true)
   }
 
@@ -118,7 +124,7 @@ export class GuestInterface {
    *
    * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
    */
-  waitForAddress(options: WaitOptions = {}): Promise<GuestAddress[]> {
+  waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
     return waitUntil(
       `an address of ${this.guest.name}, ${this.mac}`,
       async () => {
@@ -209,7 +215,7 @@ export class GuestInterface {
   }
 
   /** Until the running guest has let go of it. */
-  async gone(limits: Limits): Promise<void> {
+  async gone(limits: CallLimits): Promise<void> {
     await waitUntil(
       `guest ${this.guest.name} letting go of ${this.mac}`,
       async () =>
@@ -253,7 +259,7 @@ export class GuestInterface {
   }
 
   #find(
-    { sources = addressSources, family }: Omit<WaitOptions, keyof Limits>,
+    { sources = addressSources, family }: Omit<WaitForAddressOptions, keyof CallLimits>,
     isWanted: (address: string) => boolean,
   ): Promise<GuestAddress[]> {
     return findAddresses(

@@ -1,6 +1,6 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { readGuest, unreadable } from '../gathering/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
@@ -23,7 +23,7 @@ export interface GuestReading {
   /** Empty where nothing is stored. */
   readonly stored: readonly InterfaceDefinition[]
   /** Why its XML could not be read, so that no interfaces are shown. */
-  readonly unread?: readonly Finding[]
+  readonly unread?: readonly DefinitionFinding[]
 }
 
 /** The calls whose answers `guestFrom` reads. */

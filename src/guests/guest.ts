@@ -1,5 +1,5 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { addressesFrom, addressSources, findAddresses } from '../gathering/index.js'
 import type { Affected } from '../networks/index.js'
@@ -43,7 +43,7 @@ export class Guest implements AsyncDisposable {
    * What this library does not understand of it, and what its interfaces warn of, by `interfaces[0].…`. A guest whose XML
    * cannot be read at all has no interfaces here, and says why.
    */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     const ofInterfaces = this.interfaces.flatMap(({ warnings }, index) =>
       warnings.map((finding) => ({
         ...finding,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkLimits, LibvirtError, type Limits } from '../base/index.js'
+import { type CallLimits, checkLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
@@ -8,7 +8,7 @@ import { changeDevice } from './device-change.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 
-export interface SwitchOptions extends Limits {
+export interface SwitchOptions extends CallLimits {
   /** Unplug and plug where it cannot be done live: the guest sees its NIC go and another with the same MAC address come. */
   readonly reattach?: boolean | undefined
   /** How long the cable is pulled, in ms, so that the guest asks for an address; default 500. 0: not at all. */
@@ -127,7 +127,7 @@ async function replug(
   current: GuestInterface,
   from: InterfaceDefinition,
   to: InterfaceDefinition,
-  limits: Limits,
+  limits: CallLimits,
 ): Promise<void> {
   const { handle } = current.guest
   await changeDevice(session, handle, { live: { from } })

@@ -1,4 +1,4 @@
-import { type Finding, Findings, printable } from '../base/index.js'
+import { type DefinitionFinding, Findings, printable } from '../base/index.js'
 import { bondModes, type HostFacts } from '../machine/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { checkAddressing } from './check-addressing.js'
@@ -15,12 +15,12 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
  * @returns  errors: what cannot be, or would cut the host off from its own network; warnings: what is accepted, though
  *           it will most likely not do what was meant; all at once, each with its path
  */
-export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): Finding[] {
+export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): DefinitionFinding[] {
   // The names of a host's other links are in some of them.
   return findingsOf(definition, facts).map((finding) => ({ ...finding, message: printable(finding.message) }))
 }
 
-function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefined): Finding[] {
+function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefined): DefinitionFinding[] {
   const findings = new Findings()
   const { issues, typed } = holdAgainst(hostNetworkSchema(), definition)
   for (const { path, message } of issues) findings.error(path, message)

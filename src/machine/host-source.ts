@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { follow } from '../base/index.js'
 
 /** How facts are gathered: from this machine, from another over some connection, or from a record. */
-export interface HostSource {
+export interface MachineAccess {
   /**
    * Runs a command without a shell.
    *
@@ -32,7 +32,7 @@ export interface HostSource {
 const ordinaryTimeout = 15_000
 
 /** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
-export const localHost: HostSource = {
+export const localMachine: MachineAccess = {
   run: async ([command = '', ...args], limits = {}) => {
     const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
     const { signal, letGo } = follow(limits.signal)

@@ -18,12 +18,12 @@ export {
   type PortVlans,
   type Unseen,
 } from './facts.js'
-export { type HostSource, localHost } from './host-source.js'
-export { hostThrough } from './host-through.js'
+export { localMachine, type MachineAccess } from './host-source.js'
+export { machineThrough } from './host-through.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'
 export { objects, textOf } from './links.js'
 export { type PortRole, portRole } from './port-role.js'
 export { readHostFacts } from './read-host-facts.js'
 export { defaultDestination, flagged, isDefault } from './routes.js'
-export { sourceOfUri } from './source-of-uri.js'
+export { machineOfUri } from './source-of-uri.js'
 export { sources } from './sources.js'

@@ -141,7 +141,7 @@ export function parseAddresses(text: string): HostAddress[] {
           secondary: entry.secondary === true || entry.deprecated === true,
           broadcast: textOf(entry.broadcast),
           peer: textOf(entry.address),
-          label: textOf(entry.label),
+          label: entry.label === name ? undefined : textOf(entry.label),
           metric: numberOf(entry.metric),
           withoutRoute: one(entry.noprefixroute),
           managesTemporary: one(entry.mngtmpaddr),

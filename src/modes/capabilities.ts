@@ -5,14 +5,14 @@ import type { NetworkDefinition, NetworkMode } from '../xml/index.js'
  * `switch-hairpin`, `embedded-switch`: it takes a physical switch that reflects frames, or a device that switches.
  * `unknown`: the mode is newer than this library.
  */
-export type Reach = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin' | 'embedded-switch' | 'unknown'
+export type CapabilityAnswer = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin' | 'embedded-switch' | 'unknown'
 
 /** One row of the table of modes: who can open a connection to whom, with nothing else set up. */
 export interface Capabilities {
-  readonly guestToHost: Reach
-  readonly guestToGuest: Reach
-  readonly guestToExternal: Reach
-  readonly externalToGuest: Reach
+  readonly guestToHost: CapabilityAnswer
+  readonly guestToGuest: CapabilityAnswer
+  readonly guestToExternal: CapabilityAnswer
+  readonly externalToGuest: CapabilityAnswer
 }
 
 /** A row, and what comes with the mode. */

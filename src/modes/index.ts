@@ -1,10 +1,10 @@
 export {
   type Capabilities,
+  type CapabilityAnswer,
   type CapabilityMode,
   capabilitiesOf,
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
-  type Reach,
   unknownMode,
 } from './capabilities.js'

@@ -1,5 +1,5 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import { BridgeNameInUseError, LibvirtError, type Limits } from '../base/index.js'
+import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
@@ -38,7 +38,7 @@ export async function refuseTakenBridgeName(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   const bridge = bridgeToMake(definition)
   if (bridge === undefined || (await session.invoke('virConnectGetType', [], limits)) === 'TEST') return
@@ -64,7 +64,7 @@ function described({ type, ports }: Link, name: string, owner: string | null): s
 }
 
 /** @returns undefined if there is no such link, or nobody can tell */
-async function lookAt(session: Session, host: Host, name: string, limits?: Limits): Promise<Link | undefined> {
+async function lookAt(session: Session, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
     handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr

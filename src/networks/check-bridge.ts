@@ -13,7 +13,7 @@ export interface BridgeCheck {
    * looked at, and the bridge may be made later. Default true.
    *
    * Nothing is looked at on the make-believe host of `test:///`, where the machine that `connection.host` looks at does
-   * not have the daemon's host name (`connect(uri, { host })` says where to look), and for a `virtualPort`, such as
+   * not have the daemon's host name (`connect(uri, { machine })` says where to look), and for a `virtualPort`, such as
    * Open vSwitch's.
    */
   readonly checkBridge?: boolean | ((findings: readonly BridgeFinding[]) => void) | undefined

@@ -1,6 +1,6 @@
 import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type EventStream, type EventStreamOptions, type Finding, LibvirtError } from '../base/index.js'
+import { type DefinitionFinding, type EventStream, type EventStreamOptions, LibvirtError } from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import {
   type Answer,
@@ -179,7 +179,7 @@ export class Networks {
   async #described(
     handle: virNetworkPtr,
     read: typeof readStored = readNetwork,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): Promise<NetworkOf> {
     try {
       const { definition, unread, state } = await read(this.#session, handle)
@@ -194,12 +194,12 @@ export class Networks {
     handle: virNetworkPtr,
     definition: NetworkDefinition,
     state: NetworkState,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): NetworkOf {
     const Mode = networkClasses[definition.mode] as unknown as NetworkClass
     return new Mode(this.#session, handle, definition, state, this.#host, warnings) as NetworkOf
   }
 }
 
-const warningsOf = (definition: NetworkDefinition): readonly Finding[] =>
+const warningsOf = (definition: NetworkDefinition): readonly DefinitionFinding[] =>
   checkNetwork(definition).filter(({ severity }) => severity === 'warning')

@@ -1,5 +1,5 @@
 import { type AddressFamily, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
-import type { Assumptions, Query } from './query.js'
+import type { Assumptions, ReachabilityQuery } from './query.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
 const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
@@ -10,7 +10,7 @@ const kinds: readonly unknown[] = ['guest', 'host', 'external']
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port, length }: Query): void {
+export function checkQuery({ from, to, family, protocol, port, length }: ReachabilityQuery): void {
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
   if (!families.includes(family)) refuse('family', `${shown(family)} is neither ipv4 nor ipv6`)
@@ -67,7 +67,7 @@ export interface Places {
 }
 
 /** @throws DefinitionError where a query names a network or a guest that is not there */
-export function checkNames({ from, to }: Query, places: Places): void {
+export function checkNames({ from, to }: ReachabilityQuery, places: Places): void {
   const issues: DefinitionIssue[] = []
   for (const [path, end] of [
     ['from', from],
@@ -94,7 +94,7 @@ function listed(named: Iterable<{ readonly name: string }>): string {
 }
 
 /** ICMP has no ports: whoever names one means another protocol. */
-export function portIssue({ protocol, port }: Pick<Query, 'protocol' | 'port'>): DefinitionIssue[] {
+export function portIssue({ protocol, port }: Pick<ReachabilityQuery, 'protocol' | 'port'>): DefinitionIssue[] {
   if (port === undefined || protocol !== 'icmp') return []
   return [{ path: 'port', message: `ICMP has no ports: leave ${shown(port)} out, or ask for protocol 'tcp' or 'udp'` }]
 }

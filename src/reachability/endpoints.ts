@@ -1,6 +1,6 @@
 import { type AddressFamily, type Ip, inRange, ipOf, type Oracle } from '../base/index.js'
 import { requestPacket } from '../firewall/index.js'
-import type { Endpoint, Query } from './query.js'
+import type { ReachabilityEndpoint, ReachabilityQuery } from './query.js'
 import type { Node } from './walk/fate.js'
 import type { Guest } from './world/guest.js'
 import { machineOn } from './world/machines.js'
@@ -18,7 +18,7 @@ export interface Ends {
 }
 
 /** Of a query that has been checked. */
-export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
+export function resolveEnds(query: ReachabilityQuery, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
   const fromGuest = from.kind === 'guest' ? guestOf(from, family, world, undefined) : undefined
   const toGuest = to.kind === 'guest' ? guestOf(to, family, world, fromGuest) : undefined
@@ -55,7 +55,7 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   }
 }
 
-function nodeOf(end: Endpoint, guest: Guest | undefined, at: string | undefined): Node {
+function nodeOf(end: ReachabilityEndpoint, guest: Guest | undefined, at: string | undefined): Node {
   if (guest) return { kind: 'guest', guest }
   return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at }
 }
@@ -66,7 +66,7 @@ const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | und
 const addressOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : ipOf(text))
 
 function guestOf(
-  end: Extract<Endpoint, { kind: 'guest' }>,
+  end: Extract<ReachabilityEndpoint, { kind: 'guest' }>,
   family: AddressFamily,
   world: World,
   other: Guest | undefined,
@@ -108,7 +108,12 @@ function attachmentTo(world: World, ip: Ip, oracle: Oracle): string | undefined 
 }
 
 /** The host's address that the other side would use. */
-function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined, oracle: Oracle): Ip | undefined {
+function hostAddress(
+  world: World,
+  { family, from }: ReachabilityQuery,
+  guest: Guest | undefined,
+  oracle: Oracle,
+): Ip | undefined {
   if (guest) {
     const segment =
       guest.attachment.kind === 'bridge'
@@ -133,7 +138,7 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
 function hostSource(
   world: World,
   destination: Ip | undefined,
-  { protocol, port }: Query,
+  { protocol, port }: ReachabilityQuery,
   oracle: Oracle,
 ): Ip | undefined {
   if (!destination) return undefined

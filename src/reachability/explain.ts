@@ -15,7 +15,16 @@ import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { type Ends, resolveEnds } from './endpoints.js'
-import type { Condition, Explanation, Failure, LongestPacket, Query, Remedy, Step, Surroundings } from './query.js'
+import type {
+  Explanation,
+  LongestPacket,
+  ReachabilityCondition,
+  ReachabilityFailure,
+  ReachabilityQuery,
+  ReachabilityStep,
+  Remedy,
+  Surroundings,
+} from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
 import { checkPlaces, type Known, surroundingsOf } from './surroundings.js'
@@ -29,9 +38,9 @@ import { World } from './world/world.js'
 /** One possible world's answer. */
 interface Outcome {
   readonly reached: boolean
-  readonly steps: readonly Step[]
+  readonly steps: readonly ReachabilityStep[]
   readonly sourceSeen?: string | undefined
-  readonly failure?: Failure | undefined
+  readonly failure?: ReachabilityFailure | undefined
   readonly trouble?: Trouble | undefined
   readonly deliveredTo?: string | undefined
 }
@@ -45,14 +54,14 @@ interface Outcome {
  * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
  *   of a machine that could not be looked at
  */
-export function explain(query: Query, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
+export function explain(query: ReachabilityQuery, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
   checkQuery(query)
   checkPlaces(query, snapshot, known)
   return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }
 
 /** The same, for many queries of one world. */
-export function explainIn(query: Query, world: World): Explanation {
+export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world)
   const { answer, trouble } = judge(query, world)
@@ -64,14 +73,17 @@ export function explainIn(query: Query, world: World): Explanation {
 }
 
 /** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
-export const judgeIn = (query: Query, world: World): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+export const judgeIn = (
+  query: ReachabilityQuery,
+  world: World,
+): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
   checkQuery(query)
   checkNames(query, world)
   return judge(query, world).answer
 }
 
 /** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */
-function addRemedy(answer: Explanation, query: Query, world: World, trouble: Trouble): void {
+function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, trouble: Trouble): void {
   const ask: Ask = (other, where) => {
     const { answer: found, trouble: why } = judge(other, where)
     return { ...found, trouble: why }
@@ -103,7 +115,7 @@ const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => 
 })
 
 /** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
-function longestPacket(query: Query, world: World): LongestPacket | undefined {
+function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.mtusDiffer) return undefined
   const asked = judge({ ...query, length: world.usualLength(query.from) }, world)
   const { trouble } = asked
@@ -115,7 +127,7 @@ function longestPacket(query: Query, world: World): LongestPacket | undefined {
 
 /** The answer, and what a remedy would start from. */
 function judge(
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
 ): { readonly answer: Writable<Explanation>; readonly trouble: Trouble | undefined } {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
@@ -141,7 +153,7 @@ function judge(
  * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
  * known.
  */
-export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+export function foreseeDecisions(query: ReachabilityQuery, world: World): readonly ChainDecision[] | undefined {
   const tree = exploreWalks(query, world, (ends, walk) => {
     walkThrough(query, ends, walk)
     return walk.decisions
@@ -156,7 +168,7 @@ const isWhole = (tree: Tree<unknown>): boolean =>
   'leaf' in tree || (!('cut' in tree) && isWhole(tree.whenTrue) && isWhole(tree.whenFalse))
 
 /** One walk for each possible world. */
-const exploreWalks = <T>(query: Query, world: World, run: (ends: Ends, walk: Walk) => T) =>
+const exploreWalks = <T>(query: ReachabilityQuery, world: World, run: (ends: Ends, walk: Walk) => T) =>
   explore(
     (oracle) => {
       const ends = resolveEnds(query, world, oracle)
@@ -181,10 +193,13 @@ function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | 
 const mostConditions = 40
 
 /** The questions that are left, each with the answer that a yes needs, where there is one such. */
-function conditionsOf(tree: Tree<Outcome>): Condition[] {
+function conditionsOf(tree: Tree<Outcome>): ReachabilityCondition[] {
   // A rule may ask the same of a packet and of its answer: that is one condition.
-  const found = new Map<string, { readonly condition: Condition; readonly needs: Set<boolean | undefined> }>()
-  const enter = (kind: Condition['kind'], whole: string): Set<boolean | undefined> => {
+  const found = new Map<
+    string,
+    { readonly condition: ReachabilityCondition; readonly needs: Set<boolean | undefined> }
+  >()
+  const enter = (kind: ReachabilityCondition['kind'], whole: string): Set<boolean | undefined> => {
     const text = shortened(whole)
     const shown = `${kind} ${text}`
     const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
@@ -204,7 +219,7 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
     return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
   }
   visit(tree)
-  const all = [...found.values()].map(({ condition, needs }): Condition => {
+  const all = [...found.values()].map(({ condition, needs }): ReachabilityCondition => {
     const [needed] = needs
     return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
   })
@@ -215,7 +230,11 @@ function conditionsOf(tree: Tree<Outcome>): Condition[] {
   return [...all.slice(0, mostConditions - 1), { kind, text: `${rest.length} conditions more, such as: ${next?.text}` }]
 }
 
-function walkThrough({ from: sender, family, protocol, port, length }: Query, ends: Ends, walk: Walk): Outcome {
+function walkThrough(
+  { from: sender, family, protocol, port, length }: ReachabilityQuery,
+  ends: Ends,
+  walk: Walk,
+): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
@@ -300,7 +319,7 @@ function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: I
 }
 
 interface Lost {
-  readonly failure: Failure
+  readonly failure: ReachabilityFailure
   readonly trouble: Trouble
 }
 
@@ -323,7 +342,7 @@ function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, aske
 function missingAddress(
   walk: Walk,
   { from, to, source, destination, guests }: Ends,
-  family: Query['family'],
+  family: ReachabilityQuery['family'],
 ): Outcome | undefined {
   const lost = (fate: Fate): Outcome | undefined =>
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
@@ -380,7 +399,11 @@ function throughForeign(walk: Walk, bridge: string, why: string): Outcome {
 }
 
 /** Asks whether a guest has the address that was presumed for it, or another of its subnet. */
-function hasAddress({ oracle }: Walk, { name, network, addresses }: Guest, family: Query['family']): boolean {
+function hasAddress(
+  { oracle }: Walk,
+  { name, network, addresses }: Guest,
+  family: ReachabilityQuery['family'],
+): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
   const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
   const text = `${name} has ${what}, though nobody here knows which`

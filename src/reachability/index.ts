@@ -4,7 +4,7 @@ export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
 export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
-export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
 export {
@@ -35,18 +35,18 @@ export {
 } from './matrix.js'
 export type {
   Assumptions,
-  Condition,
-  Endpoint,
   Explanation,
   ExternalEndpoint,
-  Failure,
   GuestEndpoint,
   GuestState,
   HostEndpoint,
-  Protocol,
-  Query,
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityProtocol,
+  ReachabilityQuery,
+  ReachabilityStep,
   Remedy,
-  Step,
   Surroundings,
 } from './query.js'
 export { checkGuests, checkPlaces, type Known, networkNames, surroundingsOf } from './surroundings.js'

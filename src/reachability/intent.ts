@@ -1,7 +1,7 @@
 import { type Capabilities, type CapabilityMode, type ModeCapabilities, modeCapabilities } from '../modes/index.js'
 
 /** What somebody wants. What is not said does not matter; `false` forbids. */
-export interface Intent {
+export interface ModeIntent {
   readonly guestToHost?: boolean
   readonly guestToGuest?: boolean
   readonly guestToExternal?: boolean
@@ -56,7 +56,7 @@ const relations = {
 type Needed = ModeCapabilities['needs'][number] | 'hairpin' | 'embedded-switch'
 
 /** What each need costs, and which permission it takes. */
-const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: Intent) => boolean; refusal: string }>> = {
+const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeIntent) => boolean; refusal: string }>> = {
   'external-route': {
     cost: "a route to the guests' subnet on every external system, or on their router",
     allowed: ({ can }) => can?.setExternalRoutes !== false,
@@ -103,7 +103,7 @@ const withHairpin: Partial<Record<CapabilityMode, readonly (keyof Capabilities)[
  * Which modes do what is wanted, each with what it costs; and why the others do not.
  * `possible` is false where none does.
  */
-export function modesFor(intent: Intent): ModeAnswer {
+export function modesFor(intent: ModeIntent): ModeAnswer {
   const choices: ModeChoice[] = []
   const refusals: ModeRefusal[] = []
   for (const mode of Object.keys(modeCapabilities) as CapabilityMode[]) {
@@ -115,7 +115,11 @@ export function modesFor(intent: Intent): ModeAnswer {
   return { possible: choices.length > 0, choices, refusals }
 }
 
-function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { costs: string[]; because: string[] } {
+function judge(
+  mode: CapabilityMode,
+  row: ModeCapabilities,
+  intent: ModeIntent,
+): { costs: string[]; because: string[] } {
   const because: string[] = []
   const needed = new Set<Needed>()
   for (const relation of Object.keys(relations) as (keyof Capabilities)[]) {

@@ -1,8 +1,21 @@
-import { type AddressFamily, atOnce, DefinitionError, printable, type Sliced, type VerdictWord } from '../base/index.js'
+import {
+  type AddressFamily,
+  atOnce,
+  DefinitionError,
+  printable,
+  type ReachabilityVerdict,
+  type Sliced,
+} from '../base/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
-import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
+import type {
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityProtocol,
+  Surroundings,
+} from './query.js'
 import { type Known, networkNames, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
@@ -10,14 +23,14 @@ import { World } from './world/world.js'
 export interface MatrixPlace {
   /** `default`, the network's name; `host`; `external`. */
   readonly name: string
-  readonly endpoint: Endpoint
+  readonly endpoint: ReachabilityEndpoint
 }
 
 export interface MatrixCell {
   readonly from: string
   readonly to: string
   readonly family: AddressFamily
-  readonly verdict: VerdictWord
+  readonly verdict: ReachabilityVerdict
   /** The kinds of what it depends on, or how it fails, in a few words. */
   readonly because?: string
 }
@@ -26,7 +39,7 @@ export interface MatrixCell {
 export interface ReachabilityMatrix {
   readonly places: readonly string[]
   readonly families: readonly AddressFamily[]
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** Row by row, families inside. */
   readonly cells: readonly MatrixCell[]
 }
@@ -36,7 +49,7 @@ export interface MatrixOptions extends Known {
   readonly networks?: readonly string[]
   readonly families?: readonly AddressFamily[]
   /** Omitted: `icmp`. */
-  readonly protocol?: Protocol
+  readonly protocol?: ReachabilityProtocol
   readonly port?: number
 }
 
@@ -108,13 +121,13 @@ export function checkMatrixOptions(options: MatrixOptions, names?: readonly stri
   for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
 }
 
-const failureText = (failure: Failure | undefined): string | undefined =>
+const failureText = (failure: ReachabilityFailure | undefined): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
-const conditionText = (conditions: readonly Condition[]): string =>
+const conditionText = (conditions: readonly ReachabilityCondition[]): string =>
   [...new Set(conditions.map(({ kind }) => kind))].join(', ')
 
-const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
+const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
 /**
  * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a

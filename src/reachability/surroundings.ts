@@ -3,7 +3,7 @@ import type { HostFacts } from '../machine/index.js'
 import { factsOfSnapshot, type Snapshot, type SnapshotGuest } from '../snapshot/index.js'
 import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { checkNames } from './check-query.js'
-import type { Assumptions, GuestState, Query, Surroundings } from './query.js'
+import type { Assumptions, GuestState, ReachabilityQuery, Surroundings } from './query.js'
 import { givesRouter } from './world/network-addresses.js'
 
 /** What is known better than it can be read. */
@@ -36,7 +36,7 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): 
 }
 
 /** @throws DefinitionError where a query names a network or guest that a snapshot does not have */
-export function checkPlaces(query: Query, of: Snapshot | Surroundings, known: Known = {}): void {
+export function checkPlaces(query: ReachabilityQuery, of: Snapshot | Surroundings, known: Known = {}): void {
   if (!isSnapshot(of)) return
   const networks = definitionsOf(of)
   const guests: readonly { readonly name: string; readonly network: string }[] = [
@@ -54,13 +54,14 @@ export function checkPlaces(query: Query, of: Snapshot | Surroundings, known: Kn
 export const networkNames = (of: Snapshot | Surroundings): string[] =>
   (isSnapshot(of) ? definitionsOf(of) : of.networks).map(({ name }) => name)
 
-/** @throws DefinitionError for what is neither a snapshot, nor surroundings, nor of this version */
+/** @throws DefinitionError for what is neither a snapshot of this version nor surroundings */
 function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
-  const isObject = typeof of === 'object' && of !== null
-  if (isObject && 'networks' in of && 'host' in of) return false
-  if (isObject && 'networks' in of && 'facts' in of && of.version === 1) return true
+  if (typeof of === 'object' && of !== null && 'networks' in of && 'facts' in of) {
+    if (!('version' in of)) return false
+    if (of.version === 1) return true
+  }
   const message =
-    'give a snapshot, as connection.snapshot() takes it and parseSnapshot() reads it, or { networks, host }'
+    'give a snapshot, as connection.snapshot() takes it and parseSnapshot() reads it, or { networks, facts }'
   throw new DefinitionError([{ path: 'snapshot', message }])
 }
 
@@ -70,14 +71,14 @@ const definitionsOf = ({ networks }: Snapshot): NetworkDefinition[] =>
 function ofSnapshot(snapshot: Snapshot): Surroundings {
   const known = made.get(snapshot)
   if (known) return known
-  const host = factsOfSnapshot(snapshot)
+  const facts = factsOfSnapshot(snapshot)
   const networks = definitionsOf(snapshot)
   const byName = new Map(networks.map((definition) => [definition.name, definition]))
   const surroundings: Surroundings = {
     networks,
     inactive: snapshot.networks.flatMap(({ name, active }) => (active ? [] : [name])),
-    host,
-    guests: statesOf(interfacesOf(snapshot), byName, host),
+    facts,
+    guests: statesOf(interfacesOf(snapshot), byName, facts),
   }
   made.set(snapshot, surroundings)
   return surroundings
@@ -168,10 +169,10 @@ function named(guests: readonly Omit<GuestOnNetwork, 'leased'>[]): Omit<GuestOnN
 function statesOf(
   guests: readonly GuestOnNetwork[],
   networks: ReadonlyMap<string, NetworkDefinition>,
-  host: HostFacts,
+  { neighbours }: HostFacts,
 ): GuestState[] {
   const heardFrom = new Map<string, HostFacts['neighbours'][number][]>()
-  for (const neighbour of host.neighbours) {
+  for (const neighbour of neighbours) {
     const key = `${neighbour.link} ${neighbour.mac?.toLowerCase()}`
     heardFrom.set(key, [...(heardFrom.get(key) ?? []), neighbour])
   }

@@ -1,7 +1,7 @@
 import {
   type Data,
+  type DefinitionFinding,
   described,
-  type Finding,
   flag,
   list,
   number,
@@ -23,7 +23,7 @@ const definition = <T>(kind: 'network' | 'interface' | 'filter' | 'port'): Shape
   )
 
 const family = word('ipv4', 'ipv6')
-const finding: Shape<Finding> = record({ path: text, message: text, severity: word('error', 'warning') })
+const finding: Shape<DefinitionFinding> = record({ path: text, message: text, severity: word('error', 'warning') })
 
 const leaseShape = record({
   family,

@@ -31,18 +31,18 @@ import { foreignStops } from './foreign-stops.js'
  * @throws DefinitionError for a snapshot of a machine that could not be looked at
  */
 export function findTampering(snapshot: Snapshot | Surroundings, earlier?: Snapshot | HostFacts): Tampering[]
-/** @deprecated give a snapshot, or `{ networks, host }` */
+/** @deprecated give a snapshot, or `{ networks, facts }` */
 export function findTampering(networks: readonly NetworkDefinition[], host: HostFacts, earlier?: HostFacts): Tampering[]
 export function findTampering(
   of: Snapshot | Surroundings | readonly NetworkDefinition[],
   ...rest: readonly (Snapshot | HostFacts | undefined)[]
 ): Tampering[] {
   if (isDefinitions(of)) return tampering(of, rest[0] as HostFacts, rest[1] as HostFacts | undefined)
-  const { networks, inactive = [], host } = surroundingsOf(of)
+  const { networks, inactive = [], facts } = surroundingsOf(of)
   const [earlier] = rest
   return tampering(
     networks.filter(({ name }) => !inactive.includes(name)),
-    host,
+    facts,
     earlier && ('facts' in earlier ? factsOfSnapshot(earlier) : earlier),
   )
 }
@@ -61,7 +61,7 @@ function tampering(networks: readonly NetworkDefinition[], host: HostFacts, earl
 }
 
 function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
-  const world = new World({ networks, host })
+  const world = new World({ networks, facts: host })
   const active = networks.flatMap((network) => {
     const attachment = world.attachmentOf(network)
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { DefinitionError, ipOf } from '../base/index.js'
-import { type HostSource, readHostFacts } from '../machine/index.js'
+import { type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
-  type Endpoint,
   type Explanation,
   explainIn,
   type GuestState,
-  type Query,
+  type ReachabilityEndpoint,
+  type ReachabilityQuery,
   resolveEnds,
   World,
 } from '../reachability/index.js'
@@ -33,7 +33,7 @@ export interface Observation {
 /** A query's prediction beside what really happened. */
 export interface Verification {
   /** The query as it was sent: with the stand-ins in the place of guests. */
-  readonly query: Query
+  readonly query: ReachabilityQuery
   readonly predicted: Explanation
   readonly observed: Observation
   /** False is a finding. Undefined: the prediction was conditional. */
@@ -64,7 +64,7 @@ export interface VerifyOptions {
   readonly trace?: boolean
   readonly signal?: AbortSignal
   /** Where facts come from and commands run; omitted: this machine. */
-  readonly source?: HostSource
+  readonly machine?: MachineAccess
   readonly start?: Start
 }
 
@@ -80,9 +80,9 @@ const ordinaryPort = 47_811
  *
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
-export async function verify(queries: readonly Query[], options: VerifyOptions): Promise<Verification[]> {
-  const { networks, assume, source, start = startHere, signal, timeout = 1000 } = options
-  const agentOf = (end: Endpoint): AgentProbe | undefined =>
+export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
+  const { networks, assume, machine: source, start = startHere, signal, timeout = 1000 } = options
+  const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
     end.kind === 'guest'
       ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
       : undefined
@@ -93,17 +93,17 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
   }
   await using standIns = new StandIns(start, options, agentOf)
   const host = await readHostFacts(source)
-  const world = new World({ networks, host })
+  const world = new World({ networks, facts: host })
   for (const query of queries) await standIns.prepare(query, world)
   // With the stand-ins' ports and addresses.
   const facts = await readHostFacts(source)
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
-  const known = new World({ networks, host: facts, guests, ...(assume ? { assume } : {}) })
+  const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
   await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
   const found: Verification[] = []
   for (const query of queries) {
     signal?.throwIfAborted()
-    const sent: Query = {
+    const sent: ReachabilityQuery = {
       ...query,
       from: standIns.endpoint(query.from, 0),
       to: standIns.endpoint(query.to, 1, query.from),
@@ -129,7 +129,7 @@ const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1
 const agreement = ({ verdict, sourceSeen }: Explanation, { reached, sourceSeen: seen }: Observation): boolean =>
   reached === (verdict === 'yes') && (seen === undefined || seen === sourceSeen)
 
-function refuseUnsendable({ from, to, protocol, port }: Query, receiver: AgentProbe | undefined): void {
+function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, receiver: AgentProbe | undefined): void {
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
@@ -147,22 +147,22 @@ class StandIns implements AsyncDisposable {
   readonly all: StandIn[] = []
   readonly #start: Start
   readonly #options: VerifyOptions
-  readonly #agentOf: (end: Endpoint) => AgentProbe | undefined
+  readonly #agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined
   readonly #byPlace = new Map<string, StandIn>()
 
-  constructor(start: Start, options: VerifyOptions, agentOf: (end: Endpoint) => AgentProbe | undefined) {
+  constructor(start: Start, options: VerifyOptions, agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined) {
     this.#start = start
     this.#options = options
     this.#agentOf = agentOf
   }
 
-  async prepare({ from, to }: Query, world: World): Promise<void> {
+  async prepare({ from, to }: ReachabilityQuery, world: World): Promise<void> {
     if (from.kind === 'guest' && !this.#agentOf(from)) await this.#make(from.network, 0, world)
     if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
   }
 
   /** The second of its network only where the first is the sender. */
-  #placeOf(end: Endpoint, place: number, from: Endpoint | undefined): number {
+  #placeOf(end: ReachabilityEndpoint, place: number, from: ReachabilityEndpoint | undefined): number {
     const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
     return both ? place : 0
   }
@@ -177,14 +177,14 @@ class StandIns implements AsyncDisposable {
       throw new DefinitionError([{ path: `standIns.${name}[${place}]`, message: 'no addresses for a stand-in there' }])
     }
     const state = { name: '', network: name, addresses, hasDefaultRoute: true }
-    const probe = new World({ networks: this.#options.networks, host: world.host, guests: [state] }).guests[0]
+    const probe = new World({ networks: this.#options.networks, facts: world.host, guests: [state] }).guests[0]
     const gateways = probe && network.mode !== 'isolated' ? gatewaysOf(world, probe) : []
     const standIn = await plugStandIn(this.#start, network, world.attachmentOf(network), addresses, gateways)
     this.#byPlace.set(key, standIn)
     this.all.push(standIn)
   }
 
-  endpoint(end: Endpoint, place: number, from?: Endpoint): Endpoint {
+  endpoint(end: ReachabilityEndpoint, place: number, from?: ReachabilityEndpoint): ReachabilityEndpoint {
     const standIn =
       end.kind === 'guest' && !this.#agentOf(end)
         ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
@@ -222,7 +222,7 @@ async function observe(
   start: Start,
   standIns: StandIns,
   agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
   { timeout, senderPort }: { readonly timeout: number; readonly senderPort: number | undefined },
 ): Promise<Observation> {
@@ -309,9 +309,9 @@ async function echoes(
 }
 
 function addressOf(
-  to: Endpoint,
+  to: ReachabilityEndpoint,
   receiver: { readonly state: GuestState } | undefined,
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
 ): string | undefined {
   if (to.kind === 'external') return to.address

@@ -209,19 +209,19 @@ export function integerValue(minimum: number, maximum: number, options: number |
 }
 
 /** A word of libvirt's that this library does not know: `unknown:slirpng` stands for `slirpng`. */
-export type Unknown = `unknown:${string}`
+export type UnknownWord = `unknown:${string}`
 
 const mark = 'unknown:'
 
-export const isUnknown = (value: unknown): value is Unknown => typeof value === 'string' && value.startsWith(mark)
+export const isUnknown = (value: unknown): value is UnknownWord => typeof value === 'string' && value.startsWith(mark)
 
-export const unknown = (word: string): Unknown => `${mark}${word}`
+export const unknown = (word: string): UnknownWord => `${mark}${word}`
 
 /** The word as the XML has it. */
 export const wordOf = (value: string): string => (isUnknown(value) ? value.slice(mark.length) : value)
 
 /** What to say of a word that is not known. */
-export function unknownWord(value: Unknown, words: readonly string[]): Problem {
+export function unknownWord(value: UnknownWord, words: readonly string[]): Problem {
   const word = wordOf(value)
   if (words.includes(word)) return error(`'${word}' is known; write '${word}' instead of '${value}'`)
   return {
@@ -231,9 +231,9 @@ export function unknownWord(value: Unknown, words: readonly string[]): Problem {
 }
 
 /**
- * One of the given words; another one is read as {@link Unknown}.
+ * One of the given words; another one is read as {@link UnknownWord}.
  */
-export function openWord<const W extends readonly string[]>(...words: W): Value<W[number] | Unknown> {
+export function openWord<const W extends readonly string[]>(...words: W): Value<W[number] | UnknownWord> {
   const allowed = `one of ${words.join(', ')}`
   return {
     schema: (v) => v.union([v.picklist(words), unknownSchema(words)(v)], (issue) => refusal(issue.input, allowed)),
@@ -256,7 +256,7 @@ const onlyUnknown =
     isUnknown(value) ? unknownWord(value, words) : refused(value, 'unknown')
 
 /** The schema of a word in place of the given ones. */
-export const unknownSchema = (words: readonly string[]) => schemaBy<Unknown>(onlyUnknown(words), unknownJson)
+export const unknownSchema = (words: readonly string[]) => schemaBy<UnknownWord>(onlyUnknown(words), unknownJson)
 
 /** One of the given words, and no other. */
 export function wordValue<const W extends readonly string[]>(...words: W): Value<W[number]> {

@@ -21,7 +21,7 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
     machine: await connection.hostname(),
     libvirt: { version: (await connection.versions()).daemon, driver: 'TEST' },
     facts: null,
-    unseen: [{ fact: 'facts', asked: 'host', reason: expect.stringContaining('does not have virbr0') }],
+    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('does not have virbr0') }],
   })
   expect(Date.now() - Date.parse(snapshot.takenAt)).toBeLessThan(600_000)
   const byName = Object.fromEntries(snapshot.networks.map((network) => [network.name, network]))
@@ -54,7 +54,9 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
     }),
   ])
   expect(parseSnapshot(JSON.stringify(snapshot))).toEqual(snapshot)
-  expect(() => explain(toHost('lab'), snapshot)).toThrow(/^host: the machine that was looked at does not have virbr0/)
+  expect(() => explain(toHost('lab'), snapshot)).toThrow(
+    /^machine: the machine that was looked at does not have virbr0/,
+  )
 })
 
 const toHost = (network: string) =>
@@ -69,7 +71,7 @@ test('what is explained live is what its snapshot explains, of a file too', asyn
   await using network = await connection.networks.get(name)
   const query = { ...toHost(name), protocol: 'tcp', port: 22 } as const
   const snapshot = { ...(await connection.snapshot()), facts }
-  const live = await network.explain(query, { host: facts })
+  const live = await network.explain(query, { facts })
   expect(explain(query, snapshot)).toEqual(live)
   expect(explain(query, parseSnapshot(JSON.stringify(snapshot)))).toEqual(live)
 })

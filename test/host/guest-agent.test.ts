@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import { verify } from '../../src/verify/verify.js'
 import { startOn } from './reachability/observe.js'
 import { network, setUp } from './reachability/scene.js'
@@ -16,7 +16,7 @@ describe('a real guest with the QEMU guest agent', () => {
     await using scene = await setUp({ networks: [withDhcp], guests: [] })
     const { host } = scene
     const inHost = ['nsenter', ...host.realm.entrance(), '--']
-    await using connection = await connect(host.uri, { host: hostThrough(inHost) })
+    await using connection = await connect(host.uri, { machine: machineThrough(inHost) })
     await using emulated = await host.qemuGuest({ name: 'q1', networks: ['nat'], agent: true })
     const lease = await emulated.address()
     const guest = await connection.guests.get('q1')

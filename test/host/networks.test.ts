@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
 import { NatNetwork } from '../../src/networks/classes/nat-network.js'
@@ -41,7 +41,7 @@ afterEach(async () => {
 })
 
 /** A connection that can look at the host, too. */
-const connectLooking = () => connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+const connectLooking = () => connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const served = (subnet: string) => [
   { address: `${subnet}.1`, prefix: 24, dhcp: { ranges: [{ start: `${subnet}.10`, end: `${subnet}.99` }] } },

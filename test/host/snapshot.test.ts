@@ -23,7 +23,7 @@ test('a snapshot of a real host, kept as a file, explains what is explained live
     ],
   })
   const address = await guest.address()
-  await using connection = await connect(host.uri, { host: sourceOf(host) })
+  await using connection = await connect(host.uri, { machine: sourceOf(host) })
   await using nat = await connection.networks.get('nat')
   // What is stored is not what runs.
   if (nat.definition.mode !== 'nat') throw new Error('nat is nat')
@@ -104,13 +104,15 @@ test('a machine that cannot be looked at is said to be so, and libvirt is read a
     readFile: async () => '',
     glob: async () => [],
   }
-  await using connection = await connect(scene.host.uri, { host: broken })
+  await using connection = await connect(scene.host.uri, { machine: broken })
   const snapshot = await connection.snapshot()
   expect(snapshot).toMatchObject({
     networks: [{ name: 'nat', active: true }],
     facts: null,
-    unseen: [{ fact: 'facts', asked: 'host', reason: expect.stringContaining('ip -j -d link: no such command') }],
+    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('ip -j -d link: no such command') }],
   })
-  expect(() => reachabilityMatrix(snapshot)).toThrow(/^host: its links cannot be read: ip -j -d link: no such command/)
-  await expect(connection.reachability()).rejects.toThrow(/^host: its links cannot be read: ip -j -d link: no such/)
+  expect(() => reachabilityMatrix(snapshot)).toThrow(
+    /^machine: its links cannot be read: ip -j -d link: no such command/,
+  )
+  await expect(connection.reachability()).rejects.toThrow(/^machine: its links cannot be read: ip -j -d link: no such/)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UnseenError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import type { TamperEvent } from '../../src/networks/tamper-watch.js'
 import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, Probe } from './harness/index.js'
@@ -9,7 +9,7 @@ import type { Scene } from './reachability/observe.js'
 import { network, type ScenePlan, setUp } from './reachability/scene.js'
 
 const connectTo = (host: Host): Promise<Connection> =>
-  connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+  connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const heal = (host: Host, found: readonly Tampering[]): Promise<void> =>
   host.heal([...new Set(found.flatMap((one) => one.heal))])
@@ -218,11 +218,11 @@ describe('tampering on a real host', () => {
   test('a reading in the middle of it is not believed before the next one says the same', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
     const { host } = scene
-    const source = hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+    const source = machineThrough(['nsenter', ...host.realm.entrance(), '--'])
     const rule = 'LIBVIRT_FWX -i vnat -o vnat -j ACCEPT'
     let middle = false
     await using connection = await connect(host.uri, {
-      host: {
+      machine: {
         ...source,
         run: async (argv) => {
           if (argv[0] !== 'iptables-save' || !middle) return source.run(argv)
@@ -280,10 +280,10 @@ describe('tampering on a real host', () => {
 
   test('a reading that fails now and then is made again; one that keeps failing ends the watch', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
-    const source = hostThrough(['nsenter', ...scene.host.realm.entrance(), '--'])
+    const source = machineThrough(['nsenter', ...scene.host.realm.entrance(), '--'])
     let failures = 0
     await using connection = await connect(scene.host.uri, {
-      host: {
+      machine: {
         ...source,
         run: async (argv) => {
           if (argv[0] === 'nft' && failures-- > 0) throw new Error('interrupted')
@@ -305,7 +305,7 @@ describe('tampering on a real host', () => {
   test('a host whose firewall may not be read is an error, not an all-clear', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
     const asUser = ['nsenter', ...scene.host.realm.entrance(), '--', 'setpriv', '--reuid=65534', '--clear-groups']
-    await using connection = await connect(scene.host.uri, { host: hostThrough(asUser) })
+    await using connection = await connect(scene.host.uri, { machine: machineThrough(asUser) })
     await expect(connection.findTampering()).rejects.toThrow(UnseenError)
     await using events = connection.watchTampering()
     await expect(events.next()).rejects.toThrow('run as root there')

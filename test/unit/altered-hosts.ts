@@ -1,5 +1,5 @@
-import { type HostFacts, readHostFacts } from '../../src/machine/index.js'
-import { type Assumptions, explain, type Query, type Surroundings } from '../../src/reachability/index.js'
+import { readHostFacts } from '../../src/machine/index.js'
+import { type Assumptions, explain, type ReachabilityQuery, type Surroundings } from '../../src/reachability/index.js'
 import { guestsOf, networksOf, type RecordedCase, recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
 /** What somebody did to a recorded host. */
@@ -72,20 +72,22 @@ const withPolicies = (text: string, policies: readonly string[]): string =>
     )
   }, text)
 
-export async function surroundingsOf(
-  recorded: RecordedCase,
-  assume: Assumptions = {},
-): Promise<Surroundings & { host: HostFacts }> {
+export async function surroundingsOf(recorded: RecordedCase, assume: Assumptions = {}): Promise<Surroundings> {
   return {
     networks: networksOf(recorded),
     guests: guestsOf(recorded),
-    host: await readHostFacts(recordedSource(recorded)),
+    facts: await readHostFacts(recordedSource(recorded)),
     assume,
   }
 }
 
 /** What a query is answered on a recorded host to which something was done. */
-export async function explainOn(name: string, alteration: Alteration, query: Query, assume: Assumptions = {}) {
+export async function explainOn(
+  name: string,
+  alteration: Alteration,
+  query: ReachabilityQuery,
+  assume: Assumptions = {},
+) {
   return explain(query, await surroundingsOf(altered(recordedCase(name), alteration), assume))
 }
 
@@ -109,7 +111,11 @@ export const meta = (key: string): object => ({ meta: { key } })
 export const payload = (protocol: string, field: string): object => ({ payload: { protocol, field } })
 
 /** By TCP over IPv4, unless the rest says otherwise. */
-export const query = (from: Query['from'], to: Query['to'], rest: Partial<Query> = {}): Query => ({
+export const query = (
+  from: ReachabilityQuery['from'],
+  to: ReachabilityQuery['to'],
+  rest: Partial<ReachabilityQuery> = {},
+): ReachabilityQuery => ({
   from,
   to,
   family: 'ipv4',

@@ -1,4 +1,4 @@
-import { type Limits, within } from '../../base/index.js'
+import { type CallLimits, within } from '../../base/index.js'
 import layout from '../threads/layout.cjs'
 import { freeFunction } from './catalogue.js'
 import type { Pointer } from './handles.js'
@@ -10,11 +10,11 @@ export type Start = (request: Request, parts: Omit<CallParts, 'caller' | 'lane'>
 /** Frees the pointers of one connection, those of the same moment in one trip. */
 export class Disposals {
   readonly #start: Start
-  readonly #patient: Limits
+  readonly #patient: CallLimits
   #waiting: { readonly pointer: Pointer; done(): void }[] = []
 
   /** @param patient  how long somebody waits for a free, or for a daemon to be told of the connection's end */
-  constructor(start: Start, patient: Limits) {
+  constructor(start: Start, patient: CallLimits) {
     this.#start = start
     this.#patient = patient
   }

@@ -1,6 +1,6 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../../native-types/index.js'
-import { type Limits, onAbort, TimeoutError } from '../../base/index.js'
+import { type CallLimits, onAbort, TimeoutError } from '../../base/index.js'
 import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from '../workers/call-worker.js'
 import type { Lane } from '../workers/worker-pool.js'
 import type { HandleOwner, Pointer } from './handles.js'
@@ -29,7 +29,7 @@ export type Decode = (value: unknown, owner: HandleOwner) => unknown
 export interface CallParts {
   readonly lane: Lane
   readonly caller: Caller
-  readonly limits: Limits
+  readonly limits: CallLimits
   readonly wire: unknown
   readonly extra?: unknown
   readonly transfer?: readonly Transferable[]
@@ -150,7 +150,7 @@ export function startCall(request: Request, parts: CallParts): Promise<unknown> 
   })
 }
 
-const refused = (name: string, why: string, { timeout = 0 }: Limits): TimeoutError =>
+const refused = (name: string, why: string, { timeout = 0 }: CallLimits): TimeoutError =>
   new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
 
 /** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */

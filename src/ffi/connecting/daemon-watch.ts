@@ -1,4 +1,4 @@
-import type { Limits } from '../../base/index.js'
+import type { CallLimits } from '../../base/index.js'
 import { callable } from '../calls/catalogue.js'
 import { type CallParts, FailedCall, type Request, rethrow } from '../calls/pending-call.js'
 import layout from '../threads/layout.cjs'
@@ -12,7 +12,7 @@ export interface Watched {
   readonly library: LibraryOptions
   readonly connection: bigint
   /** For calls that somebody waits for. */
-  readonly limits: Limits
+  readonly limits: CallLimits
   start(request: Request, parts: Omit<CallParts, 'caller' | 'lane'> & { readonly lane?: Lane }): Promise<unknown>
   giveUp(reason: 'keepalive' | 'error'): void
 }

@@ -1,6 +1,6 @@
 /** How long a daemon may be silent. */
 export interface KeepAliveOptions {
-  /** Seconds of silence after which it is asked. */
+  /** Milliseconds of silence after which it is asked, 1000 or more. libvirt's own keepalive is given whole seconds. */
   readonly interval: number
   /** Intervals without an answer after which it is given up. */
   readonly count: number
@@ -26,7 +26,7 @@ const longestStep = 15_000
  * before 10.3, where they go on with memory that is freed (CVE-2024-4418); later on, it leaves all but one of them
  * hanging, and no close event comes, until the daemon speaks again (seen with 11.3 and 12.8).
  *
- * It gives up when libvirt's would, after `interval` × (`count` + 1) seconds of silence. A connection loses nothing on
+ * It gives up when libvirt's would, after `interval` × (`count` + 1) of silence. A connection loses nothing on
  * the way, so one question that stays without an answer says as much as `count` of them.
  */
 export class KeepAlive {
@@ -44,7 +44,7 @@ export class KeepAlive {
 
   constructor({ interval, count }: KeepAliveOptions, daemon: KeptAlive) {
     this.#daemon = daemon
-    this.#interval = interval * 1000
+    this.#interval = interval
     this.#patience = this.#interval * count
     this.#step = Math.min(this.#interval / looks, longestStep)
     this.#wait()

@@ -1,4 +1,4 @@
-import { checkLimits, type Limits } from '../../base/index.js'
+import { type CallLimits, checkLimits } from '../../base/index.js'
 import { callable } from '../calls/catalogue.js'
 import { describeValue } from '../calls/handles.js'
 import { FailedCall, startCall } from '../calls/pending-call.js'
@@ -11,13 +11,13 @@ import { CredentialChannel, type Credentials, checkCredentials } from './credent
 import type { KeepAliveOptions } from './keep-alive.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
-export interface ConnectOptions extends Limits {
+export interface ConnectOptions extends CallLimits {
   /** Only look: every change is refused. */
   readonly readOnly?: boolean | undefined
   /** For daemons that ask who is there. */
   readonly credentials?: Credentials | undefined
   /**
-   * Ask a daemon that has been silent for `interval` seconds whether it is there, and give it up after `count` intervals
+   * Ask a daemon that has been silent for `interval` milliseconds whether it is there, and give it up after `count` intervals
    * without an answer: calls fail, events end, and the `close` event's reason is `keepalive`. Without it a lost link can
    * hold a call for minutes. A daemon serves five requests of one client at a time (its `max_client_requests`), so
    * leave one of them for this where `workers.max` is raised.
@@ -86,7 +86,7 @@ const harmlessKeepAlive = 10_003_000
 async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Promise<void> {
   try {
     if ((await session.call('virGetVersion')) >= harmlessKeepAlive)
-      await session.call('virConnectSetKeepAlive', keepAlive.interval, keepAlive.count)
+      await session.call('virConnectSetKeepAlive', Math.ceil(keepAlive.interval / 1000), keepAlive.count)
     await session.keepAlive(keepAlive)
   } catch (error) {
     await session.close()
@@ -111,10 +111,16 @@ function check(uri: unknown, options: ConnectOptions): void {
     throw new TypeError(`connect: library must be the path of libvirt.so.0, not ${describeValue(library)}`)
   if (keepAlive !== undefined) {
     const { interval, count } = keepAlive
-    if (!(Number.isInteger(interval) && interval > 0 && Number.isInteger(count) && count > 0)) {
-      throw new TypeError(
-        'connect: keepAlive must be { interval, count }: whole seconds and whole attempts, both from 1',
+    if (
+      !(
+        Number.isInteger(interval) &&
+        interval >= 1000 &&
+        interval <= 2 ** 31 - 1 &&
+        Number.isInteger(count) &&
+        count > 0
       )
+    ) {
+      throw new TypeError('connect: keepAlive must be { interval, count }: milliseconds from 1000, and attempts from 1')
     }
   }
   if (workers !== undefined) {

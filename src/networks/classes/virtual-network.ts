@@ -3,7 +3,7 @@ import {
   VIR_NETWORK_UPDATE_AFFECT_LIVE,
 } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { ConnectedGuest, Finding, Limits } from '../../base/index.js'
+import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import {
   explainLive,
@@ -27,9 +27,9 @@ import { listPorts, type NetworkPort } from '../live/network-port.js'
 import { readNetwork } from '../live/network-state.js'
 import {
   connectedGuests,
-  type Disconnection,
   refuseStoredBridgeName,
   restartNetwork,
+  type StopOptions,
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
@@ -49,7 +49,7 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
     definition: D,
     state: NetworkState,
     host: Host,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): VirtualNetwork<D>
 }
 
@@ -75,7 +75,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   #definition: D
   #state: NetworkState
-  #warnings: readonly Finding[] | undefined
+  #warnings: readonly DefinitionFinding[] | undefined
   /** The machine that it is on. */
   protected readonly host: Host
 
@@ -86,7 +86,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     definition: D,
     state: NetworkState,
     host: Host,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ) {
     super(session, handle)
     this.host = host
@@ -120,7 +120,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
    * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
    */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
     return this.#warnings
   }
@@ -147,7 +147,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
    */
-  async start(limits?: Limits): Promise<void> {
+  async start(limits?: CallLimits): Promise<void> {
     await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
@@ -159,7 +159,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is not active
    * @see virNetworkDestroy, since 0.2.0
    */
-  async stop(options: Disconnection = {}): Promise<void> {
+  async stop(options: StopOptions = {}): Promise<void> {
     await stopNetwork(this.session, await this.#running(), options)
     this.#state = { ...this.#state, active: false }
   }
@@ -175,7 +175,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
    * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
    */
-  async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
+  async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
     const guests = await restartNetwork(this.session, await this.#running(), options)
     await this.refresh()
     return guests
@@ -287,7 +287,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
    * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
-   *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
+   *   there; for a host that cannot be looked at, which `connect(uri, { machine })` mends
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {

@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { type ConnectedGuest, GuestsConnectedError, type Limits, RestartError } from '../../base/index.js'
+import { type CallLimits, type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { type NetworkState, type PluggedInterface, pluggedInto, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
@@ -9,7 +9,7 @@ import { storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
 
 /** How a network that guests use may be stopped. */
-export interface Disconnection extends Limits {
+export interface StopOptions extends CallLimits {
   /** Cut running guests off. Without it, a network that they use is not stopped. */
   readonly disconnectGuests?: boolean | undefined
 }
@@ -34,7 +34,7 @@ export async function refuseStoredBridgeName(
   session: Session,
   host: Host,
   handle: virNetworkPtr,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
   if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
@@ -51,7 +51,7 @@ export async function startNetwork(
   host: Host,
   handle: virNetworkPtr,
   name: string,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   await refuseStoredBridgeName(session, host, handle, limits)
   try {
@@ -64,7 +64,7 @@ export async function startNetwork(
 }
 
 /** @throws GuestsConnectedError, LibvirtError */
-export async function stopNetwork(session: Session, network: Running, options: Disconnection): Promise<void> {
+export async function stopNetwork(session: Session, network: Running, options: StopOptions): Promise<void> {
   release(await cutOff(session, network, options))
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
@@ -73,7 +73,7 @@ export async function stopNetwork(session: Session, network: Running, options: D
 export async function restartNetwork(
   session: Session,
   network: Running,
-  options: Disconnection,
+  options: StopOptions,
 ): Promise<ConnectedGuest[]> {
   const { handle, name, state } = network
   if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
@@ -123,7 +123,7 @@ export async function connectedGuests(session: Session, network: Running): Promi
 async function cutOff(
   session: Session,
   network: Running,
-  { disconnectGuests = false }: Disconnection,
+  { disconnectGuests = false }: StopOptions,
 ): Promise<PluggedInterface[]> {
   if (!network.ownsBridge || !network.state.active) return []
   const plugged = await pluggedInto(session, network)
@@ -138,7 +138,7 @@ async function startAs(session: Session, xml: string): Promise<void> {
   await handle.free()
 }
 
-const limitsOf = ({ timeout, signal }: Limits): Limits | undefined =>
+const limitsOf = ({ timeout, signal }: CallLimits): CallLimits | undefined =>
   timeout === undefined && signal === undefined ? undefined : { timeout, signal }
 
 const shown = ({ name, uuid, mac, device }: PluggedInterface): ConnectedGuest => ({ name, uuid, mac, device })

@@ -11,7 +11,7 @@ import {
 import type { BaseChain, Decision, FieldReference, HostView, Packet, Place } from '../../firewall/index.js'
 import type { Link } from '../../machine/index.js'
 import { type ChainDecision, chainDecision, type TracedPacket, tracedAs } from '../chain-decision.js'
-import type { Failure, Step } from '../query.js'
+import type { ReachabilityFailure, ReachabilityStep } from '../query.js'
 import type { Guest } from '../world/guest.js'
 import { linkSysctls } from '../world/sysctls.js'
 import type { World } from '../world/world.js'
@@ -41,7 +41,7 @@ export class Walk implements Recorder, HostView {
   readonly world: World
   readonly oracle: Oracle
   readonly netfilter: Netfilter
-  readonly steps: Step[] = []
+  readonly steps: ReachabilityStep[] = []
   readonly #decisions: (readonly [TracedPacket, Decision, BaseChain])[] = []
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
@@ -67,7 +67,7 @@ export class Walk implements Recorder, HostView {
   }
 
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
-    const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
+    const step: Writable<ReachabilityStep> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
     this.steps.push(step)
   }
@@ -105,7 +105,12 @@ export class Walk implements Recorder, HostView {
     const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
     const { direction } = this
-    const failure: Writable<Failure> = { kind: direction === 'reply' ? 'dropped' : kind, at, direction, text }
+    const failure: Writable<ReachabilityFailure> = {
+      kind: direction === 'reply' ? 'dropped' : kind,
+      at,
+      direction,
+      text,
+    }
     if (direction === 'request') {
       const errno = parts.errno ?? (icmp && errnoOf(icmp))
       if (icmp) failure.icmp = icmp

@@ -22,7 +22,7 @@ import {
 import { type NetworkDefinition, wordOf } from '../../xml/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import { checkAssumptions } from '../check-query.js'
-import type { Assumptions, Endpoint, GuestState, Surroundings } from '../query.js'
+import type { Assumptions, GuestState, ReachabilityEndpoint, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
 import { givesRouter, ipsOf } from './network-addresses.js'
@@ -69,7 +69,7 @@ export class World {
   readonly surroundings: Surroundings
 
   constructor(surroundings: Surroundings) {
-    const { networks, host, guests = [], assume = {}, inactive = [] } = surroundings
+    const { networks, facts: host, guests = [], assume = {}, inactive = [] } = surroundings
     this.surroundings = surroundings
     checkAssumptions(assume)
     this.host = host
@@ -335,7 +335,7 @@ export class World {
   }
 
   /** Bytes of a sender's longest packets: those of its network's link, or of Ethernet. */
-  usualLength(from: Endpoint): number {
+  usualLength(from: ReachabilityEndpoint): number {
     const network = from.kind === 'guest' ? this.network(from.network) : undefined
     const attachment = network && this.attachmentOf(network)
     if (attachment?.kind === 'device') return this.link(attachment.device)?.mtu ?? 1500

@@ -1,4 +1,4 @@
-import { type Finding, Findings } from '../../base/index.js'
+import { type DefinitionFinding, Findings } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import type { Table } from '../table.js'
 import { checkRule } from './check-rule.js'
@@ -11,7 +11,7 @@ import { type FilterDefinition, networkFilter } from './filter.js'
  * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
  *           what was meant; both with the path, the value and what is allowed
  */
-export function checkFilter(definition: FilterDefinition): Finding[] {
+export function checkFilter(definition: FilterDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, networkFilter as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list

@@ -4,7 +4,7 @@ import {
   onlyOne,
   patternValue,
   refusal,
-  type Unknown,
+  type UnknownWord,
   unknown,
   unknownWord,
   type Value,
@@ -109,7 +109,7 @@ export const sixBits = filterNumber(63)
 export const vlanId = filterNumber(4095)
 
 /**
- * A number or a word. libvirt reads words in any case; another one is read as {@link Unknown}.
+ * A number or a word. libvirt reads words in any case; another one is read as {@link UnknownWord}.
  * @param words  as libvirt writes them
  * @param other  another spelling that somebody may write
  */
@@ -118,9 +118,9 @@ function numberOrWord<const W extends readonly string[]>(
   maximum: number,
   words: W,
   allowed: string,
-): Value<number | W[number] | Variable | Unknown> {
+): Value<number | W[number] | Variable | UnknownWord> {
   const wordFor = (text: string) => words.find((word) => word.toLowerCase() === text.toLowerCase())
-  const value = valueBy<number | W[number] | Unknown>({
+  const value = valueBy<number | W[number] | UnknownWord>({
     problem(given) {
       if (isUnknown(given)) return unknownWord(given, words)
       const isRight =

@@ -1,4 +1,4 @@
-import { type Finding, Findings, parseAddress } from '../../base/index.js'
+import { type DefinitionFinding, Findings, parseAddress } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes, type Route } from '../parts/check-routes.js'
@@ -14,7 +14,7 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
  *           what was meant; both with the path, the value and what is allowed
  */
-export function checkInterface(definition: InterfaceDefinition): Finding[] {
+export function checkInterface(definition: InterfaceDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, domainInterface as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list

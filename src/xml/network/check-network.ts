@@ -1,4 +1,4 @@
-import { type Finding, Findings, parseAddress, subnetContains } from '../../base/index.js'
+import { type DefinitionFinding, Findings, parseAddress, subnetContains } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes } from '../parts/check-routes.js'
@@ -29,7 +29,7 @@ type OwnDefinition = NatDefinition | RoutedDefinition | OpenDefinition | Isolate
  * @returns  errors: what libvirt refuses, at the definition or at the start; warnings: what it accepts
  *           without a word though it will not do what was meant; both with the path, the value and what is allowed
  */
-export function checkNetwork(definition: NetworkDefinition): Finding[] {
+export function checkNetwork(definition: NetworkDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, network as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list

@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
-import { type HostSource, hostThrough, readHostFacts } from '../../../src/machine/index.js'
-import { type Explanation, explainIn, type GuestState, type Protocol } from '../../../src/reachability/index.js'
+import { type MachineAccess, machineThrough, readHostFacts } from '../../../src/machine/index.js'
+import {
+  type Explanation,
+  explainIn,
+  type GuestState,
+  type ReachabilityProtocol,
+} from '../../../src/reachability/index.js'
 import { World } from '../../../src/reachability/world/world.js'
 import type { Trace, VerifyOptions } from '../../../src/verify/index.js'
 import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
@@ -18,7 +23,7 @@ import { predictedAs, seenAs } from '../../recorded/words.js'
 import type { Guest, Host, Lan, Machine, Probe } from '../harness/index.js'
 
 /** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
-export const sourceOf = (host: Host): HostSource => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+export const sourceOf = (host: Host): MachineAccess => machineThrough(['nsenter', ...host.realm.entrance(), '--'])
 
 /** Runs commands of the library's own in a host's namespaces, and nowhere else. */
 export const startOn =
@@ -50,7 +55,7 @@ export type Pair = `${string}>${string}`
 export interface Traffic {
   readonly pairs: readonly Pair[]
   readonly families?: readonly ('ipv4' | 'ipv6')[] | undefined
-  readonly protocols?: readonly Protocol[] | undefined
+  readonly protocols?: readonly ReachabilityProtocol[] | undefined
   readonly port?: number | undefined
   /** The kernel is asked too which rules decided. */
   readonly trace?: boolean | undefined
@@ -59,7 +64,7 @@ export interface Traffic {
 export interface Comparison {
   /** `g1>x v4 tcp` */
   readonly label: string
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** In the words of the record. */
   readonly observed: string
   readonly predicted: string
@@ -116,7 +121,7 @@ async function observeEach(
   const there = { ...emptyRecord(scene, traffic), host }
   const world = new World({
     networks: networksOf(there),
-    host: facts,
+    facts,
     guests: guestsOf(there),
     assume: assumptionsOf(there),
   })
@@ -188,7 +193,7 @@ function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'>
 const tree = <K extends string, T>(keys: readonly K[], of: (key: K) => T): Record<K, T> =>
   Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<K, T>
 
-const allProtocols: readonly Protocol[] = ['icmp', 'tcp', 'udp']
+const allProtocols: readonly ReachabilityProtocol[] = ['icmp', 'tcp', 'udp']
 
 function dimensionsOf({ pairs, families = ['ipv4'], protocols = allProtocols }: Traffic) {
   const all = Object.keys(familyNames) as (keyof typeof familyNames)[]
@@ -207,7 +212,7 @@ const send: Sender = async (scene, plans) => {
   const found: RecordedCase['observed']['probes'][] = []
   for (const { traffic, expected } of plans) {
     const probes = emptyProbes(traffic)
-    const sendAll = async (chosen: readonly Protocol[]) => {
+    const sendAll = async (chosen: readonly ReachabilityProtocol[]) => {
       const waiting = eachPacket(scene, traffic, chosen).map(
         ({ sender, address, pair, version, protocol, port }) =>
           async () => {
@@ -250,7 +255,7 @@ const sendAtOnce: Sender = async (scene, plans) => {
   return found
 }
 
-const eachPacket = (scene: Scene, traffic: Traffic, chosen: readonly Protocol[]) => {
+const eachPacket = (scene: Scene, traffic: Traffic, chosen: readonly ReachabilityProtocol[]) => {
   const { pairs, versions } = dimensionsOf(traffic)
   const { port = 4000 } = traffic
   return chosen.flatMap((protocol) =>
@@ -273,7 +278,7 @@ function note(
   probes: RecordedCase['observed']['probes'],
   pair: string,
   version: 'v4' | 'v6',
-  protocol: Protocol,
+  protocol: ReachabilityProtocol,
   outcome: Probe,
 ): void {
   Object.assign(probes[pair]?.[version] ?? {}, { [protocol]: seenAs(outcome, protocol) })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { bridgeFindingKinds, diagnoseBond, diagnoseBridge } from '../../../src/doctor/index.js'
 import type { Chain } from '../../../src/firewall/index.js'
 import { bridgesOf, type HostFacts, readHostFacts } from '../../../src/machine/index.js'
-import { explain, type Query } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../altered-hosts.js'
 
@@ -191,7 +191,7 @@ const nft = [
   [equals(meta('l4proto'), 'udp'), { drop: null }],
   [{ drop: null }],
 ]
-const query: Query = {
+const query: ReachabilityQuery = {
   from: { kind: 'guest', network: 'br', guest: 'g1' },
   to: { kind: 'external', address: '10.50.0.3' },
   family: 'ipv4',
@@ -213,7 +213,7 @@ test('what it says of the firewall, the walk of a packet says too', async () => 
           nft: nftChain(chainRules, { policy: chainPolicy }),
         }
         const surroundings = await surroundingsOf(altered(recordedCase('bridged-fwdrop-brnf1'), alteration))
-        const dropped = diagnoseBridge(surroundings.host, 'br0').filter(({ kind }) => kind === 'frames-dropped')
+        const dropped = diagnoseBridge(surroundings.facts, 'br0').filter(({ kind }) => kind === 'frames-dropped')
         const { verdict } = explain(query, surroundings)
         if (dropped.some(({ severity }) => severity === 'error')) {
           expect(verdict).toBe('no')

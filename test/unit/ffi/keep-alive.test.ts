@@ -11,15 +11,15 @@ afterEach(() => {
 /** A daemon that answers when it is told to. */
 class Daemon implements KeptAlive {
   asked = true
-  /** Seconds at which it was asked. */
+  /** Milliseconds at which it was asked. */
   readonly questions: number[] = []
-  /** Seconds at which it was given up, and why. */
+  /** Milliseconds at which it was given up, and why. */
   readonly ends: [at: number, reason: string][] = []
   readonly #begun = Date.now()
   #settle: { resolve(outcome: 'answered' | 'closed'): void; reject(reason: unknown): void } | undefined
 
   get #now(): number {
-    return (Date.now() - this.#begun) / 1000
+    return Date.now() - this.#begun
   }
 
   ask(): Promise<'answered' | 'closed'> {
@@ -44,20 +44,20 @@ class Daemon implements KeptAlive {
   }
 }
 
-const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000)
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds)
 
 describe.each([
-  { interval: 1, count: 1 },
-  { interval: 5, count: 3 },
-  { interval: 60, count: 5 },
-  { interval: 3600, count: 2 },
-])('every $interval s, $count times', (options) => {
+  { interval: 1000, count: 1 },
+  { interval: 5000, count: 3 },
+  { interval: 60_000, count: 5 },
+  { interval: 3_600_000, count: 2 },
+])('every $interval ms, $count times', (options) => {
   const { interval, count } = options
 
   test('a daemon that is silent is asked once, and given up soon after interval × (count + 1)', async () => {
     const daemon = new Daemon()
     new KeepAlive(options, daemon)
-    await seconds(interval * (count + 4))
+    await pass(interval * (count + 4))
     expect(daemon.questions).toEqual([interval])
     expect(daemon.ends).toHaveLength(1)
     const [[at, reason] = []] = daemon.ends
@@ -70,13 +70,13 @@ describe.each([
     const daemon = new Daemon()
     const keepAlive = new KeepAlive(options, daemon)
     for (let round = 0; round < 4; round++) {
-      await seconds(interval * (count + 1))
+      await pass(interval * (count + 1))
       await daemon.answer()
     }
     expect(daemon.questions).toHaveLength(4)
     expect(daemon.ends).toEqual([])
     keepAlive.stop()
-    await seconds(interval * (count + 4))
+    await pass(interval * (count + 4))
     expect(daemon.questions).toHaveLength(4)
   })
 
@@ -85,18 +85,18 @@ describe.each([
     const keepAlive = new KeepAlive(options, daemon)
     for (let round = 0; round < 4; round++) {
       // It is looked at four times in an interval, so it may be asked a quarter early.
-      await seconds(interval * 0.7)
+      await pass(interval * 0.7)
       keepAlive.heard()
     }
     expect(daemon.questions).toEqual([])
-    await seconds(interval * 1.5)
+    await pass(interval * 1.5)
     expect(daemon.questions).toHaveLength(1)
     for (let round = 0; round < 4; round++) {
       keepAlive.heard()
-      await seconds(interval * count * 0.9)
+      await pass(interval * count * 0.9)
     }
     expect(daemon.ends).toEqual([])
-    await seconds(interval * (count + 1))
+    await pass(interval * (count + 1))
     expect(daemon.ends).toHaveLength(1)
   })
 
@@ -104,20 +104,20 @@ describe.each([
     const daemon = new Daemon()
     daemon.asked = false
     new KeepAlive(options, daemon)
-    await seconds(interval * (count + 10))
+    await pass(interval * (count + 10))
     expect(daemon.questions).toHaveLength(1)
     expect(daemon.ends).toEqual([])
     daemon.asked = true
-    await seconds(interval * (count + 1))
+    await pass(interval * (count + 1))
     expect(daemon.ends).toHaveLength(1)
   })
 
   test('one that could not be asked is asked again', async () => {
     const daemon = new Daemon()
     const keepAlive = new KeepAlive(options, daemon)
-    await seconds(interval)
+    await pass(interval)
     await daemon.refuse()
-    await seconds(interval)
+    await pass(interval)
     expect(daemon.questions).toEqual([interval, interval * 2])
     expect(daemon.ends).toEqual([])
     keepAlive.stop()
@@ -129,12 +129,12 @@ describe.each([
     ] as const) {
       const daemon = new Daemon()
       new KeepAlive(options, daemon)
-      await seconds(interval * (1 + after))
+      await pass(interval * (1 + after))
       await daemon.answer('closed')
       expect(daemon.ends).toEqual([])
-      await seconds(interval / 2)
+      await pass(interval / 2)
       expect(daemon.ends).toEqual([[expect.any(Number), reason]])
-      await seconds(interval * (count + 4))
+      await pass(interval * (count + 4))
       expect(daemon.questions).toHaveLength(1)
       expect(daemon.ends).toHaveLength(1)
     }

@@ -18,7 +18,7 @@ async function withCommands(more: Readonly<Record<string, string>>) {
     ...source,
     run: async (argv) => more[argv.join(' ')] ?? (await source.run(argv)),
   })
-  return { host, ...explain(query, { networks: networksOf(recorded), guests: guestsOf(recorded), host }) }
+  return { host, ...explain(query, { networks: networksOf(recorded), guests: guestsOf(recorded), facts: host }) }
 }
 
 describe('rules that the usual commands do not show', () => {

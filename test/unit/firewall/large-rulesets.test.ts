@@ -10,7 +10,7 @@ import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
 import { parseNft } from '../../../src/firewall/nft/parse-nft.js'
 import { requestPacket } from '../../../src/firewall/packet.js'
 import { readHostFacts } from '../../../src/machine/index.js'
-import { explain, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery, reachabilityMatrix } from '../../../src/reachability/index.js'
 
 /** A host of which rules learn nothing besides. */
 const host = {
@@ -282,9 +282,15 @@ describe('a whole host', () => {
       const text = await source.run(argv)
       return argv[0] === 'iptables-save' ? text.replace('-A INPUT -j', `${filter.join('\n')}\n-A INPUT -j`) : text
     }
-    return { networks, host: await readHostFacts({ ...source, run }) }
+    return { networks, facts: await readHostFacts({ ...source, run }) }
   }
-  const inward: Query = { from: { kind: 'external' }, to: { kind: 'host' }, family: 'ipv4', protocol: 'tcp', port: 22 }
+  const inward: ReachabilityQuery = {
+    from: { kind: 'external' },
+    to: { kind: 'host' },
+    family: 'ipv4',
+    protocol: 'tcp',
+    port: 22,
+  }
 
   test.each([10, 300, 3000])(
     '%i banned addresses are a condition that says what would make it a yes',

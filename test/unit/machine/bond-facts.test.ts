@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadValibot } from '../../../src/base/valibot.js'
 import { parseBond, parseBondingFiles, parseBondLinks } from '../../../src/machine/bonds.js'
-import { type HostSource, hostFactsSchema, readHostFacts } from '../../../src/machine/index.js'
+import { hostFactsSchema, type MachineAccess, readHostFacts } from '../../../src/machine/index.js'
 import { parseVlans } from '../../../src/machine/links.js'
 
 const lacp = `Ethernet Channel Bonding Driver: v6.1.0-39-amd64
@@ -178,7 +178,7 @@ describe('what the kernel tells of a bond', () => {
         Object.entries(files).map(([name, text]) => [`/sys/class/net/bond0/bonding/${name}`, text]),
       ),
     }
-    const source: HostSource = {
+    const source: MachineAccess = {
       run: async (argv) => (argv.join(' ') === 'ip -j -d link' ? links : '[]'),
       readFile: async (path) => texts[path] ?? Promise.reject(new Error('ENOENT')),
       glob: async (pattern) =>
@@ -212,7 +212,7 @@ test('VLANs of ports, with ranges', () => {
 
 test('a bridge that filters VLANs is asked for them, and one that cannot be asked is none the worse', async () => {
   const run =
-    (vlans: string | undefined): HostSource['run'] =>
+    (vlans: string | undefined): MachineAccess['run'] =>
     async (argv) => {
       const command = argv.join(' ')
       if (command === 'ip -j -d link') {
@@ -233,7 +233,7 @@ test('a bridge that filters VLANs is asked for them, and one that cannot be aske
       if (vlans === undefined) throw new Error('not there')
       return vlans
     }
-  const source = (vlans?: string): HostSource => ({
+  const source = (vlans?: string): MachineAccess => ({
     run: run(vlans),
     readFile: async () => Promise.reject(new Error('ENOENT')),
     glob: async () => [],

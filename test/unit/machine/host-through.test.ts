@@ -2,14 +2,20 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type HostFacts, type HostSource, hostThrough, localHost, readHostFacts } from '../../../src/machine/index.js'
+import {
+  type HostFacts,
+  localMachine,
+  type MachineAccess,
+  machineThrough,
+  readHostFacts,
+} from '../../../src/machine/index.js'
 import { everyByte, nasty } from '../hostile-names.js'
 
 /** Runs what it is given as it is. */
-const plain = hostThrough(['env'])
+const plain = machineThrough(['env'])
 /** Hands its arguments to a shell in one line, as ssh does. */
-const shell = hostThrough(['sh', '-c', 'exec sh -c "$*"', 'ssh'], { shell: true })
-const both: readonly (readonly [string, HostSource])[] = [
+const shell = machineThrough(['sh', '-c', 'exec sh -c "$*"', 'ssh'], { shell: true })
+const both: readonly (readonly [string, MachineAccess])[] = [
   ['a command that runs its arguments', plain],
   ['a command that hands them to a shell', shell],
 ]
@@ -74,10 +80,10 @@ describe('many files in one trip', () => {
       '/proc/sys/net/ipv4/conf/*/rp_filter',
       '/proc/no such/*/file',
     ])
-    const paths = await localHost.glob('/proc/sys/net/ipv4/conf/*/rp_filter')
+    const paths = await localMachine.glob('/proc/sys/net/ipv4/conf/*/rp_filter')
     expect(Object.keys(files ?? {}).sort()).toEqual(['/proc/sys/net/ipv4/ip_forward', ...paths].sort())
     for (const [path, text] of Object.entries(files ?? {}))
-      expect([path, text]).toEqual([path, await localHost.readFile(path)])
+      expect([path, text]).toEqual([path, await localMachine.readFile(path)])
   })
 
   test('none asked for, none read; none there is no error', async () => {
@@ -86,7 +92,7 @@ describe('many files in one trip', () => {
   })
 
   test('a machine that cannot be reached is an error, not an empty answer', async () => {
-    const gone = hostThrough(['sh', '-c', 'echo connection refused >&2; exit 255'])
+    const gone = machineThrough(['sh', '-c', 'echo connection refused >&2; exit 255'])
     await expect(gone.readFiles?.(['/proc/sys/net/ipv4/ip_forward'])).rejects.toThrow('connection refused')
     const host = await readHostFacts(gone)
     expect(host.unseen.map(({ fact }) => fact)).toEqual(expect.arrayContaining(['links', 'sysctls', 'firewall']))
@@ -94,17 +100,17 @@ describe('many files in one trip', () => {
   })
 
   test('where grep is missing, it says so', async () => {
-    const bare = hostThrough(['env', 'PATH=/nonexistent'])
+    const bare = machineThrough(['env', 'PATH=/nonexistent'])
     await expect(bare.readFiles?.(['/proc/sys/net/ipv4/ip_forward'])).rejects.toThrow()
   })
 })
 
 test('no more connections are opened at once than sshd takes from strangers', async () => {
   const log = join(folder, 'log')
-  const busy = hostThrough(['sh', '-c', `echo + >>'${log}'; sleep 0.05; echo - >>'${log}'`])
+  const busy = machineThrough(['sh', '-c', `echo + >>'${log}'; sleep 0.05; echo - >>'${log}'`])
   await Promise.all(Array.from({ length: 30 }, () => busy.run(['true'])))
   let [now, most] = [0, 0]
-  for (const mark of (await localHost.readFile(log)).trim().split('\n')) {
+  for (const mark of (await localMachine.readFile(log)).trim().split('\n')) {
     now += mark === '+' ? 1 : -1
     most = Math.max(most, now)
   }

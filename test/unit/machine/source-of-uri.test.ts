@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
-import { localHost } from '../../../src/machine/host-source.js'
-import { sourceOfUri } from '../../../src/machine/source-of-uri.js'
+import { localMachine } from '../../../src/machine/host-source.js'
+import { machineOfUri } from '../../../src/machine/source-of-uri.js'
 
 describe('the machine that a URI names', () => {
   test.each([
@@ -12,7 +12,7 @@ describe('the machine that a URI names', () => {
     'qemu+unix:///system?socket=/run/user@host/libvirt-sock',
     'qemu+ssh:///system',
     'qemu+unix:///system',
-  ])('%s: this one', (uri) => expect(sourceOfUri(uri)).toBe(localHost))
+  ])('%s: this one', (uri) => expect(machineOfUri(uri)).toBe(localMachine))
 
   test.each([
     ['qemu+ssh://root@kvm1/system', 'kvm1', "['ssh', 'root@kvm1']"],
@@ -24,10 +24,10 @@ describe('the machine that a URI names', () => {
     ['qemu+tcp://kvm1', 'kvm1', "['ssh', 'kvm1']"],
     ['qemu+ext:///system?command=/usr/bin/tunnel', 'an external transport', "['ssh', 'MACHINE']"],
   ])('%s: another, and how to get there', (uri, machine, way) => {
-    expect(() => sourceOfUri(uri)).toThrow(DefinitionError)
-    expect(() => sourceOfUri(uri)).toThrow(`host: is needed to look at`)
-    expect(() => sourceOfUri(uri)).toThrow(machine)
-    expect(() => sourceOfUri(uri)).toThrow(`hostThrough(${way}, { shell: true })`)
+    expect(() => machineOfUri(uri)).toThrow(DefinitionError)
+    expect(() => machineOfUri(uri)).toThrow(`machine: is needed to look at`)
+    expect(() => machineOfUri(uri)).toThrow(machine)
+    expect(() => machineOfUri(uri)).toThrow(`machineThrough(${way}, { shell: true })`)
   })
 
   test.each([
@@ -37,11 +37,11 @@ describe('the machine that a URI names', () => {
   ])('%s: what it is told to write is JavaScript, and no option of ssh', (uri, words) => {
     let message = ''
     try {
-      sourceOfUri(uri)
+      machineOfUri(uri)
     } catch (error) {
       message = String(error)
     }
-    const [, list = ''] = /hostThrough\((\[.*?\]), \{ shell/.exec(message) ?? []
+    const [, list = ''] = /machineThrough\((\[.*?\]), \{ shell/.exec(message) ?? []
     expect(new Function(`return ${list}`)()).toEqual(['ssh', ...words])
   })
 })

@@ -3,12 +3,17 @@ import { DefinitionError } from '../../../src/base/errors.js'
 import { type NetworkQuery, queryOf } from '../../../src/gathering/live-reachability.js'
 import { explain } from '../../../src/reachability/explain.js'
 import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachability/matrix.js'
-import type { Query } from '../../../src/reachability/query.js'
+import type { ReachabilityQuery } from '../../../src/reachability/query.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { surroundingsOf } from '../altered-hosts.js'
 
 const surroundings = await surroundingsOf(recordedCase('nat'))
-const right: Query = { from: { kind: 'host' }, to: { kind: 'guest', network: 'nat' }, family: 'ipv4', protocol: 'tcp' }
+const right: ReachabilityQuery = {
+  from: { kind: 'host' },
+  to: { kind: 'guest', network: 'nat' },
+  family: 'ipv4',
+  protocol: 'tcp',
+}
 
 function issuesOf(run: () => unknown): string[] {
   try {
@@ -45,7 +50,7 @@ describe('a query that makes no sense names the field, the value and the way out
     ],
     [{ family: 4, protocol: 'x', port: -1 }, [expect.any(String), expect.any(String), expect.any(String)] as string[]],
   ])('%j', (change, expected) => {
-    expect(issuesOf(() => explain({ ...right, ...change } as Query, surroundings))).toEqual(expected)
+    expect(issuesOf(() => explain({ ...right, ...change } as ReachabilityQuery, surroundings))).toEqual(expected)
   })
 })
 
@@ -61,7 +66,7 @@ test.each<[unknown, string[]]>([
   expect(issuesOf(() => reachabilityMatrix(surroundings, options as MatrixOptions))).toEqual(expected)
 })
 
-test.each<[NetworkQuery, Partial<Query>]>([
+test.each<[NetworkQuery, Partial<ReachabilityQuery>]>([
   [
     { from: { kind: 'host' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 },
     { from: { kind: 'host' }, to: { kind: 'guest', network: 'lab' }, family: 'ipv4', protocol: 'tcp', port: 22 },

@@ -14,7 +14,7 @@ import {
 } from '../altered-hosts.js'
 
 const found = async (name: string, alteration: Alteration = {}) => {
-  const { networks, host } = await surroundingsOf(altered(recordedCase(name), alteration))
+  const { networks, facts: host } = await surroundingsOf(altered(recordedCase(name), alteration))
   return findTampering(networks, host)
 }
 
@@ -125,9 +125,9 @@ describe('tampering', () => {
   })
 
   test('with earlier facts: what went and what came', async () => {
-    const { networks, host } = await surroundingsOf(recordedCase('nat'))
+    const { networks, facts: host } = await surroundingsOf(recordedCase('nat'))
     const changed = async (alteration: Alteration) =>
-      (await surroundingsOf(altered(recordedCase('nat'), alteration))).host
+      (await surroundingsOf(altered(recordedCase('nat'), alteration))).facts
     const flushed = await changed({
       commands: { 'iptables-save': (text) => text.replace(/^-A FORWARD .*\n/gm, '') },
       files: { '/proc/sys/net/ipv4/ip_forward': '0' },
