@@ -65,7 +65,7 @@ export type {
   FieldName,
   FieldReference,
   Firewall,
-  FirewallMarks,
+  FirewallPrograms,
   Hook,
   iptablesTool,
   Key,
@@ -157,6 +157,7 @@ export {
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
+  type NetworkMode,
 } from './modes/index.js'
 export {
   type Affected,
@@ -272,7 +273,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type PortDefinition,
   parseFilter,

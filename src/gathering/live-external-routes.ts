@@ -12,7 +12,7 @@ export interface ExternalRoutesOptions extends CallLimits {
    * network forwards to, or of the links that the host's default routes leave by, read now.
    */
   readonly hostAddresses?: readonly string[] | undefined
-  /** Facts of the host that were read before. */
+  /** Facts of the machine that were read before. */
   readonly facts?: HostFacts | undefined
 }
 

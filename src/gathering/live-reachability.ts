@@ -26,7 +26,7 @@ import { gatherLibvirt, withFacts } from './take-snapshot.js'
 
 /** What is known better than it can be read. */
 export interface LiveOptions extends CallLimits, Known {
-  /** Facts of the host that were read before; omitted: they are read now, through the connection's `host`. */
+  /** Facts of the machine that were read before; omitted: they are read now, as `machine` of the connection says. */
   readonly facts?: HostFacts | undefined
 }
 

@@ -11,7 +11,7 @@ import {
   text,
   word,
 } from '../base/index.js'
-import { type Firewall, type FirewallMarks, firewallMarksShape, firewallShape } from '../firewall/index.js'
+import { type Firewall, type FirewallPrograms, firewallProgramsShape, firewallShape } from '../firewall/index.js'
 import { type BesideNetfilter, besideNetfilterShape } from './beside/beside-facts.js'
 import { type Bond, type BridgePort, bondShape, bridgePortShape, type Link, linkShape } from './link-facts.js'
 import {
@@ -68,7 +68,7 @@ export const hostFactsShape = record({
   firewall: named<Firewall>(firewallShape),
   /** What stops packets besides; omitted: nobody looked. */
   beside: optional<BesideNetfilter>(besideNetfilterShape),
-  marks: named<FirewallMarks>(firewallMarksShape),
+  firewallPrograms: named<FirewallPrograms>(firewallProgramsShape),
   unseen: list<Unseen>(unseenShape),
 })
 /** What reachability depends on, of one machine at one moment. Plain JSON. */

@@ -19,7 +19,7 @@ import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
 import type { NetworkClass } from './classes/virtual-network.js'
 import { readNetwork, readStored } from './live/network-state.js'
-import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
@@ -47,7 +47,7 @@ export class Networks {
    * @see virConnectListAllNetworks, since 0.10.2
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
-    checkFilter(filter)
+    checkNetworkFilter(filter)
     const { active, persistent, autostart } = filter
     const listed = await listNetworks(this.#session, listFlags(filter), { active, persistent, autostart })
     try {

@@ -10,11 +10,10 @@ export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/ow
 export {
   type Family,
   type FilteredNetwork,
-  filteredMode,
+  hasOwnRules,
   purposes,
   type RulesBackend,
   restartDaemon,
-  translates,
 } from './libvirt-rules/rules-backend.js'
 export {
   type TamperChanges,

@@ -22,7 +22,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,

@@ -18,7 +18,7 @@ import {
   toLease,
 } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
-import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
+import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
 import { affected, checkAffected } from '../live/metadata.js'
@@ -39,10 +39,6 @@ import { type NetworkUpdate, writeUpdate } from '../live/update.js'
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly mode: D['mode']
   readonly capabilities: Capabilities
-  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
-  readonly ownsBridge: boolean
-  /** libvirt writes firewall rules for it. */
-  readonly writesFirewallRules: boolean
   new (
     session: Session,
     handle: virNetworkPtr,
@@ -70,9 +66,6 @@ export interface UpdateOutcome {
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
 export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
-  static readonly ownsBridge: boolean = false
-  static readonly writesFirewallRules: boolean = false
-
   #definition: D
   #state: NetworkState
   #warnings: readonly DefinitionFinding[] | undefined
@@ -132,11 +125,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#definition)
-  }
-
-  get #class(): NetworkClass<D> {
-    return this.constructor as unknown as NetworkClass<D>
+    return this.#row.capabilities
   }
 
   /**
@@ -271,7 +260,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
     await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
-    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
   }
 
   /**
@@ -304,15 +293,20 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
+  get #row(): ModeRow {
+    return rowOf(this.#definition)
+  }
+
   async #running() {
     const definition = await this.refresh()
-    const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
+    const ownsBridge = this.#row.guestsOn === 'own-bridge'
+    const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
       host: this.host,
       handle: this.handle,
       name: definition.name,
       bridge,
-      ownsBridge: this.#class.ownsBridge,
+      ownsBridge,
       state: this.#state,
     }
   }

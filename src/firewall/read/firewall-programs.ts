@@ -1,7 +1,7 @@
 import { type Data, flag, record, word } from '../../base/index.js'
 import type { Table } from '../ruleset.js'
 
-export const firewallMarksShape = record({
+export const firewallProgramsShape = record({
   firewalld: flag,
   docker: flag,
   ufw: flag,
@@ -9,10 +9,10 @@ export const firewallMarksShape = record({
   libvirt: word('iptables', 'nftables', 'none'),
 })
 /** Programs that write firewall rules of their own. */
-export interface FirewallMarks extends Data<typeof firewallMarksShape> {}
+export interface FirewallPrograms extends Data<typeof firewallProgramsShape> {}
 
 /** Tells from the names of tables and chains which programs write rules here. */
-export function recogniseMarks(tables: readonly Table[]): FirewallMarks {
+export function recognisePrograms(tables: readonly Table[]): FirewallPrograms {
   const chains = tables.flatMap((table) => table.chains.map(({ name }) => name))
   const has = (pattern: RegExp): boolean => chains.some((name) => pattern.test(name))
   return {

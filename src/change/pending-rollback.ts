@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { HostChangeError, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
+import { decideScript, findScript, forgetScript, reportScript, startScript } from './rollback-script.js'
 import type { Steps } from './steps.js'
-import { decideScript, findScript, forgetScript, reportScript, startScript } from './switch-script.js'
 
-/** How far the switch of a host is. */
-export interface SwitchReport {
+/** How far the process on the host has come. */
+export interface RollbackReport {
   /** What its folder has: `pending`, `applied`, `failed`, `undone`, …; `gone` alone where it has no folder any more. */
   readonly files: readonly string[]
   /** What a refused step said. */
@@ -15,8 +15,8 @@ export interface SwitchReport {
   readonly left: string
 }
 
-/** What a switch is started for. */
-export interface SwitchTask {
+/** What it is started for. */
+export interface RollbackTask {
   readonly steps: Steps
   /** Until it goes back. */
   readonly seconds: number
@@ -28,8 +28,8 @@ export interface SwitchTask {
 /** Milliseconds between two questions. */
 const interval = 200
 
-/** The process on a host that makes a change, and takes it back unless it is confirmed. It needs nobody. */
-export class Switch {
+/** The process on a host that makes a change, and rolls it back unless it is confirmed: a dead man's switch, which needs no connection. */
+export class PendingRollback {
   readonly #source: MachineAccess
   readonly #folder: string
   readonly #id: string
@@ -46,7 +46,10 @@ export class Switch {
    * @returns undefined where the network is no longer what the steps were made for
    * @throws HostChangeError where another change waits there, or the network may not be changed
    */
-  static async start(source: MachineAccess, { steps, owner, ...task }: SwitchTask): Promise<Switch | undefined> {
+  static async start(
+    source: MachineAccess,
+    { steps, owner, ...task }: RollbackTask,
+  ): Promise<PendingRollback | undefined> {
     const id = randomUUID()
     const script = startScript(steps, { id, owner: ownerText(owner), ...task })
     const answer = await source.run(['sh', '-c', script]).catch(async (error: unknown) => {
@@ -58,7 +61,7 @@ export class Switch {
       throw new HostChangeError(message, 'untouched', { cause: error })
     })
     const folder = /^started (.*)$/m.exec(answer)?.[1]
-    if (folder !== undefined) return new Switch(source, folder, id)
+    if (folder !== undefined) return new PendingRollback(source, folder, id)
     if (/^changed$/m.test(answer)) return undefined
     throw heldError(answer)
   }
@@ -88,9 +91,9 @@ export class Switch {
    */
   until(
     deadline: number,
-    accepts: (report: SwitchReport) => boolean,
+    accepts: (report: RollbackReport) => boolean,
     signal?: AbortSignal | undefined,
-  ): Promise<SwitchReport> {
+  ): Promise<RollbackReport> {
     return answered(
       deadline,
       async () => {
@@ -130,7 +133,7 @@ async function answered<T>(
   signal?: AbortSignal | undefined,
 ): Promise<T> {
   for (;;) {
-    let reason = 'its switch is silent'
+    let reason = 'its rollback process does not answer'
     try {
       const answer = await ask()
       if (answer !== undefined) return answer
