@@ -63,6 +63,7 @@ export {
   either,
   flag,
   list,
+  named,
   number,
   only,
   optional,
