@@ -134,13 +134,13 @@ function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, recei
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
-  if (from.kind === 'external') refuse('from', 'packets cannot be sent from a machine outside')
+  if (from.kind === 'external') refuse('from', 'packets cannot be sent from an outside machine')
   if (receiver && protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of guest ${receiver.state.name} on which something answers`)
+    refuse('port', `give a port of guest ${receiver.state.name} on which something listens`)
   if (to.kind !== 'external') return
-  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: name it')
+  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: give it')
   if (protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of ${to.address} on which something answers`)
+    refuse('port', `give a port of ${to.address} on which something listens`)
 }
 
 /** Stand-ins by network and place in the list, made when they are first needed. */
@@ -175,7 +175,9 @@ class StandIns implements AsyncDisposable {
     const addresses = this.#options.standIns[name]?.[place]
     if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
     if (!addresses) {
-      throw new DefinitionError([{ path: `standIns.${name}[${place}]`, message: 'no addresses for a stand-in there' }])
+      throw new DefinitionError([
+        { path: `standIns.${name}[${place}]`, message: 'no addresses are given for a stand-in there' },
+      ])
     }
     const state = { name: '', network: name, addresses, hasDefaultRoute: true }
     const probe = new World({ networks: this.#options.networks, facts: world.host, guests: [state] }).guests[0]
@@ -252,7 +254,7 @@ async function observe(
         listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
         listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
       })
-      if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
+      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
     }
     if (agents.sender) {
       const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
@@ -306,7 +308,7 @@ async function echoes(
     const missing = status === 127 || /ENOENT|No such file|failed to execute|exec of/i.test(stderr)
     if (!missing) return status === 0
   }
-  throw new Error('neither ping nor busybox is there to send ICMP with')
+  throw new Error('sending ICMP needs ping or busybox, and neither is installed')
 }
 
 function addressOf(

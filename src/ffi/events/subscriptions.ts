@@ -59,7 +59,7 @@ const streamInverse = 'virStreamEventRemoveCallback'
 function tooOld({ register, since }: EventSource<unknown>, error: unknown): LibvirtError | undefined {
   if (since === undefined || !(error instanceof LibvirtError)) return undefined
   if (error.code !== 'VIR_ERR_INVALID_ARG' && !/unsupported event ID/.test(error.message)) return undefined
-  return localError(register, 'VIR_ERR_NO_SUPPORT', `these events need libvirt ${since}, here and as daemon`)
+  return localError(register, 'VIR_ERR_NO_SUPPORT', `these events need libvirt ${since}, both here and in the daemon`)
 }
 
 /** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
