@@ -13,7 +13,6 @@ export { type Affected, type NetworkClass, type UpdateOutcome, VirtualNetwork } 
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'
 export { type Bandwidth, type BandwidthLimit, bandwidthOf, bandwidthParameters } from './live/bandwidth.js'
 export { NetworkPort } from './live/network-port.js'
-export type { NetworkState } from './live/network-state.js'
 export type { StopOptions } from './live/running.js'
 export type { NetworkUpdate, UpdateCommand, UpdateSections } from './live/update.js'
 export type { NetworkFilter } from './network-filter.js'

@@ -9,9 +9,9 @@ import {
   subnetsOverlap,
 } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { type HostFacts, isDefault } from '../machine/index.js'
-import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
 import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 import { freeSubnet } from './free-subnet.js'
 
