@@ -157,3 +157,7 @@ export function handlesIn(value: unknown): NativeHandle[] {
     ? Object.values(value).flatMap(handlesIn)
     : []
 }
+
+/** A guest that migrated belongs to the connection that it migrated to. */
+export const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
+  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined
