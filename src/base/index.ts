@@ -40,6 +40,7 @@ export {
   LibraryError,
   LibvirtError,
   RestartError,
+  RollbackError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,

@@ -32,7 +32,7 @@ export async function isDaemonsHost(session: Session, host: Host): Promise<boole
   }
 }
 
-/** A network that runs, as far as its machine can be told by it. */
+/** A network that runs, as far as its machine can be reported by it. */
 interface RunningNetwork {
   readonly name: string
   readonly running: NetworkDefinition | null

@@ -36,7 +36,7 @@ export async function takeSnapshot(session: Session, host: Host, options: Taking
       options.facts ?? factsOf(host, looking.signal),
     ])
     const why = typeof seen === 'string' ? seen : options.facts ? undefined : whyNotTheirs(seen, networks)
-    if (why !== undefined) gathered.unseen.push({ fact: 'facts', asked: 'host', reason: why })
+    if (why !== undefined) gathered.unseen.push({ fact: 'facts', asked: 'machine', reason: why })
     return {
       version: 1,
       takenAt,
