@@ -80,6 +80,15 @@ export type {
   Value,
   Verdict,
 } from './firewall/index.js'
+export type {
+  ExternalRoutesOptions,
+  Lease,
+  LiveMatrixOptions,
+  LiveOptions,
+  NetworkEndpoint,
+  NetworkQuery,
+  NetworkState,
+} from './gathering/index.js'
 export {
   type DetachOptions,
   Guest,
@@ -172,7 +181,6 @@ export {
   type NetworkFilter,
   type NetworkOf,
   NetworkPort,
-  type NetworkState,
   Networks,
   networkModes,
   OpenNetwork,
@@ -217,11 +225,15 @@ export {
   type Assumptions,
   type Explanation,
   type ExternalEndpoint,
+  type ExternalRoute,
+  type ExternalRoutes,
   explain,
   explanationText,
+  externalRoutes,
   type GuestEndpoint,
   type GuestState,
   type HostEndpoint,
+  type Known,
   type MatrixCell,
   type MatrixOptions,
   type ModeAnswer,
@@ -250,16 +262,14 @@ export {
 } from './reachability/index.js'
 export {
   type AddressSource,
-  type ExternalRoute,
-  type ExternalRoutes,
-  type ExternalRoutesOptions,
-  externalRoutes,
   type GuestAddress,
-  type Lease,
-  type LiveMatrixOptions,
-  type LiveOptions,
-  type NetworkEndpoint,
-  type NetworkQuery,
+  parseSnapshot,
+  type Snapshot,
+  type SnapshotGuest,
+  type SnapshotLease,
+  type SnapshotNetwork,
+  type SnapshotUnseen,
+  snapshotSchema,
 } from './snapshot/index.js'
 export { findTampering } from './tamper/index.js'
 export {

@@ -52,6 +52,25 @@ export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
 export { type CallLimits, checkLimits, limited, within } from './limits.js'
+export { ReadTexts } from './read-texts.js'
+export {
+  type Data,
+  described,
+  dictionary,
+  either,
+  flag,
+  list,
+  number,
+  only,
+  optional,
+  orNull,
+  pair,
+  record,
+  type Shape,
+  schemaOfShape,
+  text,
+  word,
+} from './shape.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
 export { printable } from './text/printable.js'

@@ -1,16 +1,9 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { type CallLimits, DefinitionError, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressesFrom, isFinal, isOfLinkOnly, type Lease, toLease } from '../gathering/index.js'
 import { definitionsOn } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressesFrom,
-  type GuestAddress,
-  isFinal,
-  isOfLinkOnly,
-  type Lease,
-  toLease,
-} from '../snapshot/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'

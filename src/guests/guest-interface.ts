@@ -7,6 +7,7 @@ import {
   LibvirtError,
 } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
   type Affected,
   askedInterfaces,
@@ -15,15 +16,8 @@ import {
   bandwidthOf,
   bandwidthParameters,
 } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-  isOfLinkOnly,
-  wished,
-} from '../snapshot/index.js'
-import { checkInterface, type InterfaceDefinition } from '../xml/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+import { checkInterface, type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
@@ -100,7 +94,7 @@ export class GuestInterface {
 
   /** The network that it is on, by name; null where it is on none. */
   get network(): string | null {
-    const asked = wished(this.definition)
+    const asked = requestedInterface(this.definition)
     return asked.type === 'network' ? asked.source.network : null
   }
 
@@ -208,7 +202,7 @@ export class GuestInterface {
   async detach({ affect = 'both', timeout = 15_000, signal }: DetachOptions = {}): Promise<void> {
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
-      await changeDevice(this.#session, this.guest.handle, { live: { from: wished(this.live) } })
+      await changeDevice(this.#session, this.guest.handle, { live: { from: requestedInterface(this.live) } })
       await this.gone({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })

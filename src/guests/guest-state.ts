@@ -2,7 +2,7 @@ import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { readGuest, unreadable } from '../snapshot/index.js'
+import { readGuest, unreadable } from '../gathering/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */

@@ -1,14 +1,9 @@
 import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressesFrom, addressSources, findAddresses } from '../gathering/index.js'
 import type { Affected } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressesFrom,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-} from '../snapshot/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'

@@ -1,6 +1,6 @@
 import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { readNamed } from '../snapshot/index.js'
+import { readNamed } from '../gathering/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 
 /** What an interface is connected to: the part of its definition that says so. */

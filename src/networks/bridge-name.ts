@@ -1,9 +1,9 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
 import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { bridgeToMake } from '../plan/index.js'
-import { isDaemonsHost } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { hostInterface } from './host-interfaces.js'
 import { definitionsOn } from './subnet-conflict.js'
@@ -74,7 +74,7 @@ async function lookAt(session: Session, host: Host, name: string, limits?: CallL
 /** For a daemon without the interface driver. */
 async function onHost(session: Session, host: Host, name: string): Promise<Link | undefined> {
   if (!(await isDaemonsHost(session, host))) return undefined
-  const found = await (await host.source()).glob(`/sys/class/net/${name}`)
+  const found = await (await host.machine()).glob(`/sys/class/net/${name}`)
   return found.length > 0 ? { type: '', ports: [] } : undefined
 }
 

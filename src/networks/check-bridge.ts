@@ -1,8 +1,8 @@
 import { DefinitionError, printable } from '../base/index.js'
 import { type BridgeFinding, diagnoseBridge } from '../doctor/index.js'
 import type { Session } from '../ffi/index.js'
+import { factsOfDaemon } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { factsOfDaemon } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** What is done about the bridge that a bridged network names. */

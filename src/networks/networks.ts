@@ -1,8 +1,4 @@
-import {
-  VIR_NETWORK_CREATE_VALIDATE,
-  VIR_NETWORK_DEFINE_VALIDATE,
-  virConnectListAllNetworksFlags,
-} from '../../native-types/libvirt-network.js'
+import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
 import {
   type CallLimits,
@@ -13,9 +9,18 @@ import {
   limited,
 } from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import {
+  type Answer,
+  askInParts,
+  type ListedNetwork,
+  listNetworks,
+  type NetworkState,
+  type ReadDefinition,
+  readDefinition,
+  readNamed,
+} from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { completed, type NetworkConflict, preflight } from '../plan/index.js'
-import { readDefinition, readNamed } from '../snapshot/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
@@ -24,16 +29,13 @@ import type { NetworkClass } from './classes/virtual-network.js'
 import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
-import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
+import { readNetwork, readStored } from './live/network-state.js'
 import type { StopOptions } from './live/running.js'
 import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
-
-/** Definitions that are asked for in one trip: enough that the trip costs little, and reading goes on meanwhile. */
-const together = 128
 
 /** How a definition is handed to libvirt. */
 export interface DefineOptions extends BridgeCheck {
@@ -59,45 +61,40 @@ export class Networks {
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
     checkFilter(filter)
-    const { handles, stateOf } = await this.#listed(filter)
-    const networks: NetworkOf[] = []
+    const { active, persistent, autostart } = filter
+    const listed = await listNetworks(this.#session, listFlags(filter), { active, persistent, autostart })
     try {
-      await this.#readAll(handles, networks, stateOf, filter)
+      const found = await askInParts(
+        this.#session,
+        listed,
+        ({ handle }) => [{ name: 'virNetworkGetXMLDesc', args: [handle, 0] }],
+        (network, [described]) => this.#listed(network, described, filter),
+      )
+      return (await Promise.all(found)).flat()
     } catch (error) {
       // Those that were read are as useless to the caller as the others.
-      for (const handle of handles) handle.free().catch(() => {})
+      for (const { handle } of listed) handle.free().catch(() => {})
       throw error
     }
-    return networks
   }
 
-  async #readAll(
-    handles: readonly virNetworkPtr[],
-    networks: NetworkOf[],
-    stateOf: (uuid: string) => NetworkState,
+  /** A network of a list; none where the filter wants another mode, or it was undefined since the list was taken. */
+  #listed(
+    { handle, state }: ListedNetwork,
+    described: Answer | undefined,
     filter: NetworkFilter,
-  ): Promise<void> {
-    // One part is read while the next is under way.
-    let next = this.#xmlOf(handles.slice(0, together))
-    for (let start = 0; start < handles.length; start += together) {
-      const described = await next
-      next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
-      // Where this part fails, nobody waits for the next.
-      next.catch(() => {})
-      // Requests leave at the end of the moment: let this one, before it is read on.
-      await Promise.resolve()
-      for (const [index, { value, error }] of described.entries()) {
-        const handle = handles[start + index]
-        if (handle === undefined) continue
-        // Skip networks undefined since the list was taken.
-        if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
-        const tried = error ? undefined : readDefinition(value as string)
-        const read = tried && !('definition' in tried) ? await readNamed(this.#session, handle, value as string) : tried
-        if (read && wantsMode(filter, read.definition.mode)) {
-          networks.push(this.#live(handle, read.definition, stateOf(read.definition.uuid ?? ''), read.unread))
-        } else handle.free().catch(() => {})
-      }
+  ): NetworkOf[] | Promise<NetworkOf[]> {
+    const { value, error } = described ?? {}
+    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+    const xml = error ? undefined : (value as string)
+    const read = xml === undefined ? undefined : readDefinition(xml)
+    const mode = read && ('definition' in read ? read.definition.mode : 'unknown')
+    if (xml === undefined || read === undefined || mode === undefined || !wantsMode(filter, mode)) {
+      handle.free().catch(() => {})
+      return []
     }
+    const live = ({ definition, unread }: ReadDefinition) => [this.#live(handle, definition, state, unread)]
+    return 'definition' in read ? live(read) : readNamed(this.#session, handle, xml).then(live)
   }
 
   /**
@@ -291,60 +288,6 @@ export class Networks {
     const network = await this.find(name)
     await network?.free()
     return network?.state.active ?? false
-  }
-
-  #xmlOf(handles: readonly virNetworkPtr[]) {
-    return this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
-      false,
-    )
-  }
-
-  /**
-   * Handles of networks, and the state of each by UUID: what the filter does not say comes from one list a property, not
-   * a call a network.
-   */
-  async #listed(filter: NetworkFilter) {
-    const flags = virConnectListAllNetworksFlags
-    const wanted = listFlags(filter)
-    const properties = [
-      [filter.active, flags.VIR_CONNECT_LIST_NETWORKS_ACTIVE],
-      [filter.persistent, flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT],
-      [filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART],
-    ] as const
-    const unknown = properties.flatMap(([known, flag]) => (known === undefined ? [flag] : []))
-    const lists = await this.#answers(
-      [0, ...unknown].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })),
-    )
-    const [handles = [], ...having] = lists as virNetworkPtr[][]
-    // A handle knows its UUID: no question to the daemon.
-    const all = having.flat()
-    const uuids = (await this.#answers(
-      all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
-    )) as string[]
-    for (const handle of all) handle.free().catch(() => {})
-    const sets = new Map(
-      unknown.map((flag, index) => [flag as number, new Set(uuids.splice(0, having[index]?.length))]),
-    )
-    const [active, transient, autostart] = properties.map(([known, flag]) => {
-      const set = sets.get(flag)
-      const otherwise = flag === flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT ? known === false : known === true
-      return (uuid: string) => set?.has(uuid) ?? otherwise
-    })
-    const stateOf = (uuid: string): NetworkState => ({
-      active: active?.(uuid) ?? false,
-      persistent: !transient?.(uuid),
-      autostart: autostart?.(uuid) ?? false,
-    })
-    return { handles, stateOf }
-  }
-
-  async #answers(calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]): Promise<unknown[]> {
-    if (calls.length === 0) return []
-    const results = await this.#session.batch(calls, true)
-    const failed = results.find(({ error }) => error)
-    if (failed) throw failed.error
-    return results.map(({ value }) => value)
   }
 
   async #described(

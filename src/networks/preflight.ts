@@ -1,8 +1,8 @@
 import { DefinitionError, isJson, parseJson } from '../base/index.js'
 import { type Session, versionText } from '../ffi/index.js'
+import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from '../plan/index.js'
-import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { heldSubnets } from './held-subnets.js'
 import { virtualFunctions } from './virtual-functions.js'
@@ -55,15 +55,15 @@ async function existingNetworks(session: Session): Promise<ExistingNetwork[]> {
 /** Links that a router gave IPv6 routes for. Nothing where that cannot be read. */
 async function advertisedLinks(host: Host): Promise<AdvertisedLink[]> {
   try {
-    const source = await host.source()
-    const routes = parseJson(await source.run(['ip', '-6', '-j', 'route', 'show', 'proto', 'ra']))
+    const machine = await host.machine()
+    const routes = parseJson(await machine.run(['ip', '-6', '-j', 'route', 'show', 'proto', 'ra']))
     const names = new Set(
       (Array.isArray(routes) ? routes : []).filter(isJson).flatMap(({ dev }) => (typeof dev === 'string' ? [dev] : [])),
     )
     return await Promise.all(
       [...names].map(async (link) => ({
         link,
-        acceptRa: Number((await source.readFile(`/proc/sys/net/ipv6/conf/${link}/accept_ra`)).trim()),
+        acceptRa: Number((await machine.readFile(`/proc/sys/net/ipv6/conf/${link}/accept_ra`)).trim()),
       })),
     )
   } catch {

@@ -1,10 +1,10 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { formatSubnet, LibvirtError, type SubnetHolder, SubnetInUseError, subnetsOverlap } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { freeSubnet, type UsedSubnet, usedByNetwork, usedOnHost } from '../plan/index.js'
-import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
 import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 
 /** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */

@@ -3,6 +3,7 @@ export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
+export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
 export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
@@ -48,6 +49,7 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
+export { type Known, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export type { Attachment } from './world/guest.js'
 export { prepareHost } from './world/host-index.js'

@@ -8,10 +8,13 @@ import {
   lostParts,
   purposes,
   restartDaemon,
+  type Surroundings,
+  surroundingsOf,
   type Tampering,
   tamperKey,
   World,
 } from '../reachability/index.js'
+import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { changesAt } from './changes.js'
 import { foreignStops } from './foreign-stops.js'
@@ -22,15 +25,33 @@ import { foreignStops } from './foreign-stops.js'
  * One reading shows what is wrong, not since when: nothing on a host keeps the time at which a rule came or went. With
  * `earlier` facts of the same host, what was still right in them says what went and came since.
  *
- * @param networks  definitions; those whose bridge is not up are not active and expect nothing
- * @param host      facts; those in which the firewall could not be read (`unseen`) show only what sysctls show
- * @param earlier   facts of an earlier reading
+ * @param snapshot  or networks and facts: those whose bridge is not up are not active and expect nothing; of facts in which
+ *   the firewall could not be read (`unseen`), only sysctls are looked at
+ * @param earlier   an earlier snapshot, or facts of an earlier reading
+ * @throws DefinitionError for a snapshot of a machine that could not be looked at
  */
+export function findTampering(snapshot: Snapshot | Surroundings, earlier?: Snapshot | HostFacts): Tampering[]
+/** @deprecated give a snapshot, or `{ networks, facts }` */
+export function findTampering(networks: readonly NetworkDefinition[], host: HostFacts, earlier?: HostFacts): Tampering[]
 export function findTampering(
-  networks: readonly NetworkDefinition[],
-  host: HostFacts,
-  earlier?: HostFacts,
+  of: Snapshot | Surroundings | readonly NetworkDefinition[],
+  ...rest: readonly (Snapshot | HostFacts | undefined)[]
 ): Tampering[] {
+  if (isDefinitions(of)) return tampering(of, rest[0] as HostFacts, rest[1] as HostFacts | undefined)
+  const { networks, inactive = [], facts } = surroundingsOf(of)
+  const [earlier] = rest
+  return tampering(
+    networks.filter(({ name }) => !inactive.includes(name)),
+    facts,
+    earlier && ('facts' in earlier ? factsOfSnapshot(earlier) : earlier),
+  )
+}
+
+const isDefinitions = (
+  of: Snapshot | Surroundings | readonly NetworkDefinition[],
+): of is readonly NetworkDefinition[] => Array.isArray(of)
+
+function tampering(networks: readonly NetworkDefinition[], host: HostFacts, earlier?: HostFacts): Tampering[] {
   const found = compare(networks, host)
   if (earlier === undefined) return found
   const before = new Set(compare(networks, earlier).map(tamperKey))

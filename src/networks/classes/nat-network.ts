@@ -1,5 +1,6 @@
+import { type ExternalRoutesOptions, liveExternalRoutes } from '../../gathering/index.js'
 import { modeCapabilities } from '../../modes/index.js'
-import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { ExternalRoutes } from '../../reachability/index.js'
 import type { NatDefinition } from '../../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 

@@ -5,10 +5,6 @@ import {
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import type { Host } from '../../host.js'
-import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
-import type { NetworkUpdate } from '../../plan/index.js'
-import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import {
   explainLive,
   type Lease,
@@ -16,16 +12,21 @@ import {
   type LiveOptions,
   liveMatrix,
   type NetworkQuery,
+  type NetworkState,
   queryOf,
   readNamed,
   toLease,
-} from '../../snapshot/index.js'
+} from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
+import type { NetworkUpdate } from '../../plan/index.js'
+import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
 import { inTurn } from '../in-turn.js'
 import { affected, checkAffected } from '../live/metadata.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { type NetworkState, readNetwork } from '../live/network-state.js'
+import { readNetwork } from '../live/network-state.js'
 import { macOn, refuseLeased, release, reservation } from '../live/reserve.js'
 import {
   connectedGuests,

@@ -11,9 +11,9 @@ import {
   subnetContains,
 } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
+import { type Lease, readGuest } from '../../gathering/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
-import { type Lease, networkOf, readGuest } from '../../snapshot/index.js'
-import { type NatDefinition, type NetworkDefinition, subnetOfIp } from '../../xml/index.js'
+import { type NatDefinition, type NetworkDefinition, networkOfInterface, subnetOfIp } from '../../xml/index.js'
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
 type DhcpHost = NonNullable<NonNullable<Ip['dhcp']>['hosts']>[number]
@@ -31,7 +31,7 @@ export async function macOn(session: Session, network: string, guest: string): P
   })
   try {
     const { interfaces } = readGuest(await session.call('virDomainGetXMLDesc', domain, 0))
-    const macs = interfaces.flatMap((one) => (networkOf(one) === network && one.mac ? [one.mac.address] : []))
+    const macs = interfaces.flatMap((one) => (networkOfInterface(one) === network && one.mac ? [one.mac.address] : []))
     if (macs.length === 1 && macs[0] !== undefined) return macs[0]
     const what = macs.length === 0 ? 'has no interface' : `has several interfaces, ${macs.join(', ')},`
     throw refused('guest', `'${printable(guest)}' ${what} on network ${network}; give the MAC of the one that is meant`)

@@ -1,12 +1,12 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import { type CallLimits, type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
+import { type NetworkState, type PluggedInterface, pluggedInto, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { bridgeToMake } from '../../plan/index.js'
-import { type PluggedInterface, pluggedInto, readNamed } from '../../snapshot/index.js'
 import { refuseTakenBridgeName } from '../bridge-name.js'
 import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
-import { type NetworkState, storedXml } from './network-state.js'
+import { storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
 
 /** How a network that guests use may be stopped. */

@@ -1,15 +1,9 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import {
-  type ConnectedGuest,
-  DefinitionError,
-  type DefinitionFinding,
-  isUnsupported,
-  LibvirtError,
-} from '../base/index.js'
+import { type ConnectedGuest, isUnsupported, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { type InterfaceDefinition, type PortDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
-import { wished } from './wished.js'
+import { type InterfaceDefinition, networkOfInterface } from '../xml/index.js'
+import { orUndefined, readGuest, readPort } from './read-guest.js'
 
 /** A guest's interface on a network, with what it takes to change it. */
 export interface PluggedInterface extends ConnectedGuest {
@@ -53,7 +47,7 @@ async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): P
     const guest = error ? undefined : orUndefined(() => readGuest(value as string))
     const on = guest?.interfaces.filter(
       (definition) =>
-        networkOf(definition) === name ||
+        networkOfInterface(definition) === name ||
         (definition.type === 'bridge' && bridge !== undefined && definition.source?.bridge === bridge),
     )
     if (!guest || !on?.length) {
@@ -90,19 +84,6 @@ async function portsOf(session: Session, network: virNetworkPtr): Promise<Plugge
   })
 }
 
-/** What a port's XML says; undefined where it cannot be read. */
-export const readPort = (xml: string): PortDefinition | undefined => orUndefined(() => parsePort(xml))
-
-/** What is read; undefined where it cannot be. */
-export function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read()
-  } catch (error) {
-    if (error instanceof DefinitionError) return undefined
-    throw error
-  }
-}
-
 /** Drivers without guests or ports have none on the network. */
 async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
   try {
@@ -110,44 +91,5 @@ async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
   } catch (error) {
     if (isUnsupported(error)) return []
     throw error
-  }
-}
-
-/** The network that an interface is connected by; a running one shows its network's bridge or device as well. */
-export function networkOf(definition: InterfaceDefinition): string | undefined {
-  const asked = wished(definition)
-  return asked.type === 'network' ? asked.source.network : undefined
-}
-
-/** What of a guest's XML concerns its network. */
-export interface GuestReading {
-  readonly name: string
-  readonly uuid: string
-  readonly interfaces: InterfaceDefinition[]
-  /** The QEMU guest agent runs in it and is connected. */
-  readonly hasAgent: boolean
-}
-
-/** Why a guest's XML cannot be read. */
-export const unreadable = ({ issues }: DefinitionError): DefinitionFinding[] =>
-  issues.map(({ path, message }) => ({ severity: 'warning', path, message: `cannot be read: ${message}` }))
-
-/** @throws DefinitionError where the text is not well-formed */
-export function readGuest(xml: string): GuestReading {
-  const domain = parseMarkup(xml)
-  const child = (name: string) => domain.children.find((element) => element.name === name)
-  const devices = child('devices')?.children ?? []
-  const interfaces = devices.filter(({ name }) => name === 'interface')
-  const targets = devices.filter(({ name }) => name === 'channel').flatMap(({ children }) => children)
-  return {
-    name: child('name')?.text ?? '',
-    uuid: child('uuid')?.text ?? '',
-    interfaces: interfaces.map(({ outer }) => parseInterface(outer)),
-    hasAgent: targets.some(
-      ({ name, attributes }) =>
-        name === 'target' &&
-        attributes.get('name') === 'org.qemu.guest_agent.0' &&
-        attributes.get('state') === 'connected',
-    ),
   }
 }

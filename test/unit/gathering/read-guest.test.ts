@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { readGuest } from '../../../src/snapshot/connected-guests.js'
-import { wished } from '../../../src/snapshot/wished.js'
+import { readGuest } from '../../../src/gathering/read-guest.js'
 import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
+import { requestedInterface } from '../../../src/xml/interface/requested-interface.js'
 
 const mac = '52:54:00:00:00:01'
 
@@ -12,7 +12,7 @@ describe('a running interface as it could be asked for', () => {
       <source network='lab' portgroup='slow' portid='d6e15549-2925-489c-a636-3a28ebe49ed4' bridge='virbr1'/>
       <target dev='vnet3'/><model type='virtio'/><link state='down'/><alias name='net0'/>
     </interface>`)
-    expect(wished(live)).toEqual({
+    expect(requestedInterface(live)).toEqual({
       type: 'network',
       mac: { address: mac },
       source: { network: 'lab', portgroup: 'slow' },
@@ -27,7 +27,7 @@ describe('a running interface as it could be asked for', () => {
         <mac address='${mac}'/><source network='lab' ${source}/><target dev='macvtap0'/>
         <vlan><tag id='7'/></vlan><virtualport type='openvswitch'/>
       </interface>`)
-      expect(wished(live)).toEqual({ type: 'network', mac: { address: mac }, source: { network: 'lab' } })
+      expect(requestedInterface(live)).toEqual({ type: 'network', mac: { address: mac }, source: { network: 'lab' } })
     }
   })
 
@@ -35,7 +35,7 @@ describe('a running interface as it could be asked for', () => {
     const live = parseInterface(`<interface type='bridge'>
       <mac address='${mac}'/><source bridge='br0'/><target dev='web0'/><vlan><tag id='7'/></vlan><alias name='ua-web'/>
     </interface>`)
-    expect(wished(live)).toEqual({
+    expect(requestedInterface(live)).toEqual({
       type: 'bridge',
       mac: { address: mac },
       source: { bridge: 'br0' },

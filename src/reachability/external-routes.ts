@@ -1,21 +1,24 @@
 import {
   type AddressFamily,
-  type CallLimits,
   DefinitionError,
   formatSubnet,
   isLinkLocal,
-  limited,
   normalizeAddress,
   parseAddress,
   sh,
   UnseenError,
 } from '../base/index.js'
-import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
-import { forwardDevice } from '../reachability/index.js'
-import { type NatDefinition, type OpenDefinition, type RoutedDefinition, subnetsOf } from '../xml/index.js'
-import { factsOfNetworksHost } from './facts-of-daemon.js'
+import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
+import {
+  type NatDefinition,
+  type NetworkDefinition,
+  type OpenDefinition,
+  type RoutedDefinition,
+  subnetsOf,
+} from '../xml/index.js'
 import { uplinkAddresses } from './uplink-addresses.js'
+import { forwardDevice } from './world/network-addresses.js'
 
 /** A route that another system needs to reach guests. */
 export interface ExternalRoute {
@@ -37,45 +40,19 @@ export interface ExternalRoutes {
   readonly unreachable: readonly string[]
 }
 
-/** Where other systems find the host. */
-export interface ExternalRoutesOptions extends CallLimits {
-  /**
-   * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
-   * network forwards to, or of the links that the host's default routes leave by, read now.
-   */
-  readonly hostAddresses?: readonly string[] | undefined
-  /** Facts of the host that were read before. */
-  readonly facts?: HostFacts | undefined
-}
-
-/** The routes of a live network, by what the host has now. */
-export async function liveExternalRoutes(
-  host: Host,
-  definition: RoutedDefinition | OpenDefinition | NatDefinition,
-  active: boolean,
-  options: ExternalRoutesOptions,
-): Promise<ExternalRoutes> {
-  const { hostAddresses } = options
-  if (hostAddresses) return externalRoutes(definition, hostAddresses)
-  const present = { networks: [definition], inactive: active ? [] : [definition.name] }
-  const facts =
-    options.facts ?? (await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, present, signal)))
-  const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
-  if (unseen.length > 0) throw new UnseenError(unseen)
-  return externalRoutes(definition, uplinkAddresses(facts, forwardDevice(definition)))
-}
-
 /**
  * The routes that systems beside the host need to reach the guests of a network, and what lies behind them: one for
  * each subnet and each address of the host on the uplink; of several, a system takes one.
  *
- * @param hostAddresses  the host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
- * @throws DefinitionError for what is no address, or is valid on its link only
+ * @param host  a snapshot, or facts, of the host; or its addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
+ * @throws DefinitionError for what is no address, or is valid on its link only; where the host has no uplink that can be told
+ * @throws UnseenError     where the host's addresses or routes could not be read
  */
 export function externalRoutes(
   definition: RoutedDefinition | OpenDefinition | NatDefinition,
-  hostAddresses: readonly string[],
+  host: Snapshot | HostFacts | readonly string[],
 ): ExternalRoutes {
+  const hostAddresses = isAddresses(host) ? host : addressesOf(host, definition)
   const gateways = hostAddresses.map((text, index) => {
     const address = normalizeAddress(text.replace(/\/\d+$/, ''))
     const family = parseAddress(address ?? '')?.family
@@ -111,4 +88,13 @@ function routedSubnets(definition: RoutedDefinition | OpenDefinition | NatDefini
   const subnets = subnetsOf(definition)
   if (definition.mode !== 'nat') return subnets
   return definition.forward?.nat?.ipv6 ? [] : subnets.filter(({ family }) => family === 'ipv6')
+}
+
+const isAddresses = (host: Snapshot | HostFacts | readonly string[]): host is readonly string[] => Array.isArray(host)
+
+function addressesOf(host: Snapshot | HostFacts, definition: NetworkDefinition): string[] {
+  const facts = 'facts' in host ? factsOfSnapshot(host) : host
+  const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
+  if (unseen.length > 0) throw new UnseenError(unseen)
+  return uplinkAddresses(facts, forwardDevice(definition))
 }

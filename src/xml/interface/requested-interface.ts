@@ -1,13 +1,13 @@
-import type { InterfaceDefinition } from '../xml/index.js'
+import type { InterfaceDefinition } from './interface.js'
 
-/** Names that libvirt makes for the host's end: what bears one was not asked for. */
+/** Names that libvirt makes for the host's end: nobody requested them. */
 const generated = /^(vnet|macvtap|macvlan|vif|veth)\d+$/
 
 /**
- * A running interface as it could be asked for: without what only the daemon says, such as the port and the device
- * that it chose. An interface that shows the bridge or device of its network is one of the network again.
+ * A running interface as it can be requested: without what only the daemon says, such as the port and the device that it
+ * chose. An interface that shows the bridge or device of its network is one of the network again.
  */
-export function wished(definition: InterfaceDefinition): InterfaceDefinition {
+export function requestedInterface(definition: InterfaceDefinition): InterfaceDefinition {
   const { alias, target, ...rest } = definition
   const kept = {
     ...rest,
@@ -25,4 +25,10 @@ export function wished(definition: InterfaceDefinition): InterfaceDefinition {
     delete asked.vlan
   }
   return asked as InterfaceDefinition
+}
+
+/** The network that an interface is connected by; a running one shows its network's bridge or device as well. */
+export function networkOfInterface(definition: InterfaceDefinition): string | undefined {
+  const requested = requestedInterface(definition)
+  return requested.type === 'network' ? requested.source.network : undefined
 }

@@ -1,34 +1,17 @@
 import { virDomainInterfaceAddressesSource } from '../../native-types/libvirt-domain.js'
 import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { type AddressFamily, isLinkLocal, LibvirtError } from '../base/index.js'
+import { isLinkLocal, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 
 const sources = {
   lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
   agent: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT,
   arp: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP,
-} as const
-
-/**
- * Who knows a guest's address. `lease`: its network's dnsmasq; `agent`: the QEMU guest agent in the guest; `arp`: the
- * host's neighbour table, for guests that the host has spoken with.
- */
-export type AddressSource = keyof typeof sources
+} as const satisfies Record<AddressSource, number>
 
 export const addressSources = Object.keys(sources) as AddressSource[]
-
-/** An address of a guest. */
-export interface GuestAddress {
-  readonly family: AddressFamily
-  readonly address: string
-  /** In bits; 0 where the source does not know it (arp). */
-  readonly prefix: number
-  readonly mac: string | null
-  /** The link: the host's end for lease and arp (`vnet0`), the guest's own for agent (`eth0`). */
-  readonly device: string
-  readonly source: AddressSource
-}
 
 /** The addresses that one source knows, of all interfaces. @see virDomainInterfaceAddresses, since 1.2.14 */
 export async function addressesFrom(
