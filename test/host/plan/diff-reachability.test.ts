@@ -83,17 +83,15 @@ test.each<[what: string, command: string, back: string, sentences: string[]]>([
 })
 
 test('a change of mode opens what it says, and a network that is gone closes all of its own', async () => {
+  const inner = { name: 'inner', bridge: { stp: false }, ips: [{ address: '10.1.2.1', prefix: 24 }] } as const
+  await connection.networks.ensure({ mode: 'isolated', ...inner }, { disconnectGuests: true })
   const before = await connection.snapshot()
-  const nat = {
-    mode: 'nat',
-    name: 'inner',
-    bridge: { stp: false },
-    ips: [{ address: '10.1.2.1', prefix: 24 }],
-  } as const
-  await connection.networks.ensure(nat, { disconnectGuests: true })
+  await connection.networks.ensure({ mode: 'nat', ...inner }, { disconnectGuests: true })
   const after = await connection.snapshot()
   expect(diffReachability(before, after).sentences).toEqual(['guests of inner now reach the internet over IPv4'])
   await connection.networks.remove('inner', { disconnectGuests: true })
-  expect(diffReachability(after, await connection.snapshot()).sentences).toEqual([])
-  await connection.networks.ensure({ ...nat, mode: 'isolated' })
+  expect(diffReachability(after, await connection.snapshot()).sentences).toEqual([
+    'guests of inner no longer reach each other, the host, and the internet over IPv4: network inner is gone',
+    'the host no longer reaches guests of inner over IPv4: network inner is gone',
+  ])
 })
