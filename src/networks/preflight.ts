@@ -26,7 +26,7 @@ export async function preflightSurroundings(
     lookedAt: facts !== undefined || !isReal,
     libvirt: isReal ? versionText(version) : undefined,
     advertised: facts && definition ? await advertisedLinks(host) : [],
-    virtualFunctions: definition ? await functionsMissing(session, definition) : null,
+    virtualFunctions: definition && isReal ? await functionsMissing(session, definition) : null,
     held: heldSubnets(),
   }
 }
