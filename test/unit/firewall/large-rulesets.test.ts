@@ -314,7 +314,7 @@ describe('a whole host', () => {
     expect(verdict).toBe('conditional')
     expect(conditions.length).toBeGreaterThan(0)
     expect(conditions.length).toBeLessThanOrEqual(40)
-    expect(conditions.at(-1)?.text).toMatch(/^\d+ conditions more, such as: /)
+    expect(conditions.at(-1)?.text).toMatch(/^\d+ more conditions, such as: /)
   })
 
   test('giant texts are cut', async () => {
