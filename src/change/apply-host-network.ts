@@ -3,8 +3,9 @@ import { checkHostNetwork, type HostNetworkDefinition, Layers } from '../host-ne
 import { type HostFacts, localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { refuseUnwritable } from './batch.js'
 import { thisProcess } from './change-owner.js'
+import { hostBefore } from './host-before.js'
 import { HostNetworkChange } from './host-network-change.js'
-import { fingerprintOf, observeHost } from './observe.js'
+import { fingerprintOf } from './host-shell.js'
 import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
 
@@ -69,11 +70,11 @@ async function attemptChange(
   signal: AbortSignal | undefined,
 ): Promise<HostNetworkChange | undefined> {
   const fingerprint = await fingerprintOf(host)
-  const facts = await readHostFacts(host)
-  const findings = checkHostNetwork(definition, readable(facts))
+  const facts = readable(await readHostFacts(host, { signal }))
+  const findings = checkHostNetwork(definition, facts)
   refuseErrors(findings)
   const layers = new Layers(definition)
-  const steps = stepsTo(layers, await observeHost(host))
+  const steps = stepsTo(layers, hostBefore(facts))
   const commands = [...steps.create, ...steps.move].map((step) => sh`ip ${step}`)
   if (commands.length === 0) {
     return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })

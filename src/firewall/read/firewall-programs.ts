@@ -1,13 +1,15 @@
+import { type Data, flag, record, word } from '../../base/index.js'
 import type { Table } from '../ruleset.js'
 
-/** Programs that write firewall rules of their own. */
-export interface FirewallPrograms {
-  readonly firewalld: boolean
-  readonly docker: boolean
-  readonly ufw: boolean
+export const firewallProgramsShape = record({
+  firewalld: flag,
+  docker: flag,
+  ufw: flag,
   /** How libvirt writes its rules here, as far as it has written any. */
-  readonly libvirt: 'iptables' | 'nftables' | 'none'
-}
+  libvirt: word('iptables', 'nftables', 'none'),
+})
+/** Programs that write firewall rules of their own. */
+export interface FirewallPrograms extends Data<typeof firewallProgramsShape> {}
 
 /** Tells from the names of tables and chains which programs write rules here. */
 export function recognisePrograms(tables: readonly Table[]): FirewallPrograms {

@@ -123,7 +123,7 @@ describe('guests of a snapshot', () => {
       family: 'ipv4',
       protocol: 'icmp',
     } as const
-    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: no guest 'nobody' is on the network/)
+    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: there is no guest 'nobody' on the network/)
   })
 })
 
@@ -150,15 +150,15 @@ test('external routes and the doctor answer from it', async () => {
 
 test('without facts, what was wrong is said', async () => {
   const reason = 'its links cannot be read: ip: not found'
-  const blind: Snapshot = { ...(await nat()), facts: null, unseen: [{ fact: 'facts', asked: 'host', reason }] }
-  expect(() => reachabilityMatrix(kept(blind))).toThrow(`host: ${reason}`)
-  expect(() => findTampering(kept(blind))).toThrow(`host: ${reason}`)
+  const blind: Snapshot = { ...(await nat()), facts: null, unseen: [{ fact: 'facts', asked: 'machine', reason }] }
+  expect(() => reachabilityMatrix(kept(blind))).toThrow(`machine: ${reason}`)
+  expect(() => findTampering(kept(blind))).toThrow(`machine: ${reason}`)
 })
 
 test('what is neither a snapshot nor surroundings is refused', () => {
   const query = { from: { kind: 'host' }, to: { kind: 'external' }, family: 'ipv4', protocol: 'icmp' } as const
   for (const wrong of [undefined, null, 5, 'text', {}, { networks: [] }, { version: 2, networks: [], facts: null }])
-    expect(() => explain(query, wrong as unknown as Snapshot)).toThrow(/^snapshot: give a snapshot/)
+    expect(() => explain(query, wrong as unknown as Snapshot)).toThrow(/^snapshot: pass a snapshot/)
 })
 
 describe('reading', () => {
