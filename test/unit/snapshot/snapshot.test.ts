@@ -123,7 +123,7 @@ describe('guests of a snapshot', () => {
       family: 'ipv4',
       protocol: 'icmp',
     } as const
-    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: there is no guest 'nobody' on the network/)
+    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: there is no guest 'nobody' on network/)
   })
 })
 
