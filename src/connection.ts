@@ -211,7 +211,7 @@ export class Connection implements AsyncDisposable {
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   snapshot(limits: CallLimits = {}): Promise<Snapshot> {
-    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, { signal }))
+    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
   }
 
   /**

@@ -66,7 +66,7 @@ export type {
   FieldName,
   FieldReference,
   Firewall,
-  FirewallMarks,
+  FirewallPrograms,
   Hook,
   iptablesTool,
   Key,
@@ -158,6 +158,7 @@ export {
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
+  type NetworkMode,
 } from './modes/index.js'
 export {
   type Affected,
@@ -302,7 +303,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type PortDefinition,
   parseFilter,

@@ -45,8 +45,12 @@ export const flag: Shape<boolean> = shape((v) => v.boolean())
 /** One of some words. */
 export const word = <const W extends string>(...words: readonly W[]): Shape<W> => shape((v) => v.picklist(words))
 
-/** This value only. */
-export const only = <const T extends string | number | boolean>(value: T): Shape<T> => shape((v) => v.literal(value))
+/** These values only. */
+export const only = <const V extends readonly (string | number | boolean)[]>(...values: V): Shape<V[number]> =>
+  shape((v) => {
+    const [first, ...others] = values.map((one) => v.literal(one))
+    return first && others.length === 0 ? first : v.union(values.map((one) => v.literal(one)))
+  })
 
 export const list = <T>(of: Shape<T>): Shape<readonly T[]> => shape((v) => v.array(of.schema(v)))
 
@@ -56,6 +60,9 @@ export const pair = <A, B>(first: Shape<A>, second: Shape<B>): Shape<readonly [A
 /** Values by any name. */
 export const dictionary = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> =>
   shape((v) => v.record(v.string(), of.schema(v)))
+
+/** The same, by the name of its type, which editors then show. */
+export const named = <T>(of: Shape<T>): Shape<T> => of
 
 export const optional = <T>(of: Shape<T>): Optional<T> => ({ schema: (v) => of.schema(v), optional: true })
 

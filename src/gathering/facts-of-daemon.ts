@@ -18,21 +18,21 @@ export async function factsOfDaemon(session: Session, host: Host): Promise<HostF
 export async function isDaemonsHost(session: Session, host: Host): Promise<boolean> {
   try {
     const machine = await host.machine()
-    const told = await session.call('virConnectGetHostname').catch((error: unknown) => {
+    const reported = await session.call('virConnectGetHostname').catch((error: unknown) => {
       if (isUnsupported(error)) return undefined
       throw error
     })
-    if (told === undefined) return true
+    if (reported === undefined) return true
     // libvirt's may have the domain.
     const short = (name: string) => name.trim().toLowerCase().split('.')[0]
     const seen = short(await machine.readFile('/proc/sys/kernel/hostname'))
-    return seen !== '' && seen === short(told)
+    return seen !== '' && seen === short(reported)
   } catch {
     return false
   }
 }
 
-/** A network that runs, as far as its machine can be told by it. */
+/** A network that runs, as far as its machine can be reported by it. */
 interface RunningNetwork {
   readonly name: string
   readonly running: NetworkDefinition | null

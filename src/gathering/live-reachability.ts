@@ -3,7 +3,9 @@ import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import {
+  checkGuests,
   checkMatrixOptions,
+  checkPlaces,
   checkQuery,
   type Explanation,
   type ExternalEndpoint,
@@ -13,13 +15,14 @@ import {
   type Known,
   type MatrixOptions,
   matrixInSteps,
+  networkNames,
   portIssue,
   prepareHost,
   type ReachabilityMatrix,
   type ReachabilityQuery,
 } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
-import { takeSnapshot } from './take-snapshot.js'
+import { gatherLibvirt, withFacts } from './take-snapshot.js'
 
 /** What is known better than it can be read. */
 export interface LiveOptions extends CallLimits, Known {
@@ -66,8 +69,10 @@ export async function explainLive(
   const issues = portIssue(query)
   if (issues.length > 0) throw new DefinitionError(issues)
   return limited(options, 'explain', async (signal) => {
-    const snapshot = await prepared(session, host, options, signal)
-    return explain(query, snapshot, options)
+    const snapshot = await gatherLibvirt(session, signal)
+    // What is not there is told before the machine is looked at.
+    checkPlaces(query, snapshot, options)
+    return explain(query, await prepared(snapshot, host, options, signal), options)
   })
 }
 
@@ -82,14 +87,16 @@ export async function liveMatrix(
 ): Promise<ReachabilityMatrix> {
   checkMatrixOptions(options)
   return limited(options, 'reachability', async (signal) => {
-    const snapshot = await prepared(session, host, options, signal)
-    return await inSlices(matrixInSteps(snapshot, options), signal)
+    const snapshot = await gatherLibvirt(session, signal)
+    checkMatrixOptions(options, networkNames(snapshot))
+    return await inSlices(matrixInSteps(await prepared(snapshot, host, options, signal), options), signal)
   })
 }
 
-/** A snapshot whose facts are prepared for questions, in slices of the event loop. */
-async function prepared(session: Session, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
-  const snapshot = await takeSnapshot(session, host, { facts: options.facts, signal })
+/** A snapshot with facts that are prepared for questions, in slices of the event loop. */
+async function prepared(part: Snapshot, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
+  checkGuests(options.guests ?? [], networkNames(part))
+  const snapshot = options.facts ? { ...part, facts: options.facts } : await withFacts(part, host, signal)
   if (snapshot.facts !== null) await inSlices(prepareHost(snapshot.facts), signal)
   return snapshot
 }

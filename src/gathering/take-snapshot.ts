@@ -1,4 +1,4 @@
-import { DefinitionError, follow, isUnsupported } from '../base/index.js'
+import { DefinitionError, isUnsupported } from '../base/index.js'
 import { type Session, versionText } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
@@ -9,52 +9,37 @@ import { gatherGuests } from './gather-guests.js'
 import { gatherNetworks } from './gather-networks.js'
 import { Gathered } from './gathered.js'
 
-/** How a snapshot is taken. */
-export interface TakingOptions {
-  /** Facts of the machine that were read before; they are believed. */
-  readonly facts?: HostFacts | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
 /**
- * Reads networks, guests, filters and the facts of their machine. libvirt and the machine are asked at the same time, so
- * that they are of one moment as far as they can be.
+ * What libvirt knows: a snapshot that still lacks the machine's facts.
  *
  * @throws LibvirtError where the connection is lost; the signal's reason
  */
-export async function takeSnapshot(session: Session, host: Host, options: TakingOptions): Promise<Snapshot> {
+export async function gatherLibvirt(session: Session, signal?: AbortSignal): Promise<Snapshot> {
   const takenAt = new Date().toISOString()
-  const { signal } = options
-  const looking = follow(signal)
-  try {
-    const gathered = new Gathered()
-    const [about, networks, guests, filters, seen] = await Promise.all([
-      aboutDaemon(session, signal),
-      gatherNetworks(session, gathered, signal),
-      gatherGuests(session, gathered, signal),
-      gatherFilters(session, gathered, signal),
-      options.facts ?? factsOf(host, looking.signal),
-    ])
-    const why = typeof seen === 'string' ? seen : options.facts ? undefined : whyNotTheirs(seen, networks)
-    if (why !== undefined) gathered.unseen.push({ fact: 'facts', asked: 'host', reason: why })
-    return {
-      version: 1,
-      takenAt,
-      ...about,
-      networks,
-      guests,
-      filters,
-      facts: typeof seen === 'string' || why !== undefined ? null : seen,
-      unseen: gathered.unseen,
-    }
-  } finally {
-    // If libvirt's part failed, end the commands that are under way.
-    looking.abort()
-  }
+  const gathered = new Gathered()
+  const [about, networks, guests, filters] = await Promise.all([
+    aboutDaemon(session, signal),
+    gatherNetworks(session, gathered, signal),
+    gatherGuests(session, gathered, signal),
+    gatherFilters(session, gathered, signal),
+  ])
+  return { version: 1, takenAt, ...about, networks, guests, filters, facts: null, unseen: gathered.unseen }
 }
 
+/** The same with the facts of its machine, or with the reason why there are none. */
+export async function withFacts(snapshot: Snapshot, host: Host, signal?: AbortSignal): Promise<Snapshot> {
+  const seen = await factsOf(host, signal)
+  const reason = typeof seen === 'string' ? seen : whyNotTheirs(seen, snapshot.networks)
+  if (typeof seen !== 'string' && reason === undefined) return { ...snapshot, facts: seen }
+  return { ...snapshot, unseen: [...snapshot.unseen, { fact: 'facts', asked: 'machine', reason: reason ?? '' }] }
+}
+
+/** Reads networks, guests, filters, and the facts of their machine. */
+export const takeSnapshot = async (session: Session, host: Host, signal?: AbortSignal): Promise<Snapshot> =>
+  withFacts(await gatherLibvirt(session, signal), host, signal)
+
 /** Facts, or why there are none. */
-async function factsOf(host: Host, signal: AbortSignal): Promise<HostFacts | string> {
+async function factsOf(host: Host, signal?: AbortSignal): Promise<HostFacts | string> {
   try {
     return await host.facts({ signal })
   } catch (error) {

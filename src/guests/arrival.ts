@@ -98,7 +98,7 @@ async function byOthers(session: Session, current: GuestInterface): Promise<Arri
   const [agent, arp] = before
   // An agent that has not started yet may do so there.
   if (agent instanceof LibvirtError && agent.code !== 'VIR_ERR_AGENT_UNRESPONSIVE' && arp instanceof LibvirtError) {
-    const message = `nobody can tell the guest's address there: no DHCP of libvirt's, no agent (${agent.message}), no neighbours (${arp.message}); leave it out, or give the guest a QEMU guest agent`
+    const message = `cannot learn the guest's address there: no libvirt DHCP, no guest agent (${agent.message}), no neighbours (${arp.message}); omit it, or install the QEMU guest agent`
     throw new DefinitionError([{ path: 'waitForAddress', message }])
   }
   const old = new Set(before.flatMap((found) => (found instanceof LibvirtError ? [] : found)).map((a) => a.address))

@@ -184,7 +184,7 @@ export class GuestInterface {
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<GuestInterface> {
     const { live, stored } = this.#affected(affect)
-    const asked = live ? await this.asked() : undefined
+    const asked = live ? await this.definitionToAttach() : undefined
     await changeDevice(this.#session, this.guest.handle, {
       live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
@@ -203,21 +203,21 @@ export class GuestInterface {
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
       await changeDevice(this.#session, this.guest.handle, { live: { from: requestedInterface(this.live) } })
-      await this.gone({ timeout, signal })
+      await this.detached({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
   }
 
   /** What runs, without what its network adds to it; undefined where it does not run. */
-  async asked(): Promise<InterfaceDefinition | undefined> {
+  async definitionToAttach(): Promise<InterfaceDefinition | undefined> {
     return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. */
-  async gone(limits: CallLimits): Promise<void> {
+  async detached(limits: CallLimits): Promise<void> {
     await waitUntil(
-      `guest ${this.guest.name} letting go of ${this.mac}`,
+      `guest ${this.guest.name} to release ${this.mac}`,
       async () =>
         (await this.guest.refresh()).interfaces.some(({ live, mac }) => live && mac === this.mac) ? undefined : true,
       limits,
@@ -251,7 +251,7 @@ export class GuestInterface {
   #affected(affect: Affected): { live: boolean; stored: boolean } {
     const { live, stored } = this.guest.affected(affect)
     if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
-      const what = affect === 'live' ? 'only stored, for the next start' : 'plugged in, and not stored'
+      const what = affect === 'live' ? 'stored for the next start, but not plugged in' : 'plugged in, but not stored'
       const message = `'${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`
       throw new DefinitionError([{ path: 'affect', message }])
     }
@@ -283,7 +283,7 @@ function unlessStarting(error: unknown): GuestAddress[] {
 /** @returns the definition without what is null, with what is given */
 function changed(definition: InterfaceDefinition, change: InterfaceChange): InterfaceDefinition {
   const issues = ['type', 'source', 'mac', 'unmodelled'].flatMap((path) =>
-    path in change ? [{ path, message: 'cannot be updated; for another connection there is switch()' }] : [],
+    path in change ? [{ path, message: 'cannot be updated; to change the connection, use switch()' }] : [],
   )
   if (issues.length > 0) throw new DefinitionError(issues)
   const result: Record<string, unknown> = { ...definition, ...change }

@@ -38,17 +38,17 @@ export async function refuseTakenBridgeName(
   const taken = new Set([bridge, ...others.flatMap((other) => bridgeToMake(other) ?? [])])
   const free = await freeName(taken, linkNamed)
   throw new BridgeNameInUseError(
-    `network ${definition.name} cannot start: its bridge ${bridge} would have the name of ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
+    `network ${definition.name} cannot start: its bridge name ${bridge} is taken by ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
     { network: definition.name, bridge, type: link.type, owner, free },
   )
 }
 
 function described({ type, ports }: Link, name: string, owner: string | null): string {
   if (owner !== null) return `network ${owner}'s bridge`
-  if (type !== 'bridge') return type === '' ? 'a link of the host' : `a link of the host, of type ${type}`
+  if (type !== 'bridge') return type === '' ? 'a host link' : `a host link of type ${type}`
   return ports.length > 0
-    ? `a bridge of the host, with ${ports.join(', ')} in it`
-    : `a bridge of the host without ports (if nothing needs it: ip link delete ${name})`
+    ? `a bridge of the host with ports ${ports.join(', ')}`
+    : `a bridge of the host without ports (if unused, remove it: ip link delete ${name})`
 }
 
 /** @returns undefined if there is no such link, or nobody can tell */

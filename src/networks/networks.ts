@@ -31,7 +31,7 @@ import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } fro
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
 import type { StopOptions } from './live/running.js'
-import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
@@ -60,7 +60,7 @@ export class Networks {
    * @see virConnectListAllNetworks, since 0.10.2
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
-    checkFilter(filter)
+    checkNetworkFilter(filter)
     const { active, persistent, autostart } = filter
     const listed = await listNetworks(this.#session, listFlags(filter), { active, persistent, autostart })
     try {

@@ -98,7 +98,7 @@ export function describeConflict(
 function described({ kind, name, subnet }: SubnetHolder, device: string): string {
   if (kind === 'network') return `network ${name}, on ${device}`
   if (kind === 'interface') return `${name}, by its address in ${subnet}`
-  return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by its address or a route`
+  return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by an address or a route`
 }
 
 /** libvirt compares whole subnets: of several, the one that is as small as any is meant. */

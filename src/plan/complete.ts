@@ -1,3 +1,4 @@
+import { rowOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 type Loose = NetworkDefinition & {
@@ -26,9 +27,7 @@ export function completed<D extends NetworkDefinition>(wanted: D, existing: Netw
 }
 
 /** Whether libvirt makes a bridge for networks of a mode when they start, and removes it when they stop. */
-export const makesOwnBridge = (mode: NetworkDefinition['mode']): boolean =>
-  mode === 'nat' || mode === 'routed' || mode === 'isolated' || mode === 'open'
+export const makesOwnBridge = (mode: NetworkDefinition['mode']): boolean => rowOf({ mode }).guestsOn === 'own-bridge'
 
 /** Whether libvirt writes firewall rules for networks of a mode. */
-export const writesFirewallRules = (mode: NetworkDefinition['mode']): boolean =>
-  mode === 'nat' || mode === 'routed' || mode === 'isolated'
+export const writesFirewallRules = (mode: NetworkDefinition['mode']): boolean => rowOf({ mode }).writesFirewallRules

@@ -9,14 +9,9 @@ import {
   UnseenError,
 } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
+import { translates } from '../modes/index.js'
 import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
-import {
-  type NatDefinition,
-  type NetworkDefinition,
-  type OpenDefinition,
-  type RoutedDefinition,
-  subnetsOf,
-} from '../xml/index.js'
+import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 import { uplinkAddresses } from './uplink-addresses.js'
 import { forwardDevice } from './world/network-addresses.js'
 
@@ -49,7 +44,7 @@ export interface ExternalRoutes {
  * @throws UnseenError     where the host's addresses or routes could not be read
  */
 export function externalRoutes(
-  definition: RoutedDefinition | OpenDefinition | NatDefinition,
+  definition: NetworkDefinition,
   host: Snapshot | HostFacts | readonly string[],
 ): ExternalRoutes {
   const hostAddresses = isAddresses(host) ? host : addressesOf(host, definition)
@@ -83,12 +78,9 @@ export function externalRoutes(
   return { routes, unreachable }
 }
 
-/** NAT hides IPv4, and IPv6 only where it is told to; what it does not hide is routed. */
-function routedSubnets(definition: RoutedDefinition | OpenDefinition | NatDefinition) {
-  const subnets = subnetsOf(definition)
-  if (definition.mode !== 'nat') return subnets
-  return definition.forward?.nat?.ipv6 ? [] : subnets.filter(({ family }) => family === 'ipv6')
-}
+/** What is not hidden behind the host's address is routed. */
+const routedSubnets = (definition: NetworkDefinition) =>
+  subnetsOf(definition).filter(({ family }) => !translates(definition, family))
 
 const isAddresses = (host: Snapshot | HostFacts | readonly string[]): host is readonly string[] => Array.isArray(host)
 

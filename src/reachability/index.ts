@@ -10,11 +10,10 @@ export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/ow
 export {
   type Family,
   type FilteredNetwork,
-  filteredMode,
+  hasOwnRules,
   purposes,
   type RulesBackend,
   restartDaemon,
-  translates,
 } from './libvirt-rules/rules-backend.js'
 export {
   type TamperChanges,
@@ -49,7 +48,7 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
-export { type Known, surroundingsOf } from './surroundings.js'
+export { checkGuests, checkPlaces, type Known, networkNames, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export type { Attachment } from './world/guest.js'
 export { prepareHost } from './world/host-index.js'

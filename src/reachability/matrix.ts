@@ -20,7 +20,7 @@ import { type Known, networkNames, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
-export interface MatrixPlace {
+export interface MatrixEnd {
   /** `default`, the network's name; `host`; `external`. */
   readonly name: string
   readonly endpoint: ReachabilityEndpoint
@@ -74,8 +74,8 @@ export function* matrixInSteps(
   checkMatrixOptions(options, names)
   const world = new World(surroundingsOf(snapshot, options))
   const wanted = new Set(options.networks ?? names)
-  const places: MatrixPlace[] = [
-    ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
+  const places: MatrixEnd[] = [
+    ...names.map((name): MatrixEnd => ({ name, endpoint: { kind: 'guest', network: name } })),
     { name: 'host', endpoint: { kind: 'host' } },
     { name: 'external', endpoint: { kind: 'external' } },
   ]

@@ -25,7 +25,10 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): 
   const { guests: given = [], assume } = known
   const plain = isSnapshot(of) ? ofSnapshot(of) : of
   if (given.length === 0 && assume === undefined) return plain
-  checkGuests(given, plain.networks)
+  checkGuests(
+    given,
+    plain.networks.map(({ name }) => name),
+  )
   const isGiven = ({ name, network }: GuestState): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = (plain.guests ?? []).filter((guest) => !isGiven(guest))
@@ -51,10 +54,9 @@ export function checkPlaces(query: ReachabilityQuery, of: Snapshot | Surrounding
 export const networkNames = (of: Snapshot | Surroundings): string[] =>
   (isSnapshot(of) ? definitionsOf(of) : of.networks).map(({ name }) => name)
 
-/** @throws DefinitionError for what is neither a snapshot, nor surroundings, nor of this version */
+/** @throws DefinitionError for what is neither a snapshot of this version nor surroundings */
 function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
-  const isObject = typeof of === 'object' && of !== null
-  if (isObject && 'networks' in of && 'facts' in of) {
+  if (typeof of === 'object' && of !== null && 'networks' in of && 'facts' in of) {
     if (!('version' in of)) return false
     if (of.version === 1) return true
   }
@@ -69,14 +71,14 @@ const definitionsOf = ({ networks }: Snapshot): NetworkDefinition[] =>
 function ofSnapshot(snapshot: Snapshot): Surroundings {
   const known = made.get(snapshot)
   if (known) return known
-  const host = factsOfSnapshot(snapshot)
+  const facts = factsOfSnapshot(snapshot)
   const networks = definitionsOf(snapshot)
   const byName = new Map(networks.map((definition) => [definition.name, definition]))
   const surroundings: Surroundings = {
     networks,
     inactive: snapshot.networks.flatMap(({ name, active }) => (active ? [] : [name])),
-    facts: host,
-    guests: statesOf(interfacesOf(snapshot), byName, host),
+    facts,
+    guests: statesOf(interfacesOf(snapshot), byName, facts),
   }
   made.set(snapshot, surroundings)
   return surroundings
@@ -167,10 +169,10 @@ function named(guests: readonly Omit<GuestOnNetwork, 'leased'>[]): Omit<GuestOnN
 function statesOf(
   guests: readonly GuestOnNetwork[],
   networks: ReadonlyMap<string, NetworkDefinition>,
-  host: HostFacts,
+  { neighbours }: HostFacts,
 ): GuestState[] {
   const heardFrom = new Map<string, HostFacts['neighbours'][number][]>()
-  for (const neighbour of host.neighbours) {
+  for (const neighbour of neighbours) {
     const key = `${neighbour.link} ${neighbour.mac?.toLowerCase()}`
     heardFrom.set(key, [...(heardFrom.get(key) ?? []), neighbour])
   }
@@ -194,8 +196,9 @@ function statesOf(
   })
 }
 
-function checkGuests(given: readonly GuestState[], networks: readonly NetworkDefinition[]): void {
-  const names = new Set(networks.map(({ name }) => name))
+/** @throws DefinitionError for guests of networks that are not there */
+export function checkGuests(given: readonly GuestState[], networks: readonly string[]): void {
+  const names = new Set(networks)
   const issues = given.flatMap(({ network }, index) =>
     names.has(network) ? [] : [{ path: `guests[${index}].network`, message: `there is no network '${network}'` }],
   )

@@ -13,7 +13,7 @@ import {
   text,
   word,
 } from '../base/index.js'
-import { type HostFacts, hostFactsSchema } from '../machine/index.js'
+import { type HostFacts, hostFactsShape } from '../machine/index.js'
 import type { FilterDefinition, InterfaceDefinition, NetworkDefinition, PortDefinition } from '../xml/index.js'
 
 /** A definition: its own table says what is in it, `parseSnapshot` checks it against that. */
@@ -61,7 +61,7 @@ const networkShape = record({
   unread: optional(list(finding)),
   /** The guests' connections to it, those of guests of other drivers included. */
   ports: list(definition<PortDefinition>('port')),
-  leases: list(leaseShape),
+  leases: list<SnapshotLease>(leaseShape),
 })
 
 const addressShape = record({
@@ -91,7 +91,7 @@ const guestShape = record({
   /** Its interfaces after the next start; null where nothing is stored. */
   stored: orNull(list(definition<InterfaceDefinition>('interface'))),
   /** Its addresses as the agent in it reports them, which knows all; null where none answers. */
-  addresses: orNull(list(addressShape)),
+  addresses: orNull(list<GuestAddress>(addressShape)),
 })
 
 const unseenShape = record({
@@ -114,14 +114,14 @@ export const snapshotShape = record({
     /** `QEMU`, `Xen`, `LXC`, `TEST`, …; null for a daemon of networks alone. */
     driver: orNull(text),
   }),
-  networks: list(networkShape),
-  guests: list(guestShape),
+  networks: list<SnapshotNetwork>(networkShape),
+  guests: list<SnapshotGuest>(guestShape),
   /** libvirt's network filters. */
   filters: list(definition<FilterDefinition>('filter')),
   /** The machine's links, routes, firewall; null where it could not be looked at: `unseen` says why. */
-  facts: orNull(described<HostFacts>(hostFactsSchema)),
+  facts: orNull<HostFacts>(hostFactsShape),
   /** What could not be read of libvirt, and whether the machine could be looked at. */
-  unseen: list(unseenShape),
+  unseen: list<SnapshotUnseen>(unseenShape),
 })
 
 /**

@@ -22,7 +22,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,
@@ -38,6 +37,7 @@ export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
-export { integerValue, refusal, textValue, type UnknownWord, wordOf, wordValue } from './value.js'
+export { integerValue, refusal, textValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'
+export { type UnknownWord, wordOf, wordValue } from './words.js'
 export { writeElement } from './write.js'

@@ -109,8 +109,10 @@ test('a machine that cannot be looked at is said to be so, and libvirt is read a
   expect(snapshot).toMatchObject({
     networks: [{ name: 'nat', active: true }],
     facts: null,
-    unseen: [{ fact: 'facts', asked: 'host', reason: expect.stringContaining('ip -j -d link: no such command') }],
+    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('ip -j -d link: no such command') }],
   })
-  expect(() => reachabilityMatrix(snapshot)).toThrow(/^host: its links cannot be read: ip -j -d link: no such command/)
-  await expect(connection.reachability()).rejects.toThrow(/^host: its links cannot be read: ip -j -d link: no such/)
+  expect(() => reachabilityMatrix(snapshot)).toThrow(
+    /^machine: its links cannot be read: ip -j -d link: no such command/,
+  )
+  await expect(connection.reachability()).rejects.toThrow(/^machine: its links cannot be read: ip -j -d link: no such/)
 })

@@ -11,8 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class NatNetwork extends VirtualNetwork<NatDefinition> {
   static readonly mode = 'nat'
   static readonly capabilities = modeCapabilities.nat
-  static override readonly ownsBridge = true
-  static override readonly writesFirewallRules = true
 
   /**
    * Routes that other systems need to reach guests: for IPv6 that is not translated. IPv4 is hidden and has none.

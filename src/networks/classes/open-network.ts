@@ -11,7 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   static readonly mode = 'open'
   static readonly capabilities = modeCapabilities.open
-  static override readonly ownsBridge = true
 
   /**
    * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.

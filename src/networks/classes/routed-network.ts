@@ -11,8 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class RoutedNetwork extends VirtualNetwork<RoutedDefinition> {
   static readonly mode = 'routed'
   static readonly capabilities = modeCapabilities.routed
-  static override readonly ownsBridge = true
-  static override readonly writesFirewallRules = true
 
   /**
    * Routes that other systems need to reach guests, and what is behind them.

@@ -90,7 +90,7 @@ export async function restartNetwork(
       const first = error as Error
       refusal = first
       await startAs(session, before).catch((second: Error) => {
-        const state = `is down: it starts neither by what is stored (${first.message}) nor as it was (${second.message})`
+        const state = `is down: it starts neither from its stored definition (${first.message}) nor as it was (${second.message})`
         const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
         throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
@@ -102,7 +102,7 @@ export async function restartNetwork(
       const who = guests.map((guest) => `${guest.name} (${guest.reason})`).join(', ')
       throw new RestartError(
         name,
-        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be reconnected: ${who}; use guest.switch(), with { reattach: true } if the network's mode has changed`,
         { running: true, guests, errors: refusal ? [refusal, ...errors] : errors },
       )
     }

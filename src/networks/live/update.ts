@@ -58,6 +58,17 @@ export interface WrittenUpdate {
   readonly reloadsFirewallRules: boolean
 }
 
+/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
+export type Affected = 'both' | 'live' | 'stored'
+
+/** What an update did. */
+export interface UpdateOutcome {
+  readonly live: boolean
+  readonly stored: boolean
+  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
+  readonly reloadedFirewallRules: boolean
+}
+
 /**
  * Checks an update against the definitions it is for, and writes it as libvirt wants it.
  *
@@ -77,13 +88,13 @@ export function writeUpdate(update: NetworkUpdate, definitions: readonly Network
     throw refused('command', `libvirt cannot modify a ${name}: delete it, then add it`)
   }
   for (const definition of definitions) checkUpdate(update, section, definition)
-  const table = tableOf(section, definitions[0]?.mode ?? 'nat')
+  const table = definitions[0] && tableOf(section, definitions[0].mode)
   const parents = section.path[0] === 'ips' ? definitions.map((definition) => ipOf(update, definition)) : []
   if (new Set(parents).size > 1) {
     const [live, stored] = parents
     throw refused(
       'ip',
-      `it is for ips[${live}] of what runs and for ips[${stored}] of what is stored; update them one after the other, with affect 'live' and 'stored'`,
+      `matches ips[${live}] of the running network but ips[${stored}] of the stored one; update each in turn, with affect 'live' and 'stored'`,
     )
   }
   return {
@@ -139,7 +150,7 @@ function ipOf(update: NetworkUpdate, definition: NetworkDefinition): number {
   if (found >= 0) return found
   const served = ips.findIndex(({ dhcp }) => dhcp !== undefined)
   if (served >= 0) return served
-  throw refused('value', `${definition.name} has no address whose subnet this is in, and no DHCP server`)
+  throw refused('value', `${definition.name} has neither an address in the same subnet nor a DHCP server`)
 }
 
 function withAdded(definition: NetworkDefinition, section: Section, value: object, ip: number): NetworkDefinition {

@@ -1,5 +1,6 @@
 import { linkArgument, printable, sh, sysctlCommand } from '../../base/index.js'
 import { diagnoseBridge } from '../../doctor/index.js'
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { conflict, type NetworkConflict } from './conflict.js'
 import { compareVersions } from './libvirt-version.js'
@@ -49,12 +50,15 @@ export function hostBridgeConflicts(
   definition: NetworkDefinition,
   { facts }: PreflightSurroundings,
 ): NetworkConflict[] {
-  if (!facts || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return []
-  return diagnoseBridge(facts, definition.bridge.name).flatMap(({ severity, text, commands, link }) =>
+  const bridge =
+    rowOf(definition).guestsOn === 'host-bridge' && 'bridge' in definition ? definition.bridge?.name : undefined
+  const isOpenVSwitch = 'virtualPort' in definition && definition.virtualPort !== undefined
+  if (!facts || bridge === undefined || isOpenVSwitch) return []
+  return diagnoseBridge(facts, bridge).flatMap(({ severity, text, commands, link }) =>
     severity === 'note'
       ? []
       : [
-          conflict('bridge-unusable', 'bridge.name', `'${printable(definition.bridge.name)}': ${text}`, {
+          conflict('bridge-unusable', 'bridge.name', `'${printable(bridge)}': ${text}`, {
             severity,
             with: link,
             commands,
@@ -71,11 +75,12 @@ export function advertisementConflicts(
   definition: NetworkDefinition,
   { advertised = [], libvirt }: PreflightSurroundings,
 ): NetworkConflict[] {
-  if (!['nat', 'routed', 'open'].includes(definition.mode)) return []
+  const { routedBy } = rowOf(definition)
+  if (!['libvirt', 'host'].includes(routedBy)) return []
   const isSince = (release: string) => libvirt !== undefined && compareVersions(libvirt, release) >= 0
   // 12.8 leaves forwarding for an open network to the host; 11.3 does not. Which release changed that is not known.
-  if (definition.mode === 'open' && isSince('12.8.0')) return []
-  const severity = definition.mode === 'open' && isSince('11.4.0') ? 'warning' : 'error'
+  if (routedBy === 'host' && isSince('12.8.0')) return []
+  const severity = routedBy === 'host' && isSince('11.4.0') ? 'warning' : 'error'
   const ips = ('ips' in definition && definition.ips) || []
   const first = ips.findIndex(({ address }) => address.includes(':'))
   if (first < 0) return []
@@ -98,9 +103,10 @@ export function missingOnHost(
   { facts, virtualFunctions }: PreflightSurroundings,
 ): NetworkConflict[] {
   const found: NetworkConflict[] = []
-  const zone = 'bridge' in definition && definition.mode !== 'bridged' ? definition.bridge?.zone : undefined
+  const zone =
+    'bridge' in definition && definition.bridge && 'zone' in definition.bridge ? definition.bridge.zone : undefined
   const firewallSeen = facts !== undefined && !facts.unseen.some(({ fact }) => fact === 'firewall')
-  if (zone !== undefined && firewallSeen && !facts.marks.firewalld) {
+  if (zone !== undefined && firewallSeen && !facts.firewallPrograms.firewalld) {
     const message = `'${printable(zone)}' is a zone of firewalld, which does not run on this host: libvirt refuses to start the network; start firewalld, or leave the zone out`
     found.push(conflict('firewalld', 'bridge.zone', message))
   }

@@ -1,3 +1,4 @@
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { conflict, type NetworkConflict } from './conflict.js'
 
@@ -40,15 +41,24 @@ function refusedBy(
   told: (path: string, release: string, what: string) => NetworkConflict,
 ): NetworkConflict[] {
   const found: NetworkConflict[] = []
-  if (definition.mode === 'open' && isOlder('10.8.0')) {
-    if (!definition.ips?.length)
-      found.push(told('ips', '10.8.0', "refuses a network of mode 'open' without an address"))
-    if (definition.bridge?.zone !== undefined)
-      found.push(told('bridge.zone', '10.8.0', "refuses a zone with mode 'open'"))
+  if (rowOf(definition).hostAddress === 'required-before-10.8' && isOlder('10.8.0')) {
+    const { mode } = definition
+    if (!('ips' in definition && definition.ips?.length))
+      found.push(told('ips', '10.8.0', `refuses a network of mode '${mode}' without an address`))
+    if (
+      'bridge' in definition &&
+      definition.bridge &&
+      'zone' in definition.bridge &&
+      definition.bridge.zone !== undefined
+    )
+      found.push(told('bridge.zone', '10.8.0', `refuses a zone with mode '${mode}'`))
   }
-  if (definition.mode === 'bridged' && definition.virtualPort === undefined && isOlder('11.0.0')) {
-    if (definition.vlan) found.push(told('vlan', '11.0.0', 'has VLANs on Open vSwitch only, not on a Linux bridge'))
-    for (const [index, { vlan }] of (definition.portGroups ?? []).entries()) {
+  const joinsLinuxBridge =
+    rowOf(definition).vlans === 'host-bridge' && !('virtualPort' in definition && definition.virtualPort !== undefined)
+  if (joinsLinuxBridge && isOlder('11.0.0')) {
+    if ('vlan' in definition && definition.vlan)
+      found.push(told('vlan', '11.0.0', 'has VLANs on Open vSwitch only, not on a Linux bridge'))
+    for (const [index, { vlan }] of (('portGroups' in definition && definition.portGroups) || []).entries()) {
       if (vlan)
         found.push(told(`portGroups[${index}].vlan`, '11.0.0', 'has VLANs on Open vSwitch only, not on a Linux bridge'))
     }

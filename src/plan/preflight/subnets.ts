@@ -1,5 +1,6 @@
 import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../../base/index.js'
 import { type NetworkDefinition, subnetOfIp } from '../../xml/index.js'
+import { makesOwnBridge } from '../complete.js'
 import { freeSubnet } from '../free-subnet.js'
 import { holderText, type UsedSubnet, usedByNetwork, usedOnHost } from '../used-subnets.js'
 import { conflict, type NetworkConflict } from './conflict.js'
@@ -57,7 +58,7 @@ function heldSubnets(name: string | undefined, { networks, facts }: PreflightSur
 }
 
 const bridgeOf = ({ definition, active }: ExistingNetwork): string[] => {
-  const makes = active && definition.mode !== 'bridged' && 'bridge' in definition
+  const makes = active && makesOwnBridge(definition.mode) && 'bridge' in definition
   return makes && definition.bridge?.name ? [definition.bridge.name] : []
 }
 

@@ -154,10 +154,13 @@ describe('bandwidth', () => {
       expect(() => bandwidthParameters(bandwidth)).toThrow(message)
     refused({}, /names neither/)
     refused({ inbound: { peak: 3 } }, /bandwidth\.inbound: needs an average or a floor/)
-    refused({ outbound: { average: 1, floor: 2 } }, /bandwidth\.outbound\.floor: is no limit/)
+    refused({ outbound: { average: 1, floor: 2 } }, /bandwidth\.outbound\.floor: is not a limit/)
     refused({ inbound: { average: -1 } }, /-1 is not a whole number of kilobytes/)
-    refused({ inbound: { average: 1, burst: 4_194_304 } }, /inbound\.burst: 4194304 KiB is too large; at most 4194303/)
-    refused({ sideways: { average: 1 } }, /sideways: is no direction/)
+    refused(
+      { inbound: { average: 1, burst: 4_194_304 } },
+      /inbound\.burst: 4194304 KiB is too large; the maximum is 4194303 KiB/,
+    )
+    refused({ sideways: { average: 1 } }, /sideways: is not a direction/)
   })
 })
 

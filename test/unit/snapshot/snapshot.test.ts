@@ -150,9 +150,9 @@ test('external routes and the doctor answer from it', async () => {
 
 test('without facts, what was wrong is said', async () => {
   const reason = 'its links cannot be read: ip: not found'
-  const blind: Snapshot = { ...(await nat()), facts: null, unseen: [{ fact: 'facts', asked: 'host', reason }] }
-  expect(() => reachabilityMatrix(kept(blind))).toThrow(`host: ${reason}`)
-  expect(() => findTampering(kept(blind))).toThrow(`host: ${reason}`)
+  const blind: Snapshot = { ...(await nat()), facts: null, unseen: [{ fact: 'facts', asked: 'machine', reason }] }
+  expect(() => reachabilityMatrix(kept(blind))).toThrow(`machine: ${reason}`)
+  expect(() => findTampering(kept(blind))).toThrow(`machine: ${reason}`)
 })
 
 test('what is neither a snapshot nor surroundings is refused', () => {

@@ -21,7 +21,7 @@ const rest = 20
  * who try can do; `applied`, `failed` and `undone` follow the deed; `said` is what a refused step said, `left` what
  * going back could not restore. Descriptor 9 is the lock, see {@link startScript}.
  */
-const switchLines = (steps: Steps): string[] => [
+const rollbackLines = (steps: Steps): string[] => [
   "trap '' HUP INT PIPE",
   // A host that shuts down does not wait.
   'left=$1 own=$2',
@@ -109,15 +109,15 @@ export interface SwitchStart {
 }
 
 /**
- * Starts the switch, and comes back at once. It prints
+ * Starts the rollback process, and comes back at once. It prints
  *
  * - `started FOLDER`,
- * - `held SECONDS` and its owner in the next line, where another change of this network waits to be confirmed for so long,
+ * - `held SECONDS` and its owner in the next line, where another change of this network is waiting for confirmation for so long,
  * - `changed` where the network is not what the steps were made for,
  *
  * and fails where nothing may be changed.
  *
- * The lock is the kernel's own (flock) on the folder of the network namespace. The switch inherits it, so that it is free
+ * The lock is the kernel's own (flock) on the folder of the network namespace. The rollback process inherits it, so that it is free
  * as soon as nothing is under way any more, however that ended. Every change has a folder of its own in there.
  */
 export function startScript(steps: Steps, { id, seconds, owner, fingerprint: expected }: SwitchStart): string {
@@ -133,7 +133,7 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     'write() {',
     here('create', steps.create.map(batchLine), id),
     here('move', steps.move.map(batchLine), id),
-    here('switch', switchLines(steps), id),
+    here('rollback', rollbackLines(steps), id),
     '  : >pending',
     '}',
     'say() {',
@@ -142,7 +142,7 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     'launch() {',
     '  write || return',
     // Explicitly, as some shells close for others what they have opened themselves.
-    `  setsid sh ./switch ${seconds} "$dir/${id}" </dev/null >/dev/null 2>&1 8>&- 9<&9 &`,
+    `  setsid sh ./rollback ${seconds} "$dir/${id}" </dev/null >/dev/null 2>&1 8>&- 9<&9 &`,
     '  echo $! >pid',
     '}',
     // With the folder open as 9. Ends with 11 where another has it, with 12 where it is no longer the folder.
@@ -192,7 +192,7 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
   ].join('\n')
 }
 
-/** Prints the folder of the switch that was started with this id, or `none`. */
+/** Prints the folder of the rollback process that was started with this id, or `none`. */
 export const findScript = (id: string): string =>
   `${folderLine}; if [ -d "$dir/${id}" ]; then echo "$dir/${id}"; else echo none; fi`
 
@@ -204,10 +204,10 @@ const inFolder = (folder: string): string => `cd ${shellWord(folder)} 2>/dev/nul
 
 /** Decides once; prints `yes`, `no` where it was too late, `gone` where there is nothing to decide. */
 export function decideScript(folder: string, decision: 'confirmed' | 'asked'): string {
-  // Once confirmed, the switch has nothing left to do. The lock goes last, and with the process.
+  // Once confirmed, the rollback process has nothing left to do. The lock goes last, and with the process.
   const end =
     decision === 'confirmed'
-      ? `pid=$(cat pid); rm -f ../owner; ${removal}; ! grep -qs ./switch "/proc/$pid/cmdline" || kill -9 "$pid";`
+      ? `pid=$(cat pid); rm -f ../owner; ${removal}; ! grep -qs ./rollback "/proc/$pid/cmdline" || kill -9 "$pid";`
       : ''
   return [inFolder(folder), `if mv pending ${decision} 2>/dev/null; then ${end} echo yes; else echo no; fi`].join('\n')
 }

@@ -1,16 +1,18 @@
+import { type Data, flag, record, word } from '../../base/index.js'
 import type { Table } from '../ruleset.js'
 
-/** Programs that write firewall rules of their own. */
-export interface FirewallMarks {
-  readonly firewalld: boolean
-  readonly docker: boolean
-  readonly ufw: boolean
+export const firewallProgramsShape = record({
+  firewalld: flag,
+  docker: flag,
+  ufw: flag,
   /** How libvirt writes its rules here, as far as it has written any. */
-  readonly libvirt: 'iptables' | 'nftables' | 'none'
-}
+  libvirt: word('iptables', 'nftables', 'none'),
+})
+/** Programs that write firewall rules of their own. */
+export interface FirewallPrograms extends Data<typeof firewallProgramsShape> {}
 
 /** Tells from the names of tables and chains which programs write rules here. */
-export function recogniseMarks(tables: readonly Table[]): FirewallMarks {
+export function recognisePrograms(tables: readonly Table[]): FirewallPrograms {
   const chains = tables.flatMap((table) => table.chains.map(({ name }) => name))
   const has = (pattern: RegExp): boolean => chains.some((name) => pattern.test(name))
   return {

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { HostChangeError, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
+import { decideScript, findScript, forgetScript, reportScript, startScript } from './rollback-script.js'
 import type { Steps } from './steps.js'
-import { decideScript, findScript, forgetScript, reportScript, startScript } from './switch-script.js'
 
-/** How far the switch of a host is. */
-export interface SwitchReport {
+/** How far the process on the host has come. */
+export interface RollbackReport {
   /** What its folder has: `pending`, `applied`, `failed`, `undone`, …; `gone` alone where it has no folder any more. */
   readonly files: readonly string[]
   /** What a refused step said. */
@@ -15,8 +15,8 @@ export interface SwitchReport {
   readonly left: string
 }
 
-/** What a switch is started for. */
-export interface SwitchTask {
+/** What it is started for. */
+export interface RollbackTask {
   readonly steps: Steps
   /** Until it goes back. */
   readonly seconds: number
@@ -28,8 +28,8 @@ export interface SwitchTask {
 /** Milliseconds between two questions. */
 const interval = 200
 
-/** The process on a host that makes a change, and takes it back unless it is confirmed. It needs nobody. */
-export class Switch {
+/** The process on a host that makes a change, and rolls it back unless it is confirmed: a dead man's switch, which needs no connection. */
+export class PendingRollback {
   readonly #source: MachineAccess
   readonly #folder: string
   readonly #id: string
@@ -46,7 +46,10 @@ export class Switch {
    * @returns undefined where the network is no longer what the steps were made for
    * @throws HostChangeError where another change waits there, or the network may not be changed
    */
-  static async start(source: MachineAccess, { steps, owner, ...task }: SwitchTask): Promise<Switch | undefined> {
+  static async start(
+    source: MachineAccess,
+    { steps, owner, ...task }: RollbackTask,
+  ): Promise<PendingRollback | undefined> {
     const id = randomUUID()
     const script = startScript(steps, { id, owner: ownerText(owner), ...task })
     const answer = await source.run(['sh', '-c', script]).catch(async (error: unknown) => {
@@ -54,11 +57,11 @@ export class Switch {
       const deadline = Date.now() + (task.seconds + 30) * 1000
       const folder = await answered(deadline, async () => (await source.run(['sh', '-c', findScript(id)])).trim())
       if (folder !== 'none') return `started ${folder}`
-      const message = `the host takes no change: ${printable(messageOf(error))}`
+      const message = `the host does not accept the change: ${printable(messageOf(error))}`
       throw new HostChangeError(message, 'untouched', { cause: error })
     })
     const folder = /^started (.*)$/m.exec(answer)?.[1]
-    if (folder !== undefined) return new Switch(source, folder, id)
+    if (folder !== undefined) return new PendingRollback(source, folder, id)
     if (/^changed$/m.test(answer)) return undefined
     throw heldError(answer)
   }
@@ -88,9 +91,9 @@ export class Switch {
    */
   until(
     deadline: number,
-    accepts: (report: SwitchReport) => boolean,
+    accepts: (report: RollbackReport) => boolean,
     signal?: AbortSignal | undefined,
-  ): Promise<SwitchReport> {
+  ): Promise<RollbackReport> {
     return answered(
       deadline,
       async () => {
@@ -120,7 +123,9 @@ function heldError(answer: string): HostChangeError {
   const who = holder
     ? `: ${holder.links.map(printable).join(', ')}, by process ${holder.processId} of ${printable(holder.user)} on ${printable(holder.machine)}, until ${holder.until.toISOString()}; confirm it or roll it back there, or apply again after that`
     : ', by an unknown process; apply again later'
-  return new HostChangeError(`another change of this network waits to be confirmed${who}`, 'untouched', { holder })
+  return new HostChangeError(`another change of this network is waiting for confirmation${who}`, 'untouched', {
+    holder,
+  })
 }
 
 /** Asks until there is an answer. */
@@ -130,7 +135,7 @@ async function answered<T>(
   signal?: AbortSignal | undefined,
 ): Promise<T> {
   for (;;) {
-    let reason = 'its switch is silent'
+    let reason = 'its rollback process does not answer'
     try {
       const answer = await ask()
       if (answer !== undefined) return answer
@@ -139,7 +144,7 @@ async function answered<T>(
       reason = messageOf(error)
     }
     if (Date.now() > deadline) {
-      throw new HostChangeError(`the host does not answer, and goes back by itself: ${reason}`, 'unreachable')
+      throw new HostChangeError(`the host does not answer; it rolls back by itself: ${reason}`, 'unreachable')
     }
     await new Promise((resolve) => setTimeout(resolve, interval))
   }
