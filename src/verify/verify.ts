@@ -1,7 +1,5 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { DefinitionError, ipOf } from '../base/index.js'
-import { type MachineAccess, readHostFacts } from '../machine/index.js'
+import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
   type Explanation,
@@ -15,8 +13,8 @@ import {
 } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
-import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
+import { ended, must, nodeOn, run, type StartCommand, startOf } from './run-command.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
 import type { Trace } from './trace/compare-decisions.js'
 import { compareTrace } from './trace/compare-trace.js'
@@ -64,9 +62,8 @@ export interface VerifyOptions {
    */
   readonly trace?: boolean
   readonly signal?: AbortSignal
-  /** Where facts come from and commands run; omitted: this machine. */
+  /** Where facts come from and commands run; omitted: this machine. For TCP and UDP, Node has to be there. */
   readonly machine?: MachineAccess
-  readonly start?: Start
 }
 
 /** The port that stand-ins and host listen on where the query names none. */
@@ -82,7 +79,8 @@ const ordinaryPort = 47_811
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
-  const { networks, assume, machine: source, start = startHere, signal, timeout = 1000 } = options
+  const { networks, assume, machine = localMachine, signal, timeout = 1000 } = options
+  const start = startOf(machine)
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
     end.kind === 'guest'
       ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
@@ -93,11 +91,11 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
     if (sender) await checkPrograms(sender, query)
   }
   await using standIns = new StandIns(start, options, agentOf)
-  const host = await readHostFacts(source)
+  const host = await readHostFacts(machine, { signal })
   const world = new World({ networks, facts: host })
   for (const query of queries) await standIns.prepare(query, world)
   // With the stand-ins' ports and addresses.
-  const facts = await readHostFacts(source)
+  const facts = await readHostFacts(machine, { signal })
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
   const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
   await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
@@ -146,12 +144,17 @@ function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, recei
 /** Stand-ins by network and place in the list, made when they are first needed. */
 class StandIns implements AsyncDisposable {
   readonly all: StandIn[] = []
-  readonly #start: Start
+  readonly #start: StartCommand
   readonly #options: VerifyOptions
   readonly #agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined
   readonly #byPlace = new Map<string, StandIn>()
+  #node: Promise<string> | undefined
 
-  constructor(start: Start, options: VerifyOptions, agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined) {
+  constructor(
+    start: StartCommand,
+    options: VerifyOptions,
+    agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined,
+  ) {
     this.#start = start
     this.#options = options
     this.#agentOf = agentOf
@@ -193,6 +196,12 @@ class StandIns implements AsyncDisposable {
     return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
   }
 
+  /** Node on the machine that they are on. */
+  node(): Promise<string> {
+    this.#node ??= nodeOn(this.#start)
+    return this.#node
+  }
+
   named(name: string | undefined): StandIn | undefined {
     return this.all.find(({ state }) => state.name === name)
   }
@@ -220,7 +229,7 @@ function gatewaysOf(world: World, guest: ReturnType<World['possibleGuest']>): st
 }
 
 async function observe(
-  start: Start,
+  start: StartCommand,
   standIns: StandIns,
   agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
   query: ReachabilityQuery,
@@ -240,8 +249,8 @@ async function observe(
       ? { reached: true }
       : { reached: false, error: 'timeout' }
   }
-  const node = process.execPath
   const limit = String(timeout + 5000)
+  const node = protocol === 'icmp' ? '' : await standIns.node()
   const listener =
     to.kind === 'external' || agents.receiver || protocol === 'icmp'
       ? undefined
@@ -249,8 +258,11 @@ async function observe(
   try {
     if (listener) {
       const first = await new Promise<string>((resolve) => {
-        listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
-        listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
+        listener.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
+        listener.ended.then(
+          () => resolve('ended'),
+          (error: Error) => resolve(error.message),
+        )
       })
       if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
     }
@@ -269,24 +281,13 @@ async function observe(
     const seen = outcome.source === undefined ? undefined : ipOf(outcome.source)?.text
     return seen === undefined || !listener ? { reached: true } : { reached: true, sourceSeen: seen }
   } finally {
-    if (listener) await ended(listener)
+    if (listener) await ended(listener, 2000)
   }
-}
-
-/** Ends a listener by the end of its input, which reaches it wherever it runs. */
-async function ended(listener: ChildProcess): Promise<void> {
-  // One that could not be started has no pid.
-  if (listener.pid === undefined || listener.exitCode !== null || listener.signalCode !== null) return
-  const closed = once(listener, 'close')
-  listener.stdin?.on('error', () => {}).end()
-  const late = setTimeout(() => listener.kill('SIGKILL'), 2000)
-  await closed
-  clearTimeout(late)
 }
 
 /** One echo request, by whichever ping is there. @throws where there is none */
 async function echoes(
-  start: Start,
+  start: StartCommand,
   inside: (argv: string[]) => string[],
   family: string,
   address: string,
