@@ -54,13 +54,16 @@ export { type CallLimits, checkLimits, limited, within } from './limits.js'
 export { ReadTexts } from './read-texts.js'
 export {
   type Data,
+  type DataOfFields,
   described,
   dictionary,
   either,
+  type Fields,
   flag,
   list,
   named,
   number,
+  type Optional,
   only,
   optional,
   orNull,

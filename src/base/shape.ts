@@ -15,7 +15,7 @@ export interface Optional<T> extends Shape<T> {
   readonly optional: true
 }
 
-type Fields = Readonly<Record<string, Shape<unknown>>>
+export type Fields = Readonly<Record<string, Shape<unknown>>>
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** The type that a shape describes. */
