@@ -26,7 +26,10 @@ export {
 } from './addresses/addresses.js'
 export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './addresses/ip.js'
 export { anyAddress, isOfAnySubnet, possibleAddress } from './addresses/possible-address.js'
-export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
+export { dependenceOf } from './conditions/decision-graph.js'
+export type { Among } from './conditions/narrowing.js'
+export { explore, leavesOf, type Oracle, type Tree, type Unknown } from './conditions/possible-worlds.js'
+export { ValueRanges } from './conditions/value-ranges.js'
 export {
   BridgeNameInUseError,
   type ConnectedGuest,
@@ -40,6 +43,7 @@ export {
   LibraryError,
   LibvirtError,
   RestartError,
+  RollbackError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,

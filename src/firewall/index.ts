@@ -6,12 +6,15 @@ export {
   type HookFamily,
   partOf,
 } from './evaluate/compile.js'
-export { type Decision, evaluateBase, policyName, ruleName } from './evaluate/evaluate.js'
-export { shortened } from './evaluate/list-text.js'
+export { evaluateBase } from './evaluate/evaluate.js'
+export type { Decision } from './evaluate/evaluation.js'
+export { shortened } from './evaluate/match/list-text.js'
+export { portTruth } from './evaluate/match/port-test.js'
+export type { HostView } from './evaluate/match/truth.js'
 export { prepareFirewall } from './evaluate/prepare.js'
+export { policyName, ruleName } from './evaluate/rule-names.js'
 export { SetChanges } from './evaluate/set-changes.js'
 export { tracksConnections } from './evaluate/tracking.js'
-export { type HostView, portTruth } from './evaluate/value-tests.js'
 export { savedWords } from './iptables/saved-words.js'
 export { readNft } from './nft/parse-nft.js'
 export {

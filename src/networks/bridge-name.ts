@@ -3,7 +3,7 @@ import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/ind
 import type { Session } from '../ffi/index.js'
 import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { rowOf } from '../modes/index.js'
+import { bridgeToMake } from '../plan/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { hostInterface } from './host-interfaces.js'
 import { definitionsOn } from './subnet-conflict.js'
@@ -13,12 +13,6 @@ interface Link {
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
   readonly ports: readonly string[]
-}
-
-/** The bridge that libvirt makes when the network starts; none where it joins one, names none, or is of an unknown mode. */
-export function bridgeToMake(definition: NetworkDefinition): string | undefined {
-  if (rowOf(definition).guestsOn !== 'own-bridge') return undefined
-  return 'bridge' in definition ? definition.bridge?.name : undefined
 }
 
 /**

@@ -1,6 +1,13 @@
 import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type DefinitionFinding, type EventStream, type EventStreamOptions, LibvirtError } from '../base/index.js'
+import {
+  type CallLimits,
+  type DefinitionFinding,
+  type EventStream,
+  type EventStreamOptions,
+  LibvirtError,
+  limited,
+} from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import {
   type Answer,
@@ -13,13 +20,19 @@ import {
   readNamed,
 } from '../gathering/index.js'
 import type { Host } from '../host.js'
+import { completed, type NetworkConflict, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
 import type { NetworkClass } from './classes/virtual-network.js'
+import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
+import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
+import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
+import type { StopOptions } from './live/running.js'
 import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
@@ -103,7 +116,8 @@ export class Networks {
   }
 
   /**
-   * Stores a network, new or changed; it is not started. A running network keeps running as it is.
+   * Stores a network, new or changed; it is not started. A running network keeps running as it is. One of that name keeps
+   * its UUID, the name and MAC of its bridge, and its metadata, where the definition does not say them.
    *
    * @returns the network; its `warnings` are what libvirt accepts of the definition though it will not do what was meant
    * @throws DefinitionError for a definition that makes no sense, and for a bridge of the host that guests cannot use
@@ -115,12 +129,104 @@ export class Networks {
     definition: DefinitionOf<M>,
     { validate = false, ...check }: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
-    const xml = buildNetwork(definition)
+    buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
+    const xml = buildNetwork(await this.#completed(definition))
     const handle = validate
       ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await this.#session.call('virNetworkDefineXML', xml)
     return (await this.#described(handle, readStored, warningsOf(definition))) as NetworkOf<M>
+  }
+
+  /**
+   * Makes a network what is wanted with the least that it takes: it is defined where it is not there, changed while it
+   * runs where libvirt can, or else restarted, started, and started with the daemon. What a definition does not say and
+   * libvirt generated before stays: UUID, bridge name and MAC, so that guests keep their gateway; and metadata. A second
+   * call does nothing. Where a step fails, those before it are taken back.
+   *
+   * ```ts
+   * const { network, steps } = await connection.networks.ensure({ mode: 'isolated', name: 'lab' })
+   * ```
+   *
+   * @returns the network, and what was done
+   * @throws GuestsConnectedError  before anything is done, when what differs takes a restart that would cut running guests
+   *   off: which; unless `disconnectGuests` is true. They are connected again then
+   * @throws DefinitionError, BridgeNameInUseError, SubnetInUseError, LibvirtError, RestartError  as `define`, `start` and
+   *   `restart`
+   * @throws TimeoutError  after `timeout` ms, or the signal's reason, between two steps; those done are taken back
+   */
+  async ensure<M extends NetworkDefinition['mode']>(
+    definition: DefinitionOf<M>,
+    options: EnsureOptions = {},
+  ): Promise<EnsureOutcome<M>> {
+    buildNetwork(definition)
+    checkEnsureOptions(options)
+    const { timeout, signal, ...wished } = options
+    const ensured = limited({ timeout, signal }, 'ensure', (over) =>
+      inTurn(this.#session, definition.name, () =>
+        ensureNetwork(this, this.#session, this.#host, definition, wished, over),
+      ),
+    )
+    return (await ensured) as unknown as EnsureOutcome<M>
+  }
+
+  /**
+   * What stands in the way of a network, before anything is touched: its subnets against every network, running or not,
+   * and every address and route of the host, Docker's and VPNs' among them; the name of its bridge, leftovers included;
+   * its devices; router advertisements; what this libvirt does not know. With what is free instead. A network of its name
+   * that is there already is not in its own way.
+   *
+   * @throws DefinitionError  for a definition that makes no sense by itself
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
+    buildNetwork(definition)
+    return limited(limits, 'preflight', async () =>
+      preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
+    )
+  }
+
+  /**
+   * A subnet that no network, address or route of the host has, nor anybody else who asked in this process: two callers at
+   * once get two. Other processes do not know of it until a network has it.
+   *
+   * ```ts
+   * const { address, prefix } = await connection.networks.freeSubnet({ within: '10.20.0.0/16' })
+   * await connection.networks.ensure({ mode: 'nat', name: 'lab', ips: [{ address, prefix }] })
+   * ```
+   *
+   * @throws DefinitionError  for options that make no sense; where none is free
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async freeSubnet(options: FreeSubnetOptions = {}): Promise<FreeSubnet> {
+    const wish = subnetWish(options)
+    const { timeout, signal, holdFor } = options
+    return limited({ timeout, signal }, 'freeSubnet', async (over) => {
+      const around = await preflightSurroundings(this.#session, this.#host)
+      over?.throwIfAborted()
+      return chooseSubnet(wish, around, holdFor)
+    })
+  }
+
+  /**
+   * Stops a network and removes its definition. One that is not there is no error.
+   *
+   * @returns whether it was there
+   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was done
+   * @throws LibvirtError          as `stop` and `undefine`
+   */
+  async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
+    const { timeout, signal, disconnectGuests } = options
+    return limited({ timeout, signal }, 'remove', (over) =>
+      inTurn(this.#session, nameOrUuid, async () => {
+        await using network = await this.find(nameOrUuid)
+        if (network === undefined) return false
+        const { active, persistent } = network.state
+        if (active) await network.stop({ disconnectGuests, signal: over })
+        if (persistent) await network.undefine()
+        return true
+      }),
+    )
   }
 
   /**
@@ -168,6 +274,14 @@ export class Networks {
       if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
       return this.#session.call('virNetworkLookupByName', nameOrUuid)
     }
+  }
+
+  /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */
+  async #completed(definition: NetworkDefinition): Promise<NetworkDefinition> {
+    if (definition.uuid !== undefined) return definition
+    await using network = await this.find(definition.name)
+    if (network === undefined || network.name !== definition.name) return definition
+    return completed(definition, network.state.persistent ? await network.stored() : network.definition)
   }
 
   async #runs(name: string): Promise<boolean> {

@@ -4,21 +4,20 @@ import {
   type Ip,
   isOfAnySubnet,
   leavesOf,
-  reduce,
   sameIp,
   type Tree,
   type Unknown,
   type Writable,
 } from '../base/index.js'
-import { type Packet, replyTo, requestPacket, shortened } from '../firewall/index.js'
+import { type Packet, replyTo, requestPacket } from '../firewall/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
+import { listConditions } from './conditions/list-conditions.js'
 import { type Ends, resolveEnds } from './endpoints.js'
 import type {
   Explanation,
   LongestPacket,
-  ReachabilityCondition,
   ReachabilityFailure,
   ReachabilityQuery,
   ReachabilityStep,
@@ -135,13 +134,12 @@ function judge(
   world: World,
 ): { readonly answer: Writable<Explanation>; readonly trouble: Trouble | undefined } {
   const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
-  const reduced = reduce(tree, ({ reached }) => reached)
-  const leaves = leavesOf(reduced)
-  const verdict = 'leaf' in reduced ? (reduced.leaf.reached ? 'yes' : 'no') : 'conditional'
+  const leaves = leavesOf(tree)
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
   const shown = good ?? bad ?? leaves[0]
-  const conditions = verdict === 'conditional' ? conditionsOf(reduced) : []
+  const verdict = (good && bad) || !isWhole(tree) ? 'conditional' : good ? 'yes' : 'no'
+  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached) : []
   const answer: Writable<Explanation> = {
     verdict,
     conditions,
@@ -191,47 +189,6 @@ function assumed({ kind, apart, usual }: Unknown, { assume }: World): boolean | 
   if (kind === 'packet-form') return assume.ordinaryPackets ? usual : undefined
   if (kind === 'unread-rule' && assume.unreadRules) return (assume.unreadRules === 'pass') === usual
   return undefined
-}
-
-/** More conditions than this are counted, not listed. */
-const mostConditions = 40
-
-/** The questions that are left, each with the answer that a yes needs, where there is one such. */
-function conditionsOf(tree: Tree<Outcome>): ReachabilityCondition[] {
-  // A rule may ask the same of a packet and of its answer: that is one condition.
-  const found = new Map<
-    string,
-    { readonly condition: ReachabilityCondition; readonly needs: Set<boolean | undefined> }
-  >()
-  const enter = (kind: ReachabilityCondition['kind'], whole: string): Set<boolean | undefined> => {
-    const text = shortened(whole)
-    const shown = `${kind} ${text}`
-    const entry = found.get(shown) ?? { condition: { kind, text }, needs: new Set<boolean | undefined>() }
-    found.set(shown, entry)
-    return entry.needs
-  }
-  // Of a side: whether a yes is among its worlds, and whether it may be among those that were not looked at.
-  const visit = (node: Tree<Outcome>): boolean | undefined => {
-    if ('leaf' in node) return node.leaf.reached
-    if ('cut' in node) {
-      enter(node.cut.kind, node.cut.text).add(undefined)
-      return undefined
-    }
-    const needs = enter(node.unknown.kind, node.unknown.text)
-    const [yes, no] = [visit(node.whenTrue), visit(node.whenFalse)]
-    needs.add(yes === true && no === false ? true : no === true && yes === false ? false : undefined)
-    return yes === true || no === true ? true : yes === undefined || no === undefined ? undefined : false
-  }
-  visit(tree)
-  const all = [...found.values()].map(({ condition, needs }): ReachabilityCondition => {
-    const [needed] = needs
-    return needs.size === 1 && needed !== undefined ? { ...condition, needed } : condition
-  })
-  if (all.length <= mostConditions) return all
-  const rest = all.slice(mostConditions - 1)
-  const [next] = rest
-  const kind = next?.kind ?? 'unread-rule'
-  return [...all.slice(0, mostConditions - 1), { kind, text: `${rest.length} conditions more, such as: ${next?.text}` }]
 }
 
 function walkThrough(

@@ -127,6 +127,10 @@ export interface ReachabilityFailure {
 export interface ReachabilityCondition {
   readonly kind: ConditionKind
   readonly text: string
+  /** The same for the same condition in other answers about this host, whatever its text; for programs. */
+  readonly key: string
+  /** The firewall rule that asks. Conditions of one rule stand side by side. */
+  readonly rule?: string
   /** What it must be for the answer to be yes; undefined where either can be, together with other conditions. */
   readonly needed?: boolean
 }

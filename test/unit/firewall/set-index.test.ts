@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashKey, type Ip, inRange, ipOf, rangeOf, sixKey, sixKeyOf } from '../../../src/base/addresses/ip.js'
 import { formatAddress, parseAddress } from '../../../src/base/index.js'
-import { AddressSet } from '../../../src/firewall/evaluate/set-index.js'
+import { AddressSet } from '../../../src/firewall/evaluate/match/set-index.js'
 import type { Value } from '../../../src/firewall/index.js'
 
 const low = fc.integer({ min: 0, max: 40 })

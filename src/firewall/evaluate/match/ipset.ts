@@ -1,7 +1,7 @@
-import { icmpTypeKey, protocolNumber } from '../read/well-known.js'
-import type { FieldName, FieldReference, Firewall, Key, Value } from '../ruleset.js'
+import { icmpTypeKey, protocolNumber } from '../../read/well-known.js'
+import type { FieldName, FieldReference, Firewall, Key, Value } from '../../ruleset.js'
 import { compileKeys } from './match.js'
-import type { Test, Truth } from './value-tests.js'
+import { anyTruth, type Test, withoutAmong } from './truth.js'
 
 /** `src` or `dst` of each dimension, as the rule has it. */
 export type Directions = readonly ('src' | 'dst')[]
@@ -46,7 +46,7 @@ export function compileIpset(
       return compileIpset(member, directions, { ipsets, ipsetTypes }, returnNomatch, depth + 1)
     })
     if (!members.every((member): member is Test => member !== undefined)) return undefined
-    return (...at) => anyOf(members.map((member) => member(...at)))
+    return (...at) => anyTruth(members.map((member) => member(...at)))
   }
   if (options.has('bitmask') || options.has('markmask')) return undefined
   if (directions.length < dimensions.length) return lacking
@@ -67,7 +67,7 @@ export function compileIpset(
   }))
   if (!compiled.some(({ nomatch }) => nomatch)) {
     if (returnNomatch) return lacking
-    return (...at) => anyOf(compiled.map(({ test }) => test(...at)))
+    return (...at) => anyTruth(compiled.map(({ test }) => test(...at)))
   }
   // The smallest net that has it decides.
   compiled.sort((a, b) => compareSizes(b.size, a.size))
@@ -75,7 +75,8 @@ export function compileIpset(
     for (const { test, nomatch } of compiled) {
       const truth = test(...at)
       if (truth === true) return nomatch === returnNomatch
-      if (truth !== false) return truth
+      // That a net may be left out is not that the set has it.
+      if (truth !== false) return withoutAmong(truth)
     }
     return false
   }
@@ -213,11 +214,6 @@ function portParts(
   if (number !== 6 && number !== 17) return [protocol]
   const value = span(ports)
   return value === undefined ? undefined : [protocol, [{ field, protocol: number === 6 ? 'tcp' : 'udp' }, value]]
-}
-
-function anyOf(truths: readonly Truth[]): Truth {
-  if (truths.includes(true)) return true
-  return truths.find((truth) => truth !== false) ?? false
 }
 
 function compareSizes(a: readonly number[], b: readonly number[]): number {

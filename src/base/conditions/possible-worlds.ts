@@ -1,4 +1,5 @@
-import type { ConditionKind } from './vocabulary.js'
+import type { ConditionKind } from '../vocabulary.js'
+import { type Among, Narrowing, Remaining } from './narrowing.js'
 
 /** Something that is true or false, and cannot be seen from here. */
 export interface Unknown {
@@ -7,6 +8,12 @@ export interface Unknown {
   readonly key: string
   /** True, it means this. */
   readonly text: string
+  /** Questions with the same topic are one condition, such as those about a packet and about its answer; omitted: the key. */
+  readonly topic?: string
+  /** The firewall rule that asks, as evidence names it. */
+  readonly rule?: string
+  /** It is about something that is not given. */
+  readonly among?: Among
   /** It is not what the query's assumption of this kind is about. */
   readonly apart?: boolean
   /** It stands for more worlds than are looked at: those in which it is true are left out, and count as unknown. */
@@ -60,17 +67,30 @@ export function explore<T>(
 ): Tree<T> {
   let worlds = 0
   let allSteps = 0
+  const remaining = new Remaining()
   const visit = (given: ReadonlyMap<string, boolean>): Tree<T> => {
     const answers = new Map(given)
     const asked: Unknown[] = []
+    const entered = new Set<string>()
+    const narrowing = new Narrowing(remaining)
     let steps = 0
+    const answer = (unknown: Unknown): boolean => {
+      const { key, among, unfollowed } = unknown
+      const known = answers.get(key) ?? (among && narrowing.implied(key, among)) ?? settled(unknown)
+      if (known !== undefined) return known
+      asked.push(unknown)
+      answers.set(key, !unfollowed)
+      return !unfollowed
+    }
     const oracle: Oracle = {
       decide: (unknown) => {
-        const known = answers.get(unknown.key) ?? settled(unknown)
-        if (known !== undefined) return known
-        asked.push(unknown)
-        answers.set(unknown.key, !unknown.unfollowed)
-        return !unknown.unfollowed
+        const { key, among } = unknown
+        const found = answer(unknown)
+        if (among && !entered.has(key)) {
+          entered.add(key)
+          narrowing.enter(key, among, found)
+        }
+        return found
       },
       spend: (more) => {
         steps += more
@@ -105,24 +125,4 @@ export function explore<T>(
 export function leavesOf<T>(tree: Tree<T>): T[] {
   if ('leaf' in tree) return [tree.leaf]
   return 'cut' in tree ? [] : [...leavesOf(tree.whenTrue), ...leavesOf(tree.whenFalse)]
-}
-
-/** Leaves out questions whose answer changes nothing, by what `verdict` says of a leaf. */
-export function reduce<T>(tree: Tree<T>, verdict: (leaf: T) => boolean): Tree<T> {
-  // Trees that say the same have the same word.
-  const words = new Map<string, number>()
-  const wordOf = (shape: string): number => {
-    const word = words.get(shape) ?? words.size
-    words.set(shape, word)
-    return word
-  }
-  const visit = (node: Tree<T>): { readonly tree: Tree<T>; readonly word: number } => {
-    if ('leaf' in node) return { tree: node, word: wordOf(verdict(node.leaf) ? 'yes' : 'no') }
-    if ('cut' in node) return { tree: node, word: wordOf(`cut ${words.size}`) }
-    const [whenTrue, whenFalse] = [visit(node.whenTrue), visit(node.whenFalse)]
-    if (whenTrue.word === whenFalse.word) return whenTrue
-    const word = wordOf(`${whenTrue.word} ${whenFalse.word} ${node.unknown.key}`)
-    return { tree: { unknown: node.unknown, whenTrue: whenTrue.tree, whenFalse: whenFalse.tree }, word }
-  }
-  return visit(tree).tree
 }

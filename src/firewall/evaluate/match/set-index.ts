@@ -8,8 +8,8 @@ import {
   type Sliced,
   sixKey,
   sixKeyOf,
-} from '../../base/index.js'
-import type { Key, Value } from '../ruleset.js'
+} from '../../../base/index.js'
+import type { Key, Value } from '../../ruleset.js'
 
 /** Addresses compare within their family only: IPv4's are numbers, IPv6's are bigints. */
 type Scalar = number | bigint
@@ -149,11 +149,12 @@ export class AddressSet {
   outside(family: 'ipv4' | 'ipv6', isInside: (range: IpRange) => boolean): OutsideTruth {
     const isAll = family === 'ipv4' ? this.#ipv4.covers(0, 0xffffffff) : this.#ipv6.covers(0n, (1n << 128n) - 1n)
     if (isAll) return 'all'
-    for (const range of this.#ranges(family)) if (!isInside(range)) return 'some'
+    for (const range of this.rangesOf(family)) if (!isInside(range)) return 'some'
     return 'none'
   }
 
-  *#ranges(family: 'ipv4' | 'ipv6'): Iterable<IpRange> {
+  /** Single addresses, and ranges. */
+  *rangesOf(family: 'ipv4' | 'ipv6'): Iterable<IpRange> {
     const { starts, ends, single } = family === 'ipv4' ? this.#ipv4 : this.#ipv6
     for (const [at, from] of starts.entries()) yield { family, from, to: ends[at] ?? from }
     for (const value of single) yield { family, from: value, to: value }

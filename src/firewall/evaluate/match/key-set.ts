@@ -1,10 +1,10 @@
-import { atOnce, type Sliced } from '../../base/index.js'
-import type { Packet } from '../packet.js'
-import type { Place } from '../place.js'
-import type { FieldReference, Key } from '../ruleset.js'
-import { FieldIndex } from './field-index.js'
+import { atOnce, type Sliced } from '../../../base/index.js'
+import type { Packet } from '../../packet.js'
+import type { Place } from '../../place.js'
+import type { FieldReference, Key } from '../../ruleset.js'
+import { FieldIndex } from '../field-index.js'
 import { digest } from './list-text.js'
-import { maybe, type Test, type Truth } from './value-tests.js'
+import { anyTruth, type Test, type Truth } from './truth.js'
 
 /** Fewer keys are asked one by one. */
 const fewest = 8
@@ -40,18 +40,18 @@ export function anyKey(
     return all
   }
   return (packet, place, host) => {
-    const open: (readonly [number, Exclude<Truth, boolean>])[] = []
+    const truths: Truth[] = []
     for (const number of candidates(packet, place)) {
       const truth = testAt(number)(packet, place, host)
       if (truth === true) return true
-      if (truth !== false) open.push([number, truth])
+      if (truth !== false) truths.push(truth)
     }
-    const [first] = open
-    if (!first) return false
-    if (open.length === 1) return first[1]
-    const { kind } = open.find(([, truth]) => truth.kind === 'unread-rule')?.[1] ?? first[1]
-    const text = `the packet is of one of ${open.length} elements of ${name}: ${first[1].maybe}, …`
-    return maybe(kind, text, undefined, `${name} ${digest(open.map(([, truth]) => truth.key ?? truth.maybe))}`)
+    const found = anyTruth(
+      truths,
+      ([first]) => `the packet is of one of ${truths.length} elements of ${name}: ${first?.maybe}, …`,
+    )
+    if (typeof found === 'boolean' || truths.length === 1) return found
+    return { ...found, key: `${truths.length} of ${name}: ${digest([found.key ?? found.maybe])}` }
   }
 }
 

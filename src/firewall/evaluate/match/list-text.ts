@@ -1,4 +1,4 @@
-import type { Value } from '../ruleset.js'
+import type { Value } from '../../ruleset.js'
 
 /** Longer lists are shown by their beginning and their size. */
 const mostShown = 12
