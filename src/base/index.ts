@@ -72,6 +72,7 @@ export {
   optional,
   orNull,
   pair,
+  type RecordShape,
   record,
   type Shape,
   schemaOfShape,

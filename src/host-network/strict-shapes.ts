@@ -1,4 +1,11 @@
-import { type DataOfFields, described, type Fields, type Optional, type Shape } from '../base/index.js'
+import {
+  type DataOfFields,
+  described,
+  type Fields,
+  type Optional,
+  type RecordShape,
+  type Shape,
+} from '../base/index.js'
 import { refusal } from '../xml/index.js'
 
 /** Shapes for what a user writes: properties that are not known are refused, and each refusal has the value. */
@@ -12,8 +19,9 @@ export const list = <T>(of: Shape<T>): Shape<readonly T[]> =>
 export const record = <F extends Fields>(
   fields: F,
   refused: Readonly<Record<string, string>> = {},
-): Shape<DataOfFields<F>> =>
-  described((v) => {
+): RecordShape<F> => ({
+  fields,
+  ...described<DataOfFields<F>>((v) => {
     const entries = Object.entries(fields).map(([name, field]) => {
       const own = field.schema(v)
       return [name, isOptional(field) ? v.exactOptional(own) : own] as const
@@ -25,6 +33,7 @@ export const record = <F extends Fields>(
       if (issue.expected === 'never') return `is not allowed; allowed are ${Object.keys(fields).join(', ')}`
       return issue.received === 'undefined' ? 'is required' : refusal(issue.input, 'an object')
     })
-  })
+  }),
+})
 
 const isOptional = (field: Shape<unknown>): field is Optional<unknown> => 'optional' in field
