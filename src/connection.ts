@@ -187,7 +187,7 @@ export class Connection implements AsyncDisposable {
     const source = sources[kind as Exclude<K, 'close'> & keyof typeof sources]
     if (source === undefined) {
       throw new TypeError(
-        `events: '${String(kind)}' is no kind of event; there are ${Object.keys(sources).join(', ')} and close`,
+        `events: '${String(kind)}' is not a kind of event; kinds are ${Object.keys(sources).join(', ')} and close`,
       )
     }
     return this.#session.events<ConnectionEvents[K]>(source as never, options)

@@ -26,7 +26,7 @@ export function diffReachability(
 ): ReachabilityDifference {
   const [was, is] = [matrixOf(before, options, after), matrixOf(after, options, before)]
   if (was.protocol !== is.protocol) {
-    const message = `is of ${is.protocol}, and before of ${was.protocol}: ask the same of both`
+    const message = `is for ${is.protocol}, the one before for ${was.protocol}: use the same for both`
     throw new DefinitionError([{ path: 'after.protocol', message }])
   }
   const cells = new Map(was.cells.map((cell) => [keyOf(cell), cell]))

@@ -185,8 +185,8 @@ function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBas
   const own = networks.find((network) => network.name === name)
   const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
   if (other)
-    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt renames no network: remove that one first`]
+    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt cannot rename a network: remove that one first`]
   const ownUuid = own && uuidOf(own)
   if (ownUuid === undefined || ownUuid === plain(uuid)) return []
-  return [`uuid: '${uuid}' is not that of network ${name}; leave it out, or remove that network first`]
+  return [`uuid: '${uuid}' is not that of network ${name}; omit it, or remove that network first`]
 }

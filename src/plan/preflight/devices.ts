@@ -14,12 +14,12 @@ export function uplinkConflicts(definition: NetworkDefinition, { facts }: Prefli
     const link = links.get(name)
     if (!link) {
       const names = facts.links.filter(({ kind }) => kind !== 'loopback').map((one) => printable(one.name))
-      return [conflict('uplink', path, `the host has no link '${printable(name)}'; there are ${names.join(', ')}`)]
+      return [conflict('uplink', path, `the host has no link '${printable(name)}'; links are ${names.join(', ')}`)]
     }
     const shown = printable(name)
     if (!link.up) {
       const command = sh`ip link set ${linkArgument(name)} up`
-      const message = `${shown} is switched off: nothing gets out; ${command}`
+      const message = `${shown} is down, so nothing gets out; ${command}`
       return [conflict('uplink', path, message, { severity: 'warning', with: name, commands: [command] })]
     }
     if (link.running) return []
@@ -107,7 +107,7 @@ export function missingOnHost(
     'bridge' in definition && definition.bridge && 'zone' in definition.bridge ? definition.bridge.zone : undefined
   const firewallSeen = facts !== undefined && !facts.unseen.some(({ fact }) => fact === 'firewall')
   if (zone !== undefined && firewallSeen && !facts.firewallPrograms.firewalld) {
-    const message = `'${printable(zone)}' is a zone of firewalld, which does not run on this host: libvirt refuses to start the network; start firewalld, or leave the zone out`
+    const message = `'${printable(zone)}' is a firewalld zone, but firewalld is not running on this host: libvirt refuses to start the network; start firewalld, or omit the zone`
     found.push(conflict('firewalld', 'bridge.zone', message))
   }
   if (typeof virtualFunctions === 'string') {
@@ -120,7 +120,7 @@ export function missingOnHost(
 export function unseenOnHost({ facts, lookedAt }: PreflightSurroundings): NetworkConflict[] {
   if (lookedAt === false) {
     const message =
-      'the host of the daemon cannot be looked at: its addresses, routes and links were not compared; connect(uri, { machine }) says how commands are run there'
+      "the daemon's host cannot be read: its addresses, routes and links were not compared; pass connect(uri, { machine }) to say how to run commands there"
     return [conflict('host-unseen', '', message, { severity: 'warning' })]
   }
   const needed = (facts?.unseen ?? []).filter(({ fact }) => ['links', 'addresses', 'routes'].includes(fact))

@@ -26,10 +26,10 @@ export function versionConflicts(definition: NetworkDefinition, libvirt: string 
   if (libvirt === undefined) return []
   const isOlder = (release: string) => compareVersions(libvirt, release) < 0
   const told = (path: string, release: string, what: string) =>
-    conflict('libvirt-version', path, `libvirt ${libvirt} ${what}; it came with ${release}`)
+    conflict('libvirt-version', path, `libvirt ${libvirt} ${what}; it was added in ${release}`)
   const dropped = fieldsOf(definition).flatMap(({ path, field }) => {
     const release = Object.hasOwn(since, field) ? since[field] : undefined
-    return release !== undefined && isOlder(release) ? [told(path, release, 'does not know it, and drops it')] : []
+    return release !== undefined && isOlder(release) ? [told(path, release, 'does not know it and drops it')] : []
   })
   return [...dropped, ...refusedBy(definition, isOlder, told)]
 }

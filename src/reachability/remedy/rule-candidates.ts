@@ -34,7 +34,7 @@ export const otherMode = ({ from, to, protocol, port }: ReachabilityQuery): Part
 })
 
 const otherFilter: Part = {
-  text: "a network filter of libvirt stops it: change the filter that the guest's interface names (virsh nwfilter-edit)",
+  text: "a libvirt network filter stops it: change the filter on the guest's interface (virsh nwfilter-edit)",
   commands: [],
   changes: [],
 }
@@ -144,7 +144,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
     const turned: PacketMatch = { ...match, family: six ? 'ipv4' : 'ipv6' }
     changes.push({ kind: 'insert', table: other, chain: name, rules: [ruleOf(other, turned, accept, name)] })
   }
-  const text = 'have ufw allow it'
+  const text = 'let ufw allow it'
   return [{ text, commands: [onHost(sh`ufw ${route} prepend allow ${words}`)], changes }]
 }
 
@@ -154,7 +154,7 @@ function bridgeNetfilterOff(tool: 'iptables' | 'ip6tables', bridge: unknown, wor
   const own = typeof bridge === 'string' ? world.link(bridge)?.bridge : undefined
   const still = tool === 'iptables' ? own?.callIptables : own?.callIp6tables
   return {
-    text: `keep ${tool} out of frames that are only switched`,
+    text: `keep ${tool} from seeing switched frames`,
     warning: `this undoes the IP rules of nwfilter, container isolation (docker --icc=false) and kube-proxy on every bridge`,
     commands: [
       onHost(sysctlCommand(name, 0)),

@@ -101,6 +101,6 @@ test('what closed one way opened the other way', () => {
 test('matrices of different questions are not compared', () => {
   const of = matrix(['lab', 'host', 'yes'])
   expect(() => diffReachability(of, { ...of, protocol: 'tcp' })).toThrow(
-    'after.protocol: is of tcp, and before of icmp',
+    'after.protocol: is for tcp, the one before for icmp',
   )
 })
