@@ -41,7 +41,10 @@ export function diffReachability(
   )
   const closed = changes.filter(({ before: from, after: to }) => from === 'yes' && (to === 'no' || to === null))
   const uncertain = changes.filter((change) => !opened.includes(change) && !closed.includes(change) && !isNews(change))
-  return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }) }
+  const gone = new Set(
+    was.places.filter((place) => place !== 'host' && place !== 'external' && !is.places.includes(place)),
+  )
+  return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }, gone) }
 }
 
 /** A place that comes or goes and did not reach the other anyway. */

@@ -1,5 +1,5 @@
 import type { HostFacts } from '../machine/index.js'
-import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
+import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 import { diffNetwork } from './diff-network.js'
 import type { FieldChange } from './field-changes.js'
@@ -38,6 +38,8 @@ export function planWanted(
   const around = {
     networks: othersOf(name, all, staying, basis),
     facts: withoutNetworks(basis),
+    // The make-believe host of libvirt's test driver has nothing that could be in the way.
+    lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
     libvirt: basis.libvirt?.version,
   }
   // What it has already and runs with, others have to keep clear of.
@@ -121,8 +123,7 @@ function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGue
   if (!running || !makesOwnBridge(running.mode)) return []
   const bridge = bridgeToMake(running)
   const isOn = (one: InterfaceDefinition): boolean =>
-    (one.type === 'network' && one.source?.network === name) ||
-    (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
+    networkOfInterface(one) === name || (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
   return guests.flatMap((guest) =>
     (guest.running ?? []).filter(isOn).map((one) => ({
       name: guest.name,

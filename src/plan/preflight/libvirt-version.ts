@@ -87,7 +87,7 @@ function fieldsOf(value: unknown, path = '', field = ''): { readonly path: strin
 }
 
 /** Below 0: the first is older. */
-function compareVersions(one: string, other: string): number {
+export function compareVersions(one: string, other: string): number {
   const [left, right] = [one, other].map((text) => text.split('.').map(Number))
   for (const place of [0, 1, 2]) {
     const difference = (left?.[place] ?? 0) - (right?.[place] ?? 0)

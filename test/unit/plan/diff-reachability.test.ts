@@ -63,7 +63,12 @@ describe('sentences', () => {
       ],
       ['guests of lab now reach the host'],
     ],
-    ['a network is gone', [['host', 'lab', 'yes']], [], ['the host no longer reaches guests of lab: it is gone']],
+    [
+      'a network is gone',
+      [['host', 'lab', 'yes']],
+      [],
+      ['the host no longer reaches guests of lab: network lab is gone'],
+    ],
     [
       'not sure any more',
       [['lab', 'db', 'yes']],

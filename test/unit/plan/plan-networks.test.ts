@@ -39,7 +39,7 @@ const basis: PlanBasis = {
     { name: 'bare', running: [{ type: 'bridge', source: { bridge: 'virbr0' }, target: { dev: 'vnet5' } }] },
   ],
   facts: null,
-  libvirt: { version: '9.0.0' },
+  libvirt: { version: '9.0.0', driver: 'TEST' },
 }
 const impact = (wanted: NetworkDefinition, from = basis) =>
   planNetworks([wanted], from).changes.map((one) => one.impact.kind)
