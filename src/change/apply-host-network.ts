@@ -94,8 +94,8 @@ async function attemptChange(
   await running.forget()
   const reason = failed
     ? `the host refused: ${refusedStep(steps, said)}`
-    : `the host was out of reach after the change for ${seconds} s`
-  const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
+    : `the host was unreachable for ${seconds} s after the change`
+  const rest = left ? `it was rolled back, except for:\n${left}` : 'everything is as it was'
   throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
 }
 
@@ -125,10 +125,7 @@ async function settled(
 function readable(facts: HostFacts): HostFacts {
   const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
   if (missing)
-    throw new HostChangeError(
-      `cannot read the host's network: ${missing.asked}: ${printable(missing.reason)}`,
-      'untouched',
-    )
+    throw new HostChangeError(`cannot read ${missing.asked} from the host: ${printable(missing.reason)}`, 'untouched')
   return facts
 }
 

@@ -37,7 +37,7 @@ export class HostNetworkChange implements AsyncDisposable {
    * @throws HostChangeError where it is too late, or the host cannot be reached: then it goes back
    */
   async confirm(): Promise<void> {
-    if (this.#state === 'rolled-back') throw new HostChangeError('the change has gone back already', 'rolled-back')
+    if (this.#state === 'rolled-back') throw new HostChangeError('the change was already rolled back', 'rolled-back')
     if (!this.#rollback || this.#state !== 'pending') return
     const confirmed = await this.#rollback.decide('confirmed', this.#lastAnswer)
     if (confirmed) {
@@ -45,7 +45,7 @@ export class HostNetworkChange implements AsyncDisposable {
       return
     }
     await this.#undone(this.#rollback)
-    throw new HostChangeError('the change was not confirmed in time, and has gone back; apply it again', 'rolled-back')
+    throw new HostChangeError('the change was not confirmed in time and was rolled back; apply it again', 'rolled-back')
   }
 
   /**
@@ -55,7 +55,10 @@ export class HostNetworkChange implements AsyncDisposable {
    */
   async rollBack(): Promise<void> {
     if (this.#state === 'confirmed') {
-      throw new HostChangeError('the change is confirmed; apply the definition that was before', 'confirmed')
+      throw new HostChangeError(
+        'the change is already confirmed; to undo it, apply the previous definition',
+        'confirmed',
+      )
     }
     if (!this.#rollback || this.#state !== 'pending') return
     await this.#rollback.decide('asked', this.#lastAnswer)
@@ -78,6 +81,6 @@ export class HostNetworkChange implements AsyncDisposable {
     )
     this.#state = 'rolled-back'
     await running.forget()
-    if (left) throw new HostChangeError(`the change has gone back, but for this:\n${left}`, 'rolled-back')
+    if (left) throw new HostChangeError(`the change was rolled back, except for:\n${left}`, 'rolled-back')
   }
 }

@@ -26,7 +26,7 @@ export function optionSteps(link: NamedLink, there: LinkBefore): Words[] {
       return []
     case 'vlan':
       if (there.vlan?.id !== link.definition.id) {
-        const message = `${link.definition.name} has ${String(there.vlan?.id)}, which the kernel never changes; delete it first`
+        const message = `${link.definition.name} has ${String(there.vlan?.id)}, which the kernel cannot change; delete it first`
         throw new DefinitionError([{ path: `${link.path}.id`, message }])
       }
       return []

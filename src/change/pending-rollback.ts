@@ -57,7 +57,7 @@ export class PendingRollback {
       const deadline = Date.now() + (task.seconds + 30) * 1000
       const folder = await answered(deadline, async () => (await source.run(['sh', '-c', findScript(id)])).trim())
       if (folder !== 'none') return `started ${folder}`
-      const message = `the host takes no change: ${printable(messageOf(error))}`
+      const message = `the host does not accept the change: ${printable(messageOf(error))}`
       throw new HostChangeError(message, 'untouched', { cause: error })
     })
     const folder = /^started (.*)$/m.exec(answer)?.[1]
@@ -123,7 +123,9 @@ function heldError(answer: string): HostChangeError {
   const who = holder
     ? `: ${holder.links.map(printable).join(', ')}, by process ${holder.processId} of ${printable(holder.user)} on ${printable(holder.machine)}, until ${holder.until.toISOString()}; confirm it or roll it back there, or apply again after that`
     : ', by an unknown process; apply again later'
-  return new HostChangeError(`another change of this network waits to be confirmed${who}`, 'untouched', { holder })
+  return new HostChangeError(`another change of this network is waiting for confirmation${who}`, 'untouched', {
+    holder,
+  })
 }
 
 /** Asks until there is an answer. */
@@ -142,7 +144,7 @@ async function answered<T>(
       reason = messageOf(error)
     }
     if (Date.now() > deadline) {
-      throw new HostChangeError(`the host does not answer, and goes back by itself: ${reason}`, 'unreachable')
+      throw new HostChangeError(`the host does not answer; it rolls back by itself: ${reason}`, 'unreachable')
     }
     await new Promise((resolve) => setTimeout(resolve, interval))
   }

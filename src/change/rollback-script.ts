@@ -112,7 +112,7 @@ export interface SwitchStart {
  * Starts the rollback process, and comes back at once. It prints
  *
  * - `started FOLDER`,
- * - `held SECONDS` and its owner in the next line, where another change of this network waits to be confirmed for so long,
+ * - `held SECONDS` and its owner in the next line, where another change of this network is waiting for confirmation for so long,
  * - `changed` where the network is not what the steps were made for,
  *
  * and fails where nothing may be changed.

@@ -59,7 +59,7 @@ const transmitHashPolicy = wordValue('layer2', 'layer2+3', 'layer3+4', 'encap2+3
 /** What picks the slave for a frame. */
 export type TransmitHashPolicy = Data<typeof transmitHashPolicy>
 
-const noArp = 'watch the slaves with miimon, because ARP monitoring does not work under a bridge'
+const noArp = 'monitor the slaves with miimon, because ARP monitoring does not work under a bridge'
 
 const bondShape = record(
   {

@@ -35,7 +35,7 @@ export const macvtap = {
     },
     private: {
       ...shared,
-      capabilities: { ...capabilities, how: 'Guests sit on a device of the host, and do not see each other.' },
+      capabilities: { ...capabilities, how: 'Guests sit on a device of the host and cannot see each other.' },
       forwardModes: [{ word: 'private' }],
       sharing: 'private',
       vlans: 'none',

@@ -85,7 +85,7 @@ const allLost = (networks: readonly string[]): Tampering => ({
   kind: 'chain-lost',
   networks,
   place: { family: 'ip', table: 'filter', chain: 'FORWARD' },
-  text: "none of libvirt's chains and tables is there: its rules were flushed",
+  text: "none of libvirt's chains and tables exists: its rules were flushed",
   breaks: Object.values(purposes).join('; '),
   heal: [restartDaemon],
 })
@@ -121,9 +121,9 @@ function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFa
         kind: 'forwarding-off' as const,
         networks: concerned,
         place: { sysctl: name },
-        text: `the host does not pass ${family} packets on`,
+        text: `the host does not forward ${family} packets`,
         evidence: `${name} = 0`,
-        breaks: `guests do not reach beyond the host over ${family}, and are not reached; nothing says so to the senders`,
+        breaks: `guests cannot reach beyond the host over ${family}, nor be reached; senders get no error`,
         heal: [`sysctl -w ${name}=1`],
       },
     ]

@@ -3,7 +3,8 @@ import { type CarriedAt, checkCarried } from './check-carried.js'
 import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
-import { isUnknown, refusal, unknownWord, type Value, wordOf } from './value.js'
+import { refusal, type Value } from './value.js'
+import { isUnknown, unknownWord, wordOf } from './words.js'
 
 type Data = Readonly<Record<string, unknown>>
 

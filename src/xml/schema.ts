@@ -2,7 +2,8 @@ import type { GenericIssue, ObjectEntries } from 'valibot'
 import { type DefinitionIssue, loadValibot, type Schema, type Valibot } from '../base/index.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
-import { refusal, unknownSchema } from './value.js'
+import { refusal } from './value.js'
+import { unknownSchema } from './words.js'
 
 const schemas = new WeakMap<Table<unknown>, Schema>()
 

@@ -8,7 +8,8 @@ import {
   prefixToNetmask,
 } from '../base/index.js'
 import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
-import { dropped, integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
+import { dropped, integerValue, looseText, patternValue, textValue, type Value } from './value.js'
+import { openWord } from './words.js'
 
 const lower = (text: string): string => text.toLowerCase()
 

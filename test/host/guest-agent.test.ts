@@ -111,7 +111,7 @@ describe('a real guest with the QEMU guest agent', () => {
 
     await emulated.run('mv', ['/bin/bash', '/bin/gone'])
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
-      'guest q1 has no bash to send udp with',
+      'guest q1 has no bash, which sending udp needs',
     )
   })
 

@@ -90,7 +90,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -I FORWARD -i vnat -j DROP',
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: out,
     right: true,
     changes: { added: '-A FORWARD -i vnat -j DROP' },
@@ -100,7 +100,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -I LIBVIRT_FWO -p tcp --dport 4000 -j REJECT',
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: ({ guests: [first] }) => (first as Scene['guests'][0]).guest.tcp('10.50.0.3', 4000),
     right: true,
     changes: { added: '-A LIBVIRT_FWO -p tcp -m tcp --dport 4000 -j REJECT --reject-with icmp-port-unreachable' },
@@ -110,7 +110,7 @@ const cases: Record<string, Case> = {
     done: `nft 'add table inet mine; add chain inet mine f { type filter hook forward priority 10; policy drop; }'`,
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: out,
     right: true,
     changes: { added: 'chain f, policy drop' },
@@ -121,7 +121,7 @@ const cases: Record<string, Case> = {
       add rule inet mine i iifname lo accept; add rule inet mine i ct state established accept'`,
     plan: natOut,
     count: 1,
-    breaks: "guests' names are not looked up",
+    breaks: "guests' DNS queries fail",
     packet: async ({ guests: [first] }) => {
       const command = ['timeout', '3', 'busybox', 'nslookup', 'nat.example', '192.168.111.1']
       const { stdout, stderr } = await (first as Scene['guests'][0]).guest.attempt('busybox', command)

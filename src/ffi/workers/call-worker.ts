@@ -104,7 +104,7 @@ export class CallWorker implements ThreadState {
     })
     this.#thread.on('message', (message) => this.#receive(message))
     this.#thread.once('error', (cause) => this.#end(libraryError(cause, library)))
-    this.#thread.once('exit', () => this.#end(new Error('the thread that was making this call ended')))
+    this.#thread.once('exit', () => this.#end(new Error('the thread making this call ended')))
     this.#thread.unref()
     watchThread(this)
   }

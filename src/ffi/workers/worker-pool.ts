@@ -58,7 +58,7 @@ export class Lane {
   /** Why no more calls are taken, if so. */
   get refusal(): string | undefined {
     return this.#abandoned >= abandonedLimit
-      ? `${this.#abandoned} earlier calls on this connection timed out and have not come back`
+      ? `${this.#abandoned} earlier calls on this connection timed out and have not returned`
       : undefined
   }
 

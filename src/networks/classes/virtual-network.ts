@@ -36,7 +36,7 @@ import {
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import { writeUpdate } from '../live/update.js'
+import { type Affected, type UpdateOutcome, writeUpdate } from '../live/update.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
@@ -50,17 +50,6 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
     host: Host,
     warnings?: readonly DefinitionFinding[],
   ): VirtualNetwork<D>
-}
-
-/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
-export type Affected = 'both' | 'live' | 'stored'
-
-/** What an update did. */
-export interface UpdateOutcome {
-  readonly live: boolean
-  readonly stored: boolean
-  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
-  readonly reloadedFirewallRules: boolean
 }
 
 /**
@@ -132,9 +121,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * @throws BridgeNameInUseError  when the host has a link with the name of its bridge: which, and what name is free;
-   *   libvirt, which from 11.3 on deletes that link, is not asked. Where the daemon has no interface driver, the machine
-   *   is looked at; where that is not the daemon's either, nobody looks
+   * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and what name is free. libvirt,
+   *   which from 11.3 on deletes that link, is not asked. Not checked if neither interface driver nor machine can be asked
    * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
@@ -157,15 +145,15 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * Stops and starts it, so that what is stored takes effect, and plugs the guests in again, which libvirt leaves out.
-   * They are cut off for about a second and keep their addresses; where those are not of the new definition, a guest's
-   * link has to be bounced. When the start fails, the network runs again as before and the guests are on it.
+   * Stops and starts it, so that the stored definition takes effect, and reconnects its guests, which libvirt does not.
+   * They are cut off for about a second and keep their addresses; if those do not fit the new definition, bounce the
+   * guest's link. If the start fails, the network runs again as before, with its guests.
    *
    * @returns the guests that were cut off and are connected again
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
    * @throws BridgeNameInUseError  as `start`, before anything is stopped
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
-   * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
+   * @throws RestartError  if it runs, but guests could not be reconnected: which, and why; or if it is down
    */
   async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
     const guests = await restartNetwork(this.session, await this.#running(), options)
@@ -202,7 +190,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     this.#state = { ...this.#state, autostart: on }
   }
 
-  /** What will be after the next start; of another mode than what runs where it was redefined so. */
+  /** What it will be after the next start; if it was redefined, it may be of another mode than the running network. */
   async stored(): Promise<NetworkDefinition> {
     return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
   }
@@ -241,11 +229,10 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   /**
    * Changes one thing of the network without a restart.
    *
-   * @param affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
-   * @throws DefinitionError  for what a network of this mode cannot have, or what makes no sense in it; before libvirt is asked
-   *   and for a network that does not run, or is not stored, where just that is to be changed
-   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed, in what
-   *   runs or in what is stored: then neither has changed
+   * @param affect  `both` (default): the running network and the stored one, whichever there is
+   * @throws DefinitionError  before libvirt is asked: for what a network of this mode cannot have, and where the network is
+   *   not running, or not stored, and just that is to change
+   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has changed
    * @see virNetworkUpdate, since 0.10.2
    */
   async update(

@@ -58,6 +58,17 @@ export interface WrittenUpdate {
   readonly reloadsFirewallRules: boolean
 }
 
+/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
+export type Affected = 'both' | 'live' | 'stored'
+
+/** What an update did. */
+export interface UpdateOutcome {
+  readonly live: boolean
+  readonly stored: boolean
+  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
+  readonly reloadedFirewallRules: boolean
+}
+
 /**
  * Checks an update against the definitions it is for, and writes it as libvirt wants it.
  *

@@ -4,7 +4,7 @@ import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes, type Route } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
-import { isUnknown } from '../value.js'
+import { isUnknown } from '../words.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'
 
 /**

@@ -1,6 +1,7 @@
 import { attribute, refusing, required, table } from '../table.js'
-import { booleanValue, openWord, otherwise, unlessEmpty } from '../value.js'
+import { booleanValue, otherwise, unlessEmpty } from '../value.js'
 import { deviceName, newDeviceName, unsigned, zoneName } from '../values.js'
+import { openWord } from '../words.js'
 
 /** `kernel`: learning and flooding; `libvirt`: it fills the table itself, both are off. Since 1.2.11. */
 const macTableManager = attribute('macTableManager', unlessEmpty(openWord('kernel', 'libvirt')))

@@ -11,7 +11,7 @@ import {
   subnetContains,
   subnetOf,
 } from '../../base/index.js'
-import { isUnknown } from '../value.js'
+import { isUnknown } from '../words.js'
 import type { IsolatedDefinition } from './network.js'
 
 export type Ip = NonNullable<IsolatedDefinition['ips']>[number]

@@ -2,8 +2,9 @@ import { forwardWords } from '../../modes/index.js'
 import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, element, elements, omittedIf, refusing, required, table } from '../table.js'
-import { booleanValue, openWord, otherwise, unlessEmpty, wordValue, yesNo } from '../value.js'
+import { booleanValue, otherwise, unlessEmpty, yesNo } from '../value.js'
 import { deviceName, ipv4Address, uint16, uint32 } from '../values.js'
+import { openWord, wordValue } from '../words.js'
 
 /** Devices of the host. */
 const interfaces = elements(
