@@ -47,6 +47,7 @@ function makeSchema(): Schema<HostFacts> {
         vlanFiltering: flag,
         callIptables: flag,
         callIp6tables: flag,
+        callArptables: v.exactOptional(flag),
         forwardDelay: maybeNumber,
         defaultVlan: maybeNumber,
         vlans: v.exactOptional(vlans),

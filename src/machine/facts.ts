@@ -45,6 +45,7 @@ export interface Link {
     /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
     readonly callIptables: boolean
     readonly callIp6tables: boolean
+    readonly callArptables?: boolean
     /** Seconds that a new port listens, and then learns, where STP is on. */
     readonly forwardDelay?: number
     /** The VLAN that new ports get for untagged frames; 0: none. */

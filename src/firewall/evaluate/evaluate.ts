@@ -85,7 +85,7 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
     const key = `run ${chainName(first.rule)} ${runKey(group)}`
     const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
     const text = unfollowed ? `${most}; what each of them does was not followed` : most
-    const among = runAmong(group, evaluation.packet)
+    const among = runAmong(group, key, evaluation.packet)
     if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed, ...(among && { among }) }))
       continue
     const outcome = evaluateRule(first.rule, evaluation, first.at)

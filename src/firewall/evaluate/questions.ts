@@ -35,7 +35,7 @@ export function unknownOf(
   const usual = kind === 'unread-rule' ? negated : truth.usual
   const rest = { ...(usual === undefined ? {} : { usual }), ...(among ? { among } : {}) }
   if (kind === 'external-address' || kind === 'port-number')
-    return { kind, key: sharedKey(truth), text: maybe, ...rest }
+    return { kind, key: sharedKey(truth), topic: truth.key ?? maybe, text: maybe, ...rest }
   return { kind, text: ownText, ...own, ...(isShared(truth) ? { key: sharedKey(truth) } : {}), ...rest }
 }
 
