@@ -43,6 +43,7 @@ export {
   LibraryError,
   LibvirtError,
   RestartError,
+  RollbackError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,
@@ -54,6 +55,26 @@ export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
 export { type CallLimits, checkLimits, limited, within } from './limits.js'
+export { ReadTexts } from './read-texts.js'
+export {
+  type Data,
+  described,
+  dictionary,
+  either,
+  flag,
+  list,
+  named,
+  number,
+  only,
+  optional,
+  orNull,
+  pair,
+  record,
+  type Shape,
+  schemaOfShape,
+  text,
+  word,
+} from './shape.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
 export { printable } from './text/printable.js'

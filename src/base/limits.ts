@@ -16,7 +16,7 @@ const longestTimeout = 2 ** 31 - 1
 export function checkLimits({ timeout, signal }: CallLimits, where: string): void {
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= longestTimeout)) {
     throw new TypeError(
-      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; leave it out to wait as long as libvirt takes`,
+      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; omit it to wait as long as libvirt takes`,
     )
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))

@@ -3,10 +3,11 @@ import { checkHostNetwork, type HostNetworkDefinition, Layers } from '../host-ne
 import { type HostFacts, localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { refuseUnwritable } from './batch.js'
 import { thisProcess } from './change-owner.js'
+import { hostBefore } from './host-before.js'
 import { HostNetworkChange } from './host-network-change.js'
-import { fingerprintOf, observeHost } from './observe.js'
+import { fingerprintOf } from './host-shell.js'
+import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
-import { Switch, type SwitchReport } from './switch.js'
 
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
@@ -69,11 +70,11 @@ async function attemptChange(
   signal: AbortSignal | undefined,
 ): Promise<HostNetworkChange | undefined> {
   const fingerprint = await fingerprintOf(host)
-  const facts = await readHostFacts(host)
-  const findings = checkHostNetwork(definition, readable(facts))
+  const facts = readable(await readHostFacts(host, { signal }))
+  const findings = checkHostNetwork(definition, facts)
   refuseErrors(findings)
   const layers = new Layers(definition)
-  const steps = stepsTo(layers, await observeHost(host))
+  const steps = stepsTo(layers, hostBefore(facts))
   const commands = [...steps.create, ...steps.move].map((step) => sh`ip ${step}`)
   if (commands.length === 0) {
     return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
@@ -83,7 +84,7 @@ async function attemptChange(
   const owner = thisProcess(layers.links.map((link) => link.definition.name))
   // The host counts in whole seconds.
   const seconds = Math.ceil(confirmWithin / 1000)
-  const running = await Switch.start(host, { steps, seconds, owner, fingerprint })
+  const running = await PendingRollback.start(host, { steps, seconds, owner, fingerprint })
   if (!running) return undefined
   const deadline = Date.now() + seconds * 1000
   const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
@@ -93,18 +94,18 @@ async function attemptChange(
   await running.forget()
   const reason = failed
     ? `the host refused: ${refusedStep(steps, said)}`
-    : `the host was out of reach after the change for ${seconds} s`
-  const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
+    : `the host was unreachable for ${seconds} s after the change`
+  const rest = left ? `it was rolled back, except for:\n${left}` : 'everything is as it was'
   throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
 }
 
 /** Waits until the change stands, or has gone back. */
 async function settled(
-  running: Switch,
+  running: PendingRollback,
   change: HostNetworkChange,
   deadline: number,
   signal: AbortSignal | undefined,
-): Promise<SwitchReport> {
+): Promise<RollbackReport> {
   try {
     // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
     return await running.until(
@@ -124,7 +125,7 @@ async function settled(
 function readable(facts: HostFacts): HostFacts {
   const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
   if (missing)
-    throw new HostChangeError(`the host does not tell: ${missing.asked}: ${printable(missing.reason)}`, 'untouched')
+    throw new HostChangeError(`cannot read ${missing.asked} from the host: ${printable(missing.reason)}`, 'untouched')
   return facts
 }
 

@@ -2,6 +2,7 @@ export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.j
 export { versionText } from './calls/pending-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
 export { type ConnectOptions, openSession } from './connecting/open.js'
+export type { CloseEvent } from './events/event-source.js'
 export {
   type DomainEvent,
   domainEvents,
@@ -16,6 +17,5 @@ export {
   secretEvents,
   storagePoolEvents,
 } from './events/lifecycle-events.js'
-export type { CloseEvent } from './events/subscriptions.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'

@@ -1,8 +1,9 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import { type CallLimits, type EventStream, type EventStreamOptions, within } from '../base/index.js'
+import { batchResults } from './calls/batch-results.js'
 import { type CallableFunction, callable } from './calls/catalogue.js'
 import { Disposals } from './calls/disposals.js'
-import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './calls/handles.js'
+import { type HandleOwner, handlesIn, NativeHandle, ownerOf, Pointer } from './calls/handles.js'
 import { localError } from './calls/libvirt-error.js'
 import {
   type Caller,
@@ -17,9 +18,9 @@ import type { BatchResult, RecordedCall } from './calls/recorded-call.js'
 import { watchDaemon } from './connecting/daemon-watch.js'
 import type { KeepAlive, KeepAliveOptions } from './connecting/keep-alive.js'
 import { lostCall, needsNoDaemon } from './connecting/keep-alive-errors.js'
-import { type CloseEvent, type EventSource, Subscriptions } from './events/subscriptions.js'
+import type { CloseEvent, EventSource } from './events/event-source.js'
+import { Subscriptions } from './events/subscriptions.js'
 import layout from './threads/layout.cjs'
-import type { WireError } from './workers/call-worker.js'
 import type { LibraryOptions } from './workers/library.js'
 import type { Lane } from './workers/worker-pool.js'
 
@@ -127,17 +128,7 @@ export class Session implements HandleOwner, Caller {
     }
     if (this.#lost) return this.#oneByOne(calls, stopAtError, limits)
     const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
-    const decode = (answer: unknown): BatchResult[] => {
-      const [answers, failures] = answer as [unknown[], readonly [number, WireError][]]
-      const results: BatchResult[] = answers.map((value, index) => {
-        const wrap = fns[index]?.decode
-        return { value: wrap && value !== undefined ? wrap(value, owners[index] ?? this) : value }
-      })
-      for (const [index, error] of failures) {
-        results[index] = { error: new FailedCall(fns[index]?.name ?? 'batch', error).toError() }
-      }
-      return results
-    }
+    const decode = (answer: unknown): BatchResult[] => batchResults(answer, fns, (index) => owners[index] ?? this)
     const request = { name: 'batch', index: layout.BATCH, needs }
     try {
       return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
@@ -288,7 +279,7 @@ export class Session implements HandleOwner, Caller {
   }
 
   late(value: unknown, decode: Decode | undefined): void {
-    // It came too late to be handed to anybody.
+    // The caller has given up: free the handles in this late result.
     if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
   }
 
@@ -297,7 +288,3 @@ export class Session implements HandleOwner, Caller {
     if (--this.#inFlight === 0) this.#idle?.()
   }
 }
-
-/** A guest that migrated belongs to the connection that it migrated to. */
-const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
-  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

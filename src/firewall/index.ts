@@ -29,11 +29,10 @@ export {
 } from './packet.js'
 export { type Place, type PortName, singleName } from './place.js'
 export { withDevices, withFlags } from './read/chain-devices.js'
+export { type FirewallPrograms, firewallProgramsShape, recognisePrograms } from './read/firewall-programs.js'
 export { type Answer, readTables } from './read/gather-tables.js'
-export { type FirewallMarks, recogniseMarks } from './read/marks.js'
 export { withEbtables } from './read/parse-ebtables.js'
 export { parseIpsets } from './read/parse-ipsets.js'
-export { statementSchema } from './read/statement-schema.js'
 export { usesIpsets } from './read/uses-ipsets.js'
 export { protocolNumber } from './read/well-known.js'
 export {
@@ -43,6 +42,7 @@ export {
   type FieldName,
   type FieldReference,
   type Firewall,
+  firewallShape,
   type Hook,
   iptablesTool,
   type Key,

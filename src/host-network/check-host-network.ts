@@ -89,18 +89,19 @@ function checkPlaces(findings: Findings, links: readonly NamedLink[]): void {
       if (bridge) {
         findings.warn(
           `${link.path}.link`,
-          `${link.definition.link} is a port of ${bridge} too: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; where they shall, sit on ${bridge} instead`,
+          `${link.definition.link} is a port of ${bridge} too: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; if they should, put the VLAN on ${bridge} instead`,
         )
       }
       continue
     }
     for (const { name, path } of lowersOf(link)) {
       const other = taken.get(name)
-      if (other) findings.error(path, `${name} is ${other} already; a link is the port of one master`)
+      if (other) findings.error(path, `${name} is already ${other}; a link can be a port of one master only`)
       else taken.set(name, path)
       const kind = kinds.get(name)
-      if (kind === 'bridge') findings.error(path, `${name} is a bridge, which the kernel takes into no ${link.kind}`)
-      if (kind === 'bond' && link.kind === 'bond') findings.error(path, `${name} is a bond; a bond takes NICs`)
+      if (kind === 'bridge')
+        findings.error(path, `${name} is a bridge, which the kernel does not accept in a ${link.kind}`)
+      if (kind === 'bond' && link.kind === 'bond') findings.error(path, `${name} is a bond; a bond takes only NICs`)
     }
   }
 }
@@ -144,7 +145,7 @@ function checkBridgedMode(
   const usable = bondModes.filter(({ underBridge }) => underBridge === 'yes').map(({ name }) => name)
   findings.warn(
     `${bond.path}.mode`,
-    `${bond.mode} is likely to fail under ${bridge.definition.name}: ${mode.why}; take one of ${usable.join(', ')}`,
+    `${bond.mode} is likely to fail under ${bridge.definition.name}: ${mode.why}; use one of ${usable.join(', ')}`,
   )
 }
 
@@ -153,13 +154,13 @@ function checkMtus(findings: Findings, layers: Layers): void {
     const { mtu } = link.definition
     if (mtu === undefined) continue
     if (mtu < 1280 && (link.definition.addresses ?? []).some((address) => address.includes(':'))) {
-      findings.error(`${link.path}.mtu`, `${mtu} is less than 1280, the least for IPv6`)
+      findings.error(`${link.path}.mtu`, `${mtu} is below 1280, the minimum for IPv6`)
     }
     if (link.kind === 'bond') checkSlaveMtus(findings, layers, link.definition)
     for (const { name } of lowersOf(link)) {
       const below = layers.get(name).definition.mtu
       if (below !== undefined && mtu > below) {
-        findings.error(`${link.path}.mtu`, `${mtu} is more than ${name} has, ${below}`)
+        findings.error(`${link.path}.mtu`, `${mtu} is above that of ${name}, ${below}`)
       }
     }
   }
@@ -169,7 +170,7 @@ function checkSlaveMtus(findings: Findings, layers: Layers, { name, mtu = 0, sla
   for (const slave of slaves) {
     const { definition, path } = layers.get(slave)
     if (definition.mtu !== undefined && definition.mtu > mtu) {
-      findings.error(`${path}.mtu`, `${definition.mtu} is more than ${name} has, ${mtu}, which a bond gives its slaves`)
+      findings.error(`${path}.mtu`, `${definition.mtu} is above that of ${name}, ${mtu}, which a bond gives its slaves`)
     }
   }
 }

@@ -43,7 +43,7 @@ export const localMachine: MachineAccess = {
         execFile(command, args, options, (error, stdout, stderr) => {
           if (!error) resolve(stdout)
           else if (error.killed && error.code == null && !signal.aborted)
-            reject(new Error(`it did not finish within ${timeout / 1000} s, the limit for this command`))
+            reject(new Error(`it did not finish within its limit of ${timeout / 1000} s`))
           else reject(new Error(stderr.trim() || error.message))
         })
       })

@@ -10,20 +10,21 @@ export {
 } from './bridge-netfilter.js'
 export { bridgeOf, bridgesOf, type HostBridge, type HostBridgePort } from './bridges.js'
 export { changeFacts, type FactChange, type TableKey } from './change-facts.js'
-export type {
-  Bond,
-  BondSlave,
-  BridgePort,
-  HostAddress,
-  HostFacts,
-  HostRoute,
-  Link,
-  Neighbour,
-  PolicyRule,
-  PortVlans,
-  Unseen,
+export {
+  type Bond,
+  type BondSlave,
+  type BridgePort,
+  type HostAddress,
+  type HostFacts,
+  type HostRoute,
+  hostFactsSchema,
+  hostFactsShape,
+  type Link,
+  type Neighbour,
+  type PolicyRule,
+  type PortVlans,
+  type Unseen,
 } from './facts.js'
-export { hostFactsSchema } from './facts-schema.js'
 export { localMachine, type MachineAccess } from './host-source.js'
 export { machineThrough } from './host-through.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'

@@ -19,8 +19,8 @@ export function machineOfUri(uri: string): MachineAccess {
   // ssh would take a name with a dash in front for an option.
   const there = login.startsWith('-') ? ['--', login] : [login || 'MACHINE']
   const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), ...there].map(literal).join(', ')
-  const message = `is needed to look at ${printable(bare) || 'the machine behind an external transport'}, on which the daemon is`
-  const ways = `connect(uri, { machine: machineThrough([${ssh}], { shell: true }) }), or { machine: localMachine } where it is this machine`
+  const message = `is needed to read ${printable(bare) || 'the machine behind an external transport'}, where the daemon runs`
+  const ways = `connect(uri, { machine: machineThrough([${ssh}], { shell: true }) }), or { machine: localMachine } if it is this machine`
   throw new DefinitionError([{ path: 'machine', message: `${message}: ${ways}` }])
 }
 

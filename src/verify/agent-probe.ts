@@ -44,7 +44,7 @@ export async function checkPrograms({ state, run }: AgentProbe, { protocol }: Re
   const { status } = await run(['sh', '-c', `command -v ${program}`], 10_000)
   if (status === 0) return
   throw new DefinitionError([
-    { path: 'agents', message: `guest ${state.name} has no ${program} to send ${protocol} with` },
+    { path: 'agents', message: `guest ${state.name} has no ${program}, which sending ${protocol} needs` },
   ])
 }
 

@@ -12,11 +12,11 @@ import {
   resolveEnds,
   World,
 } from '../reachability/index.js'
-import type { NetworkDefinition } from '../xml/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
-import { plugStandIn, type StandIn } from './stand-in.js'
+import type { StandIn } from './stand-in.js'
+import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
 import { compareTrace } from './trace/compare-trace.js'
 import { startTracer } from './trace/tracer.js'
@@ -42,13 +42,7 @@ export interface Verification {
   readonly trace?: Trace
 }
 
-export interface VerifyOptions {
-  readonly networks: readonly NetworkDefinition[]
-  /**
-   * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
-   * the second receives. Nothing is sent from other addresses.
-   */
-  readonly standIns: Readonly<Record<string, readonly (readonly string[])[]>>
+export interface VerifyOptions extends StandInOptions {
   /**
    * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
    * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
@@ -133,89 +127,13 @@ function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, recei
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
-  if (from.kind === 'external') refuse('from', 'packets cannot be sent from a machine outside')
+  if (from.kind === 'external') refuse('from', 'packets cannot be sent from an outside machine')
   if (receiver && protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of guest ${receiver.state.name} on which something answers`)
+    refuse('port', `give a port of guest ${receiver.state.name} on which something listens`)
   if (to.kind !== 'external') return
-  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: name it')
+  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: give it')
   if (protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of ${to.address} on which something answers`)
-}
-
-/** Stand-ins by network and place in the list, made when they are first needed. */
-class StandIns implements AsyncDisposable {
-  readonly all: StandIn[] = []
-  readonly #start: Start
-  readonly #options: VerifyOptions
-  readonly #agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined
-  readonly #byPlace = new Map<string, StandIn>()
-
-  constructor(start: Start, options: VerifyOptions, agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined) {
-    this.#start = start
-    this.#options = options
-    this.#agentOf = agentOf
-  }
-
-  async prepare({ from, to }: ReachabilityQuery, world: World): Promise<void> {
-    if (from.kind === 'guest' && !this.#agentOf(from)) await this.#make(from.network, 0, world)
-    if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
-  }
-
-  /** The second of its network only where the first is the sender. */
-  #placeOf(end: ReachabilityEndpoint, place: number, from: ReachabilityEndpoint | undefined): number {
-    const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
-    return both ? place : 0
-  }
-
-  async #make(name: string, place: number, world: World): Promise<void> {
-    const key = `${name} ${place}`
-    if (this.#byPlace.has(key)) return
-    const network = world.network(name)
-    const addresses = this.#options.standIns[name]?.[place]
-    if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
-    if (!addresses) {
-      throw new DefinitionError([{ path: `standIns.${name}[${place}]`, message: 'no addresses for a stand-in there' }])
-    }
-    const state = { name: '', network: name, addresses, hasDefaultRoute: true }
-    const probe = new World({ networks: this.#options.networks, facts: world.host, guests: [state] }).guests[0]
-    const gateways = probe && network.mode !== 'isolated' ? gatewaysOf(world, probe) : []
-    const standIn = await plugStandIn(this.#start, network, world.attachmentOf(network), addresses, gateways)
-    this.#byPlace.set(key, standIn)
-    this.all.push(standIn)
-  }
-
-  endpoint(end: ReachabilityEndpoint, place: number, from?: ReachabilityEndpoint): ReachabilityEndpoint {
-    const standIn =
-      end.kind === 'guest' && !this.#agentOf(end)
-        ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
-        : undefined
-    return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
-  }
-
-  named(name: string | undefined): StandIn | undefined {
-    return this.all.find(({ state }) => state.name === name)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.all.map((standIn) => standIn[Symbol.asyncDispose]()))
-  }
-}
-
-/** The network's own routers; on a network of the host's, the host's. */
-function gatewaysOf(world: World, guest: ReturnType<World['possibleGuest']>): string[] {
-  const families = (['ipv4', 'ipv6'] as const).filter((family) =>
-    guest.addresses.some(({ ip }) => ip.family === family),
-  )
-  return families.flatMap((family) => {
-    const own = world.gatewayOf(guest, family)
-    const { attachment } = guest
-    const link =
-      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
-    const route = world.host.routes.find(
-      (one) => one.family === family && one.link === link && one.gateway !== undefined,
-    )
-    return own?.text ?? route?.gateway ?? []
-  })
+    refuse('port', `give a port of ${to.address} on which something listens`)
 }
 
 async function observe(
@@ -251,7 +169,7 @@ async function observe(
         listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
         listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
       })
-      if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
+      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
     }
     if (agents.sender) {
       const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
@@ -305,7 +223,7 @@ async function echoes(
     const missing = status === 127 || /ENOENT|No such file|failed to execute|exec of/i.test(stderr)
     if (!missing) return status === 0
   }
-  throw new Error('neither ping nor busybox is there to send ICMP with')
+  throw new Error('sending ICMP needs ping or busybox, and neither is installed')
 }
 
 function addressOf(

@@ -1,5 +1,6 @@
 import type { Unmodelled } from './unmodelled.js'
-import type { UnknownWord, Value } from './value.js'
+import type { Value } from './value.js'
+import type { UnknownWord } from './words.js'
 
 /**
  * Tables: which attribute or element of the XML is which property of a definition.

@@ -57,7 +57,7 @@ describe('a real guest with the QEMU guest agent', () => {
       networks: [(await connection.networks.get('nat')).definition],
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
-      source: await connection.host.source(),
+      machine: await connection.host.machine(),
       start: startOn(host),
     }
     const found = await verify(
@@ -113,7 +113,7 @@ describe('a real guest with the QEMU guest agent', () => {
 
     await emulated.run('mv', ['/bin/bash', '/bin/gone'])
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
-      'guest q1 has no bash to send udp with',
+      'guest q1 has no bash, which sending udp needs',
     )
   })
 

@@ -51,7 +51,9 @@ describe('one change of a network at a time', () => {
       expect(error).toMatchObject({
         state: 'untouched',
         holder: { machine: hostname(), user: userInfo().username, processId: process.pid, links },
-        message: expect.stringContaining(`another change of this network waits to be confirmed: ${links.join(', ')}`),
+        message: expect.stringContaining(
+          `another change of this network is waiting for confirmation: ${links.join(', ')}`,
+        ),
       })
       expect(error.message).toContain(`process ${process.pid} of ${userInfo().username} on ${hostname()}, until 20`)
       const until = error.holder?.until.getTime() ?? 0

@@ -46,7 +46,7 @@ describe("the dead man's switch", () => {
     expect(await host.run('ip', ['-o', 'address', 'show', 'dev', 'br0'])).toContain('10.99.0.2/24')
     const error = await applying
     expect(error).toBeInstanceOf(HostChangeError)
-    expect(error).toMatchObject({ state: 'rolled-back', message: expect.stringContaining('it is as it was') })
+    expect(error).toMatchObject({ state: 'rolled-back', message: expect.stringContaining('everything is as it was') })
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
     expect(await stateOf(host)).toBe(before)
   })

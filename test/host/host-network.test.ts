@@ -248,7 +248,7 @@ describe('apply', () => {
       { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is no link of this host; there are') },
       { path: 'bridges[0].addresses', message: expect.stringContaining('10.50.0.2/24 of hw0 cannot stay on a port') },
       { path: 'bridges[1].ports[0]', message: expect.stringContaining('hw1 is a port of br9') },
-      { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is more than hw1 has, 1500') },
+      { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is above that of hw1, 1500') },
     ])
     await expect(applyHostNetwork(bridged, { machine: sourceOf(host), confirmWithin: 0 })).rejects.toThrow(
       'confirmWithin',
@@ -278,7 +278,7 @@ describe('apply', () => {
     await expect(applyHostNetwork(other, { machine: sourceOf(host) })).rejects.toMatchObject({
       name: 'HostChangeError',
       state: 'untouched',
-      message: expect.stringContaining('another change of this network waits to be confirmed'),
+      message: expect.stringContaining('another change of this network is waiting for confirmation'),
     })
     await change.confirm()
     await using second = await applyHostNetwork(other, { machine: sourceOf(host) })

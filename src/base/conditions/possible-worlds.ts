@@ -54,7 +54,7 @@ class TooMuch extends Error {}
 const endless: Unknown = {
   kind: 'unread-rule',
   key: 'too much',
-  text: 'the packet gets through chains that were not followed to their end: they take too many steps',
+  text: 'the packet gets through chains that were not evaluated to the end, because they take too many steps',
 }
 
 /**

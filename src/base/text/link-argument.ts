@@ -13,12 +13,12 @@ const lost = '\ufffd'
 export const isGarbled = (text: string): boolean => text.includes(lost)
 
 /** What goes with commands that were left out because of {@link isGarbled}. */
-export const garbledReason = "no command: a link's name is not valid UTF-8; rename that link first"
+export const garbledReason = 'no command: the name of a link is not valid UTF-8; rename that link first'
 
 /** Leaves out commands with such a name, and says why. */
-export function withoutGarbled<Told extends { readonly text: string; readonly commands: readonly string[] }>(
-  told: Told,
-): Told {
-  if (!told.commands.some(isGarbled)) return told
-  return { ...told, text: `${told.text}; ${garbledReason}`, commands: [] }
+export function withoutGarbled<Shown extends { readonly text: string; readonly commands: readonly string[] }>(
+  shown: Shown,
+): Shown {
+  if (!shown.commands.some(isGarbled)) return shown
+  return { ...shown, text: `${shown.text}; ${garbledReason}`, commands: [] }
 }

@@ -60,7 +60,7 @@ const stringEncoder =
     if (typeof value !== 'string') throw new TypeError(`${call}: ${name} must be a string, not ${describeValue(value)}`)
     if (value.includes('\0'))
       throw new TypeError(
-        `${call}: ${name} has a NUL character at ${value.indexOf('\0')}; C would cut the string off there`,
+        `${call}: ${name} has a NUL character at ${value.indexOf('\0')}; C would cut off the string there`,
       )
     return value
   }
@@ -105,7 +105,7 @@ const typedParameterEncoder =
     const fieldName = stringEncoder(call, `${name}.field`)(field, owner, used) as string
     if (Buffer.byteLength(fieldName) > longestField) {
       throw new TypeError(
-        `${call}: ${name}.field has ${Buffer.byteLength(fieldName)} bytes; libvirt has room for ${longestField}`,
+        `${call}: ${name}.field has ${Buffer.byteLength(fieldName)} bytes; the limit is ${longestField}`,
       )
     }
     const scalar = parameterScalars[String(type)]

@@ -33,7 +33,7 @@ export function callable(name: string): CallableFunction {
   const known = callables.get(name)
   if (known) return known
   const description = functions()[name]
-  if (description === undefined) throw new TypeError(`${name} is no function of libvirt`)
+  if (description === undefined) throw new TypeError(`${name} is not a libvirt function`)
   const given = description.parameters.filter(isSent)
   const position = given.findIndex(({ kind }) => kind === 'callback')
   const parameter = given[position]
@@ -77,7 +77,7 @@ export function callbackEntry(name: string): {
   readonly structs: Readonly<Record<string, StructDescription>>
 } {
   const description = callbacks()[name]
-  if (description === undefined) throw new TypeError(`${name} is no callback of libvirt`)
+  if (description === undefined) throw new TypeError(`${name} is not a libvirt callback`)
   return {
     description,
     structs: structsOf(

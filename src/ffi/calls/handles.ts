@@ -128,10 +128,10 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     }
     const pointer = value.#pointer
     if (owner !== undefined && pointer.owner !== owner) {
-      throw new TypeError(`${call}: ${parameter} is a handle of another connection; look the object up on this one`)
+      throw new TypeError(`${call}: ${parameter} belongs to another connection; look up the object on this one`)
     }
     if (pointer.givenUp)
-      throw localError(call, invalidCodes[type], `${call}: ${parameter} was freed; look the object up again`)
+      throw localError(call, invalidCodes[type], `${call}: ${parameter} was freed; look up the object again`)
     if (pointer.owner.closed)
       throw localError(call, 'VIR_ERR_INVALID_CONN', `${call}: the connection of ${parameter} is closed`)
     return pointer
@@ -157,3 +157,7 @@ export function handlesIn(value: unknown): NativeHandle[] {
     ? Object.values(value).flatMap(handlesIn)
     : []
 }
+
+/** A guest that migrated belongs to the connection that it migrated to. */
+export const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
+  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

@@ -113,8 +113,8 @@ class PendingCall implements Job {
     const { name } = this.#request
     this.giveUp((started) => {
       const rest = started
-        ? 'libvirt has not answered; what was asked may still happen'
-        : 'it waited behind other calls and libvirt was not asked'
+        ? 'libvirt has not answered; the request may still take effect'
+        : 'it waited behind other calls and was never sent to libvirt'
       return new TimeoutError(`${name}: no answer within ${timeout} ms (${rest})`, { call: name, timeout, started })
     })
   }

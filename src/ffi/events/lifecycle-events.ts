@@ -9,7 +9,7 @@ import {
   VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
   virStoragePoolEventLifecycleType,
 } from '../../../native-types/libvirt-storage.js'
-import type { EventSource } from './subscriptions.js'
+import type { EventSource } from './event-source.js'
 
 /** Something that happened to one object. A type that this library does not know is `unknown-` and its number. */
 export interface LifecycleEvent<Type extends string> {

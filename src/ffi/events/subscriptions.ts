@@ -1,32 +1,13 @@
-import type { CallbackParameter } from '../../../native-types/description.js'
 import { callbacks, eventCallbacks } from '../../../native-types/index.js'
-import { virConnectCloseReason } from '../../../native-types/libvirt-common.js'
-import { EventStream, type EventStreamOptions, isUnsupported, LibvirtError } from '../../base/index.js'
+import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
 import type { CallableFunction } from '../calls/catalogue.js'
-import { type HandleOwner, NativeHandle } from '../calls/handles.js'
+import type { HandleOwner } from '../calls/handles.js'
 import { localError } from '../calls/libvirt-error.js'
 import type { KeepAlive } from '../connecting/keep-alive.js'
 import type { LibraryOptions } from '../workers/library.js'
 import { eventSink, type Subscriber } from './event-sink.js'
+import { type CloseEvent, closeReasons, type EventSource, tooOld, wrappers } from './event-source.js'
 import { type Landing, Landings } from './landings.js'
-
-/** One kind of event: how libvirt is asked for it, and what its values mean. */
-export interface EventSource<T> {
-  readonly register: string
-  readonly deregister: string
-  readonly eventId: number
-  /** The C type of the callback. */
-  readonly callback: string
-  /** The libvirt that has them, where it is not as old as the call. */
-  readonly since?: string
-  /** From the values of one event, handles as `{ name, uuid }`. */
-  read(values: readonly unknown[]): T
-}
-
-/** Why a connection ended: `client` is our own close(). */
-export interface CloseEvent {
-  readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
-}
 
 /** The call that undoes one registration. */
 interface Undoing {
@@ -41,26 +22,12 @@ interface Registration extends Undoing {
 /** @param late  given an answer that nobody waits for any more */
 type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
 
-const closeReasons: Readonly<Record<number, CloseEvent['reason']>> = {
-  [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_ERROR]: 'error',
-  [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_EOF]: 'eof',
-  [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_KEEPALIVE]: 'keepalive',
-  [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_CLIENT]: 'client',
-}
-
 /** `…EventRegisterAny` → `…EventDeregisterAny`, `virStreamEventAddCallback` → `virStreamEventRemoveCallback`. */
 const inverse = (register: string): string =>
   register.replace('EventRegister', 'EventDeregister').replace('AddCallback', 'RemoveCallback')
 
 /** A stream has one callback, ended with the stream as argument; all others have an id. */
 const streamInverse = 'virStreamEventRemoveCallback'
-
-/** A client that is too old does not know the number; a daemon answers that it is not supported. */
-function tooOld({ register, since }: EventSource<unknown>, error: unknown): LibvirtError | undefined {
-  if (since === undefined || !(error instanceof LibvirtError)) return undefined
-  if (error.code !== 'VIR_ERR_INVALID_ARG' && !/unsupported event ID/.test(error.message)) return undefined
-  return localError(register, 'VIR_ERR_NO_SUPPORT', `these events need libvirt ${since}, here and as daemon`)
-}
 
 /** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
 export class Subscriptions {
@@ -303,16 +270,4 @@ export class Subscriptions {
     this.#registering = Promise.allSettled([this.#registering, work])
     return work
   }
-}
-
-/** A callback's handles arrive as pointers of our own. */
-function wrappers(parameters: readonly CallbackParameter[]): ((value: unknown, owner: HandleOwner) => unknown)[] {
-  const counts = parameters.flatMap((parameter) => ('count' in parameter ? [parameter.count] : []))
-  return parameters
-    .filter(({ kind, name }) => !['connection', 'subscription', 'opaque'].includes(kind) && !counts.includes(name))
-    .map((parameter) =>
-      parameter.kind === 'handle'
-        ? (value, owner) => NativeHandle.receive(parameter.type, value as bigint, owner)
-        : (value) => value,
-    )
 }

@@ -64,7 +64,7 @@ export function libraryError(cause: unknown, { paths }: LibraryOptions): Error {
   // Another connection may name another file.
   if (chosen === tried) chosen = undefined
   return new LibraryError(
-    `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or name its file in the option 'library' or in VIRTNET_LIBVIRT`,
+    `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or give its path in the option 'library' or in VIRTNET_LIBVIRT`,
     { cause },
   )
 }

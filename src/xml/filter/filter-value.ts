@@ -1,16 +1,5 @@
-import {
-  booleanValue,
-  isUnknown,
-  onlyOne,
-  patternValue,
-  refusal,
-  type UnknownWord,
-  unknown,
-  unknownWord,
-  type Value,
-  valueBy,
-  wordOf,
-} from '../value.js'
+import { booleanValue, onlyOne, patternValue, refusal, type Value, valueBy } from '../value.js'
+import { isUnknown, type UnknownWord, unknown, unknownWord, wordOf } from '../words.js'
 
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
@@ -281,5 +270,5 @@ export const onlyFalse = onlyOne(
   false,
   'false',
   (text) => (/^(?:false|0)$/i.test(text) ? false : undefined),
-  'asks for the state of connections all the same',
+  'checks the connection state anyway',
 )

@@ -61,7 +61,7 @@ describe.skipIf(missing)(`a daemon that does not answer${missing ? `: ${missing}
       const within = connection.libvirtWithin({ timeout: 100 })
       await within.virConnectGetHostname().catch((error: TimeoutError) => failures.add(error.message))
     }
-    expect([...failures].at(-1)).toMatch(/16 earlier calls on this connection timed out and have not come back/)
+    expect([...failures].at(-1)).toMatch(/16 earlier calls on this connection timed out and have not returned/)
     daemon.thaw()
     await expect
       .poll(() =>

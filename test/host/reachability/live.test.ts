@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
 import { type Connection, connect } from '../../../src/connection.js'
+import type { NetworkQuery } from '../../../src/gathering/live-reachability.js'
 import { readHostFacts } from '../../../src/machine/read-host-facts.js'
 import { explanationText } from '../../../src/reachability/explanation-text.js'
 import { matrixText } from '../../../src/reachability/matrix.js'
 import type { Explanation, GuestState } from '../../../src/reachability/query.js'
-import type { NetworkQuery } from '../../../src/snapshot/live-reachability.js'
 import { predictedAs } from '../../recorded/words.js'
 import { startHost } from '../harness/index.js'
 import { compare } from './compare.js'
@@ -291,8 +291,8 @@ describe('refusals', () => {
       { ...right, family: 'ipv6', from: x, to: { kind: 'guest' } },
       'from.address: 10.50.0.3 is no ipv6 address',
     )
-    await refused({ ...right, from: 'host' }, 'from.kind: undefined is none of guest, host, external')
-    await refused({}, 'protocol: undefined is none of icmp, tcp, udp')
+    await refused({ ...right, from: 'host' }, 'from.kind: undefined is not one of guest, host, external')
+    await refused({}, 'protocol: undefined is not one of icmp, tcp, udp')
     await expect(lab.reachability({ port: 22 })).rejects.toThrow('port: ICMP has no ports')
     await expect(connection.reachability({ networks: ['nat', 'net'] })).rejects.toThrow(
       "networks[1]: there is no network 'net'",
@@ -329,7 +329,7 @@ describe('refusals', () => {
     await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was looked at does not have vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
-      /^host: is needed to look at 127\.0\.0\.1, on which the daemon is: connect\(uri, \{ host: /,
+      /^machine: is needed to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
     )
     await using told = await connect(await machine.tcpUri(), { machine: sourceOf(machine) })
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)

@@ -2,51 +2,59 @@ import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../../src/base/errors.js'
 import { shellText } from '../../../src/base/text/shell-word.js'
 import { batchWord, refuseUnwritable } from '../../../src/change/batch.js'
-import { type ObservedHost, type ObservedLink, observeHost } from '../../../src/change/observe.js'
+import { type HostBefore, hostBefore, type LinkBefore } from '../../../src/change/host-before.js'
 import { stepsTo } from '../../../src/change/steps.js'
 import { checkHostNetwork } from '../../../src/host-network/check-host-network.js'
 import type { HostNetworkDefinition } from '../../../src/host-network/definition.js'
 import { Layers } from '../../../src/host-network/layers.js'
 import { renderHostNetwork } from '../../../src/host-network/render/render-host-network.js'
+import type { HostAddress, HostRoute } from '../../../src/machine/facts.js'
 import { parseLinks } from '../../../src/machine/links.js'
+import { readHostFacts } from '../../../src/machine/read-host-facts.js'
 import { everyByte, nasty } from '../hostile-names.js'
 import { recorded } from '../shell-recorder.js'
 
 const names = [...nasty, ...everyByte]
-const link = (name: string, more: Partial<ObservedLink> = {}): ObservedLink => ({
+const link = (name: string, more: Partial<LinkBefore> = {}): LinkBefore => ({
   name,
-  kind: undefined,
+  index: 7,
+  kind: 'physical',
   mac: '52:54:00:00:00:01',
   mtu: 1500,
   up: true,
-  master: undefined,
-  lower: undefined,
-  own: {},
+  running: true,
   addresses: [],
+  bond: undefined,
   ...more,
 })
-const address = (label?: string) => ({
-  family: 'ipv4' as const,
-  text: '10.50.0.2/24',
-  withoutRoute: false,
-  words: ['10.50.0.2/24', 'broadcast', '10.50.0.255'],
+const addressWords = ['10.50.0.2/24', 'broadcast', '10.50.0.255']
+const address = (label: string): HostAddress => ({
+  link: 'hw0',
+  family: 'ipv4',
+  address: '10.50.0.2',
+  prefix: 24,
+  scope: 'global',
+  secondary: false,
+  broadcast: '10.50.0.255',
   label,
 })
 
 /** A NIC with an address, a link on top of it, and a route over both. */
-function hostWith(name: string): ObservedHost {
-  const route = {
-    dst: '10.71.0.0/16',
-    nexthops: [
-      { gateway: '10.50.0.7', dev: 'hw0', weight: 1 },
-      { gateway: '10.90.0.1', dev: name, weight: 1 },
+function hostWith(name: string): HostBefore {
+  const route: HostRoute = {
+    family: 'ipv4',
+    table: 'main',
+    type: 'unicast',
+    destination: '10.71.0.0/16',
+    metric: 0,
+    dead: false,
+    nextHops: [
+      { gateway: '10.50.0.7', link: 'hw0', dead: false },
+      { gateway: '10.90.0.1', link: name, dead: false },
     ],
   }
   const all = [link('hw0', { addresses: [address(`hw0:${name}`)] }), link(name, { kind: 'macvlan', lower: 'hw0' })]
-  return {
-    links: new Map(all.map((one) => [one.name, one])),
-    routes: [{ family: 'ipv4', route, links: ['hw0', name] }],
-  }
+  return { links: new Map(all.map((one) => [one.name, one])), routes: [route] }
 }
 
 const bridged = new Layers({ bridges: [{ name: 'br0', ports: ['hw0'], dhcp4: true }] })
@@ -59,7 +67,7 @@ describe('a change, whatever the links beside it are called', () => {
       const has = (words: string[]) => expect([name, undo[index]]).toEqual([name, expect.arrayContaining([words])])
       has(['mtu', name, '1500'])
       has(['try', 'ip', 'link', 'set', ...(/^[a-z]\w*\d\w*$/.test(name) ? [] : ['dev']), name, 'up'])
-      has(['try', 'ip', 'address', 'replace', ...address().words, 'dev', 'hw0', 'label', `hw0:${name}`])
+      has(['try', 'ip', 'address', 'replace', ...addressWords, 'dev', 'hw0', 'label', `hw0:${name}`])
       expect(undo[index]?.flat().filter((word) => word === name).length).toBeGreaterThanOrEqual(3)
     }
   })
@@ -85,11 +93,12 @@ describe('a change, whatever the links beside it are called', () => {
       flags: [],
     })
     const printed = JSON.stringify([entry(3, 'hw0'), entry(4, 'hw1')])
-    const host = await observeHost({
-      run: async ([, , , ...rest]) => (rest[0] === 'address' ? printed : '[]'),
+    const facts = await readHostFacts({
+      run: async (argv) => (argv.join(' ') === 'ip -j -d link' ? printed : '[]'),
       readFile: async () => '',
       glob: async () => [],
     })
+    const host = hostBefore(facts)
     expect([...host.links.values()].map(({ lower }) => lower)).toEqual(['hw0', 'hw1'])
   })
 

@@ -35,18 +35,22 @@ describe('a definition', () => {
     [
       'a port of two bridges',
       { bridges: [br0, { name: 'br1', ports: ['hw0'] }] },
-      'bridges[1].ports[0]: hw0 is bridges[0].ports[0] already',
+      'bridges[1].ports[0]: hw0 is already bridges[0].ports[0]',
     ],
     [
       'a slave of two bonds',
       { bonds: [bond, { ...bond, name: 'bond1', slaves: ['hw1', 'hw2'] }] },
-      'bonds[1].slaves[0]: hw1 is bonds[0].slaves[1] already',
+      'bonds[1].slaves[0]: hw1 is already bonds[0].slaves[1]',
     ],
-    ['a slave that is a port', { bonds: [bond], bridges: [br0] }, 'bridges[0].ports[0]: hw0 is bonds[0].slaves[0]'],
+    [
+      'a slave that is a port',
+      { bonds: [bond], bridges: [br0] },
+      'bridges[0].ports[0]: hw0 is already bonds[0].slaves[0]',
+    ],
     [
       'a slave twice',
       { bonds: [{ ...bond, slaves: ['hw0', 'hw0'] }] },
-      'bonds[0].slaves[1]: hw0 is bonds[0].slaves[0]',
+      'bonds[0].slaves[1]: hw0 is already bonds[0].slaves[0]',
     ],
     ['a bond with one slave', { bonds: [{ ...bond, slaves: ['hw0'] }] }, 'bonds[0].slaves: has 1; a bond takes two'],
     ['an unknown mode', { bonds: [{ ...bond, mode: 'lacp' }] }, 'bonds[0].mode: "lacp" is not one of balance-rr, '],
@@ -55,7 +59,7 @@ describe('a definition', () => {
     [
       'ARP monitoring',
       { bonds: [{ ...bond, arpInterval: 100 }] },
-      'bonds[0].arpInterval: is not allowed: watch the slaves with miimon',
+      'bonds[0].arpInterval: is not allowed: monitor the slaves with miimon',
     ],
     [
       'LACP elsewhere',
@@ -107,17 +111,17 @@ describe('a definition', () => {
     [
       'an MTU above the one below',
       { ethernets: [{ name: 'hw0', mtu: 1500 }], bridges: [{ ...br0, mtu: 9000 }] },
-      'bridges[0].mtu: 9000 is more than hw0 has, 1500',
+      'bridges[0].mtu: 9000 is above that of hw0, 1500',
     ],
     [
       'a slave with more than its bond',
       { ethernets: [{ name: 'hw0', mtu: 9000 }], bonds: [{ ...bond, mtu: 1500 }] },
-      'ethernets[0].mtu: 9000 is more than bond0 has, 1500, which a bond gives its slaves',
+      'ethernets[0].mtu: 9000 is above that of bond0, 1500, which a bond gives its slaves',
     ],
     [
       'too small an MTU',
       { bridges: [{ ...br0, mtu: 1200, addresses: ['fd50::2/64'] }] },
-      'bridges[0].mtu: 1200 is less than 1280',
+      'bridges[0].mtu: 1200 is below 1280',
     ],
     ...[
       '10.50.0.2',
@@ -162,7 +166,7 @@ describe('a definition', () => {
     [
       'a gateway on the link, of a family that the link has no address of',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: 'fd51::1', onLink: true }] }] },
-      'bridges[0].routes[0].via: fd51::1 is not of a family that br0 has an address of',
+      'bridges[0].routes[0].via: fd51::1 is in an address family of which br0 has no address',
     ],
     [
       'itself as gateway',
@@ -172,7 +176,7 @@ describe('a definition', () => {
     [
       'families that differ',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'fd00::/8', via: '10.50.0.1' }] }] },
-      'bridges[0].routes[0].via: 10.50.0.1 is not of the family',
+      'bridges[0].routes[0].via: 10.50.0.1 is not in the address family',
     ],
     [
       'host bits in a route',
@@ -193,12 +197,12 @@ describe('a definition', () => {
           },
         ],
       },
-      'bridges[0].routes[1].to: default is bridges[0].routes[0] too',
+      'bridges[0].routes[1].to: default is also bridges[0].routes[0]',
     ],
     [
       'a name server nobody reaches',
       { bridges: [{ ...br0, dhcp4: true, nameservers: { addresses: ['fd50::1'] } }] },
-      'bridges[0].nameservers.addresses[0]: fd50::1 is not of a family',
+      'bridges[0].nameservers.addresses[0]: fd50::1 is in an address family of which br0 has no address',
     ],
   ] as [string, unknown, string][])('is refused for %s', (_, definition, message) => {
     const errors = errorsOf(definition)

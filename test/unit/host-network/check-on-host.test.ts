@@ -40,7 +40,7 @@ const hostWith = (facts: Partial<HostFacts>): HostFacts => ({
   sysctls: {},
   bonds: [],
   firewall: { tables: [], ipsets: {} },
-  marks: { firewalld: false, docker: false, ufw: false, libvirt: 'none' },
+  firewallPrograms: { firewalld: false, docker: false, ufw: false, libvirt: 'none' },
   unseen: [],
   ...facts,
 })
@@ -53,14 +53,14 @@ describe('on its host', () => {
       'an unknown NIC',
       { bridges: [{ name: 'br0', ports: ['nic7'] }] },
       {},
-      'bridges[0].ports[0]: nic7 is no link of this host; there are hw0, hw1, eth9',
+      'bridges[0].ports[0]: nic7 is not a link on this host; links are hw0, hw1, eth9',
     ],
     ['Wi-Fi', dhcp, { links: [link('hw0', { wireless: true })] }, 'bridges[0].ports[0]: hw0 is wireless'],
     [
       'a port of another bridge',
       dhcp,
       { links: [link('hw0', { master: 'br9' })] },
-      'bridges[0].ports[0]: hw0 is a port of br9; describe that too, or take it out first: ip link set hw0 nomaster',
+      'bridges[0].ports[0]: hw0 is a port of br9; describe that as well, or remove it from there first: ip link set hw0 nomaster',
     ],
     [
       'a port of another bridge with settings that would be lost',
@@ -74,19 +74,19 @@ describe('on its host', () => {
         links: [link('hw0', { master: 'br9' }), link('br9', { kind: 'bridge' })],
         bridgePorts: [{ link: 'hw0', bridge: 'br9', state: 'forwarding', isolated: true, hairpin: false, learned: [] }],
       },
-      'bridges[0].ports[0]: hw0 is a port of br9, isolated, which going back could not restore; take it out first',
+      'bridges[0].ports[0]: hw0 is a port of br9, isolated, which a rollback could not restore; remove it from there first',
     ],
     [
       'a name that is taken',
       dhcp,
       { links: [link('hw0'), link('br0', { kind: 'dummy' })] },
-      'bridges[0].name: br0 is there already, and no bridge',
+      'bridges[0].name: br0 already exists and is not a bridge',
     ],
     [
       'a bond nobody described',
       { bridges: [{ name: 'br0', ports: ['bond0'] }] },
       { links: [link('bond0', { kind: 'bond' })] },
-      'bridges[0].ports[0]: bond0 is a bond of this host; describe it in bonds',
+      'bridges[0].ports[0]: bond0 is a bond on this host; describe it in bonds',
     ],
     [
       'a bond of another mode',
@@ -101,25 +101,25 @@ describe('on its host', () => {
       'a VLAN on another link',
       { vlans: [{ name: 'v5', link: 'hw0', id: 5 }] },
       { links: [link('hw0'), link('v5', { kind: 'vlan', lower: 'hw1' })] },
-      'vlans[0].link: v5 sits on hw1 already',
+      'vlans[0].link: v5 already sits on hw1',
     ],
     [
       'an MTU above the present one',
       { bridges: [{ ...br0, mtu: 9000 }] },
       {},
-      'bridges[0].mtu: 9000 is more than hw0 has, 1500',
+      'bridges[0].mtu: 9000 is above that of hw0, 1500',
     ],
     [
       'an MTU above that of the NICs under a bond',
       { bonds: [bond], bridges: [{ name: 'br0', ports: ['bond0'], mtu: 9000 }] },
       {},
-      'bridges[0].mtu: 9000 is more than bond0 has, 1500',
+      'bridges[0].mtu: 9000 is above that of bond0, 1500',
     ],
     [
       "an MTU above the NIC's",
       { ethernets: [{ name: 'hw0', mtu: 9216 }] },
       {},
-      'ethernets[0].mtu: 9216 is more than hw0 can have, 9000',
+      'ethernets[0].mtu: 9216 is above the maximum of hw0, 9000',
     ],
     [
       'an address that would be lost',
@@ -143,13 +143,13 @@ describe('on its host', () => {
       'a VLAN that sits on a slave',
       { bonds: [bond], bridges: [{ name: 'br0', ports: ['bond0'] }] },
       { links: [link('hw0'), link('hw1'), link('hw1.5', { kind: 'vlan', lower: 'hw1' })] },
-      'bonds[0].slaves[1]: hw1.5 of this host sits on hw1, which is switched off on its way into bond0',
+      'bonds[0].slaves[1]: hw1.5 of this host sits on hw1, which goes down when it joins bond0',
     ],
     [
       'the default route of another NIC',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: '10.50.0.1' }] }] },
       { routes: [route('eth9', '0.0.0.0/0', '10.9.0.1')] },
-      'bridges[0].routes[0].metric: 0 is that of the route to default over eth9',
+      'bridges[0].routes[0].metric: 0 is already the metric of the route to default over eth9',
     ],
   ] as [string, HostNetworkDefinition, Partial<HostFacts>, string][])(
     'is refused for %s',
@@ -167,8 +167,8 @@ describe('on its host', () => {
     })
     const findings = checkHostNetwork({ bridges: [{ ...br0, addresses: ['10.50.0.2/24'] }] }, facts)
     expect(findings.map(({ severity, path, message }) => `${severity} ${path} ${message}`)).toEqual([
-      'warning bridges[0].addresses 10.50.0.22/24 of hw0 is not among them; the host loses it',
-      'warning bridges[0].routes the route to default via 10.50.0.1 over hw0 is not among them; the host loses it',
+      'warning bridges[0].addresses 10.50.0.22/24 of hw0 is not among them, so the host loses it',
+      'warning bridges[0].routes the route to default via 10.50.0.1 over hw0 is not among them, so the host loses it',
       expect.stringMatching(
         /^warning bridges\[0\]\.addresses fd50::2\/64 of hw0 cannot stay on a port: .* dhcp6 or acceptRa/,
       ),
@@ -196,10 +196,10 @@ describe('on its host', () => {
       bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: '10.8.0.0/16', via: '10.50.0.1' }] }],
     }
     expect(checkHostNetwork(definition, facts).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      'ethernets[0].mtu: hw1.5 of this host sits on hw1 and has 1500; the kernel narrows it to 1400',
-      'bridges[0].routes: the route to 10.7.0.0/16 over hw0 is not among them; the host loses it',
-      'bridges[0].routes: the route to 10.8.0.0/16 via 10.50.0.1 over hw0 in table 100 is not among them; the host loses it',
-      'bridges[0].routes: the route to 10.7.0.0/16 via 10.50.0.7 and 10.50.0.8 over hw0 is not among them; the host loses it',
+      'ethernets[0].mtu: hw1.5 on this host sits on hw1 with MTU 1500; the kernel lowers it to 1400',
+      'bridges[0].routes: the route to 10.7.0.0/16 over hw0 is not among them, so the host loses it',
+      'bridges[0].routes: the route to 10.8.0.0/16 via 10.50.0.1 over hw0 in table 100 is not among them, so the host loses it',
+      'bridges[0].routes: the route to 10.7.0.0/16 via 10.50.0.7 and 10.50.0.8 over hw0 is not among them, so the host loses it',
     ])
   })
 
@@ -210,7 +210,7 @@ describe('on its host', () => {
       {
         severity: 'warning',
         path: 'ethernets[0].addresses',
-        message: '10.50.0.2/24 of hw0 is not among them: apply leaves it, rendered files take it away',
+        message: '10.50.0.2/24 of hw0 is not among them: apply keeps it, rendered files remove it',
       },
     ])
     const vlan = { vlans: [{ name: 'hw0.5', link: 'hw0', id: 5 }] }

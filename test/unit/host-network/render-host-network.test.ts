@@ -31,7 +31,7 @@ describe('rendering', () => {
     const vlans = [{ name: 'hw0.5', link: 'hw0', id: 5 }]
     const bridges = [{ name: 'br5', ports: ['hw0.5'] }]
     for (const renderer of renderers) {
-      expect(() => renderHostNetwork({ vlans, bridges }, renderer)).toThrow('vlans[0].link: hw0 has to be described')
+      expect(() => renderHostNetwork({ vlans, bridges }, renderer)).toThrow('vlans[0].link: hw0 must be described')
       renderHostNetwork({ ethernets: [{ name: 'hw0', dhcp4: true }], vlans, bridges }, renderer)
     }
   })
