@@ -1,10 +1,5 @@
-import {
-  type BaseChain,
-  type CompiledChain,
-  type CompiledRule,
-  type CompiledStatement,
-  candidatesOf,
-} from './compile.js'
+import { type BaseChain, type CompiledChain, type CompiledRule, candidatesOf } from './compile.js'
+import type { CompiledStatement } from './compile-statement.js'
 import { enterSet } from './enter-set.js'
 import type { Decision, Evaluation } from './evaluation.js'
 import { changedMap, hasChanged, lookUp } from './look-up.js'

