@@ -75,7 +75,7 @@ function unusable({ links }: HostFacts, bridge: string): BridgeFinding {
     text:
       link.kind === 'openvswitch'
         ? `${bridge} is a bridge of Open vSwitch: a network on it needs virtualPort: { type: 'openvswitch' }`
-        : `${bridge} is no bridge: make one with it as its port, and name that`,
+        : `${bridge} is not a bridge: create a bridge with it as a port, and use that`,
     evidence: `${bridge}: ${link.kind}`,
     source: sources.libvirt,
     commands: [],
@@ -86,7 +86,7 @@ const down = (bridge: string): BridgeFinding => ({
   kind: 'bridge-down',
   severity: 'error',
   link: bridge,
-  text: `${bridge} is switched off: nothing passes it`,
+  text: `${bridge} is down: nothing passes through it`,
   evidence: `${bridge} is down`,
   source: sources.bridge,
   commands: [sh`ip link set ${linkArgument(bridge)} up`],

@@ -36,9 +36,7 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
       severity: 'note',
       link: bridge.name,
       text: `the firewall could not be read, and ${
-        switches.some(({ on }) => on)
-          ? 'frames that are only switched are shown to it'
-          : 'its bridge family may drop frames'
+        switches.some(({ on }) => on) ? 'it sees frames that are only switched' : 'its bridge family may drop frames'
       }: ask again as root`,
       evidence: `${hidden.asked}: ${hidden.reason}`,
       source: sources.netfilter,

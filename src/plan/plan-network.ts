@@ -1,5 +1,5 @@
 import type { HostFacts } from '../machine/index.js'
-import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
+import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 import { diffNetwork } from './diff-network.js'
 import type { FieldChange } from './field-changes.js'
@@ -38,6 +38,8 @@ export function planWanted(
   const around = {
     networks: othersOf(name, all, staying, basis),
     facts: withoutNetworks(basis),
+    // The make-believe host of libvirt's test driver has nothing that could be in the way.
+    lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
     libvirt: basis.libvirt?.version,
   }
   // What it has already and runs with, others have to keep clear of.
@@ -121,8 +123,7 @@ function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGue
   if (!running || !makesOwnBridge(running.mode)) return []
   const bridge = bridgeToMake(running)
   const isOn = (one: InterfaceDefinition): boolean =>
-    (one.type === 'network' && one.source?.network === name) ||
-    (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
+    networkOfInterface(one) === name || (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
   return guests.flatMap((guest) =>
     (guest.running ?? []).filter(isOn).map((one) => ({
       name: guest.name,
@@ -174,8 +175,8 @@ function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBas
   const own = networks.find((network) => network.name === name)
   const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
   if (other)
-    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt renames no network: remove that one first`]
+    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt cannot rename a network: remove that one first`]
   const ownUuid = own && uuidOf(own)
   if (ownUuid === undefined || ownUuid === plain(uuid)) return []
-  return [`uuid: '${uuid}' is not that of network ${name}; leave it out, or remove that network first`]
+  return [`uuid: '${uuid}' is not that of network ${name}; omit it, or remove that network first`]
 }

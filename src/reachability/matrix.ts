@@ -108,7 +108,7 @@ export function* matrixInSteps(
 export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
   const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
   const issues = [...portIssue({ protocol, ...(port === undefined ? {} : { port }) })]
-  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: leave it out for both' })
+  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: omit it for both' })
   for (const [index, name] of networks.entries()) {
     if (names && !names.includes(name))
       issues.push({

@@ -60,8 +60,7 @@ function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
     if (!('version' in of)) return false
     if (of.version === 1) return true
   }
-  const message =
-    'give a snapshot, as connection.snapshot() takes it and parseSnapshot() reads it, or { networks, facts }'
+  const message = 'pass a snapshot from connection.snapshot() or parseSnapshot(), or { networks, facts }'
   throw new DefinitionError([{ path: 'snapshot', message }])
 }
 

@@ -50,7 +50,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -F FORWARD',
     plan: { networks: [network.natIpv4], externalRoutes: true },
     count: 3,
-    breaks: 'what keeps the outside from NAT and isolated guests',
+    breaks: 'what keep the outside away from NAT and isolated guests',
     packet: ({ lan }) => lan.x.tcp('192.168.111.101'),
     right: false,
     changes: { removed: '-A FORWARD -j LIBVIRT_FWX' },

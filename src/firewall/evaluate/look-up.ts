@@ -77,7 +77,7 @@ export function lookUp<T>(
       key: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key }) => key))}`,
       topic: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key, topic = key }) => topic))}`,
       rule: ruleName(rule),
-      text: unfollowed ? `${many}; what each of them does was not followed` : many,
+      text: unfollowed ? `${many}; they were not evaluated one by one` : many,
       unfollowed,
       ...(kind === 'unread-rule' ? { usual: false } : {}),
       ...(among ? { among } : {}),

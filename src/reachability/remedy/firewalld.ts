@@ -45,7 +45,7 @@ function inZone(
   const prefix = table.name === 'firewalld' ? 'filter_IN_' : 'IN_'
   const chain = `${prefix}${zone}_${priority === undefined ? 'allow' : 'pre'}`
   return {
-    text: `have firewalld accept it in the zone ${zone}; with --permanent as well, it lasts`,
+    text: `let firewalld accept it in the zone ${zone}; repeat with --permanent to keep it`,
     commands: [onHost(zoneCommand(zone, `--add-rich-rule=${rich}`))],
     changes: [{ kind: 'insert', table, chain, rules: [ruleOf(table, { ...match, ...noLinks }, accept, chain)] }],
   }
@@ -60,7 +60,7 @@ function inPolicy({ table, chain }: BaseChain, match: PacketMatch, world: World)
   const own = `filter_FWD_policy_${zonePolicyName(from, to)}`
   const made = world.host.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
   return {
-    text: `have a policy of firewalld accept it on its way from the zone ${from} to ${to}${policyText(made)}`,
+    text: `let a firewalld policy accept it from the zone ${from} to ${to}${policyText(made)}`,
     commands: policyCommands(table, { from, to, made }, `--add-rich-rule=${rich}`).map(onHost),
     changes: [
       {

@@ -51,7 +51,7 @@ export function portForwards(what: Forwarded, query: ReachabilityQuery, world: W
         {
           ...translated,
           changes: [...translated.changes, ...presence(world, to.network, guest)],
-          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: ${otherModes})`,
+          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reachable at ${where} (or use another mode: ${otherModes})`,
           asks,
         },
         allowance({ ...what, inLink: link, table }, { ...common, destination: guest }),
@@ -149,8 +149,7 @@ function allowance({ table, inLink, outLink }: Forwarded, match: PacketMatch): P
   const narrow = { ...match, ...links }
   const { commands, cannot } = insertCommand(table, chain, narrow, { do: 'accept' })
   return {
-    text:
-      cannot ?? 'libvirt writes its chains anew when the network restarts: have a hook script of libvirt do it again',
+    text: cannot ?? 'libvirt rewrites its chains when the network restarts: repeat it from a libvirt hook script',
     commands: commands.map(onHost),
     changes:
       cannot === undefined

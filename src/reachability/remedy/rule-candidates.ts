@@ -41,7 +41,7 @@ export const otherMode = ({ from, to, protocol, port }: ReachabilityQuery): Part
 })
 
 const otherFilter: Part = {
-  text: "a network filter of libvirt stops it: change the filter that the guest's interface names (virsh nwfilter-edit)",
+  text: "a libvirt network filter stops it: change the filter on the guest's interface (virsh nwfilter-edit)",
   commands: [],
   changes: [],
 }
@@ -150,7 +150,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
     const turned: PacketMatch = { ...match, family: six ? 'ipv4' : 'ipv6' }
     changes.push({ kind: 'insert', table: other, chain: name, rules: [ruleOf(other, turned, accept, name)] })
   }
-  const text = 'have ufw allow it'
+  const text = 'let ufw allow it'
   return [{ text, commands: [onHost(ufwAllow(words, hook === 'forward'))], changes }]
 }
 
@@ -163,7 +163,7 @@ function bridgeNetfilterOff(family: AddressFamily, bridge: unknown, world: World
   const changed =
     typeof bridge === 'string' && own?.[fact] ? { link: bridge, now: { ...own, [fact]: false } } : undefined
   return {
-    text: `keep ${tool} out of frames that are only switched`,
+    text: `keep ${tool} from seeing switched frames`,
     warning: `this undoes the IP rules of nwfilter, container isolation (docker --icc=false) and kube-proxy on every bridge`,
     commands: [
       onHost(sysctlCommand(sysctl, 0)),

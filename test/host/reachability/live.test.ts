@@ -193,7 +193,7 @@ describe('a real guest', () => {
     const second = `web/${mute.device}`
     expect(await lab.explain(tcp(host, to(second)))).toMatchObject({
       verdict: 'no',
-      failure: { kind: 'dropped', text: `the link of ${second} is down: its cable is pulled` },
+      failure: { kind: 'dropped', text: `the link of ${second} is down, as if unplugged` },
       remedy: { commands: [{ at: 'host', command: `virsh domif-setlink web ${mute.device} up` }] },
     })
 
@@ -284,7 +284,7 @@ describe('refusals', () => {
       { ...right, to: { kind: 'guest', network: 'net' } },
       "to.network: there is no network 'net'; there is nat",
     )
-    await refused({ ...right, to: to('db') }, "to.guest: no guest 'db' is on the network 'nat'; there is none")
+    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; there is none")
     await refused({ ...right, protocol: 'icmp', port: 22 }, 'port: ICMP has no ports: leave 22 out')
     await refused({ ...right, port: 70_000 }, 'port: 70000 is no port')
     await refused(
