@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import { verify } from '../../src/verify/verify.js'
-import { startOn } from './reachability/observe.js'
 import { network, setUp } from './reachability/scene.js'
 
 const withDhcp = network.nat.replace(
@@ -58,7 +57,6 @@ describe('a real guest with the QEMU guest agent', () => {
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
       machine: await connection.host.machine(),
-      start: startOn(host),
     }
     const found = await verify(
       [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UnseenError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import type { TamperEvent } from '../../src/networks/tamper-watch.js'
 import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, Probe } from './harness/index.js'
