@@ -26,7 +26,7 @@ import type {
 } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
-import { checkPlaces, type Known, surroundingsOf } from './surroundings.js'
+import { checkPlaces, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { type Fate, type Node, nodeName, sameNode, type Trouble } from './walk/fate.js'
 import { widthTowards } from './walk/path-mtu.js'
 import { send, unattached } from './walk/senders.js'
@@ -53,7 +53,11 @@ interface Outcome {
  * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
  *   of a machine that could not be looked at
  */
-export function explain(query: ReachabilityQuery, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
+export function explain(
+  query: ReachabilityQuery,
+  snapshot: Snapshot | Surroundings,
+  known?: ReachabilityOverrides,
+): Explanation {
   checkQuery(query)
   checkPlaces(query, snapshot, known)
   return explainIn(query, new World(surroundingsOf(snapshot, known)))

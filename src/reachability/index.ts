@@ -48,7 +48,7 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
-export { checkGuests, checkPlaces, type Known, networkNames, surroundingsOf } from './surroundings.js'
+export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export type { Attachment } from './world/guest.js'
 export { prepareHost } from './world/host-index.js'

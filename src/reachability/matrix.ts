@@ -16,7 +16,7 @@ import type {
   ReachabilityProtocol,
   Surroundings,
 } from './query.js'
-import { type Known, networkNames, surroundingsOf } from './surroundings.js'
+import { networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
@@ -44,7 +44,7 @@ export interface ReachabilityMatrix {
   readonly cells: readonly MatrixCell[]
 }
 
-export interface MatrixOptions extends Known {
+export interface MatrixOptions extends ReachabilityOverrides {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
   readonly families?: readonly AddressFamily[]

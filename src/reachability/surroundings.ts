@@ -7,7 +7,7 @@ import type { Assumptions, GuestState, ReachabilityQuery, Surroundings } from '.
 import { givesRouter } from './world/network-addresses.js'
 
 /** What is known better than it can be read. */
-export interface Known {
+export interface ReachabilityOverrides {
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
   readonly assume?: Assumptions | undefined
@@ -21,7 +21,7 @@ const made = new WeakMap<Snapshot, Surroundings>()
  *
  * @throws DefinitionError  for a snapshot without facts; for guests of networks that are not there
  */
-export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): Surroundings {
+export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityOverrides = {}): Surroundings {
   const { guests: given = [], assume } = known
   const plain = isSnapshot(of) ? ofSnapshot(of) : of
   if (given.length === 0 && assume === undefined) return plain
@@ -36,7 +36,11 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): 
 }
 
 /** @throws DefinitionError where a query names a network or guest that a snapshot does not have */
-export function checkPlaces(query: ReachabilityQuery, of: Snapshot | Surroundings, known: Known = {}): void {
+export function checkPlaces(
+  query: ReachabilityQuery,
+  of: Snapshot | Surroundings,
+  known: ReachabilityOverrides = {},
+): void {
   if (!isSnapshot(of)) return
   const networks = definitionsOf(of)
   const guests: readonly { readonly name: string; readonly network: string }[] = [
