@@ -42,9 +42,18 @@ export function planWanted(
     lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
     libvirt: basis.libvirt?.version,
   }
-  // What it has already and runs with, others have to keep clear of.
+  const isNew = (other: string) =>
+    all.some(({ definition: one }) => one.name === other) &&
+    !basis.networks.some((network) => network.name === other && network.active)
   const before = new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
-  const conflicts = preflight(wanted, around).filter((found) => !before.has(conflictKey(found)))
+  const begins = started && (!existing?.active || fields.some(({ effect }) => effect === 'restart'))
+  const conflicts = preflight(wanted, around).filter(
+    (found) =>
+      // What only a start meets does not matter without one.
+      (begins || stillMatters.has(found.kind)) &&
+      // What it runs with, newcomers have to keep clear of.
+      !(found.with !== null && isNew(found.with) && before.has(conflictKey(found))),
+  )
   const because = [
     ...identityIssues(wanted, basis),
     ...conflicts
@@ -64,6 +73,7 @@ export function planWanted(
   return { name, change }
 }
 
+const stillMatters: ReadonlySet<NetworkConflict['kind']> = new Set(['libvirt-version', 'bridge-name'])
 const conflictKey = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])
 
 /** A network that is there and not wanted. */

@@ -94,7 +94,7 @@ describe('a real guest with the QEMU guest agent', () => {
     })
 
     await expect(verify([{ from: other, to: q1, ...ipv4, protocol: 'tcp' }], options)).rejects.toThrow(
-      'name a port of guest q1',
+      'give a port of guest q1',
     )
     // Moved to where another than libvirt serves DHCP, the agent knows the new address from the old.
     await using plain = await connection.networks.create({ mode: 'isolated', name: 'plain', bridge: { stp: false } })

@@ -245,7 +245,7 @@ describe('apply', () => {
     ).catch((reason) => reason)
     expect(error).toBeInstanceOf(DefinitionError)
     expect(error.issues).toEqual([
-      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is no link of this host; there are') },
+      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is not a link on this host; links are') },
       { path: 'bridges[0].addresses', message: expect.stringContaining('10.50.0.2/24 of hw0 cannot stay on a port') },
       { path: 'bridges[1].ports[0]', message: expect.stringContaining('hw1 is a port of br9') },
       { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is above that of hw1, 1500') },

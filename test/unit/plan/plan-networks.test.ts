@@ -3,6 +3,7 @@ import type { PlanBasis } from '../../../src/plan/network-plan.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { planText } from '../../../src/plan/plan-text.js'
 import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
+import { factsWith } from './facts-with.js'
 
 const lab = {
   mode: 'nat',
@@ -98,6 +99,16 @@ describe('each change has its impact', () => {
       { fields: [{ path: 'mtu', kind: 'added', effect: 'restart' }], impact: { kind: 'restart' } },
     ])
   })
+})
+
+test('what stands in the way of a start matters to a start', () => {
+  const facts = factsWith(
+    [{ name: 'docker0', kind: 'bridge', mac: '02:42:00:00:00:01' }],
+    [['docker0', '10.1.1.77', 24]],
+  )
+  const beside = { ...basis, facts }
+  expect(impact({ ...lab, portGroups: [{ name: 'g' }] }, beside)).toEqual(['live'])
+  expect(impact({ ...lab, mtu: 1400 }, beside)).toEqual(['refused'])
 })
 
 test('prune removes what is not wanted, and only then', () => {
