@@ -225,7 +225,7 @@ describe('apply', () => {
     const error = await applyHostNetwork(definition, { machine: sourceOf(host) }).catch((reason) => reason)
     expect(error).toBeInstanceOf(HostChangeError)
     expect(error).toMatchObject({ state: 'rolled-back' })
-    expect(error.message).toMatch(/^the host refused: ip link set hw1 master br0: .*; it is as it was$/)
+    expect(error.message).toMatch(/^the host refused: ip link set hw1 master br0: .*; everything is as it was$/)
     expect(await stateOf(host)).toBe(before)
   })
 
@@ -245,7 +245,7 @@ describe('apply', () => {
     ).catch((reason) => reason)
     expect(error).toBeInstanceOf(DefinitionError)
     expect(error.issues).toEqual([
-      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is no link of this host; there are') },
+      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is not a link on this host; links are') },
       { path: 'bridges[0].addresses', message: expect.stringContaining('10.50.0.2/24 of hw0 cannot stay on a port') },
       { path: 'bridges[1].ports[0]', message: expect.stringContaining('hw1 is a port of br9') },
       { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is above that of hw1, 1500') },
