@@ -14,7 +14,7 @@ import { onHost } from './on-host.js'
 
 const [uri, nic = 'eth1', ...through] = process.argv.slice(2)
 await using connection = await connect(uri, { machine: onHost(through) })
-const host = await connection.host.source()
+const host = await connection.host.machine()
 
 const bridge = 'br-dmz'
 const rules = `

@@ -13,16 +13,16 @@ import {
 
 /** A machine whose network can be looked at and changed: this one, or another through a {@link MachineAccess}. */
 export class Host {
-  readonly #source: () => Promise<MachineAccess>
+  readonly #machine: () => Promise<MachineAccess>
 
   /** @param machine  how to run a command and read a file there, or how to find out; omitted: this machine */
   constructor(machine: MachineAccess | (() => Promise<MachineAccess>) = localMachine) {
-    this.#source = typeof machine === 'function' ? machine : async () => machine
+    this.#machine = typeof machine === 'function' ? machine : async () => machine
   }
 
   /** How commands are run and files are read there. */
-  source(): Promise<MachineAccess> {
-    return this.#source()
+  machine(): Promise<MachineAccess> {
+    return this.#machine()
   }
 
   /**
@@ -32,7 +32,7 @@ export class Host {
    * @see readHostFacts
    */
   facts(limits: CallLimits = {}): Promise<HostFacts> {
-    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#source(), { signal }))
+    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#machine(), { signal }))
   }
 
   /**
@@ -61,7 +61,7 @@ export class Host {
     definition: HostNetworkDefinition,
     options: Omit<ApplyHostNetworkOptions, 'machine'> = {},
   ): Promise<HostNetworkChange> {
-    return applyHostNetwork(definition, { ...options, machine: await this.#source() })
+    return applyHostNetwork(definition, { ...options, machine: await this.#machine() })
   }
 
   async #factsWithLinks(limits: CallLimits): Promise<HostFacts> {

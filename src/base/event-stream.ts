@@ -1,5 +1,6 @@
 import { onAbort } from './abort-signals.js'
 import { EventOverflowError } from './errors.js'
+import { checkOptions, type OptionCheck } from './options.js'
 
 export interface EventStreamOptions {
   /** Ends the iteration, without an error. */
@@ -12,6 +13,12 @@ export interface EventStreamOptions {
    */
   readonly overflow?: 'error' | 'drop-oldest' | undefined
 }
+
+export const eventStreamChecks = {
+  signal: 'signal',
+  buffer: { least: 1, most: Number.MAX_SAFE_INTEGER, unit: 'events' },
+  overflow: ['error', 'drop-oldest'],
+} as const satisfies Record<keyof EventStreamOptions, OptionCheck>
 
 /**
  * Events as they come, for one consumer. Events are kept from the moment the stream was asked for. It ends when its
@@ -30,11 +37,9 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   readonly #unlisten: () => void
 
   /** @param onEnd  called once, when nothing more is wanted */
-  constructor({ signal, buffer = 1024, overflow = 'error' }: EventStreamOptions, onEnd: () => Promise<void>) {
-    if (!Number.isInteger(buffer) || buffer < 1)
-      throw new TypeError(`buffer must be a whole number of events from 1, not ${String(buffer)}`)
-    if (overflow !== 'error' && overflow !== 'drop-oldest')
-      throw new TypeError(`overflow must be 'error' or 'drop-oldest', not '${String(overflow)}'`)
+  constructor(options: EventStreamOptions, onEnd: () => Promise<void>) {
+    checkOptions<EventStreamOptions>('events', options, eventStreamChecks)
+    const { signal, buffer = 1024, overflow = 'error' } = options
     this.#limit = buffer
     this.#overflow = overflow
     this.#onEnd = onEnd

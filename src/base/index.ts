@@ -25,32 +25,26 @@ export {
   subnetsOverlap,
 } from './addresses.js'
 export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
-export {
-  BridgeNameInUseError,
-  type ConnectedGuest,
-  DefinitionError,
-  type DefinitionIssue,
-  EventOverflowError,
-  GuestsConnectedError,
-  HostChangeError,
-  type HostChangeHolder,
-  isUnsupported,
-  LibraryError,
-  LibvirtError,
-  RestartError,
-  type SubnetHolder,
-  SubnetInUseError,
-  TimeoutError,
-  UnseenError,
-  VirtnetError,
-} from './errors.js'
-export { EventStream, type EventStreamOptions } from './event-stream.js'
+export * from './errors.js'
+export { EventStream, type EventStreamOptions, eventStreamChecks } from './event-stream.js'
 export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './ip.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
-export { type CallLimits, checkLimits, limited, within } from './limits.js'
+export { likely } from './likely.js'
+export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
 export { isGarbled, linkArgument, withoutGarbled } from './link-argument.js'
+export {
+  argumentError,
+  checkArgument,
+  checkOption,
+  checkOptions,
+  limitChecks,
+  longestTimeout,
+  type OptionCheck,
+  type OptionChecks,
+  wrongArgument,
+} from './options.js'
 export { anyAddress, isOfAnySubnet, possibleAddress } from './possible-address.js'
 export { printable } from './printable.js'
 export { formatRange } from './range-text.js'

@@ -1,4 +1,4 @@
-import { type CallLimits, checkLimits } from '../base/index.js'
+import { type CallLimits, checkOptions, limitChecks, wrongArgument } from '../base/index.js'
 import { handlesIn } from './handles.js'
 import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
@@ -19,15 +19,16 @@ export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
 export async function runBatch<const C extends readonly LibvirtCall<unknown>[]>(
   session: Session,
   build: (libvirt: LibvirtCallRecorder) => C,
-  { settle = false, ...limits }: BatchOptions,
+  options: BatchOptions,
 ): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
   if (typeof build !== 'function')
-    throw new TypeError(
+    throw wrongArgument(
       'batch: give a function that returns the calls, such as (libvirt) => [libvirt.virNetworkIsActive(network)]',
     )
-  checkLimits(limits, 'batch')
+  checkOptions<BatchOptions>('batch', options, { settle: 'boolean', ...limitChecks })
+  const { settle = false, ...limits } = options
   const calls = build(recorder)
-  if (!Array.isArray(calls)) throw new TypeError('batch: the function must return an array of calls')
+  if (!Array.isArray(calls)) throw wrongArgument('batch: the function must return an array of calls')
   const results = await session.batch(calls, !settle, Object.keys(limits).length > 0 ? limits : undefined)
   if (settle) {
     return results.map(

@@ -14,6 +14,7 @@ export {
   secretEvents,
   storagePoolEvents,
 } from './lifecycle-events.js'
+export { type Calls, callsWithin, limited as limitedCalls } from './limited-calls.js'
 export { type ConnectOptions, openSession } from './open.js'
 export { versionText } from './pending-call.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'

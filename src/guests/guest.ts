@@ -1,7 +1,14 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Affected } from '../networks/index.js'
+import {
+  type CallLimits,
+  checkOption,
+  checkOptions,
+  DefinitionError,
+  type DefinitionFinding,
+  StateError,
+} from '../base/index.js'
+import { callsWithin, limitedCalls, type Session } from '../ffi/index.js'
+import { type Affected, type AffectOptions, affectChecks } from '../networks/index.js'
 import {
   type AddressSource,
   addressesFrom,
@@ -69,8 +76,8 @@ export class Guest implements AsyncDisposable {
   }
 
   /** Reads state and interfaces again. */
-  async refresh(): Promise<this> {
-    this.#reading = await readingOf(this.#session, this.handle)
+  async refresh(limits?: CallLimits): Promise<this> {
+    this.#reading = await readingOf(callsWithin(this.#session, limits, 'refresh'), this.handle)
     return this
   }
 
@@ -78,7 +85,7 @@ export class Guest implements AsyncDisposable {
    * One of its interfaces, as of the last reading.
    *
    * @param macOrDevice  `52:54:00:…`, or the host's end, such as `vnet0`; may be left out where there is only one
-   * @throws DefinitionError when there is none, or several to choose from
+   * @throws StateError when there is none, or several to choose from
    */
   interface(macOrDevice?: string): GuestInterface {
     const all = this.interfaces
@@ -88,25 +95,25 @@ export class Guest implements AsyncDisposable {
     const there = all.map(({ mac, device }) => (device ? `${mac} (${device})` : mac)).join(', ') || 'none'
     const message =
       macOrDevice === undefined
-        ? `name one: guest ${this.name} has ${there}`
+        ? `name an interface: guest ${this.name} has ${there}`
         : `guest ${this.name} has no interface ${macOrDevice}; it has ${there}`
-    throw new DefinitionError([{ path: 'interface', message }])
+    throw new StateError(message)
   }
 
   /**
    * Gives it another interface, in what runs and in what is stored.
    *
    * @returns the interface, with the MAC address and the device that it got
-   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network that does
-   *   not run where the guest does, or has not the port group; before anything is done
+   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network without the
+   *   port group; before anything is done
+   * @throws StateError       for a network that does not run where the guest does, before anything is done
    * @throws LibvirtError     `VIR_ERR_NO_NETWORK`, and for what libvirt refuses
    * @see virDomainAttachDeviceFlags, since 0.7.7
    */
-  async attach(
-    definition: InterfaceDefinition,
-    { affect = 'both' }: { readonly affect?: Affected } = {},
-  ): Promise<GuestInterface> {
-    await this.refresh()
+  async attach(definition: InterfaceDefinition, options: AffectOptions = {}): Promise<GuestInterface> {
+    checkOptions<AffectOptions>('attach', options, affectChecks)
+    const calls = limitedCalls(this.#session, options)
+    this.#reading = await readingOf(calls, this.handle)
     const mac = definition.mac?.address.toLowerCase() ?? newMac()
     const to = { ...definition, mac: { ...definition.mac, address: mac } }
     buildInterface(to)
@@ -116,9 +123,9 @@ export class Guest implements AsyncDisposable {
         { path: 'mac.address', message: `guest ${this.name} has an interface ${mac} already` },
       ])
     }
-    const { live, stored } = this.affected(affect)
-    await networkFor(this.#session, to, live)
-    await changeDevice(this.#session, this.handle, {
+    const { live, stored } = this.affected(options.affect ?? 'both')
+    await networkFor(calls, to, live)
+    await changeDevice(calls, this.handle, {
       live: live ? { to } : undefined,
       stored: stored ? { to } : undefined,
     })
@@ -127,26 +134,30 @@ export class Guest implements AsyncDisposable {
   }
 
   /** As `interface(macOrDevice).detach()`. */
-  async detach(macOrDevice: string, options?: DetachOptions): Promise<void> {
+  async detach(macOrDevice: string, options: DetachOptions = {}): Promise<void> {
     await this.interface(macOrDevice).detach(options)
   }
 
   /** As `interface(macOrDevice).switch()`. */
-  switch(macOrDevice: string, target: SwitchTarget, options?: SwitchOptions): Promise<SwitchOutcome> {
+  async switch(macOrDevice: string, target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return this.interface(macOrDevice).switch(target, options)
   }
 
   /**
    * Its addresses, of all interfaces.
    *
-   * @param source  omitted: the first of lease, agent and arp that knows any
+   * @param source  omitted: the first of lease, agent and arp that knows any; the limits may stand in its place
    * @throws LibvirtError `VIR_ERR_AGENT_UNRESPONSIVE` or the like where the one source asked for is not there
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses(source?: AddressSource): Promise<GuestAddress[]> {
-    return source
-      ? addressesFrom(this.#session, this.handle, source)
-      : findAddresses(this.#session, this.handle, addressSources, () => true)
+  addresses(limits?: CallLimits): Promise<GuestAddress[]>
+  addresses(source: AddressSource | undefined, limits?: CallLimits): Promise<GuestAddress[]>
+  async addresses(sourceOrLimits?: AddressSource | CallLimits, limits?: CallLimits): Promise<GuestAddress[]> {
+    const isSource = sourceOrLimits === undefined || typeof sourceOrLimits === 'string'
+    const calls = callsWithin(this.#session, isSource ? limits : sourceOrLimits, 'addresses')
+    if (!isSource || sourceOrLimits === undefined) return findAddresses(calls, this.handle, addressSources, () => true)
+    checkOption('addresses', 'source', sourceOrLimits, addressSources)
+    return addressesFrom(calls, this.handle, sourceOrLimits)
   }
 
   /** The QEMU guest agent in it, where it has one. */
@@ -154,12 +165,12 @@ export class Guest implements AsyncDisposable {
     return new GuestAgent(this.#session, this)
   }
 
-  /** Where a change can go. @throws DefinitionError where there is nothing of what is asked for */
+  /** Where a change can go. @throws StateError where there is nothing of what is asked for @internal */
   affected(affect: Affected): { live: boolean; stored: boolean } {
     const { active, persistent } = this.state
     if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
       const what = affect === 'live' ? 'does not run' : 'is transient: nothing of it is stored'
-      throw new DefinitionError([{ path: 'affect', message: `'${affect}': guest ${this.name} ${what}` }])
+      throw new StateError(`affect '${affect}': guest ${this.name} ${what}`)
     }
     return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }
   }

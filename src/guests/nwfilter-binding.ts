@@ -1,5 +1,6 @@
 import type { virNWFilterBindingPtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import type { CallLimits } from '../base/index.js'
+import { callsWithin, type Session } from '../ffi/index.js'
 import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /**
@@ -34,8 +35,8 @@ export class NwFilterBinding implements AsyncDisposable {
   }
 
   /** Takes the filter's rules away from the interface; its definition still names the filter. @see virNWFilterBindingDelete, since 4.5.0 */
-  async delete(): Promise<void> {
-    await this.#session.call('virNWFilterBindingDelete', this.handle)
+  async delete(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.#session, limits, 'delete').call('virNWFilterBindingDelete', this.handle)
   }
 
   /** Releases what this object holds. The binding itself is not touched. */

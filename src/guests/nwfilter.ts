@@ -1,6 +1,6 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, DefinitionError, type DefinitionFinding } from '../base/index.js'
+import { type Calls, callsWithin, type Session } from '../ffi/index.js'
 import { unreadable } from '../snapshot/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
@@ -11,18 +11,18 @@ export type FilterReading =
 
 /** Reads a filter's XML, whatever is in it. */
 export async function readFilter(
-  session: Session,
+  session: Calls,
   handle: virNWFilterPtr,
   xml: string,
   warnings?: readonly DefinitionFinding[],
 ): Promise<NwFilter> {
   try {
-    return new NwFilter(session, handle, { definition: parseFilter(xml) }, warnings)
+    return new NwFilter(session.session, handle, { definition: parseFilter(xml) }, warnings)
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error
     const name = await session.call('virNWFilterGetName', handle)
     const uuid = await session.call('virNWFilterGetUUIDString', handle)
-    return new NwFilter(session, handle, { name, uuid, unread: error })
+    return new NwFilter(session.session, handle, { name, uuid, unread: error })
   }
 }
 
@@ -83,16 +83,16 @@ export class NwFilter implements AsyncDisposable {
   }
 
   /** @see virNWFilterGetXMLDesc, since 0.8.0 */
-  xml(): Promise<string> {
-    return this.#session.call('virNWFilterGetXMLDesc', this.handle)
+  async xml(limits?: CallLimits): Promise<string> {
+    return callsWithin(this.#session, limits, 'xml').call('virNWFilterGetXMLDesc', this.handle)
   }
 
   /**
    * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` while a running guest uses it
    * @see virNWFilterUndefine, since 0.8.0
    */
-  async undefine(): Promise<void> {
-    await this.#session.call('virNWFilterUndefine', this.handle)
+  async undefine(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.#session, limits, 'undefine').call('virNWFilterUndefine', this.handle)
   }
 
   /** Releases what this object holds. The filter itself is not touched. */

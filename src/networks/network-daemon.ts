@@ -13,7 +13,7 @@ export async function healedBy(host: Host, found: readonly Tampering[]): Promise
 
 async function runsVirtnetworkd(host: Host): Promise<boolean> {
   try {
-    const source = await host.source()
+    const source = await host.machine()
     const pid = (await source.readFile('/run/virtnetworkd.pid')).trim()
     return (await source.readFile(`/proc/${Number(pid)}/comm`)).trim() === 'virtnetworkd'
   } catch {

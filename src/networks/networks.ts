@@ -4,8 +4,20 @@ import {
   virConnectListAllNetworksFlags,
 } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type DefinitionFinding, type EventStream, type EventStreamOptions, LibvirtError } from '../base/index.js'
-import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import {
+  type CallLimits,
+  checkArgument,
+  checkLimits,
+  checkOptions,
+  type DefinitionFinding,
+  type EventStream,
+  type EventStreamOptions,
+  LibvirtError,
+  limitChecks,
+  limitsOf,
+  type OptionChecks,
+} from '../base/index.js'
+import { type Calls, callsWithin, limitedCalls, type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { readDefinition, readNamed } from '../snapshot/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
@@ -23,7 +35,7 @@ const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12
 const together = 128
 
 /** How a definition is handed to libvirt. */
-export interface DefineOptions extends BridgeCheck {
+export interface DefineOptions extends BridgeCheck, CallLimits {
   /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0; to create, 7.8.0. */
   readonly validate?: boolean | undefined
 }
@@ -41,15 +53,18 @@ export class Networks {
   /**
    * The networks that a filter lets through, each with definition and state; without one, all of them.
    *
-   * @throws DefinitionError for a filter that there is not
+   * @param limits  may also stand in the filter: `list({ active: true, timeout: 1000 })`
+   * @throws OptionTypeError, OptionRangeError  for an unknown filter
    * @see virConnectListAllNetworks, since 0.10.2
    */
-  async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
+  async list(filter: NetworkFilter & CallLimits = {}, limits: CallLimits = {}): Promise<NetworkOf[]> {
     checkFilter(filter)
-    const { handles, stateOf } = await this.#listed(filter)
+    checkLimits(limits, 'networks.list')
+    const session = limitedCalls(this.#session, { ...limitsOf(filter), ...limits })
+    const { handles, stateOf } = await this.#listed(session, filter)
     const networks: NetworkOf[] = []
     try {
-      await this.#readAll(handles, networks, stateOf, filter)
+      await this.#readAll(session, handles, networks, stateOf, filter)
     } catch (error) {
       // Those that were read are as useless to the caller as the others.
       for (const handle of handles) handle.free().catch(() => {})
@@ -59,16 +74,17 @@ export class Networks {
   }
 
   async #readAll(
+    session: Calls,
     handles: readonly virNetworkPtr[],
     networks: NetworkOf[],
     stateOf: (uuid: string) => NetworkState,
     filter: NetworkFilter,
   ): Promise<void> {
     // One part is read while the next is under way.
-    let next = this.#xmlOf(handles.slice(0, together))
+    let next = xmlOf(session, handles.slice(0, together))
     for (let start = 0; start < handles.length; start += together) {
       const described = await next
-      next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
+      next = xmlOf(session, handles.slice(start + together, start + 2 * together))
       // Where this part fails, nobody waits for the next.
       next.catch(() => {})
       // Requests leave at the end of the moment: let this one, before it is read on.
@@ -79,7 +95,7 @@ export class Networks {
         // Skip networks undefined since the list was taken.
         if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
         const tried = error ? undefined : readDefinition(value as string)
-        const read = tried && !('definition' in tried) ? await readNamed(this.#session, handle, value as string) : tried
+        const read = tried && !('definition' in tried) ? await readNamed(session, handle, value as string) : tried
         if (read && wantsMode(filter, read.definition.mode)) {
           networks.push(this.#live(handle, read.definition, stateOf(read.definition.uuid ?? ''), read.unread))
         } else handle.free().catch(() => {})
@@ -91,14 +107,16 @@ export class Networks {
    * @throws LibvirtError `VIR_ERR_NO_NETWORK` when there is none
    * @see virNetworkLookupByName, virNetworkLookupByUUIDString
    */
-  async get(nameOrUuid: string): Promise<NetworkOf> {
-    return this.#described(await this.#lookUp(nameOrUuid))
+  async get(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf> {
+    const session = callsWithin(this.#session, limits, 'networks.get')
+    checkArgument('networks.get', 'nameOrUuid', nameOrUuid, 'string')
+    return this.#described(session, await lookUp(session, nameOrUuid))
   }
 
   /** As `get`, with `undefined` when there is none. */
-  async find(nameOrUuid: string): Promise<NetworkOf | undefined> {
+  async find(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf | undefined> {
     try {
-      return await this.get(nameOrUuid)
+      return await this.get(nameOrUuid, limits)
     } catch (error) {
       if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
       throw error
@@ -116,14 +134,16 @@ export class Networks {
    */
   async define<M extends NetworkDefinition['mode']>(
     definition: DefinitionOf<M>,
-    { validate = false, ...check }: DefineOptions = {},
+    options: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
+    checkOptions<DefineOptions>('networks.define', options, defineChecks)
     const xml = buildNetwork(definition)
-    await checkBridge(this.#session, this.#host, definition, check)
-    const handle = validate
-      ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
-      : await this.#session.call('virNetworkDefineXML', xml)
-    return (await this.#described(handle, readStored, warningsOf(definition))) as NetworkOf<M>
+    const session = limitedCalls(this.#session, options)
+    await checkBridge(session, this.#host, definition, options)
+    const handle = options.validate
+      ? await session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
+      : await session.call('virNetworkDefineXML', xml)
+    return (await this.#described(session, handle, readStored, warningsOf(definition))) as NetworkOf<M>
   }
 
   /**
@@ -136,19 +156,21 @@ export class Networks {
    */
   async create<M extends NetworkDefinition['mode']>(
     definition: DefinitionOf<M>,
-    { validate = false, ...check }: DefineOptions = {},
+    options: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
+    checkOptions<DefineOptions>('networks.create', options, defineChecks)
     const xml = buildNetwork(definition)
-    await checkBridge(this.#session, this.#host, definition, check)
+    const session = limitedCalls(this.#session, options)
+    await checkBridge(session, this.#host, definition, options)
     // Of one that runs already, libvirt says so.
-    if (!(await this.#runs(definition.name))) await refuseTakenBridgeName(this.#session, this.#host, definition)
+    if (!(await this.#runs(session, definition.name))) await refuseTakenBridgeName(session, this.#host, definition)
     try {
-      const handle = validate
-        ? await this.#session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
-        : await this.#session.call('virNetworkCreateXML', xml)
-      return (await this.#described(handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
+      const handle = options.validate
+        ? await session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
+        : await session.call('virNetworkCreateXML', xml)
+      return (await this.#described(session, handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
     } catch (error) {
-      throw await explainStart(this.#session, this.#host, definition, error)
+      throw await explainStart(session, this.#host, definition, error)
     }
   }
 
@@ -162,35 +184,22 @@ export class Networks {
     return this.#session.events(networkEvents, options)
   }
 
-  /** A UUID can also be a name, so a name that looks like one is tried as such second. */
-  async #lookUp(nameOrUuid: string): Promise<virNetworkPtr> {
-    if (!uuidPattern.test(nameOrUuid)) return this.#session.call('virNetworkLookupByName', nameOrUuid)
+  async #runs(session: Calls, name: string): Promise<boolean> {
     try {
-      return await this.#session.call('virNetworkLookupByUUIDString', nameOrUuid)
+      const network = await this.#described(session, await lookUp(session, name))
+      await network.free()
+      return network.state.active
     } catch (error) {
-      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
-      return this.#session.call('virNetworkLookupByName', nameOrUuid)
+      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return false
+      throw error
     }
-  }
-
-  async #runs(name: string): Promise<boolean> {
-    const network = await this.find(name)
-    await network?.free()
-    return network?.state.active ?? false
-  }
-
-  #xmlOf(handles: readonly virNetworkPtr[]) {
-    return this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
-      false,
-    )
   }
 
   /**
    * Handles of networks, and the state of each by UUID: what the filter does not say comes from one list a property, not
    * a call a network.
    */
-  async #listed(filter: NetworkFilter) {
+  async #listed(session: Calls, filter: NetworkFilter) {
     const flags = virConnectListAllNetworksFlags
     const wanted = listFlags(filter)
     const properties = [
@@ -199,13 +208,15 @@ export class Networks {
       [filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART],
     ] as const
     const unknown = properties.flatMap(([known, flag]) => (known === undefined ? [flag] : []))
-    const lists = await this.#answers(
+    const lists = await answersOf(
+      session,
       [0, ...unknown].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })),
     )
     const [handles = [], ...having] = lists as virNetworkPtr[][]
     // A handle knows its UUID: no question to the daemon.
     const all = having.flat()
-    const uuids = (await this.#answers(
+    const uuids = (await answersOf(
+      session,
       all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
     )) as string[]
     for (const handle of all) handle.free().catch(() => {})
@@ -225,21 +236,14 @@ export class Networks {
     return { handles, stateOf }
   }
 
-  async #answers(calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]): Promise<unknown[]> {
-    if (calls.length === 0) return []
-    const results = await this.#session.batch(calls, true)
-    const failed = results.find(({ error }) => error)
-    if (failed) throw failed.error
-    return results.map(({ value }) => value)
-  }
-
   async #described(
+    session: Calls,
     handle: virNetworkPtr,
     read: typeof readStored = readNetwork,
     warnings?: readonly DefinitionFinding[],
   ): Promise<NetworkOf> {
     try {
-      const { definition, unread, state } = await read(this.#session, handle)
+      const { definition, unread, state } = await read(session, handle)
       return this.#live(handle, definition, state, unread ?? warnings)
     } catch (error) {
       await handle.free()
@@ -260,3 +264,39 @@ export class Networks {
 
 const warningsOf = (definition: NetworkDefinition): readonly DefinitionFinding[] =>
   checkNetwork(definition).filter(({ severity }) => severity === 'warning')
+
+/** A UUID can also be a name, so a name that looks like one is tried as such second. */
+async function lookUp(session: Calls, nameOrUuid: string): Promise<virNetworkPtr> {
+  if (!uuidPattern.test(nameOrUuid)) return session.call('virNetworkLookupByName', nameOrUuid)
+  try {
+    return await session.call('virNetworkLookupByUUIDString', nameOrUuid)
+  } catch (error) {
+    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+    return session.call('virNetworkLookupByName', nameOrUuid)
+  }
+}
+
+/** Their answers in one trip. @throws the first error among them */
+async function answersOf(
+  session: Calls,
+  calls: readonly { readonly name: string; readonly args: readonly unknown[] }[],
+): Promise<unknown[]> {
+  if (calls.length === 0) return []
+  const results = await session.batch(calls, true)
+  const failed = results.find(({ error }) => error)
+  if (failed) throw failed.error
+  return results.map(({ value }) => value)
+}
+
+const xmlOf = (session: Calls, handles: readonly virNetworkPtr[]) =>
+  session.batch(
+    handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
+    false,
+  )
+
+const defineChecks: OptionChecks<DefineOptions> = {
+  validate: 'boolean',
+  checkBridge: (value) =>
+    typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
+  ...limitChecks,
+}

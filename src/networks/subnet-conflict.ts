@@ -8,7 +8,7 @@ import {
   SubnetInUseError,
   subnetsOverlap,
 } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { type HostFacts, isDefault } from '../machine/index.js'
 import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
@@ -34,7 +34,7 @@ export const isSubnetConflict = (error: unknown): error is LibvirtError =>
  * it is.
  */
 export async function explainStart(
-  session: Session,
+  session: Calls,
   host: Host,
   definition: NetworkDefinition,
   error: unknown,
@@ -54,7 +54,7 @@ export async function explainStart(
 }
 
 /** The bridge of a running network whose subnets overlap with those of this one. */
-async function bridgeOver(session: Session, definition: NetworkDefinition): Promise<string | undefined> {
+async function bridgeOver(session: Calls, definition: NetworkDefinition): Promise<string | undefined> {
   const own = subnetsOf(definition)
   const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
   const other = running.find(
@@ -143,7 +143,7 @@ function narrowest(used: readonly Used[]): Used[] {
 }
 
 /** The definitions of all networks; with flags, of some. */
-export async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
+export async function definitionsOn(session: Calls, flags = 0): Promise<NetworkDefinition[]> {
   const handles = await session.call('virConnectListAllNetworks', flags)
   try {
     const described = await session.batch(

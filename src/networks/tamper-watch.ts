@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { EventStream, type EventStreamOptions, isUnsupported } from '../base/index.js'
+import {
+  checkOptions,
+  EventStream,
+  type EventStreamOptions,
+  eventStreamChecks,
+  isUnsupported,
+  longestTimeout,
+} from '../base/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
 import type { Networks } from './networks.js'
@@ -36,9 +43,11 @@ const mostFailures = 3
 
 /** The watch behind `connection.watchTampering()`. */
 export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
+  checkOptions<TamperWatchOptions>('watchTampering', options, {
+    ...eventStreamChecks,
+    interval: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
+  })
   const { interval = 10_000, ...rest } = options
-  if (!Number.isFinite(interval) || interval < 1)
-    throw new TypeError(`interval must be a number of milliseconds from 1, not ${String(interval)}`)
   const changes = networks.events({ overflow: 'drop-oldest' })
   const touched = new Set<string>()
   const over = new AbortController()

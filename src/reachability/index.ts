@@ -27,6 +27,7 @@ export {
   checkMatrixOptions,
   type MatrixCell,
   type MatrixOptions,
+  matrixChecks,
   matrixInSteps,
   matrixText,
   type ReachabilityMatrix,

@@ -1,7 +1,9 @@
 import {
   type AddressFamily,
   atOnce,
+  checkOptions,
   DefinitionError,
+  type OptionChecks,
   printable,
   type ReachabilityVerdict,
   type Sliced,
@@ -51,14 +53,24 @@ export interface MatrixOptions {
   readonly port?: number
 }
 
+export const matrixChecks: OptionChecks<MatrixOptions> = {
+  networks: 'array',
+  families: 'array',
+  // As in a query, whose checks say more.
+  protocol: () => undefined,
+  port: () => undefined,
+}
+
 /**
  * All networks, the host and the outside against each other: a guest of each network sends to a guest of the other;
  * inside one network, to another guest.
  *
  * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
-export const reachabilityMatrix = (surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix =>
-  atOnce(matrixInSteps(surroundings, options))
+export const reachabilityMatrix = (surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix => {
+  checkOptions<MatrixOptions>('reachabilityMatrix', options, matrixChecks)
+  return atOnce(matrixInSteps(surroundings, options))
+}
 
 /** The same, cell by cell. */
 export function* matrixInSteps(surroundings: Surroundings, options: MatrixOptions = {}): Sliced<ReachabilityMatrix> {

@@ -1,9 +1,11 @@
 import {
   type AddressFamily,
   type CallLimits,
+  checkOptions,
   DefinitionError,
   formatSubnet,
   isLinkLocal,
+  limitChecks,
   limited,
   normalizeAddress,
   parseAddress,
@@ -55,6 +57,11 @@ export async function liveExternalRoutes(
   active: boolean,
   options: ExternalRoutesOptions,
 ): Promise<ExternalRoutes> {
+  checkOptions<ExternalRoutesOptions>('externalRoutes', options, {
+    hostAddresses: 'array',
+    facts: 'object',
+    ...limitChecks,
+  })
   const { hostAddresses } = options
   if (hostAddresses) return externalRoutes(definition, hostAddresses)
   const present = { networks: [definition], inactive: active ? [] : [definition.name] }

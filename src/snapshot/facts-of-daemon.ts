@@ -1,12 +1,12 @@
-import { DefinitionError, isUnsupported } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { isUnsupported, MachineError } from '../base/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { capabilitiesOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */
-export async function factsOfDaemon(session: Session, host: Host): Promise<HostFacts | undefined> {
+export async function factsOfDaemon(session: Calls, host: Host): Promise<HostFacts | undefined> {
   if ((await session.call('virConnectGetType')) === 'TEST' || !(await isDaemonsHost(session, host))) return undefined
   return host.facts()
 }
@@ -15,9 +15,9 @@ export async function factsOfDaemon(session: Session, host: Host): Promise<HostF
  * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A daemon of networks
  * alone does not tell its host's name; then the machine is taken for the one that `connect()` was given.
  */
-export async function isDaemonsHost(session: Session, host: Host): Promise<boolean> {
+export async function isDaemonsHost(session: Calls, host: Host): Promise<boolean> {
   try {
-    const source = await host.source()
+    const source = await host.machine()
     const told = await session.call('virConnectGetHostname').catch((error: unknown) => {
       if (isUnsupported(error)) return undefined
       throw error
@@ -35,7 +35,7 @@ export async function isDaemonsHost(session: Session, host: Host): Promise<boole
 /**
  * Facts of the machine that networks are on.
  *
- * @throws DefinitionError where it cannot be looked at, or another one was
+ * @throws MachineError where it cannot be looked at, or another one was
  */
 export async function factsOfNetworksHost(
   host: Host,
@@ -45,10 +45,7 @@ export async function factsOfNetworksHost(
   const facts = await host.facts({ signal })
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
   const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
-  if (unread)
-    throw new DefinitionError([
-      { path: 'machine', message: `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}` },
-    ])
+  if (unread) throw new MachineError(`its links cannot be read: ${unread.asked}: ${unread.reason}`, way, [unread])
   // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = present.networks.flatMap((network) => {
     const active = !present.inactive.includes(network.name)
@@ -61,9 +58,7 @@ export async function factsOfNetworksHost(
   const [first] = bridges
   if (first && !bridges.some(isThere)) {
     const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
-    throw new DefinitionError([
-      { path: 'machine', message: `${message}: it is not the machine that the daemon is on; ${way}` },
-    ])
+    throw new MachineError(`${message}: it is not the machine that the daemon is on`, way)
   }
   return facts
 }

@@ -2,7 +2,7 @@ import { virDomainInterfaceAddressesSource } from '../../native-types/libvirt-do
 import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { type AddressFamily, isLinkLocal, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 
 const sources = {
   lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
@@ -32,7 +32,7 @@ export interface GuestAddress {
 
 /** The addresses that one source knows, of all interfaces. @see virDomainInterfaceAddresses, since 1.2.14 */
 export async function addressesFrom(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   source: AddressSource,
 ): Promise<GuestAddress[]> {
@@ -56,7 +56,7 @@ export async function addressesFrom(
  * @throws LibvirtError of the first source, where none works; at once where the guest or the connection is gone
  */
 export async function findAddresses(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   wanted: readonly AddressSource[],
   isWanted: (address: GuestAddress) => boolean,

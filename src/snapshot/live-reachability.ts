@@ -1,11 +1,14 @@
 import {
   type AddressFamily,
   type CallLimits,
+  checkOptions,
   DefinitionError,
   familyOf,
   inSlices,
   isLinkLocal,
+  limitChecks,
   limited,
+  type OptionChecks,
   sameAddress,
 } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
@@ -24,6 +27,7 @@ import {
   givesRouter,
   type HostEndpoint,
   type MatrixOptions,
+  matrixChecks,
   matrixInSteps,
   portIssue,
   prepareHost,
@@ -42,6 +46,13 @@ export interface LiveOptions extends CallLimits {
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
   readonly assume?: Assumptions | undefined
+}
+
+const liveChecks: OptionChecks<LiveOptions> = {
+  facts: 'object',
+  guests: 'array',
+  assume: 'object',
+  ...limitChecks,
 }
 
 /** What of a matrix is wanted, and what is known better than it can be read. */
@@ -81,6 +92,7 @@ export async function explainLive(
 ): Promise<Explanation> {
   checkQuery(query)
   refuse(portIssue(query))
+  checkOptions<LiveOptions>('explain', options, liveChecks)
   return limited(options, 'explain', async (signal) => {
     const present = await readPresent(session, signal)
     checkNames(query, placesOf(present, options))
@@ -99,6 +111,7 @@ export async function liveMatrix(
   host: Host,
   options: LiveMatrixOptions,
 ): Promise<ReachabilityMatrix> {
+  checkOptions<LiveMatrixOptions>('reachability', options, { ...liveChecks, ...matrixChecks })
   checkMatrixOptions(options)
   return limited(options, 'reachability', async (signal) => {
     const present = await readPresent(session, signal)

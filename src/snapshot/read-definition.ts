@@ -1,6 +1,6 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './connected-guests.js'
 
@@ -22,7 +22,7 @@ export function readDefinition(xml: string): ReadDefinition | readonly Definitio
 }
 
 /** The same; of a network whose XML cannot be read, its name and why. */
-export async function readNamed(session: Session, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
+export async function readNamed(session: Calls, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
   const read = readDefinition(xml)
   if ('definition' in read) return read
   const name = await session.call('virNetworkGetName', handle)

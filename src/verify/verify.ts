@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { DefinitionError, ipOf } from '../base/index.js'
+import { checkOptions, DefinitionError, ipOf, limitChecks } from '../base/index.js'
 import { type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
@@ -81,6 +81,16 @@ const ordinaryPort = 47_811
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
+  checkOptions<VerifyOptions>('verify', options, {
+    networks: 'array',
+    standIns: 'object',
+    agents: 'array',
+    assume: 'object',
+    trace: 'boolean',
+    machine: 'object',
+    start: 'function',
+    ...limitChecks,
+  })
   const { networks, assume, machine: source, start = startHere, signal, timeout = 1000 } = options
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
     end.kind === 'guest'

@@ -38,7 +38,7 @@ describe('on a make-believe host', () => {
   test('this machine is not taken for it', async () => {
     await using connection = await connect('test:///default')
     const refused =
-      /^machine: the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
+      /^the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
     await expect(connection.reachability()).rejects.toThrow(refused)
     await using told = await connect('test:///default', { machine: localMachine })
     const network = await told.networks.get('default')

@@ -57,7 +57,7 @@ describe('a real guest with the QEMU guest agent', () => {
       networks: [(await connection.networks.get('nat')).definition],
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
-      source: await connection.host.source(),
+      machine: await connection.host.machine(),
       start: startOn(host),
     }
     const found = await verify(

@@ -3,8 +3,15 @@ import {
   VIR_NETWORK_UPDATE_AFFECT_LIVE,
 } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import {
+  type CallLimits,
+  type ConnectedGuest,
+  checkArgument,
+  checkLimits,
+  checkOptions,
+  type DefinitionFinding,
+} from '../../base/index.js'
+import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
 import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
@@ -20,11 +27,13 @@ import {
   toLease,
 } from '../../snapshot/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
+import { type AffectOptions, affectChecks } from '../live/affect.js'
 import { affected, checkAffected } from '../live/metadata.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { type NetworkState, readNetwork } from '../live/network-state.js'
+import { type NetworkState, readNetwork, readStored, storedXml } from '../live/network-state.js'
 import {
+  checkStopOptions,
   connectedGuests,
   refuseStoredBridgeName,
   restartNetwork,
@@ -51,9 +60,6 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
     warnings?: readonly DefinitionFinding[],
   ): VirtualNetwork<D>
 }
-
-/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
-export type Affected = 'both' | 'live' | 'stored'
 
 /** What an update did. */
 export interface UpdateOutcome {
@@ -146,7 +152,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
    */
-  async start(limits?: CallLimits): Promise<void> {
+  async start(limits: CallLimits = {}): Promise<void> {
+    checkLimits(limits, 'start')
     await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
@@ -159,7 +166,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkDestroy, since 0.2.0
    */
   async stop(options: StopOptions = {}): Promise<void> {
-    await stopNetwork(this.session, await this.#running(), options)
+    checkStopOptions('stop', options)
+    await stopNetwork(this.session, await this.#running(options), options)
     this.#state = { ...this.#state, active: false }
   }
 
@@ -175,14 +183,16 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
    */
   async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
-    const guests = await restartNetwork(this.session, await this.#running(), options)
+    checkStopOptions('restart', options)
+    const guests = await restartNetwork(this.session, await this.#running(options), options)
     await this.refresh()
     return guests
   }
 
   /** Guests that run with an interface on this network, those that joined its bridge by name included. */
-  async guests(): Promise<ConnectedGuest[]> {
-    return connectedGuests(this.session, await this.#running())
+  async guests(limits: CallLimits = {}): Promise<ConnectedGuest[]> {
+    const calls = callsWithin(this.session, limits, 'guests')
+    return connectedGuests(calls, await this.#running(limits))
   }
 
   /**
@@ -191,8 +201,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient
    * @see virNetworkUndefine, since 0.2.0
    */
-  async undefine(): Promise<void> {
-    await this.session.call('virNetworkUndefine', this.handle)
+  async undefine(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.session, limits, 'undefine').call('virNetworkUndefine', this.handle)
     this.#state = { ...this.#state, persistent: false, autostart: false }
   }
 
@@ -203,36 +213,45 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
    * @see virNetworkSetAutostart, since 0.2.1
    */
-  async setAutostart(on: boolean): Promise<void> {
-    if (on) await refuseStoredBridgeName(this.session, this.host, this.handle)
-    await this.session.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
+  async setAutostart(on: boolean, limits?: CallLimits): Promise<void> {
+    checkArgument('setAutostart', 'on', on, 'boolean')
+    const calls = callsWithin(this.session, limits, 'setAutostart')
+    if (on) await refuseStoredBridgeName(calls, this.host, this.handle)
+    await calls.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
     this.#state = { ...this.#state, autostart: on }
   }
 
   /** What will be after the next start; of another mode than what runs where it was redefined so. */
-  async stored(): Promise<NetworkDefinition> {
-    return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
+  async stored(limits?: CallLimits): Promise<NetworkDefinition> {
+    const calls = callsWithin(this.session, limits, 'stored')
+    return (await readNamed(calls, this.handle, await storedXml(calls, this.handle))).definition
   }
 
-  /** Reads definition and state again; `definition` is then what this returns. */
-  async refresh(): Promise<D> {
-    const { definition, unread, state } = await readNetwork(this.session, this.handle)
+  /** Reads definition and state again. @returns this network, as it is now */
+  async refresh(limits?: CallLimits): Promise<this> {
+    const calls = callsWithin(this.session, limits, 'refresh')
+    const { definition, unread, state } = await readNetwork(calls, this.handle)
     this.#definition = definition as D
     this.#warnings = unread
     this.#state = state
-    return this.#definition
+    return this
   }
 
   /**
    * Current DHCP leases of this network's dnsmasq.
    *
-   * @param mac  only this guest, `52:54:00:…`; omitted: all
+   * @param mac  only this guest, `52:54:00:…`; omitted: all, and the limits may stand in its place
    * @returns    one entry per address, so a dual-stack guest appears twice; `prefix` in bits, `expiresAt` a Date
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver keeps no leases (`test:///`)
    * @see virNetworkGetDHCPLeases, since 1.2.6
    */
-  async leases(mac?: string): Promise<Lease[]> {
-    return (await this.session.call('virNetworkGetDHCPLeases', this.handle, mac?.toLowerCase() ?? null)).map(toLease)
+  leases(limits?: CallLimits): Promise<Lease[]>
+  leases(mac: string | undefined, limits?: CallLimits): Promise<Lease[]>
+  async leases(macOrLimits?: string | CallLimits, limits?: CallLimits): Promise<Lease[]> {
+    const isMac = macOrLimits === undefined || typeof macOrLimits === 'string'
+    const calls = callsWithin(this.session, isMac ? limits : macOrLimits, 'leases')
+    const mac = isMac ? (macOrLimits?.toLowerCase() ?? null) : null
+    return (await calls.call('virNetworkGetDHCPLeases', this.handle, mac)).map(toLease)
   }
 
   /**
@@ -241,34 +260,37 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has no ports (`test:///`)
    * @see virNetworkListAllPorts, since 5.5.0
    */
-  ports(): Promise<NetworkPort[]> {
-    return listPorts(this.session, this.handle)
+  async ports(limits?: CallLimits): Promise<NetworkPort[]> {
+    return listPorts(callsWithin(this.session, limits, 'ports'), this.handle)
   }
 
   /**
    * Changes one thing of the network without a restart.
    *
-   * @param affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
+   * @param options.affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
    * @throws DefinitionError  for what a network of this mode cannot have, or what makes no sense in it; before libvirt is asked
-   *   and for a network that does not run, or is not stored, where just that is to be changed
+   * @throws StateError       for a network that does not run, or is not stored, where just that is to be changed
    * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed, in what
    *   runs or in what is stored: then neither has changed
    * @see virNetworkUpdate, since 0.10.2
    */
-  async update(
-    update: NetworkUpdate,
-    { affect = 'both' }: { readonly affect?: Affected } = {},
-  ): Promise<UpdateOutcome> {
-    const there = await affected(this.session, this.handle)
+  async update(update: NetworkUpdate, options: AffectOptions = {}): Promise<UpdateOutcome> {
+    checkOptions<AffectOptions>('update', options, affectChecks)
+    const { affect = 'both' } = options
+    const calls = limitedCalls(this.session, options)
+    const there = await affected(calls, this.handle)
     checkAffected(this.name, there, affect)
     const wanted = { both: there, live: VIR_NETWORK_UPDATE_AFFECT_LIVE, stored: VIR_NETWORK_UPDATE_AFFECT_CONFIG }[
       affect
     ]
     const live = (wanted & VIR_NETWORK_UPDATE_AFFECT_LIVE) !== 0
     const stored = (wanted & VIR_NETWORK_UPDATE_AFFECT_CONFIG) !== 0
-    const definitions = [...(live ? [await this.refresh()] : []), ...(stored ? [await this.stored()] : [])]
+    const definitions = [
+      ...(live ? [(await readNetwork(calls, this.handle)).definition] : []),
+      ...(stored ? [(await readStored(calls, this.handle)).definition] : []),
+    ]
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
-    await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
+    await calls.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
     return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
   }
@@ -286,7 +308,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
    * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
-   *   there; for a host that cannot be looked at, which `connect(uri, { machine })` mends
+   *   there
+   * @throws MachineError  for a host that cannot be looked at, which `connect(uri, { machine })` mends
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
@@ -303,8 +326,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
-  async #running() {
-    const definition = await this.refresh()
+  async #running({ timeout, signal }: CallLimits) {
+    const { definition } = await this.refresh({ timeout, signal })
     const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
       host: this.host,

@@ -1,5 +1,6 @@
 import type { virNetworkPortPtr, virNetworkPtr } from '../../../native-types/values.js'
-import type { Session } from '../../ffi/index.js'
+import type { CallLimits } from '../../base/index.js'
+import { type Calls, callsWithin, type Session } from '../../ffi/index.js'
 import { type PortDefinition, parsePort } from '../../xml/index.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js'
 
@@ -36,13 +37,15 @@ export class NetworkPort implements AsyncDisposable {
   }
 
   /** Its definition as it is now. @see virNetworkPortGetXMLDesc, since 5.5.0 */
-  async read(): Promise<PortDefinition> {
-    return parsePort(await this.#session.call('virNetworkPortGetXMLDesc', this.handle))
+  async read(limits?: CallLimits): Promise<PortDefinition> {
+    const calls = callsWithin(this.#session, limits, 'read')
+    return parsePort(await calls.call('virNetworkPortGetXMLDesc', this.handle))
   }
 
   /** @see virNetworkPortGetParameters, since 5.5.0 */
-  async bandwidth(): Promise<Bandwidth> {
-    return bandwidthOf(await this.#session.call('virNetworkPortGetParameters', this.handle))
+  async bandwidth(limits?: CallLimits): Promise<Bandwidth> {
+    const calls = callsWithin(this.#session, limits, 'bandwidth')
+    return bandwidthOf(await calls.call('virNetworkPortGetParameters', this.handle))
   }
 
   /**
@@ -52,8 +55,9 @@ export class NetworkPort implements AsyncDisposable {
    * @throws DefinitionError for what is no speed
    * @see virNetworkPortSetParameters, since 5.5.0
    */
-  async setBandwidth(bandwidth: Bandwidth): Promise<void> {
-    await this.#session.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
+  async setBandwidth(bandwidth: Bandwidth, limits?: CallLimits): Promise<void> {
+    const calls = callsWithin(this.#session, limits, 'setBandwidth')
+    await calls.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
   }
 
   /** Releases what this object holds. The port itself is not touched. */
@@ -67,7 +71,7 @@ export class NetworkPort implements AsyncDisposable {
 }
 
 /** A network's ports. */
-export async function listPorts(session: Session, network: virNetworkPtr): Promise<NetworkPort[]> {
+export async function listPorts(session: Calls, network: virNetworkPtr): Promise<NetworkPort[]> {
   const handles = await session.call('virNetworkListAllPorts', network)
   try {
     const described = await session.batch(
@@ -76,7 +80,7 @@ export async function listPorts(session: Session, network: virNetworkPtr): Promi
     )
     return handles.flatMap((handle, index) => {
       const xml = described[index]?.value
-      if (xml !== undefined) return [new NetworkPort(session, handle, parsePort(xml as string))]
+      if (xml !== undefined) return [new NetworkPort(session.session, handle, parsePort(xml as string))]
       // Skip ports that have gone since the list was taken.
       handle.free().catch(() => {})
       return []
