@@ -23,17 +23,17 @@ export {
   subnetContains,
   subnetOf,
   subnetsOverlap,
-} from './addresses.js'
+} from './addresses/addresses.js'
+export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './addresses/ip.js'
+export { anyAddress, isOfAnySubnet, possibleAddress } from './addresses/possible-address.js'
 export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
 export * from './errors.js'
 export { EventStream, type EventStreamOptions, eventStreamChecks } from './event-stream.js'
 export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
-export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './ip.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
 export { likely } from './likely.js'
 export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
-export { isGarbled, linkArgument, withoutGarbled } from './link-argument.js'
 export {
   argumentError,
   checkArgument,
@@ -45,12 +45,12 @@ export {
   type OptionChecks,
   wrongArgument,
 } from './options.js'
-export { anyAddress, isOfAnySubnet, possibleAddress } from './possible-address.js'
-export { printable } from './printable.js'
-export { formatRange } from './range-text.js'
-export { type ShellText, sh, shellText, shellWord, type Words, words } from './shell-word.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
-export { sysctlCommand } from './sysctl-command.js'
+export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
+export { printable } from './text/printable.js'
+export { formatRange } from './text/range-text.js'
+export { type ShellText, sh, shellText, shellWord, type Words, words } from './text/shell-word.js'
+export { sysctlCommand } from './text/sysctl-command.js'
 export { loadValibot, type Schema, type Valibot } from './valibot.js'
 export {
   type ConditionKind,

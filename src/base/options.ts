@@ -1,6 +1,6 @@
 import { OptionRangeError, OptionTypeError } from './errors.js'
 import { likely } from './likely.js'
-import { printable } from './printable.js'
+import { printable } from './text/printable.js'
 
 /** A whole number, or any number with `whole: false`, from `least` to `most`. */
 export interface NumberCheck {

@@ -1,5 +1,5 @@
 import { type CallLimits, checkOptions, limitChecks, wrongArgument } from '../base/index.js'
-import { handlesIn } from './handles.js'
+import { handlesIn } from './calls/handles.js'
 import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 

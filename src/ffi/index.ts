@@ -1,5 +1,7 @@
 export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
-export type { CredentialCallback, CredentialRequest, Credentials } from './credentials.js'
+export { versionText } from './calls/pending-call.js'
+export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
+export { type ConnectOptions, openSession } from './connecting/open.js'
 export {
   type DomainEvent,
   domainEvents,
@@ -13,10 +15,8 @@ export {
   type StoragePoolEvent,
   secretEvents,
   storagePoolEvents,
-} from './lifecycle-events.js'
+} from './events/lifecycle-events.js'
+export type { CloseEvent } from './events/subscriptions.js'
 export { type Calls, callsWithin, limited as limitedCalls } from './limited-calls.js'
-export { type ConnectOptions, openSession } from './open.js'
-export { versionText } from './pending-call.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
-export type { CloseEvent } from './subscriptions.js'

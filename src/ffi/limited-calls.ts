@@ -1,7 +1,7 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import { type CallLimits, checkLimits, limitsOf } from '../base/index.js'
-import type { Deadline } from './pending-call.js'
-import type { BatchResult, RecordedCall } from './recorded-call.js'
+import type { Deadline } from './calls/pending-call.js'
+import type { BatchResult, RecordedCall } from './calls/recorded-call.js'
 import type { Session } from './session.js'
 
 /** Calls on one connection: a session, or the same within limits. */

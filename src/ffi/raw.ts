@@ -1,7 +1,7 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import type { CallLimits } from '../base/index.js'
-import { offeredNames } from './catalogue.js'
-import type { RecordedCall } from './recorded-call.js'
+import { offeredNames } from './calls/catalogue.js'
+import type { RecordedCall } from './calls/recorded-call.js'
 import type { Session } from './session.js'
 
 /** A call that was written down to be made with others; its type is that of its answer. */

@@ -1,14 +1,9 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
 import { type CallLimits, type EventStream, type EventStreamOptions, within, wrongArgument } from '../base/index.js'
-import type { WireError } from './call-worker.js'
-import { type CallableFunction, callable } from './catalogue.js'
-import { watchDaemon } from './daemon-watch.js'
-import { Disposals } from './disposals.js'
-import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
-import type { KeepAlive, KeepAliveOptions } from './keep-alive.js'
-import { lostCall, needsNoDaemon } from './keep-alive-errors.js'
-import type { LibraryOptions } from './library.js'
-import { localError } from './libvirt-error.js'
+import { type CallableFunction, callable } from './calls/catalogue.js'
+import { Disposals } from './calls/disposals.js'
+import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './calls/handles.js'
+import { localError } from './calls/libvirt-error.js'
 import {
   type Caller,
   type CallParts,
@@ -17,11 +12,16 @@ import {
   type Request,
   rethrow,
   startCall,
-} from './pending-call.js'
-import type { BatchResult, RecordedCall } from './recorded-call.js'
-import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
+} from './calls/pending-call.js'
+import type { BatchResult, RecordedCall } from './calls/recorded-call.js'
+import { watchDaemon } from './connecting/daemon-watch.js'
+import type { KeepAlive, KeepAliveOptions } from './connecting/keep-alive.js'
+import { lostCall, needsNoDaemon } from './connecting/keep-alive-errors.js'
+import { type CloseEvent, type EventSource, Subscriptions } from './events/subscriptions.js'
 import layout from './threads/layout.cjs'
-import type { Lane } from './worker-pool.js'
+import type { WireError } from './workers/call-worker.js'
+import type { LibraryOptions } from './workers/library.js'
+import type { Lane } from './workers/worker-pool.js'
 
 /** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
 const closePatience = 10_000

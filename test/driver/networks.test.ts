@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LibvirtError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
+import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
 import { BridgedNetwork } from '../../src/networks/classes/bridged-network.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'

@@ -5,7 +5,7 @@ import { batchWord } from '../../src/change/batch.js'
 import { acceptRule } from '../../src/firewall/write/accept-rule.js'
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
-import { nasty } from '../unit/host/hostile-names.js'
+import { nasty } from '../unit/hostile-names.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf, stateOf } from './host-network-scene.js'
 

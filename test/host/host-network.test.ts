@@ -4,7 +4,7 @@ import { applyHostNetwork } from '../../src/change/apply-host-network.js'
 import { connect } from '../../src/connection.js'
 import { Host as VirtnetHost } from '../../src/host.js'
 import { machineThrough } from '../../src/machine/host-through.js'
-import { hostNetworks } from '../unit/host/host-networks.js'
+import { hostNetworks } from '../unit/host-network/host-networks.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, linksOf, lived, sourceOf, stateOf } from './host-network-scene.js'
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
+import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
 import { machineThrough } from '../../src/machine/host-through.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'

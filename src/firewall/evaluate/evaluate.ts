@@ -189,7 +189,9 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
       }
       case 'verdict-map': {
         const verdict = lookUp(statement, rule, evaluation, index)
-        const outcome = verdict ? follow(verdict, rule, evaluation) : 'continue'
+        // As a match that does not hold: what the rule says after it is not done. @see Linux, nft_lookup_eval
+        if (!verdict) return 'continue'
+        const outcome = follow(verdict, rule, evaluation)
         if (outcome !== 'continue') return outcome
         break
       }

@@ -5,7 +5,7 @@ import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachabilit
 import type { ReachabilityQuery } from '../../../src/reachability/query.js'
 import { type NetworkQuery, queryOf } from '../../../src/snapshot/live-reachability.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { surroundingsOf } from './altered-hosts.js'
+import { surroundingsOf } from '../altered-hosts.js'
 
 const surroundings = await surroundingsOf(recordedCase('nat'))
 const right: ReachabilityQuery = {

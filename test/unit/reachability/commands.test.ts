@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ipOf } from '../../../src/base/ip.js'
-import { printable } from '../../../src/base/printable.js'
+import { ipOf } from '../../../src/base/addresses/ip.js'
+import { printable } from '../../../src/base/text/printable.js'
 import type { HostFacts } from '../../../src/machine/index.js'
 import {
   type Explanation,
@@ -17,10 +17,10 @@ import { World } from '../../../src/reachability/world/world.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { holdCommands, type Told } from '../host/commands-of-names.js'
-import { everyByte, nasty } from '../host/hostile-names.js'
-import { recorded } from '../host/shell-recorder.js'
-import { type Alteration, altered, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, nftChain, surroundingsOf } from '../altered-hosts.js'
+import { holdCommands, type Told } from '../commands-of-names.js'
+import { everyByte, nasty } from '../hostile-names.js'
+import { recorded } from '../shell-recorder.js'
 
 const names = [...nasty, ...everyByte]
 const query: ReachabilityQuery = {

@@ -14,7 +14,7 @@ import {
 } from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { recordedCase, recordedCases, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered, surroundingsOf } from './altered-hosts.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 const words = fc.constantFrom(
   '-A',

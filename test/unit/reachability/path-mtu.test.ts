@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/machine/index.js'
 import { explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { assumptionsOf, guestsOf, networksOf, recordedFaults, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered } from './altered-hosts.js'
+import { altered } from '../altered-hosts.js'
 
 /** Guests of 1500 bytes behind a tunnel of 1280, and a rule that drops what tells them so. */
 const tunnel = () => {

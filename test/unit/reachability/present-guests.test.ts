@@ -9,7 +9,7 @@ import {
   type Surroundings,
 } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { altered, surroundingsOf } from './altered-hosts.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 const quiet: GuestState = { name: 'quiet', network: 'nat', addresses: [], hasDefaultRoute: true, mayHaveMore: true }
 const toQuiet = { kind: 'guest', network: 'nat', guest: 'quiet' } as const

@@ -23,7 +23,7 @@ import {
   recordedCases,
   recordedFaults,
 } from '../../recorded/recorded-cases.js'
-import { altered, equals, nftChain, payload, surroundingsOf } from './altered-hosts.js'
+import { altered, equals, nftChain, payload, surroundingsOf } from '../altered-hosts.js'
 
 describe('over all recorded hosts', () => {
   test('no command has a placeholder, a list for a link, or a match that its hook does not have', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Assumptions, explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../altered-hosts.js'
 
 const query: ReachabilityQuery = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },

@@ -3,7 +3,7 @@ import { conditionKinds, failureKinds, stepKinds, verdicts } from '../../../src/
 import { type Explanation, explain, type ReachabilityQuery, tamperKinds } from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { assumptionsOf, probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, explainOn, meta, nftChain, query, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, explainOn, meta, nftChain, query, surroundingsOf } from '../altered-hosts.js'
 
 const g1 = (network: string) => ({ kind: 'guest', network, guest: 'g1' }) as const
 const g2 = (network: string) => ({ kind: 'guest', network, guest: 'g2' }) as const

@@ -1,0 +1,179 @@
+import {
+  argumentError,
+  type CallLimits,
+  ConnectError,
+  checkOptions,
+  LibvirtError,
+  limitChecks,
+  longestTimeout,
+  OptionRangeError,
+  OptionTypeError,
+  printable,
+  TimeoutError,
+} from '../../base/index.js'
+import { callable } from '../calls/catalogue.js'
+import { describeValue } from '../calls/handles.js'
+import { FailedCall, startCall } from '../calls/pending-call.js'
+import { startPump } from '../events/event-pump.js'
+import { Session } from '../session.js'
+import layout from '../threads/layout.cjs'
+import { libraryOptions } from '../workers/library.js'
+import { Lane } from '../workers/worker-pool.js'
+import { connectRemedy } from './connect-remedy.js'
+import { CredentialChannel, type Credentials, credentialsCheck } from './credentials.js'
+import type { KeepAliveOptions } from './keep-alive.js'
+
+/** How to connect; `timeout` and `signal` also hold for the opening itself. */
+export interface ConnectOptions extends CallLimits {
+  /** Only look: every change is refused. */
+  readonly readOnly?: boolean | undefined
+  /** For daemons that ask who is there. */
+  readonly credentials?: Credentials | undefined
+  /**
+   * Ask a daemon that has been silent for `interval` milliseconds whether it is there, and give it up after `count` intervals
+   * without an answer: calls fail, events end, and the `close` event's reason is `keepalive`. Without it a lost link can
+   * hold a call for minutes. A daemon serves five requests of one client at a time (its `max_client_requests`), so
+   * leave one of them for this where `workers.max` is raised.
+   */
+  readonly keepAlive?: KeepAliveOptions | undefined
+  /** Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4). */
+  readonly workers?: { readonly min?: number; readonly max?: number } | undefined
+  /** Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the system's. */
+  readonly library?: string | undefined
+}
+
+/**
+ * Opens a connection and everything around it.
+ *
+ * @throws OptionTypeError, OptionRangeError  for options that make no sense
+ * @throws LibraryError  when libvirt cannot be loaded
+ * @throws ConnectError  when libvirt cannot connect: with the URI, and what to do
+ * @throws TimeoutError  when it takes too long; a connection that opens later is closed at once
+ */
+export async function openSession(uri: string | undefined, options: ConnectOptions): Promise<Session> {
+  check(uri, options)
+  const { readOnly = false, credentials, keepAlive, timeout, signal } = options
+  const library = libraryOptions(options.library)
+  const workers = {
+    min: options.workers?.min ?? 1,
+    max: options.workers?.max ?? Math.max(4, options.workers?.min ?? 1),
+  }
+  signal?.throwIfAborted()
+  // Beside the opening; where libvirt cannot be loaded, the opening says so.
+  startPump(library).catch(() => {})
+  const lane = new Lane(library, workers)
+  const sessionOptions = { library, limits: { timeout } }
+  const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)
+  const call = channel ? 'virConnectOpenAuth' : readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
+  const close = callable('virConnectClose')
+  const parts = { lane, used: [], caller: { late: () => {}, back: () => {} } }
+  const late = (connection: unknown): void =>
+    void startCall(close, { ...parts, limits: {}, wire: [connection] }).catch(() => {})
+  try {
+    const connection = (await startCall(
+      { name: call, index: layout.OPEN, needs: [] },
+      {
+        ...parts,
+        caller: { late, back: () => {} },
+        limits: { timeout, signal },
+        wire: { uri: uri ?? null, readOnly, credentials: channel?.wire },
+        ...(channel ? { transfer: [channel.wire.port] } : {}),
+      },
+    )) as bigint
+    const session = new Session(connection, lane, sessionOptions)
+    if (keepAlive) await startKeepAlive(session, keepAlive)
+    return session
+  } catch (reason) {
+    throw connectFailure(uri ?? null, reason instanceof FailedCall ? reason.toError() : reason, channel?.failure)
+  } finally {
+    channel?.close()
+  }
+}
+
+/** The first libvirt whose own keepalive does not crash the process. @see CVE-2024-4418 */
+const harmlessKeepAlive = 10_003_000
+
+/** Ours, everywhere, and libvirt's where it does no harm: that one closes an idle connection's socket at once. */
+async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Promise<void> {
+  try {
+    if ((await session.call('virGetVersion')) >= harmlessKeepAlive)
+      await session.call('virConnectSetKeepAlive', Math.ceil(keepAlive.interval / 1000), keepAlive.count)
+    await session.keepAlive(keepAlive)
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+/** The error of `connect()`: with the URI, and with what to do about it. */
+function connectFailure(uri: string | null, reason: unknown, cause: unknown): unknown {
+  // Without a password, which does not belong there and stands there all the same.
+  const shown =
+    uri === null ? "libvirt's default URI" : `'${printable(uri.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@'))}'`
+  const message = `cannot connect to ${shown}`
+  if (reason instanceof TimeoutError) {
+    const { call, timeout, started } = reason
+    return new TimeoutError(`${message}: ${reason.message}`, { call, timeout, started })
+  }
+  if (!(reason instanceof LibvirtError)) {
+    if (cause !== undefined && reason instanceof Error) reason.cause = cause
+    return reason
+  }
+  const { code, number, domain, level, call, details } = reason
+  const remedy = connectRemedy(uri, { code, message: reason.message })
+  return new ConnectError(
+    `${message}: ${reason.message}`,
+    { code, number, domain, level, call, details, remedy, uri },
+    cause === undefined ? undefined : { cause },
+  )
+}
+
+function check(uri: unknown, options: ConnectOptions): void {
+  if (uri !== undefined && (typeof uri !== 'string' || uri.includes('\0'))) {
+    throw argumentError(
+      'connect',
+      'uri',
+      `must be a string without NUL, such as 'qemu:///system', not ${describeValue(uri)}`,
+    )
+  }
+  checkOptions<ConnectOptions & { readonly machine?: unknown }>('connect', options, {
+    ...limitChecks,
+    readOnly: 'boolean',
+    credentials: credentialsCheck,
+    keepAlive: 'object',
+    workers: 'object',
+    library: 'string',
+    machine: machineCheck,
+  })
+  const { keepAlive, workers } = options
+  if (keepAlive !== undefined) {
+    checkOptions<KeepAliveOptions>('connect: keepAlive', keepAlive, {
+      interval: { least: 1000, most: longestTimeout, unit: 'milliseconds' },
+      count: { least: 1, most: 1_000_000 },
+    })
+    for (const name of ['interval', 'count'] as const)
+      if (keepAlive[name] === undefined)
+        throw new OptionTypeError(
+          `connect: keepAlive.${name} is required: { interval: 5000, count: 3 }`,
+          'VIRTNET_OPTION_TYPE',
+          {
+            option: `keepAlive.${name}`,
+          },
+        )
+  }
+  if (workers !== undefined) {
+    const threads = { least: 1, most: 64 }
+    checkOptions<NonNullable<ConnectOptions['workers']>>('connect: workers', workers, { min: threads, max: threads })
+    const { min = 1, max = Math.max(4, min) } = workers
+    if (min > max)
+      throw new OptionRangeError(`connect: workers.max must not be less than workers.min, ${min}; it is ${max}`, {
+        option: 'workers.max',
+      })
+  }
+}
+
+const machineCheck = (value: unknown): string | undefined => {
+  const { run, readFile, glob } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const isMachine = [run, readFile, glob].every((method) => typeof method === 'function')
+  return isMachine ? undefined : "a MachineAccess, such as machineThrough(['ssh', 'root@kvm1'], { shell: true })"
+}
