@@ -7,6 +7,7 @@ import {
   type EventStream,
   type EventStreamOptions,
   isUnsupported,
+  showAsJson,
 } from './base/index.js'
 import {
   type BatchAnswers,
@@ -105,8 +106,15 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
 export class Connection implements AsyncDisposable {
+  static {
+    showAsJson(Connection)
+  }
+
+  /** Its virtual networks. */
   readonly networks: Networks
+  /** Its virtual machines. */
   readonly guests: Guests
+  /** Its network filters, where its daemon has libvirt's nwfilter driver. */
   readonly nwfilters: NwFilters
   /** Links of the host, where its daemon has libvirt's interface driver. */
   readonly hostInterfaces: HostInterfaces
@@ -116,7 +124,7 @@ export class Connection implements AsyncDisposable {
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
 
-  /** Use `connect()`. */
+  /** Use `connect()`. @internal */
   constructor(session: Session, host?: MachineAccess) {
     this.#session = session
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
@@ -132,6 +140,7 @@ export class Connection implements AsyncDisposable {
     return this.#session.handle
   }
 
+  /** Whether `close()` was called. */
   get isClosed(): boolean {
     return this.#session.closed
   }
@@ -271,7 +280,13 @@ export class Connection implements AsyncDisposable {
     return this.#session.close()
   }
 
+  /** As `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  /** Whether it is closed. */
+  toJSON(): { readonly isClosed: boolean } {
+    return { isClosed: this.isClosed }
   }
 }

@@ -25,8 +25,7 @@ export const eventStreamChecks = {
  * signal aborts, when the loop over it is left, or when the connection closes.
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
-  /** Events that were dropped because the buffer was full. */
-  missed = 0
+  #missed = 0
   readonly #limit: number
   readonly #overflow: 'error' | 'drop-oldest'
   readonly #onEnd: () => Promise<void>
@@ -36,7 +35,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   #ended: Promise<void> | undefined
   readonly #unlisten: () => void
 
-  /** @param onEnd  called once, when nothing more is wanted */
+  /** @param onEnd  called once, when nothing more is wanted @internal */
   constructor(options: EventStreamOptions, onEnd: () => Promise<void>) {
     checkOptions<EventStreamOptions>('events', options, eventStreamChecks)
     const { signal, buffer = 1024, overflow = 'error' } = options
@@ -51,10 +50,17 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     if (signal?.aborted) abort()
   }
 
+  /** How many events were dropped because the buffer was full. */
+  get missed(): number {
+    return this.#missed
+  }
+
+  /** Whether it has ended: nothing more comes but what is buffered. */
   get ended(): boolean {
     return this.#ended !== undefined
   }
 
+  /** @internal */
   push(event: T): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
@@ -65,7 +71,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   }
 
   #overrun(event: T): void {
-    this.missed++
+    this.#missed++
     if (this.#overflow === 'drop-oldest') {
       this.#buffer.shift()
       this.#buffer.push(event)
@@ -78,7 +84,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
       )
   }
 
-  /** Ends with an error, after what is buffered. */
+  /** Ends with an error, after what is buffered. @internal */
   fail(error: unknown): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
@@ -87,7 +93,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     void this.end()
   }
 
-  /** Ends, after what is buffered. */
+  /** Ends, after what is buffered. @internal */
   end(): Promise<void> {
     if (this.#ended === undefined) {
       this.#unlisten()
@@ -100,6 +106,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return this.#ended
   }
 
+  /** The next event, as soon as there is one; done when the stream has ended. */
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#buffer.length > 0) return Promise.resolve({ value: this.#buffer.shift() as T, done: false })
     if (this.#error !== undefined) {
@@ -111,6 +118,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
+  /** Ends it and drops what is buffered, as leaving the loop does. */
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#buffer = []
     await this.end().catch(() => {})

@@ -45,6 +45,7 @@ export {
   type OptionChecks,
   wrongArgument,
 } from './options.js'
+export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
 export { printable } from './text/printable.js'

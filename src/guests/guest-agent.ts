@@ -52,7 +52,7 @@ export class GuestAgent {
   readonly #guest: Guest
   readonly #handle: virDomainPtr
 
-  /** Use `guest.agent`. */
+  /** Use `guest.agent`. @internal */
   constructor(session: Session, guest: Guest) {
     this.#session = session
     this.#guest = guest

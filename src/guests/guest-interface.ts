@@ -10,6 +10,7 @@ import {
   limitChecks,
   type OptionChecks,
   StateError,
+  showAsJson,
 } from '../base/index.js'
 import { type Calls, callsWithin, limitedCalls, type Session } from '../ffi/index.js'
 import {
@@ -68,15 +69,37 @@ export interface WaitForAddressOptions extends CallLimits {
   readonly sources?: readonly AddressSource[] | undefined
 }
 
+/** An interface as `JSON.stringify()` and console.log show it. */
+export interface InterfaceJson {
+  /** Its guest, by name. */
+  readonly guest: string
+  /** The MAC address that it is defined with. */
+  readonly mac: string
+  /** The host's end, such as `vnet0`; null where it does not run. */
+  readonly device: string | null
+  /** The network that it is on, by name; null where it is on none. */
+  readonly network: string | null
+  /** Whether the guest sees a cable. */
+  readonly linkState: 'up' | 'down'
+  /** What it is where it runs, otherwise null. */
+  readonly live: InterfaceDefinition | null
+  /** What is stored of it, otherwise null. */
+  readonly stored: InterfaceDefinition | null
+}
+
 /** One of a guest's interfaces. */
 export class GuestInterface {
+  static {
+    showAsJson(GuestInterface)
+  }
+
   /** Whose it is. */
   readonly guest: Guest
   #live: InterfaceDefinition | null
   #stored: InterfaceDefinition | null
   readonly #session: Session
 
-  /** Use `guest.interfaces`. One of the two definitions is there. */
+  /** Use `guest.interfaces`. One of the two definitions is there. @internal */
   constructor(session: Session, guest: Guest, live: InterfaceDefinition | null, stored: InterfaceDefinition | null) {
     this.#session = session
     this.guest = guest
@@ -104,6 +127,7 @@ export class GuestInterface {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
 
+  /** The MAC address that it is defined with, in lower case. */
   get mac(): string {
     return this.definition.mac?.address ?? ''
   }
@@ -283,6 +307,12 @@ export class GuestInterface {
     this.#live = live
     this.#stored = stored
     return this
+  }
+
+  /** Guest, MAC address, device, network, link state and both definitions, as of the last reading, as plain data. */
+  toJSON(): InterfaceJson {
+    const { mac, device, network, linkState, live, stored } = this
+    return { guest: this.guest.name, mac, device, network, linkState, live, stored }
   }
 
   /** Where a change of it can go. @throws StateError where there is nothing of what is asked for */

@@ -6,6 +6,7 @@ import {
   DefinitionError,
   type DefinitionFinding,
   StateError,
+  showAsJson,
 } from '../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../ffi/index.js'
 import { type Affected, type AffectOptions, affectChecks } from '../networks/index.js'
@@ -19,11 +20,23 @@ import {
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
-import { type DetachOptions, GuestInterface } from './guest-interface.js'
+import { type DetachOptions, GuestInterface, type InterfaceJson } from './guest-interface.js'
 import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome } from './switch.js'
 import { networkFor, type SwitchTarget } from './switch-target.js'
+
+/** A guest as `JSON.stringify()` and console.log show it. */
+export interface GuestJson {
+  /** Its name. */
+  readonly name: string
+  /** Its UUID. */
+  readonly uuid: string
+  /** As of the last reading. */
+  readonly state: GuestStatus
+  /** Those that run, then those that are only stored. */
+  readonly interfaces: readonly InterfaceJson[]
+}
 
 /**
  * A virtual machine, as far as its network goes.
@@ -31,13 +44,20 @@ import { networkFor, type SwitchTarget } from './switch-target.js'
  * @see https://libvirt.org/html/libvirt-libvirt-domain.html
  */
 export class Guest implements AsyncDisposable {
+  static {
+    showAsJson(Guest)
+  }
+
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virDomainPtr
+  /** Its name, unique on its connection. */
   readonly name: string
+  /** Its UUID. */
   readonly uuid: string
   #reading: GuestReading
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session, handle: virDomainPtr, reading: GuestReading) {
     this.#session = session
     this.handle = handle
@@ -175,11 +195,18 @@ export class Guest implements AsyncDisposable {
     return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }
   }
 
+  /** Name, UUID, state and interfaces, as of the last reading, as plain data. */
+  toJSON(): GuestJson {
+    const { name, uuid, state } = this
+    return { name, uuid, state, interfaces: this.interfaces.map((one) => one.toJSON()) }
+  }
+
   /** Releases what this object holds. The guest itself is not touched. */
   free(): Promise<void> {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

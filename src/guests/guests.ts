@@ -36,6 +36,7 @@ export interface GuestFilter {
 export class Guests {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }

@@ -9,6 +9,7 @@ import { NwFilterBinding } from './nwfilter-binding.js'
 export class NwFilters {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }

@@ -23,6 +23,7 @@ export interface HostInterface {
 export class HostInterfaces {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }

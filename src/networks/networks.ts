@@ -45,6 +45,7 @@ export class Networks {
   readonly #session: Session
   readonly #host: Host
 
+  /** @internal */
   constructor(session: Session, host: Host) {
     this.#session = session
     this.#host = host

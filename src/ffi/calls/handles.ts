@@ -107,6 +107,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return this.#release()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

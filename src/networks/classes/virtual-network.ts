@@ -10,6 +10,7 @@ import {
   checkLimits,
   checkOptions,
   type DefinitionFinding,
+  showAsJson,
 } from '../../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
@@ -51,6 +52,7 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly ownsBridge: boolean
   /** libvirt writes firewall rules for it. */
   readonly writesFirewallRules: boolean
+  /** @internal */
   new (
     session: Session,
     handle: virNetworkPtr,
@@ -69,22 +71,42 @@ export interface UpdateOutcome {
   readonly reloadedFirewallRules: boolean
 }
 
+/** A network as `JSON.stringify()` and console.log show it. */
+export interface NetworkJson<D extends NetworkDefinition = NetworkDefinition> {
+  /** Its name. */
+  readonly name: string
+  /** Its UUID. */
+  readonly uuid: string
+  /** Its mode. */
+  readonly mode: D['mode']
+  /** As of the last reading. */
+  readonly state: NetworkState
+  /** As of the last reading. */
+  readonly definition: D
+}
+
 /**
  * A virtual network of libvirt's, as it lives on one connection. The class is that of its mode.
  *
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
 export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
+  static {
+    showAsJson(VirtualNetwork)
+  }
+
+  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
   static readonly ownsBridge: boolean = false
+  /** libvirt writes firewall rules for it. */
   static readonly writesFirewallRules: boolean = false
 
   #definition: D
   #state: NetworkState
   #warnings: readonly DefinitionFinding[] | undefined
-  /** The machine that it is on. */
+  /** The machine that it is on. @internal */
   protected readonly host: Host
 
-  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has */
+  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has @internal */
   constructor(
     session: Session,
     handle: virNetworkPtr,
@@ -100,6 +122,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     this.#state = state
   }
 
+  /** Its name, unique on its connection. */
   get name(): string {
     return this.#definition.name
   }
@@ -109,6 +132,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return this.#definition.uuid ?? ''
   }
 
+  /** Its mode: what tells definitions and classes apart. */
   get mode(): D['mode'] {
     return this.#definition.mode
   }
@@ -324,6 +348,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   reachability(options: Omit<LiveMatrixOptions, 'networks'> = {}): Promise<ReachabilityMatrix> {
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
+  }
+
+  /** Name, UUID, mode, state and definition, as plain data. */
+  toJSON(): NetworkJson<D> {
+    const { name, uuid, mode, state, definition } = this
+    return { name, uuid, mode, state, definition }
   }
 
   async #running({ timeout, signal }: CallLimits) {

@@ -23,6 +23,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
   readonly #session: Session
   readonly #handle: virNetworkPtr
 
+  /** @internal */
   constructor(session: Session, handle: virNetworkPtr) {
     this.#session = session
     this.#handle = handle
@@ -33,7 +34,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return this.#handle
   }
 
-  /** For what a mode can do beyond this class. */
+  /** For what a mode can do beyond this class. @internal */
   protected get session(): Session {
     return this.#session
   }
@@ -112,6 +113,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return this.#handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

@@ -1,5 +1,5 @@
 import type { virNetworkPortPtr, virNetworkPtr } from '../../../native-types/values.js'
-import type { CallLimits } from '../../base/index.js'
+import { type CallLimits, showAsJson } from '../../base/index.js'
 import { type Calls, callsWithin, type Session } from '../../ffi/index.js'
 import { type PortDefinition, parsePort } from '../../xml/index.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js'
@@ -10,18 +10,24 @@ import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js
  * @see https://libvirt.org/formatnetworkport.html, since 5.5.0
  */
 export class NetworkPort implements AsyncDisposable {
+  static {
+    showAsJson(NetworkPort)
+  }
+
   /** What it was when it was read. */
   readonly definition: PortDefinition
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virNetworkPortPtr
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session, handle: virNetworkPortPtr, definition: PortDefinition) {
     this.#session = session
     this.handle = handle
     this.definition = definition
   }
 
+  /** Its UUID. */
   get uuid(): string {
     return this.definition.uuid ?? ''
   }
@@ -32,6 +38,7 @@ export class NetworkPort implements AsyncDisposable {
     return { name, uuid }
   }
 
+  /** The MAC address of the guest's interface, in lower case. */
   get mac(): string {
     return this.definition.mac
   }
@@ -60,11 +67,17 @@ export class NetworkPort implements AsyncDisposable {
     await calls.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
   }
 
+  /** Its definition, as plain data. */
+  toJSON(): PortDefinition {
+    return this.definition
+  }
+
   /** Releases what this object holds. The port itself is not touched. */
   free(): Promise<void> {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

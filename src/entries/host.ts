@@ -1,0 +1,68 @@
+/** A host's own network: its facts, the doctor of its bridges and bonds, and defining, rendering and applying it. Loads no FFI. */
+export {
+  type CallLimits,
+  DefinitionError,
+  type DefinitionFinding,
+  type DefinitionIssue,
+  type ErrorCode,
+  HostChangeError,
+  type HostChangeHolder,
+  MachineError,
+  TimeoutError,
+  UnseenError,
+  type UnseenFact,
+  VirtnetError,
+} from '../base/index.js'
+export {
+  type ApplyHostNetworkOptions,
+  applyHostNetwork,
+  type HostNetworkChange,
+  type HostNetworkChangeState,
+} from '../change/index.js'
+export {
+  type BridgeFinding,
+  type BridgeFindingKind,
+  bridgeFindingKinds,
+  diagnoseBond,
+  diagnoseBridge,
+} from '../doctor/index.js'
+export { Host } from '../host.js'
+export {
+  type Addressing,
+  checkHostNetwork,
+  type HostBondDefinition,
+  type HostBridgeDefinition,
+  type HostEthernetDefinition,
+  type HostNetworkDefinition,
+  type HostNetworkRenderer,
+  type HostNetworkRoute,
+  type HostVlanDefinition,
+  hostNetworkSchema,
+  type RenderedFile,
+  renderHostNetwork,
+  type TransmitHashPolicy,
+} from '../host-network/index.js'
+export {
+  type Bond,
+  type BondMode,
+  type BondSlave,
+  type BridgePort,
+  bondModes,
+  bondRules,
+  bridgesOf,
+  type HostAddress,
+  type HostBridge,
+  type HostBridgePort,
+  type HostFacts,
+  type HostRoute,
+  hostFactsSchema,
+  type Link,
+  localMachine,
+  type MachineAccess,
+  machineThrough,
+  type Neighbour,
+  type PolicyRule,
+  type PortVlans,
+  readHostFacts,
+  type Unseen,
+} from '../machine/index.js'
