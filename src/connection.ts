@@ -7,6 +7,7 @@ import {
   type EventStream,
   type EventStreamOptions,
   isUnsupported,
+  limited,
   showAsJson,
 } from './base/index.js'
 import {
@@ -36,6 +37,7 @@ import {
   storagePoolEvents,
   versionText,
 } from './ffi/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
 import { Guests, NwFilters } from './guests/index.js'
 import { Host } from './host.js'
 import { type MachineAccess, machineOfUri } from './machine/index.js'
@@ -48,7 +50,7 @@ import {
   watchTampering,
 } from './networks/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
-import { type LiveMatrixOptions, liveMatrix } from './snapshot/index.js'
+import type { Snapshot } from './snapshot/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -200,6 +202,27 @@ export class Connection implements AsyncDisposable {
       )
     }
     return this.#session.events<ConnectionEvents[K]>(source as never, options)
+  }
+
+  /**
+   * Networks, guests and the machine that they are on, read now: plain JSON, to be kept, sent and asked later. `explain`,
+   * `reachabilityMatrix`, `findTampering` and `externalRoutes` answer from it, without libvirt and anywhere. Definitions in
+   * it are frozen.
+   *
+   * ```ts
+   * const snapshot = await connection.snapshot()
+   * await writeFile('lab.json', JSON.stringify(snapshot))
+   * explain(query, parseSnapshot(await readFile('lab.json', 'utf8')))
+   * ```
+   *
+   * A machine that cannot be looked at leaves `facts` null and its reason in `unseen`; so does whatever single thing of
+   * libvirt's cannot be read.
+   *
+   * @throws LibvirtError  where the networks or guests cannot be listed
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   */
+  snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, { signal }))
   }
 
   /**

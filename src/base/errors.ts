@@ -22,6 +22,7 @@ export {
   type ConnectedGuest,
   GuestsConnectedError,
   RestartError,
+  RollbackError,
   StateError,
   type SubnetHolder,
   SubnetInUseError,

@@ -45,6 +45,25 @@ export {
   type OptionChecks,
   wrongArgument,
 } from './options.js'
+export { ReadTexts } from './read-texts.js'
+export {
+  type Data,
+  described,
+  dictionary,
+  either,
+  flag,
+  list,
+  number,
+  only,
+  optional,
+  orNull,
+  pair,
+  record,
+  type Shape,
+  schemaOfShape,
+  text,
+  word,
+} from './shape.js'
 export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'

@@ -5,8 +5,8 @@ import { refuseUnwritable } from './batch.js'
 import { thisProcess } from './change-owner.js'
 import { HostNetworkChange } from './host-network-change.js'
 import { fingerprintOf, observeHost } from './observe.js'
+import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
-import { Switch, type SwitchReport } from './switch.js'
 
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
@@ -102,7 +102,7 @@ async function attemptChange(
   const owner = thisProcess(layers.links.map((link) => link.definition.name))
   // The host counts in whole seconds.
   const seconds = Math.ceil(confirmWithin / 1000)
-  const running = await Switch.start(host, { steps, seconds, owner, fingerprint })
+  const running = await PendingRollback.start(host, { steps, seconds, owner, fingerprint })
   if (!running) return undefined
   const deadline = Date.now() + seconds * 1000
   const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
@@ -119,11 +119,11 @@ async function attemptChange(
 
 /** Waits until the change stands, or has gone back. */
 async function settled(
-  running: Switch,
+  running: PendingRollback,
   change: HostNetworkChange,
   deadline: number,
   signal: AbortSignal | undefined,
-): Promise<SwitchReport> {
+): Promise<RollbackReport> {
   try {
     // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
     return await running.until(

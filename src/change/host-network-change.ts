@@ -1,5 +1,5 @@
 import { type DefinitionFinding, HostChangeError } from '../base/index.js'
-import type { Switch } from './switch.js'
+import type { PendingRollback } from './pending-rollback.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
 export type HostNetworkChangeState = 'unchanged' | 'pending' | 'confirmed' | 'rolled-back'
@@ -12,12 +12,15 @@ export class HostNetworkChange implements AsyncDisposable {
   readonly warnings: readonly DefinitionFinding[]
   /** When it goes back. By this machine's clock. */
   readonly deadline: Date
-  readonly #switch: Switch | undefined
+  readonly #rollback: PendingRollback | undefined
   #state: HostNetworkChangeState
 
   /** @param running  on the host; undefined: nothing was to be done */
-  constructor(running: Switch | undefined, fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>) {
-    this.#switch = running
+  constructor(
+    running: PendingRollback | undefined,
+    fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>,
+  ) {
+    this.#rollback = running
     this.#state = running ? 'pending' : 'unchanged'
     this.commands = fields.commands
     this.warnings = fields.warnings
@@ -35,13 +38,13 @@ export class HostNetworkChange implements AsyncDisposable {
    */
   async confirm(): Promise<void> {
     if (this.#state === 'rolled-back') throw new HostChangeError('the change has gone back already', 'rolled-back')
-    if (!this.#switch || this.#state !== 'pending') return
-    const confirmed = await this.#switch.decide('confirmed', this.#lastAnswer)
+    if (!this.#rollback || this.#state !== 'pending') return
+    const confirmed = await this.#rollback.decide('confirmed', this.#lastAnswer)
     if (confirmed) {
       this.#state = 'confirmed'
       return
     }
-    await this.#undone(this.#switch)
+    await this.#undone(this.#rollback)
     throw new HostChangeError('the change was not confirmed in time, and has gone back; apply it again', 'rolled-back')
   }
 
@@ -54,9 +57,9 @@ export class HostNetworkChange implements AsyncDisposable {
     if (this.#state === 'confirmed') {
       throw new HostChangeError('the change is confirmed; apply the definition that was before', 'confirmed')
     }
-    if (!this.#switch || this.#state !== 'pending') return
-    await this.#switch.decide('asked', this.#lastAnswer)
-    await this.#undone(this.#switch)
+    if (!this.#rollback || this.#state !== 'pending') return
+    await this.#rollback.decide('asked', this.#lastAnswer)
+    await this.#undone(this.#rollback)
   }
 
   /** Takes back what was not confirmed. */
@@ -69,7 +72,7 @@ export class HostNetworkChange implements AsyncDisposable {
     return this.deadline.getTime() + 15_000
   }
 
-  async #undone(running: Switch): Promise<void> {
+  async #undone(running: PendingRollback): Promise<void> {
     const { left } = await running.until(this.#lastAnswer, ({ files }) =>
       files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
     )

@@ -21,7 +21,7 @@ export type {
   FieldName,
   FieldReference,
   Firewall,
-  FirewallMarks,
+  FirewallPrograms,
   Hook,
   Key,
   NamedSet,

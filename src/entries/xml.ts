@@ -28,7 +28,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type PortDefinition,
   parseFilter,

@@ -13,6 +13,7 @@ import {
   showAsJson,
 } from '../base/index.js'
 import { type Calls, callsWithin, limitedCalls, type Session } from '../ffi/index.js'
+import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
   type Affected,
   type AffectOptions,
@@ -24,15 +25,8 @@ import {
   bandwidthParameters,
   type StoredOptions,
 } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-  isOfLinkOnly,
-  wished,
-} from '../snapshot/index.js'
-import { checkInterface, type InterfaceDefinition } from '../xml/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+import { checkInterface, type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
@@ -142,7 +136,7 @@ export class GuestInterface {
 
   /** The network that it is on, by name; null where it is on none. */
   get network(): string | null {
-    const asked = wished(this.definition)
+    const asked = requestedInterface(this.definition)
     return asked.type === 'network' ? asked.source.network : null
   }
 
@@ -241,7 +235,7 @@ export class GuestInterface {
     checkOptions<AffectOptions>('update', options, affectChecks)
     const { live, stored } = this.#affected(options.affect ?? 'both')
     const calls = limitedCalls(this.#session, options)
-    const asked = live ? await this.asked(calls) : undefined
+    const asked = live ? await this.definitionToAttach(calls) : undefined
     await changeDevice(calls, this.guest.handle, {
       live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
@@ -261,22 +255,22 @@ export class GuestInterface {
     const { affect = 'both', timeout = 15_000, signal } = options
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
-      await changeDevice(this.#session, this.guest.handle, { live: { from: wished(this.live) } })
-      await this.gone({ timeout, signal })
+      await changeDevice(this.#session, this.guest.handle, { live: { from: requestedInterface(this.live) } })
+      await this.detached({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
   }
 
   /** What runs, without what its network adds to it; undefined where it does not run. @internal */
-  async asked(calls: Calls = this.#session): Promise<InterfaceDefinition | undefined> {
+  async definitionToAttach(calls: Calls = this.#session): Promise<InterfaceDefinition | undefined> {
     return this.live ? askedOf(await askedInterfaces(calls, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. @internal */
-  async gone(limits: CallLimits): Promise<void> {
+  async detached(limits: CallLimits): Promise<void> {
     await waitUntil(
-      `guest ${this.guest.name} letting go of ${this.mac}`,
+      `guest ${this.guest.name} to release ${this.mac}`,
       async () =>
         (await this.guest.refresh()).interfaces.some(({ live, mac }) => live && mac === this.mac) ? undefined : true,
       limits,
@@ -319,7 +313,7 @@ export class GuestInterface {
   #affected(affect: Affected): { live: boolean; stored: boolean } {
     const { live, stored } = this.guest.affected(affect)
     if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
-      const what = affect === 'live' ? 'only stored, for the next start' : 'plugged in, and not stored'
+      const what = affect === 'live' ? 'stored for the next start, but not plugged in' : 'plugged in, but not stored'
       throw new StateError(`affect '${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`)
     }
     return { live: live && this.live !== null, stored: stored && this.stored !== null }
@@ -361,7 +355,7 @@ function unlessStarting(error: unknown): GuestAddress[] {
 /** @returns the definition without what is null, with what is given */
 function changed(definition: InterfaceDefinition, change: InterfaceChange): InterfaceDefinition {
   const issues = ['type', 'source', 'mac', 'unmodelled'].flatMap((path) =>
-    path in change ? [{ path, message: 'cannot be updated; for another connection there is switch()' }] : [],
+    path in change ? [{ path, message: 'cannot be updated; to change the connection, use switch()' }] : [],
   )
   if (issues.length > 0) throw new DefinitionError(issues)
   const result: Record<string, unknown> = { ...definition, ...change }

@@ -9,19 +9,14 @@ import {
   showAsJson,
 } from '../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../ffi/index.js'
+import { addressesFrom, addressSources, findAddresses } from '../gathering/index.js'
 import { type Affected, type AffectOptions, affectChecks } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressesFrom,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-} from '../snapshot/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface, type InterfaceJson } from './guest-interface.js'
-import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
+import { type GuestStatus, type LoadedGuest, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome } from './switch.js'
 import { networkFor, type SwitchTarget } from './switch-target.js'
@@ -54,11 +49,11 @@ export class Guest implements AsyncDisposable {
   readonly name: string
   /** Its UUID. */
   readonly uuid: string
-  #reading: GuestReading
+  #reading: LoadedGuest
   readonly #session: Session
 
   /** @internal */
-  constructor(session: Session, handle: virDomainPtr, reading: GuestReading) {
+  constructor(session: Session, handle: virDomainPtr, reading: LoadedGuest) {
     this.#session = session
     this.handle = handle
     this.name = reading.name
@@ -115,7 +110,7 @@ export class Guest implements AsyncDisposable {
     const there = all.map(({ mac, device }) => (device ? `${mac} (${device})` : mac)).join(', ') || 'none'
     const message =
       macOrDevice === undefined
-        ? `name an interface: guest ${this.name} has ${there}`
+        ? `specify one: guest ${this.name} has ${there}`
         : `guest ${this.name} has no interface ${macOrDevice}; it has ${there}`
     throw new StateError(message)
   }
@@ -140,7 +135,7 @@ export class Guest implements AsyncDisposable {
     // A pair that is to look as one has one address.
     if (definition.teaming === undefined && this.interfaces.some((other) => other.mac === mac)) {
       throw new DefinitionError([
-        { path: 'mac.address', message: `guest ${this.name} has an interface ${mac} already` },
+        { path: 'mac.address', message: `guest ${this.name} already has an interface ${mac}` },
       ])
     }
     const { live, stored } = this.affected(options.affect ?? 'both')
@@ -189,7 +184,7 @@ export class Guest implements AsyncDisposable {
   affected(affect: Affected): { live: boolean; stored: boolean } {
     const { active, persistent } = this.state
     if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
-      const what = affect === 'live' ? 'does not run' : 'is transient: nothing of it is stored'
+      const what = affect === 'live' ? 'does not run' : 'is transient: it has no stored definition'
       throw new StateError(`affect '${affect}': guest ${this.name} ${what}`)
     }
     return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }

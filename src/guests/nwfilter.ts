@@ -1,7 +1,7 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
 import { type CallLimits, DefinitionError, type DefinitionFinding, showAsJson } from '../base/index.js'
 import { type Calls, callsWithin, type Session } from '../ffi/index.js'
-import { unreadable } from '../snapshot/index.js'
+import { unreadable } from '../gathering/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
 /** A filter's definition; or who it is, and why its XML cannot be read. */

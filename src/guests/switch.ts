@@ -48,7 +48,7 @@ export async function switchInterface(
   options.signal?.throwIfAborted()
   const connection = connectionTo(target)
   const current = await from.refresh()
-  const live = await current.asked()
+  const live = await current.definitionToAttach()
   const liveTo = live && connected(live, connection)
   const storedTo = current.stored ? connected(current.stored, connection) : undefined
   for (const definition of [liveTo, storedTo]) if (definition) buildInterface(definition)
@@ -123,7 +123,7 @@ const unplugged: ReadonlySet<string> = new Set(['VIR_ERR_OPERATION_UNSUPPORTED',
 function refusedLive({ guest, mac }: GuestInterface, cause: LibvirtError): LibvirtError {
   const { code, number, domain, level, call, details } = cause
   return new LibvirtError(
-    `${mac} of guest ${guest.name} cannot be moved there while the guest runs (${cause.message}); say { reattach: true } to unplug it and plug it in again with the same MAC address`,
+    `${mac} of guest ${guest.name} cannot be moved there while the guest runs (${cause.message}); pass { reattach: true } to unplug it and plug it in again with the same MAC address`,
     { code, number, domain, level, call, details },
     { cause },
   )
@@ -138,7 +138,7 @@ async function replug(
 ): Promise<void> {
   const { handle } = current.guest
   await changeDevice(session, handle, { live: { from } })
-  await current.gone(limits)
+  await current.detached(limits)
   try {
     await changeDevice(session, handle, { live: { to } })
   } catch (error) {

@@ -76,7 +76,7 @@ function checkGateway(
   if (!gateway) return
   const { family } = gateway
   if (to !== 'default' && familyOfAddress(to) !== family) {
-    findings.error(`${at}.via`, `${via} is not of the family of ${to}`)
+    findings.error(`${at}.via`, `${via} is not in the address family of ${to}`)
     return
   }
   const own = (link.addresses ?? []).flatMap((text) => addressOf(text) ?? [])

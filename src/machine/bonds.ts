@@ -145,13 +145,13 @@ export function parseBondLinks(text: string): Bond[] {
 
 /** One bond from several readings of it, the best first; what one does not tell, the next does. */
 export function joinBonds(readings: readonly (Bond | undefined)[]): Bond | undefined {
-  const told = readings.filter((one): one is Bond => one !== undefined)
-  const [best] = told
+  const known = readings.filter((one): one is Bond => one !== undefined)
+  const [best] = known
   if (!best) return undefined
   const slaves = best.slaves.map(({ link }) =>
-    joined(told.flatMap((bond) => bond.slaves.filter((slave) => slave.link === link))),
+    joined(known.flatMap((bond) => bond.slaves.filter((slave) => slave.link === link))),
   )
-  return { ...joined(told), slaves }
+  return { ...joined(known), slaves }
 }
 
 /** The properties of all; of two that have one, the first's. */

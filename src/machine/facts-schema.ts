@@ -189,7 +189,7 @@ function makeSchema(): Schema<HostFacts> {
       queues: v.exactOptional(v.array(number)),
     }),
     beside: v.exactOptional(besideSchema(v)),
-    marks: v.object({
+    firewallPrograms: v.object({
       firewalld: flag,
       docker: flag,
       ufw: flag,

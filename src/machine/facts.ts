@@ -1,4 +1,4 @@
-import type { Firewall, FirewallMarks, Span } from '../firewall/index.js'
+import type { Firewall, FirewallPrograms, Span } from '../firewall/index.js'
 import type { BesideNetfilter } from './beside/beside-facts.js'
 
 /** A network interface. */
@@ -240,6 +240,6 @@ export interface HostFacts {
   readonly firewall: Firewall
   /** What stops packets besides; omitted: nobody looked. */
   readonly beside?: BesideNetfilter
-  readonly marks: FirewallMarks
+  readonly firewallPrograms: FirewallPrograms
   readonly unseen: readonly Unseen[]
 }

@@ -4,7 +4,7 @@ import {
   type Answer,
   parseIpsets,
   readTables,
-  recogniseMarks,
+  recognisePrograms,
   usesIpsets,
   withDevices,
   withEbtables,
@@ -213,7 +213,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
       ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
       ...(queues && { queues }),
     },
-    marks: recogniseMarks(tables),
+    firewallPrograms: recognisePrograms(tables),
     unseen,
   }
 }

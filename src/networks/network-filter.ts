@@ -33,7 +33,7 @@ export function listFlags(filter: NetworkFilter): number {
 }
 
 /** @throws OptionTypeError, OptionRangeError  for a filter that says nothing libvirt or this library knows */
-export function checkFilter(filter: NetworkFilter & CallLimits): void {
+export function checkNetworkFilter(filter: NetworkFilter & CallLimits): void {
   checkOptions<NetworkFilter & CallLimits>('networks.list', filter, {
     active: 'boolean',
     persistent: 'boolean',

@@ -33,9 +33,9 @@ export interface TamperEvent {
   readonly rightAgain: Date | null
 }
 
-/** What was seen once is not told until it was seen twice. */
+/** What was seen once is not reported until it was seen twice. */
 interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
-  readonly told: boolean
+  readonly reported: boolean
 }
 
 /** Looks that may fail one after the other, once one did not, before the watch gives up. */
@@ -92,7 +92,7 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
         if (last === undefined || ++failures === mostFailures) stream.fail(error)
       }
       if (stream.ended) return
-      const unsure = touched.size > 0 || [...known.values()].some(({ told }) => !told)
+      const unsure = touched.size > 0 || [...known.values()].some(({ reported }) => !reported)
       // Never more often than this, however many networks come and go.
       await pause(settling, undefined, { signal: over.signal }).catch(() => {})
       if (stream.ended) return
@@ -109,16 +109,16 @@ function* eventsOf(known: Map<string, Known>, { found, until, unsettled }: Look,
   for (const tampering of found) {
     const key = tamperKey(tampering)
     const seen = known.get(key)
-    if (!seen) known.set(key, { tampering, lastRight: before, firstWrong: until, told: false })
-    else if (!seen.told) {
-      known.set(key, { ...seen, told: true })
+    if (!seen) known.set(key, { tampering, lastRight: before, firstWrong: until, reported: false })
+    else if (!seen.reported) {
+      known.set(key, { ...seen, reported: true })
       yield event('found', seen, null)
     }
   }
   for (const [key, seen] of known) {
     if (keys.has(key) || seen.tampering.networks.every((name) => unsettled.has(name))) continue
     known.delete(key)
-    if (seen.told) yield event('healed', seen, until)
+    if (seen.reported) yield event('healed', seen, until)
   }
 }
 

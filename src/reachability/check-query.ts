@@ -60,14 +60,14 @@ export function checkAssumptions(assume: Assumptions): void {
 }
 
 /** The networks and guests that there are. */
-export interface Places {
+export interface KnownNames {
   readonly networks: Iterable<{ readonly name: string }>
   network(name: string): unknown
   guestsOf(network: string): readonly { readonly name: string }[]
 }
 
 /** @throws DefinitionError where a query names a network or a guest that is not there */
-export function checkNames({ from, to }: ReachabilityQuery, places: Places): void {
+export function checkNames({ from, to }: ReachabilityQuery, known: KnownNames): void {
   const issues: DefinitionIssue[] = []
   for (const [path, end] of [
     ['from', from],
@@ -75,13 +75,13 @@ export function checkNames({ from, to }: ReachabilityQuery, places: Places): voi
   ] as const) {
     if (end.kind !== 'guest') continue
     const { network, guest } = end
-    if (!places.network(network)) {
+    if (!known.network(network)) {
       issues.push({
         path: `${path}.network`,
-        message: `there is no network ${shown(network)}; ${listed(places.networks)}`,
+        message: `there is no network ${shown(network)}; ${listed(known.networks)}`,
       })
-    } else if (guest !== undefined && !places.guestsOf(network).some(({ name }) => name === guest)) {
-      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(places.guestsOf(network))}`
+    } else if (guest !== undefined && !known.guestsOf(network).some(({ name }) => name === guest)) {
+      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(known.guestsOf(network))}`
       issues.push({ path: `${path}.guest`, message })
     }
   }

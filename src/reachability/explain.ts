@@ -11,6 +11,7 @@ import {
   type Writable,
 } from '../base/index.js'
 import { type Packet, replyTo, requestPacket, shortened } from '../firewall/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { type Ends, resolveEnds } from './endpoints.js'
@@ -26,6 +27,7 @@ import type {
 } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
+import { checkPlaces, type Known, surroundingsOf } from './surroundings.js'
 import { type Fate, type Node, nodeName, sameNode, type Trouble } from './walk/fate.js'
 import { widthTowards } from './walk/path-mtu.js'
 import { send, unattached } from './walk/senders.js'
@@ -45,12 +47,17 @@ interface Outcome {
 
 /**
  * Whether a connection can be opened, and why: walks its first packet, the answer, and for TCP what follows, through
- * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from definitions and host facts alone.
+ * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from a snapshot alone, or from definitions and
+ * host facts.
  *
- * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself
+ * @param known  what is known better than it could be read
+ * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
+ *   of a machine that could not be looked at
  */
-export function explain(query: ReachabilityQuery, surroundings: Surroundings): Explanation {
-  return explainIn(query, new World(surroundings))
+export function explain(query: ReachabilityQuery, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
+  checkQuery(query)
+  checkPlaces(query, snapshot, known)
+  return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }
 
 /** The same, for many queries of one world. */

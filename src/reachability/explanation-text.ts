@@ -43,9 +43,9 @@ function headline({ verdict, failure, sourceSeen, deliveredTo }: Explanation): s
     deliveredTo === undefined ? '' : `it arrives at ${deliveredTo}`,
     sourceSeen === undefined ? '' : `the other side sees ${sourceSeen}`,
   ].filter(Boolean)
-  const told = verdict === 'yes' || !failure ? arrival : [failureText(failure)]
+  const outcome = verdict === 'yes' || !failure ? arrival : [failureText(failure)]
   const otherwise = verdict === 'conditional' ? 'otherwise ' : ''
-  return told.length === 0 ? verdict : `${verdict}: ${otherwise}${told.join(', ')}`
+  return outcome.length === 0 ? verdict : `${verdict}: ${otherwise}${outcome.join(', ')}`
 }
 
 function failureText({ text, direction, errno }: ReachabilityFailure): string {

@@ -3,17 +3,17 @@ export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
+export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
 export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
 export {
   type Family,
   type FilteredNetwork,
-  filteredMode,
+  hasOwnRules,
   purposes,
   type RulesBackend,
   restartDaemon,
-  translates,
 } from './libvirt-rules/rules-backend.js'
 export {
   type TamperChanges,
@@ -49,6 +49,7 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
+export { type Known, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export type { Attachment } from './world/guest.js'
 export { prepareHost } from './world/host-index.js'

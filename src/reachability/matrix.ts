@@ -8,6 +8,7 @@ import {
   type ReachabilityVerdict,
   type Sliced,
 } from '../base/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
 import type {
@@ -17,10 +18,11 @@ import type {
   ReachabilityProtocol,
   Surroundings,
 } from './query.js'
+import { type Known, networkNames, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
-export interface MatrixPlace {
+export interface MatrixEnd {
   /** `default`, the network's name; `host`; `external`. */
   readonly name: string
   readonly endpoint: ReachabilityEndpoint
@@ -44,7 +46,7 @@ export interface ReachabilityMatrix {
   readonly cells: readonly MatrixCell[]
 }
 
-export interface MatrixOptions {
+export interface MatrixOptions extends Known {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
   readonly families?: readonly AddressFamily[]
@@ -59,6 +61,8 @@ export const matrixChecks: OptionChecks<MatrixOptions> = {
   // As in a query, whose checks say more.
   protocol: () => undefined,
   port: () => undefined,
+  guests: 'array',
+  assume: 'object',
 }
 
 /**
@@ -67,20 +71,26 @@ export const matrixChecks: OptionChecks<MatrixOptions> = {
  *
  * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
-export const reachabilityMatrix = (surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix => {
+export const reachabilityMatrix = (
+  snapshot: Snapshot | Surroundings,
+  options: MatrixOptions = {},
+): ReachabilityMatrix => {
   checkOptions<MatrixOptions>('reachabilityMatrix', options, matrixChecks)
-  return atOnce(matrixInSteps(surroundings, options))
+  return atOnce(matrixInSteps(snapshot, options))
 }
 
 /** The same, cell by cell. */
-export function* matrixInSteps(surroundings: Surroundings, options: MatrixOptions = {}): Sliced<ReachabilityMatrix> {
+export function* matrixInSteps(
+  snapshot: Snapshot | Surroundings,
+  options: MatrixOptions = {},
+): Sliced<ReachabilityMatrix> {
   const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
-  const world = new World(surroundings)
-  const names = surroundings.networks.map(({ name }) => name)
+  const names = networkNames(snapshot)
   checkMatrixOptions(options, names)
+  const world = new World(surroundingsOf(snapshot, options))
   const wanted = new Set(options.networks ?? names)
-  const places: MatrixPlace[] = [
-    ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
+  const places: MatrixEnd[] = [
+    ...names.map((name): MatrixEnd => ({ name, endpoint: { kind: 'guest', network: name } })),
     { name: 'host', endpoint: { kind: 'host' } },
     { name: 'external', endpoint: { kind: 'external' } },
   ]

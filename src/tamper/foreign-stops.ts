@@ -21,6 +21,7 @@ import {
   type Value,
   type Written,
 } from '../firewall/index.js'
+import { rowOf } from '../modes/index.js'
 import {
   type FilteredNetwork,
   families,
@@ -250,7 +251,7 @@ function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } 
 /** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
 function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
   if (isFirewalld(table)) {
-    const zone = network.mode === 'routed' ? 'libvirt-routed' : 'libvirt'
+    const zone = network.bridge?.zone ?? rowOf(network).firewalldZone ?? 'libvirt'
     if (firewalldZone(table, bridge) !== zone)
       return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
     return { commands: [], cannot: `${bridge} is in its zone ${zone}: change the policy or rule of firewalld` }

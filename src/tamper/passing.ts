@@ -1,13 +1,7 @@
 import { type Ip, type IpRange, ipOf } from '../base/index.js'
 import { type Hook, type Packet, type Place, type Port, requestPacket } from '../firewall/index.js'
-import {
-  type Family,
-  type FilteredNetwork,
-  forwardDevice,
-  ipsOf,
-  translates,
-  type World,
-} from '../reachability/index.js'
+import { rowOf, translates } from '../modes/index.js'
+import { type Family, type FilteredNetwork, forwardDevice, ipsOf, type World } from '../reachability/index.js'
 
 /** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
 export interface Passing {
@@ -42,7 +36,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
 
   const uplink =
     forwardDevice(network) ?? world.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
-  if (network.mode !== 'isolated' && uplink !== undefined) {
+  if (rowOf(network).routedBy !== 'nobody' && uplink !== undefined) {
     const outward = { inLink: bridge, outLink: uplink }
     const inward = { inLink: uplink, outLink: bridge }
     add('forward', request(guest.ip, far), outward, 'guests do not reach beyond the host')

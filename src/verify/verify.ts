@@ -7,6 +7,7 @@ import {
   type Explanation,
   explainIn,
   type GuestState,
+  givesRouter,
   type ReachabilityEndpoint,
   type ReachabilityQuery,
   resolveEnds,
@@ -188,7 +189,7 @@ class StandIns implements AsyncDisposable {
     }
     const state = { name: '', network: name, addresses, hasDefaultRoute: true }
     const probe = new World({ networks: this.#options.networks, facts: world.host, guests: [state] }).guests[0]
-    const gateways = probe && network.mode !== 'isolated' ? gatewaysOf(world, probe) : []
+    const gateways = probe && givesRouter(network) ? gatewaysOf(world, probe) : []
     const standIn = await plugStandIn(this.#start, network, world.attachmentOf(network), addresses, gateways)
     this.#byPlace.set(key, standIn)
     this.all.push(standIn)

@@ -7,8 +7,10 @@ export { buildInterface } from './interface/build-interface.js'
 export { checkInterface } from './interface/check-interface.js'
 export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
 export { parseInterface } from './interface/parse-interface.js'
+export { networkOfInterface, requestedInterface } from './interface/requested-interface.js'
 export { type DefinitionKind, definitionSchema } from './json-schema.js'
 export { parseMarkup, XmlElement } from './markup.js'
+export { misreadings } from './misreadings.js'
 export { buildNetwork } from './network/build-network.js'
 export { subnetOfIp } from './network/check-ip.js'
 export { checkNetwork } from './network/check-network.js'
@@ -20,7 +22,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,

@@ -95,9 +95,9 @@ function elementFinder() {
  * @throws DefinitionError where the text is not well-formed or beyond {@link limits}
  */
 export function parseMarkup(text: string, isPart = false): XmlElement {
-  if (typeof text !== 'string') refuse(`XML text is expected, not ${text === null ? 'null' : typeof text}`)
+  if (typeof text !== 'string') refuse(`expected XML text, not ${text === null ? 'null' : typeof text}`)
   if (text.length > limits.characters) {
-    refuse(`the XML has ${text.length} characters; at most ${limits.characters} are read`)
+    refuse(`the XML has ${text.length} characters; the limit is ${limits.characters}`)
   }
   const whole = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
   if (isPart && /^\s*<\?xml\s/.test(whole)) refuse('an XML declaration (<?xml) is not accepted here')

@@ -39,7 +39,7 @@ export function readElement<T>(xml: XmlElement, described: Table<T>): T {
   const path = indexOf(table).required.find(
     (property) => !readBy(xml, { ...table, fields: pick(table, property) }, {}, noScope),
   )
-  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is not complete` }])
+  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is incomplete` }])
 }
 
 /** What an element lacks to be read by a table; empty where it can be read. */
@@ -120,9 +120,9 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
   /** Of each property the key of the element that was shown last; of a single one that could not be, the empty key. */
   const shown = new Map<string, string>()
   /** Where the first stands of elements that no table names, by kind: further ones go there too, or their order is lost. */
-  let places: Map<string, Place> | undefined
+  let places: Map<string, Position> | undefined
   let last: string | undefined
-  const carry = (child: XmlElement, place: Place) => {
+  const carry = (child: XmlElement, place: Position) => {
     carried.elements ??= []
     carried.elements.push({ xml: child.outer, ...place })
   }
@@ -210,7 +210,7 @@ interface Carried {
   missing?: readonly string[]
 }
 
-type Place = Omit<UnmodelledElement, 'xml'>
+type Position = Omit<UnmodelledElement, 'xml'>
 
 function carryAttribute(carried: Carried, name: string, text: string): void {
   carried.attributes ??= []

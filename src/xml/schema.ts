@@ -82,7 +82,7 @@ function itemSchema(v: Valibot, { at }: Field): Schema {
 }
 
 /** `ips[0].dhcp.ranges[1].end` */
-function pathOf(issue: GenericIssue): string {
+export function pathOf(issue: Pick<GenericIssue, 'path'>): string {
   let path = ''
   for (const { key } of issue.path ?? []) {
     if (typeof key === 'number') path += `[${key}]`

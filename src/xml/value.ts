@@ -119,7 +119,7 @@ export function textValue(
     if (bad) return error(`${quote(value)} contains ${bad}, which XML cannot carry`)
     if (accepts(value)) return undefined
     if (!loose || value === '') return refused(value, allowed)
-    return { severity: 'warning', message: `${refusal(value, allowed)}; libvirt takes it unless told to validate` }
+    return { severity: 'warning', message: `${refusal(value, allowed)}; libvirt accepts it unless asked to validate` }
   }
   const { pattern, ...keywords } = json
   return {
@@ -226,7 +226,7 @@ export function unknownWord(value: UnknownWord, words: readonly string[]): Probl
   if (words.includes(word)) return error(`'${word}' is known; write '${word}' instead of '${value}'`)
   return {
     severity: 'warning',
-    message: `${quote(word)} is none of those that this library knows (${words.join(', ')}); it is handed to libvirt as it is`,
+    message: `${quote(word)} is not one of those this library knows (${words.join(', ')}); it is passed to libvirt unchanged`,
   }
 }
 

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { LibvirtError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
+import type { NetworkMode } from '../../src/modes/index.js'
 import { BridgedNetwork } from '../../src/networks/classes/bridged-network.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
 import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
-import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { parseNetwork } from '../../src/xml/network/parse-network.js'
 
 const ips = (subnet: string) => [

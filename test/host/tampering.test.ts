@@ -38,7 +38,7 @@ interface Case {
   readonly packet: (scene: Scene) => Promise<Probe>
   readonly right: boolean
   /** Of the first event: what came or went. */
-  readonly changes: { readonly gone?: string; readonly come?: string }
+  readonly changes: { readonly removed?: string; readonly added?: string }
 }
 
 const out = ({ guests: [first] }: Scene): Promise<Probe> => (first as Scene['guests'][0]).guest.ping('10.50.0.3')
@@ -53,7 +53,7 @@ const cases: Record<string, Case> = {
     breaks: 'what keeps the outside from NAT and isolated guests',
     packet: ({ lan }) => lan.x.tcp('192.168.111.101'),
     right: false,
-    changes: { gone: '-A FORWARD -j LIBVIRT_FWX' },
+    changes: { removed: '-A FORWARD -j LIBVIRT_FWX' },
   },
   'the way to a network’s translation deleted': {
     kind: 'jump-lost',
@@ -63,7 +63,7 @@ const cases: Record<string, Case> = {
     breaks: "the translation of NAT guests' addresses",
     packet: out,
     right: true,
-    changes: { gone: '-A POSTROUTING -j LIBVIRT_PRT' },
+    changes: { removed: '-A POSTROUTING -j LIBVIRT_PRT' },
   },
   'chains removed': {
     kind: 'chain-lost',
@@ -73,7 +73,7 @@ const cases: Record<string, Case> = {
     breaks: 'networks do not start again',
     packet: out,
     right: true,
-    changes: { gone: 'chain LIBVIRT_PRT' },
+    changes: { removed: 'chain LIBVIRT_PRT' },
   },
   'a rule taken out of libvirt’s chain': {
     kind: 'rule-lost',
@@ -83,7 +83,7 @@ const cases: Record<string, Case> = {
     breaks: 'what lets guests out',
     packet: out,
     right: true,
-    changes: { gone: '-A LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT' },
+    changes: { removed: '-A LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT' },
   },
   'a drop put first': {
     kind: 'rule-above',
@@ -93,7 +93,7 @@ const cases: Record<string, Case> = {
     breaks: 'guests do not reach beyond the host',
     packet: out,
     right: true,
-    changes: { come: '-A FORWARD -i vnat -j DROP' },
+    changes: { added: '-A FORWARD -i vnat -j DROP' },
   },
   'a drop of one port put into libvirt’s own chain': {
     kind: 'rule-above',
@@ -103,7 +103,7 @@ const cases: Record<string, Case> = {
     breaks: 'guests do not reach beyond the host',
     packet: ({ guests: [first] }) => (first as Scene['guests'][0]).guest.tcp('10.50.0.3', 4000),
     right: true,
-    changes: { come: '-A LIBVIRT_FWO -p tcp -m tcp --dport 4000 -j REJECT --reject-with icmp-port-unreachable' },
+    changes: { added: '-A LIBVIRT_FWO -p tcp -m tcp --dport 4000 -j REJECT --reject-with icmp-port-unreachable' },
   },
   'a table of nft that drops what is forwarded': {
     kind: 'foreign-drop',
@@ -113,7 +113,7 @@ const cases: Record<string, Case> = {
     breaks: 'guests do not reach beyond the host',
     packet: out,
     right: true,
-    changes: { come: 'chain f, policy drop' },
+    changes: { added: 'chain f, policy drop' },
   },
   'a table of nft that drops what comes in: no names, no leases': {
     kind: 'foreign-drop',
@@ -129,7 +129,7 @@ const cases: Record<string, Case> = {
       return { reached: /can't find/.test(stdout + stderr) }
     },
     right: true,
-    changes: { come: 'chain i, policy drop' },
+    changes: { added: 'chain i, policy drop' },
   },
   'forwarding switched off': {
     kind: 'forwarding-off',
@@ -139,7 +139,7 @@ const cases: Record<string, Case> = {
     breaks: 'guests do not reach beyond the host over IPv4',
     packet: out,
     right: true,
-    changes: { gone: 'net.ipv4.ip_forward = 1', come: 'net.ipv4.ip_forward = 0' },
+    changes: { removed: 'net.ipv4.ip_forward = 1', added: 'net.ipv4.ip_forward = 0' },
   },
 }
 
@@ -168,9 +168,9 @@ describe('tampering on a real host', () => {
       expect(first).toMatchObject({ type: 'found', tampering: { kind }, rightAgain: null })
       expect(first?.lastRight?.getTime()).toBeLessThanOrEqual(before.getTime() + 50)
       expect(first?.firstWrong.getTime()).toBeGreaterThanOrEqual(before.getTime())
-      const { gone = [], come = [] } = first?.tampering.changes ?? {}
-      if (changes.gone) expect(gone).toContain(changes.gone)
-      if (changes.come) expect(come).toContain(changes.come)
+      const { removed = [], added = [] } = first?.tampering.changes ?? {}
+      if (changes.removed) expect(removed).toContain(changes.removed)
+      if (changes.added) expect(added).toContain(changes.added)
       for (let more = 1; more < count; more++) expect((await next())?.type).toBe('found')
 
       await heal(host, found)

@@ -37,10 +37,14 @@ export class GuestsConnectedError extends StateError {
   /** The interfaces that would be cut off. */
   readonly guests: readonly ConnectedGuest[]
 
-  constructor(network: string, guests: readonly ConnectedGuest[]) {
+  /** @param why  what stopping it is needed for; omitted: it is what was asked for */
+  constructor(network: string, guests: readonly ConnectedGuest[], why?: string) {
     const who = guests.map(({ name, device }) => (device ? `${name} (${device})` : name)).join(', ')
     const remedy = 'to go ahead say { disconnectGuests: true }, or move them with guest.switch() first'
-    super(`network ${network} is in use by ${who}: stopping it cuts them off; ${remedy}`, { remedy })
+    super(
+      `network ${network} is in use by ${who}: ${why === undefined ? '' : `${why}; `}stopping it cuts them off; ${remedy}`,
+      { remedy },
+    )
     this.network = network
     this.guests = guests
   }
@@ -124,6 +128,28 @@ export class BridgeNameInUseError extends StateError {
     this.type = fields.type
     this.owner = fields.owner
     this.free = fields.free
+  }
+}
+
+/** A change of a network failed, and so did taking back what it had done already: what is there is neither old nor new. */
+export class RollbackError extends VirtnetError {
+  static {
+    nameErrors(RollbackError, 'RollbackError')
+  }
+
+  override readonly code = 'VIRTNET_ROLLBACK'
+  /** The network that was to be changed. */
+  readonly network: string
+  /** What failed first, then what failed on the way back. */
+  readonly errors: readonly Error[]
+
+  constructor(network: string, errors: readonly Error[]) {
+    const [first, ...rest] = errors.map(({ message }) => message)
+    const remedy = 'look at definition and stored(), and ensure() it again'
+    const message = `network ${network} is neither as it was nor as it was to be: ${first}; and then: ${rest.join('; ')}`
+    super(`${message}; ${remedy}`, { cause: errors[0], remedy })
+    this.network = network
+    this.errors = errors
   }
 }
 

@@ -16,9 +16,9 @@ export const isGarbled = (text: string): boolean => text.includes(lost)
 export const garbledReason = "no command: a link's name is not valid UTF-8; rename that link first"
 
 /** Leaves out commands with such a name, and says why. */
-export function withoutGarbled<Told extends { readonly text: string; readonly commands: readonly string[] }>(
-  told: Told,
-): Told {
-  if (!told.commands.some(isGarbled)) return told
-  return { ...told, text: `${told.text}; ${garbledReason}`, commands: [] }
+export function withoutGarbled<Shown extends { readonly text: string; readonly commands: readonly string[] }>(
+  shown: Shown,
+): Shown {
+  if (!shown.commands.some(isGarbled)) return shown
+  return { ...shown, text: `${shown.text}; ${garbledReason}`, commands: [] }
 }

@@ -67,7 +67,7 @@ type Answer = readonly [slot: number, value: unknown, error?: WireError]
 export interface ThreadEvents {
   ready(worker: CallWorker): void
   answered(worker: CallWorker): void
-  gone(worker: CallWorker, jobs: readonly Job[], error: Error): void
+  ended(worker: CallWorker, jobs: readonly Job[], error: Error): void
 }
 
 /** One thread that makes calls, and the requests that were posted to it. */
@@ -103,8 +103,8 @@ export class CallWorker implements ThreadState {
       execArgv: [],
     })
     this.#thread.on('message', (message) => this.#receive(message))
-    this.#thread.once('error', (cause) => this.#gone(libraryError(cause, library)))
-    this.#thread.once('exit', () => this.#gone(new Error('the thread that was making this call ended')))
+    this.#thread.once('error', (cause) => this.#end(libraryError(cause, library)))
+    this.#thread.once('exit', () => this.#end(new Error('the thread that was making this call ended')))
     this.#thread.unref()
     watchThread(this)
   }
@@ -224,11 +224,11 @@ export class CallWorker implements ThreadState {
   }
 
   /** Once: an error is followed by the end. */
-  #gone(error: Error): void {
+  #end(error: Error): void {
     if (this.#ended) return
     this.#ended = true
     const { jobs } = this
     this.#jobs.fill(undefined)
-    this.#events.gone(this, jobs, error)
+    this.#events.ended(this, jobs, error)
   }
 }

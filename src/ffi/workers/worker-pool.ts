@@ -228,7 +228,7 @@ export class Lane {
     if (this.#workers.size === 0) busyLanes.delete(this)
   }
 
-  gone(worker: CallWorker, jobs: readonly Job[], error: Error): void {
+  ended(worker: CallWorker, jobs: readonly Job[], error: Error): void {
     this.#workers.delete(worker)
     this.#starting.delete(worker)
     if (worker.abandoned) this.#takenBack(worker)
@@ -257,14 +257,14 @@ function rest(worker: CallWorker): void {
 const threadEvents = {
   ready: (worker: CallWorker): void => owners.get(worker)?.ready(worker),
   answered: (worker: CallWorker): void => owners.get(worker)?.answered(worker),
-  gone: (worker: CallWorker, jobs: readonly Job[], error: Error): void => {
+  ended: (worker: CallWorker, jobs: readonly Job[], error: Error): void => {
     const index = reserve.indexOf(worker)
     if (index >= 0) reserve.splice(index, 1)
     const owner = owners.get(worker)
     threads--
     owners.delete(worker)
     forgetThread(worker)
-    owner?.gone(worker, jobs, error)
+    owner?.ended(worker, jobs, error)
     wakeHungry()
   },
 }

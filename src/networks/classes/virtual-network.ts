@@ -13,9 +13,6 @@ import {
   showAsJson,
 } from '../../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
-import type { Host } from '../../host.js'
-import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
-import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import {
   explainLive,
   type Lease,
@@ -23,16 +20,23 @@ import {
   type LiveOptions,
   liveMatrix,
   type NetworkQuery,
+  type NetworkState,
   queryOf,
   readNamed,
   toLease,
-} from '../../snapshot/index.js'
+} from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
+import type { NetworkUpdate } from '../../plan/index.js'
+import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
-import { type AffectOptions, affectChecks } from '../live/affect.js'
+import { inTurn } from '../in-turn.js'
+import { type Affected, type AffectOptions, affectChecks } from '../live/affect.js'
 import { affected, checkAffected } from '../live/metadata.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { type NetworkState, readNetwork, readStored, storedXml } from '../live/network-state.js'
+import { readNetwork, readStored, storedXml } from '../live/network-state.js'
+import { macOn, refuseLeased, release, reservation } from '../live/reserve.js'
 import {
   checkStopOptions,
   connectedGuests,
@@ -42,16 +46,12 @@ import {
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import { type NetworkUpdate, writeUpdate } from '../live/update.js'
+import { writeUpdate } from '../live/update.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly mode: D['mode']
   readonly capabilities: Capabilities
-  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
-  readonly ownsBridge: boolean
-  /** libvirt writes firewall rules for it. */
-  readonly writesFirewallRules: boolean
   /** @internal */
   new (
     session: Session,
@@ -94,11 +94,6 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   static {
     showAsJson(VirtualNetwork)
   }
-
-  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
-  static readonly ownsBridge: boolean = false
-  /** libvirt writes firewall rules for it. */
-  static readonly writesFirewallRules: boolean = false
 
   #definition: D
   #state: NetworkState
@@ -161,11 +156,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#definition)
-  }
-
-  get #class(): NetworkClass<D> {
-    return this.constructor as unknown as NetworkClass<D>
+    return this.#row.capabilities
   }
 
   /**
@@ -316,7 +307,72 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
     await calls.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
-    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
+  }
+
+  /**
+   * Keeps an IPv4 address for a guest: DHCP gives it that one from its next request on, and nobody else, though it may be
+   * within a range. Live and stored, as far as the network runs and is stored. What another call reserved for that guest is
+   * replaced.
+   *
+   * @param guest  its name, or the MAC of its interface
+   * @returns      what was changed; nothing where it was reserved already
+   * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
+   *   another now: whom; for a guest that is not there, or has not one interface on this network
+   */
+  async reserve(guest: string, address: string): Promise<UpdateOutcome> {
+    const mac = await macOn(this.session, this.name, guest)
+    return this.#inTurn(async () => {
+      const [live, stored] = await this.#copies()
+      const updates = [live, stored].map((copy) =>
+        copy ? [reservation(copy, mac, address)].flatMap((one) => one ?? []) : [],
+      )
+      if (updates[0]?.length) refuseLeased(await this.leases(), mac, address)
+      return this.#updateEach(updates)
+    })
+  }
+
+  /**
+   * Takes back what `reserve` kept for a guest. It keeps the address until its lease ends.
+   *
+   * @param guest  its name, or the MAC of its interface
+   * @returns      what was changed; nothing where nothing was reserved
+   */
+  async unreserve(guest: string): Promise<UpdateOutcome> {
+    const mac = await macOn(this.session, this.name, guest)
+    return this.#inTurn(async () => {
+      const copies = await this.#copies()
+      return this.#updateEach(copies.map((copy) => (copy ? release(copy, mac) : [])))
+    })
+  }
+
+  /** What runs and what is stored, as far as there are both. */
+  async #copies(): Promise<[live: NetworkDefinition | undefined, stored: NetworkDefinition | undefined]> {
+    const { definition: running } = await this.refresh()
+    const { active, persistent } = this.#state
+    return [active ? running : undefined, persistent ? await this.stored() : undefined]
+  }
+
+  /** At once where both copies take the same, so that libvirt changes both or none. */
+  async #updateEach([live = [], stored = []]: readonly (readonly NetworkUpdate[])[]): Promise<UpdateOutcome> {
+    const { active, persistent } = this.#state
+    if (active && persistent && JSON.stringify(live) === JSON.stringify(stored)) return this.#updateAll(live, 'both')
+    const outcomes = [await this.#updateAll(live, 'live'), await this.#updateAll(stored, 'stored')]
+    return {
+      live: outcomes.some((outcome) => outcome.live),
+      stored: outcomes.some((outcome) => outcome.stored),
+      reloadedFirewallRules: outcomes.some((outcome) => outcome.reloadedFirewallRules),
+    }
+  }
+
+  async #updateAll(updates: readonly NetworkUpdate[], affect: Affected): Promise<UpdateOutcome> {
+    let outcome: UpdateOutcome = { live: false, stored: false, reloadedFirewallRules: false }
+    for (const update of updates) outcome = await this.update(update, { affect })
+    return outcome
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return inTurn(this.session, this.name, work)
   }
 
   /**
@@ -356,15 +412,20 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return { name, uuid, mode, state, definition }
   }
 
+  get #row(): ModeRow {
+    return rowOf(this.#definition)
+  }
+
   async #running({ timeout, signal }: CallLimits) {
     const { definition } = await this.refresh({ timeout, signal })
-    const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
+    const ownsBridge = this.#row.guestsOn === 'own-bridge'
+    const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
       host: this.host,
       handle: this.handle,
       name: definition.name,
       bridge,
-      ownsBridge: this.#class.ownsBridge,
+      ownsBridge,
       state: this.#state,
     }
   }

@@ -8,11 +8,12 @@ import {
   RestartError,
 } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
+import { type NetworkState, type PluggedInterface, pluggedInto, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
-import { type PluggedInterface, pluggedInto, readNamed } from '../../snapshot/index.js'
-import { bridgeToMake, refuseTakenBridgeName } from '../bridge-name.js'
+import { bridgeToMake } from '../../plan/index.js'
+import { refuseTakenBridgeName } from '../bridge-name.js'
 import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
-import { type NetworkState, storedXml } from './network-state.js'
+import { storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
 
 /** How a network that guests use may be stopped. */
@@ -101,7 +102,7 @@ export async function restartNetwork(
       const first = error as Error
       refusal = first
       await startAs(session, before).catch((second: Error) => {
-        const state = `is down: it starts neither by what is stored (${first.message}) nor as it was (${second.message})`
+        const state = `is down: it starts neither from its stored definition (${first.message}) nor as it was (${second.message})`
         const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
         throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
@@ -113,7 +114,7 @@ export async function restartNetwork(
       const who = guests.map((guest) => `${guest.name} (${guest.reason})`).join(', ')
       throw new RestartError(
         name,
-        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be reconnected: ${who}; use guest.switch(), with { reattach: true } if the network's mode has changed`,
         { running: true, guests, errors: refusal ? [refusal, ...errors] : errors },
       )
     }

@@ -20,8 +20,8 @@ export type TamperPlace =
 
 /** What is in a place now and was not before, and the other way round. */
 export interface TamperChanges {
-  readonly gone: readonly string[]
-  readonly come: readonly string[]
+  readonly removed: readonly string[]
+  readonly added: readonly string[]
 }
 
 /** One thing that is not as libvirt left it. */

@@ -1,6 +1,6 @@
 import { formatRange, linkArgument, sh, sysctlCommand } from '../../base/index.js'
 import { joinedBridges } from '../../machine/index.js'
-import { translates } from '../libvirt-rules/rules-backend.js'
+import { translates } from '../../modes/index.js'
 import type { GuestState, ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { Guest } from '../world/guest.js'

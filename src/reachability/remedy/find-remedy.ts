@@ -144,12 +144,12 @@ const sameTrouble = (a: Asked, b: Asked): boolean =>
 export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQuery[]): Remedy {
   const texts = [...new Set(parts.flatMap(({ text, warning }) => [text, ...(warning === undefined ? [] : [warning])]))]
   const all = parts.flatMap(({ commands }) => commands)
-  const told = withoutGarbled({
+  const shown = withoutGarbled({
     text: texts.filter((text) => text !== '').join('; '),
     commands: all.map(({ command }) => command),
   })
-  const commands = told.commands.length === all.length ? unique(parts) : []
-  return { text: told.text, commands, opens }
+  const commands = shown.commands.length === all.length ? unique(parts) : []
+  return { text: shown.text, commands, opens }
 }
 
 /**

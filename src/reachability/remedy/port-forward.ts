@@ -11,6 +11,7 @@ import {
 import type { TableKey } from '../../machine/index.js'
 import type { ReachabilityQuery } from '../query.js'
 import type { World } from '../world/world.js'
+import { otherModes } from './other-modes.js'
 import { type Candidate, type Change, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */
@@ -49,7 +50,7 @@ export function portForwards(what: Forwarded, query: ReachabilityQuery, world: W
         {
           ...translated,
           changes: [...translated.changes, ...presence(world, to.network, guest)],
-          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: routed, open, bridged)`,
+          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: ${otherModes})`,
           asks,
         },
         allowance({ ...what, inLink: link, table }, { ...common, destination: guest }),

@@ -14,6 +14,7 @@ import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 import { unbanCandidates } from './bans.js'
 import { firewalldCandidates } from './firewalld.js'
+import { otherModes } from './other-modes.js'
 import { type Candidate, onHost, type Part } from './part.js'
 import { portForwards } from './port-forward.js'
 import { stoppedPackets } from './stopped-packets.js'
@@ -26,8 +27,8 @@ const modeForbids = "libvirt's rules for this mode forbid it"
 export const otherMode = ({ from, to, protocol, port }: ReachabilityQuery): Part => ({
   text:
     to.kind === 'guest' && from.kind === 'external' && protocol !== 'icmp' && port === undefined
-      ? `${modeForbids}: forward a port of the host to the guest (ask about that port for the commands), or use another mode (routed, open, bridged)`
-      : `${modeForbids}: another mode (routed, open, bridged) lets it through`,
+      ? `${modeForbids}: forward a port of the host to the guest (ask about that port for the commands), or use another mode (${otherModes})`
+      : `${modeForbids}: another mode (${otherModes}) lets it through`,
   commands: [],
   changes: [],
 })

@@ -51,9 +51,9 @@ function isSeen(world: World, bridge: string, address: Ip, hasUplink: boolean): 
   if (ports.some(({ link }) => world.addressesBehind(link)?.some((ip) => sameIp(ip, address)))) return true
   return world.host.neighbours.some(({ address: text, link, mac, state }) => {
     const ip = ipOf(text)
-    if (link !== bridge || mac === undefined || gone.has(state) || !ip || !sameIp(ip, address)) return false
+    if (link !== bridge || mac === undefined || unresolved.has(state) || !ip || !sameIp(ip, address)) return false
     return !hasUplink || ports.some(({ learned }) => learned.includes(mac))
   })
 }
 
-const gone = new Set(['failed', 'incomplete', 'none'])
+const unresolved = new Set(['failed', 'incomplete', 'none'])

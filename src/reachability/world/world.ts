@@ -19,13 +19,14 @@ import {
   type PortRole,
   portRole,
 } from '../../machine/index.js'
+import { rowOf } from '../../modes/index.js'
 import { type NetworkDefinition, wordOf } from '../../xml/index.js'
 import { type LinkHooks, stopsArp } from '../beside/traffic.js'
 import { checkAssumptions } from '../check-query.js'
 import type { Assumptions, GuestState, ReachabilityEndpoint, Surroundings } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import { type HostIndex, hostIndex, type OwnAddress } from './host-index.js'
-import { givesRouter, ipsOf } from './network-addresses.js'
+import { bridgeNameOf, devicesOf, givesRouter, ipsOf } from './network-addresses.js'
 import type { Routing } from './routing.js'
 
 const gatewaysOf = ({ gateway = [] }: GuestState): readonly string[] =>
@@ -214,25 +215,24 @@ export class World {
 
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
     if (this.#inactive.has(network.name)) return { kind: 'none', why: 'it is not active', start: true }
-    if (network.mode === 'macvtap' || network.mode === 'hostdev') {
-      const { forward } = network
-      const pool = forward !== undefined && 'mode' in forward ? forward : undefined
-      const names = [pool?.dev, ...(pool?.interfaces ?? []).map(({ dev }) => dev), forward?.pf?.dev]
-      const devices = [...new Set(names.filter((name): name is string => name !== undefined))]
+    const { guestsOn, sharing } = rowOf(network)
+    if (guestsOn === 'device') {
+      const devices = devicesOf(network)
       const number = state ? this.#states.filter((one) => one.network === network.name).indexOf(state) : 0
-      const mode = network.mode === 'hostdev' ? 'hostdev' : network.forward.mode
+      const mode = sharing ?? 'bridge'
       const lower = state?.port === undefined ? undefined : this.link(state.port)?.lower
       const device = lower ?? devices[mode === 'passthrough' ? number % Math.max(devices.length, 1) : 0]
       if (device === undefined) return { kind: 'none', why: 'it names no device' }
       if (!this.link(device)) return { kind: 'none', why: `the host has no device ${device}` }
       return { kind: 'device', device, mode }
     }
-    if (network.mode === 'unknown') {
-      const why = `${network.name} is of the forward mode ${wordOf(network.forward.mode)}, which is not known here`
+    if (guestsOn === 'unknown') {
+      const forward = 'forward' in network && network.forward && 'mode' in network.forward ? network.forward : undefined
+      const why = `${network.name} is of the forward mode ${wordOf(forward?.mode ?? '')}, which is not known here`
       return { kind: 'none', why, foreign: network.name }
     }
-    const own = network.mode !== 'bridged'
-    const bridge = network.bridge?.name ?? (own ? this.#bridgeWith(network) : undefined)
+    const own = guestsOn === 'own-bridge'
+    const bridge = bridgeNameOf(network) ?? (own ? this.#bridgeWith(network) : undefined)
     if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active', start: true }
     const link = this.link(bridge)
     if (!own && link && link.kind !== 'bridge')
@@ -384,9 +384,9 @@ export class World {
 
   *#findOwnBridges(): Iterable<string> {
     for (const network of this.#networks.values()) {
-      if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
-      if (this.#inactive.has(network.name)) continue
-      const bridge = network.bridge?.name ?? this.#bridgeWith(network)
+      const { guestsOn } = rowOf(network)
+      if (guestsOn === 'device' || guestsOn === 'host-bridge' || this.#inactive.has(network.name)) continue
+      const bridge = bridgeNameOf(network) ?? this.#bridgeWith(network)
       if (bridge !== undefined) yield bridge
     }
   }

@@ -16,7 +16,10 @@ export function checkFilter(definition: FilterDefinition): DefinitionFinding[] {
   checkData(findings, networkFilter as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   if (definition.name.includes('/')) {
-    findings.error('name', `${JSON.stringify(definition.name)} has a slash, and libvirt cannot store it by that name`)
+    findings.error(
+      'name',
+      `${JSON.stringify(definition.name)} contains a slash; libvirt cannot store a filter under that name`,
+    )
   }
   definition.entries?.forEach((entry, index) => {
     const path = `entries[${index}]`

@@ -281,5 +281,5 @@ export const onlyFalse = onlyOne(
   false,
   'false',
   (text) => (/^(?:false|0)$/i.test(text) ? false : undefined),
-  'asks for the state of connections all the same',
+  'checks the connection state anyway',
 )

@@ -8,7 +8,7 @@ const macTableManager = attribute('macTableManager', unlessEmpty(openWord('kerne
 /** libvirt looks for `off` alone. */
 const stp = otherwise(
   unlessEmpty(booleanValue('on', 'off', (text) => (/^(?:yes|true|1)$/i.test(text) ? true : undefined))),
-  'takes everything but off for on',
+  'treats everything except off as on',
 )
 const name = unlessEmpty(deviceName)
 const newName = unlessEmpty(newDeviceName)
@@ -29,7 +29,7 @@ export const ownBridge = table({
   macTableManager,
 })
 
-const theHosts = 'the bridge is the host’s; set it there'
+const theHosts = 'the bridge belongs to the host; set it there'
 
 /** A bridge of the host, which libvirt only uses. */
 export const hostBridge = refusing(

@@ -2,7 +2,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { LibvirtError } from '../../../src/base/errors.js'
-import { VIR_NETWORK_DEFINE_VALIDATE, VIR_NETWORK_PORT_CREATE_RECLAIM, VIR_NETWORK_PORT_CREATE_VALIDATE, VIR_NWFILTER_DEFINE_VALIDATE } from '../../../src/libvirt.js'
+import {
+  VIR_NETWORK_DEFINE_VALIDATE,
+  VIR_NETWORK_PORT_CREATE_RECLAIM,
+  VIR_NETWORK_PORT_CREATE_VALIDATE,
+  VIR_NWFILTER_DEFINE_VALIDATE,
+} from '../../../src/libvirt.js'
 import { buildFilter } from '../../../src/xml/filter/build-filter.js'
 import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
 import { buildNetwork } from '../../../src/xml/network/build-network.js'

@@ -139,7 +139,7 @@ const facts = fc.record({
   ),
   bonds: fc.array(bond, { maxLength: 3 }),
   firewall: fc.record({ tables: fc.array(table, { maxLength: 3 }), ipsets: fc.constant({}) }),
-  marks: fc.constant({ firewalld: false, docker: false, ufw: false, libvirt: 'none' }),
+  firewallPrograms: fc.constant({ firewalld: false, docker: false, ufw: false, libvirt: 'none' }),
   unseen: fc.constantFrom([], [{ fact: 'firewall', asked: 'iptables-save', reason: 'root' }]),
 }) as unknown as fc.Arbitrary<HostFacts>
 

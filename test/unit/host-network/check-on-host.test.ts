@@ -40,7 +40,7 @@ const hostWith = (facts: Partial<HostFacts>): HostFacts => ({
   sysctls: {},
   bonds: [],
   firewall: { tables: [], ipsets: {} },
-  marks: { firewalld: false, docker: false, ufw: false, libvirt: 'none' },
+  firewallPrograms: { firewalld: false, docker: false, ufw: false, libvirt: 'none' },
   unseen: [],
   ...facts,
 })

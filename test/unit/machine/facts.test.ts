@@ -32,7 +32,7 @@ describe('facts of a recorded host', () => {
       expect.objectContaining({ destination: '0.0.0.0/0', gateway: '10.50.0.1', link: 'br0', table: 'main' }),
     )
     expect(host.sysctls).toMatchObject({ 'net.ipv4.ip_forward': '0', 'net.bridge.bridge-nf-call-iptables': '1' })
-    expect(host.marks).toEqual({ firewalld: false, docker: false, ufw: false, libvirt: 'iptables' })
+    expect(host.firewallPrograms).toEqual({ firewalld: false, docker: false, ufw: false, libvirt: 'iptables' })
     // What is asked for since then is not in the record.
     expect(host.unseen.map(({ fact, asked }) => `${fact}: ${asked}`)).toEqual([
       'traffic-control: tc -j qdisc show',
@@ -75,7 +75,7 @@ describe('facts of a recorded host', () => {
       ],
       nft: [{ table: { family: 'inet', name: 'firewalld', handle: 1 } }],
     })
-    expect((await readHostFacts(recordedSource(recorded))).marks).toEqual({
+    expect((await readHostFacts(recordedSource(recorded))).firewallPrograms).toEqual({
       firewalld: true,
       docker: true,
       ufw: true,

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { capabilitiesOf, modeCapabilities } from '../../../src/modes/index.js'
+import { capabilitiesOf, modeCapabilities, modes } from '../../../src/modes/index.js'
 import { modesFor } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 
@@ -29,7 +30,7 @@ describe('the row of a mode', () => {
 })
 
 describe('from what is wanted to the modes that do it', () => {
-  const modes = (intent: Parameters<typeof modesFor>[0]) => modesFor(intent).choices.map(({ mode }) => mode)
+  const modesOf = (intent: Parameters<typeof modesFor>[0]) => modesFor(intent).choices.map(({ mode }) => mode)
 
   test('the LAN must reach the guest, the host too, and the router cannot be touched: bridged', () => {
     const answer = modesFor({
@@ -49,14 +50,14 @@ describe('from what is wanted to the modes that do it', () => {
   })
 
   test('nothing but each other and the host: isolated', () => {
-    expect(modes({ guestToHost: true, guestToGuest: true, guestToExternal: false, externalToGuest: false })).toEqual([
+    expect(modesOf({ guestToHost: true, guestToGuest: true, guestToExternal: false, externalToGuest: false })).toEqual([
       'isolated',
       'open',
     ])
   })
 
   test('guests that do not see each other, on the LAN', () => {
-    expect(modes({ guestToGuest: false, guestToExternal: true })).toContain('macvtap private')
+    expect(modesOf({ guestToGuest: false, guestToExternal: true })).toContain('macvtap private')
   })
 
   test('a hairpinning switch is the price of the host seeing macvtap guests', () => {
@@ -83,4 +84,18 @@ describe('from what is wanted to the modes that do it', () => {
     for (const { because } of answer.refusals) expect(because.length).toBeGreaterThan(0)
     expect(answer.refusals).toHaveLength(Object.keys(modeCapabilities).length)
   })
+})
+
+test('no other room asks for a mode by its name', () => {
+  const source = new URL('../../../src/', import.meta.url)
+  const ofModes = /^(?:modes|networks\/classes)\/|^xml\/network\/(?:network|forward)\.ts$/
+  const asked = new RegExp(`\\bmode\\b\\s*[!=]==\\s*'(?:${[...Object.keys(modes), 'unknown'].join('|')})'`, 'g')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  expect(files.length).toBeGreaterThan(100)
+  const found = files
+    .filter((name) => !ofModes.test(name))
+    .flatMap((name) =>
+      (readFileSync(new URL(name, source), 'utf8').match(asked) ?? []).map((text) => `${name}: ${text}`),
+    )
+  expect(found.filter((text) => !text.includes("'hostdev'"))).toEqual([])
 })

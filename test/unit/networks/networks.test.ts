@@ -4,13 +4,13 @@ import { LibvirtError } from '../../../src/base/errors.js'
 import type { HostFacts } from '../../../src/machine/facts.js'
 import { readHostFacts } from '../../../src/machine/read-host-facts.js'
 import { isDefault } from '../../../src/machine/routes.js'
-import { freeSubnet } from '../../../src/networks/free-subnet.js'
 import { bandwidthOf, bandwidthParameters } from '../../../src/networks/live/bandwidth.js'
 import { describeConflict } from '../../../src/networks/subnet-conflict.js'
 import { readDevice } from '../../../src/networks/virtual-functions.js'
+import { freeSubnet } from '../../../src/plan/free-subnet.js'
+import { externalRoutes } from '../../../src/reachability/external-routes.js'
+import { uplinkAddresses } from '../../../src/reachability/uplink-addresses.js'
 import { forwardDevice } from '../../../src/reachability/world/network-addresses.js'
-import { externalRoutes } from '../../../src/snapshot/external-routes.js'
-import { uplinkAddresses } from '../../../src/snapshot/uplink-addresses.js'
 import type { NetworkDefinition, RoutedDefinition } from '../../../src/xml/network/network.js'
 import { parseNetwork } from '../../../src/xml/network/parse-network.js'
 import { recordedCase, recordedSource } from '../../recorded/recorded-cases.js'
@@ -154,10 +154,13 @@ describe('bandwidth', () => {
       expect(() => bandwidthParameters(bandwidth)).toThrow(message)
     refused({}, /names neither/)
     refused({ inbound: { peak: 3 } }, /bandwidth\.inbound: needs an average or a floor/)
-    refused({ outbound: { average: 1, floor: 2 } }, /bandwidth\.outbound\.floor: is no limit/)
+    refused({ outbound: { average: 1, floor: 2 } }, /bandwidth\.outbound\.floor: is not a limit/)
     refused({ inbound: { average: -1 } }, /-1 is not a whole number of kilobytes/)
-    refused({ inbound: { average: 1, burst: 4_194_304 } }, /inbound\.burst: 4194304 KiB is too large; at most 4194303/)
-    refused({ sideways: { average: 1 } }, /sideways: is no direction/)
+    refused(
+      { inbound: { average: 1, burst: 4_194_304 } },
+      /inbound\.burst: 4194304 KiB is too large; the maximum is 4194303 KiB/,
+    )
+    refused({ sideways: { average: 1 } }, /sideways: is not a direction/)
   })
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
+import { type NetworkQuery, queryOf } from '../../../src/gathering/live-reachability.js'
 import { explain } from '../../../src/reachability/explain.js'
 import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachability/matrix.js'
 import type { ReachabilityQuery } from '../../../src/reachability/query.js'
-import { type NetworkQuery, queryOf } from '../../../src/snapshot/live-reachability.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
 import { surroundingsOf } from '../altered-hosts.js'
 

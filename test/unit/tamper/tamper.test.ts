@@ -134,10 +134,10 @@ describe('tampering', () => {
     })
     const report = findTampering(networks, flushed, host)
     expect(report.map(({ changes }) => changes)).toEqual([
-      { gone: ['net.ipv4.ip_forward = 1'], come: ['net.ipv4.ip_forward = 0'] },
+      { removed: ['net.ipv4.ip_forward = 1'], added: ['net.ipv4.ip_forward = 0'] },
       ...Array.from({ length: 3 }, () => ({
-        gone: ['FWX', 'FWI', 'FWO'].map((name) => `-A FORWARD -j LIBVIRT_${name}`),
-        come: [],
+        removed: ['FWX', 'FWI', 'FWO'].map((name) => `-A FORWARD -j LIBVIRT_${name}`),
+        added: [],
       })),
     ])
     // What was wrong already has changed at a time that nobody saw.
