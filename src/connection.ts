@@ -221,7 +221,8 @@ export class Connection implements AsyncDisposable {
    * @throws LibvirtError  where the networks or guests cannot be listed
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
-  snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+  async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+    checkLimits(limits, 'snapshot')
     return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, { signal }))
   }
 

@@ -1,4 +1,14 @@
-import { type AddressFamily, type CallLimits, DefinitionError, familyOf, inSlices, limited } from '../base/index.js'
+import {
+  type AddressFamily,
+  type CallLimits,
+  checkOptions,
+  DefinitionError,
+  familyOf,
+  inSlices,
+  limitChecks,
+  limited,
+  type OptionChecks,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
@@ -12,6 +22,7 @@ import {
   type HostEndpoint,
   type Known,
   type MatrixOptions,
+  matrixChecks,
   matrixInSteps,
   portIssue,
   prepareHost,
@@ -52,6 +63,13 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
   return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
 }
 
+const liveChecks: OptionChecks<LiveOptions> = {
+  facts: 'object',
+  guests: 'array',
+  assume: 'object',
+  ...limitChecks,
+}
+
 /**
  * @throws DefinitionError  for a query that makes no sense, before libvirt or the host is asked
  * @throws TimeoutError, or the signal's reason
@@ -65,6 +83,7 @@ export async function explainLive(
   checkQuery(query)
   const issues = portIssue(query)
   if (issues.length > 0) throw new DefinitionError(issues)
+  checkOptions<LiveOptions>('explain', options, liveChecks)
   return limited(options, 'explain', async (signal) => {
     const snapshot = await prepared(session, host, options, signal)
     return explain(query, snapshot, options)
@@ -80,6 +99,7 @@ export async function liveMatrix(
   host: Host,
   options: LiveMatrixOptions,
 ): Promise<ReachabilityMatrix> {
+  checkOptions<LiveMatrixOptions>('reachability', options, { ...liveChecks, ...matrixChecks })
   checkMatrixOptions(options)
   return limited(options, 'reachability', async (signal) => {
     const snapshot = await prepared(session, host, options, signal)

@@ -1,5 +1,12 @@
 import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
-import { type ConnectedGuest, DefinitionError, GuestsConnectedError, RollbackError } from '../base/index.js'
+import {
+  type ConnectedGuest,
+  checkOptions,
+  DefinitionError,
+  GuestsConnectedError,
+  limitChecks,
+  RollbackError,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import {
@@ -53,22 +60,19 @@ export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefi
   readonly steps: readonly EnsureStep[]
 }
 
-/** @throws TypeError for an option that there is not, or a value that is none of its */
+const orAsIs = (value: unknown): string | undefined =>
+  typeof value === 'boolean' || value === 'as-is' ? undefined : "true, false or 'as-is'"
+
+/** @throws OptionTypeError, OptionRangeError */
 export function checkEnsureOptions(options: EnsureOptions): void {
-  const { started, autostart, disconnectGuests, preflight: wished, timeout: _, signal: __, ...others } = options
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined)
-    throw new TypeError(
-      `ensure: '${unknown}' is not an option; there are started, autostart, disconnectGuests, preflight, timeout and signal`,
-    )
-  for (const [name, value] of Object.entries({ started, autostart })) {
-    if (value !== undefined && typeof value !== 'boolean' && value !== 'as-is')
-      throw new TypeError(`ensure: ${name} must be true, false or 'as-is', not ${JSON.stringify(value)}`)
-  }
-  if (wished !== undefined && typeof wished !== 'boolean' && typeof wished !== 'function')
-    throw new TypeError(`ensure: preflight must be true, false or a function, not ${JSON.stringify(wished)}`)
-  if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
-    throw new TypeError(`ensure: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`)
+  checkOptions<EnsureOptions>('ensure', options, {
+    started: orAsIs,
+    autostart: orAsIs,
+    preflight: (value) =>
+      typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
+    disconnectGuests: 'boolean',
+    ...limitChecks,
+  })
 }
 
 /** The networks of a connection, as far as it takes them here. */

@@ -36,7 +36,7 @@ import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwo
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
-import type { StopOptions } from './live/running.js'
+import { checkStopOptions, type StopOptions } from './live/running.js'
 import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
@@ -194,6 +194,7 @@ export class Networks {
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
+    checkLimits(limits, 'preflight')
     buildNetwork(definition)
     return limited(limits, 'preflight', async () =>
       preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
@@ -230,6 +231,7 @@ export class Networks {
    * @throws LibvirtError          as `stop` and `undefine`
    */
   async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
+    checkStopOptions('remove', options)
     const { timeout, signal, disconnectGuests } = options
     return limited({ timeout, signal }, 'remove', (over) =>
       inTurn(this.#session, nameOrUuid, async () => {

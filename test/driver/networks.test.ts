@@ -185,7 +185,7 @@ describe('update', () => {
     )
     await refused(
       nat.update({ section: 'dhcpHost', command: 'add', value: { ...host, mac: 'x' } }),
-      /value\.mac: "x" is not the MAC address/,
+      /value\.mac: "x" is not a unicast MAC address/,
     )
     await refused(
       nat.update({ section: 'dhcpRange', command: 'add', value: { start: '10.1.1.9', end: '10.1.1.2' } }),

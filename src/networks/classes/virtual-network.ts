@@ -10,6 +10,7 @@ import {
   checkLimits,
   checkOptions,
   type DefinitionFinding,
+  limited,
   showAsJson,
 } from '../../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
@@ -320,7 +321,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
    *   another now: whom; for a guest that is not there, or has not one interface on this network
    */
-  async reserve(guest: string, address: string): Promise<UpdateOutcome> {
+  async reserve(guest: string, address: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
+    checkLimits(limits, 'reserve')
+    return limited(limits, 'reserve', () => this.#reserve(guest, address))
+  }
+
+  async #reserve(guest: string, address: string): Promise<UpdateOutcome> {
     const mac = await macOn(this.session, this.name, guest)
     return this.#inTurn(async () => {
       const [live, stored] = await this.#copies()
@@ -338,7 +344,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @param guest  its name, or the MAC of its interface
    * @returns      what was changed; nothing where nothing was reserved
    */
-  async unreserve(guest: string): Promise<UpdateOutcome> {
+  async unreserve(guest: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
+    checkLimits(limits, 'unreserve')
+    return limited(limits, 'unreserve', () => this.#unreserve(guest))
+  }
+
+  async #unreserve(guest: string): Promise<UpdateOutcome> {
     const mac = await macOn(this.session, this.name, guest)
     return this.#inTurn(async () => {
       const copies = await this.#copies()
