@@ -54,12 +54,17 @@ import type { Snapshot } from './snapshot/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
+  /** Networks that are defined, undefined, started, stopped. */
   network: NetworkEvent
+  /** Guests that are defined, started, stopped and so on. */
   domain: DomainEvent
   /** MAC addresses that guests set by themselves, since libvirt 11.2. */
   macChange: MacChangeEvent
+  /** Devices of the host that come, go or change. */
   nodeDevice: NodeDeviceEvent
+  /** Storage pools that are defined, started, stopped and so on. */
   storagePool: StoragePoolEvent
+  /** Secrets that are defined, undefined or change their value. */
   secret: SecretEvent
   /** The end of the connection, once. */
   close: CloseEvent
@@ -74,6 +79,7 @@ const sources = {
   secret: secretEvents,
 } as const
 
+/** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
@@ -277,7 +283,7 @@ export class Connection implements AsyncDisposable {
     return callsWithin(this.#session, limits, 'uri').call('virConnectGetURI')
   }
 
-  /** @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
+  /** Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
   async versions(limits?: CallLimits): Promise<Versions> {
     const calls = callsWithin(this.#session, limits, 'versions')
     const [client, daemon, hypervisor] = await Promise.all([

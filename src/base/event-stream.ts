@@ -2,6 +2,7 @@ import { onAbort } from './abort-signals.js'
 import { EventOverflowError } from './errors.js'
 import { checkOptions, type OptionCheck } from './options.js'
 
+/** How long events are wanted, and what happens when they are read too slowly. */
 export interface EventStreamOptions {
   /** Ends the iteration, without an error. */
   readonly signal?: AbortSignal | undefined

@@ -8,6 +8,7 @@ import { fingerprintOf, observeHost } from './observe.js'
 import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
 
+/** Where a host's network is changed, and how long the change waits to be confirmed. */
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
   readonly machine?: MachineAccess

@@ -3,6 +3,7 @@ import { handlesIn } from './calls/handles.js'
 import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 
+/** What a batch does about a failed call, and how long it may take. */
 export interface BatchOptions extends CallLimits {
   /**
    * `false` (default): a failed call stops the batch, which rejects with its error; calls after it are not made.
@@ -11,6 +12,7 @@ export interface BatchOptions extends CallLimits {
   readonly settle?: boolean | undefined
 }
 
+/** What a batch of calls resolves to with `settle`: the answer or the error of each. */
 export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
   -readonly [I in keyof C]: C[I] extends LibvirtCall<infer T> ? PromiseSettledResult<T> : never
 }

@@ -6,6 +6,7 @@
 /** Where a base chain is called. */
 export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress'
 
+/** The packets that a table of rules sees: IPv4, IPv6, both, frames on bridges, ARP, or one link's. */
 export type TableFamily = 'ip' | 'ip6' | 'inet' | 'arp' | 'bridge' | 'netdev'
 
 /** What a rule can look at. */
@@ -69,7 +70,9 @@ export type FieldName =
 
 /** A field, seen through a bit mask where there is one. */
 export interface FieldReference {
+  /** The field of the packet. */
   readonly field: FieldName
+  /** The bits of it that count; absent: all. */
   readonly mask?: number
   /** The field belongs to this protocol: other packets do not have it. */
   readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
@@ -121,10 +124,13 @@ export type RejectReply =
 
 /** Addresses or ports, both ends included. */
 export interface Span<T> {
+  /** The first value. */
   readonly from: T
+  /** The last value. */
   readonly to: T
 }
 
+/** What a rule does with a packet. */
 export type Verdict =
   | { readonly do: 'accept' }
   | { readonly do: 'drop' }
@@ -136,6 +142,7 @@ export type Verdict =
 /** What can depend on a map. */
 export type Choice = Extract<Statement, { do: 'snat' | 'dnat' | 'set-mark' }>
 
+/** One part of a rule: a match, a change of the packet, a verdict. */
 export type Statement =
   | Verdict
   /** Goes on where the fields' values are one of `keys` (of the set's elements); `negated`: are none of them. */
@@ -224,36 +231,47 @@ export interface Limit {
   readonly within: boolean
 }
 
+/** A firewall rule. */
 export interface Rule {
   /** As its tool shows it. */
   readonly text: string
   /** nftables' number of the rule in its table. */
   readonly handle?: number
+  /** What it asks and does, in order. */
   readonly statements: readonly Statement[]
 }
 
 /** What makes a chain a base chain. */
 export interface ChainHook {
+  /** What it may do: filter, translate addresses, or choose a route anew. */
   readonly type: 'filter' | 'nat' | 'route'
+  /** Where in the kernel's path it stands. */
   readonly hook: Hook
   /** Low ones go first. */
   readonly priority: number
+  /** What happens to packets that no rule decides about. */
   readonly policy: 'accept' | 'drop'
   /** `ingress` and `egress` only; missing where nft does not say, as 1.0.6 does not in JSON. */
   readonly devices?: readonly string[]
 }
 
+/** A chain of firewall rules. */
 export interface Chain {
+  /** Its name in its table. */
   readonly name: string
+  /** Where the kernel enters it; absent for a chain that only rules jump to. */
   readonly base?: ChainHook
+  /** Its rules, in the order in which packets meet them. */
   readonly rules: readonly Rule[]
 }
 
 /** A named set, or a named map from keys to verdicts. */
 export interface NamedSet {
+  /** Its name in its table. */
   readonly name: string
   /** Missing where they could not be read. */
   readonly keys?: readonly Key[]
+  /** Of a verdict map: what is done about each element. */
   readonly verdicts?: readonly Verdict[]
   /** How many elements fit. */
   readonly size?: number
@@ -261,8 +279,11 @@ export interface NamedSet {
   readonly limits?: readonly Limit[]
 }
 
+/** A table of firewall rules. */
 export interface Table {
+  /** The packets that it sees. */
   readonly family: TableFamily
+  /** Its name in its family. */
   readonly name: string
   /** The tool that the table is managed with, and that `text` of its rules comes from. */
   readonly tool: 'iptables' | 'nft'
@@ -270,7 +291,9 @@ export interface Table {
   readonly legacy?: true
   /** No packet sees its chains; `unknown` where nft does not say, as 1.0.6 does not in JSON. */
   readonly dormant?: true | 'unknown'
+  /** Its chains. */
   readonly chains: readonly Chain[]
+  /** Its named sets and maps. */
   readonly sets: readonly NamedSet[]
 }
 
@@ -280,6 +303,7 @@ export const iptablesTool = ({ family, legacy }: Pick<Table, 'family' | 'legacy'
 
 /** All tables that see packets, iptables' and nftables' alike. */
 export interface Firewall {
+  /** Every table of every family, legacy iptables and ebtables included. */
   readonly tables: readonly Table[]
   /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
   readonly ipsets: Readonly<Record<string, readonly string[]>>

@@ -43,7 +43,9 @@ export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 
 /** A query about one network: a guest without a network is one of this. */
 export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
+  /** The end that opens the connection. */
   readonly from: NetworkEndpoint
+  /** The end that is to be reached. */
   readonly to: NetworkEndpoint
   /** Omitted: that of the address that is named; otherwise `ipv4`. */
   readonly family?: AddressFamily

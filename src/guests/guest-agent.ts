@@ -18,7 +18,9 @@ import type { Guest } from './guest.js'
 export interface GuestCommand {
   /** 255 where a signal ended it. */
   readonly status: number
+  /** What it printed to standard output. */
   readonly stdout: string
+  /** What it printed to standard error. */
   readonly stderr: string
 }
 

@@ -40,15 +40,21 @@ export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | nul
 
 /** Traffic of an interface, as the guest sees it: received is towards it. */
 export interface InterfaceStatistics {
+  /** Towards the guest. */
   readonly received: InterfaceTraffic
+  /** From the guest. */
   readonly sent: InterfaceTraffic
 }
 
 /** Counts since the guest started. */
 export interface InterfaceTraffic {
+  /** Bytes. */
   readonly bytes: bigint
+  /** Packets. */
   readonly packets: bigint
+  /** Packets with errors. */
   readonly errors: bigint
+  /** Packets that were dropped. */
   readonly dropped: bigint
 }
 
@@ -181,7 +187,7 @@ export class GuestInterface {
     )
   }
 
-  /** @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
+  /** What it has received and sent since the guest started. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
   async statistics(limits?: CallLimits): Promise<InterfaceStatistics> {
     const calls = callsWithin(this.#session, limits, 'statistics')
     const counts = await calls.call('virDomainInterfaceStats', this.guest.handle, this.device ?? this.mac)

@@ -28,7 +28,9 @@ const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12
 
 /** Which guests are meant; what is left out does not matter. */
 export interface GuestFilter {
+  /** Whether it runs. */
   readonly active?: boolean | undefined
+  /** Whether it has a stored definition. */
   readonly persistent?: boolean | undefined
 }
 
@@ -80,6 +82,8 @@ export class Guests {
   }
 
   /**
+   * One guest, by name or UUID, with its interfaces.
+   *
    * @throws LibvirtError `VIR_ERR_NO_DOMAIN` when there is none
    * @see virDomainLookupByName, virDomainLookupByUUIDString
    */

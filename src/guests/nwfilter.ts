@@ -94,6 +94,8 @@ export class NwFilter implements AsyncDisposable {
   }
 
   /**
+   * Removes the filter.
+   *
    * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` while a running guest uses it
    * @see virNWFilterUndefine, since 0.8.0
    */

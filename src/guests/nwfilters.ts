@@ -14,7 +14,7 @@ export class NwFilters {
     this.#session = session
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has none @see virConnectListAllNWFilters, since 0.10.2 */
+  /** All filters, with their definitions. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has none @see virConnectListAllNWFilters, since 0.10.2 */
   async list(limits?: CallLimits): Promise<NwFilter[]> {
     const session = callsWithin(this.#session, limits, 'nwfilters.list')
     const handles = await session.call('virConnectListAllNWFilters', 0)
@@ -38,7 +38,7 @@ export class NwFilters {
     }
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see virNWFilterLookupByName, since 0.8.0 */
+  /** One filter, by name, with its definition. @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see virNWFilterLookupByName, since 0.8.0 */
   async get(name: string, limits?: CallLimits): Promise<NwFilter> {
     const session = callsWithin(this.#session, limits, 'nwfilters.get')
     checkArgument('nwfilters.get', 'name', name, 'string')

@@ -4,6 +4,7 @@ import type { modeNames } from '../machine/index.js'
 export interface HostNetworkRoute {
   /** A subnet, `10.20.0.0/16`, or `default`. */
   readonly to: string
+  /** The router's address. */
   readonly via: string
   /**
    * The gateway is on the link though it is in no subnet of the link's, as where a provider gives single addresses
@@ -26,6 +27,7 @@ export interface Addressing {
    * their time, and routes; the client comes with the rendered files.
    */
   readonly dhcp4?: boolean
+  /** The host asks for an IPv6 address by DHCPv6. */
   readonly dhcp6?: boolean
   /** IPv6 addresses and routes from what routers advertise. Default: as `dhcp6`. */
   readonly acceptRa?: boolean
@@ -47,6 +49,7 @@ export interface HostEthernetDefinition extends HostLink {}
 
 /** Several NICs as one. @see Linux, Documentation/networking/bonding.rst */
 export interface HostBondDefinition extends HostLink {
+  /** How it uses its links; `bondModes` says which work under a bridge. */
   readonly mode: (typeof modeNames)[number]
   /** Two or more. */
   readonly slaves: readonly string[]
@@ -60,12 +63,15 @@ export interface HostBondDefinition extends HostLink {
   readonly primary?: string
 }
 
+/** A VLAN to be, on a link of the host. */
 export interface HostVlanDefinition extends HostLink {
+  /** The link that carries it. */
   readonly link: string
   /** 1 to 4094. */
   readonly id: number
 }
 
+/** A bridge to be, with its ports and the host's addresses on it. */
 export interface HostBridgeDefinition extends HostLink {
   /** NICs, bonds and VLANs; none: guests only. Ports that are there already, such as guests', stay. */
   readonly ports: readonly string[]
@@ -86,12 +92,17 @@ export interface HostBridgeDefinition extends HostLink {
  * It is the whole of what it names, and says nothing of any other link.
  */
 export interface HostNetworkDefinition {
+  /** NICs that get addresses or settings of their own. */
   readonly ethernets?: readonly HostEthernetDefinition[]
+  /** Bonds to be. */
   readonly bonds?: readonly HostBondDefinition[]
+  /** VLANs to be. */
   readonly vlans?: readonly HostVlanDefinition[]
+  /** Bridges to be. */
   readonly bridges?: readonly HostBridgeDefinition[]
 }
 
 export const transmitHashPolicies = ['layer2', 'layer2+3', 'layer3+4', 'encap2+3', 'encap3+4', 'vlan+srcmac'] as const
 
+/** By what a bond chooses the link for a packet (`xmit_hash_policy`). */
 export type TransmitHashPolicy = (typeof transmitHashPolicies)[number]

@@ -3,10 +3,13 @@ import type { BesideNetfilter } from './beside/beside-facts.js'
 
 /** A network interface. */
 export interface Link {
+  /** Its name on the host. */
   readonly name: string
+  /** The kernel's number of the link. */
   readonly index: number
   /** `bridge`, `veth`, `tun`, `macvtap`, `bond`, `vlan`, …; `physical` for a device; `loopback`. */
   readonly kind: string
+  /** Its MAC address; absent for links that have none. */
   readonly mac?: string
   /** Bytes. */
   readonly mtu: number
@@ -66,8 +69,11 @@ export interface PortVlans {
 
 /** A port of a bridge. */
 export interface BridgePort {
+  /** The link that is the port. */
   readonly link: string
+  /** The bridge that it is a port of. */
   readonly bridge: string
+  /** Of the spanning tree: only a port that is `forwarding` passes frames. */
   readonly state: 'disabled' | 'listening' | 'learning' | 'forwarding' | 'blocking'
   /** Passes no frames to other isolated ports. */
   readonly isolated: boolean
@@ -89,31 +95,43 @@ export interface BridgePort {
   readonly vlans?: PortVlans
 }
 
+/** An address of the host on one of its links. */
 export interface HostAddress {
+  /** The link that it is on. */
   readonly link: string
+  /** The family of the address. */
   readonly family: 'ipv4' | 'ipv6'
+  /** The address, IPv4 or IPv6, without prefix. */
   readonly address: string
   /** Bits. */
   readonly prefix: number
+  /** The kernel's scope: `global`, `link`, `host`, `site`. */
   readonly scope: string
   /** Another address of the same subnet comes first as a source. */
   readonly secondary: boolean
 }
 
+/** A route of a host, of any table. */
 export interface HostRoute {
+  /** The family of its destination. */
   readonly family: 'ipv4' | 'ipv6'
+  /** Its routing table, by name or number. */
   readonly table: string
   /** `unicast`, `local`, `broadcast`, `multicast`, `unreachable`, `prohibit`, `blackhole`, `throw`, … */
   readonly type: string
   /** Subnet; `0.0.0.0/0` or `::/0` for the default route. */
   readonly destination: string
+  /** The link that it leaves by. */
   readonly link?: string
+  /** The next router's address; absent where the destination is on the link. */
   readonly gateway?: string
   /** The source that the host's own packets get. */
   readonly source?: string
   /** Bytes: longer packets do not go by it, whatever the link could carry. */
   readonly mtu?: number
+  /** Of several to one destination, the lowest wins. */
   readonly metric: number
+  /** The kernel's scope: `global`, `link`, `host`. */
   readonly scope?: string
   /** Several ways at once. */
   readonly nextHops?: readonly { readonly link?: string; readonly gateway?: string; readonly dead: boolean }[]
@@ -123,19 +141,29 @@ export interface HostRoute {
 
 /** A rule of the routing policy. */
 export interface PolicyRule {
+  /** The family that it is for. */
   readonly family: 'ipv4' | 'ipv6'
+  /** Rules are asked from the lowest on. */
   readonly priority: number
   /** Subnets; omitted: any. */
   readonly from?: string
+  /** The destination subnet that it is for; absent: any. */
   readonly to?: string
+  /** The link that packets come in by; absent: any. */
   readonly inLink?: string
+  /** The link that a socket is bound to; absent: any. */
   readonly outLink?: string
+  /** The firewall mark that packets have; absent: any. */
   readonly mark?: number
+  /** The bits of the mark that count; absent: all. */
   readonly markMask?: number
+  /** It is for the packets that it does not describe. */
   readonly not: boolean
   /** Number of the protocol, as in `/etc/protocols`. */
   readonly protocol?: number
+  /** The source ports that it is for, first and last; absent: any. */
   readonly sourcePorts?: Span<number>
+  /** The destination ports that it is for, first and last; absent: any. */
   readonly destinationPorts?: Span<number>
   /** Where it sends the look-up. */
   readonly table?: string
@@ -151,10 +179,15 @@ export interface PolicyRule {
   readonly vrf?: boolean
 }
 
+/** An entry of the host's neighbour table. */
 export interface Neighbour {
+  /** The neighbour's IP address. */
   readonly address: string
+  /** The link that it is behind. */
   readonly link: string
+  /** Its MAC address; absent while nobody has answered. */
   readonly mac?: string
+  /** The kernel's state of the entry, such as `REACHABLE` or `PERMANENT`. */
   readonly state: string
 }
 
@@ -165,17 +198,21 @@ export interface Namespace {
   readonly addresses: readonly string[]
 }
 
-/** @see Linux, Documentation/networking/bonding.rst */
+/** A bond of a host, as the kernel shows it in /sys/class/net/…/bonding. @see Linux, Documentation/networking/bonding.rst */
 export interface Bond {
+  /** Its name on the host, such as `bond0`. */
   readonly link: string
   /** 0 to 6. */
   readonly mode: number
   /** Milliseconds between looks at the slaves' links; 0: none. */
   readonly miimon: number
+  /** Its links, in the kernel's order. */
   readonly slaves: readonly BondSlave[]
+  /** Of active-backup and the like: the link that sends now; null where none does. */
   readonly activeSlave?: string
   /** Milliseconds between ARP requests to its targets; 0: none. */
   readonly arpInterval?: number
+  /** IPv4 addresses that ARP monitoring asks for. */
   readonly arpTargets?: readonly string[]
   /** The slave that is preferred. */
   readonly primary?: string
@@ -191,6 +228,7 @@ export interface Bond {
 
 /** A port of a bond. */
 export interface BondSlave {
+  /** The link's name on the host. */
   readonly link: string
   /** As the bond's monitor sees it. */
   readonly up: boolean
@@ -198,6 +236,7 @@ export interface BondSlave {
   readonly mac?: string
   /** Mb/s. */
   readonly speed?: number
+  /** `full` or `half`; null where the link does not say. */
   readonly duplex?: string
   /** 802.3ad: slaves with the same number are used together. */
   readonly aggregator?: number
@@ -205,6 +244,7 @@ export interface BondSlave {
 
 /** Something that could not be read. */
 export interface Unseen {
+  /** The part of the facts that is missing. */
   readonly fact:
     | 'links'
     | 'addresses'
@@ -220,26 +260,38 @@ export interface Unseen {
     | 'wireguard'
   /** What was asked for: a command or a file. */
   readonly asked: string
+  /** Why it could not be had. */
   readonly reason: string
 }
 
 /** What reachability depends on, of one machine at one moment. Plain JSON. */
 export interface HostFacts {
+  /** The form of this document; facts of another version are refused. */
   readonly version: 1
+  /** Its links: NICs, bridges, bonds, VLANs, tunnels, guests' ends. */
   readonly links: readonly Link[]
+  /** Ports of its Linux bridges, with their states. */
   readonly bridgePorts: readonly BridgePort[]
+  /** Addresses of every link. */
   readonly addresses: readonly HostAddress[]
+  /** Its routes, of every table. */
   readonly routes: readonly HostRoute[]
+  /** Rules that choose a routing table, in order of priority. */
   readonly policyRules: readonly PolicyRule[]
+  /** Who is known by which MAC address (ARP, neighbour discovery). */
   readonly neighbours: readonly Neighbour[]
   /** Containers behind links of the host; omitted: nobody looked. */
   readonly namespaces?: readonly Namespace[]
   /** By sysctl name, such as `net.ipv4.conf.eth0.rp_filter`; a dot in an interface's name is a slash. */
   readonly sysctls: Readonly<Record<string, string>>
+  /** Its bonds, with what they do with their links. */
   readonly bonds: readonly Bond[]
+  /** Every firewall rule there is, in one model. */
   readonly firewall: Firewall
   /** What stops packets besides; omitted: nobody looked. */
   readonly beside?: BesideNetfilter
+  /** Programs that write firewall rules of their own there. */
   readonly firewallPrograms: FirewallPrograms
+  /** What could not be read, and why. */
   readonly unseen: readonly Unseen[]
 }

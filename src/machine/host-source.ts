@@ -17,7 +17,7 @@ export interface MachineAccess {
     argv: string[],
     options?: { readonly signal?: AbortSignal | undefined; readonly timeout?: number | undefined },
   ): Promise<string>
-  /** @throws where there is no such file, or it may not be read */
+  /** Reads a text file there. @throws where there is no such file, or it may not be read */
   readFile(path: string): Promise<string>
   /** Paths that match a pattern in which `*` stands for one name. */
   glob(pattern: string): Promise<string[]>

@@ -54,7 +54,9 @@ export type EnsureStep =
   | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
   | { readonly did: 'autostart'; readonly on: boolean }
 
+/** The network that `ensure` leaves, and what it did. */
 export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
+  /** The network, as it is now. */
   readonly network: NetworkOf<M>
   /** Empty where all was right already. */
   readonly steps: readonly EnsureStep[]

@@ -31,9 +31,11 @@ export interface FreeSubnetOptions extends CallLimits {
 export interface FreeSubnet extends Disposable {
   /** `192.168.122.0/24` */
   readonly subnet: string
+  /** The family of the subnet. */
   readonly family: AddressFamily
   /** Its first address, for the host. */
   readonly address: string
+  /** Its prefix, in bits. */
   readonly prefix: number
   /** Somebody else may have it, unless a network has it now. */
   release(): void

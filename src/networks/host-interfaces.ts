@@ -5,11 +5,13 @@ import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /** A link of the host as libvirt's interface driver describes it. */
 export interface HostInterface {
+  /** Its name on the host. */
   readonly name: string
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
   /** It is up. */
   readonly active: boolean
+  /** Its MAC address, in lower case; null where libvirt does not say. */
   readonly mac: string | null
   /** In bytes. */
   readonly mtu: number | null
@@ -28,7 +30,7 @@ export class HostInterfaces {
     this.#session = session
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
+  /** All links of the host that libvirt's interface driver knows. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
   async list(limits?: CallLimits): Promise<HostInterface[]> {
     const session = callsWithin(this.#session, limits, 'hostInterfaces.list')
     const handles = await session.call('virConnectListAllInterfaces', 0)
@@ -44,7 +46,7 @@ export class HostInterfaces {
     }
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
+  /** One link of the host, by name. @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
   async get(name: string, limits?: CallLimits): Promise<HostInterface> {
     checkArgument('hostInterfaces.get', 'name', name, 'string')
     const session = callsWithin(this.#session, limits, 'hostInterfaces.get')

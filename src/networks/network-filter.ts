@@ -7,6 +7,7 @@ type ListedMode = NetworkDefinition['mode']
 
 /** Which networks are meant; what is left out does not matter. */
 export interface NetworkFilter {
+  /** Whether it runs. */
   readonly active?: boolean | undefined
   /** `false`: transient, gone when they stop. */
   readonly persistent?: boolean | undefined

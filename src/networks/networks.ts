@@ -108,6 +108,8 @@ export class Networks {
   }
 
   /**
+   * One network, by name or UUID, with its definition and state.
+   *
    * @throws LibvirtError `VIR_ERR_NO_NETWORK` when there is none
    * @see virNetworkLookupByName, virNetworkLookupByUUIDString
    */

@@ -12,6 +12,7 @@ import { type Tampering, tamperKey } from '../reachability/index.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
+/** How often is looked, and for how long. */
 export interface TamperWatchOptions extends EventStreamOptions {
   /** Milliseconds from one look to the next, 500 at least; default 10,000. A network that starts or stops is looked at at once. */
   readonly interval?: number | undefined
@@ -24,6 +25,7 @@ export interface TamperWatchOptions extends EventStreamOptions {
 export interface TamperEvent {
   /** `healed`: put right, or the networks that it concerned have stopped. */
   readonly type: 'found' | 'healed'
+  /** What was found, or is no more. */
   readonly tampering: Tampering
   /** The last look at which it was not so; null: it was so at the first one, and nobody knows since when. */
   readonly lastRight: Date | null

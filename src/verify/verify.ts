@@ -24,6 +24,7 @@ import { startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
 export interface Observation {
+  /** Whether the packet arrived and, where one is expected, its answer came back. */
   readonly reached: boolean
   /** The address that the destination saw (TCP, UDP). */
   readonly sourceSeen?: string
@@ -35,7 +36,9 @@ export interface Observation {
 export interface Verification {
   /** The query as it was sent: with the stand-ins in the place of guests. */
   readonly query: ReachabilityQuery
+  /** What the engine says of it. */
   readonly predicted: Explanation
+  /** What the real packet did. */
   readonly observed: Observation
   /** False is a finding. Undefined: the prediction was conditional. */
   readonly agrees: boolean | undefined
@@ -43,7 +46,9 @@ export interface Verification {
   readonly trace?: Trace
 }
 
+/** Where packets are sent, and for whom. */
 export interface VerifyOptions {
+  /** Definitions of the networks that queries name. */
   readonly networks: readonly NetworkDefinition[]
   /**
    * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
@@ -55,6 +60,7 @@ export interface VerifyOptions {
    * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
    */
   readonly agents?: readonly AgentProbe[]
+  /** What is to be taken as given, where nobody can know it from here. */
   readonly assume?: Assumptions
   /** Milliseconds to wait for each packet's answer. Default 1000. */
   readonly timeout?: number
@@ -63,9 +69,11 @@ export interface VerifyOptions {
    * For that time two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
    */
   readonly trace?: boolean
+  /** Ends it with its reason, after the packet that is under way. */
   readonly signal?: AbortSignal
   /** Where facts come from and commands run; omitted: this machine. */
   readonly machine?: MachineAccess
+  /** How commands with pipes are started there; omitted: on this machine. */
   readonly start?: Start
 }
 

@@ -52,6 +52,7 @@ export class OptionRangeError extends RangeError {
     nameErrors(OptionRangeError, 'OptionRangeError', 'VirtnetError')
   }
 
+  /** What happened, for programs. */
   readonly code = 'VIRTNET_OPTION_RANGE'
   /** The option, such as `timeout` or `keepAlive.interval`. */
   readonly option: string

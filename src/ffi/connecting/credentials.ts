@@ -18,10 +18,13 @@ const types = {
 
 /** One thing that libvirt wants to know before it opens a connection. */
 export interface CredentialRequest {
+  /** What is asked for, such as `username` or `passphrase`. */
   readonly type: (typeof types)[keyof typeof types]
   /** What to show a person. */
   readonly prompt: string
+  /** What the server wants to be answered to; null where it sends none. */
   readonly challenge: string | null
+  /** What libvirt would answer by itself; null where it knows nothing. */
   readonly defaultAnswer: string | null
 }
 

@@ -2,8 +2,11 @@ import type { Table } from '../ruleset.js'
 
 /** Programs that write firewall rules of their own. */
 export interface FirewallPrograms {
+  /** What is known of firewalld, where it writes rules. */
   readonly firewalld: boolean
+  /** Whether dockerd writes rules. */
   readonly docker: boolean
+  /** Whether ufw writes rules. */
   readonly ufw: boolean
   /** How libvirt writes its rules here, as far as it has written any. */
   readonly libvirt: 'iptables' | 'nftables' | 'none'

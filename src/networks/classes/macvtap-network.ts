@@ -5,6 +5,7 @@ import { VirtualNetwork } from './virtual-network.js'
 
 /** A device of a pool. */
 export interface PoolDevice {
+  /** The device on the host. */
   readonly dev: string
   /** Guests on it. */
   readonly connections: number

@@ -51,7 +51,9 @@ import { writeUpdate } from '../live/update.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
+  /** The mode of the class's networks. */
   readonly mode: D['mode']
+  /** Who can open a connection to whom in the mode. */
   readonly capabilities: Capabilities
   /** @internal */
   new (
@@ -66,7 +68,9 @@ export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
 
 /** What an update did. */
 export interface UpdateOutcome {
+  /** What runs was changed. */
   readonly live: boolean
+  /** What is stored was changed. */
   readonly stored: boolean
   /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
   readonly reloadedFirewallRules: boolean
@@ -161,6 +165,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
+   * Starts it by what is stored.
+   *
    * @throws BridgeNameInUseError  when the host has a link with the name of its bridge: which, and what name is free;
    *   libvirt, which from 11.3 on deletes that link, is not asked. Where the daemon has no interface driver, the machine
    *   is looked at; where that is not the daemon's either, nobody looks

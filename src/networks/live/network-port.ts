@@ -49,7 +49,7 @@ export class NetworkPort implements AsyncDisposable {
     return parsePort(await calls.call('virNetworkPortGetXMLDesc', this.handle))
   }
 
-  /** @see virNetworkPortGetParameters, since 5.5.0 */
+  /** The limits on the guest's traffic. @see virNetworkPortGetParameters, since 5.5.0 */
   async bandwidth(limits?: CallLimits): Promise<Bandwidth> {
     const calls = callsWithin(this.#session, limits, 'bandwidth')
     return bandwidthOf(await calls.call('virNetworkPortGetParameters', this.handle))
