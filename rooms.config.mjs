@@ -25,9 +25,19 @@ export const rooms = {
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entries/xml': ['base', 'xml'],
-  'entries/reachability': ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability', 'tamper'],
+  'entries/reachability': [
+    'base',
+    'xml',
+    'modes',
+    'firewall',
+    'machine',
+    'snapshot',
+    'reachability',
+    'tamper',
+    'verify',
+  ],
   'entries/host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
-  libvirt: ['native-types'],
+  libvirt: ['native-types', 'ffi'],
   networks: [
     'native-types',
     'base',

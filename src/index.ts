@@ -20,15 +20,12 @@ export {
   failureKinds,
   GuestsConnectedError,
   HostChangeError,
-  type HostChangeHolder,
   type KnownLibvirtErrorCode,
   LibraryError,
   LibvirtError,
   type LibvirtErrorCode,
   type LibvirtErrorDetails,
-  type LibvirtErrorFields,
   MachineError,
-  type OptionErrorFields,
   OptionRangeError,
   OptionTypeError,
   type ReachabilityVerdict,
@@ -46,24 +43,23 @@ export {
   type VirtnetErrorCode,
   verdicts,
 } from './base/index.js'
-export type { ApplyHostNetworkOptions, HostNetworkChange } from './change/index.js'
+export type { HostNetworkChange } from './change/index.js'
 export { Connection, type ConnectionEvents, type ConnectOptions, connect, type Versions } from './connection.js'
 export type { BridgeFinding } from './doctor/index.js'
 export type {
-  BatchAnswers,
   BatchOptions,
   CloseEvent,
+  ConnectOptions as SessionOptions,
   CredentialCallback,
   CredentialRequest,
   Credentials,
   DomainEvent,
-  LibvirtCall,
-  LibvirtCallRecorder,
+  KeepAliveOptions,
+  LifecycleEvent,
   MacChangeEvent,
   NetworkEvent,
   NodeDeviceEvent,
   SecretEvent,
-  SettledBatchAnswers,
   StoragePoolEvent,
 } from './ffi/index.js'
 export type {
@@ -101,7 +97,6 @@ export {
 export { Host } from './host.js'
 export type { HostNetworkDefinition } from './host-network/index.js'
 export {
-  type HostBridge,
   type HostBridgePort,
   type HostFacts,
   hostFactsSchema,
@@ -113,10 +108,8 @@ export {
 export {
   type Capabilities,
   type CapabilityAnswer,
-  type CapabilityMode,
   capabilitiesOf,
   capabilityMode,
-  type ModeCapabilities,
   modeCapabilities,
   type NetworkMode,
 } from './modes/index.js'
@@ -142,6 +135,7 @@ export {
   NatNetwork,
   type NetworkClass,
   type NetworkFilter,
+  type NetworkHandle,
   type NetworkJson,
   type NetworkOf,
   NetworkPort,
@@ -202,9 +196,7 @@ export {
   type MatrixCell,
   type MatrixOptions,
   type ModeAnswer,
-  type ModeChoice,
   type ModeIntent,
-  type ModeRefusal,
   matrixText,
   modesFor,
   type ReachabilityCondition,
@@ -217,11 +209,7 @@ export {
   type Remedy,
   reachabilityMatrix,
   type Surroundings,
-  type TamperChanges,
   type Tampering,
-  type TamperKind,
-  type TamperPlace,
-  type TracedPacket,
   tamperKey,
   tamperKinds,
 } from './reachability/index.js'
@@ -239,9 +227,6 @@ export {
 export { findTampering } from './tamper/index.js'
 export {
   type AgentProbe,
-  type DecisionPair,
-  type Observation as VerificationObservation,
-  type Trace as VerificationTrace,
   type Verification,
   type VerifyOptions,
   verify,
@@ -276,7 +261,5 @@ export {
   type RoutedDefinition,
   type UnknownDefinition,
   type UnknownWord,
-  type Unmodelled,
-  type UnmodelledElement,
   wordOf,
 } from './xml/index.js'

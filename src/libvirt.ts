@@ -2,3 +2,10 @@
 export * from '../native-types/constants.js'
 export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
+export type {
+  BatchAnswers,
+  LibvirtCall,
+  LibvirtCallRecorder,
+  RecordedCall,
+  SettledBatchAnswers,
+} from './ffi/index.js'

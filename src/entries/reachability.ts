@@ -24,6 +24,8 @@ export type {
   FirewallPrograms,
   Hook,
   Key,
+  Limit,
+  MatchCause,
   NamedSet,
   RejectReply,
   Rule,
@@ -35,6 +37,7 @@ export type {
   Verdict,
 } from '../firewall/index.js'
 export {
+  type BesideNetfilter,
   type Bond,
   type BondSlave,
   type BridgePort,
@@ -42,11 +45,18 @@ export {
   type HostFacts,
   type HostRoute,
   hostFactsSchema,
+  type IpsecPolicy,
   type Link,
+  type Namespace,
   type Neighbour,
+  type NeighbourProxy,
+  type PacketProgram,
   type PolicyRule,
   type PortVlans,
+  type TrafficFilter,
+  type TrafficMatch,
   type Unseen,
+  type WireguardLink,
 } from '../machine/index.js'
 export {
   type Capabilities,
@@ -56,6 +66,7 @@ export {
   capabilityMode,
   type ModeCapabilities,
   modeCapabilities,
+  type OfMode,
 } from '../modes/index.js'
 export {
   type Assumptions,
@@ -66,6 +77,7 @@ export {
   type GuestEndpoint,
   type GuestState,
   type HostEndpoint,
+  type LongestPacket,
   type MatrixCell,
   type MatrixOptions,
   type ModeAnswer,
@@ -88,8 +100,20 @@ export {
   type Tampering,
   type TamperKind,
   type TamperPlace,
+  type TracedPacket,
   tamperKey,
   tamperKinds,
 } from '../reachability/index.js'
 export { findTampering } from '../tamper/index.js'
+export {
+  type AgentProbe,
+  type DecisionPair,
+  type Ended,
+  type Observation,
+  type Start,
+  type Trace,
+  type Verification,
+  type VerifyOptions,
+  verify,
+} from '../verify/index.js'
 export { type NetworkDefinition, parseNetwork } from '../xml/index.js'

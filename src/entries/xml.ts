@@ -5,6 +5,7 @@ export {
   type DefinitionFinding,
   type DefinitionIssue,
   type ErrorCode,
+  type Schema,
   VirtnetError,
 } from '../base/index.js'
 export {

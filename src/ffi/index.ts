@@ -1,10 +1,13 @@
 export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
 export { versionText } from './calls/pending-call.js'
+export type { RecordedCall } from './calls/recorded-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
+export type { KeepAliveOptions } from './connecting/keep-alive.js'
 export { type ConnectOptions, openSession } from './connecting/open.js'
 export {
   type DomainEvent,
   domainEvents,
+  type LifecycleEvent,
   type MacChangeEvent,
   macChangeEvents,
   type NetworkEvent,

@@ -226,6 +226,7 @@ export type Statement =
 
 /** What an element of a set counts. */
 export interface Limit {
+  /** The limit, as its tool shows it. */
   readonly text: string
   /** Whether rules that look the element up go on below the limit. */
   readonly within: boolean

@@ -195,6 +195,7 @@ export interface Neighbour {
 export interface Namespace {
   /** The end on the host. */
   readonly link: string
+  /** Addresses inside of it. */
   readonly addresses: readonly string[]
 }
 

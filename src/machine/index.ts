@@ -1,4 +1,12 @@
-export type { IpsecPolicy, TrafficFilter, TrafficMatch } from './beside/beside-facts.js'
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bond-modes.js'
 export { modeNames } from './bonds.js'
 export { bridgeOf, bridgesOf, type HostBridge, type HostBridgePort } from './bridges.js'
@@ -11,6 +19,7 @@ export type {
   HostFacts,
   HostRoute,
   Link,
+  Namespace,
   Neighbour,
   PolicyRule,
   PortVlans,

@@ -40,6 +40,7 @@ export type {
   GuestEndpoint,
   GuestState,
   HostEndpoint,
+  LongestPacket,
   ReachabilityCondition,
   ReachabilityEndpoint,
   ReachabilityFailure,

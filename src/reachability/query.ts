@@ -176,7 +176,9 @@ export interface Remedy {
 export interface LongestPacket {
   /** IP header included. */
   readonly bytes: number
+  /** Where longer packets are lost, for people. */
   readonly text: string
+  /** What says so: the link and its MTU. */
   readonly evidence?: string
 }
 

@@ -7,9 +7,13 @@ export type Start = (argv: readonly string[]) => ChildProcess
 /** This machine. */
 export const startHere: Start = ([command = '', ...args]) => spawn(command, args, { stdio: 'pipe' })
 
+/** How a command ended. */
 export interface Ended {
+  /** Its exit status; 255 where a signal ended it. */
   readonly status: number
+  /** What it printed to standard output. */
   readonly stdout: string
+  /** What it printed to standard error. */
   readonly stderr: string
 }
 

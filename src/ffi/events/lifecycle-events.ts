@@ -13,6 +13,7 @@ import type { EventSource } from './subscriptions.js'
 
 /** Something that happened to one object. A type that this library does not know is `unknown-` and its number. */
 export interface LifecycleEvent<Type extends string> {
+  /** What happened. */
   readonly type: Type | `unknown-${number}`
   /** Null for a secret, which has none. */
   readonly name: string | null

@@ -39,12 +39,12 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return this.#session
   }
 
-  /** @see virNetworkIsActive, since 0.7.3 */
+  /** Whether it runs, asked now. @see virNetworkIsActive, since 0.7.3 */
   async isActive(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.#session, limits, 'isActive').call('virNetworkIsActive', this.#handle)) === 1
   }
 
-  /** @see virNetworkIsPersistent, since 0.7.3 */
+  /** Whether it has a stored definition, asked now. @see virNetworkIsPersistent, since 0.7.3 */
   async isPersistent(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.#session, limits, 'isPersistent').call('virNetworkIsPersistent', this.#handle)) === 1
   }
@@ -101,7 +101,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return readMetadata(callsWithin(this.#session, limits, 'metadata'), this.#handle, 'element', uri)
   }
 
-  /** @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
+  /** Stores an application's element. @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
   async setMetadata(xml: string | null, options: MetadataOptions): Promise<void> {
     checkOptions<MetadataOptions>('setMetadata', options, { key: 'string', uri: 'string', ...limitChecks })
     const { key, uri } = options

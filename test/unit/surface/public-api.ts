@@ -69,6 +69,8 @@ export class PublicApi {
               target &&
               declaration &&
               isOurs &&
+              isExported(declaration) &&
+              !structural.has(target.name) &&
               !(target.flags & ts.SymbolFlags.TypeParameter) &&
               !exported.has(declaration)
             )
@@ -85,7 +87,6 @@ export class PublicApi {
   /** Every symbol of ours that an entry exports, once. */
   #own(): ts.Symbol[] {
     const all = (Object.keys(entries) as Entry[])
-      .filter((entry) => entry !== 'virtnet/libvirt')
       .flatMap((entry) => this.#symbols.get(entry) ?? [])
       .map((symbol) => this.#resolved(symbol) ?? symbol)
     return [...new Set(all)].filter((symbol) =>
@@ -144,6 +145,13 @@ export class PublicApi {
     })
   }
 }
+
+/** What a table of fields describes: editors show the fields. */
+const structural: ReadonlySet<string> = new Set(['Data', 'Described'])
+
+/** Helpers of one file show in the types as what they stand for. */
+const isExported = (declaration: ts.Declaration): boolean =>
+  (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0
 
 const isInternal = (node: ts.Node): boolean => ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'internal')
 
