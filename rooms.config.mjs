@@ -24,19 +24,9 @@ export const rooms = {
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
-  'entries/xml': ['base', 'xml'],
-  'entries/reachability': [
-    'base',
-    'xml',
-    'modes',
-    'firewall',
-    'machine',
-    'snapshot',
-    'reachability',
-    'tamper',
-    'verify',
-  ],
-  'entries/host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
+  'entry-xml': ['base', 'xml'],
+  'entry-reachability': ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability', 'tamper', 'verify'],
+  'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
     'native-types',
@@ -105,9 +95,9 @@ const withoutLibvirt = [
   'tamper',
   'verify',
   'topology',
-  'entries/xml',
-  'entries/reachability',
-  'entries/host',
+  'entry-xml',
+  'entry-reachability',
+  'entry-host',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */

@@ -7,9 +7,9 @@ export default defineConfig(({ outDir = 'dist' }) => {
     entry: {
       index: 'src/index.ts',
       libvirt: 'src/libvirt.ts',
-      xml: 'src/entries/xml.ts',
-      reachability: 'src/entries/reachability.ts',
-      host: 'src/entries/host.ts',
+      xml: 'src/entry-xml.ts',
+      reachability: 'src/entry-reachability.ts',
+      host: 'src/entry-host.ts',
     },
     outDir,
     target: 'node20',

@@ -7,9 +7,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const entries = {
   virtnet: 'src/index.ts',
   'virtnet/libvirt': 'src/libvirt.ts',
-  'virtnet/xml': 'src/entries/xml.ts',
-  'virtnet/reachability': 'src/entries/reachability.ts',
-  'virtnet/host': 'src/entries/host.ts',
+  'virtnet/xml': 'src/entry-xml.ts',
+  'virtnet/reachability': 'src/entry-reachability.ts',
+  'virtnet/host': 'src/entry-host.ts',
 } as const
 
 export type Entry = keyof typeof entries

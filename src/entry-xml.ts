@@ -7,7 +7,7 @@ export {
   type ErrorCode,
   type Schema,
   VirtnetError,
-} from '../base/index.js'
+} from './base/index.js'
 export {
   type BridgedDefinition,
   buildFilter,
@@ -41,4 +41,4 @@ export {
   type Unmodelled,
   type UnmodelledElement,
   wordOf,
-} from '../xml/index.js'
+} from './xml/index.js'

@@ -13,7 +13,7 @@ export {
   stepKinds,
   VirtnetError,
   verdicts,
-} from '../base/index.js'
+} from './base/index.js'
 export type {
   Chain,
   ChainHook,
@@ -35,7 +35,7 @@ export type {
   TableFamily,
   Value,
   Verdict,
-} from '../firewall/index.js'
+} from './firewall/index.js'
 export {
   type BesideNetfilter,
   type Bond,
@@ -57,7 +57,7 @@ export {
   type TrafficMatch,
   type Unseen,
   type WireguardLink,
-} from '../machine/index.js'
+} from './machine/index.js'
 export {
   type Capabilities,
   type CapabilityAnswer,
@@ -67,7 +67,7 @@ export {
   type ModeCapabilities,
   modeCapabilities,
   type OfMode,
-} from '../modes/index.js'
+} from './modes/index.js'
 export {
   type Assumptions,
   type Explanation,
@@ -103,8 +103,8 @@ export {
   type TracedPacket,
   tamperKey,
   tamperKinds,
-} from '../reachability/index.js'
-export { findTampering } from '../tamper/index.js'
+} from './reachability/index.js'
+export { findTampering } from './tamper/index.js'
 export {
   type AgentProbe,
   type DecisionPair,
@@ -115,5 +115,5 @@ export {
   type Verification,
   type VerifyOptions,
   verify,
-} from '../verify/index.js'
-export { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+} from './verify/index.js'
+export { type NetworkDefinition, parseNetwork } from './xml/index.js'

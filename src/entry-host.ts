@@ -13,21 +13,21 @@ export {
   UnseenError,
   type UnseenFact,
   VirtnetError,
-} from '../base/index.js'
+} from './base/index.js'
 export {
   type ApplyHostNetworkOptions,
   applyHostNetwork,
   type HostNetworkChange,
   type HostNetworkChangeState,
-} from '../change/index.js'
+} from './change/index.js'
 export {
   type BridgeFinding,
   type BridgeFindingKind,
   bridgeFindingKinds,
   diagnoseBond,
   diagnoseBridge,
-} from '../doctor/index.js'
-export { Host } from '../host.js'
+} from './doctor/index.js'
+export { Host } from './host.js'
 export {
   type Addressing,
   checkHostNetwork,
@@ -42,7 +42,7 @@ export {
   type RenderedFile,
   renderHostNetwork,
   type TransmitHashPolicy,
-} from '../host-network/index.js'
+} from './host-network/index.js'
 export {
   type Bond,
   type BondMode,
@@ -67,4 +67,4 @@ export {
   type PortVlans,
   readHostFacts,
   type Unseen,
-} from '../machine/index.js'
+} from './machine/index.js'
