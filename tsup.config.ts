@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type Options } from 'tsup'
 
@@ -14,6 +14,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
     outDir,
     target: 'node20',
     sourcemap: false,
+    dts: { compilerOptions: { stripInternal: true, paths: {} } },
   }
   rmSync(outDir, { recursive: true, force: true })
   return [
@@ -22,22 +23,12 @@ export default defineConfig(({ outDir = 'dist' }) => {
       format: 'esm',
       // What entries share is loaded once.
       splitting: true,
-      dts: { compilerOptions: { stripInternal: true, paths: {} } },
       onSuccess: async () => {
         // The threads are plain CommonJS, opened by URL beside the bundle.
         cpSync('src/ffi/threads', join(outDir, 'threads'), { recursive: true })
-        typesOfCommonJs(outDir)
       },
     },
     // import.meta.url, which finds the threads, exists in CommonJS too.
-    { ...both, format: 'cjs', splitting: false, shims: true, dts: false },
+    { ...both, format: 'cjs', splitting: false, shims: true },
   ]
 })
-
-/** The same types for `require`: each file imports the others under their CommonJS names. */
-function typesOfCommonJs(outDir: string): void {
-  for (const name of readdirSync(outDir).filter((file) => file.endsWith('.d.ts'))) {
-    const text = readFileSync(join(outDir, name), 'utf8').replace(/(from|import\() ?'(\.\/[^']*)\.js'/g, "$1 '$2.cjs'")
-    writeFileSync(join(outDir, name.replace(/\.d\.ts$/, '.d.cts')), text)
-  }
-}

@@ -4,7 +4,8 @@ type Inspect = (value: unknown, options: object) => string
 export function showAsJson(kind: abstract new (...args: never[]) => { toJSON(): object }): void {
   Object.defineProperty(kind.prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: { toJSON(): object }, depth: number, options: object, inspect: Inspect): string {
-      const name = this.constructor.name
+      // A bundler renames a class that speaks of itself: `_Guest`.
+      const name = this.constructor.name.replace(/^_/, '')
       return depth < 0 ? `[${name}]` : `${name} ${inspect(this.toJSON(), { ...options, depth })}`
     },
     configurable: true,

@@ -15,6 +15,8 @@ export function nameErrors(
   ...also: readonly string[]
 ): void {
   Object.defineProperty(kind, brand, { value: name })
+  // A bundler may have renamed the class.
+  Object.defineProperty(kind, 'name', { value: name, configurable: true })
   Object.defineProperty(kind.prototype, brand, { value: [name, ...also] })
   Object.defineProperty(kind.prototype, 'name', { value: name, writable: true, configurable: true })
   Object.defineProperty(kind, Symbol.hasInstance, {
