@@ -95,7 +95,7 @@ describe('bridges that are there', () => {
       'virbr0',
       { kind: 'bridge', mac: '52:54:00:00:00:01' },
       [],
-      'libvirt left behind, of a network that no longer exists: nothing is in it',
+      'libvirt left behind, of a network that no longer exists: it has no ports',
       ['ip link delete virbr0'],
     ],
     [
