@@ -3,8 +3,9 @@ import { requestPacket } from '../firewall/index.js'
 import type { Endpoint, Query } from './query.js'
 import type { Node } from './walk/fate.js'
 import type { Guest } from './world/guest.js'
-import { machineOn } from './world/machines.js'
-import { flowOf } from './world/routing.js'
+import type { Machine } from './world/machine.js'
+import { otherGuestOn } from './world/other-guests.js'
+import { flowOf } from './world/policy-rules.js'
 import type { World } from './world/world.js'
 
 /** Both ends of a query, as nodes with addresses. */
@@ -20,15 +21,16 @@ export interface Ends {
 /** Of a query that has been checked. */
 export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
-  const fromGuest = from.kind === 'guest' ? guestOf(from, family, world, undefined) : undefined
-  const toGuest = to.kind === 'guest' ? guestOf(to, family, world, fromGuest) : undefined
+  const { home } = world
+  const fromGuest = from.kind === 'guest' ? guestOf(from, family, home, undefined) : undefined
+  const toGuest = to.kind === 'guest' ? guestOf(to, family, home, fromGuest) : undefined
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
   const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(family))
-  const link = externalIp && attachmentTo(world, externalIp, oracle)
-  const isBridge = link !== undefined && world.link(link)?.kind === 'bridge' && !externalIp?.any
+  const link = externalIp && attachmentTo(home, externalIp, oracle)
+  const isBridge = link !== undefined && home.link(link)?.kind === 'bridge' && !externalIp?.any
   // A container on a bridge of the host's is outside of libvirt's networks, but not beyond an uplink.
-  const machine = isBridge && externalIp && world.uplinks(link).length === 0 && machineOn(world, link, externalIp)
+  const machine = isBridge && externalIp && home.uplinks(link).length === 0 && otherGuestOn(home, link, externalIp)
   if (machine) guests.push(machine)
   const external = externalIp && !machine ? { ip: externalIp, at: link ?? segmentOf(guests[0]) } : undefined
   const destination =
@@ -36,18 +38,18 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
       ? addressFor(toGuest, family)
       : to.kind === 'external'
         ? externalIp
-        : (addressOf(to.address) ?? hostAddress(world, query, fromGuest, oracle))
+        : (addressOf(to.address) ?? hostAddress(home, query, fromGuest, oracle))
   const source =
     from.kind === 'guest'
       ? addressFor(fromGuest, family)
       : from.kind === 'external'
         ? externalIp
-        : (addressOf(from.address) ?? hostSource(world, destination, query, oracle))
+        : (addressOf(from.address) ?? hostSource(home, destination, query, oracle))
   const at = external?.at
   const outside = machine || undefined
   return {
-    from: nodeOf(from, fromGuest ?? (from.kind === 'external' ? outside : undefined), at),
-    to: nodeOf(to, toGuest ?? (to.kind === 'external' ? outside : undefined), at),
+    from: nodeOf(from, home, fromGuest ?? (from.kind === 'external' ? outside : undefined), at),
+    to: nodeOf(to, home, toGuest ?? (to.kind === 'external' ? outside : undefined), at),
     source,
     destination,
     guests,
@@ -55,9 +57,9 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   }
 }
 
-function nodeOf(end: Endpoint, guest: Guest | undefined, at: string | undefined): Node {
+function nodeOf(end: Endpoint, machine: Machine, guest: Guest | undefined, at: string | undefined): Node {
   if (guest) return { kind: 'guest', guest }
-  return end.kind === 'host' ? { kind: 'host' } : { kind: 'external', at }
+  return end.kind === 'host' ? { kind: 'host', machine } : { kind: 'external', machine, at }
 }
 
 const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | undefined =>
@@ -68,22 +70,22 @@ const addressOf = (text: string | undefined): Ip | undefined => (text === undefi
 function guestOf(
   end: Extract<Endpoint, { kind: 'guest' }>,
   family: AddressFamily,
-  world: World,
+  machine: Machine,
   other: Guest | undefined,
 ): Guest | undefined {
-  const network = world.network(end.network)
+  const network = machine.network(end.network)
   if (!network) return undefined
-  const known = world.guestsOf(end.network)
+  const known = machine.guestsOf(end.network)
   const isPresumed = (guest: Guest): boolean => guest.mayHaveMore && addressFor(guest, family) === undefined
   if (end.guest === undefined) {
     const isOther = ({ name }: Guest): boolean => other?.network === network && other.name === name
     return (
       known.find((guest) => !isOther(guest) && !isPresumed(guest)) ??
-      world.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
+      machine.possibleGuest(network, other?.hypothetical && other.network === network ? 1 : 0)
     )
   }
   const named = known.find(({ name }) => name === end.guest)
-  return named && isPresumed(named) ? world.presuming(named, family) : named
+  return named && isPresumed(named) ? machine.presuming(named, family) : named
 }
 
 /** An address that stands for all of the outside: behind the default route, or on the uplink's subnet. */
@@ -100,15 +102,21 @@ const segmentOf = (guest: Guest | undefined): string | undefined =>
       : undefined
 
 /** The link of the host that leads to an address of the outside. */
-function attachmentTo(world: World, ip: Ip, oracle: Oracle): string | undefined {
-  const route = world.routing.lookup({ destination: ip, mark: 0 }, oracle)
-  if (route?.type !== 'unicast' || route.link === undefined || !world.isOwnBridge(route.link)) return route?.link
+function attachmentTo(machine: Machine, ip: Ip, oracle: Oracle): string | undefined {
+  const route = machine.routing.lookup({ destination: ip, mark: 0 }, oracle)
+  if (route?.type !== 'unicast' || route.link === undefined || !machine.isOwnBridge(route.link)) return route?.link
   // A network's subnet is that of the outside too: the machine is on the other link.
-  return world.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !world.isOwnBridge(entry.link))?.entry.link
+  return machine.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !machine.isOwnBridge(entry.link))?.entry
+    .link
 }
 
 /** The host's address that the other side would use. */
-function hostAddress(world: World, { family, from }: Query, guest: Guest | undefined, oracle: Oracle): Ip | undefined {
+function hostAddress(
+  machine: Machine,
+  { family, from }: Query,
+  guest: Guest | undefined,
+  oracle: Oracle,
+): Ip | undefined {
   if (guest) {
     const segment =
       guest.attachment.kind === 'bridge'
@@ -117,13 +125,13 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
           ? guest.attachment.device
           : undefined
     const own = guest.addresses.find(({ ip }) => ip.family === family)
-    const here = segment === undefined ? [] : world.addressesOn(segment, family)
+    const here = segment === undefined ? [] : machine.addressesOn(segment, family)
     const near = here.find(({ subnet }) => own && inRange(subnet, own.ip)) ?? here[0]
     if (near) return near.ip
   }
-  const global = world.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
-  const uplink = world.routing.lookup({ destination: anyExternal(family), mark: 0 }, oracle)?.link
-  const outside = global.filter(({ ip }) => !world.networkAddresses.has(ip.text))
+  const global = machine.addresses.filter(({ entry, ip }) => ip.family === family && entry.scope === 'global')
+  const uplink = machine.routing.lookup({ destination: anyExternal(family), mark: 0 }, oracle)?.link
+  const outside = global.filter(({ ip }) => !machine.networkAddresses.has(ip.text))
   const found = outside.find(({ entry }) => entry.link === uplink) ?? outside[0] ?? global[0]
   if (found) return found.ip
   return from.kind === 'host' ? ipOf(family === 'ipv4' ? '127.0.0.1' : '::1') : undefined
@@ -131,17 +139,17 @@ function hostAddress(world: World, { family, from }: Query, guest: Guest | undef
 
 /** What the host's kernel picks as the source towards a destination. */
 function hostSource(
-  world: World,
+  machine: Machine,
   destination: Ip | undefined,
   { protocol, port }: Query,
   oracle: Oracle,
 ): Ip | undefined {
   if (!destination) return undefined
   const flow = flowOf(requestPacket(destination.family, protocol, destination, destination, port))
-  const route = world.routing.lookup({ destination, mark: 0, flow }, oracle)
+  const route = machine.routing.lookup({ destination, mark: 0, flow }, oracle)
   if (route?.type === 'local') return destination
   if (route?.source) return route.source
   // A route that refuses is asked before there is a source; which one it would be decides nothing.
-  if (route && route.type !== 'unicast') return world.sourceOn('', destination)
-  return route?.link === undefined ? undefined : world.sourceOn(route.link, route.gateway ?? destination)
+  if (route && route.type !== 'unicast') return machine.sourceOn('', destination)
+  return route?.link === undefined ? undefined : machine.sourceOn(route.link, route.gateway ?? destination)
 }

@@ -49,7 +49,7 @@ export type {
   Surroundings,
 } from './query.js'
 export { isUnusable } from './walk/unusable-address.js'
+export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'
-export { prepareHost } from './world/host-index.js'
 export { forwardDevice, givesRouter, ipsOf } from './world/network-addresses.js'
 export { World } from './world/world.js'

@@ -98,8 +98,10 @@ export interface Surroundings {
 export interface Step {
   readonly kind: StepKind
   readonly direction: 'request' | 'reply'
-  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`. */
+  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`; `machine NAME` for another machine. */
   readonly at: string
+  /** The machine that it happens on; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** Whether the packet goes on. */
   readonly passed: boolean
   readonly text: string
@@ -118,6 +120,8 @@ export interface Failure {
   readonly errno?: string
   /** The kind of step at which the packet is lost. */
   readonly at: StepKind
+  /** The machine that loses it; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** `reply`: the request arrives, so one-way UDP gets through. */
   readonly direction: 'request' | 'reply'
   readonly text: string

@@ -29,8 +29,8 @@ const outside = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
 
 export function passingPackets(world: World, network: FilteredNetwork, bridge: string, family: Family): Passing[] {
   const [own] = ipsOf(network).filter(({ ip }) => ip.family === family)
-  const guest = world.possibleGuest(network).addresses.find(({ ip }) => ip.family === family)
-  const other = world.possibleGuest(network, 1).addresses.find(({ ip }) => ip.family === family)
+  const guest = world.home.possibleGuest(network).addresses.find(({ ip }) => ip.family === family)
+  const other = world.home.possibleGuest(network, 1).addresses.find(({ ip }) => ip.family === family)
   if (!own || !guest || !other) return []
   const layer = family === 'ipv4' ? 'ip' : 'ip6'
   const common = { network, bridge, subnet: own.subnet } as const
@@ -41,7 +41,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   }
 
   const uplink =
-    forwardDevice(network) ?? world.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
+    forwardDevice(network) ?? world.home.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
   if (network.mode !== 'isolated' && uplink !== undefined) {
     const outward = { inLink: bridge, outLink: uplink }
     const inward = { inLink: uplink, outLink: bridge }
@@ -54,7 +54,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   if (seesFrames(world, bridge, family)) {
     add('forward', across, { inLink: bridge, outLink: bridge, bridged: true }, among)
   }
-  const ports = world.guestPorts(bridge, true).map(({ link }) => link)
+  const ports = world.home.guestPorts(bridge, true).map(({ link }) => link)
   const bridged = { inLink: ports, outLink: ports, inBridge: bridge, outBridge: bridge, bridged: true }
   add('forward', across, bridged, among, 'bridge')
 
@@ -100,8 +100,8 @@ const answer = (source: Ip, destination: Ip, sourcePort: Port = 'ordinary'): Pac
 
 /** Whether iptables sees what is only switched. */
 function seesFrames(world: World, bridge: string, family: Family): boolean {
-  const own = world.link(bridge)?.bridge
+  const own = world.home.link(bridge)?.bridge
   if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables) return true
-  const value = world.sysctl(`net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`)
+  const value = world.home.sysctl(`net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`)
   return value !== undefined && value !== '0'
 }

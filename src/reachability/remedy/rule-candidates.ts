@@ -150,7 +150,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
 /** Last: it undoes what others rely on. */
 function bridgeNetfilterOff(tool: 'iptables' | 'ip6tables', bridge: unknown, world: World): Part {
   const name = `net.bridge.bridge-nf-call-${tool}`
-  const own = typeof bridge === 'string' ? world.link(bridge)?.bridge : undefined
+  const own = typeof bridge === 'string' ? world.home.link(bridge)?.bridge : undefined
   const still = tool === 'iptables' ? own?.callIptables : own?.callIp6tables
   return {
     text: `keep ${tool} out of frames that are only switched`,
