@@ -91,6 +91,11 @@ export class Walk implements Recorder {
     for (let at: At | Fate = start; ; ) {
       if (!('station' in at)) return at
       this.#machine = at.machine
+      // Whatever goes round comes by one of these.
+      if (at.station !== 'arrival' && at.station !== 'bridge') {
+        at = this.#step(this, packet, at)
+        continue
+      }
       if (wasThere(visits, at, packet)) return this.#loops(packet, at.machine)
       const { source, destination, destinationPort, mark, state, answers } = packet
       visits.push({ at, source, destination, destinationPort, mark, state, answers })
@@ -176,9 +181,9 @@ export class Walk implements Recorder {
   }
 }
 
-const wasThere = (visits: readonly Visit[], at: At, packet: Packet): boolean =>
-  visits.some(
-    (visit) =>
+function wasThere(visits: readonly Visit[], at: At, packet: Packet): boolean {
+  for (const visit of visits) {
+    if (
       visit.at.station === at.station &&
       visit.mark === packet.mark &&
       visit.destination.value === packet.destination.value &&
@@ -186,5 +191,9 @@ const wasThere = (visits: readonly Visit[], at: At, packet: Packet): boolean =>
       visit.destinationPort === packet.destinationPort &&
       visit.state === packet.state &&
       visit.answers === packet.answers &&
-      samePlace(visit.at, at),
-  )
+      samePlace(visit.at, at)
+    )
+      return true
+  }
+  return false
+}

@@ -9,13 +9,16 @@ import { ipsOf } from './network-addresses.js'
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
+/** The bridges of networks that all run, found once for the same networks on the same facts. */
+const ownBridges = new WeakMap<ReadonlyMap<string, NetworkDefinition>, WeakMap<HostFacts, ReadonlySet<string>>>()
+
 /** What a machine is made of. */
 export interface MachineParts {
   readonly facts: HostFacts
-  readonly networks?: readonly NetworkDefinition[]
-  readonly guests?: readonly GuestState[]
+  readonly networks?: readonly NetworkDefinition[] | undefined
+  readonly guests?: readonly GuestState[] | undefined
   /** Names of networks that do not run; omitted: those whose bridge the machine does not have. */
-  readonly inactive?: readonly string[]
+  readonly inactive?: readonly string[] | undefined
 }
 
 /**
@@ -34,7 +37,7 @@ export class Machine extends LookUps {
   readonly #guests: Guests
   #takenPorts: ReadonlySet<string | undefined> | undefined
   #networkAddresses: ReadonlySet<string> | undefined
-  #ownBridges: Set<string> | undefined
+  #ownBridges: ReadonlySet<string> | undefined
 
   constructor(name: string | undefined, { facts, networks = [], guests = [], inactive = [] }: MachineParts) {
     super(facts)
@@ -133,17 +136,25 @@ export class Machine extends LookUps {
 
   /** libvirt made it for a network. */
   isOwnBridge(bridge: string): boolean {
-    this.#ownBridges ??= new Set(this.#findOwnBridges())
+    this.#ownBridges ??= this.#findOwnBridges()
     return this.#ownBridges.has(bridge)
   }
 
-  *#findOwnBridges(): Iterable<string> {
+  #findOwnBridges(): ReadonlySet<string> {
+    const known = this.#inactive.size === 0 ? ownBridges.get(this.#networks)?.get(this.facts) : undefined
+    if (known) return known
+    const found = new Set<string>()
     for (const network of this.#networks.values()) {
       if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
       if (this.#inactive.has(network.name)) continue
       const bridge = network.bridge?.name ?? this.#guests.bridgeWith(network)
-      if (bridge !== undefined) yield bridge
+      if (bridge !== undefined) found.add(bridge)
     }
+    if (this.#inactive.size > 0) return found
+    const byFacts = ownBridges.get(this.#networks) ?? new WeakMap<HostFacts, ReadonlySet<string>>()
+    ownBridges.set(this.#networks, byFacts)
+    byFacts.set(this.facts, found)
+    return found
   }
 
   #portKind(name: string, bridge: string, own: boolean): PortRole {

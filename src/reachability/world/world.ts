@@ -11,11 +11,11 @@ export class World {
   readonly surroundings: Surroundings
 
   constructor(surroundings: Surroundings) {
-    const { host, assume = {} } = surroundings
+    const { host: facts, networks, guests, inactive, assume = {} } = surroundings
     this.surroundings = surroundings
     checkAssumptions(assume)
     this.assume = assume
-    this.home = new Machine(undefined, { ...surroundings, facts: host })
+    this.home = new Machine(undefined, { facts, networks, guests, inactive })
   }
 
   /** @param name  undefined for the library's own host */
