@@ -21,35 +21,43 @@ export interface Ends {
 /** Of a query that has been checked. */
 export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
-  const { home } = world
-  const fromGuest = from.kind === 'guest' ? guestOf(from, family, home, undefined) : undefined
-  const toGuest = to.kind === 'guest' ? guestOf(to, family, home, fromGuest) : undefined
+  const [fromMachine, toMachine] = [machineOf(from, to, world), machineOf(to, from, world)]
+  const fromGuest = from.kind === 'guest' ? guestOf(from, family, fromMachine, undefined) : undefined
+  const toGuest = to.kind === 'guest' ? guestOf(to, family, toMachine, fromGuest) : undefined
   const guests = [fromGuest, toGuest].filter((guest): guest is Guest => guest !== undefined)
   const externalEnd = from.kind === 'external' ? from : to.kind === 'external' ? to : undefined
   const externalIp = externalEnd && (addressOf(externalEnd.address) ?? anyExternal(family))
-  const link = externalIp && attachmentTo(home, externalIp, oracle)
+  // The machine that the outside is outside of.
+  const home = from.kind === 'external' ? toMachine : fromMachine
+  const known = externalIp && knownMachine(world, externalIp)
+  const link = externalIp && !known ? attachmentTo(home, externalIp, oracle) : undefined
   const isBridge = link !== undefined && home.link(link)?.kind === 'bridge' && !externalIp?.any
   // A container on a bridge of the host's is outside of libvirt's networks, but not beyond an uplink.
-  const machine = isBridge && externalIp && home.uplinks(link).length === 0 && otherGuestOn(home, link, externalIp)
-  if (machine) guests.push(machine)
-  const external = externalIp && !machine ? { ip: externalIp, at: link ?? segmentOf(guests[0]) } : undefined
+  const container =
+    isBridge && externalIp && home.uplinks(link).length === 0 ? otherGuestOn(home, link, externalIp) : undefined
+  if (container) guests.push(container)
+  const outside: Node | undefined = known ?? (container && { kind: 'guest', guest: container })
+  const external = externalIp && !outside ? { ip: externalIp, at: link ?? segmentOf(guests[0]) } : undefined
   const destination =
     to.kind === 'guest'
       ? addressFor(toGuest, family)
       : to.kind === 'external'
         ? externalIp
-        : (addressOf(to.address) ?? hostAddress(home, query, fromGuest, oracle))
+        : (addressOf(to.address) ?? addressTowards(toMachine, fromMachine, query, fromGuest, oracle))
   const source =
     from.kind === 'guest'
       ? addressFor(fromGuest, family)
       : from.kind === 'external'
         ? externalIp
-        : (addressOf(from.address) ?? hostSource(home, destination, query, oracle))
-  const at = external?.at
-  const outside = machine || undefined
+        : (addressOf(from.address) ?? hostSource(fromMachine, destination, query, oracle))
+  const nodeOf = (end: Endpoint, machine: Machine, guest: Guest | undefined): Node => {
+    if (guest) return { kind: 'guest', guest }
+    if (end.kind === 'host') return { kind: 'host', machine }
+    return outside ?? { kind: 'external', machine: home, at: external?.at }
+  }
   return {
-    from: nodeOf(from, home, fromGuest ?? (from.kind === 'external' ? outside : undefined), at),
-    to: nodeOf(to, home, toGuest ?? (to.kind === 'external' ? outside : undefined), at),
+    from: nodeOf(from, fromMachine, fromGuest),
+    to: nodeOf(to, toMachine, toGuest),
     source,
     destination,
     guests,
@@ -57,9 +65,22 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
   }
 }
 
-function nodeOf(end: Endpoint, machine: Machine, guest: Guest | undefined, at: string | undefined): Node {
-  if (guest) return { kind: 'guest', guest }
-  return end.kind === 'host' ? { kind: 'host', machine } : { kind: 'external', machine, at }
+/** What is external is so to the other end's machine. */
+function machineOf(end: Endpoint, other: Endpoint, world: World): Machine {
+  if (end.kind !== 'external') return world.machine(end.machine)
+  return other.kind === 'external' ? world.home : world.machine(other.machine)
+}
+
+/** The other machine, or its guest, that an external address is of. */
+function knownMachine(world: World, address: Ip): Node | undefined {
+  if (world.machines.length === 1 || address.any) return undefined
+  for (const machine of world.machines) {
+    if (machine === world.home) continue
+    if (machine.routing.isLocal(address)) return { kind: 'host', machine }
+    const guest = machine.guestWith(address)
+    if (guest) return { kind: 'guest', guest }
+  }
+  return undefined
 }
 
 const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | undefined =>
@@ -108,6 +129,24 @@ function attachmentTo(machine: Machine, ip: Ip, oracle: Oracle): string | undefi
   // A network's subnet is that of the outside too: the machine is on the other link.
   return machine.addresses.find(({ entry, subnet }) => inRange(subnet, ip) && !machine.isOwnBridge(entry.link))?.entry
     .link
+}
+
+/** The machine's address that the other side would use: of another machine, the one on a subnet that both are on. */
+function addressTowards(
+  machine: Machine,
+  from: Machine,
+  query: Query,
+  guest: Guest | undefined,
+  oracle: Oracle,
+): Ip | undefined {
+  if (machine === from) return hostAddress(machine, query, guest, oracle)
+  const shared = machine.addresses.find(
+    ({ ip, entry }) =>
+      ip.family === query.family &&
+      entry.scope === 'global' &&
+      from.addresses.some(({ subnet, entry: its }) => its.scope === 'global' && inRange(subnet, ip)),
+  )
+  return shared?.ip ?? hostAddress(machine, query, undefined, oracle)
 }
 
 /** The host's address that the other side would use. */

@@ -22,7 +22,7 @@ export function explain(query: Query, surroundings: Surroundings): Explanation {
 /** The same, for many queries of one world. */
 export function explainIn(query: Query, world: World): Explanation {
   checkQuery(query)
-  checkNames(query, world.home)
+  checkNames(query, world.home, world.others)
   const { answer, trouble } = judge(query, world)
   if (answer.verdict === 'yes') {
     const longest = longestPacket(query, world)
@@ -34,7 +34,7 @@ export function explainIn(query: Query, world: World): Explanation {
 /** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
 export const judgeIn = (query: Query, world: World): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
   checkQuery(query)
-  checkNames(query, world.home)
+  checkNames(query, world.home, world.others)
   return judge(query, world).answer
 }
 

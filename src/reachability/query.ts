@@ -9,15 +9,19 @@ export interface GuestEndpoint {
   readonly kind: 'guest'
   readonly network: string
   readonly guest?: string
+  /** The machine whose network it is, of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** This host; without an address, the one that the other side would use. */
+/** This host, or another machine; without an address, the one that the other side would use. */
 export interface HostEndpoint {
   readonly kind: 'host'
   readonly address?: string
+  /** One of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** A machine beyond the host's uplinks; without an address, any. */
+/** A machine beyond the host's uplinks; without an address, any. An address of one of `machines` is that machine. */
 export interface ExternalEndpoint {
   readonly kind: 'external'
   readonly address?: string
@@ -93,6 +97,41 @@ export interface Surroundings {
   readonly assume?: Assumptions
   /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
   readonly inactive?: readonly string[]
+  /** Other machines whose facts were read: network namespaces, routers, further hosts. */
+  readonly machines?: readonly OtherMachine[]
+  /** What joins machines, besides the veth pairs between namespaces, which their facts show. */
+  readonly segments?: readonly Segment[]
+}
+
+/**
+ * A machine besides the host: with its facts, what it does to a packet is known and not a condition.
+ *
+ * ```ts
+ * const facts = await readHostFacts(hostThrough(['ip', 'netns', 'exec', 'router']))
+ * explain(query, { networks, host, machines: [{ name: 'router', facts, namespaceOf: 'host' }] })
+ * ```
+ */
+export interface OtherMachine {
+  /** What queries, steps and failures call it. */
+  readonly name: string
+  readonly facts: HostFacts
+  /**
+   * It is a network namespace of this machine, `host` or one of `machines`, so veth pairs between the two join them.
+   * Omitted: it has a kernel of its own.
+   */
+  readonly namespaceOf?: string
+  /** libvirt's networks there, and their guests. */
+  readonly networks?: readonly NetworkDefinition[]
+  readonly guests?: readonly GuestState[]
+  readonly inactive?: readonly string[]
+}
+
+/** Links of machines that are on one Ethernet. */
+export interface Segment {
+  /** `machine`: one of `machines`; omitted: this host. */
+  readonly links: readonly { readonly machine?: string; readonly link: string }[]
+  /** Nothing else is on it, as on a cable between two; omitted: other machines may be there, and the way outside. */
+  readonly closed?: boolean
 }
 
 export interface Step {

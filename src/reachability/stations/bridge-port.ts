@@ -8,7 +8,7 @@ import type { Machine } from '../world/machine.js'
 import { flowOf } from '../world/policy-rules.js'
 import { passesOn } from '../world/sysctls.js'
 import { bridgeNetfilter, bridgePlace } from './bridge-netfilter.js'
-import { nobody, ownerOf } from './bridge-owner.js'
+import { answering, nobody, nobodyBeyond, ownerOf } from './bridge-owner.js'
 import { tooLongForPort } from './path-mtu.js'
 import { portName, portsBlock } from './ports.js'
 
@@ -174,7 +174,13 @@ function beyondPort(walk: Walk, packet: Packet, machine: Machine, crossing: Cros
   walk.note('switching', true, `${bridge} passes it out of ${to.port.link}`)
   const joint = machine.joints(bridge).find(({ port }) => port === to.port.link)
   const port = joint && machine.ports(joint.bridge).find(({ link }) => link === joint.otherPort)
-  return joint && port
-    ? { station: 'bridge', machine, bridge: joint.bridge, from: { kind: 'uplink', port }, nextHop }
-    : { station: 'outside', machine, at: bridge, nextHop }
+  if (joint && port)
+    return { station: 'bridge', machine, bridge: joint.bridge, from: { kind: 'uplink', port }, nextHop }
+  const beyond = walk.world.beyond(machine, to.port.link)
+  if (beyond) {
+    const there = nextHop === 'router' ? undefined : answering(walk, beyond, nextHop)
+    if (there && nextHop !== 'router') return { station: 'segment', machine: there.machine, link: there.link, nextHop }
+    if (beyond.closed) return nobodyBeyond(walk, to.port.link, nextHop)
+  }
+  return { station: 'outside', machine, at: bridge, nextHop }
 }

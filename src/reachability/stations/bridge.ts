@@ -9,8 +9,12 @@ import { neighbourRefusal } from './neighbour.js'
 import { notFlooded, portName, portsBlock } from './ports.js'
 
 /** A frame is to cross a bridge, to whoever has the next hop's address there: who that is, and whether ports let it. */
-export function atBridge(walk: Walk, packet: Packet, { machine, bridge, from, nextHop }: AtBridge): At | Fate {
-  walk.at = from.kind === 'uplink' ? 'outside' : from.kind === 'host' ? machine.label : nodeName(from)
+export function atBridge(walk: Walk, packet: Packet, at: AtBridge): At | Fate {
+  const { machine, bridge, from } = at
+  walk.at = senderName(walk, at)
+  // A router whose facts are known is found by its address.
+  const router = at.nextHop === 'router' && walk.world.machines.length > 1
+  const nextHop = router ? (machine.routerOn(bridge, packet.family) ?? at.nextHop) : at.nextHop
   const to = ownerOf(walk, machine, bridge, nextHop, from)
   if (to === undefined) return nobody(walk, machine, bridge, nextHop)
   const misled = from.kind === 'host' && nextHop !== 'router' && wrongNeighbour(walk, machine, bridge, nextHop, to)
@@ -29,6 +33,11 @@ export function atBridge(walk: Walk, packet: Packet, { machine, bridge, from, ne
     if (silent) return silent
   }
   return { station: from.kind === 'host' ? 'port-out' : 'port-in', machine, crossing }
+}
+
+function senderName({ world }: Walk, { machine, from }: AtBridge): string {
+  if (from.kind === 'guest') return nodeName(from)
+  return from.kind === 'host' || world.beyond(machine, from.port.link) ? machine.label : 'outside'
 }
 
 /** Stands for a router whose address nobody knows: few rules about ARP and neighbour discovery name addresses. */

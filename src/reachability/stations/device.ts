@@ -5,6 +5,7 @@ import type { At, AtDevice } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
+import { answering, nobodyBeyond } from './bridge-owner.js'
 import { guestBeside, notReflected, reflected } from './macvtap.js'
 import { deviceNeighbourRefusal } from './neighbour.js'
 import { linkTakes } from './tunnel.js'
@@ -34,6 +35,15 @@ export function atDevice(walk: Walk, packet: Packet, { machine, link, nextHop }:
   if (silent) return silent
   const stopped = linkTakes(walk, machine, packet, link, 'out')
   if (stopped) return stopped
+  const beyond = walk.world.beyond(machine, link.name)
+  if (beyond) {
+    const there = answering(walk, beyond, nextHop)
+    if (there) {
+      walk.note('switching', true, `it leaves by ${link.name}, to the ${there.machine.label}'s ${there.link}`)
+      return { station: 'segment', machine: there.machine, link: there.link, nextHop }
+    }
+    if (beyond.closed) return nobodyBeyond(walk, link.name, nextHop)
+  }
   walk.note('outside', true, `it leaves by ${link.name}`)
   return { station: 'outside', machine, at: link.name, nextHop }
 }

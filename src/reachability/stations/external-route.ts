@@ -19,7 +19,9 @@ export function externalRoute(
   const text = `the outside has a route to ${subnet}${via ? ` via ${via}` : ''}`
   const key = `external-route ${destination.family} ${subnet}`
   // What a NAT rule takes from somewhere is no address of the host's or of a guest's.
+  const elsewhere = walk.world.machines.length > 1 && walk.world.machineWith(destination) !== undefined
   const apart =
+    !elsewhere &&
     guestWith(walk, machine, destination) === undefined &&
     subnetOfNetworks(machine, destination) === undefined &&
     !machine.addresses.some(({ ip }) => sameIp(ip, destination))
@@ -76,7 +78,7 @@ export function routerBehind(walk: Walk, machine: Machine, at: string | undefine
 export function entranceOf(machine: Machine, bridge: string): BridgePort | undefined {
   const ports = machine.joined(bridge).flatMap((one) => {
     const joints = new Set(machine.joints(one).map(({ port }) => port))
-    return machine.uplinks(one).filter(({ link }) => !joints.has(link))
+    return machine.uplinks(one).filter(({ link }) => !joints.has(link) && !machine.isCable(link))
   })
   return ports.find(({ state, link }) => state === 'forwarding' && machine.link(link)?.running) ?? ports[0]
 }
@@ -84,7 +86,7 @@ export function entranceOf(machine: Machine, bridge: string): BridgePort | undef
 /** Links that lead to other machines: devices, and bridges that are no network's own. */
 export function leadsOutside(machine: Machine, name: string): boolean {
   const link = machine.link(name)
-  if (!link || link.kind === 'loopback' || link.kind === 'dummy') return false
+  if (!link || link.kind === 'loopback' || link.kind === 'dummy' || machine.isCable(name)) return false
   return link.kind !== 'bridge' || !machine.isOwnBridge(name)
 }
 

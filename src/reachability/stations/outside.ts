@@ -1,4 +1,4 @@
-import { formatRange, inRange, rangeOf, sameIp } from '../../base/index.js'
+import { formatRange, type Ip, inRange, rangeOf, sameIp } from '../../base/index.js'
 import type { Packet } from '../../firewall/index.js'
 import type { At, AtOutside } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
@@ -24,13 +24,15 @@ import { proxied } from './proxies.js'
  * gets it, if the outside knows the way, which no machine's facts can show.
  */
 export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fate {
-  const { machine, at, nextHop } = place
   const { destination } = packet
   walk.at = 'outside'
-  const unanswered = beyondTheLink(walk, packet, place) ?? intoTunnel(walk, machine, packet, at)
+  const unanswered = beyondTheLink(walk, packet, place) ?? intoTunnel(walk, place.machine, packet, place.at)
   if (unanswered) return unanswered
   if (walk.external && sameIp(walk.external.ip, destination))
-    return walk.arrive({ kind: 'external', machine, at }, packet)
+    return walk.arrive({ kind: 'external', machine: place.machine, at: place.at }, packet)
+  const { nextHop } = place
+  const machine = ownerAmong(walk, place.machine, destination)
+  const at = machine === place.machine ? place.at : undefined
   const own = machine.addresses.find(({ ip }) => sameIp(ip, destination))
   if (own) {
     const { link } = own.entry
@@ -61,6 +63,15 @@ export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fa
   const subnet =
     subnetOfNetworks(machine, destination) ?? `${destination.text}/${destination.family === 'ipv4' ? 32 : 128}`
   return byRoute(walk, machine, packet, at, subnet, undefined)
+}
+
+/** The machine that the outside sends to: where the destination is, if that can be reached from outside. */
+function ownerAmong({ world }: Walk, machine: Machine, destination: Ip): Machine {
+  if (world.machines.length === 1) return machine
+  const isThere = (one: Machine): boolean =>
+    one.routing.isLocal(destination) || one.guestWith(destination) !== undefined
+  const leads = (one: Machine): boolean => one.facts.links.some(({ name }) => leadsOutside(one, name))
+  return isThere(machine) ? machine : (world.machines.find((one) => isThere(one) && leads(one)) ?? machine)
 }
 
 function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest, at: string | undefined): At | Fate {

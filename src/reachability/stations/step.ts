@@ -14,6 +14,7 @@ import { atNeighbour } from './neighbour.js'
 import { atOutput } from './output.js'
 import { atOutside } from './outside.js'
 import { atRouting } from './routing.js'
+import { atSegment } from './segment.js'
 
 /** What happens to a packet at a place: where it is next, or what becomes of it. */
 export function step(walk: Walk, packet: Packet, at: At): At | Fate {
@@ -42,6 +43,8 @@ export function step(walk: Walk, packet: Packet, at: At): At | Fate {
       return atOutside(walk, packet, at)
     case 'entrance':
       return atEntrance(walk, packet, at)
+    case 'segment':
+      return atSegment(walk, packet, at)
     case 'neighbour':
       return atNeighbour(walk, packet, at)
   }

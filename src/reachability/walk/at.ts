@@ -121,6 +121,13 @@ export interface AtEntrance extends Somewhere {
   readonly link: string
 }
 
+/** A packet is on the Ethernet before a link of another machine, by which it comes in. */
+export interface AtSegment extends Somewhere {
+  readonly station: 'segment'
+  readonly link: string
+  readonly nextHop: Ip
+}
+
 /** A machine asks for a MAC address or answers, or hears a question or an answer. */
 export interface AtNeighbour extends Somewhere {
   readonly station: 'neighbour'
@@ -146,6 +153,7 @@ export type At =
   | AtMacvtap
   | AtOutside
   | AtEntrance
+  | AtSegment
   | AtNeighbour
 
 /**

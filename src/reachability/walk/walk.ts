@@ -38,6 +38,9 @@ export type Stepper = (walk: Walk, packet: Packet, at: At) => At | Fate
 /** What is wrong only because a packet went another way than it was to go. */
 const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
 
+/** What is mended elsewhere than on the machine that loses the packet. */
+const anywhere = new Set<Trouble['kind']>(['external-route', 'too-long'])
+
 /**
  * One walk of a packet, its answer and what follows, in one possible world: from place to place until each has its fate.
  * It holds what all of the way shares; what happens at a place is its station's.
@@ -167,7 +170,8 @@ export class Walk implements Recorder {
     const { name } = this.#machine
     if (name === undefined || this.at === 'outside') return { failure, trouble }
     failure.machine = name
-    return { failure, trouble }
+    // Remedies are commands for the library's own host.
+    return { failure, trouble: anywhere.has(trouble.kind) ? trouble : { kind: 'other' } }
   }
 
   arrive(node: Node, packet: Packet): Fate {

@@ -6,6 +6,7 @@ import type { Attachment, Guest } from './guest.js'
 import { Guests } from './guests.js'
 import { LookUps } from './look-ups.js'
 import { ipsOf } from './network-addresses.js'
+import type { Joined } from './segments.js'
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
 
@@ -19,6 +20,8 @@ export interface MachineParts {
   readonly guests?: readonly GuestState[] | undefined
   /** Names of networks that do not run; omitted: those whose bridge the machine does not have. */
   readonly inactive?: readonly string[] | undefined
+  /** Links that lead to other machines, and what is there. */
+  readonly joined?: ReadonlyMap<string, Joined> | undefined
 }
 
 /**
@@ -34,12 +37,13 @@ export class Machine extends LookUps {
   readonly #networks: Map<string, NetworkDefinition>
   readonly #states: readonly GuestState[]
   readonly #inactive: ReadonlySet<string>
+  readonly #joined: ReadonlyMap<string, Joined> | undefined
   readonly #guests: Guests
   #takenPorts: ReadonlySet<string | undefined> | undefined
   #networkAddresses: ReadonlySet<string> | undefined
   #ownBridges: ReadonlySet<string> | undefined
 
-  constructor(name: string | undefined, { facts, networks = [], guests = [], inactive = [] }: MachineParts) {
+  constructor(name: string | undefined, { facts, networks = [], guests = [], inactive = [], joined }: MachineParts) {
     super(facts)
     this.name = name
     this.label = name === undefined ? 'host' : `machine ${name}`
@@ -51,6 +55,7 @@ export class Machine extends LookUps {
     this.#networks = index
     this.#states = guests
     this.#inactive = new Set(inactive)
+    this.#joined = joined
     const sources = { machine: name, networks: index, states: guests, inactive: this.#inactive }
     this.#guests = new Guests(this, sources)
   }
@@ -98,10 +103,15 @@ export class Machine extends LookUps {
     return (ips.find(({ subnet }) => address && inRange(subnet, address.ip)) ?? ips[0])?.ip
   }
 
-  /** Ports of bridges that are known to be some guest's. */
+  /** Ports of bridges that are known to be some guest's, or to lead to another machine. */
   get takenPorts(): ReadonlySet<string | undefined> {
-    this.#takenPorts ??= new Set(this.guests.map(({ port }) => port))
+    this.#takenPorts ??= new Set([...this.guests.map(({ port }) => port), ...(this.#joined?.keys() ?? [])])
     return this.#takenPorts
+  }
+
+  /** Whether a link leads to known machines and nowhere else. */
+  isCable(link: string): boolean {
+    return this.#joined?.get(link)?.closed ?? false
   }
 
   /** The networks' own addresses, which the machine has on their bridges. */
