@@ -42,9 +42,11 @@ export type {
   GuestEndpoint,
   GuestState,
   HostEndpoint,
+  OtherMachine,
   Protocol,
   Query,
   Remedy,
+  Segment,
   Step,
   Surroundings,
 } from './query.js'

@@ -10,17 +10,26 @@ export const deliver = (walk: Walk, machine: Machine, packet: Packet, inLink?: s
   (inLink === undefined ? undefined : boundElsewhere(walk, machine, packet, inLink)) ??
   walk.arrive({ kind: 'host', machine }, packet)
 
-/** In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. */
+/**
+ * In a VRF, a server that is not bound to it gets nothing, unless the kernel is told otherwise. It then answers TCP by the
+ * VRF that the connection came by, but datagrams by the tables of those that are in none.
+ */
 function boundElsewhere(walk: Walk, machine: Machine, packet: Packet, inLink: string): Fate | undefined {
   if (machine.routing.vrfTable(inLink) === undefined) return undefined
   packet.vrfLink = inLink
   if (packet.role !== 'request' || packet.protocol === 'icmp') return undefined
   const name = `net.ipv4.${packet.protocol}_l3mdev_accept`
-  if (isOn(machine, name)) return undefined
+  const isHeard = isOn(machine, name)
+  if (isHeard && packet.protocol === 'tcp') return undefined
   const vrf = machine.link(inLink)?.master ?? inLink
-  const text = `the server on the host is bound to the VRF ${vrf}, or ${name} is 1`
+  const bound = `the server on the ${machine.label} is bound to the VRF ${vrf}`
+  const text = isHeard ? bound : `${bound}, or ${name} is 1`
   const { oracle } = walk.kernel(machine)
   if (oracle.decide({ kind: 'unread-hook', key: `vrf ${vrf} ${packet.protocol}`, text })) return undefined
+  if (isHeard) {
+    packet.vrfLink = undefined
+    return undefined
+  }
   return walk.fail('dropped', 'delivery', `no server on the ${machine.label} is in the VRF ${vrf}`, {
     evidence: `${name} = ${machine.sysctl(name) ?? 'unread'}`,
   })

@@ -53,7 +53,8 @@ export function lost(
 }
 
 /** Whether what the outside sends to an address of the machine's or a guest's gets to it. */
-function errorComesBack(walk: Walk, machine: Machine, to: Ip): boolean {
+function errorComesBack(walk: Walk, place: Machine, to: Ip): boolean {
+  const machine = ownerAmong(walk, place, to)
   const own = machine.addresses.find(({ ip }) => sameIp(ip, to))
   if (own) return leadsOutside(machine, own.entry.link)
   const guest = guestWith(walk, machine, to)
@@ -88,6 +89,15 @@ export function leadsOutside(machine: Machine, name: string): boolean {
   const link = machine.link(name)
   if (!link || link.kind === 'loopback' || link.kind === 'dummy' || machine.isCable(name)) return false
   return link.kind !== 'bridge' || !machine.isOwnBridge(name)
+}
+
+/** The machine that the outside sends to: where the destination is, if that can be reached from outside. */
+export function ownerAmong({ world }: Walk, machine: Machine, destination: Ip): Machine {
+  if (world.machines.length === 1) return machine
+  const isThere = (one: Machine): boolean =>
+    one.routing.isLocal(destination) || one.guestWith(destination) !== undefined
+  const leads = (one: Machine): boolean => one.facts.links.some(({ name }) => leadsOutside(one, name))
+  return isThere(machine) ? machine : (world.machines.find((one) => isThere(one) && leads(one)) ?? machine)
 }
 
 export const inSameSubnet = (machine: Machine, link: string, address: Ip): boolean =>

@@ -1,4 +1,4 @@
-import { formatRange, type Ip, inRange, rangeOf, sameIp } from '../../base/index.js'
+import { formatRange, inRange, rangeOf, sameIp } from '../../base/index.js'
 import type { Packet } from '../../firewall/index.js'
 import type { At, AtOutside } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
@@ -14,6 +14,7 @@ import {
   inSameSubnet,
   leadsOutside,
   lost,
+  ownerAmong,
   subnetOfNetworks,
 } from './external-route.js'
 import { onDevice } from './macvtap.js'
@@ -63,15 +64,6 @@ export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fa
   const subnet =
     subnetOfNetworks(machine, destination) ?? `${destination.text}/${destination.family === 'ipv4' ? 32 : 128}`
   return byRoute(walk, machine, packet, at, subnet, undefined)
-}
-
-/** The machine that the outside sends to: where the destination is, if that can be reached from outside. */
-function ownerAmong({ world }: Walk, machine: Machine, destination: Ip): Machine {
-  if (world.machines.length === 1) return machine
-  const isThere = (one: Machine): boolean =>
-    one.routing.isLocal(destination) || one.guestWith(destination) !== undefined
-  const leads = (one: Machine): boolean => one.facts.links.some(({ name }) => leadsOutside(one, name))
-  return isThere(machine) ? machine : (world.machines.find((one) => isThere(one) && leads(one)) ?? machine)
 }
 
 function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest, at: string | undefined): At | Fate {
