@@ -5,14 +5,20 @@
  */
 
 import { connect } from '../src/connection.js'
-import { hostThrough } from '../src/machine/host-through.js'
+import { machineThrough } from '../src/machine/host-through.js'
 import { readHostFacts } from '../src/machine/index.js'
-import { explain, type Query, reachabilityMatrix } from '../src/reachability/index.js'
+import { explain, type ReachabilityQuery, reachabilityMatrix } from '../src/reachability/index.js'
 import type { NetworkDefinition } from '../src/xml/network/network.js'
 import { startHost, startLan } from '../test/host/harness/index.js'
 import { hostWithNetworks } from './hosts-with-networks.js'
 
-const pair = (from: Query['from'], to: Query['to']): Query => ({ from, to, family: 'ipv4', protocol: 'tcp', port: 443 })
+const pair = (from: ReachabilityQuery['from'], to: ReachabilityQuery['to']): ReachabilityQuery => ({
+  from,
+  to,
+  family: 'ipv4',
+  protocol: 'tcp',
+  port: 443,
+})
 
 function milliseconds(run: () => unknown, rounds: number): number {
   const times: number[] = []
@@ -48,10 +54,10 @@ async function main(): Promise<void> {
     const last = { kind: 'guest', network: `net${count - 1}` } as const
     const query = pair(last, { kind: 'external', address: '198.51.100.7' })
     const firstStart = performance.now()
-    explain(query, { networks, host })
+    explain(query, { networks, facts: host })
     const first = performance.now() - firstStart
-    const one = milliseconds(() => explain(query, { networks, host }), 200)
-    const matrix = milliseconds(() => reachabilityMatrix({ networks, host }), 3)
+    const one = milliseconds(() => explain(query, { networks, facts: host }), 200)
+    const matrix = milliseconds(() => reachabilityMatrix({ networks, facts: host }), 3)
     const cells = [count, rules, ...[read, first, one, matrix].map((value) => value.toFixed(2))]
     console.log(row(cells))
   }
@@ -61,8 +67,8 @@ async function main(): Promise<void> {
 async function onRealHost(): Promise<void> {
   await using lan = await startLan()
   await using host = await startHost({ lan })
-  const source = hostThrough(['nsenter', ...host.realm.entrance(), '--'])
-  await using connection = await connect(host.uri, { host: source })
+  const source = machineThrough(['nsenter', ...host.realm.entrance(), '--'])
+  await using connection = await connect(host.uri, { machine: source })
   console.log('\nlive  networks  facts ms  network.explain ms  connection.reachability ms')
   let made = 0
   for (const count of [1, 10, 100]) {

@@ -117,7 +117,7 @@ function longestTurn(): { end(): number } {
 
 async function measure(pid: string): Promise<void> {
   const open = (path: string) => import(pathToFileURL(resolve(options.src, path)).href)
-  const { hostThrough, inSlices, readHostFacts } = await open('host/index.ts')
+  const { machineThrough, inSlices, readHostFacts } = await open('host/index.ts')
   const { explain, prepareHost, reachabilityMatrix } = await open('reachability/index.ts')
   const { parseNetwork } = await open('xml/index.ts')
   const tell = (column: (typeof columns)[number], value: string): void => console.log(`${column}\t${value}`)
@@ -128,7 +128,7 @@ async function measure(pid: string): Promise<void> {
     return [result, performance.now() - start]
   }
 
-  const source = hostThrough(['nsenter', '--target', pid, '--net', '--mount', '--'])
+  const source = machineThrough(['nsenter', '--target', pid, '--net', '--mount', '--'])
   await sleep(100)
   const turns = longestTurn()
   const [host, facts] = await timed(() => readHostFacts(source))

@@ -9,12 +9,12 @@ import { connect } from 'virtnet'
 import { onHost } from './on-host.js'
 
 const [uri, nic = 'eth0', ...through] = process.argv.slice(2)
-await using connection = await connect(uri, { host: onHost(through) })
+await using connection = await connect(uri, { machine: onHost(through) })
 
 // The NIC becomes a port of the bridge, and what it had by DHCP or by hand moves there. It goes back by itself, even if
 // this program has lost its way to the host meanwhile, unless it is confirmed in time.
 const bridge = { name: 'br-lan', ports: [nic], dhcp4: true, dhcp6: true }
-await using change = await connection.host.apply({ bridges: [bridge] }, { confirmWithin: 30 })
+await using change = await connection.host.apply({ bridges: [bridge] }, { confirmWithin: 30_000 })
 await change.confirm()
 console.log(`${bridge.name}: ${change.state}`)
 

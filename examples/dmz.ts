@@ -13,8 +13,8 @@ import { connect } from 'virtnet'
 import { onHost } from './on-host.js'
 
 const [uri, nic = 'eth1', ...through] = process.argv.slice(2)
-await using connection = await connect(uri, { host: onHost(through) })
-const host = await connection.host.source()
+await using connection = await connect(uri, { machine: onHost(through) })
+const host = await connection.host.machine()
 
 const bridge = 'br-dmz'
 const rules = `

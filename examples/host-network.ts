@@ -25,5 +25,5 @@ for (const { path, mode, content } of renderHostNetwork(definition, renderer)) {
 }
 
 // To have it now, until the next boot, with a host that comes back by itself where it was cut off:
-//   await using change = await new Host().apply(definition, { confirmWithin: 30 })
+//   await using change = await new Host().apply(definition, { confirmWithin: 30_000 })
 //   await change.confirm()

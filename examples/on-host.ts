@@ -1,8 +1,8 @@
-import { type HostSource, hostThrough } from 'virtnet'
+import { type MachineAccess, machineThrough } from 'virtnet'
 
 /**
  * The machine that the daemon is on, from the words of a command that runs commands there: `ssh root@kvm1`. No words:
  * this machine.
  */
-export const onHost = (words: readonly string[]): HostSource | undefined =>
-  words.length > 0 ? hostThrough(words, { shell: words[0] === 'ssh' }) : undefined
+export const onHost = (words: readonly string[]): MachineAccess | undefined =>
+  words.length > 0 ? machineThrough(words, { shell: words[0] === 'ssh' }) : undefined

@@ -10,7 +10,7 @@ import { connect } from 'virtnet'
 import { onHost } from './on-host.js'
 
 const [uri, name = 'web', ...through] = process.argv.slice(2)
-await using connection = await connect(uri, { host: onHost(through) })
+await using connection = await connect(uri, { machine: onHost(through) })
 
 const guest = await connection.guests.get(name)
 const { neighbours } = await connection.host.facts()

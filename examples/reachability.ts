@@ -6,12 +6,12 @@
  *
  * As root, or the firewall is not seen and answers depend on it.
  */
-import { connect, explanationText, hostThrough, matrixText } from 'virtnet'
+import { connect, explanationText, machineThrough, matrixText } from 'virtnet'
 
 const [uri = 'qemu:///system', name, login] = process.argv.slice(2)
 // The host's links, routes and firewall are read by commands, which for another machine go through ssh.
-const host = login === undefined ? undefined : hostThrough(['ssh', login], { shell: true })
-await using connection = await connect(uri, { host })
+const host = login === undefined ? undefined : machineThrough(['ssh', login], { shell: true })
+await using connection = await connect(uri, { machine: host })
 
 console.log(matrixText(await connection.reachability()))
 

@@ -10,7 +10,7 @@ import { connect } from 'virtnet'
 import { onHost } from './on-host.js'
 
 const [uri, link = 'eth0', number = '10', ...through] = process.argv.slice(2)
-await using connection = await connect(uri, { host: onHost(through) })
+await using connection = await connect(uri, { machine: onHost(through) })
 
 // The host itself has no address in the VLAN: it is the guests' alone. The NIC keeps what it has.
 const [vlan, bridge] = [`${link}.${number}`, `br-vlan${number}`]

@@ -1,14 +1,21 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
-import { checkLimits, type EventStream, type EventStreamOptions, isUnsupported, type Limits } from './base/index.js'
 import {
-  type Answers,
+  type CallLimits,
+  checkLimits,
+  type EventStream,
+  type EventStreamOptions,
+  isUnsupported,
+  limited,
+} from './base/index.js'
+import {
+  type BatchAnswers,
   type BatchOptions,
-  type Call,
-  type CallRecorder,
   type CloseEvent,
   type DomainEvent,
   domainEvents,
+  type LibvirtCall,
+  type LibvirtCallRecorder,
   type MacChangeEvent,
   macChangeEvents,
   type NetworkEvent,
@@ -21,15 +28,16 @@ import {
   type SecretEvent,
   type Session,
   type ConnectOptions as SessionOptions,
-  type SettledAnswers,
+  type SettledBatchAnswers,
   type StoragePoolEvent,
   secretEvents,
   storagePoolEvents,
   versionText,
 } from './ffi/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
 import { Guests, NwFilters } from './guests/index.js'
 import { Host } from './host.js'
-import { type HostSource, sourceOfUri } from './machine/index.js'
+import { type MachineAccess, machineOfUri } from './machine/index.js'
 import {
   confirmedTampering,
   HostInterfaces,
@@ -39,7 +47,7 @@ import {
   watchTampering,
 } from './networks/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
-import { type LiveMatrixOptions, liveMatrix } from './snapshot/index.js'
+import type { Snapshot } from './snapshot/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -68,7 +76,7 @@ export interface ConnectOptions extends SessionOptions {
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
    * routes, firewall. Default: this machine, where the URI names no other.
    */
-  readonly host?: HostSource | undefined
+  readonly machine?: MachineAccess | undefined
 }
 
 /** Releases of libvirt and of what it drives, `major.minor.micro`. */
@@ -92,7 +100,7 @@ export interface Versions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.host)
+  return new Connection(await openSession(uri, options), options.machine)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -109,9 +117,9 @@ export class Connection implements AsyncDisposable {
   readonly #session: Session
 
   /** Use `connect()`. */
-  constructor(session: Session, host?: HostSource) {
+  constructor(session: Session, host?: MachineAccess) {
     this.#session = session
-    this.host = new Host(host ?? (async () => sourceOfUri(await session.call('virConnectGetURI'))))
+    this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
@@ -129,7 +137,7 @@ export class Connection implements AsyncDisposable {
   }
 
   /** `libvirt`, with a timeout or an AbortSignal for the calls made through it. */
-  libvirtWithin(limits: Limits): LibvirtFunctions {
+  libvirtWithin(limits: CallLimits): LibvirtFunctions {
     checkLimits(limits, 'libvirtWithin')
     return rawFunctions(this.#session, limits)
   }
@@ -147,18 +155,18 @@ export class Connection implements AsyncDisposable {
    * @throws LibvirtError of the first call that fails; the calls after it are not made. With `settle: true` every call
    *   is made, and the answers are those of Promise.allSettled.
    */
-  batch<const C extends readonly Call<unknown>[]>(
-    build: (libvirt: CallRecorder) => C,
+  batch<const C extends readonly LibvirtCall<unknown>[]>(
+    build: (libvirt: LibvirtCallRecorder) => C,
     options?: BatchOptions & { settle?: false | undefined },
-  ): Promise<Answers<C>>
-  batch<const C extends readonly Call<unknown>[]>(
-    build: (libvirt: CallRecorder) => C,
+  ): Promise<BatchAnswers<C>>
+  batch<const C extends readonly LibvirtCall<unknown>[]>(
+    build: (libvirt: LibvirtCallRecorder) => C,
     options: BatchOptions & { settle: true },
-  ): Promise<SettledAnswers<C>>
-  batch<const C extends readonly Call<unknown>[]>(
-    build: (libvirt: CallRecorder) => C,
+  ): Promise<SettledBatchAnswers<C>>
+  batch<const C extends readonly LibvirtCall<unknown>[]>(
+    build: (libvirt: LibvirtCallRecorder) => C,
     options: BatchOptions = {},
-  ): Promise<Answers<C> | SettledAnswers<C>> {
+  ): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
     return runBatch(this.#session, build, options)
   }
 
@@ -184,11 +192,32 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
+   * Networks, guests and the machine that they are on, read now: plain JSON, to be kept, sent and asked later. `explain`,
+   * `reachabilityMatrix`, `findTampering` and `externalRoutes` answer from it, without libvirt and anywhere. Definitions in
+   * it are frozen.
+   *
+   * ```ts
+   * const snapshot = await connection.snapshot()
+   * await writeFile('lab.json', JSON.stringify(snapshot))
+   * explain(query, parseSnapshot(await readFile('lab.json', 'utf8')))
+   * ```
+   *
+   * A machine that cannot be looked at leaves `facts` null and its reason in `unseen`; so does whatever single thing of
+   * libvirt's cannot be read.
+   *
+   * @throws LibvirtError  where the networks or guests cannot be listed
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   */
+  snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
+  }
+
+  /**
    * Who reaches whom on the host: all networks, the host and the outside against each other, IPv4 and IPv6, as it is now.
    * Plain data; for people: `matrixText()`. One question and its why: `network.explain()`.
    *
    * @throws DefinitionError  for options that make no sense, before anything is asked; for a host that cannot be looked
-   *   at, which `connect(uri, { host })` mends
+   *   at, which `connect(uri, { machine })` mends
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
@@ -203,7 +232,7 @@ export class Connection implements AsyncDisposable {
    * @throws DefinitionError  where the daemon is on another machine and `connect()` was given no `host`
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
-  findTampering(limits: Limits = {}): Promise<Tampering[]> {
+  findTampering(limits: CallLimits = {}): Promise<Tampering[]> {
     return confirmedTampering(this.networks, this.host, limits)
   }
 

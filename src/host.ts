@@ -1,4 +1,4 @@
-import { type Limits, limited, UnseenError } from './base/index.js'
+import { type CallLimits, limited, UnseenError } from './base/index.js'
 import { type ApplyHostNetworkOptions, applyHostNetwork, type HostNetworkChange } from './change/index.js'
 import { type BridgeFinding, diagnoseBridge } from './doctor/index.js'
 import type { HostNetworkDefinition } from './host-network/index.js'
@@ -6,23 +6,23 @@ import {
   bridgesOf,
   type HostBridge,
   type HostFacts,
-  type HostSource,
-  localHost,
+  localMachine,
+  type MachineAccess,
   readHostFacts,
 } from './machine/index.js'
 
-/** A machine whose network can be looked at and changed: this one, or another through a {@link HostSource}. */
+/** A machine whose network can be looked at and changed: this one, or another through a {@link MachineAccess}. */
 export class Host {
-  readonly #source: () => Promise<HostSource>
+  readonly #machine: () => Promise<MachineAccess>
 
-  /** @param source  how to run a command and read a file there, or how to find out; omitted: this machine */
-  constructor(source: HostSource | (() => Promise<HostSource>) = localHost) {
-    this.#source = typeof source === 'function' ? source : async () => source
+  /** @param machine  how to run a command and read a file there, or how to find out; omitted: this machine */
+  constructor(machine: MachineAccess | (() => Promise<MachineAccess>) = localMachine) {
+    this.#machine = typeof machine === 'function' ? machine : async () => machine
   }
 
   /** How commands are run and files are read there. */
-  source(): Promise<HostSource> {
-    return this.#source()
+  machine(): Promise<MachineAccess> {
+    return this.#machine()
   }
 
   /**
@@ -31,8 +31,8 @@ export class Host {
    * @throws TimeoutError, or the signal's reason
    * @see readHostFacts
    */
-  facts(limits: Limits = {}): Promise<HostFacts> {
-    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#source(), { signal }))
+  facts(limits: CallLimits = {}): Promise<HostFacts> {
+    return limited(limits, 'facts', async (signal) => readHostFacts(await this.#machine(), { signal }))
   }
 
   /**
@@ -41,7 +41,7 @@ export class Host {
    * @throws UnseenError   where its links cannot be read
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
-  async bridges(limits: Limits = {}): Promise<HostBridge[]> {
+  async bridges(limits: CallLimits = {}): Promise<HostBridge[]> {
     return bridgesOf(await this.#factsWithLinks(limits))
   }
 
@@ -52,19 +52,19 @@ export class Host {
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    * @see diagnoseBridge, for facts that were read already
    */
-  async diagnose(bridge: string, limits: Limits = {}): Promise<BridgeFinding[]> {
+  async diagnose(bridge: string, limits: CallLimits = {}): Promise<BridgeFinding[]> {
     return diagnoseBridge(await this.#factsWithLinks(limits), bridge)
   }
 
   /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
   async apply(
     definition: HostNetworkDefinition,
-    options: Omit<ApplyHostNetworkOptions, 'host'> = {},
+    options: Omit<ApplyHostNetworkOptions, 'machine'> = {},
   ): Promise<HostNetworkChange> {
-    return applyHostNetwork(definition, { ...options, host: await this.#source() })
+    return applyHostNetwork(definition, { ...options, machine: await this.#machine() })
   }
 
-  async #factsWithLinks(limits: Limits): Promise<HostFacts> {
+  async #factsWithLinks(limits: CallLimits): Promise<HostFacts> {
     const facts = await this.facts(limits)
     const unseen = facts.unseen.filter(({ fact }) => fact === 'links')
     if (unseen.length > 0) throw new UnseenError(unseen)

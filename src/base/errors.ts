@@ -164,10 +164,11 @@ export class GuestsConnectedError extends VirtnetError {
   readonly network: string
   readonly guests: readonly ConnectedGuest[]
 
-  constructor(network: string, guests: readonly ConnectedGuest[]) {
+  /** @param why  what stopping it is needed for; omitted: it is what was asked for */
+  constructor(network: string, guests: readonly ConnectedGuest[], why?: string) {
     const who = guests.map(({ name, device }) => (device ? `${name} (${device})` : name)).join(', ')
     super(
-      `network ${network} is in use by ${who}: stopping it cuts them off; to go ahead say { disconnectGuests: true }, or move them with guest.switch() first`,
+      `network ${network} is in use by ${who}: ${why === undefined ? '' : `${why}; `}stopping it cuts them off; to go ahead say { disconnectGuests: true }, or move them with guest.switch() first`,
     )
     this.network = network
     this.guests = guests
@@ -191,6 +192,24 @@ export class RestartError extends VirtnetError {
     this.running = fields.running
     this.guests = fields.guests
     this.errors = fields.errors
+  }
+}
+
+/** A change of a network failed, and so did taking back what it had done already: what is there is neither old nor new. */
+export class RollbackError extends VirtnetError {
+  override readonly name = 'RollbackError'
+  readonly network: string
+  /** What failed first, then what failed on the way back. */
+  readonly errors: readonly Error[]
+
+  constructor(network: string, errors: readonly Error[]) {
+    const [first, ...rest] = errors.map(({ message }) => message)
+    super(
+      `network ${network} is neither as it was nor as it was to be: ${first}; and then: ${rest.join('; ')}; look at definition and stored(), and ensure() it again`,
+      { cause: errors[0] },
+    )
+    this.network = network
+    this.errors = errors
   }
 }
 

@@ -32,7 +32,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   /** @param onEnd  called once, when nothing more is wanted */
   constructor({ signal, buffer = 1024, overflow = 'error' }: EventStreamOptions, onEnd: () => Promise<void>) {
     if (!Number.isInteger(buffer) || buffer < 1)
-      throw new TypeError(`buffer must be a whole number of events from 1, not ${String(buffer)}`)
+      throw new TypeError(`buffer must be a whole number of events, at least 1, not ${String(buffer)}`)
     if (overflow !== 'error' && overflow !== 'drop-oldest')
       throw new TypeError(`overflow must be 'error' or 'drop-oldest', not '${String(overflow)}'`)
     this.#limit = buffer
@@ -67,7 +67,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     } else
       this.fail(
         new EventOverflowError(
-          `the buffer of ${this.#limit} events is full; read faster, or give a larger buffer or overflow: 'drop-oldest'`,
+          `the buffer of ${this.#limit} events is full; read faster, or set a larger buffer or overflow: 'drop-oldest'`,
           1,
         ),
       )

@@ -1,7 +1,7 @@
 import { DefinitionError, type DefinitionIssue } from './errors.js'
 
 /** Something about a definition that its writer should know. */
-export interface Finding extends DefinitionIssue {
+export interface DefinitionFinding extends DefinitionIssue {
   /**
    * `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word, and does not do all
    * that was meant; or it is nothing that this library knows.
@@ -11,7 +11,7 @@ export interface Finding extends DefinitionIssue {
 
 /** Gathers what a check finds. */
 export class Findings {
-  readonly list: Finding[] = []
+  readonly list: DefinitionFinding[] = []
 
   /** Says more than a warning of the same place, which is gone then. */
   error(path: string, message: string): void {
@@ -26,7 +26,7 @@ export class Findings {
 }
 
 /** @throws DefinitionError with the errors among findings, where there are any */
-export function refuseErrors(findings: readonly Finding[]): void {
+export function refuseErrors(findings: readonly DefinitionFinding[]): void {
   const issues = findings.flatMap(({ severity, path, message }) => (severity === 'error' ? [{ path, message }] : []))
   if (issues.length > 0) throw new DefinitionError(issues)
 }

@@ -23,8 +23,13 @@ export {
   subnetContains,
   subnetOf,
   subnetsOverlap,
-} from './addresses.js'
-export { explore, leavesOf, type Oracle, reduce, type Tree, type Unknown } from './conditions.js'
+} from './addresses/addresses.js'
+export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './addresses/ip.js'
+export { anyAddress, isOfAnySubnet, possibleAddress } from './addresses/possible-address.js'
+export { dependenceOf } from './conditions/decision-graph.js'
+export type { Among } from './conditions/narrowing.js'
+export { explore, leavesOf, type Oracle, type Tree, type Unknown } from './conditions/possible-worlds.js'
+export { ValueRanges } from './conditions/value-ranges.js'
 export {
   BridgeNameInUseError,
   type ConnectedGuest,
@@ -38,6 +43,7 @@ export {
   LibraryError,
   LibvirtError,
   RestartError,
+  RollbackError,
   type SubnetHolder,
   SubnetInUseError,
   TimeoutError,
@@ -45,27 +51,45 @@ export {
   VirtnetError,
 } from './errors.js'
 export { EventStream, type EventStreamOptions } from './event-stream.js'
-export { type Finding, Findings, refuseErrors } from './finding.js'
-export { hashKey, type Ip, type IpRange, inRange, ipOf, rangeOf, sameIp, sixKey, sixKeyOf } from './ip.js'
+export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
-export { checkLimits, type Limits, limited, within } from './limits.js'
-export { isGarbled, linkArgument, withoutGarbled } from './link-argument.js'
-export { anyAddress, isOfAnySubnet, possibleAddress } from './possible-address.js'
-export { printable } from './printable.js'
-export { formatRange } from './range-text.js'
-export { type ShellText, sh, shellText, shellWord, type Words, words } from './shell-word.js'
+export { type CallLimits, checkLimits, limited, within } from './limits.js'
+export { ReadTexts } from './read-texts.js'
+export {
+  type Data,
+  described,
+  dictionary,
+  either,
+  flag,
+  list,
+  named,
+  number,
+  only,
+  optional,
+  orNull,
+  pair,
+  record,
+  type Shape,
+  schemaOfShape,
+  text,
+  word,
+} from './shape.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
-export { sysctlCommand } from './sysctl-command.js'
+export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
+export { printable } from './text/printable.js'
+export { formatRange } from './text/range-text.js'
+export { type ShellText, sh, shellText, shellWord, type Words, words } from './text/shell-word.js'
+export { sysctlCommand } from './text/sysctl-command.js'
 export { loadValibot, type Schema, type Valibot } from './valibot.js'
 export {
   type ConditionKind,
   conditionKinds,
   type FailureKind,
   failureKinds,
+  type ReachabilityVerdict,
   type StepKind,
   stepKinds,
-  type VerdictWord,
   verdicts,
 } from './vocabulary.js'
 export type { Writable } from './writable.js'

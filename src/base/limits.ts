@@ -2,7 +2,7 @@ import { follow, onAbort } from './abort-signals.js'
 import { TimeoutError } from './errors.js'
 
 /** How long something may take, and what else ends the wait. */
-export interface Limits {
+export interface CallLimits {
   /** Milliseconds, more than 0; omitted: as long as it takes. */
   readonly timeout?: number | undefined
   /** Ends the wait with its reason. What libvirt has begun may still happen. */
@@ -13,10 +13,10 @@ export interface Limits {
 const longestTimeout = 2 ** 31 - 1
 
 /** @throws TypeError for a timeout that is no duration, or a signal that is none */
-export function checkLimits({ timeout, signal }: Limits, where: string): void {
+export function checkLimits({ timeout, signal }: CallLimits, where: string): void {
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= longestTimeout)) {
     throw new TypeError(
-      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; leave it out to wait as long as libvirt takes`,
+      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; omit it to wait as long as libvirt takes`,
     )
   }
   if (signal !== undefined && !(signal instanceof AbortSignal))
@@ -31,7 +31,7 @@ export function checkLimits({ timeout, signal }: Limits, where: string): void {
  */
 export async function within<T>(
   work: Promise<T>,
-  { timeout, signal }: Limits,
+  { timeout, signal }: CallLimits,
   name: string,
   started = false,
 ): Promise<T> {
@@ -60,7 +60,11 @@ export async function within<T>(
  * @param name  what is done, for errors
  * @throws TypeError for limits that are none; TimeoutError, or the signal's reason
  */
-export async function limited<T>(limits: Limits, name: string, work: (signal?: AbortSignal) => Promise<T>): Promise<T> {
+export async function limited<T>(
+  limits: CallLimits,
+  name: string,
+  work: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
   checkLimits(limits, name)
   limits.signal?.throwIfAborted()
   if (limits.timeout === undefined && limits.signal === undefined) return work()

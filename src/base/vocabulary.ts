@@ -4,35 +4,35 @@
 
 export const verdicts = {
   yes: 'The packet arrives, and so does its answer.',
-  no: 'The packet or its answer is lost; `failure` says where, and what the sender sees of it.',
-  conditional: 'It depends on what this host cannot see; `conditions` name it, and assumptions settle it.',
+  no: 'The packet or its answer is lost; `failure` says where, and what the sender sees.',
+  conditional: 'It depends on something this host cannot see; `conditions` name it, and assumptions settle it.',
 } as const
 
-export type VerdictWord = keyof typeof verdicts
+export type ReachabilityVerdict = keyof typeof verdicts
 
 export const stepKinds = {
   sender: "The sender's own choice: its source address, and whether the destination is on its link or behind a router.",
-  port: 'A port of a bridge lets the frame in or out, or does not: its state, isolation, and whether a cable is in it.',
+  port: 'A bridge port lets the frame in or out, or does not: its state, its isolation, and whether it has a carrier.',
   switching: 'A bridge or a macvtap device passes the frame on, by MAC address.',
-  neighbour: "The next hop's MAC address is asked for, by ARP or neighbour discovery.",
+  neighbour: "The sender asks for the next hop's MAC address, by ARP or neighbour discovery.",
   'bridge-netfilter': 'Frames that are only switched are shown to iptables too (bridge-nf-call-iptables).',
   filter: "A firewall rule or a chain's policy accepts, drops or rejects.",
   translation: 'A NAT rule, or the connection that it was made for, changes an address.',
   mark: 'A firewall rule marks the packet or its connection.',
-  'reverse-path': 'The host checks that it would answer the source by the link that the packet came from (rp_filter).',
+  'reverse-path': 'The host checks that it would reply to the source over the link the packet came from (rp_filter).',
   route: 'The host looks the destination up in its routing tables.',
-  forwarding: 'The host passes packets between links only if it is told to (ip_forward).',
+  forwarding: 'The host forwards packets between links only if that is turned on (ip_forward).',
   outside: "Beyond the host's uplink: other machines' routes and switches, which the host cannot see.",
-  delivery: 'The packet is where it was sent to.',
+  delivery: 'The packet has arrived at its destination.',
 } as const
 
 export type StepKind = keyof typeof stepKinds
 
 export const failureKinds = {
-  rejected: 'An ICMP error comes back from a firewall rule or a route that prohibits.',
+  rejected: 'A firewall rule, or a route that prohibits, sends an ICMP error back.',
   reset: 'A firewall rule answers a TCP connection with a reset.',
   dropped: 'Silence.',
-  unroutable: 'The sender, or a router on the way, has no route. A router tells by ICMP, the sender by an error.',
+  unroutable: 'The sender or a router on the way has no route. A router reports it by ICMP, the sender by an error.',
   denied: "The sender's own firewall drops it: the system call fails (ICMP, UDP), or nothing comes back (TCP).",
   unattached: 'The network is not active, or the guest is not on it.',
 } as const
@@ -43,11 +43,11 @@ export const conditionKinds = {
   'external-route':
     'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
   'tunnel-end':
-    "The other end of a tunnel takes packets that are not from the tunnel's own addresses, and passes them on.",
+    "The other end of a tunnel accepts packets that are not from the tunnel's own addresses, and forwards them.",
   'switch-hairpin':
     'The physical switch sends frames back out of the port they came from. Assumption: `switchHairpin`.',
   'unread-rule':
-    'A firewall rule has a part that is not understood, or that nobody can know from here. Assumption: `unreadRules`.',
+    'A firewall rule has a part that is not understood, or that cannot be known from here. Assumption: `unreadRules`.',
   limit:
     'A firewall rule counts: a rate, a quota, connections, recent addresses, room in a set. Assumption: `underLimits`.',
   'packet-form':
@@ -56,22 +56,22 @@ export const conditionKinds = {
     'A program or filter besides the firewall looks at packets: XDP, traffic control, eBPF at a cgroup, IPsec. What it does is not read; the text names it and its link.',
   redirect: 'A guest follows an ICMP redirect, by which the host names another router on the same link.',
   'connection-table':
-    "The host's table of connections is full: the kernel takes new ones only where old ones make room.",
+    "The host's connection table is full: the kernel accepts new connections only if old ones make room.",
   'firewall-unseen': 'The firewall could not be read, usually for lack of privileges.',
   'sysctl-unseen': 'A kernel setting could not be read.',
-  'neighbour-known': 'One side knows the other by its MAC address already, because the other asked first.',
-  'guest-address': "A guest's address is known neither from a lease, nor from its agent, nor to the host.",
-  'guest-route': 'A guest has several interfaces, and its default route is by the one in question.',
-  'guest-port': "Which port of the bridge is the guest's, where ports differ.",
-  'external-address': "Where 'external' is any address, and a rule or route concerns some of them.",
-  'port-number': 'Where no port was asked for, and a rule concerns a wide range of them.',
-  'policy-rule': 'A routing policy rule selects by what is not known here.',
-  'route-choice': 'A route has several ways, of which the kernel picks one for each connection.',
+  'neighbour-known': "One side already knows the other's MAC address, because the other asked first.",
+  'guest-address': "A guest's address is known from no lease, agent or neighbour entry of the host.",
+  'guest-route': 'A guest has several interfaces, and its default route uses this one.',
+  'guest-port': "Which bridge port is the guest's, if the ports differ.",
+  'external-address': "'external' is any address, and a rule or route matches only some of them.",
+  'port-number': 'The query names no port, and a rule matches a wide range of them.',
+  'policy-rule': 'A routing policy rule selects by something not known here.',
+  'route-choice': 'A route has several next hops, of which the kernel picks one for each connection.',
   'translated-address': 'A NAT rule has several addresses, of which the kernel picks one for each connection.',
   'link-aggregation': "The physical switch aggregates the bond's links, as the bond's mode needs.",
-  'vlan-membership': 'A bridge separates VLANs, and the ports are in the same one.',
+  'vlan-membership': 'A bridge filters VLANs, and the ports are in the same one.',
   'foreign-switch':
-    "A bridge is not Linux's own, such as Open vSwitch, or a network is of a mode that is not known here: what it does with frames is not read.",
+    "A bridge is not Linux's own, such as Open vSwitch, or a network has a mode not known here: what it does with frames is not read.",
   'embedded-switch': 'The SR-IOV device switches frames between its functions.',
 } as const
 

@@ -1,10 +1,12 @@
 import { normalizeAddress, type Words, words } from '../base/index.js'
 import { type Family, familyOfAddress, type Layers, type NamedLink, sourceOf } from '../host-network/index.js'
-import type { ObservedAddress, ObservedHost, ObservedLink } from './observe.js'
+import type { HostAddress } from '../machine/index.js'
+import type { HostBefore, LinkBefore } from './host-before.js'
+import { addressText, addressWords } from './ip-words.js'
 import type { StepList } from './step-list.js'
 
 /** Gives a link the host's addresses: its own, and those that its ports have, leases with the rest of their time. */
-export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
+export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: HostBefore): void {
   const { name, addresses = [] } = top.definition
   const there = host.links.get(name)
   const before = steps.move.length
@@ -14,7 +16,7 @@ export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, ho
   }
   for (const family of ['ipv4', 'ipv6'] as const) {
     const onPorts = portsOf(layers, top, host).flatMap((port) => port.addresses.filter((one) => one.family === family))
-    const has = new Set((there?.addresses ?? []).filter((one) => one.family === family).map(({ text }) => text))
+    const has = new Set((there?.addresses ?? []).filter((one) => one.family === family).map(addressText))
     const wanted = addresses.filter((text) => familyOfAddress(text) === family).map(canonical)
     const removed = removedAddresses(top, there, family)
     if (removed.length > 0) steps.rearranged.add(name)
@@ -27,28 +29,29 @@ export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, ho
       has.add(text)
     }
     if (sourceOf(top.definition, family) !== 'leases') continue
-    for (const { text, words: how } of onPorts) {
+    for (const one of onPorts) {
+      const text = addressText(one)
       if (has.has(text)) continue
       has.add(text)
-      add(text, how)
+      add(text, addressWords(one))
     }
   }
   if (there && steps.move.length > before) steps.touched.add(name)
 }
 
 /** Links of the host that are ports of a link, or ports of its ports. */
-export const portsOf = (layers: Layers, top: NamedLink, host: ObservedHost): ObservedLink[] =>
+export const portsOf = (layers: Layers, top: NamedLink, host: HostBefore): LinkBefore[] =>
   layers.links.flatMap((link) => {
     const { name } = link.definition
     return link !== top && layers.topOf(name) === top ? (host.links.get(name) ?? []) : []
   })
 
 /** Addresses that a link has and shall not have. Where leases come and go, that is for others to say. */
-export function removedAddresses(top: NamedLink, there: ObservedLink | undefined, family: Family): string[] {
+export function removedAddresses(top: NamedLink, there: LinkBefore | undefined, family: Family): string[] {
   if (sourceOf(top.definition, family) !== 'static') return []
   const wanted = (top.definition.addresses ?? []).map(canonical)
   return (there?.addresses ?? []).flatMap((one) =>
-    one.family === family && !wanted.includes(one.text) ? [one.text] : [],
+    one.family === family && !wanted.includes(addressText(one)) ? [addressText(one)] : [],
   )
 }
 
@@ -58,8 +61,8 @@ function canonical(text: string): string {
   return `${normalizeAddress(text.slice(0, slash))}${text.slice(slash)}`
 }
 
-function ownWords(text: string, family: Family, onPorts: readonly ObservedAddress[]): Words {
+function ownWords(text: string, family: Family, onPorts: readonly HostAddress[]): Words {
   if (family === 'ipv4') return Number(text.slice(text.lastIndexOf('/') + 1)) < 31 ? [text, 'broadcast', '+'] : [text]
   // Nobody else had it on this LAN a moment ago.
-  return onPorts.some((one) => one.text === text) ? [text, 'nodad'] : [text]
+  return onPorts.some((one) => addressText(one) === text) ? [text, 'nodad'] : [text]
 }

@@ -1,17 +1,18 @@
-import { DefinitionError, HostChangeError, printable, refuseErrors, sh } from '../base/index.js'
+import { HostChangeError, printable, refuseErrors, sh } from '../base/index.js'
 import { checkHostNetwork, type HostNetworkDefinition, Layers } from '../host-network/index.js'
-import { type HostFacts, type HostSource, localHost, readHostFacts } from '../machine/index.js'
+import { type HostFacts, localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { refuseUnwritable } from './batch.js'
 import { thisProcess } from './change-owner.js'
+import { hostBefore } from './host-before.js'
 import { HostNetworkChange } from './host-network-change.js'
-import { fingerprintOf, observeHost } from './observe.js'
+import { fingerprintOf } from './host-shell.js'
+import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
-import { Switch, type SwitchReport } from './switch.js'
 
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
-  readonly host?: HostSource
-  /** Seconds, 5 to 3600, from when the change is made until it goes back by itself. Default: 30. */
+  readonly machine?: MachineAccess
+  /** Milliseconds, 5,000 to 3,600,000, from when the change is made until it goes back by itself. Default: 30,000. */
   readonly confirmWithin?: number
   /** Gives up, until this is resolved; what is done goes back first. */
   readonly signal?: AbortSignal
@@ -28,7 +29,7 @@ export interface ApplyHostNetworkOptions {
  * they know until they have the rendered files. The resolver is left alone, and no DHCP client is started.
  *
  * ```ts
- * await using change = await applyHostNetwork(definition, { confirmWithin: 30 })
+ * await using change = await applyHostNetwork(definition, { confirmWithin: 30_000 })
  * await change.confirm()
  * ```
  *
@@ -41,9 +42,11 @@ export async function applyHostNetwork(
   definition: HostNetworkDefinition,
   options: ApplyHostNetworkOptions = {},
 ): Promise<HostNetworkChange> {
-  const { host = localHost, confirmWithin = 30, signal } = options
-  if (!Number.isInteger(confirmWithin) || confirmWithin < 5 || confirmWithin > 3600) {
-    throw new DefinitionError([{ path: 'confirmWithin', message: `${confirmWithin} is not 5 to 3600 whole seconds` }])
+  const { machine: host = localMachine, confirmWithin = 30_000, signal } = options
+  if (!Number.isInteger(confirmWithin) || confirmWithin < 5000 || confirmWithin > 3_600_000) {
+    throw new RangeError(
+      `applyHostNetwork: confirmWithin must be from 5000 to 3600000 milliseconds, not ${String(confirmWithin)}`,
+    )
   }
   // Another change may come between looking and doing: then what was seen no longer holds.
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
@@ -62,16 +65,16 @@ const mostAttempts = 5
 /** @returns undefined where the network became another one between looking at it and changing it */
 async function attemptChange(
   definition: HostNetworkDefinition,
-  host: HostSource,
+  host: MachineAccess,
   confirmWithin: number,
   signal: AbortSignal | undefined,
 ): Promise<HostNetworkChange | undefined> {
   const fingerprint = await fingerprintOf(host)
-  const facts = await readHostFacts(host)
-  const findings = checkHostNetwork(definition, readable(facts))
+  const facts = readable(await readHostFacts(host, { signal }))
+  const findings = checkHostNetwork(definition, facts)
   refuseErrors(findings)
   const layers = new Layers(definition)
-  const steps = stepsTo(layers, await observeHost(host))
+  const steps = stepsTo(layers, hostBefore(facts))
   const commands = [...steps.create, ...steps.move].map((step) => sh`ip ${step}`)
   if (commands.length === 0) {
     return new HostNetworkChange(undefined, { commands, warnings: findings, deadline: new Date() })
@@ -79,9 +82,11 @@ async function attemptChange(
   refuseUnwritable(steps)
   signal?.throwIfAborted()
   const owner = thisProcess(layers.links.map((link) => link.definition.name))
-  const running = await Switch.start(host, { steps, seconds: confirmWithin, owner, fingerprint })
+  // The host counts in whole seconds.
+  const seconds = Math.ceil(confirmWithin / 1000)
+  const running = await PendingRollback.start(host, { steps, seconds, owner, fingerprint })
   if (!running) return undefined
-  const deadline = Date.now() + confirmWithin * 1000
+  const deadline = Date.now() + seconds * 1000
   const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
   const { files, said, left } = await settled(running, change, deadline, signal)
   const failed = files.includes('failed')
@@ -89,18 +94,18 @@ async function attemptChange(
   await running.forget()
   const reason = failed
     ? `the host refused: ${refusedStep(steps, said)}`
-    : `the host was out of reach after the change for ${confirmWithin} s`
-  const rest = left ? `it has gone back, but for this:\n${left}` : 'it is as it was'
+    : `the host was unreachable for ${seconds} s after the change`
+  const rest = left ? `it was rolled back, except for:\n${left}` : 'everything is as it was'
   throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
 }
 
 /** Waits until the change stands, or has gone back. */
 async function settled(
-  running: Switch,
+  running: PendingRollback,
   change: HostNetworkChange,
   deadline: number,
   signal: AbortSignal | undefined,
-): Promise<SwitchReport> {
+): Promise<RollbackReport> {
   try {
     // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
     return await running.until(
@@ -120,7 +125,7 @@ async function settled(
 function readable(facts: HostFacts): HostFacts {
   const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
   if (missing)
-    throw new HostChangeError(`the host does not tell: ${missing.asked}: ${printable(missing.reason)}`, 'untouched')
+    throw new HostChangeError(`cannot read ${missing.asked} from the host: ${printable(missing.reason)}`, 'untouched')
   return facts
 }
 

@@ -22,7 +22,7 @@ export const batchLine = (words: Words): string => words.map((word) => batchWord
 /** @throws HostChangeError where a command would have to name something that it cannot express */
 export function refuseUnwritable({ create, move, undo }: Steps): void {
   const refuse = (word: string, why: string): never => {
-    const message = `cannot apply this change: it has to name '${printable(word)}', ${why}; rename that link first`
+    const message = `cannot apply this change: it must name '${printable(word)}', ${why}; rename that link first`
     throw new HostChangeError(message, 'untouched')
   }
   for (const word of [...create, ...move, ...undo].flat()) {

@@ -1,5 +1,5 @@
-import { type Finding, HostChangeError } from '../base/index.js'
-import type { Switch } from './switch.js'
+import { type DefinitionFinding, HostChangeError } from '../base/index.js'
+import type { PendingRollback } from './pending-rollback.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
 export type HostNetworkChangeState = 'unchanged' | 'pending' | 'confirmed' | 'rolled-back'
@@ -9,15 +9,18 @@ export class HostNetworkChange implements AsyncDisposable {
   /** What was done, as commands of ip(8). */
   readonly commands: readonly string[]
   /** What the check of the definition had to say. */
-  readonly warnings: readonly Finding[]
+  readonly warnings: readonly DefinitionFinding[]
   /** When it goes back. By this machine's clock. */
   readonly deadline: Date
-  readonly #switch: Switch | undefined
+  readonly #rollback: PendingRollback | undefined
   #state: HostNetworkChangeState
 
   /** @param running  on the host; undefined: nothing was to be done */
-  constructor(running: Switch | undefined, fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>) {
-    this.#switch = running
+  constructor(
+    running: PendingRollback | undefined,
+    fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>,
+  ) {
+    this.#rollback = running
     this.#state = running ? 'pending' : 'unchanged'
     this.commands = fields.commands
     this.warnings = fields.warnings
@@ -34,15 +37,15 @@ export class HostNetworkChange implements AsyncDisposable {
    * @throws HostChangeError where it is too late, or the host cannot be reached: then it goes back
    */
   async confirm(): Promise<void> {
-    if (this.#state === 'rolled-back') throw new HostChangeError('the change has gone back already', 'rolled-back')
-    if (!this.#switch || this.#state !== 'pending') return
-    const confirmed = await this.#switch.decide('confirmed', this.#lastAnswer)
+    if (this.#state === 'rolled-back') throw new HostChangeError('the change was already rolled back', 'rolled-back')
+    if (!this.#rollback || this.#state !== 'pending') return
+    const confirmed = await this.#rollback.decide('confirmed', this.#lastAnswer)
     if (confirmed) {
       this.#state = 'confirmed'
       return
     }
-    await this.#undone(this.#switch)
-    throw new HostChangeError('the change was not confirmed in time, and has gone back; apply it again', 'rolled-back')
+    await this.#undone(this.#rollback)
+    throw new HostChangeError('the change was not confirmed in time and was rolled back; apply it again', 'rolled-back')
   }
 
   /**
@@ -52,11 +55,14 @@ export class HostNetworkChange implements AsyncDisposable {
    */
   async rollBack(): Promise<void> {
     if (this.#state === 'confirmed') {
-      throw new HostChangeError('the change is confirmed; apply the definition that was before', 'confirmed')
+      throw new HostChangeError(
+        'the change is already confirmed; to undo it, apply the previous definition',
+        'confirmed',
+      )
     }
-    if (!this.#switch || this.#state !== 'pending') return
-    await this.#switch.decide('asked', this.#lastAnswer)
-    await this.#undone(this.#switch)
+    if (!this.#rollback || this.#state !== 'pending') return
+    await this.#rollback.decide('asked', this.#lastAnswer)
+    await this.#undone(this.#rollback)
   }
 
   /** Takes back what was not confirmed. */
@@ -69,12 +75,12 @@ export class HostNetworkChange implements AsyncDisposable {
     return this.deadline.getTime() + 15_000
   }
 
-  async #undone(running: Switch): Promise<void> {
+  async #undone(running: PendingRollback): Promise<void> {
     const { left } = await running.until(this.#lastAnswer, ({ files }) =>
       files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
     )
     this.#state = 'rolled-back'
     await running.forget()
-    if (left) throw new HostChangeError(`the change has gone back, but for this:\n${left}`, 'rolled-back')
+    if (left) throw new HostChangeError(`the change was rolled back, except for:\n${left}`, 'rolled-back')
   }
 }

@@ -1,3 +1,6 @@
+import { HostChangeError, printable } from '../base/index.js'
+import type { MachineAccess } from '../machine/index.js'
+
 /** Finds the host's own ip(8): a shell of busybox's would take its own, which has neither `-batch` nor `-br`. */
 export const findIp: readonly string[] = [
   'PATH="$PATH:/usr/sbin:/sbin"',
@@ -16,3 +19,13 @@ export const fingerprint = [
   "ip -6 route show table all | grep -v -e '^local ' -e '^multicast ' -e '^anycast ' -e '^fe80:' -e '^ff00:'; } |",
   "sed 's/ expires [0-9]*sec//; s/ linkdown//; s/ dead//' | sha256sum",
 ].join('\n')
+
+/** Changes with what a change depends on, and not by itself. @throws HostChangeError where the host cannot be read */
+export async function fingerprintOf(machine: MachineAccess): Promise<string> {
+  try {
+    return (await machine.run(['sh', '-c', [...findIp, fingerprint].join('\n')])).trim()
+  } catch (cause) {
+    const reason = printable(cause instanceof Error ? cause.message : String(cause))
+    throw new HostChangeError(`cannot read the host's network: ${reason}`, 'untouched', { cause })
+  }
+}

@@ -1,6 +1,6 @@
 import { DefinitionError, linkArgument, type Words, words } from '../base/index.js'
 import type { HostBondDefinition, HostBridgeDefinition, NamedLink } from '../host-network/index.js'
-import type { ObservedLink } from './observe.js'
+import type { LinkBefore } from './host-before.js'
 
 /** Options of a new bond for ip(8). */
 export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBondDefinition): Words => [
@@ -20,13 +20,13 @@ export const bridgeWords = ({ stp = false, forwardDelay }: HostBridgeDefinition)
  *
  * @throws DefinitionError for a VLAN with another id
  */
-export function optionSteps(link: NamedLink, there: ObservedLink): Words[] {
+export function optionSteps(link: NamedLink, there: LinkBefore): Words[] {
   switch (link.kind) {
     case 'ethernet':
       return []
     case 'vlan':
-      if (there.own.id !== link.definition.id) {
-        const message = `${link.definition.name} has ${String(there.own.id)}, which the kernel never changes; delete it first`
+      if (there.vlan?.id !== link.definition.id) {
+        const message = `${link.definition.name} has ${String(there.vlan?.id)}, which the kernel cannot change; delete it first`
         throw new DefinitionError([{ path: `${link.path}.id`, message }])
       }
       return []
@@ -37,11 +37,11 @@ export function optionSteps(link: NamedLink, there: ObservedLink): Words[] {
   }
 }
 
-function bondSteps(bond: HostBondDefinition, { own }: ObservedLink): Words[] {
+function bondSteps(bond: HostBondDefinition, { bond: own }: LinkBefore): Words[] {
   const { name, miimon, transmitHashPolicy } = bond
   return [
-    ...(own.miimon === miimon ? [] : [words`link set ${linkArgument(name)} type bond miimon ${miimon}`]),
-    ...(transmitHashPolicy === undefined || own.xmit_hash_policy === transmitHashPolicy
+    ...(own?.miimon === miimon ? [] : [words`link set ${linkArgument(name)} type bond miimon ${miimon}`]),
+    ...(transmitHashPolicy === undefined || own?.xmitHashPolicy === transmitHashPolicy
       ? []
       : [words`link set ${linkArgument(name)} type bond xmit_hash_policy ${transmitHashPolicy}`]),
   ]
@@ -49,27 +49,37 @@ function bondSteps(bond: HostBondDefinition, { own }: ObservedLink): Words[] {
 
 function bridgeSteps(
   { name, stp = false, forwardDelay, macAddress }: HostBridgeDefinition,
-  there: ObservedLink,
+  there: LinkBefore,
 ): Words[] {
-  const { own } = there
-  const delay = forwardDelay === undefined ? own.forward_delay : forwardDelay * 100
-  const steps = spanningTree(name, Number(own.stp_state), Number(own.forward_delay), stp ? 1 : 0, Number(delay))
+  const own = treeOf(there)
+  const delay = forwardDelay === undefined ? own.delay : forwardDelay * 100
+  const steps = spanningTree(name, own, { stp: stp ? 1 : 0, delay })
   if (macAddress !== undefined && macAddress.toLowerCase() !== there.mac) {
     steps.push(words`link set ${linkArgument(name)} address ${macAddress}`)
   }
   return steps
 }
 
-/** The kernel refuses a short delay while the spanning tree is on, so it goes off first and on last. */
-export function spanningTree(
-  name: string,
-  stp: number,
-  delay: number,
-  wantedStp: number,
-  wantedDelay: number,
-): Words[] {
+/** A bridge's spanning tree as ip(8) takes it, the delay in hundredths of a second. */
+export interface SpanningTree {
+  readonly stp: number
+  readonly delay: number | undefined
+}
+
+export const treeOf = ({ bridge }: LinkBefore): SpanningTree => ({
+  stp: bridge?.stp ? 1 : 0,
+  delay: bridge?.forwardDelay === undefined ? undefined : Math.round(bridge.forwardDelay * 100),
+})
+
+/**
+ * The kernel refuses a short delay while the spanning tree is on, so it goes off first and on last.
+ *
+ * @param there  omitted: both are set, whatever they are
+ */
+export function spanningTree(name: string, there: SpanningTree | undefined, wanted: SpanningTree): Words[] {
   const set = words`link set ${linkArgument(name)} type bridge`
-  const stpStep = stp === wantedStp ? [] : [words`${set} stp_state ${wantedStp}`]
-  const delayStep = delay === wantedDelay ? [] : [words`${set} forward_delay ${wantedDelay}`]
-  return wantedStp === 0 ? [...stpStep, ...delayStep] : [...delayStep, ...stpStep]
+  const stp = there?.stp === wanted.stp ? [] : [words`${set} stp_state ${wanted.stp}`]
+  const delay =
+    wanted.delay === undefined || there?.delay === wanted.delay ? [] : [words`${set} forward_delay ${wanted.delay}`]
+  return wanted.stp === 0 ? [...stp, ...delay] : [...delay, ...stp]
 }

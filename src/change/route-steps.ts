@@ -1,4 +1,4 @@
-import { parseAddress, parseSubnet, sameAddress, words } from '../base/index.js'
+import { parseSubnet, sameAddress, words } from '../base/index.js'
 import {
   destinationOf,
   type Family,
@@ -9,19 +9,14 @@ import {
   type NamedLink,
   sourceOf,
 } from '../host-network/index.js'
+import { defaultDestination, type HostAddress, type HostRoute } from '../machine/index.js'
 import { portsOf, removedAddresses } from './address-steps.js'
-import {
-  isIndirect,
-  isOnLink,
-  type ObservedAddress,
-  type ObservedHost,
-  observedDestination,
-  routeWords,
-} from './observe.js'
+import { type HostBefore, isIndirect, linksOf } from './host-before.js'
+import { addressText, routeWords } from './ip-words.js'
 import type { StepList } from './step-list.js'
 
 /** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
-export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost): void {
+export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: HostBefore): void {
   const { name, routes = [] } = top.definition
   const there = host.links.get(name)
   const before = steps.move.length
@@ -35,33 +30,29 @@ export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host
   if (there && steps.move.length > before) steps.touched.add(name)
 }
 
-function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: ObservedHost, family: Family): void {
+function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: HostBefore, family: Family): void {
   const { name } = top.definition
   const ports = portsOf(layers, top, host)
   const names = new Set(ports.map((port) => port.name))
   const addresses = ports.flatMap((port) => port.addresses)
   const routes = [...steps.deleted].filter(
-    (route) => route.family === family && route.links.some((link) => names.has(link)),
+    (route) => route.family === family && linksOf(route).some((link) => names.has(link)),
   )
-  const direct = routes.filter((route) => !isIndirect(route) && !comesWithAddress(route.route, addresses))
+  const direct = routes.filter((route) => !isIndirect(route) && !comesWithAddress(route, addresses))
   for (const route of [...direct, ...routes.filter(isIndirect)]) {
     steps.move.push(words`route add ${routeWords(route, (link) => (names.has(link) ? name : link))}`)
     if (!host.links.has(name)) continue
-    const { table = 'main' } = route.route
-    steps.added.push(words`route delete ${observedDestination(route.route, family)} dev ${name} table ${String(table)}`)
+    steps.added.push(words`route delete ${route.destination} dev ${name} table ${route.table}`)
   }
 }
 
 /** The kernel makes the route to an address's subnet itself, but for addresses that say otherwise. */
-const comesWithAddress = (
-  { protocol, dst }: { readonly protocol?: unknown; readonly dst?: unknown },
-  onPorts: readonly ObservedAddress[],
-): boolean => {
+const comesWithAddress = ({ protocol, destination }: HostRoute, onPorts: readonly HostAddress[]): boolean => {
   if (protocol !== 'kernel') return false
-  const subnet = parseSubnet(String(dst))
-  return !onPorts.some(({ text, withoutRoute }) => {
-    const own = parseSubnet(text)
-    return withoutRoute && own !== undefined && own.network === subnet?.network && own.prefix === subnet.prefix
+  const subnet = parseSubnet(destination)
+  return !onPorts.some((one) => {
+    const own = parseSubnet(addressText(one))
+    return one.withoutRoute && own !== undefined && own.network === subnet?.network && own.prefix === subnet.prefix
   })
 }
 
@@ -69,23 +60,24 @@ function addRoute(
   steps: StepList,
   name: string,
   wanted: HostNetworkRoute,
-  host: ObservedHost,
+  host: HostBefore,
   removed: readonly (string | undefined)[],
 ): void {
   const { to, via, metric, onLink = false } = wanted
   const family = familyOfAddress(via)
   const there = host.routes.find(
-    ({ route, ...one }) =>
-      one.family === family &&
-      route.dev === name &&
-      (route.table ?? 'main') === 'main' &&
-      sameDestination(String(route.dst), to) &&
-      sameAddress(String(route.gateway ?? ''), via) &&
+    (route) =>
+      route.family === family &&
+      route.link === name &&
+      route.table === 'main' &&
+      route.type === 'unicast' &&
+      sameDestination(route.destination, to, family) &&
+      sameAddress(route.gateway ?? '', via) &&
       // For IPv6, the kernel takes one with the flag and one without it for the same.
-      (family === 'ipv6' || isOnLink(route) === onLink) &&
-      Number(route.metric ?? 0) === metricOf(wanted),
+      (family === 'ipv6' || (route.onLink ?? false) === onLink) &&
+      route.metric === metricOf(wanted),
   )
-  if (there && !removed.includes(String(there.route.prefsrc))) {
+  if (there && !removed.includes(there.source)) {
     // The kernel drops IPv4 routes together with the address that they rest on.
     if (removed.length > 0 && family === 'ipv4') steps.move.push(words`route replace ${routeWords(there)}`)
     return
@@ -96,12 +88,7 @@ function addRoute(
   if (host.links.has(name)) steps.added.push(words`route delete ${way}`)
 }
 
-function sameDestination(shown: string, wanted: string): boolean {
-  if (shown === 'default' || wanted === 'default') return shown === wanted
-  const host = parseAddress(shown)
-  const [one, other] = [
-    host ? parseSubnet(`${shown}/${host.family === 'ipv4' ? 32 : 128}`) : parseSubnet(shown),
-    parseSubnet(wanted),
-  ]
+function sameDestination(there: string, wanted: string, family: Family): boolean {
+  const [one, other] = [parseSubnet(there), parseSubnet(wanted === 'default' ? defaultDestination[family] : wanted)]
   return one !== undefined && other !== undefined && one.network === other.network && one.prefix === other.prefix
 }

@@ -1,5 +1,5 @@
 import type { Words } from '../base/index.js'
-import type { ObservedRoute } from './observe.js'
+import type { HostRoute } from '../machine/index.js'
 
 /** Gathers steps, and which links of the host they touch. */
 export class StepList {
@@ -13,7 +13,7 @@ export class StepList {
   /** Links that were, and lose an address: what stays changes its order by that. */
   readonly rearranged = new Set<string>()
   /** Routes that ports had. */
-  readonly deleted = new Set<ObservedRoute>()
+  readonly deleted = new Set<HostRoute>()
   /** Arguments of ip(8) that take an address or a route from a link that was there before. */
   readonly added: Words[] = []
 }

@@ -8,8 +8,10 @@ import {
   sourceOf,
 } from '../host-network/index.js'
 import { addressSteps } from './address-steps.js'
+import type { HostBefore, LinkBefore } from './host-before.js'
+import { linksOf } from './host-before.js'
+import { routeKey } from './ip-words.js'
 import { bondWords, bridgeWords, optionSteps } from './link-words.js'
-import { type ObservedHost, type ObservedLink, routeKey } from './observe.js'
 import { routeSteps } from './route-steps.js'
 import { StepList } from './step-list.js'
 import { undoCommands } from './undo.js'
@@ -27,7 +29,7 @@ export interface Steps {
 }
 
 /** What is left to do; empty lists where the host is as defined. */
-export function stepsTo(layers: Layers, host: ObservedHost): Steps {
+export function stepsTo(layers: Layers, host: HostBefore): Steps {
   const steps = new StepList()
   for (const link of layers.links) {
     const there = host.links.get(link.definition.name)
@@ -47,7 +49,7 @@ export function stepsTo(layers: Layers, host: ObservedHost): Steps {
   return { create, sysctls, move, undo: undoCommands(steps, layers, host) }
 }
 
-function createLink(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
+function createLink(steps: StepList, layers: Layers, link: NamedLink, host: HostBefore): void {
   const { definition } = link
   const { name, mtu } = definition
   steps.created.push(name)
@@ -74,18 +76,18 @@ function createLink(steps: StepList, layers: Layers, link: NamedLink, host: Obse
   if (!ipv6) steps.sysctls.push([`${conf}/addr_gen_mode`, 1])
 }
 
-const mtuOf = (layers: Layers, name: string, host: ObservedHost): number =>
+const mtuOf = (layers: Layers, name: string, host: HostBefore): number =>
   layers.get(name).definition.mtu ?? host.links.get(name)?.mtu ?? 1500
 
 /** The MAC address that a link has, or will have. */
-function macOf(layers: Layers, name: string | undefined, host: ObservedHost): string | undefined {
+function macOf(layers: Layers, name: string | undefined, host: HostBefore): string | undefined {
   if (name === undefined) return undefined
   const there = host.links.get(name)
   if (there) return there.mac
   return macOf(layers, lowersOf(layers.get(name))[0]?.name, host)
 }
 
-function changeLink(steps: StepList, link: NamedLink, there: ObservedLink): void {
+function changeLink(steps: StepList, link: NamedLink, there: LinkBefore): void {
   const { name, mtu } = link.definition
   const changes = optionSteps(link, there)
   if (mtu !== undefined && mtu !== there.mtu) changes.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
@@ -94,7 +96,7 @@ function changeLink(steps: StepList, link: NamedLink, there: ObservedLink): void
   steps.create.push(...changes)
 }
 
-function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: ObservedHost): void {
+function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: HostBefore): void {
   const { name } = link.definition
   const there = host.links.get(name)
   const master = layers.masterOf(name)
@@ -104,19 +106,19 @@ function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: Observ
 }
 
 /** Takes the routes from a link that becomes a port: some would outlive its addresses, and lead nowhere. */
-function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
+function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: HostBefore): void {
   const there = host.links.get(name)
   const master = layers.masterOf(name)?.definition.name
   if (!there || !master || (there.master === master && there.addresses.length === 0)) return
   steps.touched.add(name)
   for (const route of host.routes) {
-    if (!route.links.includes(name) || steps.deleted.has(route)) continue
+    if (!linksOf(route).includes(name) || steps.deleted.has(route)) continue
     steps.deleted.add(route)
     steps.move.push(words`route delete ${routeKey(route)}`)
   }
 }
 
-function enslave(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: ObservedHost): void {
+function enslave(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: HostBefore): void {
   const master = layers.masterOf(name)
   if (!master) return
   const there = host.links.get(name)
@@ -133,10 +135,10 @@ function enslave(steps: StepList, layers: Layers, { definition: { name } }: Name
 }
 
 /** The kernel takes no slave as primary before it is one. */
-function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: ObservedHost): void {
+function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: HostBefore): void {
   if (primary === undefined) return
   const there = host.links.get(name)
-  if (there?.own.primary === primary && host.links.get(primary)?.master === name) return
+  if (there?.bond?.primary === primary && host.links.get(primary)?.master === name) return
   if (there) steps.touched.add(name)
   steps.move.push(words`link set ${linkArgument(name)} type bond primary ${primary}`)
 }

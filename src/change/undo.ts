@@ -1,23 +1,25 @@
 import { linkArgument, type Words, words } from '../base/index.js'
 import type { Layers } from '../host-network/index.js'
-import { spanningTree } from './link-words.js'
-import { isIndirect, type ObservedHost, type ObservedLink, routeWords } from './observe.js'
+import type { Bond } from '../machine/index.js'
+import { type HostBefore, isIndirect, type LinkBefore, linksOf } from './host-before.js'
+import { addressWords, routeWords } from './ip-words.js'
+import { spanningTree, treeOf } from './link-words.js'
 import type { StepList } from './step-list.js'
 
 /**
  * What takes a change back, as commands of a shell script that has the functions `gone`, `try`, `mtu`, `mac` and `leave`.
  * It restores what was seen before, rather than reverse steps, so it is right from wherever the change stopped.
  */
-export function undoCommands(steps: StepList, layers: Layers, host: ObservedHost): Words[] {
+export function undoCommands(steps: StepList, layers: Layers, host: HostBefore): Words[] {
   const touched = layers.links.flatMap(({ definition: { name } }) =>
     steps.touched.has(name) ? (host.links.get(name) ?? []) : [],
   )
   const over = linksOver(touched, host)
   const all = [...touched, ...over]
   const names = new Set(all.map(({ name }) => name))
-  const addresses = new Set(all.flatMap((link) => link.addresses.map(({ text }) => text.split('/')[0])))
+  const addresses = new Set(all.flatMap((link) => link.addresses.map(({ address }) => address)))
   const routes = host.routes.filter(
-    ({ links, route }) => links.some((link) => names.has(link)) || addresses.has(String(route.prefsrc)),
+    (route) => linksOf(route).some((link) => names.has(link)) || addresses.has(route.source ?? ''),
   )
   const ordered = [...routes.filter((route) => !isIndirect(route)), ...routes.filter(isIndirect)]
   const addressesBack = all.flatMap(addressesOf)
@@ -38,9 +40,9 @@ export function undoCommands(steps: StepList, layers: Layers, host: ObservedHost
 }
 
 /** Nobody named them, but the kernel narrows them with what they sit on, and switches them off and on with it. */
-function linksOver(touched: readonly ObservedLink[], host: ObservedHost): ObservedLink[] {
+function linksOver(touched: readonly LinkBefore[], host: HostBefore): LinkBefore[] {
   const names = new Set(touched.map(({ name }) => name))
-  const over: ObservedLink[] = []
+  const over: LinkBefore[] = []
   for (const name of names) {
     for (const link of host.links.values()) {
       if (link.lower !== name || names.has(link.name)) continue
@@ -51,13 +53,13 @@ function linksOver(touched: readonly ObservedLink[], host: ObservedHost): Observ
   return over
 }
 
-const sizeAndState = ({ name, mtu, up }: ObservedLink): Words[] => [
+const sizeAndState = ({ name, mtu, up }: LinkBefore): Words[] => [
   words`mtu ${name} ${mtu}`,
   words`try ip link set ${linkArgument(name)} ${up ? 'up' : 'down'}`,
 ]
 
-function linkBack(layers: Layers, link: ObservedLink): Words[] {
-  const { name, mac, master, own } = link
+function linkBack(layers: Layers, link: LinkBefore): Words[] {
+  const { name, mac, master, bond } = link
   const set = words`try ip link set ${linkArgument(name)}`
   const back: Words[] = []
   const wanted = layers.masterOf(name)
@@ -67,14 +69,13 @@ function linkBack(layers: Layers, link: ObservedLink): Words[] {
   // The kernel gives slaves back their own MAC address, unless it could not.
   if (mac && (wanted?.kind === 'bond' || link.kind === 'bridge')) back.push(['mac', name, mac])
   if (link.kind === 'bridge') {
-    const [stp, delay] = [Number(own.stp_state), Number(own.forward_delay)]
-    back.push(...spanningTree(name, Number.NaN, Number.NaN, stp, delay).map((step) => words`try ip ${step}`))
+    back.push(...spanningTree(name, undefined, treeOf(link)).map((step) => words`try ip ${step}`))
   }
-  if (link.kind === 'bond') {
-    const { miimon, xmit_hash_policy: policy, primary } = own
-    back.push(words`${set} type bond miimon ${String(miimon)}`, ...arpMonitoring(name, own))
-    if (typeof policy === 'string') back.push(words`${set} type bond xmit_hash_policy ${policy}`)
-    if (typeof primary === 'string') back.push(words`${set} type bond primary ${primary}`)
+  if (bond) {
+    const { miimon, xmitHashPolicy: policy, primary } = bond
+    back.push(words`${set} type bond miimon ${miimon}`, ...arpMonitoring(bond))
+    if (policy !== undefined) back.push(words`${set} type bond xmit_hash_policy ${policy}`)
+    if (primary !== undefined) back.push(words`${set} type bond primary ${primary}`)
   }
   return [...back, ...sizeAndState(link)]
 }
@@ -86,17 +87,17 @@ const backTo = (layers: Layers, master: string, name: string): Words[] => [
 ]
 
 /** MII monitoring ends it. The kernel keeps its targets, and takes `arp_validate` only after it is on. */
-function arpMonitoring(name: string, { arp_interval: interval, arp_validate: validate }: ObservedLink['own']): Words[] {
-  if (typeof interval !== 'number' || interval === 0) return []
-  const set = words`try ip link set ${linkArgument(name)} type bond`
+function arpMonitoring({ link, arpInterval: interval = 0, arpValidate: validate = 'none' }: Bond): Words[] {
+  if (interval === 0) return []
+  const set = words`try ip link set ${linkArgument(link)} type bond`
   return [
     words`${set} arp_interval ${interval}`,
-    ...(typeof validate === 'string' && validate !== 'none' ? [words`${set} arp_validate ${validate}`] : []),
+    ...(validate !== 'none' ? [words`${set} arp_validate ${validate}`] : []),
   ]
 }
 
-const addressesOf = ({ name, addresses }: ObservedLink): Words[] =>
-  addresses.map(({ words: how, label }) => {
-    const own = label?.startsWith(`${name}:`) ? ['label', label] : []
-    return words`try ip address replace ${how} dev ${name} ${own}`
+const addressesOf = ({ name, addresses }: LinkBefore): Words[] =>
+  addresses.map((one) => {
+    const label = one.label?.startsWith(`${name}:`) ? ['label', one.label] : []
+    return words`try ip address replace ${addressWords(one)} dev ${name} ${label}`
   })

@@ -1,9 +1,9 @@
-import { checkLimits, type Limits } from '../base/index.js'
-import { handlesIn } from './handles.js'
-import { type Answers, type Call, type CallRecorder, recorder } from './raw.js'
+import { type CallLimits, checkLimits } from '../base/index.js'
+import { handlesIn } from './calls/handles.js'
+import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 
-export interface BatchOptions extends Limits {
+export interface BatchOptions extends CallLimits {
   /**
    * `false` (default): a failed call stops the batch, which rejects with its error; calls after it are not made.
    * `true`: every call is made, and the answers are those of Promise.allSettled.
@@ -11,16 +11,16 @@ export interface BatchOptions extends Limits {
   readonly settle?: boolean | undefined
 }
 
-export type SettledAnswers<C extends readonly Call<unknown>[]> = {
-  -readonly [I in keyof C]: C[I] extends Call<infer T> ? PromiseSettledResult<T> : never
+export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
+  -readonly [I in keyof C]: C[I] extends LibvirtCall<infer T> ? PromiseSettledResult<T> : never
 }
 
 /** Writes calls down, makes them in order in one trip to one thread, and hands out the answers. */
-export async function runBatch<const C extends readonly Call<unknown>[]>(
+export async function runBatch<const C extends readonly LibvirtCall<unknown>[]>(
   session: Session,
-  build: (libvirt: CallRecorder) => C,
+  build: (libvirt: LibvirtCallRecorder) => C,
   { settle = false, ...limits }: BatchOptions,
-): Promise<Answers<C> | SettledAnswers<C>> {
+): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
   if (typeof build !== 'function')
     throw new TypeError(
       'batch: give a function that returns the calls, such as (libvirt) => [libvirt.virNetworkIsActive(network)]',
@@ -33,11 +33,11 @@ export async function runBatch<const C extends readonly Call<unknown>[]>(
     return results.map(
       ({ value, error }): PromiseSettledResult<unknown> =>
         error ? { status: 'rejected', reason: error } : { status: 'fulfilled', value },
-    ) as SettledAnswers<C>
+    ) as SettledBatchAnswers<C>
   }
   // The last one, if any: it ended the batch.
   const error = results.at(-1)?.error
-  if (error === undefined) return results.map(({ value }) => value) as Answers<C>
+  if (error === undefined) return results.map(({ value }) => value) as BatchAnswers<C>
   // Nobody receives the answers that came before the error.
   await Promise.all(results.flatMap(({ value }) => handlesIn(value)).map((handle) => handle.free()))
   throw error

@@ -1,5 +1,8 @@
-export { type BatchOptions, runBatch, type SettledAnswers } from './batch.js'
-export type { CredentialCallback, CredentialRequest, Credentials } from './credentials.js'
+export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
+export { versionText } from './calls/pending-call.js'
+export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
+export { type ConnectOptions, openSession } from './connecting/open.js'
+export type { CloseEvent } from './events/event-source.js'
 export {
   type DomainEvent,
   domainEvents,
@@ -13,9 +16,6 @@ export {
   type StoragePoolEvent,
   secretEvents,
   storagePoolEvents,
-} from './lifecycle-events.js'
-export { type ConnectOptions, openSession } from './open.js'
-export { versionText } from './pending-call.js'
-export { type Answers, type Call, type CallRecorder, rawFunctions } from './raw.js'
+} from './events/lifecycle-events.js'
+export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
-export type { CloseEvent } from './subscriptions.js'

@@ -1,14 +1,10 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
-import { type EventStream, type EventStreamOptions, type Limits, within } from '../base/index.js'
-import type { WireError } from './call-worker.js'
-import { type CallableFunction, callable } from './catalogue.js'
-import { watchDaemon } from './daemon-watch.js'
-import { Disposals } from './disposals.js'
-import { type HandleOwner, handlesIn, NativeHandle, Pointer } from './handles.js'
-import type { KeepAlive, KeepAliveOptions } from './keep-alive.js'
-import { lostCall, needsNoDaemon } from './keep-alive-errors.js'
-import type { LibraryOptions } from './library.js'
-import { localError } from './libvirt-error.js'
+import { type CallLimits, type EventStream, type EventStreamOptions, within } from '../base/index.js'
+import { batchResults } from './calls/batch-results.js'
+import { type CallableFunction, callable } from './calls/catalogue.js'
+import { Disposals } from './calls/disposals.js'
+import { type HandleOwner, handlesIn, NativeHandle, ownerOf, Pointer } from './calls/handles.js'
+import { localError } from './calls/libvirt-error.js'
 import {
   type Caller,
   type CallParts,
@@ -17,21 +13,26 @@ import {
   type Request,
   rethrow,
   startCall,
-} from './pending-call.js'
-import type { BatchResult, RecordedCall } from './recorded-call.js'
-import { type CloseEvent, type EventSource, Subscriptions } from './subscriptions.js'
+} from './calls/pending-call.js'
+import type { BatchResult, RecordedCall } from './calls/recorded-call.js'
+import { watchDaemon } from './connecting/daemon-watch.js'
+import type { KeepAlive, KeepAliveOptions } from './connecting/keep-alive.js'
+import { lostCall, needsNoDaemon } from './connecting/keep-alive-errors.js'
+import type { CloseEvent, EventSource } from './events/event-source.js'
+import { Subscriptions } from './events/subscriptions.js'
 import layout from './threads/layout.cjs'
-import type { Lane } from './worker-pool.js'
+import type { LibraryOptions } from './workers/library.js'
+import type { Lane } from './workers/worker-pool.js'
 
 /** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
 const closePatience = 10_000
 /** For what nobody waits for with limits of their own: a frozen daemon must not hold a thread's attention for ever. */
-const patient: Limits = { timeout: closePatience }
+const patient: CallLimits = { timeout: closePatience }
 
 export interface SessionOptions {
   readonly library: LibraryOptions
   /** For calls that name no limits of their own. */
-  readonly limits: Limits
+  readonly limits: CallLimits
 }
 
 /**
@@ -85,7 +86,7 @@ export class Session implements HandleOwner, Caller {
   }
 
   /** As `call`, for a name and arguments that are not known to the compiler. */
-  async invoke(name: string, args: readonly unknown[], limits: Limits = this.#options.limits): Promise<unknown> {
+  async invoke(name: string, args: readonly unknown[], limits: CallLimits = this.#options.limits): Promise<unknown> {
     if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, name)
     const fn = callable(name)
     const used: Pointer[] = []
@@ -110,7 +111,7 @@ export class Session implements HandleOwner, Caller {
   async batch(
     calls: readonly RecordedCall[],
     stopAtError: boolean,
-    limits: Limits = this.#options.limits,
+    limits: CallLimits = this.#options.limits,
   ): Promise<BatchResult[]> {
     if (this.#subscriptions.registering !== undefined) await within(this.#subscriptions.registering, limits, 'batch')
     const fns: CallableFunction[] = []
@@ -127,17 +128,7 @@ export class Session implements HandleOwner, Caller {
     }
     if (this.#lost) return this.#oneByOne(calls, stopAtError, limits)
     const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
-    const decode = (answer: unknown): BatchResult[] => {
-      const [answers, failures] = answer as [unknown[], readonly [number, WireError][]]
-      const results: BatchResult[] = answers.map((value, index) => {
-        const wrap = fns[index]?.decode
-        return { value: wrap && value !== undefined ? wrap(value, owners[index] ?? this) : value }
-      })
-      for (const [index, error] of failures) {
-        results[index] = { error: new FailedCall(fns[index]?.name ?? 'batch', error).toError() }
-      }
-      return results
-    }
+    const decode = (answer: unknown): BatchResult[] => batchResults(answer, fns, (index) => owners[index] ?? this)
     const request = { name: 'batch', index: layout.BATCH, needs }
     try {
       return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
@@ -148,7 +139,7 @@ export class Session implements HandleOwner, Caller {
     }
   }
 
-  async #oneByOne(calls: readonly RecordedCall[], stopAtError: boolean, limits: Limits): Promise<BatchResult[]> {
+  async #oneByOne(calls: readonly RecordedCall[], stopAtError: boolean, limits: CallLimits): Promise<BatchResult[]> {
     const results: BatchResult[] = []
     for (const { name, args } of calls) {
       try {
@@ -269,7 +260,7 @@ export class Session implements HandleOwner, Caller {
     fn: CallableFunction,
     wire: unknown,
     used: readonly Pointer[],
-    limits: Limits,
+    limits: CallLimits,
     late?: (answer: unknown) => void,
   ): Promise<unknown> {
     if (this.#lost && !this.#undoing) {
@@ -288,7 +279,7 @@ export class Session implements HandleOwner, Caller {
   }
 
   late(value: unknown, decode: Decode | undefined): void {
-    // It came too late to be handed to anybody.
+    // The caller has given up: free the handles in this late result.
     if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
   }
 
@@ -297,7 +288,3 @@ export class Session implements HandleOwner, Caller {
     if (--this.#inFlight === 0) this.#idle?.()
   }
 }
-
-/** A guest that migrated belongs to the connection that it migrated to. */
-const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
-  used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

@@ -6,12 +6,15 @@ export {
   type HookFamily,
   partOf,
 } from './evaluate/compile.js'
-export { type Decision, evaluateBase, policyName, ruleName } from './evaluate/evaluate.js'
-export { shortened } from './evaluate/list-text.js'
+export { evaluateBase } from './evaluate/evaluate.js'
+export type { Decision } from './evaluate/evaluation.js'
+export { shortened } from './evaluate/match/list-text.js'
+export { portTruth } from './evaluate/match/port-test.js'
+export type { HostView } from './evaluate/match/truth.js'
 export { prepareFirewall } from './evaluate/prepare.js'
+export { policyName, ruleName } from './evaluate/rule-names.js'
 export { SetChanges } from './evaluate/set-changes.js'
 export { tracksConnections } from './evaluate/tracking.js'
-export { type HostView, portTruth } from './evaluate/value-tests.js'
 export { savedWords } from './iptables/saved-words.js'
 export { readNft } from './nft/parse-nft.js'
 export {
@@ -26,11 +29,10 @@ export {
 } from './packet.js'
 export { type Place, type PortName, singleName } from './place.js'
 export { withDevices, withFlags } from './read/chain-devices.js'
+export { type FirewallPrograms, firewallProgramsShape, recognisePrograms } from './read/firewall-programs.js'
 export { type Answer, readTables } from './read/gather-tables.js'
-export { type FirewallMarks, recogniseMarks } from './read/marks.js'
 export { withEbtables } from './read/parse-ebtables.js'
 export { parseIpsets } from './read/parse-ipsets.js'
-export { statementSchema } from './read/statement-schema.js'
 export { usesIpsets } from './read/uses-ipsets.js'
 export { protocolNumber } from './read/well-known.js'
 export {
@@ -40,6 +42,7 @@ export {
   type FieldName,
   type FieldReference,
   type Firewall,
+  firewallShape,
   type Hook,
   iptablesTool,
   type Key,

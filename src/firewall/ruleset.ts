@@ -1,290 +1,106 @@
-/**
- * Firewall rules as plain data, one shape for iptables and nftables.
- * What could not be read is in there too, as `match-unknown` and `unknown`, with its text.
- */
+import { type Data, dictionary, list, number, only, optional, record, text, word } from '../base/index.js'
+import {
+  type Key,
+  keyShape,
+  type Limit,
+  limitShape,
+  type Statement,
+  statementShape,
+  type Verdict,
+  verdictShape,
+} from './statement.js'
 
+export type {
+  Choice,
+  FieldName,
+  FieldReference,
+  Key,
+  Limit,
+  MatchCause,
+  RejectReply,
+  Span,
+  Statement,
+  Value,
+  Verdict,
+} from './statement.js'
+
+const hook = word('ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress')
 /** Where a base chain is called. */
-export type Hook = 'ingress' | 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting' | 'egress'
+export type Hook = Data<typeof hook>
 
-export type TableFamily = 'ip' | 'ip6' | 'inet' | 'arp' | 'bridge' | 'netdev'
+const tableFamily = word('ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev')
+export type TableFamily = Data<typeof tableFamily>
 
-/** What a rule can look at. */
-export type FieldName =
-  | 'in-interface'
-  | 'out-interface'
-  | 'in-port'
-  | 'out-port'
-  | 'in-bridge'
-  | 'out-bridge'
-  | 'source'
-  | 'destination'
-  | 'source-type'
-  | 'destination-type'
-  | 'original-source'
-  | 'original-destination'
-  | 'original-source-port'
-  | 'original-destination-port'
-  | 'reply-source'
-  | 'reply-destination'
-  | 'reply-source-port'
-  | 'reply-destination-port'
-  | 'protocol'
-  | 'source-port'
-  | 'destination-port'
-  | 'any-port'
-  | 'tcp-flags'
-  | 'icmp-type'
-  | 'icmp-code'
-  | 'family'
-  | 'ether-type'
-  | 'arp-operation'
-  | 'source-mac'
-  | 'destination-mac'
-  | 'packet-type'
-  | 'mark'
-  | 'connection-mark'
-  | 'connection-state'
-  | 'connection-status'
-  | 'connection-direction'
-  | 'reverse-route'
-  | 'fragment-offset'
-  | 'time-to-live'
-  | 'udp-checksum'
-  | 'length'
-  | 'bridged'
-  | 'dscp'
-  | 'ecn'
-  | 'tcp-option'
-  | 'zone'
-  | 'label'
-  | 'in-group'
-  | 'out-group'
-  | 'in-kind'
-  | 'out-kind'
-  | 'in-type'
-  | 'out-type'
-  | 'eui64'
-  | 'socket'
-  | 'ipsec'
-
-/** A field, seen through a bit mask where there is one. */
-export interface FieldReference {
-  readonly field: FieldName
-  readonly mask?: number
-  /** The field belongs to this protocol: other packets do not have it. */
-  readonly protocol?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
-  /** The field belongs to this family: other packets do not have it. */
-  readonly family?: 'ipv4' | 'ipv6' | 'arp'
-  /** As connection tracking has it: packets that are not tracked do not have it. */
-  readonly tracked?: true
-  /** Of an address's type: `local` only where the address is on the link that the packet came in by. */
-  readonly onLink?: 'in'
-  /** Of the route back: by any link; with the packet's mark; also to addresses of the host's own. */
-  readonly asks?: readonly ('any-link' | 'mark' | 'local')[]
-  /** Of a port: the bytes where TCP and UDP have it, of whatever protocol the packet is. */
-  readonly raw?: true
-  /** Which of TCP's options: `maxseg`, `sack-perm`, `window`, `timestamp`, … */
-  readonly option?: string
-}
-
-/**
- * Why it cannot be told whether a rule goes on: it counts (rates, quotas, connections, recent addresses, room in a set),
- * it looks at what plain packets have and others may not, or it was not read. Omitted: it was not read.
- */
-export type MatchCause = 'limit' | 'packet-form'
-
-/** A number, a name (interfaces may end in `*`), an address, `{prefix}` such as 10.0.0.0/8, or an inclusive range. */
-export type Value =
-  | string
-  | number
-  | { readonly prefix: string }
-  | { readonly from: string | number; readonly to: string | number }
-  | { readonly any: true }
-
-/** One value per field. */
-export type Key = readonly Value[]
-
-/** What the sender is told. */
-export type RejectReply =
-  | 'tcp-reset'
-  | 'net-unreachable'
-  | 'host-unreachable'
-  | 'proto-unreachable'
-  | 'port-unreachable'
-  | 'net-prohibited'
-  | 'host-prohibited'
-  | 'admin-prohibited'
-  | 'no-route'
-  | 'addr-unreachable'
-  | 'policy-fail'
-  | 'reject-route'
-
-/** Addresses or ports, both ends included. */
-export interface Span<T> {
-  readonly from: T
-  readonly to: T
-}
-
-export type Verdict =
-  | { readonly do: 'accept' }
-  | { readonly do: 'drop' }
-  | { readonly do: 'return' }
-  | { readonly do: 'continue' }
-  | { readonly do: 'jump'; readonly chain: string }
-  | { readonly do: 'goto'; readonly chain: string }
-
-/** What can depend on a map. */
-export type Choice = Extract<Statement, { do: 'snat' | 'dnat' | 'set-mark' }>
-
-export type Statement =
-  | Verdict
-  /** Goes on where the fields' values are one of `keys` (of the set's elements); `negated`: are none of them. */
-  | {
-      readonly do: 'match'
-      readonly fields: readonly FieldReference[]
-      readonly keys: readonly Key[]
-      readonly set?: string
-      readonly negated?: boolean
-      /** Of ipset: elements that are there to be left out count, and only they (`--return-nomatch`). */
-      readonly returnNomatch?: true
-    }
-  /** Enters the fields' values in a set, or takes them out. nftables' rule ends where they cannot be entered. */
-  | {
-      readonly do: 'update-set'
-      readonly op: 'add' | 'update' | 'delete'
-      readonly set: string
-      readonly fields: readonly FieldReference[]
-      /** What the element counts by; omitted: as its set says. */
-      readonly limits?: readonly Limit[]
-      readonly text: string
-    }
-  /**
-   * Nobody knows from here whether it goes on. `usual`: whether it does below its limit, or for a plain host's packet.
-   */
-  | { readonly do: 'match-unknown'; readonly text: string; readonly cause?: MatchCause; readonly usual?: boolean }
-  | {
-      readonly do: 'verdict-map'
-      readonly fields: readonly FieldReference[]
-      readonly entries: readonly (readonly [Key, Verdict])[]
-      readonly map?: string
-    }
-  /** What the map has for the fields' values; where it has nothing, the rule ends. */
-  | {
-      readonly do: 'choose'
-      readonly fields: readonly FieldReference[]
-      readonly entries: readonly (readonly [Key, Choice])[]
-      /** The table's map that the entries are from. */
-      readonly map?: string
-    }
-  | { readonly do: 'reject'; readonly reply: RejectReply }
-  | { readonly do: 'masquerade' }
-  | { readonly do: 'snat'; readonly address?: Span<string> }
-  | { readonly do: 'dnat'; readonly address?: Span<string>; readonly port?: Span<number> }
-  | { readonly do: 'redirect'; readonly port?: Span<number> }
-  /** mark = ((mark & and) ^ xor) shifted; to the left, to the right where `shift` is negative */
-  | {
-      readonly do: 'set-mark'
-      readonly on: 'packet' | 'connection'
-      readonly and: number
-      readonly xor: number
-      readonly shift?: number
-    }
-  /** Enters a connection tracking zone, before the packet is tracked. */
-  | { readonly do: 'set-zone'; readonly zone: number }
-  /** A header field of the packet becomes another: `dscp`, `ecn`, `time-to-live`. */
-  | { readonly do: 'set-field'; readonly field: FieldName; readonly to: number; readonly text: string }
-  /** What is looked at by these fields is not known any more. */
-  | { readonly do: 'forget'; readonly field: 'label' | 'mark' | 'connection-mark'; readonly text: string }
-  /** A program decides; `bypass`: without one the packet goes on with the next rule, else it is dropped. */
-  | {
-      readonly do: 'queue'
-      readonly from: number
-      readonly to: number
-      readonly bypass: boolean
-      readonly text: string
-    }
-  /** to = (to & ~toMask) ^ shifted(from & fromMask) */
-  | {
-      readonly do: 'copy-mark'
-      readonly to: 'packet' | 'connection'
-      readonly fromMask: number
-      readonly toMask: number
-      readonly shift?: number
-    }
-  | { readonly do: 'notrack' }
-  /** Counts, logs, or changes what decides nothing here. */
-  | { readonly do: 'nothing'; readonly text: string }
-  /** May do anything, end the packet's way or the rule too. */
-  | { readonly do: 'unknown'; readonly text: string }
-
-/** What an element of a set counts. */
-export interface Limit {
-  readonly text: string
-  /** Whether rules that look the element up go on below the limit. */
-  readonly within: boolean
-}
-
-export interface Rule {
+const ruleShape = record({
   /** As its tool shows it. */
-  readonly text: string
+  text,
   /** nftables' number of the rule in its table. */
-  readonly handle?: number
-  readonly statements: readonly Statement[]
-}
+  handle: optional(number),
+  statements: list<Statement>(statementShape),
+})
+export interface Rule extends Data<typeof ruleShape> {}
 
-/** What makes a chain a base chain. */
-export interface ChainHook {
-  readonly type: 'filter' | 'nat' | 'route'
-  readonly hook: Hook
+const chainHookShape = record({
+  type: word('filter', 'nat', 'route'),
+  hook,
   /** Low ones go first. */
-  readonly priority: number
-  readonly policy: 'accept' | 'drop'
+  priority: number,
+  policy: word('accept', 'drop'),
   /** `ingress` and `egress` only; missing where nft does not say, as 1.0.6 does not in JSON. */
-  readonly devices?: readonly string[]
-}
+  devices: optional(list(text)),
+})
+/** What makes a chain a base chain. */
+export interface ChainHook extends Data<typeof chainHookShape> {}
 
-export interface Chain {
-  readonly name: string
-  readonly base?: ChainHook
-  readonly rules: readonly Rule[]
-}
+const chainShape = record({
+  name: text,
+  base: optional<ChainHook>(chainHookShape),
+  rules: list<Rule>(ruleShape),
+})
+export interface Chain extends Data<typeof chainShape> {}
 
-/** A named set, or a named map from keys to verdicts. */
-export interface NamedSet {
-  readonly name: string
+const namedSetShape = record({
+  name: text,
   /** Missing where they could not be read. */
-  readonly keys?: readonly Key[]
-  readonly verdicts?: readonly Verdict[]
+  keys: optional(list<Key>(keyShape)),
+  verdicts: optional(list<Verdict>(verdictShape)),
   /** How many elements fit. */
-  readonly size?: number
+  size: optional(number),
   /** What its elements count, all of them or some. */
-  readonly limits?: readonly Limit[]
-}
+  limits: optional(list<Limit>(limitShape)),
+})
+/** A named set, or a named map from keys to verdicts. */
+export interface NamedSet extends Data<typeof namedSetShape> {}
 
-export interface Table {
-  readonly family: TableFamily
-  readonly name: string
+const tableShape = record({
+  family: tableFamily,
+  name: text,
   /** The tool that the table is managed with, and that `text` of its rules comes from. */
-  readonly tool: 'iptables' | 'nft'
+  tool: word('iptables', 'nft'),
   /** Of iptables' older backend, beside nftables, with tools of its own. */
-  readonly legacy?: true
+  legacy: optional(only(true)),
   /** No packet sees its chains; `unknown` where nft does not say, as 1.0.6 does not in JSON. */
-  readonly dormant?: true | 'unknown'
-  readonly chains: readonly Chain[]
-  readonly sets: readonly NamedSet[]
-}
+  dormant: optional(only(true, 'unknown')),
+  chains: list<Chain>(chainShape),
+  sets: list<NamedSet>(namedSetShape),
+})
+export interface Table extends Data<typeof tableShape> {}
 
 /** The command that shows and changes a table of iptables. */
 export const iptablesTool = ({ family, legacy }: Pick<Table, 'family' | 'legacy'>): string =>
   `${family === 'ip6' ? 'ip6tables' : 'iptables'}${legacy ? '-legacy' : ''}`
 
-/** All tables that see packets, iptables' and nftables' alike. */
-export interface Firewall {
-  readonly tables: readonly Table[]
+export const firewallShape = record({
+  tables: list<Table>(tableShape),
   /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
-  readonly ipsets: Readonly<Record<string, readonly string[]>>
+  ipsets: dictionary(list(text)),
   /** How ipset's sets were made, by name: `hash:ip family inet netmask 24`. */
-  readonly ipsetTypes?: Readonly<Record<string, string>>
+  ipsetTypes: optional(dictionary(text)),
   /** Queues to user space that a program listens to; missing where that could not be seen. */
-  readonly queues?: readonly number[]
-}
+  queues: optional(list(number)),
+})
+/**
+ * All tables that see packets, iptables' and nftables' alike: firewall rules as plain data, one shape for both. What could
+ * not be read is in there too, as `match-unknown` and `unknown`, with its text.
+ */
+export interface Firewall extends Data<typeof firewallShape> {}

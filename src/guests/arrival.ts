@@ -1,16 +1,9 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import { DefinitionError, LibvirtError, type Limits } from '../base/index.js'
+import { type CallLimits, DefinitionError, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressesFrom, isFinal, isOfLinkOnly, type Lease, toLease } from '../gathering/index.js'
 import { definitionsOn } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressesFrom,
-  type GuestAddress,
-  isFinal,
-  isOfLinkOnly,
-  type Lease,
-  toLease,
-} from '../snapshot/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'
@@ -19,7 +12,7 @@ import { waitUntil } from './wait-until.js'
 /** How it is seen that a guest which moves has an address where it moved to. What it had before does not count. */
 export interface Arrival {
   /** @param replugged  it is another NIC, and knows nothing of before */
-  wait(now: GuestInterface, replugged: boolean, limits: Limits): Promise<GuestAddress[]>
+  wait(now: GuestInterface, replugged: boolean, limits: CallLimits): Promise<GuestAddress[]>
 }
 
 /**
@@ -105,7 +98,7 @@ async function byOthers(session: Session, current: GuestInterface): Promise<Arri
   const [agent, arp] = before
   // An agent that has not started yet may do so there.
   if (agent instanceof LibvirtError && agent.code !== 'VIR_ERR_AGENT_UNRESPONSIVE' && arp instanceof LibvirtError) {
-    const message = `nobody can tell the guest's address there: no DHCP of libvirt's, no agent (${agent.message}), no neighbours (${arp.message}); leave it out, or give the guest a QEMU guest agent`
+    const message = `cannot learn the guest's address there: no libvirt DHCP, no guest agent (${agent.message}), no neighbours (${arp.message}); omit it, or install the QEMU guest agent`
     throw new DefinitionError([{ path: 'waitForAddress', message }])
   }
   const old = new Set(before.flatMap((found) => (found instanceof LibvirtError ? [] : found)).map((a) => a.address))

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, isLinkLocal, LibvirtError, type Limits, TimeoutError } from '../base/index.js'
+import { type CallLimits, DefinitionError, isLinkLocal, LibvirtError, TimeoutError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { AgentProbe } from '../verify/index.js'
 import type { Guest } from './guest.js'
@@ -74,7 +74,7 @@ export class GuestAgent {
    * @param argv  without a shell; a name is looked for in the usual places
    * @throws TimeoutError  after `timeout` ms, 10,000 unless said otherwise; the program is killed then, as at the signal
    */
-  async run(argv: readonly string[], { timeout = 10_000, signal }: Limits = {}): Promise<GuestCommand> {
+  async run(argv: readonly string[], { timeout = 10_000, signal }: CallLimits = {}): Promise<GuestCommand> {
     const [path, ...arg] = argv
     if (path === undefined) throw new DefinitionError([{ path: 'argv', message: 'names no program' }])
     signal?.throwIfAborted()

@@ -1,6 +1,13 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
-import { type AddressFamily, DefinitionError, type Finding, LibvirtError, type Limits } from '../base/index.js'
+import {
+  type AddressFamily,
+  type CallLimits,
+  DefinitionError,
+  type DefinitionFinding,
+  LibvirtError,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
   type Affected,
   askedInterfaces,
@@ -9,15 +16,8 @@ import {
   bandwidthOf,
   bandwidthParameters,
 } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-  isOfLinkOnly,
-  wished,
-} from '../snapshot/index.js'
-import { checkInterface, type InterfaceDefinition } from '../xml/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+import { checkInterface, type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
@@ -31,23 +31,23 @@ export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | nul
 
 /** Traffic of an interface, as the guest sees it: received is towards it. */
 export interface InterfaceStatistics {
-  readonly received: Traffic
-  readonly sent: Traffic
+  readonly received: InterfaceTraffic
+  readonly sent: InterfaceTraffic
 }
 
 /** Counts since the guest started. */
-export interface Traffic {
+export interface InterfaceTraffic {
   readonly bytes: bigint
   readonly packets: bigint
   readonly errors: bigint
   readonly dropped: bigint
 }
 
-export interface DetachOptions extends Limits {
+export interface DetachOptions extends CallLimits {
   readonly affect?: Affected | undefined
 }
 
-export interface WaitOptions extends Limits {
+export interface WaitForAddressOptions extends CallLimits {
   readonly family?: AddressFamily | undefined
   /** Who is asked, in this order; omitted: lease, agent, arp. */
   readonly sources?: readonly AddressSource[] | undefined
@@ -76,7 +76,7 @@ export class GuestInterface {
   }
 
   /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
 
@@ -94,7 +94,7 @@ export class GuestInterface {
 
   /** The network that it is on, by name; null where it is on none. */
   get network(): string | null {
-    const asked = wished(this.definition)
+    const asked = requestedInterface(this.definition)
     return asked.type === 'network' ? asked.source.network : null
   }
 
@@ -113,7 +113,7 @@ export class GuestInterface {
    *
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses(options: Omit<WaitOptions, keyof Limits> = {}): Promise<GuestAddress[]> {
+  addresses(options: Omit<WaitForAddressOptions, keyof CallLimits> = {}): Promise<GuestAddress[]> {
     return this.#find(options, () => true)
   }
 
@@ -124,7 +124,7 @@ export class GuestInterface {
    *
    * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
    */
-  waitForAddress(options: WaitOptions = {}): Promise<GuestAddress[]> {
+  waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
     return waitUntil(
       `an address of ${this.guest.name}, ${this.mac}`,
       async () => {
@@ -184,7 +184,7 @@ export class GuestInterface {
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<GuestInterface> {
     const { live, stored } = this.#affected(affect)
-    const asked = live ? await this.asked() : undefined
+    const asked = live ? await this.definitionToAttach() : undefined
     await changeDevice(this.#session, this.guest.handle, {
       live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
@@ -202,22 +202,22 @@ export class GuestInterface {
   async detach({ affect = 'both', timeout = 15_000, signal }: DetachOptions = {}): Promise<void> {
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
-      await changeDevice(this.#session, this.guest.handle, { live: { from: wished(this.live) } })
-      await this.gone({ timeout, signal })
+      await changeDevice(this.#session, this.guest.handle, { live: { from: requestedInterface(this.live) } })
+      await this.detached({ timeout, signal })
     }
     if (stored && this.stored) await changeDevice(this.#session, this.guest.handle, { stored: { from: this.stored } })
     await this.guest.refresh()
   }
 
   /** What runs, without what its network adds to it; undefined where it does not run. */
-  async asked(): Promise<InterfaceDefinition | undefined> {
+  async definitionToAttach(): Promise<InterfaceDefinition | undefined> {
     return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
   }
 
   /** Until the running guest has let go of it. */
-  async gone(limits: Limits): Promise<void> {
+  async detached(limits: CallLimits): Promise<void> {
     await waitUntil(
-      `guest ${this.guest.name} letting go of ${this.mac}`,
+      `guest ${this.guest.name} to release ${this.mac}`,
       async () =>
         (await this.guest.refresh()).interfaces.some(({ live, mac }) => live && mac === this.mac) ? undefined : true,
       limits,
@@ -251,7 +251,7 @@ export class GuestInterface {
   #affected(affect: Affected): { live: boolean; stored: boolean } {
     const { live, stored } = this.guest.affected(affect)
     if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
-      const what = affect === 'live' ? 'only stored, for the next start' : 'plugged in, and not stored'
+      const what = affect === 'live' ? 'stored for the next start, but not plugged in' : 'plugged in, but not stored'
       const message = `'${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`
       throw new DefinitionError([{ path: 'affect', message }])
     }
@@ -259,7 +259,7 @@ export class GuestInterface {
   }
 
   #find(
-    { sources = addressSources, family }: Omit<WaitOptions, keyof Limits>,
+    { sources = addressSources, family }: Omit<WaitForAddressOptions, keyof CallLimits>,
     isWanted: (address: string) => boolean,
   ): Promise<GuestAddress[]> {
     return findAddresses(
@@ -283,7 +283,7 @@ function unlessStarting(error: unknown): GuestAddress[] {
 /** @returns the definition without what is null, with what is given */
 function changed(definition: InterfaceDefinition, change: InterfaceChange): InterfaceDefinition {
   const issues = ['type', 'source', 'mac', 'unmodelled'].flatMap((path) =>
-    path in change ? [{ path, message: 'cannot be updated; for another connection there is switch()' }] : [],
+    path in change ? [{ path, message: 'cannot be updated; to change the connection, use switch()' }] : [],
   )
   if (issues.length > 0) throw new DefinitionError(issues)
   const result: Record<string, unknown> = { ...definition, ...change }

@@ -1,8 +1,8 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { readGuest, unreadable } from '../snapshot/index.js'
+import { readGuest, unreadable } from '../gathering/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
 /** What a guest was when it was last read. */
@@ -14,7 +14,7 @@ export interface GuestStatus {
 }
 
 /** A guest, with its interfaces as they are and as they are stored. */
-export interface GuestReading {
+export interface LoadedGuest {
   readonly name: string
   readonly uuid: string
   readonly state: GuestStatus
@@ -23,7 +23,7 @@ export interface GuestReading {
   /** Empty where nothing is stored. */
   readonly stored: readonly InterfaceDefinition[]
   /** Why its XML could not be read, so that no interfaces are shown. */
-  readonly unread?: readonly Finding[]
+  readonly unread?: readonly DefinitionFinding[]
 }
 
 /** The calls whose answers `guestFrom` reads. */
@@ -36,7 +36,7 @@ export const guestCalls = (domain: virDomainPtr) => [
   { name: 'virDomainGetUUIDString', args: [domain] },
 ]
 
-export function guestFrom(answers: readonly unknown[]): GuestReading {
+export function guestFrom(answers: readonly unknown[]): LoadedGuest {
   const [xml, storedXml, isActive, isPersistent, name, uuid] = answers as readonly string[]
   const state = { active: Number(isActive) === 1, persistent: Number(isPersistent) === 1 }
   const known = { name: name ?? '', uuid: uuid ?? '', state }
@@ -53,7 +53,7 @@ export function guestFrom(answers: readonly unknown[]): GuestReading {
 }
 
 /** Reads a guest in a single batch. */
-export async function readingOf(session: Session, domain: virDomainPtr): Promise<GuestReading> {
+export async function readingOf(session: Session, domain: virDomainPtr): Promise<LoadedGuest> {
   const results = await session.batch(guestCalls(domain), true)
   const failed = results.find(({ error }) => error)
   if (failed) throw failed.error

@@ -1,19 +1,14 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { addressesFrom, addressSources, findAddresses } from '../gathering/index.js'
 import type { Affected } from '../networks/index.js'
-import {
-  type AddressSource,
-  addressesFrom,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-} from '../snapshot/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
 import { type DetachOptions, GuestInterface } from './guest-interface.js'
-import { type GuestReading, type GuestStatus, readingOf } from './guest-state.js'
+import { type GuestStatus, type LoadedGuest, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome } from './switch.js'
 import { networkFor, type SwitchTarget } from './switch-target.js'
@@ -28,10 +23,10 @@ export class Guest implements AsyncDisposable {
   readonly handle: virDomainPtr
   readonly name: string
   readonly uuid: string
-  #reading: GuestReading
+  #reading: LoadedGuest
   readonly #session: Session
 
-  constructor(session: Session, handle: virDomainPtr, reading: GuestReading) {
+  constructor(session: Session, handle: virDomainPtr, reading: LoadedGuest) {
     this.#session = session
     this.handle = handle
     this.name = reading.name
@@ -48,7 +43,7 @@ export class Guest implements AsyncDisposable {
    * What this library does not understand of it, and what its interfaces warn of, by `interfaces[0].…`. A guest whose XML
    * cannot be read at all has no interfaces here, and says why.
    */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     const ofInterfaces = this.interfaces.flatMap(({ warnings }, index) =>
       warnings.map((finding) => ({
         ...finding,
@@ -88,7 +83,7 @@ export class Guest implements AsyncDisposable {
     const there = all.map(({ mac, device }) => (device ? `${mac} (${device})` : mac)).join(', ') || 'none'
     const message =
       macOrDevice === undefined
-        ? `name one: guest ${this.name} has ${there}`
+        ? `specify one: guest ${this.name} has ${there}`
         : `guest ${this.name} has no interface ${macOrDevice}; it has ${there}`
     throw new DefinitionError([{ path: 'interface', message }])
   }
@@ -113,7 +108,7 @@ export class Guest implements AsyncDisposable {
     // A pair that is to look as one has one address.
     if (definition.teaming === undefined && this.interfaces.some((other) => other.mac === mac)) {
       throw new DefinitionError([
-        { path: 'mac.address', message: `guest ${this.name} has an interface ${mac} already` },
+        { path: 'mac.address', message: `guest ${this.name} already has an interface ${mac}` },
       ])
     }
     const { live, stored } = this.affected(affect)
@@ -158,7 +153,7 @@ export class Guest implements AsyncDisposable {
   affected(affect: Affected): { live: boolean; stored: boolean } {
     const { active, persistent } = this.state
     if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
-      const what = affect === 'live' ? 'does not run' : 'is transient: nothing of it is stored'
+      const what = affect === 'live' ? 'does not run' : 'is transient: it has no stored definition'
       throw new DefinitionError([{ path: 'affect', message: `'${affect}': guest ${this.name} ${what}` }])
     }
     return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }

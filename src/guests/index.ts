@@ -5,8 +5,8 @@ export {
   GuestInterface,
   type InterfaceChange,
   type InterfaceStatistics,
-  type Traffic,
-  type WaitOptions,
+  type InterfaceTraffic,
+  type WaitForAddressOptions,
 } from './guest-interface.js'
 export type { GuestStatus } from './guest-state.js'
 export { type GuestFilter, Guests } from './guests.js'

@@ -1,7 +1,7 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { DefinitionError, type Finding } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { unreadable } from '../snapshot/index.js'
+import { unreadable } from '../gathering/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
 /** A filter's definition; or who it is, and why its XML cannot be read. */
@@ -14,7 +14,7 @@ export async function readFilter(
   session: Session,
   handle: virNWFilterPtr,
   xml: string,
-  warnings?: readonly Finding[],
+  warnings?: readonly DefinitionFinding[],
 ): Promise<NwFilter> {
   try {
     return new NwFilter(session, handle, { definition: parseFilter(xml) }, warnings)
@@ -26,7 +26,7 @@ export async function readFilter(
   }
 }
 
-const isWarning = ({ severity }: Finding): boolean => severity === 'warning'
+const isWarning = ({ severity }: DefinitionFinding): boolean => severity === 'warning'
 
 /**
  * A named set of rules on one connection. An interface uses it by its `filterRef`.
@@ -38,10 +38,15 @@ export class NwFilter implements AsyncDisposable {
   readonly handle: virNWFilterPtr
   readonly #session: Session
   readonly #reading: FilterReading
-  #warnings: readonly Finding[] | undefined
+  #warnings: readonly DefinitionFinding[] | undefined
 
   /** @param warnings  those of the definition that it was made by; omitted: what it has */
-  constructor(session: Session, handle: virNWFilterPtr, reading: FilterReading, warnings?: readonly Finding[]) {
+  constructor(
+    session: Session,
+    handle: virNWFilterPtr,
+    reading: FilterReading,
+    warnings?: readonly DefinitionFinding[],
+  ) {
     this.#session = session
     this.handle = handle
     this.#reading = reading
@@ -62,7 +67,7 @@ export class NwFilter implements AsyncDisposable {
    * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
    * `define` those of the definition that was given.
    */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     const reading = this.#reading
     this.#warnings ??=
       'unread' in reading ? unreadable(reading.unread) : checkFilter(reading.definition).filter(isWarning)

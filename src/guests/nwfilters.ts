@@ -1,5 +1,5 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { type Finding, LibvirtError } from '../base/index.js'
+import { type DefinitionFinding, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import { buildFilter, checkFilter, type FilterDefinition } from '../xml/index.js'
 import { type NwFilter, readFilter } from './nwfilter.js'
@@ -86,7 +86,7 @@ export class NwFilters {
     }
   }
 
-  async #described(handle: virNWFilterPtr, warnings?: readonly Finding[]): Promise<NwFilter> {
+  async #described(handle: virNWFilterPtr, warnings?: readonly DefinitionFinding[]): Promise<NwFilter> {
     try {
       return await readFilter(
         this.#session,

@@ -1,6 +1,6 @@
 import { DefinitionError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
-import { readNamed } from '../snapshot/index.js'
+import { readNamed } from '../gathering/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 
 /** What an interface is connected to: the part of its definition that says so. */
@@ -21,7 +21,7 @@ export function connectionTo(target: SwitchTarget): InterfaceConnection {
     if ('type' in target) return target
     if (typeof target.name === 'string') return { type: 'network', source: { network: target.name } }
   }
-  throw refused('target', 'is neither a network nor a connection such as { type, source }')
+  throw refused('target', 'is neither a network nor a connection like { type, source }')
 }
 
 /** An interface with another connection; what belonged to the old one is gone. */
@@ -58,7 +58,7 @@ export async function networkFor(
     const error = active?.error ?? xml?.error
     if (error) throw error
     if (running && active?.value !== 1) {
-      throw refused('target', `network ${name} does not run, and the guest does: start() it first`)
+      throw refused('target', `network ${name} is not running, but the guest is: start() the network first`)
     }
     const { definition: network } = await readNamed(session, handle, xml?.value as string)
     const groups = (network.portGroups ?? []).map((group) => group.name)

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { checkLimits, LibvirtError, type Limits } from '../base/index.js'
+import { type CallLimits, checkLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
@@ -8,7 +8,7 @@ import { changeDevice } from './device-change.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 
-export interface SwitchOptions extends Limits {
+export interface SwitchOptions extends CallLimits {
   /** Unplug and plug where it cannot be done live: the guest sees its NIC go and another with the same MAC address come. */
   readonly reattach?: boolean | undefined
   /** How long the cable is pulled, in ms, so that the guest asks for an address; default 500. 0: not at all. */
@@ -41,7 +41,7 @@ export async function switchInterface(
   options.signal?.throwIfAborted()
   const connection = connectionTo(target)
   const current = await from.refresh()
-  const live = await current.asked()
+  const live = await current.definitionToAttach()
   const liveTo = live && connected(live, connection)
   const storedTo = current.stored ? connected(current.stored, connection) : undefined
   for (const definition of [liveTo, storedTo]) if (definition) buildInterface(definition)
@@ -116,7 +116,7 @@ const unplugged: ReadonlySet<string> = new Set(['VIR_ERR_OPERATION_UNSUPPORTED',
 function refusedLive({ guest, mac }: GuestInterface, cause: LibvirtError): LibvirtError {
   const { code, number, domain, level, call, details } = cause
   return new LibvirtError(
-    `${mac} of guest ${guest.name} cannot be moved there while the guest runs (${cause.message}); say { reattach: true } to unplug it and plug it in again with the same MAC address`,
+    `${mac} of guest ${guest.name} cannot be moved there while the guest runs (${cause.message}); pass { reattach: true } to unplug it and plug it in again with the same MAC address`,
     { code, number, domain, level, call, details },
     { cause },
   )
@@ -127,11 +127,11 @@ async function replug(
   current: GuestInterface,
   from: InterfaceDefinition,
   to: InterfaceDefinition,
-  limits: Limits,
+  limits: CallLimits,
 ): Promise<void> {
   const { handle } = current.guest
   await changeDevice(session, handle, { live: { from } })
-  await current.gone(limits)
+  await current.detached(limits)
   try {
     await changeDevice(session, handle, { live: { to } })
   } catch (error) {

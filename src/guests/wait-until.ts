@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Limits, limited } from '../base/index.js'
+import { type CallLimits, limited } from '../base/index.js'
 
 /** How often is looked, in ms; libvirt has no event for addresses and leases. */
 const interval = 200
@@ -14,7 +14,7 @@ const interval = 200
 export function waitUntil<T>(
   what: string,
   look: () => Promise<T | undefined>,
-  { timeout = 30_000, signal }: Limits,
+  { timeout = 30_000, signal }: CallLimits,
 ): Promise<T> {
   return limited({ timeout, signal }, what, async (over) => {
     for (;;) {

@@ -27,7 +27,10 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
       else addresses.set(address.value, at)
       const overlapping = subnets.find((one) => one.link !== definition.name && subnetsOverlap(one.subnet, subnet))
       if (overlapping && !other) {
-        findings.warn(at, `${text} overlaps ${overlapping.text} of ${overlapping.link}; the host uses one of them`)
+        findings.warn(
+          at,
+          `${text} overlaps ${overlapping.text} of ${overlapping.link}; the host would use only one of them`,
+        )
       }
       subnets.push({ subnet, link: definition.name, text })
     })
@@ -37,14 +40,14 @@ export function checkAddressing(findings: Findings, layers: Layers): void {
       checkGateway(findings, definition, route, at)
       const key = `${familyOfAddress(via)} ${to} ${metricOf(route)}`
       const other = routes.get(key)
-      if (other) findings.error(`${at}.to`, `${to} is ${other} too; give one of them a metric`)
+      if (other) findings.error(`${at}.to`, `${to} is also ${other}; give one of them a metric`)
       else routes.set(key, at)
     })
     definition.nameservers?.addresses.forEach((server, index) => {
       if (sourceOf(definition, familyOfAddress(server)) !== 'none') return
       findings.error(
         `${path}.nameservers.addresses[${index}]`,
-        `${server} is not of a family that ${definition.name} has an address of`,
+        `${server} is in an address family of which ${definition.name} has no address`,
       )
     })
   }
@@ -76,7 +79,7 @@ function checkGateway(
   if (!gateway) return
   const { family } = gateway
   if (to !== 'default' && familyOfAddress(to) !== family) {
-    findings.error(`${at}.via`, `${via} is not of the family of ${to}`)
+    findings.error(`${at}.via`, `${via} is not in the address family of ${to}`)
     return
   }
   const own = (link.addresses ?? []).flatMap((text) => addressOf(text) ?? [])
@@ -87,7 +90,7 @@ function checkGateway(
   const source = sourceOf(link, family)
   if (source === 'leases') return
   if (source === 'none') {
-    findings.error(`${at}.via`, `${via} is not of a family that ${link.name} has an address of`)
+    findings.error(`${at}.via`, `${via} is in an address family of which ${link.name} has no address`)
     return
   }
   const linkLocal = family === 'ipv6' && gateway.value >> 118n === 0x3fan

@@ -1,4 +1,4 @@
-import { type Finding, Findings, printable } from '../base/index.js'
+import { type DefinitionFinding, Findings, printable } from '../base/index.js'
 import { bondModes, type HostFacts } from '../machine/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { checkAddressing } from './check-addressing.js'
@@ -15,12 +15,12 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
  * @returns  errors: what cannot be, or would cut the host off from its own network; warnings: what is accepted, though
  *           it will most likely not do what was meant; all at once, each with its path
  */
-export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): Finding[] {
+export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): DefinitionFinding[] {
   // The names of a host's other links are in some of them.
   return findingsOf(definition, facts).map((finding) => ({ ...finding, message: printable(finding.message) }))
 }
 
-function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefined): Finding[] {
+function findingsOf(definition: HostNetworkDefinition, facts: HostFacts | undefined): DefinitionFinding[] {
   const findings = new Findings()
   const { issues, typed } = holdAgainst(hostNetworkSchema(), definition)
   for (const { path, message } of issues) findings.error(path, message)
@@ -89,18 +89,19 @@ function checkPlaces(findings: Findings, links: readonly NamedLink[]): void {
       if (bridge) {
         findings.warn(
           `${link.path}.link`,
-          `${link.definition.link} is a port of ${bridge} too: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; where they shall, sit on ${bridge} instead`,
+          `${link.definition.link} is a port of ${bridge} too: frames of VLAN ${link.definition.id} go to ${link.definition.name}, so guests on ${bridge} never see them; if they should, put the VLAN on ${bridge} instead`,
         )
       }
       continue
     }
     for (const { name, path } of lowersOf(link)) {
       const other = taken.get(name)
-      if (other) findings.error(path, `${name} is ${other} already; a link is the port of one master`)
+      if (other) findings.error(path, `${name} is already ${other}; a link can be a port of one master only`)
       else taken.set(name, path)
       const kind = kinds.get(name)
-      if (kind === 'bridge') findings.error(path, `${name} is a bridge, which the kernel takes into no ${link.kind}`)
-      if (kind === 'bond' && link.kind === 'bond') findings.error(path, `${name} is a bond; a bond takes NICs`)
+      if (kind === 'bridge')
+        findings.error(path, `${name} is a bridge, which the kernel does not accept in a ${link.kind}`)
+      if (kind === 'bond' && link.kind === 'bond') findings.error(path, `${name} is a bond; a bond takes only NICs`)
     }
   }
 }
@@ -144,7 +145,7 @@ function checkBridgedMode(
   const usable = bondModes.filter(({ underBridge }) => underBridge === 'yes').map(({ name }) => name)
   findings.warn(
     `${bond.path}.mode`,
-    `${bond.mode} is likely to fail under ${bridge.definition.name}: ${mode.why}; take one of ${usable.join(', ')}`,
+    `${bond.mode} is likely to fail under ${bridge.definition.name}: ${mode.why}; use one of ${usable.join(', ')}`,
   )
 }
 
@@ -153,13 +154,13 @@ function checkMtus(findings: Findings, layers: Layers): void {
     const { mtu } = link.definition
     if (mtu === undefined) continue
     if (mtu < 1280 && (link.definition.addresses ?? []).some((address) => address.includes(':'))) {
-      findings.error(`${link.path}.mtu`, `${mtu} is less than 1280, the least for IPv6`)
+      findings.error(`${link.path}.mtu`, `${mtu} is below 1280, the minimum for IPv6`)
     }
     if (link.kind === 'bond') checkSlaveMtus(findings, layers, link.definition)
     for (const { name } of lowersOf(link)) {
       const below = layers.get(name).definition.mtu
       if (below !== undefined && mtu > below) {
-        findings.error(`${link.path}.mtu`, `${mtu} is more than ${name} has, ${below}`)
+        findings.error(`${link.path}.mtu`, `${mtu} is above that of ${name}, ${below}`)
       }
     }
   }
@@ -169,7 +170,7 @@ function checkSlaveMtus(findings: Findings, layers: Layers, { name, mtu = 0, sla
   for (const slave of slaves) {
     const { definition, path } = layers.get(slave)
     if (definition.mtu !== undefined && definition.mtu > mtu) {
-      findings.error(`${path}.mtu`, `${definition.mtu} is more than ${name} has, ${mtu}, which a bond gives its slaves`)
+      findings.error(`${path}.mtu`, `${definition.mtu} is above that of ${name}, ${mtu}, which a bond gives its slaves`)
     }
   }
 }

@@ -28,7 +28,7 @@ export function checkOnHost(findings: Findings, layers: Layers, facts: HostFacts
     if (there) checkKind(findings, link, there, facts)
     else if (link.kind === 'ethernet') {
       const names = facts.links.filter(({ kind }) => kind !== 'loopback').map(({ name }) => name)
-      findings.error(nameAt(link), `${link.definition.name} is no link of this host; there are ${names.join(', ')}`)
+      findings.error(nameAt(link), `${link.definition.name} is not a link on this host; links are ${names.join(', ')}`)
     }
     if (there) checkMaster(findings, layers, link, there, facts)
     checkMtu(findings, layers, link, present)
@@ -44,13 +44,13 @@ const nameAt = (link: NamedLink): string =>
 function checkKind(findings: Findings, link: NamedLink, there: Link, facts: HostFacts): void {
   const { name } = link.definition
   if (link.kind !== 'ethernet') {
-    if (there.kind !== link.kind) findings.error(nameAt(link), `${name} is there already, and no ${link.kind}`)
+    if (there.kind !== link.kind) findings.error(nameAt(link), `${name} already exists and is not a ${link.kind}`)
     if (link.kind === 'vlan' && there.lower !== undefined && there.lower !== link.definition.link) {
-      findings.error(`${link.path}.link`, `${name} sits on ${there.lower} already; delete it first`)
+      findings.error(`${link.path}.link`, `${name} already sits on ${there.lower}; delete it first`)
     }
     if (link.kind === 'bond') checkBond(findings, link, facts)
   } else if (there.kind === 'bond' || there.kind === 'vlan' || there.kind === 'bridge') {
-    findings.error(nameAt(link), `${name} is a ${there.kind} of this host; describe it in ${there.kind}s`)
+    findings.error(nameAt(link), `${name} is a ${there.kind} on this host; describe it in ${there.kind}s`)
   }
 }
 
@@ -64,11 +64,14 @@ function checkBond(
   if (!there) return
   const has = modeNames[there.mode]
   if (has !== mode) {
-    findings.error(`${path}.mode`, `${name} has ${has}, which the kernel changes only without slaves; delete it first`)
+    findings.error(
+      `${path}.mode`,
+      `${name} has ${has}, which the kernel can change only without slaves; delete it first`,
+    )
   } else if (lacpRate !== undefined && there.lacpRate !== undefined && there.lacpRate !== lacpRate) {
     findings.error(
       `${path}.lacpRate`,
-      `${name} has ${there.lacpRate}, which the kernel changes only while the bond is down; delete it first`,
+      `${name} has ${there.lacpRate}, which the kernel can change only while the bond is down; delete it first`,
     )
   }
 }
@@ -78,23 +81,20 @@ function checkMaster(findings: Findings, layers: Layers, link: NamedLink, there:
   const master = layers.masterOf(name)
   const at = (master && lowersOf(master).find((lower) => lower.name === name)?.path) ?? link.path
   if (there.master !== undefined && (master ? there.master !== master.definition.name : isAddressed(link.definition))) {
-    const takeOut = `take it out first: ${sh`ip link set ${linkArgument(name)} nomaster`}`
+    const takeOut = `remove it from there first: ${sh`ip link set ${linkArgument(name)} nomaster`}`
     const lost = lostWithPort(name, facts)
     if (!master) findings.error(at, `${name} is a port of ${there.master}; ${takeOut}`)
     else if (!layers.links.some(({ definition }) => definition.name === there.master)) {
-      findings.error(at, `${name} is a port of ${there.master}; describe that too, or ${takeOut}`)
+      findings.error(at, `${name} is a port of ${there.master}; describe that as well, or ${takeOut}`)
     } else if (lost) {
       findings.error(
         at,
-        `${name} is a port of ${there.master}, ${lost}, which going back could not restore; ${takeOut}`,
+        `${name} is a port of ${there.master}, ${lost}, which a rollback could not restore; ${takeOut}`,
       )
     }
   }
   if (master && there.wireless) {
-    findings.error(
-      at,
-      `${name} is wireless, and an access point takes no frames of guests from it; use a NIC with a cable`,
-    )
+    findings.error(at, `${name} is wireless, and an access point accepts no guests' frames from it; use a wired NIC`)
   }
 }
 
@@ -114,7 +114,7 @@ function checkMtu(findings: Findings, layers: Layers, link: NamedLink, present: 
   if (mtu === undefined) return
   const most = present.get(name)?.maxMtu
   if (link.kind === 'ethernet' && most !== undefined && mtu > most) {
-    findings.error(`${link.path}.mtu`, `${mtu} is more than ${name} can have, ${most}`)
+    findings.error(`${link.path}.mtu`, `${mtu} is above the maximum of ${name}, ${most}`)
   }
   for (const lower of lowersOf(link)) {
     const below = layers.get(lower.name)
@@ -123,7 +123,7 @@ function checkMtu(findings: Findings, layers: Layers, link: NamedLink, present: 
     if (has !== undefined && mtu > has) {
       findings.error(
         `${link.path}.mtu`,
-        `${mtu} is more than ${lower.name} has, ${has}; give the links below it as much first: ethernets, bonds and vlans have an mtu`,
+        `${mtu} is above that of ${lower.name}, ${has}; raise the mtu of the links below it first, in ethernets, bonds and vlans`,
       )
     }
   }
@@ -139,13 +139,13 @@ function checkOver(findings: Findings, layers: Layers, link: NamedLink, there: L
     if (mtu !== undefined && over.mtu > mtu) {
       findings.warn(
         `${link.path}.mtu`,
-        `${over.name} of this host sits on ${name} and has ${over.mtu}; the kernel narrows it to ${mtu}`,
+        `${over.name} on this host sits on ${name} with MTU ${over.mtu}; the kernel lowers it to ${mtu}`,
       )
     }
     if (over.kind === 'vlan' && master?.kind === 'bond' && there.master !== master.definition.name) {
       findings.error(
         lowersOf(master).find((lower) => lower.name === name)?.path ?? link.path,
-        `${over.name} of this host sits on ${name}, which is switched off on its way into ${master.definition.name}, and would lose its routes; delete it first (${sh`ip link delete ${linkArgument(over.name)}`}), and name it in vlans with link ${master.definition.name}`,
+        `${over.name} of this host sits on ${name}, which goes down when it joins ${master.definition.name}, so it would lose its routes; delete it first (${sh`ip link delete ${linkArgument(over.name)}`}), and name it in vlans with link ${master.definition.name}`,
       )
     }
   }
@@ -183,7 +183,7 @@ function checkConflicts(findings: Findings, layers: Layers, { definition, path }
     if (other) {
       findings.error(
         `${path}.routes[${index}].metric`,
-        `${metric ?? 0} is that of the route to ${to} over ${other.link}; give another one`,
+        `${metric ?? 0} is already the metric of the route to ${to} over ${other.link}; use another one`,
       )
     }
   })
@@ -207,14 +207,17 @@ function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: Hos
     if (source === 'leases' && theirs.length === 0 && !global.some(({ link }) => link === name)) {
       findings.warn(
         `${top.path}.${family === 'ipv4' ? 'dhcp4' : top.definition.dhcp6 ? 'dhcp6' : 'acceptRa'}`,
-        `finds no address on the ports of ${name} to move; ${name} has none until something asks for one`,
+        `finds no address to move on the ports of ${name}; ${name} has none until a DHCP client assigns one`,
       )
     }
     if (source !== 'static') continue
     for (const { address, prefix, link } of theirs) {
       const kept = top.definition.addresses?.some((text) => normalizeAddress(text.split('/')[0] ?? '') === address)
       if (!kept) {
-        findings.warn(`${top.path}.addresses`, `${address}/${prefix} of ${link} is not among them; the host loses it`)
+        findings.warn(
+          `${top.path}.addresses`,
+          `${address}/${prefix} of ${link} is not among them, so the host loses it`,
+        )
       }
     }
     for (const route of facts.routes) {
@@ -230,7 +233,7 @@ function checkTop(findings: Findings, layers: Layers, top: NamedLink, facts: Hos
         `${top.path}.routes`,
         `the route to ${to}${via && ` via ${via}`} over ${link}${
           table === 'main' ? '' : ` in table ${table}`
-        } is not among them; the host loses it`,
+        } is not among them, so the host loses it`,
       )
     }
   }
@@ -257,7 +260,7 @@ function checkUnsaid(findings: Findings, top: NamedLink, global: readonly HostAd
     if (link !== top.definition.name) continue
     findings.warn(
       `${top.path}.addresses`,
-      `${address}/${prefix} of ${link} is not among them: apply leaves it, rendered files take it away`,
+      `${address}/${prefix} of ${link} is not among them: apply keeps it, rendered files remove it`,
     )
   }
 }
@@ -268,7 +271,7 @@ function checkLost(findings: Findings, top: NamedLink, lost: readonly HostAddres
   if (!first) return
   const texts = lost.map(({ address, prefix, link }) => `${address}/${prefix} of ${link}`).join(', ')
   const leases = family === 'ipv4' ? 'dhcp4' : 'dhcp6 or acceptRa'
-  const message = `${texts} cannot stay on a port: give it to ${name} as addresses, or say ${leases} to take it as it is`
+  const message = `${texts} cannot stay on a port: list it in the addresses of ${name}, or use ${leases} to take it over`
   // Some address of the other family still leads to the host.
   if (isAddressed(top.definition)) findings.warn(`${top.path}.addresses`, message)
   else findings.error(`${top.path}.addresses`, message)

@@ -71,7 +71,9 @@ function makeSchema(): Schema<HostNetworkDefinition> {
     ),
   }
   const arp = v.exactOptional(
-    v.never(() => 'is not allowed: watch the slaves with miimon, because ARP monitoring does not work under a bridge'),
+    v.never(
+      () => 'is not allowed: monitor the slaves with miimon, because ARP monitoring does not work under a bridge',
+    ),
   )
   return object({
     ethernets: v.exactOptional(list(object(link))),

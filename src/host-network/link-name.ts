@@ -8,7 +8,7 @@ const reserved = new Set(['all', 'default', 'lo'])
 function problem(name: string): string | undefined {
   const bytes = Buffer.byteLength(name)
   if (bytes > 15) return `${JSON.stringify(name)} has ${bytes} bytes; the kernel allows 15`
-  if (reserved.has(name)) return refusal(name, 'a name that a link may have')
+  if (reserved.has(name)) return refusal(name, 'a valid link name')
   if (!/^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$/.test(name) || /^\d+$/.test(name)) {
     return refusal(name, 'a link name such as br0: letters, digits, dots, dashes and underscores, not digits alone')
   }

@@ -28,7 +28,7 @@ export const bondModes: readonly BondMode[] = [
     number: 0,
     name: modeNames[0],
     underBridge: 'likely to fail',
-    why: 'frames leave by turns: without aggregation the switch sees one MAC address move between its ports',
+    why: 'frames leave on each slave in turn: without link aggregation the switch sees one MAC address move between its ports',
     aggregation: 'static',
     measured: 'intermittent; fine with link aggregation',
     source: sources.rhel,
@@ -37,7 +37,7 @@ export const bondModes: readonly BondMode[] = [
     number: 1,
     name: modeNames[1],
     underBridge: 'yes',
-    why: 'one slave is used at a time: any switch will do that does not aggregate its ports',
+    why: 'one slave is used at a time: works with any switch that does not aggregate the ports',
     measured: 'fine, and fails over',
     source: sources.rhel,
   },
@@ -54,7 +54,7 @@ export const bondModes: readonly BondMode[] = [
     number: 3,
     name: modeNames[3],
     underBridge: 'likely to fail',
-    why: 'every frame leaves by every slave, so it comes back by the others',
+    why: 'every frame leaves on every slave, so it comes back on the others',
     aggregation: 'static',
     measured: "none of the guests' packets get through; with link aggregation they come twice",
     source: sources.rhel,
@@ -72,8 +72,8 @@ export const bondModes: readonly BondMode[] = [
     number: 5,
     name: modeNames[5],
     underBridge: 'likely to fail',
-    why: "frames leave with the slaves' own MAC addresses, and come back by one slave",
-    measured: 'passed and failed over, all the same advised against',
+    why: "frames leave with the slaves' own MAC addresses, and return on one slave",
+    measured: 'worked and failed over, but is advised against',
     source: sources.rhel,
   },
   {
@@ -81,7 +81,7 @@ export const bondModes: readonly BondMode[] = [
     name: modeNames[6],
     underBridge: 'likely to fail',
     why: "it answers ARP with the slaves' MAC addresses in turn, which is wrong for guests",
-    measured: 'passed and failed over, all the same advised against',
+    measured: 'worked and failed over, but is advised against',
     source: sources.rhel,
   },
 ]
@@ -89,19 +89,19 @@ export const bondModes: readonly BondMode[] = [
 /** What holds for every bond under a bridge with guests, whatever its mode. */
 export const bondRules = {
   'mii-monitoring': {
-    text: 'watch the slaves by MII (miimon, 100 ms is usual): unwatched, a slave whose link is gone stays in use',
+    text: 'monitor the slaves with MII (miimon, usually 100 ms): without it, a slave that lost its link stays in use',
     source: sources.rhel,
   },
   'arp-monitoring': {
-    text: 'do not watch them by ARP (arp_interval 0): the address that its requests come from is on the bridge, not on the bond; Linux 6.1 finds it there, on which nothing should rely',
+    text: 'do not monitor them with ARP (arp_interval 0): the source address of its requests is on the bridge, not on the bond; Linux 6.1 finds it there, but do not rely on that',
     source: sources.rhel,
   },
   slaves: {
-    text: 'give it two slaves or more, all up: with one it fails with it',
+    text: 'give it two or more slaves, all up: with one, it fails when that one fails',
     source: sources.bonding,
   },
   speed: {
-    text: 'give the slaves one speed and full duplex: LACP aggregates only such',
+    text: 'give all slaves the same speed and full duplex: LACP aggregates only those',
     source: sources.bonding,
   },
 } as const

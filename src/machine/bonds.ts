@@ -94,6 +94,7 @@ export function parseBondingFiles(link: string, files: Readonly<Record<string, s
     activeSlave: word('active_slave'),
     arpInterval: number('arp_interval'),
     arpTargets: files.arp_ip_target?.split(/[\s,]+/).filter(Boolean),
+    arpValidate: word('arp_validate'),
     primary: word('primary'),
     xmitHashPolicy: word('xmit_hash_policy'),
     lacpRate: mode === 4 ? lacpRateOf(word('lacp_rate')) : undefined,
@@ -133,6 +134,7 @@ export function parseBondLinks(text: string): Bond[] {
         activeSlave: textOf(own.active_slave),
         arpInterval: number(own.arp_interval),
         arpTargets: Array.isArray(own.arp_ip_target) ? own.arp_ip_target.map(String).filter(Boolean) : undefined,
+        arpValidate: textOf(own.arp_validate),
         primary: textOf(own.primary),
         xmitHashPolicy: textOf(own.xmit_hash_policy),
         lacpRate: mode === 4 ? lacpRateOf(textOf(own.ad_lacp_rate)) : undefined,
@@ -145,13 +147,13 @@ export function parseBondLinks(text: string): Bond[] {
 
 /** One bond from several readings of it, the best first; what one does not tell, the next does. */
 export function joinBonds(readings: readonly (Bond | undefined)[]): Bond | undefined {
-  const told = readings.filter((one): one is Bond => one !== undefined)
-  const [best] = told
+  const known = readings.filter((one): one is Bond => one !== undefined)
+  const [best] = known
   if (!best) return undefined
   const slaves = best.slaves.map(({ link }) =>
-    joined(told.flatMap((bond) => bond.slaves.filter((slave) => slave.link === link))),
+    joined(known.flatMap((bond) => bond.slaves.filter((slave) => slave.link === link))),
   )
-  return { ...joined(told), slaves }
+  return { ...joined(known), slaves }
 }
 
 /** The properties of all; of two that have one, the first's. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { follow } from '../base/index.js'
 
 /** How facts are gathered: from this machine, from another over some connection, or from a record. */
-export interface HostSource {
+export interface MachineAccess {
   /**
    * Runs a command without a shell.
    *
@@ -32,7 +32,7 @@ export interface HostSource {
 const ordinaryTimeout = 15_000
 
 /** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
-export const localHost: HostSource = {
+export const localMachine: MachineAccess = {
   run: async ([command = '', ...args], limits = {}) => {
     const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin:/usr/bin:/bin`
     const { signal, letGo } = follow(limits.signal)
@@ -43,7 +43,7 @@ export const localHost: HostSource = {
         execFile(command, args, options, (error, stdout, stderr) => {
           if (!error) resolve(stdout)
           else if (error.killed && error.code == null && !signal.aborted)
-            reject(new Error(`it did not finish within ${timeout / 1000} s, the limit for this command`))
+            reject(new Error(`it did not finish within its limit of ${timeout / 1000} s`))
           else reject(new Error(stderr.trim() || error.message))
         })
       })

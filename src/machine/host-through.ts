@@ -1,5 +1,5 @@
 import { shellWord } from '../base/index.js'
-import { type HostSource, localHost } from './host-source.js'
+import { localMachine, type MachineAccess } from './host-source.js'
 
 /** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
 const mostAtOnce = 8
@@ -8,8 +8,8 @@ const mostAtOnce = 8
  * A machine behind a command that runs commands there.
  *
  * ```ts
- * hostThrough(['ssh', 'root@kvm1'], { shell: true })
- * hostThrough(['nsenter', '--target', '4711', '--net', '--mount'])
+ * machineThrough(['ssh', 'root@kvm1'], { shell: true })
+ * machineThrough(['nsenter', '--target', '4711', '--net', '--mount'])
  * ```
  *
  * It needs a shell, ls, cat, xargs and grep there, besides the commands that are run.
@@ -17,10 +17,10 @@ const mostAtOnce = 8
  * @param prefix          command and arguments; what is to run is appended
  * @param options.shell   the command hands its arguments to a shell, as ssh does, so they are quoted for it
  */
-export function hostThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): HostSource {
+export function machineThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): MachineAccess {
   const turn = inTurns(mostAtOnce)
-  const run: HostSource['run'] = (argv, limits) =>
-    turn(() => localHost.run([...prefix, ...(options.shell ? argv.map(shellWord) : argv)], limits))
+  const run: MachineAccess['run'] = (argv, limits) =>
+    turn(() => localMachine.run([...prefix, ...(options.shell ? argv.map(shellWord) : argv)], limits))
   return {
     run,
     readFile: (path) => run(['cat', '--', path]),

@@ -3,26 +3,27 @@ export { type BondMode, bondModes, bondRules } from './bond-modes.js'
 export { modeNames } from './bonds.js'
 export { bridgeOf, bridgesOf, type HostBridge, type HostBridgePort } from './bridges.js'
 export { changeFacts, type FactChange, type TableKey } from './change-facts.js'
-export type {
-  Bond,
-  BondSlave,
-  BridgePort,
-  HostAddress,
-  HostFacts,
-  HostRoute,
-  Link,
-  Neighbour,
-  PolicyRule,
-  PortVlans,
-  Unseen,
+export {
+  type Bond,
+  type BondSlave,
+  type BridgePort,
+  type HostAddress,
+  type HostFacts,
+  type HostRoute,
+  hostFactsSchema,
+  hostFactsShape,
+  type Link,
+  type Neighbour,
+  type PolicyRule,
+  type PortVlans,
+  type Unseen,
 } from './facts.js'
-export { hostFactsSchema } from './facts-schema.js'
-export { type HostSource, localHost } from './host-source.js'
-export { hostThrough } from './host-through.js'
+export { localMachine, type MachineAccess } from './host-source.js'
+export { machineThrough } from './host-through.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'
 export { objects, textOf } from './links.js'
 export { type PortRole, portRole } from './port-role.js'
 export { readHostFacts } from './read-host-facts.js'
 export { defaultDestination, flagged, isDefault } from './routes.js'
-export { sourceOfUri } from './source-of-uri.js'
+export { machineOfUri } from './source-of-uri.js'
 export { sources } from './sources.js'

@@ -59,6 +59,7 @@ export function parseLinks(
         tunnel: flags.includes('POINTOPOINT') || tunnelKinds.has(kind) ? true : undefined,
         vrfTable: kind === 'vrf' && own.table !== undefined ? String(own.table) : undefined,
         xdp: xdpOf(link.xdp),
+        vlan: kind === 'vlan' ? vlanOf(own) : undefined,
         macvlanMode: kind === 'macvlan' || kind === 'macvtap' ? textOf(own.mode) : undefined,
         type: textOf(link.link_type),
         group: textOf(link.group) ?? (typeof link.group === 'number' ? String(link.group) : undefined),
@@ -68,6 +69,11 @@ export function parseLinks(
     ]
   })
 }
+
+const vlanOf = (own: Json): Link['vlan'] =>
+  typeof own.id === 'number'
+    ? present<NonNullable<Link['vlan']>>({ id: own.id, protocol: textOf(own.protocol) })
+    : undefined
 
 /** Links that carry IP to one other machine, even where ip does not call them so. */
 const tunnelKinds = new Set(['wireguard', 'ipip', 'sit', 'gre', 'ip6gre', 'ip6tnl', 'vti', 'vti6', 'xfrm', 'ppp'])
@@ -115,6 +121,7 @@ export function parseVlans(text: string): Map<string, PortVlans> {
 
 /** Reads `ip -j addr`. */
 export function parseAddresses(text: string): HostAddress[] {
+  const one = (value: unknown): true | undefined => (value === true ? true : undefined)
   return objects(text).flatMap((link) => {
     const name = textOf(link.ifname)
     const entries = Array.isArray(link.addr_info) ? (link.addr_info as unknown[]).filter(isJson) : []
@@ -125,18 +132,31 @@ export function parseAddresses(text: string): HostAddress[] {
       // Another machine has it. A tentative one is about to be used, once the link has a carrier.
       if (entry.dadfailed === true) return []
       return [
-        {
+        present<HostAddress>({
           link: name,
-          family: family === 'inet6' ? ('ipv6' as const) : ('ipv4' as const),
+          family: family === 'inet6' ? 'ipv6' : 'ipv4',
           address: local,
           prefix: prefixlen,
           scope: String(scope ?? 'global'),
           secondary: entry.secondary === true || entry.deprecated === true,
-        },
+          broadcast: textOf(entry.broadcast),
+          peer: textOf(entry.address),
+          label: entry.label === name ? undefined : textOf(entry.label),
+          metric: numberOf(entry.metric),
+          withoutRoute: one(entry.noprefixroute),
+          managesTemporary: one(entry.mngtmpaddr),
+          temporary: one(entry.temporary),
+          validFor: secondsOf(entry.valid_life_time),
+          preferredFor: secondsOf(entry.preferred_life_time),
+        }),
       ]
     })
   })
 }
+
+const forever = 0xffffffff
+const secondsOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && value !== forever ? value : undefined
 
 const states: Record<string, BridgePort['state']> = {
   disabled: 'disabled',

@@ -1,4 +1,4 @@
-import type { HostSource } from './host-source.js'
+import type { MachineAccess } from './host-source.js'
 
 /** Trimmed texts by path, of the files that match a pattern and may be read. */
 export type Files = (pattern: string) => readonly (readonly [path: string, text: string])[]
@@ -8,7 +8,7 @@ export type Files = (pattern: string) => readonly (readonly [path: string, text:
  *
  * @throws where not even the attempt could be made; a file that is not there, or may not be read, is just missing
  */
-export async function readFiles(source: HostSource, patterns: readonly string[]): Promise<Files> {
+export async function readFiles(source: MachineAccess, patterns: readonly string[]): Promise<Files> {
   const found = new Map<string, (readonly [string, string])[]>()
   if (source.readFiles) {
     const files = Object.entries(await source.readFiles(patterns))
@@ -25,7 +25,7 @@ export async function readFiles(source: HostSource, patterns: readonly string[])
   return (pattern) => found.get(pattern) ?? []
 }
 
-async function oneByOne(source: HostSource, pattern: string): Promise<(readonly [string, string])[]> {
+async function oneByOne(source: MachineAccess, pattern: string): Promise<(readonly [string, string])[]> {
   const paths = pattern.includes('*') ? await source.glob(pattern).catch(() => []) : [pattern]
   const read = await Promise.all(
     paths.map(async (path) => [path, await source.readFile(path).catch(() => undefined)] as const),

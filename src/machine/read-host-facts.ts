@@ -4,7 +4,7 @@ import {
   type Answer,
   parseIpsets,
   readTables,
-  recogniseMarks,
+  recognisePrograms,
   usesIpsets,
   withDevices,
   withEbtables,
@@ -13,7 +13,7 @@ import {
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { type HostSource, localHost } from './host-source.js'
+import { localMachine, type MachineAccess } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
@@ -66,7 +66,7 @@ const linkFiles = {
  * @param options.signal  ends the reading with its reason
  */
 export async function readHostFacts(
-  source: HostSource = localHost,
+  source: MachineAccess = localMachine,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<HostFacts> {
   signal?.throwIfAborted()
@@ -79,7 +79,7 @@ export async function readHostFacts(
   }
 }
 
-async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts> {
+async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFacts> {
   const unseen: Unseen[] = []
   const ask = async (command: string): Promise<Answer> => {
     try {
@@ -213,7 +213,7 @@ async function read(source: HostSource, signal: AbortSignal): Promise<HostFacts>
       ...(Object.keys(ipsets.types).length > 0 && { ipsetTypes: ipsets.types }),
       ...(queues && { queues }),
     },
-    marks: recogniseMarks(tables),
+    firewallPrograms: recognisePrograms(tables),
     unseen,
   }
 }

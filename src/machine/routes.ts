@@ -1,4 +1,4 @@
-import { isJson } from '../base/index.js'
+import { isJson, type Json } from '../base/index.js'
 import { protocolNumber, type Span } from '../firewall/index.js'
 import type { HostRoute, PolicyRule } from './facts.js'
 import { objects, present, textOf } from './links.js'
@@ -23,10 +23,21 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
         mtu: mtuOf(route.metrics),
         metric: typeof route.metric === 'number' ? route.metric : family === 'ipv6' ? 1024 : 0,
         scope: textOf(route.scope),
-        nextHops: hops?.map((hop) => ({
-          ...present<{ link?: string; gateway?: string }>({ link: textOf(hop.dev), gateway: gatewayOf(hop) }),
-          dead: flagged(hop, 'dead'),
-        })),
+        protocol: textOf(route.protocol),
+        tos: textOf(route.tos),
+        preference: textOf(route.pref),
+        expiresIn: typeof route.expires === 'number' ? route.expires : undefined,
+        onLink: onLink(route),
+        metrics: metricsOf(route.metrics),
+        nextHops: hops?.map((hop) =>
+          present<NonNullable<HostRoute['nextHops']>[number]>({
+            link: textOf(hop.dev),
+            gateway: gatewayOf(hop),
+            weight: typeof hop.weight === 'number' && hop.weight !== 1 ? hop.weight : undefined,
+            onLink: onLink(hop),
+            dead: flagged(hop, 'dead'),
+          }),
+        ),
         dead: flagged(route, 'dead'),
       }),
     ]
@@ -34,11 +45,21 @@ export function parseRoutes(text: string, family: Family): HostRoute[] {
 }
 
 /** `metrics` holds one object, or several. */
-function mtuOf(metrics: unknown): number | undefined {
-  const list = (Array.isArray(metrics) ? (metrics as unknown[]) : [metrics]).filter(isJson)
-  const found = list.map(({ mtu }) => Number(mtu)).find((mtu) => mtu > 0)
-  return found
+const metricsIn = (metrics: unknown): Json[] =>
+  (Array.isArray(metrics) ? (metrics as unknown[]) : [metrics]).filter(isJson)
+
+const mtuOf = (metrics: unknown): number | undefined =>
+  metricsIn(metrics)
+    .map(({ mtu }) => Number(mtu))
+    .find((mtu) => mtu > 0)
+
+function metricsOf(metrics: unknown): HostRoute['metrics'] {
+  const all = metricsIn(metrics).flatMap((one) => Object.entries(one))
+  const shown = all.map(([name, value]) => [name, typeof value === 'number' ? value : String(value)] as const)
+  return shown.length > 0 ? Object.fromEntries(shown) : undefined
 }
+
+const onLink = (of: Json): true | undefined => (flagged(of, 'onlink') ? true : undefined)
 
 /** An IPv4 route may go through an IPv6 gateway, which `via` holds. */
 const gatewayOf = (of: Readonly<Record<string, unknown>>): string | undefined =>

@@ -1,10 +1,6 @@
-export {
-  type Capabilities,
-  type CapabilityMode,
-  capabilitiesOf,
-  capabilityMode,
-  type ModeCapabilities,
-  modeCapabilities,
-  type Reach,
-  unknownMode,
-} from './capabilities.js'
+export { capabilitiesOf, capabilityMode, modeCapabilities } from './capabilities.js'
+export { forwardWords, modeOfForward } from './forward-mode.js'
+export { type CapabilityMode, modes, modesWith, type NetworkMode, type OfMode, rowOf, rows } from './modes.js'
+export type { Capabilities, CapabilityAnswer, ForwardMode, ModeCapabilities, ModeRow } from './row.js'
+export { translates, translationAddresses } from './translates.js'
+export { unknown as unknownMode } from './unknown.js'

@@ -1,8 +1,9 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import { BridgeNameInUseError, LibvirtError, type Limits } from '../base/index.js'
+import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { isDaemonsHost } from '../snapshot/index.js'
+import { bridgeToMake } from '../plan/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { hostInterface } from './host-interfaces.js'
 import { definitionsOn } from './subnet-conflict.js'
@@ -12,19 +13,6 @@ interface Link {
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
   readonly ports: readonly string[]
-}
-
-/** The bridge that libvirt makes when the network starts; none where it joins one, names none, or is of an unknown mode. */
-export function bridgeToMake(definition: NetworkDefinition): string | undefined {
-  switch (definition.mode) {
-    case 'nat':
-    case 'routed':
-    case 'isolated':
-    case 'open':
-      return definition.bridge?.name
-    default:
-      return undefined
-  }
 }
 
 /**
@@ -38,7 +26,7 @@ export async function refuseTakenBridgeName(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   const bridge = bridgeToMake(definition)
   if (bridge === undefined || (await session.invoke('virConnectGetType', [], limits)) === 'TEST') return
@@ -50,21 +38,21 @@ export async function refuseTakenBridgeName(
   const taken = new Set([bridge, ...others.flatMap((other) => bridgeToMake(other) ?? [])])
   const free = await freeName(taken, linkNamed)
   throw new BridgeNameInUseError(
-    `network ${definition.name} cannot start: its bridge ${bridge} would have the name of ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
+    `network ${definition.name} cannot start: its bridge name ${bridge} is taken by ${described(link, bridge, owner)}${free ? `; ${free} is free` : ''}`,
     { network: definition.name, bridge, type: link.type, owner, free },
   )
 }
 
 function described({ type, ports }: Link, name: string, owner: string | null): string {
   if (owner !== null) return `network ${owner}'s bridge`
-  if (type !== 'bridge') return type === '' ? 'a link of the host' : `a link of the host, of type ${type}`
+  if (type !== 'bridge') return type === '' ? 'a host link' : `a host link of type ${type}`
   return ports.length > 0
-    ? `a bridge of the host, with ${ports.join(', ')} in it`
-    : `a bridge of the host without ports (if nothing needs it: ip link delete ${name})`
+    ? `a bridge of the host with ports ${ports.join(', ')}`
+    : `a bridge of the host without ports (if unused, remove it: ip link delete ${name})`
 }
 
 /** @returns undefined if there is no such link, or nobody can tell */
-async function lookAt(session: Session, host: Host, name: string, limits?: Limits): Promise<Link | undefined> {
+async function lookAt(session: Session, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
     handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr
@@ -86,7 +74,7 @@ async function lookAt(session: Session, host: Host, name: string, limits?: Limit
 /** For a daemon without the interface driver. */
 async function onHost(session: Session, host: Host, name: string): Promise<Link | undefined> {
   if (!(await isDaemonsHost(session, host))) return undefined
-  const found = await (await host.source()).glob(`/sys/class/net/${name}`)
+  const found = await (await host.machine()).glob(`/sys/class/net/${name}`)
   return found.length > 0 ? { type: '', ports: [] } : undefined
 }
 

@@ -1,8 +1,9 @@
 import { DefinitionError, printable } from '../base/index.js'
 import { type BridgeFinding, diagnoseBridge } from '../doctor/index.js'
 import type { Session } from '../ffi/index.js'
+import { factsOfDaemon } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { factsOfDaemon } from '../snapshot/index.js'
+import { rowOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** What is done about the bridge that a bridged network names. */
@@ -13,7 +14,7 @@ export interface BridgeCheck {
    * looked at, and the bridge may be made later. Default true.
    *
    * Nothing is looked at on the make-believe host of `test:///`, where the machine that `connection.host` looks at does
-   * not have the daemon's host name (`connect(uri, { host })` says where to look), and for a `virtualPort`, such as
+   * not have the daemon's host name (`connect(uri, { machine })` says where to look), and for a `virtualPort`, such as
    * Open vSwitch's.
    */
   readonly checkBridge?: boolean | ((findings: readonly BridgeFinding[]) => void) | undefined
@@ -24,13 +25,20 @@ export async function checkBridge(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  { checkBridge: wished = true }: BridgeCheck,
+  { checkBridge: check = true }: BridgeCheck,
 ): Promise<void> {
-  if (wished === false || definition.mode !== 'bridged' || definition.virtualPort !== undefined) return
-  const findings = await findingsOf(session, host, definition.bridge.name)
+  const bridge = bridgeToJoin(definition)
+  if (check === false || bridge === undefined) return
+  const findings = await findingsOf(session, host, bridge)
   if (findings === undefined) return
-  if (typeof wished === 'function') wished(findings)
-  else refuse(definition.bridge.name, findings)
+  if (typeof check === 'function') check(findings)
+  else refuse(bridge, findings)
+}
+
+/** The Linux bridge of the host that guests are to join; one with a virtual port, such as Open vSwitch's, is none. */
+function bridgeToJoin(definition: NetworkDefinition): string | undefined {
+  if (rowOf(definition).guestsOn !== 'host-bridge' || ('virtualPort' in definition && definition.virtualPort)) return
+  return 'bridge' in definition ? definition.bridge?.name : undefined
 }
 
 /** Undefined where nobody can look. */
@@ -46,7 +54,7 @@ function refuse(bridge: string, findings: readonly BridgeFinding[]): void {
   throw new DefinitionError(
     errors.map(({ text, commands }) => {
       const way = commands.length > 0 ? `; ${commands.join(' && ')}` : ''
-      return { path: 'bridge.name', message: `'${printable(bridge)}': ${text}${way}; or say { checkBridge: false }` }
+      return { path: 'bridge.name', message: `'${printable(bridge)}': ${text}${way}; or pass { checkBridge: false }` }
     }),
   )
 }

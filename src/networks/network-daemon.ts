@@ -13,9 +13,9 @@ export async function healedBy(host: Host, found: readonly Tampering[]): Promise
 
 async function runsVirtnetworkd(host: Host): Promise<boolean> {
   try {
-    const source = await host.source()
-    const pid = (await source.readFile('/run/virtnetworkd.pid')).trim()
-    return (await source.readFile(`/proc/${Number(pid)}/comm`)).trim() === 'virtnetworkd'
+    const machine = await host.machine()
+    const pid = (await machine.readFile('/run/virtnetworkd.pid')).trim()
+    return (await machine.readFile(`/proc/${Number(pid)}/comm`)).trim() === 'virtnetworkd'
   } catch {
     return false
   }

@@ -33,14 +33,14 @@ export function listFlags(filter: NetworkFilter): number {
 }
 
 /** @throws DefinitionError for a filter that says nothing libvirt or this library knows */
-export function checkFilter(filter: NetworkFilter): void {
+export function checkNetworkFilter(filter: NetworkFilter): void {
   const issues = Object.entries(filter).flatMap(([name, value]) => {
     if (value === undefined) return []
     if (name in states) {
       return typeof value === 'boolean' ? [] : [{ path: name, message: `${String(value)} is not true or false` }]
     }
     if (name !== 'mode') {
-      return [{ path: name, message: 'is no filter; there are active, persistent, autostart and mode' }]
+      return [{ path: name, message: 'is not a filter; use active, persistent, autostart or mode' }]
     }
     return [value]
       .flat()

@@ -1,26 +1,41 @@
-import {
-  VIR_NETWORK_CREATE_VALIDATE,
-  VIR_NETWORK_DEFINE_VALIDATE,
-  virConnectListAllNetworksFlags,
-} from '../../native-types/libvirt-network.js'
+import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import { type EventStream, type EventStreamOptions, type Finding, LibvirtError } from '../base/index.js'
+import {
+  type CallLimits,
+  type DefinitionFinding,
+  type EventStream,
+  type EventStreamOptions,
+  LibvirtError,
+  limited,
+} from '../base/index.js'
 import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import {
+  type Answer,
+  askInParts,
+  type ListedNetwork,
+  listNetworks,
+  type NetworkState,
+  type ReadDefinition,
+  readDefinition,
+  readNamed,
+} from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { readDefinition, readNamed } from '../snapshot/index.js'
+import { completed, type NetworkConflict, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
 import type { NetworkClass } from './classes/virtual-network.js'
-import { type NetworkState, readNetwork, readStored } from './live/network-state.js'
-import { checkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
+import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
+import { inTurn } from './in-turn.js'
+import { readNetwork, readStored } from './live/network-state.js'
+import type { StopOptions } from './live/running.js'
+import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
-
-/** Definitions that are asked for in one trip: enough that the trip costs little, and reading goes on meanwhile. */
-const together = 128
 
 /** How a definition is handed to libvirt. */
 export interface DefineOptions extends BridgeCheck {
@@ -45,46 +60,41 @@ export class Networks {
    * @see virConnectListAllNetworks, since 0.10.2
    */
   async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
-    checkFilter(filter)
-    const { handles, stateOf } = await this.#listed(filter)
-    const networks: NetworkOf[] = []
+    checkNetworkFilter(filter)
+    const { active, persistent, autostart } = filter
+    const listed = await listNetworks(this.#session, listFlags(filter), { active, persistent, autostart })
     try {
-      await this.#readAll(handles, networks, stateOf, filter)
+      const found = await askInParts(
+        this.#session,
+        listed,
+        ({ handle }) => [{ name: 'virNetworkGetXMLDesc', args: [handle, 0] }],
+        (network, [described]) => this.#listed(network, described, filter),
+      )
+      return (await Promise.all(found)).flat()
     } catch (error) {
       // Those that were read are as useless to the caller as the others.
-      for (const handle of handles) handle.free().catch(() => {})
+      for (const { handle } of listed) handle.free().catch(() => {})
       throw error
     }
-    return networks
   }
 
-  async #readAll(
-    handles: readonly virNetworkPtr[],
-    networks: NetworkOf[],
-    stateOf: (uuid: string) => NetworkState,
+  /** A network of a list; none where the filter wants another mode, or it was undefined since the list was taken. */
+  #listed(
+    { handle, state }: ListedNetwork,
+    described: Answer | undefined,
     filter: NetworkFilter,
-  ): Promise<void> {
-    // One part is read while the next is under way.
-    let next = this.#xmlOf(handles.slice(0, together))
-    for (let start = 0; start < handles.length; start += together) {
-      const described = await next
-      next = this.#xmlOf(handles.slice(start + together, start + 2 * together))
-      // Where this part fails, nobody waits for the next.
-      next.catch(() => {})
-      // Requests leave at the end of the moment: let this one, before it is read on.
-      await Promise.resolve()
-      for (const [index, { value, error }] of described.entries()) {
-        const handle = handles[start + index]
-        if (handle === undefined) continue
-        // Skip networks undefined since the list was taken.
-        if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
-        const tried = error ? undefined : readDefinition(value as string)
-        const read = tried && !('definition' in tried) ? await readNamed(this.#session, handle, value as string) : tried
-        if (read && wantsMode(filter, read.definition.mode)) {
-          networks.push(this.#live(handle, read.definition, stateOf(read.definition.uuid ?? ''), read.unread))
-        } else handle.free().catch(() => {})
-      }
+  ): NetworkOf[] | Promise<NetworkOf[]> {
+    const { value, error } = described ?? {}
+    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+    const xml = error ? undefined : (value as string)
+    const read = xml === undefined ? undefined : readDefinition(xml)
+    const mode = read && ('definition' in read ? read.definition.mode : 'unknown')
+    if (xml === undefined || read === undefined || mode === undefined || !wantsMode(filter, mode)) {
+      handle.free().catch(() => {})
+      return []
     }
+    const live = ({ definition, unread }: ReadDefinition) => [this.#live(handle, definition, state, unread)]
+    return 'definition' in read ? live(read) : readNamed(this.#session, handle, xml).then(live)
   }
 
   /**
@@ -106,7 +116,8 @@ export class Networks {
   }
 
   /**
-   * Stores a network, new or changed; it is not started. A running network keeps running as it is.
+   * Stores a network, new or changed; it is not started. A running network keeps running as it is. One of that name keeps
+   * its UUID, the name and MAC of its bridge, and its metadata, where the definition does not say them.
    *
    * @returns the network; its `warnings` are what libvirt accepts of the definition though it will not do what was meant
    * @throws DefinitionError for a definition that makes no sense, and for a bridge of the host that guests cannot use
@@ -118,12 +129,104 @@ export class Networks {
     definition: DefinitionOf<M>,
     { validate = false, ...check }: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
-    const xml = buildNetwork(definition)
+    buildNetwork(definition)
     await checkBridge(this.#session, this.#host, definition, check)
+    const xml = buildNetwork(await this.#completed(definition))
     const handle = validate
       ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await this.#session.call('virNetworkDefineXML', xml)
     return (await this.#described(handle, readStored, warningsOf(definition))) as NetworkOf<M>
+  }
+
+  /**
+   * Makes a network what is wanted with the least that it takes: it is defined where it is not there, changed while it
+   * runs where libvirt can, or else restarted, started, and started with the daemon. What a definition does not say and
+   * libvirt generated before stays: UUID, bridge name and MAC, so that guests keep their gateway; and metadata. A second
+   * call does nothing. Where a step fails, those before it are taken back.
+   *
+   * ```ts
+   * const { network, steps } = await connection.networks.ensure({ mode: 'isolated', name: 'lab' })
+   * ```
+   *
+   * @returns the network, and what was done
+   * @throws GuestsConnectedError  before anything is done, when what differs takes a restart that would cut running guests
+   *   off: which; unless `disconnectGuests` is true. They are connected again then
+   * @throws DefinitionError, BridgeNameInUseError, SubnetInUseError, LibvirtError, RestartError  as `define`, `start` and
+   *   `restart`
+   * @throws TimeoutError  after `timeout` ms, or the signal's reason, between two steps; those done are taken back
+   */
+  async ensure<M extends NetworkDefinition['mode']>(
+    definition: DefinitionOf<M>,
+    options: EnsureOptions = {},
+  ): Promise<EnsureOutcome<M>> {
+    buildNetwork(definition)
+    checkEnsureOptions(options)
+    const { timeout, signal, ...wished } = options
+    const ensured = limited({ timeout, signal }, 'ensure', (over) =>
+      inTurn(this.#session, definition.name, () =>
+        ensureNetwork(this, this.#session, this.#host, definition, wished, over),
+      ),
+    )
+    return (await ensured) as unknown as EnsureOutcome<M>
+  }
+
+  /**
+   * What stands in the way of a network, before anything is touched: its subnets against every network, running or not,
+   * and every address and route of the host, Docker's and VPNs' among them; the name of its bridge, leftovers included;
+   * its devices; router advertisements; what this libvirt does not know. With what is free instead. A network of its name
+   * that is there already is not in its own way.
+   *
+   * @throws DefinitionError  for a definition that makes no sense by itself
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
+    buildNetwork(definition)
+    return limited(limits, 'preflight', async () =>
+      preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
+    )
+  }
+
+  /**
+   * A subnet that no network, address or route of the host has, nor anybody else who asked in this process: two callers at
+   * once get two. Other processes do not know of it until a network has it.
+   *
+   * ```ts
+   * const { address, prefix } = await connection.networks.freeSubnet({ within: '10.20.0.0/16' })
+   * await connection.networks.ensure({ mode: 'nat', name: 'lab', ips: [{ address, prefix }] })
+   * ```
+   *
+   * @throws DefinitionError  for options that make no sense; where none is free
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async freeSubnet(options: FreeSubnetOptions = {}): Promise<FreeSubnet> {
+    const wish = subnetWish(options)
+    const { timeout, signal, holdFor } = options
+    return limited({ timeout, signal }, 'freeSubnet', async (over) => {
+      const around = await preflightSurroundings(this.#session, this.#host)
+      over?.throwIfAborted()
+      return chooseSubnet(wish, around, holdFor)
+    })
+  }
+
+  /**
+   * Stops a network and removes its definition. One that is not there is no error.
+   *
+   * @returns whether it was there
+   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was done
+   * @throws LibvirtError          as `stop` and `undefine`
+   */
+  async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
+    const { timeout, signal, disconnectGuests } = options
+    return limited({ timeout, signal }, 'remove', (over) =>
+      inTurn(this.#session, nameOrUuid, async () => {
+        await using network = await this.find(nameOrUuid)
+        if (network === undefined) return false
+        const { active, persistent } = network.state
+        if (active) await network.stop({ disconnectGuests, signal: over })
+        if (persistent) await network.undefine()
+        return true
+      }),
+    )
   }
 
   /**
@@ -173,70 +276,24 @@ export class Networks {
     }
   }
 
+  /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */
+  async #completed(definition: NetworkDefinition): Promise<NetworkDefinition> {
+    if (definition.uuid !== undefined) return definition
+    await using network = await this.find(definition.name)
+    if (network === undefined || network.name !== definition.name) return definition
+    return completed(definition, network.state.persistent ? await network.stored() : network.definition)
+  }
+
   async #runs(name: string): Promise<boolean> {
     const network = await this.find(name)
     await network?.free()
     return network?.state.active ?? false
   }
 
-  #xmlOf(handles: readonly virNetworkPtr[]) {
-    return this.#session.batch(
-      handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
-      false,
-    )
-  }
-
-  /**
-   * Handles of networks, and the state of each by UUID: what the filter does not say comes from one list a property, not
-   * a call a network.
-   */
-  async #listed(filter: NetworkFilter) {
-    const flags = virConnectListAllNetworksFlags
-    const wanted = listFlags(filter)
-    const properties = [
-      [filter.active, flags.VIR_CONNECT_LIST_NETWORKS_ACTIVE],
-      [filter.persistent, flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT],
-      [filter.autostart, flags.VIR_CONNECT_LIST_NETWORKS_AUTOSTART],
-    ] as const
-    const unknown = properties.flatMap(([known, flag]) => (known === undefined ? [flag] : []))
-    const lists = await this.#answers(
-      [0, ...unknown].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })),
-    )
-    const [handles = [], ...having] = lists as virNetworkPtr[][]
-    // A handle knows its UUID: no question to the daemon.
-    const all = having.flat()
-    const uuids = (await this.#answers(
-      all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })),
-    )) as string[]
-    for (const handle of all) handle.free().catch(() => {})
-    const sets = new Map(
-      unknown.map((flag, index) => [flag as number, new Set(uuids.splice(0, having[index]?.length))]),
-    )
-    const [active, transient, autostart] = properties.map(([known, flag]) => {
-      const set = sets.get(flag)
-      const otherwise = flag === flags.VIR_CONNECT_LIST_NETWORKS_TRANSIENT ? known === false : known === true
-      return (uuid: string) => set?.has(uuid) ?? otherwise
-    })
-    const stateOf = (uuid: string): NetworkState => ({
-      active: active?.(uuid) ?? false,
-      persistent: !transient?.(uuid),
-      autostart: autostart?.(uuid) ?? false,
-    })
-    return { handles, stateOf }
-  }
-
-  async #answers(calls: readonly { readonly name: string; readonly args: readonly unknown[] }[]): Promise<unknown[]> {
-    if (calls.length === 0) return []
-    const results = await this.#session.batch(calls, true)
-    const failed = results.find(({ error }) => error)
-    if (failed) throw failed.error
-    return results.map(({ value }) => value)
-  }
-
   async #described(
     handle: virNetworkPtr,
     read: typeof readStored = readNetwork,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): Promise<NetworkOf> {
     try {
       const { definition, unread, state } = await read(this.#session, handle)
@@ -251,12 +308,12 @@ export class Networks {
     handle: virNetworkPtr,
     definition: NetworkDefinition,
     state: NetworkState,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): NetworkOf {
     const Mode = networkClasses[definition.mode] as unknown as NetworkClass
     return new Mode(this.#session, handle, definition, state, this.#host, warnings) as NetworkOf
   }
 }
 
-const warningsOf = (definition: NetworkDefinition): readonly Finding[] =>
+const warningsOf = (definition: NetworkDefinition): readonly DefinitionFinding[] =>
   checkNetwork(definition).filter(({ severity }) => severity === 'warning')

@@ -1,24 +1,11 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import {
-  formatSubnet,
-  LibvirtError,
-  parseSubnet,
-  type Subnet,
-  type SubnetHolder,
-  SubnetInUseError,
-  subnetsOverlap,
-} from '../base/index.js'
+import { formatSubnet, LibvirtError, type SubnetHolder, SubnetInUseError, subnetsOverlap } from '../base/index.js'
 import type { Session } from '../ffi/index.js'
+import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { type HostFacts, isDefault } from '../machine/index.js'
-import { factsOfDaemon, readDefinition } from '../snapshot/index.js'
+import type { HostFacts } from '../machine/index.js'
+import { freeSubnet, type UsedSubnet, usedByNetwork, usedOnHost } from '../plan/index.js'
 import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
-import { freeSubnet } from './free-subnet.js'
-
-/** A subnet that something of the host's has. */
-interface Used extends SubnetHolder {
-  readonly range: Subnet
-}
 
 /** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */
 const conflict = /already in use by interface (\S+)|conflicts with IP address for '([^']+)'/
@@ -79,9 +66,9 @@ export function describeConflict(
   facts?: HostFacts,
 ): SubnetInUseError {
   const own = subnetsOf(definition)
-  const used = others.filter(({ name }) => name !== definition.name).flatMap(usedBy)
-  const onHost = facts ? usedOn(facts) : []
-  const isWanted = ({ range }: Used) => own.some((subnet) => subnetsOverlap(subnet, range))
+  const used = others.filter(({ name }) => name !== definition.name).flatMap(usedByNetwork)
+  const onHost = facts ? usedOnHost(facts) : []
+  const isWanted = ({ range }: UsedSubnet) => own.some((subnet) => subnetsOverlap(subnet, range))
   const bridgeOwner = others.find(
     (other) => other.name !== definition.name && 'bridge' in other && other.bridge?.name === device,
   )?.name
@@ -111,33 +98,11 @@ export function describeConflict(
 function described({ kind, name, subnet }: SubnetHolder, device: string): string {
   if (kind === 'network') return `network ${name}, on ${device}`
   if (kind === 'interface') return `${name}, by its address in ${subnet}`
-  return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by its address or a route`
-}
-
-const usedBy = (network: NetworkDefinition): Used[] =>
-  subnetsOf(network).map((range) => ({ kind: 'network', name: network.name, subnet: formatSubnet(range), range }))
-
-/** Subnets that the host's links have, and those that it has routes to. */
-function usedOn({ addresses, routes }: HostFacts): Used[] {
-  const entry = (kind: 'interface' | 'route', name: string, text: string): Used[] => {
-    const range = parseSubnet(text)
-    return range ? [{ kind, name, subnet: formatSubnet(range), range }] : []
-  }
-  const own = addresses
-    .filter(({ scope }) => scope !== 'link')
-    .flatMap(({ link, address, prefix }) => entry('interface', link, `${address}/${prefix}`))
-  const isOwn = (name: string, subnet: string) => own.some((other) => other.name === name && other.subnet === subnet)
-  const routed = routes
-    .filter(({ type, destination }) => type !== 'local' && type !== 'broadcast' && !isDefault(destination))
-    .flatMap(({ link, nextHops, destination }) =>
-      [link, ...(nextHops ?? []).map((hop) => hop.link)].flatMap((name) => entry('route', name ?? '', destination)),
-    )
-    .filter(({ name, subnet }) => !isOwn(name, subnet ?? ''))
-  return [...own, ...routed]
+  return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by an address or a route`
 }
 
 /** libvirt compares whole subnets: of several, the one that is as small as any is meant. */
-function narrowest(used: readonly Used[]): Used[] {
+function narrowest(used: readonly UsedSubnet[]): UsedSubnet[] {
   const longest = Math.max(...used.map(({ range }) => range.prefix))
   return used.filter(({ range }) => range.prefix === longest)
 }

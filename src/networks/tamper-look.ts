@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { inSlices, type Limits, limited, UnseenError } from '../base/index.js'
+import { type CallLimits, inSlices, limited, UnseenError } from '../base/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { prepareHost, type Tampering, tamperKey } from '../reachability/index.js'
@@ -59,7 +59,7 @@ export async function lookForTampering(
 }
 
 /** What two looks agree on. @throws TimeoutError, or the signal's reason */
-export function confirmedTampering(networks: Networks, host: Host, limits: Limits): Promise<Tampering[]> {
+export function confirmedTampering(networks: Networks, host: Host, limits: CallLimits): Promise<Tampering[]> {
   return limited(limits, 'findTampering', async (signal) => {
     const look = () => lookForTampering(networks, host, new Set(), undefined, signal)
     const first = await look()

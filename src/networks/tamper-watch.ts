@@ -26,9 +26,9 @@ export interface TamperEvent {
   readonly rightAgain: Date | null
 }
 
-/** What was seen once is not told until it was seen twice. */
+/** What was seen once is not reported until it was seen twice. */
 interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
-  readonly told: boolean
+  readonly reported: boolean
 }
 
 /** Looks that may fail one after the other, once one did not, before the watch gives up. */
@@ -38,7 +38,7 @@ const mostFailures = 3
 export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
   const { interval = 10_000, ...rest } = options
   if (!Number.isFinite(interval) || interval < 1)
-    throw new TypeError(`interval must be a number of milliseconds from 1, not ${String(interval)}`)
+    throw new TypeError(`interval must be at least 1 ms, not ${String(interval)}`)
   const changes = networks.events({ overflow: 'drop-oldest' })
   const touched = new Set<string>()
   const over = new AbortController()
@@ -83,7 +83,7 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
         if (last === undefined || ++failures === mostFailures) stream.fail(error)
       }
       if (stream.ended) return
-      const unsure = touched.size > 0 || [...known.values()].some(({ told }) => !told)
+      const unsure = touched.size > 0 || [...known.values()].some(({ reported }) => !reported)
       // Never more often than this, however many networks come and go.
       await pause(settling, undefined, { signal: over.signal }).catch(() => {})
       if (stream.ended) return
@@ -100,16 +100,16 @@ function* eventsOf(known: Map<string, Known>, { found, until, unsettled }: Look,
   for (const tampering of found) {
     const key = tamperKey(tampering)
     const seen = known.get(key)
-    if (!seen) known.set(key, { tampering, lastRight: before, firstWrong: until, told: false })
-    else if (!seen.told) {
-      known.set(key, { ...seen, told: true })
+    if (!seen) known.set(key, { tampering, lastRight: before, firstWrong: until, reported: false })
+    else if (!seen.reported) {
+      known.set(key, { ...seen, reported: true })
       yield event('found', seen, null)
     }
   }
   for (const [key, seen] of known) {
     if (keys.has(key) || seen.tampering.networks.every((name) => unsettled.has(name))) continue
     known.delete(key)
-    if (seen.told) yield event('healed', seen, until)
+    if (seen.reported) yield event('healed', seen, until)
   }
 }
 

@@ -24,14 +24,16 @@ export async function virtualFunctions(session: Session, definition: HostdevDefi
   const net = devices.find(({ link }) => link === pf.dev)
   if (!net) {
     const links = devices.flatMap(({ link }) => link ?? [])
-    throw new DefinitionError([{ path, message: `${pf.dev} is no device of the host; there are ${links.join(', ')}` }])
+    throw new DefinitionError([
+      { path, message: `${pf.dev} is not a device on this host; devices are ${links.join(', ')}` },
+    ])
   }
   const functions = devices.find(({ name }) => name === net.parent)?.functions ?? []
   if (functions.length === 0) {
     throw new DefinitionError([
       {
         path,
-        message: `${pf.dev} has no virtual functions: it needs SR-IOV hardware, switched on in the firmware and with functions made (sriov_numvfs); without it, use a network of mode macvtap on ${pf.dev}`,
+        message: `${pf.dev} has no virtual functions: that takes SR-IOV hardware, enabled in the firmware, with functions created (sriov_numvfs); without it, use a network of mode macvtap on ${pf.dev}`,
       },
     ])
   }

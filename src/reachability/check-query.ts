@@ -1,5 +1,5 @@
 import { type AddressFamily, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
-import type { Assumptions, Query } from './query.js'
+import type { Assumptions, ReachabilityQuery } from './query.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
 const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
@@ -10,12 +10,12 @@ const kinds: readonly unknown[] = ['guest', 'host', 'external']
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port, length }: Query): void {
+export function checkQuery({ from, to, family, protocol, port, length }: ReachabilityQuery): void {
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
-  if (!families.includes(family)) refuse('family', `${shown(family)} is neither ipv4 nor ipv6`)
-  if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is none of icmp, tcp, udp`)
-  if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is no port: it is 1 to 65535`)
+  if (!families.includes(family)) refuse('family', `${shown(family)} is not ipv4 or ipv6`)
+  if (!protocols.includes(protocol)) refuse('protocol', `${shown(protocol)} is not one of icmp, tcp, udp`)
+  if (port !== undefined && !isPort(port)) refuse('port', `${shown(port)} is not a valid port (1–65535)`)
   if (length !== undefined && !(Number.isInteger(length) && length >= 68 && length <= 65535))
     refuse('length', `${shown(length)} is not a packet's length (68–65535 bytes, IP header included)`)
   for (const [path, end] of [
@@ -23,7 +23,7 @@ export function checkQuery({ from, to, family, protocol, port, length }: Query):
     ['to', to],
   ] as const) {
     if (!kinds.includes(end?.kind)) {
-      const message = `${shown(end?.kind)} is none of guest, host, external`
+      const message = `${shown(end?.kind)} is not one of guest, host, external`
       refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
     } else if (end.kind !== 'guest' && end.address !== undefined) {
       const issue = addressIssue(end.address, family)
@@ -60,7 +60,7 @@ export function checkAssumptions(assume: Assumptions): void {
 }
 
 /** The networks and guests that there are. */
-export interface Places {
+export interface KnownNames {
   readonly networks: Iterable<{ readonly name: string }>
   network(name: string): unknown
   guestsOf(network: string): readonly { readonly name: string }[]
@@ -70,7 +70,11 @@ export interface Places {
  * @param others  those of other machines, by name
  * @throws DefinitionError where a query names a machine, a network or a guest that is not there
  */
-export function checkNames({ from, to }: Query, home: Places, others: ReadonlyMap<string, Places> = new Map()): void {
+export function checkNames(
+  { from, to }: ReachabilityQuery,
+  home: KnownNames,
+  others: ReadonlyMap<string, KnownNames> = new Map(),
+): void {
   const issues: DefinitionIssue[] = []
   for (const [path, end] of [
     ['from', from],
@@ -78,8 +82,8 @@ export function checkNames({ from, to }: Query, home: Places, others: ReadonlyMa
   ] as const) {
     if (end.kind === 'external') continue
     const { machine } = end
-    const places = machine === undefined ? home : others.get(machine)
-    if (!places) {
+    const known = machine === undefined ? home : others.get(machine)
+    if (!known) {
       const there = [...others.keys()].map((name) => ({ name }))
       const message = `there is no machine ${shown(machine)}; ${listed(there)} besides the host, which needs no name`
       issues.push({ path: `${path}.machine`, message })
@@ -87,13 +91,13 @@ export function checkNames({ from, to }: Query, home: Places, others: ReadonlyMa
     }
     if (end.kind !== 'guest') continue
     const { network, guest } = end
-    if (!places.network(network)) {
+    if (!known.network(network)) {
       issues.push({
         path: `${path}.network`,
-        message: `there is no network ${shown(network)}; ${listed(places.networks)}`,
+        message: `there is no network ${shown(network)}; ${listed(known.networks)}`,
       })
-    } else if (guest !== undefined && !places.guestsOf(network).some(({ name }) => name === guest)) {
-      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(places.guestsOf(network))}`
+    } else if (guest !== undefined && !known.guestsOf(network).some(({ name }) => name === guest)) {
+      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(known.guestsOf(network))}`
       issues.push({ path: `${path}.guest`, message })
     }
   }
@@ -106,18 +110,18 @@ function listed(named: Iterable<{ readonly name: string }>): string {
 }
 
 /** ICMP has no ports: whoever names one means another protocol. */
-export function portIssue({ protocol, port }: Pick<Query, 'protocol' | 'port'>): DefinitionIssue[] {
+export function portIssue({ protocol, port }: Pick<ReachabilityQuery, 'protocol' | 'port'>): DefinitionIssue[] {
   if (port === undefined || protocol !== 'icmp') return []
-  return [{ path: 'port', message: `ICMP has no ports: leave ${shown(port)} out, or ask for protocol 'tcp' or 'udp'` }]
+  return [{ path: 'port', message: `ICMP has no ports: omit ${shown(port)}, or use protocol 'tcp' or 'udp'` }]
 }
 
 export const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65535
 
 function addressIssue(text: string, family: AddressFamily): string | undefined {
   const ip = typeof text === 'string' ? ipOf(text) : undefined
-  if (!ip) return `${shown(text)} is no address`
+  if (!ip) return `${shown(text)} is not an IP address`
   if (ip.family === family || !families.includes(family)) return undefined
-  return `${text} is no ${family} address: ask with family '${ip.family}', or name an address of ${family}`
+  return `${text} is not an ${family} address: use family '${ip.family}', or an ${family} address`
 }
 
 function shown(value: unknown): string {

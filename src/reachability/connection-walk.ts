@@ -1,7 +1,7 @@
 import { formatRange, type Ip, isOfAnySubnet, sameIp } from '../base/index.js'
 import { type Packet, replyTo, requestPacket } from '../firewall/index.js'
 import type { Ends } from './endpoints.js'
-import type { Failure, Query, Step } from './query.js'
+import type { ReachabilityFailure, ReachabilityQuery, ReachabilityStep } from './query.js'
 import { unattached } from './stations/guest.js'
 import { widthTowards } from './stations/path-mtu.js'
 import type { At } from './walk/at.js'
@@ -12,9 +12,9 @@ import type { Guest } from './world/guest.js'
 /** What becomes of a connection in one possible world. */
 export interface Outcome {
   readonly reached: boolean
-  readonly steps: readonly Step[]
+  readonly steps: readonly ReachabilityStep[]
   readonly sourceSeen?: string | undefined
-  readonly failure?: Failure | undefined
+  readonly failure?: ReachabilityFailure | undefined
   readonly trouble?: Trouble | undefined
   readonly deliveredTo?: string | undefined
 }
@@ -33,7 +33,11 @@ function startOf({ world }: Walk, node: Node): At {
 }
 
 /** Walks a connection's packets: the first, its answer, and for TCP what follows. */
-export function walkThrough({ from: sender, family, protocol, port, length }: Query, ends: Ends, walk: Walk): Outcome {
+export function walkThrough(
+  { from: sender, family, protocol, port, length }: ReachabilityQuery,
+  ends: Ends,
+  walk: Walk,
+): Outcome {
   const { from, to, source, destination } = ends
   const impossible = missingAddress(walk, ends, family)
   if (impossible) return impossible
@@ -119,7 +123,7 @@ function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: I
 }
 
 interface Lost {
-  readonly failure: Failure
+  readonly failure: ReachabilityFailure
   readonly trouble: Trouble
 }
 
@@ -142,7 +146,7 @@ function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, aske
 function missingAddress(
   walk: Walk,
   { from, to, source, destination, guests }: Ends,
-  family: Query['family'],
+  family: ReachabilityQuery['family'],
 ): Outcome | undefined {
   const lost = (fate: Fate): Outcome | undefined =>
     'failure' in fate ? { reached: false, steps: walk.steps, failure: fate.failure, trouble: fate.trouble } : undefined
@@ -199,7 +203,11 @@ function throughForeign(walk: Walk, bridge: string, why: string): Outcome {
 }
 
 /** Asks whether a guest has the address that was presumed for it, or another of its subnet. */
-function hasAddress({ oracle }: Walk, { name, network, addresses }: Guest, family: Query['family']): boolean {
+function hasAddress(
+  { oracle }: Walk,
+  { name, network, addresses }: Guest,
+  family: ReachabilityQuery['family'],
+): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
   const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
   const text = `${name} has ${what}, though nobody here knows which`

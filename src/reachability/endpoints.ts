@@ -1,6 +1,6 @@
 import { type AddressFamily, type Ip, inRange, ipOf, type Oracle } from '../base/index.js'
 import { requestPacket } from '../firewall/index.js'
-import type { Endpoint, Query } from './query.js'
+import type { ReachabilityEndpoint, ReachabilityQuery } from './query.js'
 import type { Node } from './walk/fate.js'
 import type { Guest } from './world/guest.js'
 import type { Machine } from './world/machine.js'
@@ -19,7 +19,7 @@ export interface Ends {
 }
 
 /** Of a query that has been checked. */
-export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
+export function resolveEnds(query: ReachabilityQuery, world: World, oracle: Oracle): Ends {
   const { from, to, family } = query
   const [fromMachine, toMachine] = [machineOf(from, to, world), machineOf(to, from, world)]
   const fromGuest = from.kind === 'guest' ? guestOf(from, family, fromMachine, undefined) : undefined
@@ -50,7 +50,7 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
       : from.kind === 'external'
         ? externalIp
         : (addressOf(from.address) ?? hostSource(fromMachine, destination, query, oracle))
-  const nodeOf = (end: Endpoint, machine: Machine, guest: Guest | undefined): Node => {
+  const nodeOf = (end: ReachabilityEndpoint, machine: Machine, guest: Guest | undefined): Node => {
     if (guest) return { kind: 'guest', guest }
     if (end.kind === 'host') return { kind: 'host', machine }
     return outside ?? { kind: 'external', machine: home, at: external?.at }
@@ -66,7 +66,7 @@ export function resolveEnds(query: Query, world: World, oracle: Oracle): Ends {
 }
 
 /** What is external is so to the other end's machine. */
-function machineOf(end: Endpoint, other: Endpoint, world: World): Machine {
+function machineOf(end: ReachabilityEndpoint, other: ReachabilityEndpoint, world: World): Machine {
   if (end.kind !== 'external') return world.machine(end.machine)
   return other.kind === 'external' ? world.home : world.machine(other.machine)
 }
@@ -89,7 +89,7 @@ const addressFor = (guest: Guest | undefined, family: 'ipv4' | 'ipv6'): Ip | und
 const addressOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : ipOf(text))
 
 function guestOf(
-  end: Extract<Endpoint, { kind: 'guest' }>,
+  end: Extract<ReachabilityEndpoint, { kind: 'guest' }>,
   family: AddressFamily,
   machine: Machine,
   other: Guest | undefined,
@@ -135,7 +135,7 @@ function attachmentTo(machine: Machine, ip: Ip, oracle: Oracle): string | undefi
 function addressTowards(
   machine: Machine,
   from: Machine,
-  query: Query,
+  query: ReachabilityQuery,
   guest: Guest | undefined,
   oracle: Oracle,
 ): Ip | undefined {
@@ -152,7 +152,7 @@ function addressTowards(
 /** The host's address that the other side would use. */
 function hostAddress(
   machine: Machine,
-  { family, from }: Query,
+  { family, from }: ReachabilityQuery,
   guest: Guest | undefined,
   oracle: Oracle,
 ): Ip | undefined {
@@ -180,7 +180,7 @@ function hostAddress(
 function hostSource(
   machine: Machine,
   destination: Ip | undefined,
-  { protocol, port }: Query,
+  { protocol, port }: ReachabilityQuery,
   oracle: Oracle,
 ): Ip | undefined {
   if (!destination) return undefined

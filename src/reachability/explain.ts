@@ -1,26 +1,33 @@
 import { leavesOf } from '../base/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { walkThrough } from './connection-walk.js'
 import { exploreWalks, isWhole, judge } from './judge.js'
-import type { Explanation, LongestPacket, Query, Remedy, Surroundings } from './query.js'
+import type { Explanation, LongestPacket, ReachabilityQuery, Remedy, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
+import { checkPlaces, type Known, surroundingsOf } from './surroundings.js'
 import type { Trouble } from './walk/fate.js'
 import { World } from './world/world.js'
 
 /**
  * Whether a connection can be opened, and why: walks its first packet, the answer, and for TCP what follows, through
- * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from definitions and host facts alone.
+ * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from a snapshot alone, or from definitions and
+ * host facts.
  *
- * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself
+ * @param known  what is known better than it could be read
+ * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
+ *   of a machine that could not be looked at
  */
-export function explain(query: Query, surroundings: Surroundings): Explanation {
-  return explainIn(query, new World(surroundings))
+export function explain(query: ReachabilityQuery, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
+  checkQuery(query)
+  checkPlaces(query, snapshot, known)
+  return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }
 
 /** The same, for many queries of one world. */
-export function explainIn(query: Query, world: World): Explanation {
+export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world.home, world.others)
   const { answer, trouble } = judge(query, world)
@@ -32,14 +39,17 @@ export function explainIn(query: Query, world: World): Explanation {
 }
 
 /** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
-export const judgeIn = (query: Query, world: World): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+export const judgeIn = (
+  query: ReachabilityQuery,
+  world: World,
+): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
   checkQuery(query)
   checkNames(query, world.home, world.others)
   return judge(query, world).answer
 }
 
 /** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */
-function addRemedy(answer: Explanation, query: Query, world: World, trouble: Trouble): void {
+function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, trouble: Trouble): void {
   const ask: Ask = (other, where) => {
     const { answer: found, trouble: why } = judge(other, where)
     return { ...found, trouble: why }
@@ -71,7 +81,7 @@ const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => 
 })
 
 /** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
-function longestPacket(query: Query, world: World): LongestPacket | undefined {
+function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.home.mtusDiffer) return undefined
   const asked = judge({ ...query, length: world.home.usualLength(query.from) }, world)
   const { trouble } = asked
@@ -85,7 +95,7 @@ function longestPacket(query: Query, world: World): LongestPacket | undefined {
  * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
  * known.
  */
-export function foreseeDecisions(query: Query, world: World): readonly ChainDecision[] | undefined {
+export function foreseeDecisions(query: ReachabilityQuery, world: World): readonly ChainDecision[] | undefined {
   const tree = exploreWalks(query, world, (ends, walk) => {
     walkThrough(query, ends, walk)
     return walk.decisions

@@ -1,5 +1,12 @@
 import { printable } from '../base/index.js'
-import type { Condition, Endpoint, Explanation, Failure, Query, Remedy } from './query.js'
+import type {
+  Explanation,
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityQuery,
+  Remedy,
+} from './query.js'
 
 /**
  * An explanation for people: the verdict in a line, what it depends on, each step with its evidence, and what would make
@@ -36,17 +43,17 @@ function headline({ verdict, failure, sourceSeen, deliveredTo }: Explanation): s
     deliveredTo === undefined ? '' : `it arrives at ${deliveredTo}`,
     sourceSeen === undefined ? '' : `the other side sees ${sourceSeen}`,
   ].filter(Boolean)
-  const told = verdict === 'yes' || !failure ? arrival : [failureText(failure)]
+  const outcome = verdict === 'yes' || !failure ? arrival : [failureText(failure)]
   const otherwise = verdict === 'conditional' ? 'otherwise ' : ''
-  return told.length === 0 ? verdict : `${verdict}: ${otherwise}${told.join(', ')}`
+  return outcome.length === 0 ? verdict : `${verdict}: ${otherwise}${outcome.join(', ')}`
 }
 
-function failureText({ text, direction, errno }: Failure): string {
+function failureText({ text, direction, errno }: ReachabilityFailure): string {
   const where = direction === 'reply' ? `${text}, on the way back` : text
   return errno === undefined ? where : `${where} (${errno})`
 }
 
-const conditionText = ({ text, needed }: Condition): string =>
+const conditionText = ({ text, needed }: ReachabilityCondition): string =>
   needed === undefined ? `it depends on whether ${text}` : `if it is ${needed ? 'true' : 'not true'} that ${text}`
 
 function stepLines(steps: Explanation['steps']): string[] {
@@ -69,10 +76,10 @@ const remedyLines = ({ text, commands, opens }: Remedy): string[] => [
   ...(opens.length === 0 ? [] : ['this also opens:', ...opens.map((query) => `  ${queryText(query)}`)]),
 ]
 
-const queryText = ({ from, to, family, protocol, port }: Query): string =>
+const queryText = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
   `${endText(from)} to ${endText(to)}, ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${protocol}${port === undefined ? '' : ` port ${port}`}`
 
-const endText = (end: Endpoint): string =>
+const endText = (end: ReachabilityEndpoint): string =>
   end.kind === 'guest'
     ? end.guest === undefined
       ? `a guest of ${end.network}`

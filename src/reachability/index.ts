@@ -3,17 +3,17 @@ export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { explanationText } from './explanation-text.js'
-export { type Intent, type ModeAnswer, type ModeChoice, type ModeRefusal, modesFor } from './intent.js'
+export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
+export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
 export {
   type Family,
   type FilteredNetwork,
-  filteredMode,
+  hasOwnRules,
   purposes,
   type RulesBackend,
   restartDaemon,
-  translates,
 } from './libvirt-rules/rules-backend.js'
 export {
   type TamperChanges,
@@ -34,22 +34,23 @@ export {
 } from './matrix.js'
 export type {
   Assumptions,
-  Condition,
-  Endpoint,
   Explanation,
   ExternalEndpoint,
-  Failure,
   GuestEndpoint,
   GuestState,
   HostEndpoint,
   OtherMachine,
-  Protocol,
-  Query,
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityProtocol,
+  ReachabilityQuery,
+  ReachabilityStep,
   Remedy,
   Segment,
-  Step,
   Surroundings,
 } from './query.js'
+export { checkGuests, checkPlaces, type Known, networkNames, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'

@@ -1,7 +1,7 @@
-import { type Capabilities, type CapabilityMode, type ModeCapabilities, modeCapabilities } from '../modes/index.js'
+import { type Capabilities, type CapabilityMode, type ModeCapabilities, type ModeRow, rows } from '../modes/index.js'
 
 /** What somebody wants. What is not said does not matter; `false` forbids. */
-export interface Intent {
+export interface ModeIntent {
   readonly guestToHost?: boolean
   readonly guestToGuest?: boolean
   readonly guestToExternal?: boolean
@@ -56,7 +56,7 @@ const relations = {
 type Needed = ModeCapabilities['needs'][number] | 'hairpin' | 'embedded-switch'
 
 /** What each need costs, and which permission it takes. */
-const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: Intent) => boolean; refusal: string }>> = {
+const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeIntent) => boolean; refusal: string }>> = {
   'external-route': {
     cost: "a route to the guests' subnet on every external system, or on their router",
     allowed: ({ can }) => can?.setExternalRoutes !== false,
@@ -94,20 +94,15 @@ const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: Intent) =
   },
 }
 
-/** macvtap and hostdev: what a hairpinning switch makes possible on top of the row. */
-const withHairpin: Partial<Record<CapabilityMode, readonly (keyof Capabilities)[]>> = {
-  'macvtap bridge': ['guestToHost'],
-}
-
 /**
  * Which modes do what is wanted, each with what it costs; and why the others do not.
  * `possible` is false where none does.
  */
-export function modesFor(intent: Intent): ModeAnswer {
+export function modesFor(intent: ModeIntent): ModeAnswer {
   const choices: ModeChoice[] = []
   const refusals: ModeRefusal[] = []
-  for (const mode of Object.keys(modeCapabilities) as CapabilityMode[]) {
-    const { costs, because } = judge(mode, modeCapabilities[mode], intent)
+  for (const { name: mode, row } of rows) {
+    const { costs, because } = judge(row, intent)
     if (because.length > 0) refusals.push({ mode, because })
     else choices.push({ mode, costs })
   }
@@ -115,7 +110,10 @@ export function modesFor(intent: Intent): ModeAnswer {
   return { possible: choices.length > 0, choices, refusals }
 }
 
-function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { costs: string[]; because: string[] } {
+function judge(
+  { capabilities: row, withHairpin }: ModeRow,
+  intent: ModeIntent,
+): { costs: string[]; because: string[] } {
   const because: string[] = []
   const needed = new Set<Needed>()
   for (const relation of Object.keys(relations) as (keyof Capabilities)[]) {
@@ -126,7 +124,7 @@ function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { c
       if (reach === 'switch-hairpin') needed.add('hairpin')
       else if (reach === 'embedded-switch') needed.add('embedded-switch')
       else if (reach === 'host-firewall') needed.add('host-firewall-rules')
-      else if (reach === 'no' && withHairpin[mode]?.includes(relation)) needed.add('hairpin')
+      else if (reach === 'no' && withHairpin?.includes(relation)) needed.add('hairpin')
       else if (reach === 'no') because.push(`it does not let ${relations[relation]}`)
       const outside = relation === 'guestToExternal' || relation === 'externalToGuest'
       if (outside && row.needs.includes('external-route')) needed.add('external-route')
@@ -144,7 +142,7 @@ function judge(mode: CapabilityMode, row: ModeCapabilities, intent: Intent): { c
   if (intent.dhcp && !row.dhcp) because.push('libvirt gives no addresses there')
   for (const need of needed) if (!needs[need].allowed(intent)) because.push(needs[need].refusal)
   const costs = [...needed].map((need) => needs[need].cost)
-  if (mode.startsWith('macvtap') && intent.guestToHost === undefined)
-    costs.push('the host and its guests do not see each other')
+  const hidden = row.guestToHost === 'no' || row.guestToHost === 'switch-hairpin'
+  if (hidden && intent.guestToHost === undefined) costs.push('the host and its guests do not see each other')
   return { costs, because }
 }

@@ -1,21 +1,36 @@
-import { type AddressFamily, atOnce, DefinitionError, printable, type Sliced, type VerdictWord } from '../base/index.js'
+import {
+  type AddressFamily,
+  atOnce,
+  DefinitionError,
+  printable,
+  type ReachabilityVerdict,
+  type Sliced,
+} from '../base/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
-import type { Condition, Endpoint, Failure, Protocol, Surroundings } from './query.js'
+import type {
+  ReachabilityCondition,
+  ReachabilityEndpoint,
+  ReachabilityFailure,
+  ReachabilityProtocol,
+  Surroundings,
+} from './query.js'
+import { type Known, networkNames, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
-export interface MatrixPlace {
+export interface MatrixEnd {
   /** `default`, the network's name; `host`; `external`. */
   readonly name: string
-  readonly endpoint: Endpoint
+  readonly endpoint: ReachabilityEndpoint
 }
 
 export interface MatrixCell {
   readonly from: string
   readonly to: string
   readonly family: AddressFamily
-  readonly verdict: VerdictWord
+  readonly verdict: ReachabilityVerdict
   /** The kinds of what it depends on, or how it fails, in a few words. */
   readonly because?: string
 }
@@ -24,17 +39,17 @@ export interface MatrixCell {
 export interface ReachabilityMatrix {
   readonly places: readonly string[]
   readonly families: readonly AddressFamily[]
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** Row by row, families inside. */
   readonly cells: readonly MatrixCell[]
 }
 
-export interface MatrixOptions {
+export interface MatrixOptions extends Known {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
   readonly families?: readonly AddressFamily[]
   /** Omitted: `icmp`. */
-  readonly protocol?: Protocol
+  readonly protocol?: ReachabilityProtocol
   readonly port?: number
 }
 
@@ -44,18 +59,23 @@ export interface MatrixOptions {
  *
  * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
-export const reachabilityMatrix = (surroundings: Surroundings, options: MatrixOptions = {}): ReachabilityMatrix =>
-  atOnce(matrixInSteps(surroundings, options))
+export const reachabilityMatrix = (
+  snapshot: Snapshot | Surroundings,
+  options: MatrixOptions = {},
+): ReachabilityMatrix => atOnce(matrixInSteps(snapshot, options))
 
 /** The same, cell by cell. */
-export function* matrixInSteps(surroundings: Surroundings, options: MatrixOptions = {}): Sliced<ReachabilityMatrix> {
+export function* matrixInSteps(
+  snapshot: Snapshot | Surroundings,
+  options: MatrixOptions = {},
+): Sliced<ReachabilityMatrix> {
   const { families = ['ipv4', 'ipv6'], protocol = 'icmp', port } = options
-  const world = new World(surroundings)
-  const names = surroundings.networks.map(({ name }) => name)
+  const names = networkNames(snapshot)
   checkMatrixOptions(options, names)
+  const world = new World(surroundingsOf(snapshot, options))
   const wanted = new Set(options.networks ?? names)
-  const places: MatrixPlace[] = [
-    ...names.map((name): MatrixPlace => ({ name, endpoint: { kind: 'guest', network: name } })),
+  const places: MatrixEnd[] = [
+    ...names.map((name): MatrixEnd => ({ name, endpoint: { kind: 'guest', network: name } })),
     { name: 'host', endpoint: { kind: 'host' } },
     { name: 'external', endpoint: { kind: 'external' } },
   ]
@@ -101,13 +121,13 @@ export function checkMatrixOptions(options: MatrixOptions, names?: readonly stri
   for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
 }
 
-const failureText = (failure: Failure | undefined): string | undefined =>
+const failureText = (failure: ReachabilityFailure | undefined): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
-const conditionText = (conditions: readonly Condition[]): string =>
+const conditionText = (conditions: readonly ReachabilityCondition[]): string =>
   [...new Set(conditions.map(({ kind }) => kind))].join(', ')
 
-const words: Record<VerdictWord, string> = { yes: 'yes', no: 'no', conditional: 'if' }
+const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
 /**
  * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a

@@ -1,8 +1,8 @@
-import type { AddressFamily, ConditionKind, FailureKind, StepKind, VerdictWord } from '../base/index.js'
+import type { AddressFamily, ConditionKind, FailureKind, ReachabilityVerdict, StepKind } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
-export type Protocol = 'icmp' | 'tcp' | 'udp'
+export type ReachabilityProtocol = 'icmp' | 'tcp' | 'udp'
 
 /** A guest of a network by name; without a name, any of its guests, or one that could be there. */
 export interface GuestEndpoint {
@@ -27,13 +27,13 @@ export interface ExternalEndpoint {
   readonly address?: string
 }
 
-export type Endpoint = GuestEndpoint | HostEndpoint | ExternalEndpoint
+export type ReachabilityEndpoint = GuestEndpoint | HostEndpoint | ExternalEndpoint
 
-export interface Query {
-  readonly from: Endpoint
-  readonly to: Endpoint
+export interface ReachabilityQuery {
+  readonly from: ReachabilityEndpoint
+  readonly to: ReachabilityEndpoint
   readonly family: AddressFamily
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
   readonly port?: number
   /** Bytes of its packets, IP header included; of TCP, of those after the handshake. Omitted: short ones. */
@@ -92,7 +92,7 @@ export interface Assumptions {
 
 export interface Surroundings {
   readonly networks: readonly NetworkDefinition[]
-  readonly host: HostFacts
+  readonly facts: HostFacts
   readonly guests?: readonly GuestState[]
   readonly assume?: Assumptions
   /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
@@ -107,8 +107,8 @@ export interface Surroundings {
  * A machine besides the host: with its facts, what it does to a packet is known and not a condition.
  *
  * ```ts
- * const facts = await readHostFacts(hostThrough(['ip', 'netns', 'exec', 'router']))
- * explain(query, { networks, host, machines: [{ name: 'router', facts, namespaceOf: 'host' }] })
+ * const router = await readHostFacts(machineThrough(['ip', 'netns', 'exec', 'router']))
+ * explain(query, { networks, facts, machines: [{ name: 'router', facts: router, namespaceOf: 'host' }] })
  * ```
  */
 export interface OtherMachine {
@@ -134,7 +134,7 @@ export interface Segment {
   readonly closed?: boolean
 }
 
-export interface Step {
+export interface ReachabilityStep {
   readonly kind: StepKind
   readonly direction: 'request' | 'reply'
   /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`; `machine NAME` for another machine. */
@@ -149,7 +149,7 @@ export interface Step {
 }
 
 /** How it fails, as the sender sees it. */
-export interface Failure {
+export interface ReachabilityFailure {
   readonly kind: FailureKind
   /** The ICMP error that comes back. Routers limit how many they send. */
   readonly icmp?: { readonly type: number; readonly code: number; readonly name: string }
@@ -167,9 +167,13 @@ export interface Failure {
   readonly evidence?: string
 }
 
-export interface Condition {
+export interface ReachabilityCondition {
   readonly kind: ConditionKind
   readonly text: string
+  /** The same for the same condition in other answers about this host, whatever its text; for programs. */
+  readonly key: string
+  /** The firewall rule that asks. Conditions of one rule stand side by side. */
+  readonly rule?: string
   /** What it must be for the answer to be yes; undefined where either can be, together with other conditions. */
   readonly needed?: boolean
 }
@@ -180,7 +184,7 @@ export interface Remedy {
   /** Exact commands; where they are to be run. */
   readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
   /** Other questions, of these ends and others, whose answer is no and would not be any more. */
-  readonly opens: readonly Query[]
+  readonly opens: readonly ReachabilityQuery[]
 }
 
 /** What is lost by a path's MTU in silence: connections open, and hang as soon as data flows. */
@@ -192,17 +196,17 @@ export interface LongestPacket {
 }
 
 export interface Explanation {
-  readonly verdict: VerdictWord
+  readonly verdict: ReachabilityVerdict
   /** What it depends on; empty unless the verdict is conditional. */
-  readonly conditions: readonly Condition[]
+  readonly conditions: readonly ReachabilityCondition[]
   /** Where it fails; for a conditional answer, how it fails where the conditions do not hold. */
-  readonly failure?: Failure
+  readonly failure?: ReachabilityFailure
   /** The address that the destination sees, if the request arrives. */
   readonly sourceSeen?: string
   /** The longest packets that get through, where longer ones are lost and their sender is not told. */
   readonly longest?: LongestPacket
   /** Where it arrives instead, where a NAT rule sends it on: `guest g1`, `host`, an address. */
   readonly deliveredTo?: string
-  readonly steps: readonly Step[]
+  readonly steps: readonly ReachabilityStep[]
   readonly remedy?: Remedy
 }

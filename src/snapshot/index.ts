@@ -1,30 +1,12 @@
-export { type PluggedInterface, pluggedInto, readGuest, unreadable } from './connected-guests.js'
-export {
-  type ExternalRoute,
-  type ExternalRoutes,
-  type ExternalRoutesOptions,
-  externalRoutes,
-  liveExternalRoutes,
-} from './external-routes.js'
-export { factsOfDaemon, isDaemonsHost } from './facts-of-daemon.js'
-export {
-  type AddressSource,
-  addressesFrom,
-  addressSources,
-  findAddresses,
-  type GuestAddress,
-  isFinal,
-  isOfLinkOnly,
-} from './guest-address.js'
-export { type Lease, toLease } from './lease.js'
-export {
-  explainLive,
-  type LiveMatrixOptions,
-  type LiveOptions,
-  liveMatrix,
-  type NetworkEndpoint,
-  type NetworkQuery,
-  queryOf,
-} from './live-reachability.js'
-export { type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
-export { wished } from './wished.js'
+export { factsOfSnapshot } from './facts-of-snapshot.js'
+export { parseSnapshot } from './parse-snapshot.js'
+export type {
+  AddressSource,
+  GuestAddress,
+  Snapshot,
+  SnapshotGuest,
+  SnapshotLease,
+  SnapshotNetwork,
+  SnapshotUnseen,
+} from './snapshot.js'
+export { snapshotSchema } from './snapshot-schema.js'

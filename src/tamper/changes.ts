@@ -5,7 +5,7 @@ import type { TamperChanges, TamperPlace } from '../reachability/index.js'
 export function changesAt(place: TamperPlace, earlier: HostFacts, now: HostFacts): TamperChanges {
   const before = contentsOf(place, earlier)
   const after = contentsOf(place, now)
-  return { gone: without(before, after), come: without(after, before) }
+  return { removed: without(before, after), added: without(after, before) }
 }
 
 /** A sysctl with its value, or a chain with its policy and its rules, as lines. */

@@ -1,17 +1,21 @@
 import { printable, withoutGarbled } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
+import { rowOf } from '../modes/index.js'
 import {
   backendIn,
   families,
-  filteredMode,
+  hasOwnRules,
   iptablesRules,
   lostParts,
   purposes,
   restartDaemon,
+  type Surroundings,
+  surroundingsOf,
   type Tampering,
   tamperKey,
   World,
 } from '../reachability/index.js'
+import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { changesAt } from './changes.js'
 import { foreignStops } from './foreign-stops.js'
@@ -22,15 +26,33 @@ import { foreignStops } from './foreign-stops.js'
  * One reading shows what is wrong, not since when: nothing on a host keeps the time at which a rule came or went. With
  * `earlier` facts of the same host, what was still right in them says what went and came since.
  *
- * @param networks  definitions; those whose bridge is not up are not active and expect nothing
- * @param host      facts; those in which the firewall could not be read (`unseen`) show only what sysctls show
- * @param earlier   facts of an earlier reading
+ * @param snapshot  or networks and facts: those whose bridge is not up are not active and expect nothing; of facts in which
+ *   the firewall could not be read (`unseen`), only sysctls are looked at
+ * @param earlier   an earlier snapshot, or facts of an earlier reading
+ * @throws DefinitionError for a snapshot of a machine that could not be looked at
  */
+export function findTampering(snapshot: Snapshot | Surroundings, earlier?: Snapshot | HostFacts): Tampering[]
+/** @deprecated give a snapshot, or `{ networks, facts }` */
+export function findTampering(networks: readonly NetworkDefinition[], host: HostFacts, earlier?: HostFacts): Tampering[]
 export function findTampering(
-  networks: readonly NetworkDefinition[],
-  host: HostFacts,
-  earlier?: HostFacts,
+  of: Snapshot | Surroundings | readonly NetworkDefinition[],
+  ...rest: readonly (Snapshot | HostFacts | undefined)[]
 ): Tampering[] {
+  if (isDefinitions(of)) return tampering(of, rest[0] as HostFacts, rest[1] as HostFacts | undefined)
+  const { networks, inactive = [], facts } = surroundingsOf(of)
+  const [earlier] = rest
+  return tampering(
+    networks.filter(({ name }) => !inactive.includes(name)),
+    facts,
+    earlier && ('facts' in earlier ? factsOfSnapshot(earlier) : earlier),
+  )
+}
+
+const isDefinitions = (
+  of: Snapshot | Surroundings | readonly NetworkDefinition[],
+): of is readonly NetworkDefinition[] => Array.isArray(of)
+
+function tampering(networks: readonly NetworkDefinition[], host: HostFacts, earlier?: HostFacts): Tampering[] {
   const found = compare(networks, host)
   if (earlier === undefined) return found
   const before = new Set(compare(networks, earlier).map(tamperKey))
@@ -40,36 +62,36 @@ export function findTampering(
 }
 
 function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
-  const world = new World({ networks, host })
+  const world = new World({ networks, facts: host })
   const active = networks.flatMap((network) => {
     const attachment = world.home.attachmentOf(network)
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []
   })
   const definitions = active.map(({ network }) => network)
   const found = forwardingOff(definitions, host)
-  const filtered = active.flatMap(({ network, bridge }) => (filteredMode(network) ? [{ network, bridge }] : []))
+  const filtered = active.flatMap(({ network, bridge }) => (hasOwnRules(network) ? [{ network, bridge }] : []))
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)
   if (!backend) {
     // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are back.
     const names = filtered.map(({ network }) => network.name)
-    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(told)
+    return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(shown)
   }
   for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
-  return [...found, ...foreignStops(world, filtered, backend)].map(told)
+  return [...found, ...foreignStops(world, filtered, backend)].map(shown)
 }
 
 const allLost = (networks: readonly string[]): Tampering => ({
   kind: 'chain-lost',
   networks,
   place: { family: 'ip', table: 'filter', chain: 'FORWARD' },
-  text: "none of libvirt's chains and tables is there: its rules were flushed",
+  text: "none of libvirt's chains and tables exists: its rules were flushed",
   breaks: Object.values(purposes).join('; '),
   heal: [restartDaemon],
 })
 
 /** Fit to be shown, and its commands fit to be run. */
-function told(one: Tampering): Tampering {
+function shown(one: Tampering): Tampering {
   const { text, commands: heal } = withoutGarbled({ text: one.text, commands: one.heal })
   return {
     ...one,
@@ -81,8 +103,7 @@ function told(one: Tampering): Tampering {
 }
 
 function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
-  // For an open network, libvirt 12.8 leaves it to the host whether anything is passed on; 11.3 and before do not.
-  const passesOn = ({ mode }: NetworkDefinition): boolean => mode === 'nat' || mode === 'routed'
+  const passesOn = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
   const checks = [
     ['net.ipv4.ip_forward', 'IPv4', passesOn],
     [
@@ -100,9 +121,9 @@ function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFa
         kind: 'forwarding-off' as const,
         networks: concerned,
         place: { sysctl: name },
-        text: `the host does not pass ${family} packets on`,
+        text: `the host does not forward ${family} packets`,
         evidence: `${name} = 0`,
-        breaks: `guests do not reach beyond the host over ${family}, and are not reached; nothing says so to the senders`,
+        breaks: `guests cannot reach beyond the host over ${family}, nor be reached; senders get no error`,
         heal: [`sysctl -w ${name}=1`],
       },
     ]

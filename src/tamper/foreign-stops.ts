@@ -21,6 +21,7 @@ import {
   type Value,
   type Written,
 } from '../firewall/index.js'
+import { rowOf } from '../modes/index.js'
 import {
   type FilteredNetwork,
   families,
@@ -209,7 +210,7 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
   if (isOwn(base, backend)) {
     const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()
-    const text = `a rule of ${chain.name} stops packets before libvirt's rules are asked`
+    const text = `a rule of ${chain.name} stops packets before they reach libvirt's rules`
     return { ...shared, kind: 'rule-above', text, heal, cannot }
   }
   const named = table.tool === 'iptables' ? `iptables ${table.name}` : `nft ${table.family} ${table.name}`
@@ -250,10 +251,10 @@ function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } 
 /** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
 function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
   if (isFirewalld(table)) {
-    const zone = network.mode === 'routed' ? 'libvirt-routed' : 'libvirt'
+    const zone = network.bridge?.zone ?? rowOf(network).firewalldZone ?? 'libvirt'
     if (firewalldZone(table, bridge) !== zone)
       return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
-    return { commands: [], cannot: `${bridge} is in its zone ${zone}: change the policy or rule of firewalld` }
+    return { commands: [], cannot: `${bridge} is in its zone ${zone}: change firewalld's policy or rule` }
   }
   const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
   if (ufw) return { commands: ufw.map((words) => sh`ufw ${words}`) }

@@ -1,13 +1,7 @@
 import { type Ip, type IpRange, ipOf } from '../base/index.js'
 import { type Hook, type Packet, type Place, type Port, requestPacket } from '../firewall/index.js'
-import {
-  type Family,
-  type FilteredNetwork,
-  forwardDevice,
-  ipsOf,
-  translates,
-  type World,
-} from '../reachability/index.js'
+import { rowOf, translates } from '../modes/index.js'
+import { type Family, type FilteredNetwork, forwardDevice, ipsOf, type World } from '../reachability/index.js'
 
 /** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
 export interface Passing {
@@ -42,15 +36,15 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
 
   const uplink =
     forwardDevice(network) ?? world.home.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
-  if (network.mode !== 'isolated' && uplink !== undefined) {
+  if (rowOf(network).routedBy !== 'nobody' && uplink !== undefined) {
     const outward = { inLink: bridge, outLink: uplink }
     const inward = { inLink: uplink, outLink: bridge }
-    add('forward', request(guest.ip, far), outward, 'guests do not reach beyond the host')
-    add('forward', answer(far, guest.ip), inward, 'answers from beyond the host do not get to guests')
-    if (!translates(network, family)) add('forward', request(far, guest.ip), inward, 'nobody outside reaches guests')
+    add('forward', request(guest.ip, far), outward, 'guests cannot reach beyond the host')
+    add('forward', answer(far, guest.ip), inward, 'answers from beyond the host do not reach guests')
+    if (!translates(network, family)) add('forward', request(far, guest.ip), inward, 'nothing outside reaches guests')
   }
   const across = request(guest.ip, other.ip)
-  const among = 'guests do not reach each other'
+  const among = 'guests cannot reach each other'
   if (seesFrames(world, bridge, family)) {
     add('forward', across, { inLink: bridge, outLink: bridge, bridged: true }, among)
   }
@@ -61,10 +55,10 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   const here = { inLink: bridge }
   const there = { outLink: bridge }
   if (network.dns?.enable !== false) {
-    add('input', request(guest.ip, own.ip, 53), here, "guests' names are not looked up")
+    add('input', request(guest.ip, own.ip, 53), here, "guests' DNS queries fail")
     const overTcp = { ...request(guest.ip, own.ip), destinationPort: 53 }
-    add('input', overTcp, here, "guests' names are not looked up over TCP")
-    add('output', answer(own.ip, guest.ip, 53), there, 'answers to look-ups do not get to guests')
+    add('input', overTcp, here, "guests' DNS queries over TCP fail")
+    add('output', answer(own.ip, guest.ip, 53), there, 'DNS answers do not reach guests')
   }
   const dhcp = network.ips?.some(
     (one) => (one.family ?? 'ipv4') === family && ((one.dhcp?.ranges?.length ?? 0) > 0 || one.dhcp?.hosts?.length),
@@ -79,7 +73,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
 
 function ip(text: string): Ip {
   const read = ipOf(text)
-  if (!read) throw new Error(`${text} is no address`)
+  if (!read) throw new Error(`${text} is not an IP address`)
   return read
 }
 

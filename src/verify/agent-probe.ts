@@ -1,5 +1,5 @@
 import { DefinitionError } from '../base/index.js'
-import type { GuestState, Query } from '../reachability/index.js'
+import type { GuestState, ReachabilityQuery } from '../reachability/index.js'
 import type { Ended } from './machine.js'
 
 /** A real guest that sends and receives for itself; the agent in it runs what sends. `guest.agent.probe()` makes one. */
@@ -39,19 +39,19 @@ const errors = [
 ] as const
 
 /** Refuses what a guest has no program for, before anything is sent: ping for ICMP, bash for the rest. */
-export async function checkPrograms({ state, run }: AgentProbe, { protocol }: Query): Promise<void> {
+export async function checkPrograms({ state, run }: AgentProbe, { protocol }: ReachabilityQuery): Promise<void> {
   const program = protocol === 'icmp' ? 'ping' : 'bash'
   const { status } = await run(['sh', '-c', `command -v ${program}`], 10_000)
   if (status === 0) return
   throw new DefinitionError([
-    { path: 'agents', message: `guest ${state.name} has no ${program} to send ${protocol} with` },
+    { path: 'agents', message: `guest ${state.name} has no ${program}, which sending ${protocol} needs` },
   ])
 }
 
 /** @param timeout  milliseconds to wait for the answer */
 export async function sendFrom(
   probe: AgentProbe,
-  { protocol, family }: Query,
+  { protocol, family }: ReachabilityQuery,
   address: string,
   port: number,
   timeout: number,

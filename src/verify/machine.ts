@@ -37,6 +37,6 @@ export async function run(start: Start, argv: readonly string[], limit: number):
 /** @throws where the command's exit status is not 0 */
 export async function must(start: Start, argv: readonly string[], limit = 10_000): Promise<string> {
   const { status, stdout, stderr } = await run(start, argv, limit)
-  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr.trim()}`)
+  if (status !== 0) throw new Error(`${argv.join(' ')} exited with ${status}: ${stderr.trim()}`)
   return stdout
 }

@@ -30,7 +30,7 @@ export async function plugStandIn(
     throw new DefinitionError([{ path: network.name, message: `cannot be probed: ${attachment.why}` }])
   }
   if (attachment.kind === 'device' && attachment.mode === 'hostdev') {
-    throw new DefinitionError([{ path: network.name, message: 'a virtual function cannot be stood in for' }])
+    throw new DefinitionError([{ path: network.name, message: 'a stand-in cannot use a virtual function' }])
   }
   const number = `${process.pid % 100_000}-${++count}`
   const namespace = `virtnet-probe-${number}`

@@ -1,22 +1,22 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { DefinitionError, ipOf } from '../base/index.js'
-import { type HostSource, readHostFacts } from '../machine/index.js'
+import { type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
-  type Endpoint,
   type Explanation,
   explainIn,
   type GuestState,
-  type Query,
+  type ReachabilityEndpoint,
+  type ReachabilityQuery,
   resolveEnds,
   World,
 } from '../reachability/index.js'
-import type { NetworkDefinition } from '../xml/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
-import { plugStandIn, type StandIn } from './stand-in.js'
+import type { StandIn } from './stand-in.js'
+import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
 import { compareTrace } from './trace/compare-trace.js'
 import { startTracer } from './trace/tracer.js'
@@ -33,7 +33,7 @@ export interface Observation {
 /** A query's prediction beside what really happened. */
 export interface Verification {
   /** The query as it was sent: with the stand-ins in the place of guests. */
-  readonly query: Query
+  readonly query: ReachabilityQuery
   readonly predicted: Explanation
   readonly observed: Observation
   /** False is a finding. Undefined: the prediction was conditional. */
@@ -42,13 +42,7 @@ export interface Verification {
   readonly trace?: Trace
 }
 
-export interface VerifyOptions {
-  readonly networks: readonly NetworkDefinition[]
-  /**
-   * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
-   * the second receives. Nothing is sent from other addresses.
-   */
-  readonly standIns: Readonly<Record<string, readonly (readonly string[])[]>>
+export interface VerifyOptions extends StandInOptions {
   /**
    * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
    * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
@@ -64,7 +58,7 @@ export interface VerifyOptions {
   readonly trace?: boolean
   readonly signal?: AbortSignal
   /** Where facts come from and commands run; omitted: this machine. */
-  readonly source?: HostSource
+  readonly machine?: MachineAccess
   readonly start?: Start
 }
 
@@ -80,9 +74,9 @@ const ordinaryPort = 47_811
  *
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
-export async function verify(queries: readonly Query[], options: VerifyOptions): Promise<Verification[]> {
-  const { networks, assume, source, start = startHere, signal, timeout = 1000 } = options
-  const agentOf = (end: Endpoint): AgentProbe | undefined =>
+export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
+  const { networks, assume, machine: source, start = startHere, signal, timeout = 1000 } = options
+  const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
     end.kind === 'guest'
       ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
       : undefined
@@ -93,17 +87,17 @@ export async function verify(queries: readonly Query[], options: VerifyOptions):
   }
   await using standIns = new StandIns(start, options, agentOf)
   const host = await readHostFacts(source)
-  const world = new World({ networks, host })
+  const world = new World({ networks, facts: host })
   for (const query of queries) await standIns.prepare(query, world)
   // With the stand-ins' ports and addresses.
   const facts = await readHostFacts(source)
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
-  const known = new World({ networks, host: facts, guests, ...(assume ? { assume } : {}) })
+  const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
   await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
   const found: Verification[] = []
   for (const query of queries) {
     signal?.throwIfAborted()
-    const sent: Query = {
+    const sent: ReachabilityQuery = {
       ...query,
       from: standIns.endpoint(query.from, 0),
       to: standIns.endpoint(query.to, 1, query.from),
@@ -129,101 +123,24 @@ const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1
 const agreement = ({ verdict, sourceSeen }: Explanation, { reached, sourceSeen: seen }: Observation): boolean =>
   reached === (verdict === 'yes') && (seen === undefined || seen === sourceSeen)
 
-function refuseUnsendable({ from, to, protocol, port }: Query, receiver: AgentProbe | undefined): void {
+function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, receiver: AgentProbe | undefined): void {
   const refuse = (path: string, message: string): never => {
     throw new DefinitionError([{ path, message }])
   }
-  if (from.kind === 'external') refuse('from', 'packets cannot be sent from a machine outside')
+  if (from.kind === 'external') refuse('from', 'packets cannot be sent from an outside machine')
   if (receiver && protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of guest ${receiver.state.name} on which something answers`)
+    refuse('port', `give a port of guest ${receiver.state.name} on which something listens`)
   if (to.kind !== 'external') return
-  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: name it')
+  if (to.address === undefined) refuse('to.address', 'a packet goes to one address: give it')
   if (protocol !== 'icmp' && port === undefined)
-    refuse('port', `name a port of ${to.address} on which something answers`)
-}
-
-/** Stand-ins by network and place in the list, made when they are first needed. */
-class StandIns implements AsyncDisposable {
-  readonly all: StandIn[] = []
-  readonly #start: Start
-  readonly #options: VerifyOptions
-  readonly #agentOf: (end: Endpoint) => AgentProbe | undefined
-  readonly #byPlace = new Map<string, StandIn>()
-
-  constructor(start: Start, options: VerifyOptions, agentOf: (end: Endpoint) => AgentProbe | undefined) {
-    this.#start = start
-    this.#options = options
-    this.#agentOf = agentOf
-  }
-
-  async prepare({ from, to }: Query, world: World): Promise<void> {
-    if (from.kind === 'guest' && !this.#agentOf(from)) await this.#make(from.network, 0, world)
-    if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
-  }
-
-  /** The second of its network only where the first is the sender. */
-  #placeOf(end: Endpoint, place: number, from: Endpoint | undefined): number {
-    const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
-    return both ? place : 0
-  }
-
-  async #make(name: string, place: number, world: World): Promise<void> {
-    const key = `${name} ${place}`
-    if (this.#byPlace.has(key)) return
-    const network = world.home.network(name)
-    const addresses = this.#options.standIns[name]?.[place]
-    if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
-    if (!addresses) {
-      throw new DefinitionError([{ path: `standIns.${name}[${place}]`, message: 'no addresses for a stand-in there' }])
-    }
-    const state = { name: '', network: name, addresses, hasDefaultRoute: true }
-    const { networks } = this.#options
-    const [probe] = new World({ networks, host: world.home.facts, guests: [state] }).home.guests
-    const gateways = probe && network.mode !== 'isolated' ? gatewaysOf(world, probe) : []
-    const standIn = await plugStandIn(this.#start, network, world.home.attachmentOf(network), addresses, gateways)
-    this.#byPlace.set(key, standIn)
-    this.all.push(standIn)
-  }
-
-  endpoint(end: Endpoint, place: number, from?: Endpoint): Endpoint {
-    const standIn =
-      end.kind === 'guest' && !this.#agentOf(end)
-        ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
-        : undefined
-    return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
-  }
-
-  named(name: string | undefined): StandIn | undefined {
-    return this.all.find(({ state }) => state.name === name)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.all.map((standIn) => standIn[Symbol.asyncDispose]()))
-  }
-}
-
-/** The network's own routers; on a network of the host's, the host's. */
-function gatewaysOf(world: World, guest: ReturnType<World['home']['possibleGuest']>): string[] {
-  const families = (['ipv4', 'ipv6'] as const).filter((family) =>
-    guest.addresses.some(({ ip }) => ip.family === family),
-  )
-  return families.flatMap((family) => {
-    const own = world.home.gatewayOf(guest, family)
-    const { attachment } = guest
-    const link =
-      attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
-    const route = world.home.facts.routes.find(
-      (one) => one.family === family && one.link === link && one.gateway !== undefined,
-    )
-    return own?.text ?? route?.gateway ?? []
-  })
+    refuse('port', `give a port of ${to.address} on which something listens`)
 }
 
 async function observe(
   start: Start,
   standIns: StandIns,
   agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
   { timeout, senderPort }: { readonly timeout: number; readonly senderPort: number | undefined },
 ): Promise<Observation> {
@@ -252,7 +169,7 @@ async function observe(
         listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
         listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
       })
-      if (first !== 'ready') throw new Error(`nothing can listen on port ${port} of ${address}: ${first}`)
+      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
     }
     if (agents.sender) {
       const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
@@ -306,13 +223,13 @@ async function echoes(
     const missing = status === 127 || /ENOENT|No such file|failed to execute|exec of/i.test(stderr)
     if (!missing) return status === 0
   }
-  throw new Error('neither ping nor busybox is there to send ICMP with')
+  throw new Error('sending ICMP needs ping or busybox, and neither is installed')
 }
 
 function addressOf(
-  to: Endpoint,
+  to: ReachabilityEndpoint,
   receiver: { readonly state: GuestState } | undefined,
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
 ): string | undefined {
   if (to.kind === 'external') return to.address

@@ -52,12 +52,12 @@ function checkAttribute(findings: Findings, at: CarriedAt, name: string, text: s
   // Where the property is there, it says what this was; where it was taken away, this is forgotten.
   if (at.data[property] !== undefined) return
   if (value.read(text) !== undefined) {
-    findings.warn(path, `is forgotten: the property ${property} says what this was, and is not there`)
+    findings.warn(path, `is not written: its property ${property} was removed`)
     return
   }
   const problem = problemOf(value, text)
   if (value.otherwise) findings.warn(path, `${problem}; libvirt ${value.otherwise}`)
-  else if (value.open) findings.warn(path, `${problem}, as far as this library knows; it is handed to libvirt as it is`)
+  else if (value.open) findings.warn(path, `${problem} according to this library; it is passed to libvirt unchanged`)
   else findings.error(path, problem)
 }
 
@@ -96,11 +96,11 @@ function checkKnown(
   const lacked = lackedIn(field, name, xml)
   if (!field.many && at.data[property] !== undefined) {
     const twice = refusedBy(at.table, `${name} twice`, xml)
-    const first = field.at.kind === 'oneOf' ? 'those of the name that stands first' : 'the first one'
+    const first = field.at.kind === 'oneOf' ? 'those with the name of the first' : 'the first one'
     if (twice) findings.error(path, `<${name}> ${twice}`)
-    else findings.warn(path, `<${name}> stands behind another one; libvirt looks only at ${first}`)
-  } else if (lacked.length > 0) findings.error(path, `<${name}> is not complete: it needs ${lacked.join(', ')}`)
-  else findings.warn(path, `<${name}> says nothing that libvirt reads; it is ignored`)
+    else findings.warn(path, `<${name}> follows another one; libvirt reads only ${first}`)
+  } else if (lacked.length > 0) findings.error(path, `<${name}> is incomplete: it needs ${lacked.join(', ')}`)
+  else findings.warn(path, `<${name}> has nothing that libvirt reads; it is ignored`)
 }
 
 function lackedIn({ at }: Field, name: string, xml: string): string[] {
@@ -126,7 +126,7 @@ function checkInside(findings: Findings, at: CarriedAt, key: string, inside: Unm
   for (const attribute of Object.keys(inside.attributes ?? {})) {
     if (isForeign(attribute) || attribute === shown) continue
     const meant = likely(attribute, known)
-    const hint = meant ? `; '${meant}' was probably meant` : ''
+    const hint = meant ? `; did you mean '${meant}'?` : ''
     findings.warn(
       `${path}.inside.${key}.attributes.${attribute}`,
       `<${name}> has no attribute ${attribute}; ${ignored}${hint}`,
@@ -135,7 +135,7 @@ function checkInside(findings: Findings, at: CarriedAt, key: string, inside: Unm
   inside.elements?.forEach(({ xml }, index) => {
     const [, child = ''] = /^\s*<([^\s/>]+)/.exec(xml) ?? []
     if (!child.includes(':'))
-      findings.warn(`${path}.inside.${key}.elements[${index}]`, `<${child}> has no place in <${name}>; ${ignored}`)
+      findings.warn(`${path}.inside.${key}.elements[${index}]`, `<${child}> does not belong in <${name}>; ${ignored}`)
   })
 }
 
@@ -144,7 +144,7 @@ function unknownName(kind: 'attribute' | 'element', name: string, { table, root,
   if (choice && kind === 'attribute') known.push(choice.attribute)
   const meant = likely(name, known)
   const elsewhere = meant ? undefined : whereElse(root, kind, name, element)
-  const hint = meant ? `; '${meant}' was probably meant` : elsewhere ? `; ${elsewhere}` : ''
+  const hint = meant ? `; did you mean '${meant}'?` : elsewhere ? `; ${elsewhere}` : ''
   const shown = kind === 'element' ? `<${name}>` : name
   return `${shown} is not a known ${kind}${element ? ` of <${element}>` : ''}; ${ignored}${hint}`
 }

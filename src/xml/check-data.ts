@@ -3,7 +3,8 @@ import { type CarriedAt, checkCarried } from './check-carried.js'
 import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
-import { isUnknown, refusal, unknownWord, type Value, wordOf } from './value.js'
+import { refusal, type Value } from './value.js'
+import { isUnknown, unknownWord, wordOf } from './words.js'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -70,7 +71,7 @@ class Checking {
     }
     const { severity, message } = unknownWord(decided, words)
     // A known word without what belongs to it is read so.
-    const lacking = `'${wordOf(decided)}' is known, but what it needs is missing or not understood`
+    const lacking = `'${wordOf(decided)}' is known, but something it needs is missing or was not understood`
     if (severity === 'warning') this.#findings.warn(where, message)
     else if (choice.keepsIncomplete) this.#findings.warn(where, lacking)
     else this.#findings.error(where, lacking)
@@ -86,7 +87,7 @@ class Checking {
       const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
       const context = property && decided !== undefined ? ` with ${property} '${String(decided)}'` : ''
       const meant = likely(name, known)
-      const hint = meant ? `; '${meant}' was probably meant` : ''
+      const hint = meant ? `; did you mean '${meant}'?` : ''
       this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed are ${known.join(', ')}`)
     }
   }
@@ -171,7 +172,7 @@ class Checking {
     else
       this.#findings.warn(
         path,
-        `${problem.message}; ${value.otherwise ? `libvirt ${value.otherwise}` : 'libvirt has it so'}`,
+        `${problem.message}; ${value.otherwise ? `libvirt ${value.otherwise}` : 'libvirt stores it as it is'}`,
       )
   }
 }

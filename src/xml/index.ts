@@ -7,8 +7,10 @@ export { buildInterface } from './interface/build-interface.js'
 export { checkInterface } from './interface/check-interface.js'
 export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
 export { parseInterface } from './interface/parse-interface.js'
+export { networkOfInterface, requestedInterface } from './interface/requested-interface.js'
 export { type DefinitionKind, definitionSchema } from './json-schema.js'
 export { parseMarkup, XmlElement } from './markup.js'
+export { misreadings } from './misreadings.js'
 export { buildNetwork } from './network/build-network.js'
 export { subnetOfIp } from './network/check-ip.js'
 export { checkNetwork } from './network/check-network.js'
@@ -20,7 +22,6 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
-  type NetworkMode,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,
@@ -36,6 +37,7 @@ export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
-export { integerValue, refusal, textValue, type Unknown, wordOf, wordValue } from './value.js'
+export { integerValue, refusal, textValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'
+export { type UnknownWord, wordOf, wordValue } from './words.js'
 export { writeElement } from './write.js'

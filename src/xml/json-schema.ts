@@ -9,9 +9,15 @@ import { schemaOf } from './schema.js'
 import type { Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
 
-const tables = { network, interface: domainInterface, filter: networkFilter, port: networkPort } as const
+/** The table of each kind of definition. */
+export const definitionTables = {
+  network,
+  interface: domainInterface,
+  filter: networkFilter,
+  port: networkPort,
+} as const satisfies Record<string, Table<unknown>>
 
-export type DefinitionKind = keyof typeof tables
+export type DefinitionKind = keyof typeof definitionTables
 
 const made = new Map<DefinitionKind, JsonSchema>()
 
@@ -27,7 +33,7 @@ export function definitionSchema(kind: DefinitionKind): JsonSchema {
   const { toJsonSchema } = createRequire(import.meta.url)(
     '@valibot/to-json-schema',
   ) as typeof import('@valibot/to-json-schema')
-  const described = tables[kind] as Table<unknown>
+  const described = definitionTables[kind] as Table<unknown>
   const schema = toJsonSchema(schemaOf(described), {
     target: 'draft-2020-12',
     definitions: definitionsOf(described),

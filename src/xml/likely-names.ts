@@ -47,13 +47,13 @@ export function namesIn({ fields, fixed }: Table<unknown>, kind: 'attribute' | '
   return kind === 'attribute' ? [...names, ...Object.keys(fixed)] : names
 }
 
-interface Place {
+interface NamePlace {
   /** Elements that lead there, such as `dns`, `host`. */
   readonly path: readonly string[]
   readonly kind: 'attribute' | 'element'
 }
 
-const places = new WeakMap<Table<unknown>, ReadonlyMap<string, Place>>()
+const places = new WeakMap<Table<unknown>, ReadonlyMap<string, NamePlace>>()
 
 /** Where in a definition a name is known, said in words; undefined where nowhere. @param element  where it stands */
 export function whereElse(
@@ -75,14 +75,14 @@ export function whereElse(
   return place.kind === 'attribute' ? `it is an attribute of ${within}` : `its place is in ${within}`
 }
 
-function placesIn(root: Table<unknown>): Map<string, Place> {
-  const found = new Map<string, Place>()
+function placesIn(root: Table<unknown>): Map<string, NamePlace> {
+  const found = new Map<string, NamePlace>()
   const queue: { table: Table<unknown>; path: readonly string[] }[] = [{ table: root, path: [] }]
   const seen = new Set<Table<unknown>>()
   for (const { table, path } of queue) {
     if (seen.has(table)) continue
     seen.add(table)
-    const add = (kind: Place['kind'], name: string) => {
+    const add = (kind: NamePlace['kind'], name: string) => {
       if (!found.has(`${kind} ${name}`)) found.set(`${kind} ${name}`, { path, kind })
     }
     for (const variant of Object.values(table.choice?.variants ?? {})) queue.push({ table: variant, path })

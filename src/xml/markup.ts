@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module'
 import { DefinitionError } from '../base/index.js'
+import { refuseDeclarations, withoutDoctype } from './document-type.js'
+import { refuse } from './refuse.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
 
 /** An element as it stands in the source. */
@@ -95,9 +97,9 @@ function elementFinder() {
  * @throws DefinitionError where the text is not well-formed or beyond {@link limits}
  */
 export function parseMarkup(text: string, isPart = false): XmlElement {
-  if (typeof text !== 'string') refuse(`XML text is expected, not ${text === null ? 'null' : typeof text}`)
+  if (typeof text !== 'string') refuse(`expected XML text, not ${text === null ? 'null' : typeof text}`)
   if (text.length > limits.characters) {
-    refuse(`the XML has ${text.length} characters; at most ${limits.characters} are read`)
+    refuse(`the XML has ${text.length} characters; the limit is ${limits.characters}`)
   }
   const whole = (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text).replace(/\r\n?/g, '\n')
   if (isPart && /^\s*<\?xml\s/.test(whole)) refuse('an XML declaration (<?xml) is not accepted here')
@@ -248,55 +250,3 @@ const keyOf = (node: Node): string => {
 const isElement = (node: Node): boolean => keyOf(node).startsWith(mark)
 
 const nameOf = (node: Node): string => keyOf(node).slice(mark.length)
-
-/**
- * Blanks out a document type before the root, of which libvirt makes nothing either; elsewhere `<!` may only open a comment
- * or a CDATA section. Declarations of entities are refused: what they would stand for is nobody's to expand.
- */
-function withoutDoctype(source: string): string {
-  const start = behindProlog(source)
-  if (!source.startsWith('<!DOCTYPE', start)) return source
-  const end = doctypeEnd(source, start + '<!DOCTYPE'.length)
-  if (source.slice(start, end).includes('<!ENTITY'))
-    refuse('a document type with an entity declaration (<!ENTITY) is not accepted')
-  return source.slice(0, start) + ' '.repeat(end - start) + source.slice(end)
-}
-
-/** Behind blanks, comments and processing instructions. */
-function behindProlog(source: string): number {
-  let at = 0
-  for (;;) {
-    while (/\s/.test(source.charAt(at))) at++
-    const close = source.startsWith('<!--', at) ? '-->' : source.startsWith('<?', at) ? '?>' : undefined
-    const end = close === undefined ? -1 : source.indexOf(close, at + 2)
-    if (close === undefined || end < 0) return at
-    at = end + close.length
-  }
-}
-
-/** Behind the `>` that closes it: quotes, comments and what is in brackets may have others. */
-function doctypeEnd(source: string, from: number): number {
-  const token = /"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[[\]>]/g
-  token.lastIndex = from
-  let isInside = false
-  for (let found = token.exec(source); found; found = token.exec(source)) {
-    if (found[0] === '[') isInside = true
-    else if (found[0] === ']') isInside = false
-    else if (found[0] === '>' && !isInside) return token.lastIndex
-  }
-  return refuse('not well-formed XML: <!DOCTYPE is not closed')
-}
-
-function refuseDeclarations(source: string): void {
-  for (let at = source.indexOf('<!'); at >= 0; at = source.indexOf('<!', at)) {
-    const close = source.startsWith('<!--', at) ? '-->' : source.startsWith('<![CDATA[', at) ? ']]>' : undefined
-    if (!close) refuse('a document type or entity declaration (<!DOCTYPE, <!ENTITY) is not accepted')
-    const end = source.indexOf(close, at + 4)
-    if (end < 0) refuse(`not well-formed XML: ${source.slice(at, at + 9)} is not closed`)
-    at = end + close.length
-  }
-}
-
-function refuse(message: string): never {
-  throw new DefinitionError([{ path: '', message }])
-}

@@ -1,29 +1,14 @@
 import { DefinitionError } from '../base/index.js'
 import type { XmlElement } from './markup.js'
+import { type Found, type Index, indexOf } from './read-index.js'
 import { elementKey, elementNames, type Field, type Table } from './table.js'
 import { siblingKey, type Unmodelled, type UnmodelledElement } from './unmodelled.js'
-import { dropped, unknown, type Value } from './value.js'
+import { dropped, type Value } from './value.js'
+import { unknown } from './words.js'
 
 type Data = Record<string, unknown>
 type Scope = ReadonlyMap<string, string>
-type Found = readonly [property: string, field: Field, name: string]
 
-/** A table, indexed for reading. */
-interface Index {
-  readonly attributes: ReadonlyMap<string, readonly [property: string, value: Value<unknown>]>
-  readonly elements: ReadonlyMap<string, Found>
-  readonly required: readonly string[]
-  /** Where an element is written among its siblings, by its name. */
-  readonly order: ReadonlyMap<string, number>
-  /** Properties that follow from others where they are missing. */
-  readonly derived: readonly (readonly [property: string, derive: NonNullable<Field['derive']>])[]
-  /** The property for further elements of the name that another property shows. */
-  readonly behind: ReadonlyMap<string, string>
-  /** Declarations that the writer makes by itself, and the property for whose sake. */
-  readonly namespaces: ReadonlyMap<string, readonly [uri: string, property: string]>
-}
-
-const indexes = new WeakMap<Table<unknown>, Index>()
 const noScope: Scope = new Map()
 
 /**
@@ -39,7 +24,7 @@ export function readElement<T>(xml: XmlElement, described: Table<T>): T {
   const path = indexOf(table).required.find(
     (property) => !readBy(xml, { ...table, fields: pick(table, property) }, {}, noScope),
   )
-  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is not complete` }])
+  throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is incomplete` }])
 }
 
 /** What an element lacks to be read by a table; empty where it can be read. */
@@ -120,9 +105,9 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
   /** Of each property the key of the element that was shown last; of a single one that could not be, the empty key. */
   const shown = new Map<string, string>()
   /** Where the first stands of elements that no table names, by kind: further ones go there too, or their order is lost. */
-  let places: Map<string, Place> | undefined
+  let places: Map<string, Position> | undefined
   let last: string | undefined
-  const carry = (child: XmlElement, place: Place) => {
+  const carry = (child: XmlElement, place: Position) => {
     carried.elements ??= []
     carried.elements.push({ xml: child.outer, ...place })
   }
@@ -210,7 +195,7 @@ interface Carried {
   missing?: readonly string[]
 }
 
-type Place = Omit<UnmodelledElement, 'xml'>
+type Position = Omit<UnmodelledElement, 'xml'>
 
 function carryAttribute(carried: Carried, name: string, text: string): void {
   carried.attributes ??= []
@@ -268,40 +253,4 @@ function keyOf({ name, attributes }: XmlElement, scope: Scope): string {
   const prefix = name.slice(0, colon)
   const uri = attributes.get(`xmlns:${prefix}`) ?? scope.get(prefix)
   return uri ? elementKey(name.slice(colon + 1), uri) : name
-}
-
-function indexOf(described: Table<unknown>): Index {
-  const known = indexes.get(described)
-  if (known) return known
-  const attributes: [string, readonly [string, Value<unknown>]][] = []
-  const elements: [string, Found][] = []
-  const required: string[] = []
-  const order: [string, number][] = []
-  const derived: [string, NonNullable<Field['derive']>][] = []
-  const behind: [string, string][] = []
-  const namespaces: [string, readonly [string, string]][] = []
-  for (const [place, [property, field]] of Object.entries(described.fields).entries()) {
-    if (field.behind) {
-      behind.push([field.behind, property])
-      continue
-    }
-    if (field.at.kind === 'attribute') attributes.push([field.at.name, [property, field.at.value]])
-    for (const name of elementNames(field)) order.push([name, place])
-    for (const name of elementNames(field))
-      elements.push([elementKey(name, field.namespace?.uri), [property, field, name]])
-    if (field.required) required.push(property)
-    if (field.derive) derived.push([property, field.derive])
-    if (field.namespace) namespaces.push([`xmlns:${field.namespace.prefix}`, [field.namespace.uri, property]])
-  }
-  const index = {
-    attributes: new Map(attributes),
-    elements: new Map(elements),
-    required,
-    order: new Map(order),
-    derived,
-    behind: new Map(behind),
-    namespaces: new Map(namespaces),
-  }
-  indexes.set(described, index)
-  return index
 }

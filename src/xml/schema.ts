@@ -2,7 +2,8 @@ import type { GenericIssue, ObjectEntries } from 'valibot'
 import { type DefinitionIssue, loadValibot, type Schema, type Valibot } from '../base/index.js'
 import type { Choice, Field, Fields, Table } from './table.js'
 import { unmodelledSchema } from './unmodelled.js'
-import { refusal, unknownSchema } from './value.js'
+import { refusal } from './value.js'
+import { unknownSchema } from './words.js'
 
 const schemas = new WeakMap<Table<unknown>, Schema>()
 
@@ -82,7 +83,7 @@ function itemSchema(v: Valibot, { at }: Field): Schema {
 }
 
 /** `ips[0].dhcp.ranges[1].end` */
-function pathOf(issue: GenericIssue): string {
+export function pathOf(issue: Pick<GenericIssue, 'path'>): string {
   let path = ''
   for (const { key } of issue.path ?? []) {
     if (typeof key === 'number') path += `[${key}]`

@@ -1,5 +1,6 @@
 import type { Unmodelled } from './unmodelled.js'
-import type { Unknown, Value } from './value.js'
+import type { Value } from './value.js'
+import type { UnknownWord } from './words.js'
 
 /**
  * Tables: which attribute or element of the XML is which property of a definition.
@@ -39,7 +40,7 @@ export interface Choice {
   readonly otherwise?: Table<unknown>
   /** The variant that libvirt takes without that attribute. */
   readonly initial?: string
-  /** What applies to a value that is none of the variants: the property then is {@link Unknown}. None: there are no others. */
+  /** What applies to a value that is none of the variants: the property then is {@link UnknownWord}. None: there are no others. */
   readonly unknown?: Table<unknown>
   /** libvirt keeps a variant that lacks what it needs. */
   readonly keepsIncomplete?: boolean
@@ -120,7 +121,7 @@ export const carrying = table({})
 
 type Alternatives<P extends string, V extends Record<string, Table<unknown>>, U> =
   | { [K in keyof V & string]: Simplify<{ [Q in P]: K } & Described<V[K]>> }[keyof V & string]
-  | ([U] extends [never] ? never : Simplify<{ [Q in P]: Unknown } & Described<U>>)
+  | ([U] extends [never] ? never : Simplify<{ [Q in P]: UnknownWord } & Described<U>>)
 
 /**
  * The table depends on an attribute's value.

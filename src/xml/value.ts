@@ -38,7 +38,7 @@ export interface Problem {
 /** What libvirt reads as if it did not stand there. */
 export const dropped: unique symbol = Symbol('dropped')
 
-const quote = (value: unknown): string => {
+export const quote = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
@@ -46,10 +46,10 @@ const quote = (value: unknown): string => {
 /** The wording of every refused value: the value, then what is allowed. */
 export const refusal = (value: unknown, allowed: string): string => `${quote(value)} is not ${allowed}`
 
-const error = (message: string): Problem => ({ severity: 'error', message })
-const refused = (value: unknown, allowed: string): Problem => error(refusal(value, allowed))
+export const error = (message: string): Problem => ({ severity: 'error', message })
+export const refused = (value: unknown, allowed: string): Problem => error(refusal(value, allowed))
 
-type FindProblem = (value: unknown) => Problem | undefined
+export type FindProblem = (value: unknown) => Problem | undefined
 type Json = Record<string, unknown>
 
 const messageOf =
@@ -58,7 +58,7 @@ const messageOf =
     problem(issue.input)?.message ?? 'is refused'
 
 /** A schema that lets pass what has no problem, or only a warning. */
-const schemaBy =
+export const schemaBy =
   <T>(problem: FindProblem, json: Json) =>
   (v: Valibot): Schema<T> =>
     v.pipe(
@@ -119,7 +119,7 @@ export function textValue(
     if (bad) return error(`${quote(value)} contains ${bad}, which XML cannot carry`)
     if (accepts(value)) return undefined
     if (!loose || value === '') return refused(value, allowed)
-    return { severity: 'warning', message: `${refusal(value, allowed)}; libvirt takes it unless told to validate` }
+    return { severity: 'warning', message: `${refusal(value, allowed)}; libvirt accepts it unless asked to validate` }
   }
   const { pattern, ...keywords } = json
   return {
@@ -205,67 +205,6 @@ export function integerValue(minimum: number, maximum: number, options: number |
     },
     format: (value) => (hex ? `0x${value.toString(16).padStart(hex, '0')}` : String(value)),
     kept: (value) => typeof value === 'number' && value > maximum && value <= keeps,
-  }
-}
-
-/** A word of libvirt's that this library does not know: `unknown:slirpng` stands for `slirpng`. */
-export type Unknown = `unknown:${string}`
-
-const mark = 'unknown:'
-
-export const isUnknown = (value: unknown): value is Unknown => typeof value === 'string' && value.startsWith(mark)
-
-export const unknown = (word: string): Unknown => `${mark}${word}`
-
-/** The word as the XML has it. */
-export const wordOf = (value: string): string => (isUnknown(value) ? value.slice(mark.length) : value)
-
-/** What to say of a word that is not known. */
-export function unknownWord(value: Unknown, words: readonly string[]): Problem {
-  const word = wordOf(value)
-  if (words.includes(word)) return error(`'${word}' is known; write '${word}' instead of '${value}'`)
-  return {
-    severity: 'warning',
-    message: `${quote(word)} is none of those that this library knows (${words.join(', ')}); it is handed to libvirt as it is`,
-  }
-}
-
-/**
- * One of the given words; another one is read as {@link Unknown}.
- */
-export function openWord<const W extends readonly string[]>(...words: W): Value<W[number] | Unknown> {
-  const allowed = `one of ${words.join(', ')}`
-  return {
-    schema: (v) => v.union([v.picklist(words), unknownSchema(words)(v)], (issue) => refusal(issue.input, allowed)),
-    problem(value) {
-      if (isUnknown(value)) return unknownWord(value, words)
-      return words.includes(value as string) ? undefined : refused(value, allowed)
-    },
-    plain: (text) => (words.includes(text) ? (text as W[number]) : undefined),
-    read: (text) => (words.includes(text) ? (text as W[number]) : text === '' ? undefined : unknown(text)),
-    format: wordOf,
-  }
-}
-
-const unknownJson = { type: 'string', pattern: `^${mark}` }
-
-/** Lets pass what {@link unknownWord} only warns of. */
-const onlyUnknown =
-  (words: readonly string[]): FindProblem =>
-  (value) =>
-    isUnknown(value) ? unknownWord(value, words) : refused(value, 'unknown')
-
-/** The schema of a word in place of the given ones. */
-export const unknownSchema = (words: readonly string[]) => schemaBy<Unknown>(onlyUnknown(words), unknownJson)
-
-/** One of the given words, and no other. */
-export function wordValue<const W extends readonly string[]>(...words: W): Value<W[number]> {
-  const allowed = `one of ${words.join(', ')}`
-  return {
-    schema: (v) => v.picklist(words, (issue) => refusal(issue.input, allowed)),
-    problem: (value) => (words.includes(value as string) ? undefined : refused(value, allowed)),
-    read: (text) => (words.includes(text) ? (text as W[number]) : undefined),
-    format: (value) => value,
   }
 }
 

@@ -8,7 +8,8 @@ import {
   prefixToNetmask,
 } from '../base/index.js'
 import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
-import { dropped, integerValue, looseText, openWord, patternValue, textValue, type Value } from './value.js'
+import { dropped, integerValue, looseText, patternValue, textValue, type Value } from './value.js'
+import { openWord } from './words.js'
 
 const lower = (text: string): string => text.toLowerCase()
 
@@ -16,22 +17,16 @@ const lower = (text: string): string => text.toLowerCase()
 export const anyText = textValue('a text', () => true)
 
 /** Any text but the empty one. */
-export const someText = textValue(
-  'a text of at least one character',
-  (text) => text !== '',
-  undefined,
-  { minLength: 1 },
-  { keeps: '' },
-)
+export const someText = textValue('a non-empty text', (text) => text !== '', undefined, { minLength: 1 }, { keeps: '' })
 
 /** Text for an attribute; libvirt turns tabs and line ends there into spaces. */
-export const line = patternValue('a text without tabs and line ends', /^[^\t\n\r]*$/)
+export const line = patternValue('a text without tabs or line breaks', /^[^\t\n\r]*$/)
 
 /** The same, but not empty. */
-export const someLine = looseText('a text of at least one character, without tabs and line ends', /^[^\t\n\r]+$/)
+export const someLine = looseText('a non-empty text without tabs or line breaks', /^[^\t\n\r]+$/)
 
 /** A name on one line, as libvirt wants for networks, domains and the like. */
-export const objectName = patternValue('a name without slash or line end', /^[^/\n]+$/)
+export const objectName = patternValue('a name without slashes or line breaks', /^[^/\n]+$/)
 
 /** A link of the host, such as `eth0` or `virbr0`. */
 export const deviceName = looseText('a device name such as eth0', /^[a-zA-Z0-9_.\-\\:/]+$/)
@@ -81,7 +76,7 @@ export const uuid = patternValue(
 
 const macOf = (spelled?: () => boolean) =>
   textValue(
-    'the MAC address of one interface, such as 52:54:00:12:34:56',
+    'a unicast MAC address such as 52:54:00:12:34:56',
     (text) => isMac(text) && !isMulticastMac(text),
     lower,
     { pattern: '^[a-fA-F0-9][02468aAcCeE](:[a-fA-F0-9]{2}){5}$' },
@@ -127,7 +122,7 @@ export const ipv4Text = textValue(
 )
 
 const netmask = textValue(
-  'a netmask such as 255.255.255.0, whose set bits are the leading ones',
+  'a contiguous netmask such as 255.255.255.0',
   (text) => isIpv4(text) && netmaskToPrefix(text) !== undefined,
   undefined,
   { enum: Array.from({ length: 33 }, (_, bits) => prefixToNetmask(bits)) },

@@ -3,7 +3,8 @@ import { parseMarkup } from './markup.js'
 import { elementNames, type Field, type Namespace, type Table } from './table.js'
 import { escapeAttribute, escapeText, forbiddenCharacter } from './text.js'
 import { siblingKey, type Unmodelled } from './unmodelled.js'
-import { dropped, type Value, wordOf } from './value.js'
+import { dropped, type Value } from './value.js'
+import { wordOf } from './words.js'
 
 type Data = Readonly<Record<string, unknown>>
 

@@ -40,7 +40,7 @@ test('MAC changes as events need libvirt 11.2, or say so', async () => {
   }
   await expect(changes.next()).rejects.toMatchObject({
     code: 'VIR_ERR_NO_SUPPORT',
-    message: 'these events need libvirt 11.2, here and as daemon',
+    message: 'these events need libvirt 11.2, both here and in the daemon',
     remedy: expect.stringContaining('versions()'),
   })
 })

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import type { HostSource } from '../../src/machine/host-source.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import type { MachineAccess } from '../../src/machine/host-source.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 /** Commands that start and do not end, and what was killed of them. */
-function stuckHost(): HostSource & { readonly begun: string[]; readonly ended: string[] } {
+function stuckHost(): MachineAccess & { readonly begun: string[]; readonly ended: string[] } {
   const begun: string[] = []
   const ended: string[] = []
-  const slow = hostThrough(['sh', '-c', 'exec sleep 60'])
+  const slow = machineThrough(['sh', '-c', 'exec sleep 60'])
   return {
     ...slow,
     begun,
@@ -40,7 +40,7 @@ describe('a host that does not answer', () => {
 
   test.each(Object.entries(questions))('%s: no longer than its timeout, and not after its signal', async (_, ask) => {
     const host = stuckHost()
-    await using connection = await connect('test:///default', { host })
+    await using connection = await connect('test:///default', { machine: host })
     const late = await Promise.resolve(ask(connection, { timeout: 200 })).catch((error: unknown) => error)
     expect(late).toBeInstanceOf(TimeoutError)
     expect(late).toMatchObject({ timeout: 200, message: expect.stringContaining('not within 200 ms') })

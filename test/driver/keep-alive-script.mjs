@@ -20,7 +20,7 @@ const outcome = (call) => call.then(String, (error) => (isLost(error) ? 'lost' :
 /** @param {string} daemon @param {number} index */
 async function round(daemon, index) {
   const [pid, uri] = [Number(daemon.slice(0, daemon.indexOf('='))), daemon.slice(daemon.indexOf('=') + 1)]
-  const connection = await connect(uri, { keepAlive: { interval: 1, count: 1 }, workers: { min: 4, max: 4 } })
+  const connection = await connect(uri, { keepAlive: { interval: 1000, count: 1 }, workers: { min: 4, max: 4 } })
   const { libvirt } = connection
   const networks = connection.networks.events()
   const closed = connection.events('close')
@@ -83,7 +83,7 @@ if (ending === 'thawed') {
   process.exitCode = Number(code)
 } else {
   const open = (/** @type {string} */ daemon) =>
-    connect(daemon.slice(daemon.indexOf('=') + 1), { keepAlive: { interval: 1, count: 1 } })
+    connect(daemon.slice(daemon.indexOf('=') + 1), { keepAlive: { interval: 1000, count: 1 } })
   await Promise.all(daemons.map((daemon) => (ending === 'open' ? open(daemon) : round(daemon, 0))))
   if (ending === 'exit') process.exit(Number(code))
   if (ending === 'throw') throw new Error('not caught, on purpose')

@@ -13,7 +13,7 @@ import { type SessionDaemon, sessionDaemonMissing, startSessionDaemon } from './
 
 const missing = sessionDaemonMissing()
 const script = fileURLToPath(new URL('keep-alive-script.mjs', import.meta.url))
-const keepAlive = { interval: 1, count: 1 }
+const keepAlive = { interval: 1000, count: 1 }
 let built: BuiltPackage
 
 beforeAll(() => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError, type LibvirtError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
+import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
+import type { NetworkMode } from '../../src/modes/index.js'
 import { BridgedNetwork } from '../../src/networks/classes/bridged-network.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
 import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
-import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { parseNetwork } from '../../src/xml/network/parse-network.js'
 
 const ips = (subnet: string) => [
@@ -182,7 +183,7 @@ describe('update', () => {
     )
     await refused(
       nat.update({ section: 'dhcpHost', command: 'add', value: { ...host, mac: 'x' } }),
-      /value\.mac: "x" is not the MAC address/,
+      /value\.mac: "x" is not a unicast MAC address/,
     )
     await refused(
       nat.update({ section: 'dhcpRange', command: 'add', value: { start: '10.1.1.9', end: '10.1.1.2' } }),

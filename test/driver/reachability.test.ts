@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../src/connection.js'
-import { localHost } from '../../src/machine/host-source.js'
+import { localMachine } from '../../src/machine/host-source.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
 import { explain } from '../../src/reachability/explain.js'
 import { parseNetwork } from '../../src/xml/network/parse-network.js'
@@ -20,16 +20,16 @@ describe('on a make-believe host', () => {
     const [first] = definitions
     const network = await connection.networks.get(first?.name ?? '')
 
-    const answer = await network.explain(out, { host, guests })
+    const answer = await network.explain(out, { facts: host, guests })
     const from = { ...out.from, network: network.name }
-    expect(answer).toEqual(explain({ ...out, from, family: 'ipv4' }, { networks: definitions, guests, host }))
+    expect(answer).toEqual(explain({ ...out, from, family: 'ipv4' }, { networks: definitions, guests, facts: host }))
     expect(answer).toMatchObject({ verdict: 'yes', sourceSeen: '10.50.0.2' })
 
-    const all = await connection.reachability({ host, guests })
+    const all = await connection.reachability({ facts: host, guests })
     // The driver has a network of its own, whose bridge is on no host.
     expect(all.places.length).toBe(definitions.length + 3)
     expect(all.cells.filter(({ from }) => from === 'default').every(({ verdict }) => verdict === 'no')).toBe(true)
-    const one = await network.reachability({ host, guests, families: ['ipv4'] })
+    const one = await network.reachability({ facts: host, guests, families: ['ipv4'] })
     expect(one.cells).toEqual(
       all.cells.filter(({ from, to, family }) => family === 'ipv4' && (from === network.name || to === network.name)),
     )
@@ -38,11 +38,11 @@ describe('on a make-believe host', () => {
   test('this machine is not taken for it', async () => {
     await using connection = await connect('test:///default')
     const refused =
-      /^host: the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
+      /^machine: the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
     await expect(connection.reachability()).rejects.toThrow(refused)
-    await using told = await connect('test:///default', { host: localHost })
+    await using told = await connect('test:///default', { machine: localMachine })
     const network = await told.networks.get('default')
-    await expect(network.explain({ ...out, from: { kind: 'guest' } })).rejects.toThrow('connect(uri, { host })')
+    await expect(network.explain({ ...out, from: { kind: 'guest' } })).rejects.toThrow('connect(uri, { machine })')
     // Where nothing runs, nothing has to be on the machine.
     await network.stop({ disconnectGuests: true })
     expect(await network.explain({ ...out, from: { kind: 'guest' } })).toMatchObject({

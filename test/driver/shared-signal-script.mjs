@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process'
 import { getEventListeners } from 'node:events'
 import { promisify } from 'node:util'
 
-const { connect, hostThrough, localHost, readHostFacts } = await import(String(process.argv[2]))
+const { connect, machineThrough, localMachine, readHostFacts } = await import(String(process.argv[2]))
 const at = (/** @type {any} */ signal) => getEventListeners(signal, 'abort').length
 const check = (/** @type {unknown} */ right, /** @type {string} */ what) => {
   if (!right) console.log(what)
@@ -13,12 +13,12 @@ const check = (/** @type {unknown} */ right, /** @type {string} */ what) => {
 // A source of the user's, that uses Node's own way to end a command.
 const run = promisify(execFile)
 const own = {
-  ...localHost,
+  ...localMachine,
   run: async (/** @type {any} */ [command, ...args], /** @type {any} */ { signal } = {}) =>
     (await run(command, args, { signal, env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } })).stdout,
 }
-const facts = await readHostFacts(localHost)
-const connection = await connect('test:///default', { host: own })
+const facts = await readHostFacts(localMachine)
+const connection = await connect('test:///default', { machine: own })
 const network = await connection.networks.get('default')
 const query = { from: { kind: 'host' }, to: { kind: 'external', address: '192.0.2.1' }, protocol: 'icmp' }
 /** @param {() => unknown} make */
@@ -30,8 +30,8 @@ const work = (limits) => {
   return [
     ...fifty(() => libvirt.virConnectGetHostname()),
     ...fifty(() => connection.batch((/** @type {any} */ recorder) => [recorder.virConnectGetHostname()], limits)),
-    ...fifty(() => network.explain(query, { ...limits, host: facts })),
-    ...fifty(() => connection.reachability({ ...limits, host: facts }), 12),
+    ...fifty(() => network.explain(query, { ...limits, facts })),
+    ...fifty(() => connection.reachability({ ...limits, facts }), 12),
     connection.host.facts(limits),
     ...fifty(() => connect('test:///default', limits).then((/** @type {any} */ other) => other.close())),
   ]
@@ -44,8 +44,8 @@ const all = [
   ...work({ timeout: 60_000 }),
   ...work({ signal }),
   readHostFacts(own, { signal }),
-  readHostFacts(hostThrough(['env']), { signal }),
-  ...fifty(() => localHost.run(['true'], { signal }), 12),
+  readHostFacts(machineThrough(['env']), { signal }),
+  ...fifty(() => localMachine.run(['true'], { signal }), 12),
 ]
 check(at(signal) === 1, `${at(signal)} listeners while it is used`)
 for (const outcome of await Promise.allSettled(all))
@@ -58,7 +58,7 @@ const controller = new AbortController()
 const ended = Promise.all(fifty(() => connection.networks.events({ signal: controller.signal }).next()))
 const failed = Promise.allSettled([
   ...fifty(() => connection.libvirtWithin({ signal: controller.signal }).virConnectGetCapabilities()),
-  ...fifty(() => localHost.run(['sleep', '20'], { signal: controller.signal }), 12),
+  ...fifty(() => localMachine.run(['sleep', '20'], { signal: controller.signal }), 12),
 ])
 controller.abort(new Error('enough'))
 const ends = await ended

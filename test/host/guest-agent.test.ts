@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import { verify } from '../../src/verify/verify.js'
 import { startOn } from './reachability/observe.js'
 import { network, setUp } from './reachability/scene.js'
@@ -16,7 +16,7 @@ describe('a real guest with the QEMU guest agent', () => {
     await using scene = await setUp({ networks: [withDhcp], guests: [] })
     const { host } = scene
     const inHost = ['nsenter', ...host.realm.entrance(), '--']
-    await using connection = await connect(host.uri, { host: hostThrough(inHost) })
+    await using connection = await connect(host.uri, { machine: machineThrough(inHost) })
     await using emulated = await host.qemuGuest({ name: 'q1', networks: ['nat'], agent: true })
     const lease = await emulated.address()
     const guest = await connection.guests.get('q1')
@@ -57,7 +57,7 @@ describe('a real guest with the QEMU guest agent', () => {
       networks: [(await connection.networks.get('nat')).definition],
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
-      source: await connection.host.source(),
+      machine: await connection.host.machine(),
       start: startOn(host),
     }
     const found = await verify(
@@ -113,7 +113,7 @@ describe('a real guest with the QEMU guest agent', () => {
 
     await emulated.run('mv', ['/bin/bash', '/bin/gone'])
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
-      'guest q1 has no bash to send udp with',
+      'guest q1 has no bash, which sending udp needs',
     )
   })
 

@@ -286,7 +286,7 @@ describe('defining a bridged network', () => {
   const definition = { mode: 'bridged', name: 'lan', bridge: { name: 'br9' } } as const
 
   beforeAll(async () => {
-    connection = await connect(host.uri, { host: sourceOf(host) })
+    connection = await connect(host.uri, { machine: sourceOf(host) })
   })
 
   afterAll(() => connection?.close())

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
 import type { HostNetworkChange } from '../../src/change/host-network-change.js'
-import type { HostSource } from '../../src/machine/host-source.js'
+import type { MachineAccess } from '../../src/machine/host-source.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, sourceOf, stateOf } from './host-network-scene.js'
 
 const isStart = (argv: readonly string[]): boolean => argv.join(' ').includes('setsid')
 
 /** A source for each of so many, which all start their change at one instant: when the last of them is ready to. */
-function meeting(source: HostSource, count: number): HostSource[] {
+function meeting(source: MachineAccess, count: number): MachineAccess[] {
   let [ready, open] = [0, () => {}]
   const all = new Promise<void>((resolve) => {
     open = resolve
@@ -39,7 +39,7 @@ describe('one change of a network at a time', () => {
       const sources = meeting(sourceOf(host), 2)
       const ends = await Promise.allSettled(
         [bridged, other].map((definition, index) =>
-          applyHostNetwork(definition, { host: sources[index] ?? sourceOf(host), confirmWithin: 60 }),
+          applyHostNetwork(definition, { machine: sources[index] ?? sourceOf(host), confirmWithin: 60_000 }),
         ),
       )
       const made = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []))
@@ -51,7 +51,9 @@ describe('one change of a network at a time', () => {
       expect(error).toMatchObject({
         state: 'untouched',
         holder: { machine: hostname(), user: userInfo().username, processId: process.pid, links },
-        message: expect.stringContaining(`another change of this network waits to be confirmed: ${links.join(', ')}`),
+        message: expect.stringContaining(
+          `another change of this network is waiting for confirmation: ${links.join(', ')}`,
+        ),
       })
       expect(error.message).toContain(`process ${process.pid} of ${userInfo().username} on ${hostname()}, until 20`)
       const until = error.holder?.until.getTime() ?? 0
@@ -68,14 +70,14 @@ describe('one change of a network at a time', () => {
     await using host = await startHost({ lan })
     const source = sourceOf(host)
     let starts = 0
-    const late: HostSource = {
+    const late: MachineAccess = {
       ...source,
       run: async (argv, options) => {
-        if (isStart(argv) && ++starts === 1) await (await applyHostNetwork(bridged, { host: source })).confirm()
+        if (isStart(argv) && ++starts === 1) await (await applyHostNetwork(bridged, { machine: source })).confirm()
         return source.run(argv, options)
       },
     }
-    const change = await applyHostNetwork(bridged, { host: late })
+    const change = await applyHostNetwork(bridged, { machine: late })
     expect([starts, change.state]).toEqual([1, 'unchanged'])
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
     expect(await host.sh('ls -d /run/virtnet-* 2>/dev/null || :')).toBe('')
@@ -84,9 +86,9 @@ describe('one change of a network at a time', () => {
   test('a switch that is killed leaves the network to the next one, which removes what it left', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
-    await applyHostNetwork({ bridges: [{ name: 'br1', ports: ['hw1'] }] }, { host: sourceOf(host) })
+    await applyHostNetwork({ bridges: [{ name: 'br1', ports: ['hw1'] }] }, { machine: sourceOf(host) })
     await host.sh('kill -9 "$(cat /run/virtnet-*/*/pid)"')
-    await using change = await applyHostNetwork(bridged, { host: sourceOf(host) })
+    await using change = await applyHostNetwork(bridged, { machine: sourceOf(host) })
     expect((await host.sh('ls -d /run/virtnet-*/*/')).trim().split('\n')).toHaveLength(1)
     await change.confirm()
     expect(await host.sh('ls -d /run/virtnet-* 2>/dev/null || :')).toBe('')

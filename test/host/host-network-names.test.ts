@@ -5,7 +5,7 @@ import { batchWord } from '../../src/change/batch.js'
 import { acceptRule } from '../../src/firewall/write/accept-rule.js'
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
-import { nasty } from '../unit/host/hostile-names.js'
+import { nasty } from '../unit/hostile-names.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf, stateOf } from './host-network-scene.js'
 
@@ -32,7 +32,7 @@ describe('links with names that a shell would run', () => {
     const before = await stateOf(host)
     const here = await readdir('.')
 
-    const change = await applyHostNetwork(narrower, { host: sourceOf(host), confirmWithin: 5 })
+    const change = await applyHostNetwork(narrower, { machine: sourceOf(host), confirmWithin: 5000 })
     expect(change.state).toBe('pending')
     const facts = await readHostFacts(sourceOf(host))
     for (const name of names) {
@@ -62,7 +62,7 @@ describe('links with names that a shell would run', () => {
     await using host = await startHost({ uplinks: ['hw0'] })
     await host.sh('ip link add link hw0 name "$(printf "a\\\\377")" type macvlan mode bridge')
     const before = await stateOf(host)
-    await expect(applyHostNetwork(narrower, { host: sourceOf(host) })).rejects.toMatchObject({
+    await expect(applyHostNetwork(narrower, { machine: sourceOf(host) })).rejects.toMatchObject({
       name: 'HostChangeError',
       state: 'untouched',
       message: expect.stringMatching(/'a\ufffd', which is not valid UTF-8; rename that link first/),

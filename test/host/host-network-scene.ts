@@ -1,8 +1,8 @@
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import type { Host } from './harness/index.js'
 
-export const sourceOf = (host: Host) => hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+export const sourceOf = (host: Host) => machineThrough(['nsenter', ...host.realm.entrance(), '--'])
 
 export const bridged: HostNetworkDefinition = {
   bridges: [

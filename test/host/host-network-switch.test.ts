@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
-import type { HostSource } from '../../src/machine/host-source.js'
+import type { MachineAccess } from '../../src/machine/host-source.js'
 import { type Host, type Machine, startHost, startLan } from './harness/index.js'
 import { bridged, cutOff, lived, sourceOf, stateOf } from './host-network-scene.js'
 
 /** Runs commands on a host over the LAN, as ssh would: a shell behind a TCP port, asked from another machine. */
-async function sourceOverLan(host: Host, from: Machine): Promise<HostSource> {
+async function sourceOverLan(host: Host, from: Machine): Promise<MachineAccess> {
   await host.sh('setsid busybox nc -ll -p 2222 -e /bin/sh </dev/null >/dev/null 2>&1 &')
   const ask = async (argv: string[]): Promise<string> => {
     const words = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
@@ -41,12 +41,12 @@ describe("the dead man's switch", () => {
     await host.sh(lived)
     const source = await sourceOverLan(host, lan.x)
     const before = await stateOf(host)
-    const applying = applyHostNetwork(cutOff, { host: source, confirmWithin: 5 }).catch((reason) => reason)
+    const applying = applyHostNetwork(cutOff, { machine: source, confirmWithin: 5000 }).catch((reason) => reason)
     await expect.poll(async () => (await lan.x.ping('10.50.0.2', 300)).reached, { timeout: 10_000 }).toBe(false)
     expect(await host.run('ip', ['-o', 'address', 'show', 'dev', 'br0'])).toContain('10.99.0.2/24')
     const error = await applying
     expect(error).toBeInstanceOf(HostChangeError)
-    expect(error).toMatchObject({ state: 'rolled-back', message: expect.stringContaining('it is as it was') })
+    expect(error).toMatchObject({ state: 'rolled-back', message: expect.stringContaining('everything is as it was') })
     expect(await lan.x.ping('10.50.0.2')).toEqual({ reached: true })
     expect(await stateOf(host)).toBe(before)
   })
@@ -56,7 +56,7 @@ describe("the dead man's switch", () => {
     await using host = await startHost({ lan })
     const source = sourceOf(host)
     let lost = 0
-    const lossy: HostSource = {
+    const lossy: MachineAccess = {
       ...source,
       run: async (argv) => {
         const answer = await source.run(argv)
@@ -64,7 +64,7 @@ describe("the dead man's switch", () => {
         throw new Error('connection reset')
       },
     }
-    await using change = await applyHostNetwork(bridged, { host: lossy })
+    await using change = await applyHostNetwork(bridged, { machine: lossy })
     expect(lost).toBe(1)
     expect(change.state).toBe('pending')
     await change.confirm()
@@ -77,7 +77,7 @@ describe("the dead man's switch", () => {
     const before = await stateOf(host)
     const source = sourceOf(host)
     const controller = new AbortController()
-    const givingUp: HostSource = {
+    const givingUp: MachineAccess = {
       ...source,
       run: async (argv) => {
         const answer = await source.run(argv)
@@ -85,13 +85,15 @@ describe("the dead man's switch", () => {
         return answer
       },
     }
-    const applying = applyHostNetwork(bridged, { host: givingUp, signal: controller.signal })
+    const applying = applyHostNetwork(bridged, { machine: givingUp, signal: controller.signal })
     await expect(applying).rejects.toThrow('changed my mind')
     expect(await stateOf(host)).toBe(before)
-    await expect(applyHostNetwork(bridged, { host: source, signal: controller.signal })).rejects.toThrow(
+    await expect(applyHostNetwork(bridged, { machine: source, signal: controller.signal })).rejects.toThrow(
       'changed my mind',
     )
-    await expect(applyHostNetwork({}, { host: source, signal: controller.signal })).rejects.toThrow('changed my mind')
+    await expect(applyHostNetwork({}, { machine: source, signal: controller.signal })).rejects.toThrow(
+      'changed my mind',
+    )
     expect(await stateOf(host)).toBe(before)
   })
 
@@ -99,7 +101,7 @@ describe("the dead man's switch", () => {
     await using lan = await startLan()
     await using host = await startHost({ lan })
     const source = await sourceOverLan(host, lan.x)
-    await using change = await applyHostNetwork(bridged, { host: source, confirmWithin: 5 })
+    await using change = await applyHostNetwork(bridged, { machine: source, confirmWithin: 5000 })
     await change.confirm()
     await new Promise((resolve) => setTimeout(resolve, 6000))
     expect(await host.run('ip', ['-o', 'address', 'show', 'dev', 'br0'])).toContain('10.50.0.2/24')
@@ -112,9 +114,9 @@ describe("the dead man's switch", () => {
     const before = await stateOf(host)
     const entry = JSON.stringify(new URL('../../src/index.ts', import.meta.url).href)
     const program = `
-      const { applyHostNetwork, hostThrough } = await import(${entry})
-      const host = hostThrough(${JSON.stringify(['nsenter', ...host.realm.entrance(), '--'])})
-      const change = await applyHostNetwork(${JSON.stringify(cutOff)}, { host, confirmWithin: 5 })
+      const { applyHostNetwork, machineThrough } = await import(${entry})
+      const machine = machineThrough(${JSON.stringify(['nsenter', ...host.realm.entrance(), '--'])})
+      const change = await applyHostNetwork(${JSON.stringify(cutOff)}, { machine, confirmWithin: 5000 })
       console.log(change.state)
       setInterval(() => {}, 1000)`
     const tsx = fileURLToPath(import.meta.resolve('tsx'))
@@ -136,7 +138,7 @@ describe("the dead man's switch", () => {
     await using lan = await startLan()
     await using host = await startHost({ lan })
     const before = await stateOf(host)
-    const change = await applyHostNetwork(bridged, { host: sourceOf(host), confirmWithin: 5 })
+    const change = await applyHostNetwork(bridged, { machine: sourceOf(host), confirmWithin: 5000 })
     await expect.poll(() => stateOf(host), { timeout: 15_000 }).toBe(before)
     await expect(change.confirm()).rejects.toThrow('not confirmed in time')
     expect(change.state).toBe('rolled-back')

@@ -3,8 +3,8 @@ import { DefinitionError, HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
 import { connect } from '../../src/connection.js'
 import { Host as VirtnetHost } from '../../src/host.js'
-import { hostThrough } from '../../src/machine/host-through.js'
-import { hostNetworks } from '../unit/host/host-networks.js'
+import { machineThrough } from '../../src/machine/host-through.js'
+import { hostNetworks } from '../unit/host-network/host-networks.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, linksOf, lived, sourceOf, stateOf } from './host-network-scene.js'
 
@@ -25,7 +25,7 @@ describe('apply', () => {
     for (const address of ['10.60.0.2', 'fd60::2']) {
       expect(await host.reach(lan.far, address)).toMatchObject({ icmp: { reached: true }, tcp: { reached: true } })
     }
-    await using connection = await connect(host.uri, { host: sourceOf(host) })
+    await using connection = await connect(host.uri, { machine: sourceOf(host) })
     await (await connection.networks.define({ mode: 'bridged', name: 'lan', bridge: { name: 'br0' } })).start()
     const guest = await host.guest({ network: 'lan' })
     expect(guest.lease).toMatchObject({ server: '10.50.0.1', router: '10.50.0.1', prefix: 24 })
@@ -36,7 +36,7 @@ describe('apply', () => {
       udp: { reached: true, source: '10.60.0.2' },
     })
 
-    const again = await applyHostNetwork(bridged, { host: sourceOf(host) })
+    const again = await applyHostNetwork(bridged, { machine: sourceOf(host) })
     expect(again).toMatchObject({ state: 'unchanged', commands: [] })
     expect(await host.sh('ls -d /run/virtnet-* 2>/dev/null || :')).toBe('')
   })
@@ -46,7 +46,7 @@ describe('apply', () => {
     await using host = await startHost({ lan })
     await host.sh(lived)
     const definition = { bridges: [{ name: 'br0', ports: ['hw0'], dhcp4: true, dhcp6: true }] }
-    await using change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    await using change = await applyHostNetwork(definition, { machine: sourceOf(host) })
     const routes = await host.sh('ip -4 route show table all type unicast; ip -6 route show dev br0')
     for (const route of [
       'default via 10.50.0.1 dev br0',
@@ -72,7 +72,7 @@ describe('apply', () => {
     expect(addresses).toMatch(/fd50::2\/64 scope global .*\n +valid_lft 7[12]\d\dsec preferred_lft 3[56]\d\dsec/)
     expect(await host.reach(lan.far, '10.60.0.2')).toMatchObject({ udp: { reached: true } })
     await change.confirm()
-    expect(await applyHostNetwork(definition, { host: sourceOf(host) })).toMatchObject({ commands: [] })
+    expect(await applyHostNetwork(definition, { machine: sourceOf(host) })).toMatchObject({ commands: [] })
   })
 
   test('single addresses with routers on the link nevertheless: taken, found again, and taken back', async () => {
@@ -80,7 +80,7 @@ describe('apply', () => {
     await using host = await startHost({ lan })
     const before = await stateOf(host)
     const definition = hostNetworks['a bridge with single addresses, and routers that are on the link nevertheless']
-    const change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    const change = await applyHostNetwork(definition, { machine: sourceOf(host) })
     expect(await host.sh('ip route show default')).toBe(
       'default via 10.50.0.1 dev br0 proto static metric 50 onlink \n',
     )
@@ -89,14 +89,14 @@ describe('apply', () => {
     }
     await change.rollBack()
     expect(await stateOf(host)).toBe(before)
-    await using again = await applyHostNetwork(definition, { host: sourceOf(host) })
+    await using again = await applyHostNetwork(definition, { machine: sourceOf(host) })
     await again.confirm()
-    expect(await applyHostNetwork(definition, { host: sourceOf(host) })).toMatchObject({ commands: [] })
+    expect(await applyHostNetwork(definition, { machine: sourceOf(host) })).toMatchObject({ commands: [] })
     // From a subnet to a single address, with the route that was there.
     const routes = [{ to: 'default', via: '10.50.0.1', metric: 50 }]
     const subnet = { bridges: [{ name: 'br0', ports: ['hw0'], addresses: ['10.50.0.2/24'], routes }] }
-    await (await applyHostNetwork(subnet, { host: sourceOf(host) })).confirm()
-    await (await applyHostNetwork(definition, { host: sourceOf(host) })).confirm()
+    await (await applyHostNetwork(subnet, { machine: sourceOf(host) })).confirm()
+    await (await applyHostNetwork(definition, { machine: sourceOf(host) })).confirm()
     expect(await host.reach(lan.far, '10.60.0.2')).toMatchObject({ tcp: { reached: true } })
   })
 
@@ -104,11 +104,11 @@ describe('apply', () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
     const guests = (ports: string[]) => ({ name: 'guests', ports })
-    await (await applyHostNetwork({ bridges: [guests(['hw1'])] }, { host: sourceOf(host) })).confirm()
+    await (await applyHostNetwork({ bridges: [guests(['hw1'])] }, { machine: sourceOf(host) })).confirm()
     const guest = await host.guest({ bridge: 'guests', addresses: ['10.50.0.5/24'] })
     const before = await stateOf(host)
     const definition = { bridges: [guests([]), { name: 'br1', ports: ['hw1'] }] }
-    const change = await applyHostNetwork(definition, { host: sourceOf(host) })
+    const change = await applyHostNetwork(definition, { machine: sourceOf(host) })
     expect(await host.sh('ls /sys/class/net/br1/brif; ls /sys/class/net/guests/brif')).toBe(`hw1\n${guest.device}\n`)
     expect(await guest.ping('10.50.0.1')).toMatchObject({ reached: false })
     await change.rollBack()
@@ -130,7 +130,7 @@ describe('apply', () => {
             { name: 'br1', ports: ['hw1'], mtu: 1400 },
           ],
         },
-        { host: sourceOf(host) },
+        { machine: sourceOf(host) },
       )
       expect(await linksOf(host)).toMatch(/hw1@.* mtu 1400 .*master br1 state UP/)
       expect(change.state).toBe('pending')
@@ -162,7 +162,7 @@ describe('apply', () => {
           },
         ],
       },
-      { host: sourceOf(host) },
+      { machine: sourceOf(host) },
     )
     expect(await linksOf(host)).toContain(`${guest.device}@`)
     expect(await host.sh('ip -4 address show dev br0; ip route')).toMatch(
@@ -201,7 +201,7 @@ describe('apply', () => {
           },
         ],
       },
-      { host: sourceOf(host) },
+      { machine: sourceOf(host) },
     )
     const shown = await host.sh('ip -o address show hw0 scope global; ip route; ip link show hw0')
     expect(shown).toMatch(/10\.50\.0\.22\/24[\s\S]*10\.50\.0\.33\/24[\s\S]*fd50::2\/64/)
@@ -222,7 +222,7 @@ describe('apply', () => {
     await host.sh('ip link add mv0 link hw1 type macvlan mode passthru')
     const before = await stateOf(host)
     const definition = { bridges: [{ name: 'br0', ports: ['hw0', 'hw1'], dhcp4: true, dhcp6: true }] }
-    const error = await applyHostNetwork(definition, { host: sourceOf(host) }).catch((reason) => reason)
+    const error = await applyHostNetwork(definition, { machine: sourceOf(host) }).catch((reason) => reason)
     expect(error).toBeInstanceOf(HostChangeError)
     expect(error).toMatchObject({ state: 'rolled-back' })
     expect(error.message).toMatch(/^the host refused: ip link set hw1 master br0: .*; it is as it was$/)
@@ -241,25 +241,27 @@ describe('apply', () => {
           { name: 'br1', ports: ['hw1'], mtu: 9000 },
         ],
       },
-      { host: sourceOf(host) },
+      { machine: sourceOf(host) },
     ).catch((reason) => reason)
     expect(error).toBeInstanceOf(DefinitionError)
     expect(error.issues).toEqual([
       { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is no link of this host; there are') },
       { path: 'bridges[0].addresses', message: expect.stringContaining('10.50.0.2/24 of hw0 cannot stay on a port') },
       { path: 'bridges[1].ports[0]', message: expect.stringContaining('hw1 is a port of br9') },
-      { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is more than hw1 has, 1500') },
+      { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is above that of hw1, 1500') },
     ])
-    await expect(applyHostNetwork(bridged, { host: sourceOf(host), confirmWithin: 0 })).rejects.toThrow('confirmWithin')
+    await expect(applyHostNetwork(bridged, { machine: sourceOf(host), confirmWithin: 0 })).rejects.toThrow(
+      'confirmWithin',
+    )
     expect(await stateOf(host)).toBe(before)
   })
 
   test('only root changes anything', async () => {
     await using host = await startHost({ uplinks: ['hw0'] })
-    const nobody = hostThrough(['nsenter', ...host.realm.entrance(), '--setuid=65534', '--setgid=65534', '--'])
+    const nobody = machineThrough(['nsenter', ...host.realm.entrance(), '--setuid=65534', '--setgid=65534', '--'])
     const before = await stateOf(host)
     await expect(
-      applyHostNetwork({ bridges: [{ name: 'br0', ports: ['hw0'] }] }, { host: nobody }),
+      applyHostNetwork({ bridges: [{ name: 'br0', ports: ['hw0'] }] }, { machine: nobody }),
     ).rejects.toMatchObject({
       name: 'HostChangeError',
       state: 'untouched',
@@ -271,15 +273,15 @@ describe('apply', () => {
   test('one change at a time', async () => {
     await using lan = await startLan()
     await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
-    await using change = await applyHostNetwork(bridged, { host: sourceOf(host) })
+    await using change = await applyHostNetwork(bridged, { machine: sourceOf(host) })
     const other = { bridges: [{ name: 'br1', ports: ['hw1'] }] }
-    await expect(applyHostNetwork(other, { host: sourceOf(host) })).rejects.toMatchObject({
+    await expect(applyHostNetwork(other, { machine: sourceOf(host) })).rejects.toMatchObject({
       name: 'HostChangeError',
       state: 'untouched',
-      message: expect.stringContaining('another change of this network waits to be confirmed'),
+      message: expect.stringContaining('another change of this network is waiting for confirmation'),
     })
     await change.confirm()
-    await using second = await applyHostNetwork(other, { host: sourceOf(host) })
+    await using second = await applyHostNetwork(other, { machine: sourceOf(host) })
     expect(second.state).toBe('pending')
   })
 })

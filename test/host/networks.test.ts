@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import type { NetworkEvent } from '../../src/ffi/lifecycle-events.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
+import { machineThrough } from '../../src/machine/host-through.js'
+import type { NetworkMode } from '../../src/modes/index.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
 import { NatNetwork } from '../../src/networks/classes/nat-network.js'
 import { RoutedNetwork } from '../../src/networks/classes/routed-network.js'
-import type { NetworkDefinition, NetworkMode } from '../../src/xml/network/network.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from './harness/index.js'
 
 let lan: Lan
@@ -41,7 +42,7 @@ afterEach(async () => {
 })
 
 /** A connection that can look at the host, too. */
-const connectLooking = () => connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+const connectLooking = () => connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const served = (subnet: string) => [
   { address: `${subnet}.1`, prefix: 24, dhcp: { ranges: [{ start: `${subnet}.10`, end: `${subnet}.99` }] } },
@@ -226,7 +227,7 @@ describe('hostdev', () => {
     const network = await connection.networks.define(examples.hostdev)
     await expect(network.virtualFunctions()).rejects.toThrow(/hw0 has no virtual functions: it needs SR-IOV hardware/)
     await connection.networks.define({ ...examples.hostdev, uuid: network.uuid, forward: { pf: { dev: 'eth77' } } })
-    await expect(network.virtualFunctions()).rejects.toThrow(/eth77 is no device of the host; there are .*hw0/)
+    await expect(network.virtualFunctions()).rejects.toThrow(/eth77 is not a device on this host; devices are .*hw0/)
     await network.undefine()
   })
 })
@@ -347,7 +348,7 @@ describe('a subnet in use', () => {
     await host.sh('ip route add 10.77.0.0/24 via 10.50.0.1 dev hw0')
     const routed = await inUse(connection.networks.create({ ...examples.isolated, ips: served('10.77.0') }))
     expect(routed.message).toMatch(
-      /10\.77\.0\.0\/24 is in use by hw0, by its address or a route; 192\.168\.122\.0\/24 is free/,
+      /10\.77\.0\.0\/24 is in use by hw0, by an address or a route; 192\.168\.122\.0\/24 is free/,
     )
     await host.sh('ip route del 10.77.0.0/24')
   })

@@ -65,7 +65,7 @@ async function defineOrdinary(connection: Connection, host: Host) {
 describe('a host with twelve odd objects', () => {
   test('lists all of them, says what it did not understand, and answers about the others as before', async () => {
     await using host = await startHost()
-    await using connection = await connect(host.uri, { host: sourceOf(host) })
+    await using connection = await connect(host.uri, { machine: sourceOf(host) })
     const lab = await defineOrdinary(connection, host)
     const before = await lab.reachability()
     await defineAll(connection)
@@ -110,7 +110,7 @@ describe('a host with twelve odd objects', () => {
 
   test('of a network that is not known, what its guests reach is a condition', async () => {
     await using host = await startHost()
-    await using connection = await connect(host.uri, { host: sourceOf(host) })
+    await using connection = await connect(host.uri, { machine: sourceOf(host) })
     await connection.libvirt.virNetworkDefineXML(networks['odd-unreadable'])
     const network = await connection.networks.get('odd-unreadable')
     const states = [{ name: 'g', network: 'odd-unreadable', addresses: ['10.77.9.5/24'], hasDefaultRoute: true }]
@@ -144,7 +144,7 @@ describe('a host with twelve odd objects', () => {
 
   test('a running guest with odd names is found on its network', async () => {
     await using host = await startHost()
-    await using connection = await connect(host.uri, { host: sourceOf(host) })
+    await using connection = await connect(host.uri, { machine: sourceOf(host) })
     await connection.libvirt.virNetworkDefineXML(networks['odd-dns'])
     await (await connection.networks.get('odd-dns')).start()
     await using odd = await host.qemuGuest({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HostNetworkDefinition } from '../../src/host-network/definition.js'
 import { renderHostNetwork } from '../../src/host-network/render/render-host-network.js'
-import { hostNetworks } from '../unit/host/host-networks.js'
+import { hostNetworks } from '../unit/host-network/host-networks.js'
 import { ConfiguredHost } from './harness/configured-host.js'
 import { type Lan, startLan } from './harness/index.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UnseenError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import { hostThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/host-through.js'
 import type { TamperEvent } from '../../src/networks/tamper-watch.js'
 import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, Probe } from './harness/index.js'
@@ -9,7 +9,7 @@ import type { Scene } from './reachability/observe.js'
 import { network, type ScenePlan, setUp } from './reachability/scene.js'
 
 const connectTo = (host: Host): Promise<Connection> =>
-  connect(host.uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+  connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const heal = (host: Host, found: readonly Tampering[]): Promise<void> =>
   host.heal([...new Set(found.flatMap((one) => one.heal))])
@@ -38,7 +38,7 @@ interface Case {
   readonly packet: (scene: Scene) => Promise<Probe>
   readonly right: boolean
   /** Of the first event: what came or went. */
-  readonly changes: { readonly gone?: string; readonly come?: string }
+  readonly changes: { readonly removed?: string; readonly added?: string }
 }
 
 const out = ({ guests: [first] }: Scene): Promise<Probe> => (first as Scene['guests'][0]).guest.ping('10.50.0.3')
@@ -53,7 +53,7 @@ const cases: Record<string, Case> = {
     breaks: 'what keeps the outside from NAT and isolated guests',
     packet: ({ lan }) => lan.x.tcp('192.168.111.101'),
     right: false,
-    changes: { gone: '-A FORWARD -j LIBVIRT_FWX' },
+    changes: { removed: '-A FORWARD -j LIBVIRT_FWX' },
   },
   'the way to a network’s translation deleted': {
     kind: 'jump-lost',
@@ -63,7 +63,7 @@ const cases: Record<string, Case> = {
     breaks: "the translation of NAT guests' addresses",
     packet: out,
     right: true,
-    changes: { gone: '-A POSTROUTING -j LIBVIRT_PRT' },
+    changes: { removed: '-A POSTROUTING -j LIBVIRT_PRT' },
   },
   'chains removed': {
     kind: 'chain-lost',
@@ -73,7 +73,7 @@ const cases: Record<string, Case> = {
     breaks: 'networks do not start again',
     packet: out,
     right: true,
-    changes: { gone: 'chain LIBVIRT_PRT' },
+    changes: { removed: 'chain LIBVIRT_PRT' },
   },
   'a rule taken out of libvirt’s chain': {
     kind: 'rule-lost',
@@ -83,37 +83,37 @@ const cases: Record<string, Case> = {
     breaks: 'what lets guests out',
     packet: out,
     right: true,
-    changes: { gone: '-A LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT' },
+    changes: { removed: '-A LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT' },
   },
   'a drop put first': {
     kind: 'rule-above',
     done: 'iptables -I FORWARD -i vnat -j DROP',
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: out,
     right: true,
-    changes: { come: '-A FORWARD -i vnat -j DROP' },
+    changes: { added: '-A FORWARD -i vnat -j DROP' },
   },
   'a drop of one port put into libvirt’s own chain': {
     kind: 'rule-above',
     done: 'iptables -I LIBVIRT_FWO -p tcp --dport 4000 -j REJECT',
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: ({ guests: [first] }) => (first as Scene['guests'][0]).guest.tcp('10.50.0.3', 4000),
     right: true,
-    changes: { come: '-A LIBVIRT_FWO -p tcp -m tcp --dport 4000 -j REJECT --reject-with icmp-port-unreachable' },
+    changes: { added: '-A LIBVIRT_FWO -p tcp -m tcp --dport 4000 -j REJECT --reject-with icmp-port-unreachable' },
   },
   'a table of nft that drops what is forwarded': {
     kind: 'foreign-drop',
     done: `nft 'add table inet mine; add chain inet mine f { type filter hook forward priority 10; policy drop; }'`,
     plan: natOut,
     count: 1,
-    breaks: 'guests do not reach beyond the host',
+    breaks: 'guests cannot reach beyond the host',
     packet: out,
     right: true,
-    changes: { come: 'chain f, policy drop' },
+    changes: { added: 'chain f, policy drop' },
   },
   'a table of nft that drops what comes in: no names, no leases': {
     kind: 'foreign-drop',
@@ -121,7 +121,7 @@ const cases: Record<string, Case> = {
       add rule inet mine i iifname lo accept; add rule inet mine i ct state established accept'`,
     plan: natOut,
     count: 1,
-    breaks: "guests' names are not looked up",
+    breaks: "guests' DNS queries fail",
     packet: async ({ guests: [first] }) => {
       const command = ['timeout', '3', 'busybox', 'nslookup', 'nat.example', '192.168.111.1']
       const { stdout, stderr } = await (first as Scene['guests'][0]).guest.attempt('busybox', command)
@@ -129,7 +129,7 @@ const cases: Record<string, Case> = {
       return { reached: /can't find/.test(stdout + stderr) }
     },
     right: true,
-    changes: { come: 'chain i, policy drop' },
+    changes: { added: 'chain i, policy drop' },
   },
   'forwarding switched off': {
     kind: 'forwarding-off',
@@ -139,7 +139,7 @@ const cases: Record<string, Case> = {
     breaks: 'guests do not reach beyond the host over IPv4',
     packet: out,
     right: true,
-    changes: { gone: 'net.ipv4.ip_forward = 1', come: 'net.ipv4.ip_forward = 0' },
+    changes: { removed: 'net.ipv4.ip_forward = 1', added: 'net.ipv4.ip_forward = 0' },
   },
 }
 
@@ -168,9 +168,9 @@ describe('tampering on a real host', () => {
       expect(first).toMatchObject({ type: 'found', tampering: { kind }, rightAgain: null })
       expect(first?.lastRight?.getTime()).toBeLessThanOrEqual(before.getTime() + 50)
       expect(first?.firstWrong.getTime()).toBeGreaterThanOrEqual(before.getTime())
-      const { gone = [], come = [] } = first?.tampering.changes ?? {}
-      if (changes.gone) expect(gone).toContain(changes.gone)
-      if (changes.come) expect(come).toContain(changes.come)
+      const { removed = [], added = [] } = first?.tampering.changes ?? {}
+      if (changes.removed) expect(removed).toContain(changes.removed)
+      if (changes.added) expect(added).toContain(changes.added)
       for (let more = 1; more < count; more++) expect((await next())?.type).toBe('found')
 
       await heal(host, found)
@@ -218,11 +218,11 @@ describe('tampering on a real host', () => {
   test('a reading in the middle of it is not believed before the next one says the same', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
     const { host } = scene
-    const source = hostThrough(['nsenter', ...host.realm.entrance(), '--'])
+    const source = machineThrough(['nsenter', ...host.realm.entrance(), '--'])
     const rule = 'LIBVIRT_FWX -i vnat -o vnat -j ACCEPT'
     let middle = false
     await using connection = await connect(host.uri, {
-      host: {
+      machine: {
         ...source,
         run: async (argv) => {
           if (argv[0] !== 'iptables-save' || !middle) return source.run(argv)
@@ -280,10 +280,10 @@ describe('tampering on a real host', () => {
 
   test('a reading that fails now and then is made again; one that keeps failing ends the watch', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
-    const source = hostThrough(['nsenter', ...scene.host.realm.entrance(), '--'])
+    const source = machineThrough(['nsenter', ...scene.host.realm.entrance(), '--'])
     let failures = 0
     await using connection = await connect(scene.host.uri, {
-      host: {
+      machine: {
         ...source,
         run: async (argv) => {
           if (argv[0] === 'nft' && failures-- > 0) throw new Error('interrupted')
@@ -305,7 +305,7 @@ describe('tampering on a real host', () => {
   test('a host whose firewall may not be read is an error, not an all-clear', async () => {
     await using scene = await setUp({ ...natOut, guests: [] })
     const asUser = ['nsenter', ...scene.host.realm.entrance(), '--', 'setpriv', '--reuid=65534', '--clear-groups']
-    await using connection = await connect(scene.host.uri, { host: hostThrough(asUser) })
+    await using connection = await connect(scene.host.uri, { machine: machineThrough(asUser) })
     await expect(connection.findTampering()).rejects.toThrow(UnseenError)
     await using events = connection.watchTampering()
     await expect(events.next()).rejects.toThrow('run as root there')

@@ -1,6 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { HostSource } from '../../src/machine/index.js'
-import type { Assumptions, Endpoint, GuestState, Protocol, Query } from '../../src/reachability/index.js'
+import type { MachineAccess } from '../../src/machine/index.js'
+import type {
+  Assumptions,
+  GuestState,
+  ReachabilityEndpoint,
+  ReachabilityProtocol,
+  ReachabilityQuery,
+} from '../../src/reachability/index.js'
 import { type NetworkDefinition, parseNetwork } from '../../src/xml/index.js'
 
 /** One run on a real host: what was there, and what real packets did. */
@@ -63,7 +69,7 @@ export function recordedCase(name: string): RecordedCase {
 }
 
 /** The host of a case: its commands and files, and nothing else. */
-export function recordedSource({ host }: Pick<RecordedCase, 'host'>): HostSource {
+export function recordedSource({ host }: Pick<RecordedCase, 'host'>): MachineAccess {
   return {
     run: async (argv) => {
       const text = host.commands[argv.join(' ')]
@@ -116,7 +122,7 @@ export interface RecordedProbe {
   /** `PAIR FAMILY PROTOCOL`, such as `g1>x v4 tcp`. */
   readonly label: string
   readonly pair: string
-  readonly query: Query
+  readonly query: ReachabilityQuery
   readonly observed: string
 }
 
@@ -138,7 +144,7 @@ export function probesOf(recorded: RecordedCase): RecordedProbe[] {
             from: endpoint(from, family, recorded, networks),
             to: endpoint(service ? 'hbr' : to === 'host' ? 'hlan' : to, family, recorded, networks),
             family,
-            protocol: protocol as Protocol,
+            protocol: protocol as ReachabilityProtocol,
             ...(service ? { port: 53 } : recorded.port && protocol !== 'icmp' ? { port: recorded.port } : {}),
           },
         })
@@ -153,7 +159,7 @@ function endpoint(
   family: 'ipv4' | 'ipv6',
   recorded: RecordedCase,
   networks: readonly NetworkDefinition[],
-): Endpoint {
+): ReachabilityEndpoint {
   // A host that sends takes the source that its kernel picks.
   if (place === 'host') return { kind: 'host' }
   if (place.startsWith('host@')) return { kind: 'host', address: place.slice('host@'.length) }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readHostFacts } from '../../src/machine/index.js'
-import type { Explanation, GuestState, Query, Segment, Surroundings } from '../../src/reachability/index.js'
+import type { Explanation, GuestState, ReachabilityQuery, Segment, Surroundings } from '../../src/reachability/index.js'
 import { parseNetwork } from '../../src/xml/index.js'
 import { type RecordedCase, recordedSource } from './recorded-cases.js'
 import { records } from './recorder.js'
@@ -23,7 +23,7 @@ export interface RecordedWorld {
   readonly segments?: readonly Segment[]
   /** Probes that the facts leave open. */
   readonly open?: readonly string[]
-  readonly probes: readonly { readonly label: string; readonly query: Query; readonly observed: string }[]
+  readonly probes: readonly { readonly label: string; readonly query: ReachabilityQuery; readonly observed: string }[]
 }
 
 const folder = new URL('../fixtures/worlds/', import.meta.url)
@@ -37,7 +37,7 @@ export const recordedWorlds = (): readonly RecordedWorld[] =>
  * Whether a packet did what was foretold: arrived or not, in the same form, from the same address. Of errors about
  * missing routes, kernels send a few and then keep silent.
  */
-export function foretold(explanation: Explanation, observed: string, protocol: Query['protocol']): boolean {
+export function foretold(explanation: Explanation, observed: string, protocol: ReachabilityQuery['protocol']): boolean {
   const { verdict, failure } = explanation
   if (cameTrue(predictedAs(explanation, protocol), observed)) return true
   return verdict === 'no' && observed === 'timeout' && failure?.kind === 'unroutable' && failure.icmp !== undefined
@@ -61,7 +61,7 @@ export async function surroundingsOfWorld({
   if (!home) throw new Error('no machine is the host')
   return {
     networks: home.networks,
-    host: home.facts,
+    facts: home.facts,
     guests: home.guests,
     machines: read.filter((one) => one !== home),
     ...(segments && { segments }),

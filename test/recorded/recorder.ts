@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import type { HostSource } from '../../src/machine/index.js'
+import type { MachineAccess } from '../../src/machine/index.js'
 import { probesOf, type RecordedCase, scenesFolder } from './recorded-cases.js'
 import { sameSeen } from './words.js'
 
 /** A source, and everything that has been read through it. */
-export function recording(source: HostSource): { source: HostSource; read: () => RecordedCase['host'] } {
+export function recording(source: MachineAccess): { source: MachineAccess; read: () => RecordedCase['host'] } {
   const commands: Record<string, string> = {}
   const files: Record<string, string> = {}
   const readFiles = source.readFiles?.bind(source)

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { HostFacts } from '../../src/machine/index.js'
-import { type Assumptions, type Explanation, explain, type Query } from '../../src/reachability/index.js'
+import { type Assumptions, type Explanation, explain, type ReachabilityQuery } from '../../src/reachability/index.js'
 import { type NetworkDefinition, parseNetwork } from '../../src/xml/index.js'
 
 /** `tcp host ipv4`: from the guest to TCP 8080, UDP 8081 or by ICMP echo, to the host's bridge address or to x. */
-export type RuleQuestion = `${Query['protocol']} ${'host' | 'x'} ${Query['family']}`
+export type RuleQuestion = `${ReachabilityQuery['protocol']} ${'host' | 'x'} ${ReachabilityQuery['family']}`
 
 export type Word = 'yes' | 'no'
 
@@ -39,7 +39,11 @@ export const addressAsked = {
 } as const
 
 export function partsOf(question: RuleQuestion) {
-  const [protocol, place, family] = question.split(' ') as [Query['protocol'], 'host' | 'x', Query['family']]
+  const [protocol, place, family] = question.split(' ') as [
+    ReachabilityQuery['protocol'],
+    'host' | 'x',
+    ReachabilityQuery['family'],
+  ]
   return { protocol, place, family, address: addressAsked[place][family] }
 }
 
@@ -56,7 +60,7 @@ export function answerTo(question: RuleQuestion, host: HostFacts, assume: Assump
     },
     {
       networks: [network],
-      host,
+      facts: host,
       guests: [
         {
           name: 'g',

@@ -1,4 +1,4 @@
-import type { Explanation, Protocol } from '../../src/reachability/index.js'
+import type { Explanation, ReachabilityProtocol } from '../../src/reachability/index.js'
 
 /** What a probe says became of its packet. */
 export interface Outcome {
@@ -36,7 +36,7 @@ const names: Record<'ipv4' | 'ipv6', Record<string, string>> = {
  * What a sender saw, as records have it: `ok`, `ok src=ADDRESS`, `timeout`, `errno:NAME`, `error`; where an ICMP error
  * told it, ` icmp:TYPE/CODE NAME from ADDRESS` follows.
  */
-export function seenAs({ reached, source, error, icmp }: Outcome, protocol: Protocol): string {
+export function seenAs({ reached, source, error, icmp }: Outcome, protocol: ReachabilityProtocol): string {
   if (reached) return protocol === 'icmp' || !source ? 'ok' : `ok src=${source}`
   const kind = icmp ? `${icmp.type}/${icmp.code}` : ''
   const family = icmp?.from.includes(':') ? 'ipv6' : 'ipv4'
@@ -49,7 +49,7 @@ export function seenAs({ reached, source, error, icmp }: Outcome, protocol: Prot
 const passing = new Set(['3/0', '3/1', '11/0', '1/0', '1/2', '1/3'])
 
 /** The same of an explanation. `verdict` where it is conditional. */
-export function predictedAs({ verdict, sourceSeen, failure }: Explanation, protocol: Protocol): string {
+export function predictedAs({ verdict, sourceSeen, failure }: Explanation, protocol: ReachabilityProtocol): string {
   if (verdict === 'yes') return protocol === 'icmp' ? 'ok' : `ok src=${sourceSeen}`
   if (verdict === 'conditional' || !failure) return verdict
   const { icmp, from, errno } = failure

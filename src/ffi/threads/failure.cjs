@@ -5,7 +5,7 @@
 class Failure extends Error {
   /** @param {string} name @param {NativeError | undefined} native */
   constructor(name, native) {
-    super(native?.message ?? `${name} failed without saying why`)
+    super(native?.message ?? `${name} failed and gave no reason`)
     this.native = native
   }
 }

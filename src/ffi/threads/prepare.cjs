@@ -115,7 +115,7 @@ function roomFor(frame, names, all) {
     return product * Math.max(0, Number(value))
   }, 1)
   if (room > largestRoom)
-    throw new RangeError(`${names.join(' × ')} asks for room for ${room}; at most ${largestRoom} can be had`)
+    throw new RangeError(`${names.join(' × ')} needs room for ${room}; the maximum is ${largestRoom}`)
   return room
 }
 

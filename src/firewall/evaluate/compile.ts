@@ -15,10 +15,10 @@ import type {
   Verdict,
 } from '../ruleset.js'
 import { Entries } from './entries.js'
-import { compileIpset, ipsetFields } from './ipset.js'
-import { compileKeys, hasFields } from './match.js'
+import { compileIpset, ipsetFields } from './match/ipset.js'
+import { compileKeys, hasFields } from './match/match.js'
+import { maybe, type Test } from './match/truth.js'
 import { RuleIndex } from './rule-index.js'
-import { maybe, type Test } from './value-tests.js'
 
 type PlainStatement = Exclude<
   Statement,

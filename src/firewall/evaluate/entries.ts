@@ -3,9 +3,9 @@ import type { Packet } from '../packet.js'
 import type { Place } from '../place.js'
 import type { FieldReference, Key, Table } from '../ruleset.js'
 import type { FieldIndex } from './field-index.js'
-import { indexesOf } from './key-set.js'
-import { compileKeys } from './match.js'
-import type { Test } from './value-tests.js'
+import { indexesOf } from './match/key-set.js'
+import { compileKeys } from './match/match.js'
+import type { Test } from './match/truth.js'
 
 /** Fewer are asked one by one. */
 const fewest = 8

@@ -3,7 +3,7 @@ import { type Packet, type Port, protocolNumberOf } from '../packet.js'
 import type { Place, PortName } from '../place.js'
 import { portNumber, protocolNumber } from '../read/well-known.js'
 import type { FieldReference, Value } from '../ruleset.js'
-import { addressRange } from './set-index.js'
+import { addressRange } from './match/set-index.js'
 
 /** What a packet certainly has in a field; undefined: one of several, or nobody knows. */
 type Reading = Ip | number | string | undefined

@@ -1,8 +1,8 @@
 import type { Sliced } from '../../base/index.js'
 import type { Firewall, Rule } from '../ruleset.js'
 import type { CompiledChain, CompiledFirewall } from './compile.js'
+import { AddressSet, addressRange, long, valuesOf } from './match/set-index.js'
 import { prepareRun } from './rule-runs.js'
-import { AddressSet, addressRange, long, valuesOf } from './set-index.js'
 
 /** Shorter chains are prepared in no time when they are needed. */
 const longChain = 100

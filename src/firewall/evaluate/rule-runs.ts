@@ -1,12 +1,13 @@
+import type { Among } from '../../base/index.js'
 import type { Packet } from '../packet.js'
 import type { Place } from '../place.js'
 import type { Rule, Value } from '../ruleset.js'
 import type { CompiledRule } from './compile.js'
-import { digest } from './list-text.js'
+import { digest } from './match/list-text.js'
+import { addressRange, isEverything } from './match/set-index.js'
+import { amongAddresses, type HostView } from './match/truth.js'
 import { type Opening, openings } from './rule-index.js'
-import { addressRange, isEverything } from './set-index.js'
 import { canDecide } from './trail.js'
-import type { HostView } from './value-tests.js'
 
 /** So many questions about one address are asked one by one; of more, rules that do the same are asked about together. */
 export const mostApart = 8
@@ -67,6 +68,14 @@ export function runAt(
 
 /** What tells a group's question apart: the same rules give the same word. */
 export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
+
+/** All the addresses that a group's rules name, as one question about the packet's. */
+export function runAmong(rules: readonly NamingRule[], { source, destination }: Packet): Among | undefined {
+  const [side, ip] = source.any ? (['source', source] as const) : (['destination', destination] as const)
+  return amongAddresses(ip, () =>
+    rules.flatMap(({ rule }) => namedIn(rule.rule)[side]?.values.flatMap((value) => addressRange(value) ?? []) ?? []),
+  )
+}
 
 /** The addresses that a rule names on one side. */
 interface Named extends Opening {

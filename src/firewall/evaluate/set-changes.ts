@@ -1,8 +1,8 @@
 import { type Packet, protocolNumberOf } from '../packet.js'
 import { type Place, singleName } from '../place.js'
 import type { FieldReference, Key, Value } from '../ruleset.js'
-import { compileKeys } from './match.js'
-import { type HostView, maybe, type Truth } from './value-tests.js'
+import { compileKeys } from './match/match.js'
+import { allTruths, anyTruth, type HostView, maybe, type Truth, withoutAmong } from './match/truth.js'
 
 interface Change {
   readonly op: 'add' | 'delete'
@@ -37,7 +37,8 @@ export class SetChanges {
     for (const { op, key } of this.#changes.get(set) ?? []) {
       const same = key ? compileKeys(fields, [key], tool)(...at) : maybe('unread-rule', `the set ${set} has it`)
       if (same === false || now === (op === 'add')) continue
-      now = same === true ? op === 'add' : same
+      if (same === true) now = op === 'add'
+      else now = op === 'add' ? anyTruth([now, same]) : withoutAmong(now === true ? same : allTruths([now, same]))
     }
     return now
   }

@@ -44,7 +44,7 @@ export function renderHostNetwork(definition: HostNetworkDefinition, renderer: H
     return [
       {
         path: link.path,
-        message: `${name} has to be described in ethernets: its file would take the addresses from it that it has`,
+        message: `${name} must be described in ethernets: without that, its file would remove the addresses it has`,
       },
     ]
   })

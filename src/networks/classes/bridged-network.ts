@@ -19,7 +19,7 @@ export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
   /**
    * What its guests will notice of the bridge and of what is under it, now, worst first.
    *
-   * @throws DefinitionError  where the host cannot be looked at, which `connect(uri, { host })` mends
+   * @throws DefinitionError  where the host cannot be looked at, which `connect(uri, { machine })` mends
    * @see diagnoseBridge
    */
   diagnose(): Promise<BridgeFinding[]> {

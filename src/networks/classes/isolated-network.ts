@@ -9,6 +9,4 @@ import { VirtualNetwork } from './virtual-network.js'
 export class IsolatedNetwork extends VirtualNetwork<IsolatedDefinition> {
   static readonly mode = 'isolated'
   static readonly capabilities = modeCapabilities.isolated
-  static override readonly ownsBridge = true
-  static override readonly writesFirewallRules = true
 }

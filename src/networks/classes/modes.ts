@@ -1,4 +1,4 @@
-import type { NetworkMode } from '../../xml/index.js'
+import type { NetworkMode } from '../../modes/index.js'
 import { BridgedNetwork } from './bridged-network.js'
 import { HostdevNetwork } from './hostdev-network.js'
 import { IsolatedNetwork } from './isolated-network.js'

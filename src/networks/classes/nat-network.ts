@@ -1,5 +1,6 @@
+import { type ExternalRoutesOptions, liveExternalRoutes } from '../../gathering/index.js'
 import { modeCapabilities } from '../../modes/index.js'
-import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { ExternalRoutes } from '../../reachability/index.js'
 import type { NatDefinition } from '../../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -10,8 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class NatNetwork extends VirtualNetwork<NatDefinition> {
   static readonly mode = 'nat'
   static readonly capabilities = modeCapabilities.nat
-  static override readonly ownsBridge = true
-  static override readonly writesFirewallRules = true
 
   /**
    * Routes that other systems need to reach guests: for IPv6 that is not translated. IPv4 is hidden and has none.

@@ -1,5 +1,6 @@
+import { type ExternalRoutesOptions, liveExternalRoutes } from '../../gathering/index.js'
 import { modeCapabilities } from '../../modes/index.js'
-import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { ExternalRoutes } from '../../reachability/index.js'
 import type { OpenDefinition } from '../../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -10,7 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   static readonly mode = 'open'
   static readonly capabilities = modeCapabilities.open
-  static override readonly ownsBridge = true
 
   /**
    * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.

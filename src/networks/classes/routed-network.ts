@@ -1,5 +1,6 @@
+import { type ExternalRoutesOptions, liveExternalRoutes } from '../../gathering/index.js'
 import { modeCapabilities } from '../../modes/index.js'
-import { type ExternalRoutes, type ExternalRoutesOptions, liveExternalRoutes } from '../../snapshot/index.js'
+import type { ExternalRoutes } from '../../reachability/index.js'
 import type { RoutedDefinition } from '../../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 
@@ -10,8 +11,6 @@ import { VirtualNetwork } from './virtual-network.js'
 export class RoutedNetwork extends VirtualNetwork<RoutedDefinition> {
   static readonly mode = 'routed'
   static readonly capabilities = modeCapabilities.routed
-  static override readonly ownsBridge = true
-  static override readonly writesFirewallRules = true
 
   /**
    * Routes that other systems need to reach guests, and what is behind them.

@@ -8,5 +8,5 @@ import { VirtualNetwork } from './virtual-network.js'
  */
 export class UnknownNetwork extends VirtualNetwork<UnknownDefinition> {
   static readonly mode = 'unknown'
-  static readonly capabilities = unknownMode
+  static readonly capabilities = unknownMode.capabilities
 }

@@ -3,11 +3,8 @@ import {
   VIR_NETWORK_UPDATE_AFFECT_LIVE,
 } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { ConnectedGuest, Finding, Limits } from '../../base/index.js'
+import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import type { Host } from '../../host.js'
-import { type Capabilities, capabilitiesOf } from '../../modes/index.js'
-import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import {
   explainLive,
   type Lease,
@@ -15,52 +12,44 @@ import {
   type LiveOptions,
   liveMatrix,
   type NetworkQuery,
+  type NetworkState,
   queryOf,
   readNamed,
   toLease,
-} from '../../snapshot/index.js'
+} from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
+import type { NetworkUpdate } from '../../plan/index.js'
+import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
+import { inTurn } from '../in-turn.js'
 import { affected, checkAffected } from '../live/metadata.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { type NetworkState, readNetwork } from '../live/network-state.js'
+import { readNetwork } from '../live/network-state.js'
+import { macOn, refuseLeased, release, reservation } from '../live/reserve.js'
 import {
   connectedGuests,
-  type Disconnection,
   refuseStoredBridgeName,
   restartNetwork,
+  type StopOptions,
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import { type NetworkUpdate, writeUpdate } from '../live/update.js'
+import { type Affected, type UpdateOutcome, writeUpdate } from '../live/update.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   readonly mode: D['mode']
   readonly capabilities: Capabilities
-  /** libvirt makes the bridge at the start and removes it at the stop, with whatever is plugged into it. */
-  readonly ownsBridge: boolean
-  /** libvirt writes firewall rules for it. */
-  readonly writesFirewallRules: boolean
   new (
     session: Session,
     handle: virNetworkPtr,
     definition: D,
     state: NetworkState,
     host: Host,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ): VirtualNetwork<D>
-}
-
-/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
-export type Affected = 'both' | 'live' | 'stored'
-
-/** What an update did. */
-export interface UpdateOutcome {
-  readonly live: boolean
-  readonly stored: boolean
-  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
-  readonly reloadedFirewallRules: boolean
 }
 
 /**
@@ -69,12 +58,9 @@ export interface UpdateOutcome {
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
 export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
-  static readonly ownsBridge: boolean = false
-  static readonly writesFirewallRules: boolean = false
-
   #definition: D
   #state: NetworkState
-  #warnings: readonly Finding[] | undefined
+  #warnings: readonly DefinitionFinding[] | undefined
   /** The machine that it is on. */
   protected readonly host: Host
 
@@ -85,7 +71,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     definition: D,
     state: NetworkState,
     host: Host,
-    warnings?: readonly Finding[],
+    warnings?: readonly DefinitionFinding[],
   ) {
     super(session, handle)
     this.host = host
@@ -119,7 +105,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
    * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
    */
-  get warnings(): readonly Finding[] {
+  get warnings(): readonly DefinitionFinding[] {
     this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
     return this.#warnings
   }
@@ -131,22 +117,17 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
 
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return capabilitiesOf(this.#definition)
-  }
-
-  get #class(): NetworkClass<D> {
-    return this.constructor as unknown as NetworkClass<D>
+    return this.#row.capabilities
   }
 
   /**
-   * @throws BridgeNameInUseError  when the host has a link with the name of its bridge: which, and what name is free;
-   *   libvirt, which from 11.3 on deletes that link, is not asked. Where the daemon has no interface driver, the machine
-   *   is looked at; where that is not the daemon's either, nobody looks
+   * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and what name is free. libvirt,
+   *   which from 11.3 on deletes that link, is not asked. Not checked if neither interface driver nor machine can be asked
    * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
    */
-  async start(limits?: Limits): Promise<void> {
+  async start(limits?: CallLimits): Promise<void> {
     await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
@@ -158,23 +139,23 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is not active
    * @see virNetworkDestroy, since 0.2.0
    */
-  async stop(options: Disconnection = {}): Promise<void> {
+  async stop(options: StopOptions = {}): Promise<void> {
     await stopNetwork(this.session, await this.#running(), options)
     this.#state = { ...this.#state, active: false }
   }
 
   /**
-   * Stops and starts it, so that what is stored takes effect, and plugs the guests in again, which libvirt leaves out.
-   * They are cut off for about a second and keep their addresses; where those are not of the new definition, a guest's
-   * link has to be bounced. When the start fails, the network runs again as before and the guests are on it.
+   * Stops and starts it, so that the stored definition takes effect, and reconnects its guests, which libvirt does not.
+   * They are cut off for about a second and keep their addresses; if those do not fit the new definition, bounce the
+   * guest's link. If the start fails, the network runs again as before, with its guests.
    *
    * @returns the guests that were cut off and are connected again
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
    * @throws BridgeNameInUseError  as `start`, before anything is stopped
    * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
-   * @throws RestartError  where it runs, but guests could not be connected again: which, and why; or where it is down
+   * @throws RestartError  if it runs, but guests could not be reconnected: which, and why; or if it is down
    */
-  async restart(options: Disconnection = {}): Promise<ConnectedGuest[]> {
+  async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
     const guests = await restartNetwork(this.session, await this.#running(), options)
     await this.refresh()
     return guests
@@ -209,7 +190,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     this.#state = { ...this.#state, autostart: on }
   }
 
-  /** What will be after the next start; of another mode than what runs where it was redefined so. */
+  /** What it will be after the next start; if it was redefined, it may be of another mode than the running network. */
   async stored(): Promise<NetworkDefinition> {
     return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
   }
@@ -248,11 +229,10 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   /**
    * Changes one thing of the network without a restart.
    *
-   * @param affect  `both` (default): what runs and what is stored, as far as the network runs and is stored
-   * @throws DefinitionError  for what a network of this mode cannot have, or what makes no sense in it; before libvirt is asked
-   *   and for a network that does not run, or is not stored, where just that is to be changed
-   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for what is there already, or is not there to be changed, in what
-   *   runs or in what is stored: then neither has changed
+   * @param affect  `both` (default): the running network and the stored one, whichever there is
+   * @throws DefinitionError  before libvirt is asked: for what a network of this mode cannot have, and where the network is
+   *   not running, or not stored, and just that is to change
+   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has changed
    * @see virNetworkUpdate, since 0.10.2
    */
   async update(
@@ -270,7 +250,72 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
     await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
     await this.refresh()
-    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#class.writesFirewallRules }
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
+  }
+
+  /**
+   * Keeps an IPv4 address for a guest: DHCP gives it that one from its next request on, and nobody else, though it may be
+   * within a range. Live and stored, as far as the network runs and is stored. What another call reserved for that guest is
+   * replaced.
+   *
+   * @param guest  its name, or the MAC of its interface
+   * @returns      what was changed; nothing where it was reserved already
+   * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
+   *   another now: whom; for a guest that is not there, or has not one interface on this network
+   */
+  async reserve(guest: string, address: string): Promise<UpdateOutcome> {
+    const mac = await macOn(this.session, this.name, guest)
+    return this.#inTurn(async () => {
+      const [live, stored] = await this.#copies()
+      const updates = [live, stored].map((copy) =>
+        copy ? [reservation(copy, mac, address)].flatMap((one) => one ?? []) : [],
+      )
+      if (updates[0]?.length) refuseLeased(await this.leases(), mac, address)
+      return this.#updateEach(updates)
+    })
+  }
+
+  /**
+   * Takes back what `reserve` kept for a guest. It keeps the address until its lease ends.
+   *
+   * @param guest  its name, or the MAC of its interface
+   * @returns      what was changed; nothing where nothing was reserved
+   */
+  async unreserve(guest: string): Promise<UpdateOutcome> {
+    const mac = await macOn(this.session, this.name, guest)
+    return this.#inTurn(async () => {
+      const copies = await this.#copies()
+      return this.#updateEach(copies.map((copy) => (copy ? release(copy, mac) : [])))
+    })
+  }
+
+  /** What runs and what is stored, as far as there are both. */
+  async #copies(): Promise<[live: NetworkDefinition | undefined, stored: NetworkDefinition | undefined]> {
+    const running = await this.refresh()
+    const { active, persistent } = this.#state
+    return [active ? running : undefined, persistent ? await this.stored() : undefined]
+  }
+
+  /** At once where both copies take the same, so that libvirt changes both or none. */
+  async #updateEach([live = [], stored = []]: readonly (readonly NetworkUpdate[])[]): Promise<UpdateOutcome> {
+    const { active, persistent } = this.#state
+    if (active && persistent && JSON.stringify(live) === JSON.stringify(stored)) return this.#updateAll(live, 'both')
+    const outcomes = [await this.#updateAll(live, 'live'), await this.#updateAll(stored, 'stored')]
+    return {
+      live: outcomes.some((outcome) => outcome.live),
+      stored: outcomes.some((outcome) => outcome.stored),
+      reloadedFirewallRules: outcomes.some((outcome) => outcome.reloadedFirewallRules),
+    }
+  }
+
+  async #updateAll(updates: readonly NetworkUpdate[], affect: Affected): Promise<UpdateOutcome> {
+    let outcome: UpdateOutcome = { live: false, stored: false, reloadedFirewallRules: false }
+    for (const update of updates) outcome = await this.update(update, { affect })
+    return outcome
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return inTurn(this.session, this.name, work)
   }
 
   /**
@@ -286,7 +331,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
    * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
-   *   there; for a host that cannot be looked at, which `connect(uri, { host })` mends
+   *   there; for a host that cannot be looked at, which `connect(uri, { machine })` mends
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
@@ -303,15 +348,20 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
+  get #row(): ModeRow {
+    return rowOf(this.#definition)
+  }
+
   async #running() {
     const definition = await this.refresh()
-    const bridge = this.#class.ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
+    const ownsBridge = this.#row.guestsOn === 'own-bridge'
+    const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {
       host: this.host,
       handle: this.handle,
       name: definition.name,
       bridge,
-      ownsBridge: this.#class.ownsBridge,
+      ownsBridge,
       state: this.#state,
     }
   }

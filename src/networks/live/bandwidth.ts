@@ -42,7 +42,7 @@ export function bandwidthOf(parameters: readonly TypedParameter[]): Bandwidth {
 export function bandwidthParameters(bandwidth: Bandwidth): TypedParameter[] {
   const issues = Object.keys(bandwidth)
     .filter((name) => !(directions as readonly string[]).includes(name))
-    .map((name) => ({ path: `bandwidth.${name}`, message: 'is no direction; there are inbound and outbound' }))
+    .map((name) => ({ path: `bandwidth.${name}`, message: 'is not a direction; use inbound or outbound' }))
   const parameters = directions.flatMap((direction): TypedParameter[] => {
     const limit = bandwidth[direction] as Partial<Record<(typeof names)[number], number>> | null | undefined
     if (limit === undefined) return []
@@ -52,19 +52,19 @@ export function bandwidthParameters(bandwidth: Bandwidth): TypedParameter[] {
       if (!(names as readonly string[]).includes(name) || (name === 'floor' && direction === 'outbound')) {
         issues.push({
           path: `${path}.${name}`,
-          message: 'is no limit; there are average, peak, burst, and inbound floor',
+          message: 'is not a limit; use average, peak, burst or inbound floor',
         })
       } else if (name === 'burst' && Number.isInteger(value) && value > largestBurst) {
         issues.push({
           path: `${path}.burst`,
-          message: `${value} KiB is too large; at most ${largestBurst} KiB are possible`,
+          message: `${value} KiB is too large; the maximum is ${largestBurst} KiB`,
         })
       } else if (value !== undefined && !(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) {
         issues.push({ path: `${path}.${name}`, message: `${String(value)} is not a whole number of kilobytes` })
       }
     }
     if (limit !== null && !given.average && !given.floor) {
-      issues.push({ path, message: 'needs an average or a floor; null takes the limits away' })
+      issues.push({ path, message: 'needs an average or a floor; null removes the limits' })
     }
     return names
       .filter((name) => name !== 'floor' || (direction === 'inbound' && given.floor !== undefined))

@@ -64,6 +64,6 @@ export function checkAffected(name: string, there: number, affect: 'both' | 'liv
   const { VIR_NETWORK_UPDATE_AFFECT_LIVE: live, VIR_NETWORK_UPDATE_AFFECT_CONFIG: stored } = virNetworkUpdateFlags
   const missing = { both: false, live: (there & live) === 0, stored: (there & stored) === 0 }[affect]
   if (!missing) return
-  const what = affect === 'live' ? 'does not run: start() it first' : 'is transient: nothing of it is stored'
+  const what = affect === 'live' ? 'is not running: start() it first' : 'is transient: it has no stored definition'
   throw new DefinitionError([{ path: 'affect', message: `'${affect}': network ${name} ${what}` }])
 }

@@ -2,17 +2,7 @@ import { VIR_NETWORK_XML_INACTIVE } from '../../../native-types/libvirt-network.
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import { type ReadDefinition, readNamed } from '../../snapshot/index.js'
-
-/** What a network was when it was last read. */
-export interface NetworkState {
-  /** It runs. */
-  readonly active: boolean
-  /** It has a stored definition, and so outlives a stop. */
-  readonly persistent: boolean
-  /** It starts with the daemon. */
-  readonly autostart: boolean
-}
+import { type NetworkState, type ReadDefinition, readNamed } from '../../gathering/index.js'
 
 /** Definition and state in one trip. @param flags  `VIR_NETWORK_XML_INACTIVE` for what is stored */
 export async function readNetwork(

@@ -3,7 +3,7 @@ import { VIR_DOMAIN_AFFECT_LIVE } from '../../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import type { PluggedInterface } from '../../snapshot/index.js'
+import type { PluggedInterface } from '../../gathering/index.js'
 import { buildInterface, buildNetwork, type InterfaceDefinition } from '../../xml/index.js'
 import { askedInterfaces, askedOf } from '../asked-interfaces.js'
 

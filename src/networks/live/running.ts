@@ -1,15 +1,16 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { type ConnectedGuest, GuestsConnectedError, type Limits, RestartError } from '../../base/index.js'
+import { type CallLimits, type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
+import { type NetworkState, type PluggedInterface, pluggedInto, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
-import { type PluggedInterface, pluggedInto, readNamed } from '../../snapshot/index.js'
-import { bridgeToMake, refuseTakenBridgeName } from '../bridge-name.js'
+import { bridgeToMake } from '../../plan/index.js'
+import { refuseTakenBridgeName } from '../bridge-name.js'
 import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
-import { type NetworkState, storedXml } from './network-state.js'
+import { storedXml } from './network-state.js'
 import { reattach } from './reattach.js'
 
 /** How a network that guests use may be stopped. */
-export interface Disconnection extends Limits {
+export interface StopOptions extends CallLimits {
   /** Cut running guests off. Without it, a network that they use is not stopped. */
   readonly disconnectGuests?: boolean | undefined
 }
@@ -34,7 +35,7 @@ export async function refuseStoredBridgeName(
   session: Session,
   host: Host,
   handle: virNetworkPtr,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
   if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
@@ -51,7 +52,7 @@ export async function startNetwork(
   host: Host,
   handle: virNetworkPtr,
   name: string,
-  limits?: Limits,
+  limits?: CallLimits,
 ): Promise<void> {
   await refuseStoredBridgeName(session, host, handle, limits)
   try {
@@ -64,7 +65,7 @@ export async function startNetwork(
 }
 
 /** @throws GuestsConnectedError, LibvirtError */
-export async function stopNetwork(session: Session, network: Running, options: Disconnection): Promise<void> {
+export async function stopNetwork(session: Session, network: Running, options: StopOptions): Promise<void> {
   release(await cutOff(session, network, options))
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
@@ -73,7 +74,7 @@ export async function stopNetwork(session: Session, network: Running, options: D
 export async function restartNetwork(
   session: Session,
   network: Running,
-  options: Disconnection,
+  options: StopOptions,
 ): Promise<ConnectedGuest[]> {
   const { handle, name, state } = network
   if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
@@ -89,7 +90,7 @@ export async function restartNetwork(
       const first = error as Error
       refusal = first
       await startAs(session, before).catch((second: Error) => {
-        const state = `is down: it starts neither by what is stored (${first.message}) nor as it was (${second.message})`
+        const state = `is down: it starts neither from its stored definition (${first.message}) nor as it was (${second.message})`
         const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
         throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
@@ -101,7 +102,7 @@ export async function restartNetwork(
       const who = guests.map((guest) => `${guest.name} (${guest.reason})`).join(', ')
       throw new RestartError(
         name,
-        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be connected to it: ${who}; guest.switch() does, with { reattach: true } where the network is of another kind now`,
+        `runs again${refusal ? `, as it was (${refusal.message})` : ''}, but these guests could not be reconnected: ${who}; use guest.switch(), with { reattach: true } if the network's mode has changed`,
         { running: true, guests, errors: refusal ? [refusal, ...errors] : errors },
       )
     }
@@ -123,7 +124,7 @@ export async function connectedGuests(session: Session, network: Running): Promi
 async function cutOff(
   session: Session,
   network: Running,
-  { disconnectGuests = false }: Disconnection,
+  { disconnectGuests = false }: StopOptions,
 ): Promise<PluggedInterface[]> {
   if (!network.ownsBridge || !network.state.active) return []
   const plugged = await pluggedInto(session, network)
@@ -138,7 +139,7 @@ async function startAs(session: Session, xml: string): Promise<void> {
   await handle.free()
 }
 
-const limitsOf = ({ timeout, signal }: Limits): Limits | undefined =>
+const limitsOf = ({ timeout, signal }: CallLimits): CallLimits | undefined =>
   timeout === undefined && signal === undefined ? undefined : { timeout, signal }
 
 const shown = ({ name, uuid, mac, device }: PluggedInterface): ConnectedGuest => ({ name, uuid, mac, device })

@@ -4,6 +4,13 @@ import {
 } from '../../../native-types/libvirt-network.js'
 import { DefinitionError, parseAddress, subnetContains } from '../../base/index.js'
 import {
+  type LiveSection,
+  liveSections,
+  type NetworkUpdate,
+  type UpdateCommand,
+  type UpdateSections,
+} from '../../plan/index.js'
+import {
   checkNetwork,
   issuesOf,
   type NatDefinition,
@@ -15,73 +22,23 @@ import {
 } from '../../xml/index.js'
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
-type Dhcp = NonNullable<Ip['dhcp']>
-type Dns = NonNullable<NatDefinition['dns']>
-type Element<T> = NonNullable<T>[number & keyof NonNullable<T>]
 
-/** What can be changed in a network that runs, and the data of each. */
-export interface UpdateSections {
-  dhcpHost: Element<Dhcp['hosts']>
-  dhcpRange: Element<Dhcp['ranges']>
-  dnsHost: Element<Dns['hosts']>
-  dnsTxt: Element<Dns['txts']>
-  dnsSrv: Element<Dns['srvs']>
-  portGroup: Element<NatDefinition['portGroups']>
-  forwardInterface: { dev: string }
-}
-
-/** `modify`: a DHCP host or a port group only. `addFirst`: before its siblings. */
-export type UpdateCommand = 'add' | 'addFirst' | 'modify' | 'delete'
-
-/** One change of a network, as data. */
-export type NetworkUpdate = {
-  [S in keyof UpdateSections]: {
-    readonly section: S
-    readonly command: S extends 'dhcpHost' | 'portGroup' ? UpdateCommand : Exclude<UpdateCommand, 'modify'>
-    readonly value: UpdateSections[S]
-    /** For DHCP: which of `ips`; omitted: the one whose subnet has the address. */
-    readonly ip?: number | undefined
-  }
-}[keyof UpdateSections]
-
-interface Section {
+interface Section extends LiveSection {
   readonly number: number
   readonly element: string
-  /** Where its data is in a definition. */
-  readonly path: readonly string[]
-  /** A live update takes the network's firewall rules down and puts them back, though they do not change. */
-  readonly reloadsFirewallRules?: true
-  readonly modifiable?: true
 }
 
 const known: Readonly<Record<keyof UpdateSections, Section>> = {
-  dhcpHost: {
-    number: sections.VIR_NETWORK_SECTION_IP_DHCP_HOST,
-    element: 'host',
-    path: ['ips', 'dhcp', 'hosts'],
-    reloadsFirewallRules: true,
-    modifiable: true,
-  },
-  dhcpRange: {
-    number: sections.VIR_NETWORK_SECTION_IP_DHCP_RANGE,
-    element: 'range',
-    path: ['ips', 'dhcp', 'ranges'],
-    reloadsFirewallRules: true,
-  },
-  dnsHost: { number: sections.VIR_NETWORK_SECTION_DNS_HOST, element: 'host', path: ['dns', 'hosts'] },
-  dnsTxt: { number: sections.VIR_NETWORK_SECTION_DNS_TXT, element: 'txt', path: ['dns', 'txts'] },
-  dnsSrv: { number: sections.VIR_NETWORK_SECTION_DNS_SRV, element: 'srv', path: ['dns', 'srvs'] },
-  portGroup: {
-    number: sections.VIR_NETWORK_SECTION_PORTGROUP,
-    element: 'portgroup',
-    path: ['portGroups'],
-    modifiable: true,
-  },
+  dhcpHost: { ...liveSections.dhcpHost, number: sections.VIR_NETWORK_SECTION_IP_DHCP_HOST, element: 'host' },
+  dhcpRange: { ...liveSections.dhcpRange, number: sections.VIR_NETWORK_SECTION_IP_DHCP_RANGE, element: 'range' },
+  dnsHost: { ...liveSections.dnsHost, number: sections.VIR_NETWORK_SECTION_DNS_HOST, element: 'host' },
+  dnsTxt: { ...liveSections.dnsTxt, number: sections.VIR_NETWORK_SECTION_DNS_TXT, element: 'txt' },
+  dnsSrv: { ...liveSections.dnsSrv, number: sections.VIR_NETWORK_SECTION_DNS_SRV, element: 'srv' },
+  portGroup: { ...liveSections.portGroup, number: sections.VIR_NETWORK_SECTION_PORTGROUP, element: 'portgroup' },
   forwardInterface: {
+    ...liveSections.forwardInterface,
     number: sections.VIR_NETWORK_SECTION_FORWARD_INTERFACE,
     element: 'interface',
-    path: ['forward', 'interfaces'],
-    reloadsFirewallRules: true,
   },
 }
 
@@ -99,6 +56,17 @@ export interface WrittenUpdate {
   readonly parentIndex: number
   readonly xml: string
   readonly reloadsFirewallRules: boolean
+}
+
+/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
+export type Affected = 'both' | 'live' | 'stored'
+
+/** What an update did. */
+export interface UpdateOutcome {
+  readonly live: boolean
+  readonly stored: boolean
+  /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
+  readonly reloadedFirewallRules: boolean
 }
 
 /**
@@ -120,13 +88,13 @@ export function writeUpdate(update: NetworkUpdate, definitions: readonly Network
     throw refused('command', `libvirt cannot modify a ${name}: delete it, then add it`)
   }
   for (const definition of definitions) checkUpdate(update, section, definition)
-  const table = tableOf(section, definitions[0]?.mode ?? 'nat')
+  const table = definitions[0] && tableOf(section, definitions[0].mode)
   const parents = section.path[0] === 'ips' ? definitions.map((definition) => ipOf(update, definition)) : []
   if (new Set(parents).size > 1) {
     const [live, stored] = parents
     throw refused(
       'ip',
-      `it is for ips[${live}] of what runs and for ips[${stored}] of what is stored; update them one after the other, with affect 'live' and 'stored'`,
+      `matches ips[${live}] of the running network but ips[${stored}] of the stored one; update each in turn, with affect 'live' and 'stored'`,
     )
   }
   return {
@@ -182,7 +150,7 @@ function ipOf(update: NetworkUpdate, definition: NetworkDefinition): number {
   if (found >= 0) return found
   const served = ips.findIndex(({ dhcp }) => dhcp !== undefined)
   if (served >= 0) return served
-  throw refused('value', `${definition.name} has no address whose subnet this is in, and no DHCP server`)
+  throw refused('value', `${definition.name} has neither an address in the same subnet nor a DHCP server`)
 }
 
 function withAdded(definition: NetworkDefinition, section: Section, value: object, ip: number): NetworkDefinition {

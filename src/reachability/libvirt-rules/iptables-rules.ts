@@ -1,7 +1,8 @@
 import { formatRange, sh } from '../../base/index.js'
+import { rowOf, translates, translationAddresses } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { forwardDevice, ipsOf } from '../world/network-addresses.js'
-import { type ExpectedRule, filteredMode, type RulesBackend, translates } from './rules-backend.js'
+import { type ExpectedRule, hasOwnRules, type RulesBackend } from './rules-backend.js'
 
 const tableOption = (table: string): readonly string[] => (table === 'filter' ? [] : ['-t', table])
 const toolOf = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'iptables' : 'ip6tables')
@@ -42,7 +43,7 @@ export const iptablesRules: RulesBackend = {
 }
 
 function expectedRules(network: NetworkDefinition, family: 'ipv4' | 'ipv6'): ExpectedRule[] {
-  if (!filteredMode(network)) return []
+  if (!hasOwnRules(network)) return []
   const bridge = network.bridge?.name
   if (bridge === undefined) return []
   const subnets = ipsOf(network).filter(({ ip }) => ip.family === family)
@@ -64,7 +65,7 @@ function expectedRules(network: NetworkDefinition, family: 'ipv4' | 'ipv6'): Exp
   add('LIBVIRT_FWX', `-i ${bridge} -o ${bridge} -j ACCEPT`)
   add('LIBVIRT_FWI', `-o ${bridge}`, reject)
   add('LIBVIRT_FWO', `-i ${bridge}`, reject)
-  if (network.mode === 'isolated') return rules
+  if (rowOf(network).routedBy === 'nobody') return rules
   for (const { subnet } of subnets) {
     const range = formatRange(subnet)
     const inward = [`-d ${range}`, dev && `-i ${dev}`, `-o ${bridge}`]
@@ -72,15 +73,15 @@ function expectedRules(network: NetworkDefinition, family: 'ipv4' | 'ipv6'): Exp
       add('LIBVIRT_FWI', ...inward, '-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT')
     else add('LIBVIRT_FWI', ...inward, '-j ACCEPT')
     add('LIBVIRT_FWO', `-s ${range}`, `-i ${bridge}`, dev && `-o ${dev}`, '-j ACCEPT')
-    if (network.mode === 'nat' && translates(network, family)) {
+    if (translates(network, family)) {
       add('LIBVIRT_PRT', `-s ${range} ! -d ${range}`, dev && `-o ${dev}`, translation(network, family))
     }
   }
   return rules
 }
 
-function translation(network: Extract<NetworkDefinition, { mode: 'nat' }>, family: 'ipv4' | 'ipv6'): string {
-  const address = family === 'ipv4' ? network.forward?.nat?.address : undefined
+function translation(network: NetworkDefinition, family: 'ipv4' | 'ipv6'): string {
+  const address = translationAddresses(network, family)
   if (!address) return '-j MASQUERADE'
   const span = address.start === address.end ? address.start : `${address.start}-${address.end}`
   return `-j SNAT --to-source ${span}`

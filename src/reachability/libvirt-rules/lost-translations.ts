@@ -1,15 +1,16 @@
 import type { AddressFamily } from '../../base/index.js'
+import { translates } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { World } from '../world/world.js'
 import { backendIn, lostParts } from './own-chains.js'
-import { filteredMode, translates } from './rules-backend.js'
+import { hasOwnRules } from './rules-backend.js'
 
-/** Active NAT networks whose addresses nothing of libvirt's translates any more. */
+/** Active networks whose addresses libvirt should translate, and nothing of libvirt's does any more. */
 export function lostTranslations(world: World, family: AddressFamily): NetworkDefinition[] {
   if (world.home.firewallUnseen) return []
   const active = [...world.home.networks].filter((network) => {
     const attachment = world.home.attachmentOf(network)
-    return filteredMode(network) && translates(network, family) && attachment.kind === 'bridge' && attachment.own
+    return hasOwnRules(network) && translates(network, family) && attachment.kind === 'bridge' && attachment.own
   })
   if (active.length === 0) return []
   const { firewall } = world.home.facts

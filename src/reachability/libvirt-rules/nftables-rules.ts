@@ -1,15 +1,9 @@
 import { formatRange } from '../../base/index.js'
 import type { Rule, Statement, Value } from '../../firewall/index.js'
+import { rowOf, translates, translationAddresses } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { forwardDevice, ipsOf } from '../world/network-addresses.js'
-import {
-  type ExpectedRule,
-  type Family,
-  filteredMode,
-  type RulesBackend,
-  restartDaemon,
-  translates,
-} from './rules-backend.js'
+import { type ExpectedRule, type Family, hasOwnRules, type RulesBackend, restartDaemon } from './rules-backend.js'
 
 const table = 'libvirt_network'
 const layerOf = (family: Family): string => (family === 'ipv4' ? 'ip' : 'ip6')
@@ -80,7 +74,7 @@ const valueText = (value: Value): string =>
   typeof value !== 'object' ? String(value) : 'prefix' in value ? value.prefix : JSON.stringify(value)
 
 function expectedRules(network: NetworkDefinition, family: Family): ExpectedRule[] {
-  if (!filteredMode(network)) return []
+  if (!hasOwnRules(network)) return []
   const bridge = network.bridge?.name
   if (bridge === undefined) return []
   const subnets = ipsOf(network).filter(({ ip }) => ip.family === family)
@@ -107,7 +101,7 @@ function expectedRules(network: NetworkDefinition, family: Family): ExpectedRule
   add('guest_cross', from, to, accept)
   add('guest_input', to, reject)
   add('guest_output', from, reject)
-  if (network.mode === 'isolated') return rules
+  if (rowOf(network).routedBy === 'nobody') return rules
   for (const { subnet } of subnets) {
     const range = formatRange(subnet)
     const source = [`${layer} saddr ${range}`, `source ${range}`] as const
@@ -124,7 +118,7 @@ function expectedRules(network: NetworkDefinition, family: Family): ExpectedRule
 }
 
 function translation(network: NetworkDefinition, family: Family): readonly [string, string] {
-  const address = network.mode === 'nat' && family === 'ipv4' ? network.forward?.nat?.address : undefined
+  const address = translationAddresses(network, family)
   if (!address) return ['counter masquerade', 'masquerade']
   const { start, end } = address
   return [`counter snat to ${start === end ? start : `${start}-${end}`}`, `snat ${start}-${end}`]

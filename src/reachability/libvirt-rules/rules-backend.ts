@@ -1,4 +1,5 @@
 import type { Rule, Table } from '../../firewall/index.js'
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
 export type Family = 'ipv4' | 'ipv6'
@@ -53,13 +54,11 @@ export const purposes = {
   all: 'every rule of the networks on what is forwarded',
 } as const
 
-export type FilteredNetwork = Extract<NetworkDefinition, { mode: 'nat' | 'routed' | 'isolated' }>
+/** A network on a bridge of libvirt's own, with addresses of its own. */
+export type FilteredNetwork = Extract<NetworkDefinition, { ips?: unknown }>
 
 /** Whether libvirt writes rules for it. */
-export const filteredMode = (network: NetworkDefinition): network is FilteredNetwork =>
-  network.mode === 'nat' || network.mode === 'routed' || network.mode === 'isolated'
-
-export const translates = (network: NetworkDefinition, family: Family): boolean =>
-  network.mode === 'nat' && (family === 'ipv4' || network.forward?.nat?.ipv6 === true)
+export const hasOwnRules = (network: NetworkDefinition): network is FilteredNetwork =>
+  rowOf(network).writesFirewallRules
 
 export const restartDaemon = 'systemctl restart libvirtd'

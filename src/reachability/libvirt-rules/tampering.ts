@@ -2,13 +2,13 @@ import type { TableFamily } from '../../firewall/index.js'
 
 /** What can be wrong with what libvirt set up. */
 export const tamperKinds = {
-  'chain-lost': 'One of the chains that libvirt made at its start is gone: networks cannot be started any more.',
+  'chain-lost': 'A chain that libvirt created at its start is missing: networks can no longer be started.',
   'jump-lost':
-    "The rule that leads to one of libvirt's chains is gone, so its rules do nothing, or stands behind one that stops what it lets pass.",
-  'rule-lost': "A rule of a network is gone from libvirt's chain.",
-  'rule-above': "A foreign rule stands above libvirt's and stops packets of a network.",
+    "The jump to one of libvirt's chains is missing, so its rules do nothing, or comes after a rule that stops what it would let through.",
+  'rule-lost': "A network's rule is missing from libvirt's chain.",
+  'rule-above': "A foreign rule above libvirt's stops packets of a network.",
   'foreign-drop': "Another chain drops packets that libvirt's rules accept.",
-  'forwarding-off': 'The host was told not to pass packets on, after libvirt had told it to.',
+  'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 
 export type TamperKind = keyof typeof tamperKinds
@@ -20,8 +20,8 @@ export type TamperPlace =
 
 /** What is in a place now and was not before, and the other way round. */
 export interface TamperChanges {
-  readonly gone: readonly string[]
-  readonly come: readonly string[]
+  readonly removed: readonly string[]
+  readonly added: readonly string[]
 }
 
 /** One thing that is not as libvirt left it. */

@@ -1,11 +1,11 @@
-import type { Condition, Explanation, Query } from '../query.js'
+import type { Explanation, ReachabilityCondition, ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 
 /** What the engine says of a query, as far as remedies need it. */
 export interface Asked extends Pick<Explanation, 'verdict' | 'failure' | 'deliveredTo'> {
-  readonly conditions: readonly Condition[]
+  readonly conditions: readonly ReachabilityCondition[]
   readonly trouble?: Trouble | undefined
 }
 
-export type Ask = (query: Query, world: World) => Asked
+export type Ask = (query: ReachabilityQuery, world: World) => Asked

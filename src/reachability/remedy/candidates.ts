@@ -1,7 +1,7 @@
 import { formatRange, linkArgument, sh, sysctlCommand } from '../../base/index.js'
 import { joinedBridges } from '../../machine/index.js'
-import { translates } from '../libvirt-rules/rules-backend.js'
-import type { GuestState, Query } from '../query.js'
+import { translates } from '../../modes/index.js'
+import type { GuestState, ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { Guest } from '../world/guest.js'
 import type { World } from '../world/world.js'
@@ -12,7 +12,7 @@ import { libvirtTable, portForwards } from './port-forward.js'
 import { otherMode, ruleCandidates } from './rule-candidates.js'
 
 /** Ways to undo what stops a packet, the least first; the caller asks again which of them helps. */
-export function candidatesFor(trouble: Trouble | undefined, query: Query, world: World): Candidate[] {
+export function candidatesFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: World): Candidate[] {
   if (trouble?.kind === 'rule') return ruleCandidates(trouble, query, world)
   if (trouble?.kind === 'policy-rule') return policyRuleCandidates(trouble, query, world)
   if (trouble?.kind === 'external-route') {
@@ -29,7 +29,7 @@ export function candidatesFor(trouble: Trouble | undefined, query: Query, world:
 /** Nobody outside is to have a route to a NAT network's subnet, which is not let in by it either. */
 function throughNat(
   { destination }: Extract<Trouble, { kind: 'external-route' }>,
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
 ): Candidate[] | undefined {
   const { from, to, family } = query
@@ -44,7 +44,7 @@ function throughNat(
   return forwards.length > 0 ? forwards : [[otherMode(query)]]
 }
 
-function partFor(trouble: Trouble | undefined, query: Query, world: World): Part | undefined {
+function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: World): Part | undefined {
   switch (trouble?.kind) {
     case 'forwarding-off': {
       const { sysctl } = trouble

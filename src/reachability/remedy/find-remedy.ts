@@ -1,6 +1,6 @@
 import { withoutGarbled } from '../../base/index.js'
 import { reloadFirewalld } from '../../firewall/index.js'
-import type { Query, Remedy, Surroundings } from '../query.js'
+import type { ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 import { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
 import { candidatesFor } from './candidates.js'
@@ -33,7 +33,7 @@ const beyondTheHost = new Set([
  *
  * @returns undefined where nothing is known to help; without commands where it takes a decision that commands cannot make
  */
-export function findRemedy(query: Query, world: World, first: Asked, ask: Ask): Remedy | undefined {
+export function findRemedy(query: ReachabilityQuery, world: World, first: Asked, ask: Ask): Remedy | undefined {
   const search = new Search(query, world, first, ask)
   const found = search.run()
   if (!found) return search.advice
@@ -43,19 +43,19 @@ export function findRemedy(query: Query, world: World, first: Asked, ask: Ask): 
 interface Found {
   readonly parts: readonly Part[]
   /** Questions besides this one that get another answer than no. */
-  readonly opens: readonly Query[]
+  readonly opens: readonly ReachabilityQuery[]
 }
 
 class Search {
   /** Words without commands, where there is nothing better. */
   advice: Remedy | undefined
-  readonly #query: Query
+  readonly #query: ReachabilityQuery
   readonly #world: World
   readonly #first: Asked
   readonly #ask: Ask
   #questions = 0
 
-  constructor(query: Query, world: World, first: Asked, ask: Ask) {
+  constructor(query: ReachabilityQuery, world: World, first: Asked, ask: Ask) {
     this.#query = query
     this.#world = world
     this.#first = first
@@ -66,7 +66,7 @@ class Search {
     return this.#from([], this.#world, this.#query, this.#first)
   }
 
-  #from(parts: readonly Part[], world: World, query: Query, asked: Asked, step = 0): Found | undefined {
+  #from(parts: readonly Part[], world: World, query: ReachabilityQuery, asked: Asked, step = 0): Found | undefined {
     if (this.#works(asked, query, parts)) return this.#harmless(this.#least(parts, query), query)
     if (step >= mostSteps) return undefined
     for (const candidate of candidatesFor(asked.trouble, query, world)) {
@@ -90,7 +90,7 @@ class Search {
   }
 
   /** Undefined: something else that works would not any more. */
-  #harmless(parts: readonly Part[], asked: Query): Found | undefined {
+  #harmless(parts: readonly Part[], asked: ReachabilityQuery): Found | undefined {
     const real = withoutPresence(parts)
     const after = new World(this.#applied(real))
     const { opens, breaks } = sideEffects(this.#query, asked, this.#world, after, real, this.#ask)
@@ -98,7 +98,7 @@ class Search {
   }
 
   /** Leaves out what turns out not to be needed. */
-  #least(parts: readonly Part[], asked: Query): readonly Part[] {
+  #least(parts: readonly Part[], asked: ReachabilityQuery): readonly Part[] {
     let left = parts
     for (const part of parts) {
       if (left.length === 1 || this.#questions >= 2 * mostQuestions) break
@@ -111,12 +111,12 @@ class Search {
 
   #applied = (parts: readonly Part[]): Surroundings => applyParts(this.#world.surroundings, parts)
 
-  #again(query: Query, world: World): Asked {
+  #again(query: ReachabilityQuery, world: World): Asked {
     this.#questions++
     return this.#ask(query, world)
   }
 
-  #works({ verdict, conditions, deliveredTo }: Asked, query: Query, parts: readonly Part[]): boolean {
+  #works({ verdict, conditions, deliveredTo }: Asked, query: ReachabilityQuery, parts: readonly Part[]): boolean {
     if (parts.length === 0 || verdict === 'no') return false
     // A port forward is asked about at the host, and answered by the guest.
     if (query !== this.#query && !deliveredTo?.startsWith('guest ') && !deliveredTo?.startsWith('a guest of'))
@@ -141,15 +141,15 @@ const sameTrouble = (a: Asked, b: Asked): boolean =>
   a.trouble?.kind === b.trouble?.kind
 
 /** As it is shown. */
-export function remedyOf(parts: readonly Part[], opens: readonly Query[]): Remedy {
+export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQuery[]): Remedy {
   const texts = [...new Set(parts.flatMap(({ text, warning }) => [text, ...(warning === undefined ? [] : [warning])]))]
   const all = parts.flatMap(({ commands }) => commands)
-  const told = withoutGarbled({
+  const shown = withoutGarbled({
     text: texts.filter((text) => text !== '').join('; '),
     commands: all.map(({ command }) => command),
   })
-  const commands = told.commands.length === all.length ? unique(parts) : []
-  return { text: told.text, commands, opens }
+  const commands = shown.commands.length === all.length ? unique(parts) : []
+  return { text: shown.text, commands, opens }
 }
 
 /**

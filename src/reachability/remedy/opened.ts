@@ -1,5 +1,5 @@
 import type { Rule } from '../../firewall/index.js'
-import type { Endpoint, Query } from '../query.js'
+import type { ReachabilityEndpoint, ReachabilityQuery } from '../query.js'
 import type { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
 import type { Part } from './part.js'
@@ -19,15 +19,15 @@ interface Answer {
 /** What a remedy does besides what it is for. */
 export interface SideEffects {
   /** Questions whose answer was no and is not after it. */
-  readonly opens: readonly Query[]
+  readonly opens: readonly ReachabilityQuery[]
   /** One whose answer was yes and is not after it. */
-  readonly breaks?: Query
+  readonly breaks?: ReachabilityQuery
 }
 
 /** Asks other questions than the one that was asked, of the same ends and of others, before and after. */
 export function sideEffects(
-  query: Query,
-  asked: Query,
+  query: ReachabilityQuery,
+  asked: ReachabilityQuery,
   before: World,
   after: World,
   parts: readonly Part[],
@@ -40,7 +40,7 @@ export function sideEffects(
   const touched = families.filter((family) => parts.some((part) => touches(part, family)))
   // A port forward takes the host's own port from those whom it is for, and says so.
   const forwards = parts.some((part) => part.asks)
-  const opens: Query[] = []
+  const opens: ReachabilityQuery[] = []
   for (const other of othersOf(query, asked, before, touched, parts.every(isNarrow))) {
     const key = keyOf(other)
     if (own.has(key)) continue
@@ -76,7 +76,7 @@ const asks = ({ statements }: Rule, field: 'source' | 'destination'): boolean =>
   )
 
 /** Whether what it changes can be about a family. */
-const touches = ({ changes }: Part, family: Query['family']): boolean =>
+const touches = ({ changes }: Part, family: ReachabilityQuery['family']): boolean =>
   changes.some((change) => {
     if (change.kind === 'policy-rule') return change.rule.family === family
     if (change.kind === 'sysctls') {
@@ -93,21 +93,21 @@ const touches = ({ changes }: Part, family: Query['family']): boolean =>
     return rules.length === 0 || named.length === 0 || named.includes(family)
   })
 
-const keyOf = ({ from, to, family, protocol, port }: Query): string =>
+const keyOf = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
   JSON.stringify([endKey(from), endKey(to), family, protocol, port])
 
-const endKey = (end: Endpoint): string =>
+const endKey = (end: ReachabilityEndpoint): string =>
   end.kind === 'guest' ? `${end.network}/${end.guest ?? ''}` : `${end.kind} ${end.address ?? ''}`
 
 function othersOf(
-  query: Query,
-  asked: Query,
+  query: ReachabilityQuery,
+  asked: ReachabilityQuery,
   world: World,
-  families: readonly Query['family'][],
+  families: readonly ReachabilityQuery['family'][],
   narrow: boolean,
-): Query[] {
-  const ends = new Map<string, Endpoint>()
-  const add = (end: Endpoint): void => {
+): ReachabilityQuery[] {
+  const ends = new Map<string, ReachabilityEndpoint>()
+  const add = (end: ReachabilityEndpoint): void => {
     ends.set(endKey(end), end)
   }
   add(query.from)
@@ -116,7 +116,7 @@ function othersOf(
   if (!narrow) for (const end of endsBeside(query, world)) add(end)
   const list = [...ends.values()]
   const ports = [...new Set([query.port, undefined, otherPort])]
-  const found: Query[] = []
+  const found: ReachabilityQuery[] = []
   for (const from of list) {
     for (const to of list) {
       if (from === to && !(from.kind === 'guest' && from.guest === undefined)) continue
@@ -136,15 +136,15 @@ function othersOf(
 }
 
 /** Which of the host's addresses is meant must not depend on the routes that a remedy changes. */
-function sameHost(end: Endpoint, family: Query['family'], world: World): Endpoint {
+function sameHost(end: ReachabilityEndpoint, family: ReachabilityQuery['family'], world: World): ReachabilityEndpoint {
   if (end.kind !== 'host' || end.address !== undefined) return end
   const own = publicAddresses(world, family, undefined)[0]
   return own ? { kind: 'host', address: own.address } : end
 }
 
 /** A guest of each network, the host, and anybody outside. */
-function endsBeside(query: Query, world: World): Endpoint[] {
-  const found: Endpoint[] = [{ kind: 'external' }]
+function endsBeside(query: ReachabilityQuery, world: World): ReachabilityEndpoint[] {
+  const found: ReachabilityEndpoint[] = [{ kind: 'external' }]
   if (query.from.kind !== 'host' && query.to.kind !== 'host') found.push({ kind: 'host' })
   const networks = [query.from, query.to].flatMap((end) => (end.kind === 'guest' ? [end.network] : []))
   const all = [...new Set([...networks, ...[...world.home.networks].map(({ name }) => name)])].slice(0, mostNetworks)
@@ -158,5 +158,5 @@ function endsBeside(query: Query, world: World): Endpoint[] {
   return found
 }
 
-const fits = (end: Endpoint, family: Query['family']): boolean =>
+const fits = (end: ReachabilityEndpoint, family: ReachabilityQuery['family']): boolean =>
   end.kind === 'guest' || end.address === undefined || end.address.includes(':') === (family === 'ipv6')

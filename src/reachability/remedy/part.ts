@@ -1,5 +1,5 @@
 import { changeFacts, type FactChange } from '../../machine/index.js'
-import type { Assumptions, GuestState, Query, Remedy, Surroundings } from '../query.js'
+import type { Assumptions, GuestState, ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 
 export type Command = Remedy['commands'][number]
 
@@ -17,7 +17,7 @@ export interface Part {
   readonly commands: readonly Command[]
   readonly changes: readonly Change[]
   /** It is reached there from now on. */
-  readonly asks?: Query
+  readonly asks?: ReachabilityQuery
   /** Its outcome is not to be had from facts, as that of a network's start. */
   readonly untried?: true
   /** What it costs, for those who choose it. */
@@ -44,5 +44,5 @@ function applyChange(surroundings: Surroundings, change: Change): Surroundings {
     )
     return { ...surroundings, guests: [...others, guest] }
   }
-  return { ...surroundings, host: changeFacts(surroundings.host, change) }
+  return { ...surroundings, facts: changeFacts(surroundings.facts, change) }
 }

@@ -1,6 +1,6 @@
 import { sh } from '../../base/index.js'
 import type { PolicyRule } from '../../machine/index.js'
-import type { Query } from '../query.js'
+import type { ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 import { type Candidate, onHost } from './part.js'
@@ -8,7 +8,7 @@ import { type Candidate, onHost } from './part.js'
 /** A rule before the one that takes packets away: to the subnet that main has a link to, or from the host's address. */
 export function policyRuleCandidates(
   { priority, subnet, source }: Extract<Trouble, { kind: 'policy-rule' }>,
-  { family }: Query,
+  { family }: ReachabilityQuery,
   world: World,
 ): Candidate[] {
   const taken = new Set(

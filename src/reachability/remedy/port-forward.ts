@@ -9,8 +9,9 @@ import {
   type Table,
 } from '../../firewall/index.js'
 import type { TableKey } from '../../machine/index.js'
-import type { Query } from '../query.js'
+import type { ReachabilityQuery } from '../query.js'
 import type { World } from '../world/world.js'
+import { otherModes } from './other-modes.js'
 import { type Candidate, type Change, onHost, type Part } from './part.js'
 
 /** What a port forward is for. */
@@ -31,7 +32,7 @@ export interface Forwarded {
  * A port of the host that leads to the guest: the translation, only for what comes in by the link of the host's address,
  * so that host and guests keep the port, and the allowance where libvirt rejects.
  */
-export function portForwards(what: Forwarded, query: Query, world: World): Candidate[] {
+export function portForwards(what: Forwarded, query: ReachabilityQuery, world: World): Candidate[] {
   const { guest, source, inLink, table } = what
   const { from, to, protocol, port, family } = query
   if (to.kind === 'external' || from.kind !== 'external' || protocol === 'icmp' || port === undefined) return []
@@ -42,14 +43,14 @@ export function portForwards(what: Forwarded, query: Query, world: World): Candi
     .slice(0, 2)
     .map(({ address, link }) => {
       const match: PacketMatch = { ...common, inLink: link, destination: address }
-      const asks: Query = { ...query, to: { kind: 'host', address } }
+      const asks: ReachabilityQuery = { ...query, to: { kind: 'host', address } }
       const where = family === 'ipv4' ? `${address}:${port}` : `[${address}]:${port}`
       const translated = translation(world, match, { do: 'dnat', address: guest, port })
       return [
         {
           ...translated,
           changes: [...translated.changes, ...presence(world, to.network, guest)],
-          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: routed, open, bridged)`,
+          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: ${otherModes})`,
           asks,
         },
         allowance({ ...what, inLink: link, table }, { ...common, destination: guest }),
@@ -63,7 +64,7 @@ const presence = (world: World, network: string, address: string): readonly Chan
     : [{ kind: 'presence', guest: { name: `at ${address}`, network, addresses: [address], hasDefaultRoute: true } }]
 
 /** Where libvirt rejects what comes to its NAT networks. */
-export function libvirtTable(world: World, family: Query['family']): TableKey {
+export function libvirtTable(world: World, family: ReachabilityQuery['family']): TableKey {
   const layer = family === 'ipv4' ? 'ip' : 'ip6'
   const own = world.home.facts.firewall.tables.find(
     ({ name, family: its }) => name === 'libvirt_network' && its === layer,
@@ -72,7 +73,7 @@ export function libvirtTable(world: World, family: Query['family']): TableKey {
 }
 
 /** The host's addresses that the sender can use: of the link that leads to it, before others. */
-export function publicAddresses(world: World, family: Query['family'], inLink: string | undefined) {
+export function publicAddresses(world: World, family: ReachabilityQuery['family'], inLink: string | undefined) {
   const own = world.home.addresses.filter(
     ({ entry, ip }) =>
       ip.family === family && entry.scope === 'global' && !world.home.isOwnBridge(entry.link) && entry.link !== 'lo',

@@ -9,11 +9,12 @@ import {
   ufwWords,
 } from '../../firewall/index.js'
 import type { FactChange, TableKey } from '../../machine/index.js'
-import type { Query } from '../query.js'
+import type { ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
 import { unbanCandidates } from './bans.js'
 import { firewalldCandidates } from './firewalld.js'
+import { otherModes } from './other-modes.js'
 import { type Candidate, onHost, type Part } from './part.js'
 import { portForwards } from './port-forward.js'
 import { stoppedPackets } from './stopped-packets.js'
@@ -23,11 +24,11 @@ type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
 const modeForbids = "libvirt's rules for this mode forbid it"
 
 /** What it takes where no command helps. */
-export const otherMode = ({ from, to, protocol, port }: Query): Part => ({
+export const otherMode = ({ from, to, protocol, port }: ReachabilityQuery): Part => ({
   text:
     to.kind === 'guest' && from.kind === 'external' && protocol !== 'icmp' && port === undefined
-      ? `${modeForbids}: forward a port of the host to the guest (ask about that port for the commands), or use another mode (routed, open, bridged)`
-      : `${modeForbids}: another mode (routed, open, bridged) lets it through`,
+      ? `${modeForbids}: forward a port of the host to the guest (ask about that port for the commands), or use another mode (${otherModes})`
+      : `${modeForbids}: another mode (${otherModes}) lets it through`,
   commands: [],
   changes: [],
 })
@@ -39,7 +40,7 @@ const otherFilter: Part = {
 }
 
 /** Ways past a rule or a policy, the narrowest first. Chains that have an owner are spoken to in its own words. */
-export function ruleCandidates(trouble: RuleTrouble, query: Query, world: World): Candidate[] {
+export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, world: World): Candidate[] {
   const { refusal, packet, bridged, place } = trouble
   const { chain, decision } = refusal
   if (!chain) return []

@@ -1,5 +1,5 @@
 import type { Packet } from '../../firewall/index.js'
-import type { Failure } from '../query.js'
+import type { ReachabilityFailure } from '../query.js'
 import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 
@@ -14,7 +14,7 @@ export type Node =
 export type Fate =
   | { readonly node: Node; readonly packet: Packet }
   /** What it needs to be undone is told apart by `trouble`. */
-  | { readonly failure: Failure; readonly trouble: Trouble }
+  | { readonly failure: ReachabilityFailure; readonly trouble: Trouble }
 
 /** What a remedy starts from. */
 export type Trouble =

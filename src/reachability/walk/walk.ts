@@ -1,7 +1,7 @@
 import type { FailureKind, Ip, Oracle, StepKind, Writable } from '../../base/index.js'
 import type { BaseChain, Decision, Packet } from '../../firewall/index.js'
 import { type ChainDecision, chainDecision, type TracedPacket, tracedAs } from '../chain-decision.js'
-import type { Failure, Step } from '../query.js'
+import type { ReachabilityFailure, ReachabilityStep } from '../query.js'
 import type { Recorder } from '../stations/ask-chain.js'
 import { Kernel } from '../stations/kernel.js'
 import type { Guest } from '../world/guest.js'
@@ -48,7 +48,7 @@ const anywhere = new Set<Trouble['kind']>(['external-route', 'too-long'])
 export class Walk implements Recorder {
   readonly world: World
   readonly oracle: Oracle
-  readonly steps: Step[] = []
+  readonly steps: ReachabilityStep[] = []
   readonly #decisions: (readonly [TracedPacket, Decision, BaseChain])[] = []
   readonly #step: Stepper
   readonly #kernels = new Map<Machine, Kernel>()
@@ -121,7 +121,7 @@ export class Walk implements Recorder {
   }
 
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
-    const step: Writable<Step> = { kind, direction: this.direction, at: this.at, passed, text }
+    const step: Writable<ReachabilityStep> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
     if (this.#machine.name !== undefined && this.at !== 'outside') step.machine = this.#machine.name
     this.steps.push(step)
@@ -139,6 +139,7 @@ export class Walk implements Recorder {
   }
 
   #loops(packet: Packet, machine: Machine): Fate {
+    this.at = machine.label
     // In the machine's own name, it is the machine that is told.
     const told = this.kernel(machine).hooks.connection?.sourceChanged ? {} : { icmp: timeExceeded(packet.family) }
     return this.fail('unroutable', 'route', 'it loops until its TTL expires', told)
@@ -159,7 +160,12 @@ export class Walk implements Recorder {
     const { icmp, from, evidence, trouble = { kind: 'other' } } = parts
     this.note(at, false, text, evidence)
     const { direction } = this
-    const failure: Writable<Failure> = { kind: direction === 'reply' ? 'dropped' : kind, at, direction, text }
+    const failure: Writable<ReachabilityFailure> = {
+      kind: direction === 'reply' ? 'dropped' : kind,
+      at,
+      direction,
+      text,
+    }
     if (direction === 'request') {
       const errno = parts.errno ?? (icmp && errnoOf(icmp))
       if (icmp) failure.icmp = icmp

@@ -9,11 +9,12 @@ import {
   possibleAddress,
   rangeOf,
 } from '../../base/index.js'
+import { rowOf } from '../../modes/index.js'
 import { type NetworkDefinition, wordOf } from '../../xml/index.js'
 import type { GuestState } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import type { LookUps } from './look-ups.js'
-import { givesRouter, ipsOf } from './network-addresses.js'
+import { bridgeNameOf, devicesOf, givesRouter, ipsOf } from './network-addresses.js'
 
 /** What guests are made of. */
 interface Sources {
@@ -139,13 +140,15 @@ export class Guests {
 
   attachmentOf(network: NetworkDefinition, state?: GuestState): Attachment {
     if (this.#from.inactive.has(network.name)) return { kind: 'none', why: 'it is not active', start: true }
-    if (network.mode === 'macvtap' || network.mode === 'hostdev') return this.#onDevice(network, state)
-    if (network.mode === 'unknown') {
-      const why = `${network.name} is of the forward mode ${wordOf(network.forward.mode)}, which is not known here`
+    const { guestsOn } = rowOf(network)
+    if (guestsOn === 'device') return this.#onDevice(network, state)
+    if (guestsOn === 'unknown') {
+      const forward = 'forward' in network && network.forward && 'mode' in network.forward ? network.forward : undefined
+      const why = `${network.name} is of the forward mode ${wordOf(forward?.mode ?? '')}, which is not known here`
       return { kind: 'none', why, foreign: network.name }
     }
-    const own = network.mode !== 'bridged'
-    const bridge = network.bridge?.name ?? (own ? this.bridgeWith(network) : undefined)
+    const own = guestsOn === 'own-bridge'
+    const bridge = bridgeNameOf(network) ?? (own ? this.bridgeWith(network) : undefined)
     if (bridge === undefined) return { kind: 'none', why: 'it has no bridge, so it is not active', start: true }
     const link = this.#facts.link(bridge)
     if (!own && link && link.kind !== 'bridge')
@@ -159,16 +162,10 @@ export class Guests {
       : { kind: 'none', why: `the bridge ${bridge} is down`, down: bridge, own }
   }
 
-  #onDevice(
-    network: Extract<NetworkDefinition, { mode: 'macvtap' | 'hostdev' }>,
-    state: GuestState | undefined,
-  ): Attachment {
-    const { forward } = network
-    const pool = forward !== undefined && 'mode' in forward ? forward : undefined
-    const names = [pool?.dev, ...(pool?.interfaces ?? []).map(({ dev }) => dev), forward?.pf?.dev]
-    const devices = [...new Set(names.filter((name): name is string => name !== undefined))]
+  #onDevice(network: NetworkDefinition, state: GuestState | undefined): Attachment {
+    const devices = devicesOf(network)
     const number = state ? this.#from.states.filter((one) => one.network === network.name).indexOf(state) : 0
-    const mode = network.mode === 'hostdev' ? 'hostdev' : network.forward.mode
+    const mode = rowOf(network).sharing ?? 'bridge'
     const lower = state?.port === undefined ? undefined : this.#facts.link(state.port)?.lower
     const device = lower ?? devices[mode === 'passthrough' ? number % Math.max(devices.length, 1) : 0]
     if (device === undefined) return { kind: 'none', why: 'it names no device' }

@@ -1,11 +1,12 @@
 import { type AddressFamily, type Ip, inRange } from '../../base/index.js'
 import { type BridgePort, type HostFacts, type PortRole, portRole } from '../../machine/index.js'
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import type { Endpoint, GuestState } from '../query.js'
+import type { GuestState, ReachabilityEndpoint } from '../query.js'
 import type { Attachment, Guest } from './guest.js'
 import { Guests } from './guests.js'
 import { LookUps } from './look-ups.js'
-import { ipsOf } from './network-addresses.js'
+import { bridgeNameOf, ipsOf } from './network-addresses.js'
 import type { Joined } from './segments.js'
 
 const networkIndexes = new WeakMap<readonly NetworkDefinition[], Map<string, NetworkDefinition>>()
@@ -121,7 +122,7 @@ export class Machine extends LookUps {
   }
 
   /** Bytes of a sender's longest packets: those of its network's link, or of Ethernet. */
-  usualLength(from: Endpoint): number {
+  usualLength(from: ReachabilityEndpoint): number {
     const network = from.kind === 'guest' ? this.network(from.network) : undefined
     const attachment = network && this.attachmentOf(network)
     if (attachment?.kind === 'device') return this.link(attachment.device)?.mtu ?? 1500
@@ -155,9 +156,9 @@ export class Machine extends LookUps {
     if (known) return known
     const found = new Set<string>()
     for (const network of this.#networks.values()) {
-      if (network.mode === 'macvtap' || network.mode === 'hostdev' || network.mode === 'bridged') continue
-      if (this.#inactive.has(network.name)) continue
-      const bridge = network.bridge?.name ?? this.#guests.bridgeWith(network)
+      const { guestsOn } = rowOf(network)
+      if (guestsOn === 'device' || guestsOn === 'host-bridge' || this.#inactive.has(network.name)) continue
+      const bridge = bridgeNameOf(network) ?? this.#guests.bridgeWith(network)
       if (bridge !== undefined) found.add(bridge)
     }
     if (this.#inactive.size > 0) return found

@@ -1,4 +1,5 @@
 import { type Ip, type IpRange, ipOf, rangeOf } from '../../base/index.js'
+import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
 /** The host's addresses that a definition gives a network. */
@@ -11,8 +12,8 @@ export function ipsOf(network: NetworkDefinition): readonly NetworkAddress[] {
   return found
 }
 
-/** Whether its guests are told of a router, by libvirt's DHCP or by that of the physical network. */
-export const givesRouter = ({ mode }: NetworkDefinition): boolean => mode !== 'isolated'
+/** Whether its guests get a router, by libvirt's DHCP or by that of the physical network. */
+export const givesRouter = (network: NetworkDefinition): boolean => rowOf(network).routedBy !== 'nobody'
 
 /** The device of the host that a network forwards to, where it names one. */
 export function forwardDevice(network: NetworkDefinition): string | undefined {
@@ -20,6 +21,23 @@ export function forwardDevice(network: NetworkDefinition): string | undefined {
   const { forward } = network
   return forward.dev ?? ('interfaces' in forward ? forward.interfaces?.[0]?.dev : undefined)
 }
+
+/** The devices of the host that a network spreads its guests over. */
+export function devicesOf(network: NetworkDefinition): readonly string[] {
+  const { dev, interfaces = [], pf } = ('forward' in network && network.forward ? network.forward : {}) as Pool
+  const names = [dev, ...interfaces.map((one) => one.dev), pf?.dev]
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+interface Pool {
+  readonly dev?: string
+  readonly interfaces?: readonly { readonly dev: string }[]
+  readonly pf?: { readonly dev: string }
+}
+
+/** The bridge that a network names, its own or one of the host's. */
+export const bridgeNameOf = (network: NetworkDefinition): string | undefined =>
+  'bridge' in network ? network.bridge?.name : undefined
 
 interface NetworkAddress {
   readonly ip: Ip
@@ -31,7 +49,7 @@ const networkAddresses = new WeakMap<
   { readonly of: object; readonly found: readonly NetworkAddress[] }
 >()
 
-function readIps(ips: NonNullable<Extract<NetworkDefinition, { mode: 'nat' }>['ips']>): NetworkAddress[] {
+function readIps(ips: NonNullable<Extract<NetworkDefinition, { ips?: unknown }>['ips']>): NetworkAddress[] {
   return ips.flatMap(({ address, prefix, netmask }) => {
     const ip = ipOf(address)
     const length = prefix ?? netmask ?? (ip?.family === 'ipv6' ? 64 : classful(address))

@@ -52,9 +52,9 @@ function isSeen(machine: Machine, bridge: string, address: Ip, hasUplink: boolea
   if (ports.some(({ link }) => machine.addressesBehind(link)?.some((ip) => sameIp(ip, address)))) return true
   return machine.facts.neighbours.some(({ address: text, link, mac, state }) => {
     const ip = ipOf(text)
-    if (link !== bridge || mac === undefined || gone.has(state) || !ip || !sameIp(ip, address)) return false
+    if (link !== bridge || mac === undefined || unresolved.has(state) || !ip || !sameIp(ip, address)) return false
     return !hasUplink || ports.some(({ learned }) => learned.includes(mac))
   })
 }
 
-const gone = new Set(['failed', 'incomplete', 'none'])
+const unresolved = new Set(['failed', 'incomplete', 'none'])

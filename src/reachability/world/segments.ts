@@ -37,11 +37,11 @@ interface Named {
  *
  * @throws DefinitionError for machines and links that are not there, or are named twice
  */
-export function joinsOf({ host, machines = [], segments = [] }: Surroundings): Joins {
+export function joinsOf({ facts, machines = [], segments = [] }: Surroundings): Joins {
   const issues = [...machineIssues(machines)]
   const all: Named[] = [
-    { name: undefined, facts: host, kernel: undefined },
-    ...machines.map(({ name, facts }) => ({ name, facts, kernel: kernelOf(name, machines) })),
+    { name: undefined, facts, kernel: undefined },
+    ...machines.map(({ name, facts: its }) => ({ name, facts: its, kernel: kernelOf(name, machines) })),
   ]
   const joins = new Map<string | undefined, Map<string, Joined>>()
   const join = (links: readonly LinkOf[], closed: boolean): void => {

@@ -34,7 +34,7 @@ export class World {
 
   /** @throws DefinitionError for assumptions, machines or segments that make no sense */
   constructor(surroundings: Surroundings) {
-    const { host: facts, networks, guests, inactive, machines, segments, assume = {} } = surroundings
+    const { facts, networks, guests, inactive, machines, segments, assume = {} } = surroundings
     this.surroundings = surroundings
     checkAssumptions(assume)
     this.assume = assume

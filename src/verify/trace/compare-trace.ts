@@ -1,4 +1,4 @@
-import { foreseeDecisions, type Query, resolveEnds, type World } from '../../reachability/index.js'
+import { foreseeDecisions, type ReachabilityQuery, resolveEnds, type World } from '../../reachability/index.js'
 import { compareDecisions, type Trace } from './compare-decisions.js'
 import { flowOf } from './flow.js'
 import type { TracedChain } from './read-trace.js'
@@ -6,7 +6,7 @@ import type { Tracer } from './tracer.js'
 
 /** What the kernel said of a query's packets beside what was foreseen, from a trace that may hold other packets too. */
 export function compareTrace(
-  query: Query,
+  query: ReachabilityQuery,
   world: World,
   tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges'>,
   visits: readonly TracedChain[],

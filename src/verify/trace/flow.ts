@@ -1,10 +1,10 @@
 import { ipOf } from '../../base/index.js'
-import type { Protocol, TracedPacket } from '../../reachability/index.js'
+import type { ReachabilityProtocol, TracedPacket } from '../../reachability/index.js'
 import type { TracedChain } from './read-trace.js'
 
 /** What tells a connection's packets from others'. */
 export interface FlowKey {
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   /** Of its sender; undefined: any. */
   readonly source?: readonly string[]
   /** That it asks for. */
@@ -19,7 +19,7 @@ export interface FlowKey {
 
 /** What is said of a packet in a trace. */
 interface Header {
-  readonly protocol: Protocol
+  readonly protocol: ReachabilityProtocol
   readonly source: string
   readonly destination: string
   /** Ports of TCP and UDP; an echo's number. */

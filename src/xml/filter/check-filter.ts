@@ -1,4 +1,4 @@
-import { type Finding, Findings } from '../../base/index.js'
+import { type DefinitionFinding, Findings } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import type { Table } from '../table.js'
 import { checkRule } from './check-rule.js'
@@ -11,12 +11,15 @@ import { type FilterDefinition, networkFilter } from './filter.js'
  * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
  *           what was meant; both with the path, the value and what is allowed
  */
-export function checkFilter(definition: FilterDefinition): Finding[] {
+export function checkFilter(definition: FilterDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, networkFilter as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
   if (definition.name.includes('/')) {
-    findings.error('name', `${JSON.stringify(definition.name)} has a slash, and libvirt cannot store it by that name`)
+    findings.error(
+      'name',
+      `${JSON.stringify(definition.name)} contains a slash; libvirt cannot store a filter under that name`,
+    )
   }
   definition.entries?.forEach((entry, index) => {
     const path = `entries[${index}]`

@@ -10,13 +10,13 @@ type Said = ReadonlyMap<string, { readonly value: unknown; readonly path: string
 export function checkRule(findings: Findings, rule: Rule, path: string): void {
   const { protocol, and = [] } = rule
   if (!protocol) {
-    if (and.length > 0) findings.error(`${path}.and`, 'needs a protocol, to which it adds')
+    if (and.length > 0) findings.error(`${path}.and`, 'needs a protocol to add to')
     return
   }
   and.forEach(({ name }, index) => {
     if (name === protocol.name) return
     const where = `${path}.and[${index}].name`
-    findings.error(where, `'${name}' is not '${protocol.name}': libvirt looks only at elements of the first one's name`)
+    findings.error(where, `'${name}' is not '${protocol.name}': libvirt reads only elements with the name of the first`)
   })
   const said = addUp(findings, [protocol, ...and], path)
   const { name } = protocol
@@ -26,7 +26,7 @@ export function checkRule(findings: Findings, rule: Rule, path: string): void {
   if (flags)
     findings.warn(
       flags.path,
-      'has no effect: libvirt drops it with tcp-ipv6, and the rule is for packets with any flags',
+      'has no effect: libvirt drops it with tcp-ipv6, so the rule matches packets with any flags',
     )
   checkRanges(findings, name, said)
   checkSigns(findings, said)
@@ -68,12 +68,12 @@ function checkIpSet(findings: Findings, name: string, action: string, said: Said
   } else {
     findings.warn(
       set.path,
-      `cannot be applied by libvirt with ${name}: a guest with this filter does not start; take all or all-ipv6`,
+      `cannot be combined with ${name} in libvirt: a guest with this filter does not start; use all or all-ipv6`,
     )
   }
 }
 
-const everyone = (action: string): string => `the rule is for every address, to ${action}`
+const everyone = (action: string): string => `the rule applies to every address (${action})`
 
 const ports = ['srcPortStart', 'srcPortEnd', 'dstPortStart', 'dstPortEnd']
 
@@ -82,7 +82,7 @@ function checkLayer4(findings: Findings, said: Said, path: string): void {
   const protocol = said.get('protocol')?.value
   const port = ports.find((key) => said.has(key))
   if (port !== undefined && !['tcp', 'udp', 'sctp', 6, 17, 33, 132].includes(protocol as string | number)) {
-    findings.error(`${path}.protocol`, `is required to be tcp, udp, sctp or 33 (DCCP) with ${port}`)
+    findings.error(`${path}.protocol`, `must be tcp, udp, sctp or 33 (DCCP) with ${port}`)
   }
   const type = ['type', 'typeEnd', 'code', 'codeEnd'].find((key) => said.has(key))
   if (type !== undefined && protocol !== 'icmpv6' && protocol !== 58) {
@@ -111,7 +111,7 @@ function checkRanges(findings: Findings, name: string, said: Said): void {
   }
   const end = said.get('dstIpTo')
   if (end && name.endsWith('v6') && parseAddress(String(end.value))?.family === 'ipv6') {
-    const message = `${end.value} is refused: libvirt takes no IPv6 address here; give a variable such as $LAST, or dstIpAddr with dstIpMask`
+    const message = `${end.value} is refused: libvirt accepts no IPv6 address here; use a variable such as $LAST, or dstIpAddr with dstIpMask`
     findings.error(end.path, message)
   }
 }
@@ -137,7 +137,7 @@ function checkSigns(findings: Findings, said: Said): void {
       const sign = leading?.match ? 'match' : 'not match'
       findings.warn(
         other.path,
-        `has to ${sign} as ${first} has: libvirt does not tell them apart; give it a rule of its own`,
+        `must ${sign}, as ${first} does: libvirt applies one sign to both; give it a rule of its own`,
       )
     }
   }

@@ -23,7 +23,7 @@ const maskPattern = (octets: number, full: string, partly: string, empty: string
   return `^(?:${forms.join('|')})$`
 }
 
-const macMaskAllowed = 'a MAC mask whose set bits are the leading ones'
+const macMaskAllowed = 'a contiguous MAC mask'
 export const filterMacMask = orVariable(
   patternValue(
     macMaskAllowed,

@@ -1,16 +1,5 @@
-import {
-  booleanValue,
-  isUnknown,
-  onlyOne,
-  patternValue,
-  refusal,
-  type Unknown,
-  unknown,
-  unknownWord,
-  type Value,
-  valueBy,
-  wordOf,
-} from '../value.js'
+import { booleanValue, onlyOne, patternValue, refusal, type Value, valueBy } from '../value.js'
+import { isUnknown, type UnknownWord, unknown, unknownWord, wordOf } from '../words.js'
 
 /** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
@@ -109,7 +98,7 @@ export const sixBits = filterNumber(63)
 export const vlanId = filterNumber(4095)
 
 /**
- * A number or a word. libvirt reads words in any case; another one is read as {@link Unknown}.
+ * A number or a word. libvirt reads words in any case; another one is read as {@link UnknownWord}.
  * @param words  as libvirt writes them
  * @param other  another spelling that somebody may write
  */
@@ -118,9 +107,9 @@ function numberOrWord<const W extends readonly string[]>(
   maximum: number,
   words: W,
   allowed: string,
-): Value<number | W[number] | Variable | Unknown> {
+): Value<number | W[number] | Variable | UnknownWord> {
   const wordFor = (text: string) => words.find((word) => word.toLowerCase() === text.toLowerCase())
-  const value = valueBy<number | W[number] | Unknown>({
+  const value = valueBy<number | W[number] | UnknownWord>({
     problem(given) {
       if (isUnknown(given)) return unknownWord(given, words)
       const isRight =
@@ -281,5 +270,5 @@ export const onlyFalse = onlyOne(
   false,
   'false',
   (text) => (/^(?:false|0)$/i.test(text) ? false : undefined),
-  'asks for the state of connections all the same',
+  'checks the connection state anyway',
 )

@@ -1,7 +1,8 @@
 import { filterRef } from '../parts/filter-ref.js'
 import { anyOf, attribute, behind, type Described, oneOf, required, table, textOf } from '../table.js'
-import { integerValue, openWord, otherwise, patternValue, unlessEmpty } from '../value.js'
+import { integerValue, otherwise, patternValue, unlessEmpty } from '../value.js'
 import { filterName, uuid } from '../values.js'
+import { openWord } from '../words.js'
 import { onlyFalse } from './filter-value.js'
 import { protocols } from './protocol.js'
 

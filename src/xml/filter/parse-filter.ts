@@ -13,7 +13,7 @@ import { type FilterDefinition, networkFilter } from './filter.js'
 export function parseFilter(xml: string): FilterDefinition {
   const root = parseMarkup(xml)
   if (root.name !== 'filter') {
-    throw new DefinitionError([{ path: '', message: `<filter> is expected, not <${root.name}>` }])
+    throw new DefinitionError([{ path: '', message: `expected <filter>, not <${root.name}>` }])
   }
   return readElement(root, networkFilter)
 }

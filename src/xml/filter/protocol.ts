@@ -32,8 +32,8 @@ import {
 
 const common = {
   /** `false`: the rule is for what is not like this. */
-  match: attribute('match', otherwise(matches, 'takes everything but no for yes')),
-  comment: attribute('comment', orVariable(line, 'a text without tabs and line ends')),
+  match: attribute('match', otherwise(matches, 'treats everything except no as yes')),
+  comment: attribute('comment', orVariable(line, 'a text without tabs or line breaks')),
 }
 
 const srcMacAddr = attribute('srcmacaddr', filterMac)

@@ -1,10 +1,10 @@
-import { type Finding, Findings, parseAddress } from '../../base/index.js'
+import { type DefinitionFinding, Findings, parseAddress } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes, type Route } from '../parts/check-routes.js'
 import { checkTags } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
-import { isUnknown } from '../value.js'
+import { isUnknown } from '../words.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'
 
 /**
@@ -14,7 +14,7 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
  *           what was meant; both with the path, the value and what is allowed
  */
-export function checkInterface(definition: InterfaceDefinition): Finding[] {
+export function checkInterface(definition: InterfaceDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, domainInterface as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
@@ -45,7 +45,7 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
       findings.error('source', 'needs an address, or vendor and product')
     }
     if (address?.type !== 'pci' && definition.address !== undefined && definition.address.type !== 'usb') {
-      findings.error('address.type', `'${definition.address.type}' is not for a USB device; 'usb' is`)
+      findings.error('address.type', `'${definition.address.type}' is not for a USB device; use 'usb'`)
     }
   }
   if (definition.portForwards?.length) {
@@ -70,17 +70,14 @@ export function checkInterface(definition: InterfaceDefinition): Finding[] {
     if (definition.source.reconnect.timeout === undefined) findings.error('source.reconnect.timeout', 'is required')
   }
   if (definition.address?.type === 'unassigned') {
-    findings.error('address.type', "'unassigned' is for other devices than interfaces")
+    findings.error('address.type', "'unassigned' is not for interfaces")
   }
   if (isNoPlace(definition.address))
-    findings.warn(
-      'address',
-      'is no place without a domain, bus or slot other than 0: libvirt chooses one; name the slot',
-    )
+    findings.warn('address', 'needs a domain, bus or slot other than 0, or libvirt chooses an address; give the slot')
   checkDevice(findings, definition)
   const dev = definition.target?.dev
   if (dev && generated.test(dev) && definition.target?.managed === undefined && !isLive(definition)) {
-    findings.warn('target.dev', `${dev} begins as libvirt's own names do; libvirt takes another one of its choice`)
+    findings.warn('target.dev', `${dev} has a prefix that libvirt reserves for itself; libvirt picks another name`)
   }
   checkTeaming(findings, definition)
   checkByType(findings, definition)
@@ -127,7 +124,7 @@ function checkTeaming(findings: Findings, { type, teaming, model }: InterfaceDef
 /** libvirt looks at the name with a virtio model, and for devices of the host. */
 function checkDriverName(findings: Findings, { type, model }: InterfaceDefinition, name: string): void {
   if ((name === 'vfio' || name === 'kvm') === (type === 'hostdev')) return
-  const message = `'${name}' is not for type '${type}'; ${type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'} is`
+  const message = `'${name}' is not for type '${type}'; use ${type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'}`
   if (model?.startsWith('virtio') || type === 'hostdev') findings.error('driver.name', message)
   else findings.warn('driver.name', `${message}, with a virtio model; libvirt drops it`)
 }
@@ -244,7 +241,7 @@ function checkBandwidth(findings: Findings, { type, bandwidth }: InterfaceDefini
     }
   }
   if (inbound.floor !== undefined && type !== 'network') {
-    findings.error('bandwidth.inbound.floor', `is for type 'network' only, not '${type}'`)
+    findings.error('bandwidth.inbound.floor', `is only for type 'network', not '${type}'`)
   }
 }
 
@@ -255,7 +252,7 @@ function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition
       findings.error(`${path}[${index}].family`, `'${ip.family}' is not the family of ${ip.address}`)
     }
     if (ip.peer !== undefined && parseAddress(ip.peer)?.family !== family) {
-      findings.error(`${path}[${index}].peer`, `${ip.peer} is not of the family of ${ip.address}`)
+      findings.error(`${path}[${index}].peer`, `${ip.peer} is not in the address family of ${ip.address}`)
     }
     if (family === 'ipv4' && (ip.prefix ?? 0) > 32) {
       findings.error(`${path}[${index}].prefix`, `${ip.prefix} is not a prefix from 0 to 32`)
@@ -279,7 +276,7 @@ function checkGuestSide(findings: Findings, { type, backend, ips = [], routes = 
 
 /** passt tells the guest of one default route per family. */
 function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
-  if (routes.length > 0) findings.warn('routes', 'are taken with passt since libvirt 12.2.0, and refused before')
+  if (routes.length > 0) findings.warn('routes', 'need libvirt 12.2.0 with passt; older versions refuse them')
   const families = routes.map(({ gateway }) => parseAddress(gateway)?.family)
   routes.forEach((route, index) => {
     for (const key of ['address', 'prefix', 'netmask', 'metric'] as const) {
@@ -291,6 +288,6 @@ function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
     }
     const first = families.indexOf(families[index])
     if (first < index)
-      findings.error(`routes[${index}]`, `is of the family of routes[${first}]; passt takes one of each`)
+      findings.error(`routes[${index}]`, `has the address family of routes[${first}]; passt takes one route per family`)
   })
 }

@@ -1,6 +1,7 @@
 import { attribute, element, table } from '../table.js'
-import { onOff, openWord, unlessZero, yesNo } from '../value.js'
+import { onOff, unlessZero, yesNo } from '../value.js'
 import { positive, someText } from '../values.js'
+import { openWord } from '../words.js'
 
 const csum = attribute('csum', onOff)
 const tso4 = attribute('tso4', onOff)

@@ -24,7 +24,7 @@ const virtualPort = element('virtualport', virtualPortTable)
 const options = { trustGuestRxFilters, ...interfaceOptions }
 
 const noVirtualPort = {
-  virtualport: "types 'network', 'bridge', 'direct' and 'hostdev' have a switch that can be told",
+  virtualport: "only types 'network', 'bridge', 'direct' and 'hostdev' have a virtual port",
 }
 
 const interfaceTables = {

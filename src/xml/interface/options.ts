@@ -16,7 +16,7 @@ import {
   table,
   textOf,
 } from '../table.js'
-import { integerValue, onOff, openWord, patternValue, unlessEmpty, yesNo } from '../value.js'
+import { integerValue, onOff, patternValue, unlessEmpty, yesNo } from '../value.js'
 import {
   absolutePath,
   addressFamily,
@@ -34,6 +34,7 @@ import {
   someLine,
   uint32,
 } from '../values.js'
+import { openWord } from '../words.js'
 import { deviceAddress } from './device-address.js'
 import { driver } from './driver.js'
 

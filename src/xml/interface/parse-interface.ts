@@ -13,7 +13,7 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
 export function parseInterface(xml: string): InterfaceDefinition {
   const root = parseMarkup(xml)
   if (root.name !== 'interface') {
-    throw new DefinitionError([{ path: '', message: `<interface> is expected, not <${root.name}>` }])
+    throw new DefinitionError([{ path: '', message: `expected <interface>, not <${root.name}>` }])
   }
   return readElement(root, domainInterface)
 }

@@ -1,6 +1,6 @@
 import { route } from '../parts/route.js'
 import { attribute, attributeOf, element, elements, omittedIf, required, table } from '../table.js'
-import { integerValue, openWord, yesNo } from '../value.js'
+import { integerValue, yesNo } from '../value.js'
 import {
   absolutePath,
   bridgeName,
@@ -12,6 +12,7 @@ import {
   uuid,
   uuidOrNone,
 } from '../values.js'
+import { openWord } from '../words.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 

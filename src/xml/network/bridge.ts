@@ -1,6 +1,7 @@
 import { attribute, refusing, required, table } from '../table.js'
-import { booleanValue, openWord, otherwise, unlessEmpty } from '../value.js'
+import { booleanValue, otherwise, unlessEmpty } from '../value.js'
 import { deviceName, newDeviceName, unsigned, zoneName } from '../values.js'
+import { openWord } from '../words.js'
 
 /** `kernel`: learning and flooding; `libvirt`: it fills the table itself, both are off. Since 1.2.11. */
 const macTableManager = attribute('macTableManager', unlessEmpty(openWord('kernel', 'libvirt')))
@@ -8,7 +9,7 @@ const macTableManager = attribute('macTableManager', unlessEmpty(openWord('kerne
 /** libvirt looks for `off` alone. */
 const stp = otherwise(
   unlessEmpty(booleanValue('on', 'off', (text) => (/^(?:yes|true|1)$/i.test(text) ? true : undefined))),
-  'takes everything but off for on',
+  'treats everything except off as on',
 )
 const name = unlessEmpty(deviceName)
 const newName = unlessEmpty(newDeviceName)
@@ -29,7 +30,7 @@ export const ownBridge = table({
   macTableManager,
 })
 
-const theHosts = 'the bridge is the host’s; set it there'
+const theHosts = 'the bridge belongs to the host; set it there'
 
 /** A bridge of the host, which libvirt only uses. */
 export const hostBridge = refusing(

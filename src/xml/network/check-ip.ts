@@ -11,7 +11,7 @@ import {
   subnetContains,
   subnetOf,
 } from '../../base/index.js'
-import { isUnknown } from '../value.js'
+import { isUnknown } from '../words.js'
 import type { IsolatedDefinition } from './network.js'
 
 export type Ip = NonNullable<IsolatedDefinition['ips']>[number]
@@ -64,24 +64,24 @@ export function checkIp(findings: Findings, ip: Ip, path: string): void {
 
 function checkPrefix(findings: Findings, ip: Ip, address: Address, path: string): void {
   if (ip.prefix !== undefined && ip.netmask !== undefined) {
-    findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
+    findings.error(`${path}.netmask`, 'cannot be combined with prefix; give one of them')
   }
   if (ip.netmask !== undefined) {
     if (address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only; use prefix')
     else if (netmaskToPrefix(ip.netmask) === undefined && ip.dhcp?.ranges?.length) {
-      findings.error(`${path}.netmask`, `${ip.netmask} has a hole; the set bits of a netmask are the leading ones`)
+      findings.error(`${path}.netmask`, `${ip.netmask} is not contiguous; the set bits of a netmask must come first`)
     }
   } else if (address.family === 'ipv4' && ip.prefix !== undefined && ip.prefix > 32) {
     findings.error(`${path}.prefix`, `${ip.prefix} is not a prefix from 0 to 32`)
   } else if (ip.prefix === undefined || ip.prefix === 0) {
     const taken = address.family === 'ipv6' ? 64 : classPrefix(address)
     const wasRead = ip.unmodelled?.missing?.includes('prefix')
-    if (wasRead) findings.warn(`${path}.prefix`, `is missing; libvirt takes /${taken} for ${ip.address}`)
+    if (wasRead) findings.warn(`${path}.prefix`, `is missing; libvirt uses /${taken} for ${ip.address}`)
     else {
       const usual = address.family === 'ipv6' ? 64 : 24
       findings.error(
         `${path}.prefix`,
-        `is required with ${ip.address}, such as ${usual}; without it libvirt takes ${taken}`,
+        `is required with ${ip.address}, such as ${usual}; without it libvirt uses ${taken}`,
       )
     }
   }
@@ -94,7 +94,7 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
   if (dhcp.bootp && subnet.family === 'ipv6') {
     findings.warn(`${path}.bootp`, 'is for IPv4 only; libvirt drops it')
   } else if (dhcp.bootp && !dhcp.ranges?.length && !dhcp.hosts?.length) {
-    findings.warn(`${path}.bootp`, 'stands without ranges and hosts; libvirt drops it')
+    findings.warn(`${path}.bootp`, 'has no effect without ranges or hosts; libvirt drops it')
   }
   const seen = { mac: new Map<string, string>(), name: new Map<string, string>(), ip: new Map<string, string>() }
   dhcp.hosts?.forEach((host, index) => {
@@ -104,7 +104,7 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
       const value = key === 'ip' ? normalizeAddress(host.ip) : host[key]?.toLowerCase()
       if (value === undefined) continue
       const first = seen[key].get(value)
-      if (first) findings.warn(`${at}.${key}`, `${host[key]} is that of ${first} too`)
+      if (first) findings.warn(`${at}.${key}`, `${host[key]} is also that of ${first}`)
       else seen[key].set(value, at)
     }
   })
@@ -139,22 +139,22 @@ function checkHost(findings: Findings, host: Host, subnet: Subnet, gateway: Addr
     findings.error(`${path}.name`, `${JSON.stringify(host.name)} does not begin with a letter or a digit`)
   }
   if (host.id !== undefined && !/^[0-9a-f:]*$/i.test(host.id)) {
-    findings.error(`${path}.id`, `${JSON.stringify(host.id)} has other characters than hexadecimal digits and colons`)
+    findings.error(`${path}.id`, `${JSON.stringify(host.id)} may contain only hexadecimal digits and colons`)
   }
   if (subnet.family === 'ipv4' && host.mac === undefined && host.name === undefined) {
     findings.error(path, 'needs a mac or a name')
   }
   if (subnet.family === 'ipv6') {
-    if (host.mac !== undefined) findings.error(`${path}.mac`, 'is for IPv4 only; an IPv6 host is known by id or name')
+    if (host.mac !== undefined) findings.error(`${path}.mac`, 'is for IPv4 only; identify an IPv6 host by id or name')
     else if (host.id === undefined && host.name === undefined) findings.error(path, 'needs an id or a name')
   }
   if (host.mac !== undefined && host.id !== undefined && subnet.family === 'ipv4') {
-    findings.warn(`${path}.id`, 'stands beside mac; libvirt’s schema allows one of them, and IPv4 needs none')
+    findings.warn(`${path}.id`, 'is not needed beside mac; libvirt’s schema allows one of them')
   }
   const address = parseAddress(host.ip)
   if (!address) return
   if (!subnetContains(subnet, address)) {
-    findings.warn(`${path}.ip`, `${host.ip} is outside ${formatSubnet(subnet)}; no guest will get it`)
+    findings.warn(`${path}.ip`, `${host.ip} is outside ${formatSubnet(subnet)}; no guest can get it`)
   } else if (address.value === gateway.value) {
     findings.warn(`${path}.ip`, `${host.ip} is the host's own address`)
   } else if (isIpv4(host.ip) && reservedAddress(subnet, address)) {
@@ -172,6 +172,6 @@ function checkLease(findings: Findings, lease: Range['lease'], path: string): vo
   const unit = lease.unit ?? 'minutes'
   const seconds = isUnknown(unit) ? undefined : secondsOf[unit]
   if (seconds !== undefined && lease.expiry * seconds < 120) {
-    findings.error(`${path}.lease.expiry`, `${lease.expiry} ${unit} is less than two minutes; 0 is for ever`)
+    findings.error(`${path}.lease.expiry`, `${lease.expiry} ${unit} is less than two minutes; 0 means no expiry`)
   }
 }

@@ -1,26 +1,19 @@
-import { type Finding, Findings, parseAddress, subnetContains } from '../../base/index.js'
+import { type DefinitionFinding, Findings, parseAddress, subnetContains } from '../../base/index.js'
+import { type ModeRow, modesWith, type OfMode, rowOf } from '../../modes/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkDefaultRoutes, checkRoutes } from '../parts/check-routes.js'
 import { checkTags, type Vlan } from '../parts/check-vlan.js'
 import type { Table } from '../table.js'
-import { wordOf } from '../value.js'
+import { wordOf } from '../words.js'
 import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
 import { checkSubnets } from './check-subnets.js'
-import {
-  type BridgedDefinition,
-  type HostdevDefinition,
-  type IsolatedDefinition,
-  type MacvtapDefinition,
-  type NatDefinition,
-  type NetworkDefinition,
-  network,
-  type OpenDefinition,
-  type RoutedDefinition,
-  type UnknownDefinition,
-} from './network.js'
+import { type NetworkDefinition, network, type OpenDefinition, type UnknownDefinition } from './network.js'
 
-type OwnDefinition = NatDefinition | RoutedDefinition | OpenDefinition | IsolatedDefinition
+/** A network on a bridge of libvirt's own. */
+type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
+/** A network on something of the host's. */
+type OutsideDefinition = Exclude<NetworkDefinition, OwnDefinition>
 
 /**
  * Checks a definition before libvirt sees it.
@@ -29,13 +22,14 @@ type OwnDefinition = NatDefinition | RoutedDefinition | OpenDefinition | Isolate
  * @returns  errors: what libvirt refuses, at the definition or at the start; warnings: what it accepts
  *           without a word though it will not do what was meant; both with the path, the value and what is allowed
  */
-export function checkNetwork(definition: NetworkDefinition): Finding[] {
+export function checkNetwork(definition: NetworkDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, network as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list
-  if (definition.mode === 'unknown') checkUnknown(findings, definition)
-  else if (isOwn(definition)) checkOwn(findings, definition)
-  else checkOutside(findings, definition)
+  const row = rowOf(definition)
+  if (row.guestsOn === 'unknown') checkUnknown(findings, definition as UnknownDefinition)
+  else if (row.guestsOn === 'own-bridge') checkOwn(findings, definition as OwnDefinition, row)
+  else checkOutside(findings, definition as OutsideDefinition, row)
   checkPortGroups(findings, definition)
   return findings.list
 }
@@ -44,22 +38,20 @@ export function checkNetwork(definition: NetworkDefinition): Finding[] {
 function checkUnknown(findings: Findings, { forward }: UnknownDefinition): void {
   const word = wordOf(forward.mode)
   if (word === '') {
-    findings.error('forward.mode', 'is missing: this is what is left of a network whose XML could not be read')
+    findings.error('forward.mode', 'is missing: this stands for a network whose XML could not be read')
   } else if (word === forward.mode) {
-    findings.error('forward.mode', `'${word}' is known: it is a mode of its own`)
+    findings.error('forward.mode', `'${word}' is a forward mode that this library knows; use its own mode`)
   }
 }
 
-const isOwn = (definition: NetworkDefinition): definition is OwnDefinition =>
-  ['nat', 'routed', 'open', 'isolated'].includes(definition.mode)
-
-function checkOwn(findings: Findings, definition: OwnDefinition): void {
+function checkOwn(findings: Findings, definition: OwnDefinition, { hostAddress }: ModeRow): void {
   const ips = definition.ips ?? []
   if (ips.length === 0) {
-    if (definition.mode === 'nat' || definition.mode === 'routed') {
+    if (hostAddress === 'required') {
       findings.error('ips', `is required with mode '${definition.mode}': the host needs an address on the network`)
-    } else if (definition.mode === 'open')
-      findings.warn('ips', 'is missing; before libvirt 10.8 it is required with mode open')
+    } else if (hostAddress === 'required-before-10.8') {
+      findings.warn('ips', `is missing; libvirt before 10.8 requires it with mode '${definition.mode}'`)
+    }
   }
   ips.forEach((ip, index) => {
     checkIp(findings, ip, `ips[${index}]`)
@@ -69,18 +61,18 @@ function checkOwn(findings: Findings, definition: OwnDefinition): void {
     for (const index of servers.slice(1)) {
       findings.error(
         `ips[${index}].dhcp`,
-        `stands beside ips[${servers[0]}].dhcp; one DHCP server per family is allowed`,
+        `is a second DHCP server beside ips[${servers[0]}].dhcp; one per address family is allowed`,
       )
     }
   }
   checkSubnets(findings, ips, definition.routes ?? [])
   checkGateways(findings, definition)
-  if (definition.mode === 'nat' || definition.mode === 'routed') checkForward(findings, definition)
+  if ('forward' in definition && definition.forward) checkForward(findings, definition.mode, definition.forward)
   checkDns(findings, definition.dns)
   checkDomain(findings, definition.domain)
   checkBurst(findings, definition.bandwidth, 'bandwidth')
   if (definition.mtu !== undefined && definition.mtu < 68)
-    findings.warn('mtu', `${definition.mtu} is less than 68, the least for IPv4`)
+    findings.warn('mtu', `${definition.mtu} is below 68, the minimum for IPv4`)
 }
 
 /** Besides, the host has to reach a route's gateway by an address of its own. */
@@ -97,17 +89,14 @@ function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinit
   })
 }
 
-function checkForward(findings: Findings, definition: NatDefinition | RoutedDefinition): void {
-  const { dev, interfaces = [] } = definition.forward ?? {}
+type Forward = NonNullable<Extract<OwnDefinition, { forward?: { nat?: unknown } | undefined }>['forward']>
+
+function checkForward(findings: Findings, mode: string, { dev, interfaces = [], nat }: Partial<Forward>): void {
   if (interfaces.length > 1) {
-    findings.error(
-      'forward.interfaces',
-      `has ${interfaces.length} devices; one is allowed with mode '${definition.mode}'`,
-    )
+    findings.error('forward.interfaces', `has ${interfaces.length} devices; one is allowed with mode '${mode}'`)
   }
   checkDevices(findings, dev, interfaces)
-  if (definition.mode !== 'nat') return
-  const { address, port } = definition.forward?.nat ?? {}
+  const { address, port } = nat ?? {}
   const [start, end] = [parseAddress(address?.start ?? ''), parseAddress(address?.end ?? '')]
   if (address && start && end) {
     if (start.value > end.value) findings.error('forward.nat.address.end', `${address.end} is before ${address.start}`)
@@ -125,13 +114,13 @@ function checkDevices(findings: Findings, dev: string | undefined, interfaces: r
   if (dev !== undefined && interfaces[0] && interfaces[0].dev !== dev) {
     findings.error(
       'forward.dev',
-      `${dev} is not the first of forward.interfaces, ${interfaces[0].dev}; give one of them`,
+      `${dev} differs from the first of forward.interfaces, ${interfaces[0].dev}; give only one`,
     )
   }
   interfaces.forEach((one, index) => {
     const first = interfaces.findIndex((other) => other.dev === one.dev)
     if (first < index)
-      findings.error(`forward.interfaces[${index}].dev`, `${one.dev} is forward.interfaces[${first}] too`)
+      findings.error(`forward.interfaces[${index}].dev`, `${one.dev} repeats forward.interfaces[${first}]`)
   })
 }
 
@@ -139,7 +128,7 @@ function checkDomain(findings: Findings, domain: OwnDefinition['domain']): void 
   if (domain?.register && !domain.localOnly) {
     findings.error(
       'domain.register',
-      "is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+      "is true without localOnly; libvirt registers a domain with the host's resolver only if localOnly is true too",
     )
   }
 }
@@ -148,8 +137,7 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
   if (!dns) return
   const lists = ['forwarders', 'txts', 'srvs', 'hosts'] as const
   if (dns.enable === false) {
-    for (const key of lists)
-      if (dns[key]?.length) findings.error(`dns.${key}`, 'is not allowed where dns.enable is false')
+    for (const key of lists) if (dns[key]?.length) findings.error(`dns.${key}`, 'is not allowed if dns.enable is false')
   }
   dns.forwarders?.forEach(({ addr, domain }, index) => {
     if (addr === undefined && domain === undefined)
@@ -175,40 +163,48 @@ function checkDns(findings: Findings, dns: OpenDefinition['dns']): void {
   })
 }
 
-function checkOutside(findings: Findings, definition: BridgedDefinition | MacvtapDefinition | HostdevDefinition): void {
+function checkOutside(findings: Findings, definition: OutsideDefinition, row: ModeRow): void {
   checkVlan(findings, definition, definition, 'vlan')
-  if (definition.mode === 'bridged') return
-  const isBridge = definition.mode === 'macvtap' && definition.forward.mode === 'bridge'
+  if (row.guestsOn !== 'device') return
+  const isBridge = row.sharing === 'bridge'
   definition.unmodelled?.elements?.forEach(({ xml }, index) => {
     if (isBridge || !/^\s*<bridge\s[^>]*\bmacTableManager\s*=/.test(xml)) return
     findings.error(
       `unmodelled.elements[${index}]`,
-      'has a macTableManager, which is of a bridge; guests sit on devices there',
+      'has a macTableManager, which belongs to a bridge; guests of this network are on devices',
     )
   })
-  const { pf, ...forward } = definition.forward ?? {}
-  const { dev, interfaces = [] } = 'mode' in forward ? forward : {}
-  const addresses = ('addresses' in forward && forward.addresses) || []
+  const { pf, dev, interfaces = [], addresses = [] } = (definition.forward ?? {}) as DeviceForward
   checkDevices(findings, dev, interfaces)
   const given = [
     ...(dev !== undefined || interfaces.length > 0 ? ['interfaces'] : []),
     ...(addresses.length > 0 ? ['addresses'] : []),
     ...(pf ? ['pf'] : []),
   ]
-  if (given.length === 0) findings.warn('forward', 'names no device; guests cannot be connected')
+  if (given.length === 0) findings.warn('forward', 'names no device, so guests cannot be connected')
   for (const key of given.slice(1)) {
     if (dev !== undefined && given[0] === 'interfaces') {
-      findings.error(`forward.${key}`, 'stands beside forward.dev; only one of them is allowed')
-    } else findings.warn(`forward.${key}`, `stands beside forward.${given[0]}; libvirt drops it`)
+      findings.error(`forward.${key}`, 'cannot be combined with forward.dev; give one of them')
+    } else findings.warn(`forward.${key}`, `is dropped by libvirt, which uses forward.${given[0]}`)
   }
   addresses.forEach((address, index) => {
     const text = addressText(address)
     const first = addresses.findIndex((other) => addressText(other) === text)
-    if (first < index) findings.error(`forward.addresses[${index}]`, `${text} is forward.addresses[${first}] too`)
+    if (first < index) findings.error(`forward.addresses[${index}]`, `${text} repeats forward.addresses[${first}]`)
   })
 }
 
-const addressText = (address: { [K in 'domain' | 'bus' | 'slot' | 'function']?: number | undefined }): string =>
+type PciAddress = { readonly [K in 'domain' | 'bus' | 'slot' | 'function']?: number | undefined }
+
+/** The devices that guests can be on, however a mode names them. */
+interface DeviceForward {
+  readonly pf?: object
+  readonly dev?: string
+  readonly interfaces?: readonly { readonly dev: string }[]
+  readonly addresses?: readonly PciAddress[]
+}
+
+const addressText = (address: PciAddress): string =>
   [address.domain, address.bus, address.slot, address.function].map((part = 0) => part.toString(16)).join(':')
 
 /** Whether the type of the network takes a VLAN, and whether its tags agree. */
@@ -223,23 +219,24 @@ function checkVlan(
 ): void {
   if (!vlan) return
   checkTags(findings, vlan, path)
-  if (definition.mode === 'hostdev' || definition.mode === 'unknown') return
-  if (definition.mode === 'macvtap') {
-    const { mode } = definition.forward
-    // Of devices in mode bridge, libvirt asks for Open vSwitch as of a bridge.
-    if (mode === 'passthrough' || (mode === 'bridge' && virtualPort?.type === 'openvswitch')) return
-    findings.error(path, `is not allowed with forward.mode '${mode}'; only with 'passthrough'`)
-  } else if (definition.mode !== 'bridged') {
-    findings.error(
-      path,
-      `is not allowed with mode '${definition.mode}'; bridged, macvtap passthrough and hostdev have VLANs`,
-    )
+  const { vlans } = rowOf(definition)
+  const type = virtualPort?.type
+  if (vlans === 'all' || vlans === 'unknown' || (vlans === 'openvswitch' && type === 'openvswitch')) return
+  if (vlans !== 'host-bridge') {
+    const all = modesWith((row) => row.vlans === 'all' || row.vlans === 'host-bridge')
+    findings.error(path, `is not allowed with ${modeText(definition)}; modes with VLANs are ${all}`)
   } else if (virtualPort === undefined) {
     findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
-  } else if (virtualPort.type !== 'openvswitch') {
-    const which = virtualPort.type === undefined ? 'without a type' : `of type '${virtualPort.type}'`
+  } else if (type !== 'openvswitch') {
+    const which = type === undefined ? 'without a type' : `of type '${type}'`
     findings.error(path, `is not allowed with a virtualPort ${which}; with 'openvswitch', or none`)
   }
+}
+
+/** What decides which of the modes' rows applies. */
+const modeText = (definition: NetworkDefinition): string => {
+  const { mode, forward } = definition as OfMode
+  return forward && 'mode' in forward ? `forward.mode '${forward.mode}'` : `mode '${mode}'`
 }
 
 function checkPortGroups(findings: Findings, definition: NetworkDefinition): void {
@@ -252,7 +249,7 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     } else {
       checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
     }
-    if ((definition.mode === 'macvtap' || definition.mode === 'hostdev') && group.bandwidth) {
+    if (group.bandwidth && !rowOf(definition).limitsBandwidth) {
       findings.error(
         `${path}.bandwidth`,
         `is not allowed with mode '${definition.mode}'; set it on the guest's interface`,
@@ -260,10 +257,10 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     }
     checkBurst(findings, group.bandwidth, `${path}.bandwidth`)
     const first = groups.findIndex(({ name }) => name === group.name)
-    if (first < index) findings.error(`${path}.name`, `${group.name} is that of portGroups[${first}] too`)
+    if (first < index) findings.error(`${path}.name`, `${group.name} is also the name of portGroups[${first}]`)
     const firstDefault = groups.findIndex((other) => other.default)
     if (group.default && firstDefault < index) {
-      findings.error(`${path}.default`, `portGroups[${firstDefault}] is the default already`)
+      findings.error(`${path}.default`, `portGroups[${firstDefault}] is already the default`)
     }
     if (group.unmodelled?.elements?.some(({ xml }) => /^\s*<port[\s/>]/.test(xml))) {
       findings.warn(
@@ -275,6 +272,9 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
 }
 
 /** Of a port group with a virtual port of its own, libvirt asks for Open vSwitch, which it looks for on bridges. */
-const takesTypedVlan = (definition: NetworkDefinition, type: string | undefined): boolean =>
-  (definition.mode === 'bridged' && (type === 'openvswitch' || type === undefined)) ||
-  (definition.mode === 'macvtap' && definition.forward.mode === 'bridge' && type === 'openvswitch')
+const takesTypedVlan = (definition: NetworkDefinition, type: string | undefined): boolean => {
+  const { vlans } = rowOf(definition)
+  return type === 'openvswitch'
+    ? vlans === 'host-bridge' || vlans === 'openvswitch'
+    : vlans === 'host-bridge' && type === undefined
+}

@@ -19,8 +19,8 @@ const special = [
   ['::1/128', 'the loopback of every machine'],
   ['224.0.0.0/4', 'for multicast'],
   ['ff00::/8', 'for multicast'],
-  ['0.0.0.0/8', 'for a machine that has no address yet'],
-  ['::/128', 'for a machine that has no address yet'],
+  ['0.0.0.0/8', 'for machines without an address'],
+  ['::/128', 'for machines without an address'],
   ['240.0.0.0/4', 'reserved'],
 ].map(([text = '', purpose]) => ({ subnet: parseSubnet(text) as Subnet, text, purpose }))
 
@@ -36,7 +36,7 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
     if (found) findings.warn(`${path}.address`, `${ip.address} is in ${found.text}, which is ${found.purpose}`)
     if (subnet.prefix > addressBits(subnet.family) - 2) {
       const at = ip.netmask === undefined ? 'prefix' : 'netmask'
-      findings.warn(`${path}.${at}`, `leaves no room for guests: ${formatSubnet(subnet)} ${roomOf(subnet)}`)
+      findings.warn(`${path}.${at}`, `has no room for guests: ${formatSubnet(subnet)} ${roomOf(subnet)}`)
     }
     const first = subnets.findIndex((other) => other && subnetsOverlap(other, subnet))
     if (first < index && first >= 0) {
@@ -58,7 +58,7 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
 }
 
 const roomOf = ({ family, prefix }: Subnet): string =>
-  prefix === addressBits(family) ? 'is the one address of the host' : 'has one address beside the host’s'
+  prefix === addressBits(family) ? "has only the host's address" : "has one address besides the host's"
 
 function checkRanges(findings: Findings, ip: Ip, path: string): void {
   const ranges = ip.dhcp?.ranges ?? []

@@ -1,6 +1,7 @@
 import { attribute, elements, required, table, textsOf } from '../table.js'
-import { openWord, patternValue, unknown, unlessEmpty, type Value, yesNo } from '../value.js'
+import { patternValue, unlessEmpty, type Value, yesNo } from '../value.js'
 import { dnsName, ipAddress, line, portNumber, uint16 } from '../values.js'
+import { openWord, unknown } from '../words.js'
 
 const serviceName: Value<string> = {
   ...patternValue('a service name such as ldap', /^[a-zA-Z0-9_+/*-]+$/),

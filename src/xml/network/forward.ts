@@ -1,8 +1,10 @@
+import { forwardWords } from '../../modes/index.js'
 import { hostDeviceDriver } from '../parts/host-device-driver.js'
 import { pciAddress } from '../parts/pci-address.js'
 import { attribute, element, elements, omittedIf, refusing, required, table } from '../table.js'
-import { booleanValue, openWord, otherwise, unlessEmpty, wordValue, yesNo } from '../value.js'
+import { booleanValue, otherwise, unlessEmpty, yesNo } from '../value.js'
 import { deviceName, ipv4Address, uint16, uint32 } from '../values.js'
+import { openWord, wordValue } from '../words.js'
 
 /** Devices of the host. */
 const interfaces = elements(
@@ -10,7 +12,7 @@ const interfaces = elements(
   table({
     dev: required(attribute('dev', deviceName)),
     /** Read only: guests that use it. */
-    connections: attribute('connections', otherwise(uint32, 'counts for itself')),
+    connections: attribute('connections', otherwise(uint32, 'keeps its own count')),
   }),
 )
 
@@ -21,7 +23,7 @@ const pf = element('pf', table({ dev: required(attribute('dev', deviceName)) }))
 const dev = attribute('dev', unlessEmpty(deviceName))
 
 /** How sources are translated; without it, to the host's address and ports 1024–65535. */
-const once = 'stands twice; only one is allowed'
+const once = 'appears twice; only one is allowed'
 
 const nat = refusing(
   { 'address twice': once, 'port twice': once },
@@ -41,9 +43,9 @@ const nat = refusing(
   }),
 )
 
-const notTranslating = { nat: 'only mode nat translates' }
-const onlyPool = 'only mode hostdev has devices by PCI address'
-const nowhere = 'in mode open the host routes as it likes; to hold guests to one device take mode routed or nat'
+const notTranslating = { nat: 'only mode nat translates addresses' }
+const onlyPool = 'only mode hostdev takes devices by PCI address'
+const nowhere = 'in mode open the host routes freely; to restrict guests to one device, use mode routed or nat'
 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
 export const natForward = refusing(
@@ -66,7 +68,7 @@ export const openForward = refusing(
   table({}, { mode: 'open' }),
 )
 
-const byBridge = 'guests are plugged into bridge.name; for devices of the host leave the bridge out'
+const byBridge = 'guests join bridge.name; to use a device of the host, omit the bridge'
 
 export const bridgedForward = refusing(
   {
@@ -98,11 +100,11 @@ const managed = otherwise(
   unlessEmpty(
     booleanValue('yes', 'no', (text) => (/^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : undefined)),
   ),
-  'takes everything but yes for no',
+  'treats everything except yes as no',
 )
 
 /** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
-const byAddress = 'mode hostdev has its devices by pf, or by their PCI addresses'
+const byAddress = 'mode hostdev takes its devices by pf or by PCI address'
 
 export const hostdevForward = refusing(
   { ...notTranslating, '@dev': (text) => (text === '' ? undefined : byAddress), interface: byAddress },
@@ -118,7 +120,7 @@ export const hostdevForward = refusing(
           {
             ...pciAddress,
             /** Read only: guests that use it. */
-            connections: attribute('connections', otherwise(uint32, 'counts for itself')),
+            connections: attribute('connections', otherwise(uint32, 'keeps its own count')),
           },
           { type: 'pci' },
         ),
@@ -130,9 +132,7 @@ export const hostdevForward = refusing(
 
 /** Of a mode that this library does not know; with what other modes have. */
 export const unknownForward = table({
-  mode: required(
-    attribute('mode', openWord('nat', 'route', 'open', 'bridge', 'private', 'vepa', 'passthrough', 'hostdev')),
-  ),
+  mode: required(attribute('mode', openWord(...forwardWords))),
   dev,
   managed: attribute('managed', managed),
   driver: element('driver', hostDeviceDriver),

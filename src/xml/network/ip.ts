@@ -1,7 +1,8 @@
 import { familyOf } from '../parts/route.js'
 import { attribute, element, elements, expecting, omittedIf, required, table } from '../table.js'
-import { integerValue, openWord, unlessEmpty, unlessZero, yesNo } from '../value.js'
+import { integerValue, unlessEmpty, unlessZero, yesNo } from '../value.js'
 import { duid, ipAddress, ipv4Netmask, path, prefix, someLine, spelledMac } from '../values.js'
+import { openWord } from '../words.js'
 
 /** An address that somebody may write as `192.168.150.1/24`, to be told how to. */
 const withoutPrefix: typeof ipAddress = {

@@ -1,3 +1,4 @@
+import { modesWith, type NetworkMode } from '../../modes/index.js'
 import { issuesOf } from '../check-data.js'
 import { parseMarkup } from '../markup.js'
 import { bandwidth } from '../parts/bandwidth.js'
@@ -44,7 +45,7 @@ const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dn
 /** What every network may have, before and after what its mode adds. */
 const first = {
   /** Read only: guests that are connected. */
-  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'counts for itself')),
+  connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'keeps its own count')),
   /** Guests reach each other by IPv6 even without an IPv6 address on the host. */
   ipv6: attribute('ipv6', unlessEmpty(yesNo)),
   /** The host follows the receive filters that guests ask for. Since 1.2.10. */
@@ -97,32 +98,35 @@ const virtualPortOf = (xml: string): string | undefined => {
 
 const noVlan = {
   virtualport: virtualPortOf,
-  vlan: 'bridged networks, macvtap passthrough and hostdev have VLANs',
+  vlan: `modes with VLANs are ${modesWith(({ vlans }) => vlans === 'all' || vlans === 'host-bridge')}`,
 }
 
 /** What libvirt refuses of networks on something of the host's. */
 const notOwn = {
-  ip: 'it gives no addresses there; the host’s LAN does',
-  route: 'it sets no routes there; the host’s LAN does',
-  mac: 'it makes no bridge there',
-  domain: (xml: string) => (/^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP there that could tell guests' : undefined),
+  ip: 'it assigns no addresses in this mode; the LAN does',
+  route: 'it sets no routes in this mode; the LAN does',
+  mac: 'it creates no bridge in this mode',
+  domain: (xml: string) =>
+    /^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP server in this mode to hand it out' : undefined,
   mtu: (xml: string) =>
-    /size\s*=\s*["']\s*\+?0*["']/.test(xml) ? undefined : 'it makes no bridge there; set it on the host’s device',
-  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server there' : undefined),
+    /size\s*=\s*["']\s*\+?0*["']/.test(xml)
+      ? undefined
+      : 'it creates no bridge in this mode; set it on the host’s device',
+  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server in this mode' : undefined),
 }
 const noBandwidth = {
   bandwidth: (xml: string) =>
     /<(?:in|out)bound[\s/>]/.test(xml)
-      ? 'it limits whole networks on a bridge only; set it on the interfaces of guests'
+      ? "it limits whole networks only on a bridge; set it on the guests' interfaces"
       : undefined,
 }
 const onlyDevices = (xml: string) =>
   /\s(?:name|zone)\s*=\s*(?:"[^"]+"|'[^']+')/.test(xml)
-    ? 'guests sit on devices of the host there, not on a bridge'
+    ? 'in this mode guests are on devices of the host, not on a bridge'
     : undefined
 const onlyNamed = (xml: string) =>
   /\s(?:stp|zone)\s*=\s*(?:"[^"]+"|'[^']+')|\sdelay\s*=\s*["'][\s+0]*[1-9]/.test(xml)
-    ? 'guests sit on devices of the host there, not on a bridge'
+    ? 'in this mode guests are on devices of the host, not on a bridge'
     : undefined
 
 const nat = refusing(noVlan, table({ ...first, forward: always(element('forward', natForward)), ...own }))
@@ -131,7 +135,7 @@ const isolated = refusing(
   {
     ...noVlan,
     forward: (xml) =>
-      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; leave it out' : undefined,
+      /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; omit it' : undefined,
   },
   table({ ...first, ...own }),
 )
@@ -181,16 +185,16 @@ const unknownMode = table({
 })
 
 /** The tables by mode: what is not in a mode's table, a network of that mode cannot have. */
-export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const
+export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const satisfies Record<
+  NetworkMode,
+  Table<unknown>
+>
 
 /** The table of a definition, by its mode. */
 export const tablesByMode = { ...networkTables, unknown: unknownMode } as const
 
 /** All of them as one, for validation. */
 export const network = choice('mode', 'mode', tablesByMode)
-
-/** The modes that this library knows. */
-export type NetworkMode = keyof typeof networkTables
 
 type Definition<M extends keyof typeof tablesByMode> = { mode: M } & Described<(typeof tablesByMode)[M]>
 
@@ -211,8 +215,8 @@ export interface HostdevDefinition extends Definition<'hostdev'> {}
 /** A network of a forward mode that came after this library: `forward.mode` has its name, as `unknown:…`. */
 export interface UnknownDefinition extends Definition<'unknown'> {}
 
-/** A definition of one mode, or of any of several. */
-export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & {
+/** The definitions by mode. */
+interface Definitions {
   nat: NatDefinition
   routed: RoutedDefinition
   bridged: BridgedDefinition
@@ -221,18 +225,13 @@ export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & {
   macvtap: MacvtapDefinition
   hostdev: HostdevDefinition
   unknown: UnknownDefinition
-}[M]
+}
+
+/** A definition of one mode, or of any of several. */
+export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & Definitions[M]
 
 /**
  * A network as plain data: JSON in, JSON out; what a mode cannot have is no property of its type.
  * @see https://libvirt.org/formatnetwork.html
  */
-export type NetworkDefinition =
-  | NatDefinition
-  | RoutedDefinition
-  | BridgedDefinition
-  | IsolatedDefinition
-  | OpenDefinition
-  | MacvtapDefinition
-  | HostdevDefinition
-  | UnknownDefinition
+export type NetworkDefinition = Definitions[keyof typeof tablesByMode]

@@ -1,18 +1,9 @@
 import { DefinitionError } from '../../base/index.js'
+import { modeOfForward } from '../../modes/index.js'
 import { parseMarkup, type XmlElement } from '../markup.js'
 import { readElement } from '../read.js'
+import type { Table } from '../table.js'
 import { type NetworkDefinition, tablesByMode } from './network.js'
-
-const modes: Readonly<Record<string, NetworkDefinition['mode']>> = {
-  none: 'isolated',
-  nat: 'nat',
-  route: 'routed',
-  open: 'open',
-  private: 'macvtap',
-  vepa: 'macvtap',
-  passthrough: 'macvtap',
-  hostdev: 'hostdev',
-}
 
 /**
  * Reads libvirt's XML of a network.
@@ -29,13 +20,14 @@ const modes: Readonly<Record<string, NetworkDefinition['mode']>> = {
 export function parseNetwork(xml: string): NetworkDefinition {
   const root = parseMarkup(xml)
   if (root.name !== 'network') {
-    throw new DefinitionError([{ path: '', message: `<network> is expected, not <${root.name}>` }])
+    throw new DefinitionError([{ path: '', message: `expected <network>, not <${root.name}>` }])
   }
   const mode = modeOf(root)
-  // `<forward mode='none'/>` is libvirt's other way to say nothing.
+  const table: Table<unknown> = tablesByMode[mode]
+  // In a mode that has no forward element, `<forward mode='none'/>` is libvirt's other way to say nothing.
   const says = (child: XmlElement) => !isForward(child) || child.children.length > 0
-  const read = mode === 'isolated' ? root.without(root.children.filter((child) => !says(child))) : root
-  return { mode, ...readElement<object>(read, tablesByMode[mode]) } as NetworkDefinition
+  const read = 'forward' in table.fields ? root : root.without(root.children.filter((child) => !says(child)))
+  return { mode, ...readElement<object>(read, table as Table<object>) } as NetworkDefinition
 }
 
 const isOwn =
@@ -44,12 +36,9 @@ const isOwn =
     child.name === name && !child.attributes.get('xmlns')
 const isForward = isOwn('forward')
 
-/** What kind of network it is: the forward mode, and in mode `bridge` whether a bridge is named. */
+/** What kind of network it is: by the forward mode, and by whether a bridge is named. libvirt reads an empty attribute as none. */
 function modeOf(root: XmlElement): NetworkDefinition['mode'] {
   const forward = root.children.find(isForward)
-  if (!forward) return 'isolated'
-  // libvirt reads an empty attribute as none.
-  const mode = forward.attributes.get('mode') || 'nat'
-  if (mode === 'bridge') return root.children.find(isOwn('bridge'))?.attributes.get('name') ? 'bridged' : 'macvtap'
-  return (Object.hasOwn(modes, mode) ? modes[mode] : undefined) ?? 'unknown'
+  const bridge = root.children.find(isOwn('bridge'))?.attributes.get('name')
+  return modeOfForward(forward && (forward.attributes.get('mode') ?? ''), Boolean(bridge))
 }

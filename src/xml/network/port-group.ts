@@ -10,7 +10,7 @@ const isDefault = otherwise(
   unlessEmpty(
     booleanValue('yes', 'no', (text) => (/^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : undefined)),
   ),
-  'takes everything but yes for no',
+  'treats everything except yes as no',
 )
 
 /**

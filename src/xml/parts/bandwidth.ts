@@ -21,7 +21,7 @@ const direction = refusing(
 const isUnlimited = (attributes: ReadonlyMap<string, string>): boolean =>
   /^\s*\+?0+$/.test(attributes.get('average') ?? '')
 
-const onlyPort = { '@classID': 'only a network port has one; leave it out' }
+const onlyPort = { '@classID': 'only a network port has one; omit it' }
 
 /**
  * Limits of a network or port group, in KiB/s and KiB, of traffic seen from the guests.

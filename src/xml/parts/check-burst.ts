@@ -13,6 +13,6 @@ export function checkBurst(findings: Findings, bandwidth: Limited | undefined, p
   for (const direction of ['inbound', 'outbound'] as const) {
     const burst = bandwidth?.[direction]?.burst
     if (burst === undefined || burst <= largestBurst) continue
-    findings.error(`${path}.${direction}.burst`, `${burst} KiB is too large; at most ${largestBurst} KiB are possible`)
+    findings.error(`${path}.${direction}.burst`, `${burst} KiB is too large; the maximum is ${largestBurst} KiB`)
   }
 }

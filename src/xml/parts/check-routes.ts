@@ -12,20 +12,23 @@ export function checkRoutes(findings: Findings, routes: readonly Route[], at: st
     const address = route.address === undefined ? gateway : parseAddress(route.address)
     if (!address || !gateway) return
     if (route.family !== undefined && route.family !== address.family) {
-      findings.error(`${path}.family`, `is not that of ${route.address ?? route.gateway}; '${address.family}' is`)
+      findings.error(
+        `${path}.family`,
+        `is not the family of ${route.address ?? route.gateway}, which is '${address.family}'`,
+      )
     }
     if (route.prefix !== undefined && route.netmask !== undefined) {
-      findings.error(`${path}.netmask`, 'stands beside prefix; only one of them is allowed')
+      findings.error(`${path}.netmask`, 'cannot be combined with prefix; give one of them')
     }
     if (route.netmask !== undefined && address.family === 'ipv6') findings.error(`${path}.netmask`, 'is for IPv4 only')
     if (route.address === undefined) return
     const target = routeTarget(route.address, route)
-    if (!target) findings.error(`${path}.prefix`, 'gives no subnet for this address')
+    if (!target) findings.error(`${path}.prefix`, 'is not valid for this address')
     else if (target.network !== address.value) {
-      findings.error(`${path}.address`, `${route.address} is not a network address; ${formatSubnet(target)} is`)
+      findings.error(`${path}.address`, `${route.address} is not a network address; use ${formatSubnet(target)}`)
     }
     if (gateway.family !== address.family) {
-      findings.error(`${path}.gateway`, `${route.gateway} is not of the family of ${route.address}`)
+      findings.error(`${path}.gateway`, `${route.gateway} is not in the address family of ${route.address}`)
     }
   })
 }
@@ -46,7 +49,7 @@ export function checkDefaultRoutes(findings: Findings, routes: readonly Route[],
     findings.warn(
       `${path}.address`,
       bits === 0
-        ? `is missing: the host gets a default route by ${route.gateway}; libvirt before 12.2 refuses it`
+        ? `is missing: the host gets a default route via ${route.gateway}; libvirt before 12.2 refuses it`
         : `is missing: the route leads to 0.0.0.0/${bits}; without ${route.netmask === undefined ? 'prefix' : 'netmask'} it is a default route. libvirt before 12.2 refuses it`,
     )
   })

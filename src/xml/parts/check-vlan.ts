@@ -7,7 +7,7 @@ export type Vlan = Described<typeof vlan>
 /** Whether the tags of a VLAN agree with each other. */
 export function checkTags(findings: Findings, { tags, trunk }: Vlan, path: string): void {
   if (trunk === false && (tags.length > 1 || tags.some(({ nativeMode }) => nativeMode))) {
-    findings.error(`${path}.trunk`, 'is false; several tags, and a native one, are a trunk: leave it out')
+    findings.error(`${path}.trunk`, 'is false; several tags, or a native one, make a trunk: omit it')
   }
   if (tags.length === 0) findings.error(`${path}.tags`, 'needs a tag')
   if (tags.filter(({ nativeMode }) => nativeMode).length > 1) {
@@ -15,6 +15,6 @@ export function checkTags(findings: Findings, { tags, trunk }: Vlan, path: strin
   }
   tags.forEach(({ id }, index) => {
     const first = tags.findIndex((tag) => tag.id === id)
-    if (first < index) findings.warn(`${path}.tags[${index}].id`, `${id} is that of tags[${first}] too`)
+    if (first < index) findings.warn(`${path}.tags[${index}].id`, `${id} repeats tags[${first}]`)
   })
 }

@@ -1,6 +1,7 @@
 import { attribute, table } from '../table.js'
-import { openWord, yesNo } from '../value.js'
+import { yesNo } from '../value.js'
 import { someLine } from '../values.js'
+import { openWord } from '../words.js'
 
 /** The host's driver that hands a device to the guest: each of its properties stands alone, too. */
 export const hostDeviceDriver = table({

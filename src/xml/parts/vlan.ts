@@ -1,5 +1,6 @@
 import { attribute, elements, required, table } from '../table.js'
-import { booleanValue, integerValue, openWord, unlessEmpty } from '../value.js'
+import { booleanValue, integerValue, unlessEmpty } from '../value.js'
+import { openWord } from '../words.js'
 
 /** libvirt reads it in any case. */
 const trunk = unlessEmpty(

@@ -1,4 +1,4 @@
-import { type Finding, Findings } from '../../base/index.js'
+import { type DefinitionFinding, Findings } from '../../base/index.js'
 import { checkData } from '../check-data.js'
 import { checkBurst } from '../parts/check-burst.js'
 import { checkTags } from '../parts/check-vlan.js'
@@ -11,7 +11,7 @@ import { networkPort, type PortDefinition } from './port.js'
  * @param definition  anything; a value that is no definition gives errors, not an exception
  * @returns  errors: what libvirt refuses; with the path, the value and what is allowed
  */
-export function checkPort(definition: PortDefinition): Finding[] {
+export function checkPort(definition: PortDefinition): DefinitionFinding[] {
   const findings = new Findings()
   checkData(findings, networkPort as Table<unknown>, definition)
   if (findings.list.some(({ severity }) => severity === 'error')) return findings.list

@@ -13,7 +13,7 @@ import { networkPort, type PortDefinition } from './port.js'
 export function parsePort(xml: string): PortDefinition {
   const root = parseMarkup(xml)
   if (root.name !== 'networkport') {
-    throw new DefinitionError([{ path: '', message: `<networkport> is expected, not <${root.name}>` }])
+    throw new DefinitionError([{ path: '', message: `expected <networkport>, not <${root.name}>` }])
   }
   return readElement(root, networkPort)
 }

@@ -5,8 +5,9 @@ import { portOptions } from '../parts/port-options.js'
 import { virtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
 import { attribute, attributeOf, carrying, choice, type Described, element, required, table, textOf } from '../table.js'
-import { openWord, yesNo } from '../value.js'
+import { yesNo } from '../value.js'
 import { deviceName, macAddress, someText, uuid } from '../values.js'
+import { openWord } from '../words.js'
 
 const bridgePlug = table({
   bridge: required(attribute('bridge', deviceName)),

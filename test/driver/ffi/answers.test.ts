@@ -186,7 +186,7 @@ describe('calls', () => {
     )
     await expect(
       connection.batch((libvirt) => [(libvirt as never as Record<string, () => never>).virNothing?.()] as never),
-    ).rejects.toThrow('virNothing is no function of libvirt')
+    ).rejects.toThrow('virNothing is not a libvirt function')
     await expect(connection.batch('x' as never)).rejects.toThrow('batch: give a function that returns the calls')
   })
 })

@@ -112,7 +112,7 @@ describe('bad arguments name the function and the parameter', () => {
     await expect(set({ field: 'x', type: 'boolean', value: 1 })).rejects.toThrow('params[0].value must be a boolean')
     await expect(set(null)).rejects.toThrow('params[0].field must be a string, not undefined')
     await expect(set({ field: 'x'.repeat(80), type: 'uint', value: 1 })).rejects.toThrow(
-      'params[0].field has 80 bytes; libvirt has room for 79',
+      'params[0].field has 80 bytes; the limit is 79',
     )
   })
 

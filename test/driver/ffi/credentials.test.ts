@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src/connection.js'
-import type { CredentialRequest } from '../../../src/ffi/credentials.js'
+import type { CredentialRequest } from '../../../src/ffi/connecting/credentials.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const login = { name: 'ada', password: 'analytical engine' }

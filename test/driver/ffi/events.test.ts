@@ -151,7 +151,7 @@ describe('a stream', () => {
   test('refuses options that make no sense', async () => {
     await using connection = await connect('test:///default')
     expect(() => connection.networks.events({ buffer: 0 })).toThrow(
-      'buffer must be a whole number of events from 1, not 0',
+      'buffer must be a whole number of events, at least 1, not 0',
     )
     expect(() => connection.networks.events({ overflow: 'block' as never })).toThrow(
       "overflow must be 'error' or 'drop-oldest', not 'block'",

@@ -61,7 +61,7 @@ describe.skipIf(missing)(`a daemon that does not answer${missing ? `: ${missing}
       const within = connection.libvirtWithin({ timeout: 100 })
       await within.virConnectGetHostname().catch((error: TimeoutError) => failures.add(error.message))
     }
-    expect([...failures].at(-1)).toMatch(/16 earlier calls on this connection timed out and have not come back/)
+    expect([...failures].at(-1)).toMatch(/16 earlier calls on this connection timed out and have not returned/)
     daemon.thaw()
     await expect
       .poll(() =>
@@ -106,7 +106,7 @@ describe.skipIf(missing)(`a daemon that does not answer${missing ? `: ${missing}
 
   test('is noticed by keepalive', async () => {
     await using daemon = await startSessionDaemon()
-    await using connection = await connect(daemon.uri, { keepAlive: { interval: 1, count: 2 }, timeout: 9000 })
+    await using connection = await connect(daemon.uri, { keepAlive: { interval: 1000, count: 2 }, timeout: 9000 })
     const closed = connection.events('close')
     await connection.hostname()
     daemon.freeze()

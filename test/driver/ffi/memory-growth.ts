@@ -4,7 +4,7 @@
  */
 import koffi from 'koffi'
 import { connect } from '../../../src/connection.js'
-import type { Call, CallRecorder } from '../../../src/ffi/raw.js'
+import type { LibvirtCall, LibvirtCallRecorder } from '../../../src/ffi/raw.js'
 
 const calls = 200_000
 const perBatch = 100
@@ -14,7 +14,7 @@ const { libvirt } = connection
 const network = await libvirt.virNetworkLookupByName('default')
 const domain = await libvirt.virDomainLookupByName('test')
 
-type Kind = (libvirt: CallRecorder) => Call<unknown>
+type Kind = (libvirt: LibvirtCallRecorder) => LibvirtCall<unknown>
 const kinds: Record<string, Kind> = {
   scalar: ({ virNetworkIsActive }) => virNetworkIsActive(network),
   'owned string': ({ virNetworkGetXMLDesc }) => virNetworkGetXMLDesc(network),

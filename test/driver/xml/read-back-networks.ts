@@ -32,7 +32,7 @@ const newer: Record<string, { since: number; reason: string }> = {
 
 /** What libvirt does not give back as it was given. */
 const losses: Loss[] = [
-  { path: /^connections$|connections$/, reason: 'read only: libvirt counts for itself' },
+  { path: /^connections$|connections$/, reason: 'read only: libvirt keeps its own count' },
   { path: /^ipv6$/, value: false, reason: 'the default' },
   { path: /\.default$/, value: false, reason: 'the default' },
   { path: /^mtu$/, value: 0, reason: 'the default' },

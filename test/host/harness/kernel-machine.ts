@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { HostSource } from '../../../src/machine/host-source.js'
+import type { MachineAccess } from '../../../src/machine/host-source.js'
 import { builtNetworkKernel } from './built.js'
 import { CommandChannel } from './command-channel.js'
 import { type Address, type IpLink, linkAddresses, Machine, type Outcome, type RunOptions } from './machine.js'
@@ -131,7 +131,7 @@ export class MachineInside extends Machine {
   }
 
   /**
-   * A command that runs commands there, as ssh does on a machine with a network of its own: words for `hostThrough`, also
+   * A command that runs commands there, as ssh does on a machine with a network of its own: words for `machineThrough`, also
    * of another process.
    */
   async door(): Promise<string[]> {
@@ -154,7 +154,7 @@ export class MachineInside extends Machine {
   }
 
   /** How the library looks at it and changes it. */
-  readonly source: HostSource = {
+  readonly source: MachineAccess = {
     run: ([command = '', ...args]) => this.run(command, args),
     readFile: (path) => this.run('cat', [path]),
     glob: async (pattern) => (await this.sh(`ls -d ${pattern} 2>/dev/null || true`)).split('\n').filter(Boolean),

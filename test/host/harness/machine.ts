@@ -27,6 +27,15 @@ export interface Probe {
 
 export type Protocol = 'icmp' | 'tcp' | 'udp'
 
+/** What `sendMany` sends. */
+export interface Packet {
+  readonly protocol: Protocol
+  readonly address: string
+  readonly port: number
+  /** Milliseconds to wait for an answer. */
+  readonly timeout: number
+}
+
 /** A server for TCP and UDP on every address of a machine. It tells each client the source address that it saw. */
 export interface Listener extends AsyncDisposable {
   readonly port: number
@@ -90,11 +99,34 @@ export abstract class Machine {
     return this.#send('udp', address, String(port), String(timeout))
   }
 
-  async listen(port = defaultPort): Promise<Listener> {
-    const file = `/run/heard-${this.name}-${port}`
-    const pid = (await this.run(this.probe, ['serve', String(port), file])).trim()
+  /** Sends many packets side by side, from one process. @returns what became of each, in their order */
+  async sendMany(packets: readonly Packet[]): Promise<Probe[]> {
+    const verb = { icmp: 'ping', tcp: 'tcp', udp: 'udp' } as const
+    const lines = packets.map(({ protocol, address, port, timeout }, index) =>
+      [index, verb[protocol], address, port, timeout].join(' '),
+    )
+    const patience = Math.max(0, ...packets.map(({ timeout }) => timeout))
+    const answers = await this.run(this.probe, ['many'], {
+      input: `${lines.join('\n')}\n`,
+      timeout: 20_000 + patience * Math.ceil(packets.length / 100),
+    })
+    const found = new Map(
+      answers.split('\n').map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+    )
+    return packets.map((packet, index) => {
+      const answer = found.get(String(index))
+      if (answer === undefined) throw new Error(`${this.name}: no answer about ${JSON.stringify(packet)}`)
+      return JSON.parse(answer) as Probe
+    })
+  }
+
+  /** Answers on one port, or on each of several. */
+  async listen(port: number | readonly number[] = defaultPort): Promise<Listener> {
+    const ports = [port].flat()
+    const file = `/run/heard-${this.name}-${ports[0]}`
+    const pid = (await this.run(this.probe, ['serve', ports.join(','), file])).trim()
     return {
-      port,
+      port: ports[0] ?? defaultPort,
       heard: async () =>
         [...(await this.run('cat', [file])).matchAll(/^(tcp|udp) (\S+) (\d+)$/gm)].map((match) => ({
           protocol: match[1] as 'tcp' | 'udp',

@@ -4,8 +4,10 @@
  *   probe ping ADDRESS MS        one echo request
  *   probe tcp ADDRESS PORT MS    connects; the server answers with the source address it saw
  *   probe udp ADDRESS PORT MS    sends one datagram; the same
- *   probe serve PORT FILE        TCP and UDP, IPv4 and IPv6, in the background; prints its process id and
- *                                notes `PROTOCOL ADDRESS PORT` of every client in FILE
+ *   probe many                   a probe for each line `ID VERB ADDRESS PORT MS` of its input, side by side; their lines
+ *                                begin with their ID
+ *   probe serve PORTS FILE       TCP and UDP, IPv4 and IPv6, in the background; prints its process id and
+ *                                notes `PROTOCOL ADDRESS PORT` of every client in FILE. PORTS is 80 or 80,443
  *   probe relay ADDRESS PORT     joins stdin and stdout to a TCP connection
  *
  * The clients print one line of JSON: reached, and source, or error and the ICMP message that told it.
@@ -25,6 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -260,17 +263,27 @@ static void serve_datagram(int log, int s) {
   sendmsg(s, &message, 0);
 }
 
-static void serve(int port, const char *file) {
-  struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
-  int on = 1, off = 0, s[2];
-  for (int i = 0; i < 2; i++) {
-    s[i] = socket(AF_INET6, i ? SOCK_DGRAM : SOCK_STREAM, 0);
-    setsockopt(s[i], IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    setsockopt(s[i], SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(s[i], (void *)&any, sizeof any) < 0) die("bind");
-    setsockopt(s[i], IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+#define MOST_PORTS 16
+
+static void serve(char *ports, const char *file) {
+  struct pollfd p[2 * MOST_PORTS];
+  int on = 1, off = 0, count = 0;
+  for (char *port = strtok(ports, ","); port; port = strtok(NULL, ",")) {
+    struct sockaddr_in6 any = {.sin6_family = AF_INET6, .sin6_port = htons(atoi(port))};
+    if (count == 2 * MOST_PORTS) {
+      fprintf(stderr, "probe: too many ports\n");
+      exit(64);
+    }
+    for (int i = 0; i < 2; i++) {
+      int s = socket(AF_INET6, i ? SOCK_DGRAM : SOCK_STREAM, 0);
+      setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+      setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+      if (bind(s, (void *)&any, sizeof any) < 0) die("bind");
+      setsockopt(s, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on);
+      if (i == 0 && listen(s, 64) < 0) die("listen");
+      p[count++] = (struct pollfd){.fd = s, .events = POLLIN};
+    }
   }
-  if (listen(s[0], 64) < 0) die("listen");
   int log = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0644);
   if (log < 0) die(file);
   pid_t pid = fork();
@@ -282,11 +295,41 @@ static void serve(int port, const char *file) {
   int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; i++) dup2(null, i);
   for (;;) {
-    struct pollfd p[2] = {{.fd = s[0], .events = POLLIN}, {.fd = s[1], .events = POLLIN}};
-    poll(p, 2, -1);
-    if (p[0].revents) serve_stream(log, s[0]);
-    if (p[1].revents) serve_datagram(log, s[1]);
+    poll(p, count, -1);
+    for (int i = 0; i < count; i++) {
+      if (!p[i].revents) continue;
+      if (i % 2) serve_datagram(log, p[i].fd);
+      else serve_stream(log, p[i].fd);
+    }
   }
+}
+
+/* So many processes at once; the others wait for one to end. */
+#define SIDE_BY_SIDE 300
+
+static void send_one(const char *verb, const char *to, int port, int timeout) {
+  int echo = !strcmp(verb, "ping");
+  /* A raw socket takes a port for a protocol. */
+  parse(to, echo ? 0 : port);
+  if (echo) ping(timeout);
+  client(*verb == 't' ? SOCK_STREAM : SOCK_DGRAM, timeout);
+}
+
+static void many(void) {
+  char id[32], verb[8], to[64];
+  int port, timeout, running = 0;
+  while (scanf("%31s %7s %63s %d %d", id, verb, to, &port, &timeout) == 5) {
+    if (running == SIDE_BY_SIDE && wait(NULL) > 0) running--;
+    pid_t pid = fork();
+    if (pid < 0) die("fork");
+    if (!pid) {
+      /* Id and answer leave in one piece at the end. */
+      printf("%s ", id);
+      send_one(verb, to, port, timeout);
+    }
+    running++;
+  }
+  while (wait(NULL) > 0) continue;
 }
 
 static void relay(void) {
@@ -309,13 +352,14 @@ int main(int count, char **argument) {
   const char *verb = count > 1 ? argument[1] : "";
   signal(SIGPIPE, SIG_IGN);
   if (!strcmp(verb, "serve") && count == 4) {
-    serve(atoi(argument[2]), argument[3]);
+    serve(argument[2], argument[3]);
+  } else if (!strcmp(verb, "many") && count == 2) {
+    many();
+    return 0;
   } else if (!strcmp(verb, "ping") && count == 4) {
-    parse(argument[2], 0);
-    ping(atoi(argument[3]));
+    send_one(verb, argument[2], 0, atoi(argument[3]));
   } else if ((!strcmp(verb, "tcp") || !strcmp(verb, "udp")) && count == 5) {
-    parse(argument[2], atoi(argument[3]));
-    client(*verb == 't' ? SOCK_STREAM : SOCK_DGRAM, atoi(argument[4]));
+    send_one(verb, argument[2], atoi(argument[3]), atoi(argument[4]));
   } else if (!strcmp(verb, "relay") && count == 4) {
     parse(argument[2], atoi(argument[3]));
     relay();

@@ -68,7 +68,7 @@ const active: HostNetworkDefinition = {
 
 test('a bridge over a bond: the host keeps its address through it, and fails over', async () => {
   const before = await stateOf(host)
-  const change = await applyHostNetwork(active, { host: host.source })
+  const change = await applyHostNetwork(active, { machine: host.source })
   const bond = await host.sh('cd /sys/class/net/bond0/bonding; cat mode miimon primary active_slave slaves')
   expect(bond).toBe('active-backup 1\n100\nnic1\nnic1\nnic0 nic1\n')
   expect(await host.sh('cat /sys/class/net/br0/address /sys/class/net/bond0/address')).toBe(
@@ -86,7 +86,7 @@ test('a bridge over a bond: the host keeps its address through it, and fails ove
   await expect.poll(() => host.run('cat', ['/sys/class/net/bond0/bonding/active_slave'])).toBe('nic0\n')
   await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
   await lan.run('ip', ['link', 'set', 'p1', 'up'])
-  expect((await applyHostNetwork(active, { host: host.source })).state).toBe('unchanged')
+  expect((await applyHostNetwork(active, { machine: host.source })).state).toBe('unchanged')
 
   await change.rollBack()
   await back(before)
@@ -95,9 +95,9 @@ test('a bridge over a bond: the host keeps its address through it, and fails ove
 
 test('a bond comes between a bridge and its port, and goes again', async () => {
   const single: HostNetworkDefinition = { bridges: [{ name: 'br0', ports: ['nic0'], dhcp4: true, dhcp6: true }] }
-  await (await applyHostNetwork(single, { host: host.source })).confirm()
+  await (await applyHostNetwork(single, { machine: host.source })).confirm()
   const before = await stateOf(host)
-  const change = await applyHostNetwork(active, { host: host.source })
+  const change = await applyHostNetwork(active, { machine: host.source })
   expect(await host.sh('ls /sys/class/net/br0/brif; cat /sys/class/net/bond0/bonding/slaves')).toBe(
     'bond0\nnic0 nic1\n',
   )
@@ -108,7 +108,7 @@ test('a bond comes between a bridge and its port, and goes again', async () => {
   await back(before)
   await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
 
-  await (await applyHostNetwork(active, { host: host.source })).confirm()
+  await (await applyHostNetwork(active, { machine: host.source })).confirm()
   const bonded = await stateOf(host)
   const split: HostNetworkDefinition = {
     ...active,
@@ -119,7 +119,7 @@ test('a bond comes between a bridge and its port, and goes again', async () => {
     ],
   }
   await host.sh('ip link add nic2 type veth peer name nowhere; ip link set nowhere up')
-  const apart = await applyHostNetwork(split, { host: host.source })
+  const apart = await applyHostNetwork(split, { machine: host.source })
   expect(await host.sh('ls /sys/class/net/br1/brif; cat /sys/class/net/bond0/bonding/slaves')).toBe('nic0\nnic1 nic2\n')
   expect(await host.run('ip', ['-o', 'link', 'show', 'nic0'])).toContain(',UP')
   await expect.poll(() => host.ping('10.50.0.1')).toEqual({ reached: true })
@@ -130,14 +130,14 @@ test('a bond comes between a bridge and its port, and goes again', async () => {
 })
 
 test('a bond there is changes its options, and has them back', async () => {
-  await (await applyHostNetwork(active, { host: host.source })).confirm()
+  await (await applyHostNetwork(active, { machine: host.source })).confirm()
   const [bond] = active.bonds ?? []
   if (!bond) throw new Error('no bond')
   const options = () => host.sh('cd /sys/class/net/bond0/bonding; cat miimon primary active_slave')
   {
     await using _change = await applyHostNetwork(
       { ...active, bonds: [{ ...bond, miimon: 50, primary: 'nic0' }] },
-      { host: host.source },
+      { machine: host.source },
     )
     expect(await options()).toBe('50\nnic0\nnic0\n')
   }
@@ -146,7 +146,7 @@ test('a bond there is changes its options, and has them back', async () => {
     ...active,
     bonds: [{ name: 'bond0', mode: '802.3ad', slaves: ['nic0', 'nic1'], miimon: 100 }],
   }
-  await expect(applyHostNetwork(other, { host: host.source })).rejects.toThrow(
+  await expect(applyHostNetwork(other, { machine: host.source })).rejects.toThrow(
     'bonds[0].mode: bond0 has active-backup, which the kernel changes only without slaves',
   )
 })
@@ -175,7 +175,7 @@ test('a bond that was watched by ARP is so again, and a VLAN on it has its MTU a
   const before = await configured()
   {
     const bond = { name: 'bond0', mode: 'active-backup', slaves: ['nic0', 'nic1'], miimon: 100, mtu: 1400 } as const
-    await using _change = await applyHostNetwork({ bonds: [{ ...bond, dhcp4: true }] }, { host: host.source })
+    await using _change = await applyHostNetwork({ bonds: [{ ...bond, dhcp4: true }] }, { machine: host.source })
     const shown = await host.sh('grep . /sys/class/net/bond0/bonding/arp_interval /sys/class/net/bond0.5/mtu')
     expect(shown.match(/:\d+/g)).toEqual([':0', ':1400'])
   }
@@ -193,7 +193,7 @@ test.each([
   }
   const before = await stateOf(host)
   {
-    await using change = await applyHostNetwork(definition, { host: host.source })
+    await using change = await applyHostNetwork(definition, { machine: host.source })
     const shown = await host.sh('cd /sys/class/net/bond0/bonding; cat mode miimon xmit_hash_policy lacp_rate')
     for (const text of expected) expect(shown).toContain(`${text}\n`)
     expect(change.warnings.some(({ path }) => path === 'bonds[0].mode')).toBe(mode === 'balance-tlb')
@@ -208,13 +208,13 @@ test('a bridge in a VLAN on a bond, beside the NIC that stays as it is', async (
     bridges: [{ name: 'br5', ports: ['nic0.5'], addresses: ['10.5.0.2/24'] }],
   }
   {
-    await using _change = await applyHostNetwork(definition, { host: host.source })
+    await using _change = await applyHostNetwork(definition, { machine: host.source })
     for (const address of ['10.5.0.1', '10.50.0.1']) {
       await expect.poll(() => host.ping(address)).toEqual({ reached: true })
     }
-    expect((await applyHostNetwork(definition, { host: host.source })).state).toBe('unchanged')
+    expect((await applyHostNetwork(definition, { machine: host.source })).state).toBe('unchanged')
     const other = { ...definition, vlans: [{ name: 'nic0.5', link: 'nic0', id: 6 }] }
-    await expect(applyHostNetwork(other, { host: host.source })).rejects.toThrow('vlans[0].id: nic0.5 has 5')
+    await expect(applyHostNetwork(other, { machine: host.source })).rejects.toThrow('vlans[0].id: nic0.5 has 5')
   }
   await back(before)
 })
@@ -227,7 +227,7 @@ test('VLANs on a bond, the host in one of them', async () => {
   }
   const before = await stateOf(host)
   {
-    await using _change = await applyHostNetwork(definition, { host: host.source })
+    await using _change = await applyHostNetwork(definition, { machine: host.source })
     for (const address of ['10.5.0.1', '10.50.0.1']) {
       await expect.poll(() => host.ping(address)).toEqual({ reached: true })
     }
@@ -240,7 +240,7 @@ const taking = { dhcp4: true, acceptRa: true }
 test('a bond that is refused half-way leaves the NICs as they were', async () => {
   await host.sh('ip link add mv0 link nic1 type macvlan mode passthru')
   const before = await stateOf(host)
-  const error = await applyHostNetwork(active, { host: host.source }).catch((reason) => reason)
+  const error = await applyHostNetwork(active, { machine: host.source }).catch((reason) => reason)
   expect(error).toMatchObject({ name: 'HostChangeError', state: 'rolled-back' })
   expect(error.message).toMatch(/^the host refused: ip link set nic1 master bond0: .*; it is as it was$/)
   await back(before)
@@ -251,7 +251,7 @@ test('nobody confirms: the bond goes, and the host is back', async () => {
   const before = await stateOf(host)
   await applyHostNetwork(
     { bonds: active.bonds ?? [], bridges: [{ name: 'br0', ports: ['bond0'], addresses: ['10.99.0.2/24'] }] },
-    { host: host.source, confirmWithin: 5 },
+    { machine: host.source, confirmWithin: 5000 },
   )
   expect((await host.ping('10.50.0.1')).reached).toBe(false)
   await expect.poll(() => stateOf(host), { interval: 500 }).toBe(before)

@@ -23,7 +23,7 @@ const links: Record<string, readonly [string, string, RegExp]> = {
   'a bridge with a guest': [
     'br7',
     'ip link add br7 type bridge; ip tuntap add tap7 mode tap; ip link set tap7 master br7',
-    /a bridge of the host, with tap7 in it; virbr0 is free/,
+    /a bridge of the host with ports tap7; virbr0 is free/,
   ],
   'a bridge that something left': [
     'virbr0',
@@ -88,7 +88,7 @@ export function bridgeNames(libvirt: LibvirtVersion): void {
       const index = await indexOf(host, 'hw0')
       await expect(connection.networks.create(isolated('n', 'hw0', 120))).rejects.toMatchObject({
         name: 'BridgeNameInUseError',
-        message: 'network n cannot start: its bridge hw0 would have the name of a link of the host; virbr0 is free',
+        message: 'network n cannot start: its bridge name hw0 is taken by a link of the host; virbr0 is free',
       })
       expect(await indexOf(host, 'hw0')).toBe(index)
     })

@@ -7,7 +7,7 @@ import { connect } from '../../../src/connection.js'
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 
 const uri = process.argv[2]
-await using connection = await connect(uri, { keepAlive: { interval: 5, count: 3 }, timeout: 30_000 })
+await using connection = await connect(uri, { keepAlive: { interval: 5000, count: 3 }, timeout: 30_000 })
 const { client, daemon } = await connection.versions()
 const events = connection.networks.events()
 const definition = {

@@ -1,14 +1,15 @@
 import { expect } from 'vitest'
 import { type Connection, connect } from '../../../src/connection.js'
-import { hostThrough } from '../../../src/machine/host-through.js'
-import type { NetworkDefinition, NetworkMode } from '../../../src/xml/network/network.js'
+import { machineThrough } from '../../../src/machine/host-through.js'
+import type { NetworkMode } from '../../../src/modes/index.js'
+import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { type Guest, type Host, type HostOptions, type Lan, startHost, startLan } from '../harness/index.js'
 import { expectSame } from '../reachability/expect-same.js'
 import { observe, type Pair, type PresentGuest } from '../reachability/observe.js'
 
 /** A connection that can look at the host. */
 export const connectLooking = (host: Host, uri = host.uri): Promise<Connection> =>
-  connect(uri, { host: hostThrough(['nsenter', ...host.realm.entrance(), '--']) })
+  connect(uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 /** A host with an uplink, on a LAN that has a DHCP server, and a connection that can look at it. */
 export async function startScene(software: Pick<HostOptions, 'libvirt' | 'firewall' | 'daemons'>) {

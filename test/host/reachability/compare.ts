@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { expect } from 'vitest'
-import type { Protocol } from '../../../src/reachability/index.js'
+import type { ReachabilityProtocol } from '../../../src/reachability/index.js'
 import type { RecordedCase } from '../../recorded/recorded-cases.js'
 import { keep } from '../../recorded/recorder.js'
 import { type Comparison, observe, type Pair, type Scene } from './observe.js'
@@ -13,7 +13,7 @@ export async function compare(
   scene: Scene,
   pairs: readonly Pair[],
   families?: readonly ('ipv4' | 'ipv6')[],
-  protocols?: readonly Protocol[],
+  protocols?: readonly ReachabilityProtocol[],
   port?: number,
 ): Promise<Comparison[]> {
   const { comparisons, recorded } = await observe(scene, { pairs, families, protocols, port })

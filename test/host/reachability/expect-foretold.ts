@@ -1,6 +1,11 @@
 import { expect } from 'vitest'
-import { type HostSource, hostThrough, readHostFacts } from '../../../src/machine/index.js'
-import { type Endpoint, explain, type Protocol, type Segment } from '../../../src/reachability/index.js'
+import { type MachineAccess, machineThrough, readHostFacts } from '../../../src/machine/index.js'
+import {
+  explain,
+  type ReachabilityEndpoint,
+  type ReachabilityProtocol,
+  type Segment,
+} from '../../../src/reachability/index.js'
 import {
   foretold,
   keepWorld,
@@ -14,13 +19,13 @@ import type { Host, Machine } from '../harness/index.js'
 
 /** A machine whose facts are read; `host` is the one that is asked. */
 interface Known extends Omit<RecordedMachine, 'host'> {
-  readonly source: HostSource
+  readonly source: MachineAccess
 }
 
 /** Somebody who sends and answers. */
 export interface Place {
   readonly machine: Machine
-  readonly endpoint: Endpoint
+  readonly endpoint: ReachabilityEndpoint
   readonly ipv4: string
   readonly ipv6?: string
 }
@@ -36,12 +41,12 @@ export interface Plan {
   readonly open?: readonly string[]
 }
 
-const protocols: readonly Protocol[] = ['icmp', 'tcp', 'udp']
+const protocols: readonly ReachabilityProtocol[] = ['icmp', 'tcp', 'udp']
 const port = 4000
 
 /** Facts of a realm, or of one of its named namespaces. */
-export const inRealm = (realm: Host['realm'], namespace?: string): HostSource =>
-  hostThrough(['nsenter', ...realm.entrance(namespace), '--'])
+export const inRealm = (realm: Host['realm'], namespace?: string): MachineAccess =>
+  machineThrough(['nsenter', ...realm.entrance(namespace), '--'])
 
 /** Machines that listen already. */
 const listening = new WeakSet<Machine>()

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
 import { type Connection, connect } from '../../../src/connection.js'
+import type { NetworkQuery } from '../../../src/gathering/live-reachability.js'
 import { readHostFacts } from '../../../src/machine/read-host-facts.js'
 import { explanationText } from '../../../src/reachability/explanation-text.js'
 import { matrixText } from '../../../src/reachability/matrix.js'
 import type { Explanation, GuestState } from '../../../src/reachability/query.js'
-import type { NetworkQuery } from '../../../src/snapshot/live-reachability.js'
 import { predictedAs } from '../../recorded/words.js'
 import { startHost } from '../harness/index.js'
 import { compare } from './compare.js'
@@ -23,7 +23,7 @@ async function liveOn(
   plan: ScenePlan,
 ): Promise<Scene & { connection: Connection; states: GuestState[] } & AsyncDisposable> {
   const scene = await setUp(plan)
-  const connection = await connect(scene.host.uri, { host: sourceOf(scene.host) })
+  const connection = await connect(scene.host.uri, { machine: sourceOf(scene.host) })
   return {
     ...scene,
     connection,
@@ -142,7 +142,7 @@ describe('a live network answers as packets do', () => {
     const before = await connection.host.facts()
     await machine.sh('iptables -P INPUT DROP')
     const query: NetworkQuery = { from: { kind: 'guest' }, to: host, ...icmp }
-    expect((await lab.explain(query, { host: before })).verdict).toBe('yes')
+    expect((await lab.explain(query, { facts: before })).verdict).toBe('yes')
     expect((await lab.explain(query)).verdict).toBe('no')
   })
 })
@@ -265,7 +265,7 @@ describe('refusals', () => {
     const asked: string[] = []
     const source = sourceOf(machine)
     await using connection = await connect(machine.uri, {
-      host: {
+      machine: {
         ...source,
         run: (argv) => {
           asked.push(argv.join(' '))
@@ -291,8 +291,8 @@ describe('refusals', () => {
       { ...right, family: 'ipv6', from: x, to: { kind: 'guest' } },
       'from.address: 10.50.0.3 is no ipv6 address',
     )
-    await refused({ ...right, from: 'host' }, 'from.kind: undefined is none of guest, host, external')
-    await refused({}, 'protocol: undefined is none of icmp, tcp, udp')
+    await refused({ ...right, from: 'host' }, 'from.kind: undefined is not one of guest, host, external')
+    await refused({}, 'protocol: undefined is not one of icmp, tcp, udp')
     await expect(lab.reachability({ port: 22 })).rejects.toThrow('port: ICMP has no ports')
     await expect(connection.reachability({ networks: ['nat', 'net'] })).rejects.toThrow(
       "networks[1]: there is no network 'net'",
@@ -309,7 +309,7 @@ describe('refusals', () => {
   test('a network that does not run: no, and the remedy starts it', async () => {
     await using machine = await startHost()
     await machine.network(network.nat)
-    await using connection = await connect(machine.uri, { host: sourceOf(machine) })
+    await using connection = await connect(machine.uri, { machine: sourceOf(machine) })
     const lab = await connection.networks.get('nat')
     const query: NetworkQuery = { from: { kind: 'guest' }, to: host, ...icmp }
     expect((await lab.explain(query)).verdict).toBe('yes')
@@ -326,17 +326,17 @@ describe('refusals', () => {
     await machine.network(network.nat)
     // The socket of a host in other namespaces, as in a container.
     await using unaware = await connect(machine.uri)
-    await expect(unaware.reachability()).rejects.toThrow(/^host: the machine that was looked at does not have vnat/)
+    await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was looked at does not have vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
-      /^host: is needed to look at 127\.0\.0\.1, on which the daemon is: connect\(uri, \{ host: /,
+      /^machine: is needed to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
     )
-    await using told = await connect(await machine.tcpUri(), { host: sourceOf(machine) })
+    await using told = await connect(await machine.tcpUri(), { machine: sourceOf(machine) })
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)
     const gone = { ...sourceOf(machine), run: () => Promise.reject(new Error('connection refused')) }
-    await using lost = await connect(machine.uri, { host: gone })
+    await using lost = await connect(machine.uri, { machine: gone })
     await expect(lost.reachability()).rejects.toThrow(
-      'host: its links cannot be read: ip -j -d link: connection refused',
+      'machine: its links cannot be read: ip -j -d link: connection refused',
     )
   })
 
@@ -355,7 +355,7 @@ describe('refusals', () => {
     const user = { ...rest, run: (argv: string[]) => run([...nobody, ...argv]) }
     const facts = await readHostFacts(user)
     expect(new Set(facts.unseen.map(({ fact }) => fact))).toEqual(new Set(['firewall', 'ipsec', 'programs']))
-    await using connection = await connect(machine.uri, { host: user })
+    await using connection = await connect(machine.uri, { machine: user })
     const lab = await connection.networks.get('nat')
     expect(await lab.explain({ from: { kind: 'guest' }, to: host, ...icmp })).toMatchObject({
       verdict: 'conditional',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../../src/connection.js'
-import { hostThrough } from '../../../src/machine/host-through.js'
+import { machineThrough } from '../../../src/machine/host-through.js'
 import type { Tampering } from '../../../src/reachability/libvirt-rules/tampering.js'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
@@ -14,7 +14,7 @@ const setUpNftables = (plan: ScenePlan, release: Release = 'later') =>
 
 async function findOn({ host }: Scene): Promise<Tampering[]> {
   await using connection = await connect(host.uri, {
-    host: hostThrough(['nsenter', ...host.realm.entrance(), '--']),
+    machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']),
   })
   return await connection.findTampering()
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/machine/index.js'
-import { explain, type Query } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { sourceOf } from './observe.js'
 import { network, setUp } from './scene.js'
@@ -27,12 +27,12 @@ test.each([
   const facts = await readHostFacts(sourceOf(scene.host))
   const known = {
     networks: [parseNetwork(xml)],
-    host: facts,
+    facts,
     guests: scene.guests.map(({ state }) => state),
     assume: scene.assume,
   }
   const address = to === 'far' ? '10.60.0.2' : '10.50.0.3'
-  const query: Query = {
+  const query: ReachabilityQuery = {
     from: { kind: 'guest', network: parseNetwork(xml).name, guest: 'g1' },
     to: { kind: 'external', address },
     family: 'ipv4',
@@ -55,7 +55,7 @@ test('a filter that cannot be read is a condition that names it, for what goes b
   })
   const known = {
     networks: [parseNetwork(network.nat)],
-    host: await readHostFacts(sourceOf(scene.host)),
+    facts: await readHostFacts(sourceOf(scene.host)),
     guests: scene.guests.map(({ state }) => state),
     assume: scene.assume,
   }

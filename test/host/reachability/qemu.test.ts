@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/machine/index.js'
-import { type Endpoint, explain, type GuestState } from '../../../src/reachability/index.js'
+import { explain, type GuestState, type ReachabilityEndpoint } from '../../../src/reachability/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
 import { predictedAs } from '../../recorded/words.js'
 import type { Machine } from '../harness/index.js'
@@ -32,10 +32,10 @@ describe('the five modes, with a real emulated guest', () => {
     const state: GuestState = { name: 'q1', network: mode, addresses: [address], hasDefaultRoute: mode !== 'isolated' }
     const facts = await readHostFacts(sourceOf(host))
     const own = number === undefined ? '10.50.0.2' : `192.168.${number}.1`
-    const q1: Endpoint = { kind: 'guest', network: mode, guest: 'q1' }
-    const x: Endpoint = { kind: 'external', address: '10.50.0.3' }
+    const q1: ReachabilityEndpoint = { kind: 'guest', network: mode, guest: 'q1' }
+    const x: ReachabilityEndpoint = { kind: 'external', address: '10.50.0.3' }
     await Promise.all([guest, host, lan.x].map((machine) => machine.listen(4100)))
-    const ways: readonly (readonly [Machine, Endpoint, Endpoint, string])[] = [
+    const ways: readonly (readonly [Machine, ReachabilityEndpoint, ReachabilityEndpoint, string])[] = [
       [guest, q1, { kind: 'host', address: own }, own],
       [guest, q1, x, '10.50.0.3'],
       [lan.x, x, q1, address],
@@ -45,7 +45,7 @@ describe('the five modes, with a real emulated guest', () => {
         const query = { from, to, family: 'ipv4', protocol } as const
         const answer = explain(query, {
           networks: [parseNetwork(xml)],
-          host: facts,
+          facts: facts,
           guests: [state],
           assume: { externalRoutes: true },
         })

@@ -1,4 +1,4 @@
-import { type HostSource, hostThrough } from '../../../src/machine/index.js'
+import { type MachineAccess, machineThrough } from '../../../src/machine/index.js'
 import { partsOf, ports, type RuleCase, type RuleQuestion, type Word } from '../../recorded/rule-cases.js'
 import { builtProbe } from '../harness/built.js'
 import { type Listener, NamespaceMachine } from '../harness/machine.js'
@@ -65,7 +65,7 @@ const shell = (script: string): readonly [string, readonly string[]] => ['sh', [
  * hw0 (10.50.0.2, fd50::2) with a machine x (10.50.0.3, fd50::3), servers on the host and on x. It needs no libvirtd.
  */
 export class RuleHost implements AsyncDisposable {
-  readonly source: HostSource
+  readonly source: MachineAccess
   readonly #realm: Realm
   readonly #host: NamespaceMachine
   readonly #guest: NamespaceMachine
@@ -75,7 +75,7 @@ export class RuleHost implements AsyncDisposable {
     this.#realm = realm
     this.#host = new NamespaceMachine('rules', realm)
     this.#guest = new NamespaceMachine('g', realm, 'g')
-    this.source = hostThrough(['nsenter', ...realm.entrance(), '--'])
+    this.source = machineThrough(['nsenter', ...realm.entrance(), '--'])
   }
 
   static async start(): Promise<RuleHost> {

@@ -20,7 +20,7 @@ async function verifyOn(
     networks: plan.networks.map(parseNetwork),
     standIns,
     assume: assume ?? scene.assume,
-    source: sourceOf(host),
+    machine: sourceOf(host),
     start: startOn(host),
     timeout: 800,
     ...(trace && { trace }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Alteration, explainOn, query } from './altered-hosts.js'
+import { type Alteration, explainOn, query } from '../altered-hosts.js'
 
 const g1 = { kind: 'guest', network: 'nat', guest: 'g1' } as const
 const host = { kind: 'host', address: '10.50.0.2' } as const

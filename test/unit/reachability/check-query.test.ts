@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
+import { type NetworkQuery, queryOf } from '../../../src/gathering/live-reachability.js'
 import { explain } from '../../../src/reachability/explain.js'
 import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachability/matrix.js'
-import type { Query } from '../../../src/reachability/query.js'
-import { type NetworkQuery, queryOf } from '../../../src/snapshot/live-reachability.js'
+import type { ReachabilityQuery } from '../../../src/reachability/query.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { surroundingsOf } from './altered-hosts.js'
+import { surroundingsOf } from '../altered-hosts.js'
 
 const surroundings = await surroundingsOf(recordedCase('nat'))
-const right: Query = { from: { kind: 'host' }, to: { kind: 'guest', network: 'nat' }, family: 'ipv4', protocol: 'tcp' }
+const right: ReachabilityQuery = {
+  from: { kind: 'host' },
+  to: { kind: 'guest', network: 'nat' },
+  family: 'ipv4',
+  protocol: 'tcp',
+}
 
 function issuesOf(run: () => unknown): string[] {
   try {
@@ -23,19 +28,19 @@ function issuesOf(run: () => unknown): string[] {
 describe('a query that makes no sense names the field, the value and the way out', () => {
   test.each<[Record<string, unknown>, string[]]>([
     [{}, []],
-    [{ family: 'inet' }, ["family: 'inet' is neither ipv4 nor ipv6"]],
-    [{ family: undefined }, ['family: undefined is neither ipv4 nor ipv6']],
-    [{ protocol: 'sctp' }, ["protocol: 'sctp' is none of icmp, tcp, udp"]],
-    [{ port: 0 }, ['port: 0 is no port: it is 1 to 65535']],
-    [{ port: '22' }, ["port: '22' is no port: it is 1 to 65535"]],
-    [{ port: 22.5 }, ['port: 22.5 is no port: it is 1 to 65535']],
-    [{ from: 'host' }, ["from.kind: undefined is none of guest, host, external: { kind: 'host' } is this host"]],
-    [{ to: undefined }, ["to.kind: undefined is none of guest, host, external: { kind: 'host' } is this host"]],
-    [{ to: { kind: 'lan' } }, ["to.kind: 'lan' is none of guest, host, external"]],
-    [{ from: { kind: 'external', address: '10.0.0' } }, ["from.address: '10.0.0' is no address"]],
+    [{ family: 'inet' }, ["family: 'inet' is not ipv4 or ipv6"]],
+    [{ family: undefined }, ['family: undefined is not ipv4 or ipv6']],
+    [{ protocol: 'sctp' }, ["protocol: 'sctp' is not one of icmp, tcp, udp"]],
+    [{ port: 0 }, ['port: 0 is not a valid port (1–65535)']],
+    [{ port: '22' }, ["port: '22' is not a valid port (1–65535)"]],
+    [{ port: 22.5 }, ['port: 22.5 is not a valid port (1–65535)']],
+    [{ from: 'host' }, ["from.kind: undefined is not one of guest, host, external: { kind: 'host' } is this host"]],
+    [{ to: undefined }, ["to.kind: undefined is not one of guest, host, external: { kind: 'host' } is this host"]],
+    [{ to: { kind: 'lan' } }, ["to.kind: 'lan' is not one of guest, host, external"]],
+    [{ from: { kind: 'external', address: '10.0.0' } }, ["from.address: '10.0.0' is not an IP address"]],
     [
       { from: { kind: 'external', address: 'fd00::1' } },
-      ["from.address: fd00::1 is no ipv4 address: ask with family 'ipv6', or name an address of ipv4"],
+      ["from.address: fd00::1 is not an ipv4 address: use family 'ipv6', or an ipv4 address"],
     ],
     [{ from: { kind: 'external' }, to: { kind: 'external' } }, ['to: both ends are external: this host is not asked']],
     [{ to: { kind: 'guest', network: 'net' } }, ["to.network: there is no network 'net'; there is nat"]],
@@ -45,23 +50,23 @@ describe('a query that makes no sense names the field, the value and the way out
     ],
     [{ family: 4, protocol: 'x', port: -1 }, [expect.any(String), expect.any(String), expect.any(String)] as string[]],
   ])('%j', (change, expected) => {
-    expect(issuesOf(() => explain({ ...right, ...change } as Query, surroundings))).toEqual(expected)
+    expect(issuesOf(() => explain({ ...right, ...change } as ReachabilityQuery, surroundings))).toEqual(expected)
   })
 })
 
 test.each<[unknown, string[]]>([
   [{}, []],
   [{ protocol: 'tcp', port: 22, networks: ['nat'] }, []],
-  [{ port: 22 }, ["port: ICMP has no ports: leave 22 out, or ask for protocol 'tcp' or 'udp'"]],
+  [{ port: 22 }, ["port: ICMP has no ports: omit 22, or use protocol 'tcp' or 'udp'"]],
   [{ families: [] }, ['families: is empty: leave it out for both']],
-  [{ families: ['ipv5'] }, ["family: 'ipv5' is neither ipv4 nor ipv6"]],
-  [{ protocol: 'gre' }, ["protocol: 'gre' is none of icmp, tcp, udp"]],
+  [{ families: ['ipv5'] }, ["family: 'ipv5' is not ipv4 or ipv6"]],
+  [{ protocol: 'gre' }, ["protocol: 'gre' is not one of icmp, tcp, udp"]],
   [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; there are nat"]],
 ])('options of a matrix: %j', (options, expected) => {
   expect(issuesOf(() => reachabilityMatrix(surroundings, options as MatrixOptions))).toEqual(expected)
 })
 
-test.each<[NetworkQuery, Partial<Query>]>([
+test.each<[NetworkQuery, Partial<ReachabilityQuery>]>([
   [
     { from: { kind: 'host' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 },
     { from: { kind: 'host' }, to: { kind: 'guest', network: 'lab' }, family: 'ipv4', protocol: 'tcp', port: 22 },

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { ipOf } from '../../../src/base/ip.js'
-import { printable } from '../../../src/base/printable.js'
+import { ipOf } from '../../../src/base/addresses/ip.js'
+import { printable } from '../../../src/base/text/printable.js'
 import type { HostFacts } from '../../../src/machine/index.js'
 import {
   type Explanation,
   explanationText,
   matrixText,
-  type Query,
   type ReachabilityMatrix,
+  type ReachabilityQuery,
 } from '../../../src/reachability/index.js'
 import { candidatesFor } from '../../../src/reachability/remedy/candidates.js'
 import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
@@ -17,21 +17,21 @@ import { World } from '../../../src/reachability/world/world.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { holdCommands, type Told } from '../host/commands-of-names.js'
-import { everyByte, nasty } from '../host/hostile-names.js'
-import { recorded } from '../host/shell-recorder.js'
-import { type Alteration, altered, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, nftChain, surroundingsOf } from '../altered-hosts.js'
+import { holdCommands, type Told } from '../commands-of-names.js'
+import { everyByte, nasty } from '../hostile-names.js'
+import { recorded } from '../shell-recorder.js'
 
 const names = [...nasty, ...everyByte]
-const query: Query = {
+const query: ReachabilityQuery = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },
   to: { kind: 'external', address: '10.50.0.3' },
   family: 'ipv4',
   protocol: 'tcp',
   port: 443,
 }
-const { networks, host } = await surroundingsOf(recordedCase('nat'))
-const world = new World({ networks, host })
+const { networks, facts: host } = await surroundingsOf(recordedCase('nat'))
+const world = new World({ networks, facts: host })
 
 /** Before anything is asked again: the first that could help. */
 function firstOf(trouble: Trouble): { text: string; commands: readonly { command: string }[] } {
@@ -143,7 +143,7 @@ describe('what heals, whatever a bridge is called', () => {
   test.each(alterations)('%s', async (_what, alteration) => {
     const surroundings = await surroundingsOf(altered(recordedCase('nat'), alteration))
     const told = (name: string): Told => {
-      const facts: HostFacts = renamed(surroundings.host, name)
+      const facts: HostFacts = renamed(surroundings.facts, name)
       const found = findTampering(renamed<readonly NetworkDefinition[]>(surroundings.networks, name), facts)
       const text = found.map((one) => `${one.text} ${one.evidence}`).join(' ')
       expect(printable(text)).toBe(text)
@@ -161,7 +161,7 @@ describe('what heals, whatever a bridge is called', () => {
     const saved = comment.replace(/["'\\]/g, '\\$&')
     const iptables = [`FORWARD -d 10.60.0.0/16 -m comment --comment "${saved}" -j DROP`]
     const surroundings = await surroundingsOf(altered(recordedCase('nat'), { iptables }))
-    const heal = findTampering(surroundings.networks, surroundings.host).flatMap((one) => one.heal)
+    const heal = findTampering(surroundings.networks, surroundings.facts).flatMap((one) => one.heal)
     const words = ['-D', 'FORWARD', '-d', '10.60.0.0/16', '-m', 'comment', '--comment', comment, '-j', 'DROP']
     expect(recorded(heal)).toEqual([[['iptables', ...words]]])
   })

@@ -6,10 +6,15 @@ import type { Statement, Table } from '../../../src/firewall/index.js'
 import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
 import { parseNft } from '../../../src/firewall/nft/parse-nft.js'
 import { type HostFacts, hostFactsSchema, readHostFacts } from '../../../src/machine/index.js'
-import { explain, type GuestState, type Query, reachabilityMatrix } from '../../../src/reachability/index.js'
+import {
+  explain,
+  type GuestState,
+  type ReachabilityQuery,
+  reachabilityMatrix,
+} from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { recordedCase, recordedCases, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered, surroundingsOf } from './altered-hosts.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 const words = fc.constantFrom(
   '-A',
@@ -151,7 +156,7 @@ const table = fc.record({
   sets: fc.constant([]),
 }) as fc.Arbitrary<Table>
 
-const place = fc.constantFrom<Query['from']>(
+const place = fc.constantFrom<ReachabilityQuery['from']>(
   { kind: 'guest', network: 'nat', guest: 'g1' },
   { kind: 'guest', network: 'nat' },
   { kind: 'guest', network: 'absent' },
@@ -161,7 +166,7 @@ const place = fc.constantFrom<Query['from']>(
   { kind: 'external' },
   { kind: 'external', address: '10.50.0.3' },
 )
-const anyQuery: fc.Arbitrary<Query> = fc.record({
+const anyQuery: fc.Arbitrary<ReachabilityQuery> = fc.record({
   from: place,
   to: place,
   family: fc.constantFrom('ipv4', 'ipv6'),
@@ -169,7 +174,7 @@ const anyQuery: fc.Arbitrary<Query> = fc.record({
 })
 
 /** An answer of the right shape, or an error of ours. */
-function answerOrTypedError(query: Query, surroundings: Parameters<typeof explain>[1]): void {
+function answerOrTypedError(query: ReachabilityQuery, surroundings: Parameters<typeof explain>[1]): void {
   try {
     const { verdict, conditions, failure, steps } = explain(query, surroundings)
     expect(['yes', 'no', 'conditional']).toContain(verdict)
@@ -183,14 +188,14 @@ function answerOrTypedError(query: Query, surroundings: Parameters<typeof explai
 
 describe('whatever the rules are, there is an answer or a typed error', () => {
   test('tables of any kind', async () => {
-    const { host, ...rest } = await surroundingsOf(recordedCase('nat'))
+    const { facts: host, ...rest } = await surroundingsOf(recordedCase('nat'))
     fc.assert(
       fc.property(fc.array(table, { maxLength: 3 }), anyQuery, (tables, query) => {
         const facts: HostFacts = {
           ...host,
           firewall: { ...host.firewall, tables: [...tables, ...host.firewall.tables] },
         }
-        answerOrTypedError(query, { ...rest, host: facts })
+        answerOrTypedError(query, { ...rest, facts: facts })
       }),
       { numRuns: 400 },
     )
@@ -240,7 +245,7 @@ describe('whatever the rules are, there is an answer or a typed error', () => {
   })
 
   test('queries and guests of any kind', async () => {
-    const { networks, host } = await surroundingsOf(recordedCase('nat-v6-nat'))
+    const { networks, facts: host } = await surroundingsOf(recordedCase('nat-v6-nat'))
     const address = fc.constantFrom('192.168.111.101', '192.168.111.101/24', 'fd11::101', '10.50.0.3', 'x', '')
     const odd = fc.oneof(fc.jsonValue(), fc.constant(undefined))
     const end = fc.oneof(
@@ -269,7 +274,12 @@ describe('whatever the rules are, there is an answer or a typed error', () => {
     })
     fc.assert(
       fc.property(query, fc.array(guest, { maxLength: 3 }), fc.subarray(['nat']), (asked, guests, inactive) => {
-        answerOrTypedError(asked as Query, { networks, host, guests: guests as GuestState[], inactive })
+        answerOrTypedError(asked as ReachabilityQuery, {
+          networks,
+          facts: host,
+          guests: guests as GuestState[],
+          inactive,
+        })
       }),
       { numRuns: 1000 },
     )
@@ -296,7 +306,7 @@ describe('whatever the rules are, there is an answer or a typed error', () => {
             },
           })
           if (fails) for (const asked of broken) expect(host.unseen.map((one) => one.asked)).toContain(asked)
-          answerOrTypedError(query, { networks, guests, host })
+          answerOrTypedError(query, { networks, guests, facts: host })
           findTampering(networks, host)
         },
       ),
@@ -306,14 +316,14 @@ describe('whatever the rules are, there is an answer or a typed error', () => {
 })
 
 test('never a yes that rests on an unread rule', async () => {
-  const { host, ...rest } = await surroundingsOf(recordedCase('nat-extroute'), { externalRoutes: true })
-  const asked: Query = {
+  const { facts: host, ...rest } = await surroundingsOf(recordedCase('nat-extroute'), { externalRoutes: true })
+  const asked: ReachabilityQuery = {
     from: { kind: 'guest', network: 'nat', guest: 'g1' },
     to: { kind: 'external', address: '10.50.0.3' },
     family: 'ipv4',
     protocol: 'tcp',
   }
-  expect(explain(asked, { ...rest, host }).verdict).toBe('yes')
+  expect(explain(asked, { ...rest, facts: host }).verdict).toBe('yes')
   const opaque = [{ do: 'unknown', text: 'something new' }] as const
   const half = [{ do: 'match-unknown', text: 'something new' }, { do: 'drop' }] as const
   for (const hook of ['prerouting', 'forward', 'postrouting'] as const) {
@@ -330,7 +340,7 @@ test('never a yes that rests on an unread rule', async () => {
         ]
         const { verdict, conditions } = explain(asked, {
           ...rest,
-          host: { ...host, firewall: { ...host.firewall, tables } },
+          facts: { ...host, firewall: { ...host.firewall, tables } },
         })
         expect([hook, priority, verdict]).toEqual([hook, priority, 'conditional'])
         expect(conditions.map(({ kind }) => kind)).toContain('unread-rule')
@@ -354,7 +364,7 @@ test('facts are plain JSON that the schema takes, and mean the same after a way 
 test('the matrix is what explain says, cell by cell', async () => {
   const surroundings = await surroundingsOf(altered(recordedCase('x-nat-route'), {}))
   const { cells } = reachabilityMatrix(surroundings)
-  const end = (name: string): Query['from'] =>
+  const end = (name: string): ReachabilityQuery['from'] =>
     name === 'host' || name === 'external' ? { kind: name } : { kind: 'guest', network: name }
   for (const { from, to, family, verdict } of cells) {
     expect(explain({ from: end(from), to: end(to), family, protocol: 'icmp' }, surroundings).verdict).toBe(verdict)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/machine/index.js'
-import { explain, type Query } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { assumptionsOf, guestsOf, networksOf, recordedFaults, recordedSource } from '../../recorded/recorded-cases.js'
-import { altered } from './altered-hosts.js'
+import { altered } from '../altered-hosts.js'
 
 /** Guests of 1500 bytes behind a tunnel of 1280, and a rule that drops what tells them so. */
 const tunnel = () => {
@@ -10,14 +10,14 @@ const tunnel = () => {
   if (!found) throw new Error('mtu-vpn is not recorded')
   return found
 }
-const query: Query = {
+const query: ReachabilityQuery = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },
   to: { kind: 'external', address: '10.60.0.2' },
   family: 'ipv4',
   protocol: 'tcp',
 }
 
-async function explained(asked: Partial<Query>, recorded = tunnel()) {
+async function explained(asked: Partial<ReachabilityQuery>, recorded = tunnel()) {
   const [network] = networksOf(recorded)
   const from = { kind: 'guest', network: network?.name ?? '', guest: 'g1' } as const
   return explain(
@@ -25,7 +25,7 @@ async function explained(asked: Partial<Query>, recorded = tunnel()) {
     {
       networks: networksOf(recorded),
       guests: guestsOf(recorded),
-      host: await readHostFacts(recordedSource(recorded)),
+      facts: await readHostFacts(recordedSource(recorded)),
       assume: assumptionsOf(recorded),
     },
   )

@@ -4,12 +4,12 @@ import {
   explanationText,
   type GuestState,
   matrixText,
-  type Query,
+  type ReachabilityQuery,
   reachabilityMatrix,
   type Surroundings,
 } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { altered, surroundingsOf } from './altered-hosts.js'
+import { altered, surroundingsOf } from '../altered-hosts.js'
 
 const quiet: GuestState = { name: 'quiet', network: 'nat', addresses: [], hasDefaultRoute: true, mayHaveMore: true }
 const toQuiet = { kind: 'guest', network: 'nat', guest: 'quiet' } as const
@@ -93,7 +93,7 @@ test('where the host has no address beside the guests, theirs can be any', async
     },
   })
   const surroundings = { ...(await surroundingsOf(without)), guests: [] }
-  expect(surroundings.host.addresses.filter(({ link }) => link === 'br0')).toEqual([])
+  expect(surroundings.facts.addresses.filter(({ link }) => link === 'br0')).toEqual([])
   const guest = { kind: 'guest', network: surroundings.networks[0]?.name ?? '' } as const
   for (const [from, to] of [
     [guest, guest],
@@ -182,7 +182,7 @@ test.each([
 describe('for people', () => {
   test('a refusal: the verdict, each step with its evidence, and commands', async () => {
     const surroundings = await surroundingsOf(recordedCase('nat-extroute'), { externalRoutes: true })
-    const query: Query = { from: x, to: { kind: 'guest', network: 'nat', guest: 'g1' }, ...tcp, port: 22 }
+    const query: ReachabilityQuery = { from: x, to: { kind: 'guest', network: 'nat', guest: 'g1' }, ...tcp, port: 22 }
     const lines = explanationText(explain(query, surroundings)).split('\n')
     expect(lines[0]).toBe('no: the firewall rejects it: port-unreachable from 10.50.0.2 (ECONNREFUSED)')
     expect(lines[2]).toBe('  request')
@@ -199,7 +199,7 @@ describe('for people', () => {
 
   test('a yes, both ways', async () => {
     const surroundings = await surroundingsOf(recordedCase('nat'))
-    const query: Query = { from: { kind: 'guest', network: 'nat', guest: 'g1' }, to: x, ...tcp }
+    const query: ReachabilityQuery = { from: { kind: 'guest', network: 'nat', guest: 'g1' }, to: x, ...tcp }
     const text = explanationText(explain(query, surroundings))
     expect(text).toMatch(/^yes: the other side sees 10\.50\.0\.2\n\n {2}request\n[\s\S]*\n {2}reply\n/)
     expect(text).not.toMatch(/lost|to make it work/)
@@ -207,9 +207,9 @@ describe('for people', () => {
 
   test('a conditional answer: what it depends on, and how it fails otherwise', async () => {
     const surroundings = await surroundingsOf(recordedCase('route-extroute'), {})
-    const query: Query = { from: { kind: 'guest', network: 'route', guest: 'g1' }, to: x, ...tcp }
+    const query: ReachabilityQuery = { from: { kind: 'guest', network: 'route', guest: 'g1' }, to: x, ...tcp }
     const [network] = surroundings.networks
-    const from = { ...query.from, network: network?.name ?? '' } as Query['from']
+    const from = { ...query.from, network: network?.name ?? '' } as ReachabilityQuery['from']
     expect(explanationText(explain({ ...query, from }, surroundings))).toMatch(
       /^conditional: otherwise .*\n\nif it is true that the outside has a route to 192\.168\.\d+\.0\/24/,
     )

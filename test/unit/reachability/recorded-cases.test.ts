@@ -31,7 +31,7 @@ describe.each(recordedCases)('$name', (recorded) => {
   const surroundings = async () => ({
     networks: networksOf(recorded),
     guests: guestsOf(recorded),
-    host: await readHostFacts(recordedSource(recorded)),
+    facts: await readHostFacts(recordedSource(recorded)),
   })
 
   test('every probe does what was observed, in the same form, from the same address', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { readHostFacts } from '../../../src/machine/index.js'
-import { type Explanation, explain, type Protocol } from '../../../src/reachability/index.js'
+import { type Explanation, explain, type ReachabilityProtocol } from '../../../src/reachability/index.js'
 import {
   assumptionsOf,
   guestsOf,
@@ -47,7 +47,7 @@ const remaining: Readonly<Record<string, readonly [wrong: number, open: number, 
 
 const counts = { right: 0, wrong: 0, open: 0, form: 0 }
 
-function missed(explanation: Explanation, observed: string, protocol: Protocol): Miss | undefined {
+function missed(explanation: Explanation, observed: string, protocol: ReachabilityProtocol): Miss | undefined {
   if (explanation.verdict === 'conditional') return 'open'
   const predicted = predictedAs(explanation, protocol)
   if (!sameVerdict(predicted, observed)) return 'wrong'
@@ -62,7 +62,7 @@ describe.each(recordedFaults)('$name', (recorded) => {
     const known = {
       networks: networksOf(recorded),
       guests: guestsOf(recorded),
-      host: await readHostFacts(recordedSource(recorded)),
+      facts: await readHostFacts(recordedSource(recorded)),
       assume: assumptionsOf(recorded),
     }
     const misses: Record<Miss, string[]> = { wrong: [], open: [], form: [] }

@@ -17,7 +17,7 @@ describe.each(recordedScenes())('%s', (_folder, scenes) => {
     const known = {
       networks: networksOf(recorded),
       guests: guestsOf(recorded),
-      host: await readHostFacts(recordedSource(recorded)),
+      facts: await readHostFacts(recordedSource(recorded)),
       assume: assumptionsOf(recorded),
     }
     const agree = recorded.verdictsOnly ? sameVerdict : cameTrue

@@ -11,7 +11,7 @@ import {
 import { parseIptables } from '../../../src/firewall/iptables/parse-iptables.js'
 import { changeFacts } from '../../../src/machine/index.js'
 import { explainIn } from '../../../src/reachability/explain.js'
-import { explain, type Query } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { remedyOf } from '../../../src/reachability/remedy/find-remedy.js'
 import { sideEffects } from '../../../src/reachability/remedy/opened.js'
 import { applyParts, onHost, type Part } from '../../../src/reachability/remedy/part.js'
@@ -23,7 +23,7 @@ import {
   recordedCases,
   recordedFaults,
 } from '../../recorded/recorded-cases.js'
-import { altered, equals, nftChain, payload, surroundingsOf } from './altered-hosts.js'
+import { altered, equals, nftChain, payload, surroundingsOf } from '../altered-hosts.js'
 
 describe('over all recorded hosts', () => {
   test('no command has a placeholder, a list for a link, or a match that its hook does not have', async () => {
@@ -58,14 +58,14 @@ describe('over all recorded hosts', () => {
   }, 240_000)
 })
 
-const out: Query = {
+const out: ReachabilityQuery = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },
   to: { kind: 'external', address: '10.50.0.3' },
   family: 'ipv4',
   protocol: 'tcp',
   port: 443,
 }
-const remedyOn = async (alteration: Parameters<typeof altered>[1], query: Query = out, name = 'nat') =>
+const remedyOn = async (alteration: Parameters<typeof altered>[1], query: ReachabilityQuery = out, name = 'nat') =>
   explain(query, await surroundingsOf(altered(recordedCase(name), alteration))).remedy
 const commandsOf = (remedy: Awaited<ReturnType<typeof remedyOn>>) => remedy?.commands.map(({ command }) => command)
 
@@ -162,8 +162,8 @@ describe('of an explanation', () => {
   })
 
   test('nothing that works may stop by it', async () => {
-    const { host, ...others } = await surroundingsOf(recordedCase('nat'))
-    const before = new World({ ...others, host })
+    const { facts: host, ...others } = await surroundingsOf(recordedCase('nat'))
+    const before = new World({ ...others, facts: host })
     const names = Object.keys(host.sysctls).filter((name) => /forward/.test(name))
     const off: Part = {
       text: '',
@@ -171,8 +171,8 @@ describe('of an explanation', () => {
       changes: [{ kind: 'sysctls', values: Object.fromEntries(names.map((name) => [name, '0'])) }],
     }
     const after = new World(applyParts(before.surroundings, [off]))
-    const back: Query = { ...out, from: out.to, to: out.from }
-    const ask = (query: Query, world: World) => explainIn(query, world)
+    const back: ReachabilityQuery = { ...out, from: out.to, to: out.from }
+    const ask = (query: ReachabilityQuery, world: World) => explainIn(query, world)
     expect(sideEffects(back, back, before, after, [off], ask).breaks).toMatchObject({ from: { kind: 'guest' } })
     expect(sideEffects(back, back, before, before, [], ask)).toEqual({ opens: [] })
   })
@@ -244,7 +244,7 @@ describe('a rule that is written', () => {
   })
 
   test('changes leave the facts that they are made from as they were', async () => {
-    const { host } = await surroundingsOf(recordedCase('nat'))
+    const { facts: host } = await surroundingsOf(recordedCase('nat'))
     const before = JSON.stringify(host)
     const table = { tool: 'iptables', family: 'ip', name: 'filter' } as const
     const rules = [ruleOf(table, matches[2] as PacketMatch, { do: 'accept' }, 'FORWARD')]

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type Assumptions, explain, type Query } from '../../../src/reachability/index.js'
+import { type Assumptions, explain, type ReachabilityQuery } from '../../../src/reachability/index.js'
 import { recordedCase } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, meta, nftChain, surroundingsOf } from '../altered-hosts.js'
 
-const query: Query = {
+const query: ReachabilityQuery = {
   from: { kind: 'guest', network: 'nat', guest: 'g1' },
   to: { kind: 'external', address: '10.50.0.3' },
   family: 'ipv4',

@@ -15,7 +15,7 @@ async function surroundings() {
   return {
     networks: [parseNetwork(xml)],
     guests: guestsOf(recorded),
-    host: await readHostFacts(recordedSource(recorded)),
+    facts: await readHostFacts(recordedSource(recorded)),
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ipOf } from '../../../src/base/ip.js'
+import { ipOf } from '../../../src/base/addresses/ip.js'
 import { isUnusable } from '../../../src/reachability/walk/unusable-address.js'
 
 const all = (texts: readonly string[]): [string, boolean][] =>

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { conditionKinds, failureKinds, stepKinds, verdicts } from '../../../src/base/index.js'
-import { type Explanation, explain, type Query, tamperKinds } from '../../../src/reachability/index.js'
+import { type Explanation, explain, type ReachabilityQuery, tamperKinds } from '../../../src/reachability/index.js'
 import { findTampering } from '../../../src/tamper/index.js'
 import { assumptionsOf, probesOf, recordedCase, recordedCases } from '../../recorded/recorded-cases.js'
-import { type Alteration, altered, equals, explainOn, meta, nftChain, query, surroundingsOf } from './altered-hosts.js'
+import { type Alteration, altered, equals, explainOn, meta, nftChain, query, surroundingsOf } from '../altered-hosts.js'
 
 const g1 = (network: string) => ({ kind: 'guest', network, guest: 'g1' }) as const
 const g2 = (network: string) => ({ kind: 'guest', network, guest: 'g2' }) as const
@@ -13,7 +13,7 @@ const host = { kind: 'host' } as const
 const secondPort = (text: string): string => text.replace('"isolated":false', '"isolated":true')
 
 /** Hosts on which the rarer words occur. */
-const rare: readonly (readonly [name: string, alteration: Alteration, query: Query])[] = [
+const rare: readonly (readonly [name: string, alteration: Alteration, query: ReachabilityQuery])[] = [
   [
     'nat',
     {
@@ -178,10 +178,10 @@ function addLink(text: string, ifname: string, master: string): string {
 }
 
 async function onVirtualFunctions(): Promise<Explanation> {
-  const { host: facts } = await surroundingsOf(recordedCase('macvtap-bridge'))
+  const { facts } = await surroundingsOf(recordedCase('macvtap-bridge'))
   const guests = [{ name: 'g1', network: 'vf', addresses: ['10.50.0.101'], hasDefaultRoute: true }]
   const networks = [{ mode: 'hostdev', name: 'vf', forward: { pf: { dev: 'hw0' } } } as const]
-  return explain(query(g1('vf'), host), { networks, guests, host: facts })
+  return explain(query(g1('vf'), host), { networks, guests, facts: facts })
 }
 
 async function onStoppedNetwork(): Promise<Explanation> {
@@ -255,7 +255,7 @@ test('every kind of tampering is found, and says what it means', async () => {
   ]
   const found = []
   for (const [name, alteration] of tampered) {
-    const { networks, host: facts } = await surroundingsOf(altered(recordedCase(name), alteration))
+    const { networks, facts } = await surroundingsOf(altered(recordedCase(name), alteration))
     found.push(...findTampering(networks, facts))
   }
   expect([...new Set(found.map(({ kind }) => kind))].sort()).toEqual(Object.keys(tamperKinds).sort())

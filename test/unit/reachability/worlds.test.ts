@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { HostFacts, Link } from '../../../src/machine/index.js'
-import { explain, type Query, type Surroundings } from '../../../src/reachability/index.js'
+import { explain, type ReachabilityQuery, type Surroundings } from '../../../src/reachability/index.js'
 import { foretold, recordedWorlds, surroundingsOfWorld } from '../../recorded/recorded-worlds.js'
 import { predictedAs } from '../../recorded/words.js'
 
@@ -48,7 +48,7 @@ describe('worlds of several machines', () => {
 
   test('what another host routes is a fact where it is read, and a condition where it is not', async () => {
     const { machines: _machines, segments: _segments, ...alone } = await world('two-hosts-with-both-routes')
-    const query: Query = {
+    const query: ReachabilityQuery = {
       from: { kind: 'external', address: '192.168.118.101' },
       to: { kind: 'guest', network: 'routed', guest: 'g1' },
       family: 'ipv4',
@@ -87,11 +87,16 @@ describe('machines and segments that make no sense', () => {
     sysctls: {},
     bonds: [],
     firewall: { tables: [], ipsets: {} },
-    marks: { firewalld: false, ufw: false, docker: false, libvirt: 'none' },
+    firewallPrograms: { firewalld: false, ufw: false, docker: false, libvirt: 'none' },
     unseen: [],
   }
-  const base: Surroundings = { networks: [], host: facts }
-  const query: Query = { from: { kind: 'host' }, to: { kind: 'external' }, family: 'ipv4', protocol: 'icmp' }
+  const base: Surroundings = { networks: [], facts }
+  const query: ReachabilityQuery = {
+    from: { kind: 'host' },
+    to: { kind: 'external' },
+    family: 'ipv4',
+    protocol: 'icmp',
+  }
   test.each([
     ['machines[0].name: "host" cannot name a machine', { machines: [{ name: 'host', facts }] }],
     [
@@ -134,7 +139,7 @@ describe('machines and segments that make no sense', () => {
   })
 
   test('a query about a machine that is not there', () => {
-    const asked: Query = { ...query, from: { kind: 'host', machine: 'a' } }
+    const asked: ReachabilityQuery = { ...query, from: { kind: 'host', machine: 'a' } }
     const message = "from.machine: there is no machine 'a'; there is b besides the host"
     expect(() => explain(asked, { ...base, machines: [{ name: 'b', facts }] })).toThrow(message)
   })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Finding } from '../../../src/base/index.js'
+import type { DefinitionFinding } from '../../../src/base/index.js'
 import {
   buildFilter,
   buildInterface,
@@ -16,7 +16,7 @@ type Data = Record<string, unknown>
 
 interface Room {
   readonly parse: (xml: string) => Data
-  readonly check: (definition: Data) => Finding[]
+  readonly check: (definition: Data) => DefinitionFinding[]
   readonly build: (definition: Data) => string
 }
 

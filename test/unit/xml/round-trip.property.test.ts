@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { netmaskToPrefix } from '../../../src/base/addresses.js'
+import { netmaskToPrefix } from '../../../src/base/addresses/addresses.js'
 import {
   buildFilter,
   buildInterface,

@@ -58,7 +58,7 @@ const asDefined = { 'host → x': true, 'a → x10': true, 'x20 → b': true, 'a
 
 test('confirmed: the host keeps its address, guests are in their VLANs, and the doctor is content', async () => {
   const scene = await installedHost()
-  await using change = await applyHostNetwork(definition, { host: scene.host.source, confirmWithin: 60 })
+  await using change = await applyHostNetwork(definition, { machine: scene.host.source, confirmWithin: 60_000 })
   await change.confirm()
   await plug(kernel, 'a', 'br10')
   await plug(kernel, 'b', 'br20')
@@ -72,14 +72,14 @@ test('confirmed: the host keeps its address, guests are in their VLANs, and the 
   await kernel.sh('ip -netns switch link set p1 down')
   await expect.poll(() => reaches(scene), { timeout: 20_000 }).toEqual(asDefined)
 
-  const again = await applyHostNetwork(definition, { host: scene.host.source })
+  const again = await applyHostNetwork(definition, { machine: scene.host.source })
   expect(again).toMatchObject({ state: 'unchanged', commands: [] })
 })
 
 test('unconfirmed: it goes back by itself', async () => {
   const scene = await installedHost()
   const before = await stateOf(scene)
-  const change = await applyHostNetwork(definition, { host: scene.host.source, confirmWithin: 5 })
+  const change = await applyHostNetwork(definition, { machine: scene.host.source, confirmWithin: 5000 })
   expect(await stateOf(scene)).toContain('br10')
   await expect.poll(() => stateOf(scene), { timeout: 30_000, interval: 1000 }).toBe(before)
   expect((await scene.host.ping(vlanAddresses.x)).reached).toBe(true)

@@ -66,9 +66,9 @@ function match(dice: Dice, world: World, { six, table, chain, protocol }: Contex
   }
   if (protocol === 'tcp' || protocol === 'udp') {
     found.push(
-      `-m ${protocol} ${not}--dport ${dice.pick('4000', '22', '1:5000')}`,
+      `-m ${protocol} ${not}--dport ${dice.pick('4000', '22', '443', '8080', '1:5000', '80:3000', '3000:65535')}`,
       `-m ${protocol} ${not}--sport ${dice.pick('4000', '32768:60999')}`,
-      `-m multiport ${not}--ports ${dice.pick('22,4000', '1:3000,5000')}`,
+      `-m multiport ${not}--ports ${dice.pick('22,4000', '80,443,8080', '1:3000,5000')}`,
     )
   }
   if (protocol === 'tcp')

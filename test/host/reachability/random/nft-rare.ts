@@ -41,7 +41,7 @@ export function rareMatch(dice: Dice, world: World, family: string, hook: string
     `ip6 hoplimit ${dice.pick('> 60', '255', '!= 64')}`,
     `ip6 nexthdr ${not}${dice.pick('tcp', 'udp', 'hopopt')}`,
     `exthdr ${dice.pick('hbh', 'frag', 'rt', 'dst')} ${dice.pick('exists', 'missing')}`,
-    `th dport ${not}${dice.pick('4000', '{ 22, 80 }', '1-3000')}`,
+    `th dport ${not}${dice.pick('4000', '{ 22, 80 }', '1-3000', '{ 443, 3000-4004, 8080 }', '> 4000')}`,
     `th sport ${not}${dice.pick('4000', '1-1023')}`,
     `tcp option ${dice.pick('maxseg', 'sack-perm', 'window', 'timestamp', '200')} ${dice.pick('exists', 'missing')}`,
     `tcp option maxseg size ${dice.pick('> 500', '< 500', '1460')}`,

@@ -103,7 +103,7 @@ function match(dice: Dice, world: World, family: Family, hook: string): string {
     `ip${six ? '6' : ''} ${end} ${not}${address}`,
     `ip${six ? '6' : ''} ${end} ${not}${six ? '@six' : '@four'}`,
     `meta l4proto ${not}${dice.pick('tcp', 'udp', 'icmp', 'ipv6-icmp', '{ tcp, udp }')}`,
-    `${dice.pick('tcp', 'udp')} dport ${not}${dice.pick('4000', '22', '1-5000', '{ 22, 4000 }')}`,
+    `${dice.pick('tcp', 'udp')} dport ${not}${dice.pick('4000', '22', '8080', '1-5000', '{ 22, 4000 }', '{ 80, 443, 3000-3999 }')}`,
     `${dice.pick('tcp', 'udp')} sport ${not}${dice.pick('4000', '32768-60999', '1-1023')}`,
     `tcp flags ${dice.pick('syn', '& (syn|ack) == syn', '& syn == 0', 'ack', '& (syn|rst) != 0')}`,
     `meta mark ${not}${mark}`,

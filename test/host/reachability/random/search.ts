@@ -12,7 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { scenesFolder } from '../../../recorded/recorded-cases.js'
 import { randomChanges } from './changes.js'
 import { shrink } from './shrink.js'
-import { surprisesOf, type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
+import { searchedPorts, surprisesOf, type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
 
 const [duration = '10m', first] = process.argv.slice(2)
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 }
@@ -26,9 +26,27 @@ const until = Date.now() + Number(amount) * (units[unit] ?? 0)
 let seed = first === undefined ? Math.floor(Math.random() * 1e9) : Number(first)
 console.log(`from seed ${seed} on, for ${duration}`)
 
+/** Hosts under way: while one waits for packets that do not come, another is asked about. */
+const sideBySide = 3
+/** Of so many hosts the kernel is asked about one which rules decided. */
+const tracedEach = 4
+
 const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0, decisions: 0, surprises: 0 }
-for (; Date.now() < until; seed++) {
-  const trial = await tryAtRandom(seed)
+
+async function search(): Promise<void> {
+  while (Date.now() < until) {
+    const own = seed++
+    try {
+      await searchOne(own)
+    } catch (error) {
+      console.log(`seed ${own}: not tried: ${String(error).split('\n')[0]}`)
+    }
+  }
+}
+
+async function searchOne(seed: number): Promise<void> {
+  const attempt = seed % tracedEach === 0 ? {} : { ports: searchedPorts }
+  const trial = await tryAtRandom(seed, attempt)
   totals.hosts++
   totals.probes += trial.comparisons.length
   totals.conditional += trial.comparisons.filter(({ explanation }) => explanation.verdict === 'conditional').length
@@ -38,33 +56,41 @@ for (; Date.now() < until; seed++) {
   const surprises = surprisesOf(trial)
   totals.surprises += surprises.length
   if (surprises.length > 0) console.log(`seed ${seed}: other rules decided\n  ${surprises.slice(0, 6).join('\n  ')}`)
-  if (wrongOf(trial).length === 0) continue
+  if (totals.hosts % 100 === 0) console.log(JSON.stringify(totals))
+  const wrong = wrongOf(trial)
+  if (wrong.length === 0) return
   // The network may have been at fault, not the prediction: only what is wrong again counts.
   const world = worldOf(seed)
   // Also those commands that failed: they may have done a part.
   const commands = randomChanges(world, seed)
-  const again = await tryWith(world, commands)
-  const labels = new Set(wrongOf(trial).map(({ label }) => label))
-  const isWrong = (one: Trial): boolean => wrongOf(one).some(({ label }) => labels.has(label))
-  if (!isWrong(again)) {
-    console.log(`seed ${seed}: wrong once, and right when tried again`)
-    continue
+  const again = await tryWith(world, commands, attempt)
+  const keyOf = ({ label, port }: { label: string; port: number }): string => `${label} ${port}`
+  const keys = new Set(wrong.map(keyOf))
+  const wrongAgain = (one: Trial) => wrongOf(one).filter((found) => keys.has(keyOf(found)))
+  const [first] = wrongAgain(again)
+  if (!first) {
+    console.log(`seed ${seed}: wrong once, and right when tried again: ${[...keys].slice(0, 3).join(', ')}`)
+    return
   }
   totals.wrong++
-  const fewest = await shrink(commands, async (fewer) => isWrong(await tryWith(world, fewer)))
-  const smallest = await tryWith(world, fewest)
+  const one = { ports: [first.port] }
+  const isWrong = (trial: Trial): boolean => wrongAgain(trial).length > 0
+  const fewest = await shrink(commands, async (fewer) => isWrong(await tryWith(world, fewer, one)))
+  const smallest = await tryWith(world, fewest, one)
   const shown = isWrong(smallest) ? smallest : again
   const name = `seed-${seed}`
   mkdirSync(new URL('found/', scenesFolder), { recursive: true })
   writeFileSync(
     new URL(`found/${name}.json`, scenesFolder),
-    `${JSON.stringify({ ...shown.recorded, name }, undefined, 1)}\n`,
+    `${JSON.stringify({ ...shown.recorded.get(first.port), name }, undefined, 1)}\n`,
   )
   console.log(`seed ${seed}: test/fixtures/scenes/found/${name}.json\n${fewest.join('\n')}`)
-  for (const { label, observed, predicted, explanation } of wrongOf(shown)) {
-    console.log(`  ${label}: ${observed}, predicted ${predicted}`, explanation.failure?.text ?? '')
+  for (const { label, port, observed, predicted, explanation } of wrongOf(shown).slice(0, 8)) {
+    console.log(`  ${label} ${port}: ${observed}, predicted ${predicted}`, explanation.failure?.text ?? '')
   }
 }
+
+await Promise.all(Array.from({ length: sideBySide }, search))
 const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
 console.log(totals)
 console.log(`conditional: ${share(totals.conditional, totals.probes)} of the probes`)

@@ -1,7 +1,7 @@
 import type { RecordedCase } from '../../../recorded/recorded-cases.js'
 import { sameVerdict } from '../../../recorded/words.js'
 import type { Host } from '../../harness/index.js'
-import { type Comparison, observe } from '../observe.js'
+import { type Comparison, observe, observeAtOnce } from '../observe.js'
 import { setUp } from '../scene.js'
 import { randomChanges } from './changes.js'
 import { type World, worlds } from './worlds.js'
@@ -9,24 +9,38 @@ import { type World, worlds } from './worlds.js'
 export interface Trial {
   /** What the host took of the commands. */
   readonly commands: readonly string[]
-  readonly comparisons: readonly Comparison[]
-  readonly recorded: RecordedCase
+  readonly comparisons: readonly (Comparison & { readonly port: number })[]
+  /** The record of each port. */
+  readonly recorded: ReadonlyMap<number, RecordedCase>
 }
 
-const port = 4000
+export interface Attempt {
+  /**
+   * Of TCP and UDP, packets to all of them side by side. Omitted: 4000 alone, and the kernel is asked too which rules
+   * decided, which it cannot tell of hundreds of packets at once.
+   */
+  readonly ports?: readonly number[]
+}
+
+/** Some that rules name, and one that none does. A guest's resolver has 53. */
+export const searchedPorts = [22, 80, 443, 3000, 4000, 4005, 8080, 40_000] as const
 
 export const worldOf = (seed: number): World => worlds[seed % worlds.length] as World
 
 /** A fresh host, changed at random, and whether packets do on it what is predicted. */
-export function tryAtRandom(seed: number): Promise<Trial> {
+export function tryAtRandom(seed: number, attempt?: Attempt): Promise<Trial> {
   const world = worldOf(seed)
-  return tryWith(world, randomChanges(world, seed))
+  return tryWith(world, randomChanges(world, seed), attempt)
 }
 
 /** A fresh host, changed by commands, not every one of which has to be right. */
-export async function tryWith(world: World, wanted: readonly string[]): Promise<Trial> {
+export async function tryWith(world: World, wanted: readonly string[], attempt: Attempt = {}): Promise<Trial> {
+  const { ports = [4000] } = attempt
   await using scene = await setUp({ networks: world.networks, guests: world.guests, externalRoutes: true })
   const { host, lan } = scene
+  const machines = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
+  const others = ports.filter((port) => port !== 4000)
+  if (others.length > 0) await Promise.all(machines.map((machine) => machine.listen(others)))
   const commands: string[] = []
   for (const command of wanted) {
     const taken = await takenBy(host, command)
@@ -36,13 +50,22 @@ export async function tryWith(world: World, wanted: readonly string[]): Promise<
   const forget = `
     for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done
     ip neigh flush all`
-  const machines = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
   await Promise.all(machines.map((machine) => machine.sh(forget)))
-  const found = await observe(
-    { ...scene, setup: wanted.join('\n') },
-    { pairs: world.pairs, families: ['ipv4', 'ipv6'], port, trace: true },
-  )
-  return { ...found, commands, recorded: { ...found.recorded, verdictsOnly: true } }
+  const there = { ...scene, setup: wanted.join('\n') }
+  const { pairs } = world
+  const traffic = { pairs, families: ['ipv4', 'ipv6'] } as const
+  const found = attempt.ports
+    ? await observeAtOnce(there, traffic, ports)
+    : [await observe(there, { ...traffic, port: 4000, trace: true })]
+  return {
+    commands,
+    comparisons: found.flatMap(({ comparisons }, index) =>
+      comparisons.map((comparison) => ({ ...comparison, port: ports[index] ?? 4000 })),
+    ),
+    recorded: new Map(
+      found.map(({ recorded }, index) => [ports[index] ?? 4000, { ...recorded, verdictsOnly: true }] as const),
+    ),
+  }
 }
 
 /** Runs a command; a ruleset of nft's without the lines that the host does not take. Undefined: it takes nothing of it. */
@@ -59,7 +82,7 @@ async function takenBy(host: Host, command: string): Promise<string | undefined>
 }
 
 /** The packets arrive and should not, or the other way round. What is conditional is never wrong. */
-export const wrongOf = ({ comparisons }: Trial): Comparison[] =>
+export const wrongOf = ({ comparisons }: Trial): Trial['comparisons'][number][] =>
   comparisons.filter(
     ({ explanation: { verdict }, predicted, observed }) =>
       verdict !== 'conditional' && !sameVerdict(predicted, observed),

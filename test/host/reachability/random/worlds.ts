@@ -15,6 +15,15 @@ export interface World {
   readonly pairs: readonly Pair[]
 }
 
+const places = ['g1', 'g2', 'g3', 'host', 'x', 'far'] as const
+
+/** Each two places of which one is on the host. */
+const pairs: readonly Pair[] = places.flatMap((from) =>
+  places
+    .filter((to) => to !== from && !(/^(x|far)$/.test(from) && /^(x|far)$/.test(to)))
+    .map((to): Pair => `${from}>${to}`),
+)
+
 export const worlds: readonly World[] = [
   {
     networks: [network.nat, network.routed],
@@ -24,7 +33,7 @@ export const worlds: readonly World[] = [
     addresses: ['192.168.111.101', '192.168.111.102', '192.168.112.103'],
     own: ['192.168.111.1', '192.168.112.1'],
     uplink: 'hw0',
-    pairs: ['g1>host', 'g1>g2', 'g1>g3', 'g3>g1', 'g3>x', 'g1>far', 'x>g3', 'far>g1', 'host>g1', 'x>host', 'host>far'],
+    pairs,
   },
   {
     networks: [network.open, network.isolated],
@@ -34,7 +43,7 @@ export const worlds: readonly World[] = [
     addresses: ['192.168.114.101', '192.168.114.102', '192.168.113.103'],
     own: ['192.168.114.1', '192.168.113.1'],
     uplink: 'hw0',
-    pairs: ['g1>host', 'g1>g2', 'g1>g3', 'g3>g1', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'host>g3', 'g3>x'],
+    pairs,
   },
   {
     networks: [network.bridged, network.nat],
@@ -44,6 +53,6 @@ export const worlds: readonly World[] = [
     addresses: ['10.50.0.101', '10.50.0.102', '192.168.111.103'],
     own: ['10.50.0.2', '192.168.111.1'],
     uplink: 'br0',
-    pairs: ['g1>host', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'far>g1', 'host>g1', 'g3>g1', 'g3>far', 'host>x', 'x>host'],
+    pairs,
   },
 ]

@@ -1,4 +1,4 @@
-import type { Query, Remedy } from '../../../../src/reachability/index.js'
+import type { ReachabilityQuery, Remedy } from '../../../../src/reachability/index.js'
 import type { Scene } from '../observe.js'
 
 /** Runs a remedy's commands as they are printed, each where it says. */
@@ -25,7 +25,7 @@ function asItsDaemonDoes(command: string): string {
 export function isTold(remedy: Remedy, label: string): boolean {
   const [, from = '', to = '', version, protocol = '', port] =
     /^(\w+)>(\w+) v([46]) (\w+)(?: (\d+))?$/.exec(label) ?? []
-  const fits = (end: Query['from'], place: string): boolean =>
+  const fits = (end: ReachabilityQuery['from'], place: string): boolean =>
     place === 'x' || place === 'far'
       ? end.kind === 'external'
       : place === 'host'

@@ -65,12 +65,12 @@ function brokenFor(found: readonly Comparison[], services: readonly Services[]):
       ({ label, observed }) => pairs.some((pair) => label.startsWith(`${pair} `)) && !observed.startsWith('ok'),
     )
   const broken = {
-    'guests do not reach beyond the host': lost('g1>x', 'g3>x'),
-    'nobody outside reaches guests': lost('x>g3'),
-    'guests do not reach each other': lost('g1>g2'),
+    'guests cannot reach beyond the host': lost('g1>x', 'g3>x'),
+    'nothing outside reaches guests': lost('x>g3'),
+    'guests cannot reach each other': lost('g1>g2'),
     'guests get no address by DHCP': services.some(({ lease }) => !lease),
-    "guests' names are not looked up": services.some(({ names }) => !names),
-    "guests' names are not looked up over TCP": services.some(({ namesOverTcp }) => !namesOverTcp),
+    "guests' DNS queries fail": services.some(({ names }) => !names),
+    "guests' DNS queries over TCP fail": services.some(({ namesOverTcp }) => !namesOverTcp),
   }
   return Object.entries(broken)
     .flatMap(([what, is]) => (is ? [what] : []))

@@ -1,5 +1,5 @@
 import { connect } from '../../../../src/connection.js'
-import { hostThrough } from '../../../../src/machine/host-through.js'
+import { machineThrough } from '../../../../src/machine/host-through.js'
 import type { Tampering } from '../../../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, HostOptions } from '../../harness/index.js'
 import { pause } from '../../harness/machine.js'
@@ -84,7 +84,7 @@ async function untilSettled(host: Host): Promise<void> {
 
 export async function tamperingOn({ host }: Scene): Promise<Tampering[]> {
   await using connection = await connect(host.uri, {
-    host: hostThrough(['nsenter', ...host.realm.entrance(), '--']),
+    machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']),
   })
   return await connection.findTampering()
 }

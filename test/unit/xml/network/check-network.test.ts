@@ -39,17 +39,17 @@ describe('what libvirt accepts without a word', () => {
     [
       'a netmask with a hole',
       { mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1', netmask: '255.0.255.0' }] },
-      'error ips[0].netmask: "255.0.255.0" is not a netmask such as 255.255.255.0, whose set bits are the leading ones',
+      'error ips[0].netmask: "255.0.255.0" is not a contiguous netmask such as 255.255.255.0',
     ],
     [
       'no netmask',
       { mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1' }] },
-      'error ips[0].prefix: is required with 10.0.0.1, such as 24; without it libvirt takes 8',
+      'error ips[0].prefix: is required with 10.0.0.1, such as 24; without it libvirt uses 8',
     ],
     [
       'a host outside its subnet',
       dhcp({ hosts: [{ mac: '52:54:00:00:00:01', ip: '10.0.1.9' }] }),
-      'warning ips[0].dhcp.hosts[0].ip: 10.0.1.9 is outside 10.0.0.0/24; no guest will get it',
+      'warning ips[0].dhcp.hosts[0].ip: 10.0.1.9 is outside 10.0.0.0/24; no guest can get it',
     ],
     [
       'a mac twice',
@@ -59,7 +59,7 @@ describe('what libvirt accepts without a word', () => {
           { mac: '52:54:00:00:00:0A', ip: '10.0.0.9' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].mac: 52:54:00:00:00:0A is that of ips[0].dhcp.hosts[0] too',
+      'warning ips[0].dhcp.hosts[1].mac: 52:54:00:00:00:0A is also that of ips[0].dhcp.hosts[0]',
     ],
     [
       'a name twice',
@@ -69,7 +69,7 @@ describe('what libvirt accepts without a word', () => {
           { name: 'A', ip: '10.0.0.9' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].name: A is that of ips[0].dhcp.hosts[0] too',
+      'warning ips[0].dhcp.hosts[1].name: A is also that of ips[0].dhcp.hosts[0]',
     ],
     [
       'an address twice',
@@ -79,7 +79,7 @@ describe('what libvirt accepts without a word', () => {
           { name: 'b', ip: '10.0.0.8' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].ip: 10.0.0.8 is that of ips[0].dhcp.hosts[0] too',
+      'warning ips[0].dhcp.hosts[1].ip: 10.0.0.8 is also that of ips[0].dhcp.hosts[0]',
     ],
     [
       'a VLAN on a Linux bridge',
@@ -98,7 +98,7 @@ describe('what libvirt accepts without a word', () => {
     [
       'a route by a gateway alone',
       { ...withIp({}), routes: [{ gateway: '10.0.0.2' }] },
-      'warning routes[0].address: is missing: the host gets a default route by 10.0.0.2; libvirt before 12.2 refuses it',
+      'warning routes[0].address: is missing: the host gets a default route via 10.0.0.2; libvirt before 12.2 refuses it',
     ],
     [
       'a route without address, though with a prefix',
@@ -108,12 +108,12 @@ describe('what libvirt accepts without a word', () => {
     [
       'bootp without a range',
       dhcp({ bootp: { file: 'x' } }),
-      'warning ips[0].dhcp.bootp: stands without ranges and hosts; libvirt drops it',
+      'warning ips[0].dhcp.bootp: has no effect without ranges or hosts; libvirt drops it',
     ],
     [
       'a macvtap network without a device',
       { mode: 'macvtap', name: 'n', forward: { mode: 'vepa' } },
-      'warning forward: names no device; guests cannot be connected',
+      'warning forward: names no device, so guests cannot be connected',
     ],
   ])('%s', (_, definition, finding) => {
     expect(found(definition)).toContain(finding)
@@ -136,19 +136,19 @@ describe('what libvirt refuses', () => {
     ],
     [
       dhcp({ ranges: [{ start: '10.0.0.2', end: '10.0.0.9', lease: { expiry: 119, unit: 'seconds' } }] }),
-      'ips[0].dhcp.ranges[0].lease.expiry: 119 seconds is less than two minutes; 0 is for ever',
+      'ips[0].dhcp.ranges[0].lease.expiry: 119 seconds is less than two minutes; 0 means no expiry',
     ],
     [
       { ...withIp({}), domain: { name: 'lab', register: true } },
-      "domain.register: is true without localOnly; libvirt registers a domain with the host's resolver only where localOnly is true too",
+      "domain.register: is true without localOnly; libvirt registers a domain with the host's resolver only if localOnly is true too",
     ],
     [
       { ...withIp({}), bandwidth: { inbound: { average: 1, burst: 4_194_304 } } },
-      'bandwidth.inbound.burst: 4194304 KiB is too large; at most 4194303 KiB are possible',
+      'bandwidth.inbound.burst: 4194304 KiB is too large; the maximum is 4194303 KiB',
     ],
     [
       { mode: 'open', name: 'n', portGroups: [{ name: 'g', bandwidth: { outbound: { average: 1, burst: 5e6 } } }] },
-      'portGroups[0].bandwidth.outbound.burst: 5000000 KiB is too large; at most 4194303 KiB are possible',
+      'portGroups[0].bandwidth.outbound.burst: 5000000 KiB is too large; the maximum is 4194303 KiB',
     ],
     [dhcp({ hosts: [{ ip: '10.0.0.2' }] }), 'ips[0].dhcp.hosts[0]: needs a mac or a name'],
     [withIp({ family: 'ipv6' }), "ips[0].family: 'ipv6' is not the family of 10.0.0.1"],
@@ -159,14 +159,14 @@ describe('what libvirt refuses', () => {
         bridge: { name: 'br0' },
         unmodelled: { elements: [{ xml: "<ip address='10.0.0.1'/>" }] },
       },
-      'unmodelled.elements[0]: libvirt refuses <ip> here: it gives no addresses there; the host’s LAN does',
+      'unmodelled.elements[0]: libvirt refuses <ip> here: it assigns no addresses in this mode; the LAN does',
     ],
     [withIp({ prefix: 33 }), 'ips[0].prefix: 33 is not a prefix from 0 to 32'],
-    [withIp({ netmask: '255.255.255.0' }), 'ips[0].netmask: stands beside prefix; only one of them is allowed'],
+    [withIp({ netmask: '255.255.255.0' }), 'ips[0].netmask: cannot be combined with prefix; give one of them'],
     [{ mode: 'nat', name: 'n' }, "ips: is required with mode 'nat': the host needs an address on the network"],
     [
       { ...withIp({}), routes: [{ address: '10.9.0.1', prefix: 24, gateway: '10.0.0.2' }] },
-      'routes[0].address: 10.9.0.1 is not a network address; 10.9.0.0/24 is',
+      'routes[0].address: 10.9.0.1 is not a network address; use 10.9.0.0/24',
     ],
     [
       { ...withIp({}), routes: [{ address: '10.9.0.0', prefix: 24, gateway: '10.7.0.2' }] },
@@ -178,12 +178,12 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), forward: { dev: 'a', interfaces: [{ dev: 'b' }] } },
-      'forward.dev: a is not the first of forward.interfaces, b; give one of them',
+      'forward.dev: a differs from the first of forward.interfaces, b; give only one',
     ],
     [{ ...withIp({}), forward: { nat: { port: { start: 9, end: 8 } } } }, 'forward.nat.port.end: 8 is before 9'],
     [
       { ...withIp({}), dns: { enable: false, txts: [{ name: 'a', value: 'b' }] } },
-      'dns.txts: is not allowed where dns.enable is false',
+      'dns.txts: is not allowed if dns.enable is false',
     ],
     [
       { ...withIp({}), bridge: { name: 'a234567890123456' } },
@@ -191,11 +191,11 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), portGroups: [{ name: 'a' }, { name: 'a' }] },
-      'portGroups[1].name: a is that of portGroups[0] too',
+      'portGroups[1].name: a is also the name of portGroups[0]',
     ],
     [
       { mode: 'macvtap', name: 'n', forward: { mode: 'vepa', dev: 'a' }, vlan: { tags: [{ id: 1 }] } },
-      "vlan: is not allowed with forward.mode 'vepa'; only with 'passthrough'",
+      "vlan: is not allowed with forward.mode 'vepa'; modes with VLANs are bridged, macvtap passthrough, hostdev",
     ],
   ])('%#', (definition, message) => {
     expect(found(definition)).toContain(`error ${message}`)
@@ -214,7 +214,7 @@ describe('what is no definition', () => {
       'mode: "natted" is not one of nat, routed, bridged, isolated, open, macvtap, hostdev',
     ],
     [{ mode: 'isolated' }, 'name: is required'],
-    [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slash or line end'],
+    [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slashes or line breaks'],
     [{ mode: 'isolated', name: 'n', mtu: '1500' }, 'mtu: "1500" is not a whole number from 0 to 65535'],
     [{ mode: 'isolated', name: 'n', bridge: { stp: 'on' } }, 'bridge.stp: "on" is not true or false'],
     [{ mode: 'isolated', name: 'n', ips: {} }, 'ips: {} is not a list'],
@@ -224,7 +224,7 @@ describe('what is no definition', () => {
     ],
     [
       { mode: 'isolated', name: 'n', mac: '01:00:00:00:00:00' },
-      'mac: "01:00:00:00:00:00" is not the MAC address of one interface, such as 52:54:00:12:34:56',
+      'mac: "01:00:00:00:00:00" is not a unicast MAC address such as 52:54:00:12:34:56',
     ],
   ])('%#', (definition, message) => {
     expect(found(definition)).toEqual([`error ${message}`])

@@ -1,0 +1,128 @@
+import type { ConditionKind } from '../vocabulary.js'
+import { type Among, Narrowing, Remaining } from './narrowing.js'
+
+/** Something that is true or false, and cannot be seen from here. */
+export interface Unknown {
+  readonly kind: ConditionKind
+  /** Tells it apart: the same key always has the same answer. */
+  readonly key: string
+  /** True, it means this. */
+  readonly text: string
+  /** Questions with the same topic are one condition, such as those about a packet and about its answer; omitted: the key. */
+  readonly topic?: string
+  /** The firewall rule that asks, as evidence names it. */
+  readonly rule?: string
+  /** It is about something that is not given. */
+  readonly among?: Among
+  /** It is not what the query's assumption of this kind is about. */
+  readonly apart?: boolean
+  /** It stands for more worlds than are looked at: those in which it is true are left out, and count as unknown. */
+  readonly unfollowed?: boolean
+  /** The answer below all limits, for a plain host's packet, or where rules that are not understood are passed over. */
+  readonly usual?: boolean
+}
+
+/** Answers for the unknown, one possible world at a time. */
+export interface Oracle {
+  decide(unknown: Unknown): boolean
+  /** Counts work, such as rules that were asked. It throws where that is too much. */
+  spend?(steps: number): void
+}
+
+/** The answers in every possible world that was looked at, as far as they differ. */
+export type Tree<T> =
+  | { readonly leaf: T }
+  /** Worlds that were not looked at, and why. */
+  | { readonly cut: Unknown }
+  | { readonly unknown: Unknown; readonly whenTrue: Tree<T>; readonly whenFalse: Tree<T> }
+
+/** What is looked at, for an answer to come in time whatever the rules are. */
+export interface Bounds {
+  readonly worlds: number
+  /** Rules asked in one world, and in all of them. */
+  readonly steps: number
+  readonly allSteps: number
+}
+
+const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000 }
+
+/** Thrown through a computation that does too much. */
+class TooMuch extends Error {}
+
+const endless: Unknown = {
+  kind: 'unread-rule',
+  key: 'too much',
+  text: 'the packet gets through chains that were not evaluated to the end, because they take too many steps',
+}
+
+/**
+ * Runs a computation in every possible world: once for each combination of answers that it asks for.
+ *
+ * @param settled  answers that are known
+ */
+export function explore<T>(
+  run: (oracle: Oracle) => T,
+  settled: (unknown: Unknown) => boolean | undefined,
+  bounds: Bounds = ordinaryBounds,
+): Tree<T> {
+  let worlds = 0
+  let allSteps = 0
+  const remaining = new Remaining()
+  const visit = (given: ReadonlyMap<string, boolean>): Tree<T> => {
+    const answers = new Map(given)
+    const asked: Unknown[] = []
+    const entered = new Set<string>()
+    const narrowing = new Narrowing(remaining)
+    let steps = 0
+    const answer = (unknown: Unknown): boolean => {
+      const { key, among, unfollowed } = unknown
+      const known = answers.get(key) ?? (among && narrowing.implied(key, among)) ?? settled(unknown)
+      if (known !== undefined) return known
+      asked.push(unknown)
+      answers.set(key, !unfollowed)
+      return !unfollowed
+    }
+    const oracle: Oracle = {
+      decide: (unknown) => {
+        const { key, among } = unknown
+        const found = answer(unknown)
+        if (among && !entered.has(key)) {
+          entered.add(key)
+          narrowing.enter(key, among, found)
+        }
+        return found
+      },
+      spend: (more) => {
+        steps += more
+        allSteps += more
+        if (steps > bounds.steps || allSteps > bounds.allSteps) throw new TooMuch()
+      },
+    }
+    worlds++
+    let tree: Tree<T>
+    try {
+      tree = { leaf: run(oracle) }
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error
+      tree = { cut: endless }
+    }
+    // This world is that in which all that it asked is true; the last question is the first to have the other answer.
+    for (const [at, unknown] of [...asked.entries()].reverse()) {
+      if (unknown.unfollowed) tree = { unknown, whenTrue: { cut: unknown }, whenFalse: tree }
+      else if (worlds >= bounds.worlds || allSteps > bounds.allSteps)
+        tree = { unknown, whenTrue: tree, whenFalse: { cut: unknown } }
+      else {
+        const before = asked.slice(0, at).map(({ key, unfollowed }) => [key, !unfollowed] as const)
+        const other = visit(new Map([...given, ...before, [unknown.key, false]]))
+        tree = { unknown, whenTrue: tree, whenFalse: other }
+      }
+    }
+    return tree
+  }
+  return visit(new Map())
+}
+
+export function leavesOf<T>(tree: Tree<T>): T[] {
+  if ('leaf' in tree) return [tree.leaf]
+  return 'cut' in tree ? [] : [...leavesOf(tree.whenTrue), ...leavesOf(tree.whenFalse)]
+}

@@ -1,0 +1,80 @@
+/** A number, such as a port or an IPv4 address, or an IPv6 address. One set has values of one kind only. */
+export type Scalar = number | bigint
+
+const after = (value: Scalar): Scalar => (typeof value === 'bigint' ? value + 1n : value + 1)
+const lower = (one: Scalar, other: Scalar): boolean => one < other
+const before = (value: Scalar): Scalar => (typeof value === 'bigint' ? value - 1n : value - 1)
+
+/** A set of values, as ranges that neither overlap nor touch, lowest first. */
+export class ValueRanges {
+  readonly ranges: readonly (readonly [from: Scalar, to: Scalar])[]
+
+  private constructor(ranges: readonly (readonly [Scalar, Scalar])[]) {
+    this.ranges = ranges
+  }
+
+  /** @param ranges  in any order; those that end before they begin are none */
+  static of(ranges: Iterable<readonly [Scalar, Scalar]>): ValueRanges {
+    const sorted = [...ranges].filter(([from, to]) => from <= to)
+    sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    const merged: [Scalar, Scalar][] = []
+    for (const [from, to] of sorted) {
+      const last = merged.at(-1)
+      if (last && from <= after(last[1])) {
+        if (to > last[1]) last[1] = to
+      } else merged.push([from, to])
+    }
+    return new ValueRanges(merged)
+  }
+
+  get isEmpty(): boolean {
+    return this.ranges.length === 0
+  }
+
+  /** Those that both have. */
+  and(other: ValueRanges): ValueRanges {
+    const found: [Scalar, Scalar][] = []
+    const [ours, theirs] = [this.ranges, other.ranges]
+    let [at, there] = [0, 0]
+    while (at < ours.length && there < theirs.length) {
+      const [from, to] = ours[at] as readonly [Scalar, Scalar]
+      const [otherFrom, otherTo] = theirs[there] as readonly [Scalar, Scalar]
+      const first = lower(from, otherFrom) ? otherFrom : from
+      const last = lower(to, otherTo) ? to : otherTo
+      if (first <= last) found.push([first, last])
+      if (to < otherTo) at++
+      else there++
+    }
+    return new ValueRanges(found)
+  }
+
+  /** Those that the other does not have. */
+  without(other: ValueRanges): ValueRanges {
+    const found: [Scalar, Scalar][] = []
+    const theirs = other.ranges
+    let there = 0
+    for (const [from, to] of this.ranges) {
+      let next = from
+      while (there < theirs.length && (theirs[there] as readonly [Scalar, Scalar])[1] < from) there++
+      for (let each = there; each < theirs.length; each++) {
+        const [otherFrom, otherTo] = theirs[each] as readonly [Scalar, Scalar]
+        if (otherFrom > to) break
+        if (otherFrom > next) found.push([next, before(otherFrom)])
+        next = after(otherTo)
+      }
+      if (next <= to) found.push([next, to])
+    }
+    return new ValueRanges(found)
+  }
+
+  equals({ ranges }: ValueRanges): boolean {
+    return (
+      ranges.length === this.ranges.length &&
+      ranges.every(([from, to], at) => from === this.ranges[at]?.[0] && to === this.ranges[at]?.[1])
+    )
+  }
+
+  isWithin(other: ValueRanges): boolean {
+    return this.and(other).equals(this)
+  }
+}

@@ -1,0 +1,95 @@
+import type { CallbackDescription, FunctionDescription, StructDescription } from '../../../native-types/description.js'
+import { callbacks, functions, structs } from '../../../native-types/index.js'
+import { isSent } from '../threads/wire.cjs'
+import type { FunctionEntry } from '../workers/call-worker.js'
+import { answerDecoder } from './answers.js'
+import { argumentsEncoder } from './arguments.js'
+
+/** A function with everything that is needed to call it. */
+export interface CallableFunction {
+  readonly name: string
+  readonly index: number
+  readonly description: FunctionDescription
+  /** Itself: what a thread must know of before it is called. */
+  readonly needs: readonly FunctionEntry[]
+  readonly encode: ReturnType<typeof argumentsEncoder>
+  readonly decode: ReturnType<typeof answerDecoder>
+  /** Where its callback is among what is sent, and the callback's C type. */
+  readonly callback: { readonly position: number; readonly name: string } | undefined
+  /** It frees the handle that it is given, which must not be used, or freed, again. */
+  readonly frees: boolean
+  /** It ends a callback that another function registered. */
+  readonly endsCallback: boolean
+}
+
+const callables = new Map<string, CallableFunction>()
+
+/** Every function that is offered to callers. */
+export const offeredNames = (): readonly string[] =>
+  Object.entries(functions()).flatMap(([name, { unexposed }]) => (unexposed === undefined ? [name] : []))
+
+/** A function by its C name, offered or not; prepared once. */
+export function callable(name: string): CallableFunction {
+  const known = callables.get(name)
+  if (known) return known
+  const description = functions()[name]
+  if (description === undefined) throw new TypeError(`${name} is not a libvirt function`)
+  const given = description.parameters.filter(isSent)
+  const position = given.findIndex(({ kind }) => kind === 'callback')
+  const parameter = given[position]
+  const entry: FunctionEntry = {
+    index: callables.size,
+    name,
+    description,
+    structs: structsOf(description.parameters.flatMap((each) => ('struct' in each ? [each.struct] : []))),
+  }
+  const prepared: CallableFunction = {
+    name,
+    index: entry.index,
+    description,
+    needs: [entry],
+    encode: argumentsEncoder(name, description),
+    decode: answerDecoder(description),
+    callback: parameter?.kind === 'callback' ? { position, name: parameter.callback } : undefined,
+    frees: isFree(description, name),
+    endsCallback: /EventDeregister|EventRemoveCallback/.test(name),
+  }
+  callables.set(name, prepared)
+  return prepared
+}
+
+/** The structs named, and those that they are made of. */
+function structsOf(wanted: readonly string[]): Record<string, StructDescription> {
+  const found: Record<string, StructDescription> = {}
+  const visit = (name: string): void => {
+    const struct = structs()[name]
+    if (struct === undefined || found[name] !== undefined) return
+    found[name] = struct
+    for (const field of struct.fields) if ('struct' in field) visit(field.struct)
+  }
+  for (const name of wanted) visit(name)
+  return found
+}
+
+/** A callback type by its C name, with the structs that it is called with. */
+export function callbackEntry(name: string): {
+  readonly description: CallbackDescription
+  readonly structs: Readonly<Record<string, StructDescription>>
+} {
+  const description = callbacks()[name]
+  if (description === undefined) throw new TypeError(`${name} is not a libvirt callback`)
+  return {
+    description,
+    structs: structsOf(
+      description.parameters.flatMap((parameter) => ('struct' in parameter ? [parameter.struct] : [])),
+    ),
+  }
+}
+
+/** The function that frees a handle of this type. */
+export const freeFunction = (type: string): CallableFunction =>
+  callable(type === 'virConnect' ? 'virConnectClose' : `${type}Free`)
+
+/** `virDomainFree` and its kin free the handle that they are given: it must not be used, or freed, again. */
+const isFree = ({ parameters }: FunctionDescription, name: string): boolean =>
+  /Free$/.test(name) && parameters.length === 1 && parameters[0]?.kind === 'handle'

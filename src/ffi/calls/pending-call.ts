@@ -1,0 +1,188 @@
+import type { Transferable } from 'node:worker_threads'
+import { functions } from '../../../native-types/index.js'
+import { type CallLimits, onAbort, TimeoutError } from '../../base/index.js'
+import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from '../workers/call-worker.js'
+import type { Lane } from '../workers/worker-pool.js'
+import type { HandleOwner, Pointer } from './handles.js'
+import { libvirtError, localError } from './libvirt-error.js'
+
+/** What is asked of a thread, apart from the arguments. */
+export interface Request {
+  /** The C function, for errors. */
+  readonly name: string
+  readonly index: number
+  /** The functions that the thread must know of. */
+  readonly needs: readonly FunctionEntry[]
+}
+
+/** Who made a call, and hears of it whatever comes of it. */
+export interface Caller {
+  /** An answer came after nobody waited any more: what it brought must be released. */
+  late(value: unknown, decode: Decode | undefined): void
+  /** No thread is at the call any more; `used` is free again. */
+  back(used: readonly Pointer[]): void
+}
+
+export type Decode = (value: unknown, owner: HandleOwner) => unknown
+
+/** The parts of a call that differ from one to the next. */
+export interface CallParts {
+  readonly lane: Lane
+  readonly caller: Caller
+  readonly limits: CallLimits
+  readonly wire: unknown
+  readonly extra?: unknown
+  readonly transfer?: readonly Transferable[]
+  readonly used: readonly Pointer[]
+  /** Default: a call that somebody waits for. */
+  readonly purpose?: Purpose | undefined
+  /** For answers that nobody waits for. */
+  readonly decode?: Decode | undefined
+  /** What to do with such an answer; omitted: its handles are freed. */
+  readonly late?: ((value: unknown) => void) | undefined
+}
+
+let sequence = 0
+
+/** One request, from being posted to its answer, or to the end of somebody's patience. */
+class PendingCall implements Job {
+  readonly sequence = sequence++
+  readonly #request: Request
+  readonly #parts: CallParts
+  readonly #resolve: (value: unknown) => void
+  readonly #reject: (reason: unknown) => void
+  worker: CallWorker | undefined = undefined
+  slot = 0
+  abandoned = false
+  #timer: NodeJS.Timeout | undefined = undefined
+  #letGo: (() => void) | undefined = undefined
+
+  constructor(
+    request: Request,
+    parts: CallParts,
+    resolve: (value: unknown) => void,
+    reject: (reason: unknown) => void,
+  ) {
+    this.#request = request
+    this.#parts = parts
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  get needs(): readonly FunctionEntry[] {
+    return this.#request.needs
+  }
+
+  get transfer(): readonly Transferable[] | undefined {
+    return this.#parts.transfer
+  }
+
+  get purpose(): Purpose {
+    return this.#parts.purpose ?? 'call'
+  }
+
+  message(slot: number): unknown[] {
+    const { wire, extra } = this.#parts
+    return extra === undefined ? [slot, this.#request.index, wire] : [slot, this.#request.index, wire, extra]
+  }
+
+  start(): void {
+    const { timeout, signal } = this.#parts.limits
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
+    if (signal !== undefined) this.#letGo = onAbort(signal, () => this.giveUp(() => signal.reason))
+    this.#parts.lane.post(this)
+  }
+
+  settle(value: unknown, error: WireError | undefined): void {
+    const { caller, decode, late, used } = this.#parts
+    this.#stopWaiting()
+    if (error !== undefined) this.#reject(new FailedCall(this.#request.name, error))
+    else if (!this.abandoned) this.#resolve(value)
+    else if (late) late(value)
+    else caller.late(value, decode)
+    caller.back(used)
+  }
+
+  fail(error: Error): void {
+    this.#stopWaiting()
+    this.#reject(error)
+    this.#parts.caller.back(this.#parts.used)
+  }
+
+  #expire(timeout: number): void {
+    const { name } = this.#request
+    this.giveUp((started) => {
+      const rest = started
+        ? 'libvirt has not answered; the request may still take effect'
+        : 'it waited behind other calls and was never sent to libvirt'
+      return new TimeoutError(`${name}: no answer within ${timeout} ms (${rest})`, { call: name, timeout, started })
+    })
+  }
+
+  giveUp(reason: (started: boolean, call: string) => unknown): void {
+    const { caller, lane, used } = this.#parts
+    this.#stopWaiting()
+    const started = lane.abandon(this)
+    this.#reject(reason(started, this.#request.name))
+    if (!started) caller.back(used)
+  }
+
+  #stopWaiting(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer)
+    this.#letGo?.()
+  }
+}
+
+/**
+ * Sends a request to a thread. Where the wait is over before it began, libvirt is not asked.
+ *
+ * @returns what the thread answered; rejected with a FailedCall where libvirt said no
+ */
+export function startCall(request: Request, parts: CallParts): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const { caller, lane, limits, used } = parts
+    // What frees something holds no thread.
+    const why = parts.purpose === 'free' ? undefined : lane.refusal
+    const refusal = limits.signal?.aborted ? limits.signal.reason : why && refused(request.name, why, limits)
+    if (refusal === undefined) return new PendingCall(request, parts, resolve, reject).start()
+    reject(refusal)
+    caller.back(used)
+  })
+}
+
+const refused = (name: string, why: string, { timeout = 0 }: CallLimits): TimeoutError =>
+  new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
+
+/** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */
+export class FailedCall {
+  readonly #call: string
+  readonly #error: WireError
+
+  constructor(call: string, error: WireError) {
+    this.#call = call
+    this.#error = error
+  }
+
+  toError(): Error {
+    const { native, missing, message } = this.#error
+    if (native !== undefined) return libvirtError(this.#call, message, native)
+    if (missing === undefined) return new TypeError(`${this.#call}: ${message}`)
+    const since = functions()[this.#call]?.since
+    return localError(
+      this.#call,
+      'VIR_ERR_NO_SUPPORT',
+      `${this.#call} needs libvirt ${since}; this is ${versionText(missing)}`,
+    )
+  }
+}
+
+/** Throws what a call was rejected with, as an error. */
+export function rethrow(reason: unknown): never {
+  throw reason instanceof FailedCall ? reason.toError() : reason
+}
+
+/** libvirt's version number as people write it: 9000000 is 9.0.0. */
+export const versionText = (version: number | bigint): string => {
+  const number = Number(version)
+  return [number / 1_000_000, (number / 1000) % 1000, number % 1000].map(Math.floor).join('.')
+}

@@ -1,0 +1,125 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { virConnectCredentialType } from '../../../native-types/libvirt-host.js'
+import { describeValue } from '../calls/handles.js'
+import layout from '../threads/layout.cjs'
+
+const types = {
+  [virConnectCredentialType.VIR_CRED_USERNAME]: 'username',
+  [virConnectCredentialType.VIR_CRED_AUTHNAME]: 'authname',
+  [virConnectCredentialType.VIR_CRED_LANGUAGE]: 'language',
+  [virConnectCredentialType.VIR_CRED_CNONCE]: 'cnonce',
+  [virConnectCredentialType.VIR_CRED_PASSPHRASE]: 'passphrase',
+  [virConnectCredentialType.VIR_CRED_ECHOPROMPT]: 'echoprompt',
+  [virConnectCredentialType.VIR_CRED_NOECHOPROMPT]: 'noechoprompt',
+  [virConnectCredentialType.VIR_CRED_REALM]: 'realm',
+  [virConnectCredentialType.VIR_CRED_EXTERNAL]: 'external',
+} as const satisfies Partial<Record<number, string>>
+
+/** One thing that libvirt wants to know before it opens a connection. */
+export interface CredentialRequest {
+  readonly type: (typeof types)[keyof typeof types]
+  /** What to show a person. */
+  readonly prompt: string
+  readonly challenge: string | null
+  readonly defaultAnswer: string | null
+}
+
+/** Asked once for each credential, one after the other. `null` gives none. */
+export type CredentialCallback = (request: CredentialRequest) => string | null | Promise<string | null>
+
+/** Either a name and a password, or a function that finds the answers, with all the time it needs. */
+export type Credentials = CredentialCallback | { readonly username?: string; readonly password: string }
+
+interface Question {
+  readonly type: number
+  readonly prompt: string | null
+  readonly challenge: string | null
+  readonly defaultAnswer: string | null
+}
+
+/** The two ends of libvirt's questions: what the opening thread is sent, and the answering here. */
+export class CredentialChannel {
+  readonly wire: { readonly types: number[]; readonly port: MessagePort; readonly memory: SharedArrayBuffer }
+  /** What the caller's function threw, if it did. */
+  failure: unknown
+  readonly #port: MessagePort
+  readonly #signal: Int32Array
+  readonly #answer: CredentialCallback
+
+  constructor(credentials: Credentials) {
+    this.#answer = typeof credentials === 'function' ? credentials : fixedAnswers(credentials)
+    const { port1, port2 } = new MessageChannel()
+    this.#port = port1
+    const memory = new SharedArrayBuffer(4)
+    this.#signal = new Int32Array(memory)
+    this.wire = { types: Object.keys(types).map(Number), port: port2, memory }
+    port1.on('message', (questions: readonly Question[]) => void this.#ask(questions))
+    port1.unref()
+  }
+
+  /** Nobody waits any more: whoever waits for answers gets none. */
+  close(): void {
+    this.#mark(layout.UNANSWERABLE)
+    this.#port.close()
+  }
+
+  async #ask(questions: readonly Question[]): Promise<void> {
+    try {
+      const answers: (string | null)[] = []
+      for (const { type, prompt, challenge, defaultAnswer } of questions) {
+        const answer = await this.#answer({
+          type: types[type as keyof typeof types] ?? 'external',
+          prompt: prompt ?? '',
+          challenge,
+          defaultAnswer,
+        })
+        if (answer !== null && (typeof answer !== 'string' || answer.includes('\0'))) {
+          throw new TypeError(
+            `credentials: the answer must be a string without NUL, or null, not ${describeValue(answer)}`,
+          )
+        }
+        answers.push(answer)
+      }
+      this.#send(answers)
+    } catch (error) {
+      this.failure = error
+      this.#send(null)
+    }
+  }
+
+  #send(answers: readonly (string | null)[] | null): void {
+    this.#port.postMessage(answers)
+    this.#mark(layout.ANSWERED)
+  }
+
+  #mark(state: number): void {
+    Atomics.store(this.#signal, 0, state)
+    Atomics.notify(this.#signal, 0)
+  }
+}
+
+function fixedAnswers({
+  username,
+  password,
+}: {
+  readonly username?: string
+  readonly password: string
+}): CredentialCallback {
+  return ({ type, defaultAnswer }) => {
+    if (type === 'passphrase' || type === 'noechoprompt') return password
+    if (type === 'username' || type === 'authname' || type === 'echoprompt') return username ?? defaultAnswer
+    return defaultAnswer
+  }
+}
+
+/** @throws TypeError for what is neither a function nor a name and a password */
+export function checkCredentials(credentials: unknown): asserts credentials is Credentials {
+  if (typeof credentials === 'function') return
+  const { username, password } = (typeof credentials === 'object' && credentials !== null ? credentials : {}) as Record<
+    string,
+    unknown
+  >
+  if (typeof password !== 'string' || (username !== undefined && typeof username !== 'string')) {
+    throw new TypeError('credentials must be a function, or an object with a password and, if needed, a username')
+  }
+}

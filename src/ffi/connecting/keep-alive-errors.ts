@@ -1,0 +1,43 @@
+/** What libvirt says when its own keepalive gives a connection up, or cannot be had: said by us where ours does it. */
+import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../../native-types/virterror.js'
+import { FailedCall } from '../calls/pending-call.js'
+
+function failure(
+  call: string,
+  code: keyof typeof virErrorNumber,
+  domain: keyof typeof virErrorDomain,
+  [format, detail]: readonly [format: string, detail: string],
+): FailedCall {
+  const message = format.replace('%s', detail)
+  const fields = { str1: format, str2: detail, str3: null, int1: -1, int2: -1 }
+  const native = {
+    code: virErrorNumber[code],
+    domain: virErrorDomain[domain],
+    level: virErrorLevel.VIR_ERR_ERROR,
+    message,
+    ...fields,
+  }
+  return new FailedCall(call, { native, message })
+}
+
+/**
+ * A call on a connection that was given up.
+ *
+ * @param started  whether a thread was at the call
+ */
+export const lostCall = (started: boolean, call: string): FailedCall =>
+  failure(call, 'VIR_ERR_INTERNAL_ERROR', 'VIR_FROM_RPC', [
+    'internal error: %s',
+    started ? 'connection closed due to keepalive timeout' : 'client socket is closed',
+  ])
+
+/** The driver is part of this process, or asks its hypervisor by other means than libvirt's protocol. */
+export const noKeepAlive = (): FailedCall =>
+  failure('virConnectSetKeepAlive', 'VIR_ERR_NO_SUPPORT', 'VIR_FROM_DOMAIN', [
+    'this function is not supported by the connection driver: %s',
+    'virConnectSetKeepAlive',
+  ])
+
+/** libvirt's library answers these by itself, whatever has become of the daemon. */
+export const needsNoDaemon = (call: string): boolean =>
+  /^(virGetVersion|virConnectGetURI|vir\w+Get(Name|UUID|UUIDString))$/.test(call)

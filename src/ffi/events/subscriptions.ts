@@ -1,0 +1,273 @@
+import { callbacks, eventCallbacks } from '../../../native-types/index.js'
+import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
+import type { CallableFunction } from '../calls/catalogue.js'
+import type { HandleOwner } from '../calls/handles.js'
+import { localError } from '../calls/libvirt-error.js'
+import type { KeepAlive } from '../connecting/keep-alive.js'
+import type { LibraryOptions } from '../workers/library.js'
+import { eventSink, type Subscriber } from './event-sink.js'
+import { type CloseEvent, closeReasons, type EventSource, tooOld, wrappers } from './event-source.js'
+import { type Landing, Landings } from './landings.js'
+
+/** The call that undoes one registration. */
+interface Undoing {
+  readonly deregister: string
+  readonly wire: readonly unknown[]
+}
+
+interface Registration extends Undoing {
+  readonly landing: Landing
+}
+
+/** @param late  given an answer that nobody waits for any more */
+type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
+
+/** `…EventRegisterAny` → `…EventDeregisterAny`, `virStreamEventAddCallback` → `virStreamEventRemoveCallback`. */
+const inverse = (register: string): string =>
+  register.replace('EventRegister', 'EventDeregister').replace('AddCallback', 'RemoveCallback')
+
+/** A stream has one callback, ended with the stream as argument; all others have an id. */
+const streamInverse = 'virStreamEventRemoveCallback'
+
+/** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
+export class Subscriptions {
+  readonly #library: LibraryOptions
+  readonly #perform: Perform
+  readonly #keepAlive: () => KeepAlive | undefined
+  readonly #landings: Landings
+  readonly #streams = new Set<EventStream<never>>()
+  readonly #closeStreams = new Set<EventStream<CloseEvent>>()
+  /** Raw callbacks, by the function that ends them and what it is given. */
+  readonly #raw = new Map<string, Map<unknown, Registration>>()
+  /** Why the connection was lost, if it was. */
+  #lost: CloseEvent['reason'] | undefined
+  #closeWatch: Promise<void> | undefined
+  #closeRegistration: Registration | undefined
+  /** Registrations that C still has although nobody hears of them: each keeps the connection from being closed. */
+  #left: Undoing[] = []
+  #pending = 0
+  #registering: Promise<unknown> | undefined
+
+  /** @param keepAlive  the connection's own, where it has one */
+  constructor(library: LibraryOptions, perform: Perform, keepAlive: () => KeepAlive | undefined) {
+    this.#library = library
+    this.#perform = perform
+    this.#keepAlive = keepAlive
+    this.#landings = new Landings(library, () => keepAlive()?.heard())
+  }
+
+  /** Registrations under way: calls made after one wait for it, so that no event of theirs is missed. */
+  get registering(): Promise<unknown> | undefined {
+    return this.#registering
+  }
+
+  stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint): EventStream<T> {
+    let registration: Promise<Registration> | undefined
+    const stream: EventStream<T> = new EventStream(options, async () => {
+      this.#streams.delete(stream as EventStream<never>)
+      if (registration) await this.#undo(await registration)
+    })
+    if (stream.ended) return stream
+    this.#streams.add(stream as EventStream<never>)
+    registration = this.#track(
+      (async () => {
+        await this.#watchClose(connection)
+        const landing = await this.#landings.land(source.callback, 'identity', (values) =>
+          stream.push(source.read(values)),
+        )
+        const undoing = (id: unknown): Undoing => ({ deregister: source.deregister, wire: [connection, id] })
+        try {
+          const id = await this.#perform(
+            source.register,
+            [connection, null, source.eventId, landing.address, landing.subscription],
+            (late) => this.#undoLate({ landing, ...undoing(late) }),
+          )
+          return { landing, ...undoing(id) }
+        } catch (error) {
+          landing.release()
+          throw tooOld(source, error) ?? error
+        }
+      })(),
+    )
+    registration.catch((error) => stream.fail(error))
+    return stream
+  }
+
+  /** The end of the connection, as one event. */
+  closeStream(options: EventStreamOptions, connection: bigint): EventStream<CloseEvent> {
+    let letGo: (() => void) | undefined
+    const stream: EventStream<CloseEvent> = new EventStream(options, async () => {
+      this.#closeStreams.delete(stream)
+      letGo?.()
+    })
+    if (stream.ended) return stream
+    if (this.#lost !== undefined) {
+      stream.push({ reason: this.#lost })
+      void stream.end()
+      return stream
+    }
+    this.#closeStreams.add(stream)
+    const watching = this.#track(
+      (async () => {
+        await this.#watchClose(connection).catch((error) => {
+          // Our keepalive tells the end, too.
+          if (this.#keepAlive() === undefined) throw error
+        })
+        const sink = await eventSink(this.#library)
+        if (!stream.ended) letGo = sink.hold()
+      })(),
+    )
+    watching.catch((error) => stream.fail(error))
+    return stream
+  }
+
+  /**
+   * Registers a callback for a raw function.
+   *
+   * @param wire  the arguments, the callback among them as a function
+   * @returns C's answer, a callback id for most
+   */
+  async register(fn: CallableFunction, wire: unknown[], owner: HandleOwner): Promise<unknown> {
+    const { position, name } = fn.callback ?? { position: 0, name: '' }
+    const callback = wire[position] as (...values: unknown[]) => void
+    const eventId = fn.description.parameters
+      .filter(({ kind }) => kind !== 'null')
+      .findIndex(({ name: parameter }) => parameter === 'eventID')
+    const type = eventCallbacks[fn.name]?.[Number(wire[eventId])] ?? name
+    const wraps = wrappers(callbacks()[type]?.parameters ?? [])
+    const landing = await this.#landings.land(type, 'reference', (values) =>
+      callback(...values.map((value, index) => wraps[index]?.(value, owner) ?? value)),
+    )
+    const sent = [...wire]
+    sent[position] = landing.address
+    sent[position + 1] = landing.subscription
+    const deregister = inverse(fn.name)
+    const ofStream = deregister === streamInverse
+    const undoing = (answer: unknown): Undoing => ({ deregister, wire: ofStream ? [wire[0]] : [wire[0], answer] })
+    try {
+      const answer = await this.#perform(fn.name, sent, (late) => this.#undoLate({ landing, ...undoing(late) }))
+      const known = this.#raw.get(deregister) ?? new Map<unknown, Registration>()
+      known.set(ofStream ? wire[0] : answer, { landing, ...undoing(answer) })
+      this.#raw.set(deregister, known)
+      return answer
+    } catch (error) {
+      landing.release()
+      throw error
+    }
+  }
+
+  /** A raw function was called: did it end a callback? */
+  called(name: string, wire: readonly unknown[]): void {
+    const known = this.#raw.get(name)
+    const key = name === streamInverse ? wire[0] : wire[1]
+    const registration = known?.get(key)
+    if (registration === undefined) return
+    known?.delete(key)
+    registration.landing.release()
+  }
+
+  /** The connection is lost: close events say why, other events end with an error. */
+  lost(reason: Exclude<CloseEvent['reason'], 'client'>): void {
+    this.#lost ??= reason
+    this.#tellClosed(reason)
+    for (const stream of this.#streams) {
+      stream.fail(
+        localError(
+          'virConnectRegisterCloseCallback',
+          'VIR_ERR_NO_CONNECT',
+          `the connection to libvirt was lost (${reason}); no more events will come. Open a new one with connect()`,
+        ),
+      )
+    }
+  }
+
+  /** The connection is closing on our side. */
+  async end(): Promise<void> {
+    this.#tellClosed('client')
+    await this.#registering?.catch(() => {})
+    const streams = [...this.#streams].map((stream) => stream.end().catch(() => {}))
+    const raw = [...this.#raw.values()]
+      .flatMap((known) => [...known.values()])
+      .map((registration) => this.#undo(registration))
+    await Promise.all([...streams, ...raw])
+    this.#raw.clear()
+    await this.#closeWatch?.catch(() => {})
+    if (this.#closeRegistration) await this.#undo(this.#closeRegistration)
+  }
+
+  /** What could not be undone while the daemon was silent. */
+  async undoLeft(): Promise<void> {
+    const left = this.#left
+    this.#left = []
+    // What was undone after all is refused.
+    await Promise.all(left.map(({ deregister, wire }) => this.#perform(deregister, wire).catch(() => {})))
+  }
+
+  /** libvirt takes one close callback a connection; it is set with the first subscription. */
+  #watchClose(connection: bigint): Promise<void> {
+    this.#closeWatch ??= this.#registerClose(connection).catch((error) => {
+      // The next one tries again.
+      this.#closeWatch = undefined
+      throw error
+    })
+    return this.#closeWatch
+  }
+
+  async #registerClose(connection: bigint): Promise<void> {
+    const ended: Subscriber = ([number]) => {
+      const reason = closeReasons[Number(number)] ?? 'error'
+      if (reason === 'client') this.#tellClosed(reason)
+      else this.lost(reason)
+    }
+    // An open connection alone does not keep the process up.
+    const landing = await this.#landings.land('virConnectCloseFunc', 'identity', ended, false)
+    const deregister = 'virConnectUnregisterCloseCallback'
+    const registration = { landing, deregister, wire: [connection, landing.address] }
+    try {
+      const wire = [connection, landing.address, landing.subscription]
+      await this.#perform('virConnectRegisterCloseCallback', wire, () => this.#undoLate(registration))
+      this.#closeRegistration = registration
+    } catch (error) {
+      landing.release()
+      // Drivers inside the library have no connection to lose.
+      if (!isUnsupported(error)) throw error
+    }
+  }
+
+  #tellClosed(reason: CloseEvent['reason']): void {
+    for (const stream of this.#closeStreams) {
+      stream.push({ reason })
+      void stream.end()
+    }
+  }
+
+  async #undo({ deregister, wire, landing }: Registration): Promise<void> {
+    try {
+      await this.#perform(deregister, wire)
+    } catch {
+      this.#leave({ deregister, wire })
+    }
+    landing.release()
+  }
+
+  /** What was registered when nobody waited for it any more. */
+  #undoLate(registration: Registration): void {
+    if (this.#lost !== undefined) this.#leave(registration)
+    else if (registration.deregister !== streamInverse) void this.#undo(registration)
+  }
+
+  /** A stream takes its callback along when it is freed, which it may be by now. */
+  #leave(undoing: Undoing): void {
+    if (undoing.deregister !== streamInverse) this.#left.push(undoing)
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#pending++
+    const settled = (): void => {
+      if (--this.#pending === 0) this.#registering = undefined
+    }
+    work.then(settled, settled)
+    this.#registering = Promise.allSettled([this.#registering, work])
+    return work
+  }
+}

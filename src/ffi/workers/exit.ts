@@ -1,0 +1,76 @@
+import { writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { inspect } from 'node:util'
+import { isMainThread } from 'node:worker_threads'
+import layout from '../threads/layout.cjs'
+
+/** How long a call may still run when the process ends, in ms. */
+const grace = 500
+
+/** A thread of ours, as far as the end of the process concerns it. */
+export interface ThreadState {
+  readonly state: Int32Array
+}
+
+const callThreads = new Set<ThreadState>()
+let stopPump: (() => void) | undefined
+let watching = false
+/** What the process ends of, if so: Node reports it only after `exit`. */
+let uncaught: { readonly error: unknown } | undefined
+
+/**
+ * Node ends worker threads at exit, and one that is inside C then aborts the process. So at exit every thread is told
+ * to stop, and given time to leave C; when one does not, the process ends here, with the code that it was to end with.
+ */
+export function watchThread(thread: ThreadState): void {
+  callThreads.add(thread)
+  watch()
+}
+
+export function forgetThread(thread: ThreadState): void {
+  callThreads.delete(thread)
+}
+
+/** @param stop  tells the event pump to stop and waits, a bounded time, until it has; undefined: there is none */
+export function watchPump(stop: (() => void) | undefined): void {
+  stopPump = stop
+  watch()
+}
+
+function watch(): void {
+  if (watching) return
+  watching = true
+  process.once('exit', leave)
+  process.on('uncaughtExceptionMonitor', (error) => {
+    uncaught = { error }
+  })
+}
+
+function leave(code: number): void {
+  for (const { state } of callThreads) Atomics.store(state, layout.STOP, 1)
+  const end = Date.now() + grace
+  let stuck = false
+  for (const { state } of callThreads) {
+    while (Atomics.load(state, layout.BUSY) === 1) {
+      const left = end - Date.now()
+      if (left <= 0) {
+        stuck = true
+        break
+      }
+      Atomics.wait(state, layout.BUSY, 1, left)
+    }
+  }
+  if (stuck && isMainThread) leaveAtOnce(Number(process.exitCode ?? code))
+  stopPump?.()
+}
+
+/** Without waiting for any thread: one of them is in a call that does not return. */
+function leaveAtOnce(code: number): void {
+  if (uncaught) writeSync(2, `Uncaught ${inspect(uncaught.error)}\n`)
+  loadKoffi().load(null).func('void _exit(int)')(code)
+}
+
+/** The main thread needs koffi only when the process ends, so it is loaded only then. */
+export function loadKoffi(): typeof import('koffi') {
+  return createRequire(import.meta.url)('koffi')
+}

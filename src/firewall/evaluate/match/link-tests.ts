@@ -1,0 +1,70 @@
+import type { Ip } from '../../../base/index.js'
+import type { Packet } from '../../packet.js'
+import { type Place, singleName } from '../../place.js'
+import type { FieldReference, Value } from '../../ruleset.js'
+import { listText } from './list-text.js'
+import { maybe, type Test } from './truth.js'
+import { numberTest, wordTest } from './value-tests.js'
+
+/** For IPv6, `addrtype` takes every address that is no multicast one for unicast, the host's own too. */
+export function typeTest(
+  values: readonly Value[],
+  tool: 'iptables' | 'nft',
+  reference: FieldReference,
+  read: (packet: Packet) => Ip,
+): Test {
+  const words = new Set(values.map(String))
+  const rest = values.filter((value) => value !== 'unicast')
+  const isType = (wanted: readonly Value[]): Test => {
+    const names = new Set(wanted.map(String))
+    return (packet, place, host) => {
+      const type = host.addressType(read(packet), linkAsked(reference, place))
+      return type === undefined ? maybe('unread-rule', `the address is ${listText(wanted)}`) : names.has(type)
+    }
+  }
+  const [plain, others] = [isType(values), isType(rest)]
+  return (packet, place, host) => {
+    if (tool !== 'iptables' || packet.family !== 'ipv6' || !words.has('unicast')) return plain(packet, place, host)
+    if (host.addressType(read(packet)) === 'multicast') return false
+    return rest.length === 0 || others(packet, place, host)
+  }
+}
+
+export function groupTest(values: readonly Value[], read: (place: Place) => Place['inLink']): Test {
+  return (packet, place, host) => {
+    const name = singleName(read(place))
+    if (name === undefined) return false
+    const group = host.linkNamed(name)?.group
+    const number = group === 'default' ? 0 : Number(group ?? Number.NaN)
+    const wanted = values.map((value) => (value === 'default' ? 0 : value))
+    // A name is one of /etc/iproute2/group.
+    if (values.some((value) => value === group)) return true
+    if (Number.isNaN(number) || wanted.some((value) => typeof value === 'string'))
+      return maybe('unread-rule', `the group of ${name} is ${listText(values)}`)
+    return numberTest(wanted, () => number)(packet, place, host)
+  }
+}
+
+/** What a link is, besides its name. */
+export function traitTest(values: readonly Value[], field: FieldReference['field']): Test {
+  return (packet, place, host) => {
+    const name = singleName(field.startsWith('in') ? place.inLink : place.outLink)
+    if (name === undefined) return false
+    const link = host.linkNamed(name)
+    const shown = field.endsWith('kind') ? link?.kind : link?.type
+    if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
+    return wordTest(values, () => shown)(packet, place, host)
+  }
+}
+
+/** Whether the host has a route back to the source. */
+export function reverseRouteTest(values: readonly Value[], { asks }: FieldReference): Test {
+  const wanted = values.map((value) => (value === 0 ? 'missing' : value))
+  return (packet, place, host) => {
+    const exists = host.reversePathExists(packet, singleName(place.inLink), asks)
+    if (exists === undefined) return maybe('unread-rule', `the way back is ${listText(wanted)}`)
+    return wanted.includes(exists ? 'exists' : 'missing')
+  }
+}
+
+const linkAsked = ({ onLink }: FieldReference, { inLink }: Place): string | undefined => onLink && singleName(inLink)

@@ -1,0 +1,85 @@
+import type { Unknown } from '../../base/index.js'
+import type { Packet } from '../packet.js'
+import type { CompiledRule, CompiledStatement, NamedLookup } from './compile.js'
+import type { Evaluation } from './evaluation.js'
+import type { Open } from './match/truth.js'
+import { ruleKey, ruleName } from './rule-names.js'
+
+/** What tells a rule's questions apart: a packet and its answer may have different answers to the same one. */
+export function asking(
+  rule: CompiledRule,
+  { role }: Packet,
+  part: string | number,
+): Pick<Unknown, 'key' | 'topic' | 'rule'> {
+  const own = ruleKey(rule)
+  return { key: `${own} ${role} ${part}`, topic: `${own} ${part}`, rule: ruleName(rule) }
+}
+
+/** It is about something that is not given, and has one answer whoever asks; others have one for each rule. */
+export const isShared = ({ kind, among }: Open): boolean =>
+  among !== undefined || kind === 'external-address' || kind === 'port-number'
+
+export const sharedKey = ({ kind, key, maybe }: Open): string => `${kind} ${key ?? maybe}`
+
+/** The question behind what cannot be told of a packet. */
+export function unknownOf(
+  truth: Open,
+  rule: CompiledRule,
+  packet: Packet,
+  part: string | number,
+  negated = false,
+): Unknown {
+  const { kind, maybe, among } = truth
+  const ownText = `${ruleName(rule)} applies: ${maybe}`
+  const own = asking(rule, packet, part)
+  const usual = kind === 'unread-rule' ? negated : truth.usual
+  const rest = { ...(usual === undefined ? {} : { usual }), ...(among ? { among } : {}) }
+  if (kind === 'external-address' || kind === 'port-number')
+    return { kind, key: sharedKey(truth), text: maybe, ...rest }
+  return { kind, text: ownText, ...own, ...(isShared(truth) ? { key: sharedKey(truth) } : {}), ...rest }
+}
+
+/** Whether a match whose answer is not known here lets the rule go on. */
+export function applies(
+  { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  part: number | string,
+): boolean {
+  const kind = cause ?? 'unread-rule'
+  const known = kind === 'unread-rule' ? false : usual
+  return oracle.decide({
+    kind,
+    text: `${ruleName(rule)} applies: ${text}`,
+    ...asking(rule, packet, part),
+    ...(known === undefined ? {} : { usual: known }),
+  })
+}
+
+/** Whether a target that is not understood, or cannot be followed, lets the packet go on. */
+export function goesOn(
+  why: string,
+  rule: CompiledRule,
+  { packet, oracle }: Evaluation,
+  part: number | string,
+  usual?: boolean,
+): boolean {
+  const text = `${ruleName(rule)} ${why}`
+  return oracle.decide({
+    kind: 'unread-rule',
+    text,
+    ...asking(rule, packet, part),
+    ...(usual === undefined ? {} : { usual }),
+  })
+}
+
+/** Whether elements that count let the rule go on. */
+export const withinLimits = (
+  limits: NamedLookup['limits'],
+  rule: CompiledRule,
+  evaluation: Evaluation,
+  index: number,
+): boolean =>
+  limits.every(({ text, within }, number) =>
+    applies({ do: 'match-unknown', cause: 'limit', usual: within, text }, rule, evaluation, `${index} limit ${number}`),
+  )

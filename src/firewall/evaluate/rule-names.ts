@@ -1,0 +1,21 @@
+import { iptablesTool } from '../ruleset.js'
+import type { BaseChain, CompiledRule } from './compile.js'
+import { shortened } from './match/list-text.js'
+
+/** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
+export const ruleName = ({ rule, chain }: CompiledRule): string =>
+  chain.table.tool === 'iptables'
+    ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
+    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
+
+export const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
+  `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`
+
+/** Tells a rule apart from all others of the host. */
+export const ruleKey = (rule: CompiledRule): string => `rule ${chainName(rule)} ${rule.rule.handle ?? rule.number}`
+
+/** `iptables filter FORWARD, policy DROP` */
+export const policyName = ({ table, chain, base }: BaseChain): string =>
+  table.tool === 'iptables'
+    ? `${iptablesTool(table)} ${table.name}: policy of ${chain.name} is ${base.policy.toUpperCase()}`
+    : `nft ${table.family} ${table.name}: policy of ${chain.name} is ${base.policy}`

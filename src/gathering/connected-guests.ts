@@ -1,0 +1,95 @@
+import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
+import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
+import { type ConnectedGuest, isUnsupported, LibvirtError } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import { type InterfaceDefinition, networkOfInterface } from '../xml/index.js'
+import { orUndefined, readGuest, readPort } from './read-guest.js'
+
+/** A guest's interface on a network, with what it takes to change it. */
+export interface PluggedInterface extends ConnectedGuest {
+  /** Null for a guest of another driver. */
+  readonly domain: virDomainPtr | null
+  readonly definition: InterfaceDefinition | null
+}
+
+/** What connects a guest to a network: its name, or its bridge by name. */
+interface NetworkIdentity {
+  readonly name: string
+  readonly bridge: string | undefined
+  readonly handle: virNetworkPtr
+}
+
+/**
+ * Guests that run with an interface on a network, those that joined its bridge by name included, and those of other
+ * drivers as far as the network's ports tell. Free the domains.
+ */
+export async function pluggedInto(session: Session, network: NetworkIdentity): Promise<PluggedInterface[]> {
+  const own = await domainsOn(session, network)
+  const macs = new Set(own.map(({ mac }) => mac))
+  return [...own, ...(await portsOf(session, network.handle)).filter(({ mac }) => !macs.has(mac))]
+}
+
+async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): Promise<PluggedInterface[]> {
+  const domains = await unlessUnsupported(session.call('virConnectListAllDomains', VIR_CONNECT_LIST_DOMAINS_ACTIVE))
+  const described = await session.batch(
+    domains.map((domain) => ({ name: 'virDomainGetXMLDesc', args: [domain, 0] })),
+    false,
+  )
+  const connections: PluggedInterface[] = []
+  for (const [index, domain] of domains.entries()) {
+    const { value, error } = described[index] ?? {}
+    // Skip guests that have ended since the list was taken.
+    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) {
+      for (const handle of domains) handle.free().catch(() => {})
+      throw error
+    }
+    // One that cannot be read shows as a port of the network.
+    const guest = error ? undefined : orUndefined(() => readGuest(value as string))
+    const on = guest?.interfaces.filter(
+      (definition) =>
+        networkOfInterface(definition) === name ||
+        (definition.type === 'bridge' && bridge !== undefined && definition.source?.bridge === bridge),
+    )
+    if (!guest || !on?.length) {
+      domain.free().catch(() => {})
+      continue
+    }
+    for (const definition of on) {
+      connections.push({
+        name: guest.name,
+        uuid: guest.uuid,
+        mac: definition.mac?.address ?? '',
+        device: definition.target?.dev ?? null,
+        domain,
+        definition,
+      })
+    }
+  }
+  return connections
+}
+
+async function portsOf(session: Session, network: virNetworkPtr): Promise<PluggedInterface[]> {
+  const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network))
+  const described = await session.batch(
+    ports.map((port) => ({ name: 'virNetworkPortGetXMLDesc', args: [port, 0] })),
+    false,
+  )
+  for (const port of ports) port.free().catch(() => {})
+  return described.flatMap(({ value }) => {
+    if (value === undefined) return []
+    const port = readPort(value as string)
+    if (!port) return []
+    const { owner, mac } = port
+    return [{ name: owner.name, uuid: owner.uuid, mac, device: null, domain: null, definition: null }]
+  })
+}
+
+/** Drivers without guests or ports have none on the network. */
+async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
+  try {
+    return await list
+  } catch (error) {
+    if (isUnsupported(error)) return []
+    throw error
+  }
+}

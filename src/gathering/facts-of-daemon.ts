@@ -1,0 +1,74 @@
+import { DefinitionError, isUnsupported } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
+import type { HostFacts } from '../machine/index.js'
+import { capabilitiesOf } from '../modes/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+
+/** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */
+export async function factsOfDaemon(session: Session, host: Host): Promise<HostFacts | undefined> {
+  if ((await session.call('virConnectGetType')) === 'TEST' || !(await isDaemonsHost(session, host))) return undefined
+  return host.facts()
+}
+
+/**
+ * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A daemon of networks
+ * alone does not tell its host's name; then the machine is taken for the one that `connect()` was given.
+ */
+export async function isDaemonsHost(session: Session, host: Host): Promise<boolean> {
+  try {
+    const machine = await host.machine()
+    const reported = await session.call('virConnectGetHostname').catch((error: unknown) => {
+      if (isUnsupported(error)) return undefined
+      throw error
+    })
+    if (reported === undefined) return true
+    // libvirt's may have the domain.
+    const short = (name: string) => name.trim().toLowerCase().split('.')[0]
+    const seen = short(await machine.readFile('/proc/sys/kernel/hostname'))
+    return seen !== '' && seen === short(reported)
+  } catch {
+    return false
+  }
+}
+
+/** A network that runs, as far as its machine can be reported by it. */
+interface RunningNetwork {
+  readonly name: string
+  readonly running: NetworkDefinition | null
+}
+
+/** Says why facts cannot be those of the machine that networks run on; undefined where nothing speaks against it. */
+export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
+  const unread = facts.unseen.find(({ fact }) => fact === 'links')
+  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
+  if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
+  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
+  const bridges = networks.flatMap(({ name, running }) => {
+    const bridge = running && 'bridge' in running ? running.bridge?.name : undefined
+    if (!running || bridge === undefined || capabilitiesOf(running).physicalSubnet) return []
+    return [{ network: name, bridge, mac: 'mac' in running ? running.mac : undefined }]
+  })
+  const isThere = ({ bridge, mac }: (typeof bridges)[number]): boolean =>
+    facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
+  const [first] = bridges
+  if (!first || bridges.some(isThere)) return undefined
+  const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
+  return `${message}: it is not the machine that the daemon is on; ${way}`
+}
+
+/**
+ * Facts of the machine that networks are on.
+ *
+ * @throws DefinitionError where it cannot be looked at, or another one was
+ */
+export async function factsOfNetworksHost(
+  host: Host,
+  networks: readonly RunningNetwork[],
+  signal?: AbortSignal,
+): Promise<HostFacts> {
+  const facts = await host.facts({ signal })
+  const message = whyNotTheirs(facts, networks)
+  if (message !== undefined) throw new DefinitionError([{ path: 'machine', message }])
+  return facts
+}

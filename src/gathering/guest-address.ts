@@ -1,0 +1,73 @@
+import { virDomainInterfaceAddressesSource } from '../../native-types/libvirt-domain.js'
+import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
+import type { virDomainPtr } from '../../native-types/values.js'
+import { isLinkLocal, LibvirtError } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+
+const sources = {
+  lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
+  agent: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT,
+  arp: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP,
+} as const satisfies Record<AddressSource, number>
+
+export const addressSources = Object.keys(sources) as AddressSource[]
+
+/** The addresses that one source knows, of all interfaces. @see virDomainInterfaceAddresses, since 1.2.14 */
+export async function addressesFrom(
+  session: Session,
+  domain: virDomainPtr,
+  source: AddressSource,
+): Promise<GuestAddress[]> {
+  const interfaces = await session.call('virDomainInterfaceAddresses', domain, sources[source])
+  return interfaces.flatMap(({ name, hwaddr, addrs }) =>
+    addrs.map(({ type, addr, prefix }) => ({
+      family: type === VIR_IP_ADDR_TYPE_IPV6 ? ('ipv6' as const) : ('ipv4' as const),
+      address: addr ?? '',
+      prefix,
+      mac: hwaddr?.toLowerCase() ?? null,
+      device: name ?? '',
+      source,
+    })),
+  )
+}
+
+/**
+ * Asks the sources in turn until one knows an address that is wanted. A source that is not there or does not work is
+ * passed over.
+ *
+ * @throws LibvirtError of the first source, where none works; at once where the guest or the connection is gone
+ */
+export async function findAddresses(
+  session: Session,
+  domain: virDomainPtr,
+  wanted: readonly AddressSource[],
+  isWanted: (address: GuestAddress) => boolean,
+): Promise<GuestAddress[]> {
+  const failures: LibvirtError[] = []
+  for (const source of wanted) {
+    try {
+      const found = (await addressesFrom(session, domain, source)).filter(isWanted)
+      if (found.length > 0) return found
+    } catch (error) {
+      if (!(error instanceof LibvirtError) || isFinal(error)) throw error
+      failures.push(error)
+    }
+  }
+  if (failures[0] && failures.length === wanted.length) throw failures[0]
+  return []
+}
+
+/** No other source would know more: the guest or the connection is gone, or may not be asked. */
+export const isFinal = ({ code, domain }: LibvirtError): boolean => domain === 'VIR_FROM_RPC' || final.has(code)
+
+/** An address that a link gives itself, before there is one that is of use elsewhere. */
+export const isOfLinkOnly = (address: string): boolean => isLinkLocal(address) || address.startsWith('169.254.')
+
+const final: ReadonlySet<string> = new Set([
+  'VIR_ERR_NO_DOMAIN',
+  'VIR_ERR_OPERATION_INVALID',
+  'VIR_ERR_OPERATION_DENIED',
+  'VIR_ERR_INVALID_CONN',
+  'VIR_ERR_INVALID_DOMAIN',
+])

@@ -1,0 +1,31 @@
+import { type CallLimits, limited } from '../base/index.js'
+import type { Host } from '../host.js'
+import type { HostFacts } from '../machine/index.js'
+import { type ExternalRoutes, externalRoutes } from '../reachability/index.js'
+import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
+import { factsOfNetworksHost } from './facts-of-daemon.js'
+
+/** Where other systems find the host. */
+export interface ExternalRoutesOptions extends CallLimits {
+  /**
+   * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
+   * network forwards to, or of the links that the host's default routes leave by, read now.
+   */
+  readonly hostAddresses?: readonly string[] | undefined
+  /** Facts of the machine that were read before. */
+  readonly facts?: HostFacts | undefined
+}
+
+/** The routes of a live network, by what the host has now. */
+export async function liveExternalRoutes(
+  host: Host,
+  definition: RoutedDefinition | OpenDefinition | NatDefinition,
+  active: boolean,
+  options: ExternalRoutesOptions,
+): Promise<ExternalRoutes> {
+  const given = options.hostAddresses ?? options.facts
+  if (given) return externalRoutes(definition, given)
+  const networks = [{ name: definition.name, running: active ? definition : null }]
+  const facts = await limited(options, 'externalRoutes', (signal) => factsOfNetworksHost(host, networks, signal))
+  return externalRoutes(definition, facts)
+}

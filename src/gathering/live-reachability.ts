@@ -1,0 +1,102 @@
+import { type AddressFamily, type CallLimits, DefinitionError, familyOf, inSlices, limited } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
+import type { HostFacts } from '../machine/index.js'
+import {
+  checkGuests,
+  checkMatrixOptions,
+  checkPlaces,
+  checkQuery,
+  type Explanation,
+  type ExternalEndpoint,
+  explain,
+  type GuestEndpoint,
+  type HostEndpoint,
+  type Known,
+  type MatrixOptions,
+  matrixInSteps,
+  networkNames,
+  portIssue,
+  prepareHost,
+  type ReachabilityMatrix,
+  type ReachabilityQuery,
+} from '../reachability/index.js'
+import type { Snapshot } from '../snapshot/index.js'
+import { gatherLibvirt, withFacts } from './take-snapshot.js'
+
+/** What is known better than it can be read. */
+export interface LiveOptions extends CallLimits, Known {
+  /** Facts of the machine that were read before; omitted: they are read now, as `machine` of the connection says. */
+  readonly facts?: HostFacts | undefined
+}
+
+/** What of a matrix is wanted, and what is known better than it can be read. */
+export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
+
+/** A query about one network: a guest without a network is one of this. */
+export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
+  readonly from: NetworkEndpoint
+  readonly to: NetworkEndpoint
+  /** Omitted: that of the address that is named; otherwise `ipv4`. */
+  readonly family?: AddressFamily
+}
+
+/** One end of a query about a network. */
+export type NetworkEndpoint =
+  | HostEndpoint
+  | ExternalEndpoint
+  | (Omit<GuestEndpoint, 'network'> & { readonly network?: string })
+
+/** @param name  the network that the query is about */
+export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): ReachabilityQuery {
+  const within = (end: NetworkEndpoint) => (end?.kind === 'guest' ? { ...end, network: end.network ?? name } : end)
+  const addressOf = (end: NetworkEndpoint) => (end?.kind === 'guest' ? undefined : end?.address)
+  const named = familyOf(addressOf(from) ?? addressOf(to) ?? '')
+  return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
+}
+
+/**
+ * @throws DefinitionError  for a query that makes no sense, before libvirt or the host is asked
+ * @throws TimeoutError, or the signal's reason
+ */
+export async function explainLive(
+  session: Session,
+  host: Host,
+  query: ReachabilityQuery,
+  options: LiveOptions,
+): Promise<Explanation> {
+  checkQuery(query)
+  const issues = portIssue(query)
+  if (issues.length > 0) throw new DefinitionError(issues)
+  return limited(options, 'explain', async (signal) => {
+    const snapshot = await gatherLibvirt(session, signal)
+    // What is not there is told before the machine is looked at.
+    checkPlaces(query, snapshot, options)
+    return explain(query, await prepared(snapshot, host, options, signal), options)
+  })
+}
+
+/**
+ * @throws DefinitionError  for options that make no sense, before libvirt or the host is asked
+ * @throws TimeoutError, or the signal's reason
+ */
+export async function liveMatrix(
+  session: Session,
+  host: Host,
+  options: LiveMatrixOptions,
+): Promise<ReachabilityMatrix> {
+  checkMatrixOptions(options)
+  return limited(options, 'reachability', async (signal) => {
+    const snapshot = await gatherLibvirt(session, signal)
+    checkMatrixOptions(options, networkNames(snapshot))
+    return await inSlices(matrixInSteps(await prepared(snapshot, host, options, signal), options), signal)
+  })
+}
+
+/** A snapshot with facts that are prepared for questions, in slices of the event loop. */
+async function prepared(part: Snapshot, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
+  checkGuests(options.guests ?? [], networkNames(part))
+  const snapshot = options.facts ? { ...part, facts: options.facts } : await withFacts(part, host, signal)
+  if (snapshot.facts !== null) await inSlices(prepareHost(snapshot.facts), signal)
+  return snapshot
+}

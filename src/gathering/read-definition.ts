@@ -1,0 +1,37 @@
+import type { virNetworkPtr } from '../../native-types/values.js'
+import { DefinitionError, type DefinitionFinding, ReadTexts } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { unreadable } from './read-guest.js'
+
+/** What was read of a network. */
+export interface ReadDefinition {
+  readonly definition: NetworkDefinition
+  /** Why its XML could not be read: the definition then is a mere name. */
+  readonly unread?: readonly DefinitionFinding[]
+}
+
+const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFinding[] => {
+  try {
+    return { definition: parseNetwork(xml) }
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    return unreadable(error)
+  }
+})
+
+/**
+ * Reads a network's XML, whatever is in it. The same text is read once, and what is returned is frozen.
+ *
+ * @returns why not, where it cannot be read
+ */
+export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
+
+/** The same; of a network whose XML cannot be read, its name and why. */
+export async function readNamed(session: Session, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
+  const found = readDefinition(xml)
+  if ('definition' in found) return found
+  const name = await session.call('virNetworkGetName', handle)
+  const uuid = await session.call('virNetworkGetUUIDString', handle)
+  return { definition: { mode: 'unknown', name, uuid, forward: { mode: 'unknown:' } }, unread: found }
+}

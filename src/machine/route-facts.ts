@@ -1,0 +1,124 @@
+import { type Data, dictionary, either, flag, list, number, only, optional, record, text, word } from '../base/index.js'
+
+const family = word('ipv4', 'ipv6')
+const portRange = record({ from: number, to: number })
+
+export const hostAddressShape = record({
+  link: text,
+  family: family,
+  address: text,
+  /** Bits. */
+  prefix: number,
+  scope: text,
+  /** Another address of the same subnet comes first as a source. */
+  secondary: flag,
+  broadcast: optional(text),
+  /** The other end of the link, of which `prefix` says how much is on the link. */
+  peer: optional(text),
+  /** Such as `eth0:1`. */
+  label: optional(text),
+  /** Of the route to its subnet. */
+  metric: optional(number),
+  /** It came without the route to its subnet. */
+  withoutRoute: optional(only(true)),
+  /** The kernel makes temporary addresses beside it. */
+  managesTemporary: optional(only(true)),
+  /** The kernel made it for a while, beside another. */
+  temporary: optional(only(true)),
+  /** Seconds for which it is left, and for which it is used for new connections; omitted: for ever. */
+  validFor: optional(number),
+  preferredFor: optional(number),
+})
+export interface HostAddress extends Data<typeof hostAddressShape> {}
+
+export const hostRouteShape = record({
+  family: family,
+  table: text,
+  /** `unicast`, `local`, `broadcast`, `multicast`, `unreachable`, `prohibit`, `blackhole`, `throw`, … */
+  type: text,
+  /** Subnet; `0.0.0.0/0` or `::/0` for the default route. */
+  destination: text,
+  link: optional(text),
+  gateway: optional(text),
+  /** The source that the host's own packets get. */
+  source: optional(text),
+  /** Bytes: longer packets do not go by it, whatever the link could carry. */
+  mtu: optional(number),
+  metric: number,
+  scope: optional(text),
+  /** Who made it: `kernel`, `static`, `dhcp`, `ra`, …; omitted: `boot`. */
+  protocol: optional(text),
+  /** Of IPv4: packets with this type of service only. */
+  tos: optional(text),
+  /** Of IPv6: `low`, `medium`, `high`. */
+  preference: optional(text),
+  /** Seconds for which it is left; omitted: for ever. */
+  expiresIn: optional(number),
+  /** Its gateway is taken to be on the link, whatever the link's subnets are. */
+  onLink: optional(only(true)),
+  /** What else it sets, by ip's word: `mtu`, `advmss`, `initcwnd`, … */
+  metrics: optional(dictionary(either(text, number))),
+  /** Several ways at once. */
+  nextHops: optional(
+    list(
+      record({
+        link: optional(text),
+        gateway: optional(text),
+        /** How much of the traffic goes this way, beside the others; omitted: 1. */
+        weight: optional(number),
+        onLink: optional(only(true)),
+        dead: flag,
+      }),
+    ),
+  ),
+  /** The kernel does not use it now. */
+  dead: flag,
+})
+export interface HostRoute extends Data<typeof hostRouteShape> {}
+
+export const policyRuleShape = record({
+  family: family,
+  priority: number,
+  /** Subnets; omitted: any. */
+  from: optional(text),
+  to: optional(text),
+  inLink: optional(text),
+  outLink: optional(text),
+  mark: optional(number),
+  markMask: optional(number),
+  not: flag,
+  /** Number of the protocol, as in `/etc/protocols`. */
+  protocol: optional(number),
+  sourcePorts: optional(portRange),
+  destinationPorts: optional(portRange),
+  /** Where it sends the look-up. */
+  table: optional(text),
+  /** `lookup`; what it answers itself: `unreachable`, `prohibit`, `blackhole`; `goto` another rule, or `nop`. */
+  action: text,
+  /** The priority of the rule to go on with. */
+  goto: optional(number),
+  /** Routes whose prefix is this long or shorter do not count. */
+  suppressPrefix: optional(number),
+  /** Conditions that are not read: user, TOS, tunnel, group of links. */
+  unread: list(text),
+  /** It sends what belongs to a VRF to that VRF's table. */
+  vrf: optional(flag),
+})
+/** A rule of the routing policy. */
+export interface PolicyRule extends Data<typeof policyRuleShape> {}
+
+export const neighbourShape = record({
+  address: text,
+  link: text,
+  mac: optional(text),
+  state: text,
+})
+export interface Neighbour extends Data<typeof neighbourShape> {}
+
+export const namespaceShape = record({
+  /** The end on the host. */
+  link: text,
+  addresses: list(text),
+})
+/** What is at the other end of a veth, in a network namespace of a container. */
+export interface Namespace extends Data<typeof namespaceShape> {}

@@ -1,0 +1,260 @@
+import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
+import { type ConnectedGuest, DefinitionError, GuestsConnectedError, RollbackError } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import type { Host } from '../host.js'
+import {
+  completed,
+  diffNetwork,
+  type FieldChange,
+  type LiveUpdates,
+  liveUpdates,
+  makesOwnBridge,
+  type NetworkConflict,
+  preflight,
+  writesFirewallRules,
+} from '../plan/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import type { BridgeCheck } from './check-bridge.js'
+import type { NetworkOf } from './classes/modes.js'
+import type { StopOptions } from './live/running.js'
+import { writeUpdate } from './live/update.js'
+import { writeNotes } from './live/write-notes.js'
+import { preflightSurroundings } from './preflight.js'
+
+/** What is to be of a network besides its definition. */
+export interface EnsureOptions extends StopOptions {
+  /**
+   * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
+   * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
+   */
+  readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
+  /** Whether it is to run; `as-is`: whether it does is left alone. Default true. */
+  readonly started?: boolean | 'as-is' | undefined
+  /** Whether it is to start with the daemon; `as-is`: whether it does is left alone. Default true. */
+  readonly autostart?: boolean | 'as-is' | undefined
+}
+
+/** What `ensure` did, in order. */
+export type EnsureStep =
+  /** It was not there, or not stored. */
+  | { readonly did: 'defined' }
+  /** Its stored definition was another. */
+  | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
+  /** libvirt changed it while it ran. */
+  | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
+  | { readonly did: 'started' | 'stopped' }
+  /** It ran with what only another start could change; the guests were cut off for a moment. */
+  | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
+  | { readonly did: 'autostart'; readonly on: boolean }
+
+export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
+  readonly network: NetworkOf<M>
+  /** Empty where all was right already. */
+  readonly steps: readonly EnsureStep[]
+}
+
+/** @throws TypeError for an option that there is not, or a value that is none of its */
+export function checkEnsureOptions(options: EnsureOptions): void {
+  const { started, autostart, disconnectGuests, preflight: wished, timeout: _, signal: __, ...others } = options
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined)
+    throw new TypeError(
+      `ensure: '${unknown}' is not an option; there are started, autostart, disconnectGuests, preflight, timeout and signal`,
+    )
+  for (const [name, value] of Object.entries({ started, autostart })) {
+    if (value !== undefined && typeof value !== 'boolean' && value !== 'as-is')
+      throw new TypeError(`ensure: ${name} must be true, false or 'as-is', not ${JSON.stringify(value)}`)
+  }
+  if (wished !== undefined && typeof wished !== 'boolean' && typeof wished !== 'function')
+    throw new TypeError(`ensure: preflight must be true, false or a function, not ${JSON.stringify(wished)}`)
+  if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
+    throw new TypeError(`ensure: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`)
+}
+
+/** The networks of a connection, as far as it takes them here. */
+export interface Definable {
+  find(name: string): Promise<NetworkOf | undefined>
+  define(definition: NetworkDefinition, check: BridgeCheck): Promise<NetworkOf>
+}
+
+interface There {
+  readonly network: NetworkOf
+  readonly stored: NetworkDefinition | undefined
+  readonly running: NetworkDefinition | undefined
+}
+
+/** Takes back what was done, the last first. */
+type Undo = (() => Promise<unknown>)[]
+
+/** @throws as Networks.ensure */
+export async function ensureNetwork(
+  networks: Definable,
+  session: Session,
+  host: Host,
+  definition: NetworkDefinition,
+  { started = true, autostart = true, disconnectGuests, preflight: wished = true }: EnsureOptions,
+  signal?: AbortSignal,
+): Promise<EnsureOutcome> {
+  const there = await lookUp(networks, definition)
+  const undo: Undo = []
+  let network = there?.network
+  try {
+    return await runSteps()
+  } catch (error) {
+    const failed: Error[] = []
+    for (const step of undo.reverse()) await step().catch((reason: Error) => failed.push(reason))
+    if (network !== there?.network) await network?.free()
+    await there?.network.free()
+    throw failed.length === 0 ? error : new RollbackError(definition.name, [error as Error, ...failed])
+  }
+
+  async function runSteps(): Promise<EnsureOutcome> {
+    const steps: EnsureStep[] = []
+    const wanted = there ? completed(definition, there.stored ?? (there.running as NetworkDefinition)) : definition
+    const { stored, running } = diffNetwork(wanted, there ?? {})
+    const live = there?.running && running ? liveUpdates(running, there.running, wanted) : undefined
+    const restarts = live !== undefined && live.restart.length > 0 && started === true
+    if (there && live) await refuseCutOff(there, live, { restarts, stops: started === false }, disconnectGuests)
+    const starts = started === true && (!there?.running || restarts)
+    if (wished !== false && (stored === null || stored.length > 0 || starts))
+      await look(session, host, wanted, { wished, starts })
+    signal?.throwIfAborted()
+    if (stored === null || stored.length > 0) {
+      network = await store(networks, session, wanted, there, undo)
+      steps.push(stored === null ? { did: 'defined' } : { did: 'redefined', changes: stored })
+    }
+    if (network === undefined) throw new Error(`network ${wanted.name} is neither there nor defined`)
+    signal?.throwIfAborted()
+    if (live && started !== false && !restarts) {
+      const step = await updateLive(session, network, wanted, live, undo)
+      if (step) steps.push(step)
+    }
+    if (restarts) {
+      const guests = await network.restart({ disconnectGuests, signal })
+      steps.push({ did: 'restarted', changes: [...live.restart, ...live.live], guests })
+    } else if (started === true && !there?.running) {
+      await network.start({ signal })
+      undo.push(() => (network as NetworkOf).stop())
+      steps.push({ did: 'started' })
+    } else if (started === false && there?.running) {
+      await network.stop({ disconnectGuests, signal })
+      steps.push({ did: 'stopped' })
+    }
+    if (autostart !== 'as-is' && autostart !== (await network.autostart())) {
+      await network.setAutostart(autostart)
+      steps.push({ did: 'autostart', on: autostart })
+    }
+    await network.refresh()
+    if (there && there.network !== network) await there.network.free()
+    return { network, steps }
+  }
+}
+
+async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): Promise<There | undefined> {
+  const network = await networks.find(name)
+  if (network === undefined) return undefined
+  try {
+    const { active, persistent } = network.state
+    // A UUID may be a name, and a name a UUID.
+    if (network.name !== name) return undefined
+    if (uuid !== undefined && uuid.toLowerCase().replaceAll('-', '') !== network.uuid.replaceAll('-', '')) {
+      const message = `'${uuid}' is not that of network ${name}, which has ${network.uuid}; leave it out, or remove() that network first`
+      throw new DefinitionError([{ path: 'uuid', message }])
+    }
+    return {
+      network,
+      stored: persistent ? await network.stored() : undefined,
+      running: active ? network.definition : undefined,
+    }
+  } catch (error) {
+    await network.free()
+    throw error
+  }
+}
+
+/** @throws GuestsConnectedError where running guests would be cut off, and nobody said that they may be */
+async function refuseCutOff(
+  { network, running }: There,
+  { restart }: LiveUpdates,
+  { restarts, stops }: { readonly restarts: boolean; readonly stops: boolean },
+  disconnectGuests: boolean | undefined,
+): Promise<void> {
+  if (!(restarts || stops) || disconnectGuests || !running || !makesOwnBridge(running.mode)) return
+  const guests = await network.guests()
+  if (guests.length === 0) return
+  const why = restarts ? `${restart.map(({ path }) => path).join(', ')} can change only by a restart` : undefined
+  throw new GuestsConnectedError(network.name, guests, why)
+}
+
+/** @throws DefinitionError where something stands in its way, unless the caller wants to judge by itself */
+async function look(
+  session: Session,
+  host: Host,
+  wanted: NetworkDefinition,
+  { wished, starts }: { readonly wished: NonNullable<EnsureOptions['preflight']>; readonly starts: boolean },
+): Promise<void> {
+  const conflicts = preflight(wanted, await preflightSurroundings(session, host, wanted))
+  if (typeof wished === 'function') return wished(conflicts)
+  // What only a start meets does not matter to one that is just stored.
+  const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
+  const errors = conflicts.filter((one) => one.severity === 'error' && matters(one))
+  if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))
+}
+
+async function store(
+  networks: Definable,
+  session: Session,
+  wanted: NetworkDefinition,
+  there: There | undefined,
+  undo: Undo,
+): Promise<NetworkOf> {
+  const before = there?.stored && (await there.network.xml({ stored: true }))
+  const network = await networks.define(wanted, { checkBridge: false })
+  undo.push(
+    before === undefined
+      ? () => network.undefine()
+      : async () => await (await session.call('virNetworkDefineXML', before)).free(),
+  )
+  return network
+}
+
+async function updateLive(
+  session: Session,
+  network: NetworkOf,
+  wanted: NetworkDefinition,
+  { updates, live, notes }: LiveUpdates,
+  undo: Undo,
+): Promise<EnsureStep | undefined> {
+  if (updates.length === 0 && notes.length === 0) return undefined
+  const before = (await network.refresh()) as NetworkDefinition
+  undo.push(async () => {
+    const now = (await network.refresh()) as NetworkDefinition
+    const back = liveUpdates(diffNetwork(before, { running: now }).running ?? [], now, before)
+    for (const update of back.updates) await apply(update)
+    await writeNotes(session, network.handle, back.notes)
+  })
+  let reloaded = false
+  const apply = async (update: (typeof updates)[number]) => {
+    const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, [network.definition])
+    await session.call(
+      'virNetworkUpdate',
+      network.handle,
+      command,
+      section,
+      parentIndex,
+      xml,
+      VIR_NETWORK_UPDATE_AFFECT_LIVE,
+    )
+    reloaded ||= reloadsFirewallRules
+    await network.refresh()
+  }
+  for (const update of updates) await apply(update)
+  const noted = (await writeNotes(session, network.handle, notes)) ? notes : []
+  const changes = [...live, ...noted]
+  if (changes.length === 0) return undefined
+  return {
+    did: 'updated',
+    changes,
+    reloadedFirewallRules: reloaded && writesFirewallRules(wanted.mode),
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  type AddressFamily,
+  addressBits,
+  type CallLimits,
+  DefinitionError,
+  type DefinitionIssue,
+  formatAddress,
+  formatSubnet,
+  parseSubnet,
+  printable,
+  type Subnet,
+} from '../base/index.js'
+import { freeSubnet, type PreflightSurroundings, type SubnetWish, subnetsInUse } from '../plan/index.js'
+import { heldSubnets, hold } from './held-subnets.js'
+
+/** What subnet is looked for. */
+export interface FreeSubnetOptions extends CallLimits {
+  /** Only in there, `10.20.0.0/16`; omitted: among private addresses. */
+  readonly within?: string | undefined
+  /** In bits. Default 24, for IPv6 64. */
+  readonly prefix?: number | undefined
+  /** Default `ipv4`, or that of `within`. */
+  readonly family?: AddressFamily | undefined
+  /** How long nobody else in this process is given it, in ms. Default ten minutes. */
+  readonly holdFor?: number | undefined
+}
+
+/** A subnet that nothing on the host has. It is held for the caller until it lets go, or the time is over. */
+export interface FreeSubnet extends Disposable {
+  /** `192.168.122.0/24` */
+  readonly subnet: string
+  readonly family: AddressFamily
+  /** Its first address, for the host. */
+  readonly address: string
+  readonly prefix: number
+  /** Somebody else may have it, unless a network has it now. */
+  release(): void
+}
+
+/** @throws DefinitionError for options that make no sense */
+export function subnetWish({ within, prefix, family, holdFor, ...others }: FreeSubnetOptions): SubnetWish {
+  const issues: DefinitionIssue[] = []
+  const { timeout: _, signal: __, ...unknown } = others
+  for (const name of Object.keys(unknown)) {
+    issues.push({
+      path: name,
+      message: 'is not an option; there are within, prefix, family, holdFor, timeout and signal',
+    })
+  }
+  const range = within === undefined ? undefined : parseSubnet(within)
+  if (within !== undefined && (!range || !String(within).includes('/'))) {
+    issues.push({ path: 'within', message: `'${printable(String(within))}' is not a subnet such as 10.20.0.0/16` })
+  }
+  if (family !== undefined && family !== 'ipv4' && family !== 'ipv6') {
+    issues.push({ path: 'family', message: `'${printable(String(family))}' is not ipv4 or ipv6` })
+  }
+  const chosen = family ?? range?.family ?? 'ipv4'
+  if (range && chosen !== range.family) {
+    issues.push({ path: 'family', message: `'${chosen}' is not the family of ${within}` })
+  }
+  const bits = prefix ?? (chosen === 'ipv6' ? 64 : 24)
+  const most = addressBits(chosen)
+  if (!Number.isInteger(bits) || bits < 1 || bits > most - 2) {
+    issues.push({
+      path: 'prefix',
+      message: `${String(bits)} is not a prefix from 1 to ${most - 2}, which has room for guests`,
+    })
+  } else if (range && bits < range.prefix) {
+    issues.push({ path: 'prefix', message: `${bits} is wider than ${within}` })
+  }
+  if (holdFor !== undefined && !(typeof holdFor === 'number' && holdFor > 0 && holdFor < 2 ** 31)) {
+    issues.push({ path: 'holdFor', message: `${String(holdFor)} is not a time in milliseconds` })
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+  return { family: chosen, prefix: bits, within: range }
+}
+
+/**
+ * Between the look at who has what and the choice nothing waits, so that two callers never choose the same.
+ *
+ * @throws DefinitionError where none is free
+ */
+export function chooseSubnet(wish: SubnetWish, around: PreflightSurroundings, holdFor = 600_000): FreeSubnet {
+  const { held: _, ...others } = around
+  const found = freeSubnet(wish, subnetsInUse({ ...others, held: heldSubnets() }))
+  if (!found) {
+    const where = wish.within ? formatSubnet(wish.within) : 'private addresses'
+    throw new DefinitionError([
+      {
+        path: 'prefix',
+        message: `no /${wish.prefix} is free in ${where}: networks, links and routes of the host have it all; take a longer prefix, or look elsewhere with { within }`,
+      },
+    ])
+  }
+  return freeSubnetOf(found, hold(found, holdFor))
+}
+
+const freeSubnetOf = (subnet: Subnet, release: () => void): FreeSubnet => ({
+  subnet: formatSubnet(subnet),
+  family: subnet.family,
+  address: formatAddress({ family: subnet.family, value: subnet.network + 1n }),
+  prefix: subnet.prefix,
+  release,
+  [Symbol.dispose]: release,
+})

@@ -1,0 +1,114 @@
+import {
+  DefinitionError,
+  formatSubnet,
+  isMac,
+  LibvirtError,
+  normalizeAddress,
+  parseAddress,
+  printable,
+  reservedAddress,
+  sameAddress,
+  subnetContains,
+} from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import { type Lease, readGuest } from '../../gathering/index.js'
+import type { NetworkUpdate } from '../../plan/index.js'
+import { type NatDefinition, type NetworkDefinition, networkOfInterface, subnetOfIp } from '../../xml/index.js'
+
+type Ip = NonNullable<NatDefinition['ips']>[number]
+type DhcpHost = NonNullable<NonNullable<Ip['dhcp']>['hosts']>[number]
+type DhcpHostUpdate = Extract<NetworkUpdate, { section: 'dhcpHost' }>
+
+const refused = (path: string, message: string): DefinitionError => new DefinitionError([{ path, message }])
+const ipsOf = (definition: NetworkDefinition): readonly Ip[] => ('ips' in definition && definition.ips) || []
+
+/** The MAC of a guest's interface on a network. @param guest  its name, or the MAC itself */
+export async function macOn(session: Session, network: string, guest: string): Promise<string> {
+  if (isMac(guest)) return guest.toLowerCase()
+  const domain = await session.call('virDomainLookupByName', guest).catch((error: unknown) => {
+    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
+    throw refused('guest', `'${printable(guest)}' is neither a guest nor a MAC address such as 52:54:00:12:34:56`)
+  })
+  try {
+    const { interfaces } = readGuest(await session.call('virDomainGetXMLDesc', domain, 0))
+    const macs = interfaces.flatMap((one) => (networkOfInterface(one) === network && one.mac ? [one.mac.address] : []))
+    if (macs.length === 1 && macs[0] !== undefined) return macs[0]
+    const what = macs.length === 0 ? 'has no interface' : `has several interfaces, ${macs.join(', ')},`
+    throw refused('guest', `'${printable(guest)}' ${what} on network ${network}; give the MAC of the one that is meant`)
+  } finally {
+    await domain.free()
+  }
+}
+
+/**
+ * What reserves an address in one definition; undefined where it is reserved already.
+ *
+ * @throws DefinitionError  where the address is not one of the network's, or is somebody else's
+ */
+export function reservation(definition: NetworkDefinition, mac: string, text: string): DhcpHostUpdate | undefined {
+  const { place, address } = placeOf(definition, text)
+  const hosts = ipsOf(definition)[place]?.dhcp?.hosts ?? []
+  const other = hosts.find((host) => sameAddress(host.ip, address) && host.mac?.toLowerCase() !== mac)
+  if (other) {
+    const who = other.mac ?? other.name ?? other.id
+    throw refused('address', `${address} is reserved for ${who}; unreserve('${who}') first, or take another address`)
+  }
+  const own = hosts.find((host) => host.mac?.toLowerCase() === mac)
+  if (own && sameAddress(own.ip, address)) return undefined
+  const value: DhcpHost = own ? { ...own, ip: address } : { mac, ip: address }
+  return { section: 'dhcpHost', command: own ? 'modify' : 'add', value, ip: place }
+}
+
+/** What takes the reservations of a MAC back in one definition. */
+export function release(definition: NetworkDefinition, mac: string): DhcpHostUpdate[] {
+  return ipsOf(definition).flatMap(({ dhcp }, ip) =>
+    (dhcp?.hosts ?? [])
+      .filter((host) => host.mac?.toLowerCase() === mac)
+      .map((value): DhcpHostUpdate => ({ section: 'dhcpHost', command: 'delete', value, ip })),
+  )
+}
+
+/** @throws DefinitionError where another guest has the address now: it would keep it until it lets go */
+export function refuseLeased(leases: readonly Lease[], mac: string, text: string): void {
+  const lease = leases.find((one) => sameAddress(one.address, text) && one.mac !== mac)
+  if (!lease) return
+  const who = lease.hostname ? `${lease.hostname} (${lease.mac})` : String(lease.mac)
+  const until = lease.expiresAt ? `, until ${lease.expiresAt.toISOString()}` : ''
+  throw refused('address', `${text} is leased to ${who}${until}; take another address, or have that guest release it`)
+}
+
+/** Which of the network's addresses serves one. */
+function placeOf(definition: NetworkDefinition, text: string): { readonly place: number; readonly address: string } {
+  const address = parseAddress(text)
+  const normal = normalizeAddress(text)
+  if (!address || normal === undefined) throw refused('address', `'${printable(text)}' is not an IP address`)
+  if (!('ips' in definition) && !['nat', 'routed', 'isolated', 'open'].includes(definition.mode)) {
+    const message = `libvirt gives no addresses on network ${definition.name}, of mode '${definition.mode}': reserve it on the DHCP server of that LAN`
+    throw refused('address', message)
+  }
+  if (address.family === 'ipv6') {
+    const message = `${normal} is IPv6, where DHCP does not know guests by MAC; update({ section: 'dhcpHost', command: 'add', value: { id, ip } }) reserves it for a DUID`
+    throw refused('address', message)
+  }
+  const ips = ipsOf(definition)
+  const place = ips.findIndex((ip) => {
+    const subnet = subnetOfIp(ip)
+    return subnet !== undefined && subnetContains(subnet, address)
+  })
+  const ip = ips[place]
+  const subnet = ip && subnetOfIp(ip)
+  if (!ip || !subnet) {
+    const own = ips.flatMap((one) => subnetOfIp(one) ?? []).map(formatSubnet)
+    const has = own.length > 0 ? `has ${own.join(', ')}` : 'has no subnet'
+    throw refused('address', `${normal} is not of network ${definition.name}, which ${has}`)
+  }
+  if (sameAddress(ip.address, normal)) throw refused('address', `${normal} is the host's own address on the network`)
+  const special = reservedAddress(subnet, address)
+  if (special) throw refused('address', `${normal} is the ${special} address of ${formatSubnet(subnet)}`)
+  const served = ips.findIndex((one) => one.dhcp && !one.address.includes(':'))
+  if (served >= 0 && served !== place) {
+    const message = `${normal} is of ${formatSubnet(subnet)}, and the DHCP server is on ${ips[served]?.address}: libvirt has one of each family and network`
+    throw refused('address', message)
+  }
+  return { place, address: normal }
+}

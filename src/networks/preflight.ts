@@ -1,0 +1,84 @@
+import { DefinitionError, isJson, parseJson } from '../base/index.js'
+import { type Session, versionText } from '../ffi/index.js'
+import { factsOfDaemon, readDefinition } from '../gathering/index.js'
+import type { Host } from '../host.js'
+import type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from '../plan/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { heldSubnets } from './held-subnets.js'
+import { virtualFunctions } from './virtual-functions.js'
+
+/** Reads what a network is held against: the other networks, the host where it can be looked at, the daemon's release. */
+export async function preflightSurroundings(
+  session: Session,
+  host: Host,
+  definition?: NetworkDefinition,
+): Promise<PreflightSurroundings> {
+  const [networks, version, type, facts] = await Promise.all([
+    existingNetworks(session),
+    session.call('virConnectGetLibVersion'),
+    session.call('virConnectGetType'),
+    factsOfDaemon(session, host).catch(() => undefined),
+  ])
+  const isReal = type !== 'TEST'
+  return {
+    networks,
+    facts,
+    lookedAt: facts !== undefined || !isReal,
+    libvirt: isReal ? versionText(version) : undefined,
+    advertised: facts && definition ? await advertisedLinks(host) : [],
+    virtualFunctions: definition ? await functionsMissing(session, definition) : null,
+    held: heldSubnets(),
+  }
+}
+
+async function existingNetworks(session: Session): Promise<ExistingNetwork[]> {
+  const handles = await session.call('virConnectListAllNetworks', 0)
+  try {
+    const answers = await session.batch(
+      handles.flatMap((handle) => [
+        { name: 'virNetworkGetXMLDesc', args: [handle, 0] },
+        { name: 'virNetworkIsActive', args: [handle] },
+      ]),
+      false,
+    )
+    return handles.flatMap((_, index) => {
+      const [xml, active] = answers.slice(2 * index, 2 * index + 2)
+      // Skip what was undefined since, and what cannot be read.
+      const read = xml?.value === undefined ? undefined : readDefinition(xml.value as string)
+      return read && 'definition' in read ? [{ definition: read.definition, active: active?.value === 1 }] : []
+    })
+  } finally {
+    await Promise.all(handles.map((handle) => handle.free()))
+  }
+}
+
+/** Links that a router gave IPv6 routes for. Nothing where that cannot be read. */
+async function advertisedLinks(host: Host): Promise<AdvertisedLink[]> {
+  try {
+    const machine = await host.machine()
+    const routes = parseJson(await machine.run(['ip', '-6', '-j', 'route', 'show', 'proto', 'ra']))
+    const names = new Set(
+      (Array.isArray(routes) ? routes : []).filter(isJson).flatMap(({ dev }) => (typeof dev === 'string' ? [dev] : [])),
+    )
+    return await Promise.all(
+      [...names].map(async (link) => ({
+        link,
+        acceptRa: Number((await machine.readFile(`/proc/sys/net/ipv6/conf/${link}/accept_ra`)).trim()),
+      })),
+    )
+  } catch {
+    return []
+  }
+}
+
+/** Why an SR-IOV pool has none to give; null where it has, or is none. */
+async function functionsMissing(session: Session, definition: NetworkDefinition): Promise<string | null> {
+  if (definition.mode !== 'hostdev') return null
+  try {
+    await virtualFunctions(session, definition)
+    return null
+  } catch (error) {
+    // A driver that knows no devices cannot tell.
+    return error instanceof DefinitionError ? error.issues.map(({ message }) => message).join('; ') : null
+  }
+}

@@ -1,0 +1,72 @@
+import { DefinitionError } from '../base/index.js'
+import {
+  type MatrixCell,
+  type MatrixOptions,
+  type ReachabilityMatrix,
+  reachabilityMatrix,
+} from '../reachability/index.js'
+import type { ReachabilityChange, ReachabilityDifference } from './reachability-difference.js'
+import { reachabilitySentences } from './reachability-sentences.js'
+
+/** What a matrix is made of. */
+export type ReachabilityBasis = Parameters<typeof reachabilityMatrix>[0]
+
+/**
+ * What opened and what closed between two moments: of definitions, of a host's network, of its firewall. Pure.
+ *
+ * @param before   networks and facts as they were, or the matrix of it
+ * @param after    the same as they are, or as they would be
+ * @param options  as for `reachabilityMatrix`; two matrices are compared as they are
+ * @throws DefinitionError  for options that make no sense, and for matrices of different questions
+ */
+export function diffReachability(
+  before: ReachabilityBasis | ReachabilityMatrix,
+  after: ReachabilityBasis | ReachabilityMatrix,
+  options: MatrixOptions = {},
+): ReachabilityDifference {
+  const [was, is] = [matrixOf(before, options, after), matrixOf(after, options, before)]
+  if (was.protocol !== is.protocol) {
+    const message = `is of ${is.protocol}, and before of ${was.protocol}: ask the same of both`
+    throw new DefinitionError([{ path: 'after.protocol', message }])
+  }
+  const cells = new Map(was.cells.map((cell) => [keyOf(cell), cell]))
+  const changes = is.cells.flatMap((cell) => {
+    const old = cells.get(keyOf(cell))
+    cells.delete(keyOf(cell))
+    return changeOf(old, cell)
+  })
+  for (const old of cells.values()) if (is.families.includes(old.family)) changes.push(...changeOf(old, undefined))
+  const opened = changes.filter(
+    ({ before: from, after: to }) => to === 'yes' && from !== 'yes' && from !== 'conditional',
+  )
+  const closed = changes.filter(({ before: from, after: to }) => from === 'yes' && (to === 'no' || to === null))
+  const uncertain = changes.filter((change) => !opened.includes(change) && !closed.includes(change) && !isNews(change))
+  return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }) }
+}
+
+/** A place that comes or goes and did not reach the other anyway. */
+const isNews = ({ before, after }: ReachabilityChange): boolean =>
+  (before === null && after === 'no') || (before === 'no' && after === null)
+
+function matrixOf(
+  basis: ReachabilityBasis | ReachabilityMatrix,
+  options: MatrixOptions,
+  other: ReachabilityBasis | ReachabilityMatrix,
+): ReachabilityMatrix {
+  if ('cells' in basis) return basis
+  // Networks that are on one side only are asked about there.
+  const names = new Set(basis.networks.map(({ name }) => name))
+  const elsewhere = new Set('cells' in other ? other.places : other.networks.map(({ name }) => name))
+  const networks = options.networks?.filter((name) => names.has(name) || !elsewhere.has(name))
+  return reachabilityMatrix(basis, networks ? { ...options, networks } : options)
+}
+
+const keyOf = ({ from, to, family }: MatrixCell): string => JSON.stringify([from, to, family])
+
+function changeOf(old: MatrixCell | undefined, cell: MatrixCell | undefined): ReachabilityChange[] {
+  const one = cell ?? old
+  if (!one || old?.verdict === cell?.verdict) return []
+  const { from, to, family } = one
+  const because = cell ? cell.because : undefined
+  return [{ from, to, family, before: old?.verdict ?? null, after: cell?.verdict ?? null, ...(because && { because }) }]
+}

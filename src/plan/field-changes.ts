@@ -1,0 +1,143 @@
+import type { NetworkDefinition } from '../xml/index.js'
+import { keyText, normalForm, originOf } from './normal-form.js'
+
+/** A field of a network that differs between two definitions. */
+export interface FieldChange {
+  /**
+   * Where, as in `ips[0].dhcp.hosts[2]`: in the definition that is to be, or for what is removed in the one that is.
+   */
+  readonly path: string
+  /** The same without numbers, `ips[].dhcp.hosts[]`. */
+  readonly field: string
+  readonly kind: 'added' | 'removed' | 'changed'
+  /** What is; left out for what is added. */
+  readonly from?: unknown
+  /** What is to be; left out for what is removed. */
+  readonly to?: unknown
+}
+
+/** What libvirt generates where a definition does not say it, and what others keep in one: without a word, it stays. */
+const kept: ReadonlySet<string> = new Set(['uuid', 'mac', 'bridge.name', 'metadata'])
+
+/** What tells the elements of a list apart; without it, all that they say. */
+const keys: Readonly<Record<string, (element: Data) => unknown>> = {
+  ips: ({ address }) => address,
+  'ips[].dhcp.hosts': ({ mac, id, name }) => (mac === undefined ? { id, name: id === undefined ? name : '' } : mac),
+  'ips[].dhcp.ranges': ({ start, end }) => [start, end],
+  'dns.hosts': ({ ip }) => ip,
+  'dns.txts': ({ name }) => name,
+  routes: ({ address, prefix, metric }) => [address, prefix, metric],
+  portGroups: ({ name }) => name,
+}
+/** Lists whose elements come and go one by one. */
+const byElement: ReadonlySet<string> = new Set([
+  ...Object.keys(keys),
+  'dns.srvs',
+  'forward.interfaces',
+  'forward.addresses',
+])
+/** Of these an element that is in both is compared field by field. */
+const inside: ReadonlySet<string> = new Set(['ips'])
+
+type Data = Readonly<Record<string, unknown>>
+
+/** A place in both definitions: elements of lists may stand elsewhere in each. */
+interface Place {
+  readonly from: string
+  readonly to: string
+  readonly field: string
+}
+
+/**
+ * What differs between a network that is and one that is to be, field by field. What libvirt generates (UUID, bridge
+ * name, MAC, the ports of NAT, STP, …) is no difference where the second does not say it, nor is another way to say the
+ * same: netmask for prefix, other order where it means nothing, other spelling of an address.
+ */
+export function fieldChanges(from: NetworkDefinition, to: NetworkDefinition): FieldChange[] {
+  const changes: FieldChange[] = []
+  compareFields(changes, normalForm(from), normalForm(to), { from: '', to: '', field: '' })
+  // XML is compared without its layout, and shown with it.
+  return changes.map((found) =>
+    found.field === 'metadata'
+      ? changeOf({ from: 'metadata', to: 'metadata', field: 'metadata' }, from.metadata, to.metadata)
+      : found,
+  )
+}
+
+function compareFields(changes: FieldChange[], from: Data, to: Data, place: Place): void {
+  const below = (before: string, name: string) => (before === '' ? name : `${before}.${name}`)
+  for (const name of new Set([...Object.keys(to), ...Object.keys(from)])) {
+    compare(changes, from[name], to[name], {
+      from: below(place.from, name),
+      to: below(place.to, name),
+      field: below(place.field, name),
+    })
+  }
+}
+
+function compare(changes: FieldChange[], from: unknown, to: unknown, place: Place): void {
+  if (to === undefined && kept.has(place.field)) return
+  if (keyText(from) === keyText(to)) return
+  if (byElement.has(place.field)) compareLists(changes, listOf(from), listOf(to), place)
+  else if (isObject(from ?? to) && isObject(to ?? from)) {
+    compareFields(changes, (from ?? {}) as Data, (to ?? {}) as Data, place)
+  } else changes.push(changeOf(place, from, to))
+}
+
+function compareLists(changes: FieldChange[], from: readonly Data[], to: readonly Data[], place: Place): void {
+  const { field } = place
+  const pairs = paired(from, to, keys[field] ?? ((element) => element))
+  for (const [before, element] of pairs) {
+    const at = {
+      from: `${place.from}[${numberOf(before)}]`,
+      to: `${place.to}[${numberOf(element)}]`,
+      field: `${field}[]`,
+    }
+    if (before && element && inside.has(field)) compareFields(changes, before, element, at)
+    else if (keyText(before) !== keyText(element)) changes.push(changeOf(at, wrote(before), wrote(element)))
+  }
+  if (field !== 'ips') return
+  const common = pairs.flatMap(([before, element]) => (before && element ? [before] : []))
+  const order = from.filter((ip) => common.includes(ip))
+  if (common.some((ip, index) => order[index] !== ip)) {
+    changes.push(
+      changeOf(place, ...([from, to].map((list) => list.map(({ address }) => address)) as [unknown, unknown])),
+    )
+  }
+}
+
+type Pair = readonly [before: Data | undefined, element: Data | undefined]
+
+/** Elements that are the same one, in the order of what is to be; then those that are to go. */
+function paired(from: readonly Data[], to: readonly Data[], keyOf: (element: Data) => unknown): Pair[] {
+  const left = new Map<string, Data[]>()
+  for (const element of from) {
+    const key = keyText(keyOf(element))
+    left.set(key, [...(left.get(key) ?? []), element])
+  }
+  const take = (element: Data, isSame: (before: Data) => boolean): Data | undefined => {
+    const group = left.get(keyText(keyOf(element))) ?? []
+    const index = group.findIndex(isSame)
+    return index < 0 ? undefined : group.splice(index, 1)[0]
+  }
+  // Where several have one key, those that did not change first.
+  const unchanged = to.map((element) => take(element, (before) => keyText(before) === keyText(element)))
+  const pairs = to.map((element, index): Pair => [unchanged[index] ?? take(element, () => true), element])
+  return [...pairs, ...[...left.values()].flat().map((element): Pair => [element, undefined])]
+}
+
+const numberOf = (element: Data | undefined): number => (element && originOf(element)?.index) ?? 0
+
+/** An element as it was written, rather than in normal form. */
+const wrote = (element: Data | undefined): unknown => element && (originOf(element)?.element ?? element)
+
+const changeOf = (place: Place, from: unknown, to: unknown): FieldChange => ({
+  path: to === undefined ? place.from : place.to,
+  field: place.field,
+  kind: from === undefined ? 'added' : to === undefined ? 'removed' : 'changed',
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { to }),
+})
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+const listOf = (value: unknown): readonly Data[] => (value ?? []) as readonly Data[]

@@ -1,0 +1,32 @@
+export { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
+export { diffNetwork, type NetworkCopies, type NetworkDifference } from './diff-network.js'
+export { diffReachability, type ReachabilityBasis } from './diff-reachability.js'
+export { type FieldChange, fieldChanges } from './field-changes.js'
+export { freeSubnet, type SubnetWish } from './free-subnet.js'
+export {
+  type LiveSection,
+  liveSections,
+  type NetworkUpdate,
+  type UpdateCommand,
+  type UpdateSections,
+} from './live-sections.js'
+export { type LiveUpdates, liveSectionOf, liveUpdates } from './live-updates.js'
+export type {
+  ChangeImpact,
+  CutOffGuest,
+  NetworkPlan,
+  PlanBasis,
+  PlannedChange,
+  PlannedField,
+  PlanOptions,
+  WantedNetwork,
+} from './network-plan.js'
+export { planNetworks } from './plan-networks.js'
+export { planText } from './plan-text.js'
+export { bridgeToMake } from './preflight/bridge-names.js'
+export { type ConflictKind, conflictKinds, type NetworkConflict } from './preflight/conflict.js'
+export { preflight } from './preflight/preflight.js'
+export { subnetsInUse } from './preflight/subnets.js'
+export type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from './preflight/surroundings.js'
+export type { ReachabilityChange, ReachabilityDifference } from './reachability-difference.js'
+export { type UsedSubnet, usedByNetwork, usedOnHost } from './used-subnets.js'

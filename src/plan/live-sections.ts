@@ -1,0 +1,51 @@
+import type { NatDefinition } from '../xml/index.js'
+
+type Ip = NonNullable<NatDefinition['ips']>[number]
+type Dhcp = NonNullable<Ip['dhcp']>
+type Dns = NonNullable<NatDefinition['dns']>
+type Element<T> = NonNullable<T>[number & keyof NonNullable<T>]
+
+/** What can be changed in a network that runs, and the data of each. */
+export interface UpdateSections {
+  dhcpHost: Element<Dhcp['hosts']>
+  dhcpRange: Element<Dhcp['ranges']>
+  dnsHost: Element<Dns['hosts']>
+  dnsTxt: Element<Dns['txts']>
+  dnsSrv: Element<Dns['srvs']>
+  portGroup: Element<NatDefinition['portGroups']>
+  forwardInterface: { dev: string }
+}
+
+/** `modify`: a DHCP host or a port group only. `addFirst`: before its siblings. */
+export type UpdateCommand = 'add' | 'addFirst' | 'modify' | 'delete'
+
+/** One change of a network, as data. */
+export type NetworkUpdate = {
+  [S in keyof UpdateSections]: {
+    readonly section: S
+    readonly command: S extends 'dhcpHost' | 'portGroup' ? UpdateCommand : Exclude<UpdateCommand, 'modify'>
+    readonly value: UpdateSections[S]
+    /** For DHCP: which of `ips`; omitted: the one whose subnet has the address. */
+    readonly ip?: number | undefined
+  }
+}[keyof UpdateSections]
+
+/** A part of a network that libvirt changes while it runs. */
+export interface LiveSection {
+  /** Where its data is in a definition. */
+  readonly path: readonly string[]
+  /** A live update takes the network's firewall rules down and puts them back, though they do not change. */
+  readonly reloadsFirewallRules?: true
+  readonly modifiable?: true
+}
+
+/** @see virNetworkUpdate, since 0.10.2; the same from libvirt 9.0 to 12.8 */
+export const liveSections: Readonly<Record<keyof UpdateSections, LiveSection>> = {
+  dhcpHost: { path: ['ips', 'dhcp', 'hosts'], reloadsFirewallRules: true, modifiable: true },
+  dhcpRange: { path: ['ips', 'dhcp', 'ranges'], reloadsFirewallRules: true },
+  dnsHost: { path: ['dns', 'hosts'] },
+  dnsTxt: { path: ['dns', 'txts'] },
+  dnsSrv: { path: ['dns', 'srvs'] },
+  portGroup: { path: ['portGroups'], modifiable: true },
+  forwardInterface: { path: ['forward', 'interfaces'], reloadsFirewallRules: true },
+}

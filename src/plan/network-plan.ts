@@ -1,0 +1,93 @@
+import type { HostFacts } from '../machine/index.js'
+import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
+import type { FieldChange } from './field-changes.js'
+import type { NetworkConflict } from './preflight/conflict.js'
+
+/** A network that is wanted, and what is to be of it besides its definition. */
+export interface WantedNetwork {
+  readonly definition: NetworkDefinition
+  /** Whether it is to run. Default true. */
+  readonly started?: boolean | undefined
+  /** Whether it is to start with the daemon. Default true. */
+  readonly autostart?: boolean | undefined
+}
+
+/** What a plan is made from: a snapshot has it all. */
+export interface PlanBasis {
+  readonly networks: readonly {
+    readonly name: string
+    readonly active: boolean
+    readonly autostart: boolean
+    /** What runs; null where it does not. */
+    readonly running: NetworkDefinition | null
+    /** Null for a transient network. */
+    readonly stored: NetworkDefinition | null
+  }[]
+  readonly guests: readonly {
+    readonly name: string
+    /** Its interfaces; null where it does not run. */
+    readonly running: readonly InterfaceDefinition[] | null
+  }[]
+  /** Null where the host could not be looked at. */
+  readonly facts?: HostFacts | null
+  readonly libvirt?: { readonly version: string }
+}
+
+/** A running guest's interface that a change cuts off. */
+export interface CutOffGuest {
+  readonly name: string
+  readonly mac: string | null
+  /** The host's end, `vnet0`. */
+  readonly device: string | null
+}
+
+/** What a change disturbs. */
+export type ChangeImpact =
+  /** No packet and no guest notices. */
+  | { readonly kind: 'none' }
+  /** libvirt changes it while it runs. */
+  | { readonly kind: 'live' }
+  /** The same, and libvirt takes the network's firewall rules down and puts them back: connections wait for a moment. */
+  | { readonly kind: 'live-reload' }
+  /** The network is stopped and started; its guests are cut off for about a second and connected again. */
+  | { readonly kind: 'restart'; readonly guests: readonly CutOffGuest[] }
+  /** The network stops; its guests stay cut off. */
+  | { readonly kind: 'stop'; readonly guests: readonly CutOffGuest[] }
+  /** It cannot be done as things are. */
+  | { readonly kind: 'refused'; readonly because: readonly string[] }
+
+/** A field that a plan changes, and what that takes. */
+export interface PlannedField extends FieldChange {
+  /** `next-start`: what runs stays as it is until then. */
+  readonly effect: 'none' | 'live' | 'live-reload' | 'restart' | 'next-start'
+}
+
+/** What a plan does to one network. */
+export interface PlannedChange {
+  readonly network: string
+  readonly action: 'create' | 'update' | 'remove'
+  /** What it will be; with what is kept of what is there. Null where it is removed. */
+  readonly definition: NetworkDefinition | null
+  readonly fields: readonly PlannedField[]
+  /** It starts or stops; null where that stays. */
+  readonly started: boolean | null
+  /** Whether it starts with the daemon; null where that stays. */
+  readonly autostart: boolean | null
+  readonly impact: ChangeImpact
+  /** What stands in its way without being an error, and what is not done as it seems. */
+  readonly warnings: readonly NetworkConflict[]
+}
+
+/** Changes, the least harmful first. Plain JSON. */
+export interface NetworkPlan {
+  readonly changes: readonly PlannedChange[]
+  /** Networks that are as they are wanted. */
+  readonly unchanged: readonly string[]
+  /** Networks that are there and not wanted; those that are removed are in `changes`. */
+  readonly others: readonly string[]
+}
+
+export interface PlanOptions {
+  /** Remove networks that are not wanted. Default false. */
+  readonly prune?: boolean | undefined
+}

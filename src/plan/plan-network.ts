@@ -1,0 +1,181 @@
+import type { HostFacts } from '../machine/index.js'
+import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
+import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
+import { diffNetwork } from './diff-network.js'
+import type { FieldChange } from './field-changes.js'
+import { liveSections } from './live-sections.js'
+import { liveSectionOf, liveUpdates } from './live-updates.js'
+import type {
+  ChangeImpact,
+  CutOffGuest,
+  PlanBasis,
+  PlannedChange,
+  PlannedField,
+  WantedNetwork,
+} from './network-plan.js'
+import { bridgeToMake } from './preflight/bridge-names.js'
+import type { NetworkConflict } from './preflight/conflict.js'
+import { preflight } from './preflight/preflight.js'
+import type { ExistingNetwork } from './preflight/surroundings.js'
+
+type Existing = PlanBasis['networks'][number]
+
+/** What one wanted network takes; no change where all is right. */
+export function planWanted(
+  { definition, started = true, autostart = true }: WantedNetwork,
+  all: readonly WantedNetwork[],
+  staying: readonly Existing[],
+  basis: PlanBasis,
+): { readonly name: string; readonly change?: PlannedChange } {
+  const { name } = definition
+  const existing = basis.networks.find((network) => network.name === name)
+  const copy = existing?.stored ?? existing?.running ?? undefined
+  const wanted = copy ? completed(definition, copy) : definition
+  const fields = existing ? plannedFields(wanted, existing, started) : []
+  const starts = started !== (existing?.active ?? false)
+  const automatic = autostart !== (existing?.autostart ?? false)
+  if (existing?.stored && fields.length === 0 && !starts && !automatic) return { name }
+  const around = {
+    networks: othersOf(name, all, staying, basis),
+    facts: withoutNetworks(basis),
+    libvirt: basis.libvirt?.version,
+  }
+  // What it has already and runs with, others have to keep clear of.
+  const before = new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
+  const conflicts = preflight(wanted, around).filter((found) => !before.has(conflictKey(found)))
+  const because = [
+    ...identityIssues(wanted, basis),
+    ...conflicts
+      .filter(({ severity }) => severity === 'error')
+      .map(({ path, message }) => (path ? `${path}: ${message}` : message)),
+  ]
+  const change: PlannedChange = {
+    network: name,
+    action: existing ? 'update' : 'create',
+    definition: wanted,
+    fields,
+    started: starts ? started : null,
+    autostart: automatic ? autostart : null,
+    impact: because.length > 0 ? { kind: 'refused', because } : impactOf(fields, existing, started, basis),
+    warnings: conflicts.filter(({ severity }) => severity === 'warning'),
+  }
+  return { name, change }
+}
+
+const conflictKey = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])
+
+/** A network that is there and not wanted. */
+export function planRemoval(existing: Existing, basis: PlanBasis): PlannedChange {
+  const guests = existing.active ? guestsOn(existing, basis) : []
+  return {
+    network: existing.name,
+    action: 'remove',
+    definition: null,
+    fields: [],
+    started: existing.active ? false : null,
+    autostart: null,
+    impact: existing.active ? { kind: 'stop', guests } : { kind: 'none' },
+    warnings: [],
+  }
+}
+
+/** What differs in what runs and in what is stored, each field once. */
+function plannedFields(wanted: NetworkDefinition, existing: Existing, started: boolean): PlannedField[] {
+  const { stored, running } = existing
+  const difference = diffNetwork(wanted, { stored, running })
+  const live = running && difference.running ? liveUpdates(difference.running, running, wanted) : undefined
+  const reloads = running ? writesFirewallRules(running.mode) : false
+  const effectOf = (change: FieldChange): PlannedField['effect'] => {
+    const section = liveSectionOf(change)
+    return section && liveSections[section].reloadsFirewallRules && reloads ? 'live-reload' : 'live'
+  }
+  const fields: PlannedField[] = [
+    ...(live?.notes ?? []).map((change) => ({ ...change, effect: 'none' as const })),
+    ...(live?.live ?? []).map((change) => ({ ...change, effect: effectOf(change) })),
+    ...(live?.restart ?? []).map((change) => ({
+      ...change,
+      effect: started ? ('restart' as const) : ('next-start' as const),
+    })),
+  ]
+  const told = new Set(fields.map(({ path, kind }) => `${kind} ${path}`))
+  const restOfStored = (difference.stored ?? []).filter(({ path, kind }) => !told.has(`${kind} ${path}`))
+  return [...fields, ...restOfStored.map((change) => ({ ...change, effect: 'none' as const }))]
+}
+
+function impactOf(
+  fields: readonly PlannedField[],
+  existing: Existing | undefined,
+  started: boolean,
+  basis: PlanBasis,
+): ChangeImpact {
+  if (!existing?.active) return { kind: 'none' }
+  if (!started) return { kind: 'stop', guests: guestsOn(existing, basis) }
+  const effects = new Set(fields.map(({ effect }) => effect))
+  if (effects.has('restart')) return { kind: 'restart', guests: guestsOn(existing, basis) }
+  if (effects.has('live-reload')) return { kind: 'live-reload' }
+  return effects.has('live') ? { kind: 'live' } : { kind: 'none' }
+}
+
+/** Running guests whose connection ends with the network's bridge. On a bridge or device of the host none does. */
+function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGuest[] {
+  if (!running || !makesOwnBridge(running.mode)) return []
+  const bridge = bridgeToMake(running)
+  const isOn = (one: InterfaceDefinition): boolean =>
+    (one.type === 'network' && one.source?.network === name) ||
+    (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
+  return guests.flatMap((guest) =>
+    (guest.running ?? []).filter(isOn).map((one) => ({
+      name: guest.name,
+      mac: one.mac?.address ?? null,
+      device: one.target?.dev ?? null,
+    })),
+  )
+}
+
+/** The networks that will be beside one. */
+function othersOf(
+  name: string,
+  all: readonly WantedNetwork[],
+  staying: readonly Existing[],
+  basis: PlanBasis,
+): ExistingNetwork[] {
+  const wanted = all
+    .filter(({ definition }) => definition.name !== name)
+    .map(({ definition, started = true }): ExistingNetwork => {
+      const there = basis.networks.find((network) => network.name === definition.name)
+      const copy = there?.stored ?? there?.running
+      return { definition: copy ? completed(definition, copy) : definition, active: started }
+    })
+  const others = staying.flatMap(({ running, stored, active }): ExistingNetwork[] => {
+    const definition = running ?? stored
+    return definition ? [{ definition, active }] : []
+  })
+  return [...wanted, ...others]
+}
+
+/** The host without the bridges of networks, which the networks themselves speak for. */
+function withoutNetworks({ facts, networks }: PlanBasis): HostFacts | undefined {
+  if (!facts) return undefined
+  const bridges = new Set(networks.flatMap(({ running }) => (running && bridgeToMake(running)) ?? []))
+  const stays = (link: string | undefined) => link === undefined || !bridges.has(link)
+  return {
+    ...facts,
+    links: facts.links.filter(({ name }) => stays(name)),
+    addresses: facts.addresses.filter(({ link }) => stays(link)),
+    routes: facts.routes.filter(({ link }) => stays(link)),
+  }
+}
+
+/** libvirt knows networks by UUID: a name cannot move to another. */
+function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBasis): string[] {
+  if (uuid === undefined) return []
+  const plain = (text: string | undefined) => text?.toLowerCase().replaceAll('-', '')
+  const uuidOf = ({ stored, running }: Existing) => plain((stored ?? running)?.uuid)
+  const own = networks.find((network) => network.name === name)
+  const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
+  if (other)
+    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt renames no network: remove that one first`]
+  const ownUuid = own && uuidOf(own)
+  if (ownUuid === undefined || ownUuid === plain(uuid)) return []
+  return [`uuid: '${uuid}' is not that of network ${name}; leave it out, or remove that network first`]
+}

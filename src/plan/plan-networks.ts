@@ -1,0 +1,65 @@
+import { DefinitionError } from '../base/index.js'
+import { buildNetwork, type NetworkDefinition } from '../xml/index.js'
+import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
+import { planRemoval, planWanted } from './plan-network.js'
+
+/**
+ * What it takes to make networks what is wanted, and what that disturbs. Nothing is done. Pure.
+ *
+ * @param wanted  definitions, or definitions with whether they run and start with the daemon
+ * @param basis   what is there: a snapshot
+ * @throws DefinitionError  for definitions that make no sense, and for two of one name, UUID or bridge
+ */
+export function planNetworks(
+  wanted: readonly (NetworkDefinition | WantedNetwork)[],
+  basis: PlanBasis,
+  { prune = false, ...others }: PlanOptions = {},
+): NetworkPlan {
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw new TypeError(`plan: '${unknown}' is not an option; there is prune`)
+  if (typeof prune !== 'boolean') throw new TypeError(`plan: prune must be true or false, not ${JSON.stringify(prune)}`)
+  const networks = wanted.map((one): WantedNetwork => ('definition' in one ? one : { definition: one }))
+  checkWanted(networks)
+  const names = new Set(networks.map(({ definition }) => definition.name))
+  const rest = basis.networks.filter(({ name }) => !names.has(name))
+  const staying = prune ? [] : rest
+  const planned = networks.map((one) => planWanted(one, networks, staying, basis))
+  const removed = prune ? rest.map((network) => planRemoval(network, basis)) : []
+  const changes = [...planned.flatMap(({ change }) => change ?? []), ...removed]
+  return {
+    changes: changes.sort((one, other) => rank(one) - rank(other)),
+    unchanged: planned.flatMap(({ name, change }) => (change ? [] : [name])),
+    others: staying.map(({ name }) => name),
+  }
+}
+
+const order: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'restart', 'stop', 'refused']
+const rank = ({ impact }: PlannedChange): number => order.indexOf(impact.kind)
+
+function checkWanted(networks: readonly WantedNetwork[]): void {
+  const issues: { path: string; message: string }[] = []
+  const seen = new Map<string, number>()
+  for (const [index, { definition, started, autostart }] of networks.entries()) {
+    try {
+      buildNetwork(definition)
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error
+      for (const { path, message } of error.issues) issues.push({ path: `[${index}].${path}`, message })
+      continue
+    }
+    for (const [name, value] of Object.entries({ started, autostart })) {
+      if (value !== undefined && typeof value !== 'boolean')
+        issues.push({ path: `[${index}].${name}`, message: `must be true or false, not ${JSON.stringify(value)}` })
+    }
+    for (const [path, value] of [
+      ['name', definition.name],
+      ['uuid', definition.uuid],
+    ] as const) {
+      if (value === undefined) continue
+      const first = seen.get(`${path} ${value}`)
+      if (first === undefined) seen.set(`${path} ${value}`, index)
+      else issues.push({ path: `[${index}].${path}`, message: `'${value}' is that of [${first}] too` })
+    }
+  }
+  if (issues.length > 0) throw new DefinitionError(issues)
+}

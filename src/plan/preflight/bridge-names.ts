@@ -1,0 +1,87 @@
+import { linkArgument, printable, sh } from '../../base/index.js'
+import type { HostFacts, Link } from '../../machine/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import { makesOwnBridge } from '../complete.js'
+import { conflict, type NetworkConflict } from './conflict.js'
+import type { ExistingNetwork, PreflightSurroundings } from './surroundings.js'
+
+/** The bridge that libvirt makes for a network; none where it joins one, or names none. */
+export const bridgeToMake = (definition: NetworkDefinition): string | undefined =>
+  makesOwnBridge(definition.mode) && 'bridge' in definition ? definition.bridge?.name : undefined
+
+/** The name of its bridge against those of other networks and the links of the host, leftovers among them. */
+export function bridgeNameConflicts(
+  definition: NetworkDefinition,
+  { networks, facts }: PreflightSurroundings,
+): NetworkConflict[] {
+  const bridge = bridgeToMake(definition)
+  if (bridge === undefined) return []
+  const free = freeBridgeName(networks, facts)
+  const way = free === null ? '' : `; ${free} is free`
+  const owner = networks.find(
+    (other) => other.definition.name !== definition.name && bridgeToMake(other.definition) === bridge,
+  )
+  const path = 'bridge.name'
+  if (owner) {
+    const message = `'${printable(bridge)}' is the bridge of network ${owner.definition.name}${owner.active ? '' : ', which does not run'}: libvirt refuses a second${way}`
+    return [conflict('bridge-name', path, message, { with: owner.definition.name, free })]
+  }
+  const link = facts?.links.find(({ name }) => name === bridge)
+  const runs = networks.some(
+    (one) => one.definition.name === definition.name && one.active && bridgeToMake(one.definition) === bridge,
+  )
+  if (!facts || !link || runs) return []
+  const { text, commands } = describeLink(link, facts)
+  return [
+    conflict(
+      'bridge-name',
+      path,
+      `'${printable(bridge)}' is ${text}; libvirt would refuse to start, or delete it${way}`,
+      {
+        with: link.name,
+        free,
+        commands,
+      },
+    ),
+  ]
+}
+
+/** What a link is, who made it, and whether it can go. */
+function describeLink(link: Link, facts: HostFacts): { readonly text: string; readonly commands: readonly string[] } {
+  if (link.kind !== 'bridge') return { text: `a link of the host, of type ${link.kind}`, commands: [] }
+  const ports = facts.links.filter(({ master }) => master === link.name).map(({ name }) => name)
+  const who = madeBy(link)
+  // libvirt 9.0 and before put a dummy device in, for the bridge's MAC.
+  const others = ports.filter((name) => name !== `${link.name}-nic`)
+  if (who !== 'libvirt') {
+    const made = who === undefined ? 'a bridge of the host' : `a bridge that ${who} made`
+    return {
+      text: `${made}${others.length > 0 ? `, with ${others.join(', ')} in it` : ', without ports'}`,
+      commands: [],
+    }
+  }
+  const left = 'a bridge that libvirt left behind, of a network that is gone'
+  if (others.length > 0) {
+    return { text: `${left}, with ${others.join(', ')} still in it: move those guests first`, commands: [] }
+  }
+  const remove = [...ports, link.name].map((name) => sh`ip link delete ${linkArgument(name)}`)
+  return { text: `${left}: nothing is in it, and it can go (${remove.join(' && ')})`, commands: remove }
+}
+
+/** libvirt's have MACs of its own, and names as it counts them unless somebody chose another. */
+function madeBy({ name, mac }: Link): string | undefined {
+  if (/^(docker\d+|docker_gwbridge|br-[\da-f]{12})$/.test(name)) return 'Docker'
+  if (/^(podman|cni-podman)\d+$/.test(name)) return 'Podman'
+  if (/^(lxcbr|lxdbr|incusbr)\d+$/.test(name)) return name.startsWith('incus') ? 'Incus' : 'LXC or LXD'
+  return /^virbr\d+$/.test(name) || mac?.startsWith('52:54:00:') ? 'libvirt' : undefined
+}
+
+/** As libvirt counts them. */
+function freeBridgeName(networks: readonly ExistingNetwork[], facts: HostFacts | undefined): string | null {
+  const taken = new Set([
+    ...networks.flatMap(({ definition }) => bridgeToMake(definition) ?? []),
+    ...(facts?.links ?? []).map(({ name }) => name),
+  ])
+  for (let number = 0; number < 256; number++) if (!taken.has(`virbr${number}`)) return `virbr${number}`
+  return null
+}

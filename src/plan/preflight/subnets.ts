@@ -1,0 +1,97 @@
+import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../../base/index.js'
+import { type NetworkDefinition, subnetOfIp } from '../../xml/index.js'
+import { makesOwnBridge } from '../complete.js'
+import { freeSubnet } from '../free-subnet.js'
+import { holderText, type UsedSubnet, usedByNetwork, usedOnHost } from '../used-subnets.js'
+import { conflict, type NetworkConflict } from './conflict.js'
+import type { ExistingNetwork, PreflightSurroundings } from './surroundings.js'
+
+type Severity = NetworkConflict['severity']
+interface Held extends UsedSubnet {
+  readonly severity: (own: Subnet) => Severity
+  readonly means: string
+}
+
+/** Every subnet of a network against those of all others, running or not, and against the host's addresses and routes. */
+export function subnetConflicts(definition: NetworkDefinition, around: PreflightSurroundings): NetworkConflict[] {
+  const held = heldSubnets(definition.name, around)
+  const own = ownSubnets(definition)
+  const taken = [...held.map(({ range }) => range), ...own.map(({ subnet }) => subnet), ...promised(around)]
+  return own.flatMap(({ path, subnet }) => {
+    const inTheWay = held.filter(({ range }) => subnetsOverlap(range, subnet))
+    const free = inTheWay.length > 0 ? freeSubnet(subnet, taken) : undefined
+    const freeText = free ? formatSubnet(free) : null
+    return inTheWay.map((one) => {
+      const way = freeText ? `; ${freeText} is free` : ''
+      return conflict(
+        'subnet',
+        path,
+        `${formatSubnet(subnet)} overlaps with ${holderText(one, around.facts)}: ${one.means}${way}`,
+        { severity: one.severity(subnet), with: one.name, free: freeText },
+      )
+    })
+  })
+}
+
+/** All that is in use, but for what a network has itself. */
+export function subnetsInUse(around: PreflightSurroundings, except?: string): Subnet[] {
+  return [...heldSubnets(except, around).map(({ range }) => range), ...promised(around)]
+}
+
+const promised = ({ held = [] }: PreflightSurroundings): Subnet[] => held.flatMap((text) => parseSubnet(text) ?? [])
+
+function heldSubnets(name: string | undefined, { networks, facts }: PreflightSurroundings): Held[] {
+  const others = networks.filter(({ definition }) => definition.name !== name)
+  const byNetworks = others.flatMap(({ definition, active }) =>
+    usedByNetwork(definition).map(
+      (used): Held => ({
+        ...used,
+        severity: () => (active ? 'error' : 'warning'),
+        means: active ? 'guests of one would not reach the other' : 'it does not run, and the two cannot run at once',
+      }),
+    ),
+  )
+  // A network's own bridge shows on the host what the network has said already.
+  const bridges = new Set(networks.flatMap(bridgeOf))
+  const onHost = (facts ? usedOnHost(facts) : []).filter((used) => !bridges.has(used.name)).map(asHeld)
+  return [...byNetworks, ...onHost]
+}
+
+const bridgeOf = ({ definition, active }: ExistingNetwork): string[] => {
+  const makes = active && makesOwnBridge(definition.mode) && 'bridge' in definition
+  return makes && definition.bridge?.name ? [definition.bridge.name] : []
+}
+
+/**
+ * A network that is as wide as a route, or wider, takes its place; one within a route is the more exact, and takes only
+ * its own addresses out of it, as with a VPN that has all of 10.0.0.0/8.
+ */
+function asHeld(used: UsedSubnet): Held {
+  if (used.kind === 'interface') {
+    return { ...used, severity: () => 'error', means: 'the host could not tell its own LAN from the guests' }
+  }
+  return {
+    ...used,
+    severity: ({ prefix }) => (prefix > used.range.prefix ? 'warning' : 'error'),
+    means: 'what is there is no longer reached',
+  }
+}
+
+interface OwnSubnet {
+  readonly path: string
+  readonly subnet: Subnet
+}
+
+function ownSubnets(definition: NetworkDefinition): OwnSubnet[] {
+  const ips = 'ips' in definition ? (definition.ips ?? []) : []
+  const routes = 'routes' in definition ? (definition.routes ?? []) : []
+  const at = (path: string, one: (typeof ips)[number] | (typeof routes)[number], index: number): OwnSubnet[] => {
+    const { address } = one
+    const subnet = address === undefined ? undefined : subnetOfIp({ ...one, address })
+    return subnet ? [{ path: `${path}[${index}].address`, subnet }] : []
+  }
+  return [
+    ...ips.flatMap((ip, index) => at('ips', ip, index)),
+    ...routes.flatMap((route, index) => at('routes', route, index)),
+  ]
+}

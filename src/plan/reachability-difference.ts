@@ -1,0 +1,28 @@
+import type { AddressFamily } from '../base/index.js'
+import type { MatrixCell } from '../reachability/index.js'
+
+type Verdict = MatrixCell['verdict']
+
+/** What became of one cell of the matrix. */
+export interface ReachabilityChange {
+  readonly from: string
+  readonly to: string
+  readonly family: AddressFamily
+  /** Null: one of the two was not there. */
+  readonly before: Verdict | null
+  readonly after: Verdict | null
+  /** How it fails now, or what it depends on. */
+  readonly because?: string
+}
+
+/** What a change of a host, its firewall or its networks did to who reaches whom. */
+export interface ReachabilityDifference {
+  /** What works now, and did not. */
+  readonly opened: readonly ReachabilityChange[]
+  /** What worked, and does not any more. */
+  readonly closed: readonly ReachabilityChange[]
+  /** What nobody can say for sure any more, or could not before. */
+  readonly uncertain: readonly ReachabilityChange[]
+  /** All of it for people, families and places merged: 'guests of lab lose the internet'. Empty where nothing changed. */
+  readonly sentences: readonly string[]
+}

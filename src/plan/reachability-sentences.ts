@@ -1,0 +1,88 @@
+import { printable } from '../base/index.js'
+import type { ReachabilityChange, ReachabilityDifference } from './reachability-difference.js'
+
+type Changes = Pick<ReachabilityDifference, 'opened' | 'closed' | 'uncertain'>
+
+/** Cells of a matrix as sentences: first what closed, then what opened, then what is not sure. */
+export function reachabilitySentences({ closed, opened, uncertain }: Changes): string[] {
+  return [
+    ...merged(closed).map(closedText),
+    ...merged(opened).map(openedText),
+    ...merged(uncertain.filter(({ after }) => after === 'conditional')).map(dependsText),
+    ...merged(uncertain.filter(({ after }) => after !== 'conditional')).map(settledText),
+  ]
+}
+
+/** Changes of one kind from one place. */
+interface Merged {
+  readonly from: string
+  readonly to: readonly string[]
+  /** ` over IPv4`, where the other family is not the same. */
+  readonly over: string
+  readonly first: ReachabilityChange
+}
+
+function merged(changes: readonly ReachabilityChange[]): Merged[] {
+  const pairs = groupBy(changes, ({ from, to, after, because }) => JSON.stringify([from, to, after, because]))
+  const lines = pairs.flatMap((pair) => {
+    const [first] = pair
+    const families = pair.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6'))
+    return first ? [{ first, over: families.length === 1 ? ` over ${families[0]}` : '' }] : []
+  })
+  const groups = groupBy(lines, ({ first, over }) =>
+    JSON.stringify([first.from, over, first.after, first.because, goneText(first)]),
+  )
+  return groups.flatMap((group) => {
+    const [line] = group
+    return line ? [{ ...line, from: line.first.from, to: group.map(({ first }) => first.to) }] : []
+  })
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const one of list) {
+    const key = keyOf(one)
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
+  }
+  return [...groups.values()]
+}
+
+const senderText = (place: string): string =>
+  place === 'host' ? 'the host' : place === 'external' ? 'the outside' : `guests of ${printable(place)}`
+
+const receiverText = (from: string, place: string): string => {
+  if (place === 'host') return 'the host'
+  if (place === 'external') return 'the internet'
+  return from === place ? 'each other' : `guests of ${printable(place)}`
+}
+
+const listOf = (words: readonly string[]): string => new Intl.ListFormat('en').format(words)
+const receivers = ({ from, to }: Merged): string => listOf(to.map((place) => receiverText(from, place)))
+const verb = (from: string, plural: string, singular: string): string =>
+  from === 'host' || from === 'external' ? singular : plural
+
+/** A network that is gone is no fault of the path. */
+const goneText = ({ after }: ReachabilityChange): string => (after === null ? ': it is gone' : '')
+
+function closedText(change: Merged): string {
+  const { from, to, over, first } = change
+  if (to.length === 1 && to[0] === 'external') return `${senderText(from)} lose the internet${over}${goneText(first)}`
+  return `${senderText(from)} no longer ${verb(from, 'reach', 'reaches')} ${receivers(change)}${over}${goneText(first)}`
+}
+
+const openedText = (change: Merged): string =>
+  `${senderText(change.from)} now ${verb(change.from, 'reach', 'reaches')} ${receivers(change)}${change.over}`
+
+const dependsText = (change: Merged): string =>
+  `whether ${senderText(change.from)} ${verb(change.from, 'reach', 'reaches')} ${receivers(change)}${change.over} now depends on ${change.first.because ?? 'what could not be read'}`
+
+function settledText(change: Merged): string {
+  const { after } = change.first
+  const known =
+    after === 'yes'
+      ? `surely ${verb(change.from, 'reach', 'reaches')}`
+      : `surely ${verb(change.from, 'do', 'does')} not reach`
+  return `${senderText(change.from)} ${known} ${receivers(change)}${change.over}, which was not sure before`
+}

@@ -1,0 +1,92 @@
+import {
+  type AddressFamily,
+  DefinitionError,
+  formatSubnet,
+  isLinkLocal,
+  normalizeAddress,
+  parseAddress,
+  sh,
+  UnseenError,
+} from '../base/index.js'
+import type { HostFacts } from '../machine/index.js'
+import { translates } from '../modes/index.js'
+import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
+import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
+import { uplinkAddresses } from './uplink-addresses.js'
+import { forwardDevice } from './world/network-addresses.js'
+
+/** A route that another system needs to reach guests. */
+export interface ExternalRoute {
+  readonly family: AddressFamily
+  /** The guests' subnet, `10.20.0.0/24`. */
+  readonly destination: string
+  /** The host's address on the uplink. */
+  readonly via: string
+  /** For a Linux system: `ip route add 10.20.0.0/24 via 10.50.0.2`. */
+  readonly command: string
+  /** For FRR's configuration: `ip route 10.20.0.0/24 10.50.0.2`. */
+  readonly frr: string
+}
+
+/** What other systems have to be told. */
+export interface ExternalRoutes {
+  readonly routes: readonly ExternalRoute[]
+  /** Subnets for whose family the host has no address on the uplink: nothing can be routed to them. */
+  readonly unreachable: readonly string[]
+}
+
+/**
+ * The routes that systems beside the host need to reach the guests of a network, and what lies behind them: one for
+ * each subnet and each address of the host on the uplink; of several, a system takes one.
+ *
+ * @param host  a snapshot, or facts, of the host; or its addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
+ * @throws DefinitionError for what is no address, or is valid on its link only; where the host has no uplink that can be told
+ * @throws UnseenError     where the host's addresses or routes could not be read
+ */
+export function externalRoutes(
+  definition: NetworkDefinition,
+  host: Snapshot | HostFacts | readonly string[],
+): ExternalRoutes {
+  const hostAddresses = isAddresses(host) ? host : addressesOf(host, definition)
+  const gateways = hostAddresses.map((text, index) => {
+    const address = normalizeAddress(text.replace(/\/\d+$/, ''))
+    const family = parseAddress(address ?? '')?.family
+    const path = `hostAddresses[${index}]`
+    if (!address || !family) throw new DefinitionError([{ path, message: `'${text}' is not an IP address` }])
+    if (isLinkLocal(address) || address.startsWith('169.254.')) {
+      throw new DefinitionError([{ path, message: `${text} is valid on its link only; give one that is routable` }])
+    }
+    return { address, family }
+  })
+  const routes: ExternalRoute[] = []
+  const unreachable: string[] = []
+  for (const subnet of routedSubnets(definition)) {
+    const destination = formatSubnet(subnet)
+    const vias = gateways.filter(({ family }) => family === subnet.family)
+    if (vias.length === 0) unreachable.push(destination)
+    const [option, frr] = subnet.family === 'ipv6' ? [['-6'], 'ipv6 route'] : [[], 'ip route']
+    for (const { address: via, family } of vias) {
+      routes.push({
+        family,
+        destination,
+        via,
+        command: sh`ip ${option} route add ${destination} via ${via}`,
+        frr: `${frr} ${destination} ${via}`,
+      })
+    }
+  }
+  return { routes, unreachable }
+}
+
+/** What is not hidden behind the host's address is routed. */
+const routedSubnets = (definition: NetworkDefinition) =>
+  subnetsOf(definition).filter(({ family }) => !translates(definition, family))
+
+const isAddresses = (host: Snapshot | HostFacts | readonly string[]): host is readonly string[] => Array.isArray(host)
+
+function addressesOf(host: Snapshot | HostFacts, definition: NetworkDefinition): string[] {
+  const facts = 'facts' in host ? factsOfSnapshot(host) : host
+  const unseen = facts.unseen.filter(({ fact }) => fact === 'addresses' || fact === 'routes')
+  if (unseen.length > 0) throw new UnseenError(unseen)
+  return uplinkAddresses(facts, forwardDevice(definition))
+}

@@ -1,0 +1,91 @@
+import { DefinitionError, type DefinitionIssue, loadValibot, schemaOfShape } from '../base/index.js'
+import { type DefinitionKind, misreadings } from '../xml/index.js'
+import { type Snapshot, snapshotShape } from './snapshot.js'
+
+/** The version that is written, and read. A later one that this library can read as well has this number, too. */
+const known = 1
+
+/**
+ * Reads a snapshot that was kept: in a file, a bug report, a queue. What a later release has added to it is passed over,
+ * and kept.
+ *
+ * @param value  JSON text, or what `JSON.parse` made of it
+ * @throws DefinitionError for what is not a snapshot, with every place that is wrong, and for one of a later version
+ */
+export function parseSnapshot(value: unknown): Snapshot {
+  const read = typeof value === 'string' ? fromJson(value) : value
+  if (typeof read !== 'object' || read === null || Array.isArray(read))
+    throw refusal('', `${shown(read)} is not a snapshot: give what connection.snapshot() returned, or its JSON text`)
+  const { version } = read as { version?: unknown }
+  if (version === undefined)
+    throw refusal('version', `is required: a snapshot has it, and what connection.snapshot() returns is one`)
+  if (!Number.isInteger(version) || Number(version) < 1)
+    throw refusal('version', `${shown(version)} is not a version: it is a whole number from 1`)
+  if (version !== known) {
+    const way = 'read it with the release of virtnet that took it, or take a new one'
+    throw refusal('version', `${shown(version)} is not known here: this release reads version ${known}; ${way}`)
+  }
+  const { issues = [], success } = loadValibot().safeParse(schemaOfShape(snapshotShape), read)
+  const found = issues.map(({ path, input, expected, received }) => ({
+    path: pathOf(path?.map(({ key }) => key) ?? []),
+    message: received === 'undefined' ? 'is required' : `${shown(input)} is not ${expectedWords(expected)}`,
+  }))
+  const wrong = success ? [...misread(read as Snapshot)] : found
+  if (wrong.length > 0) throw new DefinitionError(wrong.slice(0, mostIssues))
+  return read as Snapshot
+}
+
+/** Of what is something else altogether, a few places say enough. */
+const mostIssues = 20
+
+function* misread({ networks, guests, filters }: Snapshot): Iterable<DefinitionIssue> {
+  for (const [index, { running, stored, ports }] of networks.entries()) {
+    const at = `networks[${index}]`
+    if (running) yield* within(`${at}.running`, 'network', running)
+    if (stored) yield* within(`${at}.stored`, 'network', stored)
+    for (const [number, port] of ports.entries()) yield* within(`${at}.ports[${number}]`, 'port', port)
+  }
+  for (const [index, guest] of guests.entries()) {
+    for (const side of ['running', 'stored'] as const) {
+      for (const [number, one] of (guest[side] ?? []).entries())
+        yield* within(`guests[${index}].${side}[${number}]`, 'interface', one)
+    }
+  }
+  for (const [index, filter] of filters.entries()) yield* within(`filters[${index}]`, 'filter', filter)
+}
+
+const within = (at: string, kind: DefinitionKind, data: unknown): DefinitionIssue[] =>
+  misreadings(kind, data).map(({ path, message }) => ({ path: path ? `${at}.${path}` : at, message }))
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw refusal('', `the text is not JSON: ${(error as Error).message}`)
+  }
+}
+
+const refusal = (path: string, message: string) => new DefinitionError([{ path, message }])
+
+/** `"ipv4" | "ipv6"` → `one of "ipv4", "ipv6"` */
+const expectedWords = (expected: string | null): string => {
+  const words = expected?.replace(/^\(|\)$/g, '').split(' | ') ?? []
+  if (words.length > 1) return `one of ${[...new Set(words)].join(', ')}`
+  return (
+    { string: 'text', Object: 'an object', Array: 'a list', number: 'a number', boolean: 'true or false' }[
+      words[0] ?? ''
+    ] ??
+    (words[0] || 'expected here')
+  )
+}
+
+function pathOf(keys: readonly unknown[]): string {
+  let path = ''
+  for (const key of keys) path += typeof key === 'number' ? `[${key}]` : path ? `.${String(key)}` : String(key)
+  return path
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}

@@ -1,0 +1,6 @@
+import { DefinitionError } from '../base/index.js'
+
+/** XML that is not read. */
+export function refuse(message: string): never {
+  throw new DefinitionError([{ path: '', message }])
+}
