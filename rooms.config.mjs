@@ -42,6 +42,7 @@ export const rooms = {
     'native-types',
     'base',
     'ffi',
+    'xml',
     'machine',
     'snapshot',
     'host',

@@ -5,7 +5,7 @@
  */
 
 import { connect } from '../src/connection.js'
-import { machineThrough } from '../src/machine/host-through.js'
+import { machineThrough } from '../src/machine/machine-through.js'
 import { readHostFacts } from '../src/machine/index.js'
 import { explain, type ReachabilityQuery, reachabilityMatrix } from '../src/reachability/index.js'
 import type { NetworkDefinition } from '../src/xml/network/network.js'

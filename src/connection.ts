@@ -46,8 +46,10 @@ import {
   type TamperWatchOptions,
   watchTampering,
 } from './networks/index.js'
+import { type NetworkPlan, type PlanOptions, planNetworks, type WantedNetwork } from './plan/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
+import type { NetworkDefinition } from './xml/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
@@ -185,7 +187,7 @@ export class Connection implements AsyncDisposable {
     const source = sources[kind as Exclude<K, 'close'> & keyof typeof sources]
     if (source === undefined) {
       throw new TypeError(
-        `events: '${String(kind)}' is no kind of event; there are ${Object.keys(sources).join(', ')} and close`,
+        `events: '${String(kind)}' is not a kind of event; kinds are ${Object.keys(sources).join(', ')} and close`,
       )
     }
     return this.#session.events<ConnectionEvents[K]>(source as never, options)
@@ -210,6 +212,25 @@ export class Connection implements AsyncDisposable {
    */
   snapshot(limits: CallLimits = {}): Promise<Snapshot> {
     return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
+  }
+
+  /**
+   * What it takes to make networks what is wanted, read now, and what each change disturbs: nothing, nobody while it runs,
+   * the guests that a restart cuts off by name, or why it cannot be done. Nothing is done. For people: `planText()`.
+   *
+   * ```ts
+   * console.log(planText(await connection.plan([{ mode: 'isolated', name: 'lab' }])))
+   * ```
+   *
+   * @param wanted  definitions, or definitions with whether they run and start with the daemon, both true by default
+   * @throws DefinitionError  for definitions that make no sense, and for two of one name or UUID
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  async plan(
+    wanted: readonly (NetworkDefinition | WantedNetwork)[],
+    { timeout, signal, ...options }: PlanOptions & CallLimits = {},
+  ): Promise<NetworkPlan> {
+    return planNetworks(wanted, await this.snapshot({ timeout, signal }), options)
   }
 
   /**

@@ -92,7 +92,7 @@ export function isUnsupported(error: unknown): error is LibvirtError {
 }
 
 const lostConnection =
-  'the daemon is gone or does not speak: close this connection and connect() again; networks and guests go on meanwhile'
+  'the daemon is gone or does not answer: close this connection and connect() again; networks and guests keep running'
 
 /** Of libvirt's daemons, where there is one for each driver, the one with the objects that a call asks for. */
 const daemons = [
@@ -108,7 +108,7 @@ const daemons = [
 /** Of a socket that nothing listens on: the daemon asked, or one that this asks in turn, as virtqemud asks virtnetworkd. */
 function absent(message: string): string | undefined {
   const daemon = /^Failed to connect socket to '.*\/(virt\w+d)-sock'/.exec(message)?.[1]
-  return daemon && `${daemon} is not running on that host: start it, or have systemd start it (${daemon}.socket)`
+  return daemon && `${daemon} is not running on that host: start it, or let systemd start it (${daemon}.socket)`
 }
 
 /** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
@@ -119,34 +119,34 @@ function elsewhere({ call, code, domain }: LibvirtError): string | undefined {
   if (code === 'VIR_ERR_NO_SUPPORT' && !/^virConnect(ListAll|NumOf)|LookupBy|EventRegister/.test(call)) return undefined
   const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []
   if (what === undefined) return undefined
-  const alone = scheme === 'qemu' ? '' : `, and ${scheme}:///system for these alone`
+  const alone = scheme === 'qemu' ? '' : `, or to ${scheme}:///system for these alone`
   const objects = call.includes('EventRegister') ? `events of ${what}` : what
-  return `this driver has no ${objects}: connect() to a hypervisor's, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which it is`
+  return `this driver has no ${objects}: connect() to a hypervisor, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which driver this is`
 }
 
 /** By code; where a function means something of its own by it, by both. */
 const remedies: Readonly<Record<string, string>> = {
   'virNetworkUpdate VIR_ERR_OPERATION_INVALID':
-    'compare with `definition`, what runs, and `stored()`: add what is in neither, modify or delete what is in both; { affect } changes one of them',
-  'virNetworkUndefine VIR_ERR_OPERATION_INVALID': 'it is transient: nothing is stored; stop() ends it',
-  'virNetworkSetAutostart VIR_ERR_OPERATION_INVALID': 'it is transient: define() stores it, with this definition',
-  'virNWFilterUndefine VIR_ERR_OPERATION_INVALID': 'nwfilters.bindings() has the interfaces that use it',
+    'compare with `definition` (running) and `stored()`: add only what is in neither, modify or delete only what is in both; { affect } changes just one of them',
+  'virNetworkUndefine VIR_ERR_OPERATION_INVALID': 'it is transient and has no stored definition; stop() removes it',
+  'virNetworkSetAutostart VIR_ERR_OPERATION_INVALID': 'it is transient; define() with this definition stores it',
+  'virNWFilterUndefine VIR_ERR_OPERATION_INVALID': 'nwfilters.bindings() lists the interfaces that use it',
   VIR_ERR_NO_NWFILTER:
-    'nwfilters.list() has the names that exist; nwfilters.find() gives undefined instead of an error',
-  VIR_ERR_NO_INTERFACE: 'hostInterfaces.list() has the names that exist',
+    'nwfilters.list() lists the existing names; nwfilters.find() returns undefined instead of an error',
+  VIR_ERR_NO_INTERFACE: 'hostInterfaces.list() lists the existing names',
   VIR_ERR_INVALID_MAC: 'write it as six octets, 52:54:00:12:34:56',
   VIR_ERR_OPERATION_UNSUPPORTED:
-    'it cannot change while it runs: { affect: "stored" } is for the next start; a switch can { reattach: true }',
-  VIR_ERR_NO_NETWORK: 'networks.list() has the names that exist; networks.find() gives undefined instead of an error',
-  VIR_ERR_NO_DOMAIN: 'guests.list() has the names that exist; guests.find() gives undefined instead of an error',
-  VIR_ERR_NETWORK_EXIST: 'take another name, or change the network that has it',
+    'it cannot be changed while running: { affect: "stored" } applies at the next start; switch() takes { reattach: true }',
+  VIR_ERR_NO_NETWORK: 'networks.list() lists the existing names; networks.find() returns undefined instead of an error',
+  VIR_ERR_NO_DOMAIN: 'guests.list() lists the existing names; guests.find() returns undefined instead of an error',
+  VIR_ERR_NETWORK_EXIST: 'use another name, or change the network that has it',
   VIR_ERR_OPERATION_DENIED: 'the connection is read-only: connect() without readOnly',
-  VIR_ERR_OPERATION_INVALID: 'it is not in the state for this: read `state`, then start or stop it first',
-  VIR_ERR_NO_SUPPORT: 'this libvirt or this driver cannot do it: versions() and uri() say which they are',
+  VIR_ERR_OPERATION_INVALID: 'it is in the wrong state for this: check `state`, then start or stop it first',
+  VIR_ERR_NO_SUPPORT: 'this libvirt version or driver does not support it; versions() and uri() identify them',
   VIR_ERR_NO_CONNECT: lostConnection,
   VIR_ERR_INVALID_CONN: 'open a new connection with connect()',
   VIR_ERR_AUTH_FAILED: 'give connect() credentials that the daemon accepts',
-  VIR_ERR_OPERATION_TIMEOUT: 'ask again: something else holds the object',
+  VIR_ERR_OPERATION_TIMEOUT: 'try again: something else holds the object',
 }
 
 /** A guest's interface on a network. */
@@ -168,7 +168,7 @@ export class GuestsConnectedError extends VirtnetError {
   constructor(network: string, guests: readonly ConnectedGuest[], why?: string) {
     const who = guests.map(({ name, device }) => (device ? `${name} (${device})` : name)).join(', ')
     super(
-      `network ${network} is in use by ${who}: ${why === undefined ? '' : `${why}; `}stopping it cuts them off; to go ahead say { disconnectGuests: true }, or move them with guest.switch() first`,
+      `network ${network} is in use by ${who}: ${why === undefined ? '' : `${why}; `}stopping it cuts them off; to do it anyway pass { disconnectGuests: true }, or move them with guest.switch() first`,
     )
     this.network = network
     this.guests = guests
@@ -304,7 +304,7 @@ export class UnseenError extends VirtnetError {
     const what = unseen.map(({ fact, asked, reason }) => `${fact} (${asked}: ${reason})`).join(', ')
     const isLate = unseen.some(({ reason }) => reason.includes('did not finish within'))
     const advice = isLate
-      ? 'ask again when that machine is less busy'
+      ? 'try again when that machine is less busy'
       : 'run as root there, or connect() with a host that is read as root'
     super(`the host's ${what} cannot be read: ${advice}`)
     this.unseen = unseen

@@ -15,7 +15,7 @@ export interface Optional<T> extends Shape<T> {
   readonly optional: true
 }
 
-type Fields = Readonly<Record<string, Shape<unknown>>>
+export type Fields = Readonly<Record<string, Shape<unknown>>>
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** The type that a shape describes. */
@@ -68,15 +68,22 @@ export const optional = <T>(of: Shape<T>): Optional<T> => ({ schema: (v) => of.s
 
 export const orNull = <T>(of: Shape<T>): Shape<T | null> => shape((v) => v.nullable(of.schema(v)))
 
+/** The shape of an object. Its fields stay in its type, so that declaration files keep what is said of each. */
+export interface RecordShape<F extends Fields> extends Shape<DataOfFields<F>> {
+  readonly fields: F
+}
+
 /** An object with these properties; others are passed over. */
-export const record = <F extends Fields>(fields: F): Shape<DataOfFields<F>> =>
-  shape((v) => {
+export const record = <F extends Fields>(fields: F): RecordShape<F> => ({
+  fields,
+  ...shape<DataOfFields<F>>((v) => {
     const entries = Object.entries(fields).map(([name, field]) => {
       const own = field.schema(v)
       return [name, 'optional' in field ? v.exactOptional(own) : own] as const
     })
     return v.object(Object.fromEntries(entries))
-  })
+  }),
+})
 
 /** One of several shapes. */
 export const either = <S extends readonly Shape<unknown>[]>(...shapes: S): Shape<Data<S[number]>> =>

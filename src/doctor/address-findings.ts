@@ -21,7 +21,7 @@ export function addressFindings(facts: HostFacts, { name, addresses, uplinks }: 
         kind: 'no-address',
         severity: 'note',
         link: name,
-        text: `the host has no address on ${name}: guests work, and do not reach the host through it`,
+        text: `the host has no address on ${name}: guests work, but cannot reach the host through it`,
         evidence: `addresses on ${name}: none`,
         source: sources.libvirt,
         commands: [],
@@ -62,7 +62,7 @@ function elsewhere(
     kind: 'subnet-elsewhere',
     severity: 'warning',
     link,
-    text: `${link} is in the subnet of ${bridge} too: the host has two ways there and takes one of them; ${
+    text: `${link} is also in the subnet of ${bridge}: the host has two routes there and uses only one; ${
       ofBridge ? `give the network on ${link} another subnet` : `keep the address on ${bridge} only`
     }`,
     evidence: `${address}/${prefix} on ${link}, ${formatSubnet(subnet)} on ${bridge}`,

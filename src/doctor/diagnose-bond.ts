@@ -3,7 +3,7 @@ import { type Bond, bondModes, bondRules, type HostFacts, sources } from '../mac
 import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
-import { told } from './told.js'
+import { printableFinding } from './printable-finding.js'
 
 const noPartner = '00:00:00:00:00:00'
 
@@ -16,7 +16,9 @@ const noPartner = '00:00:00:00:00:00'
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
   const found = facts.bonds.find(({ link }) => link === bond)
   if (!found) return []
-  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(told)
+  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(
+    printableFinding,
+  )
 }
 
 function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {
@@ -79,7 +81,7 @@ function ofMonitoring({ link, miimon, arpInterval = 0 }: Bond): BridgeFinding[] 
         kind: 'bond-arp-monitoring',
         severity: 'error',
         link,
-        text: `${link} is watched by ARP, which by Red Hat's word does not work under a bridge: ${bondRules['arp-monitoring'].text}`,
+        text: `${link} is monitored by ARP, which according to Red Hat does not work under a bridge: ${bondRules['arp-monitoring'].text}`,
         evidence,
         source: bondRules['arp-monitoring'].source,
         commands: [
@@ -95,7 +97,7 @@ function ofMonitoring({ link, miimon, arpInterval = 0 }: Bond): BridgeFinding[] 
       kind: 'bond-unmonitored',
       severity: 'error',
       link,
-      text: `nobody watches the slaves of ${link}: ${bondRules['mii-monitoring'].text}`,
+      text: `the slaves of ${link} are not monitored: ${bondRules['mii-monitoring'].text}`,
       evidence,
       source: bondRules['mii-monitoring'].source,
       commands: [sh`ip link set ${linkArgument(link)} type bond miimon 100`],
@@ -124,7 +126,7 @@ function ofSlaves({ link, slaves }: Bond, { links }: HostFacts): BridgeFinding[]
       kind: 'bond-one-slave',
       severity: 'warning',
       link,
-      text: `${link} has one slave, and fails with it`,
+      text: `${link} has only one slave and fails with it`,
       evidence: `${link}: slaves ${slaves[0]?.link}`,
       source,
       commands: [],
@@ -139,7 +141,7 @@ function ofSlaves({ link, slaves }: Bond, { links }: HostFacts): BridgeFinding[]
       kind: 'bond-slave-down',
       severity: off && !usable ? 'error' : 'warning',
       link: slave.link,
-      text: `${slave.link}, a slave of ${link}, ${off ? 'is switched off' : 'has no carrier: look at its cable and at the switch'}`,
+      text: `${slave.link}, a slave of ${link}, ${off ? 'is down' : 'has no carrier: check its cable and the switch'}`,
       evidence: `${link}: ${slave.link} ${slave.up ? 'up' : 'down'}; ${slave.link} ${off ? 'is down' : 'is up, without carrier'}`,
       source,
       commands: off ? [sh`ip link set ${linkArgument(slave.link)} up`] : [],

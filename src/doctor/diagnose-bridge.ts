@@ -8,7 +8,7 @@ import { firewallFindings } from './firewall-findings.js'
 import { learnedFindings } from './learned-findings.js'
 import { mtuFindings } from './mtu-findings.js'
 import { portFindings } from './port-findings.js'
-import { told } from './told.js'
+import { printableFinding } from './printable-finding.js'
 import { uplinkFindings } from './uplink-findings.js'
 import { vlanFindings } from './vlan-findings.js'
 
@@ -25,7 +25,7 @@ const gravity = { error: 0, warning: 1, note: 2 } as const
  */
 export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[] {
   return findingsOf(facts, bridge)
-    .map(told)
+    .map(printableFinding)
     .sort((one, other) => gravity[one.severity] - gravity[other.severity])
 }
 
@@ -75,7 +75,7 @@ function unusable({ links }: HostFacts, bridge: string): BridgeFinding {
     text:
       link.kind === 'openvswitch'
         ? `${bridge} is a bridge of Open vSwitch: a network on it needs virtualPort: { type: 'openvswitch' }`
-        : `${bridge} is no bridge: make one with it as its port, and name that`,
+        : `${bridge} is not a bridge: create a bridge with it as a port, and use that`,
     evidence: `${bridge}: ${link.kind}`,
     source: sources.libvirt,
     commands: [],
@@ -86,7 +86,7 @@ const down = (bridge: string): BridgeFinding => ({
   kind: 'bridge-down',
   severity: 'error',
   link: bridge,
-  text: `${bridge} is switched off: nothing passes it`,
+  text: `${bridge} is down: nothing passes through it`,
   evidence: `${bridge} is down`,
   source: sources.bridge,
   commands: [sh`ip link set ${linkArgument(bridge)} up`],

@@ -19,14 +19,14 @@ export function learnedFindings(facts: HostFacts, { name, ports }: HostBridge): 
     const who = behind.map(({ link, mac }) => `${mac} of ${link}`).join(', ')
     const bond = facts.bonds.find(({ link }) => link === port.link)
     const cause = bond
-      ? `the switch does not aggregate the ports of ${port.link}, and returns by one what came by the other`
-      : 'another way leads back to it, or the switch sends frames back'
+      ? `the switch does not aggregate the ports of ${port.link}, so frames sent on one come back on the other`
+      : 'another path leads back to it, or the switch reflects frames'
     return [
       {
         kind: 'guest-behind-uplink',
         severity: 'warning',
         link: port.link,
-        text: `${name} has learned a guest's MAC address behind ${port.link}, and sends there what is for the guest: ${cause}. A guest that has just moved here shows so until it sends`,
+        text: `${name} has learned a guest's MAC address behind ${port.link}, so it sends the guest's frames there: ${cause}. A guest that has just moved here looks like this until it sends`,
         evidence: `fdb of ${name}: ${who} on ${port.link}`,
         source: sources.measured,
         commands: [],

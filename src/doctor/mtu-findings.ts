@@ -19,8 +19,8 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
       severity: wider ? 'warning' : 'note',
       link: bridge.name,
       text: wider
-        ? `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, and ${narrow} drops what is longer than ${widest}, without a word`
-        : `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, though the uplink takes ${widest}: frames of that length do not get to it`,
+        ? `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, and ${narrow} silently drops what is longer than ${widest}`
+        : `a new guest gets the MTU ${bridge.mtu} of ${bridge.name}, though the uplink takes ${widest}: frames of that length do not reach it`,
       evidence: chainText([bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(bridge.name)} mtu ${widest}`],
@@ -35,8 +35,8 @@ export function mtuFindings(facts: HostFacts, bridge: HostBridge): BridgeFinding
       link,
       text:
         own.mtu > widest
-          ? `the guest behind ${link} may send frames of ${own.mtu} bytes, and ${narrow} drops what is longer than ${widest}, without a word; the guest's own MTU has to follow`
-          : `${link} drops what is longer than ${own.mtu} bytes on its way to the guest, though the uplink takes ${widest}; the guest's own MTU has to follow`,
+          ? `the guest behind ${link} may send frames of ${own.mtu} bytes, and ${narrow} silently drops what is longer than ${widest}; adjust the guest's own MTU too`
+          : `${link} drops what is longer than ${own.mtu} bytes on its way to the guest, though the uplink takes ${widest}; adjust the guest's own MTU too`,
       evidence: chainText([own, bridge, ...(chains[0] ?? [])]),
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(link)} mtu ${widest}`],

@@ -23,7 +23,7 @@ function blocked(facts: HostFacts, bridge: HostBridge, { link, state, role }: Ho
       severity: passing ? 'note' : role === 'uplink' && !others ? 'error' : 'warning',
       link,
       text: passing
-        ? `the spanning tree of ${bridge.name} keeps ${link} shut until it has learnt enough`
+        ? `the spanning tree of ${bridge.name} keeps ${link} closed while it listens and learns`
         : `${link} has a link, and ${bridge.name} passes nothing through it`,
       evidence: `${link}: state ${state}`,
       source: sources.bridge,
@@ -55,7 +55,7 @@ function flags({ link, role, isolated, hairpin }: HostBridgePort): BridgeFinding
       kind: 'port-hairpin',
       severity: 'warning',
       link,
-      text: `the uplink ${link} sends frames back to where they came from: the network outside gets its own broadcasts again`,
+      text: `the uplink ${link} reflects frames: the network outside gets its own broadcasts back`,
       evidence: `${link}: hairpin on`,
       source: sources.bridge,
       commands: [sh`bridge link set dev ${link} hairpin off`],
@@ -78,7 +78,7 @@ function delay({ name, stp, forwardDelay, uplinks }: HostBridge): BridgeFinding[
       severity: seconds > long ? 'warning' : 'note',
       link: name,
       text: `a guest that starts or moves here has no network for ${seconds} s, while the spanning tree of ${name} listens and learns${
-        single ? '; without a second uplink nothing can go in circles' : ''
+        single ? '; with a single uplink no loop is possible' : ''
       }`,
       evidence: `${name}: stp_state 1, forward_delay ${forwardDelay} s`,
       source: sources.bridge,

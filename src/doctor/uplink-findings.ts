@@ -33,7 +33,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
         kind: 'uplink-missing',
         severity: 'note',
         link: name,
-        text: `no port of ${name} leads to the physical network, and the host translates what leaves it, as it is meant to be for a network behind the host: for guests beside the physical machines name another bridge`,
+        text: `no port of ${name} leads to the physical network, and the host translates what leaves it, which is right for a network behind the host; for guests beside the physical machines, use another bridge`,
         evidence: `${evidence}; ${translated}`,
         source: sources.libvirt,
         commands: [],
@@ -56,7 +56,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
         kind: 'uplink-wifi',
         severity: 'error',
         link: radio.name,
-        text: `${name} has no uplink, and ${radio.name}, by which this host reaches the network, is Wi-Fi: an access point takes frames of its own stations only. Use a network of mode nat or routed, or a cable`,
+        text: `${name} has no uplink, and ${radio.name}, by which this host reaches the network, is Wi-Fi: an access point accepts frames of its own stations only. Use a network of mode nat or routed, or a wired link`,
         evidence: `${evidence}; ${radio.name}: phy80211; default route over ${radio.name}`,
         source: sources.wireless,
         commands: [],
@@ -72,7 +72,7 @@ function noUplink(facts: HostFacts, bridge: HostBridge): BridgeFinding[] {
     wired[0]
   const others = wired.filter((link) => link !== candidate).map((link) => link.name)
   const moves = candidate ? moveAddresses(facts, candidate.name, name) : []
-  const risk = moves.length > 0 ? `; the host's address moves with it, so do it at the console` : ''
+  const risk = moves.length > 0 ? `; the host's address moves with it, so do this from the console` : ''
   return [
     {
       kind: 'uplink-missing',
@@ -125,8 +125,8 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
         kind: 'uplink-down',
         severity: usable ? 'warning' : 'error',
         link: off.name,
-        text: `${off === uplink ? `the uplink ${name} of ${bridge.name}` : `${off.name}, under the uplink ${name} of ${bridge.name},`} is switched off${
-          usable ? '' : ': nothing of the guests leaves the host'
+        text: `${off === uplink ? `the uplink ${name} of ${bridge.name}` : `${off.name}, under the uplink ${name} of ${bridge.name},`} is down${
+          usable ? '' : ': guests cannot reach beyond the host'
         }`,
         evidence: `${off.name} is down`,
         source: sources.measured,
@@ -139,7 +139,7 @@ function stateOf({ links }: HostFacts, uplink: Link, bridge: HostBridge, usable:
       kind: 'uplink-no-carrier',
       severity: 'warning',
       link: name,
-      text: `nothing answers at the other end of the uplink ${name} of ${bridge.name}: look at its cable and at the switch`,
+      text: `nothing answers at the other end of the uplink ${name} of ${bridge.name}: check its cable and the switch`,
       evidence: `${name} is up, without carrier`,
       source: sources.measured,
       commands: [],
@@ -162,7 +162,7 @@ const wireless = ({ name }: Link, bridge: HostBridge): BridgeFinding => ({
   kind: 'uplink-wifi',
   severity: 'warning',
   link: name,
-  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames as an access point, or as a station with four addresses (${sh`iw dev ${name} set 4addr on`}) where the access point takes them (WDS)`,
+  text: `the uplink ${name} of ${bridge.name} is Wi-Fi: it carries guests' frames as an access point, or as a station with four addresses (${sh`iw dev ${name} set 4addr on`}) if the access point accepts them (WDS)`,
   evidence: `${name}: phy80211`,
   source: sources.wireless,
   commands: [],
@@ -178,7 +178,7 @@ function ownAddress(facts: HostFacts, { name, master }: Link, bridge: HostBridge
       link: name,
       text: `${name} is ${
         bridge.uplinks.includes(name) ? 'a port' : `a slave of ${master}, a port`
-      } of ${bridge.name} and has an address of its own, which belongs on the bridge: what comes in by ${name} is the bridge's`,
+      } of ${bridge.name} and has an address of its own, which belongs on the bridge: what arrives on ${name} goes to the bridge`,
       evidence: own.map(({ address, prefix }) => `${address}/${prefix} on ${name}`).join(', '),
       source: sources.bridge,
       commands: moveAddresses(facts, name, bridge.name),
@@ -201,7 +201,7 @@ function loop(uplinks: readonly Link[], { name, stp, vlanFiltering, ports }: Hos
       kind: 'uplinks-loop',
       severity: 'warning',
       link: name,
-      text: `${names} are uplinks of ${name} without a spanning tree: if they lead to one network, frames go in circles until nothing else gets through; put them into a bond, or switch STP on`,
+      text: `${names} are uplinks of ${name} without a spanning tree: if they lead to one network, frames loop until nothing else gets through; put them into a bond, or turn on STP`,
       evidence: `uplinks of ${name}: ${names}; stp_state 0`,
       source: sources.bridge,
       commands: [sh`ip link set ${linkArgument(name)} type bridge stp_state 1`],

@@ -12,7 +12,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
   const source = sources.vlan
   if (own?.vlans === undefined && bridge.ports.every(({ vlans }) => vlans === undefined)) {
     const evidence = `${name}: vlan_filtering 1; bridge -j vlan was not read`
-    const text = `${name} separates VLANs, and which port is in which could not be read: look at 'bridge vlan show'`
+    const text = `${name} filters VLANs, and the ports' VLANs could not be read: see 'bridge vlan show'`
     return [{ kind: 'vlan-unseen', severity: 'note', link: name, text, evidence, source, commands: [] }]
   }
   const found: BridgeFinding[] = []
@@ -21,7 +21,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
       kind: 'vlan-none',
       severity: 'error',
       link: name,
-      text: `a new port of ${name} is in no VLAN, and libvirt before 11.0 puts it in none: what a guest sends without a tag is dropped`,
+      text: `a new port of ${name} is in no VLAN, and libvirt before 11.0 assigns none: untagged frames of guests are dropped`,
       evidence: `${name}: vlan_filtering 1, vlan_default_pvid 0`,
       source,
       commands: [sh`ip link set ${linkArgument(name)} type bridge vlan_default_pvid 1`],
@@ -39,7 +39,7 @@ export function vlanFindings({ links }: HostFacts, bridge: HostBridge): BridgeFi
         kind: 'vlan-none',
         severity: 'warning',
         link,
-        text: `${link} has no VLAN for frames without a tag: what its guest sends without one is dropped`,
+        text: `${link} has no VLAN for untagged frames: those of its guest are dropped`,
         evidence: `${link}: VLANs ${listText(vlans)}`,
         source,
         commands: own?.defaultVlan ? [sh`bridge vlan add dev ${link} vid ${own.defaultVlan} pvid untagged`] : [],

@@ -57,6 +57,7 @@ export {
   type Verdict,
 } from './ruleset.js'
 export { type Accepted, acceptRule, allOf, cannotName, type Written } from './write/accept-rule.js'
+export { iptablesCommand, nftCommands, ufwAllow, zoneCommand } from './write/commands.js'
 export {
   firewalldZone,
   isFirewalld,

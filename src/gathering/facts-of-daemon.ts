@@ -41,7 +41,7 @@ interface RunningNetwork {
 /** Says why facts cannot be those of the machine that networks run on; undefined where nothing speaks against it. */
 export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
-  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
+  const way = 'pass connect(uri, { machine }) to say how to run commands where the daemon runs'
   if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
   // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = networks.flatMap(({ name, running }) => {
@@ -53,8 +53,8 @@ export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork
     facts.links.some((link) => link.name === bridge && (mac === undefined || link.mac === mac))
   const [first] = bridges
   if (!first || bridges.some(isThere)) return undefined
-  const message = `the machine that was looked at does not have ${first.bridge}, the bridge on which libvirt says that ${first.network} runs`
-  return `${message}: it is not the machine that the daemon is on; ${way}`
+  const message = `the machine that was read has no ${first.bridge}, the bridge of the running network ${first.network}`
+  return `${message}: it is not the machine where the daemon runs; ${way}`
 }
 
 /**

@@ -12,20 +12,20 @@ import {
   explain,
   type GuestEndpoint,
   type HostEndpoint,
-  type Known,
   type MatrixOptions,
   matrixInSteps,
   networkNames,
   portIssue,
   prepareHost,
   type ReachabilityMatrix,
+  type ReachabilityOverrides,
   type ReachabilityQuery,
 } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { gatherLibvirt, withFacts } from './take-snapshot.js'
 
 /** What is known better than it can be read. */
-export interface LiveOptions extends CallLimits, Known {
+export interface LiveOptions extends CallLimits, ReachabilityOverrides {
   /** Facts of the machine that were read before; omitted: they are read now, as `machine` of the connection says. */
   readonly facts?: HostFacts | undefined
 }

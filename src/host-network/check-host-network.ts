@@ -3,8 +3,7 @@ import { bondModes, type HostFacts } from '../machine/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { checkAddressing } from './check-addressing.js'
 import { checkOnHost } from './check-on-host.js'
-import type { HostBondDefinition, HostNetworkDefinition } from './definition.js'
-import { hostNetworkSchema } from './definition-schema.js'
+import { type HostBondDefinition, type HostNetworkDefinition, hostNetworkSchema } from './definition.js'
 import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
 
 /**

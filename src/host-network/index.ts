@@ -1,15 +1,15 @@
 export { checkHostNetwork } from './check-host-network.js'
-export type {
-  Addressing,
-  HostBondDefinition,
-  HostBridgeDefinition,
-  HostEthernetDefinition,
-  HostNetworkDefinition,
-  HostNetworkRoute,
-  HostVlanDefinition,
-  TransmitHashPolicy,
+export {
+  type Addressing,
+  type HostBondDefinition,
+  type HostBridgeDefinition,
+  type HostEthernetDefinition,
+  type HostNetworkDefinition,
+  type HostNetworkRoute,
+  type HostVlanDefinition,
+  hostNetworkSchema,
+  type TransmitHashPolicy,
 } from './definition.js'
-export { hostNetworkSchema } from './definition-schema.js'
 export {
   acceptsRa,
   destinationOf,

@@ -27,8 +27,8 @@ import {
   policyRuleShape,
 } from './route-facts.js'
 
-export type { Bond, BondSlave, BridgePort, Link, PortVlans } from './link-facts.js'
-export type { HostAddress, HostRoute, Namespace, Neighbour, PolicyRule } from './route-facts.js'
+export type { Bond, BondSlave, BridgePort, Link, LinkBridge, PortVlans } from './link-facts.js'
+export type { HostAddress, HostNextHop, HostRoute, Namespace, Neighbour, PolicyRule } from './route-facts.js'
 
 export const unseenShape = record({
   fact: word(

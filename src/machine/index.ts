@@ -1,6 +1,13 @@
 export type { IpsecPolicy, TrafficFilter, TrafficMatch } from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bond-modes.js'
 export { modeNames } from './bonds.js'
+export {
+  bridgeNetfilter,
+  bridgeNetfilterFact,
+  bridgeNetfilterOption,
+  bridgeNetfilterSysctl,
+  bridgeSettings,
+} from './bridge-netfilter.js'
 export { bridgeOf, bridgesOf, type HostBridge, type HostBridgePort } from './bridges.js'
 export { changeFacts, type FactChange, type TableKey } from './change-facts.js'
 export {
@@ -9,21 +16,23 @@ export {
   type BridgePort,
   type HostAddress,
   type HostFacts,
+  type HostNextHop,
   type HostRoute,
   hostFactsSchema,
   hostFactsShape,
   type Link,
+  type LinkBridge,
   type Neighbour,
   type PolicyRule,
   type PortVlans,
   type Unseen,
 } from './facts.js'
-export { localMachine, type MachineAccess } from './host-source.js'
-export { machineThrough } from './host-through.js'
 export { type BridgeJoint, joinedBridges, jointsOf } from './joined-bridges.js'
 export { objects, textOf } from './links.js'
+export { localMachine, type MachineAccess, type MachineCommand, type MachineRunOptions } from './machine-access.js'
+export { machineOfUri } from './machine-of-uri.js'
+export { machineThrough } from './machine-through.js'
 export { type PortRole, portRole } from './port-role.js'
 export { readHostFacts } from './read-host-facts.js'
 export { defaultDestination, flagged, isDefault } from './routes.js'
-export { machineOfUri } from './source-of-uri.js'
 export { sources } from './sources.js'

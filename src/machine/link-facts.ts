@@ -11,6 +11,23 @@ export const portVlansShape = record({
 /** What a port of a bridge with VLAN filtering is a member of. */
 export interface PortVlans extends Data<typeof portVlansShape> {}
 
+export const linkBridgeShape = record({
+  stp: flag,
+  vlanFiltering: flag,
+  /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
+  callIptables: flag,
+  callIp6tables: flag,
+  callArptables: optional(flag),
+  /** Seconds that a new port listens, and then learns, where STP is on. */
+  forwardDelay: optional(number),
+  /** The VLAN that new ports get for untagged frames; 0: none. */
+  defaultVlan: optional(number),
+  /** The VLANs in which the host itself is on the bridge. */
+  vlans: optional<PortVlans>(portVlansShape),
+})
+/** What a link of kind `bridge` is set to. */
+export interface LinkBridge extends Data<typeof linkBridgeShape> {}
+
 export const linkShape = record({
   name: text,
   index: number,
@@ -56,21 +73,7 @@ export const linkShape = record({
   /** It is Wi-Fi. */
   wireless: optional(flag),
   /** Of a bridge. */
-  bridge: optional(
-    record({
-      stp: flag,
-      vlanFiltering: flag,
-      /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
-      callIptables: flag,
-      callIp6tables: flag,
-      /** Seconds that a new port listens, and then learns, where STP is on. */
-      forwardDelay: optional(number),
-      /** The VLAN that new ports get for untagged frames; 0: none. */
-      defaultVlan: optional(number),
-      /** The VLANs in which the host itself is on the bridge. */
-      vlans: optional<PortVlans>(portVlansShape),
-    }),
-  ),
+  bridge: optional<LinkBridge>(linkBridgeShape),
 })
 /** A network interface. */
 export interface Link extends Data<typeof linkShape> {}

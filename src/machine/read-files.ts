@@ -1,4 +1,4 @@
-import type { MachineAccess } from './host-source.js'
+import type { MachineAccess } from './machine-access.js'
 
 /** Trimmed texts by path, of the files that match a pattern and may be read. */
 export type Files = (pattern: string) => readonly (readonly [path: string, text: string])[]

@@ -13,8 +13,8 @@ import {
 import { readBeside, readNamespaces } from './beside/read-beside.js'
 import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds.js'
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
-import { localMachine, type MachineAccess } from './host-source.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
+import { localMachine, type MachineAccess } from './machine-access.js'
 import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 

@@ -31,6 +31,17 @@ export const hostAddressShape = record({
 })
 export interface HostAddress extends Data<typeof hostAddressShape> {}
 
+export const hostNextHopShape = record({
+  link: optional(text),
+  gateway: optional(text),
+  /** How much of the traffic goes this way, beside the others; omitted: 1. */
+  weight: optional(number),
+  onLink: optional(only(true)),
+  dead: flag,
+})
+/** One of a route's several ways. */
+export interface HostNextHop extends Data<typeof hostNextHopShape> {}
+
 export const hostRouteShape = record({
   family: family,
   table: text,
@@ -59,18 +70,7 @@ export const hostRouteShape = record({
   /** What else it sets, by ip's word: `mtu`, `advmss`, `initcwnd`, … */
   metrics: optional(dictionary(either(text, number))),
   /** Several ways at once. */
-  nextHops: optional(
-    list(
-      record({
-        link: optional(text),
-        gateway: optional(text),
-        /** How much of the traffic goes this way, beside the others; omitted: 1. */
-        weight: optional(number),
-        onLink: optional(only(true)),
-        dead: flag,
-      }),
-    ),
-  ),
+  nextHops: optional(list<HostNextHop>(hostNextHopShape)),
   /** The kernel does not use it now. */
   dead: flag,
 })

@@ -59,7 +59,7 @@ export function checkEnsureOptions(options: EnsureOptions): void {
   const [unknown] = Object.keys(others)
   if (unknown !== undefined)
     throw new TypeError(
-      `ensure: '${unknown}' is not an option; there are started, autostart, disconnectGuests, preflight, timeout and signal`,
+      `ensure: '${unknown}' is not an option; options are started, autostart, disconnectGuests, preflight, timeout and signal`,
     )
   for (const [name, value] of Object.entries({ started, autostart })) {
     if (value !== undefined && typeof value !== 'boolean' && value !== 'as-is')
@@ -123,7 +123,7 @@ export async function ensureNetwork(
       network = await store(networks, session, wanted, there, undo)
       steps.push(stored === null ? { did: 'defined' } : { did: 'redefined', changes: stored })
     }
-    if (network === undefined) throw new Error(`network ${wanted.name} is neither there nor defined`)
+    if (network === undefined) throw new Error(`network ${wanted.name} does not exist and could not be defined`)
     signal?.throwIfAborted()
     if (live && started !== false && !restarts) {
       const step = await updateLive(session, network, wanted, live, undo)
@@ -158,7 +158,7 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
     // A UUID may be a name, and a name a UUID.
     if (network.name !== name) return undefined
     if (uuid !== undefined && uuid.toLowerCase().replaceAll('-', '') !== network.uuid.replaceAll('-', '')) {
-      const message = `'${uuid}' is not that of network ${name}, which has ${network.uuid}; leave it out, or remove() that network first`
+      const message = `'${uuid}' is not that of network ${name}, which has ${network.uuid}; omit it, or remove() that network first`
       throw new DefinitionError([{ path: 'uuid', message }])
     }
     return {

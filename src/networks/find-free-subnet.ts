@@ -44,7 +44,7 @@ export function subnetWish({ within, prefix, family, holdFor, ...others }: FreeS
   for (const name of Object.keys(unknown)) {
     issues.push({
       path: name,
-      message: 'is not an option; there are within, prefix, family, holdFor, timeout and signal',
+      message: 'is not an option; options are within, prefix, family, holdFor, timeout and signal',
     })
   }
   const range = within === undefined ? undefined : parseSubnet(within)
@@ -88,7 +88,7 @@ export function chooseSubnet(wish: SubnetWish, around: PreflightSurroundings, ho
     throw new DefinitionError([
       {
         path: 'prefix',
-        message: `no /${wish.prefix} is free in ${where}: networks, links and routes of the host have it all; take a longer prefix, or look elsewhere with { within }`,
+        message: `no /${wish.prefix} is free in ${where}: networks, links and routes of the host use all of it; use a longer prefix, or another range with { within }`,
       },
     ])
   }

@@ -1,4 +1,4 @@
-import { DefinitionError, isJson, parseJson } from '../base/index.js'
+import { DefinitionError, isJson } from '../base/index.js'
 import { type Session, versionText } from '../ffi/index.js'
 import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
@@ -26,7 +26,7 @@ export async function preflightSurroundings(
     lookedAt: facts !== undefined || !isReal,
     libvirt: isReal ? versionText(version) : undefined,
     advertised: facts && definition ? await advertisedLinks(host) : [],
-    virtualFunctions: definition ? await functionsMissing(session, definition) : null,
+    virtualFunctions: definition && isReal ? await functionsMissing(session, definition) : null,
     held: heldSubnets(),
   }
 }
@@ -52,14 +52,18 @@ async function existingNetworks(session: Session): Promise<ExistingNetwork[]> {
   }
 }
 
-/** Links that a router gave IPv6 routes for. Nothing where that cannot be read. */
-async function advertisedLinks(host: Host): Promise<AdvertisedLink[]> {
+/**
+ * Links on which the kernel learned IPv6 routes of a router: those expire. Such routes of a program's own, as of
+ * NetworkManager, do not, and stay. Undefined where nobody can read them.
+ */
+async function advertisedLinks(host: Host): Promise<AdvertisedLink[] | undefined> {
   try {
     const machine = await host.machine()
-    const routes = parseJson(await machine.run(['ip', '-6', '-j', 'route', 'show', 'proto', 'ra']))
-    const names = new Set(
-      (Array.isArray(routes) ? routes : []).filter(isJson).flatMap(({ dev }) => (typeof dev === 'string' ? [dev] : [])),
-    )
+    const routes: unknown = JSON.parse(await machine.run(['ip', '-6', '-j', 'route', 'show']))
+    const learned = (Array.isArray(routes) ? routes : [])
+      .filter(isJson)
+      .filter(({ protocol, expires }) => (protocol === 'ra' || protocol === 'kernel') && expires !== undefined)
+    const names = new Set(learned.flatMap(({ dev }) => (typeof dev === 'string' ? [dev] : [])))
     return await Promise.all(
       [...names].map(async (link) => ({
         link,
@@ -67,7 +71,8 @@ async function advertisedLinks(host: Host): Promise<AdvertisedLink[]> {
       })),
     )
   } catch {
-    return []
+    // A host without IPv6, or a link that has gone: then libvirt says what is wrong.
+    return undefined
   }
 }
 

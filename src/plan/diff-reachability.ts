@@ -26,7 +26,7 @@ export function diffReachability(
 ): ReachabilityDifference {
   const [was, is] = [matrixOf(before, options, after), matrixOf(after, options, before)]
   if (was.protocol !== is.protocol) {
-    const message = `is of ${is.protocol}, and before of ${was.protocol}: ask the same of both`
+    const message = `is for ${is.protocol}, the one before for ${was.protocol}: use the same for both`
     throw new DefinitionError([{ path: 'after.protocol', message }])
   }
   const cells = new Map(was.cells.map((cell) => [keyOf(cell), cell]))
@@ -41,7 +41,10 @@ export function diffReachability(
   )
   const closed = changes.filter(({ before: from, after: to }) => from === 'yes' && (to === 'no' || to === null))
   const uncertain = changes.filter((change) => !opened.includes(change) && !closed.includes(change) && !isNews(change))
-  return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }) }
+  const gone = new Set(
+    was.places.filter((place) => place !== 'host' && place !== 'external' && !is.places.includes(place)),
+  )
+  return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }, gone) }
 }
 
 /** A place that comes or goes and did not reach the other anyway. */

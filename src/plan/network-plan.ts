@@ -30,7 +30,7 @@ export interface PlanBasis {
   }[]
   /** Null where the host could not be looked at. */
   readonly facts?: HostFacts | null
-  readonly libvirt?: { readonly version: string }
+  readonly libvirt?: { readonly version: string; readonly driver?: string | null }
 }
 
 /** A running guest's interface that a change cuts off. */

@@ -1,5 +1,5 @@
 import type { HostFacts } from '../machine/index.js'
-import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
+import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 import { diffNetwork } from './diff-network.js'
 import type { FieldChange } from './field-changes.js'
@@ -38,11 +38,22 @@ export function planWanted(
   const around = {
     networks: othersOf(name, all, staying, basis),
     facts: withoutNetworks(basis),
+    // The make-believe host of libvirt's test driver has nothing that could be in the way.
+    lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
     libvirt: basis.libvirt?.version,
   }
-  // What it has already and runs with, others have to keep clear of.
+  const isNew = (other: string) =>
+    all.some(({ definition: one }) => one.name === other) &&
+    !basis.networks.some((network) => network.name === other && network.active)
   const before = new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
-  const conflicts = preflight(wanted, around).filter((found) => !before.has(conflictKey(found)))
+  const begins = started && (!existing?.active || fields.some(({ effect }) => effect === 'restart'))
+  const conflicts = preflight(wanted, around).filter(
+    (found) =>
+      // What only a start meets does not matter without one.
+      (begins || stillMatters.has(found.kind)) &&
+      // What it runs with, newcomers have to keep clear of.
+      !(found.with !== null && isNew(found.with) && before.has(conflictKey(found))),
+  )
   const because = [
     ...identityIssues(wanted, basis),
     ...conflicts
@@ -62,6 +73,7 @@ export function planWanted(
   return { name, change }
 }
 
+const stillMatters: ReadonlySet<NetworkConflict['kind']> = new Set(['libvirt-version', 'bridge-name'])
 const conflictKey = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])
 
 /** A network that is there and not wanted. */
@@ -121,8 +133,7 @@ function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGue
   if (!running || !makesOwnBridge(running.mode)) return []
   const bridge = bridgeToMake(running)
   const isOn = (one: InterfaceDefinition): boolean =>
-    (one.type === 'network' && one.source?.network === name) ||
-    (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
+    networkOfInterface(one) === name || (one.type === 'bridge' && bridge !== undefined && one.source?.bridge === bridge)
   return guests.flatMap((guest) =>
     (guest.running ?? []).filter(isOn).map((one) => ({
       name: guest.name,
@@ -174,8 +185,8 @@ function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBas
   const own = networks.find((network) => network.name === name)
   const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
   if (other)
-    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt renames no network: remove that one first`]
+    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt cannot rename a network: remove that one first`]
   const ownUuid = own && uuidOf(own)
   if (ownUuid === undefined || ownUuid === plain(uuid)) return []
-  return [`uuid: '${uuid}' is not that of network ${name}; leave it out, or remove that network first`]
+  return [`uuid: '${uuid}' is not that of network ${name}; omit it, or remove that network first`]
 }

@@ -16,7 +16,7 @@ export function planNetworks(
   { prune = false, ...others }: PlanOptions = {},
 ): NetworkPlan {
   const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw new TypeError(`plan: '${unknown}' is not an option; there is prune`)
+  if (unknown !== undefined) throw new TypeError(`plan: '${unknown}' is not an option; the only one is prune`)
   if (typeof prune !== 'boolean') throw new TypeError(`plan: prune must be true or false, not ${JSON.stringify(prune)}`)
   const networks = wanted.map((one): WantedNetwork => ('definition' in one ? one : { definition: one }))
   checkWanted(networks)
@@ -58,7 +58,7 @@ function checkWanted(networks: readonly WantedNetwork[]): void {
       if (value === undefined) continue
       const first = seen.get(`${path} ${value}`)
       if (first === undefined) seen.set(`${path} ${value}`, index)
-      else issues.push({ path: `[${index}].${path}`, message: `'${value}' is that of [${first}] too` })
+      else issues.push({ path: `[${index}].${path}`, message: `'${value}' is also that of [${first}]` })
     }
   }
   if (issues.length > 0) throw new DefinitionError(issues)

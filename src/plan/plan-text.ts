@@ -19,7 +19,7 @@ const effects: Readonly<Record<PlannedField['effect'], string>> = {
  */
 export function planText({ changes, unchanged, others }: NetworkPlan): string {
   const parts = changes.map(changeText)
-  const left = others.length > 0 ? `\nNot in the plan, and left alone: ${others.map(printable).join(', ')}.` : ''
+  const left = others.length > 0 ? `\nNot in the plan, left alone: ${others.map(printable).join(', ')}.` : ''
   if (parts.length === 0) return `Nothing to do: ${counted(unchanged.length, 'network')} as wanted.${left}`
   return `${parts.join('\n\n')}\n\n${summary(changes, unchanged)}${left}`
 }
@@ -71,14 +71,14 @@ function impactText(
 ): string {
   switch (impact.kind) {
     case 'none':
-      return action === 'create' ? 'new' : action === 'remove' ? 'removed; it does not run' : 'disturbs nothing'
+      return action === 'create' ? 'new' : action === 'remove' ? 'removed; it is not running' : 'disturbs nothing'
     case 'live':
       return 'changed while it runs'
     case 'live-reload':
       return 'changed while it runs; its firewall rules reload'
     case 'restart':
       if (mode !== undefined && !makesOwnBridge(mode))
-        return 'restarts; guests stay connected as they are, and take the change when they are plugged in again'
+        return 'restarts; guests stay connected; the change applies to them when they are plugged in again'
       return impact.guests.length === 0
         ? 'restarts; no guest is on it'
         : `restarts; cuts off ${guestsText(impact.guests)} for about a second`

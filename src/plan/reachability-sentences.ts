@@ -3,10 +3,21 @@ import type { ReachabilityChange, ReachabilityDifference } from './reachability-
 
 type Changes = Pick<ReachabilityDifference, 'opened' | 'closed' | 'uncertain'>
 
-/** Cells of a matrix as sentences: first what closed, then what opened, then what is not sure. */
-export function reachabilitySentences({ closed, opened, uncertain }: Changes): string[] {
+/**
+ * Cells of a matrix as sentences: first what closed, then what opened, then what is not sure.
+ *
+ * @param gone  networks that are not there any more
+ */
+export function reachabilitySentences({ closed, opened, uncertain }: Changes, gone: ReadonlySet<string>): string[] {
+  const [left, lost] = [closed.filter(({ after }) => after === null), closed.filter(({ after }) => after !== null)]
+  const byNetwork = [...gone].map((name) =>
+    left.filter(({ from, to }) => from === name || (to === name && !gone.has(from))),
+  )
   return [
-    ...merged(closed).map(closedText),
+    ...merged(lost).map((change) => closedText(change, '')),
+    ...byNetwork.flatMap((changes, index) =>
+      merged(changes).map((change) => closedText(change, `: network ${printable([...gone][index] ?? '')} is gone`)),
+    ),
     ...merged(opened).map(openedText),
     ...merged(uncertain.filter(({ after }) => after === 'conditional')).map(dependsText),
     ...merged(uncertain.filter(({ after }) => after !== 'conditional')).map(settledText),
@@ -29,9 +40,7 @@ function merged(changes: readonly ReachabilityChange[]): Merged[] {
     const families = pair.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6'))
     return first ? [{ first, over: families.length === 1 ? ` over ${families[0]}` : '' }] : []
   })
-  const groups = groupBy(lines, ({ first, over }) =>
-    JSON.stringify([first.from, over, first.after, first.because, goneText(first)]),
-  )
+  const groups = groupBy(lines, ({ first, over }) => JSON.stringify([first.from, over, first.after, first.because]))
   return groups.flatMap((group) => {
     const [line] = group
     return line ? [{ ...line, from: line.first.from, to: group.map(({ first }) => first.to) }] : []
@@ -63,13 +72,10 @@ const receivers = ({ from, to }: Merged): string => listOf(to.map((place) => rec
 const verb = (from: string, plural: string, singular: string): string =>
   from === 'host' || from === 'external' ? singular : plural
 
-/** A network that is gone is no fault of the path. */
-const goneText = ({ after }: ReachabilityChange): string => (after === null ? ': it is gone' : '')
-
-function closedText(change: Merged): string {
-  const { from, to, over, first } = change
-  if (to.length === 1 && to[0] === 'external') return `${senderText(from)} lose the internet${over}${goneText(first)}`
-  return `${senderText(from)} no longer ${verb(from, 'reach', 'reaches')} ${receivers(change)}${over}${goneText(first)}`
+function closedText(change: Merged, why: string): string {
+  const { from, to, over } = change
+  if (to.length === 1 && to[0] === 'external') return `${senderText(from)} lose the internet${over}${why}`
+  return `${senderText(from)} no longer ${verb(from, 'reach', 'reaches')} ${receivers(change)}${over}${why}`
 }
 
 const openedText = (change: Merged): string =>

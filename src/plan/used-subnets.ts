@@ -45,6 +45,6 @@ export function holderText({ kind, name, subnet }: SubnetHolder, facts?: HostFac
   const what = docker ? `Docker's bridge ${name}` : vpn ? `the VPN or tunnel ${name}` : name
   if (kind === 'network') return `network ${name} (${subnet})`
   if (kind === 'interface') return `${what}, by its address in ${subnet}`
-  if (kind === 'route') return link ? `a route to ${subnet} over ${what}` : `an ${name} route to ${subnet}`
+  if (kind === 'route') return link ? `a route to ${subnet} over ${what}` : `a route to ${subnet} of type ${name}`
   return `${name}, by its address or a route`
 }

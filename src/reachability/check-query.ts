@@ -31,7 +31,7 @@ export function checkQuery({ from, to, family, protocol, port, length }: Reachab
     }
   }
   if (from?.kind === 'external' && to?.kind === 'external')
-    refuse('to', 'both ends are external: this host is not asked')
+    refuse('to', 'both ends are external, so this host is not involved')
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
@@ -51,10 +51,10 @@ export function checkAssumptions(assume: Assumptions): void {
     const allowed = Object.hasOwn(assumptionValues, name) ? assumptionValues[name as keyof Assumptions] : undefined
     if (!allowed) {
       const known = Object.keys(assumptionValues).join(', ')
-      return [{ path, message: `there is no assumption ${shown(name)}; there are ${known}` }]
+      return [{ path, message: `there is no assumption ${shown(name)}; assumptions are ${known}` }]
     }
     if (value === undefined || allowed.includes(value)) return []
-    return [{ path, message: `${shown(value)} is not valid: it is ${allowed.map(shown).join(' or ')}` }]
+    return [{ path, message: `${shown(value)} is not valid; use ${allowed.map(shown).join(' or ')}` }]
   })
   if (issues.length > 0) throw new DefinitionError(issues)
 }
@@ -97,7 +97,7 @@ export function checkNames(
         message: `there is no network ${shown(network)}; ${listed(known.networks)}`,
       })
     } else if (guest !== undefined && !known.guestsOf(network).some(({ name }) => name === guest)) {
-      const message = `no guest ${shown(guest)} is on the network '${network}'; ${listed(known.guestsOf(network))}`
+      const message = `there is no guest ${shown(guest)} on network '${network}'; ${listed(known.guestsOf(network))}`
       issues.push({ path: `${path}.guest`, message })
     }
   }

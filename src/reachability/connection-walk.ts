@@ -134,9 +134,9 @@ function backAt(walk: Walk, back: Fate, from: Node, source: Ip | undefined, aske
   const home = sameNode(back.node, from)
   if (home && right && (!source || sameIp(back.packet.destination, source))) return undefined
   const why = !right
-    ? `the answer comes from ${back.packet.source.text}, which was not asked`
+    ? `the answer comes from ${back.packet.source.text}, to which nothing was sent`
     : home
-      ? `the answer goes to ${back.packet.destination.text}, which did not ask`
+      ? `the answer goes to ${back.packet.destination.text}, which sent nothing`
       : `the answer goes to the ${nodeName(back.node)}`
   const fate = walk.fail('dropped', 'delivery', why)
   return 'failure' in fate ? fate : undefined
@@ -161,7 +161,7 @@ function missingAddress(
   }
   const mute = guests.find(({ linkState }) => linkState === 'down')
   if (mute) {
-    const text = `the link of ${mute.name} is down: its cable is pulled`
+    const text = `the link of ${mute.name} is down, as if unplugged`
     return lost(walk.fail('dropped', 'port', text, { trouble: { kind: 'guest-link', guest: mute } }))
   }
   const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
@@ -210,6 +210,6 @@ function hasAddress(
 ): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
   const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${family} address`
-  const text = `${name} has ${what}, though nobody here knows which`
+  const text = `${name} has ${what}, but which one is not known here`
   return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }

@@ -7,7 +7,7 @@ import { exploreWalks, isWhole, judge } from './judge.js'
 import type { Explanation, LongestPacket, ReachabilityQuery, Remedy, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
-import { checkPlaces, type Known, surroundingsOf } from './surroundings.js'
+import { checkPlaces, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import type { Trouble } from './walk/fate.js'
 import { World } from './world/world.js'
 
@@ -20,7 +20,11 @@ import { World } from './world/world.js'
  * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
  *   of a machine that could not be looked at
  */
-export function explain(query: ReachabilityQuery, snapshot: Snapshot | Surroundings, known?: Known): Explanation {
+export function explain(
+  query: ReachabilityQuery,
+  snapshot: Snapshot | Surroundings,
+  known?: ReachabilityOverrides,
+): Explanation {
   checkQuery(query)
   checkPlaces(query, snapshot, known)
   return explainIn(query, new World(surroundingsOf(snapshot, known)))

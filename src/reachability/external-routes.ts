@@ -54,7 +54,7 @@ export function externalRoutes(
     const path = `hostAddresses[${index}]`
     if (!address || !family) throw new DefinitionError([{ path, message: `'${text}' is not an IP address` }])
     if (isLinkLocal(address) || address.startsWith('169.254.')) {
-      throw new DefinitionError([{ path, message: `${text} is valid on its link only; give one that is routable` }])
+      throw new DefinitionError([{ path, message: `${text} is valid on its link only; give a routable one` }])
     }
     return { address, family }
   })

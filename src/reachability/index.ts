@@ -50,7 +50,7 @@ export type {
   Segment,
   Surroundings,
 } from './query.js'
-export { checkGuests, checkPlaces, type Known, networkNames, surroundingsOf } from './surroundings.js'
+export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'

@@ -60,7 +60,7 @@ const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeInten
   'external-route': {
     cost: "a route to the guests' subnet on every external system, or on their router",
     allowed: ({ can }) => can?.setExternalRoutes !== false,
-    refusal: "external systems need a route to the guests' subnet, and routes cannot be set there",
+    refusal: "external systems need a route to the guests' subnet, and no routes can be set there",
   },
   'host-firewall-rules': {
     cost: "rules of your own in the host's firewall: libvirt writes none",
@@ -70,15 +70,15 @@ const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeInten
   'host-bridge': {
     cost: "a bridge on the host with its NIC as a port, to which the NIC's address moves",
     allowed: ({ can }) => can?.makeHostBridge !== false,
-    refusal: 'it takes a bridge of the host with an uplink, and there can be none',
+    refusal: 'it takes a host bridge with an uplink, and none can be made',
   },
   'own-device': {
     cost: 'a network device of the host for each guest',
     allowed: ({ can }) => can?.giveDevices !== false,
-    refusal: 'each guest takes a device of the host, and there are none to give',
+    refusal: 'each guest takes a host device, and none can be given',
   },
   'sr-iov': {
-    cost: 'an SR-IOV device, a virtual function for each guest, and no live migration without further means',
+    cost: 'an SR-IOV device, a virtual function for each guest, and no live migration without extra setup',
     allowed: ({ can }) => can?.useSrIov !== false,
     refusal: 'it takes an SR-IOV device',
   },
@@ -139,10 +139,10 @@ function judge(
       row.physicalSubnet ? 'its guests are in the physical network' : 'its guests are in a subnet of their own',
     )
   }
-  if (intent.dhcp && !row.dhcp) because.push('libvirt gives no addresses there')
+  if (intent.dhcp && !row.dhcp) because.push('libvirt assigns no addresses there')
   for (const need of needed) if (!needs[need].allowed(intent)) because.push(needs[need].refusal)
   const costs = [...needed].map((need) => needs[need].cost)
   const hidden = row.guestToHost === 'no' || row.guestToHost === 'switch-hairpin'
-  if (hidden && intent.guestToHost === undefined) costs.push('the host and its guests do not see each other')
+  if (hidden && intent.guestToHost === undefined) costs.push('the host and its guests cannot see each other')
   return { costs, because }
 }

@@ -16,7 +16,7 @@ import type {
   ReachabilityProtocol,
   Surroundings,
 } from './query.js'
-import { type Known, networkNames, surroundingsOf } from './surroundings.js'
+import { networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
@@ -44,7 +44,7 @@ export interface ReachabilityMatrix {
   readonly cells: readonly MatrixCell[]
 }
 
-export interface MatrixOptions extends Known {
+export interface MatrixOptions extends ReachabilityOverrides {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
   readonly families?: readonly AddressFamily[]
@@ -108,7 +108,7 @@ export function* matrixInSteps(
 export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
   const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
   const issues = [...portIssue({ protocol, ...(port === undefined ? {} : { port }) })]
-  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: leave it out for both' })
+  if (families.length === 0) issues.push({ path: 'families', message: 'is empty: omit it for both' })
   for (const [index, name] of networks.entries()) {
     if (names && !names.includes(name))
       issues.push({

@@ -7,7 +7,7 @@ import type { Assumptions, GuestState, OtherMachine, ReachabilityQuery, Segment,
 import { givesRouter } from './world/network-addresses.js'
 
 /** What is known better than it can be read. */
-export interface Known {
+export interface ReachabilityOverrides {
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
   readonly assume?: Assumptions | undefined
@@ -24,7 +24,7 @@ const made = new WeakMap<Snapshot, Surroundings>()
  *
  * @throws DefinitionError  for a snapshot without facts; for guests of networks that are not there
  */
-export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): Surroundings {
+export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityOverrides = {}): Surroundings {
   const { guests: given = [], assume, machines, segments } = known
   const plain = isSnapshot(of) ? ofSnapshot(of) : of
   if (given.length === 0 && [assume, machines, segments].every((one) => one === undefined)) return plain
@@ -45,7 +45,11 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: Known = {}): 
 }
 
 /** @throws DefinitionError where a query names a network or guest that a snapshot does not have */
-export function checkPlaces(query: ReachabilityQuery, of: Snapshot | Surroundings, known: Known = {}): void {
+export function checkPlaces(
+  query: ReachabilityQuery,
+  of: Snapshot | Surroundings,
+  known: ReachabilityOverrides = {},
+): void {
   if (!isSnapshot(of)) return
   const networks = definitionsOf(of)
   const guests: readonly { readonly name: string; readonly network: string }[] = [
@@ -77,8 +81,7 @@ function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
     if (!('version' in of)) return false
     if (of.version === 1) return true
   }
-  const message =
-    'give a snapshot, as connection.snapshot() takes it and parseSnapshot() reads it, or { networks, facts }'
+  const message = 'pass a snapshot from connection.snapshot() or parseSnapshot(), or { networks, facts }'
   throw new DefinitionError([{ path: 'snapshot', message }])
 }
 

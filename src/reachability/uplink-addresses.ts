@@ -24,7 +24,7 @@ export function uplinkAddresses({ links, addresses, routes }: HostFacts, device:
   if (found.length > 0) return found.map(({ address, prefix }) => `${address}/${prefix}`)
   const why =
     device === undefined
-      ? 'the host has no default route that would tell which of its links is the uplink'
-      : `the host has no address on ${device}, to which the network forwards`
-  throw new DefinitionError([{ path: 'hostAddresses', message: `${why}: name its addresses on the uplink` }])
+      ? 'the host has no default route, so its uplink is not known'
+      : `the host has no address on ${device}, the device the network forwards to`
+  throw new DefinitionError([{ path: 'hostAddresses', message: `${why}: give its addresses on the uplink` }])
 }

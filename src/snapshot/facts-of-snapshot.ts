@@ -9,7 +9,7 @@ export function factsOfSnapshot({ facts, unseen }: Snapshot): HostFacts {
   throw new DefinitionError([
     {
       path: why?.asked ?? 'facts',
-      message: why?.reason ?? 'the machine was not looked at when the snapshot was taken',
+      message: why?.reason ?? 'the machine was not read when the snapshot was taken',
     },
   ])
 }

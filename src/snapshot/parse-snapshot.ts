@@ -17,10 +17,9 @@ export function parseSnapshot(value: unknown): Snapshot {
   if (typeof read !== 'object' || read === null || Array.isArray(read))
     throw refusal('', `${shown(read)} is not a snapshot: give what connection.snapshot() returned, or its JSON text`)
   const { version } = read as { version?: unknown }
-  if (version === undefined)
-    throw refusal('version', `is required: a snapshot has it, and what connection.snapshot() returns is one`)
+  if (version === undefined) throw refusal('version', `is required: pass what connection.snapshot() returned`)
   if (!Number.isInteger(version) || Number(version) < 1)
-    throw refusal('version', `${shown(version)} is not a version: it is a whole number from 1`)
+    throw refusal('version', `${shown(version)} is not a version; versions are whole numbers from 1`)
   if (version !== known) {
     const way = 'read it with the release of virtnet that took it, or take a new one'
     throw refusal('version', `${shown(version)} is not known here: this release reads version ${known}; ${way}`)

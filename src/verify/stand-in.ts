@@ -1,7 +1,7 @@
 import { DefinitionError } from '../base/index.js'
 import type { Attachment, GuestState } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { must, run, type Start } from './machine.js'
+import { must, run, type StartCommand } from './run-command.js'
 
 /** A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan. */
 export interface StandIn extends AsyncDisposable {
@@ -20,7 +20,7 @@ const patience = 40_000
  * @param gateways   of the default routes; none: it has none
  */
 export async function plugStandIn(
-  start: Start,
+  start: StartCommand,
   network: NetworkDefinition,
   attachment: Attachment,
   addresses: readonly string[],
@@ -78,7 +78,7 @@ export async function plugStandIn(
   }
 }
 
-async function forwarding(start: Start, port: string): Promise<void> {
+async function forwarding(start: StartCommand, port: string): Promise<void> {
   for (const deadline = Date.now() + patience; Date.now() < deadline; ) {
     const { stdout } = await run(start, ['cat', `/sys/class/net/${port}/brport/state`], 5000)
     if (stdout.trim() === '3') return

@@ -2,7 +2,7 @@ import { DefinitionError } from '../base/index.js'
 import { givesRouter, type ReachabilityEndpoint, type ReachabilityQuery, World } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { AgentProbe } from './agent-probe.js'
-import type { Start } from './machine.js'
+import { nodeOn, type StartCommand } from './run-command.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
 
 /** What stand-ins are made of. */
@@ -18,12 +18,17 @@ export interface StandInOptions {
 /** Stand-ins by network and place in the list, made when they are first needed. */
 export class StandIns implements AsyncDisposable {
   readonly all: StandIn[] = []
-  readonly #start: Start
+  readonly #start: StartCommand
   readonly #options: StandInOptions
   readonly #agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined
   readonly #byPlace = new Map<string, StandIn>()
+  #node: Promise<string> | undefined
 
-  constructor(start: Start, options: StandInOptions, agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined) {
+  constructor(
+    start: StartCommand,
+    options: StandInOptions,
+    agentOf: (end: ReachabilityEndpoint) => AgentProbe | undefined,
+  ) {
     this.#start = start
     this.#options = options
     this.#agentOf = agentOf
@@ -66,6 +71,12 @@ export class StandIns implements AsyncDisposable {
         ? this.#byPlace.get(`${end.network} ${this.#placeOf(end, place, from)}`)
         : undefined
     return standIn && end.kind === 'guest' ? { ...end, guest: standIn.state.name } : end
+  }
+
+  /** Node on the machine that they are on. */
+  node(): Promise<string> {
+    this.#node ??= nodeOn(this.#start)
+    return this.#node
   }
 
   named(name: string | undefined): StandIn | undefined {

@@ -1,7 +1,5 @@
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { DefinitionError, ipOf } from '../base/index.js'
-import { type MachineAccess, readHostFacts } from '../machine/index.js'
+import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
   type Explanation,
@@ -13,8 +11,8 @@ import {
   World,
 } from '../reachability/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
-import { must, run, type Start, startHere } from './machine.js'
 import { listenerScript, senderScript } from './probe-script.js'
+import { ended, must, run, type StartCommand, startOf } from './run-command.js'
 import type { StandIn } from './stand-in.js'
 import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
@@ -57,9 +55,8 @@ export interface VerifyOptions extends StandInOptions {
    */
   readonly trace?: boolean
   readonly signal?: AbortSignal
-  /** Where facts come from and commands run; omitted: this machine. */
+  /** Where facts come from and commands run; omitted: this machine. For TCP and UDP, Node has to be there. */
   readonly machine?: MachineAccess
-  readonly start?: Start
 }
 
 /** The port that stand-ins and host listen on where the query names none. */
@@ -75,7 +72,8 @@ const ordinaryPort = 47_811
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
-  const { networks, assume, machine: source, start = startHere, signal, timeout = 1000 } = options
+  const { networks, assume, machine = localMachine, signal, timeout = 1000 } = options
+  const start = startOf(machine)
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
     end.kind === 'guest'
       ? options.agents?.find(({ state }) => state.network === end.network && state.name === end.guest)
@@ -86,11 +84,11 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
     if (sender) await checkPrograms(sender, query)
   }
   await using standIns = new StandIns(start, options, agentOf)
-  const host = await readHostFacts(source)
+  const host = await readHostFacts(machine, { signal })
   const world = new World({ networks, facts: host })
   for (const query of queries) await standIns.prepare(query, world)
   // With the stand-ins' ports and addresses.
-  const facts = await readHostFacts(source)
+  const facts = await readHostFacts(machine, { signal })
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
   const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
   await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
@@ -137,7 +135,7 @@ function refuseUnsendable({ from, to, protocol, port }: ReachabilityQuery, recei
 }
 
 async function observe(
-  start: Start,
+  start: StartCommand,
   standIns: StandIns,
   agents: { readonly sender: AgentProbe | undefined; readonly receiver: AgentProbe | undefined },
   query: ReachabilityQuery,
@@ -157,8 +155,8 @@ async function observe(
       ? { reached: true }
       : { reached: false, error: 'timeout' }
   }
-  const node = process.execPath
   const limit = String(timeout + 5000)
+  const node = protocol === 'icmp' ? '' : await standIns.node()
   const listener =
     to.kind === 'external' || agents.receiver || protocol === 'icmp'
       ? undefined
@@ -166,8 +164,11 @@ async function observe(
   try {
     if (listener) {
       const first = await new Promise<string>((resolve) => {
-        listener.stdout?.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
-        listener.once('error', ({ message }) => resolve(message)).once('close', () => resolve('ended'))
+        listener.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
+        listener.ended.then(
+          () => resolve('ended'),
+          (error: Error) => resolve(error.message),
+        )
       })
       if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
     }
@@ -186,24 +187,13 @@ async function observe(
     const seen = outcome.source === undefined ? undefined : ipOf(outcome.source)?.text
     return seen === undefined || !listener ? { reached: true } : { reached: true, sourceSeen: seen }
   } finally {
-    if (listener) await ended(listener)
+    if (listener) await ended(listener, 2000)
   }
-}
-
-/** Ends a listener by the end of its input, which reaches it wherever it runs. */
-async function ended(listener: ChildProcess): Promise<void> {
-  // One that could not be started has no pid.
-  if (listener.pid === undefined || listener.exitCode !== null || listener.signalCode !== null) return
-  const closed = once(listener, 'close')
-  listener.stdin?.on('error', () => {}).end()
-  const late = setTimeout(() => listener.kill('SIGKILL'), 2000)
-  await closed
-  clearTimeout(late)
 }
 
 /** One echo request, by whichever ping is there. @throws where there is none */
 async function echoes(
-  start: Start,
+  start: StartCommand,
   inside: (argv: string[]) => string[],
   family: string,
   address: string,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../src/connection.js'
-import { localMachine } from '../../src/machine/host-source.js'
+import { localMachine } from '../../src/machine/machine-access.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
 import { explain } from '../../src/reachability/explain.js'
 import { parseNetwork } from '../../src/xml/network/parse-network.js'
@@ -37,8 +37,7 @@ describe('on a make-believe host', () => {
 
   test('this machine is not taken for it', async () => {
     await using connection = await connect('test:///default')
-    const refused =
-      /^machine: the machine that was looked at does not have virbr0, the bridge on which libvirt says that default runs/
+    const refused = /^machine: the machine that was read has no virbr0, the bridge of the running network default/
     await expect(connection.reachability()).rejects.toThrow(refused)
     await using told = await connect('test:///default', { machine: localMachine })
     const network = await told.networks.get('default')

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import { verify } from '../../src/verify/verify.js'
-import { startOn } from './reachability/observe.js'
 import { network, setUp } from './reachability/scene.js'
 
 const withDhcp = network.nat.replace(
@@ -58,7 +57,6 @@ describe('a real guest with the QEMU guest agent', () => {
       standIns: { nat: [['192.168.111.240/24']] },
       agents: [probe],
       machine: await connection.host.machine(),
-      start: startOn(host),
     }
     const found = await verify(
       [
@@ -96,7 +94,7 @@ describe('a real guest with the QEMU guest agent', () => {
     })
 
     await expect(verify([{ from: other, to: q1, ...ipv4, protocol: 'tcp' }], options)).rejects.toThrow(
-      'name a port of guest q1',
+      'give a port of guest q1',
     )
     // Moved to where another than libvirt serves DHCP, the agent knows the new address from the old.
     await using plain = await connection.networks.create({ mode: 'isolated', name: 'plain', bridge: { stp: false } })

@@ -3,7 +3,7 @@ import { DefinitionError, HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
 import { connect } from '../../src/connection.js'
 import { Host as VirtnetHost } from '../../src/host.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import { hostNetworks } from '../unit/host-network/host-networks.js'
 import { startHost, startLan } from './harness/index.js'
 import { bridged, linksOf, lived, sourceOf, stateOf } from './host-network-scene.js'
@@ -245,7 +245,7 @@ describe('apply', () => {
     ).catch((reason) => reason)
     expect(error).toBeInstanceOf(DefinitionError)
     expect(error.issues).toEqual([
-      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is no link of this host; there are') },
+      { path: 'bridges[0].ports[1]', message: expect.stringContaining('nic7 is not a link on this host; links are') },
       { path: 'bridges[0].addresses', message: expect.stringContaining('10.50.0.2/24 of hw0 cannot stay on a port') },
       { path: 'bridges[1].ports[0]', message: expect.stringContaining('hw1 is a port of br9') },
       { path: 'bridges[1].mtu', message: expect.stringContaining('9000 is above that of hw1, 1500') },

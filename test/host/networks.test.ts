@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import type { NetworkMode } from '../../src/modes/index.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
 import { networkModes } from '../../src/networks/classes/modes.js'
@@ -225,7 +225,7 @@ describe('macvtap', () => {
 describe('hostdev', () => {
   test('without SR-IOV says so, by the name of the device', async () => {
     const network = await connection.networks.define(examples.hostdev)
-    await expect(network.virtualFunctions()).rejects.toThrow(/hw0 has no virtual functions: it needs SR-IOV hardware/)
+    await expect(network.virtualFunctions()).rejects.toThrow(/hw0 has no virtual functions: that takes SR-IOV hardware/)
     await connection.networks.define({ ...examples.hostdev, uuid: network.uuid, forward: { pf: { dev: 'eth77' } } })
     await expect(network.virtualFunctions()).rejects.toThrow(/eth77 is not a device on this host; devices are .*hw0/)
     await network.undefine()
@@ -293,16 +293,18 @@ describe('what runs and what is stored', () => {
     await connection.networks.define({ ...examples.nat, uuid: network.uuid, ips: [two, one] as never })
     const value = { mac: '52:54:00:AA:00:0C', ip: '10.1.1.112' }
     const update = { section: 'dhcpHost', command: 'add', value } as const
-    await expect(network.update(update)).rejects.toThrow(/ips\[0\] of what runs and for ips\[1\] of what is stored/)
+    await expect(network.update(update)).rejects.toThrow(
+      /ips\[0\] of the running network but ips\[1\] of the stored one/,
+    )
     for (const affect of ['live', 'stored'] as const) await network.update(update, { affect })
     const hosts = [{ mac: '52:54:00:aa:00:0c', ip: value.ip }]
     expect(network.definition).toMatchObject({ ips: [{ dhcp: { hosts } }, {}] })
     expect(await network.stored()).toMatchObject({ ips: [{}, { dhcp: { hosts } }] })
     const again = network.update(update, { affect: 'live' })
-    await expect(again).rejects.toMatchObject({ remedy: expect.stringContaining('add what is in neither') })
+    await expect(again).rejects.toMatchObject({ remedy: expect.stringContaining('add only what is in neither') })
     await network.stop()
     await expect(network.update(update, { affect: 'live' })).rejects.toThrow(
-      /network n does not run: start\(\) it first/,
+      /network n is not running: start\(\) it first/,
     )
     await network.undefine()
   })

@@ -77,7 +77,7 @@ test('vlan: guests are in the VLAN, and in no other', { timeout: 120_000 }, asyn
   const door = await scene.host.door()
   expect(await example('vlan', 'test:///default', 'nic0', '10', ...door)).toEqual([
     'br-vlan10: confirmed',
-    'note: the host has no address on br-vlan10: guests work, and do not reach the host through it',
+    'note: the host has no address on br-vlan10: guests work, but cannot reach the host through it',
     "guests on 'vlan10' are in VLAN 10",
   ])
   await plug(kernel, 'a', 'br-vlan10')
@@ -102,7 +102,7 @@ test('dmz: the outside reaches the guest, the guest reaches nothing inside, not 
   const inner = await host.guest({ network: 'inner', addresses: ['192.168.122.9/24'], gateways: ['192.168.122.1'] })
   expect(await example('dmz', host.uri, 'hw1', ...through(host))).toEqual([
     'br-dmz: confirmed',
-    'note: the host has no address on br-dmz: guests work, and do not reach the host through it',
+    'note: the host has no address on br-dmz: guests work, but cannot reach the host through it',
     "guests on 'dmz' are in the DMZ, and the host is not",
   ])
   const guest = await host.guest({ network: 'dmz', addresses: ['10.55.0.10/24'], gateways: ['10.55.0.1'] })

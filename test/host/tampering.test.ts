@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UnseenError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection.js'
-import { machineThrough } from '../../src/machine/host-through.js'
+import { machineThrough } from '../../src/machine/machine-through.js'
 import type { TamperEvent } from '../../src/networks/tamper-watch.js'
 import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, Probe } from './harness/index.js'
@@ -50,7 +50,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -F FORWARD',
     plan: { networks: [network.natIpv4], externalRoutes: true },
     count: 3,
-    breaks: 'what keeps the outside from NAT and isolated guests',
+    breaks: 'what keep the outside away from NAT and isolated guests',
     packet: ({ lan }) => lan.x.tcp('192.168.111.101'),
     right: false,
     changes: { removed: '-A FORWARD -j LIBVIRT_FWX' },
@@ -70,7 +70,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -t nat -F; iptables -t nat -X LIBVIRT_PRT',
     plan: natOut,
     count: 1,
-    breaks: 'networks do not start again',
+    breaks: 'cannot be started again',
     packet: out,
     right: true,
     changes: { removed: 'chain LIBVIRT_PRT' },
@@ -80,7 +80,7 @@ const cases: Record<string, Case> = {
     done: 'iptables -D LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT',
     plan: natOut,
     count: 1,
-    breaks: 'what lets guests out',
+    breaks: 'the rules that let guests out',
     packet: out,
     right: true,
     changes: { removed: '-A LIBVIRT_FWO -s 192.168.111.0/24 -i vnat -j ACCEPT' },

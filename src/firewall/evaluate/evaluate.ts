@@ -1,10 +1,5 @@
-import {
-  type BaseChain,
-  type CompiledChain,
-  type CompiledRule,
-  type CompiledStatement,
-  candidatesOf,
-} from './compile.js'
+import { type BaseChain, type CompiledChain, type CompiledRule, candidatesOf } from './compile.js'
+import type { CompiledStatement } from './compile-statement.js'
 import { enterSet } from './enter-set.js'
 import type { Decision, Evaluation } from './evaluation.js'
 import { changedMap, hasChanged, lookUp } from './look-up.js'
@@ -84,8 +79,8 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
     if (!first) continue
     const key = `run ${chainName(first.rule)} ${runKey(group)}`
     const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
-    const text = unfollowed ? `${most}; what each of them does was not followed` : most
-    const among = runAmong(group, evaluation.packet)
+    const text = unfollowed ? `${most}; they were not evaluated one by one` : most
+    const among = runAmong(group, key, evaluation.packet)
     if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed, ...(among && { among }) }))
       continue
     const outcome = evaluateRule(first.rule, evaluation, first.at)
@@ -140,7 +135,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
       }
       case 'queue': {
         if (statement.listening === false) return { kind: statement.bypass ? 'accept' : 'drop', by: rule }
-        const text = `the program that ${ruleName(rule)} asks lets the packet pass`
+        const text = `the program that ${ruleName(rule)} calls lets the packet pass`
         const unknown = { kind: 'unread-rule', text, usual: true, ...asking(rule, packet, index) } as const
         return { kind: oracle.decide(unknown) ? 'accept' : 'drop', by: rule }
       }
@@ -222,8 +217,8 @@ function follow(
         const why = !target
           ? 'its chain is not known'
           : trail.isInside(target)
-            ? 'its chain leads back to itself'
-            : 'its chain is too many jumps away'
+            ? 'its chain jumps back to itself'
+            : 'its chain is nested too deeply'
         return goesOn(`lets the packet go on: ${why}`, rule, evaluation, 'jump')
           ? 'continue'
           : { kind: 'drop', by: rule }

@@ -1,5 +1,6 @@
 import type { Unknown } from '../../base/index.js'
-import type { CompiledRule, CompiledStatement, NamedLookup } from './compile.js'
+import type { CompiledRule } from './compile.js'
+import type { CompiledStatement, NamedLookup } from './compile-statement.js'
 import type { Entries } from './entries.js'
 import type { Evaluation } from './evaluation.js'
 import { digest } from './match/list-text.js'
@@ -76,7 +77,7 @@ export function lookUp<T>(
       key: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key }) => key))}`,
       topic: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key, topic = key }) => topic))}`,
       rule: ruleName(rule),
-      text: unfollowed ? `${many}; what each of them does was not followed` : many,
+      text: unfollowed ? `${many}; they were not evaluated one by one` : many,
       unfollowed,
       ...(kind === 'unread-rule' ? { usual: false } : {}),
       ...(among ? { among } : {}),

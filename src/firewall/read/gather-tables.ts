@@ -54,7 +54,7 @@ export function* readTables(
     if (older && 'text' in older) {
       const { tables: olderTables } = yield* readIptables(older.text, family)
       tables.push(...olderTables.map((table) => ({ ...table, legacy: true as const })))
-    } else if (read.otherBackend) unseen.push({ asked: command, reason: 'rules of the legacy backend are there too' })
+    } else if (read.otherBackend) unseen.push({ asked: command, reason: 'there are rules of the legacy backend too' })
   }
   if ('failed' in nft) unseen.push({ asked: 'nft -j list ruleset', reason: nft.failed })
   else {

@@ -80,8 +80,8 @@ function zonedLinks(table: Table): (readonly [link: string, zone: string])[] {
 /** What a text says besides, where {@link policyCommands} are to be run. */
 export const policyText = (made: boolean): string =>
   made
-    ? '; with --permanent as well, it lasts'
-    : '; firewalld has to reload for it, and forgets what else was set without --permanent'
+    ? '; repeat with --permanent to keep it'
+    : '; firewalld must reload for it, and forgets everything else set without --permanent'
 
 export const reloadFirewalld = 'firewall-cmd --reload'
 

@@ -22,12 +22,11 @@ import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
-import { inTurn } from '../in-turn.js'
 import { affected, checkAffected } from '../live/metadata.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
 import { readNetwork } from '../live/network-state.js'
-import { macOn, refuseLeased, release, reservation } from '../live/reserve.js'
+import { releaseAddress, reserveAddress } from '../live/reserve.js'
 import {
   connectedGuests,
   refuseStoredBridgeName,
@@ -263,16 +262,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
    *   another now: whom; for a guest that is not there, or has not one interface on this network
    */
-  async reserve(guest: string, address: string): Promise<UpdateOutcome> {
-    const mac = await macOn(this.session, this.name, guest)
-    return this.#inTurn(async () => {
-      const [live, stored] = await this.#copies()
-      const updates = [live, stored].map((copy) =>
-        copy ? [reservation(copy, mac, address)].flatMap((one) => one ?? []) : [],
-      )
-      if (updates[0]?.length) refuseLeased(await this.leases(), mac, address)
-      return this.#updateEach(updates)
-    })
+  reserve(guest: string, address: string): Promise<UpdateOutcome> {
+    return reserveAddress(this.session, this, guest, address)
   }
 
   /**
@@ -281,41 +272,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @param guest  its name, or the MAC of its interface
    * @returns      what was changed; nothing where nothing was reserved
    */
-  async unreserve(guest: string): Promise<UpdateOutcome> {
-    const mac = await macOn(this.session, this.name, guest)
-    return this.#inTurn(async () => {
-      const copies = await this.#copies()
-      return this.#updateEach(copies.map((copy) => (copy ? release(copy, mac) : [])))
-    })
-  }
-
-  /** What runs and what is stored, as far as there are both. */
-  async #copies(): Promise<[live: NetworkDefinition | undefined, stored: NetworkDefinition | undefined]> {
-    const running = await this.refresh()
-    const { active, persistent } = this.#state
-    return [active ? running : undefined, persistent ? await this.stored() : undefined]
-  }
-
-  /** At once where both copies take the same, so that libvirt changes both or none. */
-  async #updateEach([live = [], stored = []]: readonly (readonly NetworkUpdate[])[]): Promise<UpdateOutcome> {
-    const { active, persistent } = this.#state
-    if (active && persistent && JSON.stringify(live) === JSON.stringify(stored)) return this.#updateAll(live, 'both')
-    const outcomes = [await this.#updateAll(live, 'live'), await this.#updateAll(stored, 'stored')]
-    return {
-      live: outcomes.some((outcome) => outcome.live),
-      stored: outcomes.some((outcome) => outcome.stored),
-      reloadedFirewallRules: outcomes.some((outcome) => outcome.reloadedFirewallRules),
-    }
-  }
-
-  async #updateAll(updates: readonly NetworkUpdate[], affect: Affected): Promise<UpdateOutcome> {
-    let outcome: UpdateOutcome = { live: false, stored: false, reloadedFirewallRules: false }
-    for (const update of updates) outcome = await this.update(update, { affect })
-    return outcome
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return inTurn(this.session, this.name, work)
+  unreserve(guest: string): Promise<UpdateOutcome> {
+    return releaseAddress(this.session, this, guest)
   }
 
   /**

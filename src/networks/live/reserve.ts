@@ -11,9 +11,21 @@ import {
   subnetContains,
 } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import { type Lease, readGuest } from '../../gathering/index.js'
+import { type Lease, type NetworkState, readGuest } from '../../gathering/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
 import { type NatDefinition, type NetworkDefinition, networkOfInterface, subnetOfIp } from '../../xml/index.js'
+import { inTurn } from '../in-turn.js'
+import type { Affected, UpdateOutcome } from './update.js'
+
+/** A live network, as far as it takes it here. */
+export interface Reservable {
+  readonly name: string
+  readonly state: NetworkState
+  refresh(): Promise<NetworkDefinition>
+  stored(): Promise<NetworkDefinition>
+  leases(): Promise<Lease[]>
+  update(update: NetworkUpdate, options: { readonly affect: Affected }): Promise<UpdateOutcome>
+}
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
 type DhcpHost = NonNullable<NonNullable<Ip['dhcp']>['hosts']>[number]
@@ -22,8 +34,69 @@ type DhcpHostUpdate = Extract<NetworkUpdate, { section: 'dhcpHost' }>
 const refused = (path: string, message: string): DefinitionError => new DefinitionError([{ path, message }])
 const ipsOf = (definition: NetworkDefinition): readonly Ip[] => ('ips' in definition && definition.ips) || []
 
+/** @throws DefinitionError, LibvirtError  as VirtualNetwork.reserve */
+export async function reserveAddress(
+  session: Session,
+  network: Reservable,
+  guest: string,
+  address: string,
+): Promise<UpdateOutcome> {
+  const mac = await macOn(session, network.name, guest)
+  return inTurn(session, network.name, async () => {
+    const copies = await copiesOf(network)
+    const updates = copies.map((copy) => (copy ? [reservation(copy, mac, address)].flatMap((one) => one ?? []) : []))
+    if (updates[0]?.length) refuseLeased(await network.leases(), mac, address)
+    return updateEach(network, updates)
+  })
+}
+
+/** @throws DefinitionError, LibvirtError  as VirtualNetwork.unreserve */
+export async function releaseAddress(session: Session, network: Reservable, guest: string): Promise<UpdateOutcome> {
+  const mac = await macOn(session, network.name, guest)
+  return inTurn(session, network.name, async () =>
+    updateEach(
+      network,
+      (await copiesOf(network)).map((copy) => (copy ? release(copy, mac) : [])),
+    ),
+  )
+}
+
+type Copies = readonly [live: NetworkDefinition | undefined, stored: NetworkDefinition | undefined]
+
+/** What runs and what is stored, as far as there are both. */
+async function copiesOf(network: Reservable): Promise<Copies> {
+  const running = await network.refresh()
+  const { active, persistent } = network.state
+  return [active ? running : undefined, persistent ? await network.stored() : undefined]
+}
+
+/** At once where both copies take the same, so that libvirt changes both or none. */
+async function updateEach(
+  network: Reservable,
+  [live = [], stored = []]: readonly (readonly NetworkUpdate[])[],
+): Promise<UpdateOutcome> {
+  const { active, persistent } = network.state
+  if (active && persistent && JSON.stringify(live) === JSON.stringify(stored)) return updateAll(network, live, 'both')
+  const outcomes = [await updateAll(network, live, 'live'), await updateAll(network, stored, 'stored')]
+  return {
+    live: outcomes.some((outcome) => outcome.live),
+    stored: outcomes.some((outcome) => outcome.stored),
+    reloadedFirewallRules: outcomes.some((outcome) => outcome.reloadedFirewallRules),
+  }
+}
+
+async function updateAll(
+  network: Reservable,
+  updates: readonly NetworkUpdate[],
+  affect: Affected,
+): Promise<UpdateOutcome> {
+  let outcome: UpdateOutcome = { live: false, stored: false, reloadedFirewallRules: false }
+  for (const update of updates) outcome = await network.update(update, { affect })
+  return outcome
+}
+
 /** The MAC of a guest's interface on a network. @param guest  its name, or the MAC itself */
-export async function macOn(session: Session, network: string, guest: string): Promise<string> {
+async function macOn(session: Session, network: string, guest: string): Promise<string> {
   if (isMac(guest)) return guest.toLowerCase()
   const domain = await session.call('virDomainLookupByName', guest).catch((error: unknown) => {
     if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
@@ -45,7 +118,7 @@ export async function macOn(session: Session, network: string, guest: string): P
  *
  * @throws DefinitionError  where the address is not one of the network's, or is somebody else's
  */
-export function reservation(definition: NetworkDefinition, mac: string, text: string): DhcpHostUpdate | undefined {
+function reservation(definition: NetworkDefinition, mac: string, text: string): DhcpHostUpdate | undefined {
   const { place, address } = placeOf(definition, text)
   const hosts = ipsOf(definition)[place]?.dhcp?.hosts ?? []
   const other = hosts.find((host) => sameAddress(host.ip, address) && host.mac?.toLowerCase() !== mac)
@@ -60,7 +133,7 @@ export function reservation(definition: NetworkDefinition, mac: string, text: st
 }
 
 /** What takes the reservations of a MAC back in one definition. */
-export function release(definition: NetworkDefinition, mac: string): DhcpHostUpdate[] {
+function release(definition: NetworkDefinition, mac: string): DhcpHostUpdate[] {
   return ipsOf(definition).flatMap(({ dhcp }, ip) =>
     (dhcp?.hosts ?? [])
       .filter((host) => host.mac?.toLowerCase() === mac)
@@ -69,7 +142,7 @@ export function release(definition: NetworkDefinition, mac: string): DhcpHostUpd
 }
 
 /** @throws DefinitionError where another guest has the address now: it would keep it until it lets go */
-export function refuseLeased(leases: readonly Lease[], mac: string, text: string): void {
+function refuseLeased(leases: readonly Lease[], mac: string, text: string): void {
   const lease = leases.find((one) => sameAddress(one.address, text) && one.mac !== mac)
   if (!lease) return
   const who = lease.hostname ? `${lease.hostname} (${lease.mac})` : String(lease.mac)

@@ -23,7 +23,7 @@ export function bridgeNameConflicts(
   )
   const path = 'bridge.name'
   if (owner) {
-    const message = `'${printable(bridge)}' is the bridge of network ${owner.definition.name}${owner.active ? '' : ', which does not run'}: libvirt refuses a second${way}`
+    const message = `'${printable(bridge)}' is the bridge of network ${owner.definition.name}${owner.active ? '' : ', which is not running'}: libvirt refuses a second one${way}`
     return [conflict('bridge-name', path, message, { with: owner.definition.name, free })]
   }
   const link = facts?.links.find(({ name }) => name === bridge)
@@ -48,7 +48,7 @@ export function bridgeNameConflicts(
 
 /** What a link is, who made it, and whether it can go. */
 function describeLink(link: Link, facts: HostFacts): { readonly text: string; readonly commands: readonly string[] } {
-  if (link.kind !== 'bridge') return { text: `a link of the host, of type ${link.kind}`, commands: [] }
+  if (link.kind !== 'bridge') return { text: `a host link of type ${link.kind}`, commands: [] }
   const ports = facts.links.filter(({ master }) => master === link.name).map(({ name }) => name)
   const who = madeBy(link)
   // libvirt 9.0 and before put a dummy device in, for the bridge's MAC.
@@ -56,16 +56,16 @@ function describeLink(link: Link, facts: HostFacts): { readonly text: string; re
   if (who !== 'libvirt') {
     const made = who === undefined ? 'a bridge of the host' : `a bridge that ${who} made`
     return {
-      text: `${made}${others.length > 0 ? `, with ${others.join(', ')} in it` : ', without ports'}`,
+      text: `${made}${others.length > 0 ? `, with ports ${others.join(', ')}` : ', without ports'}`,
       commands: [],
     }
   }
-  const left = 'a bridge that libvirt left behind, of a network that is gone'
+  const left = 'a bridge that libvirt left behind, of a network that no longer exists'
   if (others.length > 0) {
-    return { text: `${left}, with ${others.join(', ')} still in it: move those guests first`, commands: [] }
+    return { text: `${left}, with ${others.join(', ')} still connected: move those guests first`, commands: [] }
   }
   const remove = [...ports, link.name].map((name) => sh`ip link delete ${linkArgument(name)}`)
-  return { text: `${left}: nothing is in it, and it can go (${remove.join(' && ')})`, commands: remove }
+  return { text: `${left}: it has no ports and can be removed (${remove.join(' && ')})`, commands: remove }
 }
 
 /** libvirt's have MACs of its own, and names as it counts them unless somebody chose another. */

@@ -5,12 +5,12 @@ export const conflictKinds = {
   subnet: 'Something has a subnet that overlaps with one of the network.',
   'bridge-name': 'The name of its bridge is taken, by a network or a link of the host.',
   'bridge-unusable': 'Guests cannot use the bridge of the host that it joins.',
-  uplink: 'A device of the host that it uses is not there, or is off.',
+  uplink: 'A device of the host that it uses does not exist, or is down.',
   'router-advertisements':
     'The host learns its IPv6 routes from a router, and would lose them with forwarding: libvirt refuses to start the network.',
-  'libvirt-version': 'This libvirt does not know part of it: it drops it without a word, or refuses the network.',
-  firewalld: 'It names a firewalld zone, and firewalld does not run.',
-  'host-unseen': 'The host could not be looked at: what it has may stand in the way.',
+  'libvirt-version': 'This libvirt does not know part of it: it drops that silently, or refuses the network.',
+  firewalld: 'It names a firewalld zone, but firewalld is not running.',
+  'host-unseen': 'The host could not be read, so conflicts there are not known.',
   'no-virtual-functions': 'Its device has no virtual functions for guests.',
 } as const
 

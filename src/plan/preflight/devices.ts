@@ -3,6 +3,7 @@ import { diagnoseBridge } from '../../doctor/index.js'
 import { rowOf } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { conflict, type NetworkConflict } from './conflict.js'
+import { compareVersions } from './libvirt-version.js'
 import type { PreflightSurroundings } from './surroundings.js'
 
 /** The devices of the host that a network names: there, and switched on. */
@@ -13,12 +14,12 @@ export function uplinkConflicts(definition: NetworkDefinition, { facts }: Prefli
     const link = links.get(name)
     if (!link) {
       const names = facts.links.filter(({ kind }) => kind !== 'loopback').map((one) => printable(one.name))
-      return [conflict('uplink', path, `the host has no link '${printable(name)}'; there are ${names.join(', ')}`)]
+      return [conflict('uplink', path, `the host has no link '${printable(name)}'; links are ${names.join(', ')}`)]
     }
     const shown = printable(name)
     if (!link.up) {
       const command = sh`ip link set ${linkArgument(name)} up`
-      const message = `${shown} is switched off: nothing gets out; ${command}`
+      const message = `${shown} is down, so nothing gets out; ${command}`
       return [conflict('uplink', path, message, { severity: 'warning', with: name, commands: [command] })]
     }
     if (link.running) return []
@@ -72,9 +73,14 @@ export function hostBridgeConflicts(
  */
 export function advertisementConflicts(
   definition: NetworkDefinition,
-  { advertised = [] }: PreflightSurroundings,
+  { advertised = [], libvirt }: PreflightSurroundings,
 ): NetworkConflict[] {
-  if (!['libvirt', 'host'].includes(rowOf(definition).routedBy)) return []
+  const { routedBy } = rowOf(definition)
+  if (!['libvirt', 'host'].includes(routedBy)) return []
+  const isSince = (release: string) => libvirt !== undefined && compareVersions(libvirt, release) >= 0
+  // 12.8 leaves forwarding for an open network to the host; 11.3 does not. Which release changed that is not known.
+  if (routedBy === 'host' && isSince('12.8.0')) return []
+  const severity = routedBy === 'host' && isSince('11.4.0') ? 'warning' : 'error'
   const ips = ('ips' in definition && definition.ips) || []
   const first = ips.findIndex(({ address }) => address.includes(':'))
   if (first < 0) return []
@@ -83,7 +89,11 @@ export function advertisementConflicts(
     .map(({ link, acceptRa }) => {
       const command = sysctlCommand(`net.ipv6.conf.${link.replaceAll('.', '/')}.accept_ra`, 2)
       const message = `the host has IPv6 routes from a router on ${printable(link)}, and would lose them as it forwards IPv6 for guests, because accept_ra is ${acceptRa} there; ${command}`
-      return conflict('router-advertisements', `ips[${first}].address`, message, { with: link, commands: [command] })
+      return conflict('router-advertisements', `ips[${first}].address`, message, {
+        severity,
+        with: link,
+        commands: [command],
+      })
     })
 }
 
@@ -97,7 +107,7 @@ export function missingOnHost(
     'bridge' in definition && definition.bridge && 'zone' in definition.bridge ? definition.bridge.zone : undefined
   const firewallSeen = facts !== undefined && !facts.unseen.some(({ fact }) => fact === 'firewall')
   if (zone !== undefined && firewallSeen && !facts.firewallPrograms.firewalld) {
-    const message = `'${printable(zone)}' is a zone of firewalld, which does not run on this host: libvirt refuses to start the network; start firewalld, or leave the zone out`
+    const message = `'${printable(zone)}' is a firewalld zone, but firewalld is not running on this host: libvirt refuses to start the network; start firewalld, or omit the zone`
     found.push(conflict('firewalld', 'bridge.zone', message))
   }
   if (typeof virtualFunctions === 'string') {
@@ -110,7 +120,7 @@ export function missingOnHost(
 export function unseenOnHost({ facts, lookedAt }: PreflightSurroundings): NetworkConflict[] {
   if (lookedAt === false) {
     const message =
-      'the host of the daemon cannot be looked at: its addresses, routes and links were not compared; connect(uri, { machine }) says how commands are run there'
+      "the daemon's host cannot be read: its addresses, routes and links were not compared; pass connect(uri, { machine }) to say how to run commands there"
     return [conflict('host-unseen', '', message, { severity: 'warning' })]
   }
   const needed = (facts?.unseen ?? []).filter(({ fact }) => ['links', 'addresses', 'routes'].includes(fact))

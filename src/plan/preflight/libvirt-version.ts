@@ -26,10 +26,10 @@ export function versionConflicts(definition: NetworkDefinition, libvirt: string 
   if (libvirt === undefined) return []
   const isOlder = (release: string) => compareVersions(libvirt, release) < 0
   const told = (path: string, release: string, what: string) =>
-    conflict('libvirt-version', path, `libvirt ${libvirt} ${what}; it came with ${release}`)
+    conflict('libvirt-version', path, `libvirt ${libvirt} ${what}; it was added in ${release}`)
   const dropped = fieldsOf(definition).flatMap(({ path, field }) => {
     const release = Object.hasOwn(since, field) ? since[field] : undefined
-    return release !== undefined && isOlder(release) ? [told(path, release, 'does not know it, and drops it')] : []
+    return release !== undefined && isOlder(release) ? [told(path, release, 'does not know it and drops it')] : []
   })
   return [...dropped, ...refusedBy(definition, isOlder, told)]
 }
@@ -87,7 +87,7 @@ function fieldsOf(value: unknown, path = '', field = ''): { readonly path: strin
 }
 
 /** Below 0: the first is older. */
-function compareVersions(one: string, other: string): number {
+export function compareVersions(one: string, other: string): number {
   const [left, right] = [one, other].map((text) => text.split('.').map(Number))
   for (const place of [0, 1, 2]) {
     const difference = (left?.[place] ?? 0) - (right?.[place] ?? 0)

@@ -8,7 +8,7 @@ export interface ExistingNetwork {
   readonly active: boolean
 }
 
-/** A link that gets IPv6 routes from a router on its LAN. */
+/** A link on which the kernel learned IPv6 routes from a router on its LAN. */
 export interface AdvertisedLink {
   readonly link: string
   /** The sysctl: 2 goes on while the host forwards. */

@@ -35,7 +35,7 @@ function verdictOf(policy: IpsecPolicy, oracle: Oracle): Refusal | undefined {
   if (policy.required.length === 0) return undefined
   // Without keys, nothing comes in that way, and nothing goes out.
   if (!policy.keyed) return silence(policy.text)
-  const text = `the packet goes through IPsec (${policy.required.join(', ')}) as '${policy.text}' says, and the other end takes it`
+  const text = `the packet goes through IPsec (${policy.required.join(', ')}) as '${policy.text}' says, and the other end accepts it`
   const passes = oracle.decide({ kind: 'unread-hook', key: `ipsec through ${policy.text}`, text })
   return passes ? undefined : silence(policy.text)
 }

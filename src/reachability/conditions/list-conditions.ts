@@ -52,6 +52,6 @@ function atMost(most: number, conditions: readonly ReachabilityCondition[]): Rea
   const { kind = 'unread-rule', text = '' } = next ?? {}
   return [
     ...conditions.slice(0, most - 1),
-    { kind, text: `${rest.length} conditions more, such as: ${text}`, key: `${kind}: ${rest.length} more` },
+    { kind, text: `${rest.length} more conditions, such as: ${text}`, key: `${kind}: ${rest.length} more` },
   ]
 }

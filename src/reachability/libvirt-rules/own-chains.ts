@@ -94,8 +94,8 @@ export function lostParts(
         networks: [...new Set(wanted.map(({ network }) => network.name))],
         place: placeOf(own, family, own.home),
         text: leads.includes(own.name)
-          ? `${where} leads to ${own.name} behind ${before} only`
-          : `${where} does not lead to ${own.name}`,
+          ? `${where} jumps to ${own.name} only after ${before}`
+          : `${where} does not jump to ${own.name}`,
         breaks: purposes[own.purpose],
         heal: rebuild ?? [backend.healJump(family, own, putBack(standing, own, siblings))],
       })
@@ -127,7 +127,7 @@ const chainLost = (
   networks,
   place: placeOf(own, family),
   text: `${backend.toolOf(family)} has no chain ${own.name} in ${own.table}`,
-  breaks: `${purposes[own.purpose]}; nat, routed and isolated networks do not start again`,
+  breaks: `${purposes[own.purpose]}; networks with rules of libvirt cannot be started again`,
   heal,
 })
 

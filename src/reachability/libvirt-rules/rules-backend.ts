@@ -45,13 +45,13 @@ export interface RulesBackend {
 
 /** What chains are for. */
 export const purposes = {
-  hostServices: "guests' DHCP and DNS requests, where the host's INPUT chain drops",
-  hostAnswers: 'answers of DHCP and DNS, where the OUTPUT chain drops',
-  cross: "guests' frames to each other, where bridge netfilter is on and what is forwarded is dropped",
-  inward: 'what keeps the outside from NAT and isolated guests, and lets it to routed ones',
-  outward: 'what lets guests out, and keeps isolated ones in',
+  hostServices: "guests' DHCP and DNS requests, if the host's INPUT chain drops",
+  hostAnswers: 'DHCP and DNS answers, if the OUTPUT chain drops',
+  cross: "guests' frames to each other, if bridge netfilter is on and forwarded packets are dropped",
+  inward: 'the rules that keep the outside away from NAT and isolated guests, and let it reach routed ones',
+  outward: 'the rules that let guests out, and keep isolated ones in',
   translation: "the translation of NAT guests' addresses",
-  all: 'every rule of the networks on what is forwarded',
+  all: 'every rule of the networks for forwarded packets',
 } as const
 
 /** A network on a bridge of libvirt's own, with addresses of its own. */

@@ -17,7 +17,7 @@ function fail2banParts(table: Table, ip: Ip): Part[] {
   const parts: Part[] = []
   const add = (jail: string, change: Change): void => {
     parts.push({
-      text: `take back fail2ban's ban of ${ip.text}`,
+      text: `lift fail2ban's ban of ${ip.text}`,
       commands: [onHost(sh`fail2ban-client set ${jail} unbanip ${ip.text}`)],
       changes: [change],
     })
@@ -63,7 +63,7 @@ function crowdsecParts(world: World, ip: Ip): Part[] {
   const what = range === undefined ? ['--ip', ip.text] : ['--range', range]
   return [
     {
-      text: `take back CrowdSec's decision against ${range ?? ip.text}`,
+      text: `delete CrowdSec's decision against ${range ?? ip.text}`,
       commands: [onHost(sh`cscli decisions delete ${what}`)],
       changes,
     },

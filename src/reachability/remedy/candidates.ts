@@ -53,14 +53,14 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
         sysctl === 'net.ipv4.ip_forward' ? /^net\.ipv4\.conf\..*\.forwarding$/.test(name) : name === sysctl,
       )
       return {
-        text: 'let the host pass packets on; write it to /etc/sysctl.d to keep it',
+        text: 'turn on forwarding on the host; write it to /etc/sysctl.d to keep it',
         commands: [onHost(sysctlCommand(sysctl, 1))],
         changes: [{ kind: 'sysctls', values: Object.fromEntries([sysctl, ...all].map((name) => [name, '1'])) }],
       }
     }
     case 'reverse-path': {
       const [, ofLink] = trouble.sysctls
-      const text = 'check sources loosely: that there is a way back, not that it is the same way'
+      const text = 'use loose reverse-path filtering: some route back to the source is enough'
       if (ofLink === undefined) return { text, commands: [], changes: [] }
       return {
         text,
@@ -70,7 +70,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     }
     case 'echo-ignored':
       return {
-        text: 'let the host answer echo requests; other protocols are not concerned',
+        text: 'let the host answer echo requests; other protocols are not affected',
         commands: [onHost(sysctlCommand(trouble.sysctl, 0))],
         changes: [{ kind: 'sysctls', values: { [trouble.sysctl]: '0' } }],
       }
@@ -78,7 +78,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
       const { subnet, via } = trouble
       const family = query.family === 'ipv6' ? ['-6'] : []
       return {
-        text: `tell the outside that ${subnet} is behind this host, best on its router`,
+        text: `add a route to ${subnet} via this host outside, preferably on the router there`,
         commands:
           via === undefined ? [] : [{ at: 'external', command: sh`ip ${family} route add ${subnet} via ${via}` }],
         changes: [{ kind: 'assume', assume: { externalRoutes: true } }],
@@ -97,7 +97,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     case 'isolated-port': {
       const [port] = trouble.ports
       if (port === undefined)
-        return { text: "take <port isolated='yes'/> out of one of the guests' interfaces", commands: [], changes: [] }
+        return { text: "remove <port isolated='yes'/> from one of the guests' interfaces", commands: [], changes: [] }
       return {
         text: 'one of the two ports must not be isolated',
         commands: [onHost(sh`bridge link set dev ${port} isolated off`)],
@@ -117,7 +117,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     }
     case 'link-down':
       return {
-        text: `bring ${trouble.link} up, and see that a cable is in it`,
+        text: `bring ${trouble.link} up, and check its cable`,
         commands: [onHost(sh`ip link set ${linkArgument(trouble.link)} up`)],
         changes: [
           { kind: 'link', link: trouble.link, now: { up: true, running: true } },
@@ -126,14 +126,14 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
       }
     case 'inactive':
       return {
-        text: `start the network ${trouble.network}, and connect its guests again`,
+        text: `start the network ${trouble.network}, and reconnect its guests`,
         commands: [onHost(sh`virsh net-start ${optionWord('network', trouble.network)}`)],
         changes: [],
         untried: true,
       }
     case 'spanning-tree':
       return {
-        text: `wait: the spanning tree of ${trouble.bridge} lets a new port pass after some seconds; a network with <bridge stp='off'/> does not have it`,
+        text: `wait: the spanning tree of ${trouble.bridge} opens a new port after some seconds; <bridge stp='off'/> avoids that`,
         commands: [],
         changes: [],
       }
@@ -143,7 +143,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
       // A guest's second interface on a network is named with its port.
       const domain = port === undefined ? name : name.replace(`/${port}`, '')
       return {
-        text: `plug the cable of ${name} in`,
+        text: `set the link of ${name} up`,
         commands:
           port === undefined
             ? []
@@ -153,7 +153,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     }
     case 'unplugged':
       return {
-        text: `plug the guest in again: a network that is stopped and started leaves its guests out, unless by restart()`,
+        text: `plug the guest in again: stopping and starting a network disconnects its guests, unless restart() does it`,
         commands: [onHost(sh`ip link set ${linkArgument(trouble.port)} master ${trouble.bridge}`)],
         changes: [{ kind: 'port', link: trouble.port, bridge: trouble.bridge, now: {} }],
       }
@@ -179,7 +179,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     }
     case 'macvtap-host':
       return {
-        text: `guests and host on one device do not see each other: give the guests a second interface on an isolated network, or the host's address to a macvlan link on ${trouble.device}`,
+        text: `guests and host on one device cannot see each other: give the guests a second interface on an isolated network, or move the host's address to a macvlan link on ${trouble.device}`,
         commands: [],
         changes: [],
       }

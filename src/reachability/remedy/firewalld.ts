@@ -1,4 +1,3 @@
-import { sh } from '../../base/index.js'
 import {
   type BaseChain,
   firewalldZone,
@@ -7,6 +6,7 @@ import {
   policyText,
   richRule,
   ruleOf,
+  zoneCommand,
   zonePolicyName,
 } from '../../firewall/index.js'
 import type { World } from '../world/world.js'
@@ -45,8 +45,8 @@ function inZone(
   const prefix = table.name === 'firewalld' ? 'filter_IN_' : 'IN_'
   const chain = `${prefix}${zone}_${priority === undefined ? 'allow' : 'pre'}`
   return {
-    text: `have firewalld accept it in the zone ${zone}; with --permanent as well, it lasts`,
-    commands: [onHost(sh`firewall-cmd ${`--zone=${zone}`} ${`--add-rich-rule=${rich}`}`)],
+    text: `let firewalld accept it in the zone ${zone}; repeat with --permanent to keep it`,
+    commands: [onHost(zoneCommand(zone, `--add-rich-rule=${rich}`))],
     changes: [{ kind: 'insert', table, chain, rules: [ruleOf(table, { ...match, ...noLinks }, accept, chain)] }],
   }
 }
@@ -60,7 +60,7 @@ function inPolicy({ table, chain }: BaseChain, match: PacketMatch, world: World)
   const own = `filter_FWD_policy_${zonePolicyName(from, to)}`
   const made = world.home.facts.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
   return {
-    text: `have a policy of firewalld accept it on its way from the zone ${from} to ${to}${policyText(made)}`,
+    text: `let a firewalld policy accept it from the zone ${from} to ${to}${policyText(made)}`,
     commands: policyCommands(table, { from, to, made }, `--add-rich-rule=${rich}`).map(onHost),
     changes: [
       {

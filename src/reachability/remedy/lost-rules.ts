@@ -12,7 +12,7 @@ export function restoredRules(world: World, family: AddressFamily): Part | undef
   const lost = lostTranslations(world, family)
   if (lost.length === 0) return undefined
   return {
-    text: `libvirt's rules that translate the addresses of ${lost.map(({ name }) => name).join(', ')} are gone: have libvirt write them again; guests stay connected`,
+    text: `libvirt's rules that translate the addresses of ${lost.map(({ name }) => name).join(', ')} are missing: make libvirt write them again; guests stay connected`,
     commands: [onHost(restartDaemon)],
     changes: [{ kind: 'table', table: translationsOf(lost, family) }],
   }

@@ -29,11 +29,10 @@ export function policyRuleCandidates(
       },
     ])
   }
-  if (subnet !== undefined)
-    add(`look up what goes to ${subnet} in the table main before rule ${priority}`, 'to', subnet)
+  if (subnet !== undefined) add(`look up packets to ${subnet} in the table main before rule ${priority}`, 'to', subnet)
   if (source !== undefined) {
     const own = `${source}/${family === 'ipv4' ? 32 : 128}`
-    add(`look up what the host sends as ${source} in the table main before rule ${priority}`, 'from', own)
+    add(`look up packets that the host sends from ${source} in the table main before rule ${priority}`, 'from', own)
   }
   return found
 }

@@ -1,12 +1,13 @@
-import { sh } from '../../base/index.js'
 import {
   type Ending,
   firewalldZone,
   insertCommand,
+  nftCommands,
   type PacketMatch,
   richRule,
   ruleOf,
   type Table,
+  zoneCommand,
 } from '../../firewall/index.js'
 import type { TableKey } from '../../machine/index.js'
 import type { ReachabilityQuery } from '../query.js'
@@ -50,7 +51,7 @@ export function portForwards(what: Forwarded, query: ReachabilityQuery, world: W
         {
           ...translated,
           changes: [...translated.changes, ...presence(world, to.network, guest)],
-          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reached at ${where} (or use another mode: ${otherModes})`,
+          text: `libvirt's rules for this mode forbid it: forward a port of the host to the guest, which is then reachable at ${where} (or use another mode: ${otherModes})`,
           asks,
         },
         allowance({ ...what, inLink: link, table }, { ...common, destination: guest }),
@@ -96,7 +97,7 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
     const chain = `nat_PRE_${zone}_allow`
     return {
       text,
-      commands: [onHost(sh`firewall-cmd ${`--zone=${zone}`} ${`--add-rich-rule=${rich}`}`)],
+      commands: [onHost(zoneCommand(zone, `--add-rich-rule=${rich}`))],
       changes: [{ kind: 'insert', table: firewalld, chain, rules: [ruleOf(firewalld, match, ending, chain)] }],
     }
   }
@@ -125,8 +126,8 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
   return {
     text,
     commands: [
-      `nft add table ${layer} virtnet`,
-      `nft add chain ${layer} virtnet prerouting '{ type nat hook prerouting priority -100 ; }'`,
+      nftCommands.addTable(key),
+      nftCommands.addBaseChain(key, 'prerouting', 'type nat hook prerouting priority -100'),
       ...commands,
     ].map(onHost),
     changes: [
@@ -150,8 +151,7 @@ function allowance({ table, inLink, outLink }: Forwarded, match: PacketMatch): P
   const narrow = { ...match, ...links }
   const { commands, cannot } = insertCommand(table, chain, narrow, { do: 'accept' })
   return {
-    text:
-      cannot ?? 'libvirt writes its chains anew when the network restarts: have a hook script of libvirt do it again',
+    text: cannot ?? 'libvirt rewrites its chains when the network restarts: repeat it from a libvirt hook script',
     commands: commands.map(onHost),
     changes:
       cannot === undefined

@@ -7,23 +7,20 @@ import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
 import { flowOf } from '../world/policy-rules.js'
 import { passesOn } from '../world/sysctls.js'
-import { bridgeNetfilter, bridgePlace } from './bridge-netfilter.js'
+import { bridgePlace, shownToTools } from './bridge-netfilter.js'
 import { answering, nobody, nobodyBeyond, ownerOf } from './bridge-owner.js'
 import { tooLongForPort } from './path-mtu.js'
 import { portName, portsBlock } from './ports.js'
 
 /** Where bridge netfilter asks iptables; of a bridge's own chains with the same priority, which came later, it is the last. */
-const [preroutingPriority, forwardPriority] = [0, -1]
-
-const netfilterFor = (machine: Machine, bridge: string, packet: Packet): { on: boolean; evidence: string } =>
-  packet.protocol === 'arp' ? { on: false, evidence: '' } : bridgeNetfilter(machine, bridge, packet.family)
+const [preroutingPriority, forwardPriority, arpPriority] = [0, -1, 0]
 
 /** A frame comes in by a port: an ordinary one, or one of ARP or neighbour discovery. */
 export function atPortIn(walk: Walk, packet: Packet, { machine, crossing }: AtPortIn): At | Fate {
   const { bridge, from, to } = crossing
   const isForMachine = to.kind === 'host'
   if (!isForMachine) walk.at = machine.label
-  const { on } = netfilterFor(machine, bridge, packet)
+  const on = packet.protocol !== 'arp' && shownToTools(machine, bridge, packet).on
   const { destination } = packet
   const ip: Place = isForMachine
     ? { inLink: bridge, inPort: crossing.in }
@@ -87,7 +84,7 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
   if (back && !hairpinAt(machine, bridge, out)) {
     const text = `a NAT rule sends it back out of the port of ${bridge} that it came from, which the port does not do`
     return walk.fail('dropped', 'bridge-netfilter', text, {
-      evidence: `${singleName(out) ?? 'port'} hairpin off; ${bridgeNetfilter(machine, bridge, packet.family).evidence}`,
+      evidence: `${singleName(out) ?? 'port'} hairpin off; ${shownToTools(machine, bridge, packet).evidence}`,
     })
   }
   const blocked = portsBlock(walk, machine, bridge, from, to)
@@ -115,7 +112,7 @@ export function atPortOut(walk: Walk, packet: Packet, { machine, crossing }: AtP
   if (passed) return passed
   const refusal = hooks.runOther('bridge', 'postrouting', packet, place)
   if (refusal) return refuse(walk, machine, refusal, packet, place)
-  if (!isOwn && netfilterFor(machine, bridge, packet).on) {
+  if (!isOwn && packet.protocol !== 'arp' && shownToTools(machine, bridge, packet).on) {
     const late: Place = { outLink: bridge, inPort: crossing.in, outPort: crossing.out, bridged: true }
     const postrouting = hooks.run('postrouting', packet, late)
     if (postrouting) return refuse(walk, machine, postrouting, packet, late, 'bridge-netfilter')
@@ -138,8 +135,10 @@ function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Cr
   const { bridge } = crossing
   const { hooks } = walk.kernel(machine)
   const place = bridgePlace(crossing)
-  const { on, evidence } = netfilterFor(machine, bridge, packet)
-  const early = hooks.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= forwardPriority)
+  const { on, evidence } = shownToTools(machine, bridge, packet)
+  const isArp = packet.protocol === 'arp'
+  const shownAt = isArp ? arpPriority : forwardPriority
+  const early = hooks.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= shownAt)
   if (early) return refuse(walk, machine, early, packet, place)
   if (on) {
     const both: Place = {
@@ -149,13 +148,13 @@ function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Cr
       outPort: crossing.out,
       bridged: true,
     }
-    const forward = hooks.run('forward', packet, both)
+    const forward = isArp ? hooks.runOther('arp', 'forward', packet, both) : hooks.run('forward', packet, both)
     if (forward) {
       walk.note('bridge-netfilter', true, 'frames between ports are shown to iptables too', evidence)
       return refuse(walk, machine, forward, packet, both)
     }
   }
-  const late = hooks.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority > forwardPriority)
+  const late = hooks.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority > shownAt)
   return late && refuse(walk, machine, late, packet, place)
 }
 

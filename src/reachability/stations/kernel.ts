@@ -56,6 +56,8 @@ export class Kernel {
 /** What is asked about another machine than the library's own host says so. */
 const about = (label: string, oracle: Oracle): Oracle => ({
   spend: (steps) => oracle.spend?.(steps),
-  decide: (unknown) =>
-    oracle.decide({ ...unknown, key: `${label}: ${unknown.key}`, text: `on the ${label}: ${unknown.text}` }),
+  decide: (unknown) => {
+    const [key, topic] = [unknown.key, unknown.topic ?? unknown.key].map((one) => `${label}: ${one}`)
+    return oracle.decide({ ...unknown, key: key ?? '', topic: topic ?? '', text: `on the ${label}: ${unknown.text}` })
+  },
 })

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { inSlices, UnseenError } from '../../base/index.js'
 import { readNft } from '../../firewall/index.js'
-import { run, type Start } from '../machine.js'
+import { ended, run, type StartCommand } from '../run-command.js'
 import { readTrace, type TracedChain } from './read-trace.js'
 
 /** The kernel's own word about packets, as far as it is asked for. */
@@ -63,7 +62,7 @@ function tableText(family: 'inet' | 'bridge', name: string, ports: readonly [num
  * @param ports  only of TCP and UDP packets from or to one of these ports
  * @throws UnseenError where the machine's nft cannot do it
  */
-export async function startTracer(start: Start, ports?: readonly [number, number]): Promise<Tracer> {
+export async function startTracer(start: StartCommand, ports?: readonly [number, number]): Promise<Tracer> {
   const table = `virtnet_trace_${randomBytes(4).toString('hex')}`
   const texts = (['inet', 'bridge'] as const).map((family) => tableText(family, table, ports))
   const placeOf = await readPlaces(start)
@@ -71,24 +70,23 @@ export async function startTracer(start: Start, ports?: readonly [number, number
   let text = ''
   let errors = ''
   let last = Date.now()
-  child.stdout?.setEncoding('utf8').on('data', (more: string) => {
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
     text += more
     last = Date.now()
   })
-  child.stderr?.setEncoding('utf8').on('data', (more: string) => {
+  child.stderr.setEncoding('utf8').on('data', (more: string) => {
     errors += more
   })
-  const closed = once(child, 'close')
-  closed.catch(() => {})
-  const end = async (): Promise<void> => {
-    child.stdin?.on('error', () => {}).end()
-    const late = setTimeout(() => child.kill('SIGKILL'), 5000)
-    await closed.catch(() => {})
-    clearTimeout(late)
-  }
+  let isOver = false
+  child.ended
+    .catch(() => {})
+    .finally(() => {
+      isOver = true
+    })
+  const end = (): Promise<void> => ended(child, 5000)
   const isReady = (): boolean => /^ready$/m.test(text)
   for (let waited = 0; !isReady(); waited += 20) {
-    if (child.exitCode !== null || child.pid === undefined || waited > 10_000) {
+    if (isOver || waited > 10_000) {
       await end()
       throw new UnseenError([
         { fact: 'trace', asked: 'nft monitor trace', reason: errors.trim() || 'it did not start within 10 s' },
@@ -114,7 +112,7 @@ export async function startTracer(start: Start, ports?: readonly [number, number
 }
 
 /** Rules' places by their handles, which are all that a trace has of a rule of iptables. */
-async function readPlaces(start: Start): Promise<Tracer['placeOf']> {
+async function readPlaces(start: StartCommand): Promise<Tracer['placeOf']> {
   const { status, stdout, stderr } = await run(start, ['nft', '-j', '-a', 'list', 'ruleset'], 30_000).catch(
     (error: unknown) => ({ status: 127, stdout: '', stderr: String(error) }),
   )

@@ -83,7 +83,7 @@ const own = {
   dnsmasqOptions: element('options', table({ options: attributesOf('option', 'value', line, dnsmasq) }), dnsmasq),
 }
 
-/** Networks on something of the host's; libvirt gives no addresses there. */
+/** Networks on something of the host's; libvirt assigns no addresses there. */
 const outside = {
   /** Open vSwitch, and since 11.0.0 a Linux bridge; macvtap passthrough; hostdev. */
   vlan: element('vlan', vlan),

@@ -92,7 +92,7 @@ describe('bad arguments name the function and the parameter', () => {
     )
     const foreign = await other.libvirt.virNetworkLookupByName('default')
     await expect(call('virNetworkGetName', foreign)).rejects.toThrow(
-      'virNetworkGetName: network is a handle of another connection',
+      'virNetworkGetName: network belongs to another connection',
     )
     await expect(call('virDomainListGetStats', [domain, network], 0)).rejects.toThrow(
       'doms[1] must be a virDomainPtr handle',
@@ -135,7 +135,7 @@ describe('bad arguments name the function and the parameter', () => {
 test('room for a product is bounded too', async () => {
   const domain = await connection.libvirt.virDomainLookupByName('test')
   await expect(connection.libvirt.virDomainGetVcpus(domain, 60_000, 60_000)).rejects.toThrow(
-    /virDomainGetVcpus: maxinfo × maplen asks for room for 3600000000/,
+    /virDomainGetVcpus: maxinfo × maplen needs room for 3600000000/,
   )
 })
 

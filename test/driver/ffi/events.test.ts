@@ -110,7 +110,7 @@ describe('every kind of lifecycle', () => {
   test('an unknown kind names those that there are', async () => {
     await using connection = await connect('test:///default')
     expect(() => connection.events('weather' as never)).toThrow(
-      /'weather' is no kind of event; there are network, domain/,
+      /'weather' is not a kind of event; kinds are network, domain/,
     )
   })
 })

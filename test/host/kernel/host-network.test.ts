@@ -147,7 +147,7 @@ test('a bond there is changes its options, and has them back', async () => {
     bonds: [{ name: 'bond0', mode: '802.3ad', slaves: ['nic0', 'nic1'], miimon: 100 }],
   }
   await expect(applyHostNetwork(other, { machine: host.source })).rejects.toThrow(
-    'bonds[0].mode: bond0 has active-backup, which the kernel changes only without slaves',
+    'bonds[0].mode: bond0 has active-backup, which the kernel can change only without slaves',
   )
 })
 

@@ -21,7 +21,7 @@ export function networkDaemon(libvirt: LibvirtVersion): void {
     await liveOnNetworks(connection, host)
 
     const elsewhere: readonly (readonly [(connection: Connection) => Promise<unknown>, RegExp])[] = [
-      [({ guests }) => guests.list(), /no guests: connect\(\) to a hypervisor's, such as qemu:\/\/\/system/],
+      [({ guests }) => guests.list(), /no guests: connect\(\) to a hypervisor, such as qemu:\/\/\/system/],
       [({ guests }) => guests.get('q1'), /no guests/],
       [({ nwfilters }) => nwfilters.list(), /nwfilter:\/\/\/system for these alone/],
       [({ hostInterfaces }) => hostInterfaces.list(), /interface:\/\/\/system for these alone/],

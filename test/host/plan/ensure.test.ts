@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GuestsConnectedError } from '../../../src/base/errors.js'
 import { type Connection, connect } from '../../../src/connection.js'
 import { diffNetwork } from '../../../src/plan/diff-network.js'
+import { planText } from '../../../src/plan/plan-text.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
 
@@ -129,6 +130,9 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     await guest.address()
     const before = (network.definition as NatDefinition).mac
     const changed: NatDefinition = { ...wide, mtu: 1400, dns: { hosts: [{ ip: '10.1.2.1', hostnames: ['gw'] }] } }
+    const plan = await connection.plan([changed])
+    expect(plan.changes).toMatchObject([{ network: 'wide', impact: { kind: 'restart', guests: [{ name: 'web' }] } }])
+    expect(planText(plan)).toContain('~ network wide (nat): restarts; cuts off web (vnet')
     const refusal = connection.networks.ensure(changed)
     await expect(refusal).rejects.toMatchObject({ name: 'GuestsConnectedError', guests: [{ name: 'web' }] })
     await expect(refusal).rejects.toThrow('mtu can change only by a restart')
@@ -150,6 +154,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(((await network.refresh()) as NatDefinition).mac).toBe(before)
     await expect.poll(async () => (await guest.ping('10.1.2.1')).reached).toBe(true)
     expect((await connection.networks.ensure(changed)).steps).toEqual([])
+    expect((await connection.plan([changed])).changes).toEqual([])
     // A guest by name.
     await network.reserve('web', '10.1.2.44')
     expect(await network.stored()).toMatchObject({ ips: [{ dhcp: { hosts: [{ ip: '10.1.2.44' }] } }] })

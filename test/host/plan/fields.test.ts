@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection.js'
 import { fieldChanges } from '../../../src/plan/field-changes.js'
+import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
 import { fieldCases } from './fields.js'
 
@@ -38,6 +39,11 @@ describe.each([
       const wanted = { ...base, ...to } as typeof base
       await using first = (await connection.networks.ensure(base)).network
       expect(first.state).toEqual({ active: true, persistent: true, autostart: true })
+      const { name, state } = first
+      const [running, stored] = [await first.refresh(), await first.stored()]
+      const basis = { networks: [{ name, ...state, running, stored }], guests: [] }
+      const [planned] = planNetworks([wanted], basis).changes
+      expect(planned?.impact.kind, what).toBe(impact === 'reload' ? 'live-reload' : impact)
       const before = await look()
       await using outcome = await connection.networks.ensure(wanted).then(({ network, steps }) => ({
         network,

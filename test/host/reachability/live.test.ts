@@ -193,7 +193,7 @@ describe('a real guest', () => {
     const second = `web/${mute.device}`
     expect(await lab.explain(tcp(host, to(second)))).toMatchObject({
       verdict: 'no',
-      failure: { kind: 'dropped', text: `the link of ${second} is down: its cable is pulled` },
+      failure: { kind: 'dropped', text: `the link of ${second} is down, as if unplugged` },
       remedy: { commands: [{ at: 'host', command: `virsh domif-setlink web ${mute.device} up` }] },
     })
 
@@ -284,12 +284,12 @@ describe('refusals', () => {
       { ...right, to: { kind: 'guest', network: 'net' } },
       "to.network: there is no network 'net'; there is nat",
     )
-    await refused({ ...right, to: to('db') }, "to.guest: no guest 'db' is on the network 'nat'; there is none")
-    await refused({ ...right, protocol: 'icmp', port: 22 }, 'port: ICMP has no ports: leave 22 out')
-    await refused({ ...right, port: 70_000 }, 'port: 70000 is no port')
+    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; there is none")
+    await refused({ ...right, protocol: 'icmp', port: 22 }, 'port: ICMP has no ports: omit 22')
+    await refused({ ...right, port: 70_000 }, 'port: 70000 is not a valid port')
     await refused(
       { ...right, family: 'ipv6', from: x, to: { kind: 'guest' } },
-      'from.address: 10.50.0.3 is no ipv6 address',
+      'from.address: 10.50.0.3 is not an ipv6 address',
     )
     await refused({ ...right, from: 'host' }, 'from.kind: undefined is not one of guest, host, external')
     await refused({}, 'protocol: undefined is not one of icmp, tcp, udp')
@@ -326,7 +326,7 @@ describe('refusals', () => {
     await machine.network(network.nat)
     // The socket of a host in other namespaces, as in a container.
     await using unaware = await connect(machine.uri)
-    await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was looked at does not have vnat/)
+    await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was read has no vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
       /^machine: is needed to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,

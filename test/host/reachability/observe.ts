@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { type MachineAccess, machineThrough, readHostFacts } from '../../../src/machine/index.js'
 import {
   type Explanation,
@@ -7,7 +6,8 @@ import {
   type ReachabilityProtocol,
 } from '../../../src/reachability/index.js'
 import { World } from '../../../src/reachability/world/world.js'
-import type { Trace, VerifyOptions } from '../../../src/verify/index.js'
+import type { Trace } from '../../../src/verify/index.js'
+import { startOf } from '../../../src/verify/run-command.js'
 import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
 import { startTracer } from '../../../src/verify/trace/tracer.js'
 import {
@@ -25,11 +25,9 @@ import type { Guest, Host, Lan, Machine, Probe } from '../harness/index.js'
 /** A host of the tests as a source of facts: through its namespaces, as another machine is through ssh. */
 export const sourceOf = (host: Host): MachineAccess => machineThrough(['nsenter', ...host.realm.entrance(), '--'])
 
-/** Runs commands of the library's own in a host's namespaces, and nowhere else. */
-export const startOn =
-  (host: Host): NonNullable<VerifyOptions['start']> =>
-  ([command = '', ...args]) =>
-    spawn('nsenter', [...host.realm.entrance(), '--', command, ...args], { stdio: 'pipe' })
+/** The same behind a shell that is handed one line, as ssh hands it over. */
+export const behindShell = (host: Host): MachineAccess =>
+  machineThrough(['nsenter', ...host.realm.entrance(), '--', 'sh', '-c', 'exec sh -c "$*"', 'sh'], { shell: true })
 
 /** A guest that is really there, and what is to be known of it. */
 export interface PresentGuest {
@@ -130,7 +128,7 @@ async function observeEach(
     const expected = new Map(predictions.map(({ label, explanation }) => [label, explanation]))
     return { traffic, planned, predictions, expected }
   })
-  await using tracer = traffic.trace ? await startTracer(startOn(scene.host)) : undefined
+  await using tracer = traffic.trace ? await startTracer(startOf(sourceOf(scene.host))) : undefined
   const seen = await send(scene, predicted)
   const visits = await tracer?.take()
   return predicted.map(({ traffic, planned, predictions }, place) => {

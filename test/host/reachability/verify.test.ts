@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { localMachine } from '../../../src/machine/index.js'
 import type { Assumptions } from '../../../src/reachability/index.js'
 import { verify } from '../../../src/verify/index.js'
 import { parseNetwork } from '../../../src/xml/index.js'
-import { sourceOf, startOn } from './observe.js'
+import { behindShell, sourceOf } from './observe.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 async function verifyOn(
@@ -11,6 +12,7 @@ async function verifyOn(
   queries: Parameters<typeof verify>[0],
   assume?: Assumptions,
   trace?: boolean,
+  machineOf = sourceOf,
 ) {
   await using scene = await setUp({ ...plan, guests: [] })
   const { host, lan } = scene
@@ -20,8 +22,7 @@ async function verifyOn(
     networks: plan.networks.map(parseNetwork),
     standIns,
     assume: assume ?? scene.assume,
-    machine: sourceOf(host),
-    start: startOn(host),
+    machine: machineOf(host),
     timeout: 800,
     ...(trace && { trace }),
   })
@@ -37,7 +38,10 @@ const x = { kind: 'external', address: '10.50.0.3' } as const
 const ipv4 = { family: 'ipv4' } as const
 
 describe('verify', () => {
-  test('sends what was asked, and agrees with the prediction', async () => {
+  test.each([
+    ['a command', sourceOf],
+    ['a shell, as behind ssh', behindShell],
+  ])('sends what was asked, and agrees with the prediction, through %s', async (_, machineOf) => {
     const found = await verifyOn(
       { networks: [network.nat, network.isolated] },
       { nat: [['192.168.111.240/24', 'fd11::240/64'], ['192.168.111.241/24']], isolated: [['192.168.113.240/24']] },
@@ -51,7 +55,11 @@ describe('verify', () => {
         { from: guest('isolated'), to: x, ...ipv4, protocol: 'icmp' },
         { from: host, to: guest('isolated'), ...ipv4, protocol: 'udp' },
       ],
+      undefined,
+      true,
+      machineOf,
     )
+    for (const { trace } of found) expect(trace?.agrees).not.toBe(false)
     expect(found.map(({ agrees, observed }) => [agrees, observed.reached])).toEqual([
       [true, true],
       [true, true],
@@ -150,14 +158,15 @@ rules`,
   })
 
   test('refuses what it cannot send, before anything is made', async () => {
+    const mayNot = () => expect.fail('nothing may be run')
     const options = {
       networks: [parseNetwork(network.nat)],
       standIns: {},
-      start: () => expect.fail('nothing may be run'),
+      machine: { ...localMachine, run: mayNot, start: mayNot },
     }
     const refused = (query: Parameters<typeof verify>[0][number]) => expect(verify([query], options)).rejects
-    await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from a machine outside')
+    await refused({ from: x, to: guest('nat'), ...ipv4, protocol: 'icmp' }).toThrow('from an outside machine')
     await refused({ from: guest('nat'), to: { kind: 'external' }, ...ipv4, protocol: 'icmp' }).toThrow('name it')
-    await refused({ from: guest('nat'), to: x, ...ipv4, protocol: 'tcp' }).toThrow('name a port')
+    await refused({ from: guest('nat'), to: x, ...ipv4, protocol: 'tcp' }).toThrow('give a port')
   })
 })

@@ -37,7 +37,7 @@ test('a daemon that is gone is not one without support', () => {
   expect(gone.remedy).toContain('the daemon is gone')
   const absent = "Failed to connect socket to '/var/run/libvirt/virtnetworkd-sock': No such file or directory"
   expect(error('virConnectListAllNetworks', absent, 'VIR_ERR_SYSTEM_ERROR', 'VIR_FROM_RPC').remedy).toBe(
-    'virtnetworkd is not running on that host: start it, or have systemd start it (virtnetworkd.socket)',
+    'virtnetworkd is not running on that host: start it, or let systemd start it (virtnetworkd.socket)',
   )
   expect(isUnsupported(new Error('internal error: connection not open'))).toBe(false)
 })

@@ -176,7 +176,7 @@ describe('a definition', () => {
     [
       'families that differ',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'fd00::/8', via: '10.50.0.1' }] }] },
-      'bridges[0].routes[0].via: 10.50.0.1 is not in the address family',
+      'bridges[0].routes[0].via: 10.50.0.1 is not in the address family of',
     ],
     [
       'host bits in a route',

@@ -39,7 +39,7 @@ describe('from what is wanted to the modes that do it', () => {
       can: { setExternalRoutes: false, hairpinSwitch: false, useSrIov: false },
     })
     expect(answer.choices).toEqual([{ mode: 'bridged', costs: [expect.stringContaining('bridge on the host')] }])
-    expect(answer.refusals.find(({ mode }) => mode === 'routed')?.because.join()).toContain('routes cannot be set')
+    expect(answer.refusals.find(({ mode }) => mode === 'routed')?.because.join()).toContain('no routes can be set')
     expect(answer.refusals.find(({ mode }) => mode === 'nat')?.because).toEqual([
       'it does not let external systems reach the guests',
     ])

@@ -63,7 +63,12 @@ describe('sentences', () => {
       ],
       ['guests of lab now reach the host'],
     ],
-    ['a network is gone', [['host', 'lab', 'yes']], [], ['the host no longer reaches guests of lab: it is gone']],
+    [
+      'a network is gone',
+      [['host', 'lab', 'yes']],
+      [],
+      ['the host no longer reaches guests of lab: network lab is gone'],
+    ],
     [
       'not sure any more',
       [['lab', 'db', 'yes']],
@@ -96,6 +101,6 @@ test('what closed one way opened the other way', () => {
 test('matrices of different questions are not compared', () => {
   const of = matrix(['lab', 'host', 'yes'])
   expect(() => diffReachability(of, { ...of, protocol: 'tcp' })).toThrow(
-    'after.protocol: is of tcp, and before of icmp',
+    'after.protocol: is for tcp, the one before for icmp',
   )
 })

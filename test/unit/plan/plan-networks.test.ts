@@ -3,6 +3,7 @@ import type { PlanBasis } from '../../../src/plan/network-plan.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { planText } from '../../../src/plan/plan-text.js'
 import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
+import { factsWith } from './facts-with.js'
 
 const lab = {
   mode: 'nat',
@@ -39,7 +40,7 @@ const basis: PlanBasis = {
     { name: 'bare', running: [{ type: 'bridge', source: { bridge: 'virbr0' }, target: { dev: 'vnet5' } }] },
   ],
   facts: null,
-  libvirt: { version: '9.0.0' },
+  libvirt: { version: '9.0.0', driver: 'TEST' },
 }
 const impact = (wanted: NetworkDefinition, from = basis) =>
   planNetworks([wanted], from).changes.map((one) => one.impact.kind)
@@ -100,6 +101,16 @@ describe('each change has its impact', () => {
   })
 })
 
+test('what stands in the way of a start matters to a start', () => {
+  const facts = factsWith(
+    [{ name: 'docker0', kind: 'bridge', mac: '02:42:00:00:00:01' }],
+    [['docker0', '10.1.1.77', 24]],
+  )
+  const beside = { ...basis, facts }
+  expect(impact({ ...lab, portGroups: [{ name: 'g' }] }, beside)).toEqual(['live'])
+  expect(impact({ ...lab, mtu: 1400 }, beside)).toEqual(['refused'])
+})
+
 test('prune removes what is not wanted, and only then', () => {
   expect(planNetworks([lab], basis)).toMatchObject({ changes: [], others: ['db'] })
   expect(planNetworks([lab], basis, { prune: true })).toMatchObject({
@@ -116,7 +127,7 @@ test('prune removes what is not wanted, and only then', () => {
 })
 
 test('bad input is refused by place, and networks that cannot be beside one another', () => {
-  expect(() => planNetworks([lab, lab], basis)).toThrow("[1].name: 'lab' is that of [0] too")
+  expect(() => planNetworks([lab, lab], basis)).toThrow("[1].name: 'lab' is also that of [0]")
   expect(() => planNetworks([{ ...lab, mtu: -1 }], basis)).toThrow('[0].mtu')
   expect(() => planNetworks([{ definition: lab, started: 'yes' as never }], basis)).toThrow(
     '[0].started: must be true or false',
@@ -168,7 +179,7 @@ test('as text', () => {
         + starts
         + starts with the daemon
         ! ips[0].address: 10.1.1.192/28 overlaps with network lab (10.1.1.0/24): guests of one would not reach the other; 192.168.122.0/28 is free
-        ! title: libvirt 9.0.0 does not know it, and drops it; it came with 9.7.0
+        ! title: libvirt 9.0.0 does not know it and drops it; it was added in 9.7.0
 
     Plan: 1 to make, 2 to change, 1 to remove, 0 unchanged; 1 that cannot be done; 2 guests cut off."
   `)

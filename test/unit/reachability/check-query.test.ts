@@ -42,11 +42,14 @@ describe('a query that makes no sense names the field, the value and the way out
       { from: { kind: 'external', address: 'fd00::1' } },
       ["from.address: fd00::1 is not an ipv4 address: use family 'ipv6', or an ipv4 address"],
     ],
-    [{ from: { kind: 'external' }, to: { kind: 'external' } }, ['to: both ends are external: this host is not asked']],
+    [
+      { from: { kind: 'external' }, to: { kind: 'external' } },
+      ['to: both ends are external, so this host is not involved'],
+    ],
     [{ to: { kind: 'guest', network: 'net' } }, ["to.network: there is no network 'net'; there is nat"]],
     [
       { to: { kind: 'guest', network: 'nat', guest: 'g9' } },
-      ["to.guest: no guest 'g9' is on the network 'nat'; there are g1, g2"],
+      ["to.guest: there is no guest 'g9' on network 'nat'; there are g1, g2"],
     ],
     [{ family: 4, protocol: 'x', port: -1 }, [expect.any(String), expect.any(String), expect.any(String)] as string[]],
   ])('%j', (change, expected) => {
@@ -58,7 +61,7 @@ test.each<[unknown, string[]]>([
   [{}, []],
   [{ protocol: 'tcp', port: 22, networks: ['nat'] }, []],
   [{ port: 22 }, ["port: ICMP has no ports: omit 22, or use protocol 'tcp' or 'udp'"]],
-  [{ families: [] }, ['families: is empty: leave it out for both']],
+  [{ families: [] }, ['families: is empty: omit it for both']],
   [{ families: ['ipv5'] }, ["family: 'ipv5' is not ipv4 or ipv6"]],
   [{ protocol: 'gre' }, ["protocol: 'gre' is not one of icmp, tcp, udp"]],
   [{ networks: ['nat', 'net'] }, ["networks[1]: there is no network 'net'; there are nat"]],

@@ -123,7 +123,7 @@ describe('guests of a snapshot', () => {
       family: 'ipv4',
       protocol: 'icmp',
     } as const
-    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: no guest 'nobody' is on the network/)
+    expect(() => explain(query, snapshot)).toThrow(/^from\.guest: there is no guest 'nobody' on network/)
   })
 })
 
@@ -158,7 +158,7 @@ test('without facts, what was wrong is said', async () => {
 test('what is neither a snapshot nor surroundings is refused', () => {
   const query = { from: { kind: 'host' }, to: { kind: 'external' }, family: 'ipv4', protocol: 'icmp' } as const
   for (const wrong of [undefined, null, 5, 'text', {}, { networks: [] }, { version: 2, networks: [], facts: null }])
-    expect(() => explain(query, wrong as unknown as Snapshot)).toThrow(/^snapshot: give a snapshot/)
+    expect(() => explain(query, wrong as unknown as Snapshot)).toThrow(/^snapshot: pass a snapshot/)
 })
 
 describe('reading', () => {

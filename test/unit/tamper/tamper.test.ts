@@ -36,7 +36,7 @@ describe('tampering', () => {
       'iptables -I FORWARD 2 -j LIBVIRT_FWI',
       'iptables -I FORWARD 3 -j LIBVIRT_FWO',
     ])
-    expect(report[1]?.breaks).toContain('keeps the outside from NAT')
+    expect(report[1]?.breaks).toContain('keep the outside away from NAT')
   })
 
   test('rules that were flushed: one finding, whatever they were written with, and a restart of the daemon', async () => {

@@ -227,7 +227,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     case 'socket':
       // Of ICMP, only errors are asked about.
       return ({ protocol, role }) =>
-        protocol === 'icmp' && role !== 'error' ? false : maybe('unread-rule', 'a socket of its own is there for it')
+        protocol === 'icmp' && role !== 'error' ? false : maybe('unread-rule', 'a local socket matches it')
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'destination-mac':

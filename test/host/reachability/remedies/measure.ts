@@ -124,7 +124,7 @@ interface Forward {
 
 /** The port of the host that leads to the guest from now on. */
 function forwardOf(label: string, { text }: Remedy): Forward | undefined {
-  const [, six, four, port] = /reached at (?:\[([^\]]+)\]|([\d.]+)):(\d+)/.exec(text) ?? []
+  const [, six, four, port] = /reachable at (?:\[([^\]]+)\]|([\d.]+)):(\d+)/.exec(text) ?? []
   const [, from, to = '', protocol] = /^(\w+)>(\w+) v[46] (tcp|udp)/.exec(label) ?? []
   const address = six ?? four
   if (address === undefined || (from !== 'x' && from !== 'far')) return undefined

@@ -1,5 +1,5 @@
 import { DefinitionError, printable } from '../base/index.js'
-import { localMachine, type MachineAccess } from './host-source.js'
+import { localMachine, type MachineAccess } from './machine-access.js'
 
 /** `driver+transport://user@machine:port/path?parameters`; IPv6 addresses are in brackets. */
 const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/

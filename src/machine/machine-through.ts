@@ -1,5 +1,5 @@
 import { shellWord } from '../base/index.js'
-import { localMachine, type MachineAccess } from './host-source.js'
+import { localMachine, type MachineAccess, startHere } from './machine-access.js'
 
 /** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
 const mostAtOnce = 8
@@ -19,10 +19,11 @@ const mostAtOnce = 8
  */
 export function machineThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): MachineAccess {
   const turn = inTurns(mostAtOnce)
-  const run: MachineAccess['run'] = (argv, limits) =>
-    turn(() => localMachine.run([...prefix, ...(options.shell ? argv.map(shellWord) : argv)], limits))
+  const through = (argv: readonly string[]) => [...prefix, ...(options.shell ? argv.map(shellWord) : argv)]
+  const run: MachineAccess['run'] = (argv, limits) => turn(() => localMachine.run(through(argv), limits))
   return {
     run,
+    start: (argv) => startHere(through(argv)),
     readFile: (path) => run(['cat', '--', path]),
     glob: async (pattern) => {
       const found = await run(['sh', '-c', `ls -d -- ${forShell(pattern)} 2>/dev/null || true`])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
-import { localMachine } from '../../../src/machine/host-source.js'
-import { machineOfUri } from '../../../src/machine/source-of-uri.js'
+import { localMachine } from '../../../src/machine/machine-access.js'
+import { machineOfUri } from '../../../src/machine/machine-of-uri.js'
 
 describe('the machine that a URI names', () => {
   test.each([
