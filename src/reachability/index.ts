@@ -39,15 +39,15 @@ export type {
   GuestEndpoint,
   GuestState,
   HostEndpoint,
-  OtherMachine,
   ReachabilityCondition,
   ReachabilityEndpoint,
   ReachabilityFailure,
+  ReachabilityMachine,
   ReachabilityProtocol,
   ReachabilityQuery,
+  ReachabilitySegment,
   ReachabilityStep,
   Remedy,
-  Segment,
   Surroundings,
 } from './query.js'
 export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'

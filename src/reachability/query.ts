@@ -98,9 +98,9 @@ export interface Surroundings {
   /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
   readonly inactive?: readonly string[]
   /** Other machines whose facts were read: network namespaces, routers, further hosts. */
-  readonly machines?: readonly OtherMachine[]
+  readonly machines?: readonly ReachabilityMachine[]
   /** What joins machines, besides the veth pairs between namespaces, which their facts show. */
-  readonly segments?: readonly Segment[]
+  readonly segments?: readonly ReachabilitySegment[]
 }
 
 /**
@@ -111,7 +111,7 @@ export interface Surroundings {
  * explain(query, { networks, facts, machines: [{ name: 'router', facts: router, namespaceOf: 'host' }] })
  * ```
  */
-export interface OtherMachine {
+export interface ReachabilityMachine {
   /** What queries, steps and failures call it. */
   readonly name: string
   readonly facts: HostFacts
@@ -127,7 +127,7 @@ export interface OtherMachine {
 }
 
 /** Links of machines that are on one Ethernet. */
-export interface Segment {
+export interface ReachabilitySegment {
   /** `machine`: one of `machines`; omitted: this host. */
   readonly links: readonly { readonly machine?: string; readonly link: string }[]
   /** Nothing else is on it, as on a cable between two; omitted: other machines may be there, and the way outside. */

@@ -3,7 +3,14 @@ import type { HostFacts } from '../machine/index.js'
 import { factsOfSnapshot, type Snapshot, type SnapshotGuest } from '../snapshot/index.js'
 import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { checkNames, type KnownNames } from './check-query.js'
-import type { Assumptions, GuestState, OtherMachine, ReachabilityQuery, Segment, Surroundings } from './query.js'
+import type {
+  Assumptions,
+  GuestState,
+  ReachabilityMachine,
+  ReachabilityQuery,
+  ReachabilitySegment,
+  Surroundings,
+} from './query.js'
 import { givesRouter } from './world/network-addresses.js'
 
 /** What is known better than it can be read. */
@@ -12,8 +19,8 @@ export interface ReachabilityOverrides {
   readonly guests?: readonly GuestState[] | undefined
   readonly assume?: Assumptions | undefined
   /** Other machines whose facts were read, and what joins them. */
-  readonly machines?: readonly OtherMachine[] | undefined
-  readonly segments?: readonly Segment[] | undefined
+  readonly machines?: readonly ReachabilityMachine[] | undefined
+  readonly segments?: readonly ReachabilitySegment[] | undefined
 }
 
 const made = new WeakMap<Snapshot, Surroundings>()

@@ -1,6 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readHostFacts } from '../../src/machine/index.js'
-import type { Explanation, GuestState, ReachabilityQuery, Segment, Surroundings } from '../../src/reachability/index.js'
+import type {
+  Explanation,
+  GuestState,
+  ReachabilityQuery,
+  ReachabilitySegment,
+  Surroundings,
+} from '../../src/reachability/index.js'
 import { parseNetwork } from '../../src/xml/index.js'
 import { type RecordedCase, recordedSource } from './recorded-cases.js'
 import { records } from './recorder.js'
@@ -20,7 +26,7 @@ export interface RecordedWorld {
   readonly name: string
   /** By name; `host` is the one that is asked. */
   readonly machines: Readonly<Record<string, RecordedMachine>>
-  readonly segments?: readonly Segment[]
+  readonly segments?: readonly ReachabilitySegment[]
   /** Probes that the facts leave open. */
   readonly open?: readonly string[]
   readonly probes: readonly { readonly label: string; readonly query: ReachabilityQuery; readonly observed: string }[]

@@ -1,6 +1,6 @@
 import { DefinitionError, type DefinitionIssue } from '../../base/index.js'
 import type { HostFacts, Link } from '../../machine/index.js'
-import type { OtherMachine, Surroundings } from '../query.js'
+import type { ReachabilityMachine, Surroundings } from '../query.js'
 
 /** A link of a machine; of the library's own host without a name. */
 export interface LinkOf {
@@ -72,7 +72,7 @@ export function joinsOf({ facts, machines = [], segments = [] }: Surroundings): 
   return joins
 }
 
-function machineIssues(machines: readonly OtherMachine[]): DefinitionIssue[] {
+function machineIssues(machines: readonly ReachabilityMachine[]): DefinitionIssue[] {
   return machines.flatMap(({ name, namespaceOf }, index): DefinitionIssue[] => {
     const path = `machines[${index}]`
     if (typeof name !== 'string' || reserved.has(name))
@@ -93,7 +93,11 @@ export function noMachine(name: string | undefined, machines: readonly { readonl
 }
 
 /** A namespace may be one of a namespace. */
-function kernelOf(name: string, machines: readonly OtherMachine[], seen: readonly string[] = []): string | undefined {
+function kernelOf(
+  name: string,
+  machines: readonly ReachabilityMachine[],
+  seen: readonly string[] = [],
+): string | undefined {
   const of = machines.find((one) => one.name === name)?.namespaceOf
   if (of === homeName) return undefined
   return of === undefined || seen.includes(of) ? name : kernelOf(of, machines, [...seen, name])

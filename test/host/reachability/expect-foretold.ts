@@ -4,7 +4,7 @@ import {
   explain,
   type ReachabilityEndpoint,
   type ReachabilityProtocol,
-  type Segment,
+  type ReachabilitySegment,
 } from '../../../src/reachability/index.js'
 import {
   foretold,
@@ -33,7 +33,7 @@ export interface Place {
 export interface Plan {
   readonly name: string
   readonly machines: Readonly<Record<string, Known>>
-  readonly segments?: readonly Segment[]
+  readonly segments?: readonly ReachabilitySegment[]
   readonly places: Readonly<Record<string, Place>>
   readonly pairs: readonly `${string}>${string}`[]
   readonly families?: readonly ('ipv4' | 'ipv6')[]
