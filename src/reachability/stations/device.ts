@@ -5,9 +5,9 @@ import type { At, AtDevice } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
-import { answering, nobodyBeyond } from './bridge-owner.js'
+import { answering, nobodyBeyond } from './bridge/bridge-owner.js'
+import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { guestBeside, notReflected, reflected } from './macvtap.js'
-import { deviceNeighbourRefusal } from './neighbour.js'
 import { linkTakes } from './tunnel.js'
 
 /** A packet leaves by a device of its machine. */

@@ -3,9 +3,9 @@ import type { Packet } from '../../firewall/index.js'
 import type { At, AtEntrance } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
-import { noUplink } from './bridge-owner.js'
+import { noUplink } from './bridge/bridge-owner.js'
+import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { entranceOf, routerBehind } from './external-route.js'
-import { deviceNeighbourRefusal } from './neighbour.js'
 import { linkTakes } from './tunnel.js'
 
 /** The outside sends a packet into a machine by a link, or by a bridge's uplink. */

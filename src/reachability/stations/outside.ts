@@ -6,7 +6,8 @@ import type { Walk } from '../walk/walk.js'
 import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 import { forwardDevice } from '../world/network-addresses.js'
-import { noUplink } from './bridge-owner.js'
+import { noUplink } from './bridge/bridge-owner.js'
+import { proxied } from './bridge/proxies.js'
 import {
   entranceOf,
   externalRoute,
@@ -18,7 +19,6 @@ import {
   subnetOfNetworks,
 } from './external-route.js'
 import { onDevice } from './macvtap.js'
-import { proxied } from './proxies.js'
 
 /**
  * A packet is outside: it left by a link or bridge of a machine, or a machine there sent it. Whoever has its destination

@@ -4,9 +4,9 @@ import type { At, AtSegment } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
 import type { Walk } from '../walk/walk.js'
 import type { Machine } from '../world/machine.js'
-import { portOf } from './bridge-owner.js'
+import { portOf } from './bridge/bridge-owner.js'
+import { deviceNeighbourRefusal } from './bridge/neighbour.js'
 import { guestBeside, onDevice } from './macvtap.js'
-import { deviceNeighbourRefusal } from './neighbour.js'
 import { linkTakes } from './tunnel.js'
 
 /** A packet comes to another machine, by a link that is joined to the one that it left by. */

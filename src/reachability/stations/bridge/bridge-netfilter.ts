@@ -1,7 +1,7 @@
-import type { Packet, Place } from '../../firewall/index.js'
-import { bridgeNetfilter } from '../../machine/index.js'
-import type { Crossing } from '../walk/at.js'
-import type { LookUps } from '../world/look-ups.js'
+import type { Packet, Place } from '../../../firewall/index.js'
+import { bridgeNetfilter } from '../../../machine/index.js'
+import type { Crossing } from '../../walk/at.js'
+import type { LookUps } from '../../world/look-ups.js'
 
 /** A frame's way as the chains of bridges see it. */
 export const bridgePlace = ({ bridge, in: inPort, out: outPort }: Pick<Crossing, 'bridge' | 'in' | 'out'>): Place => ({

@@ -1,7 +1,7 @@
-import type { Oracle } from '../../base/index.js'
-import { type Connection, type Packet, sameTuple, tracksConnections, tupleOf } from '../../firewall/index.js'
-import { type Refusal, silence } from '../walk/refusal.js'
-import type { LookUps } from '../world/look-ups.js'
+import type { Oracle } from '../../../base/index.js'
+import { type Connection, type Packet, sameTuple, tracksConnections, tupleOf } from '../../../firewall/index.js'
+import { type Refusal, silence } from '../../walk/refusal.js'
+import type { LookUps } from '../../world/look-ups.js'
 
 /** What a machine's connection tracking learns of the walk's connection. */
 export class ConnectionTracking {

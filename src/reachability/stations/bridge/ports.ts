@@ -1,10 +1,10 @@
-import type { PortName } from '../../firewall/index.js'
-import { type BridgePort, bondModes } from '../../machine/index.js'
-import type { BridgeEnd } from '../walk/at.js'
-import type { Fate, Trouble } from '../walk/fate.js'
-import type { Walk } from '../walk/walk.js'
-import type { Guest } from '../world/guest.js'
-import type { Machine } from '../world/machine.js'
+import type { PortName } from '../../../firewall/index.js'
+import { type BridgePort, bondModes } from '../../../machine/index.js'
+import type { BridgeEnd } from '../../walk/at.js'
+import type { Fate, Trouble } from '../../walk/fate.js'
+import type { Walk } from '../../walk/walk.js'
+import type { Guest } from '../../world/guest.js'
+import type { Machine } from '../../world/machine.js'
 
 /** The port's name where it is known, or those of which one is it. */
 export function portName(machine: Machine, bridge: string, end: BridgeEnd): PortName | undefined {

@@ -1,4 +1,4 @@
-import { type Ip, ipOf, type Oracle } from '../../base/index.js'
+import { type Ip, ipOf, type Oracle } from '../../../base/index.js'
 import {
   type BaseChain,
   type Connection,
@@ -9,10 +9,10 @@ import {
   ruleName,
   type Span,
   singleName,
-} from '../../firewall/index.js'
-import type { Refusal } from '../walk/refusal.js'
-import type { LookUps } from '../world/look-ups.js'
-import { flowOf } from '../world/policy-rules.js'
+} from '../../../firewall/index.js'
+import type { Refusal } from '../../walk/refusal.js'
+import type { LookUps } from '../../world/look-ups.js'
+import { flowOf } from '../../world/policy-rules.js'
 import type { ChainAsker } from './ask-chain.js'
 
 /** What a hook translates. */

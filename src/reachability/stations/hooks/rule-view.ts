@@ -1,7 +1,7 @@
-import type { Ip, IpRange, Oracle } from '../../base/index.js'
-import type { FieldReference, HostView, Packet } from '../../firewall/index.js'
-import type { Link } from '../../machine/index.js'
-import type { LookUps } from '../world/look-ups.js'
+import type { Ip, IpRange, Oracle } from '../../../base/index.js'
+import type { FieldReference, HostView, Packet } from '../../../firewall/index.js'
+import type { Link } from '../../../machine/index.js'
+import type { LookUps } from '../../world/look-ups.js'
 
 /** What rules can ask of their machine. */
 export class RuleView implements HostView {

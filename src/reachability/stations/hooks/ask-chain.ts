@@ -1,4 +1,4 @@
-import type { Oracle, StepKind } from '../../base/index.js'
+import type { Oracle, StepKind } from '../../../base/index.js'
 import {
   type BaseChain,
   type CompiledRule,
@@ -10,8 +10,8 @@ import {
   policyName,
   ruleName,
   SetChanges,
-} from '../../firewall/index.js'
-import type { Refusal } from '../walk/refusal.js'
+} from '../../../firewall/index.js'
+import type { Refusal } from '../../walk/refusal.js'
 
 /** Where a walk's findings go. */
 export interface Recorder {

@@ -1,6 +1,6 @@
-import { type Ip, ipOf, sameIp } from '../../base/index.js'
-import { isOn, linkSysctls, passesOn } from '../world/sysctls.js'
-import type { Kernel } from './kernel.js'
+import { type Ip, ipOf, sameIp } from '../../../base/index.js'
+import { isOn, linkSysctls, passesOn } from '../../world/sysctls.js'
+import type { Kernel } from '../hooks/kernel.js'
 
 /**
  * Whether a machine answers on a link for an address that is not its own, because it knows another way there.
