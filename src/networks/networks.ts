@@ -25,17 +25,16 @@ import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition }
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import { type NetworkOf, networkClasses } from './classes/modes.js'
-import type { NetworkClass } from './classes/virtual-network.js'
+import type { NetworkClass } from './classes/network-class.js'
 import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
 import type { StopOptions } from './live/running.js'
+import { lookUpNetwork } from './look-up-network.js'
 import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
-
-const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
 
 /** How a definition is handed to libvirt. */
 export interface DefineOptions extends BridgeCheck {
@@ -102,7 +101,7 @@ export class Networks {
    * @see virNetworkLookupByName, virNetworkLookupByUUIDString
    */
   async get(nameOrUuid: string): Promise<NetworkOf> {
-    return this.#described(await this.#lookUp(nameOrUuid))
+    return this.#described(await lookUpNetwork(this.#session, nameOrUuid))
   }
 
   /** As `get`, with `undefined` when there is none. */
@@ -263,17 +262,6 @@ export class Networks {
    */
   events(options: EventStreamOptions = {}): EventStream<NetworkEvent> {
     return this.#session.events(networkEvents, options)
-  }
-
-  /** A UUID can also be a name, so a name that looks like one is tried as such second. */
-  async #lookUp(nameOrUuid: string): Promise<virNetworkPtr> {
-    if (!uuidPattern.test(nameOrUuid)) return this.#session.call('virNetworkLookupByName', nameOrUuid)
-    try {
-      return await this.#session.call('virNetworkLookupByUUIDString', nameOrUuid)
-    } catch (error) {
-      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
-      return this.#session.call('virNetworkLookupByName', nameOrUuid)
-    }
   }
 
   /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */

@@ -1,7 +1,3 @@
-import {
-  VIR_NETWORK_UPDATE_AFFECT_CONFIG,
-  VIR_NETWORK_UPDATE_AFFECT_LIVE,
-} from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
@@ -22,7 +18,7 @@ import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
-import { affected, checkAffected } from '../live/metadata.js'
+import { applyUpdate } from '../live/apply-update.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
 import { readNetwork } from '../live/network-state.js'
@@ -35,21 +31,7 @@ import {
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import { type Affected, type UpdateOutcome, writeUpdate } from '../live/update.js'
-
-/** What a mode's class says of itself. */
-export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
-  readonly mode: D['mode']
-  readonly capabilities: Capabilities
-  new (
-    session: Session,
-    handle: virNetworkPtr,
-    definition: D,
-    state: NetworkState,
-    host: Host,
-    warnings?: readonly DefinitionFinding[],
-  ): VirtualNetwork<D>
-}
+import type { Affected, UpdateOutcome } from '../live/update.js'
 
 /**
  * A virtual network of libvirt's, as it lives on one connection. The class is that of its mode.
@@ -238,16 +220,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     update: NetworkUpdate,
     { affect = 'both' }: { readonly affect?: Affected } = {},
   ): Promise<UpdateOutcome> {
-    const there = await affected(this.session, this.handle)
-    checkAffected(this.name, there, affect)
-    const wanted = { both: there, live: VIR_NETWORK_UPDATE_AFFECT_LIVE, stored: VIR_NETWORK_UPDATE_AFFECT_CONFIG }[
-      affect
-    ]
-    const live = (wanted & VIR_NETWORK_UPDATE_AFFECT_LIVE) !== 0
-    const stored = (wanted & VIR_NETWORK_UPDATE_AFFECT_CONFIG) !== 0
-    const definitions = [...(live ? [await this.refresh()] : []), ...(stored ? [await this.stored()] : [])]
-    const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
-    await this.session.call('virNetworkUpdate', this.handle, command, section, parentIndex, xml, wanted)
+    const { live, stored, reloadsFirewallRules } = await applyUpdate(this, this.session, this.handle, update, affect)
     await this.refresh()
     return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
   }

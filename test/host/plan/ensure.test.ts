@@ -88,6 +88,23 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(await connection.networks.remove('clash')).toBe(true)
   })
 
+  test('what libvirt refuses while the network runs leaves it as it was, stored and running', async () => {
+    await using network = (await connection.networks.ensure(lab)).network
+    const range = { start: '10.1.1.10', end: '10.1.1.12' }
+    const hosts = ['52:54:00:00:00:01', '52:54:00:00:00:02'].map((mac) => ({ mac, ip: '10.1.1.5' }))
+    // libvirt stores two hosts with one address, and adds none such to what runs.
+    const twice = { ...lab, ips: [{ ...lab.ips[0], dhcp: { ranges: [range], hosts } }] } as NatDefinition
+    await expect(connection.networks.ensure(twice)).rejects.toMatchObject({
+      name: 'LibvirtError',
+      call: 'virNetworkUpdate',
+    })
+    expect(diffNetwork(lab, { stored: await network.stored(), running: await network.refresh() })).toEqual({
+      stored: [],
+      running: [],
+      pending: [],
+    })
+  })
+
   test('a guest gets the address that is reserved for it, and nobody else does', async () => {
     const { network } = await connection.networks.ensure(lab)
     const mac = '52:54:00:00:00:0a'
