@@ -60,9 +60,9 @@ export class NwFilters {
    * @see virNWFilterDefineXML, since 0.8.0
    */
   async define(definition: FilterDefinition): Promise<NwFilter> {
-    const handle = await this.#session.call('virNWFilterDefineXML', buildFilter(definition))
+    const xml = buildFilter(definition)
     const warnings = checkFilter(definition).filter(({ severity }) => severity === 'warning')
-    return this.#described(handle, warnings)
+    return this.#described(await this.#session.call('virNWFilterDefineXML', xml), warnings)
   }
 
   /** Which running interface uses which filter. @see virConnectListAllNWFilterBindings, since 4.5.0 */
@@ -95,7 +95,8 @@ export class NwFilters {
         warnings,
       )
     } catch (error) {
-      await handle.free()
+      // It is free when the call that may still have it is back, which can be long after the timeout.
+      handle.free().catch(() => {})
       throw error
     }
   }
