@@ -3,16 +3,16 @@
 import { once } from 'node:events'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 
-const [entry, uri, doing] = isMainThread ? process.argv.slice(2) : workerData
+const [entry = '', uri = '', doing] = isMainThread ? process.argv.slice(2) : workerData
 
 /** Starts and stops networks of its own, with calls beside, and says which of its events came. */
-async function work(connection, name) {
+async function work(/** @type {import('virtnet').Connection} */ connection, /** @type {string} */ name) {
   const networks = ['a', 'b'].map((suffix) => `${name}-${suffix}`)
   const stream = connection.networks.events()
   const seen = []
   const watching = (async () => {
     for await (const event of stream) {
-      if (networks.includes(event.name)) seen.push(`${event.name} ${event.type}`)
+      if (event.name !== null && networks.includes(event.name)) seen.push(`${event.name} ${event.type}`)
       if (seen.filter((text) => text.endsWith('undefined')).length === networks.length) break
     }
   })()
@@ -37,7 +37,7 @@ async function work(connection, name) {
   return { name, events: seen.length, called: calls > 0 }
 }
 
-async function connectAndWork(uri, name) {
+async function connectAndWork(/** @type {string} */ uri, /** @type {string} */ name) {
   const connection = await connect(uri)
   try {
     return await work(connection, name)
@@ -47,7 +47,7 @@ async function connectAndWork(uri, name) {
 }
 
 const { connect } = await import(entry)
-if (!isMainThread && doing === 'terminate') {
+if (parentPort !== null && doing === 'terminate') {
   // No event stream: libvirt would call back into a thread that is gone.
   const { libvirt } = await connect(uri)
   const network = await libvirt.virNetworkLookupByName('default')
@@ -55,7 +55,7 @@ if (!isMainThread && doing === 'terminate') {
   await once(parentPort, 'message')
   for (let call = 0; call < 4; call++) libvirt.virNetworkIsActive(network).catch(() => {})
   parentPort.postMessage('calling')
-} else if (!isMainThread) {
+} else if (parentPort !== null) {
   parentPort.postMessage(await connectAndWork(uri, 'worker'))
 } else {
   const worker = new Worker(new URL(import.meta.url), { workerData: [entry, uri, doing] })
