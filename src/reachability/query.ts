@@ -135,6 +135,7 @@ export interface Surroundings {
 export interface ReachabilityMachine {
   /** What queries, steps and failures call it. */
   readonly name: string
+  /** What was read of it, as `readHostFacts` reads a machine. */
   readonly facts: HostFacts
   /**
    * It is a network namespace of this machine, `host` or one of `machines`, so veth pairs between the two join them.
@@ -143,7 +144,9 @@ export interface ReachabilityMachine {
   readonly namespaceOf?: string
   /** libvirt's networks there, and their guests. */
   readonly networks?: readonly NetworkDefinition[]
+  /** Guests of those networks. */
   readonly guests?: readonly GuestState[]
+  /** Names of networks that do not run; omitted: those whose bridge that machine does not have. */
   readonly inactive?: readonly string[]
 }
 

@@ -21,6 +21,7 @@ export interface ReachabilityOverrides {
   readonly assume?: Assumptions | undefined
   /** Other machines whose facts were read, and what joins them. */
   readonly machines?: readonly ReachabilityMachine[] | undefined
+  /** Which links of the machines are on one Ethernet. */
   readonly segments?: readonly ReachabilitySegment[] | undefined
 }
 
