@@ -1,5 +1,12 @@
+import { printable, printableLines } from './text/printable.js'
+
 /** What every error of this library has in common. */
-export abstract class VirtnetError extends Error {}
+export abstract class VirtnetError extends Error {
+  /** @param message  with anybody's names in it: a daemon's, a guest's, a link's */
+  constructor(message: string, options?: ErrorOptions) {
+    super(printableLines(message), options)
+  }
+}
 
 /** One thing that is wrong with a definition, and where. */
 export interface DefinitionIssue {
@@ -18,8 +25,10 @@ export class DefinitionError extends VirtnetError {
   readonly issues: readonly DefinitionIssue[]
 
   constructor(issues: readonly DefinitionIssue[], options?: ErrorOptions) {
-    super(issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'), options)
-    this.issues = issues
+    // A line end in a value would look like another issue.
+    const lines = issues.map(({ path, message }) => printable(path ? `${path}: ${message}` : message))
+    super(lines.join('\n'), options)
+    this.issues = issues.map((issue) => ({ ...issue, message: printable(issue.message) }))
   }
 }
 

@@ -5,6 +5,7 @@ import {
   isOfAnySubnet,
   leavesOf,
   sameIp,
+  shown,
   type Tree,
   type Unknown,
   type Writable,
@@ -137,17 +138,17 @@ function judge(
   const leaves = leavesOf(tree)
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
-  const shown = good ?? bad ?? leaves[0]
+  const leaf = good ?? bad ?? leaves[0]
   const verdict = (good && bad) || !isWhole(tree) ? 'conditional' : good ? 'yes' : 'no'
-  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached) : []
+  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached).map(shown) : []
   const answer: Writable<Explanation> = {
     verdict,
     conditions,
-    steps: shown?.steps ?? [],
+    steps: (leaf?.steps ?? []).map(shown),
   }
-  if (bad?.failure) answer.failure = bad.failure
-  if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
-  if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
+  if (bad?.failure) answer.failure = shown(bad.failure)
+  if (leaf?.sourceSeen !== undefined) answer.sourceSeen = leaf.sourceSeen
+  if (leaf?.deliveredTo !== undefined) answer.deliveredTo = leaf.deliveredTo
   return { answer, trouble: bad?.trouble }
 }
 
@@ -161,8 +162,8 @@ export function foreseeDecisions(query: ReachabilityQuery, world: World): readon
     return walk.decisions
   })
   const [first = [], ...others] = leavesOf(tree)
-  const shown = JSON.stringify(first)
-  return isWhole(tree) && others.every((other) => JSON.stringify(other) === shown) ? first : undefined
+  const text = JSON.stringify(first)
+  return isWhole(tree) && others.every((other) => JSON.stringify(other) === text) ? first : undefined
 }
 
 /** Whether every possible world was looked at. */
@@ -260,7 +261,7 @@ function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
  * @param to  who has to get it, from `source`
  */
 function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: Ip): Lost | undefined {
-  const shown = walk.steps.length
+  const count = walk.steps.length
   walk.direction = 'request'
   let fate = send(walk, from, packet)
   if (!('failure' in fate) && !(sameNode(fate.node, to) && sameIp(fate.packet.source, source))) {
@@ -269,7 +270,7 @@ function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: I
   }
   // What passes is not told a second time.
   if (!('failure' in fate)) {
-    walk.steps.length = shown
+    walk.steps.length = count
     return undefined
   }
   const { kind: _kind, icmp: _icmp, from: _from, errno: _errno, ...rest } = fate.failure

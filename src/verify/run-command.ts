@@ -1,4 +1,4 @@
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, printable, printableLines, shellText } from '../base/index.js'
 import type { MachineAccess, MachineCommand } from '../machine/index.js'
 
 /** Starts a command on the machine that is verified, with pipes for its input and output. */
@@ -44,7 +44,8 @@ export async function run(start: StartCommand, argv: readonly string[], limit: n
 /** @throws where the command's exit status is not 0 */
 export async function must(start: StartCommand, argv: readonly string[], limit = 10_000): Promise<string> {
   const { status, stdout, stderr } = await run(start, argv, limit)
-  if (status !== 0) throw new Error(`${argv.join(' ')} exited with ${status}: ${stderr.trim()}`)
+  if (status !== 0)
+    throw new Error(`${printable(shellText(argv))} exited with ${status}: ${printableLines(stderr.trim())}`)
   return stdout
 }
 

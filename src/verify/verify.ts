@@ -1,4 +1,4 @@
-import { DefinitionError, ipOf } from '../base/index.js'
+import { DefinitionError, ipOf, printable } from '../base/index.js'
 import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
@@ -170,7 +170,7 @@ async function observe(
           (error: Error) => resolve(error.message),
         )
       })
-      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
+      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${printable(first)}`)
     }
     if (agents.sender) {
       const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)
