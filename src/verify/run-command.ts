@@ -65,6 +65,21 @@ export async function nodeOn(start: StartCommand): Promise<string> {
   throw new DefinitionError([{ path: 'machine', message }])
 }
 
+/** The first that a command says, or why it says nothing. */
+export async function firstOutput(command: MachineCommand): Promise<string> {
+  let complaint = ''
+  command.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text
+  })
+  return await new Promise<string>((resolve) => {
+    command.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
+    command.ended.then(
+      () => resolve(printableLines(complaint.trim()) || 'it ended without a word'),
+      (error: Error) => resolve(printableLines(error.message)),
+    )
+  })
+}
+
 /** Ends a command by the end of its input, which reaches it wherever it runs. @param patience  milliseconds until it is killed */
 export async function ended(command: MachineCommand, patience: number): Promise<void> {
   command.stdin.end()

@@ -12,7 +12,7 @@ import {
 } from '../reachability/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { listenerScript, senderScript } from './probe-script.js'
-import { ended, must, run, type StartCommand, startOf } from './run-command.js'
+import { ended, firstOutput, must, run, type StartCommand, startOf } from './run-command.js'
 import type { StandIn } from './stand-in.js'
 import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
@@ -145,8 +145,7 @@ async function observe(
   const { from, to, family, protocol, port = ordinaryPort } = query
   const sender = from.kind === 'guest' ? standIns.named(from.guest) : undefined
   const receiver = to.kind === 'guest' ? standIns.named(to.guest) : undefined
-  const inside = (standIn: StandIn | undefined, argv: string[]): string[] =>
-    standIn ? ['ip', 'netns', 'exec', standIn.namespace, ...argv] : argv
+  const inside = (standIn: StandIn | undefined, argv: string[]): string[] => (standIn ? standIn.inside(argv) : argv)
   const address = addressOf(to, agents.receiver ?? receiver, query, world)
   if (address === undefined) return { reached: false, error: 'no address' }
   const wait = String(timeout)
@@ -163,13 +162,7 @@ async function observe(
       : start(inside(receiver, [node, '-e', listenerScript, String(port), family, limit]))
   try {
     if (listener) {
-      const first = await new Promise<string>((resolve) => {
-        listener.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
-        listener.ended.then(
-          () => resolve('ended'),
-          (error: Error) => resolve(error.message),
-        )
-      })
+      const first = await firstOutput(listener)
       if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${printable(first)}`)
     }
     if (agents.sender) {

@@ -310,7 +310,9 @@ describe('a network under a running guest', () => {
 describe('another interface', () => {
   test('is attached and detached, live and stored, with one MAC address', async () => {
     const stored = await guest.attach({ type: 'network', source: { network: 'isolated' } }, { affect: 'stored' })
-    await expect(stored.setLinkState('down', { affect: 'live' })).rejects.toThrow(/is stored for the next start, but not plugged in/)
+    await expect(stored.setLinkState('down', { affect: 'live' })).rejects.toThrow(
+      /is stored for the next start, but not plugged in/,
+    )
     await stored.detach()
     const nic = await guest.attach({ type: 'network', source: { network: 'isolated' }, model: 'virtio' })
     expect(nic.stored?.mac?.address).toBe(nic.mac)

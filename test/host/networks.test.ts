@@ -293,7 +293,9 @@ describe('what runs and what is stored', () => {
     await connection.networks.define({ ...examples.nat, uuid: network.uuid, ips: [two, one] as never })
     const value = { mac: '52:54:00:AA:00:0C', ip: '10.1.1.112' }
     const update = { section: 'dhcpHost', command: 'add', value } as const
-    await expect(network.update(update)).rejects.toThrow(/ips\[0\] of the running network but ips\[1\] of the stored one/)
+    await expect(network.update(update)).rejects.toThrow(
+      /ips\[0\] of the running network but ips\[1\] of the stored one/,
+    )
     for (const affect of ['live', 'stored'] as const) await network.update(update, { affect })
     const hosts = [{ mac: '52:54:00:aa:00:0c', ip: value.ip }]
     expect(network.definition).toMatchObject({ ips: [{ dhcp: { hosts } }, {}] })
