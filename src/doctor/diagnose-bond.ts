@@ -3,7 +3,7 @@ import { type Bond, bondModes, bondRules, type HostFacts, sources } from '../mac
 import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
-import { told } from './told.js'
+import { printableFinding } from './printable-finding.js'
 
 const noPartner = '00:00:00:00:00:00'
 
@@ -16,7 +16,9 @@ const noPartner = '00:00:00:00:00:00'
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
   const found = facts.bonds.find(({ link }) => link === bond)
   if (!found) return []
-  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(told)
+  return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(
+    printableFinding,
+  )
 }
 
 function ofMode(bond: Bond, facts: HostFacts): BridgeFinding[] {

@@ -8,7 +8,7 @@ import { firewallFindings } from './firewall-findings.js'
 import { learnedFindings } from './learned-findings.js'
 import { mtuFindings } from './mtu-findings.js'
 import { portFindings } from './port-findings.js'
-import { told } from './told.js'
+import { printableFinding } from './printable-finding.js'
 import { uplinkFindings } from './uplink-findings.js'
 import { vlanFindings } from './vlan-findings.js'
 
@@ -25,7 +25,7 @@ const gravity = { error: 0, warning: 1, note: 2 } as const
  */
 export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[] {
   return findingsOf(facts, bridge)
-    .map(told)
+    .map(printableFinding)
     .sort((one, other) => gravity[one.severity] - gravity[other.severity])
 }
 

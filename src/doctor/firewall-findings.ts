@@ -1,6 +1,10 @@
 import {
   acceptRule,
+  type BaseChain,
   type Chain,
+  type CompiledFirewall,
+  compileFirewall,
+  type Firewall,
   firewalldZone,
   isFirewalld,
   policyCommands,
@@ -10,9 +14,9 @@ import {
   type Written,
   zonePolicyName,
 } from '../firewall/index.js'
-import { type HostBridge, type HostFacts, sources } from '../machine/index.js'
+import { bridgeNetfilter, bridgeSettings, type HostBridge, type HostFacts, sources } from '../machine/index.js'
 import type { BridgeFinding } from './findings.js'
-import { dropIn, type SwitchedFrame } from './switched-frame.js'
+import { type FramePlace, type FramesDropped, framesDropped } from './switched-frames.js'
 
 /** A name that a guest's device will have. */
 const futureGuest = 'vnet4294967295'
@@ -23,7 +27,7 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
   const hidden = unseen.find(({ fact }) => fact === 'firewall')
   const switches = (['ipv4', 'ipv6'] as const).map((family) => ({
     family,
-    ...bridgeNetfilter(facts, bridge.name, family),
+    ...bridgeNetfilter(bridgeSettings(facts), bridge.name, family),
   }))
   const found: BridgeFinding[] = []
   if (hidden) {
@@ -39,73 +43,69 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
       commands: [],
     })
   }
-  for (const table of firewall.tables) {
-    for (const chain of table.chains) {
-      const drops = switches.flatMap(({ family, on, evidence }) => {
-        const shownBy = table.family === 'bridge' ? undefined : evidence
-        if (shownBy !== undefined && (!on || !sees(table, family))) return []
-        const frame = frameIn(chain, table, bridge, family)
-        const drop = frame && dropIn(chain, table, frame)
-        return drop ? [{ family, shownBy, ...drop }] : []
-      })
-      if (drops.length > 0) found.push(finding(bridge, table, chain, drops))
-    }
+  for (const base of baseChains(firewall)) {
+    const { table, chain } = base
+    const drops = switches.flatMap(({ family, on, evidence }) => {
+      const shownBy = table.family === 'bridge' ? undefined : evidence
+      if (shownBy !== undefined && (!on || !sees(table, family))) return []
+      const frames = framesIn(base, bridge, family)
+      const drop = frames && framesDropped(base, frames, facts)
+      return drop ? [{ family, shownBy, ...drop }] : []
+    })
+    if (drops.length > 0) found.push(finding(bridge, table, chain, drops))
   }
   return found
 }
 
-/** Whether frames that are only switched are shown to iptables. A missing sysctl means the module is not there. */
-function bridgeNetfilter(
-  { links, sysctls }: HostFacts,
-  bridge: string,
-  family: 'ipv4' | 'ipv6',
-): { on: boolean; evidence: string } {
-  const word = family === 'ipv4' ? 'iptables' : 'ip6tables'
-  const own = links.find(({ name }) => name === bridge)?.bridge
-  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables)
-    return { on: true, evidence: `${bridge} nf_call_${word} 1` }
-  const sysctl = `net.bridge.bridge-nf-call-${word}`
-  const value = sysctls[sysctl]
-  return { on: value !== undefined && value !== '0', evidence: `${sysctl} = ${value ?? 'absent'}` }
+/** In the order of the tables. */
+function baseChains(firewall: Firewall): BaseChain[] {
+  const compiled = compiledFirewalls.get(firewall) ?? compileFirewall(firewall)
+  compiledFirewalls.set(firewall, compiled)
+  const places = new Map(firewall.tables.flatMap(({ chains }) => chains).map((chain, place) => [chain, place]))
+  const all = [...new Set([...compiled.values()].flat())]
+  return all.sort((a, b) => (places.get(a.chain) ?? 0) - (places.get(b.chain) ?? 0))
 }
+
+const compiledFirewalls = new WeakMap<Firewall, CompiledFirewall>()
 
 const sees = ({ family }: Table, wanted: 'ipv4' | 'ipv6'): boolean =>
   family === 'inet' || family === (wanted === 'ipv4' ? 'ip' : 'ip6')
 
 /** What a base chain sees of a frame; undefined for chains that see none. */
-function frameIn(
-  { base }: Chain,
-  table: Table,
+function framesIn(
+  { base, table }: BaseChain,
   { name, ports }: HostBridge,
   family: 'ipv4' | 'ipv6',
-): SwitchedFrame | undefined {
-  if (!base || base.type === 'nat') return undefined
+): FramePlace | undefined {
+  if (base.type === 'nat') return undefined
   const portNames = [...ports.map(({ link }) => link), futureGuest]
   const names = table.family === 'bridge' ? portNames : [name]
-  const frame = { family, bridge: name, ports: portNames }
+  const frames = { family, bridge: name, ports: portNames }
   switch (base.hook) {
     case 'prerouting':
-      return { ...frame, inLinks: names, outLinks: [] }
+      return { ...frames, inLinks: names, outLinks: undefined }
     case 'forward':
-      return { ...frame, inLinks: names, outLinks: names }
+      return { ...frames, inLinks: names, outLinks: names }
     case 'postrouting':
-      return { ...frame, inLinks: [], outLinks: names }
+      return { ...frames, inLinks: undefined, outLinks: names }
     default:
       return undefined
   }
 }
 
 /** What a chain does to one family. */
-interface Drop {
+interface Drop extends FramesDropped {
   readonly family: 'ipv4' | 'ipv6'
   /** What shows frames to the chain; undefined: they are its own. */
   readonly shownBy: string | undefined
-  readonly evidence: string
-  readonly all: boolean
 }
 
 function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly Drop[]): BridgeFinding {
-  const all = drops.every((drop) => drop.all)
+  const how = drops.every((drop) => drop.how === 'all')
+    ? 'drops the'
+    : drops.some((drop) => drop.how !== 'may')
+      ? 'drops some of the'
+      : 'may drop some of the'
   const versions = drops.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ')
   const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
   const where = table.tool === 'iptables' ? `${tool} ${table.name}` : `nft ${table.family} ${table.name}`
@@ -114,9 +114,9 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
   return {
     kind: 'frames-dropped',
     // Without IPv6 most guests live, without IPv4 few do.
-    severity: drops.some((drop) => drop.all && drop.family === 'ipv4') ? 'error' : 'warning',
+    severity: drops.some((drop) => drop.how === 'all' && drop.family === 'ipv4') ? 'error' : 'warning',
     link: bridge.name,
-    text: `${chain.name} of ${where} drops ${all ? 'the' : 'some of the'} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
+    text: `${chain.name} of ${where} ${how} ${versions} connections of guests on ${bridge.name}, though the bridge only switches them${
       shownBy.length > 0 ? '; without bridge netfilter the chain would not see them' : ''
     }${cannot === undefined ? '' : `; ${cannot}`}${commands.includes(reloadFirewalld) ? policyText(false) : ''}`,
     evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),

@@ -46,6 +46,8 @@ export {
   type Hook,
   iptablesTool,
   type Key,
+  type Limit,
+  type MatchCause,
   type NamedSet,
   type RejectReply,
   type Rule,
@@ -57,6 +59,7 @@ export {
   type Verdict,
 } from './ruleset.js'
 export { type Accepted, acceptRule, allOf, cannotName, type Written } from './write/accept-rule.js'
+export { iptablesCommand, nftCommands, ufwAllow, zoneCommand } from './write/commands.js'
 export {
   firewalldZone,
   isFirewalld,

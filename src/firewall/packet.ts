@@ -1,8 +1,8 @@
 import type { AddressFamily, Ip } from '../base/index.js'
 import type { FieldName } from './ruleset.js'
 
-/** A port number; `ordinary`: one that no rule names; `ephemeral`: what a client's kernel picked. */
-export type Port = number | 'ordinary' | 'ephemeral'
+/** A port number; `ordinary`: one that no rule names; `any`: each of them; `ephemeral`: what a client's kernel picked. */
+export type Port = number | 'ordinary' | 'any' | 'ephemeral'
 
 export type ConnectionState = 'new' | 'established' | 'related' | 'invalid' | 'untracked'
 

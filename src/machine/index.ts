@@ -1,6 +1,21 @@
-export type { IpsecPolicy, TrafficFilter, TrafficMatch } from './beside/beside-facts.js'
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bond-modes.js'
 export { modeNames } from './bonds.js'
+export {
+  bridgeNetfilter,
+  bridgeNetfilterFact,
+  bridgeNetfilterOption,
+  bridgeNetfilterSysctl,
+  bridgeSettings,
+} from './bridge-netfilter.js'
 export { bridgeOf, bridgesOf, type HostBridge, type HostBridgePort } from './bridges.js'
 export { changeFacts, type FactChange, type TableKey } from './change-facts.js'
 export {
@@ -15,6 +30,7 @@ export {
   hostFactsShape,
   type Link,
   type LinkBridge,
+  type Namespace,
   type Neighbour,
   type PolicyRule,
   type PortVlans,

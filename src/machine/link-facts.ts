@@ -17,6 +17,7 @@ export const linkBridgeShape = record({
   /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
   callIptables: flag,
   callIp6tables: flag,
+  callArptables: optional(flag),
   /** Seconds that a new port listens, and then learns, where STP is on. */
   forwardDelay: optional(number),
   /** The VLAN that new ports get for untagged frames; 0: none. */
@@ -143,4 +144,5 @@ export const bondShape = record({
   adPartnerMac: optional(text),
 })
 /** @see Linux, Documentation/networking/bonding.rst */
+/** A bond of the host, as its kernel driver shows it. */
 export interface Bond extends Data<typeof bondShape> {}

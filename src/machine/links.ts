@@ -94,6 +94,7 @@ function parseBridge(own: Json): NonNullable<Link['bridge']> {
     vlanFiltering: own.vlan_filtering === 1,
     callIptables: own.nf_call_iptables === 1,
     callIp6tables: own.nf_call_ip6tables === 1,
+    callArptables: own.nf_call_arptables === 1 || undefined,
     forwardDelay: delay === undefined ? undefined : delay / 100,
     defaultVlan: numberOf(own.vlan_default_pvid),
   })

@@ -10,6 +10,7 @@ import { givesRouter } from './world/network-addresses.js'
 export interface ReachabilityOverrides {
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
+  /** What is to be taken as given, where nobody can know it from here. */
   readonly assume?: Assumptions | undefined
 }
 

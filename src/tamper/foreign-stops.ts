@@ -1,4 +1,4 @@
-import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf, sh, type Words } from '../base/index.js'
+import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf, type Words } from '../base/index.js'
 import {
   type Accepted,
   acceptRule,
@@ -9,17 +9,20 @@ import {
   type Decision,
   evaluateBase,
   firewalldZone,
-  iptablesTool,
+  iptablesCommand,
   isFirewalld,
   type Key,
+  nftCommands,
   type Packet,
   partOf,
   policyName,
   type Rule,
   ruleName,
   savedWords,
+  ufwAllow,
   type Value,
   type Written,
+  zoneCommand,
 } from '../firewall/index.js'
 import { rowOf } from '../modes/index.js'
 import {
@@ -223,14 +226,13 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
 
 function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
   if (table.tool === 'iptables') {
-    const where = table.name === 'filter' ? [] : ['-t', table.name]
     // What iptables-save quotes is not quoted for a shell.
     const [, ...words] = savedWords(rule.text)
-    return { commands: [sh`${iptablesTool(table)} ${where} -D ${words}`] }
+    return { commands: [iptablesCommand(table, ['-D', ...words])] }
   }
   const cannot = cannotName(table.tool, table.name, chain.name)
   if (cannot !== undefined) return { commands: [], cannot }
-  return { commands: [sh`nft delete rule ${table.family} ${table.name} ${chain.name} handle ${String(rule.handle)}`] }
+  return { commands: [nftCommands.deleteRule(table, chain.name, rule.handle)] }
 }
 
 /** In a chain that a program made for its user, or writes itself, a rule is wanted: it stays, and lets the network pass. */
@@ -252,12 +254,11 @@ function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } 
 function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
   if (isFirewalld(table)) {
     const zone = network.bridge?.zone ?? rowOf(network).firewalldZone ?? 'libvirt'
-    if (firewalldZone(table, bridge) !== zone)
-      return { commands: [sh`firewall-cmd ${`--zone=${zone}`} ${`--change-interface=${bridge}`}`] }
+    if (firewalldZone(table, bridge) !== zone) return { commands: [zoneCommand(zone, `--change-interface=${bridge}`)] }
     return { commands: [], cannot: `${bridge} is in its zone ${zone}: change firewalld's policy or rule` }
   }
   const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
-  if (ufw) return { commands: ufw.map((words) => sh`ufw ${words}`) }
+  if (ufw) return { commands: ufw.map((words) => ufwAllow(words, hook === 'forward')) }
   const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
   const services = (side: 'sport' | 'dport'): readonly Words[] =>
     table.tool === 'iptables'
@@ -278,10 +279,10 @@ function exceptions({ bridge, hook, family, network }: Passing, { table, chain }
 /** What ufw keeps over its reloads. */
 function ufwWords(bridge: string, hook: string): Words[] | undefined {
   if (hook === 'forward') {
-    return ['in', 'out'].map((way) => ['route', 'prepend', 'allow', way, 'on', bridge])
+    return ['in', 'out'].map((way) => [way, 'on', bridge])
   }
   if (hook !== 'input') return undefined
-  const allow = ['prepend', 'allow', 'in', 'on', bridge, 'to', 'any', 'port']
+  const allow = ['in', 'on', bridge, 'to', 'any', 'port']
   return [
     [...allow, '53,67', 'proto', 'udp'],
     [...allow, '53', 'proto', 'tcp'],

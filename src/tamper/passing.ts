@@ -1,5 +1,6 @@
 import { type Ip, type IpRange, ipOf } from '../base/index.js'
 import { type Hook, type Packet, type Place, type Port, requestPacket } from '../firewall/index.js'
+import { bridgeNetfilter } from '../machine/index.js'
 import { rowOf, translates } from '../modes/index.js'
 import { type Family, type FilteredNetwork, forwardDevice, ipsOf, type World } from '../reachability/index.js'
 
@@ -45,7 +46,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   }
   const across = request(guest.ip, other.ip)
   const among = 'guests cannot reach each other'
-  if (seesFrames(world, bridge, family)) {
+  if (bridgeNetfilter(world, bridge, family).on) {
     add('forward', across, { inLink: bridge, outLink: bridge, bridged: true }, among)
   }
   const ports = world.guestPorts(bridge, true).map(({ link }) => link)
@@ -91,11 +92,3 @@ const answer = (source: Ip, destination: Ip, sourcePort: Port = 'ordinary'): Pac
   tcpFlags: 18,
   role: 'reply',
 })
-
-/** Whether iptables sees what is only switched. */
-function seesFrames(world: World, bridge: string, family: Family): boolean {
-  const own = world.link(bridge)?.bridge
-  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables) return true
-  const value = world.sysctl(`net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`)
-  return value !== undefined && value !== '0'
-}

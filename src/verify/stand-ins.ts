@@ -7,6 +7,7 @@ import { plugStandIn, type StandIn } from './stand-in.js'
 
 /** What stand-ins are made of. */
 export interface StandInOptions {
+  /** Definitions of the networks that queries name. */
   readonly networks: readonly NetworkDefinition[]
   /**
    * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,

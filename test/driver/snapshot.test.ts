@@ -54,9 +54,7 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
     }),
   ])
   expect(parseSnapshot(JSON.stringify(snapshot))).toEqual(snapshot)
-  expect(() => explain(toHost('lab'), snapshot)).toThrow(
-    /^machine: the machine that was read has no virbr0/,
-  )
+  expect(() => explain(toHost('lab'), snapshot)).toThrow(/^machine: the machine that was read has no virbr0/)
 })
 
 const toHost = (network: string) =>

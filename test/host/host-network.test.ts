@@ -225,7 +225,7 @@ describe('apply', () => {
     const error = await applyHostNetwork(definition, { machine: sourceOf(host) }).catch((reason) => reason)
     expect(error).toBeInstanceOf(HostChangeError)
     expect(error).toMatchObject({ state: 'rolled-back' })
-    expect(error.message).toMatch(/^the host refused: ip link set hw1 master br0: .*; it is as it was$/)
+    expect(error.message).toMatch(/^the host refused: ip link set hw1 master br0: .*; everything is as it was$/)
     expect(await stateOf(host)).toBe(before)
   })
 

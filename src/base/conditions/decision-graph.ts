@@ -1,5 +1,6 @@
 import type { Among } from './narrowing.js'
 import type { Tree, Unknown } from './possible-worlds.js'
+import { relationOf } from './value-ranges.js'
 
 /** A question that the verdict depends on. */
 export interface OpenQuestion {
@@ -18,28 +19,25 @@ export interface Dependence {
 
 /** Of larger graphs, questions that turn out not to matter are told all the same. */
 const mostNodes = 20_000
-/** So many ranges are compared to see whether one answer follows from another. */
-const mostCompared = 500_000
+/** So many pairs of questions are compared to see whether one's answer follows from the other's. */
+const mostPairs = 2000
 
 const no = 0
 const yes = 1
 
 /** What a tree of answers depends on, by what `verdict` says of a leaf. */
 export function dependenceOf<T>(tree: Tree<T>, verdict: (leaf: T) => boolean): Dependence {
-  try {
-    const graph = new DecisionGraph(mostNodes)
-    const root = graph.reading(tree, verdict, true)
-    const possible = graph.possible(root)
-    const reduced = graph.withoutImplied(root, possible)
-    const { variables, cuts } = graph.partsOf(reduced)
-    return { questions: variables.map((variable) => graph.ask(reduced, possible, variable)), cuts }
-  } catch (error) {
-    if (!(error instanceof TooLarge)) throw error
+  const graph = new DecisionGraph()
+  const root = graph.atMost(mostNodes, () => graph.reading(tree, verdict, true))
+  if (root === undefined) {
     // In the tree's own order, a graph cannot grow.
-    const graph = new DecisionGraph(Number.POSITIVE_INFINITY)
     const { variables, cuts } = graph.partsOf(graph.reading(tree, verdict, false))
     return { questions: variables.map((variable) => ({ unknown: graph.unknown(variable), needed: undefined })), cuts }
   }
+  const possible = graph.atMost(mostNodes, () => graph.possible(root)) ?? yes
+  const reduced = graph.atMost(mostNodes, () => graph.withoutImplied(root, possible)) ?? root
+  const { variables, cuts } = graph.partsOf(reduced)
+  return { questions: variables.map((variable) => graph.ask(reduced, possible, variable)), cuts }
 }
 
 class TooLarge extends Error {}
@@ -62,10 +60,19 @@ class DecisionGraph {
   readonly #cutNodes = new Map<string, number>()
   readonly #nodes = new Map<string, number>()
   readonly #done = new Map<string, number>()
-  readonly #limit: number
+  #limit = Number.POSITIVE_INFINITY
 
-  constructor(limit: number) {
-    this.#limit = limit
+  /** Undefined: it would take more new nodes than that. */
+  atMost<R>(nodes: number, make: () => R): R | undefined {
+    this.#limit = this.#variable.length + nodes
+    try {
+      return make()
+    } catch (error) {
+      if (!(error instanceof TooLarge)) throw error
+      return undefined
+    } finally {
+      this.#limit = Number.POSITIVE_INFINITY
+    }
   }
 
   unknown(variable: number): Unknown {
@@ -186,15 +193,14 @@ class DecisionGraph {
   possible(root: number): number {
     const { variables } = this.partsOf(root)
     let all = yes
-    let compared = 0
+    let pairs = 0
     for (const [at, one] of variables.entries()) {
       const { among } = this.unknown(one)
       if (!among) continue
       for (const other of variables.slice(at + 1)) {
         const second = this.unknown(other).among
         if (second?.of !== among.of) continue
-        compared += among.values().ranges.length + second.values().ranges.length
-        if (compared > mostCompared) return all
+        if (++pairs > mostPairs) return all
         for (const [ours, theirs] of exclusions(among, second)) {
           const clash = this.#choose(other, theirs ? no : yes, theirs ? yes : no)
           const clause = this.#choose(one, ours ? clash : yes, ours ? yes : clash)
@@ -210,6 +216,7 @@ class DecisionGraph {
     if (possible === yes) return root
     let left = root
     for (const variable of [...this.partsOf(root).variables].reverse()) {
+      if (!this.unknown(variable).among) continue
       const [high, low] = [this.#given(left, variable, true), this.#given(left, variable, false)]
       const differ = this.#join('differ', high, low, (a, b) => (a === b ? no : yes))
       const matters = (answer: boolean): boolean =>
@@ -242,29 +249,37 @@ class DecisionGraph {
   }
 
   ask(root: number, possible: number, variable: number): OpenQuestion {
-    const unknown = this.unknown(variable)
-    const reaches = (answer: boolean): boolean => {
-      const given = this.#join(
-        'where',
-        this.#given(root, variable, answer),
-        this.#given(possible, variable, answer),
-        (verdict, can) => (can === yes ? verdict : no),
-      )
-      return given !== no
+    const [withYes, withNo] = [
+      this.#reaches(root, possible, variable, true),
+      this.#reaches(root, possible, variable, false),
+    ]
+    return { unknown: this.unknown(variable), needed: withYes === withNo ? undefined : withYes }
+  }
+
+  /** Whether the verdict can be yes, or nobody knows, with one answer to a question. */
+  #reaches(root: number, possible: number, variable: number, answer: boolean): boolean {
+    const seen = new Set<string>()
+    const visit = (node: number, can: number): boolean => {
+      if (node === no || can === no) return false
+      const top = Math.min(this.#place(node), this.#place(can))
+      if (top === Number.POSITIVE_INFINITY) return true
+      const key = `${node} ${can}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      const sides = top === variable ? [answer] : [true, false]
+      return sides.some((side) => visit(this.#side(node, top, side), this.#side(can, top, side)))
     }
-    const [withYes, withNo] = [reaches(true), reaches(false)]
-    return { unknown, needed: withYes === withNo ? undefined : withYes }
+    return visit(root, possible)
   }
 }
 
 /** Pairs of answers that cannot both be. */
 function exclusions(one: Among, other: Among): (readonly [boolean, boolean])[] {
-  const [ours, theirs] = [one.values().and(one.universe), other.values().and(one.universe)]
-  const both = ours.and(theirs)
+  const { apart, within, around, complete } = relationOf(one.values(), other.values(), one.universe)
   const found: (readonly [boolean, boolean])[] = []
-  if (both.isEmpty) found.push([true, true])
-  if (both.equals(ours)) found.push([true, false])
-  if (both.equals(theirs)) found.push([false, true])
-  if (one.universe.without(ours).isWithin(theirs)) found.push([false, false])
+  if (apart) found.push([true, true])
+  if (within) found.push([true, false])
+  if (around) found.push([false, true])
+  if (complete) found.push([false, false])
   return found
 }

@@ -42,9 +42,11 @@ export interface Bounds {
   /** Rules asked in one world, and in all of them. */
   readonly steps: number
   readonly allSteps: number
+  /** Asked in one world. */
+  readonly questions: number
 }
 
-const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000 }
+const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000, questions: 2000 }
 
 /** Thrown through a computation that does too much. */
 class TooMuch extends Error {}
@@ -78,6 +80,7 @@ export function explore<T>(
       const { key, among, unfollowed } = unknown
       const known = answers.get(key) ?? (among && narrowing.implied(key, among)) ?? settled(unknown)
       if (known !== undefined) return known
+      if (answers.size >= bounds.questions) throw new TooMuch()
       asked.push(unknown)
       answers.set(key, !unfollowed)
       return !unfollowed

@@ -74,7 +74,65 @@ export class ValueRanges {
     )
   }
 
-  isWithin(other: ValueRanges): boolean {
-    return this.and(other).equals(this)
+  /** Whether both have some value. */
+  meets(other: ValueRanges): boolean {
+    const [few, many] = this.ranges.length < other.ranges.length ? [this, other] : [other, this]
+    return few.ranges.some(([from, to]) => {
+      const last = many.#lastFrom(to)
+      return last !== undefined && last[1] >= from
+    })
   }
+
+  isWithin(other: ValueRanges): boolean {
+    return this.ranges.every((range) => other.#covers(range))
+  }
+
+  /** Whether this and another together have all of a third's values. */
+  completes(other: ValueRanges, whole: ValueRanges): boolean {
+    const [few, many] = this.ranges.length < other.ranges.length ? [this, other] : [other, this]
+    return whole.without(few).isWithin(many)
+  }
+
+  #covers([from, to]: readonly [Scalar, Scalar]): boolean {
+    const last = this.#lastFrom(from)
+    return last !== undefined && last[1] >= to
+  }
+
+  /** The last range that begins no later than a value. */
+  #lastFrom(value: Scalar): readonly [Scalar, Scalar] | undefined {
+    let [low, high] = [0, this.ranges.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.ranges[middle] as readonly [Scalar, Scalar])[0] <= value) low = middle + 1
+      else high = middle
+    }
+    return this.ranges[low - 1]
+  }
+}
+
+/** How two sets of the same thing's values stand to one another. */
+export interface Relation {
+  readonly apart: boolean
+  readonly within: boolean
+  readonly around: boolean
+  /** Whatever is not in one is in the other. */
+  readonly complete: boolean
+}
+
+const relations = new WeakMap<ValueRanges, WeakMap<ValueRanges, Relation>>()
+
+/** Large sets live as long as the rules that have them, and are asked about often: they are compared once. */
+export function relationOf(one: ValueRanges, other: ValueRanges, universe: ValueRanges): Relation {
+  const known = relations.get(one) ?? new WeakMap<ValueRanges, Relation>()
+  relations.set(one, known)
+  const found = known.get(other)
+  if (found) return found
+  const made = {
+    apart: !one.meets(other),
+    within: one.isWithin(other),
+    around: other.isWithin(one),
+    complete: one.completes(other, universe),
+  }
+  known.set(other, made)
+  return made
 }

@@ -18,7 +18,7 @@ function collect(frame, parameter, index, result, parameters, library, layouts) 
   const bytes = /** @type {Uint8Array} */ (frame.rooms[index])
   /** @param {(pointer: bigint) => any} read @param {any} empty */
   const allocated = (read, empty) => {
-    const pointer = memory.pointerAt(memory.viewOf(bytes), 0)
+    const pointer = memory.pointerIn(bytes)
     if (pointer === 0n) return empty
     try {
       return read(pointer)
@@ -55,7 +55,7 @@ function collect(frame, parameter, index, result, parameters, library, layouts) 
     case 'outStrings':
       return allocated((pointer) => freed(memory.readPointers(pointer, result), library), [])
     case 'outTypedParameters': {
-      const pointer = memory.pointerAt(memory.viewOf(bytes), 0)
+      const pointer = memory.pointerIn(bytes)
       const length = countFor(frame, parameter.name, parameters)
       const read = memory.readTypedParameters(memory.readBytes(pointer, length * memory.parameterSize), length)
       library.internal('virTypedParamsFree')(pointer, length)
@@ -127,7 +127,7 @@ function readOwnParameters(bytes, length, library) {
 
 /** @param {Uint8Array} bytes @param {Extract<Parameter, { kind: 'outStructs' }>} parameter @param {number} result @param {Library} library @param {Record<string, Layout>} layouts */
 function collectStructs(bytes, parameter, result, library, layouts) {
-  const list = memory.pointerAt(memory.viewOf(bytes), 0)
+  const list = memory.pointerIn(bytes)
   if (list === 0n) return []
   const wholeList = parameter.free.startsWith('[')
   const free = library.internal(wholeList ? parameter.free.slice(1, -1) : parameter.free)

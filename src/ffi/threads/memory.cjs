@@ -1,6 +1,7 @@
 'use strict'
 /**
  * Reading C's memory: strings, arrays, structs. Everything is copied; nothing that is returned points into C.
+ * For 64-bit, little-endian machines: `cpu` in package.json names them.
  *
  * @typedef {import('../../../native-types/description.js').Field} Field
  * @typedef {import('../../../native-types/description.js').Scalar} Scalar
@@ -9,8 +10,7 @@
  */
 const { koffi } = require('./library.cjs')
 
-const pointerSize = koffi.sizeof('void *')
-const longSize = koffi.sizeof('long')
+const pointerSize = 8
 
 /** @type {Record<string, number>} */
 const sizes = {
@@ -18,11 +18,11 @@ const sizes = {
   uint: 4,
   uchar: 1,
   ushort: 2,
-  long: longSize,
-  ulong: longSize,
+  long: 8,
+  ulong: 8,
   longlong: 8,
   ulonglong: 8,
-  size_t: pointerSize,
+  size_t: 8,
   double: 8,
 }
 const wide = new Set(['long', 'ulong', 'longlong', 'ulonglong', 'size_t'])
@@ -36,50 +36,50 @@ const stringParameter = 7
 /** @param {Uint8Array} bytes */
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-// koffi.decode with a length, and koffi.as, leave a type behind at every call: a leak. These do not.
+// koffi.decode with a length, and koffi.as, leave a type behind at every call: a leak. memcpy and koffi.decode.string do
+// not; nor does koffi.decode of a struct, which takes two to five times as long as reading a copy.
 const memcpy = koffi.load(null).func('void *memcpy(void *to, void *from, size_t length)')
-const stringAddress = new BigUint64Array(1)
 
-/**
- * @param {bigint | number} pointer
- * @param {number} length
- * @returns {Uint8Array} a copy
- */
+/** @param {bigint | number} pointer @param {number} length @returns {Uint8Array} a copy */
 function readBytes(pointer, length) {
   const bytes = new Uint8Array(length)
   if (length > 0 && pointer) memcpy(bytes, pointer, length)
   return bytes
 }
 
-/**
- * @param {bigint | number | null} pointer
- * @returns {string | null}
- */
-function readString(pointer) {
-  if (!pointer) return null
-  stringAddress[0] = BigInt(pointer)
-  return koffi.decode(stringAddress, 'str')
-}
+/** @param {bigint | number | null} pointer @returns {string | null} */
+const readString = (pointer) => (pointer ? koffi.decode.string(pointer) : null)
 
 /**
- * Strings as C's array of pointers with a NULL at its end.
- * @param {readonly string[]} strings
- * @returns {{ pointers: BigUint64Array, text: Buffer }} text must stay referenced as long as C reads the pointers
+ * Pointers and what they point to, in one block: koffi holds an argument for the length of the call, and nothing would
+ * hold a second one. Its memory is outside of JavaScript's heap, where it does not move.
+ * @param {number} size @returns {{ block: Uint8Array, address: bigint }}
  */
+function blockOf(size) {
+  const block = new Uint8Array(new ArrayBuffer(size))
+  return { block, address: koffi.address(block) }
+}
+
+/** Strings as C's array of pointers with a NULL at its end, and the text behind it. @param {readonly string[]} strings */
 function writeStrings(strings) {
   const text = Buffer.from(strings.map((string) => `${string}\0`).join(''), 'utf8')
-  const pointers = new BigUint64Array(strings.length + 1)
-  let address = strings.length > 0 ? koffi.address(text) : 0n
+  const start = (strings.length + 1) * pointerSize
+  const { block, address } = blockOf(start + text.length)
+  block.set(text, start)
+  const view = viewOf(block)
+  let at = start
   for (const [index, string] of strings.entries()) {
-    pointers[index] = address
-    address += BigInt(Buffer.byteLength(string) + 1)
+    view.setBigUint64(index * pointerSize, address + BigInt(at), true)
+    at += Buffer.byteLength(string) + 1
   }
-  return { pointers, text }
+  return block
 }
 
 /** @param {DataView} view @param {number} offset @returns {bigint} */
-const pointerAt = (view, offset) =>
-  pointerSize === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true))
+const pointerAt = (view, offset) => view.getBigUint64(offset, true)
+
+/** The pointer that an out-parameter's room holds. @param {Uint8Array} room @returns {bigint} */
+const pointerIn = (room) => BigInt(koffi.decode.uint64(room))
 
 /** @param {Uint8Array} bytes @param {number} length @returns {bigint[]} */
 function readPointersIn(bytes, length) {
@@ -88,11 +88,11 @@ function readPointersIn(bytes, length) {
 }
 
 /** @param {bigint} pointer @param {number} length @returns {bigint[]} */
-const readPointers = (pointer, length) => readPointersIn(readBytes(pointer, length * pointerSize), length)
+const readPointers = (pointer, length) =>
+  Array.from({ length }, (_, index) => BigInt(koffi.decode.uint64(pointer + BigInt(index * pointerSize))))
 
 /** One C scalar out of memory: 64-bit types always as a bigint. @param {DataView} view @param {number} offset @param {Scalar} kind */
 function readScalar(view, offset, kind) {
-  const size = sizes[kind]
   switch (kind) {
     case 'int':
       return view.getInt32(offset, true)
@@ -106,9 +106,9 @@ function readScalar(view, offset, kind) {
       return view.getFloat64(offset, true)
     case 'long':
     case 'longlong':
-      return size === 8 ? view.getBigInt64(offset, true) : BigInt(view.getInt32(offset, true))
+      return view.getBigInt64(offset, true)
     default:
-      return size === 8 ? view.getBigUint64(offset, true) : BigInt(view.getUint32(offset, true))
+      return view.getBigUint64(offset, true)
   }
 }
 
@@ -136,8 +136,7 @@ function writeScalars(values, kind) {
 
 /** Where C puts the fields of a struct. @param {readonly Field[]} fields @returns {Layout} */
 function layoutOf(fields) {
-  let offset = 0
-  let align = 1
+  let [offset, align] = [0, 1]
   const placed = fields.map((field) => {
     const size =
       field.kind === 'chars' ? field.length : field.kind === 'typedValue' ? 8 : (sizes[field.kind] ?? pointerSize)
@@ -276,10 +275,11 @@ function structStrings(bytes, length, layout) {
 }
 
 module.exports = {
+  blockOf,
   layoutOf,
   parameterSize,
   parameterStrings,
-  pointerAt,
+  pointerIn,
   pointerSize,
   readBytes,
   readChars,

@@ -12,6 +12,7 @@ const { koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')
 
 const readOnlyFlag = 1
+const authSize = 32
 
 /**
  * @param {OpenRequest} request @param {import('./library.cjs').Library} library
@@ -55,12 +56,9 @@ function open({ uri, readOnly, credentials }, library) {
     callbackType,
   )
   try {
-    // The arrays stay referenced here for as long as C may read them.
-    const credentialTypes = new Int32Array(types)
-    const auth = new BigUint64Array([koffi.address(credentialTypes), BigInt(types.length), callback, 0n])
     return opened(
       'virConnectOpenAuth',
-      library.internal('virConnectOpenAuth')(uri, auth, readOnly ? readOnlyFlag : 0),
+      library.internal('virConnectOpenAuth')(uri, writeAuth(types, callback), readOnly ? readOnlyFlag : 0),
       library,
     )
   } finally {
@@ -81,6 +79,14 @@ const credentialLayout = memory.layoutOf([
 const offsetOf = (/** @type {string} */ name) =>
   credentialLayout.fields.find(({ field }) => field.name === name)?.offset ?? 0
 const strdup = koffi.load(null).func('void *strdup(str)')
+
+/** virConnectAuth: the types of credentials with their count, the callback and what it is passed. @param {number[]} types @param {bigint} callback */
+function writeAuth(types, callback) {
+  const { block, address } = memory.blockOf(authSize + types.length * 4)
+  new BigUint64Array(block.buffer, 0, 4).set([address + BigInt(authSize), BigInt(types.length), callback, 0n])
+  new Int32Array(block.buffer, authSize).set(types)
+  return block
+}
 
 /** libvirt frees the text that it is given. @param {bigint} credential @param {string | null} answer */
 function writeAnswer(credential, answer) {

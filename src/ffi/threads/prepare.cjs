@@ -6,8 +6,8 @@
  * @typedef {import('./library.cjs').Library} Library
  * @typedef {import('./memory.cjs').Layout} Layout
  * @typedef {{ values: any[], rooms: any[], after: (() => void)[], wire: Record<string, any> }} Frame
- *   values: the C arguments; rooms: our memory behind out-parameters; after: what to free, or to keep till then;
- *   wire: what was sent, by parameter
+ *   values: the C arguments; rooms: our memory behind out-parameters; after: what to free; wire: what was sent, by
+ *   parameter
  */
 const { Failure } = require('./failure.cjs')
 const memory = require('./memory.cjs')
@@ -41,16 +41,9 @@ function prepare(frame, parameter, index, all, library, layouts) {
       return
     case 'handles':
       return room(memory.writeScalars([...given, 0n], 'size_t'))
-    case 'strings': {
-      if (given === null) {
-        frame.values[index] = null
-        return
-      }
-      const { pointers, text } = memory.writeStrings(given)
-      frame.values[index] = pointers
-      frame.after.push(() => text.byteLength)
+    case 'strings':
+      frame.values[index] = given === null ? null : memory.writeStrings(given)
       return
-    }
     case 'scalars':
       frame.values[index] = given === null ? null : memory.writeScalars(given, parameter.scalar)
       return
@@ -155,7 +148,7 @@ function writeTypedParameters(parameters, library, after) {
   const array = new Uint8Array(memory.pointerSize)
   const length = new Int32Array(1)
   const capacity = new Int32Array(1)
-  const address = () => memory.pointerAt(memory.viewOf(array), 0)
+  const address = () => memory.pointerIn(array)
   after.push(() => {
     if (address() !== 0n) library.internal('virTypedParamsFree')(address(), length[0])
   })

@@ -1,65 +1,9 @@
 import { atOnce, type Sliced } from '../../base/index.js'
 import type { Packet } from '../packet.js'
 import type { Place } from '../place.js'
-import type {
-  Chain,
-  ChainHook,
-  Choice,
-  FieldReference,
-  Firewall,
-  Limit,
-  NamedSet,
-  Rule,
-  Statement,
-  Table,
-  Verdict,
-} from '../ruleset.js'
-import { Entries } from './entries.js'
-import { compileIpset, ipsetFields } from './match/ipset.js'
-import { compileKeys, hasFields } from './match/match.js'
-import { maybe, type Test } from './match/truth.js'
+import type { Chain, ChainHook, Firewall, Rule, Table } from '../ruleset.js'
+import { type CompiledStatement, compileStatement, type Sets } from './compile-statement.js'
 import { RuleIndex } from './rule-index.js'
-
-type PlainStatement = Exclude<
-  Statement,
-  { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' } | { do: 'update-set' } | { do: 'queue' }
->
-
-/** A set that rules look into, and may change. */
-export interface NamedLookup {
-  /** Tells it apart from all others of the host. */
-  readonly set: string
-  readonly fields: readonly FieldReference[]
-  readonly tool: Table['tool']
-  /** What its elements count. */
-  readonly limits: readonly Limit[]
-}
-
-/** A statement that is ready to be asked. */
-export type CompiledStatement =
-  | {
-      readonly do: 'test'
-      readonly test: Test
-      readonly negated: boolean
-      readonly has: ReturnType<typeof hasFields>
-      readonly from?: NamedLookup
-    }
-  | { readonly do: 'verdict-map'; readonly entries: Entries<Verdict>; readonly from?: NamedLookup }
-  | { readonly do: 'choose'; readonly entries: Entries<Choice>; readonly from?: NamedLookup }
-  | {
-      readonly do: 'update-set'
-      readonly op: 'add' | 'delete'
-      readonly into: NamedLookup
-      readonly has: ReturnType<typeof hasFields>
-      /** Whether the set has it already. */
-      readonly test: Test
-      /** How many more fit; undefined: no end is known. */
-      readonly room: number | undefined
-      readonly text: string
-    }
-  /** `listening`: whether a program does; undefined where that is not known. */
-  | (Extract<Statement, { do: 'queue' }> & { readonly listening: boolean | undefined })
-  | PlainStatement
 
 export interface CompiledRule {
   readonly rule: Rule
@@ -83,12 +27,6 @@ export interface CompiledChain {
 
 export interface BaseChain extends CompiledChain {
   readonly base: ChainHook
-}
-
-/** Where sets are that rules name. */
-interface Sets {
-  readonly named: ReadonlyMap<string, NamedSet>
-  readonly firewall: Firewall
 }
 
 /** A rule whose statements are prepared when it is asked first: of tens of thousands, a packet meets few. */
@@ -224,120 +162,3 @@ export function candidatesOf(chain: CompiledChain, packet: Packet, place: Place)
 }
 
 const rulesOfNumbers = new WeakMap<readonly number[], readonly CompiledRule[]>()
-
-function compileStatement(statement: Statement, table: Table, { named: sets, firewall }: Sets): CompiledStatement {
-  const { tool } = table
-  const lookup = (name: string, fields: readonly FieldReference[], limits?: readonly Limit[]): NamedLookup => ({
-    set: /^(ipset|recent) /.test(name) ? name : `${table.family} ${table.name} ${name}`,
-    fields,
-    tool,
-    limits: limits ?? sets.get(name)?.limits ?? [],
-  })
-  switch (statement.do) {
-    case 'match': {
-      const { set, fields, negated = false } = statement
-      if (set === undefined) return new LazyTest(fields, negated, () => compileKeys(fields, statement.keys, tool))
-      const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
-      if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
-      return { do: 'test', test: read.test, negated, has: hasFields(fields), from: lookup(set, read.fields) }
-    }
-    case 'update-set': {
-      const { set, fields, op, limits, text } = statement
-      const read = readSet(set, fields, sets, firewall, table)
-      const { size, keys } = sets.get(set) ?? {}
-      return {
-        do: 'update-set',
-        op: op === 'delete' ? 'delete' : 'add',
-        into: lookup(set, read?.fields ?? fields, limits),
-        has: hasFields(fields),
-        test: read?.test ?? (() => false),
-        room: size === undefined || !keys ? undefined : size - keys.length,
-        text,
-      }
-    }
-    case 'queue': {
-      const numbers = Array.from({ length: Math.min(statement.to - statement.from + 1, 65536) }, (_, i) => i)
-      const heard = numbers.map((number) => firewall.queues?.includes(statement.from + number))
-      return { ...statement, listening: heard.every((one) => one === heard[0]) ? heard[0] : undefined }
-    }
-    case 'verdict-map': {
-      const { fields, map } = statement
-      const named = map === undefined ? undefined : sets.get(map)
-      if (map !== undefined && !named?.verdicts)
-        return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
-      const entries = named?.verdicts
-        ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
-        : statement.entries
-      const compiled = new Entries(fields, entries, tool)
-      return { do: 'verdict-map', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
-    }
-    case 'choose': {
-      const { fields, map } = statement
-      const compiled = new Entries(fields, statement.entries, tool)
-      return { do: 'choose', entries: compiled, ...(map !== undefined && { from: lookup(map, fields) }) }
-    }
-    default:
-      return statement
-  }
-}
-
-/** A test that is made when it is asked first: most rules of a long chain are passed by. */
-class LazyTest {
-  readonly do = 'test' as const
-  readonly negated: boolean
-  readonly #fields: readonly FieldReference[]
-  readonly #make: () => Test
-  #test: Test | undefined
-  #has: ReturnType<typeof hasFields> | undefined
-
-  constructor(fields: readonly FieldReference[], negated: boolean, make: () => Test) {
-    this.#fields = fields
-    this.negated = negated
-    this.#make = make
-  }
-
-  get test(): Test {
-    this.#test ??= this.#make()
-    return this.#test
-  }
-
-  get has(): ReturnType<typeof hasFields> {
-    this.#has ??= hasFields(this.#fields)
-    return this.#has
-  }
-}
-
-/** As a condition names it. */
-const setName = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : name.startsWith('ipset ') ? `the ${name}` : `the set @${name}`
-
-/** A named set, ready to be asked; undefined where it is not known. */
-function readSet(
-  name: string,
-  fields: readonly FieldReference[],
-  sets: ReadonlyMap<string, NamedSet>,
-  firewall: Firewall,
-  { tool }: Table,
-  returnNomatch?: boolean,
-): { test: Test; fields: readonly FieldReference[] } | undefined {
-  if (name.startsWith('recent ')) {
-    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
-    return { test, fields }
-  }
-  // A meter has nothing that rules could look up.
-  if (name.startsWith('meter ')) return { test: () => false, fields }
-  if (!name.startsWith('ipset ')) {
-    const keys = sets.get(name)?.keys
-    if (!keys) return undefined
-    let made: Test | undefined
-    const test: Test = (packet, place, host) => {
-      made ??= compileKeys(fields, keys, tool, setName(name))
-      return made(packet, place, host)
-    }
-    return { test, fields }
-  }
-  const own = name.slice('ipset '.length)
-  const directions = fields.map(({ field }) => (field === 'source' ? 'src' : 'dst'))
-  const test = compileIpset(own, directions, firewall, returnNomatch)
-  return test && { test, fields: ipsetFields(own, directions, firewall) ?? fields }
-}

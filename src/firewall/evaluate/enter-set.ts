@@ -1,4 +1,5 @@
-import type { CompiledRule, CompiledStatement } from './compile.js'
+import type { CompiledRule } from './compile.js'
+import type { CompiledStatement } from './compile-statement.js'
 import type { Evaluation } from './evaluation.js'
 import { applies, withinLimits } from './questions.js'
 

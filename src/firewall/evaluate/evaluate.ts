@@ -1,10 +1,5 @@
-import {
-  type BaseChain,
-  type CompiledChain,
-  type CompiledRule,
-  type CompiledStatement,
-  candidatesOf,
-} from './compile.js'
+import { type BaseChain, type CompiledChain, type CompiledRule, candidatesOf } from './compile.js'
+import type { CompiledStatement } from './compile-statement.js'
 import { enterSet } from './enter-set.js'
 import type { Decision, Evaluation } from './evaluation.js'
 import { changedMap, hasChanged, lookUp } from './look-up.js'
@@ -85,7 +80,7 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
     const key = `run ${chainName(first.rule)} ${runKey(group)}`
     const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
     const text = unfollowed ? `${most}; they were not evaluated one by one` : most
-    const among = runAmong(group, evaluation.packet)
+    const among = runAmong(group, key, evaluation.packet)
     if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed, ...(among && { among }) }))
       continue
     const outcome = evaluateRule(first.rule, evaluation, first.at)

@@ -1,5 +1,6 @@
 import type { Unknown } from '../../base/index.js'
-import type { CompiledRule, CompiledStatement, NamedLookup } from './compile.js'
+import type { CompiledRule } from './compile.js'
+import type { CompiledStatement, NamedLookup } from './compile-statement.js'
 import type { Entries } from './entries.js'
 import type { Evaluation } from './evaluation.js'
 import { digest } from './match/list-text.js'

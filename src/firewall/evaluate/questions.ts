@@ -1,6 +1,7 @@
 import type { Unknown } from '../../base/index.js'
 import type { Packet } from '../packet.js'
-import type { CompiledRule, CompiledStatement, NamedLookup } from './compile.js'
+import type { CompiledRule } from './compile.js'
+import type { CompiledStatement, NamedLookup } from './compile-statement.js'
 import type { Evaluation } from './evaluation.js'
 import type { Open } from './match/truth.js'
 import { ruleKey, ruleName } from './rule-names.js'
@@ -35,7 +36,7 @@ export function unknownOf(
   const usual = kind === 'unread-rule' ? negated : truth.usual
   const rest = { ...(usual === undefined ? {} : { usual }), ...(among ? { among } : {}) }
   if (kind === 'external-address' || kind === 'port-number')
-    return { kind, key: sharedKey(truth), text: maybe, ...rest }
+    return { kind, key: sharedKey(truth), topic: truth.key ?? maybe, text: maybe, ...rest }
   return { kind, text: ownText, ...own, ...(isShared(truth) ? { key: sharedKey(truth) } : {}), ...rest }
 }
 

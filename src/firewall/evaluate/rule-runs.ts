@@ -1,4 +1,4 @@
-import type { Among } from '../../base/index.js'
+import { type Among, ValueRanges } from '../../base/index.js'
 import type { Packet } from '../packet.js'
 import type { Place } from '../place.js'
 import type { Rule, Value } from '../ruleset.js'
@@ -69,13 +69,31 @@ export function runAt(
 /** What tells a group's question apart: the same rules give the same word. */
 export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
 
-/** All the addresses that a group's rules name, as one question about the packet's. */
-export function runAmong(rules: readonly NamingRule[], { source, destination }: Packet): Among | undefined {
+/** All the addresses that a group's rules name, as one question about the packet's. @param key  of the group */
+export function runAmong(
+  rules: readonly NamingRule[],
+  key: string,
+  { source, destination }: Packet,
+): Among | undefined {
+  const [first] = rules
+  if (!first) return undefined
   const [side, ip] = source.any ? (['source', source] as const) : (['destination', destination] as const)
-  return amongAddresses(ip, () =>
-    rules.flatMap(({ rule }) => namedIn(rule.rule)[side]?.values.flatMap((value) => addressRange(value) ?? []) ?? []),
-  )
+  return amongAddresses(ip, () => {
+    const known = runValues.get(first.rule) ?? new Map<string, ValueRanges>()
+    runValues.set(first.rule, known)
+    const word = `${key} ${side} ${ip.family}`
+    const found = known.get(word)
+    if (found) return found
+    const named = rules.flatMap(({ rule }) => namedIn(rule.rule)[side]?.values ?? [])
+    const ranges = named.flatMap((value) => addressRange(value) ?? []).filter(({ family }) => family === ip.family)
+    const made = ValueRanges.of(ranges.map(({ from, to }) => [from, to] as const))
+    known.set(word, made)
+    return made
+  })
 }
+
+/** Of long chains, made once. */
+const runValues = new WeakMap<CompiledRule, Map<string, ValueRanges>>()
 
 /** The addresses that a rule names on one side. */
 interface Named extends Opening {

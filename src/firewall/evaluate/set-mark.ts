@@ -1,5 +1,5 @@
 import type { Packet } from '../packet.js'
-import type { CompiledStatement } from './compile.js'
+import type { CompiledStatement } from './compile-statement.js'
 
 /** Marks a packet or its connection, or copies the mark of one to the other. */
 export function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {

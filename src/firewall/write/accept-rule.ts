@@ -1,5 +1,6 @@
-import { sh, type Words } from '../../base/index.js'
-import { iptablesTool, type Table } from '../ruleset.js'
+import type { Words } from '../../base/index.js'
+import type { Table } from '../ruleset.js'
+import { iptablesCommand, nftCommands } from './commands.js'
 import { cannotMatch, isNamedFor, nftLink } from './rule-words.js'
 
 /** Commands, or why there are none: a name that a tool cannot write. */
@@ -25,7 +26,7 @@ export function acceptRule(
   chain: string,
   { from, to, bridges = false, and = [] }: Accepted,
 ): Written {
-  const { tool, family, name } = table
+  const { tool, name } = table
   const [comes, goes] = [listOf(from), listOf(to)]
   const cannot = cannotMatch(tool, ...comes, ...goes) ?? cannotName(tool, name, chain)
   if (cannot !== undefined) return { commands: [], cannot }
@@ -37,11 +38,10 @@ export function acceptRule(
         ]
       : [['iifname'], ['oifname']]
     const [inward, outward] = [nftMatch(inKey, comes), nftMatch(outKey, goes)]
-    return { commands: [sh`nft insert rule ${family} ${name} ${chain} ${inward} ${outward} ${and} accept`] }
+    return { commands: [nftCommands.insertRule(table, chain, [...inward, ...outward, ...and, 'accept'])] }
   }
-  const where = name === 'filter' ? [] : ['-t', name]
   const ends = [...comes.flatMap((link) => ['-i', link]), ...goes.flatMap((link) => ['-o', link])]
-  return { commands: [sh`${iptablesTool(table)} ${where} -I ${chain} ${ends} ${and} -j ACCEPT`] }
+  return { commands: [iptablesCommand(table, ['-I', chain, ...ends, ...and, '-j', 'ACCEPT'])] }
 }
 
 /** All of them, or none where one cannot be written. */

@@ -1,7 +1,8 @@
-import { sh, type Words } from '../../base/index.js'
-import { type FieldReference, iptablesTool, type Key, type Rule, type Statement, type Table } from '../ruleset.js'
-import type { Written } from './accept-rule.js'
-import { cannotMatch, isNamedFor, nftLink } from './rule-words.js'
+import type { Words } from '../../base/index.js'
+import type { FieldReference, Key, Rule, Statement, Table } from '../ruleset.js'
+import { cannotName, type Written } from './accept-rule.js'
+import { iptablesCommand, nftCommands } from './commands.js'
+import { cannotMatch, nftLink } from './rule-words.js'
 
 /** Packets, narrowly: what a rule for them names. */
 export interface PacketMatch {
@@ -27,11 +28,6 @@ export type Ending =
   | { readonly do: 'accept' }
   | { readonly do: 'dnat'; readonly address: string; readonly port: number }
 
-const cannotName = (tool: Table['tool'], table: string, chain: string): string | undefined =>
-  isNamedFor(tool, table, chain)
-    ? undefined
-    : `no command: ${tool} cannot express the name of this table or chain; change it with the program that created it`
-
 /** The command that puts a rule for packets before all others of a chain. */
 export function insertCommand(table: TableName, chain: string, match: PacketMatch, ending: Ending): Written {
   const { tool, family, name } = table
@@ -40,11 +36,10 @@ export function insertCommand(table: TableName, chain: string, match: PacketMatc
   if (cannot !== undefined) return { commands: [], cannot }
   if (tool === 'nft') {
     const how = ending.do === 'accept' ? ['accept'] : ['dnat', 'to', socketText(match.family, ending)]
-    return { commands: [sh`nft insert rule ${family} ${name} ${chain} ${nftWords(match, family)} ${how}`] }
+    return { commands: [nftCommands.insertRule(table, chain, [...nftWords(match, family), ...how])] }
   }
-  const where = name === 'filter' ? [] : ['-t', name]
   const how = ending.do === 'accept' ? ['ACCEPT'] : ['DNAT', '--to-destination', socketText(match.family, ending)]
-  return { commands: [sh`${iptablesTool(table)} ${where} -I ${chain} ${iptablesWords(match)} -j ${how}`] }
+  return { commands: [iptablesCommand(table, ['-I', chain, ...iptablesWords(match), '-j', ...how])] }
 }
 
 const socketText = (family: 'ipv4' | 'ipv6', { address, port }: { address: string; port: number }): string =>

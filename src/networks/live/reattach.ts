@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import type { Calls } from '../../ffi/index.js'
 import type { PluggedInterface } from '../../gathering/index.js'
 import { buildInterface, buildNetwork, type InterfaceDefinition } from '../../xml/index.js'
 import { askedInterfaces, askedOf } from '../asked-interfaces.js'
@@ -16,7 +16,7 @@ type NetworkInterface = Extract<InterfaceDefinition, { type: 'network' }>
  * @returns what failed, by guest; the others are attached
  */
 export async function reattach(
-  session: Session,
+  session: Calls,
   connections: readonly PluggedInterface[],
 ): Promise<{ readonly guest: string; readonly error: Error }[]> {
   const movable = connections.filter(({ domain }) => domain !== null)
@@ -42,7 +42,7 @@ export async function reattach(
 
 /** @returns what failed */
 async function byDetour(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   definition: InterfaceDefinition,
   detour: string,
@@ -65,7 +65,7 @@ async function byDetour(
 }
 
 /** A guest that has ended meanwhile needs no network. */
-async function hasEnded(session: Session, domain: virDomainPtr): Promise<boolean> {
+async function hasEnded(session: Calls, domain: virDomainPtr): Promise<boolean> {
   try {
     return (await session.call('virDomainIsActive', domain)) === 0
   } catch (error) {

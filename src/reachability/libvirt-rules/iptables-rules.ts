@@ -1,10 +1,11 @@
-import { formatRange, sh } from '../../base/index.js'
+import { formatRange } from '../../base/index.js'
+import { iptablesCommand } from '../../firewall/index.js'
 import { rowOf, translates, translationAddresses } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { forwardDevice, ipsOf } from '../world/network-addresses.js'
 import { type ExpectedRule, hasOwnRules, type RulesBackend } from './rules-backend.js'
 
-const tableOption = (table: string): readonly string[] => (table === 'filter' ? [] : ['-t', table])
+const tableOf = (family: 'ipv4' | 'ipv6', name: string) => ({ family: family === 'ipv4' ? 'ip' : 'ip6', name }) as const
 const toolOf = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'iptables' : 'ip6tables')
 
 /**
@@ -30,15 +31,15 @@ export const iptablesRules: RulesBackend = {
   leadsTo: ({ text }, { name }) => text.endsWith(` -j ${name}`) && text.split(' ').length === 4,
   expected: expectedRules,
   healJump: (family, { name, table, home }, before) =>
-    sh`${toolOf(family)} ${tableOption(table)} -I ${home ?? ''} ${before + 1} -j ${name}`,
+    iptablesCommand(tableOf(family, table), ['-I', home ?? '', String(before + 1), '-j', name]),
   removeJumps: (family, { table, home }, standing) =>
-    standing.map((name) => sh`${toolOf(family)} ${tableOption(table)} -D ${home ?? ''} -j ${name}`),
+    standing.map((name) => iptablesCommand(tableOf(family, table), ['-D', home ?? '', '-j', name])),
   // libvirt finds a rule that it removes by its words, so one that is put back is its own again. In these chains what
   // lets pass stands before what stops.
   healRule: (family, { name, table }, { text }) => {
     const first = text.endsWith('-j ACCEPT') && name.startsWith('LIBVIRT_FW')
     const [, ...words] = text.split(' ')
-    return sh`${toolOf(family)} ${tableOption(table)} ${first ? '-I' : '-A'} ${words}`
+    return iptablesCommand(tableOf(family, table), [first ? '-I' : '-A', ...words])
   },
 }
 

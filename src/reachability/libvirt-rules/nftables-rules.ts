@@ -1,12 +1,13 @@
 import { formatRange } from '../../base/index.js'
-import type { Rule, Statement, Value } from '../../firewall/index.js'
+import { nftCommands, type Rule, type Statement, type Value } from '../../firewall/index.js'
 import { rowOf, translates, translationAddresses } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { forwardDevice, ipsOf } from '../world/network-addresses.js'
 import { type ExpectedRule, type Family, hasOwnRules, type RulesBackend, restartDaemon } from './rules-backend.js'
 
 const table = 'libvirt_network'
-const layerOf = (family: Family): string => (family === 'ipv4' ? 'ip' : 'ip6')
+const layerOf = (family: Family) => (family === 'ipv4' ? 'ip' : 'ip6')
+const tableOf = (family: Family) => ({ family: layerOf(family), name: table }) as const
 
 /**
  * What libvirt writes with nft: from 10.4 on, where it is the first of its backends that works.
@@ -34,10 +35,10 @@ export const nftablesRules: RulesBackend = {
   expected: expectedRules,
   healJump: (family, { name, home }, before) =>
     before === 0
-      ? `nft insert rule ${layerOf(family)} ${table} ${home} counter jump ${name}`
-      : `nft add rule ${layerOf(family)} ${table} ${home} index ${before - 1} counter jump ${name}`,
+      ? nftCommands.insertRule(tableOf(family), home ?? '', ['counter', 'jump', name])
+      : nftCommands.addRuleAfter(tableOf(family), home ?? '', before - 1, ['counter', 'jump', name]),
   removeJumps: (family, { home }, standing) =>
-    standing.length > 0 ? [`nft flush chain ${layerOf(family)} ${table} ${home}`] : [],
+    standing.length > 0 ? [nftCommands.flushChain(tableOf(family), home ?? '')] : [],
   // libvirt removes its rules by the numbers that nft gave them. One that is put back by hand would stay when the
   // network stops, so it has to write its rules anew itself.
   healRule: () => restartDaemon,

@@ -1,4 +1,3 @@
-import { sh } from '../../base/index.js'
 import {
   type BaseChain,
   firewalldZone,
@@ -7,6 +6,7 @@ import {
   policyText,
   richRule,
   ruleOf,
+  zoneCommand,
   zonePolicyName,
 } from '../../firewall/index.js'
 import type { World } from '../world/world.js'
@@ -46,7 +46,7 @@ function inZone(
   const chain = `${prefix}${zone}_${priority === undefined ? 'allow' : 'pre'}`
   return {
     text: `let firewalld accept it in the zone ${zone}; repeat with --permanent to keep it`,
-    commands: [onHost(sh`firewall-cmd ${`--zone=${zone}`} ${`--add-rich-rule=${rich}`}`)],
+    commands: [onHost(zoneCommand(zone, `--add-rich-rule=${rich}`))],
     changes: [{ kind: 'insert', table, chain, rules: [ruleOf(table, { ...match, ...noLinks }, accept, chain)] }],
   }
 }

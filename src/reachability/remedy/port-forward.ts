@@ -1,12 +1,13 @@
-import { sh } from '../../base/index.js'
 import {
   type Ending,
   firewalldZone,
   insertCommand,
+  nftCommands,
   type PacketMatch,
   richRule,
   ruleOf,
   type Table,
+  zoneCommand,
 } from '../../firewall/index.js'
 import type { TableKey } from '../../machine/index.js'
 import type { ReachabilityQuery } from '../query.js'
@@ -94,7 +95,7 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
     const chain = `nat_PRE_${zone}_allow`
     return {
       text,
-      commands: [onHost(sh`firewall-cmd ${`--zone=${zone}`} ${`--add-rich-rule=${rich}`}`)],
+      commands: [onHost(zoneCommand(zone, `--add-rich-rule=${rich}`))],
       changes: [{ kind: 'insert', table: firewalld, chain, rules: [ruleOf(firewalld, match, ending, chain)] }],
     }
   }
@@ -123,8 +124,8 @@ function translation(world: World, match: PacketMatch, ending: Extract<Ending, {
   return {
     text,
     commands: [
-      `nft add table ${layer} virtnet`,
-      `nft add chain ${layer} virtnet prerouting '{ type nat hook prerouting priority -100 ; }'`,
+      nftCommands.addTable(key),
+      nftCommands.addBaseChain(key, 'prerouting', 'type nat hook prerouting priority -100'),
       ...commands,
     ].map(onHost),
     changes: [

@@ -1,4 +1,4 @@
-import { sh, sysctlCommand } from '../../base/index.js'
+import { type AddressFamily, sh, sysctlCommand } from '../../base/index.js'
 import {
   type BaseChain,
   insertCommand,
@@ -6,9 +6,16 @@ import {
   type PacketMatch,
   type PortName,
   ruleOf,
+  ufwAllow,
   ufwWords,
 } from '../../firewall/index.js'
-import type { FactChange, TableKey } from '../../machine/index.js'
+import {
+  bridgeNetfilterFact,
+  bridgeNetfilterOption,
+  bridgeNetfilterSysctl,
+  type FactChange,
+  type TableKey,
+} from '../../machine/index.js'
 import type { ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
 import type { World } from '../world/world.js'
@@ -74,7 +81,7 @@ export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, w
     if (owned) found.push(owned)
     found.push(...[genericCandidate(chain, matches)].filter((one) => one !== undefined))
   }
-  const family = packet.family === 'ipv4' ? 'iptables' : 'ip6tables'
+  const { family } = packet
   if (bridged && place.inBridge === undefined && chain.table.family !== 'bridge')
     found.push([bridgeNetfilterOff(family, place.inLink, world)])
   else if (packet.role === 'neighbour' && bridged && chain.table.family !== 'bridge' && packet.protocol !== 'arp')
@@ -133,7 +140,6 @@ function ownersChain({ table, base }: BaseChain, matches: readonly PacketMatch[]
 function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatch): Part[] | undefined {
   const words = ufwWords(match)
   if (!words) return undefined
-  const route = hook === 'forward' ? ['route'] : []
   const accept = { do: 'accept' } as const
   const changes: FactChange[] = [{ kind: 'insert', table, chain, rules: [ruleOf(table, match, accept, chain)] }]
   // Without an address, ufw writes it for both families.
@@ -145,40 +151,27 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
     changes.push({ kind: 'insert', table: other, chain: name, rules: [ruleOf(other, turned, accept, name)] })
   }
   const text = 'let ufw allow it'
-  return [{ text, commands: [onHost(sh`ufw ${route} prepend allow ${words}`)], changes }]
+  return [{ text, commands: [onHost(ufwAllow(words, hook === 'forward'))], changes }]
 }
 
 /** Last: it undoes what others rely on. */
-function bridgeNetfilterOff(tool: 'iptables' | 'ip6tables', bridge: unknown, world: World): Part {
-  const name = `net.bridge.bridge-nf-call-${tool}`
+function bridgeNetfilterOff(family: AddressFamily, bridge: unknown, world: World): Part {
+  const sysctl = bridgeNetfilterSysctl(family)
+  const tool = family === 'ipv4' ? 'iptables' : 'ip6tables'
   const own = typeof bridge === 'string' ? world.link(bridge)?.bridge : undefined
-  const still = tool === 'iptables' ? own?.callIptables : own?.callIp6tables
+  const fact = bridgeNetfilterFact(family)
+  const changed =
+    typeof bridge === 'string' && own?.[fact] ? { link: bridge, now: { ...own, [fact]: false } } : undefined
   return {
     text: `keep ${tool} from seeing switched frames`,
     warning: `this undoes the IP rules of nwfilter, container isolation (docker --icc=false) and kube-proxy on every bridge`,
     commands: [
-      onHost(sysctlCommand(name, 0)),
-      ...(still && typeof bridge === 'string'
-        ? [
-            onHost(
-              sh`ip link set dev ${bridge} type bridge ${tool === 'iptables' ? 'nf_call_iptables' : 'nf_call_ip6tables'} 0`,
-            ),
-          ]
-        : []),
+      onHost(sysctlCommand(sysctl, 0)),
+      ...(changed ? [onHost(sh`ip link set dev ${changed.link} type bridge ${bridgeNetfilterOption(family)} 0`)] : []),
     ],
     changes: [
-      { kind: 'sysctls', values: { [name]: '0' } },
-      ...(still && typeof bridge === 'string' && own
-        ? [
-            {
-              kind: 'link' as const,
-              link: bridge,
-              now: {
-                bridge: { ...own, ...(tool === 'iptables' ? { callIptables: false } : { callIp6tables: false }) },
-              },
-            },
-          ]
-        : []),
+      { kind: 'sysctls', values: { [sysctl]: '0' } },
+      ...(changed ? [{ kind: 'link' as const, link: changed.link, now: { bridge: changed.now } }] : []),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import { type Ip, ipOf, sameIp } from '../../base/index.js'
 import { type Packet, type Place, type PortName, singleName } from '../../firewall/index.js'
+import { bridgeNetfilter } from '../../machine/index.js'
 import type { Guest } from '../world/guest.js'
 import { machineOn } from '../world/machines.js'
 import { flowOf } from '../world/routing.js'
@@ -90,20 +91,6 @@ export const bridgePlace = ({ bridge, in: inPort, out: outPort }: BridgeEnds): P
   passing: inPort !== undefined && outPort !== undefined,
 })
 
-/** Whether frames that are only switched are shown to iptables as well. A missing sysctl means the module is not there. */
-export function bridgeNetfilter(
-  walk: Walk,
-  bridge: string,
-  family: 'ipv4' | 'ipv6',
-): { on: boolean; evidence: string } {
-  const name = `net.bridge.bridge-nf-call-${family === 'ipv4' ? 'iptables' : 'ip6tables'}`
-  const own = walk.world.link(bridge)?.bridge
-  if (family === 'ipv4' ? own?.callIptables : own?.callIp6tables)
-    return { on: true, evidence: `${bridge} nf_call_iptables 1` }
-  const value = walk.world.sysctl(name)
-  return { on: value !== undefined && value !== '0', evidence: `${name} = ${value ?? 'absent'}` }
-}
-
 /** Who on a bridge has the next hop's address, or the port that leads there. */
 function ownerOf(
   walk: Walk,
@@ -190,7 +177,7 @@ function nobody(walk: Walk, bridge: string, nextHop: NextHop): Fate {
 function intoHost(walk: Walk, packet: Packet, ends: BridgeEnds, from: BridgeEnd): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
-  const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  const { on } = bridgeNetfilter(walk.world, ends.bridge, packet.family)
   const destination = packet.destination.value
   const lost = entersPort(walk, packet, ends, on && { inLink: ends.bridge, inPort: ends.in })
   if (lost) return lost
@@ -238,7 +225,7 @@ function acrossBridge(
 ): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
-  const { on } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  const { on } = bridgeNetfilter(walk.world, ends.bridge, packet.family)
   const destination = packet.destination.value
   if (from.kind === 'host') {
     const refusal = netfilter.runOther('bridge', 'output', packet, place)
@@ -278,7 +265,7 @@ function translatedOnBridge(walk: Walk, packet: Packet, ends: BridgeEnds, from: 
   if (back && !hairpinAt(walk, ends.bridge, out)) {
     const text = `a NAT rule sends it back out of the port of ${ends.bridge} that it came from, which the port does not do`
     return walk.fail('dropped', 'bridge-netfilter', text, {
-      evidence: `${singleName(out) ?? 'port'} hairpin off; ${bridgeNetfilter(walk, ends.bridge, packet.family).evidence}`,
+      evidence: `${singleName(out) ?? 'port'} hairpin off; ${bridgeNetfilter(walk.world, ends.bridge, packet.family).evidence}`,
     })
   }
   return portsBlock(walk, ends.bridge, from, to) ?? outOfPort(walk, packet, { ...ends, out }, from, to, nextHop)
@@ -304,7 +291,7 @@ function outOfPort(
 ): Fate {
   const { netfilter } = walk
   const place = bridgePlace(ends)
-  const { on, evidence } = bridgeNetfilter(walk, ends.bridge, packet.family)
+  const { on, evidence } = bridgeNetfilter(walk.world, ends.bridge, packet.family)
   let refusal: Refusal | undefined
   if (from.kind !== 'host') {
     refusal = netfilter.runOther('bridge', 'forward', packet, place, ({ base }) => base.priority <= forwardPriority)

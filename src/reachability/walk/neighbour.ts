@@ -1,7 +1,7 @@
 import type { Ip } from '../../base/index.js'
 import type { Packet, Place } from '../../firewall/index.js'
-import type { Link } from '../../machine/index.js'
-import { type BridgeEnds, bridgeNetfilter, bridgePlace } from './bridge-path.js'
+import { bridgeNetfilter, type Link } from '../../machine/index.js'
+import { type BridgeEnds, bridgePlace } from './bridge-path.js'
 import type { Fate } from './fate.js'
 import { type Refusal, silence } from './refusal.js'
 import type { Walk } from './walk.js'
@@ -118,7 +118,7 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
   const { netfilter } = walk
   const place = bridgePlace(ends)
   const isIp = packet.protocol !== 'arp'
-  const on = isIp && bridgeNetfilter(walk, ends.bridge, packet.family).on
+  const { on } = bridgeNetfilter(walk.world, ends.bridge, isIp ? packet.family : 'arp')
   const host = (hook: 'prerouting' | 'input' | 'output' | 'postrouting', at: Place): Refusal | undefined => {
     if (isIp) return netfilter.run(hook, packet, at)
     return hook === 'input' || hook === 'output' ? netfilter.runOther('arp', hook, packet, at) : undefined
@@ -137,17 +137,18 @@ function pass(walk: Walk, packet: Packet, ends: BridgeEnds, fromHost: boolean, t
     netfilter.runDevice('ingress', ends.in, packet, place) ?? netfilter.runOther('bridge', 'prerouting', packet, place)
   if (early) return early
   if (toHost) {
-    const up: Place = { inLink: ends.bridge, ...(on ? { inPort: ends.in } : {}) }
+    const up: Place = { inLink: ends.bridge, ...(on && isIp ? { inPort: ends.in } : {}) }
     return netfilter.runOther('bridge', 'input', packet, place) ?? host('prerouting', up) ?? host('input', up)
   }
   const both: Place = { inLink: ends.bridge, outLink: ends.bridge, inPort: ends.in, outPort: ends.out, bridged: true }
   return (
     netfilter.runOther('bridge', 'forward', packet, place) ??
-    (on
+    (on && !isIp ? netfilter.runOther('arp', 'forward', packet, both) : undefined) ??
+    (on && isIp
       ? (netfilter.run('prerouting', packet, { ...both, outLink: undefined, outPort: undefined }) ??
         netfilter.run('forward', packet, both))
       : undefined) ??
     netfilter.runOther('bridge', 'postrouting', packet, place) ??
-    (on ? netfilter.run('postrouting', packet, { ...both, inLink: undefined }) : undefined)
+    (on && isIp ? netfilter.run('postrouting', packet, { ...both, inLink: undefined }) : undefined)
   )
 }

@@ -238,9 +238,9 @@ function holdsPort(ports: Span<number> | undefined, port: Port | undefined, orac
   if (ports === undefined) return true
   if (port === undefined) return false
   const truth = portTruth([[ports.from, ports.to]], port, spanText(ports))
-  return typeof truth === 'boolean'
-    ? truth
-    : oracle.decide({ kind: truth.kind, key: `${truth.kind} ${truth.key ?? truth.maybe}`, text: truth.maybe })
+  if (typeof truth === 'boolean') return truth
+  const { kind, key = truth.maybe, maybe: text, among } = truth
+  return oracle.decide({ kind, key: `${kind} ${key}`, topic: key, text, ...(among ? { among } : {}) })
 }
 
 const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)

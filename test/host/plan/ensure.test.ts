@@ -51,11 +51,13 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     const { network, steps } = await connection.networks.ensure(lab)
     expect(steps).toEqual([])
     expect(network.uuid).toBe(uuid)
-    expect(diffNetwork(lab, { stored: await network.stored(), running: await network.refresh() })).toEqual({
-      stored: [],
-      running: [],
-      pending: [],
-    })
+    expect(diffNetwork(lab, { stored: await network.stored(), running: (await network.refresh()).definition })).toEqual(
+      {
+        stored: [],
+        running: [],
+        pending: [],
+      },
+    )
     expect((await connection.networks.ensure(lab, { started: false, autostart: false })).steps).toEqual([
       { did: 'stopped' },
       { did: 'autostart', on: false },
@@ -86,6 +88,25 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(await stored.isActive()).toBe(false)
     await host.sh('ip link delete dummy7')
     expect(await connection.networks.remove('clash')).toBe(true)
+  })
+
+  test('what libvirt refuses while the network runs leaves it as it was, stored and running', async () => {
+    await using network = (await connection.networks.ensure(lab)).network
+    const range = { start: '10.1.1.10', end: '10.1.1.12' }
+    const hosts = ['52:54:00:00:00:01', '52:54:00:00:00:02'].map((mac) => ({ mac, ip: '10.1.1.5' }))
+    // libvirt stores two hosts with one address, and adds none such to what runs.
+    const twice = { ...lab, ips: [{ ...lab.ips[0], dhcp: { ranges: [range], hosts } }] } as NatDefinition
+    await expect(connection.networks.ensure(twice)).rejects.toMatchObject({
+      name: 'LibvirtError',
+      call: 'virNetworkUpdate',
+    })
+    expect(diffNetwork(lab, { stored: await network.stored(), running: (await network.refresh()).definition })).toEqual(
+      {
+        stored: [],
+        running: [],
+        pending: [],
+      },
+    )
   })
 
   test('a guest gets the address that is reserved for it, and nobody else does', async () => {
@@ -136,7 +157,9 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     const refusal = connection.networks.ensure(changed)
     await expect(refusal).rejects.toMatchObject({ name: 'GuestsConnectedError', guests: [{ name: 'web' }] })
     await expect(refusal).rejects.toThrow('mtu can change only by a restart')
-    expect(diffNetwork(wide, { stored: await network.stored(), running: await network.refresh() })).toMatchObject({
+    expect(
+      diffNetwork(wide, { stored: await network.stored(), running: (await network.refresh()).definition }),
+    ).toMatchObject({
       stored: [],
       running: [],
     })
@@ -151,7 +174,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(live.steps.map(({ did }) => did)).toEqual(['redefined', 'updated'])
     const { steps } = await connection.networks.ensure(changed, { disconnectGuests: true })
     expect(steps).toMatchObject([{ did: 'redefined' }, { did: 'restarted', guests: [{ name: 'web' }] }])
-    expect(((await network.refresh()) as NatDefinition).mac).toBe(before)
+    expect(((await network.refresh()).definition as NatDefinition).mac).toBe(before)
     await expect.poll(async () => (await guest.ping('10.1.2.1')).reached).toBe(true)
     expect((await connection.networks.ensure(changed)).steps).toEqual([])
     expect((await connection.plan([changed])).changes).toEqual([])

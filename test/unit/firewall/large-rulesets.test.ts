@@ -254,7 +254,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
         return evaluateBase(chain, { packet, place: {}, host, oracle: counting }).kind
       },
       () => undefined,
-      { worlds: 4, steps: 2000, allSteps: 5000 },
+      { worlds: 4, steps: 2000, allSteps: 5000, questions: 100 },
     )
     expect(spent).toBeLessThan(2500)
     expect(leavesOf(tree)).toEqual([])
@@ -269,7 +269,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
         return numbers(1000).every((number) => oracle.decide({ kind: 'unread-rule', key: String(number), text: '' }))
       },
       () => undefined,
-      { worlds: 50, steps: 1000, allSteps: 1000 },
+      { worlds: 50, steps: 1000, allSteps: 1000, questions: 1000 },
     )
     expect(worlds).toBe(50)
     expect(leavesOf(tree)).toHaveLength(50)

@@ -95,14 +95,20 @@ describe('bridges that are there', () => {
       'virbr0',
       { kind: 'bridge', mac: '52:54:00:00:00:01' },
       [],
-      'libvirt left behind, of a network that is gone: nothing is in it',
+      'libvirt left behind, of a network that no longer exists: it has no ports',
       ['ip link delete virbr0'],
     ],
-    ['virbr0', { kind: 'bridge' }, ['virbr0-nic'], 'it can go', ['ip link delete virbr0-nic', 'ip link delete virbr0']],
-    ['virbr0', { kind: 'bridge' }, ['vnet3'], 'with vnet3 still in it: move those guests first', []],
+    [
+      'virbr0',
+      { kind: 'bridge' },
+      ['virbr0-nic'],
+      'can be removed',
+      ['ip link delete virbr0-nic', 'ip link delete virbr0'],
+    ],
+    ['virbr0', { kind: 'bridge' }, ['vnet3'], 'with vnet3 still connected: move those guests first', []],
     ['docker0', { kind: 'bridge' }, [], 'a bridge that Docker made, without ports', []],
-    ['br5', { kind: 'bridge', mac: '02:00:00:00:00:01' }, ['eth5'], 'a bridge of the host, with eth5 in it', []],
-    ['eth7', { kind: 'physical' }, [], 'a link of the host, of type physical', []],
+    ['br5', { kind: 'bridge', mac: '02:00:00:00:00:01' }, ['eth5'], 'a bridge of the host, with ports eth5', []],
+    ['eth7', { kind: 'physical' }, [], 'a host link of type physical', []],
   ])('%s %j %j', (name, link, ports, text, commands) => {
     const [one] = named(name, link, ports)
     expect(one).toMatchObject({ kind: 'bridge-name', severity: 'error', with: name, commands })

@@ -46,7 +46,7 @@ export function addressTest(values: readonly Value[], read: (packet: Packet) => 
 
 /** Whether an address that is not given is in a set. */
 function question(address: Ip, set: AddressSet, text: string): Truth {
-  const among: Among = amongAddresses(address, () => set.rangesOf(address.family))
+  const among: Among = amongAddresses(address, () => set.valuesOf(address.family))
   let key: string | undefined
   return {
     kind: 'external-address',

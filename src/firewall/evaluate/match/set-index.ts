@@ -8,6 +8,7 @@ import {
   type Sliced,
   sixKey,
   sixKeyOf,
+  ValueRanges,
 } from '../../../base/index.js'
 import type { Key, Value } from '../../ruleset.js'
 
@@ -98,6 +99,7 @@ export class AddressSet {
   readonly #ipv6 = new Spans<bigint>()
   /** Single addresses of IPv6, by what they stand for in a hash. */
   readonly #six = new Map<string, Value>()
+  readonly #values = new Map<string, ValueRanges>()
   /** What is no address. */
   readonly unread: Value[] = []
 
@@ -151,6 +153,15 @@ export class AddressSet {
     if (isAll) return 'all'
     for (const range of this.rangesOf(family)) if (!isInside(range)) return 'some'
     return 'none'
+  }
+
+  /** All of a family, for comparison with other sets. */
+  valuesOf(family: 'ipv4' | 'ipv6'): ValueRanges {
+    const known = this.#values.get(family)
+    if (known) return known
+    const made = ValueRanges.of([...this.rangesOf(family)].map(({ from, to }) => [from, to] as const))
+    this.#values.set(family, made)
+    return made
   }
 
   /** Single addresses, and ranges. */

@@ -103,17 +103,11 @@ const universes: Readonly<Record<AddressFamily, ValueRanges>> = {
 }
 
 /** Which of all addresses one is that is not given. */
-export function amongAddresses(ip: Ip, rangesOf: () => Iterable<IpRange>): Among {
-  const { family } = ip
-  let made: ValueRanges | undefined
-  const values = (): ValueRanges => {
-    made ??= ValueRanges.of(
-      [...rangesOf()].filter((range) => range.family === family).map(({ from, to }) => [from, to] as const),
-    )
-    return made
-  }
-  return { of: addressName(ip), universe: universes[family], values }
-}
+export const amongAddresses = (ip: Ip, values: () => ValueRanges): Among => ({
+  of: addressName(ip),
+  universe: universes[ip.family],
+  values,
+})
 
 /** An address that stands for others is told apart by its value. */
 export const addressName = ({ family, value }: Ip): string => `address ${family} ${value}`

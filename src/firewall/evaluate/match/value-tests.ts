@@ -100,6 +100,6 @@ export function openNumberTest(
     if (both.equals(universe)) return true
     const usual = usualOf(packet, place).map((one) => ends.some(([from, to]) => one >= from && one <= to))
     const known = usual.every((one) => one === usual[0]) ? usual[0] : undefined
-    return maybe('packet-form', text, known, `${of}: ${key}`, { of, universe, values: () => asked })
+    return maybe('packet-form', text, known, `${of}: ${key}`, { of, universe, values: () => both })
   }
 }

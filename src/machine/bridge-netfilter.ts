@@ -1,0 +1,47 @@
+import type { HostFacts, Link } from './facts.js'
+
+/** What is asked of a machine to know. */
+export interface BridgeSettings {
+  link(name: string): Pick<Link, 'bridge'> | undefined
+  sysctl(name: string): string | undefined
+}
+
+export const bridgeSettings = ({ links, sysctls }: Pick<HostFacts, 'links' | 'sysctls'>): BridgeSettings => ({
+  link: (name) => links.find((link) => link.name === name),
+  sysctl: (name) => sysctls[name],
+})
+
+/** What frames carry, and which rules would see them: iptables, ip6tables, arptables. */
+export type FrameFamily = 'ipv4' | 'ipv6' | 'arp'
+
+const switches = {
+  ipv4: { tool: 'iptables', own: 'callIptables' },
+  ipv6: { tool: 'ip6tables', own: 'callIp6tables' },
+  arp: { tool: 'arptables', own: 'callArptables' },
+} as const
+
+export const bridgeNetfilterSysctl = (family: FrameFamily): string =>
+  `net.bridge.bridge-nf-call-${switches[family].tool}`
+
+/** What switches it on for one bridge, whatever the sysctl says: `nf_call_iptables`. */
+export const bridgeNetfilterOption = (family: FrameFamily): string => `nf_call_${switches[family].tool}`
+
+/** The same, as a link's facts have it. */
+export const bridgeNetfilterFact = (family: FrameFamily): 'callIptables' | 'callIp6tables' | 'callArptables' =>
+  switches[family].own
+
+/**
+ * Whether frames that a bridge only switches are shown to iptables as well: the sysctl says so for all bridges, or the
+ * bridge has a switch of its own. Without the sysctl the module is not there, and the bridge's own switch does nothing.
+ */
+export function bridgeNetfilter(
+  settings: BridgeSettings,
+  bridge: string,
+  family: FrameFamily,
+): { readonly on: boolean; readonly evidence: string } {
+  const sysctl = bridgeNetfilterSysctl(family)
+  const value = settings.sysctl(sysctl)
+  if (value !== undefined && settings.link(bridge)?.bridge?.[bridgeNetfilterFact(family)])
+    return { on: true, evidence: `${bridge} ${bridgeNetfilterOption(family)} 1` }
+  return { on: value !== undefined && value !== '0', evidence: `${sysctl} = ${value ?? 'absent'}` }
+}
