@@ -11,10 +11,11 @@ export const given = (properties: Readonly<Record<string, unknown>>): Record<str
 export function formatYaml(value: unknown): string {
   const { Document, parse, visit } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
   const document = new Document(value, { version: '1.1' })
+  const readBy = (version: '1.1' | '1.2', text: string): unknown => parse(text, { version, logLevel: 'error' })
   const isText = (text: string): boolean => {
     try {
       // As a key, `<<` merges.
-      return text !== '<<' && parse(text, { version: '1.1' }) === text && parse(text, { version: '1.2' }) === text
+      return text !== '<<' && readBy('1.1', text) === text && readBy('1.2', text) === text
     } catch {
       return false
     }

@@ -8,24 +8,7 @@ import { formatYaml } from '../../../src/host-network/render/yaml.js'
 import { everyByte, nasty } from '../hostile-names.js'
 
 /** Names of links that all who configure them take, and that YAML has other uses for. */
-const odd = [
-  'no',
-  'on',
-  'Y',
-  'null',
-  'NaN',
-  'true',
-  '1e5',
-  '0o17',
-  '0x1f',
-  '0b1',
-  '1_0',
-  '12e03',
-  '_',
-  '1.5',
-  '9.',
-  'a-',
-]
+const odd = ['no', 'on', 'Y', 'null', 'NaN', 'true', '1e5', '0o17', '0x1f', '0b1', '1_0', '12e03', '_', '1.5', 'a-']
 const renderers = ['netplan', 'nmstate', 'networkd', 'NetworkManager'] as const
 
 const definition = (bridge: string, port: string, domain = 'example.org'): HostNetworkDefinition => ({
