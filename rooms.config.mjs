@@ -111,21 +111,6 @@ const circles = [
     reason: 'A guest has interfaces and an agent; each of them knows its guest.',
   },
   {
-    files: [
-      'walk',
-      'host-path',
-      'bridge-path',
-      'bridge-ports',
-      'device-path',
-      'outside-path',
-      'neighbour',
-      'proxies',
-      'opaque-links',
-      'path-mtu',
-    ].map((name) => `src/reachability/walk/${name}.ts`),
-    reason: 'A packet may come back to any place: the paths call one another until the walk is a machine of stations.',
-  },
-  {
     files: ['test/host/harness/host.ts', 'test/host/harness/qemu-guest.ts'],
     reason: 'A host starts emulated guests; each of them knows its host.',
   },

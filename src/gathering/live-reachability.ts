@@ -71,6 +71,8 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
 const liveChecks: OptionChecks<LiveOptions> = {
   facts: 'object',
   guests: 'array',
+  machines: 'array',
+  segments: 'array',
   assume: 'object',
   ...limitChecks,
 }

@@ -44,15 +44,17 @@ export type {
   ReachabilityCondition,
   ReachabilityEndpoint,
   ReachabilityFailure,
+  ReachabilityMachine,
   ReachabilityProtocol,
   ReachabilityQuery,
+  ReachabilitySegment,
   ReachabilityStep,
   Remedy,
   Surroundings,
 } from './query.js'
 export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
+export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'
-export { prepareHost } from './world/host-index.js'
 export { forwardDevice, givesRouter, ipsOf } from './world/network-addresses.js'
 export { World } from './world/world.js'

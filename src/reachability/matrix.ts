@@ -73,6 +73,8 @@ export const matrixChecks: OptionChecks<MatrixOptions> = {
   protocol: () => undefined,
   port: () => undefined,
   guests: 'array',
+  machines: 'array',
+  segments: 'array',
   assume: 'object',
 }
 

@@ -13,17 +13,21 @@ export interface GuestEndpoint {
   readonly network: string
   /** The guest, by name; omitted: any of the network. */
   readonly guest?: string
+  /** The machine whose network it is, of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** This host; without an address, the one that the other side would use. */
+/** This host, or another machine; without an address, the one that the other side would use. */
 export interface HostEndpoint {
   /** What tells endpoints apart. */
   readonly kind: 'host'
   /** One address of the host's; omitted: the one that the other side would use. */
   readonly address?: string
+  /** One of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** A machine beyond the host's uplinks; without an address, any. */
+/** A machine beyond the host's uplinks; without an address, any. An address of one of `machines` is that machine. */
 export interface ExternalEndpoint {
   /** What tells endpoints apart. */
   readonly kind: 'external'
@@ -114,6 +118,44 @@ export interface Surroundings {
   readonly assume?: Assumptions
   /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
   readonly inactive?: readonly string[]
+  /** Other machines whose facts were read: network namespaces, routers, further hosts. */
+  readonly machines?: readonly ReachabilityMachine[]
+  /** What joins machines, besides the veth pairs between namespaces, which their facts show. */
+  readonly segments?: readonly ReachabilitySegment[]
+}
+
+/**
+ * A machine besides the host: with its facts, what it does to a packet is known and not a condition.
+ *
+ * ```ts
+ * const router = await readHostFacts(machineThrough(['ip', 'netns', 'exec', 'router']))
+ * explain(query, { networks, facts, machines: [{ name: 'router', facts: router, namespaceOf: 'host' }] })
+ * ```
+ */
+export interface ReachabilityMachine {
+  /** What queries, steps and failures call it. */
+  readonly name: string
+  /** What was read of it, as `readHostFacts` reads a machine. */
+  readonly facts: HostFacts
+  /**
+   * It is a network namespace of this machine, `host` or one of `machines`, so veth pairs between the two join them.
+   * Omitted: it has a kernel of its own.
+   */
+  readonly namespaceOf?: string
+  /** libvirt's networks there, and their guests. */
+  readonly networks?: readonly NetworkDefinition[]
+  /** Guests of those networks. */
+  readonly guests?: readonly GuestState[]
+  /** Names of networks that do not run; omitted: those whose bridge that machine does not have. */
+  readonly inactive?: readonly string[]
+}
+
+/** Links of machines that are on one Ethernet. */
+export interface ReachabilitySegment {
+  /** `machine`: one of `machines`; omitted: this host. */
+  readonly links: readonly { readonly machine?: string; readonly link: string }[]
+  /** Nothing else is on it, as on a cable between two; omitted: other machines may be there, and the way outside. */
+  readonly closed?: boolean
 }
 
 /** One thing that happens to a packet on its way. */
@@ -122,8 +164,10 @@ export interface ReachabilityStep {
   readonly kind: StepKind
   /** Whether the packet is the request or the answer to it. */
   readonly direction: 'request' | 'reply'
-  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`. */
+  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`; `machine NAME` for another machine. */
   readonly at: string
+  /** The machine that it happens on; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** Whether the packet goes on. */
   readonly passed: boolean
   /** What happens, for people. */
@@ -144,6 +188,8 @@ export interface ReachabilityFailure {
   readonly errno?: string
   /** The kind of step at which the packet is lost. */
   readonly at: StepKind
+  /** The machine that loses it; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** `reply`: the request arrives, so one-way UDP gets through. */
   readonly direction: 'request' | 'reply'
   /** How it fails, for people. */

@@ -217,7 +217,7 @@ describe('a real guest', () => {
     const orphaned = await lab.explain(near)
     expect(orphaned).toMatchObject({
       verdict: 'no',
-      failure: { at: 'port', text: `${port} of web is no port of vnat` },
+      failure: { at: 'port', text: `${port} of web is not a port of vnat` },
     })
     expect(await sent()).toBe('no')
     await machine.sh(orphaned.remedy?.commands[0]?.command ?? 'false')

@@ -1,20 +1,16 @@
-import type { PortName } from '../../firewall/index.js'
-import { type BridgePort, bondModes } from '../../machine/index.js'
-import type { Guest } from '../world/guest.js'
-import type { Fate, Trouble } from './fate.js'
-import type { Walk } from './walk.js'
-
-/** An end of a frame's way over a bridge. */
-export type BridgeEnd =
-  | { readonly kind: 'host' }
-  | { readonly kind: 'guest'; readonly guest: Guest }
-  | { readonly kind: 'uplink'; readonly port: BridgePort }
+import type { PortName } from '../../../firewall/index.js'
+import { type BridgePort, bondModes } from '../../../machine/index.js'
+import type { BridgeEnd } from '../../walk/at.js'
+import type { Fate, Trouble } from '../../walk/fate.js'
+import type { Walk } from '../../walk/walk.js'
+import type { Guest } from '../../world/guest.js'
+import type { Machine } from '../../world/machine.js'
 
 /** The port's name where it is known, or those of which one is it. */
-export function portName(walk: Walk, bridge: string, end: BridgeEnd): PortName | undefined {
+export function portName(machine: Machine, bridge: string, end: BridgeEnd): PortName | undefined {
   if (end.kind === 'host') return undefined
   if (end.kind === 'uplink') return end.port.link
-  const names = portsOf(walk, bridge, end.guest).map(({ link }) => link)
+  const names = portsOf(machine, bridge, end.guest).map(({ link }) => link)
   return names.length === 1 ? names[0] : names
 }
 
@@ -22,28 +18,27 @@ export function portName(walk: Walk, bridge: string, end: BridgeEnd): PortName |
 const unknownPort = '?'
 
 /** The ports that a guest can be behind. */
-function portsOf(walk: Walk, bridge: string, guest: Guest): readonly BridgePort[] {
-  const { world } = walk
-  const all = world.ports(bridge)
+function portsOf(machine: Machine, bridge: string, guest: Guest): readonly BridgePort[] {
+  const all = machine.ports(bridge)
   if (guest.port !== undefined) return all.filter(({ link }) => link === guest.port)
   const { mac } = guest
   if (mac !== undefined) {
     // A tap has its guest's address, with another first octet.
     const found = all.filter(
-      ({ link, learned }) => learned.includes(mac) || world.link(link)?.mac?.slice(3) === mac.slice(3),
+      ({ link, learned }) => learned.includes(mac) || machine.link(link)?.mac?.slice(3) === mac.slice(3),
     )
     if (found.length === 1) return found
   }
   const own = guest.attachment.kind === 'bridge' && guest.attachment.own
-  return world.guestPorts(bridge, own).filter(({ link }) => !world.takenPorts.has(link))
+  return machine.guestPorts(bridge, own).filter(({ link }) => !machine.takenPorts.has(link))
 }
 
 /** Whether an end is behind a port that passes nothing, or could be. */
-function isClosed(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): boolean {
+function isClosed(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly BridgePort[]): boolean {
   if (end.kind !== 'guest' || ports.every(({ state }) => state !== 'forwarding')) return true
   const closed = ports.filter(({ state }) => state !== 'forwarding').map(({ link }) => link)
   const text = `${end.guest.name} is not behind ${closed.join(' or ')}, which passes nothing`
-  return !walk.oracle.decide({
+  return !walk.kernel(machine).oracle.decide({
     kind: 'guest-port',
     key: `closed port ${end.guest.network.name} ${end.guest.name}`,
     text,
@@ -51,41 +46,47 @@ function isClosed(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): boo
 }
 
 /** What the ports, on the way from one end to the other, do not let pass. */
-export function portsBlock(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): Fate | undefined {
+export function portsBlock(
+  walk: Walk,
+  machine: Machine,
+  bridge: string,
+  from: BridgeEnd,
+  to: BridgeEnd,
+): Fate | undefined {
   for (const end of [from, to]) {
     if (end.kind === 'host') continue
-    const ports = end.kind === 'uplink' ? [end.port] : portsOf(walk, bridge, end.guest)
+    const ports = end.kind === 'uplink' ? [end.port] : portsOf(machine, bridge, end.guest)
     if (end.kind === 'guest' && ports.length === 0 && !end.guest.hypothetical) {
       const { port, network } = end.guest
-      const plugged = port !== undefined && walk.world.link(port) !== undefined
+      const plugged = port !== undefined && machine.link(port) !== undefined
       const text = plugged
-        ? `${port} of ${end.guest.name} is no port of ${bridge}`
-        : `${end.guest.name} is on no port of ${bridge}`
+        ? `${port} of ${end.guest.name} is not a port of ${bridge}`
+        : `${end.guest.name} is not on any port of ${bridge}`
       return walk.fail(end === from ? 'unattached' : 'dropped', 'port', text, {
         trouble: plugged ? { kind: 'unplugged', port, bridge } : { kind: 'inactive', network: network.name },
       })
     }
     const first = ports.find(({ state }) => state !== 'forwarding')
-    if (first && isClosed(walk, end, ports)) {
+    if (first && isClosed(walk, machine, end, ports)) {
       return walk.fail('dropped', 'port', `the port ${first.link} of ${bridge} is ${first.state}`, {
         trouble: closedBy(first),
       })
     }
     if (end.kind === 'uplink') {
-      const down = uplinkDown(walk, end.port)
+      const down = uplinkDown(walk, machine, end.port)
       if (down) return down
     }
-    const refused = end === from ? lockedOut(walk, end, ports) : undefined
+    const refused = end === from ? lockedOut(walk, machine, end, ports) : undefined
     if (refused) return refused
   }
   if (from.kind === 'host' || to.kind === 'host') return undefined
-  if (walk.world.link(bridge)?.bridge?.vlanFiltering) {
+  if (machine.link(bridge)?.bridge?.vlanFiltering) {
     const text = `${bridge} separates VLANs, and both ports are in the same`
-    if (!walk.oracle.decide({ kind: 'vlan-membership', key: `vlan ${bridge}`, text })) {
+    if (!walk.kernel(machine).oracle.decide({ kind: 'vlan-membership', key: `vlan ${bridge}`, text })) {
       return walk.fail('dropped', 'switching', `${bridge} keeps the VLANs of the ports apart`)
     }
   }
-  return isolation(walk, bridge, from, to)
+  return isolation(walk, machine, bridge, from, to)
 }
 
 /** A port that blocks does so because of a loop, which nothing but another cable mends. */
@@ -95,7 +96,7 @@ function closedBy({ link, bridge, state }: BridgePort): Trouble {
 }
 
 /** A locked port takes only frames from MAC addresses that are entered for it. */
-function lockedOut(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): Fate | undefined {
+function lockedOut(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly BridgePort[]): Fate | undefined {
   const locked = ports.filter((port) => port.locked)
   const mac = end.kind === 'guest' ? end.guest.mac : undefined
   const [first] = locked
@@ -104,7 +105,10 @@ function lockedOut(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): Fa
   const closed =
     locked.length === ports.length && locked.every(({ learned }) => learned.length === 0 || mac !== undefined)
   const text = `the MAC address of ${end.guest.name} is entered for ${first.link}, which is locked`
-  if (!closed && walk.oracle.decide({ kind: 'guest-port', key: `locked ${first.link} ${end.guest.name}`, text }))
+  if (
+    !closed &&
+    walk.kernel(machine).oracle.decide({ kind: 'guest-port', key: `locked ${first.link} ${end.guest.name}`, text })
+  )
     return undefined
   return walk.fail('dropped', 'port', `the port ${first.link} is locked, and does not know who sends`, {
     evidence: `${first.link} locked on; entered: ${first.learned.join(', ') || 'none'}`,
@@ -119,13 +123,14 @@ function lockedOut(walk: Walk, end: BridgeEnd, ports: readonly BridgePort[]): Fa
  */
 export function notFlooded(
   walk: Walk,
+  machine: Machine,
   bridge: string,
   to: BridgeEnd,
   family: 'ipv4' | 'ipv6',
   asked: boolean,
 ): Fate | undefined {
   if (to.kind !== 'guest') return undefined
-  const ports = portsOf(walk, bridge, to.guest)
+  const ports = portsOf(machine, bridge, to.guest)
   const [port] = ports
   if (!port || ports.length > 1) return undefined
   const { link, flood, learning, learned, broadcastFlood, multicastFlood } = port
@@ -133,25 +138,26 @@ export function notFlooded(
   const deaf = asked && (family === 'ipv4' ? broadcastFlood : multicastFlood) === false
   const lost = flood === false && learning === false && !known
   if (!deaf && !lost) return undefined
-  if (deaf && !lost && walk.neighbourKnownOn(bridge, to.guest)) return undefined
+  if (deaf && !lost && walk.kernel(machine).neighbourKnownOn(bridge, to.guest)) return undefined
   const flag = lost ? 'flood off, learning off' : family === 'ipv4' ? 'bcast_flood off' : 'mcast_flood off'
   return walk.fail('dropped', 'switching', `${bridge} does not send it out of ${link}`, { evidence: `${link} ${flag}` })
 }
 
-function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {
-  const { world, oracle } = walk
-  const link = world.link(port.link)
-  const lower = link?.lower === undefined ? undefined : world.link(link.lower)
+function uplinkDown(walk: Walk, machine: Machine, port: BridgePort): Fate | undefined {
+  const { assume } = walk.world
+  const link = machine.link(port.link)
+  const lower = link?.lower === undefined ? undefined : machine.link(link.lower)
   if (link && (!link.running || (lower && !lower.running))) {
     return walk.fail('dropped', 'port', `the uplink ${port.link} has no carrier`, {
       trouble: { kind: 'link-down', link: port.link },
     })
   }
-  const bond = world.host.bonds.find(({ link: name }) => name === port.link)
+  const bond = machine.facts.bonds.find(({ link: name }) => name === port.link)
   if (bond && bondModes[bond.mode]?.aggregation === 'static') {
     const text = `the physical switch aggregates the links of ${bond.link}, as bond mode ${bond.mode} needs for guests`
     const aggregated =
-      world.assume.linkAggregation ?? oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })
+      assume.linkAggregation ??
+      walk.kernel(machine).oracle.decide({ kind: 'link-aggregation', key: `bond ${bond.link}`, text })
     if (!aggregated)
       return walk.fail(
         'dropped',
@@ -163,11 +169,11 @@ function uplinkDown(walk: Walk, port: BridgePort): Fate | undefined {
 }
 
 /** Isolated ports pass nothing to each other. */
-function isolation(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): Fate | undefined {
+function isolation(walk: Walk, machine: Machine, bridge: string, from: BridgeEnd, to: BridgeEnd): Fate | undefined {
   const sides = [from, to].map((end) => {
     if (end.kind === 'uplink') return [end.port]
     if (end.kind === 'host') return []
-    const ports = portsOf(walk, bridge, end.guest)
+    const ports = portsOf(machine, bridge, end.guest)
     if (ports.length > 0) return ports
     const { network } = end.guest
     const isolated = 'port' in network && network.port?.isolated === true
@@ -187,7 +193,7 @@ function isolation(walk: Walk, bridge: string, from: BridgeEnd, to: BridgeEnd): 
   if (impossible) return undefined
   if (!certain) {
     const text = `one of the two guests is on a port of ${bridge} that is not isolated`
-    if (walk.oracle.decide({ kind: 'guest-port', key: `isolation ${bridge}`, text })) return undefined
+    if (walk.kernel(machine).oracle.decide({ kind: 'guest-port', key: `isolation ${bridge}`, text })) return undefined
   }
   return walk.fail('dropped', 'port', `both ports of ${bridge} are isolated`, {
     evidence:

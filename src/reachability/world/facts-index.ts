@@ -20,7 +20,7 @@ export interface OwnAddress {
 }
 
 /** Host facts, prepared for look-ups. */
-export interface HostIndex {
+export interface FactsIndex {
   readonly routing: Routing
   readonly firewall: CompiledFirewall
   readonly links: ReadonlyMap<string, Link>
@@ -34,7 +34,7 @@ export interface HostIndex {
   joints(bridge: string): readonly BridgeJoint[]
 }
 
-const indexes = new WeakMap<HostFacts, HostIndex>()
+const indexes = new WeakMap<HostFacts, FactsIndex>()
 
 function mtusDiffer({ links, routes }: HostFacts): boolean {
   const used = links.filter(({ kind, up }) => up && kind !== 'loopback')
@@ -57,13 +57,13 @@ function linkHooksOf({ links, beside }: HostFacts): ReadonlyMap<string, LinkHook
 }
 
 /** Made once for each facts object. */
-export function hostIndex(host: HostFacts): HostIndex {
+export function factsIndex(host: HostFacts): FactsIndex {
   const known = indexes.get(host)
   if (known) return known
   const ports = new Map<string, BridgePort[]>()
   for (const port of host.bridgePorts) ports.set(port.bridge, [...(ports.get(port.bridge) ?? []), port])
   const joints = new Map<string, readonly BridgeJoint[]>()
-  const made: HostIndex = {
+  const made: FactsIndex = {
     routing: new Routing(host),
     firewall: compileFirewall(host.firewall),
     links: new Map(host.links.map((link) => [link.name, link])),
@@ -91,5 +91,5 @@ export function hostIndex(host: HostFacts): HostIndex {
  * tens of thousands of rules or elements, that can be felt.
  */
 export function* prepareHost(host: HostFacts): Sliced<void> {
-  yield* prepareFirewall(hostIndex(host).firewall, host.firewall)
+  yield* prepareFirewall(factsIndex(host).firewall, host.firewall)
 }
