@@ -72,8 +72,9 @@ const ordinaryPort = 47_811
  * Sends one real packet for each query, and compares with the prediction.
  *
  * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an external endpoint can only be
- * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host.
- * Everything that is made for it is gone at its end.
+ * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host,
+ * and unshare and nsenter (util-linux or busybox). Everything that is made for it is gone at its end, however this
+ * process ends.
  *
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
