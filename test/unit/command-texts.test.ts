@@ -23,9 +23,7 @@ const allowed: Readonly<Record<string, string>> = {
   'src/firewall/read/chain-devices.ts': 'asked as words, and only names that are words (isNamedFor)',
   'src/machine/beside/read-beside.ts': 'asked as words; names are checked to be words, or links, which have no spaces',
   'src/machine/machine-through.ts': 'patterns by shellWord, but for their stars',
-  'src/reachability/beside/traffic.ts': 'a key, for programs',
   'src/reachability/libvirt-rules/nftables-rules.ts': "libvirt's own names and numbers",
-  'src/reachability/walk/walk.ts': 'a key, for programs',
   'src/tamper/find-tampering.ts': "one of two sysctls' names",
   'src/tamper/foreign-stops.ts': 'names a table in words; nobody runs it',
   'src/doctor/firewall-findings.ts': 'names a table in words; nobody runs it',
@@ -35,6 +33,10 @@ const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
+
+/** What programs know something by. */
+const isKey = (node: ts.Node): boolean =>
+  (ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node)) && node.name.getText() === 'key'
 
 /** Lines with such texts. */
 function untagged(name: string, text: string): string[] {
@@ -47,7 +49,7 @@ function untagged(name: string, text: string): string[] {
         node.operatorToken.kind === ts.SyntaxKind.PlusToken &&
         ts.isStringLiteralLike(node.left) &&
         node.left.text)
-    if (typeof joined === 'string' && command.test(joined)) found.push(node.getText(source))
+    if (typeof joined === 'string' && command.test(joined) && !isKey(node.parent)) found.push(node.getText(source))
     ts.forEachChild(node, visit)
   }
   visit(source)
