@@ -31,6 +31,7 @@ export const rooms = {
     'modes',
     'machine',
     'doctor',
+    'change',
     'host',
     'reachability',
     'plan',

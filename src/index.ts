@@ -3,6 +3,8 @@ export type { LibvirtFunctions } from '../native-types/index.js'
 export type * from '../native-types/values.js'
 export type { CallLimits, DefinitionFinding, EventStream, EventStreamOptions } from './base/index.js'
 export {
+  ApplyError,
+  type ApplyHolder,
   BridgeNameInUseError,
   type ConditionKind,
   type ConnectedGuest,
@@ -166,6 +168,10 @@ export {
 } from './modes/index.js'
 export {
   type Affected,
+  type ApplyEvent,
+  type ApplyOptions,
+  type ApplyOutcome,
+  type ApplyStep,
   type Bandwidth,
   type BandwidthLimit,
   type BridgeCheck,
@@ -190,6 +196,8 @@ export {
   networkModes,
   OpenNetwork,
   type PoolDevice,
+  type RecoverOptions,
+  type RecoverOutcome,
   RoutedNetwork,
   type StopOptions,
   type TamperEvent,
@@ -208,6 +216,7 @@ export {
   diffReachability,
   type FieldChange,
   fieldChanges,
+  type NetworkAsFound,
   type NetworkConflict,
   type NetworkCopies,
   type NetworkDifference,

@@ -346,6 +346,42 @@ export class HostChangeError extends VirtnetError {
   }
 }
 
+/** Who is changing networks. */
+export interface ApplyHolder {
+  /** Host name of the machine that it runs on. */
+  readonly machine: string
+  readonly user: string
+  readonly processId: number
+}
+
+/** A plan was not carried out. */
+export class ApplyError extends VirtnetError {
+  override readonly name = 'ApplyError'
+  /** `untouched`: nothing was done. `rolled-back`: all is as it was. `mixed`: going back failed; `recover()` tries again. */
+  readonly state: 'untouched' | 'rolled-back' | 'mixed'
+  /** The network whose change failed; null where it is none's. */
+  readonly network: string | null
+  /** What is no longer as the plan saw it. */
+  readonly moved: readonly string[]
+  /** Who is changing networks now, where that is why nothing was done; null otherwise. */
+  readonly holder: ApplyHolder | null
+  /** What failed first, then what failed on the way back. */
+  readonly errors: readonly Error[]
+
+  constructor(
+    message: string,
+    state: ApplyError['state'],
+    fields: Partial<Pick<ApplyError, 'network' | 'moved' | 'holder' | 'errors'>> = {},
+  ) {
+    super(message, fields.errors?.[0] && { cause: fields.errors[0] })
+    this.state = state
+    this.network = fields.network ?? null
+    this.moved = fields.moved ?? []
+    this.holder = fields.holder ?? null
+    this.errors = fields.errors ?? []
+  }
+}
+
 /** libvirt's shared library is not there, or cannot be loaded. XML and reachability work without it. */
 export class LibraryError extends VirtnetError {
   override readonly name = 'LibraryError'

@@ -31,6 +31,8 @@ export type { Among } from './conditions/narrowing.js'
 export { explore, leavesOf, type Oracle, type Tree, type Unknown } from './conditions/possible-worlds.js'
 export { ValueRanges } from './conditions/value-ranges.js'
 export {
+  ApplyError,
+  type ApplyHolder,
   BridgeNameInUseError,
   type ConnectedGuest,
   DefinitionError,

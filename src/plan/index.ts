@@ -14,6 +14,7 @@ export { type LiveUpdates, liveSectionOf, liveUpdates } from './live-updates.js'
 export type {
   ChangeImpact,
   CutOffGuest,
+  NetworkAsFound,
   NetworkPlan,
   PlanBasis,
   PlannedChange,

@@ -12,17 +12,19 @@ export interface WantedNetwork {
   readonly autostart?: boolean | undefined
 }
 
+/** A network as it is. */
+export interface NetworkAsFound {
+  readonly active: boolean
+  readonly autostart: boolean
+  /** What runs; null where it does not. */
+  readonly running: NetworkDefinition | null
+  /** Null for a transient network. */
+  readonly stored: NetworkDefinition | null
+}
+
 /** What a plan is made from: a snapshot has it all. */
 export interface PlanBasis {
-  readonly networks: readonly {
-    readonly name: string
-    readonly active: boolean
-    readonly autostart: boolean
-    /** What runs; null where it does not. */
-    readonly running: NetworkDefinition | null
-    /** Null for a transient network. */
-    readonly stored: NetworkDefinition | null
-  }[]
+  readonly networks: readonly (NetworkAsFound & { readonly name: string })[]
   readonly guests: readonly {
     readonly name: string
     /** Its interfaces; null where it does not run. */
@@ -66,6 +68,8 @@ export interface PlannedField extends FieldChange {
 export interface PlannedChange {
   readonly network: string
   readonly action: 'create' | 'update' | 'remove'
+  /** What it was when this was planned; null where it was not there. `apply` refuses when it is another. */
+  readonly before: NetworkAsFound | null
   /** What it will be; with what is kept of what is there. Null where it is removed. */
   readonly definition: NetworkDefinition | null
   readonly fields: readonly PlannedField[]
