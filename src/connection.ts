@@ -52,7 +52,13 @@ import {
   type TamperWatchOptions,
   watchTampering,
 } from './networks/index.js'
-import { type NetworkPlan, type PlanOptions, planNetworks, type WantedNetwork } from './plan/index.js'
+import {
+  foreseeReachability,
+  type NetworkPlan,
+  type PlanOptions,
+  planNetworks,
+  type WantedNetwork,
+} from './plan/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
 import type { NetworkDefinition } from './xml/index.js'
@@ -222,7 +228,8 @@ export class Connection implements AsyncDisposable {
 
   /**
    * What it takes to make networks what is wanted, read now, and what each change disturbs: nothing, nobody while it runs,
-   * the guests that a restart cuts off by name, or why it cannot be done. Nothing is done. For people: `planText()`.
+   * the guests that a restart cuts off by name, or why it cannot be done; and what all of it opens and closes, which the rules
+   * that libvirt will write tell before they are there. Nothing is done. For people: `planText()`.
    *
    * ```ts
    * console.log(planText(await connection.plan([{ mode: 'isolated', name: 'lab' }])))
@@ -236,7 +243,9 @@ export class Connection implements AsyncDisposable {
     wanted: readonly (NetworkDefinition | WantedNetwork)[],
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
-    return planNetworks(wanted, await this.snapshot({ timeout, signal }), options)
+    const snapshot = await this.snapshot({ timeout, signal })
+    const plan = planNetworks(wanted, snapshot, options)
+    return { ...plan, reachability: foreseeReachability(plan, snapshot) }
   }
 
   /**

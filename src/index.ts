@@ -225,6 +225,7 @@ export {
   type PlanBasis,
   type PlannedChange,
   type PlannedField,
+  type PlannedReachability,
   type PlanOptions,
   planNetworks,
   planText,

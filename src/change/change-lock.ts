@@ -59,7 +59,8 @@ async function put(folder: string, name: string): Promise<() => Promise<void>> {
 /** Removes the files of processes that have ended. */
 async function otherHolder(folder: string, own: string): Promise<ApplyHolder | undefined> {
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix) || name === own) continue
+    const isDraft = name.startsWith(`.${prefix}`)
+    if (!(isDraft || name.startsWith(prefix)) || name === own) continue
     const path = join(folder, name)
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -68,7 +69,7 @@ async function otherHolder(folder: string, own: string): Promise<ApplyHolder | u
     if (text === undefined) continue
     const file = lockFile(text)
     if (file && (await hasEnded(file))) await unlink(path).catch(() => {})
-    else return file ?? { machine: 'unknown', user: 'unknown', processId: 0 }
+    else if (!isDraft) return file ?? { machine: 'unknown', user: 'unknown', processId: 0 }
   }
   return undefined
 }

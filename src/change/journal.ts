@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ApplyError, isJson, printable } from '../base/index.js'
@@ -37,12 +37,14 @@ export function stateFolder({ machine, scope }: JournalHost): string {
 export class Journal<T> implements AsyncDisposable {
   readonly path: string
   readonly #folder: string
+  readonly #draft: string
   readonly #host: JournalHost
   readonly #release: () => Promise<void>
 
   private constructor(folder: string, host: JournalHost, release: () => Promise<void>) {
     this.#folder = folder
     this.path = join(folder, 'networks.journal')
+    this.#draft = `${this.path}.draft`
     this.#host = host
     this.#release = release
   }
@@ -68,6 +70,8 @@ export class Journal<T> implements AsyncDisposable {
    * @throws ApplyError  for one that is of another host, or cannot be read
    */
   async left(): Promise<JournalRecord<T> | undefined> {
+    // Nothing had begun of what was still a draft.
+    await rm(this.#draft, { force: true })
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
       throw error
@@ -103,15 +107,14 @@ export class Journal<T> implements AsyncDisposable {
 
   /** Begins a new one. */
   async begin(before: readonly T[]): Promise<void> {
-    const draft = `${this.path}.draft`
-    const file = await open(draft, 'w', 0o600)
+    const file = await open(this.#draft, 'w', 0o600)
     try {
       await file.writeFile(`${JSON.stringify({ version, host: this.#host, before })}\n`)
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(draft, this.path)
+    await rename(this.#draft, this.path)
     await this.#syncFolder()
   }
 

@@ -2,6 +2,7 @@ import type { HostFacts } from '../machine/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 import type { FieldChange } from './field-changes.js'
 import type { NetworkConflict } from './preflight/conflict.js'
+import type { ReachabilityDifference } from './reachability-difference.js'
 
 /** A network that is wanted, and what is to be of it besides its definition. */
 export interface WantedNetwork {
@@ -89,6 +90,14 @@ export interface NetworkPlan {
   readonly unchanged: readonly string[]
   /** Networks that are there and not wanted; those that are removed are in `changes`. */
   readonly others: readonly string[]
+  /** What all of it opens and closes; omitted where the plan was made of definitions alone. */
+  readonly reachability?: PlannedReachability
+}
+
+/** What a plan opens and closes, as the rules that libvirt will write say. */
+export interface PlannedReachability extends ReachabilityDifference {
+  /** What could not be foreseen, and may make a difference; empty where all was. */
+  readonly unforeseen: readonly string[]
 }
 
 export interface PlanOptions {

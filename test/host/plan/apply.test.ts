@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -196,11 +196,9 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
 
   test('one process at a time: the second is told who has it', async () => {
     const plan = await planOf(after)
-    const applying = run(plan)
-    await applying.ready
-    // Stopped, it holds what it has.
-    await expect.poll(() => readdir(journal)).toContainEqual(expect.stringMatching(/^lock-/))
-    process.kill(applying.child.pid as number, 'SIGSTOP')
+    const applying = run(plan, { VIRTNET_STOP: '1' })
+    const state = () => readFile(`/proc/${applying.child.pid}/stat`, 'utf8')
+    await expect.poll(state).toMatch(/\) T /)
     await expect(connection.recover({ journal })).rejects.toMatchObject({
       name: 'ApplyError',
       state: 'untouched',
@@ -243,14 +241,19 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
       await whole.ready
       const begun = performance.now()
       await whole.ended
-      const takes = performance.now() - begun
+      let takes = performance.now() - begun
       const will = await essence()
       const seen = { nothing: 0, undone: 0, finished: 0 }
       for (let round = 0; round < kills; round++) {
         await toBefore()
         const applying = run(await planOf(after))
         await applying.ready
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * takes * 1.05))
+        const start = performance.now()
+        // The machine is not always as fast: the shortest run so far counts.
+        applying.child.once('exit', (code) => {
+          if (code === 0) takes = Math.min(takes, performance.now() - start)
+        })
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * takes))
         applying.child.kill('SIGKILL')
         await applying.ended
         const { state } = await connection.recover({ journal })
@@ -260,7 +263,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
         const isNew = state === 'finished' || (state === 'nothing' && now.some(({ name }) => name === 'fresh'))
         expect(now).toEqual(isNew ? will : was)
         expect(await connection.recover({ journal })).toEqual({ state: 'nothing', networks: [] })
-        expect((await readdir(journal)).filter((name) => !name.startsWith('.'))).toEqual([])
+        expect(await readdir(journal)).toEqual([])
         await reachesGateway()
       }
       console.log(`killed within ${Math.round(takes)} ms of ${libvirt}:`, seen)
@@ -270,7 +273,10 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
   )
 
   /** A process that applies a plan. */
-  function run(plan: NetworkPlan): {
+  function run(
+    plan: NetworkPlan,
+    env: Record<string, string> = {},
+  ): {
     readonly child: ChildProcess
     readonly ready: Promise<unknown>
     readonly ended: Promise<unknown>
@@ -279,6 +285,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     writeFileSync(file, JSON.stringify(plan))
     const child = spawn(process.execPath, [script, built.entry, host.uri, file, journal], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
     })
     return { child, ready: once(child.stdout, 'data'), ended: once(child, 'exit') }
   }
