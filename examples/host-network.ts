@@ -1,5 +1,5 @@
 /** What bridged guests need of their host, as one definition, for whatever configures the host's network. */
-import { checkHostNetwork, type HostNetworkDefinition, type HostNetworkRenderer, renderHostNetwork } from 'virtnet'
+import { checkHostNetwork, type HostNetworkDefinition, type HostNetworkRenderer, renderHostNetwork } from 'virtnet/host'
 
 /** Two NICs as one, the host in the LAN itself, guests of the DMZ in VLAN 30. */
 const definition: HostNetworkDefinition = {

@@ -50,7 +50,7 @@ for await (const { name, type } of events) {
   if (type === 'started') break
 }
 
-const after = await web.refresh()
+const after = (await web.refresh()).definition
 console.log()
 console.log(
   table([

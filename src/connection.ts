@@ -1,17 +1,20 @@
 import type { LibvirtFunctions } from '../native-types/index.js'
 import type { virConnectPtr } from '../native-types/values.js'
 import {
+  argumentError,
   type CallLimits,
   checkLimits,
   type EventStream,
   type EventStreamOptions,
   isUnsupported,
   limited,
+  showAsJson,
 } from './base/index.js'
 import {
   type BatchAnswers,
   type BatchOptions,
   type CloseEvent,
+  callsWithin,
   type DomainEvent,
   domainEvents,
   type LibvirtCall,
@@ -65,12 +68,17 @@ import type { NetworkDefinition } from './xml/index.js'
 
 /** The kinds of events that a connection has, and what each brings. */
 export interface ConnectionEvents {
+  /** Networks that are defined, undefined, started, stopped. */
   network: NetworkEvent
+  /** Guests that are defined, started, stopped and so on. */
   domain: DomainEvent
   /** MAC addresses that guests set by themselves, since libvirt 11.2. */
   macChange: MacChangeEvent
+  /** Devices of the host that come, go or change. */
   nodeDevice: NodeDeviceEvent
+  /** Storage pools that are defined, started, stopped and so on. */
   storagePool: StoragePoolEvent
+  /** Secrets that are defined, undefined or change their value. */
   secret: SecretEvent
   /** The end of the connection, once. */
   close: CloseEvent
@@ -85,6 +93,7 @@ const sources = {
   secret: secretEvents,
 } as const
 
+/** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
@@ -109,7 +118,7 @@ export interface Versions {
  * @param uri  any that libvirt takes: `qemu:///system`, `qemu+ssh://root@host/system`, `qemu+tls://host/system`,
  *             `qemu+unix:///system?socket=…`, `ch:///system`, `lxc:///`, `test:///default`; omitted: libvirt's default
  * @throws LibraryError  when libvirt.so.0 is not there
- * @throws LibvirtError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when it may not
+ * @throws ConnectError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when it may not: the URI, and what to do
  * @throws TimeoutError  after `options.timeout` ms
  * @see https://libvirt.org/uri.html
  */
@@ -119,8 +128,15 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
 export class Connection implements AsyncDisposable {
+  static {
+    showAsJson(Connection)
+  }
+
+  /** Its virtual networks. */
   readonly networks: Networks
+  /** Its virtual machines. */
   readonly guests: Guests
+  /** Its network filters, where its daemon has libvirt's nwfilter driver. */
   readonly nwfilters: NwFilters
   /** Links of the host, where its daemon has libvirt's interface driver. */
   readonly hostInterfaces: HostInterfaces
@@ -130,7 +146,7 @@ export class Connection implements AsyncDisposable {
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
 
-  /** Use `connect()`. */
+  /** Use `connect()`. @internal */
   constructor(session: Session, host?: MachineAccess) {
     this.#session = session
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
@@ -146,6 +162,7 @@ export class Connection implements AsyncDisposable {
     return this.#session.handle
   }
 
+  /** Whether `close()` was called. */
   get isClosed(): boolean {
     return this.#session.closed
   }
@@ -198,8 +215,10 @@ export class Connection implements AsyncDisposable {
     if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
     const source = sources[kind as Exclude<K, 'close'> & keyof typeof sources]
     if (source === undefined) {
-      throw new TypeError(
-        `events: '${String(kind)}' is not a kind of event; kinds are ${Object.keys(sources).join(', ')} and close`,
+      throw argumentError(
+        'events',
+        'kind',
+        `must be one of ${[...Object.keys(sources), 'close'].join(', ')}, not '${String(kind)}'`,
       )
     }
     return this.#session.events<ConnectionEvents[K]>(source as never, options)
@@ -222,7 +241,8 @@ export class Connection implements AsyncDisposable {
    * @throws LibvirtError  where the networks or guests cannot be listed
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
-  snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+  async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
+    checkLimits(limits, 'snapshot')
     return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
   }
 
@@ -282,8 +302,8 @@ export class Connection implements AsyncDisposable {
    * Who reaches whom on the host: all networks, the host and the outside against each other, IPv4 and IPv6, as it is now.
    * Plain data; for people: `matrixText()`. One question and its why: `network.explain()`.
    *
-   * @throws DefinitionError  for options that make no sense, before anything is asked; for a host that cannot be looked
-   *   at, which `connect(uri, { machine })` mends
+   * @throws OptionTypeError, OptionRangeError, DefinitionError  for options that make no sense, before anything is asked
+   * @throws MachineError     for a host that cannot be looked at, which `connect(uri, { machine })` mends
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
@@ -295,10 +315,11 @@ export class Connection implements AsyncDisposable {
    * what that breaks, and the commands that heal it. Since when, one look cannot know: `watchTampering` can.
    *
    * @throws UnseenError      where the host cannot be read, as without root
-   * @throws DefinitionError  where the daemon is on another machine and `connect()` was given no `host`
+   * @throws MachineError     where the daemon is on another machine and `connect()` was given no `machine`
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
-  findTampering(limits: CallLimits = {}): Promise<Tampering[]> {
+  async findTampering(limits: CallLimits = {}): Promise<Tampering[]> {
+    checkLimits(limits, 'findTampering')
     return confirmedTampering(this.networks, this.host, limits)
   }
 
@@ -306,7 +327,7 @@ export class Connection implements AsyncDisposable {
    * Tampering as it comes and goes, with the last time at which all was right and what was changed. What is wrong already
    * comes first. What libvirt itself does when networks start, stop or change is none.
    *
-   * @throws UnseenError, DefinitionError  from the iteration, as `findTampering`; a reading that fails later is tried again
+   * @throws UnseenError, MachineError  from the iteration, as `findTampering`; a reading that fails later is tried again
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's restart
    */
   watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
@@ -314,27 +335,28 @@ export class Connection implements AsyncDisposable {
   }
 
   /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
-  async isAlive(): Promise<boolean> {
-    return (await this.#session.call('virConnectIsAlive')) === 1
+  async isAlive(limits?: CallLimits): Promise<boolean> {
+    return (await callsWithin(this.#session, limits, 'isAlive').call('virConnectIsAlive')) === 1
   }
 
   /** The name of the host at the other end. @see virConnectGetHostname, since 0.3.0 */
-  hostname(): Promise<string> {
-    return this.#session.call('virConnectGetHostname')
+  async hostname(limits?: CallLimits): Promise<string> {
+    return callsWithin(this.#session, limits, 'hostname').call('virConnectGetHostname')
   }
 
   /** The URI as libvirt completed it. @see virConnectGetURI, since 0.3.0 */
-  uri(): Promise<string> {
-    return this.#session.call('virConnectGetURI')
+  async uri(limits?: CallLimits): Promise<string> {
+    return callsWithin(this.#session, limits, 'uri').call('virConnectGetURI')
   }
 
-  /** @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
-  async versions(): Promise<Versions> {
+  /** Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
+  async versions(limits?: CallLimits): Promise<Versions> {
+    const calls = callsWithin(this.#session, limits, 'versions')
     const [client, daemon, hypervisor] = await Promise.all([
-      this.#session.call('virGetVersion'),
-      this.#session.call('virConnectGetLibVersion'),
+      calls.call('virGetVersion'),
+      calls.call('virConnectGetLibVersion'),
       // A daemon of networks alone has no hypervisor to ask.
-      this.#session.call('virConnectGetVersion').catch((error: unknown) => {
+      calls.call('virConnectGetVersion').catch((error: unknown) => {
         if (isUnsupported(error)) return 0n
         throw error
       }),
@@ -354,7 +376,13 @@ export class Connection implements AsyncDisposable {
     return this.#session.close()
   }
 
+  /** As `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  /** Whether it is closed. */
+  toJSON(): { readonly isClosed: boolean } {
+    return { isClosed: this.isClosed }
   }
 }

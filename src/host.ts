@@ -1,4 +1,4 @@
-import { type CallLimits, limited, UnseenError } from './base/index.js'
+import { type CallLimits, checkLimits, limited, UnseenError } from './base/index.js'
 import { type ApplyHostNetworkOptions, applyHostNetwork, type HostNetworkChange } from './change/index.js'
 import { type BridgeFinding, diagnoseBridge } from './doctor/index.js'
 import type { HostNetworkDefinition } from './host-network/index.js'
@@ -31,7 +31,8 @@ export class Host {
    * @throws TimeoutError, or the signal's reason
    * @see readHostFacts
    */
-  facts(limits: CallLimits = {}): Promise<HostFacts> {
+  async facts(limits: CallLimits = {}): Promise<HostFacts> {
+    checkLimits(limits, 'facts')
     return limited(limits, 'facts', async (signal) => readHostFacts(await this.#machine(), { signal }))
   }
 

@@ -1,6 +1,8 @@
 import { onAbort } from './abort-signals.js'
 import { EventOverflowError } from './errors.js'
+import { checkOptions, type OptionCheck } from './options.js'
 
+/** How long events are wanted, and what happens when they are read too slowly. */
 export interface EventStreamOptions {
   /** Ends the iteration, without an error. */
   readonly signal?: AbortSignal | undefined
@@ -13,13 +15,18 @@ export interface EventStreamOptions {
   readonly overflow?: 'error' | 'drop-oldest' | undefined
 }
 
+export const eventStreamChecks = {
+  signal: 'signal',
+  buffer: { least: 1, most: Number.MAX_SAFE_INTEGER, unit: 'events' },
+  overflow: ['error', 'drop-oldest'],
+} as const satisfies Record<keyof EventStreamOptions, OptionCheck>
+
 /**
  * Events as they come, for one consumer. Events are kept from the moment the stream was asked for. It ends when its
  * signal aborts, when the loop over it is left, or when the connection closes.
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
-  /** Events that were dropped because the buffer was full. */
-  missed = 0
+  #missed = 0
   readonly #limit: number
   readonly #overflow: 'error' | 'drop-oldest'
   readonly #onEnd: () => Promise<void>
@@ -29,12 +36,10 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   #ended: Promise<void> | undefined
   readonly #unlisten: () => void
 
-  /** @param onEnd  called once, when nothing more is wanted */
-  constructor({ signal, buffer = 1024, overflow = 'error' }: EventStreamOptions, onEnd: () => Promise<void>) {
-    if (!Number.isInteger(buffer) || buffer < 1)
-      throw new TypeError(`buffer must be a whole number of events, at least 1, not ${String(buffer)}`)
-    if (overflow !== 'error' && overflow !== 'drop-oldest')
-      throw new TypeError(`overflow must be 'error' or 'drop-oldest', not '${String(overflow)}'`)
+  /** @param onEnd  called once, when nothing more is wanted @internal */
+  constructor(options: EventStreamOptions, onEnd: () => Promise<void>) {
+    checkOptions<EventStreamOptions>('events', options, eventStreamChecks)
+    const { signal, buffer = 1024, overflow = 'error' } = options
     this.#limit = buffer
     this.#overflow = overflow
     this.#onEnd = onEnd
@@ -46,10 +51,17 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     if (signal?.aborted) abort()
   }
 
+  /** How many events were dropped because the buffer was full. */
+  get missed(): number {
+    return this.#missed
+  }
+
+  /** Whether it has ended: nothing more comes but what is buffered. */
   get ended(): boolean {
     return this.#ended !== undefined
   }
 
+  /** @internal */
   push(event: T): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
@@ -60,7 +72,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   }
 
   #overrun(event: T): void {
-    this.missed++
+    this.#missed++
     if (this.#overflow === 'drop-oldest') {
       this.#buffer.shift()
       this.#buffer.push(event)
@@ -73,7 +85,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
       )
   }
 
-  /** Ends with an error, after what is buffered. */
+  /** Ends with an error, after what is buffered. @internal */
   fail(error: unknown): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
@@ -82,7 +94,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     void this.end()
   }
 
-  /** Ends, after what is buffered. */
+  /** Ends, after what is buffered. @internal */
   end(): Promise<void> {
     if (this.#ended === undefined) {
       this.#unlisten()
@@ -95,6 +107,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return this.#ended
   }
 
+  /** The next event, as soon as there is one; done when the stream has ended. */
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#buffer.length > 0) return Promise.resolve({ value: this.#buffer.shift() as T, done: false })
     if (this.#error !== undefined) {
@@ -106,6 +119,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
+  /** Ends it and drops what is buffered, as leaving the loop does. */
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#buffer = []
     await this.end().catch(() => {})

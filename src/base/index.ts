@@ -30,33 +30,24 @@ export { dependenceOf } from './conditions/decision-graph.js'
 export type { Among } from './conditions/narrowing.js'
 export { explore, leavesOf, type Oracle, type Tree, type Unknown } from './conditions/possible-worlds.js'
 export { ValueRanges } from './conditions/value-ranges.js'
-export {
-  ApplyError,
-  type ApplyHolder,
-  BridgeNameInUseError,
-  type ConnectedGuest,
-  DefinitionError,
-  type DefinitionIssue,
-  EventOverflowError,
-  GuestsConnectedError,
-  HostChangeError,
-  type HostChangeHolder,
-  isUnsupported,
-  LibraryError,
-  LibvirtError,
-  RestartError,
-  RollbackError,
-  type SubnetHolder,
-  SubnetInUseError,
-  TimeoutError,
-  UnseenError,
-  VirtnetError,
-} from './errors.js'
-export { EventStream, type EventStreamOptions } from './event-stream.js'
+export * from './errors.js'
+export { EventStream, type EventStreamOptions, eventStreamChecks } from './event-stream.js'
 export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
-export { type CallLimits, checkLimits, limited, within } from './limits.js'
+export { likely } from './likely.js'
+export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
+export {
+  argumentError,
+  checkArgument,
+  checkOption,
+  checkOptions,
+  limitChecks,
+  longestTimeout,
+  type OptionCheck,
+  type OptionChecks,
+  wrongArgument,
+} from './options.js'
 export { ReadTexts } from './read-texts.js'
 export {
   type Data,
@@ -81,6 +72,7 @@ export {
   text,
   word,
 } from './shape.js'
+export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
 export { printable } from './text/printable.js'

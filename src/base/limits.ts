@@ -1,7 +1,8 @@
 import { follow, onAbort } from './abort-signals.js'
 import { TimeoutError } from './errors.js'
+import { checkOptions, limitChecks } from './options.js'
 
-/** How long something may take, and what else ends the wait. */
+/** How long a call may take, and what else ends the wait: the last argument of every call that waits. */
 export interface CallLimits {
   /** Milliseconds, more than 0; omitted: as long as it takes. */
   readonly timeout?: number | undefined
@@ -9,19 +10,13 @@ export interface CallLimits {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The longest that a timer of Node's can wait, in ms. */
-const longestTimeout = 2 ** 31 - 1
-
-/** @throws TypeError for a timeout that is no duration, or a signal that is none */
-export function checkLimits({ timeout, signal }: CallLimits, where: string): void {
-  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0 && timeout <= longestTimeout)) {
-    throw new TypeError(
-      `${where}: timeout must be from 1 to ${longestTimeout} milliseconds, not ${String(timeout)}; omit it to wait as long as libvirt takes`,
-    )
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal))
-    throw new TypeError(`${where}: signal must be an AbortSignal`)
+/** @throws OptionTypeError, OptionRangeError  for limits that are none, and for options that the call does not have */
+export function checkLimits(limits: CallLimits, where: string): void {
+  checkOptions<CallLimits>(where, limits, limitChecks)
 }
+
+/** The limits among the options of a call. */
+export const limitsOf = ({ timeout, signal }: CallLimits): CallLimits => ({ timeout, signal })
 
 /**
  * Waits for something that is no call of its own, no longer than the limits say.
@@ -58,14 +53,14 @@ export async function within<T>(
  * Does something that has many parts, no longer than the limits say. Each part is given a signal that ends with them.
  *
  * @param name  what is done, for errors
- * @throws TypeError for limits that are none; TimeoutError, or the signal's reason
+ * @throws OptionTypeError, OptionRangeError  for limits that are none; TimeoutError, or the signal's reason
  */
 export async function limited<T>(
   limits: CallLimits,
   name: string,
   work: (signal?: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  checkLimits(limits, name)
+  checkLimits(limitsOf(limits), name)
   limits.signal?.throwIfAborted()
   if (limits.timeout === undefined && limits.signal === undefined) return work()
   const over = follow(limits.signal)

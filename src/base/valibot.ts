@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import type * as valibot from 'valibot'
 
 export type Valibot = typeof valibot
+/** A schema that validates data: Standard Schema, by valibot. */
 export type Schema<T = unknown> = valibot.GenericSchema<T>
 
 let loaded: Valibot | undefined

@@ -8,8 +8,10 @@ export const verdicts = {
   conditional: 'It depends on something this host cannot see; `conditions` name it, and assumptions settle it.',
 } as const
 
+/** A verdict: a key of `verdicts`. */
 export type ReachabilityVerdict = keyof typeof verdicts
 
+/** Every kind of step, and what happens at it. */
 export const stepKinds = {
   sender: "The sender's own choice: its source address, and whether the destination is on its link or behind a router.",
   port: 'A bridge port lets the frame in or out, or does not: its state, its isolation, and whether it has a carrier.',
@@ -26,8 +28,10 @@ export const stepKinds = {
   delivery: 'The packet has arrived at its destination.',
 } as const
 
+/** A kind of step: a key of `stepKinds`. */
 export type StepKind = keyof typeof stepKinds
 
+/** Every kind of failure, and how it looks. */
 export const failureKinds = {
   rejected: 'A firewall rule, or a route that prohibits, sends an ICMP error back.',
   reset: 'A firewall rule answers a TCP connection with a reset.',
@@ -37,8 +41,10 @@ export const failureKinds = {
   unattached: 'The network is not active, or the guest is not on it.',
 } as const
 
+/** A kind of failure: a key of `failureKinds`. */
 export type FailureKind = keyof typeof failureKinds
 
+/** Every kind of condition, and when it applies. */
 export const conditionKinds = {
   'external-route':
     'Routers and machines outside have a route to a subnet through this host. Assumption: `externalRoutes`.',
@@ -75,4 +81,5 @@ export const conditionKinds = {
   'embedded-switch': 'The SR-IOV device switches frames between its functions.',
 } as const
 
+/** A kind of condition: a key of `conditionKinds`. */
 export type ConditionKind = keyof typeof conditionKinds

@@ -1,4 +1,4 @@
-import { HostChangeError, printable, refuseErrors, sh } from '../base/index.js'
+import { checkOptions, HostChangeError, limitChecks, printable, refuseErrors, sh, TimeoutError } from '../base/index.js'
 import { checkHostNetwork, type HostNetworkDefinition, Layers } from '../host-network/index.js'
 import { type HostFacts, localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { refuseUnwritable } from './batch.js'
@@ -9,13 +9,16 @@ import { fingerprintOf } from './host-shell.js'
 import { PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
 
+/** Where a host's network is changed, and how long the change waits to be confirmed. */
 export interface ApplyHostNetworkOptions {
   /** The host; omitted: this machine. Root there. */
   readonly machine?: MachineAccess
   /** Milliseconds, 5,000 to 3,600,000, from when the change is made until it goes back by itself. Default: 30,000. */
   readonly confirmWithin?: number
+  /** Milliseconds until the host has to have the change; omitted: as long as it takes. What is done goes back first. */
+  readonly timeout?: number | undefined
   /** Gives up, until this is resolved; what is done goes back first. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -42,12 +45,13 @@ export async function applyHostNetwork(
   definition: HostNetworkDefinition,
   options: ApplyHostNetworkOptions = {},
 ): Promise<HostNetworkChange> {
-  const { machine: host = localMachine, confirmWithin = 30_000, signal } = options
-  if (!Number.isInteger(confirmWithin) || confirmWithin < 5000 || confirmWithin > 3_600_000) {
-    throw new RangeError(
-      `applyHostNetwork: confirmWithin must be from 5000 to 3600000 milliseconds, not ${String(confirmWithin)}`,
-    )
-  }
+  checkOptions<ApplyHostNetworkOptions>('applyHostNetwork', options, {
+    machine: 'object',
+    confirmWithin: { least: 5000, most: 3_600_000, unit: 'milliseconds' },
+    ...limitChecks,
+  })
+  const { machine: host = localMachine, confirmWithin = 30_000 } = options
+  const signal = endOf(options)
   // Another change may come between looking and doing: then what was seen no longer holds.
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     signal?.throwIfAborted()
@@ -61,6 +65,22 @@ export async function applyHostNetwork(
 }
 
 const mostAttempts = 5
+
+/** Aborts with the caller's signal, or with a TimeoutError when the time is over. */
+function endOf({ timeout, signal }: ApplyHostNetworkOptions): AbortSignal | undefined {
+  if (timeout === undefined) return signal
+  const late = new AbortController()
+  const expire = (): void =>
+    late.abort(
+      new TimeoutError(`applyHostNetwork: not within ${timeout} ms`, {
+        call: 'applyHostNetwork',
+        timeout,
+        started: true,
+      }),
+    )
+  setTimeout(expire, timeout).unref()
+  return signal === undefined ? late.signal : AbortSignal.any([signal, late.signal])
+}
 
 /** @returns undefined where the network became another one between looking at it and changing it */
 async function attemptChange(

@@ -27,6 +27,7 @@ export class HostNetworkChange implements AsyncDisposable {
     this.deadline = fields.deadline
   }
 
+  /** How the change stands: it waits for `confirm()`, stays, or has gone back. */
   get state(): HostNetworkChangeState {
     return this.#state
   }

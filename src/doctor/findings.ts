@@ -37,10 +37,12 @@ export const bridgeFindingKinds = {
   'bond-slaves-differ': 'Slaves of different speed, or not full duplex: they are not used together.',
 } as const
 
+/** A kind of finding about a bridge or what is under it: a key of `bridgeFindingKinds`. */
 export type BridgeFindingKind = keyof typeof bridgeFindingKinds
 
 /** Something about a bridge, or about what is under it, that its guests will notice. */
 export interface BridgeFinding {
+  /** What is wrong, for programs: a key of `bridgeFindingKinds`. */
   readonly kind: BridgeFindingKind
   /**
    * `error`: guests on it fail to start, nothing of theirs gets out by the way it is set up, or a bond is not watched as
@@ -49,6 +51,7 @@ export interface BridgeFinding {
   readonly severity: 'error' | 'warning' | 'note'
   /** The link that it is about: the bridge, a port, a bond, one of its slaves. */
   readonly link: string
+  /** What is wrong, and what it does to guests, for people. */
   readonly text: string
   /** What was read. */
   readonly evidence: string

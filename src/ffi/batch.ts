@@ -1,8 +1,9 @@
-import { type CallLimits, checkLimits } from '../base/index.js'
+import { type CallLimits, checkOptions, limitChecks, wrongArgument } from '../base/index.js'
 import { handlesIn } from './calls/handles.js'
 import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 
+/** What a batch does about a failed call, and how long it may take. */
 export interface BatchOptions extends CallLimits {
   /**
    * `false` (default): a failed call stops the batch, which rejects with its error; calls after it are not made.
@@ -11,6 +12,7 @@ export interface BatchOptions extends CallLimits {
   readonly settle?: boolean | undefined
 }
 
+/** What a batch of calls resolves to with `settle`: the answer or the error of each. */
 export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
   -readonly [I in keyof C]: C[I] extends LibvirtCall<infer T> ? PromiseSettledResult<T> : never
 }
@@ -19,15 +21,16 @@ export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
 export async function runBatch<const C extends readonly LibvirtCall<unknown>[]>(
   session: Session,
   build: (libvirt: LibvirtCallRecorder) => C,
-  { settle = false, ...limits }: BatchOptions,
+  options: BatchOptions,
 ): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
   if (typeof build !== 'function')
-    throw new TypeError(
+    throw wrongArgument(
       'batch: give a function that returns the calls, such as (libvirt) => [libvirt.virNetworkIsActive(network)]',
     )
-  checkLimits(limits, 'batch')
+  checkOptions<BatchOptions>('batch', options, { settle: 'boolean', ...limitChecks })
+  const { settle = false, ...limits } = options
   const calls = build(recorder)
-  if (!Array.isArray(calls)) throw new TypeError('batch: the function must return an array of calls')
+  if (!Array.isArray(calls)) throw wrongArgument('batch: the function must return an array of calls')
   const results = await session.batch(calls, !settle, Object.keys(limits).length > 0 ? limits : undefined)
   if (settle) {
     return results.map(

@@ -1,11 +1,14 @@
 export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
 export { versionText } from './calls/pending-call.js'
+export type { RecordedCall } from './calls/recorded-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
+export type { KeepAliveOptions } from './connecting/keep-alive.js'
 export { type ConnectOptions, openSession } from './connecting/open.js'
 export type { CloseEvent } from './events/event-source.js'
 export {
   type DomainEvent,
   domainEvents,
+  type LifecycleEvent,
   type MacChangeEvent,
   macChangeEvents,
   type NetworkEvent,
@@ -17,5 +20,6 @@ export {
   secretEvents,
   storagePoolEvents,
 } from './events/lifecycle-events.js'
+export { type Calls, callsWithin, limited as limitedCalls } from './limited-calls.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'

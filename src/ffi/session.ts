@@ -1,5 +1,5 @@
 import type { LibvirtFunctions } from '../../native-types/index.js'
-import { type CallLimits, type EventStream, type EventStreamOptions, within } from '../base/index.js'
+import { type CallLimits, type EventStream, type EventStreamOptions, within, wrongArgument } from '../base/index.js'
 import { batchResults } from './calls/batch-results.js'
 import { type CallableFunction, callable } from './calls/catalogue.js'
 import { Disposals } from './calls/disposals.js'
@@ -77,6 +77,16 @@ export class Session implements HandleOwner, Caller {
     return this.#closing !== undefined
   }
 
+  /** This, where calls within limits are asked for what they are on. */
+  get session(): Session {
+    return this
+  }
+
+  /** Of calls that name none of their own. */
+  get limits(): CallLimits {
+    return this.#options.limits
+  }
+
   /** Calls one function of libvirt's. Bad arguments are refused before libvirt is asked. */
   call<K extends keyof LibvirtFunctions>(
     name: K,
@@ -120,7 +130,7 @@ export class Session implements HandleOwner, Caller {
     const used: Pointer[] = []
     for (const { name, args } of calls) {
       const fn = callable(name)
-      if (fn.frees || fn.callback) throw new TypeError(`${name} cannot be part of a batch; call it by itself`)
+      if (fn.frees || fn.callback) throw wrongArgument(`${name} cannot be part of a batch; call it by itself`)
       const before = used.length
       wire.push(fn.index, this.#encode(fn, args, used))
       fns.push(fn)

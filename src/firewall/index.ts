@@ -47,6 +47,8 @@ export {
   type Hook,
   iptablesTool,
   type Key,
+  type Limit,
+  type MatchCause,
   type NamedSet,
   type RejectReply,
   type Rule,

@@ -29,6 +29,7 @@ const hook = word('ingress', 'prerouting', 'input', 'forward', 'output', 'postro
 export type Hook = Data<typeof hook>
 
 const tableFamily = word('ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev')
+/** The packets that a table of rules sees: IPv4, IPv6, both, frames on bridges, ARP, or those of one link. */
 export type TableFamily = Data<typeof tableFamily>
 
 const ruleShape = record({
@@ -38,6 +39,7 @@ const ruleShape = record({
   handle: optional(number),
   statements: list<Statement>(statementShape),
 })
+/** A firewall rule. */
 export interface Rule extends Data<typeof ruleShape> {}
 
 const chainHookShape = record({
@@ -57,6 +59,7 @@ const chainShape = record({
   base: optional<ChainHook>(chainHookShape),
   rules: list<Rule>(ruleShape),
 })
+/** A chain of firewall rules. */
 export interface Chain extends Data<typeof chainShape> {}
 
 const namedSetShape = record({
@@ -84,6 +87,7 @@ const tableShape = record({
   chains: list<Chain>(chainShape),
   sets: list<NamedSet>(namedSetShape),
 })
+/** A table of firewall rules. */
 export interface Table extends Data<typeof tableShape> {}
 
 /** The command that shows and changes a table of iptables. */

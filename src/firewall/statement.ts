@@ -59,6 +59,7 @@ const fieldName = word(
   'socket',
   'ipsec',
 )
+/** What a rule can look at. */
 export type FieldName = Data<typeof fieldName>
 
 export const fieldReferenceShape = record({
@@ -122,7 +123,9 @@ export type RejectReply = Data<typeof rejectReply>
 
 /** Addresses or ports, both ends included. */
 export interface Span<T> {
+  /** The first value. */
   readonly from: T
+  /** The last value. */
   readonly to: T
 }
 const addresses = record({ from: text, to: text })
@@ -145,6 +148,7 @@ const verdicts = [
   record({ do: only('goto'), chain: text }),
 ] as const
 export const verdictShape = either(...verdicts)
+/** What a rule does with a packet. */
 export type Verdict = Data<typeof verdictShape>
 
 const on = word('packet', 'connection')
@@ -218,4 +222,5 @@ export const statementShape = either(
   /** May do anything, end the packet's way or the rule too. */
   record({ do: only('unknown'), text }),
 )
+/** One part of a rule: a match, a change of the packet, a verdict. */
 export type Statement = Data<typeof statementShape>

@@ -1,5 +1,5 @@
 import { inSlices } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 
 /** A call of libvirt's, as data. */
 export interface Question {
@@ -23,7 +23,7 @@ const together = 128
  * @param read  makes something of one object's answers, in the order of its questions
  */
 export async function askInParts<T, R>(
-  session: Session,
+  session: Calls,
   objects: readonly T[],
   questionsOf: (object: T) => readonly Question[],
   read: (object: T, answers: readonly Answer[]) => R,

@@ -1,7 +1,7 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
 import { type ConnectedGuest, isUnsupported, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { type InterfaceDefinition, networkOfInterface } from '../xml/index.js'
 import { orUndefined, readGuest, readPort } from './read-guest.js'
 
@@ -23,13 +23,13 @@ interface NetworkIdentity {
  * Guests that run with an interface on a network, those that joined its bridge by name included, and those of other
  * drivers as far as the network's ports tell. Free the domains.
  */
-export async function pluggedInto(session: Session, network: NetworkIdentity): Promise<PluggedInterface[]> {
+export async function pluggedInto(session: Calls, network: NetworkIdentity): Promise<PluggedInterface[]> {
   const own = await domainsOn(session, network)
   const macs = new Set(own.map(({ mac }) => mac))
   return [...own, ...(await portsOf(session, network.handle)).filter(({ mac }) => !macs.has(mac))]
 }
 
-async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): Promise<PluggedInterface[]> {
+async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Promise<PluggedInterface[]> {
   const domains = await unlessUnsupported(session.call('virConnectListAllDomains', VIR_CONNECT_LIST_DOMAINS_ACTIVE))
   const described = await session.batch(
     domains.map((domain) => ({ name: 'virDomainGetXMLDesc', args: [domain, 0] })),
@@ -68,7 +68,7 @@ async function domainsOn(session: Session, { name, bridge }: NetworkIdentity): P
   return connections
 }
 
-async function portsOf(session: Session, network: virNetworkPtr): Promise<PluggedInterface[]> {
+async function portsOf(session: Calls, network: virNetworkPtr): Promise<PluggedInterface[]> {
   const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network)).catch((error: unknown) => {
     // A network that does not run has none.
     if (error instanceof LibvirtError && error.code === 'VIR_ERR_OPERATION_INVALID') return []

@@ -1,12 +1,12 @@
-import { DefinitionError, isUnsupported } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { isUnsupported, MachineError } from '../base/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { capabilitiesOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */
-export async function factsOfDaemon(session: Session, host: Host): Promise<HostFacts | undefined> {
+export async function factsOfDaemon(session: Calls, host: Host): Promise<HostFacts | undefined> {
   if ((await session.call('virConnectGetType')) === 'TEST' || !(await isDaemonsHost(session, host))) return undefined
   return host.facts()
 }
@@ -15,7 +15,7 @@ export async function factsOfDaemon(session: Session, host: Host): Promise<HostF
  * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A daemon of networks
  * alone does not tell its host's name; then the machine is taken for the one that `connect()` was given.
  */
-export async function isDaemonsHost(session: Session, host: Host): Promise<boolean> {
+export async function isDaemonsHost(session: Calls, host: Host): Promise<boolean> {
   try {
     const machine = await host.machine()
     const reported = await session.call('virConnectGetHostname').catch((error: unknown) => {
@@ -60,7 +60,7 @@ export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork
 /**
  * Facts of the machine that networks are on.
  *
- * @throws DefinitionError where it cannot be looked at, or another one was
+ * @throws MachineError where it cannot be looked at, or another one was
  */
 export async function factsOfNetworksHost(
   host: Host,
@@ -69,6 +69,7 @@ export async function factsOfNetworksHost(
 ): Promise<HostFacts> {
   const facts = await host.facts({ signal })
   const message = whyNotTheirs(facts, networks)
-  if (message !== undefined) throw new DefinitionError([{ path: 'machine', message }])
+  const way = 'connect(uri, { machine }) says how commands are run where the daemon is'
+  if (message !== undefined) throw new MachineError(message, way)
   return facts
 }

@@ -2,7 +2,7 @@ import { virDomainInterfaceAddressesSource } from '../../native-types/libvirt-do
 import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { isLinkLocal, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 
 const sources = {
@@ -15,7 +15,7 @@ export const addressSources = Object.keys(sources) as AddressSource[]
 
 /** The addresses that one source knows, of all interfaces. @see virDomainInterfaceAddresses, since 1.2.14 */
 export async function addressesFrom(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   source: AddressSource,
 ): Promise<GuestAddress[]> {
@@ -39,7 +39,7 @@ export async function addressesFrom(
  * @throws LibvirtError of the first source, where none works; at once where the guest or the connection is gone
  */
 export async function findAddresses(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   wanted: readonly AddressSource[],
   isWanted: (address: GuestAddress) => boolean,

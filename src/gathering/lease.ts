@@ -3,7 +3,9 @@ import type { AddressFamily } from '../base/index.js'
 
 /** An address that a network's dnsmasq has given to a guest. */
 export interface Lease {
+  /** The family of the address. */
   readonly family: AddressFamily
+  /** The address that was given, without prefix. */
   readonly address: string
   /** In bits. */
   readonly prefix: number

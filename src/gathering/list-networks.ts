@@ -1,6 +1,6 @@
 import { virConnectListAllNetworksFlags as flags } from '../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { Question } from './ask-in-parts.js'
 
 /** What a network is besides its definition. */
@@ -28,7 +28,7 @@ export interface ListedNetwork {
  * @param known   what of their states follows from those flags
  */
 export async function listNetworks(
-  session: Session,
+  session: Calls,
   wanted = 0,
   known: { readonly [K in keyof NetworkState]?: boolean | undefined } = {},
   signal?: AbortSignal,
@@ -71,7 +71,7 @@ export async function listNetworks(
 }
 
 /** Answers of one trip. @throws LibvirtError of the first call that fails */
-async function answersTo(session: Session, questions: readonly Question[], signal?: AbortSignal): Promise<unknown[]> {
+async function answersTo(session: Calls, questions: readonly Question[], signal?: AbortSignal): Promise<unknown[]> {
   if (questions.length === 0) return []
   const results = await session.batch(questions, true, signal && { signal })
   const failed = results.find(({ error }) => error)

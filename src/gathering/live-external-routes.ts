@@ -1,4 +1,4 @@
-import { type CallLimits, limited } from '../base/index.js'
+import { type CallLimits, checkOptions, limitChecks, limited } from '../base/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { type ExternalRoutes, externalRoutes } from '../reachability/index.js'
@@ -23,6 +23,11 @@ export async function liveExternalRoutes(
   active: boolean,
   options: ExternalRoutesOptions,
 ): Promise<ExternalRoutes> {
+  checkOptions<ExternalRoutesOptions>('externalRoutes', options, {
+    hostAddresses: 'array',
+    facts: 'object',
+    ...limitChecks,
+  })
   const given = options.hostAddresses ?? options.facts
   if (given) return externalRoutes(definition, given)
   const networks = [{ name: definition.name, running: active ? definition : null }]

@@ -1,4 +1,14 @@
-import { type AddressFamily, type CallLimits, DefinitionError, familyOf, inSlices, limited } from '../base/index.js'
+import {
+  type AddressFamily,
+  type CallLimits,
+  checkOptions,
+  DefinitionError,
+  familyOf,
+  inSlices,
+  limitChecks,
+  limited,
+  type OptionChecks,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
@@ -13,6 +23,7 @@ import {
   type GuestEndpoint,
   type HostEndpoint,
   type MatrixOptions,
+  matrixChecks,
   matrixInSteps,
   networkNames,
   portIssue,
@@ -35,7 +46,9 @@ export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 
 /** A query about one network: a guest without a network is one of this. */
 export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
+  /** The end that opens the connection. */
   readonly from: NetworkEndpoint
+  /** The end that is to be reached. */
   readonly to: NetworkEndpoint
   /** Omitted: that of the address that is named; otherwise `ipv4`. */
   readonly family?: AddressFamily
@@ -55,6 +68,15 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
   return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
 }
 
+const liveChecks: OptionChecks<LiveOptions> = {
+  facts: 'object',
+  guests: 'array',
+  machines: 'array',
+  segments: 'array',
+  assume: 'object',
+  ...limitChecks,
+}
+
 /**
  * @throws DefinitionError  for a query that makes no sense, before libvirt or the host is asked
  * @throws TimeoutError, or the signal's reason
@@ -68,6 +90,7 @@ export async function explainLive(
   checkQuery(query)
   const issues = portIssue(query)
   if (issues.length > 0) throw new DefinitionError(issues)
+  checkOptions<LiveOptions>('explain', options, liveChecks)
   return limited(options, 'explain', async (signal) => {
     const snapshot = await gatherLibvirt(session, signal)
     // What is not there is told before the machine is looked at.
@@ -85,6 +108,7 @@ export async function liveMatrix(
   host: Host,
   options: LiveMatrixOptions,
 ): Promise<ReachabilityMatrix> {
+  checkOptions<LiveMatrixOptions>('reachability', options, { ...liveChecks, ...matrixChecks })
   checkMatrixOptions(options)
   return limited(options, 'reachability', async (signal) => {
     const snapshot = await gatherLibvirt(session, signal)

@@ -1,6 +1,6 @@
 import type { virNetworkPtr } from '../../native-types/values.js'
 import { DefinitionError, type DefinitionFinding, ReadTexts } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './read-guest.js'
 
@@ -28,7 +28,7 @@ const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFi
 export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
 
 /** The same; of a network whose XML cannot be read, its name and why. */
-export async function readNamed(session: Session, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
+export async function readNamed(session: Calls, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
   const found = readDefinition(xml)
   if ('definition' in found) return found
   const name = await session.call('virNetworkGetName', handle)

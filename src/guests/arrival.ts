@@ -1,6 +1,6 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
-import { type CallLimits, DefinitionError, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, LibvirtError, StateError } from '../base/index.js'
+import type { Calls } from '../ffi/index.js'
 import { addressesFrom, isFinal, isOfLinkOnly, type Lease, toLease } from '../gathering/index.js'
 import { definitionsOn } from '../networks/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
@@ -18,10 +18,10 @@ export interface Arrival {
 /**
  * Looks at what is known of an interface before it moves.
  *
- * @throws DefinitionError where nobody could tell its address there
+ * @throws StateError where nobody could tell its address there
  */
 export async function arrivalAt(
-  session: Session,
+  session: Calls,
   current: GuestInterface,
   connection: InterfaceConnection,
   network: NetworkDefinition | undefined,
@@ -34,7 +34,7 @@ export async function arrivalAt(
 }
 
 /** Networks whose bridge a guest joins by name. */
-async function networksOver(session: Session, connection: InterfaceConnection): Promise<NetworkDefinition[]> {
+async function networksOver(session: Calls, connection: InterfaceConnection): Promise<NetworkDefinition[]> {
   if (connection.type !== 'bridge') return []
   const { bridge } = connection.source
   const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
@@ -45,7 +45,7 @@ async function networksOver(session: Session, connection: InterfaceConnection): 
  * A lease of before does not count: the guest may have been on this network already. One that never expires does, since
  * nobody can tell whether the guest has asked again; it has no other there.
  */
-function byLease(session: Session, network: string, before: readonly Lease[]): Arrival {
+function byLease(session: Calls, network: string, before: readonly Lease[]): Arrival {
   const old = new Map(before.map(({ address, expiresAt }) => [address, expiresAt?.getTime()]))
   return {
     wait: (now, _, limits) =>
@@ -72,7 +72,7 @@ const asAddress = ({ family, address, prefix, mac }: Lease, device: string | nul
   source: 'lease',
 })
 
-async function leasesOf(session: Session, network: string, mac: string): Promise<Lease[]> {
+async function leasesOf(session: Calls, network: string, mac: string): Promise<Lease[]> {
   const handle = await session.call('virNetworkLookupByName', network)
   try {
     return (await session.call('virNetworkGetDHCPLeases', handle, mac)).map(toLease)
@@ -82,7 +82,7 @@ async function leasesOf(session: Session, network: string, mac: string): Promise
 }
 
 /** The agent and the host's neighbours may know an address that libvirt's DHCP has not given. */
-async function byOthers(session: Session, current: GuestInterface): Promise<Arrival> {
+async function byOthers(session: Calls, current: GuestInterface): Promise<Arrival> {
   const known = async (source: AddressSource): Promise<GuestAddress[] | LibvirtError> => {
     try {
       const found = await addressesFrom(session, current.guest.handle, source)
@@ -99,7 +99,7 @@ async function byOthers(session: Session, current: GuestInterface): Promise<Arri
   // An agent that has not started yet may do so there.
   if (agent instanceof LibvirtError && agent.code !== 'VIR_ERR_AGENT_UNRESPONSIVE' && arp instanceof LibvirtError) {
     const message = `cannot learn the guest's address there: no libvirt DHCP, no guest agent (${agent.message}), no neighbours (${arp.message}); omit it, or install the QEMU guest agent`
-    throw new DefinitionError([{ path: 'waitForAddress', message }])
+    throw new StateError(`waitForAddress: ${message}`)
   }
   const old = new Set(before.flatMap((found) => (found instanceof LibvirtError ? [] : found)).map((a) => a.address))
   return {

@@ -1,6 +1,6 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 
 /** What becomes of an interface: made where there is no `from`, taken away where there is no `to`. */
@@ -28,7 +28,7 @@ const calls = {
  * @see virDomainUpdateDeviceFlags, since 0.8.0; virDomainAttachDeviceFlags, virDomainDetachDeviceFlags, since 0.7.7
  */
 export async function changeDevice(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   { live, stored }: DeviceChanges,
 ): Promise<void> {
@@ -39,7 +39,8 @@ export async function changeDevice(
   try {
     await session.call(calls[forth[1].kind], domain, forth[1].xml, VIR_DOMAIN_AFFECT_CONFIG)
   } catch (error) {
-    if (back) await session.call(calls[back.kind], domain, back.xml, VIR_DOMAIN_AFFECT_LIVE)
+    // Whatever ended the wait: the way back is gone to its end.
+    if (back) await session.session.call(calls[back.kind], domain, back.xml, VIR_DOMAIN_AFFECT_LIVE)
     throw error
   }
 }

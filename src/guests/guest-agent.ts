@@ -1,7 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { type CallLimits, DefinitionError, isLinkLocal, LibvirtError, TimeoutError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import {
+  argumentError,
+  type CallLimits,
+  checkArgument,
+  checkLimits,
+  isLinkLocal,
+  LibvirtError,
+  StateError,
+  TimeoutError,
+} from '../base/index.js'
+import { callsWithin, type Session } from '../ffi/index.js'
 import type { AgentProbe } from '../verify/index.js'
 import type { Guest } from './guest.js'
 
@@ -9,7 +18,9 @@ import type { Guest } from './guest.js'
 export interface GuestCommand {
   /** 255 where a signal ended it. */
   readonly status: number
+  /** What it printed to standard output. */
   readonly stdout: string
+  /** What it printed to standard error. */
   readonly stderr: string
 }
 
@@ -43,7 +54,7 @@ export class GuestAgent {
   readonly #guest: Guest
   readonly #handle: virDomainPtr
 
-  /** Use `guest.agent`. */
+  /** Use `guest.agent`. @internal */
   constructor(session: Session, guest: Guest) {
     this.#session = session
     this.#guest = guest
@@ -51,9 +62,9 @@ export class GuestAgent {
   }
 
   /** Whether it answers. */
-  async isConnected(): Promise<boolean> {
+  async isConnected(limits?: CallLimits): Promise<boolean> {
     try {
-      await this.command('guest-ping')
+      await this.command('guest-ping', {}, limits)
       return true
     } catch (error) {
       if (error instanceof LibvirtError && absent.has(error.code)) return false
@@ -62,9 +73,11 @@ export class GuestAgent {
   }
 
   /** One command of the agent's, such as `guest-get-host-name`. @see virDomainQemuAgentCommand, since 0.10.0 */
-  async command(execute: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  async command(execute: string, args: Readonly<Record<string, unknown>> = {}, limits?: CallLimits): Promise<unknown> {
+    checkArgument('agent.command', 'execute', execute, 'string')
+    const calls = callsWithin(this.#session, limits, 'agent.command')
     const text = JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
-    const answer = await this.#session.call('virDomainQemuAgentCommand', this.#handle, text, patience)
+    const answer = await calls.call('virDomainQemuAgentCommand', this.#handle, text, patience)
     return (JSON.parse(answer) as { return: unknown }).return
   }
 
@@ -74,9 +87,11 @@ export class GuestAgent {
    * @param argv  without a shell; a name is looked for in the usual places
    * @throws TimeoutError  after `timeout` ms, 10,000 unless said otherwise; the program is killed then, as at the signal
    */
-  async run(argv: readonly string[], { timeout = 10_000, signal }: CallLimits = {}): Promise<GuestCommand> {
+  async run(argv: readonly string[], limits: CallLimits = {}): Promise<GuestCommand> {
+    checkLimits(limits, 'agent.run')
+    const { timeout = 10_000, signal } = limits
     const [path, ...arg] = argv
-    if (path === undefined) throw new DefinitionError([{ path: 'argv', message: 'names no program' }])
+    if (path === undefined) throw argumentError('agent.run', 'argv', 'must name a program')
     signal?.throwIfAborted()
     const started = await this.command('guest-exec', { path, arg, env: environment, 'capture-output': true })
     const { pid } = started as { pid: number }
@@ -104,16 +119,16 @@ export class GuestAgent {
    * This guest as a place for `verify()` to send from and to, by what the agent knows of its addresses and routes.
    *
    * @param macOrDevice  the interface, where it has several
-   * @throws DefinitionError where the interface is on no network
+   * @throws StateError where the interface is on no network
    */
-  async probe(macOrDevice?: string): Promise<AgentProbe> {
+  async probe(macOrDevice?: string, limits?: CallLimits): Promise<AgentProbe> {
     const { mac, network, device } = this.#guest.interface(macOrDevice)
     if (network === null) {
-      throw new DefinitionError([{ path: 'interface', message: `${mac} of ${this.#guest.name} is on no network` }])
+      throw new StateError(`${mac} of guest ${this.#guest.name} is on no network`)
     }
-    const own = (await this.#guest.addresses('agent')).filter((address) => address.mac === mac)
+    const own = (await this.#guest.addresses('agent', limits)).filter((address) => address.mac === mac)
     const inner = new Set(own.map((address) => address.device))
-    const { stdout } = await this.run(['cat', '/proc/net/route', '/proc/net/ipv6_route'])
+    const { stdout } = await this.run(['cat', '/proc/net/route', '/proc/net/ipv6_route'], limits)
     return {
       state: {
         name: this.#guest.name,

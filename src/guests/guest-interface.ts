@@ -2,19 +2,28 @@ import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-t
 import {
   type AddressFamily,
   type CallLimits,
+  checkOption,
+  checkOptions,
   DefinitionError,
   type DefinitionFinding,
   LibvirtError,
+  limitChecks,
+  type OptionChecks,
+  StateError,
+  showAsJson,
 } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type Calls, callsWithin, limitedCalls, type Session } from '../ffi/index.js'
 import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
   type Affected,
+  type AffectOptions,
+  affectChecks,
   askedInterfaces,
   askedOf,
   type Bandwidth,
   bandwidthOf,
   bandwidthParameters,
+  type StoredOptions,
 } from '../networks/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { checkInterface, type InterfaceDefinition, requestedInterface } from '../xml/index.js'
@@ -31,43 +40,81 @@ export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | nul
 
 /** Traffic of an interface, as the guest sees it: received is towards it. */
 export interface InterfaceStatistics {
+  /** Towards the guest. */
   readonly received: InterfaceTraffic
+  /** From the guest. */
   readonly sent: InterfaceTraffic
 }
 
 /** Counts since the guest started. */
 export interface InterfaceTraffic {
+  /** Bytes. */
   readonly bytes: bigint
+  /** Packets. */
   readonly packets: bigint
+  /** Packets with errors. */
   readonly errors: bigint
+  /** Packets that were dropped. */
   readonly dropped: bigint
 }
 
-export interface DetachOptions extends CallLimits {
-  readonly affect?: Affected | undefined
-}
+/** What an interface is taken away from, and how long the guest may take to let go of it. */
+export type DetachOptions = AffectOptions
 
+/** Which addresses are wanted, who is asked, and for how long. */
 export interface WaitForAddressOptions extends CallLimits {
+  /** Omitted: any. */
   readonly family?: AddressFamily | undefined
   /** Who is asked, in this order; omitted: lease, agent, arp. */
   readonly sources?: readonly AddressSource[] | undefined
 }
 
-/** One of a guest's interfaces. */
-export class GuestInterface {
-  readonly guest: Guest
+/** An interface as `JSON.stringify()` and console.log show it. */
+export interface InterfaceJson {
+  /** Its guest, by name. */
+  readonly guest: string
+  /** The MAC address that it is defined with. */
+  readonly mac: string
+  /** The host's end, such as `vnet0`; null where it does not run. */
+  readonly device: string | null
+  /** The network that it is on, by name; null where it is on none. */
+  readonly network: string | null
+  /** Whether the guest sees a cable. */
+  readonly linkState: 'up' | 'down'
   /** What it is where it runs, otherwise null. */
   readonly live: InterfaceDefinition | null
-  /** What it will be after the guest's next start; null where nothing is stored of it. */
+  /** What is stored of it, otherwise null. */
   readonly stored: InterfaceDefinition | null
+}
+
+/** One of a guest's interfaces. */
+export class GuestInterface {
+  static {
+    showAsJson(GuestInterface)
+  }
+
+  /** Whose it is. */
+  readonly guest: Guest
+  #live: InterfaceDefinition | null
+  #stored: InterfaceDefinition | null
   readonly #session: Session
 
-  /** Use `guest.interfaces`. One of the two definitions is there. */
+  /** Use `guest.interfaces`. One of the two definitions is there. @internal */
   constructor(session: Session, guest: Guest, live: InterfaceDefinition | null, stored: InterfaceDefinition | null) {
     this.#session = session
     this.guest = guest
-    this.live = live
-    this.stored = stored
+    this.#live = live
+    this.#stored = stored
+  }
+
+  /** What it was at the last reading where it runs, otherwise null. */
+  get live(): InterfaceDefinition | null {
+    return this.#live
+  }
+
+  /** What it will be after the guest's next start, as of the last reading; null where nothing is stored of it. */
+  get stored(): InterfaceDefinition | null {
+    return this.#stored
   }
 
   /** What it is, or what is stored where it does not run. */
@@ -80,6 +127,7 @@ export class GuestInterface {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
 
+  /** The MAC address that it is defined with, in lower case. */
   get mac(): string {
     return this.definition.mac?.address ?? ''
   }
@@ -113,8 +161,9 @@ export class GuestInterface {
    *
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses(options: Omit<WaitForAddressOptions, keyof CallLimits> = {}): Promise<GuestAddress[]> {
-    return this.#find(options, () => true)
+  async addresses(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
+    checkOptions<WaitForAddressOptions>('addresses', options, addressChecks)
+    return this.#find(limitedCalls(this.#session, options), options, () => true)
   }
 
   /**
@@ -124,20 +173,24 @@ export class GuestInterface {
    *
    * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
    */
-  waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
+  async waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
+    checkOptions<WaitForAddressOptions>('waitForAddress', options, addressChecks)
     return waitUntil(
       `an address of ${this.guest.name}, ${this.mac}`,
       async () => {
-        const found = await this.#find(options, (address) => !isOfLinkOnly(address)).catch(unlessStarting)
+        const found = await this.#find(this.#session, options, (address) => !isOfLinkOnly(address)).catch(
+          unlessStarting,
+        )
         return found.length > 0 ? found : undefined
       },
       options,
     )
   }
 
-  /** @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
-  async statistics(): Promise<InterfaceStatistics> {
-    const counts = await this.#session.call('virDomainInterfaceStats', this.guest.handle, this.device ?? this.mac)
+  /** What it has received and sent since the guest started. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
+  async statistics(limits?: CallLimits): Promise<InterfaceStatistics> {
+    const calls = callsWithin(this.#session, limits, 'statistics')
+    const counts = await calls.call('virDomainInterfaceStats', this.guest.handle, this.device ?? this.mac)
     return {
       received: { bytes: counts.rx_bytes, packets: counts.rx_packets, errors: counts.rx_errs, dropped: counts.rx_drop },
       sent: { bytes: counts.tx_bytes, packets: counts.tx_packets, errors: counts.tx_errs, dropped: counts.tx_drop },
@@ -145,9 +198,11 @@ export class GuestInterface {
   }
 
   /** Limits on its traffic. @see virDomainGetInterfaceParameters, since 0.9.9 */
-  async bandwidth({ stored = false }: { readonly stored?: boolean } = {}): Promise<Bandwidth> {
-    const flags = stored ? VIR_DOMAIN_AFFECT_CONFIG : 0
-    return bandwidthOf(await this.#session.call('virDomainGetInterfaceParameters', this.guest.handle, this.mac, flags))
+  async bandwidth(options: StoredOptions = {}): Promise<Bandwidth> {
+    checkOptions<StoredOptions>('bandwidth', options, { stored: 'boolean', ...limitChecks })
+    const flags = options.stored ? VIR_DOMAIN_AFFECT_CONFIG : 0
+    const calls = limitedCalls(this.#session, options)
+    return bandwidthOf(await calls.call('virDomainGetInterfaceParameters', this.guest.handle, this.mac, flags))
   }
 
   /**
@@ -156,16 +211,19 @@ export class GuestInterface {
    * @throws DefinitionError for what is no speed
    * @see virDomainSetInterfaceParameters, since 0.9.9
    */
-  async setBandwidth(bandwidth: Bandwidth, { affect = 'both' }: { readonly affect?: Affected } = {}): Promise<void> {
-    const { live, stored } = this.#affected(affect)
+  async setBandwidth(bandwidth: Bandwidth, options: AffectOptions = {}): Promise<void> {
+    checkOptions<AffectOptions>('setBandwidth', options, affectChecks)
+    const { live, stored } = this.#affected(options.affect ?? 'both')
     const flags = (live ? VIR_DOMAIN_AFFECT_LIVE : 0) | (stored ? VIR_DOMAIN_AFFECT_CONFIG : 0)
     const parameters = bandwidthParameters(bandwidth)
-    await this.#session.call('virDomainSetInterfaceParameters', this.guest.handle, this.mac, parameters, flags)
-    await this.guest.refresh()
+    const calls = limitedCalls(this.#session, options)
+    await calls.call('virDomainSetInterfaceParameters', this.guest.handle, this.mac, parameters, flags)
+    await this.refresh()
   }
 
   /** Pulls or plugs the guest's cable. */
-  setLinkState(state: 'up' | 'down', options?: { readonly affect?: Affected }): Promise<GuestInterface> {
+  async setLinkState(state: 'up' | 'down', options: AffectOptions = {}): Promise<this> {
+    checkOption('setLinkState', 'state', state, ['up', 'down'])
     return this.update({ link: state }, options)
   }
 
@@ -173,19 +231,18 @@ export class GuestInterface {
    * Changes its options, such as `{ filterRef: { filter: 'clean-traffic' } }` or `{ link: 'down' }`, in what runs and in
    * what is stored. For another connection there is `switch`.
    *
-   * @returns the interface as it is then
+   * @returns this interface, as it is then
    * @throws DefinitionError  for what makes no sense, before libvirt is asked
    * @throws LibvirtError     `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot change while the guest runs, such as the
    *                          model: then `{ affect: 'stored' }` is for its next start
    * @see virDomainUpdateDeviceFlags, since 0.8.0
    */
-  async update(
-    change: InterfaceChange,
-    { affect = 'both' }: { readonly affect?: Affected } = {},
-  ): Promise<GuestInterface> {
-    const { live, stored } = this.#affected(affect)
-    const asked = live ? await this.definitionToAttach() : undefined
-    await changeDevice(this.#session, this.guest.handle, {
+  async update(change: InterfaceChange, options: AffectOptions = {}): Promise<this> {
+    checkOptions<AffectOptions>('update', options, affectChecks)
+    const { live, stored } = this.#affected(options.affect ?? 'both')
+    const calls = limitedCalls(this.#session, options)
+    const asked = live ? await this.definitionToAttach(calls) : undefined
+    await changeDevice(calls, this.guest.handle, {
       live: asked && { from: asked, to: changed(asked, change) },
       stored: stored && this.stored ? { from: this.stored, to: changed(this.stored, change) } : undefined,
     })
@@ -199,7 +256,9 @@ export class GuestInterface {
    *   that is stored has changed
    * @see virDomainDetachDeviceFlags, since 0.7.7
    */
-  async detach({ affect = 'both', timeout = 15_000, signal }: DetachOptions = {}): Promise<void> {
+  async detach(options: DetachOptions = {}): Promise<void> {
+    checkOptions<DetachOptions>('detach', options, affectChecks)
+    const { affect = 'both', timeout = 15_000, signal } = options
     const { live, stored } = this.#affected(affect)
     if (live && this.live) {
       await changeDevice(this.#session, this.guest.handle, { live: { from: requestedInterface(this.live) } })
@@ -209,12 +268,12 @@ export class GuestInterface {
     await this.guest.refresh()
   }
 
-  /** What runs, without what its network adds to it; undefined where it does not run. */
-  async definitionToAttach(): Promise<InterfaceDefinition | undefined> {
-    return this.live ? askedOf(await askedInterfaces(this.#session, this.guest.handle), this.live) : undefined
+  /** What runs, without what its network adds to it; undefined where it does not run. @internal */
+  async definitionToAttach(calls: Calls = this.#session): Promise<InterfaceDefinition | undefined> {
+    return this.live ? askedOf(await askedInterfaces(calls, this.guest.handle), this.live) : undefined
   }
 
-  /** Until the running guest has let go of it. */
+  /** Until the running guest has let go of it. @internal */
   async detached(limits: CallLimits): Promise<void> {
     await waitUntil(
       `guest ${this.guest.name} to release ${this.mac}`,
@@ -231,39 +290,48 @@ export class GuestInterface {
    * from macvtap, is done by unplugging and plugging where `reattach` allows it. Where something is refused, everything
    * is as before.
    *
-   * @throws DefinitionError  for a target that makes no sense, and for a network that does not run where the guest does,
-   *                          or has not the port group; before anything is done
+   * @throws DefinitionError  for a target that makes no sense, and for a network without the port group
+   * @throws StateError       for a network that does not run where the guest does; before anything is done
    * @throws LibvirtError     `VIR_ERR_NO_NETWORK`; `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot be live, without
    *                          `reattach`
    * @throws TimeoutError     where the guest does not let go of the interface, which it may still do, and is then without
    *                          it; or has no address in time, though it has been moved
    */
-  switch(target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
+  async switch(target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return switchInterface(this.#session, this, target, options)
   }
 
-  /** The same interface as it is now. */
-  async refresh(): Promise<GuestInterface> {
-    return (await this.guest.refresh()).interface(this.mac)
+  /** Reads its guest again. @returns this interface, as it is now @throws StateError when the guest has it no more */
+  async refresh(limits?: CallLimits): Promise<this> {
+    const { live, stored } = (await this.guest.refresh(limits)).interface(this.mac)
+    this.#live = live
+    this.#stored = stored
+    return this
   }
 
-  /** Where a change of it can go. @throws DefinitionError where there is nothing of what is asked for */
+  /** Guest, MAC address, device, network, link state and both definitions, as of the last reading, as plain data. */
+  toJSON(): InterfaceJson {
+    const { mac, device, network, linkState, live, stored } = this
+    return { guest: this.guest.name, mac, device, network, linkState, live, stored }
+  }
+
+  /** Where a change of it can go. @throws StateError where there is nothing of what is asked for */
   #affected(affect: Affected): { live: boolean; stored: boolean } {
     const { live, stored } = this.guest.affected(affect)
     if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
       const what = affect === 'live' ? 'stored for the next start, but not plugged in' : 'plugged in, but not stored'
-      const message = `'${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`
-      throw new DefinitionError([{ path: 'affect', message }])
+      throw new StateError(`affect '${affect}': ${this.mac} of guest ${this.guest.name} is ${what}`)
     }
     return { live: live && this.live !== null, stored: stored && this.stored !== null }
   }
 
   #find(
+    calls: Calls,
     { sources = addressSources, family }: Omit<WaitForAddressOptions, keyof CallLimits>,
     isWanted: (address: string) => boolean,
   ): Promise<GuestAddress[]> {
     return findAddresses(
-      this.#session,
+      calls,
       this.guest.handle,
       sources,
       (found) =>
@@ -272,6 +340,16 @@ export class GuestInterface {
         isWanted(found.address),
     )
   }
+}
+
+const addressChecks: OptionChecks<WaitForAddressOptions> = {
+  family: ['ipv4', 'ipv6'],
+  sources: (value) => {
+    if (!Array.isArray(value)) return `a list of ${addressSources.join(', ')}`
+    for (const source of value) checkOption('addresses', 'sources', source, addressSources)
+    return undefined
+  },
+  ...limitChecks,
 }
 
 /** No addresses yet, where the only one to ask is an agent that does not answer yet. */

@@ -1,7 +1,7 @@
 import { VIR_DOMAIN_XML_INACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
 import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { readGuest, unreadable } from '../gathering/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
@@ -53,7 +53,7 @@ export function guestFrom(answers: readonly unknown[]): LoadedGuest {
 }
 
 /** Reads a guest in a single batch. */
-export async function readingOf(session: Session, domain: virDomainPtr): Promise<LoadedGuest> {
+export async function readingOf(session: Calls, domain: virDomainPtr): Promise<LoadedGuest> {
   const results = await session.batch(guestCalls(domain), true)
   const failed = results.find(({ error }) => error)
   if (failed) throw failed.error

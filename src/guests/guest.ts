@@ -1,17 +1,37 @@
 import type { virDomainPtr } from '../../native-types/values.js'
-import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import {
+  type CallLimits,
+  checkOption,
+  checkOptions,
+  DefinitionError,
+  type DefinitionFinding,
+  StateError,
+  showAsJson,
+} from '../base/index.js'
+import { callsWithin, limitedCalls, type Session } from '../ffi/index.js'
 import { addressesFrom, addressSources, findAddresses } from '../gathering/index.js'
-import type { Affected } from '../networks/index.js'
+import { type Affected, type AffectOptions, affectChecks } from '../networks/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import { GuestAgent } from './guest-agent.js'
-import { type DetachOptions, GuestInterface } from './guest-interface.js'
+import { type DetachOptions, GuestInterface, type InterfaceJson } from './guest-interface.js'
 import { type GuestStatus, type LoadedGuest, readingOf } from './guest-state.js'
 import { newMac } from './new-mac.js'
 import type { SwitchOptions, SwitchOutcome } from './switch.js'
 import { networkFor, type SwitchTarget } from './switch-target.js'
+
+/** A guest as `JSON.stringify()` and console.log show it. */
+export interface GuestJson {
+  /** Its name. */
+  readonly name: string
+  /** Its UUID. */
+  readonly uuid: string
+  /** As of the last reading. */
+  readonly state: GuestStatus
+  /** Those that run, then those that are only stored. */
+  readonly interfaces: readonly InterfaceJson[]
+}
 
 /**
  * A virtual machine, as far as its network goes.
@@ -19,13 +39,20 @@ import { networkFor, type SwitchTarget } from './switch-target.js'
  * @see https://libvirt.org/html/libvirt-libvirt-domain.html
  */
 export class Guest implements AsyncDisposable {
+  static {
+    showAsJson(Guest)
+  }
+
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virDomainPtr
+  /** Its name, unique on its connection. */
   readonly name: string
+  /** Its UUID. */
   readonly uuid: string
   #reading: LoadedGuest
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session, handle: virDomainPtr, reading: LoadedGuest) {
     this.#session = session
     this.handle = handle
@@ -64,8 +91,8 @@ export class Guest implements AsyncDisposable {
   }
 
   /** Reads state and interfaces again. */
-  async refresh(): Promise<this> {
-    this.#reading = await readingOf(this.#session, this.handle)
+  async refresh(limits?: CallLimits): Promise<this> {
+    this.#reading = await readingOf(callsWithin(this.#session, limits, 'refresh'), this.handle)
     return this
   }
 
@@ -73,7 +100,7 @@ export class Guest implements AsyncDisposable {
    * One of its interfaces, as of the last reading.
    *
    * @param macOrDevice  `52:54:00:…`, or the host's end, such as `vnet0`; may be left out where there is only one
-   * @throws DefinitionError when there is none, or several to choose from
+   * @throws StateError when there is none, or several to choose from
    */
   interface(macOrDevice?: string): GuestInterface {
     const all = this.interfaces
@@ -85,23 +112,23 @@ export class Guest implements AsyncDisposable {
       macOrDevice === undefined
         ? `specify one: guest ${this.name} has ${there}`
         : `guest ${this.name} has no interface ${macOrDevice}; it has ${there}`
-    throw new DefinitionError([{ path: 'interface', message }])
+    throw new StateError(message)
   }
 
   /**
    * Gives it another interface, in what runs and in what is stored.
    *
    * @returns the interface, with the MAC address and the device that it got
-   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network that does
-   *   not run where the guest does, or has not the port group; before anything is done
+   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network without the
+   *   port group; before anything is done
+   * @throws StateError       for a network that does not run where the guest does, before anything is done
    * @throws LibvirtError     `VIR_ERR_NO_NETWORK`, and for what libvirt refuses
    * @see virDomainAttachDeviceFlags, since 0.7.7
    */
-  async attach(
-    definition: InterfaceDefinition,
-    { affect = 'both' }: { readonly affect?: Affected } = {},
-  ): Promise<GuestInterface> {
-    await this.refresh()
+  async attach(definition: InterfaceDefinition, options: AffectOptions = {}): Promise<GuestInterface> {
+    checkOptions<AffectOptions>('attach', options, affectChecks)
+    const calls = limitedCalls(this.#session, options)
+    this.#reading = await readingOf(calls, this.handle)
     const mac = definition.mac?.address.toLowerCase() ?? newMac()
     const to = { ...definition, mac: { ...definition.mac, address: mac } }
     buildInterface(to)
@@ -111,9 +138,9 @@ export class Guest implements AsyncDisposable {
         { path: 'mac.address', message: `guest ${this.name} already has an interface ${mac}` },
       ])
     }
-    const { live, stored } = this.affected(affect)
-    await networkFor(this.#session, to, live)
-    await changeDevice(this.#session, this.handle, {
+    const { live, stored } = this.affected(options.affect ?? 'both')
+    await networkFor(calls, to, live)
+    await changeDevice(calls, this.handle, {
       live: live ? { to } : undefined,
       stored: stored ? { to } : undefined,
     })
@@ -122,26 +149,30 @@ export class Guest implements AsyncDisposable {
   }
 
   /** As `interface(macOrDevice).detach()`. */
-  async detach(macOrDevice: string, options?: DetachOptions): Promise<void> {
+  async detach(macOrDevice: string, options: DetachOptions = {}): Promise<void> {
     await this.interface(macOrDevice).detach(options)
   }
 
   /** As `interface(macOrDevice).switch()`. */
-  switch(macOrDevice: string, target: SwitchTarget, options?: SwitchOptions): Promise<SwitchOutcome> {
+  async switch(macOrDevice: string, target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return this.interface(macOrDevice).switch(target, options)
   }
 
   /**
    * Its addresses, of all interfaces.
    *
-   * @param source  omitted: the first of lease, agent and arp that knows any
+   * @param source  omitted: the first of lease, agent and arp that knows any; the limits may stand in its place
    * @throws LibvirtError `VIR_ERR_AGENT_UNRESPONSIVE` or the like where the one source asked for is not there
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
-  addresses(source?: AddressSource): Promise<GuestAddress[]> {
-    return source
-      ? addressesFrom(this.#session, this.handle, source)
-      : findAddresses(this.#session, this.handle, addressSources, () => true)
+  addresses(limits?: CallLimits): Promise<GuestAddress[]>
+  addresses(source: AddressSource | undefined, limits?: CallLimits): Promise<GuestAddress[]>
+  async addresses(sourceOrLimits?: AddressSource | CallLimits, limits?: CallLimits): Promise<GuestAddress[]> {
+    const isSource = sourceOrLimits === undefined || typeof sourceOrLimits === 'string'
+    const calls = callsWithin(this.#session, isSource ? limits : sourceOrLimits, 'addresses')
+    if (!isSource || sourceOrLimits === undefined) return findAddresses(calls, this.handle, addressSources, () => true)
+    checkOption('addresses', 'source', sourceOrLimits, addressSources)
+    return addressesFrom(calls, this.handle, sourceOrLimits)
   }
 
   /** The QEMU guest agent in it, where it has one. */
@@ -149,14 +180,20 @@ export class Guest implements AsyncDisposable {
     return new GuestAgent(this.#session, this)
   }
 
-  /** Where a change can go. @throws DefinitionError where there is nothing of what is asked for */
+  /** Where a change can go. @throws StateError where there is nothing of what is asked for @internal */
   affected(affect: Affected): { live: boolean; stored: boolean } {
     const { active, persistent } = this.state
     if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
       const what = affect === 'live' ? 'does not run' : 'is transient: it has no stored definition'
-      throw new DefinitionError([{ path: 'affect', message: `'${affect}': guest ${this.name} ${what}` }])
+      throw new StateError(`affect '${affect}': guest ${this.name} ${what}`)
     }
     return { live: active && affect !== 'stored', stored: persistent && affect !== 'live' }
+  }
+
+  /** Name, UUID, state and interfaces, as of the last reading, as plain data. */
+  toJSON(): GuestJson {
+    const { name, uuid, state } = this
+    return { name, uuid, state, interfaces: this.interfaces.map((one) => one.toJSON()) }
   }
 
   /** Releases what this object holds. The guest itself is not touched. */
@@ -164,6 +201,7 @@ export class Guest implements AsyncDisposable {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

@@ -1,7 +1,26 @@
 import { virConnectListAllDomainsFlags as flag } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { type EventStream, type EventStreamOptions, LibvirtError } from '../base/index.js'
-import { type DomainEvent, domainEvents, type MacChangeEvent, macChangeEvents, type Session } from '../ffi/index.js'
+import {
+  type CallLimits,
+  checkArgument,
+  checkLimits,
+  checkOptions,
+  type EventStream,
+  type EventStreamOptions,
+  LibvirtError,
+  limitChecks,
+  limitsOf,
+} from '../base/index.js'
+import {
+  type Calls,
+  callsWithin,
+  type DomainEvent,
+  domainEvents,
+  limitedCalls,
+  type MacChangeEvent,
+  macChangeEvents,
+  type Session,
+} from '../ffi/index.js'
 import { Guest } from './guest.js'
 import { guestCalls, guestFrom, readingOf } from './guest-state.js'
 
@@ -9,7 +28,9 @@ const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12
 
 /** Which guests are meant; what is left out does not matter. */
 export interface GuestFilter {
+  /** Whether it runs. */
   readonly active?: boolean | undefined
+  /** Whether it has a stored definition. */
   readonly persistent?: boolean | undefined
 }
 
@@ -17,28 +38,37 @@ export interface GuestFilter {
 export class Guests {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }
 
   /** The guests that a filter lets through, with their interfaces; without one, all of them. @see virConnectListAllDomains, since 0.9.13 */
-  async list({ active, persistent }: GuestFilter = {}): Promise<Guest[]> {
+  async list(filter: GuestFilter & CallLimits = {}, limits: CallLimits = {}): Promise<Guest[]> {
+    checkOptions<GuestFilter & CallLimits>('guests.list', filter, {
+      active: 'boolean',
+      persistent: 'boolean',
+      ...limitChecks,
+    })
+    checkLimits(limits, 'guests.list')
+    const session = limitedCalls(this.#session, { ...limitsOf(filter), ...limits })
+    const { active, persistent } = filter
     let flags = 0
     if (active !== undefined)
       flags |= active ? flag.VIR_CONNECT_LIST_DOMAINS_ACTIVE : flag.VIR_CONNECT_LIST_DOMAINS_INACTIVE
     if (persistent !== undefined)
       flags |= persistent ? flag.VIR_CONNECT_LIST_DOMAINS_PERSISTENT : flag.VIR_CONNECT_LIST_DOMAINS_TRANSIENT
-    const handles = await this.#session.call('virConnectListAllDomains', flags)
+    const handles = await session.call('virConnectListAllDomains', flags)
     try {
-      return await this.#read(handles)
+      return await this.#read(session, handles)
     } catch (error) {
       for (const handle of handles) handle.free().catch(() => {})
       throw error
     }
   }
 
-  async #read(handles: readonly virDomainPtr[]): Promise<Guest[]> {
-    const results = await this.#session.batch(handles.flatMap(guestCalls), false)
+  async #read(session: Calls, handles: readonly virDomainPtr[]): Promise<Guest[]> {
+    const results = await session.batch(handles.flatMap(guestCalls), false)
     const each = results.length / handles.length
     return handles.flatMap((handle, index) => {
       const own = results.slice(index * each, (index + 1) * each)
@@ -52,13 +82,17 @@ export class Guests {
   }
 
   /**
+   * One guest, by name or UUID, with its interfaces.
+   *
    * @throws LibvirtError `VIR_ERR_NO_DOMAIN` when there is none
    * @see virDomainLookupByName, virDomainLookupByUUIDString
    */
-  async get(nameOrUuid: string): Promise<Guest> {
-    const handle = await this.#lookUp(nameOrUuid)
+  async get(nameOrUuid: string, limits?: CallLimits): Promise<Guest> {
+    const session = callsWithin(this.#session, limits, 'guests.get')
+    checkArgument('guests.get', 'nameOrUuid', nameOrUuid, 'string')
+    const handle = await lookUp(session, nameOrUuid)
     try {
-      return new Guest(this.#session, handle, await readingOf(this.#session, handle))
+      return new Guest(this.#session, handle, await readingOf(session, handle))
     } catch (error) {
       await handle.free()
       throw error
@@ -66,9 +100,9 @@ export class Guests {
   }
 
   /** As `get`, with `undefined` when there is none. */
-  async find(nameOrUuid: string): Promise<Guest | undefined> {
+  async find(nameOrUuid: string, limits?: CallLimits): Promise<Guest | undefined> {
     try {
-      return await this.get(nameOrUuid)
+      return await this.get(nameOrUuid, limits)
     } catch (error) {
       if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN') return undefined
       throw error
@@ -94,14 +128,15 @@ export class Guests {
   macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent> {
     return this.#session.events(macChangeEvents, options)
   }
+}
 
-  async #lookUp(nameOrUuid: string): Promise<virDomainPtr> {
-    if (!uuidPattern.test(nameOrUuid)) return this.#session.call('virDomainLookupByName', nameOrUuid)
-    try {
-      return await this.#session.call('virDomainLookupByUUIDString', nameOrUuid)
-    } catch (error) {
-      if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
-      return this.#session.call('virDomainLookupByName', nameOrUuid)
-    }
+/** A UUID can also be a name, so a name that looks like one is tried as such second. */
+async function lookUp(session: Calls, nameOrUuid: string): Promise<virDomainPtr> {
+  if (!uuidPattern.test(nameOrUuid)) return session.call('virDomainLookupByName', nameOrUuid)
+  try {
+    return await session.call('virDomainLookupByUUIDString', nameOrUuid)
+  } catch (error) {
+    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
+    return session.call('virDomainLookupByName', nameOrUuid)
   }
 }

@@ -1,9 +1,10 @@
-export { Guest } from './guest.js'
+export { Guest, type GuestJson } from './guest.js'
 export { GuestAgent, type GuestCommand } from './guest-agent.js'
 export {
   type DetachOptions,
   GuestInterface,
   type InterfaceChange,
+  type InterfaceJson,
   type InterfaceStatistics,
   type InterfaceTraffic,
   type WaitForAddressOptions,

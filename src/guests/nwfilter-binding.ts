@@ -1,5 +1,6 @@
 import type { virNWFilterBindingPtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, showAsJson } from '../base/index.js'
+import { callsWithin, type Session } from '../ffi/index.js'
 import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /**
@@ -8,9 +9,15 @@ import { parseMarkup, type XmlElement } from '../xml/index.js'
  * @see https://libvirt.org/formatnwfilterbinding.html, since 4.5.0
  */
 export class NwFilterBinding implements AsyncDisposable {
+  static {
+    showAsJson(NwFilterBinding)
+  }
+
   /** The host's end of the interface, such as `vnet0`. */
   readonly device: string
+  /** The name of the filter. */
   readonly filter: string
+  /** The MAC address of the guest's interface, in lower case. */
   readonly mac: string
   /** The guest. */
   readonly owner: { readonly name: string; readonly uuid: string }
@@ -18,7 +25,7 @@ export class NwFilterBinding implements AsyncDisposable {
   readonly handle: virNWFilterBindingPtr
   readonly #session: Session
 
-  /** @param xml  as `virNWFilterBindingGetXMLDesc` gives it */
+  /** @param xml  as `virNWFilterBindingGetXMLDesc` gives it @internal */
   constructor(session: Session, handle: virNWFilterBindingPtr, xml: string) {
     this.#session = session
     this.handle = handle
@@ -34,8 +41,14 @@ export class NwFilterBinding implements AsyncDisposable {
   }
 
   /** Takes the filter's rules away from the interface; its definition still names the filter. @see virNWFilterBindingDelete, since 4.5.0 */
-  async delete(): Promise<void> {
-    await this.#session.call('virNWFilterBindingDelete', this.handle)
+  async delete(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.#session, limits, 'delete').call('virNWFilterBindingDelete', this.handle)
+  }
+
+  /** Device, filter, MAC address and owner, as plain data. */
+  toJSON(): Pick<NwFilterBinding, 'device' | 'filter' | 'mac' | 'owner'> {
+    const { device, filter, mac, owner } = this
+    return { device, filter, mac, owner }
   }
 
   /** Releases what this object holds. The binding itself is not touched. */
@@ -43,6 +56,7 @@ export class NwFilterBinding implements AsyncDisposable {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

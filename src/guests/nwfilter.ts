@@ -1,6 +1,6 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { DefinitionError, type DefinitionFinding } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, DefinitionError, type DefinitionFinding, showAsJson } from '../base/index.js'
+import { type Calls, callsWithin, type Session } from '../ffi/index.js'
 import { unreadable } from '../gathering/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
@@ -11,18 +11,18 @@ export type FilterReading =
 
 /** Reads a filter's XML, whatever is in it. */
 export async function readFilter(
-  session: Session,
+  session: Calls,
   handle: virNWFilterPtr,
   xml: string,
   warnings?: readonly DefinitionFinding[],
 ): Promise<NwFilter> {
   try {
-    return new NwFilter(session, handle, { definition: parseFilter(xml) }, warnings)
+    return new NwFilter(session.session, handle, { definition: parseFilter(xml) }, warnings)
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error
     const name = await session.call('virNWFilterGetName', handle)
     const uuid = await session.call('virNWFilterGetUUIDString', handle)
-    return new NwFilter(session, handle, { name, uuid, unread: error })
+    return new NwFilter(session.session, handle, { name, uuid, unread: error })
   }
 }
 
@@ -34,13 +34,17 @@ const isWarning = ({ severity }: DefinitionFinding): boolean => severity === 'wa
  * @see https://libvirt.org/formatnwfilter.html
  */
 export class NwFilter implements AsyncDisposable {
+  static {
+    showAsJson(NwFilter)
+  }
+
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virNWFilterPtr
   readonly #session: Session
   readonly #reading: FilterReading
   #warnings: readonly DefinitionFinding[] | undefined
 
-  /** @param warnings  those of the definition that it was made by; omitted: what it has */
+  /** @param warnings  those of the definition that it was made by; omitted: what it has @internal */
   constructor(
     session: Session,
     handle: virNWFilterPtr,
@@ -74,25 +78,35 @@ export class NwFilter implements AsyncDisposable {
     return this.#warnings
   }
 
+  /** Its name, unique on its connection. */
   get name(): string {
     return 'unread' in this.#reading ? this.#reading.name : this.#reading.definition.name
   }
 
+  /** Its UUID. */
   get uuid(): string {
     return ('unread' in this.#reading ? this.#reading.uuid : this.#reading.definition.uuid) ?? ''
   }
 
-  /** @see virNWFilterGetXMLDesc, since 0.8.0 */
-  xml(): Promise<string> {
-    return this.#session.call('virNWFilterGetXMLDesc', this.handle)
+  /** libvirt's XML of it. @see virNWFilterGetXMLDesc, since 0.8.0 */
+  async xml(limits?: CallLimits): Promise<string> {
+    return callsWithin(this.#session, limits, 'xml').call('virNWFilterGetXMLDesc', this.handle)
   }
 
   /**
+   * Removes the filter.
+   *
    * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` while a running guest uses it
    * @see virNWFilterUndefine, since 0.8.0
    */
-  async undefine(): Promise<void> {
-    await this.#session.call('virNWFilterUndefine', this.handle)
+  async undefine(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.#session, limits, 'undefine').call('virNWFilterUndefine', this.handle)
+  }
+
+  /** Name, UUID and, where it could be read, definition, as plain data. */
+  toJSON(): { readonly name: string; readonly uuid: string; readonly definition?: FilterDefinition } {
+    const { name, uuid } = this
+    return 'unread' in this.#reading ? { name, uuid } : { name, uuid, definition: this.#reading.definition }
   }
 
   /** Releases what this object holds. The filter itself is not touched. */
@@ -100,6 +114,7 @@ export class NwFilter implements AsyncDisposable {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

@@ -1,6 +1,6 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { type DefinitionFinding, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, checkArgument, type DefinitionFinding, LibvirtError } from '../base/index.js'
+import { type Calls, callsWithin, type Session } from '../ffi/index.js'
 import { buildFilter, checkFilter, type FilterDefinition } from '../xml/index.js'
 import { type NwFilter, readFilter } from './nwfilter.js'
 import { NwFilterBinding } from './nwfilter-binding.js'
@@ -9,22 +9,24 @@ import { NwFilterBinding } from './nwfilter-binding.js'
 export class NwFilters {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has none @see virConnectListAllNWFilters, since 0.10.2 */
-  async list(): Promise<NwFilter[]> {
-    const handles = await this.#session.call('virConnectListAllNWFilters', 0)
+  /** All filters, with their definitions. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has none @see virConnectListAllNWFilters, since 0.10.2 */
+  async list(limits?: CallLimits): Promise<NwFilter[]> {
+    const session = callsWithin(this.#session, limits, 'nwfilters.list')
+    const handles = await session.call('virConnectListAllNWFilters', 0)
     try {
-      const described = await this.#session.batch(
+      const described = await session.batch(
         handles.map((handle) => ({ name: 'virNWFilterGetXMLDesc', args: [handle, 0] })),
         false,
       )
       const filters: NwFilter[] = []
       for (const [index, handle] of handles.entries()) {
         const { value, error } = described[index] ?? {}
-        if (!error) filters.push(await readFilter(this.#session, handle, value as string))
+        if (!error) filters.push(await readFilter(session, handle, value as string))
         // Skip filters undefined since the list was taken.
         else if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NWFILTER') handle.free().catch(() => {})
         else throw error
@@ -36,16 +38,17 @@ export class NwFilters {
     }
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see virNWFilterLookupByName, since 0.8.0 */
-  async get(name: string): Promise<NwFilter> {
-    const handle = await this.#session.call('virNWFilterLookupByName', name)
-    return this.#described(handle)
+  /** One filter, by name, with its definition. @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see virNWFilterLookupByName, since 0.8.0 */
+  async get(name: string, limits?: CallLimits): Promise<NwFilter> {
+    const session = callsWithin(this.#session, limits, 'nwfilters.get')
+    checkArgument('nwfilters.get', 'name', name, 'string')
+    return this.#described(session, await session.call('virNWFilterLookupByName', name))
   }
 
   /** As `get`, with `undefined` when there is none. */
-  async find(name: string): Promise<NwFilter | undefined> {
+  async find(name: string, limits?: CallLimits): Promise<NwFilter | undefined> {
     try {
-      return await this.get(name)
+      return await this.get(name, limits)
     } catch (error) {
       if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NWFILTER') return undefined
       throw error
@@ -59,17 +62,19 @@ export class NwFilters {
    * @throws DefinitionError for a definition that makes no sense, before libvirt is asked
    * @see virNWFilterDefineXML, since 0.8.0
    */
-  async define(definition: FilterDefinition): Promise<NwFilter> {
-    const handle = await this.#session.call('virNWFilterDefineXML', buildFilter(definition))
+  async define(definition: FilterDefinition, limits?: CallLimits): Promise<NwFilter> {
+    const session = callsWithin(this.#session, limits, 'nwfilters.define')
+    const handle = await session.call('virNWFilterDefineXML', buildFilter(definition))
     const warnings = checkFilter(definition).filter(({ severity }) => severity === 'warning')
-    return this.#described(handle, warnings)
+    return this.#described(session, handle, warnings)
   }
 
   /** Which running interface uses which filter. @see virConnectListAllNWFilterBindings, since 4.5.0 */
-  async bindings(): Promise<NwFilterBinding[]> {
-    const handles = await this.#session.call('virConnectListAllNWFilterBindings', 0)
+  async bindings(limits?: CallLimits): Promise<NwFilterBinding[]> {
+    const session = callsWithin(this.#session, limits, 'nwfilters.bindings')
+    const handles = await session.call('virConnectListAllNWFilterBindings', 0)
     try {
-      const described = await this.#session.batch(
+      const described = await session.batch(
         handles.map((handle) => ({ name: 'virNWFilterBindingGetXMLDesc', args: [handle, 0] })),
         false,
       )
@@ -86,14 +91,9 @@ export class NwFilters {
     }
   }
 
-  async #described(handle: virNWFilterPtr, warnings?: readonly DefinitionFinding[]): Promise<NwFilter> {
+  async #described(session: Calls, handle: virNWFilterPtr, warnings?: readonly DefinitionFinding[]): Promise<NwFilter> {
     try {
-      return await readFilter(
-        this.#session,
-        handle,
-        await this.#session.call('virNWFilterGetXMLDesc', handle),
-        warnings,
-      )
+      return await readFilter(session, handle, await session.call('virNWFilterGetXMLDesc', handle), warnings)
     } catch (error) {
       await handle.free()
       throw error

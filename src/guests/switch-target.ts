@@ -1,5 +1,5 @@
-import { DefinitionError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { DefinitionError, StateError } from '../base/index.js'
+import type { Calls } from '../ffi/index.js'
 import { readNamed } from '../gathering/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 
@@ -37,10 +37,11 @@ export function connected(definition: InterfaceDefinition, connection: Interface
  *
  * @param running  it has to take a guest that runs
  * @throws LibvirtError     `VIR_ERR_NO_NETWORK` where there is none of the name
- * @throws DefinitionError  where it does not run but has to, or has not the port group
+ * @throws StateError       where it does not run but has to
+ * @throws DefinitionError  where it does not have the port group
  */
 export async function networkFor(
-  session: Session,
+  session: Calls,
   connection: InterfaceConnection,
   running: boolean,
 ): Promise<NetworkDefinition | undefined> {
@@ -58,7 +59,7 @@ export async function networkFor(
     const error = active?.error ?? xml?.error
     if (error) throw error
     if (running && active?.value !== 1) {
-      throw refused('target', `network ${name} is not running, but the guest is: start() the network first`)
+      throw new StateError(`network ${name} is not running, but the guest is: start() the network first`)
     }
     const { definition: network } = await readNamed(session, handle, xml?.value as string)
     const groups = (network.portGroups ?? []).map((group) => group.name)

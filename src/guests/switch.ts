@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CallLimits, checkLimits, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, checkOptions, LibvirtError, limitChecks, longestTimeout } from '../base/index.js'
+import type { Calls } from '../ffi/index.js'
 import type { GuestAddress } from '../snapshot/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 import { arrivalAt } from './arrival.js'
@@ -8,6 +8,7 @@ import { changeDevice } from './device-change.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 
+/** How an interface is moved, and what is waited for. */
 export interface SwitchOptions extends CallLimits {
   /** Unplug and plug where it cannot be done live: the guest sees its NIC go and another with the same MAC address come. */
   readonly reattach?: boolean | undefined
@@ -21,6 +22,7 @@ export interface SwitchOptions extends CallLimits {
   readonly waitForAddress?: boolean | undefined
 }
 
+/** What a switch did. */
 export interface SwitchOutcome {
   /** `stored`: the guest does not run. */
   readonly how: 'live' | 'reattached' | 'stored'
@@ -32,12 +34,17 @@ export interface SwitchOutcome {
 
 /** @see GuestInterface.switch */
 export async function switchInterface(
-  session: Session,
+  session: Calls,
   from: GuestInterface,
   target: SwitchTarget,
   options: SwitchOptions,
 ): Promise<SwitchOutcome> {
-  checkLimits(options, 'switch')
+  checkOptions<SwitchOptions>('switch', options, {
+    reattach: 'boolean',
+    linkDown: { least: 0, most: longestTimeout, whole: false, unit: 'milliseconds' },
+    waitForAddress: 'boolean',
+    ...limitChecks,
+  })
   options.signal?.throwIfAborted()
   const connection = connectionTo(target)
   const current = await from.refresh()
@@ -54,7 +61,7 @@ export async function switchInterface(
     try {
       await changeDevice(session, handle, { stored })
     } catch (error) {
-      // Whatever ended the caller's patience, the way back is gone to its end.
+      // Whatever ended the wait: the way back is gone to its end.
       const back = { linkDown: options.linkDown, reattach: true }
       if (live && liveTo) await moveLive(session, await current.refresh(), liveTo, live, back)
       throw error
@@ -67,7 +74,7 @@ export async function switchInterface(
 }
 
 async function moveLive(
-  session: Session,
+  session: Calls,
   current: GuestInterface,
   from: InterfaceDefinition,
   to: InterfaceDefinition,
@@ -102,7 +109,7 @@ async function moveLive(
  *
  * @see virDomainAnnounceInterface, since 12.5.0
  */
-async function announce(session: Session, { guest, mac }: GuestInterface): Promise<void> {
+async function announce(session: Calls, { guest, mac }: GuestInterface): Promise<void> {
   try {
     await session.call('virDomainAnnounceInterface', guest.handle, mac, null, 0)
   } catch (error) {
@@ -123,7 +130,7 @@ function refusedLive({ guest, mac }: GuestInterface, cause: LibvirtError): Libvi
 }
 
 async function replug(
-  session: Session,
+  session: Calls,
   current: GuestInterface,
   from: InterfaceDefinition,
   to: InterfaceDefinition,

@@ -87,6 +87,7 @@ const vlanShape = record({
   /** 1 to 4094. */
   id: integerValue(1, 4094),
 })
+/** A VLAN to be, on a link of the host. */
 export interface HostVlanDefinition extends Data<typeof vlanShape> {}
 
 const bridgeShape = record({
@@ -103,6 +104,7 @@ const bridgeShape = record({
    */
   macAddress: optional(macAddress),
 })
+/** A bridge to be, with its ports and the host's addresses on it. */
 export interface HostBridgeDefinition extends Data<typeof bridgeShape> {}
 
 const networkShape = record({

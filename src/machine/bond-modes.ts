@@ -9,11 +9,13 @@ export interface BondMode {
   readonly name: (typeof modeNames)[number]
   /** What Red Hat says of it under a bridge with guests. */
   readonly underBridge: 'yes' | 'likely to fail'
+  /** Why it does or does not work under a bridge. */
   readonly why: string
   /** The ports of the switch have to be aggregated: `static` by its configuration, `lacp` by negotiation. */
   readonly aggregation?: 'static' | 'lacp'
   /** What bridged guests met on a switch without link aggregation. */
   readonly measured: string
+  /** Where this is said, or how it was measured. */
   readonly source: string
 }
 

@@ -3,23 +3,29 @@ import { type PortRole, portRole } from './port-role.js'
 
 /** A port of a bridge, and what it leads to. */
 export interface HostBridgePort extends BridgePort {
+  /** What the port leads to: a NIC, a guest, or something else. */
   readonly role: PortRole
 }
 
 /** A Linux bridge of the host. */
 export interface HostBridge {
+  /** Its name on the host. */
   readonly name: string
+  /** Whether it is switched on. */
   readonly up: boolean
   /** Bytes. */
   readonly mtu: number
   /** The host's own on it, with their prefix: `10.0.0.2/24`; link-local ones left out. */
   readonly addresses: readonly string[]
+  /** The links in it. */
   readonly ports: readonly HostBridgePort[]
   /** Ports that lead to the physical network. */
   readonly uplinks: readonly string[]
+  /** Whether it runs the spanning tree protocol. */
   readonly stp: boolean
   /** Seconds, with STP. */
   readonly forwardDelay?: number
+  /** Whether it keeps VLANs apart by port. */
   readonly vlanFiltering: boolean
   /** libvirt made it for a network of its own: what shows that. */
   readonly libvirtOwned?: string

@@ -1,4 +1,12 @@
-export type { IpsecPolicy, TrafficFilter, TrafficMatch } from './beside/beside-facts.js'
+export type {
+  BesideNetfilter,
+  IpsecPolicy,
+  NeighbourProxy,
+  PacketProgram,
+  TrafficFilter,
+  TrafficMatch,
+  WireguardLink,
+} from './beside/beside-facts.js'
 export { type BondMode, bondModes, bondRules } from './bond-modes.js'
 export { modeNames } from './bonds.js'
 export {
@@ -22,6 +30,7 @@ export {
   hostFactsShape,
   type Link,
   type LinkBridge,
+  type Namespace,
   type Neighbour,
   type PolicyRule,
   type PortVlans,

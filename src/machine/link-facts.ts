@@ -144,4 +144,5 @@ export const bondShape = record({
   adPartnerMac: optional(text),
 })
 /** @see Linux, Documentation/networking/bonding.rst */
+/** A bond of the host, as its kernel driver shows it. */
 export interface Bond extends Data<typeof bondShape> {}

@@ -19,7 +19,7 @@ export interface MachineAccess {
    * it; a machine without it can be looked at and changed all the same.
    */
   start?(argv: readonly string[]): MachineCommand
-  /** @throws where there is no such file, or it may not be read */
+  /** A file's text. @throws if there is no such file, or it cannot be read */
   readFile(path: string): Promise<string>
   /** Paths that match a pattern in which `*` stands for one name. */
   glob(pattern: string): Promise<string[]>
@@ -42,8 +42,11 @@ export interface MachineRunOptions {
 
 /** A command that was started. */
 export interface MachineCommand {
+  /** What it reads. */
   readonly stdin: Writable
+  /** What it prints. */
   readonly stdout: Readable
+  /** What it complains about. */
   readonly stderr: Readable
   /** Its exit status once it and its output have ended; null where a signal ended it. Rejects if it cannot be started. */
   readonly ended: Promise<number | null>

@@ -1,4 +1,4 @@
-import { shellWord } from '../base/index.js'
+import { argumentError, checkOptions, shellWord } from '../base/index.js'
 import { localMachine, type MachineAccess, startHere } from './machine-access.js'
 
 /** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
@@ -14,10 +14,15 @@ const mostAtOnce = 8
  *
  * It needs a shell, ls, cat, xargs and grep there, besides the commands that are run.
  *
+ * @throws OptionTypeError  for what is no command
  * @param prefix          command and arguments; what is to run is appended
  * @param options.shell   the command hands its arguments to a shell, as ssh does, so they are quoted for it
  */
 export function machineThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): MachineAccess {
+  if (!Array.isArray(prefix) || prefix.length === 0 || !prefix.every((word) => typeof word === 'string')) {
+    throw argumentError('machineThrough', 'prefix', "must be a command and its arguments, such as ['ssh', 'root@kvm1']")
+  }
+  checkOptions<{ readonly shell?: boolean }>('machineThrough', options, { shell: 'boolean' })
   const turn = inTurns(mostAtOnce)
   const through = (argv: readonly string[]) => [...prefix, ...(options.shell ? argv.map(shellWord) : argv)]
   const run: MachineAccess['run'] = (argv, limits) => turn(() => localMachine.run(through(argv), limits))

@@ -29,6 +29,7 @@ export const hostAddressShape = record({
   validFor: optional(number),
   preferredFor: optional(number),
 })
+/** An address of the host on one of its links. */
 export interface HostAddress extends Data<typeof hostAddressShape> {}
 
 export const hostNextHopShape = record({
@@ -74,6 +75,7 @@ export const hostRouteShape = record({
   /** The kernel does not use it now. */
   dead: flag,
 })
+/** A route of the host. */
 export interface HostRoute extends Data<typeof hostRouteShape> {}
 
 export const policyRuleShape = record({
@@ -113,6 +115,7 @@ export const neighbourShape = record({
   mac: optional(text),
   state: text,
 })
+/** An entry of the host's neighbour table: who answered for an address on a link. */
 export interface Neighbour extends Data<typeof neighbourShape> {}
 
 export const namespaceShape = record({

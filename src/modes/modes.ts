@@ -16,7 +16,9 @@ export type NetworkMode = keyof typeof modes
 
 /** What a row is found by: a definition, or its mode alone. */
 export interface OfMode {
+  /** The mode; `unknown` for one that this library does not know. */
   readonly mode: NetworkMode | 'unknown'
+  /** What tells the submodes of macvtap apart. */
   readonly forward?: object | undefined
 }
 

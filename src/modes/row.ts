@@ -7,9 +7,13 @@ export type CapabilityAnswer = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin'
 
 /** Who can open a connection to whom, with nothing else set up. */
 export interface Capabilities {
+  /** Guests open connections to the host. */
   readonly guestToHost: CapabilityAnswer
+  /** Guests of the network open connections to one another. */
   readonly guestToGuest: CapabilityAnswer
+  /** Guests open connections to machines beyond the host. */
   readonly guestToExternal: CapabilityAnswer
+  /** Machines beyond the host open connections to guests. */
   readonly externalToGuest: CapabilityAnswer
 }
 

@@ -1,6 +1,6 @@
 import { VIR_DOMAIN_XML_MIGRATABLE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { readGuest } from '../gathering/index.js'
 import { type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 
@@ -9,7 +9,7 @@ import { type InterfaceDefinition, requestedInterface } from '../xml/index.js'
  * isolation, VLAN, bandwidth, virtual port. It must not become the guest's own where it is changed or moves on. For a
  * migration, libvirt writes what runs without it.
  */
-export async function askedInterfaces(session: Session, domain: virDomainPtr): Promise<InterfaceDefinition[]> {
+export async function askedInterfaces(session: Calls, domain: virDomainPtr): Promise<InterfaceDefinition[]> {
   const xml = await session.call('virDomainGetXMLDesc', domain, VIR_DOMAIN_XML_MIGRATABLE)
   return readGuest(xml).interfaces.map(requestedInterface)
 }

@@ -1,6 +1,6 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
 import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { bridgeToMake } from '../plan/index.js'
@@ -23,7 +23,7 @@ interface Link {
  * @throws BridgeNameInUseError with who has the name, and one that is free
  */
 export async function refuseTakenBridgeName(
-  session: Session,
+  session: Calls,
   host: Host,
   definition: NetworkDefinition,
   limits?: CallLimits,
@@ -52,7 +52,7 @@ function described({ type, ports }: Link, name: string, owner: string | null): s
 }
 
 /** @returns undefined if there is no such link, or nobody can tell */
-async function lookAt(session: Session, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
+async function lookAt(session: Calls, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
     handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr
@@ -72,7 +72,7 @@ async function lookAt(session: Session, host: Host, name: string, limits?: CallL
 }
 
 /** For a daemon without the interface driver. */
-async function onHost(session: Session, host: Host, name: string): Promise<Link | undefined> {
+async function onHost(session: Calls, host: Host, name: string): Promise<Link | undefined> {
   if (!(await isDaemonsHost(session, host))) return undefined
   const found = await (await host.machine()).glob(`/sys/class/net/${name}`)
   return found.length > 0 ? { type: '', ports: [] } : undefined

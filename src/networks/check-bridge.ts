@@ -1,6 +1,6 @@
 import { DefinitionError, printable } from '../base/index.js'
 import { type BridgeFinding, diagnoseBridge } from '../doctor/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { factsOfDaemon } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { rowOf } from '../modes/index.js'
@@ -22,7 +22,7 @@ export interface BridgeCheck {
 
 /** @throws DefinitionError where guests could not use the bridge, unless the caller wants to judge by itself */
 export async function checkBridge(
-  session: Session,
+  session: Calls,
   host: Host,
   definition: NetworkDefinition,
   { checkBridge: check = true }: BridgeCheck,
@@ -42,7 +42,7 @@ function bridgeToJoin(definition: NetworkDefinition): string | undefined {
 }
 
 /** Undefined where nobody can look. */
-async function findingsOf(session: Session, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
+async function findingsOf(session: Calls, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
   const facts = await factsOfDaemon(session, host)
   if (facts === undefined || facts.unseen.some(({ fact }) => fact === 'links')) return undefined
   return diagnoseBridge(facts, bridge)

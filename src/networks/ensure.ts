@@ -1,5 +1,12 @@
 import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
-import { type ConnectedGuest, DefinitionError, GuestsConnectedError, RollbackError } from '../base/index.js'
+import {
+  type ConnectedGuest,
+  checkOptions,
+  DefinitionError,
+  GuestsConnectedError,
+  limitChecks,
+  RollbackError,
+} from '../base/index.js'
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import {
@@ -47,28 +54,27 @@ export type EnsureStep =
   | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
   | { readonly did: 'autostart'; readonly on: boolean }
 
+/** The network that `ensure` leaves, and what it did. */
 export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
+  /** The network, as it is now. */
   readonly network: NetworkOf<M>
   /** Empty where all was right already. */
   readonly steps: readonly EnsureStep[]
 }
 
-/** @throws TypeError for an option that there is not, or a value that is none of its */
+const orAsIs = (value: unknown): string | undefined =>
+  typeof value === 'boolean' || value === 'as-is' ? undefined : "true, false or 'as-is'"
+
+/** @throws OptionTypeError, OptionRangeError */
 export function checkEnsureOptions(options: EnsureOptions): void {
-  const { started, autostart, disconnectGuests, preflight: wished, timeout: _, signal: __, ...others } = options
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined)
-    throw new TypeError(
-      `ensure: '${unknown}' is not an option; options are started, autostart, disconnectGuests, preflight, timeout and signal`,
-    )
-  for (const [name, value] of Object.entries({ started, autostart })) {
-    if (value !== undefined && typeof value !== 'boolean' && value !== 'as-is')
-      throw new TypeError(`ensure: ${name} must be true, false or 'as-is', not ${JSON.stringify(value)}`)
-  }
-  if (wished !== undefined && typeof wished !== 'boolean' && typeof wished !== 'function')
-    throw new TypeError(`ensure: preflight must be true, false or a function, not ${JSON.stringify(wished)}`)
-  if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
-    throw new TypeError(`ensure: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`)
+  checkOptions<EnsureOptions>('ensure', options, {
+    started: orAsIs,
+    autostart: orAsIs,
+    preflight: (value) =>
+      typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
+    disconnectGuests: 'boolean',
+    ...limitChecks,
+  })
 }
 
 /** The networks of a connection, as far as it takes them here. */
@@ -226,9 +232,9 @@ async function updateLive(
   undo: Undo,
 ): Promise<EnsureStep | undefined> {
   if (updates.length === 0 && notes.length === 0) return undefined
-  const before = (await network.refresh()) as NetworkDefinition
+  const before = (await network.refresh()).definition as NetworkDefinition
   undo.push(async () => {
-    const now = (await network.refresh()) as NetworkDefinition
+    const now = (await network.refresh()).definition as NetworkDefinition
     const back = liveUpdates(diffNetwork(before, { running: now }).running ?? [], now, before)
     for (const update of back.updates) await apply(update)
     await writeNotes(session, network.handle, back.notes)

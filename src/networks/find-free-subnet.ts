@@ -2,10 +2,12 @@ import {
   type AddressFamily,
   addressBits,
   type CallLimits,
+  checkOptions,
   DefinitionError,
   type DefinitionIssue,
   formatAddress,
   formatSubnet,
+  limitChecks,
   parseSubnet,
   printable,
   type Subnet,
@@ -29,24 +31,29 @@ export interface FreeSubnetOptions extends CallLimits {
 export interface FreeSubnet extends Disposable {
   /** `192.168.122.0/24` */
   readonly subnet: string
+  /** The family of the subnet. */
   readonly family: AddressFamily
   /** Its first address, for the host. */
   readonly address: string
+  /** Its prefix, in bits. */
   readonly prefix: number
   /** Somebody else may have it, unless a network has it now. */
   release(): void
 }
 
 /** @throws DefinitionError for options that make no sense */
-export function subnetWish({ within, prefix, family, holdFor, ...others }: FreeSubnetOptions): SubnetWish {
+export function subnetWish(options: FreeSubnetOptions): SubnetWish {
+  // Their values are looked at together below.
+  const any = (): undefined => undefined
+  checkOptions<FreeSubnetOptions>('freeSubnet', options, {
+    within: any,
+    prefix: any,
+    family: any,
+    holdFor: any,
+    ...limitChecks,
+  })
+  const { within, prefix, family, holdFor } = options
   const issues: DefinitionIssue[] = []
-  const { timeout: _, signal: __, ...unknown } = others
-  for (const name of Object.keys(unknown)) {
-    issues.push({
-      path: name,
-      message: 'is not an option; options are within, prefix, family, holdFor, timeout and signal',
-    })
-  }
   const range = within === undefined ? undefined : parseSubnet(within)
   if (within !== undefined && (!range || !String(within).includes('/'))) {
     issues.push({ path: 'within', message: `'${printable(String(within))}' is not a subnet such as 10.20.0.0/16` })

@@ -1,14 +1,17 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import type { Session } from '../ffi/index.js'
+import { type CallLimits, checkArgument, LibvirtError } from '../base/index.js'
+import { callsWithin, type Session } from '../ffi/index.js'
 import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /** A link of the host as libvirt's interface driver describes it. */
 export interface HostInterface {
+  /** Its name on the host. */
   readonly name: string
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
   /** It is up. */
   readonly active: boolean
+  /** Its MAC address, in lower case; null where libvirt does not say. */
   readonly mac: string | null
   /** In bytes. */
   readonly mtu: number | null
@@ -22,15 +25,17 @@ export interface HostInterface {
 export class HostInterfaces {
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session) {
     this.#session = session
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
-  async list(): Promise<HostInterface[]> {
-    const handles = await this.#session.call('virConnectListAllInterfaces', 0)
+  /** All links of the host that libvirt's interface driver knows. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
+  async list(limits?: CallLimits): Promise<HostInterface[]> {
+    const session = callsWithin(this.#session, limits, 'hostInterfaces.list')
+    const handles = await session.call('virConnectListAllInterfaces', 0)
     try {
-      const results = await this.#session.batch(handles.flatMap(calls), false)
+      const results = await session.batch(handles.flatMap(calls), false)
       // A link that went away meanwhile is none.
       return handles.flatMap((_, index) => {
         const [xml, active] = results.slice(2 * index, 2 * index + 2)
@@ -41,16 +46,28 @@ export class HostInterfaces {
     }
   }
 
-  /** @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
-  async get(name: string): Promise<HostInterface> {
-    const handle = await this.#session.call('virInterfaceLookupByName', name)
+  /** One link of the host, by name. @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
+  async get(name: string, limits?: CallLimits): Promise<HostInterface> {
+    checkArgument('hostInterfaces.get', 'name', name, 'string')
+    const session = callsWithin(this.#session, limits, 'hostInterfaces.get')
+    const handle = await session.call('virInterfaceLookupByName', name)
     try {
-      const results = await this.#session.batch(calls(handle), true)
+      const results = await session.batch(calls(handle), true)
       const failed = results.find(({ error }) => error)
       if (failed) throw failed.error
       return hostInterface(String(results[0]?.value), results[1]?.value === 1)
     } finally {
       await handle.free()
+    }
+  }
+
+  /** As `get`, with `undefined` when there is none. */
+  async find(name: string, limits?: CallLimits): Promise<HostInterface | undefined> {
+    try {
+      return await this.get(name, limits)
+    } catch (error) {
+      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_INTERFACE') return undefined
+      throw error
     }
   }
 }

@@ -1,5 +1,5 @@
 import { virConnectListAllNetworksFlags as flag } from '../../native-types/libvirt-network.js'
-import { DefinitionError } from '../base/index.js'
+import { type CallLimits, checkOption, checkOptions, limitChecks } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { networkClasses } from './classes/modes.js'
 
@@ -7,6 +7,7 @@ type ListedMode = NetworkDefinition['mode']
 
 /** Which networks are meant; what is left out does not matter. */
 export interface NetworkFilter {
+  /** Whether it runs. */
   readonly active?: boolean | undefined
   /** `false`: transient, gone when they stop. */
   readonly persistent?: boolean | undefined
@@ -32,25 +33,18 @@ export function listFlags(filter: NetworkFilter): number {
   return flags
 }
 
-/** @throws DefinitionError for a filter that says nothing libvirt or this library knows */
-export function checkNetworkFilter(filter: NetworkFilter): void {
-  const issues = Object.entries(filter).flatMap(([name, value]) => {
-    if (value === undefined) return []
-    if (name in states) {
-      return typeof value === 'boolean' ? [] : [{ path: name, message: `${String(value)} is not true or false` }]
-    }
-    if (name !== 'mode') {
-      return [{ path: name, message: 'is not a filter; use active, persistent, autostart or mode' }]
-    }
-    return [value]
-      .flat()
-      .flatMap((mode) =>
-        Object.hasOwn(networkClasses, mode as string)
-          ? []
-          : [{ path: 'mode', message: `'${String(mode)}' is not one of ${Object.keys(networkClasses).join(', ')}` }],
-      )
+/** @throws OptionTypeError, OptionRangeError  for a filter that says nothing libvirt or this library knows */
+export function checkNetworkFilter(filter: NetworkFilter & CallLimits): void {
+  checkOptions<NetworkFilter & CallLimits>('networks.list', filter, {
+    active: 'boolean',
+    persistent: 'boolean',
+    autostart: 'boolean',
+    mode: (value) => {
+      for (const mode of [value].flat()) checkOption('networks.list', 'mode', mode, Object.keys(networkClasses))
+      return undefined
+    },
+    ...limitChecks,
   })
-  if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 /** Whether the mode is one that the filter wants. */

@@ -2,13 +2,19 @@ import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../
 import type { virNetworkPtr } from '../../native-types/values.js'
 import {
   type CallLimits,
+  checkArgument,
+  checkLimits,
+  checkOptions,
   type DefinitionFinding,
   type EventStream,
   type EventStreamOptions,
   LibvirtError,
+  limitChecks,
   limited,
+  limitsOf,
+  type OptionChecks,
 } from '../base/index.js'
-import { type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import { type Calls, callsWithin, limitedCalls, type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import {
   type Answer,
   askInParts,
@@ -30,14 +36,14 @@ import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwo
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
-import type { StopOptions } from './live/running.js'
+import { checkStopOptions, type StopOptions } from './live/running.js'
 import { lookUpNetwork } from './look-up-network.js'
 import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 /** How a definition is handed to libvirt. */
-export interface DefineOptions extends BridgeCheck {
+export interface DefineOptions extends BridgeCheck, CallLimits {
   /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0; to create, 7.8.0. */
   readonly validate?: boolean | undefined
 }
@@ -47,6 +53,7 @@ export class Networks {
   readonly #session: Session
   readonly #host: Host
 
+  /** @internal */
   constructor(session: Session, host: Host) {
     this.#session = session
     this.#host = host
@@ -55,16 +62,19 @@ export class Networks {
   /**
    * The networks that a filter lets through, each with definition and state; without one, all of them.
    *
-   * @throws DefinitionError for a filter that there is not
+   * @param limits  may also stand in the filter: `list({ active: true, timeout: 1000 })`
+   * @throws OptionTypeError, OptionRangeError  for an unknown filter
    * @see virConnectListAllNetworks, since 0.10.2
    */
-  async list(filter: NetworkFilter = {}): Promise<NetworkOf[]> {
+  async list(filter: NetworkFilter & CallLimits = {}, limits: CallLimits = {}): Promise<NetworkOf[]> {
     checkNetworkFilter(filter)
+    checkLimits(limits, 'networks.list')
+    const session = limitedCalls(this.#session, { ...limitsOf(filter), ...limits })
     const { active, persistent, autostart } = filter
-    const listed = await listNetworks(this.#session, listFlags(filter), { active, persistent, autostart })
+    const listed = await listNetworks(session, listFlags(filter), { active, persistent, autostart })
     try {
       const found = await askInParts(
-        this.#session,
+        session,
         listed,
         ({ handle }) => [{ name: 'virNetworkGetXMLDesc', args: [handle, 0] }],
         (network, [described]) => this.#listed(network, described, filter),
@@ -97,17 +107,21 @@ export class Networks {
   }
 
   /**
+   * One network, by name or UUID, with its definition and state.
+   *
    * @throws LibvirtError `VIR_ERR_NO_NETWORK` when there is none
    * @see virNetworkLookupByName, virNetworkLookupByUUIDString
    */
-  async get(nameOrUuid: string): Promise<NetworkOf> {
-    return this.#described(await lookUpNetwork(this.#session, nameOrUuid))
+  async get(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf> {
+    const session = callsWithin(this.#session, limits, 'networks.get')
+    checkArgument('networks.get', 'nameOrUuid', nameOrUuid, 'string')
+    return this.#described(session, await lookUpNetwork(session, nameOrUuid))
   }
 
   /** As `get`, with `undefined` when there is none. */
-  async find(nameOrUuid: string): Promise<NetworkOf | undefined> {
+  async find(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf | undefined> {
     try {
-      return await this.get(nameOrUuid)
+      return await this.get(nameOrUuid, limits)
     } catch (error) {
       if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
       throw error
@@ -126,15 +140,17 @@ export class Networks {
    */
   async define<M extends NetworkDefinition['mode']>(
     definition: DefinitionOf<M>,
-    { validate = false, ...check }: DefineOptions = {},
+    options: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
+    checkOptions<DefineOptions>('networks.define', options, defineChecks)
     buildNetwork(definition)
-    await checkBridge(this.#session, this.#host, definition, check)
-    const xml = buildNetwork(await this.#completed(definition))
-    const handle = validate
-      ? await this.#session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
-      : await this.#session.call('virNetworkDefineXML', xml)
-    return (await this.#described(handle, readStored, warningsOf(definition))) as NetworkOf<M>
+    const session = limitedCalls(this.#session, options)
+    await checkBridge(session, this.#host, definition, options)
+    const xml = buildNetwork(await this.#completed(session, definition))
+    const handle = options.validate
+      ? await session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
+      : await session.call('virNetworkDefineXML', xml)
+    return (await this.#described(session, handle, readStored, warningsOf(definition))) as NetworkOf<M>
   }
 
   /**
@@ -179,6 +195,7 @@ export class Networks {
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
+    checkLimits(limits, 'preflight')
     buildNetwork(definition)
     return limited(limits, 'preflight', async () =>
       preflight(definition, await preflightSurroundings(this.#session, this.#host, definition)),
@@ -215,6 +232,7 @@ export class Networks {
    * @throws LibvirtError          as `stop` and `undefine`
    */
   async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
+    checkStopOptions('remove', options)
     const { timeout, signal, disconnectGuests } = options
     return limited({ timeout, signal }, 'remove', (over) =>
       inTurn(this.#session, nameOrUuid, async () => {
@@ -238,19 +256,21 @@ export class Networks {
    */
   async create<M extends NetworkDefinition['mode']>(
     definition: DefinitionOf<M>,
-    { validate = false, ...check }: DefineOptions = {},
+    options: DefineOptions = {},
   ): Promise<NetworkOf<M>> {
+    checkOptions<DefineOptions>('networks.create', options, defineChecks)
     const xml = buildNetwork(definition)
-    await checkBridge(this.#session, this.#host, definition, check)
+    const session = limitedCalls(this.#session, options)
+    await checkBridge(session, this.#host, definition, options)
     // Of one that runs already, libvirt says so.
-    if (!(await this.#runs(definition.name))) await refuseTakenBridgeName(this.#session, this.#host, definition)
+    if (!(await this.#runs(session, definition.name))) await refuseTakenBridgeName(session, this.#host, definition)
     try {
-      const handle = validate
-        ? await this.#session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
-        : await this.#session.call('virNetworkCreateXML', xml)
-      return (await this.#described(handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
+      const handle = options.validate
+        ? await session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
+        : await session.call('virNetworkCreateXML', xml)
+      return (await this.#described(session, handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
     } catch (error) {
-      throw await explainStart(this.#session, this.#host, definition, error)
+      throw await explainStart(session, this.#host, definition, error)
     }
   }
 
@@ -265,26 +285,35 @@ export class Networks {
   }
 
   /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */
-  async #completed(definition: NetworkDefinition): Promise<NetworkDefinition> {
+  async #completed(session: Calls, definition: NetworkDefinition): Promise<NetworkDefinition> {
     if (definition.uuid !== undefined) return definition
-    await using network = await this.find(definition.name)
+    await using network = await this.#found(session, definition.name)
     if (network === undefined || network.name !== definition.name) return definition
     return completed(definition, network.state.persistent ? await network.stored() : network.definition)
   }
 
-  async #runs(name: string): Promise<boolean> {
-    const network = await this.find(name)
-    await network?.free()
+  async #runs(session: Calls, name: string): Promise<boolean> {
+    await using network = await this.#found(session, name)
     return network?.state.active ?? false
   }
 
+  async #found(session: Calls, name: string): Promise<NetworkOf | undefined> {
+    try {
+      return await this.#described(session, await lookUpNetwork(session, name))
+    } catch (error) {
+      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
+      throw error
+    }
+  }
+
   async #described(
+    session: Calls,
     handle: virNetworkPtr,
     read: typeof readStored = readNetwork,
     warnings?: readonly DefinitionFinding[],
   ): Promise<NetworkOf> {
     try {
-      const { definition, unread, state } = await read(this.#session, handle)
+      const { definition, unread, state } = await read(session, handle)
       return this.#live(handle, definition, state, unread ?? warnings)
     } catch (error) {
       await handle.free()
@@ -305,3 +334,10 @@ export class Networks {
 
 const warningsOf = (definition: NetworkDefinition): readonly DefinitionFinding[] =>
   checkNetwork(definition).filter(({ severity }) => severity === 'warning')
+
+const defineChecks: OptionChecks<DefineOptions> = {
+  validate: 'boolean',
+  checkBridge: (value) =>
+    typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
+  ...limitChecks,
+}

@@ -1,6 +1,6 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { formatSubnet, LibvirtError, type SubnetHolder, SubnetInUseError, subnetsOverlap } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
@@ -21,7 +21,7 @@ export const isSubnetConflict = (error: unknown): error is LibvirtError =>
  * it is.
  */
 export async function explainStart(
-  session: Session,
+  session: Calls,
   host: Host,
   definition: NetworkDefinition,
   error: unknown,
@@ -41,7 +41,7 @@ export async function explainStart(
 }
 
 /** The bridge of a running network whose subnets overlap with those of this one. */
-async function bridgeOver(session: Session, definition: NetworkDefinition): Promise<string | undefined> {
+async function bridgeOver(session: Calls, definition: NetworkDefinition): Promise<string | undefined> {
   const own = subnetsOf(definition)
   const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
   const other = running.find(
@@ -108,7 +108,7 @@ function narrowest(used: readonly UsedSubnet[]): UsedSubnet[] {
 }
 
 /** The definitions of all networks; with flags, of some. */
-export async function definitionsOn(session: Session, flags = 0): Promise<NetworkDefinition[]> {
+export async function definitionsOn(session: Calls, flags = 0): Promise<NetworkDefinition[]> {
   const handles = await session.call('virConnectListAllNetworks', flags)
   try {
     const described = await session.batch(

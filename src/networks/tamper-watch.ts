@@ -1,10 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { EventStream, type EventStreamOptions, isUnsupported } from '../base/index.js'
+import {
+  checkOptions,
+  EventStream,
+  type EventStreamOptions,
+  eventStreamChecks,
+  isUnsupported,
+  longestTimeout,
+} from '../base/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
+/** How often is looked, and for how long. */
 export interface TamperWatchOptions extends EventStreamOptions {
   /** Milliseconds from one look to the next, 500 at least; default 10,000. A network that starts or stops is looked at at once. */
   readonly interval?: number | undefined
@@ -17,6 +25,7 @@ export interface TamperWatchOptions extends EventStreamOptions {
 export interface TamperEvent {
   /** `healed`: put right, or the networks that it concerned have stopped. */
   readonly type: 'found' | 'healed'
+  /** What was found, or is no more. */
   readonly tampering: Tampering
   /** The last look at which it was not so; null: it was so at the first one, and nobody knows since when. */
   readonly lastRight: Date | null
@@ -36,9 +45,11 @@ const mostFailures = 3
 
 /** The watch behind `connection.watchTampering()`. */
 export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
+  checkOptions<TamperWatchOptions>('watchTampering', options, {
+    ...eventStreamChecks,
+    interval: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
+  })
   const { interval = 10_000, ...rest } = options
-  if (!Number.isFinite(interval) || interval < 1)
-    throw new TypeError(`interval must be at least 1 ms, not ${String(interval)}`)
   const changes = networks.events({ overflow: 'drop-oldest' })
   const touched = new Set<string>()
   const over = new AbortController()

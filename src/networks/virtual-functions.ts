@@ -1,6 +1,6 @@
 import { virConnectListAllNodeDeviceFlags } from '../../native-types/libvirt-nodedev.js'
 import { DefinitionError } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
+import type { Calls } from '../ffi/index.js'
 import { type HostdevDefinition, parseMarkup, type XmlElement } from '../xml/index.js'
 
 /** A virtual function that a guest can be given. */
@@ -14,7 +14,7 @@ export interface VirtualFunction {
 }
 
 /** The devices of a hostdev network's pool. */
-export async function virtualFunctions(session: Session, definition: HostdevDefinition): Promise<VirtualFunction[]> {
+export async function virtualFunctions(session: Calls, definition: HostdevDefinition): Promise<VirtualFunction[]> {
   const { pf, addresses = [] } = definition.forward ?? {}
   const devices = await readDevices(session)
   const linkOf = (pci: string) => devices.find(({ parent }) => parent === nameOf(pci))?.link ?? null
@@ -49,7 +49,7 @@ interface Device {
   readonly functions: readonly string[]
 }
 
-async function readDevices(session: Session): Promise<Device[]> {
+async function readDevices(session: Calls): Promise<Device[]> {
   const flags = virConnectListAllNodeDeviceFlags
   const handles = await session.call(
     'virConnectListAllNodeDevices',

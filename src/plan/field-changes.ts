@@ -9,6 +9,7 @@ export interface FieldChange {
   readonly path: string
   /** The same without numbers, `ips[].dhcp.hosts[]`. */
   readonly field: string
+  /** Whether the field is added, removed or changed. */
   readonly kind: 'added' | 'removed' | 'changed'
   /** What is; left out for what is added. */
   readonly from?: unknown

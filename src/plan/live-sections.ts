@@ -7,12 +7,19 @@ type Element<T> = NonNullable<T>[number & keyof NonNullable<T>]
 
 /** What can be changed in a network that runs, and the data of each. */
 export interface UpdateSections {
+  /** An address kept for one guest. */
   dhcpHost: Element<Dhcp['hosts']>
+  /** A range of addresses to give. */
   dhcpRange: Element<Dhcp['ranges']>
+  /** Names for an address. */
   dnsHost: Element<Dns['hosts']>
+  /** A text record. */
   dnsTxt: Element<Dns['txts']>
+  /** A service record. */
   dnsSrv: Element<Dns['srvs']>
+  /** A port group. */
   portGroup: Element<NatDefinition['portGroups']>
+  /** A device of the host for a pool. */
   forwardInterface: { dev: string }
 }
 

@@ -6,6 +6,7 @@ import type { ReachabilityDifference } from './reachability-difference.js'
 
 /** A network that is wanted, and what is to be of it besides its definition. */
 export interface WantedNetwork {
+  /** What the network is to be. */
   readonly definition: NetworkDefinition
   /** Whether it is to run. Default true. */
   readonly started?: boolean | undefined
@@ -25,7 +26,9 @@ export interface NetworkAsFound {
 
 /** What a plan is made from: a snapshot has it all. */
 export interface PlanBasis {
+  /** The networks as they were. */
   readonly networks: readonly (NetworkAsFound & { readonly name: string })[]
+  /** The guests as they were. */
   readonly guests: readonly {
     readonly name: string
     /** Its interfaces; null where it does not run. */
@@ -33,12 +36,15 @@ export interface PlanBasis {
   }[]
   /** Null where the host could not be looked at. */
   readonly facts?: HostFacts | null
+  /** The daemon that was asked. */
   readonly libvirt?: { readonly version: string; readonly driver?: string | null }
 }
 
 /** A running guest's interface that a change cuts off. */
 export interface CutOffGuest {
+  /** The guest. */
   readonly name: string
+  /** The MAC address of the interface that is cut off. */
   readonly mac: string | null
   /** The host's end, `vnet0`. */
   readonly device: string | null
@@ -67,17 +73,21 @@ export interface PlannedField extends FieldChange {
 
 /** What a plan does to one network. */
 export interface PlannedChange {
+  /** The network, by name. */
   readonly network: string
+  /** What is done to the network. */
   readonly action: 'create' | 'update' | 'remove'
   /** What it was when this was planned; null where it was not there. `apply` refuses when it is another. */
   readonly before: NetworkAsFound | null
   /** What it will be; with what is kept of what is there. Null where it is removed. */
   readonly definition: NetworkDefinition | null
+  /** The fields of its definition that change. */
   readonly fields: readonly PlannedField[]
   /** It starts or stops; null where that stays. */
   readonly started: boolean | null
   /** Whether it starts with the daemon; null where that stays. */
   readonly autostart: boolean | null
+  /** What it disturbs while it is carried out. */
   readonly impact: ChangeImpact
   /** What stands in its way without being an error, and what is not done as it seems. */
   readonly warnings: readonly NetworkConflict[]
@@ -85,6 +95,7 @@ export interface PlannedChange {
 
 /** Changes, the least harmful first. Plain JSON. */
 export interface NetworkPlan {
+  /** What is to be done, in order. */
   readonly changes: readonly PlannedChange[]
   /** Networks that are as they are wanted. */
   readonly unchanged: readonly string[]
@@ -100,6 +111,7 @@ export interface PlannedReachability extends ReachabilityDifference {
   readonly unforeseen: readonly string[]
 }
 
+/** What a plan may do. */
 export interface PlanOptions {
   /** Remove networks that are not wanted. Default false. */
   readonly prune?: boolean | undefined

@@ -5,11 +5,15 @@ type Verdict = MatrixCell['verdict']
 
 /** What became of one cell of the matrix. */
 export interface ReachabilityChange {
+  /** The sender's place. */
   readonly from: string
+  /** The receiver's place. */
   readonly to: string
+  /** The family that was asked about. */
   readonly family: AddressFamily
   /** Null: one of the two was not there. */
   readonly before: Verdict | null
+  /** What it is after the change. */
   readonly after: Verdict | null
   /** How it fails now, or what it depends on. */
   readonly because?: string

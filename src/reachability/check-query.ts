@@ -66,13 +66,29 @@ export interface KnownNames {
   guestsOf(network: string): readonly { readonly name: string }[]
 }
 
-/** @throws DefinitionError where a query names a network or a guest that is not there */
-export function checkNames({ from, to }: ReachabilityQuery, known: KnownNames): void {
+/**
+ * @param others  those of other machines, by name
+ * @throws DefinitionError where a query names a machine, a network or a guest that is not there
+ */
+export function checkNames(
+  { from, to }: ReachabilityQuery,
+  home: KnownNames,
+  others: ReadonlyMap<string, KnownNames> = new Map(),
+): void {
   const issues: DefinitionIssue[] = []
   for (const [path, end] of [
     ['from', from],
     ['to', to],
   ] as const) {
+    if (end.kind === 'external') continue
+    const { machine } = end
+    const known = machine === undefined ? home : others.get(machine)
+    if (!known) {
+      const there = [...others.keys()].map((name) => ({ name }))
+      const message = `there is no machine ${shown(machine)}; ${listed(there)} besides the host, which needs no name`
+      issues.push({ path: `${path}.machine`, message })
+      continue
+    }
     if (end.kind !== 'guest') continue
     const { network, guest } = end
     if (!known.network(network)) {

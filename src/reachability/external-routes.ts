@@ -17,6 +17,7 @@ import { forwardDevice } from './world/network-addresses.js'
 
 /** A route that another system needs to reach guests. */
 export interface ExternalRoute {
+  /** The family of the route. */
   readonly family: AddressFamily
   /** The guests' subnet, `10.20.0.0/24`. */
   readonly destination: string
@@ -30,6 +31,7 @@ export interface ExternalRoute {
 
 /** What other systems have to be told. */
 export interface ExternalRoutes {
+  /** One for each subnet and address of the host; of several for one subnet, a system takes one. */
   readonly routes: readonly ExternalRoute[]
   /** Subnets for whose family the host has no address on the uplink: nothing can be routed to them. */
   readonly unreachable: readonly string[]

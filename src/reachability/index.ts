@@ -28,6 +28,7 @@ export {
   checkMatrixOptions,
   type MatrixCell,
   type MatrixOptions,
+  matrixChecks,
   matrixInSteps,
   matrixText,
   type ReachabilityMatrix,
@@ -40,18 +41,21 @@ export type {
   GuestEndpoint,
   GuestState,
   HostEndpoint,
+  LongestPacket,
   ReachabilityCondition,
   ReachabilityEndpoint,
   ReachabilityFailure,
+  ReachabilityMachine,
   ReachabilityProtocol,
   ReachabilityQuery,
+  ReachabilitySegment,
   ReachabilityStep,
   Remedy,
   Surroundings,
 } from './query.js'
 export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
+export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'
-export { prepareHost } from './world/host-index.js'
 export { forwardDevice, givesRouter, ipsOf } from './world/network-addresses.js'
 export { World } from './world/world.js'

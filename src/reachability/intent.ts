@@ -2,9 +2,13 @@ import { type Capabilities, type CapabilityMode, type ModeCapabilities, type Mod
 
 /** What somebody wants. What is not said does not matter; `false` forbids. */
 export interface ModeIntent {
+  /** Guests open connections to the host. */
   readonly guestToHost?: boolean
+  /** Guests of the network open connections to one another. */
   readonly guestToGuest?: boolean
+  /** Guests open connections to machines beyond the host. */
   readonly guestToExternal?: boolean
+  /** Machines beyond the host open connections to guests. */
   readonly externalToGuest?: boolean
   /** Guests have addresses of the physical network, or a subnet of their own. */
   readonly physicalSubnet?: boolean
@@ -29,20 +33,27 @@ export interface ModeIntent {
 
 /** A mode that does what is wanted, and what it costs. */
 export interface ModeChoice {
+  /** The mode. */
   readonly mode: CapabilityMode
+  /** What it takes, for people; empty: nothing. */
   readonly costs: readonly string[]
 }
 
 /** A mode that does not, and why. */
 export interface ModeRefusal {
+  /** The mode. */
   readonly mode: CapabilityMode
+  /** Why not, for people. */
   readonly because: readonly string[]
 }
 
+/** Which modes do what is wanted. */
 export interface ModeAnswer {
+  /** Whether any mode does. */
   readonly possible: boolean
   /** The ones that cost least come first. */
   readonly choices: readonly ModeChoice[]
+  /** The modes that do not, each with its reasons. */
   readonly refusals: readonly ModeRefusal[]
 }
 

@@ -1,7 +1,9 @@
 import {
   type AddressFamily,
   atOnce,
+  checkOptions,
   DefinitionError,
+  type OptionChecks,
   printable,
   type ReachabilityVerdict,
   type Sliced,
@@ -26,10 +28,15 @@ export interface MatrixEnd {
   readonly endpoint: ReachabilityEndpoint
 }
 
+/** One pair of places, in one family. */
 export interface MatrixCell {
+  /** The sender's place: one of `places`. */
   readonly from: string
+  /** The receiver's place: one of `places`. */
   readonly to: string
+  /** The family that was asked about. */
   readonly family: AddressFamily
+  /** Whether it gets through: `yes`, `no` or `conditional`. */
   readonly verdict: ReachabilityVerdict
   /** The kinds of what it depends on, or how it fails, in a few words. */
   readonly because?: string
@@ -37,20 +44,38 @@ export interface MatrixCell {
 
 /** Who reaches whom, as plain JSON. */
 export interface ReachabilityMatrix {
+  /** The networks by name, `host` and `external`, in the order of rows and columns. */
   readonly places: readonly string[]
+  /** The families that were asked about. */
   readonly families: readonly AddressFamily[]
+  /** The protocol that was asked about. */
   readonly protocol: ReachabilityProtocol
   /** Row by row, families inside. */
   readonly cells: readonly MatrixCell[]
 }
 
+/** What a matrix is about. */
 export interface MatrixOptions extends ReachabilityOverrides {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
+  /** Omitted: both, where the networks have both. */
   readonly families?: readonly AddressFamily[]
   /** Omitted: `icmp`. */
   readonly protocol?: ReachabilityProtocol
+  /** Of TCP and UDP; omitted: one that no rule names. */
   readonly port?: number
+}
+
+export const matrixChecks: OptionChecks<MatrixOptions> = {
+  networks: 'array',
+  families: 'array',
+  // As in a query, whose checks say more.
+  protocol: () => undefined,
+  port: () => undefined,
+  guests: 'array',
+  machines: 'array',
+  segments: 'array',
+  assume: 'object',
 }
 
 /**
@@ -62,7 +87,10 @@ export interface MatrixOptions extends ReachabilityOverrides {
 export const reachabilityMatrix = (
   snapshot: Snapshot | Surroundings,
   options: MatrixOptions = {},
-): ReachabilityMatrix => atOnce(matrixInSteps(snapshot, options))
+): ReachabilityMatrix => {
+  checkOptions<MatrixOptions>('reachabilityMatrix', options, matrixChecks)
+  return atOnce(matrixInSteps(snapshot, options))
+}
 
 /** The same, cell by cell. */
 export function* matrixInSteps(

@@ -2,33 +2,51 @@ import type { AddressFamily, ConditionKind, FailureKind, ReachabilityVerdict, St
 import type { HostFacts } from '../machine/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
+/** What is sent: an echo request, a TCP connection, a UDP datagram. */
 export type ReachabilityProtocol = 'icmp' | 'tcp' | 'udp'
 
 /** A guest of a network by name; without a name, any of its guests, or one that could be there. */
 export interface GuestEndpoint {
+  /** What tells endpoints apart. */
   readonly kind: 'guest'
+  /** The network, by name. */
   readonly network: string
+  /** The guest, by name; omitted: any of the network. */
   readonly guest?: string
+  /** The machine whose network it is, of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** This host; without an address, the one that the other side would use. */
+/** This host, or another machine; without an address, the one that the other side would use. */
 export interface HostEndpoint {
+  /** What tells endpoints apart. */
   readonly kind: 'host'
+  /** One address of the host's; omitted: the one that the other side would use. */
   readonly address?: string
+  /** One of `machines`; omitted: this host. */
+  readonly machine?: string
 }
 
-/** A machine beyond the host's uplinks; without an address, any. */
+/** A machine beyond the host's uplinks; without an address, any. An address of one of `machines` is that machine. */
 export interface ExternalEndpoint {
+  /** What tells endpoints apart. */
   readonly kind: 'external'
+  /** One address, IPv4 or IPv6; omitted: any. */
   readonly address?: string
 }
 
+/** One end of a query. */
 export type ReachabilityEndpoint = GuestEndpoint | HostEndpoint | ExternalEndpoint
 
+/** Who is to open a connection to whom, and by what. */
 export interface ReachabilityQuery {
+  /** The end that opens the connection. */
   readonly from: ReachabilityEndpoint
+  /** The end that is to be reached. */
   readonly to: ReachabilityEndpoint
+  /** IPv4 or IPv6. */
   readonly family: AddressFamily
+  /** What is sent. */
   readonly protocol: ReachabilityProtocol
   /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
   readonly port?: number
@@ -38,6 +56,7 @@ export interface ReachabilityQuery {
 
 /** A guest and what it has set up for itself. */
 export interface GuestState {
+  /** The guest's name. */
   readonly name: string
   /** Name of its network. */
   readonly network: string
@@ -56,6 +75,7 @@ export interface GuestState {
   readonly otherInterfaces?: boolean
   /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
   readonly port?: string
+  /** The MAC address of its interface, `52:54:00:…`. */
   readonly mac?: string
   /** `down`: its cable is pulled, `<link state='down'/>`, which the host's own links do not show. */
   readonly linkState?: 'up' | 'down'
@@ -86,22 +106,71 @@ export interface Assumptions {
   readonly unreadRules?: 'pass' | 'apply'
 }
 
+/** What an answer is worked out from, besides the query. */
 export interface Surroundings {
+  /** Definitions of the networks. */
   readonly networks: readonly NetworkDefinition[]
+  /** The host's links, addresses, routes and rules, as `readHostFacts()` reads them. */
   readonly facts: HostFacts
+  /** Guests as they really are; omitted: any that could be there. */
   readonly guests?: readonly GuestState[]
+  /** What is to be taken as given, where nobody can know it from here. */
   readonly assume?: Assumptions
   /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
   readonly inactive?: readonly string[]
+  /** Other machines whose facts were read: network namespaces, routers, further hosts. */
+  readonly machines?: readonly ReachabilityMachine[]
+  /** What joins machines, besides the veth pairs between namespaces, which their facts show. */
+  readonly segments?: readonly ReachabilitySegment[]
 }
 
+/**
+ * A machine besides the host: with its facts, what it does to a packet is known and not a condition.
+ *
+ * ```ts
+ * const router = await readHostFacts(machineThrough(['ip', 'netns', 'exec', 'router']))
+ * explain(query, { networks, facts, machines: [{ name: 'router', facts: router, namespaceOf: 'host' }] })
+ * ```
+ */
+export interface ReachabilityMachine {
+  /** What queries, steps and failures call it. */
+  readonly name: string
+  /** What was read of it, as `readHostFacts` reads a machine. */
+  readonly facts: HostFacts
+  /**
+   * It is a network namespace of this machine, `host` or one of `machines`, so veth pairs between the two join them.
+   * Omitted: it has a kernel of its own.
+   */
+  readonly namespaceOf?: string
+  /** libvirt's networks there, and their guests. */
+  readonly networks?: readonly NetworkDefinition[]
+  /** Guests of those networks. */
+  readonly guests?: readonly GuestState[]
+  /** Names of networks that do not run; omitted: those whose bridge that machine does not have. */
+  readonly inactive?: readonly string[]
+}
+
+/** Links of machines that are on one Ethernet. */
+export interface ReachabilitySegment {
+  /** `machine`: one of `machines`; omitted: this host. */
+  readonly links: readonly { readonly machine?: string; readonly link: string }[]
+  /** Nothing else is on it, as on a cable between two; omitted: other machines may be there, and the way outside. */
+  readonly closed?: boolean
+}
+
+/** One thing that happens to a packet on its way. */
 export interface ReachabilityStep {
+  /** What happens, for programs: a key of `stepKinds`. */
   readonly kind: StepKind
+  /** Whether the packet is the request or the answer to it. */
   readonly direction: 'request' | 'reply'
-  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`. */
+  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`; `machine NAME` for another machine. */
   readonly at: string
+  /** The machine that it happens on; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** Whether the packet goes on. */
   readonly passed: boolean
+  /** What happens, for people. */
   readonly text: string
   /** What says so: the rule's text, the sysctl, the route. */
   readonly evidence?: string
@@ -109,6 +178,7 @@ export interface ReachabilityStep {
 
 /** How it fails, as the sender sees it. */
 export interface ReachabilityFailure {
+  /** How it fails, for programs: a key of `failureKinds`. */
   readonly kind: FailureKind
   /** The ICMP error that comes back. Routers limit how many they send. */
   readonly icmp?: { readonly type: number; readonly code: number; readonly name: string }
@@ -118,14 +188,21 @@ export interface ReachabilityFailure {
   readonly errno?: string
   /** The kind of step at which the packet is lost. */
   readonly at: StepKind
+  /** The machine that loses it; omitted: the library's own host, or the outside. */
+  readonly machine?: string
   /** `reply`: the request arrives, so one-way UDP gets through. */
   readonly direction: 'request' | 'reply'
+  /** How it fails, for people. */
   readonly text: string
+  /** What says so: the rule's text, the sysctl, the route. */
   readonly evidence?: string
 }
 
+/** Something that an answer depends on and that cannot be known from here. */
 export interface ReachabilityCondition {
+  /** What it is about, for programs: a key of `conditionKinds`. */
   readonly kind: ConditionKind
+  /** What must be so, for people. */
   readonly text: string
   /** The same for the same condition in other answers about this host, whatever its text; for programs. */
   readonly key: string
@@ -137,6 +214,7 @@ export interface ReachabilityCondition {
 
 /** A way to make it work: with all that its commands change, the answer is yes. */
 export interface Remedy {
+  /** What to do, for people. */
   readonly text: string
   /** Exact commands; where they are to be run. */
   readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
@@ -148,11 +226,15 @@ export interface Remedy {
 export interface LongestPacket {
   /** IP header included. */
   readonly bytes: number
+  /** Where longer packets are lost, for people. */
   readonly text: string
+  /** What says so: the link and its MTU. */
   readonly evidence?: string
 }
 
+/** An answer to a query: whether, why, and what would make it work. */
 export interface Explanation {
+  /** `yes`, `no`, or `conditional` on what `conditions` name. */
   readonly verdict: ReachabilityVerdict
   /** What it depends on; empty unless the verdict is conditional. */
   readonly conditions: readonly ReachabilityCondition[]
@@ -164,6 +246,8 @@ export interface Explanation {
   readonly longest?: LongestPacket
   /** Where it arrives instead, where a NAT rule sends it on: `guest g1`, `host`, an address. */
   readonly deliveredTo?: string
+  /** The packet's way, step by step, to where it arrives or is lost. */
   readonly steps: readonly ReachabilityStep[]
+  /** What would make it work, where something would; looked for when it is first read. */
   readonly remedy?: Remedy
 }

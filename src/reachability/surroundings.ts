@@ -2,15 +2,27 @@ import { DefinitionError, isLinkLocal, sameAddress } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
 import { factsOfSnapshot, type Snapshot, type SnapshotGuest } from '../snapshot/index.js'
 import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
-import { checkNames } from './check-query.js'
-import type { Assumptions, GuestState, ReachabilityQuery, Surroundings } from './query.js'
+import { checkNames, type KnownNames } from './check-query.js'
+import type {
+  Assumptions,
+  GuestState,
+  ReachabilityMachine,
+  ReachabilityQuery,
+  ReachabilitySegment,
+  Surroundings,
+} from './query.js'
 import { givesRouter } from './world/network-addresses.js'
 
 /** What is known better than it can be read. */
 export interface ReachabilityOverrides {
   /** Guests as they really are, by name and network; the others are as libvirt knows them. */
   readonly guests?: readonly GuestState[] | undefined
+  /** What is to be taken as given, where nobody can know it from here. */
   readonly assume?: Assumptions | undefined
+  /** Other machines whose facts were read, and what joins them. */
+  readonly machines?: readonly ReachabilityMachine[] | undefined
+  /** Which links of the machines are on one Ethernet. */
+  readonly segments?: readonly ReachabilitySegment[] | undefined
 }
 
 const made = new WeakMap<Snapshot, Surroundings>()
@@ -22,9 +34,9 @@ const made = new WeakMap<Snapshot, Surroundings>()
  * @throws DefinitionError  for a snapshot without facts; for guests of networks that are not there
  */
 export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityOverrides = {}): Surroundings {
-  const { guests: given = [], assume } = known
+  const { guests: given = [], assume, machines, segments } = known
   const plain = isSnapshot(of) ? ofSnapshot(of) : of
-  if (given.length === 0 && assume === undefined) return plain
+  if (given.length === 0 && [assume, machines, segments].every((one) => one === undefined)) return plain
   checkGuests(
     given,
     plain.networks.map(({ name }) => name),
@@ -32,7 +44,13 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityO
   const isGiven = ({ name, network }: GuestState): boolean =>
     given.some((guest) => guest.name === name && guest.network === network)
   const read = (plain.guests ?? []).filter((guest) => !isGiven(guest))
-  return { ...plain, guests: [...given, ...read], ...(assume ? { assume } : {}) }
+  return {
+    ...plain,
+    guests: [...given, ...read],
+    ...(assume ? { assume } : {}),
+    ...(machines ? { machines } : {}),
+    ...(segments ? { segments } : {}),
+  }
 }
 
 /** @throws DefinitionError where a query names a network or guest that a snapshot does not have */
@@ -47,11 +65,19 @@ export function checkPlaces(
     ...interfacesOf(of),
     ...(known.guests ?? []),
   ]
-  checkNames(query, {
-    networks,
-    network: (wanted) => networks.find(({ name }) => name === wanted),
-    guestsOf: (wanted) => guests.filter(({ network }) => network === wanted),
-  })
+  const others = (known.machines ?? []).map((machine) => [machine.name, namesOf(machine)] as const)
+  checkNames(query, namesOf({ networks, guests }), new Map(others))
+}
+
+const namesOf = ({ networks = [], guests = [] }: NamedParts): KnownNames => ({
+  networks,
+  network: (wanted) => networks.find(({ name }) => name === wanted),
+  guestsOf: (wanted) => guests.filter(({ network }) => network === wanted),
+})
+
+interface NamedParts {
+  readonly networks?: readonly NetworkDefinition[]
+  readonly guests?: readonly { readonly name: string; readonly network: string }[]
 }
 
 /** The names of the networks that there are. */

@@ -1,4 +1,4 @@
-import { DefinitionError, isLinkLocal } from '../base/index.js'
+import { isLinkLocal, StateError } from '../base/index.js'
 import { type HostFacts, isDefault } from '../machine/index.js'
 
 /**
@@ -6,7 +6,7 @@ import { type HostFacts, isDefault } from '../machine/index.js'
  * of the links that the host's default routes leave by.
  *
  * @param device  the network's `forward dev`
- * @throws DefinitionError  where there is no such link
+ * @throws StateError  where there is no such link
  */
 export function uplinkAddresses({ links, addresses, routes }: HostFacts, device: string | undefined): string[] {
   const named = links.find(({ name }) => name === device)
@@ -26,5 +26,5 @@ export function uplinkAddresses({ links, addresses, routes }: HostFacts, device:
     device === undefined
       ? 'the host has no default route, so its uplink is not known'
       : `the host has no address on ${device}, the device the network forwards to`
-  throw new DefinitionError([{ path: 'hostAddresses', message: `${why}: give its addresses on the uplink` }])
+  throw new StateError(`${why}: give its addresses on the uplink, { hostAddresses: […] }`)
 }

@@ -64,7 +64,7 @@ function tampering(networks: readonly NetworkDefinition[], host: HostFacts, earl
 function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampering[] {
   const world = new World({ networks, facts: host })
   const active = networks.flatMap((network) => {
-    const attachment = world.attachmentOf(network)
+    const attachment = world.home.attachmentOf(network)
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []
   })
   const definitions = active.map(({ network }) => network)

@@ -66,7 +66,7 @@ export function foreignStops(
   for (const { network, bridge } of networks) {
     for (const family of families) {
       for (const passing of passingPackets(world, network, bridge, family)) {
-        for (const chain of world.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
+        for (const chain of world.home.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
           if (chain.base.type === 'nat') continue
           for (const stop of stopsIn(chain, passing, world, backend)) add(passing, chain, stop)
         }
@@ -109,12 +109,12 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
   const decisions = [true, false].map((answer) => {
     const oracle = { decide: () => answer }
     const host = {
-      addressType: (address: Ip, link?: string) => world.routing.typeOf(address, oracle, link),
+      addressType: (address: Ip, link?: string) => world.home.routing.typeOf(address, oracle, link),
       reversePathExists: () => true,
       isInside: () => false,
       routesByMark: false,
       withoutIpsec: false,
-      linkNamed: (name: string) => world.host.links.find((link) => link.name === name),
+      linkNamed: (name: string) => world.home.facts.links.find((link) => link.name === name),
     }
     return evaluateBase(chain, { packet: { ...packet }, place, host, oracle })
   })

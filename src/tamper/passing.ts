@@ -24,8 +24,8 @@ const outside = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
 
 export function passingPackets(world: World, network: FilteredNetwork, bridge: string, family: Family): Passing[] {
   const [own] = ipsOf(network).filter(({ ip }) => ip.family === family)
-  const guest = world.possibleGuest(network).addresses.find(({ ip }) => ip.family === family)
-  const other = world.possibleGuest(network, 1).addresses.find(({ ip }) => ip.family === family)
+  const guest = world.home.possibleGuest(network).addresses.find(({ ip }) => ip.family === family)
+  const other = world.home.possibleGuest(network, 1).addresses.find(({ ip }) => ip.family === family)
   if (!own || !guest || !other) return []
   const layer = family === 'ipv4' ? 'ip' : 'ip6'
   const common = { network, bridge, subnet: own.subnet } as const
@@ -36,7 +36,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   }
 
   const uplink =
-    forwardDevice(network) ?? world.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
+    forwardDevice(network) ?? world.home.routing.lookup({ destination: far, mark: 0 }, { decide: () => true })?.link
   if (rowOf(network).routedBy !== 'nobody' && uplink !== undefined) {
     const outward = { inLink: bridge, outLink: uplink }
     const inward = { inLink: uplink, outLink: bridge }
@@ -46,10 +46,10 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   }
   const across = request(guest.ip, other.ip)
   const among = 'guests cannot reach each other'
-  if (bridgeNetfilter(world, bridge, family).on) {
+  if (bridgeNetfilter(world.home, bridge, family).on) {
     add('forward', across, { inLink: bridge, outLink: bridge, bridged: true }, among)
   }
-  const ports = world.guestPorts(bridge, true).map(({ link }) => link)
+  const ports = world.home.guestPorts(bridge, true).map(({ link }) => link)
   const bridged = { inLink: ports, outLink: ports, inBridge: bridge, outBridge: bridge, bridged: true }
   add('forward', across, bridged, among, 'bridge')
 

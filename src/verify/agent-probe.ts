@@ -4,6 +4,7 @@ import type { Ended } from './run-command.js'
 
 /** A real guest that sends and receives for itself; the agent in it runs what sends. `guest.agent.probe()` makes one. */
 export interface AgentProbe {
+  /** The guest as a query sees it: its name, network, addresses and default route. */
   readonly state: GuestState
   /**
    * Runs a command in the guest to its end, or ends it.

@@ -6,8 +6,11 @@ export type StartCommand = (argv: readonly string[]) => MachineCommand
 
 /** What a command said, and how it ended. */
 export interface Ended {
+  /** Its exit status; 255 if a signal ended it. */
   readonly status: number
+  /** What it printed. */
   readonly stdout: string
+  /** What it complained about. */
   readonly stderr: string
 }
 

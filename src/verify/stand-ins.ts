@@ -7,6 +7,7 @@ import { plugStandIn, type StandIn } from './stand-in.js'
 
 /** What stand-ins are made of. */
 export interface StandInOptions {
+  /** Definitions of the networks that queries name. */
   readonly networks: readonly NetworkDefinition[]
   /**
    * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
@@ -48,7 +49,7 @@ export class StandIns implements AsyncDisposable {
   async #make(name: string, place: number, world: World): Promise<void> {
     const key = `${name} ${place}`
     if (this.#byPlace.has(key)) return
-    const network = world.network(name)
+    const network = world.home.network(name)
     const addresses = this.#options.standIns[name]?.[place]
     if (!network) throw new DefinitionError([{ path: 'network', message: `there is no network '${name}'` }])
     if (!addresses) {
@@ -57,9 +58,10 @@ export class StandIns implements AsyncDisposable {
       ])
     }
     const state = { name: '', network: name, addresses, hasDefaultRoute: true }
-    const probe = new World({ networks: this.#options.networks, facts: world.host, guests: [state] }).guests[0]
+    const { networks } = this.#options
+    const [probe] = new World({ networks, facts: world.home.facts, guests: [state] }).home.guests
     const gateways = probe && givesRouter(network) ? gatewaysOf(world, probe) : []
-    const standIn = await plugStandIn(this.#start, network, world.attachmentOf(network), addresses, gateways)
+    const standIn = await plugStandIn(this.#start, network, world.home.attachmentOf(network), addresses, gateways)
     this.#byPlace.set(key, standIn)
     this.all.push(standIn)
   }
@@ -88,16 +90,16 @@ export class StandIns implements AsyncDisposable {
 }
 
 /** The network's own routers; on a network of the host's, the host's. */
-function gatewaysOf(world: World, guest: ReturnType<World['possibleGuest']>): string[] {
+function gatewaysOf(world: World, guest: ReturnType<World['home']['possibleGuest']>): string[] {
   const families = (['ipv4', 'ipv6'] as const).filter((family) =>
     guest.addresses.some(({ ip }) => ip.family === family),
   )
   return families.flatMap((family) => {
-    const own = world.gatewayOf(guest, family)
+    const own = world.home.gatewayOf(guest, family)
     const { attachment } = guest
     const link =
       attachment.kind === 'bridge' ? attachment.bridge : attachment.kind === 'device' ? attachment.device : ''
-    const route = world.host.routes.find(
+    const route = world.home.facts.routes.find(
       (one) => one.family === family && one.link === link && one.gateway !== undefined,
     )
     return own?.text ?? route?.gateway ?? []

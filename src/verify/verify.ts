@@ -1,4 +1,4 @@
-import { DefinitionError, ipOf } from '../base/index.js'
+import { checkOptions, DefinitionError, ipOf, limitChecks } from '../base/index.js'
 import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
@@ -21,6 +21,7 @@ import { startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
 export interface Observation {
+  /** Whether the packet arrived and, where one is expected, its answer came back. */
   readonly reached: boolean
   /** The address that the destination saw (TCP, UDP). */
   readonly sourceSeen?: string
@@ -32,7 +33,9 @@ export interface Observation {
 export interface Verification {
   /** The query as it was sent: with the stand-ins in the place of guests. */
   readonly query: ReachabilityQuery
+  /** What the engine says of it. */
   readonly predicted: Explanation
+  /** What the real packet did. */
   readonly observed: Observation
   /** False is a finding. Undefined: the prediction was conditional. */
   readonly agrees: boolean | undefined
@@ -40,12 +43,14 @@ export interface Verification {
   readonly trace?: Trace
 }
 
+/** Where packets are sent, and for whom. */
 export interface VerifyOptions extends StandInOptions {
   /**
    * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
    * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
    */
   readonly agents?: readonly AgentProbe[]
+  /** What is to be taken as given, where nobody can know it from here. */
   readonly assume?: Assumptions
   /** Milliseconds to wait for each packet's answer. Default 1000. */
   readonly timeout?: number
@@ -54,6 +59,7 @@ export interface VerifyOptions extends StandInOptions {
    * For that time two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
    */
   readonly trace?: boolean
+  /** Ends it with its reason, after the packet that is under way. */
   readonly signal?: AbortSignal
   /** Where facts come from and commands run; omitted: this machine. For TCP and UDP, Node has to be there. */
   readonly machine?: MachineAccess
@@ -72,6 +78,15 @@ const ordinaryPort = 47_811
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
+  checkOptions<VerifyOptions>('verify', options, {
+    networks: 'array',
+    standIns: 'object',
+    agents: 'array',
+    assume: 'object',
+    trace: 'boolean',
+    machine: 'object',
+    ...limitChecks,
+  })
   const { networks, assume, machine = localMachine, signal, timeout = 1000 } = options
   const start = startOf(machine)
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>

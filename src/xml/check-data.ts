@@ -1,6 +1,5 @@
-import { type DefinitionIssue, Findings } from '../base/index.js'
+import { type DefinitionIssue, Findings, likely } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
-import { likely } from './likely-names.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'

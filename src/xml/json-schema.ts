@@ -17,6 +17,7 @@ export const definitionTables = {
   port: networkPort,
 } as const satisfies Record<string, Table<unknown>>
 
+/** What a definition describes: `network`, `interface`, `filter` or `port`. */
 export type DefinitionKind = keyof typeof definitionTables
 
 const made = new Map<DefinitionKind, JsonSchema>()

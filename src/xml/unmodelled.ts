@@ -12,6 +12,7 @@ export interface Unmodelled {
    * spelling, and where the value would be refused if somebody wrote it anew.
    */
   readonly attributes?: Readonly<Record<string, string>>
+  /** Elements that this library does not know, with their places. */
   readonly elements?: readonly UnmodelledElement[]
   /** The same for elements that a definition shows as a plain value, by key: `mtu`, `hostname[2]`. */
   readonly inside?: Readonly<Record<string, Unmodelled>>
@@ -21,6 +22,7 @@ export interface Unmodelled {
   readonly missing?: readonly string[]
 }
 
+/** An element of XML that this library does not know, as it was. */
 export interface UnmodelledElement {
   /** The element as XML text. */
   readonly xml: string

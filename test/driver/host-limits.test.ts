@@ -56,7 +56,7 @@ describe('a host that does not answer', () => {
 
     const before = host.begun.length
     await expect(ask(connection, { signal: AbortSignal.abort(new Error('never')) })).rejects.toThrow('never')
-    await expect(ask(connection, { timeout: -1 })).rejects.toThrow('timeout must be from 1 to')
+    await expect(ask(connection, { timeout: -1 })).rejects.toThrow('timeout must be a number of milliseconds from 1 to')
     expect(host.begun.length).toBe(before)
   })
 })

@@ -129,7 +129,7 @@ describe('a guest', () => {
   test('what cannot change while it runs is refused, and nothing has changed', async () => {
     const before = await guest.interface().refresh()
     await expect(before.update({ model: 'e1000' })).rejects.toMatchObject({ code: 'VIR_ERR_OPERATION_UNSUPPORTED' })
-    const after = await before.refresh()
+    const after = (await guest.refresh()).interface()
     expect([after.live, after.stored]).toEqual([before.live, before.stored])
     await expect(before.update({ mtu: 'x' as never })).rejects.toMatchObject({ name: 'DefinitionError' })
     await expect(before.update({ source: { bridge: 'br0' } } as never)).rejects.toThrow(/there is switch\(\)/)
@@ -175,7 +175,7 @@ describe('a running guest is moved', () => {
   test('not to a network that is not there, and stays where it is', async () => {
     const before = await guest.interface().refresh()
     await expect(guest.switch(before.mac, 'nowhere')).rejects.toMatchObject({ code: 'VIR_ERR_NO_NETWORK' })
-    const after = await before.refresh()
+    const after = (await guest.refresh()).interface()
     expect([after.live, after.stored]).toEqual([before.live, before.stored])
     expect(await masterOf(after.device)).toBe('vbn')
   })
@@ -194,7 +194,7 @@ describe('a running guest is moved', () => {
       const waiting = guest.switch(before.mac, 'bridged', { waitForAddress: true })
       await expect(waiting).rejects.toThrow(/waitForAddress: nobody can tell/)
     }
-    const after = await before.refresh()
+    const after = (await guest.refresh()).interface()
     expect([after.live, after.stored]).toEqual([before.live, before.stored])
     expect(await masterOf(after.device)).toBe('vbn')
   })
@@ -279,7 +279,7 @@ describe('a network under a running guest', () => {
       holders: [{ kind: 'network', name: 'isolated' }],
     })
     expect(await network.isActive()).toBe(true)
-    expect(await network.refresh()).toMatchObject({ ips: [{ address: '10.1.1.1' }] })
+    expect((await network.refresh()).definition).toMatchObject({ ips: [{ address: '10.1.1.1' }] })
     expect(await network.stored()).toMatchObject({ ips: [{ address: '10.1.3.1' }] })
     expect((await machine.ping('10.1.1.1')).reached).toBe(true)
     await connection.networks.define(good)

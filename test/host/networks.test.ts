@@ -248,7 +248,7 @@ describe('what runs and what is stored', () => {
     const other = await connection.networks.define({ ...examples.isolated, name: 'n', uuid: network.uuid })
     expect(other).toBeInstanceOf(IsolatedNetwork)
     expect(await connection.networks.get('n')).toBeInstanceOf(NatNetwork)
-    expect(await network.refresh()).toMatchObject(examples.nat)
+    expect((await network.refresh()).definition).toMatchObject(examples.nat)
     expect(await network.stored()).toMatchObject({ mode: 'isolated', ips: served('10.1.3') })
     await network.restart()
     expect(await traces('vbi')).toMatchObject({ link: true })

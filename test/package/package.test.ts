@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
+/** Each has its file for `import` and `require`, and the types of each. */
+const entries = ['index', 'libvirt', 'xml', 'reachability', 'host']
 const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
@@ -59,9 +61,11 @@ test('the package carries only what is used, and installs nothing else', () => {
     ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort(),
   )
   const threads = readdirSync(new URL('../../src/ffi/threads', import.meta.url))
-  expect(names.filter((name) => name.startsWith('dist/')).sort()).toEqual(
+  // What entries share stands in files of its own.
+  const shared = /^dist\/[\w-]+-[\w-]{8}\.(js|d\.ts|d\.cts)$/
+  expect(names.filter((name) => name.startsWith('dist/') && !shared.test(name)).sort()).toEqual(
     [
-      ...['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts'].map((name) => `dist/${name}`),
+      ...entries.flatMap((entry) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${entry}.${end}`)),
       ...threads.map((name) => `dist/threads/${name}`),
     ].sort(),
   )
@@ -97,6 +101,7 @@ describe.each(nodes)('Node %s', (major) => {
     ['ESM', ['module/esm.mjs'], expected],
     ['CommonJS', ['commonjs/cjs.cjs'], expected],
     ['both, side by side in one process', ['module/side-by-side.mjs'], expected + expected],
+    ['entries and copies: errors are of one kind', ['module/entries.mjs'], 'true\n'],
     ['tsx, ESM', ['node_modules/tsx/dist/cli.mjs', 'module/typed.ts'], expected],
     ['tsx, CommonJS', ['node_modules/tsx/dist/cli.mjs', 'commonjs/typed.ts'], expected],
     ['node --import tsx', ['--import', 'tsx', 'module/typed.ts'], expected],

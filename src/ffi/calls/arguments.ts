@@ -1,4 +1,5 @@
 import type { FunctionDescription, Parameter, Scalar } from '../../../native-types/description.js'
+import { wrongArgument } from '../../base/index.js'
 import { describeValue, type HandleOwner, NativeHandle, type Pointer } from './handles.js'
 
 /** Checks one argument and turns it into what is sent to a thread. Pointers that it uses are put into `used`. */
@@ -26,7 +27,7 @@ const scalarEncoder = (call: string, name: string, scalar: Scalar): Encoder => {
   if (scalar === 'double') {
     return (value) => {
       if (typeof value !== 'number')
-        throw new TypeError(`${call}: ${name} must be a number, not ${describeValue(value)}`)
+        throw wrongArgument(`${call}: ${name} must be a number, not ${describeValue(value)}`)
       return value
     }
   }
@@ -43,13 +44,13 @@ const scalarEncoder = (call: string, name: string, scalar: Scalar): Encoder => {
     )
       return value
     if (typeof value === 'bigint' ? narrow.has(scalar) : typeof value !== 'number' || !Number.isInteger(value)) {
-      throw new TypeError(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
+      throw wrongArgument(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
     }
     if (typeof value === 'number' && !Number.isSafeInteger(value))
-      throw new TypeError(`${call}: ${name} is beyond what a number holds exactly; give a bigint`)
+      throw wrongArgument(`${call}: ${name} is beyond what a number holds exactly; give a bigint`)
     const exact = BigInt(value as number | bigint)
     if (exact < least || exact > most)
-      throw new TypeError(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
+      throw wrongArgument(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
     return exact
   }
 }
@@ -57,9 +58,9 @@ const scalarEncoder = (call: string, name: string, scalar: Scalar): Encoder => {
 const stringEncoder =
   (call: string, name: string): Encoder =>
   (value) => {
-    if (typeof value !== 'string') throw new TypeError(`${call}: ${name} must be a string, not ${describeValue(value)}`)
+    if (typeof value !== 'string') throw wrongArgument(`${call}: ${name} must be a string, not ${describeValue(value)}`)
     if (value.includes('\0'))
-      throw new TypeError(
+      throw wrongArgument(
         `${call}: ${name} has a NUL character at ${value.indexOf('\0')}; C would cut off the string there`,
       )
     return value
@@ -68,7 +69,7 @@ const stringEncoder =
 const listEncoder =
   (call: string, name: string, element: (index: number) => Encoder): Encoder =>
   (value, owner, used) => {
-    if (!Array.isArray(value)) throw new TypeError(`${call}: ${name} must be an array, not ${describeValue(value)}`)
+    if (!Array.isArray(value)) throw wrongArgument(`${call}: ${name} must be an array, not ${describeValue(value)}`)
     return value.map((entry, index) => element(index)(entry, owner, used))
   }
 
@@ -76,9 +77,9 @@ const bytesEncoder =
   (call: string, name: string, length?: number): Encoder =>
   (value) => {
     if (!(value instanceof Uint8Array))
-      throw new TypeError(`${call}: ${name} must be a Uint8Array, not ${describeValue(value)}`)
+      throw wrongArgument(`${call}: ${name} must be a Uint8Array, not ${describeValue(value)}`)
     if (length !== undefined && value.length !== length)
-      throw new TypeError(`${call}: ${name} must have ${length} bytes, not ${value.length}`)
+      throw wrongArgument(`${call}: ${name} must have ${length} bytes, not ${value.length}`)
     // A view into a larger buffer would be sent with the whole of it.
     return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value)
   }
@@ -104,7 +105,7 @@ const typedParameterEncoder =
     } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
     const fieldName = stringEncoder(call, `${name}.field`)(field, owner, used) as string
     if (Buffer.byteLength(fieldName) > longestField) {
-      throw new TypeError(
+      throw wrongArgument(
         `${call}: ${name}.field has ${Buffer.byteLength(fieldName)} bytes; the limit is ${longestField}`,
       )
     }
@@ -114,11 +115,11 @@ const typedParameterEncoder =
     if (type === 'string')
       return { field: fieldName, type, value: stringEncoder(call, `${name}.value`)(inner, owner, used) }
     if (type !== 'boolean')
-      throw new TypeError(
+      throw wrongArgument(
         `${call}: ${name}.type must be int, uint, llong, ullong, double, boolean or string, not ${describeValue(type)}`,
       )
     if (typeof inner !== 'boolean')
-      throw new TypeError(`${call}: ${name}.value must be a boolean, not ${describeValue(inner)}`)
+      throw wrongArgument(`${call}: ${name}.value must be a boolean, not ${describeValue(inner)}`)
     return { field: fieldName, type, value: inner }
   }
 
@@ -131,7 +132,7 @@ function encoderFor(call: string, parameter: Parameter, isRoom: boolean): Encode
     return (value, owner, used) => {
       const encoded = encoder(value, owner, used) as number | bigint
       if (BigInt(encoded) < 0n || BigInt(encoded) > largestRoom)
-        throw new TypeError(`${call}: ${name} must be from 0 to ${largestRoom}, not ${describeValue(value)}`)
+        throw wrongArgument(`${call}: ${name} must be from 0 to ${largestRoom}, not ${describeValue(value)}`)
       return encoded
     }
   }
@@ -183,7 +184,7 @@ function plainEncoder(call: string, parameter: Parameter): Encoder | undefined {
     case 'callback':
       return (value) => {
         if (typeof value !== 'function')
-          throw new TypeError(`${call}: ${name} must be a function, not ${describeValue(value)}`)
+          throw wrongArgument(`${call}: ${name} must be a function, not ${describeValue(value)}`)
         return value
       }
     default:
@@ -222,7 +223,7 @@ export function argumentsEncoder(
 
   return (args, owner, connection, used) => {
     if (args.length > asked.length || args.length < asked.length - optional) {
-      throw new TypeError(`${signature} takes ${asked.length} arguments, not ${args.length}`)
+      throw wrongArgument(`${signature} takes ${asked.length} arguments, not ${args.length}`)
     }
     let next = 0
     return steps.map((step) => {

@@ -1,5 +1,6 @@
 import type { CallbackDescription, FunctionDescription, StructDescription } from '../../../native-types/description.js'
 import { callbacks, functions, structs } from '../../../native-types/index.js'
+import { wrongArgument } from '../../base/index.js'
 import { isSent } from '../threads/wire.cjs'
 import type { FunctionEntry } from '../workers/call-worker.js'
 import { answerDecoder } from './answers.js'
@@ -33,7 +34,7 @@ export function callable(name: string): CallableFunction {
   const known = callables.get(name)
   if (known) return known
   const description = functions()[name]
-  if (description === undefined) throw new TypeError(`${name} is not a libvirt function`)
+  if (description === undefined) throw wrongArgument(`${name} is not a libvirt function`)
   const given = description.parameters.filter(isSent)
   const position = given.findIndex(({ kind }) => kind === 'callback')
   const parameter = given[position]
@@ -77,7 +78,7 @@ export function callbackEntry(name: string): {
   readonly structs: Readonly<Record<string, StructDescription>>
 } {
   const description = callbacks()[name]
-  if (description === undefined) throw new TypeError(`${name} is not a libvirt callback`)
+  if (description === undefined) throw wrongArgument(`${name} is not a libvirt callback`)
   return {
     description,
     structs: structsOf(

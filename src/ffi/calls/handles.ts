@@ -1,6 +1,7 @@
 import type { HandleType } from '../../../native-types/description.js'
 import type { Handle } from '../../../native-types/values.js'
 import type { virErrorNumber } from '../../../native-types/virterror.js'
+import { wrongArgument } from '../../base/index.js'
 import { localError } from './libvirt-error.js'
 
 /** What libvirt says of a handle that is none. */
@@ -106,6 +107,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return this.#release()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }
@@ -124,11 +126,11 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     parameter: string,
   ): Pointer {
     if (!(value instanceof NativeHandle) || value.type !== type) {
-      throw new TypeError(`${call}: ${parameter} must be a ${type}Ptr handle, not ${describeValue(value)}`)
+      throw wrongArgument(`${call}: ${parameter} must be a ${type}Ptr handle, not ${describeValue(value)}`)
     }
     const pointer = value.#pointer
     if (owner !== undefined && pointer.owner !== owner) {
-      throw new TypeError(`${call}: ${parameter} belongs to another connection; look up the object on this one`)
+      throw wrongArgument(`${call}: ${parameter} belongs to another connection; look up the object on this one`)
     }
     if (pointer.givenUp)
       throw localError(call, invalidCodes[type], `${call}: ${parameter} was freed; look up the object again`)

@@ -1,6 +1,6 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../../native-types/index.js'
-import { type CallLimits, onAbort, TimeoutError } from '../../base/index.js'
+import { type CallLimits, onAbort, TimeoutError, wrongArgument } from '../../base/index.js'
 import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from '../workers/call-worker.js'
 import type { Lane } from '../workers/worker-pool.js'
 import type { HandleOwner, Pointer } from './handles.js'
@@ -25,11 +25,17 @@ export interface Caller {
 
 export type Decode = (value: unknown, owner: HandleOwner) => unknown
 
+/** Limits of one call among several that have a deadline together. */
+export interface Deadline extends CallLimits {
+  /** The timeout of all of them, in ms: what is told when it is over. */
+  readonly whole?: number | undefined
+}
+
 /** The parts of a call that differ from one to the next. */
 export interface CallParts {
   readonly lane: Lane
   readonly caller: Caller
-  readonly limits: CallLimits
+  readonly limits: Deadline
   readonly wire: unknown
   readonly extra?: unknown
   readonly transfer?: readonly Transferable[]
@@ -87,8 +93,8 @@ class PendingCall implements Job {
   }
 
   start(): void {
-    const { timeout, signal } = this.#parts.limits
-    if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(timeout), timeout)
+    const { timeout, signal, whole = timeout } = this.#parts.limits
+    if (timeout !== undefined) this.#timer = setTimeout(() => this.#expire(whole ?? timeout), timeout)
     if (signal !== undefined) this.#letGo = onAbort(signal, () => this.giveUp(() => signal.reason))
     this.#parts.lane.post(this)
   }
@@ -166,7 +172,7 @@ export class FailedCall {
   toError(): Error {
     const { native, missing, message } = this.#error
     if (native !== undefined) return libvirtError(this.#call, message, native)
-    if (missing === undefined) return new TypeError(`${this.#call}: ${message}`)
+    if (missing === undefined) return wrongArgument(`${this.#call}: ${message}`)
     const since = functions()[this.#call]?.since
     return localError(
       this.#call,

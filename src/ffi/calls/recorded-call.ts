@@ -1,6 +1,8 @@
 /** One call of a batch, as it was recorded. */
 export interface RecordedCall {
+  /** The C function. */
   readonly name: string
+  /** Its arguments, without the connection. */
   readonly args: readonly unknown[]
 }
 

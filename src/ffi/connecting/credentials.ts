@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { virConnectCredentialType } from '../../../native-types/libvirt-host.js'
+import { wrongArgument } from '../../base/index.js'
 import { describeValue } from '../calls/handles.js'
 import layout from '../threads/layout.cjs'
 
@@ -17,10 +18,13 @@ const types = {
 
 /** One thing that libvirt wants to know before it opens a connection. */
 export interface CredentialRequest {
+  /** What is asked for, such as `username` or `passphrase`. */
   readonly type: (typeof types)[keyof typeof types]
   /** What to show a person. */
   readonly prompt: string
+  /** What the server wants to be answered to; null where it sends none. */
   readonly challenge: string | null
+  /** What libvirt would answer by itself; null where it knows nothing. */
   readonly defaultAnswer: string | null
 }
 
@@ -74,7 +78,7 @@ export class CredentialChannel {
           defaultAnswer,
         })
         if (answer !== null && (typeof answer !== 'string' || answer.includes('\0'))) {
-          throw new TypeError(
+          throw wrongArgument(
             `credentials: the answer must be a string without NUL, or null, not ${describeValue(answer)}`,
           )
         }
@@ -112,14 +116,14 @@ function fixedAnswers({
   }
 }
 
-/** @throws TypeError for what is neither a function nor a name and a password */
-export function checkCredentials(credentials: unknown): asserts credentials is Credentials {
-  if (typeof credentials === 'function') return
-  const { username, password } = (typeof credentials === 'object' && credentials !== null ? credentials : {}) as Record<
-    string,
-    unknown
-  >
-  if (typeof password !== 'string' || (username !== undefined && typeof username !== 'string')) {
-    throw new TypeError('credentials must be a function, or an object with a password and, if needed, a username')
-  }
+/** What `credentials` must be; undefined: it is. */
+export function credentialsCheck(credentials: unknown): string | undefined {
+  if (typeof credentials === 'function') return undefined
+  const given = (typeof credentials === 'object' && credentials !== null ? credentials : {}) as Record<string, unknown>
+  const { username, password, ...unknown } = given
+  const isRight =
+    typeof password === 'string' &&
+    (username === undefined || typeof username === 'string') &&
+    Object.keys(unknown).length === 0
+  return isRight ? undefined : 'a function, or an object with a password and, if needed, a username'
 }

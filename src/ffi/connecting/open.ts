@@ -1,4 +1,16 @@
-import { type CallLimits, checkLimits } from '../../base/index.js'
+import {
+  argumentError,
+  type CallLimits,
+  ConnectError,
+  checkOptions,
+  LibvirtError,
+  limitChecks,
+  longestTimeout,
+  OptionRangeError,
+  OptionTypeError,
+  printable,
+  TimeoutError,
+} from '../../base/index.js'
 import { callable } from '../calls/catalogue.js'
 import { describeValue } from '../calls/handles.js'
 import { FailedCall, startCall } from '../calls/pending-call.js'
@@ -7,7 +19,8 @@ import { Session } from '../session.js'
 import layout from '../threads/layout.cjs'
 import { libraryOptions } from '../workers/library.js'
 import { Lane } from '../workers/worker-pool.js'
-import { CredentialChannel, type Credentials, checkCredentials } from './credentials.js'
+import { connectRemedy } from './connect-remedy.js'
+import { CredentialChannel, type Credentials, credentialsCheck } from './credentials.js'
 import type { KeepAliveOptions } from './keep-alive.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
@@ -32,9 +45,9 @@ export interface ConnectOptions extends CallLimits {
 /**
  * Opens a connection and everything around it.
  *
- * @throws TypeError     for options that make no sense
+ * @throws OptionTypeError, OptionRangeError  for options that make no sense
  * @throws LibraryError  when libvirt cannot be loaded
- * @throws LibvirtError  when libvirt cannot connect
+ * @throws ConnectError  when libvirt cannot connect: with the URI, and what to do
  * @throws TimeoutError  when it takes too long; a connection that opens later is closed at once
  */
 export async function openSession(uri: string | undefined, options: ConnectOptions): Promise<Session> {
@@ -71,9 +84,7 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
     if (keepAlive) await startKeepAlive(session, keepAlive)
     return session
   } catch (reason) {
-    const error = reason instanceof FailedCall ? reason.toError() : reason
-    if (channel?.failure !== undefined && error instanceof Error) error.cause = channel.failure
-    throw error
+    throw connectFailure(uri ?? null, reason instanceof FailedCall ? reason.toError() : reason, channel?.failure)
   } finally {
     channel?.close()
   }
@@ -94,41 +105,75 @@ async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Pr
   }
 }
 
+/** The error of `connect()`: with the URI, and with what to do about it. */
+function connectFailure(uri: string | null, reason: unknown, cause: unknown): unknown {
+  // Without a password, which does not belong there and stands there all the same.
+  const shown =
+    uri === null ? "libvirt's default URI" : `'${printable(uri.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@'))}'`
+  const message = `cannot connect to ${shown}`
+  if (reason instanceof TimeoutError) {
+    const { call, timeout, started } = reason
+    return new TimeoutError(`${message}: ${reason.message}`, { call, timeout, started })
+  }
+  if (!(reason instanceof LibvirtError)) {
+    if (cause !== undefined && reason instanceof Error) reason.cause = cause
+    return reason
+  }
+  const { code, number, domain, level, call, details } = reason
+  const remedy = connectRemedy(uri, { code, message: reason.message })
+  return new ConnectError(
+    `${message}: ${reason.message}`,
+    { code, number, domain, level, call, details, remedy, uri },
+    cause === undefined ? undefined : { cause },
+  )
+}
+
 function check(uri: unknown, options: ConnectOptions): void {
   if (uri !== undefined && (typeof uri !== 'string' || uri.includes('\0'))) {
-    throw new TypeError(
-      `connect: uri must be a string without NUL, such as 'qemu:///system', not ${describeValue(uri)}`,
+    throw argumentError(
+      'connect',
+      'uri',
+      `must be a string without NUL, such as 'qemu:///system', not ${describeValue(uri)}`,
     )
   }
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`connect: options must be an object, not ${describeValue(options)}`)
-  checkLimits(options, 'connect')
-  const { readOnly, credentials, keepAlive, workers, library } = options
-  if (readOnly !== undefined && typeof readOnly !== 'boolean')
-    throw new TypeError(`connect: readOnly must be a boolean, not ${describeValue(readOnly)}`)
-  if (credentials !== undefined) checkCredentials(credentials)
-  if (library !== undefined && typeof library !== 'string')
-    throw new TypeError(`connect: library must be the path of libvirt.so.0, not ${describeValue(library)}`)
+  checkOptions<ConnectOptions & { readonly machine?: unknown }>('connect', options, {
+    ...limitChecks,
+    readOnly: 'boolean',
+    credentials: credentialsCheck,
+    keepAlive: 'object',
+    workers: 'object',
+    library: 'string',
+    machine: machineCheck,
+  })
+  const { keepAlive, workers } = options
   if (keepAlive !== undefined) {
-    const { interval, count } = keepAlive
-    if (
-      !(
-        Number.isInteger(interval) &&
-        interval >= 1000 &&
-        interval <= 2 ** 31 - 1 &&
-        Number.isInteger(count) &&
-        count > 0
-      )
-    ) {
-      throw new TypeError('connect: keepAlive must be { interval, count }: milliseconds from 1000, and attempts from 1')
-    }
+    checkOptions<KeepAliveOptions>('connect: keepAlive', keepAlive, {
+      interval: { least: 1000, most: longestTimeout, unit: 'milliseconds' },
+      count: { least: 1, most: 1_000_000 },
+    })
+    for (const name of ['interval', 'count'] as const)
+      if (keepAlive[name] === undefined)
+        throw new OptionTypeError(
+          `connect: keepAlive.${name} is required: { interval: 5000, count: 3 }`,
+          'VIRTNET_OPTION_TYPE',
+          {
+            option: `keepAlive.${name}`,
+          },
+        )
   }
   if (workers !== undefined) {
+    const threads = { least: 1, most: 64 }
+    checkOptions<NonNullable<ConnectOptions['workers']>>('connect: workers', workers, { min: threads, max: threads })
     const { min = 1, max = Math.max(4, min) } = workers
-    if (!(Number.isInteger(min) && Number.isInteger(max) && min >= 1 && max >= min && max <= 64)) {
-      throw new TypeError(
-        `connect: workers must be { min, max } with 1 ≤ min ≤ max ≤ 64, not ${JSON.stringify(workers)}`,
-      )
-    }
+    if (min > max)
+      throw new OptionRangeError(`connect: workers.max must not be less than workers.min, ${min}; it is ${max}`, {
+        option: 'workers.max',
+      })
   }
+}
+
+const machineCheck = (value: unknown): string | undefined => {
+  const { run, readFile, glob } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const isMachine = [run, readFile, glob].every((method) => typeof method === 'function')
+  return isMachine ? undefined : "a MachineAccess, such as machineThrough(['ssh', 'root@kvm1'], { shell: true })"
 }

@@ -19,6 +19,7 @@ export interface EventSource<T> {
 
 /** Why a connection ended: `client` is our own close(). */
 export interface CloseEvent {
+  /** `client` is our own `close()`, `keepalive` a daemon that fell silent, `eof` and `error` one that is gone. */
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
 }
 

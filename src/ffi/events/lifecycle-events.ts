@@ -13,6 +13,7 @@ import type { EventSource } from './event-source.js'
 
 /** Something that happened to one object. A type that this library does not know is `unknown-` and its number. */
 export interface LifecycleEvent<Type extends string> {
+  /** What happened. */
   readonly type: Type | `unknown-${number}`
   /** Null for a secret, which has none. */
   readonly name: string | null
@@ -20,9 +21,13 @@ export interface LifecycleEvent<Type extends string> {
   readonly uuid: string | null
 }
 
+/** A network was defined, undefined, started or stopped. */
 export type NetworkEvent = LifecycleEvent<'defined' | 'undefined' | 'started' | 'stopped'>
+/** A device of the host came, went or changed. */
 export type NodeDeviceEvent = LifecycleEvent<'created' | 'deleted' | 'defined' | 'undefined'>
+/** A storage pool was defined, started, stopped and so on. */
 export type StoragePoolEvent = LifecycleEvent<'defined' | 'undefined' | 'started' | 'stopped' | 'created' | 'deleted'>
+/** A secret was defined, undefined or changed. */
 export type SecretEvent = LifecycleEvent<'defined' | 'undefined'>
 
 /** `detail` says how or why, in libvirt's words: a guest is `stopped` because it was `destroyed`, or `migrated`. */
@@ -30,18 +35,23 @@ export interface DomainEvent
   extends LifecycleEvent<
     'defined' | 'undefined' | 'started' | 'suspended' | 'resumed' | 'stopped' | 'shutdown' | 'pmsuspended' | 'crashed'
   > {
+  /** libvirt's number for why; its meaning depends on the type (`virDomainEventType…Detail`). */
   readonly detail: string
 }
 
 /** A guest gave an interface another MAC address than the one that it goes by; libvirt follows it where it trusts the guest. */
 export interface MacChangeEvent {
+  /** What tells events apart. */
   readonly type: 'mac-changed'
   /** The guest. */
   readonly name: string
+  /** The guest's UUID. */
   readonly uuid: string
   /** libvirt's name of the interface, `net0`. */
   readonly alias: string
+  /** What it sent with before. */
   readonly oldMac: string
+  /** What the guest sends with now. */
   readonly newMac: string
 }
 

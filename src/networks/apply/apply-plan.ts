@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { ApplyError, type CallLimits, GuestsConnectedError, isJson, isUnsupported, limited } from '../../base/index.js'
+import {
+  ApplyError,
+  type CallLimits,
+  GuestsConnectedError,
+  isJson,
+  isUnsupported,
+  limited,
+  OptionTypeError,
+} from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
@@ -76,7 +84,11 @@ export function applyPlan(
   checkOptions(options, 'apply', ['onProgress'])
   const { onProgress, timeout, signal } = options
   if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new TypeError(`apply: onProgress must be a function, not ${JSON.stringify(onProgress)}`)
+    throw new OptionTypeError(
+      `apply: onProgress must be a function, not ${JSON.stringify(onProgress)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'onProgress' },
+    )
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
     if (plan.changes.length === 0) return { changes: [] }
     await using journal = await openJournal(session, options)
@@ -236,10 +248,16 @@ async function openJournal(session: Session, { journal: folder }: RecoverOptions
 
 function checkPlan(plan: NetworkPlan): void {
   if (!isJson(plan) || !Array.isArray(plan.changes))
-    throw new TypeError('apply: the plan must be what connection.plan() returned')
+    throw new OptionTypeError('apply: the plan must be what connection.plan() returned', 'VIRTNET_ARGUMENT', {
+      option: 'plan',
+    })
   for (const [index, change] of (plan as NetworkPlan).changes.entries()) {
     if (!isJson(change) || !isJson(change.impact) || !('before' in change) || !('definition' in change))
-      throw new TypeError(`apply: changes[${index}] is not a change of a plan: pass what connection.plan() returned`)
+      throw new OptionTypeError(
+        `apply: changes[${index}] is not a change of a plan: pass what connection.plan() returned`,
+        'VIRTNET_ARGUMENT',
+        { option: 'plan' },
+      )
   }
   const refused = plan.changes.flatMap(({ network, impact }) =>
     impact.kind === 'refused' ? [`network ${network}: ${impact.because.join('; ')}`] : [],
@@ -257,9 +275,17 @@ function checkOptions(options: ApplyOptions, call: string, more: readonly string
     )
   const { journal, disconnectGuests } = options
   if (journal !== undefined && (typeof journal !== 'string' || journal === ''))
-    throw new TypeError(`${call}: journal must be the path of a folder, not ${JSON.stringify(journal)}`)
+    throw new OptionTypeError(
+      `${call}: journal must be the path of a folder, not ${JSON.stringify(journal)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'journal' },
+    )
   if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
-    throw new TypeError(`${call}: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`)
+    throw new OptionTypeError(
+      `${call}: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'disconnectGuests' },
+    )
 }
 
 /** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */

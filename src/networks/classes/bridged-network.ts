@@ -1,3 +1,4 @@
+import type { CallLimits } from '../../base/index.js'
 import type { BridgeFinding } from '../../doctor/index.js'
 import { modeCapabilities } from '../../modes/index.js'
 import type { BridgedDefinition } from '../../xml/index.js'
@@ -19,10 +20,10 @@ export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
   /**
    * What its guests will notice of the bridge and of what is under it, now, worst first.
    *
-   * @throws DefinitionError  where the host cannot be looked at, which `connect(uri, { machine })` mends
+   * @throws MachineError  where the host cannot be looked at, which `connect(uri, { machine })` mends
    * @see diagnoseBridge
    */
-  diagnose(): Promise<BridgeFinding[]> {
-    return this.host.diagnose(this.definition.bridge.name)
+  diagnose(limits?: CallLimits): Promise<BridgeFinding[]> {
+    return this.host.diagnose(this.definition.bridge.name, limits)
   }
 }

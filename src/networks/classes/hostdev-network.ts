@@ -1,3 +1,5 @@
+import type { CallLimits } from '../../base/index.js'
+import { callsWithin } from '../../ffi/index.js'
 import { modeCapabilities } from '../../modes/index.js'
 import type { HostdevDefinition } from '../../xml/index.js'
 import { type VirtualFunction, virtualFunctions } from '../virtual-functions.js'
@@ -18,7 +20,8 @@ export class HostdevNetwork extends VirtualNetwork<HostdevDefinition> {
    * @throws LibvirtError    `VIR_ERR_NO_SUPPORT` where the driver knows no devices
    * @see virConnectListAllNodeDevices, since 0.10.2
    */
-  async virtualFunctions(): Promise<VirtualFunction[]> {
-    return virtualFunctions(this.session, await this.refresh())
+  async virtualFunctions(limits?: CallLimits): Promise<VirtualFunction[]> {
+    const calls = callsWithin(this.session, limits, 'virtualFunctions')
+    return virtualFunctions(calls, (await this.refresh(limits)).definition)
   }
 }

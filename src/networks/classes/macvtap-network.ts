@@ -1,9 +1,11 @@
+import type { CallLimits } from '../../base/index.js'
 import { modeCapabilities } from '../../modes/index.js'
 import type { MacvtapDefinition } from '../../xml/index.js'
 import { VirtualNetwork } from './virtual-network.js'
 
 /** A device of a pool. */
 export interface PoolDevice {
+  /** The device on the host. */
   readonly dev: string
   /** Guests on it. */
   readonly connections: number
@@ -23,8 +25,8 @@ export class MacvtapNetwork extends VirtualNetwork<MacvtapDefinition> {
    * The devices that guests are spread over, as of now, with how many guests are on each. In mode `passthrough` each
    * takes one.
    */
-  async devices(): Promise<PoolDevice[]> {
-    const { forward } = await this.refresh()
+  async devices(limits?: CallLimits): Promise<PoolDevice[]> {
+    const { forward } = (await this.refresh(limits)).definition
     const free = (connections: number) => forward.mode !== 'passthrough' || connections === 0
     const pool =
       forward.interfaces ?? (forward.dev ? [{ dev: forward.dev, connections: this.definition.connections }] : [])

@@ -15,8 +15,9 @@ export class NatNetwork extends VirtualNetwork<NatDefinition> {
   /**
    * Routes that other systems need to reach guests: for IPv6 that is not translated. IPv4 is hidden and has none.
    *
-   * @throws DefinitionError  for what is no address, or is valid on its link only; where the host has no uplink that can
-   *   be told, or cannot be looked at
+   * @throws DefinitionError  for what is no address, or is valid on its link only
+   * @throws StateError       where the host has no uplink that can be told
+   * @throws MachineError     where the host cannot be looked at
    * @throws UnseenError      where its addresses or routes cannot be read
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */

@@ -9,8 +9,11 @@ import type { VirtualNetwork } from './virtual-network.js'
 
 /** What a mode's class says of itself. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
+  /** The mode of the class's networks. */
   readonly mode: D['mode']
+  /** Who can open a connection to whom in the mode. */
   readonly capabilities: Capabilities
+  /** @internal */
   new (
     session: Session,
     handle: virNetworkPtr,

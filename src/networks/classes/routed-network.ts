@@ -15,8 +15,9 @@ export class RoutedNetwork extends VirtualNetwork<RoutedDefinition> {
   /**
    * Routes that other systems need to reach guests, and what is behind them.
    *
-   * @throws DefinitionError  for what is no address, or is valid on its link only; where the host has no uplink that can
-   *   be told, or cannot be looked at
+   * @throws DefinitionError  for what is no address, or is valid on its link only
+   * @throws StateError       where the host has no uplink that can be told
+   * @throws MachineError     where the host cannot be looked at
    * @throws UnseenError      where its addresses or routes cannot be read
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */

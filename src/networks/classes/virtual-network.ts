@@ -1,6 +1,15 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { CallLimits, ConnectedGuest, DefinitionFinding } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import {
+  type CallLimits,
+  type ConnectedGuest,
+  checkArgument,
+  checkLimits,
+  checkOptions,
+  type DefinitionFinding,
+  limited,
+  showAsJson,
+} from '../../base/index.js'
+import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import {
   explainLive,
   type Lease,
@@ -18,12 +27,14 @@ import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
+import { type AffectOptions, affectChecks } from '../live/affect.js'
 import { applyUpdate } from '../live/apply-update.js'
 import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { readNetwork } from '../live/network-state.js'
+import { readNetwork, storedXml } from '../live/network-state.js'
 import { releaseAddress, reserveAddress } from '../live/reserve.js'
 import {
+  checkStopOptions,
   connectedGuests,
   refuseStoredBridgeName,
   restartNetwork,
@@ -31,7 +42,21 @@ import {
   startNetwork,
   stopNetwork,
 } from '../live/running.js'
-import type { Affected, UpdateOutcome } from '../live/update.js'
+import type { UpdateOutcome } from '../live/update.js'
+
+/** A network as `JSON.stringify()` and console.log show it. */
+export interface NetworkJson<D extends NetworkDefinition = NetworkDefinition> {
+  /** Its name. */
+  readonly name: string
+  /** Its UUID. */
+  readonly uuid: string
+  /** Its mode. */
+  readonly mode: D['mode']
+  /** As of the last reading. */
+  readonly state: NetworkState
+  /** As of the last reading. */
+  readonly definition: D
+}
 
 /**
  * A virtual network of libvirt's, as it lives on one connection. The class is that of its mode.
@@ -39,13 +64,17 @@ import type { Affected, UpdateOutcome } from '../live/update.js'
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
 export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
+  static {
+    showAsJson(VirtualNetwork)
+  }
+
   #definition: D
   #state: NetworkState
   #warnings: readonly DefinitionFinding[] | undefined
-  /** The machine that it is on. */
+  /** The machine that it is on. @internal */
   protected readonly host: Host
 
-  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has */
+  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has @internal */
   constructor(
     session: Session,
     handle: virNetworkPtr,
@@ -61,6 +90,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     this.#state = state
   }
 
+  /** Its name, unique on its connection. */
   get name(): string {
     return this.#definition.name
   }
@@ -70,6 +100,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return this.#definition.uuid ?? ''
   }
 
+  /** Its mode: what tells definitions and classes apart. */
   get mode(): D['mode'] {
     return this.#definition.mode
   }
@@ -102,13 +133,16 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
+   * Starts it by what is stored.
+   *
    * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and what name is free. libvirt,
    *   which from 11.3 on deletes that link, is not asked. Not checked if neither interface driver nor machine can be asked
    * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
    * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
    */
-  async start(limits?: CallLimits): Promise<void> {
+  async start(limits: CallLimits = {}): Promise<void> {
+    checkLimits(limits, 'start')
     await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
     await this.refresh()
   }
@@ -121,7 +155,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @see virNetworkDestroy, since 0.2.0
    */
   async stop(options: StopOptions = {}): Promise<void> {
-    await stopNetwork(this.session, await this.#running(), options)
+    checkStopOptions('stop', options)
+    await stopNetwork(this.session, await this.#running(options), options)
     this.#state = { ...this.#state, active: false }
   }
 
@@ -137,14 +172,16 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws RestartError  if it runs, but guests could not be reconnected: which, and why; or if it is down
    */
   async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
-    const guests = await restartNetwork(this.session, await this.#running(), options)
+    checkStopOptions('restart', options)
+    const guests = await restartNetwork(this.session, await this.#running(options), options)
     await this.refresh()
     return guests
   }
 
   /** Guests that run with an interface on this network, those that joined its bridge by name included. */
-  async guests(): Promise<ConnectedGuest[]> {
-    return connectedGuests(this.session, await this.#running())
+  async guests(limits: CallLimits = {}): Promise<ConnectedGuest[]> {
+    const calls = callsWithin(this.session, limits, 'guests')
+    return connectedGuests(calls, await this.#running(limits))
   }
 
   /**
@@ -153,8 +190,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient
    * @see virNetworkUndefine, since 0.2.0
    */
-  async undefine(): Promise<void> {
-    await this.session.call('virNetworkUndefine', this.handle)
+  async undefine(limits?: CallLimits): Promise<void> {
+    await callsWithin(this.session, limits, 'undefine').call('virNetworkUndefine', this.handle)
     this.#state = { ...this.#state, persistent: false, autostart: false }
   }
 
@@ -165,36 +202,45 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
    * @see virNetworkSetAutostart, since 0.2.1
    */
-  async setAutostart(on: boolean): Promise<void> {
-    if (on) await refuseStoredBridgeName(this.session, this.host, this.handle)
-    await this.session.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
+  async setAutostart(on: boolean, limits?: CallLimits): Promise<void> {
+    checkArgument('setAutostart', 'on', on, 'boolean')
+    const calls = callsWithin(this.session, limits, 'setAutostart')
+    if (on) await refuseStoredBridgeName(calls, this.host, this.handle)
+    await calls.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
     this.#state = { ...this.#state, autostart: on }
   }
 
   /** What it will be after the next start; if it was redefined, it may be of another mode than the running network. */
-  async stored(): Promise<NetworkDefinition> {
-    return (await readNamed(this.session, this.handle, await this.xml({ stored: true }))).definition
+  async stored(limits?: CallLimits): Promise<NetworkDefinition> {
+    const calls = callsWithin(this.session, limits, 'stored')
+    return (await readNamed(calls, this.handle, await storedXml(calls, this.handle))).definition
   }
 
-  /** Reads definition and state again; `definition` is then what this returns. */
-  async refresh(): Promise<D> {
-    const { definition, unread, state } = await readNetwork(this.session, this.handle)
+  /** Reads definition and state again. @returns this network, as it is now */
+  async refresh(limits?: CallLimits): Promise<this> {
+    const calls = callsWithin(this.session, limits, 'refresh')
+    const { definition, unread, state } = await readNetwork(calls, this.handle)
     this.#definition = definition as D
     this.#warnings = unread
     this.#state = state
-    return this.#definition
+    return this
   }
 
   /**
    * Current DHCP leases of this network's dnsmasq.
    *
-   * @param mac  only this guest, `52:54:00:…`; omitted: all
+   * @param mac  only this guest, `52:54:00:…`; omitted: all, and the limits may stand in its place
    * @returns    one entry per address, so a dual-stack guest appears twice; `prefix` in bits, `expiresAt` a Date
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver keeps no leases (`test:///`)
    * @see virNetworkGetDHCPLeases, since 1.2.6
    */
-  async leases(mac?: string): Promise<Lease[]> {
-    return (await this.session.call('virNetworkGetDHCPLeases', this.handle, mac?.toLowerCase() ?? null)).map(toLease)
+  leases(limits?: CallLimits): Promise<Lease[]>
+  leases(mac: string | undefined, limits?: CallLimits): Promise<Lease[]>
+  async leases(macOrLimits?: string | CallLimits, limits?: CallLimits): Promise<Lease[]> {
+    const isMac = macOrLimits === undefined || typeof macOrLimits === 'string'
+    const calls = callsWithin(this.session, isMac ? limits : macOrLimits, 'leases')
+    const mac = isMac ? (macOrLimits?.toLowerCase() ?? null) : null
+    return (await calls.call('virNetworkGetDHCPLeases', this.handle, mac)).map(toLease)
   }
 
   /**
@@ -203,24 +249,29 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has no ports (`test:///`)
    * @see virNetworkListAllPorts, since 5.5.0
    */
-  ports(): Promise<NetworkPort[]> {
-    return listPorts(this.session, this.handle)
+  async ports(limits?: CallLimits): Promise<NetworkPort[]> {
+    return listPorts(callsWithin(this.session, limits, 'ports'), this.handle)
   }
 
   /**
    * Changes one thing of the network without a restart.
    *
-   * @param affect  `both` (default): the running network and the stored one, whichever there is
-   * @throws DefinitionError  before libvirt is asked: for what a network of this mode cannot have, and where the network is
-   *   not running, or not stored, and just that is to change
+   * @param options.affect  `both` (default): the running network and the stored one, whichever there is
+   * @throws DefinitionError  for what a network of this mode cannot have, before libvirt is asked
+   * @throws StateError       if just the running or the stored network is to change, and there is none
    * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has changed
    * @see virNetworkUpdate, since 0.10.2
    */
-  async update(
-    update: NetworkUpdate,
-    { affect = 'both' }: { readonly affect?: Affected } = {},
-  ): Promise<UpdateOutcome> {
-    const { live, stored, reloadsFirewallRules } = await applyUpdate(this, this.session, this.handle, update, affect)
+  async update(update: NetworkUpdate, options: AffectOptions = {}): Promise<UpdateOutcome> {
+    checkOptions<AffectOptions>('update', options, affectChecks)
+    const calls = limitedCalls(this.session, options)
+    const { live, stored, reloadsFirewallRules } = await applyUpdate(
+      this.name,
+      calls,
+      this.handle,
+      update,
+      options.affect ?? 'both',
+    )
     await this.refresh()
     return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
   }
@@ -235,8 +286,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
    *   another now: whom; for a guest that is not there, or has not one interface on this network
    */
-  reserve(guest: string, address: string): Promise<UpdateOutcome> {
-    return reserveAddress(this.session, this, guest, address)
+  async reserve(guest: string, address: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
+    checkLimits(limits, 'reserve')
+    return limited(limits, 'reserve', () => reserveAddress(this.session, this, guest, address))
   }
 
   /**
@@ -245,8 +297,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @param guest  its name, or the MAC of its interface
    * @returns      what was changed; nothing where nothing was reserved
    */
-  unreserve(guest: string): Promise<UpdateOutcome> {
-    return releaseAddress(this.session, this, guest)
+  async unreserve(guest: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
+    checkLimits(limits, 'unreserve')
+    return limited(limits, 'unreserve', () => releaseAddress(this.session, this, guest))
   }
 
   /**
@@ -262,7 +315,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
    * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
-   *   there; for a host that cannot be looked at, which `connect(uri, { machine })` mends
+   *   there
+   * @throws MachineError  for a host that cannot be looked at, which `connect(uri, { machine })` mends
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
@@ -279,12 +333,18 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return liveMatrix(this.session, this.host, { ...options, networks: [this.name] })
   }
 
+  /** Name, UUID, mode, state and definition, as plain data. */
+  toJSON(): NetworkJson<D> {
+    const { name, uuid, mode, state, definition } = this
+    return { name, uuid, mode, state, definition }
+  }
+
   get #row(): ModeRow {
     return rowOf(this.#definition)
   }
 
-  async #running() {
-    const definition = await this.refresh()
+  async #running({ timeout, signal }: CallLimits) {
+    const { definition } = await this.refresh({ timeout, signal })
     const ownsBridge = this.#row.guestsOn === 'own-bridge'
     const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {

@@ -16,6 +16,7 @@ export interface BandwidthLimit {
 export interface Bandwidth {
   /** `floor`: kilobytes a second that are guaranteed, on a network whose own bandwidth is limited. */
   readonly inbound?: (BandwidthLimit & { readonly floor?: number | undefined }) | null | undefined
+  /** From the guest; `null` takes its limits away. */
   readonly outbound?: BandwidthLimit | null | undefined
 }
 

@@ -5,8 +5,8 @@ import {
   virNetworkUpdateFlags,
 } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { DefinitionError, LibvirtError } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import { LibvirtError, StateError } from '../../base/index.js'
+import type { Calls } from '../../ffi/index.js'
 
 /** Whose text: the network's title, its description, or an application's element. */
 const kinds = {
@@ -17,7 +17,7 @@ const kinds = {
 
 /** @returns null where there is none */
 export async function readMetadata(
-  session: Session,
+  session: Calls,
   network: virNetworkPtr,
   kind: keyof typeof kinds,
   uri: string | null,
@@ -32,7 +32,7 @@ export async function readMetadata(
 
 /** Writes, or with null removes, in what runs and in what is stored. */
 export async function writeMetadata(
-  session: Session,
+  session: Calls,
   network: virNetworkPtr,
   kind: keyof typeof kinds,
   text: string | null,
@@ -43,7 +43,7 @@ export async function writeMetadata(
 }
 
 /** Both the running and the stored definition, as far as there are both. */
-export async function affected(session: Session, network: virNetworkPtr): Promise<number> {
+export async function affected(session: Calls, network: virNetworkPtr): Promise<number> {
   const [active, persistent] = await session.batch(
     [
       { name: 'virNetworkIsActive', args: [network] },
@@ -59,11 +59,11 @@ export async function affected(session: Session, network: virNetworkPtr): Promis
   )
 }
 
-/** @throws DefinitionError where only what runs, or only what is stored, is to change, and the network has it not */
+/** @throws StateError where only what runs, or only what is stored, is to change, and the network has it not */
 export function checkAffected(name: string, there: number, affect: 'both' | 'live' | 'stored'): void {
   const { VIR_NETWORK_UPDATE_AFFECT_LIVE: live, VIR_NETWORK_UPDATE_AFFECT_CONFIG: stored } = virNetworkUpdateFlags
   const missing = { both: false, live: (there & live) === 0, stored: (there & stored) === 0 }[affect]
   if (!missing) return
   const what = affect === 'live' ? 'is not running: start() it first' : 'is transient: it has no stored definition'
-  throw new DefinitionError([{ path: 'affect', message: `'${affect}': network ${name} ${what}` }])
+  throw new StateError(`affect '${affect}': network ${name} ${what}`)
 }

@@ -1,13 +1,29 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import type { Session } from '../../ffi/index.js'
+import { type CallLimits, checkOptions, limitChecks } from '../../base/index.js'
+import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import { readMetadata, writeMetadata } from './metadata.js'
 import { storedXml } from './network-state.js'
+
+/** Which of two definitions is meant. */
+export interface StoredOptions extends CallLimits {
+  /** What will be after the next start, instead of what is. Default false. */
+  readonly stored?: boolean | undefined
+}
+
+/** Whose element it is. */
+export interface MetadataOptions extends CallLimits {
+  /** The prefix of its namespace. */
+  readonly key: string
+  /** Its namespace. */
+  readonly uri: string
+}
 
 /** What libvirt says of one network when it is asked, whatever its mode. */
 export abstract class NetworkHandle implements AsyncDisposable {
   readonly #session: Session
   readonly #handle: virNetworkPtr
 
+  /** @internal */
   constructor(session: Session, handle: virNetworkPtr) {
     this.#session = session
     this.#handle = handle
@@ -18,24 +34,24 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return this.#handle
   }
 
-  /** For what a mode can do beyond this class. */
+  /** For what a mode can do beyond this class. @internal */
   protected get session(): Session {
     return this.#session
   }
 
-  /** @see virNetworkIsActive, since 0.7.3 */
-  async isActive(): Promise<boolean> {
-    return (await this.#session.call('virNetworkIsActive', this.#handle)) === 1
+  /** Whether it runs, asked now. @see virNetworkIsActive, since 0.7.3 */
+  async isActive(limits?: CallLimits): Promise<boolean> {
+    return (await callsWithin(this.#session, limits, 'isActive').call('virNetworkIsActive', this.#handle)) === 1
   }
 
-  /** @see virNetworkIsPersistent, since 0.7.3 */
-  async isPersistent(): Promise<boolean> {
-    return (await this.#session.call('virNetworkIsPersistent', this.#handle)) === 1
+  /** Whether it has a stored definition, asked now. @see virNetworkIsPersistent, since 0.7.3 */
+  async isPersistent(limits?: CallLimits): Promise<boolean> {
+    return (await callsWithin(this.#session, limits, 'isPersistent').call('virNetworkIsPersistent', this.#handle)) === 1
   }
 
   /** Does it start with the daemon? @see virNetworkGetAutostart, since 0.2.1 */
-  async autostart(): Promise<boolean> {
-    return (await this.#session.call('virNetworkGetAutostart', this.#handle)) === 1
+  async autostart(limits?: CallLimits): Promise<boolean> {
+    return (await callsWithin(this.#session, limits, 'autostart').call('virNetworkGetAutostart', this.#handle)) === 1
   }
 
   /**
@@ -44,8 +60,8 @@ export abstract class NetworkHandle implements AsyncDisposable {
    * @throws LibvirtError `VIR_ERR_INTERNAL_ERROR` for a network without one, such as macvtap
    * @see virNetworkGetBridgeName, since 0.2.0
    */
-  bridgeName(): Promise<string> {
-    return this.#session.call('virNetworkGetBridgeName', this.#handle)
+  async bridgeName(limits?: CallLimits): Promise<string> {
+    return callsWithin(this.#session, limits, 'bridgeName').call('virNetworkGetBridgeName', this.#handle)
   }
 
   /**
@@ -54,38 +70,42 @@ export abstract class NetworkHandle implements AsyncDisposable {
    *
    * @see virNetworkGetXMLDesc, since 0.2.0
    */
-  xml({ stored = false }: { readonly stored?: boolean } = {}): Promise<string> {
-    return stored ? storedXml(this.#session, this.#handle) : this.#session.call('virNetworkGetXMLDesc', this.#handle)
+  async xml(options: StoredOptions = {}): Promise<string> {
+    checkOptions<StoredOptions>('xml', options, { stored: 'boolean', ...limitChecks })
+    const calls = limitedCalls(this.#session, options)
+    return options.stored ? storedXml(calls, this.#handle) : calls.call('virNetworkGetXMLDesc', this.#handle)
   }
 
   /** One line for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that */
-  title(): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'title', null)
+  async title(limits?: CallLimits): Promise<string | null> {
+    return readMetadata(callsWithin(this.#session, limits, 'title'), this.#handle, 'title', null)
   }
 
   /** `null` removes it. @see virNetworkSetMetadata, since 9.7.0 */
-  setTitle(title: string | null): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'title', title)
+  async setTitle(title: string | null, limits?: CallLimits): Promise<void> {
+    return writeMetadata(callsWithin(this.#session, limits, 'setTitle'), this.#handle, 'title', title)
   }
 
   /** Text for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that */
-  description(): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'description', null)
+  async description(limits?: CallLimits): Promise<string | null> {
+    return readMetadata(callsWithin(this.#session, limits, 'description'), this.#handle, 'description', null)
   }
 
   /** `null` removes it. @see virNetworkSetMetadata, since 9.7.0 */
-  setDescription(description: string | null): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'description', description)
+  async setDescription(description: string | null, limits?: CallLimits): Promise<void> {
+    return writeMetadata(callsWithin(this.#session, limits, 'setDescription'), this.#handle, 'description', description)
   }
 
   /** An application's element, as XML text; null where it has none here. @see virNetworkGetMetadata, since 9.7.0 */
-  metadata(uri: string): Promise<string | null> {
-    return readMetadata(this.#session, this.#handle, 'element', uri)
+  async metadata(uri: string, limits?: CallLimits): Promise<string | null> {
+    return readMetadata(callsWithin(this.#session, limits, 'metadata'), this.#handle, 'element', uri)
   }
 
-  /** @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
-  setMetadata(xml: string | null, { key, uri }: { readonly key: string; readonly uri: string }): Promise<void> {
-    return writeMetadata(this.#session, this.#handle, 'element', xml, { key, uri })
+  /** Stores an application's element. @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
+  async setMetadata(xml: string | null, options: MetadataOptions): Promise<void> {
+    checkOptions<MetadataOptions>('setMetadata', options, { key: 'string', uri: 'string', ...limitChecks })
+    const { key, uri } = options
+    return writeMetadata(limitedCalls(this.#session, options), this.#handle, 'element', xml, { key, uri })
   }
 
   /** Releases what this object holds. The network itself is not touched. */
@@ -93,6 +113,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return this.#handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }

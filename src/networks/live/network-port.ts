@@ -1,5 +1,6 @@
 import type { virNetworkPortPtr, virNetworkPtr } from '../../../native-types/values.js'
-import type { Session } from '../../ffi/index.js'
+import { type CallLimits, showAsJson } from '../../base/index.js'
+import { type Calls, callsWithin, type Session } from '../../ffi/index.js'
 import { type PortDefinition, parsePort } from '../../xml/index.js'
 import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js'
 
@@ -9,18 +10,24 @@ import { type Bandwidth, bandwidthOf, bandwidthParameters } from './bandwidth.js
  * @see https://libvirt.org/formatnetworkport.html, since 5.5.0
  */
 export class NetworkPort implements AsyncDisposable {
+  static {
+    showAsJson(NetworkPort)
+  }
+
   /** What it was when it was read. */
   readonly definition: PortDefinition
   /** For libvirt's functions that this class does not offer. */
   readonly handle: virNetworkPortPtr
   readonly #session: Session
 
+  /** @internal */
   constructor(session: Session, handle: virNetworkPortPtr, definition: PortDefinition) {
     this.#session = session
     this.handle = handle
     this.definition = definition
   }
 
+  /** Its UUID. */
   get uuid(): string {
     return this.definition.uuid ?? ''
   }
@@ -31,18 +38,21 @@ export class NetworkPort implements AsyncDisposable {
     return { name, uuid }
   }
 
+  /** The MAC address of the guest's interface, in lower case. */
   get mac(): string {
     return this.definition.mac
   }
 
   /** Its definition as it is now. @see virNetworkPortGetXMLDesc, since 5.5.0 */
-  async read(): Promise<PortDefinition> {
-    return parsePort(await this.#session.call('virNetworkPortGetXMLDesc', this.handle))
+  async read(limits?: CallLimits): Promise<PortDefinition> {
+    const calls = callsWithin(this.#session, limits, 'read')
+    return parsePort(await calls.call('virNetworkPortGetXMLDesc', this.handle))
   }
 
-  /** @see virNetworkPortGetParameters, since 5.5.0 */
-  async bandwidth(): Promise<Bandwidth> {
-    return bandwidthOf(await this.#session.call('virNetworkPortGetParameters', this.handle))
+  /** The limits on the guest's traffic. @see virNetworkPortGetParameters, since 5.5.0 */
+  async bandwidth(limits?: CallLimits): Promise<Bandwidth> {
+    const calls = callsWithin(this.#session, limits, 'bandwidth')
+    return bandwidthOf(await calls.call('virNetworkPortGetParameters', this.handle))
   }
 
   /**
@@ -52,8 +62,14 @@ export class NetworkPort implements AsyncDisposable {
    * @throws DefinitionError for what is no speed
    * @see virNetworkPortSetParameters, since 5.5.0
    */
-  async setBandwidth(bandwidth: Bandwidth): Promise<void> {
-    await this.#session.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
+  async setBandwidth(bandwidth: Bandwidth, limits?: CallLimits): Promise<void> {
+    const calls = callsWithin(this.#session, limits, 'setBandwidth')
+    await calls.call('virNetworkPortSetParameters', this.handle, bandwidthParameters(bandwidth))
+  }
+
+  /** Its definition, as plain data. */
+  toJSON(): PortDefinition {
+    return this.definition
   }
 
   /** Releases what this object holds. The port itself is not touched. */
@@ -61,13 +77,14 @@ export class NetworkPort implements AsyncDisposable {
     return this.handle.free()
   }
 
+  /** As `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }
 }
 
 /** A network's ports. */
-export async function listPorts(session: Session, network: virNetworkPtr): Promise<NetworkPort[]> {
+export async function listPorts(session: Calls, network: virNetworkPtr): Promise<NetworkPort[]> {
   const handles = await session.call('virNetworkListAllPorts', network)
   try {
     const described = await session.batch(
@@ -76,7 +93,7 @@ export async function listPorts(session: Session, network: virNetworkPtr): Promi
     )
     return handles.flatMap((handle, index) => {
       const xml = described[index]?.value
-      if (xml !== undefined) return [new NetworkPort(session, handle, parsePort(xml as string))]
+      if (xml !== undefined) return [new NetworkPort(session.session, handle, parsePort(xml as string))]
       // Skip ports that have gone since the list was taken.
       handle.free().catch(() => {})
       return []

@@ -1,12 +1,12 @@
 import { VIR_NETWORK_XML_INACTIVE } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import type { Calls } from '../../ffi/index.js'
 import { type NetworkState, type ReadDefinition, readNamed } from '../../gathering/index.js'
 
 /** Definition and state in one trip. @param flags  `VIR_NETWORK_XML_INACTIVE` for what is stored */
 export async function readNetwork(
-  session: Session,
+  session: Calls,
   handle: virNetworkPtr,
   flags = 0,
 ): Promise<ReadDefinition & { state: NetworkState }> {
@@ -29,12 +29,12 @@ export async function readNetwork(
 }
 
 /** As `readNetwork`, with the definition that is stored. */
-export async function readStored(session: Session, handle: virNetworkPtr): ReturnType<typeof readNetwork> {
+export async function readStored(session: Calls, handle: virNetworkPtr): ReturnType<typeof readNetwork> {
   return orLive(readNetwork(session, handle, VIR_NETWORK_XML_INACTIVE), () => readNetwork(session, handle))
 }
 
 /** The XML that is stored. */
-export async function storedXml(session: Session, handle: virNetworkPtr): Promise<string> {
+export async function storedXml(session: Calls, handle: virNetworkPtr): Promise<string> {
   const read = (flags: number) => session.call('virNetworkGetXMLDesc', handle, flags)
   return orLive(read(VIR_NETWORK_XML_INACTIVE), () => read(0))
 }

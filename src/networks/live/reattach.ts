@@ -1,7 +1,7 @@
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import type { Calls } from '../../ffi/index.js'
 import type { PluggedInterface } from '../../gathering/index.js'
 import { buildInterface, buildNetwork, type InterfaceDefinition } from '../../xml/index.js'
 import { askedInterfaces, askedOf } from '../asked-interfaces.js'
@@ -25,7 +25,7 @@ export const detourOf = (uuid: string): string => `virtnet-detour-${uuid.replace
  * @returns what failed, by guest; the others are attached
  */
 export async function reattach(
-  session: Session,
+  session: Calls,
   connections: readonly Unplugged[],
   detour: string,
 ): Promise<{ readonly guest: string; readonly error: Error }[]> {
@@ -46,7 +46,7 @@ export async function reattach(
   }
 }
 
-async function openDetour(session: Session, name: string): Promise<virNetworkPtr> {
+async function openDetour(session: Calls, name: string): Promise<virNetworkPtr> {
   try {
     return await session.call(
       'virNetworkCreateXML',
@@ -61,7 +61,7 @@ async function openDetour(session: Session, name: string): Promise<virNetworkPtr
 }
 
 /** Removes what a detour that was cut short has left. */
-export async function closeDetour(session: Session, name: string): Promise<void> {
+export async function closeDetour(session: Calls, name: string): Promise<void> {
   try {
     const network = await session.call('virNetworkLookupByName', name)
     await session.call('virNetworkDestroy', network).finally(() => network.free())
@@ -72,7 +72,7 @@ export async function closeDetour(session: Session, name: string): Promise<void>
 
 /** @returns what failed */
 async function byDetour(
-  session: Session,
+  session: Calls,
   domain: virDomainPtr,
   definition: InterfaceDefinition,
   detour: string,
@@ -96,7 +96,7 @@ async function byDetour(
 }
 
 /** A guest that has ended meanwhile needs no network. */
-async function hasEnded(session: Session, domain: virDomainPtr): Promise<boolean> {
+async function hasEnded(session: Calls, domain: virDomainPtr): Promise<boolean> {
   try {
     return (await session.call('virDomainIsActive', domain)) === 0
   } catch (error) {

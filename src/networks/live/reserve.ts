@@ -15,13 +15,14 @@ import { type Lease, type NetworkState, readGuest } from '../../gathering/index.
 import type { NetworkUpdate } from '../../plan/index.js'
 import { type NatDefinition, type NetworkDefinition, networkOfInterface, subnetOfIp } from '../../xml/index.js'
 import { inTurn } from '../in-turn.js'
-import type { Affected, UpdateOutcome } from './update.js'
+import type { Affected } from './affect.js'
+import type { UpdateOutcome } from './update.js'
 
 /** A live network, as far as it takes it here. */
 export interface Reservable {
   readonly name: string
   readonly state: NetworkState
-  refresh(): Promise<NetworkDefinition>
+  refresh(): Promise<{ readonly definition: NetworkDefinition }>
   stored(): Promise<NetworkDefinition>
   leases(): Promise<Lease[]>
   update(update: NetworkUpdate, options: { readonly affect: Affected }): Promise<UpdateOutcome>
@@ -65,7 +66,7 @@ type Copies = readonly [live: NetworkDefinition | undefined, stored: NetworkDefi
 
 /** What runs and what is stored, as far as there are both. */
 async function copiesOf(network: Reservable): Promise<Copies> {
-  const running = await network.refresh()
+  const { definition: running } = await network.refresh()
   const { active, persistent } = network.state
   return [active ? running : undefined, persistent ? await network.stored() : undefined]
 }

@@ -1,6 +1,13 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { type CallLimits, type ConnectedGuest, GuestsConnectedError, RestartError } from '../../base/index.js'
-import type { Session } from '../../ffi/index.js'
+import {
+  type CallLimits,
+  type ConnectedGuest,
+  checkOptions,
+  GuestsConnectedError,
+  limitChecks,
+  RestartError,
+} from '../../base/index.js'
+import type { Calls } from '../../ffi/index.js'
 import { type NetworkState, type PluggedInterface, pluggedInto, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { bridgeToMake } from '../../plan/index.js'
@@ -32,7 +39,7 @@ export interface Running {
  * @throws BridgeNameInUseError
  */
 export async function refuseStoredBridgeName(
-  session: Session,
+  session: Calls,
   host: Host,
   handle: virNetworkPtr,
   limits?: CallLimits,
@@ -46,9 +53,14 @@ export async function refuseStoredBridgeName(
   await refuseTakenBridgeName(session, host, stored, limits)
 }
 
+/** @throws OptionTypeError, OptionRangeError */
+export function checkStopOptions(where: string, options: StopOptions): void {
+  checkOptions<StopOptions>(where, options, { disconnectGuests: 'boolean', ...limitChecks })
+}
+
 /** @throws BridgeNameInUseError, SubnetInUseError, LibvirtError */
 export async function startNetwork(
-  session: Session,
+  session: Calls,
   host: Host,
   handle: virNetworkPtr,
   name: string,
@@ -65,14 +77,14 @@ export async function startNetwork(
 }
 
 /** @throws GuestsConnectedError, LibvirtError */
-export async function stopNetwork(session: Session, network: Running, options: StopOptions): Promise<void> {
+export async function stopNetwork(session: Calls, network: Running, options: StopOptions): Promise<void> {
   release(await cutOff(session, network, options))
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
 
 /** @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
 export async function restartNetwork(
-  session: Session,
+  session: Calls,
   network: Running,
   options: StopOptions,
 ): Promise<ConnectedGuest[]> {
@@ -114,7 +126,7 @@ export async function restartNetwork(
 }
 
 /** Guests on a network. */
-export async function connectedGuests(session: Session, network: Running): Promise<ConnectedGuest[]> {
+export async function connectedGuests(session: Calls, network: Running): Promise<ConnectedGuest[]> {
   const plugged = await pluggedInto(session, network)
   release(plugged)
   return plugged.map(shown)
@@ -122,7 +134,7 @@ export async function connectedGuests(session: Session, network: Running): Promi
 
 /** Who loses the connection when the network stops: nobody where the bridge is not libvirt's, or there is none. */
 async function cutOff(
-  session: Session,
+  session: Calls,
   network: Running,
   { disconnectGuests = false }: StopOptions,
 ): Promise<PluggedInterface[]> {
@@ -134,7 +146,7 @@ async function cutOff(
 }
 
 /** Starts a network by what it was; one that is stored keeps what is stored. */
-export async function startAs(session: Session, xml: string): Promise<void> {
+export async function startAs(session: Calls, xml: string): Promise<void> {
   const handle = await session.call('virNetworkCreateXML', xml)
   await handle.free()
 }

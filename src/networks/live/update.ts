@@ -58,12 +58,11 @@ export interface WrittenUpdate {
   readonly reloadsFirewallRules: boolean
 }
 
-/** Where a change goes. `both`: as far as the network or the guest runs and is stored. */
-export type Affected = 'both' | 'live' | 'stored'
-
 /** What an update did. */
 export interface UpdateOutcome {
+  /** The running network was changed. */
   readonly live: boolean
+  /** The stored network was changed. */
   readonly stored: boolean
   /** libvirt took the network's firewall rules down and put them back, so connections were cut for a moment. */
   readonly reloadedFirewallRules: boolean

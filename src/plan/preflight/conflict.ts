@@ -14,10 +14,12 @@ export const conflictKinds = {
   'no-virtual-functions': 'Its device has no virtual functions for guests.',
 } as const
 
+/** A kind of conflict that stands in a network's way: a key of `conflictKinds`. */
 export type ConflictKind = keyof typeof conflictKinds
 
 /** Something that stands in the way of a network on this host. */
 export interface NetworkConflict extends DefinitionIssue {
+  /** What stands in the way, for programs: a key of `conflictKinds`. */
   readonly kind: ConflictKind
   /** `error`: it does not start, or breaks what is there. `warning`: some of it will not work as things are now. */
   readonly severity: 'error' | 'warning'

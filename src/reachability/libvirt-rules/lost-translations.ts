@@ -7,14 +7,14 @@ import { hasOwnRules } from './rules-backend.js'
 
 /** Active networks whose addresses libvirt should translate, and nothing of libvirt's does any more. */
 export function lostTranslations(world: World, family: AddressFamily): NetworkDefinition[] {
-  if (world.firewallUnseen) return []
-  const active = [...world.networks].filter((network) => {
-    const attachment = world.attachmentOf(network)
+  if (world.home.firewallUnseen) return []
+  const active = [...world.home.networks].filter((network) => {
+    const attachment = world.home.attachmentOf(network)
     return hasOwnRules(network) && translates(network, family) && attachment.kind === 'bridge' && attachment.own
   })
   if (active.length === 0) return []
-  const { firewall } = world.host
-  const backend = backendIn(firewall, [...world.networks])
+  const { firewall } = world.home.facts
+  const backend = backendIn(firewall, [...world.home.networks])
   if (!backend) return active
   const own = new Set(
     backend.chains.filter(({ purpose }) => purpose === 'translation').flatMap(({ name, home }) => [name, home]),

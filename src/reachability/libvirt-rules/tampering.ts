@@ -11,6 +11,7 @@ export const tamperKinds = {
   'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 
+/** A kind of tampering: a key of `tamperKinds`. */
 export type TamperKind = keyof typeof tamperKinds
 
 /** Where something is not as libvirt left it: a sysctl, or a chain of a table. */
@@ -20,17 +21,23 @@ export type TamperPlace =
 
 /** What is in a place now and was not before, and the other way round. */
 export interface TamperChanges {
+  /** Rules that went. */
   readonly removed: readonly string[]
+  /** Rules that came. */
   readonly added: readonly string[]
 }
 
 /** One thing that is not as libvirt left it. */
 export interface Tampering {
+  /** What was changed, for programs: a key of `tamperKinds`. */
   readonly kind: TamperKind
   /** Networks that it concerns. */
   readonly networks: readonly string[]
+  /** The table, chain or sysctl that it is about. */
   readonly place: TamperPlace
+  /** What was changed, for people. */
   readonly text: string
+  /** What was read that says so. */
   readonly evidence?: string
   /** What does not work because of it. */
   readonly breaks: string

@@ -40,7 +40,7 @@ function fail2banParts(table: Table, ip: Ip): Part[] {
 function crowdsecParts(world: World, ip: Ip): Part[] {
   const changes: Change[] = []
   let range: string | undefined
-  const { tables, ipsets } = world.host.firewall
+  const { tables, ipsets } = world.home.facts.firewall
   for (const table of tables.filter(({ name }) => /^crowdsec/.test(name))) {
     for (const set of table.sets) {
       for (const key of set.keys ?? []) {

@@ -34,10 +34,10 @@ function throughNat(
 ): Candidate[] | undefined {
   const { from, to, family } = query
   if (to.kind !== 'guest' || from.kind !== 'external') return undefined
-  const network = world.network(to.network)
+  const network = world.home.network(to.network)
   if (!network || !translates(network, family)) return undefined
   const guest = destination
-  const attachment = world.attachmentOf(network)
+  const attachment = world.home.attachmentOf(network)
   const outLink = attachment.kind === 'bridge' ? attachment.bridge : undefined
   const table = libvirtTable(world, family)
   const forwards = portForwards({ guest, source: from.address, outLink, table, translated: false }, query, world)
@@ -49,7 +49,7 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
     case 'forwarding-off': {
       const { sysctl } = trouble
       // It is written to every link's own as well.
-      const all = Object.keys(world.host.sysctls).filter((name) =>
+      const all = Object.keys(world.home.facts.sysctls).filter((name) =>
         sysctl === 'net.ipv4.ip_forward' ? /^net\.ipv4\.conf\..*\.forwarding$/.test(name) : name === sysctl,
       )
       return {
@@ -190,10 +190,10 @@ function partFor(trouble: Trouble | undefined, query: ReachabilityQuery, world: 
 
 /** Whether a link leads back to a bridge once it is its port, by bridges that a veth pair joins. */
 function closesLoop(world: World, uplink: string, bridge: string): boolean {
-  const { links } = world.host
+  const { links } = world.home.facts
   const beyond = links
     .filter(({ name, kind }) => kind === 'bridge' && joinedBridges(links, bridge).includes(name))
-    .some(({ name }) => name !== bridge && world.uplinks(name).length > 0)
+    .some(({ name }) => name !== bridge && world.home.uplinks(name).length > 0)
   return beyond || links.find(({ name }) => name === uplink)?.master !== undefined
 }
 

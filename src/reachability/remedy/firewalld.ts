@@ -58,7 +58,7 @@ function inPolicy({ table, chain }: BaseChain, match: PacketMatch, world: World)
   const rich = richRule(match, accept)
   if (from === undefined || to === undefined || rich === undefined) return undefined
   const own = `filter_FWD_policy_${zonePolicyName(from, to)}`
-  const made = world.host.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
+  const made = world.home.facts.firewall.tables.some(({ chains }) => chains.some((one) => one.name === own))
   return {
     text: `let a firewalld policy accept it from the zone ${from} to ${to}${policyText(made)}`,
     commands: policyCommands(table, { from, to, made }, `--add-rich-rule=${rich}`).map(onHost),

@@ -147,9 +147,9 @@ function endsBeside(query: ReachabilityQuery, world: World): ReachabilityEndpoin
   const found: ReachabilityEndpoint[] = [{ kind: 'external' }]
   if (query.from.kind !== 'host' && query.to.kind !== 'host') found.push({ kind: 'host' })
   const networks = [query.from, query.to].flatMap((end) => (end.kind === 'guest' ? [end.network] : []))
-  const all = [...new Set([...networks, ...[...world.networks].map(({ name }) => name)])].slice(0, mostNetworks)
+  const all = [...new Set([...networks, ...[...world.home.networks].map(({ name }) => name)])].slice(0, mostNetworks)
   for (const network of all) {
-    const named = world.guestsOf(network).map(({ name }) => name)
+    const named = world.home.guestsOf(network).map(({ name }) => name)
     const other = named.find(
       (name) => ![query.from, query.to].some((end) => end.kind === 'guest' && end.guest === name),
     )

@@ -11,7 +11,9 @@ export function policyRuleCandidates(
   { family }: ReachabilityQuery,
   world: World,
 ): Candidate[] {
-  const taken = new Set(world.host.policyRules.filter((rule) => rule.family === family).map((rule) => rule.priority))
+  const taken = new Set(
+    world.home.facts.policyRules.filter((rule) => rule.family === family).map((rule) => rule.priority),
+  )
   let before = priority - 1
   while (before > 1 && taken.has(before)) before--
   if (before < 1) return []

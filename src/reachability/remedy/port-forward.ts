@@ -60,22 +60,24 @@ export function portForwards(what: Forwarded, query: ReachabilityQuery, world: W
 }
 
 const presence = (world: World, network: string, address: string): readonly Change[] =>
-  world.guests.some(({ addresses }) => addresses.some(({ ip }) => ip.text === address))
+  world.home.guests.some(({ addresses }) => addresses.some(({ ip }) => ip.text === address))
     ? []
     : [{ kind: 'presence', guest: { name: `at ${address}`, network, addresses: [address], hasDefaultRoute: true } }]
 
 /** Where libvirt rejects what comes to its NAT networks. */
 export function libvirtTable(world: World, family: ReachabilityQuery['family']): TableKey {
   const layer = family === 'ipv4' ? 'ip' : 'ip6'
-  const own = world.host.firewall.tables.find(({ name, family: its }) => name === 'libvirt_network' && its === layer)
+  const own = world.home.facts.firewall.tables.find(
+    ({ name, family: its }) => name === 'libvirt_network' && its === layer,
+  )
   return own ?? { tool: 'iptables', family: layer, name: 'filter' }
 }
 
 /** The host's addresses that the sender can use: of the link that leads to it, before others. */
 export function publicAddresses(world: World, family: ReachabilityQuery['family'], inLink: string | undefined) {
-  const own = world.addresses.filter(
+  const own = world.home.addresses.filter(
     ({ entry, ip }) =>
-      ip.family === family && entry.scope === 'global' && !world.isOwnBridge(entry.link) && entry.link !== 'lo',
+      ip.family === family && entry.scope === 'global' && !world.home.isOwnBridge(entry.link) && entry.link !== 'lo',
   )
   const near = own.filter(({ entry }) => entry.link === inLink)
   return [...near, ...own.filter((one) => !near.includes(one))].map(({ ip, entry }) => ({
@@ -86,7 +88,7 @@ export function publicAddresses(world: World, family: ReachabilityQuery['family'
 
 function translation(world: World, match: PacketMatch, ending: Extract<Ending, { do: 'dnat' }>): Part {
   const layer = match.family === 'ipv4' ? 'ip' : 'ip6'
-  const { tables } = world.host.firewall
+  const { tables } = world.home.facts.firewall
   const firewalld = tables.find(({ name, tool }) => name === 'firewalld' && tool === 'nft')
   const text = ''
   const zone = firewalld && firewalldZone(firewalld, match.inLink)

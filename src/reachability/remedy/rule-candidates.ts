@@ -158,7 +158,7 @@ function ufwPart(table: TableKey, chain: string, hook: string, match: PacketMatc
 function bridgeNetfilterOff(family: AddressFamily, bridge: unknown, world: World): Part {
   const sysctl = bridgeNetfilterSysctl(family)
   const tool = family === 'ipv4' ? 'iptables' : 'ip6tables'
-  const own = typeof bridge === 'string' ? world.link(bridge)?.bridge : undefined
+  const own = typeof bridge === 'string' ? world.home.link(bridge)?.bridge : undefined
   const fact = bridgeNetfilterFact(family)
   const changed =
     typeof bridge === 'string' && own?.[fact] ? { link: bridge, now: { ...own, [fact]: false } } : undefined

@@ -42,7 +42,7 @@ export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: W
   const asked = base.priority > conntrackPriority && ['ip', 'ip6', 'inet'].includes(table.family)
   const follows = packet.role === 'reply' || packet.role === 'later' || packet.role === 'error'
   // A rule that asks for connections is itself what has the kernel track them.
-  const untracked = !tracksConnections(world.host.firewall, family === 'ipv4' ? 'ip' : 'ip6')
+  const untracked = !tracksConnections(world.home.facts.firewall, family === 'ipv4' ? 'ip' : 'ip6')
   const answers = follows && asked && (packet.state === 'established' || packet.state === 'related' || untracked)
   const source = addressText(packet.source, world)
   const destination = addressText(packet.destination, world)
@@ -73,8 +73,8 @@ function portsOf({
 /** An address that is known, or the subnet of a guest that could be there; undefined: any. */
 function addressText(ip: Ip, world: World): string | undefined {
   if (ip.any) return undefined
-  if (world.guestWith(ip) || world.routing.isLocal(ip)) return ip.text
-  for (const network of world.networks) {
+  if (world.home.guestWith(ip) || world.home.routing.isLocal(ip)) return ip.text
+  for (const network of world.home.networks) {
     const own = ipsOf(network).find(({ subnet }) => inRange(subnet, ip))
     if (own) return formatRange(own.subnet)
   }

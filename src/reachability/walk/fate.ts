@@ -1,13 +1,14 @@
 import type { Packet } from '../../firewall/index.js'
 import type { ReachabilityFailure } from '../query.js'
 import type { Guest } from '../world/guest.js'
+import type { Machine } from '../world/machine.js'
 
 /** Who can send and receive. */
 export type Node =
   | { readonly kind: 'guest'; readonly guest: Guest }
-  | { readonly kind: 'host' }
-  /** `at`: the link or bridge of this host that leads there. */
-  | { readonly kind: 'external'; readonly at: string | undefined }
+  | { readonly kind: 'host'; readonly machine: Machine }
+  /** `at`: the link or bridge of the machine that leads there. */
+  | { readonly kind: 'external'; readonly machine: Machine; readonly at: string | undefined }
 
 /** What becomes of a packet. */
 export type Fate =
@@ -56,15 +57,18 @@ export type Trouble =
   | { readonly kind: 'other' }
 
 export function nodeName(node: Node): string {
-  if (node.kind !== 'guest') return node.kind === 'host' ? 'host' : 'outside'
+  if (node.kind !== 'guest') return node.kind === 'host' ? node.machine.label : 'outside'
   return node.guest.hypothetical ? node.guest.name : `guest ${node.guest.name}`
 }
 
-export const sameNode = (a: Node, b: Node): boolean =>
-  a.kind === b.kind && (a.kind !== 'guest' || b.kind !== 'guest' || a.guest === b.guest)
+export function sameNode(a: Node, b: Node): boolean {
+  if (a.kind === 'guest') return b.kind === 'guest' && a.guest === b.guest
+  return a.kind === b.kind && (a.kind === 'external' || a.machine === b.machine)
+}
 
 /** A rule of the routing policy that sends a packet elsewhere than the table main would. */
 export interface TakenAway {
+  readonly machine: Machine
   readonly direction: 'request' | 'reply'
   readonly priority: number
   /** The subnet that main has a link to; or the host's own address that it comes from. */

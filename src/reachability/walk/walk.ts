@@ -1,25 +1,15 @@
-import {
-  type FailureKind,
-  type Ip,
-  type IpRange,
-  ipOf,
-  type Oracle,
-  type StepKind,
-  sameIp,
-  type Writable,
-} from '../../base/index.js'
-import type { BaseChain, Decision, FieldReference, HostView, Packet, Place } from '../../firewall/index.js'
-import type { Link } from '../../machine/index.js'
+import type { FailureKind, Ip, Oracle, StepKind, Writable } from '../../base/index.js'
+import type { BaseChain, Decision, Packet } from '../../firewall/index.js'
 import { type ChainDecision, chainDecision, type TracedPacket, tracedAs } from '../chain-decision.js'
 import type { ReachabilityFailure, ReachabilityStep } from '../query.js'
+import type { Recorder } from '../stations/hooks/ask-chain.js'
+import { Kernel } from '../stations/hooks/kernel.js'
 import type { Guest } from '../world/guest.js'
-import { linkSysctls } from '../world/sysctls.js'
+import type { Machine } from '../world/machine.js'
 import type { World } from '../world/world.js'
-import { type Fate, type Node, nodeName, sameNode, type TakenAway, type Trouble } from './fate.js'
-import { Netfilter, type Recorder } from './hooks.js'
-import { hostSends } from './host-path.js'
-import { errnoOf, type IcmpError, icmpErrorOf, timeExceeded } from './icmp.js'
-import type { Refusal } from './refusal.js'
+import { type At, samePlace } from './at.js'
+import { type Fate, type Node, nodeName, type TakenAway, type Trouble } from './fate.js'
+import { errnoOf, type IcmpError, timeExceeded } from './icmp.js'
 
 /** What is said of a failure besides where it happens. */
 interface FailureParts {
@@ -30,19 +20,39 @@ interface FailureParts {
   readonly trouble?: Trouble
 }
 
+/** One place, and a packet that was there. */
+interface Visit {
+  readonly at: At
+  readonly source: Ip
+  readonly destination: Ip
+  readonly destinationPort: Packet['destinationPort']
+  readonly mark: number
+  /** What connection tracking took it for decides about its translation. */
+  readonly state: Packet['state']
+  readonly answers: boolean
+}
+
+/** Takes a packet from one place to the next, or to its end. */
+export type Stepper = (walk: Walk, packet: Packet, at: At) => At | Fate
+
 /** What is wrong only because a packet went another way than it was to go. */
 const astray = new Set<Trouble['kind']>(['external-route', 'other', 'host-route', 'reverse-path', 'translated-address'])
 
+/** What is mended elsewhere than on the machine that loses the packet. */
+const anywhere = new Set<Trouble['kind']>(['external-route', 'too-long'])
+
 /**
- * One walk of a packet, its answer and what follows, through guests, bridges, host and outside.
- * It holds what all of the way shares; the rooms of the way are functions that take it.
+ * One walk of a packet, its answer and what follows, in one possible world: from place to place until each has its fate.
+ * It holds what all of the way shares; what happens at a place is its station's.
  */
-export class Walk implements Recorder, HostView {
+export class Walk implements Recorder {
   readonly world: World
   readonly oracle: Oracle
-  readonly netfilter: Netfilter
   readonly steps: ReachabilityStep[] = []
   readonly #decisions: (readonly [TracedPacket, Decision, BaseChain])[] = []
+  readonly #step: Stepper
+  readonly #kernels = new Map<Machine, Kernel>()
+  readonly #home: Kernel
   direction: 'request' | 'reply' = 'request'
   /** Guests that take part in it, which need not be among those that somebody said are there. */
   readonly participants: readonly Guest[]
@@ -56,19 +66,64 @@ export class Walk implements Recorder, HostView {
   taken: TakenAway | undefined
   /** Who is being asked, for the steps. */
   at = 'host'
-  #hops = 0
+  /** The machine that the packet is on. */
+  #machine: Machine
 
-  constructor(world: World, oracle: Oracle, participants: readonly Guest[], external: Walk['external']) {
+  /** @param step  what stations do */
+  constructor(world: World, oracle: Oracle, participants: readonly Guest[], external: Walk['external'], step: Stepper) {
     this.world = world
     this.oracle = oracle
     this.participants = participants
     this.external = external
-    this.netfilter = new Netfilter(world, oracle, this, this)
+    this.#step = step
+    this.#machine = world.home
+    this.#home = new Kernel(world.home, oracle, this)
+  }
+
+  /** What a machine's kernel knows in this walk. */
+  kernel(machine: Machine): Kernel {
+    if (machine === this.world.home) return this.#home
+    const known = this.#kernels.get(machine) ?? new Kernel(machine, this.oracle, this)
+    this.#kernels.set(machine, known)
+    return known
+  }
+
+  /** Takes a packet from station to station. One that comes to the same place again as it was loops. */
+  run(packet: Packet, start: At): Fate {
+    const visits: Visit[] = []
+    for (let at: At | Fate = start; ; ) {
+      if (!('station' in at)) return at
+      this.#machine = at.machine
+      // Whatever goes round comes by one of these.
+      if (at.station !== 'arrival' && at.station !== 'bridge') {
+        at = this.#step(this, packet, at)
+        continue
+      }
+      if (wasThere(visits, at, packet)) return this.#loops(packet, at.machine)
+      const { source, destination, destinationPort, mark, state, answers } = packet
+      visits.push({ at, source, destination, destinationPort, mark, state, answers })
+      at = this.#step(this, packet, at)
+    }
+  }
+
+  /** What would become of a packet that was not asked about: nothing of it is told. */
+  probe(packet: Packet, start: At): Fate {
+    const { at, direction, taken } = this
+    const machine = this.#machine
+    const before = this.steps.length
+    const fate = this.run(packet, start)
+    this.steps.length = before
+    this.at = at
+    this.direction = direction
+    this.taken = taken
+    this.#machine = machine
+    return fate
   }
 
   note(kind: StepKind, passed: boolean, text: string, evidence?: string): void {
     const step: Writable<ReachabilityStep> = { kind, direction: this.direction, at: this.at, passed, text }
     if (evidence !== undefined) step.evidence = evidence
+    if (this.#machine.name !== undefined && this.at !== 'outside') step.machine = this.#machine.name
     this.steps.push(step)
   }
 
@@ -78,26 +133,26 @@ export class Walk implements Recorder, HostView {
   }
 
   decided(decision: Decision, chain: BaseChain, packet: Packet): void {
-    const which = tracedAs(packet)
+    // The kernel of the library's own host is the one that is asked.
+    const which = this.#machine === this.world.home ? tracedAs(packet) : undefined
     if (which) this.#decisions.push([which, decision, chain])
   }
 
-  /** After more turns than a packet's time to live could have any use of, it is lost. */
-  hop({ family }: Packet): Fate | undefined {
-    if (++this.#hops < 24) return undefined
-    const text = 'it goes in circles until its time to live is over'
-    // In the host's own name, it is the host that is told.
-    const told = this.netfilter.connection?.sourceChanged ? {} : { icmp: timeExceeded(family) }
-    return this.fail('unroutable', 'route', text, told)
+  #loops(packet: Packet, machine: Machine): Fate {
+    this.at = machine.label
+    // In the machine's own name, it is the machine that is told.
+    const told = this.kernel(machine).hooks.connection?.sourceChanged ? {} : { icmp: timeExceeded(packet.family) }
+    return this.fail('unroutable', 'route', 'it loops until its TTL expires', told)
   }
 
   /** The packet is lost here. What the first sender sees of it in an answer's way is silence. */
   fail(kind: FailureKind, at: StepKind, text: string, parts: FailureParts = {}): Fate {
     const { taken } = this
-    // Where a rule of this host's sent it astray, it is not those that it came to who are to be changed.
+    // Where a rule of a machine's own sent it astray, it is not those that it came to who are to be changed.
     if (taken?.direction === this.direction && astray.has(parts.trouble?.kind ?? 'other')) {
       this.taken = undefined
-      this.at = 'host'
+      this.at = taken.machine.label
+      this.#machine = taken.machine
       const { priority, subnet, source, evidence } = taken
       const trouble = { kind: 'policy-rule', priority, subnet, source } as const
       return this.fail(kind, at === 'outside' ? 'route' : at, taken.text, { ...parts, evidence, trouble })
@@ -118,203 +173,37 @@ export class Walk implements Recorder, HostView {
       if (errno !== undefined) failure.errno = errno
     }
     if (evidence !== undefined) failure.evidence = evidence
-    return { failure, trouble }
-  }
-
-  /** A firewall's refusal, with the ICMP error or reset that finds its way back to the sender, or not. */
-  refuse(refusal: Refusal, packet: Packet, place: Place, kind: StepKind = 'filter'): Fate {
-    const { reply, evidence } = refusal
-    const trouble: Trouble = { kind: 'rule', refusal, packet, place, bridged: place.bridged ?? false }
-    if (!reply) return this.fail('dropped', kind, 'the firewall drops it', { evidence, trouble })
-    // The host's own packet is refused to whoever sends it, as far as the system call tells.
-    const isOwn = place.inLink === undefined && packet.role === 'request'
-    const errno = isOwn && packet.protocol !== 'tcp' ? 'EPERM' : undefined
-    const silent = isOwn ? 'denied' : 'dropped'
-    if (reply === 'tcp-reset' && packet.protocol === 'tcp') {
-      if (!this.#resetComesBack(refusal, packet, place)) {
-        const text = 'the firewall answers with a reset, which does not come back'
-        return this.fail(silent, kind, text, { errno, evidence, trouble })
-      }
-      return this.fail('reset', kind, 'the firewall answers with a reset', {
-        from: packet.destination.text,
-        errno: 'ECONNREFUSED',
-        evidence,
-        trouble,
-      })
-    }
-    const icmp = icmpErrorOf(reply, packet.family)
-    const family = refusal.chain?.table.family
-    // A bridge's own chain answers in the name of the destination, without routing.
-    const early = refusal.chain?.base.hook === 'prerouting'
-    const from = family === 'bridge' || family === 'netdev' ? packet.destination : this.errorSource(packet, icmp, early)
-    if (!from)
-      return this.fail(silent, kind, 'the firewall rejects it, and the ICMP error does not come back', {
-        errno,
-        evidence,
-        trouble,
-      })
-    return this.fail('rejected', kind, `the firewall rejects it: ${icmp.name} from ${from.text}`, {
-      icmp,
-      from: from.text,
-      evidence,
-      trouble,
-    })
-  }
-
-  /**
-   * Whose address an ICMP error of this host has that goes back to a packet's sender; undefined where none gets there.
-   *
-   * @param early  before IPv4 knows whether the packet is for the host itself
-   */
-  errorSource(packet: Packet, icmp: IcmpError, early = false): Ip | undefined {
-    const { routing } = this.world
-    // There are no errors about errors.
-    if (packet.role === 'error') return undefined
-    // The error is about the packet as its sender knows it.
-    const sender = packet.connection && !packet.answers ? packet.connection.original.source : packet.source
-    const route = routing.lookup({ destination: sender, mark: 0 }, this.oracle)
-    const isOwn = route?.type === 'local'
-    if (!isOwn && (route?.type !== 'unicast' || route.link === undefined)) return undefined
-    const source = isOwn
-      ? sender
-      : routing.isLocal(packet.destination) && !(early && packet.family === 'ipv4')
-        ? packet.destination
-        : (route.source ?? this.world.sourceOn(route.link ?? '', route.gateway ?? sender))
-    if (!source) return undefined
-    const error: Packet = {
-      ...packet,
-      protocol: 'icmp',
-      source,
-      destination: sender,
-      icmpType: icmp.type,
-      icmpCode: icmp.code,
-      mark: 0,
-      state: 'related',
-      answers: !packet.answers,
-      role: 'error',
-    }
-    if (!this.#comesBack(error)) return undefined
-    // Like the connection's answers, its errors come in the name that the sender asked for.
-    const { connection } = packet
-    return connection?.destinationChanged && !packet.answers ? connection.original.destination : source
-  }
-
-  /** A reset goes in the destination's name. What came by a bridge's port is answered there, past all rules. */
-  #resetComesBack({ chain }: Refusal, packet: Packet, place: Place): boolean {
-    const family = chain?.table.family
-    // There are no resets about resets.
-    if (packet.role === 'error') return false
-    if (place.inPort !== undefined || family === 'bridge' || family === 'netdev') return true
-    const { source, destination, sourcePort, destinationPort } = packet
-    return this.#comesBack({
-      ...packet,
-      source: destination,
-      destination: source,
-      sourcePort: destinationPort,
-      destinationPort: sourcePort,
-      tcpFlags: 20,
-      mark: 0,
-      state: 'related',
-      answers: !packet.answers,
-      role: 'error',
-    })
-  }
-
-  /** Whether an ICMP error or a reset that the host sends gets to who sent, without a trace in the steps. */
-  #comesBack(error: Packet): boolean {
-    const { at, direction } = this
-    const before = this.steps.length
-    const fate = hostSends(this, error)
-    this.steps.length = before
-    this.at = at
-    this.direction = direction
-    return 'node' in fate && this.sender !== undefined && sameNode(fate.node, this.sender)
-  }
-
-  /** Reads a setting that is 0 or another number; asks where it could not be read. */
-  sysctl(name: string): boolean {
-    const value = this.world.sysctl(name)
-    if (value !== undefined) return value !== '0'
-    return this.oracle.decide({
-      kind: 'sysctl-unseen',
-      key: `sysctl ${name}`,
-      text: `${name}, which could not be read, is on`,
-    })
-  }
-
-  /** Whether the host has a guest's MAC address on a bridge. */
-  neighbourKnownOn(bridge: string, guest: Guest): boolean {
-    return this.world.host.neighbours.some(({ address, link, mac, state }) => {
-      const ip = link === bridge && mac !== undefined && state !== 'failed' ? ipOf(address) : undefined
-      return ip !== undefined && guest.addresses.some((own) => sameIp(own.ip, ip))
-    })
-  }
-
-  /** Whether one knows the other's MAC address before it asks, which it cannot in a way that is heard. */
-  neighbourKnown(asker: Ip, target: Ip): boolean {
-    const text = `${asker.text} knows the MAC address of ${target.text} already, because that one asked first`
-    return this.oracle.decide({ kind: 'neighbour-known', key: `neighbour ${asker.text} ${target.text}`, text })
+    const { name } = this.#machine
+    if (name === undefined || this.at === 'outside') return { failure, trouble }
+    failure.machine = name
+    // Remedies are commands for the library's own host.
+    return { failure, trouble: anywhere.has(trouble.kind) ? trouble : { kind: 'other' } }
   }
 
   arrive(node: Node, packet: Packet): Fate {
     this.at = nodeName(node)
     if (packet.family === 'ipv6' && packet.rewritten?.['udp-checksum'] === 0) {
-      const text = 'a firewall rule has taken its checksum away, without which IPv6 takes no datagram'
+      const text = 'a firewall rule removed its checksum, and IPv6 accepts no datagram without one'
       return this.fail('dropped', 'delivery', text)
     }
     this.note('delivery', true, `it arrives, from ${packet.source.text}`)
     return { node, packet }
   }
-
-  addressType(address: Ip, link?: string): string {
-    return address.any ? 'unicast' : this.world.routing.typeOf(address, this.oracle, link)
-  }
-
-  reversePathExists(packet: Packet, inLink: string | undefined, asks: FieldReference['asks'] = []): boolean {
-    if (inLink === 'lo') return true
-    const mark = asks.includes('mark') ? packet.mark : 0
-    const query = { destination: packet.source, source: packet.destination, mark }
-    const route = this.world.routing.lookup(query, this.oracle)
-    if (route?.type !== 'unicast' && !(route?.type === 'local' && asks.includes('local'))) return false
-    return asks.includes('any-link') || inLink === undefined || route.link === inLink || !!route.links?.includes(inLink)
-  }
-
-  /** How the host checks by which link a source has to come: 0 not at all, 1 by that link only, 2 by any. */
-  reversePathStrictness(link: string): number {
-    return Math.max(...linkSysctls(link, 'rp_filter').map((name) => Number(this.world.sysctl(name) ?? 0)))
-  }
-
-  get withoutIpsec(): boolean {
-    const { beside, unseen } = this.world.host
-    return beside?.ipsec.length === 0 && !unseen.some(({ fact }) => fact === 'ipsec')
-  }
-
-  get routesByMark(): boolean {
-    return this.world.host.policyRules.some(({ mark }) => mark !== undefined)
-  }
-
-  linkNamed(name: string): Link | undefined {
-    return this.world.host.links.find((link) => link.name === name)
-  }
-
-  isInside(range: IpRange): boolean {
-    return isInside(this.world, range)
-  }
-
-  get machine(): object {
-    return this.world.host
-  }
 }
 
-/** Whether none of the outside's addresses can be in a range: subnets of the host's links, loopback, multicast. */
-function isInside({ addresses }: World, range: IpRange): boolean {
-  const within = (outer: IpRange): boolean =>
-    outer.family === range.family && range.from >= outer.from && range.to <= outer.to
-  if (within(loopback) || within(multicast4) || within(multicast6) || within(linkLocal6)) return true
-  return addresses.some(({ subnet }) => within(subnet))
+function wasThere(visits: readonly Visit[], at: At, packet: Packet): boolean {
+  for (const visit of visits) {
+    if (
+      visit.at.station === at.station &&
+      visit.mark === packet.mark &&
+      visit.destination.value === packet.destination.value &&
+      visit.source.value === packet.source.value &&
+      visit.destinationPort === packet.destinationPort &&
+      visit.state === packet.state &&
+      visit.answers === packet.answers &&
+      samePlace(visit.at, at)
+    )
+      return true
+  }
+  return false
 }
-
-const loopback: IpRange = { family: 'ipv4', from: 0x7f000000, to: 0x7fffffff }
-const multicast4: IpRange = { family: 'ipv4', from: 0xe0000000, to: 0xffffffff }
-const multicast6: IpRange = { family: 'ipv6', from: 0xffn << 120n, to: (1n << 128n) - 1n }
-const linkLocal6: IpRange = { family: 'ipv6', from: 0xfe80n << 112n, to: (0xfec0n << 112n) - 1n }

@@ -4,6 +4,8 @@ import type { NetworkDefinition } from '../../xml/index.js'
 /** A guest as packets see it. */
 export interface Guest {
   readonly name: string
+  /** The machine that it is on; undefined for the library's own host. */
+  readonly machine: string | undefined
   readonly network: NetworkDefinition
   readonly attachment: Attachment
   readonly addresses: readonly { readonly ip: Ip; readonly subnet: IpRange }[]

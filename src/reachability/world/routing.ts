@@ -1,32 +1,6 @@
-import { type AddressFamily, type Ip, type IpRange, inRange, ipOf, type Oracle, rangeOf } from '../../base/index.js'
-import { type Packet, type Port, portTruth, protocolNumberOf, type Span } from '../../firewall/index.js'
+import { type AddressFamily, type Ip, type IpRange, ipOf, type Oracle, rangeOf } from '../../base/index.js'
 import { type HostFacts, type HostRoute, isDefault, type PolicyRule } from '../../machine/index.js'
-
-/** What a look-up is for. */
-export interface Lookup {
-  readonly destination: Ip
-  readonly source?: Ip | undefined
-  readonly mark: number
-  /** The link that the packet came by; undefined for the host's own. */
-  readonly inLink?: string | undefined
-  /** A link of the VRF that the host's own packet is sent in. */
-  readonly vrfLink?: string | undefined
-  /** What policy rules may ask besides; undefined where the kernel looks up without it. */
-  readonly flow?: Flow | undefined
-}
-
-/** A packet's protocol, and its ports where that has some. */
-export interface Flow {
-  readonly protocol: number | undefined
-  readonly sourcePort: Port
-  readonly destinationPort: Port
-}
-
-export const flowOf = (packet: Packet): Flow => ({
-  protocol: protocolNumberOf(packet),
-  sourcePort: packet.sourcePort,
-  destinationPort: packet.destinationPort,
-})
+import { applies, defaultRules, type Lookup, ruleText } from './policy-rules.js'
 
 /** What the routing tables say. */
 export interface RouteAnswer {
@@ -194,93 +168,11 @@ function firstOf({ family, value }: Ip, length: number): number | bigint {
   return (BigInt(value) >> shift) << shift
 }
 
-const defaultRules = (family: AddressFamily): PolicyRule[] =>
-  [
-    [0, 'local'],
-    [32766, 'main'],
-    [32767, 'default'],
-  ].map(([priority, table]) => ({
-    family,
-    priority: Number(priority),
-    not: false,
-    table: String(table),
-    action: 'lookup',
-    unread: [],
-  }))
-
-function applies(rule: PolicyRule, query: Lookup, oracle: Oracle): boolean {
-  const { from, to, inLink, outLink, mark, markMask = 0xffffffff, not, unread } = rule
-  const { protocol, sourcePorts, destinationPorts } = rule
-  let holds = true
-  if (from !== undefined) {
-    const range = rangeOf(from)
-    // Without a source the kernel looks up as 0.0.0.0, which only `from all` covers.
-    holds &&= range !== undefined && query.source !== undefined && inRange(range, query.source)
-  }
-  if (to !== undefined) {
-    const range = rangeOf(to)
-    holds &&= range !== undefined && inRange(range, query.destination)
-  }
-  if (inLink !== undefined) holds &&= (query.inLink ?? 'lo') === inLink
-  if (outLink !== undefined) holds = false
-  if (mark !== undefined) holds &&= (query.mark & markMask) >>> 0 === (mark & markMask) >>> 0
-  if (protocol !== undefined) holds &&= query.flow?.protocol === protocol
-  holds &&= holdsPort(sourcePorts, query.flow?.sourcePort, oracle)
-  holds &&= holdsPort(destinationPorts, query.flow?.destinationPort, oracle)
-  if (holds && unread.length > 0) {
-    const text = `the routing policy rule '${ruleText(rule)}' applies (${unread.join(', ')})`
-    holds = oracle.decide({ kind: 'policy-rule', key: `policy-rule ${ruleText(rule)}`, text })
-  }
-  return not ? !holds : holds
-}
-
-function holdsPort(ports: Span<number> | undefined, port: Port | undefined, oracle: Oracle): boolean {
-  if (ports === undefined) return true
-  if (port === undefined) return false
-  const truth = portTruth([[ports.from, ports.to]], port, spanText(ports))
-  if (typeof truth === 'boolean') return truth
-  const { kind, key = truth.maybe, maybe: text, among } = truth
-  return oracle.decide({ kind, key: `${kind} ${key}`, topic: key, text, ...(among ? { among } : {}) })
-}
-
-const spanText = ({ from, to }: Span<number>): string => (from === to ? String(from) : `${from}-${to}`)
-
-export const ruleText = ({
-  priority,
-  not,
-  from,
-  to,
-  inLink,
-  mark,
-  protocol,
-  sourcePorts,
-  destinationPorts,
-  table,
-  action,
-  goto,
-  unread,
-}: PolicyRule): string =>
-  [
-    `${priority}:`,
-    not ? 'not' : '',
-    `from ${from ?? 'all'}`,
-    to ? `to ${to}` : '',
-    mark === undefined ? '' : `fwmark 0x${mark.toString(16)}`,
-    inLink ? `iif ${inLink}` : '',
-    protocol === undefined ? '' : `ipproto ${protocol}`,
-    sourcePorts ? `sport ${spanText(sourcePorts)}` : '',
-    destinationPorts ? `dport ${spanText(destinationPorts)}` : '',
-    ...unread,
-    action === 'lookup' ? `lookup ${table}` : action === 'goto' ? `goto ${goto}` : action,
-  ]
-    .filter(Boolean)
-    .join(' ')
-
 function answerOf(route: HostRoute, query: Lookup, oracle: Oracle): RouteAnswer {
   let { link, gateway } = route
   const ways = route.nextHops?.filter(({ dead }) => !dead) ?? []
   if (ways.length > 0) {
-    const text = `the kernel takes the first way of the route to ${route.destination}`
+    const text = `the kernel picks the first next hop of the route to ${route.destination}`
     const key = `route-choice ${route.family} ${route.table} ${route.destination} ${query.destination.text}`
     const first = ways.length === 1 || oracle.decide({ kind: 'route-choice', key, text })
     link = ways[first ? 0 : 1]?.link

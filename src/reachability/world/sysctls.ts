@@ -1,6 +1,6 @@
-/** What knows the kernel's settings. */
+/** What knows a machine's settings. */
 interface Settings {
-  readonly world: { sysctl(name: string): string | undefined }
+  sysctl(name: string): string | undefined
 }
 
 /** A kernel setting of IPv4 that holds where it is on for all links, or for this one. */
@@ -20,22 +20,22 @@ const names = new Map<string, Map<string, readonly string[]>>()
 const mostLinks = 4096
 
 /** Whether a setting that is off by default is known to be on. */
-export const isOn = ({ world }: Settings, name: string): boolean => !['0', undefined].includes(world.sysctl(name))
+export const isOn = (machine: Settings, name: string): boolean => !['0', undefined].includes(machine.sysctl(name))
 
 /** IPv4 asks the link that the packet came by, IPv6 the host as a whole. */
 export function forwardingSysctl(
-  { world }: Settings,
+  machine: Settings,
   family: 'ipv4' | 'ipv6',
   inLink: string,
 ): { name: string; all: string } {
   const perLink = linkSysctls(inLink, 'forwarding')[1] ?? ''
   const all = family === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding'
-  return { all, name: family === 'ipv4' && world.sysctl(perLink) !== undefined ? perLink : all }
+  return { all, name: family === 'ipv4' && machine.sysctl(perLink) !== undefined ? perLink : all }
 }
 
-/** Whether the host passes on what comes in by a link. */
+/** Whether a machine passes on what comes in by a link. */
 export const passesOn = (
-  walk: Settings & { sysctl(name: string): boolean },
+  { machine, isSet }: { readonly machine: Settings; readonly isSet: (name: string) => boolean },
   family: 'ipv4' | 'ipv6',
   inLink: string,
-): boolean => walk.sysctl(forwardingSysctl(walk, family, inLink).name)
+): boolean => isSet(forwardingSysctl(machine, family, inLink).name)

@@ -4,6 +4,7 @@ import type { Tracer } from './tracer.js'
 
 /** A base chain of one packet's way, by prediction and by the kernel. */
 export interface DecisionPair {
+  /** Which packet of the query it is about. */
   readonly packet: TracedPacket
   /** `ip filter FORWARD` */
   readonly chain: string
@@ -11,6 +12,7 @@ export interface DecisionPair {
   readonly predicted?: string
   /** The rule or policy that decided; missing: the packet did not come there. */
   readonly traced?: string
+  /** Whether kernel and prediction decided alike. */
   readonly agrees: boolean
 }
 

@@ -15,11 +15,11 @@ export function compareTrace(
   // Neither iptables' older backend shows there, nor ARP, nor what hangs on a device.
   const isTraceable = (family: string, legacy: true | undefined): boolean =>
     !legacy && family !== 'arp' && family !== 'netdev' && (family !== 'bridge' || tracer.bridges)
-  const hidden = world.host.firewall.tables.filter(({ family, legacy }) => !isTraceable(family, legacy))
+  const hidden = world.home.facts.firewall.tables.filter(({ family, legacy }) => !isTraceable(family, legacy))
   const untraced = hidden.map(({ family, name, legacy }) => `${family} ${name}${legacy ? ' (legacy)' : ''}`)
   const predicted = foreseeDecisions(query, world)
   const { from, source, destination } = resolveEnds(query, world, { decide: () => true })
-  const own = world.addresses.map(({ ip }) => ip.text)
+  const own = world.home.addresses.map(({ ip }) => ip.text)
   const key = {
     protocol: query.protocol,
     destination: destination?.text ?? '',
@@ -43,9 +43,9 @@ export function compareTrace(
 }
 
 /** Base chains in which there is nothing to decide. */
-const emptyChains = ({ host }: World): ReadonlySet<string> =>
+const emptyChains = ({ home }: World): ReadonlySet<string> =>
   new Set(
-    host.firewall.tables.flatMap(({ family, name, legacy, chains }) =>
+    home.facts.firewall.tables.flatMap(({ family, name, legacy, chains }) =>
       legacy
         ? []
         : chains

@@ -64,4 +64,5 @@ export const domainInterface = choice('type', 'type', interfaceTables, {
  */
 export type InterfaceDefinition = Described<typeof domainInterface>
 
+/** How an interface is connected: libvirt's `type` of `<interface>`. */
 export type InterfaceType = InterfaceDefinition['type']

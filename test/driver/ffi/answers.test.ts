@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection.js'
-import type { virDomainPtr, virNetworkPtr } from '../../../src/index.js'
+import type { virDomainPtr, virNetworkPtr } from '../../../src/libvirt.js'
 
 let connection: Connection
 let domain: virDomainPtr

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection.js'
-import type { virNetworkPtr } from '../../../src/index.js'
+import type { virNetworkPtr } from '../../../src/libvirt.js'
 
 let connection: Connection
 let other: Connection
@@ -141,17 +141,20 @@ test('room for a product is bounded too', async () => {
 
 describe('options of connect', () => {
   test.each([
-    [{ timeout: 0 }, 'timeout must be from 1'],
-    [{ timeout: Number.POSITIVE_INFINITY }, 'timeout must be from 1'],
-    [{ timeout: '5' }, 'timeout must be from 1'],
+    [{ timeout: 0 }, 'timeout must be a number of milliseconds from 1'],
+    [{ timeout: Number.POSITIVE_INFINITY }, 'timeout must be a number of milliseconds from 1'],
+    [{ timeout: '5' }, 'timeout must be a number of milliseconds from 1'],
     [{ signal: {} }, 'signal must be an AbortSignal'],
-    [{ readOnly: 'yes' }, 'readOnly must be a boolean'],
-    [{ keepAlive: { interval: 0, count: 3 } }, 'keepAlive must be'],
-    [{ workers: { min: 5, max: 4 } }, 'workers must be'],
+    [{ readOnly: 'yes' }, 'readOnly must be true or false'],
+    [{ keepAlive: { interval: 5, count: 3 } }, 'interval must be a whole number of milliseconds from 1000'],
+    [{ keepAlive: { interval: 5000 } }, 'keepAlive.count is required'],
+    [{ workers: { min: 5, max: 4 } }, 'workers.max must not be less than workers.min'],
     [{ credentials: 'root' }, 'credentials must be a function'],
-    [{ library: 7 }, 'library must be the path'],
+    [{ library: 7 }, 'library must be a string'],
   ])('%j', async (options, message) => {
-    await expect(connect('test:///default', options as never)).rejects.toThrow(TypeError)
+    await expect(connect('test:///default', options as never)).rejects.toSatisfy(
+      (error) => error instanceof TypeError || error instanceof RangeError,
+    )
     await expect(connect('test:///default', options as never)).rejects.toThrow(message)
   })
 

@@ -40,7 +40,10 @@ const agentContents: Contents = {
 /** For a kernel that plays hosts, switches and guests in network namespaces. */
 const networkContents: Contents = {
   // Without max_bonds the first namespace gets a bond0 that nobody asked for.
-  modules: ['bonding max_bonds=0', '8021q', 'bridge', 'veth', 'macvlan', 'nf_tables', 'nft_compat', 'nft_meta_bridge'],
+  modules: [
+    ...['bonding max_bonds=0', '8021q', 'bridge', 'veth', 'macvlan', 'vrf'],
+    ...['nf_tables', 'nft_compat', 'nft_meta_bridge'],
+  ],
   // busybox's shell would run its own ip, whatever there is in /bin.
   programs: ['sh', 'ip', 'bridge', 'flock', 'nft', 'iptables', 'iptables-save', 'ip6tables-save'],
 }

@@ -51,11 +51,13 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     const { network, steps } = await connection.networks.ensure(lab)
     expect(steps).toEqual([])
     expect(network.uuid).toBe(uuid)
-    expect(diffNetwork(lab, { stored: await network.stored(), running: await network.refresh() })).toEqual({
-      stored: [],
-      running: [],
-      pending: [],
-    })
+    expect(diffNetwork(lab, { stored: await network.stored(), running: (await network.refresh()).definition })).toEqual(
+      {
+        stored: [],
+        running: [],
+        pending: [],
+      },
+    )
     expect((await connection.networks.ensure(lab, { started: false, autostart: false })).steps).toEqual([
       { did: 'stopped' },
       { did: 'autostart', on: false },
@@ -98,11 +100,13 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
       name: 'LibvirtError',
       call: 'virNetworkUpdate',
     })
-    expect(diffNetwork(lab, { stored: await network.stored(), running: await network.refresh() })).toEqual({
-      stored: [],
-      running: [],
-      pending: [],
-    })
+    expect(diffNetwork(lab, { stored: await network.stored(), running: (await network.refresh()).definition })).toEqual(
+      {
+        stored: [],
+        running: [],
+        pending: [],
+      },
+    )
   })
 
   test('a guest gets the address that is reserved for it, and nobody else does', async () => {
@@ -153,7 +157,9 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     const refusal = connection.networks.ensure(changed)
     await expect(refusal).rejects.toMatchObject({ name: 'GuestsConnectedError', guests: [{ name: 'web' }] })
     await expect(refusal).rejects.toThrow('mtu can change only by a restart')
-    expect(diffNetwork(wide, { stored: await network.stored(), running: await network.refresh() })).toMatchObject({
+    expect(
+      diffNetwork(wide, { stored: await network.stored(), running: (await network.refresh()).definition }),
+    ).toMatchObject({
       stored: [],
       running: [],
     })
@@ -168,7 +174,7 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(live.steps.map(({ did }) => did)).toEqual(['redefined', 'updated'])
     const { steps } = await connection.networks.ensure(changed, { disconnectGuests: true })
     expect(steps).toMatchObject([{ did: 'redefined' }, { did: 'restarted', guests: [{ name: 'web' }] }])
-    expect(((await network.refresh()) as NatDefinition).mac).toBe(before)
+    expect(((await network.refresh()).definition as NatDefinition).mac).toBe(before)
     await expect.poll(async () => (await guest.ping('10.1.2.1')).reached).toBe(true)
     expect((await connection.networks.ensure(changed)).steps).toEqual([])
     expect((await connection.plan([changed])).changes).toEqual([])

@@ -40,7 +40,7 @@ describe.each([
       await using first = (await connection.networks.ensure(base)).network
       expect(first.state).toEqual({ active: true, persistent: true, autostart: true })
       const { name, state } = first
-      const [running, stored] = [await first.refresh(), await first.stored()]
+      const [running, stored] = [(await first.refresh()).definition, await first.stored()]
       const basis = { networks: [{ name, ...state, running, stored }], guests: [] }
       const [planned] = planNetworks([wanted], basis).changes
       expect(planned?.impact.kind, what).toBe(impact === 'reload' ? 'live-reload' : impact)
@@ -72,7 +72,8 @@ describe.each([
       const updated = outcome.steps.find((step) => step.did === 'updated')
       if (updated) expect(updated, what).toMatchObject({ reloadedFirewallRules: impact === 'reload' })
       expect(fieldChanges(await outcome.network.stored(), wanted), what).toEqual([])
-      if (impact !== 'none') expect(fieldChanges(await outcome.network.refresh(), wanted), what).toEqual([])
+      if (impact !== 'none')
+        expect(fieldChanges((await outcome.network.refresh()).definition, wanted), what).toEqual([])
       const second = await connection.networks.ensure(wanted)
       expect(second.steps, what).toEqual([])
       await second.network.free()

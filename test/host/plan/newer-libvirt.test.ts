@@ -52,7 +52,9 @@ test('what 9.0 stored and ran is no change to 12.8', async () => {
     await using network = await connection.networks.get(definition.name)
     await network.start()
     await network.setAutostart(true)
-    expect(diffNetwork(definition, { stored: await network.stored(), running: await network.refresh() })).toEqual({
+    expect(
+      diffNetwork(definition, { stored: await network.stored(), running: (await network.refresh()).definition }),
+    ).toEqual({
       stored: [],
       running: [],
       pending: [],

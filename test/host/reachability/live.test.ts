@@ -217,7 +217,7 @@ describe('a real guest', () => {
     const orphaned = await lab.explain(near)
     expect(orphaned).toMatchObject({
       verdict: 'no',
-      failure: { at: 'port', text: `${port} of web is no port of vnat` },
+      failure: { at: 'port', text: `${port} of web is not a port of vnat` },
     })
     expect(await sent()).toBe('no')
     await machine.sh(orphaned.remedy?.commands[0]?.command ?? 'false')
@@ -326,7 +326,7 @@ describe('refusals', () => {
     await machine.network(network.nat)
     // The socket of a host in other namespaces, as in a container.
     await using unaware = await connect(machine.uri)
-    await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was read has no vnat/)
+    await expect(unaware.reachability()).rejects.toThrow(/^the machine that was read has no vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
       /^machine: is needed to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
@@ -335,9 +335,7 @@ describe('refusals', () => {
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)
     const gone = { ...sourceOf(machine), run: () => Promise.reject(new Error('connection refused')) }
     await using lost = await connect(machine.uri, { machine: gone })
-    await expect(lost.reachability()).rejects.toThrow(
-      'machine: its links cannot be read: ip -j -d link: connection refused',
-    )
+    await expect(lost.reachability()).rejects.toThrow('its links cannot be read: ip -j -d link: connection refused')
   })
 
   test('without privileges the firewall is named as unseen, and a yes depends on it', async () => {

@@ -7,7 +7,7 @@ import {
   VIR_NETWORK_PORT_CREATE_RECLAIM,
   VIR_NETWORK_PORT_CREATE_VALIDATE,
   VIR_NWFILTER_DEFINE_VALIDATE,
-} from '../../../src/index.js'
+} from '../../../src/libvirt.js'
 import { buildFilter } from '../../../src/xml/filter/build-filter.js'
 import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
 import { buildNetwork } from '../../../src/xml/network/build-network.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DefinitionError } from '../../../src/base/errors.js'
+import { MachineError } from '../../../src/base/errors.js'
 import { localMachine } from '../../../src/machine/machine-access.js'
 import { machineOfUri } from '../../../src/machine/machine-of-uri.js'
 
@@ -24,8 +24,8 @@ describe('the machine that a URI names', () => {
     ['qemu+tcp://kvm1', 'kvm1', "['ssh', 'kvm1']"],
     ['qemu+ext:///system?command=/usr/bin/tunnel', 'an external transport', "['ssh', 'MACHINE']"],
   ])('%s: another, and how to get there', (uri, machine, way) => {
-    expect(() => machineOfUri(uri)).toThrow(DefinitionError)
-    expect(() => machineOfUri(uri)).toThrow(`machine: is needed to read`)
+    expect(() => machineOfUri(uri)).toThrow(MachineError)
+    expect(() => machineOfUri(uri)).toThrow(`cannot tell how to read`)
     expect(() => machineOfUri(uri)).toThrow(machine)
     expect(() => machineOfUri(uri)).toThrow(`machineThrough(${way}, { shell: true })`)
   })

@@ -78,8 +78,8 @@ test('a guest with several interfaces may send what is not on its link by anothe
   const g1 = { kind: 'guest', network: 'nat', guest: 'g1' } as const
   expect(explain({ from: g1, to: x, ...tcp }, { ...surroundings, guests })).toMatchObject({
     verdict: 'conditional',
-    conditions: [{ kind: 'guest-route', needed: true, text: 'the default route of g1 is by its interface on nat' }],
-    failure: { kind: 'dropped', text: 'the default route of g1 leads by another of its interfaces' },
+    conditions: [{ kind: 'guest-route', needed: true, text: 'the default route of g1 uses its interface on nat' }],
+    failure: { kind: 'dropped', text: 'the default route of g1 uses another of its interfaces' },
   })
   const verdictTo = (address: string) =>
     explain({ from: g1, to: { kind: 'host', address }, ...tcp }, { ...surroundings, guests }).verdict
@@ -148,7 +148,7 @@ test('a tap that a restart of its network left out is found, and how to plug it 
   const answer = explain({ from: { kind: 'guest', network: 'nat', guest: 'web' }, to: x, ...tcp }, surroundings)
   expect(answer).toMatchObject({
     verdict: 'no',
-    failure: { kind: 'unattached', text: 'vg1 of web is no port of virbr111' },
+    failure: { kind: 'unattached', text: 'vg1 of web is not a port of virbr111' },
     remedy: { commands: [{ at: 'host', command: 'ip link set vg1 master virbr111' }] },
   })
 })

@@ -1,0 +1,51 @@
+import { nameErrors, VirtnetError } from './virtnet-error.js'
+
+/** A call took longer than its `timeout`. The rest of the process goes on; libvirt may still carry the call out. */
+export class TimeoutError extends VirtnetError {
+  static {
+    nameErrors(TimeoutError, 'TimeoutError')
+  }
+
+  override readonly code = 'VIRTNET_TIMEOUT'
+  /** The C function, or what was waited for. */
+  readonly call: string
+  /** Milliseconds. */
+  readonly timeout: number
+  /** False: libvirt was never asked. True: it was, and what it was asked for may still happen. */
+  readonly started: boolean
+
+  constructor(message: string, fields: { readonly call: string; readonly timeout: number; readonly started: boolean }) {
+    const remedy = fields.started
+      ? 'look at the state before asking again, or give it a longer timeout'
+      : 'ask again, or give it a longer timeout'
+    super(message, { remedy })
+    this.call = fields.call
+    this.timeout = fields.timeout
+    this.started = fields.started
+  }
+}
+
+/** More events came than the buffer of an event stream holds; `missed` of them are lost. */
+export class EventOverflowError extends VirtnetError {
+  static {
+    nameErrors(EventOverflowError, 'EventOverflowError')
+  }
+
+  override readonly code = 'VIRTNET_EVENT_OVERFLOW'
+  /** How many events are lost. */
+  readonly missed: number
+
+  constructor(message: string, missed: number) {
+    super(message, { remedy: "read faster, or give a larger buffer or overflow: 'drop-oldest'" })
+    this.missed = missed
+  }
+}
+
+/** libvirt's shared library is not there, or cannot be loaded. XML and reachability work without it. */
+export class LibraryError extends VirtnetError {
+  static {
+    nameErrors(LibraryError, 'LibraryError')
+  }
+
+  override readonly code = 'VIRTNET_LIBRARY'
+}

@@ -1,0 +1,29 @@
+import { nameErrors, VirtnetError } from './virtnet-error.js'
+
+/** One thing that is wrong with a definition, and where. */
+export interface DefinitionIssue {
+  /** Path into the definition, such as `ips[0].dhcp.ranges[1].end`; empty for the whole. */
+  readonly path: string
+  /** What is wrong, with the offending value and what is allowed. */
+  readonly message: string
+}
+
+/**
+ * We refused a document before libvirt was asked: a definition, a query, an update.
+ * `message` names the path, the value and the way out; `issues` has them one by one.
+ */
+export class DefinitionError extends VirtnetError {
+  static {
+    nameErrors(DefinitionError, 'DefinitionError')
+  }
+
+  override readonly code = 'VIRTNET_DEFINITION'
+  /** Everything that is wrong, in the order of the document. */
+  readonly issues: readonly DefinitionIssue[]
+
+  /** @param issues  what is wrong; the message is made of them */
+  constructor(issues: readonly DefinitionIssue[], options?: ErrorOptions) {
+    super(issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'), options)
+    this.issues = issues
+  }
+}

@@ -1,0 +1,142 @@
+import type { Ip } from '../../../base/index.js'
+import type { Packet, Place } from '../../../firewall/index.js'
+import type { Link } from '../../../machine/index.js'
+import type { At, AtNeighbour, Crossing } from '../../walk/at.js'
+import type { Fate } from '../../walk/fate.js'
+import { type Refusal, silence } from '../../walk/refusal.js'
+import { refuse } from '../../walk/refuse.js'
+import type { Walk } from '../../walk/walk.js'
+import type { Machine } from '../../world/machine.js'
+import { bridgePlace } from './bridge-netfilter.js'
+
+/** Asks for the next hop's MAC address over a bridge, by ARP or neighbour discovery, and has it answered. */
+export function neighbourRefusal(
+  walk: Walk,
+  machine: Machine,
+  asker: Ip,
+  target: Ip,
+  crossing: Crossing,
+): Fate | undefined {
+  const there = startOf(machine, crossing)
+  const { bridge, from, to, in: inPort, out, nextHop } = crossing
+  const back = startOf(machine, { bridge, from: to, to: from, in: out, out: inPort, nextHop })
+  return unresolved(walk, machine, asker, target, bridgePlace(crossing), there, back)
+}
+
+const startOf = (machine: Machine, crossing: Crossing): At =>
+  crossing.from.kind === 'host'
+    ? { station: 'neighbour', machine, link: crossing.bridge, sends: true, crossing }
+    : { station: 'port-in', machine, crossing }
+
+/** The same over a device: between its machine and the physical network behind it. */
+export function deviceNeighbourRefusal(
+  walk: Walk,
+  machine: Machine,
+  asker: Ip,
+  target: Ip,
+  device: Link,
+  fromMachine: boolean,
+): Fate | undefined {
+  if (!ethernetKinds.has(device.kind)) return undefined
+  const place: Place = fromMachine ? { outLink: device.name } : { inLink: device.name }
+  const [there, back] = [fromMachine, !fromMachine].map(
+    (sends): At => ({ station: 'neighbour', machine, link: device.name, sends }),
+  )
+  return there && back && unresolved(walk, machine, asker, target, place, there, back)
+}
+
+/** Links on which MAC addresses are asked for. */
+const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macvlan', 'bridge'])
+
+/**
+ * A firewall that stops the question or its answer stops everything that would follow.
+ *
+ * @param there  where the question starts
+ * @param back   where its answer does
+ */
+function unresolved(
+  walk: Walk,
+  machine: Machine,
+  asker: Ip,
+  target: Ip,
+  place: Place,
+  there: At,
+  back: At,
+): Fate | undefined {
+  const { family } = target
+  const kernel = walk.kernel(machine)
+  if (family === 'ipv4' && !kernel.hooks.seesArp) return undefined
+  const carry = (packet: Packet, start: At): Refusal | undefined =>
+    refusalOf(walk.probe(packet, start)) ?? wornOut(packet)
+  const asks = (from: Ip, about: Ip): Packet =>
+    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135)
+  const question = asks(asker, target)
+  const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136), back)
+  if (!refusal) return undefined
+  // The other side's own question tells as much as an answer would.
+  const otherWay = !(carry(asks(target, asker), back) ?? carry(discovery(family, asker, target, 136), there))
+  if (otherWay && kernel.neighbourKnown(asker, target)) return undefined
+  const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
+  return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
+    evidence: refusal.evidence,
+    trouble: { kind: 'rule', refusal, packet: question, place, bridged: place.bridged ?? false },
+  })
+}
+
+const refusalOf = (fate: Fate): Refusal | undefined =>
+  'failure' in fate && fate.trouble.kind === 'rule' ? fate.trouble.refusal : undefined
+
+/** Neighbour discovery is believed with the hop limit that nobody beyond the link can give it. @see RFC 4861, 7.1 */
+function wornOut({ family, rewritten }: Packet): Refusal | undefined {
+  const limit = family === 'ipv6' ? rewritten?.['time-to-live'] : undefined
+  return limit === undefined || limit === 255
+    ? undefined
+    : silence(`a rule sets the hop limit of neighbour discovery to ${limit}; receivers accept only 255`)
+}
+
+/** A machine's own end of ARP or neighbour discovery. */
+export function atNeighbour(walk: Walk, packet: Packet, at: AtNeighbour): At | Fate {
+  const { machine, link, crossing } = at
+  const { hooks } = walk.kernel(machine)
+  const isIp = packet.protocol !== 'arp'
+  if (at.sends) {
+    const out: Place = { outLink: link }
+    const stopped = isIp
+      ? (hooks.run('output', packet, out) ??
+        // The kernel's own neighbour discovery names its link as where it comes from, too.
+        hooks.run('postrouting', packet, { inLink: link, outLink: link }))
+      : hooks.runOther('arp', 'output', packet, out)
+    const refusal = stopped ?? hooks.runDevice('egress', link, packet, out)
+    if (refusal) return refuse(walk, machine, refusal, packet, out)
+    if (crossing) return { station: 'port-out', machine, crossing }
+    return { node: { kind: 'external', machine, at: link }, packet }
+  }
+  const into: Place = at.prerouted ? { inLink: link, inPort: crossing?.in } : { inLink: link }
+  const refusal =
+    hooks.runDevice('ingress', link, packet, into) ??
+    (isIp && !at.prerouted ? hooks.run('prerouting', packet, into) : undefined) ??
+    (isIp ? hooks.run('input', packet, into) : hooks.runOther('arp', 'input', packet, into))
+  return refusal ? refuse(walk, machine, refusal, packet, into) : { node: { kind: 'host', machine }, packet }
+}
+
+const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpType: number): Packet => ({
+  family,
+  protocol: family === 'ipv4' ? 'arp' : 'icmp',
+  source: source.family === family ? source : destination,
+  destination,
+  sourcePort: 0,
+  destinationPort: 0,
+  icmpType,
+  icmpCode: 0,
+  tcpFlags: 0,
+  mark: 0,
+  state: 'invalid',
+  answers: false,
+  role: 'neighbour',
+})
+
+/** ff02::1:ff00:0/104 and the address's last 24 bits. */
+const solicitedNode = ({ value }: Ip): Ip => {
+  const bits = (0xff02n << 112n) | (0x1ffn << 24n) | (BigInt(value) & 0xffffffn)
+  return { family: 'ipv6', value: bits, text: `ff02::1:ff${(BigInt(value) & 0xffffffn).toString(16)}` }
+}

@@ -1,0 +1,63 @@
+import type { Oracle, StepKind } from '../../../base/index.js'
+import {
+  type BaseChain,
+  type CompiledRule,
+  type Decision,
+  evaluateBase,
+  type HostView,
+  type Packet,
+  type Place,
+  policyName,
+  ruleName,
+  SetChanges,
+} from '../../../firewall/index.js'
+import type { Refusal } from '../../walk/refusal.js'
+
+/** Where a walk's findings go. */
+export interface Recorder {
+  note(kind: StepKind, passed: boolean, text: string, evidence?: string): void
+  /** A base chain has decided about a packet. */
+  decided(decision: Decision, chain: BaseChain, packet: Packet): void
+}
+
+/** Asks a machine's chains about packets, and keeps what rules do to sets. */
+export class ChainAsker {
+  readonly recorder: Recorder
+  readonly #oracle: Oracle
+  readonly #view: HostView
+  readonly #sets = new SetChanges()
+
+  constructor(oracle: Oracle, view: HostView, recorder: Recorder) {
+    this.#oracle = oracle
+    this.#view = view
+    this.recorder = recorder
+  }
+
+  evaluate(chain: BaseChain, packet: Packet, place: Place, onMark?: (rule: CompiledRule) => void): Decision {
+    const [host, oracle, sets] = [this.#view, this.#oracle, this.#sets]
+    const decision = evaluateBase(chain, { packet, place, host, oracle, sets, onMark })
+    this.recorder.decided(decision, chain, packet)
+    return decision
+  }
+
+  ask(chain: BaseChain, packet: Packet, place: Place): Refusal | undefined {
+    const decision = this.evaluate(chain, packet, place, (rule) => {
+      const text = `the packet is marked 0x${packet.mark.toString(16)}`
+      this.recorder.note('mark', true, text, ruleName(rule))
+    })
+    return this.judge(decision, chain)
+  }
+
+  /** Whether a decision ends the packet's way. */
+  judge(decision: Decision, chain: BaseChain): Refusal | undefined {
+    if (decision.kind === 'drop' || decision.kind === 'reject') {
+      const evidence = decision.by ? ruleName(decision.by) : policyName(chain)
+      return decision.kind === 'reject'
+        ? { reply: decision.reply, evidence, decision, chain }
+        : { evidence, decision, chain }
+    }
+    if (decision.kind === 'accept' && decision.by)
+      this.recorder.note('filter', true, 'a rule accepts', ruleName(decision.by))
+    return undefined
+  }
+}

@@ -1,0 +1,141 @@
+import { type Ip, ipOf, type Oracle } from '../../../base/index.js'
+import {
+  type BaseChain,
+  type Connection,
+  type Decision,
+  type Packet,
+  type Place,
+  policyName,
+  ruleName,
+  type Span,
+  singleName,
+} from '../../../firewall/index.js'
+import type { Refusal } from '../../walk/refusal.js'
+import type { LookUps } from '../../world/look-ups.js'
+import { flowOf } from '../../world/policy-rules.js'
+import type { ChainAsker } from './ask-chain.js'
+
+/** What a hook translates. */
+export type Translated = 'destination' | 'source'
+
+/** A machine's address translation: NAT rules are asked once for each connection, and hold for all of its packets. */
+export class Translation {
+  readonly #machine: LookUps
+  readonly #oracle: Oracle
+  readonly #chains: ChainAsker
+
+  constructor(machine: LookUps, oracle: Oracle, chains: ChainAsker) {
+    this.#machine = machine
+    this.#oracle = oracle
+    this.#chains = chains
+  }
+
+  /** @param chains  all of the hook's; those of NAT are asked */
+  translate(what: Translated, chains: readonly BaseChain[], packet: Packet, place: Place): Refusal | undefined {
+    const { connection } = packet
+    if (!connection || packet.state === 'untracked' || packet.role === 'error') return undefined
+    const asked = what === 'destination' ? connection.destinationAsked : connection.sourceAsked
+    if (packet.state === 'new' && !asked) {
+      if (what === 'destination') connection.destinationAsked = true
+      else connection.sourceAsked = true
+      for (const chain of chains) {
+        if (chain.base.type !== 'nat') continue
+        const decision = this.#chains.evaluate(chain, packet, place)
+        const refusal = this.#chains.judge(decision, chain)
+        if (refusal) return refusal
+        const done = this.#decide(decision, what, packet, connection, place)
+        if (done === 'impossible') return { evidence: policyName(chain), decision: { kind: 'drop' }, chain }
+        if (done) break
+      }
+    }
+    this.#apply(what, packet, connection)
+    return undefined
+  }
+
+  /** Enters a NAT rule's decision into the connection. */
+  #decide(
+    decision: Decision,
+    what: Translated,
+    packet: Packet,
+    connection: Connection,
+    place: Place,
+  ): boolean | 'impossible' {
+    if (decision.kind === 'accept' || decision.kind === 'drop' || decision.kind === 'reject') return false
+    const evidence = ruleName(decision.by)
+    if (what === 'source') {
+      const source =
+        decision.kind === 'masquerade'
+          ? this.#masqueradeSource(singleName(place.outLink), packet)
+          : decision.kind === 'snat'
+            ? this.#pick(decision.address, evidence)
+            : undefined
+      if (!source) return decision.kind === 'masquerade' ? 'impossible' : true
+      // To become what it is already is no translation.
+      connection.sourceChanged = source.value !== connection.reply.destination.value
+      connection.reply = { ...connection.reply, destination: source }
+      this.#chains.recorder.note('translation', true, `the source becomes ${source.text}`, evidence)
+      return true
+    }
+    const port = decision.kind === 'dnat' || decision.kind === 'redirect' ? decision.port?.from : undefined
+    const destination =
+      decision.kind === 'redirect'
+        ? this.#redirectTarget(singleName(place.inLink), packet)
+        : decision.kind === 'dnat'
+          ? decision.address
+            ? this.#pick(decision.address, evidence)
+            : packet.destination
+          : undefined
+    if (!destination) return true
+    const { sourcePort } = connection.reply
+    connection.destinationChanged =
+      destination.value !== connection.reply.source.value || (port !== undefined && port !== sourcePort)
+    connection.reply = { ...connection.reply, source: destination, sourcePort: port ?? sourcePort }
+    const shown = port === undefined ? destination.text : `${destination.text} port ${port}`
+    this.#chains.recorder.note('translation', true, `the destination becomes ${shown}`, evidence)
+    return true
+  }
+
+  #apply(what: Translated, packet: Packet, connection: Connection): void {
+    const { original, reply } = connection
+    if (packet.answers) {
+      if (what === 'destination') {
+        if (packet.destination.value !== original.source.value) {
+          const text = `the destination becomes ${original.source.text} again`
+          this.#chains.recorder.note('translation', true, text)
+        }
+        packet.destination = original.source
+        packet.destinationPort = original.sourcePort
+      } else {
+        packet.source = original.destination
+        packet.sourcePort = original.destinationPort
+      }
+    } else if (what === 'destination') {
+      packet.destination = reply.source
+      packet.destinationPort = reply.sourcePort
+    } else packet.source = reply.destination
+  }
+
+  #pick(span: Span<string> | undefined, evidence: string): Ip | undefined {
+    if (!span) return undefined
+    const first = ipOf(span.from)
+    const last = ipOf(span.to)
+    if (!first || !last || first.value === last.value) return first
+    const text = `the kernel picks an address of ${span.from}–${span.to} that works like ${span.from}`
+    const same = this.#oracle.decide({ kind: 'translated-address', key: `translated-address ${evidence}`, text })
+    return same ? first : last
+  }
+
+  /** The address on the link in the next hop's subnet, or its first. */
+  #masqueradeSource(outLink: string | undefined, packet: Packet): Ip | undefined {
+    if (outLink === undefined) return undefined
+    const query = { destination: packet.destination, mark: packet.mark, flow: flowOf(packet) }
+    const route = this.#machine.routing.lookup(query, this.#oracle)
+    const next = route?.link === outLink ? (route.gateway ?? packet.destination) : packet.destination
+    return this.#machine.sourceOn(outLink, next)
+  }
+
+  #redirectTarget(inLink: string | undefined, packet: Packet): Ip | undefined {
+    if (inLink === undefined) return ipOf(packet.family === 'ipv4' ? '127.0.0.1' : '::1')
+    return this.#machine.addressesOn(inLink, packet.family)[0]?.ip
+  }
+}

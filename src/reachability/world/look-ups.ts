@@ -1,0 +1,114 @@
+import { type AddressFamily, type Ip, inRange, ipOf } from '../../base/index.js'
+import type { CompiledFirewall } from '../../firewall/index.js'
+import { type BridgeJoint, type BridgePort, type HostFacts, isDefault, type Link } from '../../machine/index.js'
+import { type LinkHooks, stopsArp } from '../beside/traffic.js'
+import { type FactsIndex, factsIndex, type OwnAddress } from './facts-index.js'
+import type { Routing } from './routing.js'
+
+/** What a machine's facts say, whatever networks and guests it has. */
+export class LookUps {
+  readonly facts: HostFacts
+  readonly routing: Routing
+  readonly firewall: CompiledFirewall
+  readonly firewallUnseen: boolean
+  readonly addresses: readonly OwnAddress[]
+  readonly #index: FactsIndex
+  #filtersFrames: boolean | undefined
+
+  constructor(facts: HostFacts) {
+    this.facts = facts
+    this.#index = factsIndex(facts)
+    this.routing = this.#index.routing
+    this.firewall = this.#index.firewall
+    this.firewallUnseen = this.#index.firewallUnseen
+    this.addresses = this.#index.addresses
+  }
+
+  link(name: string): Link | undefined {
+    return this.#index.links.get(name)
+  }
+
+  sysctl(name: string): string | undefined {
+    return this.facts.sysctls[name]
+  }
+
+  /** There are chains that see frames, ARP among them. */
+  get filtersFrames(): boolean {
+    this.#filtersFrames ??= [...this.firewall.keys()].some((key) => /^(bridge|netdev|arp) /.test(key))
+    return this.#filtersFrames
+  }
+
+  /** Addresses on a link that serve beyond it. */
+  addressesOn(link: string, family: AddressFamily): readonly OwnAddress[] {
+    return this.addresses.filter(
+      ({ entry }) => entry.link === link && entry.family === family && entry.scope === 'global',
+    )
+  }
+
+  /** The source that the kernel picks on a link towards a next hop: in its subnet, or the first; then any other. */
+  sourceOn(link: string, next: Ip): Ip | undefined {
+    const own = this.addressesOn(link, next.family)
+    const primary = own.filter(({ entry }) => !entry.secondary)
+    const near = primary.find(({ subnet }) => inRange(subnet, next)) ?? primary[0] ?? own[0]
+    if (near) return near.ip
+    const any = this.addresses.find(({ entry, ip }) => ip.family === next.family && entry.scope === 'global')
+    if (any || next.family === 'ipv4') return any?.ip
+    // IPv6 has an address on every link.
+    return this.addresses.find(({ entry, ip }) => ip.family === 'ipv6' && entry.link === link && entry.scope === 'link')
+      ?.ip
+  }
+
+  /** The address in whose name the machine asks for the MAC address of a packet's next hop. */
+  askerOn(link: string, source: Ip, next: Ip): Ip | undefined {
+    if (this.routing.isLocal(source)) return source
+    if (next.family === 'ipv4') return this.sourceOn(link, next)
+    const own = this.addresses.filter(({ entry, ip }) => entry.link === link && ip.family === 'ipv6')
+    return (own.find(({ entry }) => entry.scope === 'link') ?? own[0])?.ip
+  }
+
+  /** The machine's own router behind a link. */
+  routerOn(link: string, family: Ip['family']): Ip | undefined {
+    const route = this.facts.routes.find(
+      (one) => one.family === family && one.link === link && isDefault(one.destination) && one.gateway !== undefined,
+    )
+    return route?.gateway === undefined ? undefined : ipOf(route.gateway)
+  }
+
+  /** The addresses in the namespace behind a link; undefined where that was not read. */
+  addressesBehind(link: string): readonly Ip[] | undefined {
+    return this.facts.namespaces?.find((one) => one.link === link)?.addresses.flatMap((text) => ipOf(text) ?? [])
+  }
+
+  ports(bridge: string): readonly BridgePort[] {
+    return this.#index.ports.get(bridge) ?? []
+  }
+
+  /** XDP, traffic control and programs at a link; undefined where there are none. */
+  linkHooks(link: string, direction: 'in' | 'out'): LinkHooks | undefined {
+    return this.#index.linkHooks.get(`${link} ${direction}`)
+  }
+
+  /** Whether some of the machine's links take longer packets than others. */
+  get mtusDiffer(): boolean {
+    return this.#index.mtusDiffer
+  }
+
+  get stopsArp(): boolean {
+    for (const hooks of this.#index.linkHooks.values()) if (stopsArp(hooks)) return true
+    return false
+  }
+
+  /** The veth pairs that join a bridge to others of this machine. */
+  joints(bridge: string): readonly BridgeJoint[] {
+    return this.#index.joints(bridge)
+  }
+
+  /** All bridges that frames of one reach by such pairs, itself first. */
+  joined(bridge: string): readonly string[] {
+    const found = [bridge]
+    for (const one of found) {
+      for (const joint of this.joints(one)) if (!found.includes(joint.bridge)) found.push(joint.bridge)
+    }
+    return found
+  }
+}
