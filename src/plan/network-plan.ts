@@ -16,7 +16,9 @@ export interface WantedNetwork {
 
 /** A network as it is. */
 export interface NetworkAsFound {
+  /** It runs. */
   readonly active: boolean
+  /** It starts with the daemon. */
   readonly autostart: boolean
   /** What runs; null where it does not. */
   readonly running: NetworkDefinition | null

@@ -53,15 +53,18 @@ export type ApplyEvent =
   | { readonly kind: 'undo'; readonly network: string; readonly error: Error }
   | { readonly kind: 'undone'; readonly networks: readonly string[] }
 
+/** What was done to one network: a step of `ensure`, or its removal. */
 export type ApplyStep = EnsureStep | { readonly did: 'removed' }
 
+/** What `apply` did. */
 export interface ApplyOutcome {
   /** What was done to each network, in order; empty where all was right already. */
   readonly changes: readonly { readonly network: string; readonly steps: readonly ApplyStep[] }[]
 }
 
-/** `nothing`: no change was left half done. `undone`: one was, and is taken back. `finished`: it had been whole. */
+/** What `recover` found. */
 export interface RecoverOutcome {
+  /** `nothing`: no change was left half done. `undone`: one was, and is taken back. `finished`: it had been whole. */
   readonly state: 'nothing' | 'undone' | 'finished'
   /** Networks that were part of it. */
   readonly networks: readonly string[]
@@ -270,8 +273,10 @@ function checkOptions(options: ApplyOptions, call: string, more: readonly string
   const known = [...more, 'journal', 'disconnectGuests', 'timeout', 'signal']
   const unknown = Object.keys(options).find((name) => !known.includes(name))
   if (unknown !== undefined)
-    throw new TypeError(
+    throw new OptionTypeError(
       `${call}: '${unknown}' is not an option; options are ${new Intl.ListFormat('en').format(known)}`,
+      'VIRTNET_OPTION_UNKNOWN',
+      { option: unknown },
     )
   const { journal, disconnectGuests } = options
   if (journal !== undefined && (typeof journal !== 'string' || journal === ''))
