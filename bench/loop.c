@@ -1,9 +1,17 @@
-/* loop URI FUNCTION COUNT: microseconds for one call, made COUNT times on the network `default`. */
+/*
+ * loop URI FUNCTION COUNT [events] [THREADS]: microseconds for one call, made COUNT times on the network `default`.
+ * With `events`, libvirt's event loop is registered before the connection is opened, and runs in a thread of its own, as
+ * every program that wants events has it. With THREADS, that many share the connection and the calls.
+ */
 #include <libvirt/libvirt.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+static virNetworkPtr network;
+static int xml;
 
 static double now(void) {
   struct timespec t;
@@ -11,7 +19,7 @@ static double now(void) {
   return t.tv_sec * 1e6 + t.tv_nsec / 1e3;
 }
 
-static void call(virNetworkPtr network, int xml) {
+static void call(void) {
   if (xml) {
     char *text = virNetworkGetXMLDesc(network, 0);
     if (text == NULL) exit(1);
@@ -21,18 +29,47 @@ static void call(virNetworkPtr network, int xml) {
   }
 }
 
+static void *calls(void *count) {
+  for (int i = *(int *)count; i > 0; i--) call();
+  return NULL;
+}
+
+static void *events(void *unused) {
+  for (;;) virEventRunDefaultImpl();
+  return unused;
+}
+
+static void nothing(int timer, void *opaque) {
+  (void)timer;
+  (void)opaque;
+}
+
 int main(int argc, char **argv) {
-  if (argc != 4) return 2;
+  if (argc < 4) return 2;
+  if (argc > 4 && strcmp(argv[4], "events") == 0) {
+    pthread_t loop;
+    virEventRegisterDefaultImpl();
+    virEventAddTimeout(250, nothing, NULL, NULL);
+    pthread_create(&loop, NULL, events, NULL);
+  }
   virConnectPtr connection = virConnectOpen(argv[1]);
   if (connection == NULL) return 1;
-  virNetworkPtr network = virNetworkLookupByName(connection, "default");
+  network = virNetworkLookupByName(connection, "default");
   if (network == NULL) return 1;
-  int xml = strcmp(argv[2], "virNetworkGetXMLDesc") == 0;
-  int count = atoi(argv[3]);
-  for (int i = 0; i < count / 10; i++) call(network, xml);
+  xml = strcmp(argv[2], "virNetworkGetXMLDesc") == 0;
+  int threads = argc > 5 ? atoi(argv[5]) : 1;
+  int each = atoi(argv[3]) / threads;
+  int warm = each / 10;
+  pthread_t thread[64];
+  calls(&warm);
   double start = now();
-  for (int i = 0; i < count; i++) call(network, xml);
-  printf("%f\n", (now() - start) / count);
+  if (threads == 1) {
+    calls(&each);
+  } else {
+    for (int i = 0; i < threads; i++) pthread_create(&thread[i], NULL, calls, &each);
+    for (int i = 0; i < threads; i++) pthread_join(thread[i], NULL);
+  }
+  printf("%f\n", (now() - start) / (each * threads));
   virNetworkFree(network);
   virConnectClose(connection);
   return 0;

@@ -1,4 +1,5 @@
 import { DefinitionError, type DefinitionIssue } from './errors.js'
+import { printable } from './text/printable.js'
 
 /** Something about a definition that its writer should know. */
 export interface DefinitionFinding extends DefinitionIssue {
@@ -17,11 +18,11 @@ export class Findings {
   error(path: string, message: string): void {
     const before = this.list.findIndex((finding) => finding.path === path && finding.severity === 'warning')
     if (before >= 0) this.list.splice(before, 1)
-    this.list.push({ severity: 'error', path, message })
+    this.list.push({ severity: 'error', path, message: printable(message) })
   }
 
   warn(path: string, message: string): void {
-    this.list.push({ severity: 'warning', path, message })
+    this.list.push({ severity: 'warning', path, message: printable(message) })
   }
 }
 

@@ -75,7 +75,7 @@ export {
 export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
-export { printable } from './text/printable.js'
+export { printable, printableLines, shown } from './text/printable.js'
 export { formatRange } from './text/range-text.js'
 export { type ShellText, sh, shellText, shellWord, type Words, words } from './text/shell-word.js'
 export { sysctlCommand } from './text/sysctl-command.js'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { HostChangeError, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
-import { decideScript, findScript, forgetScript, reportScript, startScript } from './rollback-script.js'
+import { decideScript, findScript, forgetScript, inOwnSession, reportScript, startScript } from './rollback-script.js'
 import type { Steps } from './steps.js'
 
 /** How far the process on the host has come. */
@@ -52,7 +52,7 @@ export class PendingRollback {
   ): Promise<PendingRollback | undefined> {
     const id = randomUUID()
     const script = startScript(steps, { id, owner: ownerText(owner), ...task })
-    const answer = await source.run(['sh', '-c', script]).catch(async (error: unknown) => {
+    const answer = await source.run(['sh', '-c', inOwnSession, script]).catch(async (error: unknown) => {
       // The change may have cut off the way for the answer: ask again, if need be when it has gone back.
       const deadline = Date.now() + (task.seconds + 30) * 1000
       const folder = await answered(deadline, async () => (await source.run(['sh', '-c', findScript(id)])).trim())
@@ -77,7 +77,7 @@ export class PendingRollback {
     let asked = 0
     return answered(deadline, async () => {
       asked++
-      const answer = (await this.#source.run(['sh', '-c', script])).trim()
+      const answer = (await this.#source.run(['sh', '-c', inOwnSession, script])).trim()
       // The answer to an earlier question may have been lost on its way.
       return answer === 'yes' || (answer === 'gone' && decision === 'confirmed' && asked > 1)
     })
@@ -110,7 +110,7 @@ export class PendingRollback {
 
   /** Removes what it has left on the host. */
   async forget(): Promise<void> {
-    await this.#source.run(['sh', '-c', forgetScript(this.#folder)])
+    await this.#source.run(['sh', '-c', inOwnSession, forgetScript(this.#folder)])
   }
 }
 

@@ -88,6 +88,11 @@ const rollbackLines = (steps: Steps): string[] => [
   '  if mv pending late || [ -e asked ]; then',
   '    undo',
   '    finish undone',
+  '  else',
+  // Who confirmed removes the folder and ends this, unless something ended that first.
+  '    sleep 1 9<&-',
+  '    rm -f ../owner',
+  '    cd "$own/.." && rm -rf "$own" && rmdir "$PWD"',
   '  fi',
   'else',
   '  mv pending late',
@@ -122,6 +127,7 @@ export interface SwitchStart {
  */
 export function startScript(steps: Steps, { id, seconds, owner, fingerprint: expected }: SwitchStart): string {
   return [
+    "trap '' HUP INT PIPE",
     'umask 077',
     'export PATH',
     ...findIp,
@@ -191,6 +197,15 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     'echo "held 0"',
   ].join('\n')
 }
+
+/**
+ * Runs a script, its only argument, in a session of its own: what ends all that was started together, a terminal or a
+ * service's end, does not end it half-way. What it prints and its status are as if it ran here.
+ */
+export const inOwnSession = `
+command -v setsid >/dev/null && session=setsid
+$session sh -c "$0" </dev/null &
+wait $!`
 
 /** Prints the folder of the rollback process that was started with this id, or `none`. */
 export const findScript = (id: string): string =>

@@ -1,8 +1,7 @@
-import { printable, withoutGarbled } from '../base/index.js'
+import { shown, withoutGarbled } from '../base/index.js'
 import type { BridgeFinding } from './findings.js'
 
 /** A finding fit to be shown, and its commands fit to be run: links may have any name. */
 export function printableFinding(finding: BridgeFinding): BridgeFinding {
-  const { text, evidence, ...rest } = withoutGarbled(finding)
-  return { ...rest, text: printable(text), evidence: printable(evidence) }
+  return shown(withoutGarbled(finding))
 }

@@ -1,4 +1,5 @@
 export { type BatchOptions, runBatch, type SettledBatchAnswers } from './batch.js'
+export { localError } from './calls/libvirt-error.js'
 export { versionText } from './calls/pending-call.js'
 export type { RecordedCall } from './calls/recorded-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'

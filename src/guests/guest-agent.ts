@@ -10,8 +10,9 @@ import {
   StateError,
   TimeoutError,
 } from '../base/index.js'
-import { callsWithin, type Session } from '../ffi/index.js'
+import { callsWithin, localError, type Session } from '../ffi/index.js'
 import type { AgentProbe } from '../verify/index.js'
+import { AgentAnswer } from './agent-answers.js'
 import type { Guest } from './guest.js'
 
 /** How a command in a guest ended. */
@@ -45,7 +46,8 @@ const environment = ['LC_ALL=C', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:
  *
  * Its calls throw LibvirtError: `VIR_ERR_AGENT_UNRESPONSIVE` where the agent does not answer or is not connected,
  * `VIR_ERR_ARGUMENT_UNSUPPORTED` where the guest has no channel for one, `VIR_ERR_OPERATION_INVALID` where the guest does
- * not run. A guest's administrator may have switched single commands off, most often `guest-exec`.
+ * not run, `VIR_ERR_AGENT_UNSYNCED` where the answer is not one to the command. A guest's administrator may have switched
+ * single commands off, most often `guest-exec`.
  *
  * @see https://qemu-project.gitlab.io/qemu/interop/qemu-ga-ref.html
  */
@@ -75,10 +77,20 @@ export class GuestAgent {
   /** One command of the agent's, such as `guest-get-host-name`. @see virDomainQemuAgentCommand, since 0.10.0 */
   async command(execute: string, args: Readonly<Record<string, unknown>> = {}, limits?: CallLimits): Promise<unknown> {
     checkArgument('agent.command', 'execute', execute, 'string')
+    return (await this.#ask(execute, args, limits)).value()
+  }
+
+  async #ask(
+    execute: string,
+    args: Readonly<Record<string, unknown>>,
+    limits?: CallLimits | undefined,
+  ): Promise<AgentAnswer> {
     const calls = callsWithin(this.#session, limits, 'agent.command')
     const text = JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
     const answer = await calls.call('virDomainQemuAgentCommand', this.#handle, text, patience)
-    return (JSON.parse(answer) as { return: unknown }).return
+    return new AgentAnswer(execute, answer, (message) =>
+      localError('virDomainQemuAgentCommand', 'VIR_ERR_AGENT_UNSYNCED', message),
+    )
   }
 
   /**
@@ -93,18 +105,11 @@ export class GuestAgent {
     const [path, ...arg] = argv
     if (path === undefined) throw argumentError('agent.run', 'argv', 'must name a program')
     signal?.throwIfAborted()
-    const started = await this.command('guest-exec', { path, arg, env: environment, 'capture-output': true })
-    const { pid } = started as { pid: number }
+    const started = await this.#ask('guest-exec', { path, arg, env: environment, 'capture-output': true })
+    const pid = started.processId()
     for (const deadline = Date.now() + timeout; ; ) {
-      const status = (await this.command('guest-exec-status', { pid })) as ExecStatus
-      if (status.exited) {
-        const decode = (text = '') => Buffer.from(text, 'base64').toString()
-        return {
-          status: status.exitcode ?? 255,
-          stdout: decode(status['out-data']),
-          stderr: decode(status['err-data']),
-        }
-      }
+      const { exited, ...outcome } = (await this.#ask('guest-exec-status', { pid })).execStatus()
+      if (exited) return outcome
       if (Date.now() > deadline || signal?.aborted) {
         await this.command('guest-exec', { path: 'kill', arg: ['-9', String(pid)], env: environment })
         signal?.throwIfAborted()
@@ -143,13 +148,6 @@ export class GuestAgent {
       run: (argv, limit) => this.run(argv, { timeout: limit }),
     }
   }
-}
-
-interface ExecStatus {
-  readonly exited: boolean
-  readonly exitcode?: number
-  readonly 'out-data'?: string
-  readonly 'err-data'?: string
 }
 
 /** Whether a line of Linux's tables is the default route over one of these links. */

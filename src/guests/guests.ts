@@ -94,7 +94,8 @@ export class Guests {
     try {
       return new Guest(this.#session, handle, await readingOf(session, handle))
     } catch (error) {
-      await handle.free()
+      // It is free when the call that may still have it is back, which can be long after the timeout.
+      handle.free().catch(() => {})
       throw error
     }
   }

@@ -64,9 +64,9 @@ export class NwFilters {
    */
   async define(definition: FilterDefinition, limits?: CallLimits): Promise<NwFilter> {
     const session = callsWithin(this.#session, limits, 'nwfilters.define')
-    const handle = await session.call('virNWFilterDefineXML', buildFilter(definition))
+    const xml = buildFilter(definition)
     const warnings = checkFilter(definition).filter(({ severity }) => severity === 'warning')
-    return this.#described(session, handle, warnings)
+    return this.#described(session, await session.call('virNWFilterDefineXML', xml), warnings)
   }
 
   /** Which running interface uses which filter. @see virConnectListAllNWFilterBindings, since 4.5.0 */
@@ -95,7 +95,8 @@ export class NwFilters {
     try {
       return await readFilter(session, handle, await session.call('virNWFilterGetXMLDesc', handle), warnings)
     } catch (error) {
-      await handle.free()
+      // It is free when the call that may still have it is back, which can be long after the timeout.
+      handle.free().catch(() => {})
       throw error
     }
   }

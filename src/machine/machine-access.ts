@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { follow } from '../base/index.js'
+import { follow, printableLines } from '../base/index.js'
 
 /** How a machine is reached: this one, another over some connection, or a record of one. */
 export interface MachineAccess {
@@ -90,7 +90,7 @@ export const localMachine: MachineAccess = {
           if (!error) resolve(stdout)
           else if (error.killed && error.code == null && !signal.aborted)
             reject(new Error(`it did not finish within its limit of ${timeout / 1000} s`))
-          else reject(new Error(stderr.trim() || error.message))
+          else reject(new Error(printableLines(stderr.trim() || error.message)))
         })
         // A command may end before it has read all.
         child.stdin?.on('error', () => {}).end(limits.input ?? '')

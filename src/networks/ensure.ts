@@ -173,7 +173,7 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
       running: active ? network.definition : undefined,
     }
   } catch (error) {
-    await network.free()
+    network.free().catch(() => {})
     throw error
   }
 }

@@ -316,7 +316,8 @@ export class Networks {
       const { definition, unread, state } = await read(session, handle)
       return this.#live(handle, definition, state, unread ?? warnings)
     } catch (error) {
-      await handle.free()
+      // It is free when the call that may still have it is back, which can be long after the timeout.
+      handle.free().catch(() => {})
       throw error
     }
   }

@@ -49,15 +49,15 @@ function changeText({
   return [
     `${sign} network ${printable(network)}${mode}: ${impactText(impact, action, definition?.mode)}`,
     ...lines,
-    ...(impact.kind === 'refused' ? impact.because.map((reason) => `    ! ${reason}`) : []),
-    ...warnings.map(({ path, message }) => `    ! ${path ? `${path}: ` : ''}${message}`),
+    ...(impact.kind === 'refused' ? impact.because.map((reason) => `    ! ${printable(reason)}`) : []),
+    ...warnings.map(({ path, message }) => `    ! ${printable(path ? `${path}: ${message}` : message)}`),
   ].join('\n')
 }
 
 function fieldText({ path, kind, from, to, effect }: PlannedField): string {
   const value = kind === 'changed' ? `${valueText(from)} -> ${valueText(to)}` : valueText(kind === 'added' ? to : from)
   const consequence = effects[effect]
-  return `${fieldSigns[kind]} ${path}: ${value}${consequence && `  # ${consequence}`}`
+  return `${fieldSigns[kind]} ${printable(path)}: ${value}${consequence && `  # ${consequence}`}`
 }
 
 /** On one line, as people write data. */
@@ -65,7 +65,9 @@ function valueText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
   if (typeof value === 'object' && value !== null) {
     const said = Object.entries(value).filter(([, inner]) => inner !== undefined)
-    return said.length === 0 ? '{}' : `{ ${said.map(([name, inner]) => `${name}: ${valueText(inner)}`).join(', ')} }`
+    return said.length === 0
+      ? '{}'
+      : `{ ${said.map(([name, inner]) => `${printable(name)}: ${valueText(inner)}`).join(', ')} }`
   }
   return typeof value === 'string' ? `'${printable(value)}'` : String(value)
 }

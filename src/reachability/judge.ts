@@ -1,4 +1,4 @@
-import { explore, leavesOf, type Tree, type Unknown, type Writable } from '../base/index.js'
+import { explore, leavesOf, shown, type Tree, type Unknown, type Writable } from '../base/index.js'
 import { listConditions } from './conditions/list-conditions.js'
 import { walkThrough } from './connection-walk.js'
 import { type Ends, resolveEnds } from './endpoints.js'
@@ -17,17 +17,17 @@ export function judge(
   const leaves = leavesOf(tree)
   const good = leaves.find(({ reached }) => reached)
   const bad = leaves.find(({ reached }) => !reached)
-  const shown = good ?? bad ?? leaves[0]
+  const leaf = good ?? bad ?? leaves[0]
   const verdict = (good && bad) || !isWhole(tree) ? 'conditional' : good ? 'yes' : 'no'
-  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached) : []
+  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached).map(shown) : []
   const answer: Writable<Explanation> = {
     verdict,
     conditions,
-    steps: shown?.steps ?? [],
+    steps: (leaf?.steps ?? []).map(shown),
   }
-  if (bad?.failure) answer.failure = bad.failure
-  if (shown?.sourceSeen !== undefined) answer.sourceSeen = shown.sourceSeen
-  if (shown?.deliveredTo !== undefined) answer.deliveredTo = shown.deliveredTo
+  if (bad?.failure) answer.failure = shown(bad.failure)
+  if (leaf?.sourceSeen !== undefined) answer.sourceSeen = leaf.sourceSeen
+  if (leaf?.deliveredTo !== undefined) answer.deliveredTo = leaf.deliveredTo
   return { answer, trouble: bad?.trouble }
 }
 

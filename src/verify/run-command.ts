@@ -1,4 +1,4 @@
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, printable, printableLines, shellText } from '../base/index.js'
 import type { MachineAccess, MachineCommand } from '../machine/index.js'
 
 /** Starts a command on the machine that is verified, with pipes for its input and output. */
@@ -47,7 +47,8 @@ export async function run(start: StartCommand, argv: readonly string[], limit: n
 /** @throws where the command's exit status is not 0 */
 export async function must(start: StartCommand, argv: readonly string[], limit = 10_000): Promise<string> {
   const { status, stdout, stderr } = await run(start, argv, limit)
-  if (status !== 0) throw new Error(`${argv.join(' ')} exited with ${status}: ${stderr.trim()}`)
+  if (status !== 0)
+    throw new Error(`${printable(shellText(argv))} exited with ${status}: ${printableLines(stderr.trim())}`)
   return stdout
 }
 
@@ -65,6 +66,21 @@ export async function nodeOn(start: StartCommand): Promise<string> {
   if (status === 0) return stdout.trim()
   const message = 'has no node: TCP and UDP are sent and received with Node there; install it, or ask about icmp'
   throw new DefinitionError([{ path: 'machine', message }])
+}
+
+/** The first that a command says, or why it says nothing. */
+export async function firstOutput(command: MachineCommand): Promise<string> {
+  let complaint = ''
+  command.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text
+  })
+  return await new Promise<string>((resolve) => {
+    command.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
+    command.ended.then(
+      () => resolve(printableLines(complaint.trim()) || 'it ended without a word'),
+      (error: Error) => resolve(printableLines(error.message)),
+    )
+  })
 }
 
 /** Ends a command by the end of its input, which reaches it wherever it runs. @param patience  milliseconds until it is killed */

@@ -1,16 +1,19 @@
-import { DefinitionError } from '../base/index.js'
+import { randomBytes } from 'node:crypto'
+import { DefinitionError, linkArgument, words } from '../base/index.js'
 import type { Attachment, GuestState } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { must, run, type StartCommand } from './run-command.js'
+import { ended, firstOutput, must, run, type StartCommand } from './run-command.js'
 
-/** A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan. */
+/**
+ * A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan.
+ * It has no name. A process whose input comes from this one holds it, so the kernel removes it and its links
+ * however this process ends.
+ */
 export interface StandIn extends AsyncDisposable {
-  /** Of its network namespace, for `ip netns exec`. */
-  readonly namespace: string
+  /** The command that runs a command inside. */
+  inside(argv: readonly string[]): string[]
   readonly state: GuestState
 }
-
-let count = 0
 
 /** Milliseconds that a bridge's spanning tree may take to open a port. */
 const patience = 40_000
@@ -32,44 +35,52 @@ export async function plugStandIn(
   if (attachment.kind === 'device' && attachment.mode === 'hostdev') {
     throw new DefinitionError([{ path: network.name, message: 'a stand-in cannot use a virtual function' }])
   }
-  const number = `${process.pid % 100_000}-${++count}`
-  const namespace = `virtnet-probe-${number}`
-  const port = `vp${number}`.slice(0, 15)
-  const inside = (...argv: string[]): string[] => ['ip', '-netns', namespace, ...argv]
+  const number = randomBytes(4).toString('hex')
+  const port = `vp${number}`
+  const holder = start(['unshare', '-n', 'sh', '-c', 'echo $$; exec cat'])
+  const holderId = await firstOutput(holder)
+  if (!/^\d+$/.test(holderId)) {
+    await ended(holder, 2000)
+    throw new Error(`cannot make a network namespace for a stand-in, which takes root and unshare: ${holderId}`)
+  }
+  const inside = (argv: readonly string[]): string[] => ['nsenter', '-t', holderId, '-n', ...argv]
   const standIn: StandIn = {
-    namespace,
+    inside,
     state: {
-      name: namespace,
+      name: `virtnet-probe-${number}`,
       network: network.name,
       addresses,
       hasDefaultRoute: gateways.length > 0,
       ...(attachment.kind === 'bridge' ? { port } : {}),
     },
     [Symbol.asyncDispose]: async () => {
-      await run(start, ['ip', 'link', 'delete', port], 5000)
-      await run(start, ['ip', 'netns', 'delete', namespace], 5000)
+      // The kernel takes its time to remove a namespace; links go at once.
+      await run(start, inside(['ip', 'link', 'delete', 'eth0']), 5000)
+      await ended(holder, 2000)
     },
   }
   try {
-    await must(start, ['ip', 'netns', 'add', namespace])
+    // Each link is made where it belongs, in one step: at no moment is there one that would stay.
     if (attachment.kind === 'bridge') {
-      await must(start, ['ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace])
-      await must(start, ['ip', 'link', 'set', port, 'master', attachment.bridge, 'up'])
+      await must(start, ['ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', holderId])
+      await must(start, words`ip link set ${linkArgument(port)} master ${attachment.bridge} up`)
     } else {
       const mode = attachment.mode === 'passthrough' ? 'passthru' : attachment.mode
-      await must(start, ['ip', 'link', 'add', 'link', attachment.device, 'name', port, 'type', 'macvlan', 'mode', mode])
-      await must(start, ['ip', 'link', 'set', port, 'netns', namespace, 'name', 'eth0'])
+      await must(
+        start,
+        words`ip link add link ${attachment.device} name eth0 netns ${holderId} type macvlan mode ${mode}`,
+      )
     }
     // What routers announce would give it addresses and routes that nobody asked for.
     const quiet = 'echo 0 >/proc/sys/net/ipv6/conf/eth0/accept_ra'
-    await run(start, ['ip', 'netns', 'exec', namespace, 'sh', '-c', quiet], 5000)
-    await must(start, inside('link', 'set', 'lo', 'up'))
-    await must(start, inside('link', 'set', 'eth0', 'up'))
+    await run(start, inside(['sh', '-c', quiet]), 5000)
+    await must(start, inside(['ip', 'link', 'set', 'lo', 'up']))
+    await must(start, inside(['ip', 'link', 'set', 'eth0', 'up']))
     for (const address of addresses) {
       const early = address.includes(':') ? ['nodad'] : []
-      await must(start, inside('address', 'add', address, 'dev', 'eth0', ...early))
+      await must(start, inside(['ip', 'address', 'add', address, 'dev', 'eth0', ...early]))
     }
-    for (const gateway of gateways) await must(start, inside('route', 'add', 'default', 'via', gateway))
+    for (const gateway of gateways) await must(start, inside(['ip', 'route', 'add', 'default', 'via', gateway]))
     if (attachment.kind === 'bridge') await forwarding(start, port)
     return standIn
   } catch (error) {

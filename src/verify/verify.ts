@@ -1,4 +1,4 @@
-import { checkOptions, DefinitionError, ipOf, limitChecks } from '../base/index.js'
+import { checkOptions, DefinitionError, ipOf, limitChecks, printable } from '../base/index.js'
 import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   type Assumptions,
@@ -12,7 +12,7 @@ import {
 } from '../reachability/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
 import { listenerScript, senderScript } from './probe-script.js'
-import { ended, must, run, type StartCommand, startOf } from './run-command.js'
+import { ended, firstOutput, must, run, type StartCommand, startOf } from './run-command.js'
 import type { StandIn } from './stand-in.js'
 import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
@@ -72,8 +72,9 @@ const ordinaryPort = 47_811
  * Sends one real packet for each query, and compares with the prediction.
  *
  * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an external endpoint can only be
- * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host.
- * Everything that is made for it is gone at its end.
+ * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host,
+ * and unshare and nsenter (util-linux or busybox). Everything that is made for it is gone at its end, however this
+ * process ends.
  *
  * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
  */
@@ -160,8 +161,7 @@ async function observe(
   const { from, to, family, protocol, port = ordinaryPort } = query
   const sender = from.kind === 'guest' ? standIns.named(from.guest) : undefined
   const receiver = to.kind === 'guest' ? standIns.named(to.guest) : undefined
-  const inside = (standIn: StandIn | undefined, argv: string[]): string[] =>
-    standIn ? ['ip', 'netns', 'exec', standIn.namespace, ...argv] : argv
+  const inside = (standIn: StandIn | undefined, argv: string[]): string[] => (standIn ? standIn.inside(argv) : argv)
   const address = addressOf(to, agents.receiver ?? receiver, query, world)
   if (address === undefined) return { reached: false, error: 'no address' }
   const wait = String(timeout)
@@ -178,14 +178,8 @@ async function observe(
       : start(inside(receiver, [node, '-e', listenerScript, String(port), family, limit]))
   try {
     if (listener) {
-      const first = await new Promise<string>((resolve) => {
-        listener.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
-        listener.ended.then(
-          () => resolve('ended'),
-          (error: Error) => resolve(error.message),
-        )
-      })
-      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${first}`)
+      const first = await firstOutput(listener)
+      if (first !== 'ready') throw new Error(`cannot listen on port ${port} of ${address}: ${printable(first)}`)
     }
     if (agents.sender) {
       const { answer, error } = await sendFrom(agents.sender, query, address, port, timeout)

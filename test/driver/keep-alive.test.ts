@@ -172,9 +172,10 @@ describe.skipIf(missing)(`a daemon that is there${missing ? `: ${missing}` : ''}
 
 test('a driver that has no daemon says so', async () => {
   await expect(connect('test:///default', { keepAlive })).rejects.toMatchObject({
-    name: 'LibvirtError',
+    name: 'ConnectError',
     code: 'VIR_ERR_NO_SUPPORT',
     call: 'virConnectSetKeepAlive',
-    message: 'this function is not supported by the connection driver: virConnectSetKeepAlive',
+    message:
+      "cannot connect to 'test:///default': this function is not supported by the connection driver: virConnectSetKeepAlive",
   })
 })

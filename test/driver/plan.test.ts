@@ -53,7 +53,7 @@ test('two calls at once do it once', async () => {
 test('what makes no sense is refused before anything is done', async () => {
   await expect(connection.networks.ensure({ mode: 'nat', name: 'x' })).rejects.toThrow('ips: is required')
   await expect(connection.networks.ensure({ mode: 'isolated', name: 'x' }, { start: true } as never)).rejects.toThrow(
-    "ensure: 'start' is not an option",
+    "ensure: unknown option 'start'; did you mean 'started'",
   )
   await expect(connection.networks.ensure({ mode: 'isolated', name: 'x' }, { started: 1 } as never)).rejects.toThrow(
     "started must be true, false or 'as-is', not 1",

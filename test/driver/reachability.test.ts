@@ -37,7 +37,7 @@ describe('on a make-believe host', () => {
 
   test('this machine is not taken for it', async () => {
     await using connection = await connect('test:///default')
-    const refused = /^the machine that was read has no virbr0, the bridge of the running network default/
+    const refused = /^machine: the machine that was read has no virbr0, the bridge of the running network default/
     await expect(connection.reachability()).rejects.toThrow(refused)
     await using told = await connect('test:///default', { machine: localMachine })
     const network = await told.networks.get('default')

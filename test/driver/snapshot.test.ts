@@ -21,7 +21,7 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
     machine: await connection.hostname(),
     libvirt: { version: (await connection.versions()).daemon, driver: 'TEST' },
     facts: null,
-    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('does not have virbr0') }],
+    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('has no virbr0') }],
   })
   expect(Date.now() - Date.parse(snapshot.takenAt)).toBeLessThan(600_000)
   const byName = Object.fromEntries(snapshot.networks.map((network) => [network.name, network]))

@@ -299,7 +299,7 @@ describe('defining a bridged network', () => {
     })
     await expect(connection.networks.create(definition)).rejects.toMatchObject({ name: 'DefinitionError' })
     expect(await connection.networks.find('lan')).toBeUndefined()
-    const commands = /fail to start; (.*); or say/.exec((refusal as Error).message)?.[1]
+    const commands = /fail to start; (.*); or /.exec((refusal as Error).message)?.[1]
     await host.sh(commands ?? 'false')
     await using network = await connection.networks.define(definition)
     await network.undefine()

@@ -49,8 +49,8 @@ describe('links with names that a shell would run', () => {
       'left',
       'move',
       'pid',
+      'rollback',
       'said',
-      'switch',
       'undone',
     ])
     expect(await readdir('.')).toEqual(here)

@@ -1,3 +1,4 @@
+import { printable } from '../text/printable.js'
 import { nameErrors, VirtnetError } from './virtnet-error.js'
 
 /** One thing that is wrong with a definition, and where. */
@@ -23,7 +24,9 @@ export class DefinitionError extends VirtnetError {
 
   /** @param issues  what is wrong; the message is made of them */
   constructor(issues: readonly DefinitionIssue[], options?: ErrorOptions) {
-    super(issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'), options)
-    this.issues = issues
+    // A line end in a value would look like another issue.
+    const lines = issues.map(({ path, message }) => printable(path ? `${path}: ${message}` : message))
+    super(lines.join('\n'), options)
+    this.issues = issues.map((issue) => ({ ...issue, message: printable(issue.message) }))
   }
 }

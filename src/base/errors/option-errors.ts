@@ -1,3 +1,4 @@
+import { printableLines } from '../text/printable.js'
 import { docsOf } from './codes.js'
 import { errorJson, nameErrors } from './virtnet-error.js'
 
@@ -26,7 +27,7 @@ export class OptionTypeError extends TypeError {
   readonly remedy: string | undefined
 
   constructor(message: string, code: OptionTypeError['code'], { option, remedy }: OptionErrorFields) {
-    super(message)
+    super(printableLines(message))
     this.code = code
     this.option = option
     this.remedy = remedy
@@ -60,7 +61,7 @@ export class OptionRangeError extends RangeError {
   readonly remedy: string | undefined
 
   constructor(message: string, { option, remedy }: OptionErrorFields) {
-    super(message)
+    super(printableLines(message))
     this.option = option
     this.remedy = remedy
   }

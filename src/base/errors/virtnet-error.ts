@@ -1,3 +1,4 @@
+import { printableLines } from '../text/printable.js'
 import { docsOf, type ErrorCode } from './codes.js'
 
 /** Marks what is an error of this library, in every copy of it that a process has loaded. */
@@ -50,10 +51,13 @@ export abstract class VirtnetError extends Error {
   /** What to do about it; undefined where the message has to do. */
   readonly remedy: string | undefined
 
-  /** @param options.remedy  what to do about it */
+  /**
+   * @param message         with anybody's names in it: a daemon's, a guest's, a link's
+   * @param options.remedy  what to do about it
+   */
   constructor(message: string, { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {}) {
-    super(message, options)
-    this.remedy = remedy
+    super(printableLines(message), options)
+    this.remedy = remedy === undefined ? undefined : printableLines(remedy)
   }
 
   /** The address of the page about its code. */

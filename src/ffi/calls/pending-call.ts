@@ -117,10 +117,12 @@ class PendingCall implements Job {
 
   #expire(timeout: number): void {
     const { name } = this.#request
+    const { obstacle } = this.#parts.lane
+    const waited = obstacle
+      ? `${obstacle}, so it was never sent to libvirt; close this connection and open a new one`
+      : 'it waited behind other calls and was never sent to libvirt'
     this.giveUp((started) => {
-      const rest = started
-        ? 'libvirt has not answered; the request may still take effect'
-        : 'it waited behind other calls and was never sent to libvirt'
+      const rest = started ? 'libvirt has not answered; the request may still take effect' : waited
       return new TimeoutError(`${name}: no answer within ${timeout} ms (${rest})`, { call: name, timeout, started })
     })
   }
@@ -146,18 +148,12 @@ class PendingCall implements Job {
  */
 export function startCall(request: Request, parts: CallParts): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const { caller, lane, limits, used } = parts
-    // What frees something holds no thread.
-    const why = parts.purpose === 'free' ? undefined : lane.refusal
-    const refusal = limits.signal?.aborted ? limits.signal.reason : why && refused(request.name, why, limits)
-    if (refusal === undefined) return new PendingCall(request, parts, resolve, reject).start()
-    reject(refusal)
+    const { caller, limits, used } = parts
+    if (!limits.signal?.aborted) return new PendingCall(request, parts, resolve, reject).start()
+    reject(limits.signal.reason)
     caller.back(used)
   })
 }
-
-const refused = (name: string, why: string, { timeout = 0 }: CallLimits): TimeoutError =>
-  new TimeoutError(`${name}: ${why}; close this connection and open a new one`, { call: name, timeout, started: false })
 
 /** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */
 export class FailedCall {

@@ -1,4 +1,4 @@
-import { type LibvirtErrorFields, likely } from '../../base/index.js'
+import { type LibvirtErrorFields, likely, sh, shellWord } from '../../base/index.js'
 
 /** A URI of libvirt's, taken apart: `driver+transport://user@host:port/path?parameters`. */
 interface UriParts {
@@ -54,7 +54,7 @@ export function connectRemedy(
     ofServer(message, parts) ??
     ofTls(code, message, parts) ??
     ofDriver(message, parts) ??
-    `see what libvirt's own client says: virsh -c ${uri ?? "''"} uri; ${form}`
+    `see what libvirt's own client says: ${sh`virsh -c ${uri ?? ''} uri`}; ${form}`
   )
 }
 
@@ -143,7 +143,8 @@ function ofSocket(message: string, parts: UriParts | undefined): string | undefi
 function ofSsh(message: string, parts: UriParts | undefined): string | undefined {
   if (!/ssh/.test(parts?.transport ?? '') && !/Cannot recv data: ssh:/.test(message)) return undefined
   const host = parts?.host || 'the host'
-  const login = parts?.user ? `${parts.user}@${host}` : host
+  // To be pasted: the URI may be anybody's.
+  const login = shellWord(parts?.user ? `${parts.user}@${host}` : host).replace(/^-/, '-- -')
   if (/resolve hostname|Name or service not known|Temporary failure in name/.test(message))
     return `${host} is unknown here: check the host name, and the resolver`
   if (/Connection refused/.test(message)) return `no ssh server answers on ${host}: start sshd there, or check the port`
@@ -194,7 +195,7 @@ function ofDriver(message: string, parts: UriParts | undefined): string | undefi
   if (/no connection driver available/.test(message)) {
     const driver = parts?.driver ?? 'that kind'
     const where = parts?.transport ? 'the daemon that was reached' : 'libvirt here'
-    return `${where} has no driver for ${driver}: install it there (Debian, Ubuntu: libvirt-daemon-driver-${driver}), or take another URI, such as qemu:///system`
+    return `${where} has no driver for ${driver}: install it there (Debian, Ubuntu: ${shellWord(`libvirt-daemon-driver-${driver}`)}), or take another URI, such as qemu:///system`
   }
   return undefined
 }

@@ -36,7 +36,10 @@ export interface ConnectOptions extends CallLimits {
    * leave one of them for this where `workers.max` is raised.
    */
   readonly keepAlive?: KeepAliveOptions | undefined
-  /** Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4). */
+  /**
+   * Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4) when calls wait for
+   * the daemon. A call that timed out has its thread until it returns.
+   */
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
   /** Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the system's. */
   readonly library?: string | undefined

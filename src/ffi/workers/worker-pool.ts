@@ -1,6 +1,7 @@
 import { CallWorker, type Job } from './call-worker.js'
 import { forgetThread } from './exit.js'
 import type { LibraryOptions } from './library.js'
+import { Pace } from './pace.js'
 
 /** How often the pool looks whether a thread is held up, in ms. */
 const lookEvery = 5
@@ -8,10 +9,6 @@ const lookEvery = 5
 const reserveSize = 4
 /** Requests that one thread is given ahead while answers come fast; 1 while they are slow. */
 const deep = 128
-/** Calls that timed out and have not come back, after which a lane refuses new ones: each holds a thread. */
-const abandonedLimit = 16
-/** Fewer calls done than this between two looks, with more waiting: a second thread pays. */
-const fewDone = 50
 
 /** Threads that the process has at once, however many connections are at work; abandoned ones come on top. */
 const threadLimit = 64
@@ -26,7 +23,8 @@ let looking: NodeJS.Timeout | undefined
 
 /**
  * One connection's share of the threads. It takes a thread when it has something to do and gives it back when it has
- * nothing, so that idle connections cost none; it takes more, up to `max`, when calls wait behind slow ones.
+ * nothing, so that idle connections cost none; it takes more, up to `max`, when calls wait behind slow ones. A call that
+ * was given up but has not come back counts: the daemon is still at it, and serves few requests of one client at a time.
  */
 export class Lane {
   readonly #library: LibraryOptions
@@ -37,7 +35,11 @@ export class Lane {
   readonly #starting = new Set<CallWorker>()
   #waiting: Job[] = []
   #depth = deep
-  #abandoned = 0
+  /** Threads at calls that were given up. */
+  readonly #stuck = new Set<CallWorker>()
+  readonly #pace = new Pace()
+  /** The daemon was given up: what is still called asks it nothing. */
+  #alone = false
 
   /** @param urgent  it has its thread even where the process has as many as it may: stuck calls hold theirs */
   constructor(
@@ -55,16 +57,16 @@ export class Lane {
     return [...this.#workers].some((worker) => worker.busy)
   }
 
-  /** Why no more calls are taken, if so. */
-  get refusal(): string | undefined {
-    return this.#abandoned >= abandonedLimit
-      ? `${this.#abandoned} earlier calls on this connection timed out and have not returned`
+  /** What holds up calls that no thread has begun, if it is not only other calls. */
+  get obstacle(): string | undefined {
+    return this.#stuck.size >= this.#max && !this.#alone
+      ? `${this.#stuck.size} earlier calls on this connection timed out and have not returned`
       : undefined
   }
 
   post(job: Job): void {
     this.#waiting.push(job)
-    this.#feed()
+    this.feed()
   }
 
   /**
@@ -78,6 +80,7 @@ export class Lane {
     if (worker === undefined) {
       this.#waiting = this.#waiting.filter((other) => other !== job)
       if (this.#waiting.length === 0) hungry.delete(this)
+      this.#stayUp()
       return false
     }
     if (worker.withdraw(job)) {
@@ -90,10 +93,10 @@ export class Lane {
     worker.abandoned = true
     worker.unref()
     threads--
-    this.#abandoned++
+    this.#stuck.add(worker)
     this.#workers.delete(worker)
     this.#takeBack(worker)
-    this.#feed()
+    this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
     wakeHungry()
     return true
@@ -101,6 +104,7 @@ export class Lane {
 
   /** Gives up on every job, but for those that free something. */
   abandonAll(reason: (started: boolean, call: string) => unknown): void {
+    this.#alone = true
     const given = (job: Job): boolean => job.purpose !== 'free' && !job.abandoned
     const waiting = this.#waiting.filter(given)
     this.#waiting = this.#waiting.filter((job) => !given(job))
@@ -109,20 +113,17 @@ export class Lane {
     for (const job of [...waiting, ...posted.sort((a, b) => b.sequence - a.sequence)]) job.giveUp(reason)
   }
 
-  /** There is room for a thread again. */
-  wake(): void {
-    this.#feed()
-  }
-
   /** Called every few ms while there is work: is a thread held up, or would another one help? */
   look(): void {
     let slow = false
-    let more = false
+    let total = 0
+    let waiting = false
     for (const worker of this.#workers) {
       if (worker.posted === 0 || !worker.running) continue
       const done = worker.doneSinceLastLook()
       if (done === undefined) continue
-      more ||= worker.posted > 1 && done < fewDone
+      total += done
+      waiting ||= worker.posted > 1
       if (done > 0) continue
       slow ||= worker.posted > 1
       this.#takeBack(worker)
@@ -130,23 +131,34 @@ export class Lane {
       worker.held = worker.posted > 0
     }
     this.#depth = slow ? 1 : Math.min(deep, this.#depth * 4)
-    if (more) this.#grow()
-    this.#feed()
+    if (this.#pace.look(total, waiting)) this.#grow()
+    this.feed()
   }
 
-  /** Hands waiting requests to threads, as far as there is room. */
-  #feed(): void {
+  /** Hands waiting requests to threads, as far as there is room. Frees ask no daemon: stuck calls do not hold them up. */
+  feed(): void {
+    const all = this.#waiting
+    const ready = this.obstacle === undefined ? all : all.filter(({ purpose }) => purpose === 'free')
     let taken = 0
-    while (taken < this.#waiting.length) {
+    while (taken < ready.length) {
       const worker = this.#roomiest() ?? this.#grow()
       if (worker === undefined) break
-      const job = this.#waiting[taken++]
+      const job = ready[taken++]
       if (job !== undefined) worker.post(job)
     }
-    if (taken > 0) this.#waiting.splice(0, taken)
+    if (taken > 0 && ready === all) all.splice(0, taken)
+    else if (taken > 0) this.#waiting = all.filter(({ worker }) => worker === undefined)
+    this.#stayUp()
     if (this.#workers.size === 0) return
     busyLanes.add(this)
     looking ??= setInterval(lookAround, lookEvery).unref()
+  }
+
+  /** The process stays up for a stuck call only as long as others wait for its thread. */
+  #stayUp(): void {
+    if (this.#stuck.size === 0) return
+    const needed = this.#waiting.some(({ purpose }) => purpose === 'call')
+    for (const worker of this.#stuck) needed ? worker.ref() : worker.unref()
   }
 
   #roomiest(): CallWorker | undefined {
@@ -154,6 +166,7 @@ export class Lane {
     for (const worker of this.#workers) {
       if (worker.held || worker.posted >= this.#depth || worker.full) continue
       if (best === undefined || worker.posted < best.posted) best = worker
+      if (!this.#pace.spread && this.#workers.size > this.#min) return worker
     }
     if (best !== undefined && best.posted > 0 && this.#workers.size + this.#starting.size < this.#min)
       return this.#grow() ?? best
@@ -162,7 +175,9 @@ export class Lane {
 
   /** One more thread, if it may be. The first is used while it starts; the others once they run. */
   #grow(): CallWorker | undefined {
-    if (this.#workers.size + this.#starting.size >= this.#max) return undefined
+    // One may be there for frees.
+    const stuck = this.#alone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
+    if (this.#workers.size + this.#starting.size + stuck >= this.#max) return undefined
     const rested = reserve.pop()
     if (rested === undefined && threads >= threadLimit && !this.#urgent) {
       if (this.#workers.size + this.#starting.size === 0) hungry.add(this)
@@ -185,7 +200,7 @@ export class Lane {
     this.#workers.add(worker)
     worker.unref()
     for (const other of this.#workers) if (other.posted > 1) this.#takeBack(other)
-    this.#feed()
+    this.feed()
     this.#release(worker)
   }
 
@@ -193,7 +208,7 @@ export class Lane {
   adopt(worker: CallWorker): void {
     owners.set(worker, this)
     this.#workers.add(worker)
-    this.#feed()
+    this.feed()
     this.#release(worker)
   }
 
@@ -208,17 +223,18 @@ export class Lane {
       if (worker.posted === 0) {
         this.#takenBack(worker)
         rest(worker)
+        this.feed()
       }
       return
     }
-    if (this.#waiting.length > 0) this.#feed()
+    if (this.#waiting.length > 0) this.feed()
     this.#release(worker)
   }
 
   /** An abandoned thread has come back. */
   #takenBack(worker: CallWorker): void {
     worker.abandoned = false
-    this.#abandoned--
+    this.#stuck.delete(worker)
     threads++
   }
 
@@ -233,7 +249,7 @@ export class Lane {
     this.#starting.delete(worker)
     if (worker.abandoned) this.#takenBack(worker)
     for (const job of jobs) job.fail(error)
-    this.#feed()
+    this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
   }
 }
@@ -273,7 +289,7 @@ function wakeHungry(): void {
   const [lane] = hungry
   if (lane === undefined) return
   hungry.delete(lane)
-  lane.wake()
+  lane.feed()
 }
 
 function lookAround(): void {

@@ -5,10 +5,25 @@ export const given = (properties: Readonly<Record<string, unknown>>): Record<str
   Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
 
 /**
- * YAML, in the order of the properties. What YAML 1.1 would take for a number or a truth value, as a MAC address of digits
- * alone, is quoted.
+ * YAML, in the order of the properties: the one way in which a name comes into it. What YAML 1.1 (netplan) or 1.2 (nmstate)
+ * would take for something else than text is quoted: a MAC address of digits alone, a link called `no`, `1e5` or `0o17`.
  */
 export function formatYaml(value: unknown): string {
-  const { stringify } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
-  return stringify(value, { version: '1.1', lineWidth: 0 })
+  const { Document, parse, visit } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  const document = new Document(value, { version: '1.1' })
+  const readBy = (version: '1.1' | '1.2', text: string): unknown => parse(text, { version, logLevel: 'error' })
+  const isText = (text: string): boolean => {
+    try {
+      // As a key, `<<` merges.
+      return text !== '<<' && readBy('1.1', text) === text && readBy('1.2', text) === text
+    } catch {
+      return false
+    }
+  }
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && !isText(node.value)) node.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return document.toString({ lineWidth: 0 })
 }

@@ -1,4 +1,4 @@
-import type { DefinitionIssue } from '../../base/index.js'
+import { type DefinitionIssue, printable } from '../../base/index.js'
 
 /** What stands in the way of networks, and what it means. */
 export const conflictKinds = {
@@ -37,4 +37,13 @@ export const conflict = (
   path: string,
   message: string,
   rest: Partial<Omit<NetworkConflict, 'kind' | 'path' | 'message'>> = {},
-): NetworkConflict => ({ kind, severity: 'error', path, message, with: null, free: null, commands: [], ...rest })
+): NetworkConflict => ({
+  kind,
+  severity: 'error',
+  path,
+  message: printable(message),
+  with: null,
+  free: null,
+  commands: [],
+  ...rest,
+})

@@ -1,4 +1,4 @@
-import { withoutGarbled } from '../../base/index.js'
+import { printable, withoutGarbled } from '../../base/index.js'
 import { reloadFirewalld } from '../../firewall/index.js'
 import type { ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 import { World } from '../world/world.js'
@@ -145,7 +145,7 @@ export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQue
   const texts = [...new Set(parts.flatMap(({ text, warning }) => [text, ...(warning === undefined ? [] : [warning])]))]
   const all = parts.flatMap(({ commands }) => commands)
   const shown = withoutGarbled({
-    text: texts.filter((text) => text !== '').join('; '),
+    text: printable(texts.filter((text) => text !== '').join('; ')),
     commands: all.map(({ command }) => command),
   })
   const commands = shown.commands.length === all.length ? unique(parts) : []

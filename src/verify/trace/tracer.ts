@@ -20,10 +20,12 @@ export interface Tracer extends AsyncDisposable {
 const quiet = 150
 
 /**
- * Runs on the traced machine: the tables go away with its input, so also where this program is killed.
+ * Runs on the traced machine: the tables go away with its input, so also where this program is killed, or a terminal ends
+ * all that was started in it: what removes them is in a session of its own, and takes no signal for its end.
  * `ready` comes once the kernel has the listener; nft itself says nothing.
  */
 const script = `
+trap '' HUP INT TERM PIPE
 printf %s "$1" | nft -f - || exit 1
 printf %s "$2" | nft -f - 2>/dev/null && echo bridges
 nft -a monitor trace &
@@ -34,10 +36,18 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done
 echo ready
 cat >/dev/null
-kill $monitor
+kill -9 $monitor
 nft delete table inet "$3"
 nft delete table bridge "$3" 2>/dev/null
 exit 0
+`
+
+/** A command in the background has no input of its own, but for one that is handed to it. */
+const inOwnSession = `
+command -v setsid >/dev/null && session=setsid
+exec 3<&0
+$session sh -c "$@" <&3 3<&- &
+wait $!
 `
 
 /** Before every other chain, so that nothing is decided before the packet is marked. */
@@ -66,7 +76,7 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
   const table = `virtnet_trace_${randomBytes(4).toString('hex')}`
   const texts = (['inet', 'bridge'] as const).map((family) => tableText(family, table, ports))
   const placeOf = await readPlaces(start)
-  const child = start(['sh', '-c', script, 'sh', ...texts, table])
+  const child = start(['sh', '-c', inOwnSession, 'sh', script, 'sh', ...texts, table])
   let text = ''
   let errors = ''
   let last = Date.now()

@@ -29,7 +29,8 @@ test.each([
   'qemu+tcp://127.0.0.1:1/system',
   'qemu+carrier-pigeon://host/system',
 ])('%s is taken to libvirt, which says why not', async (uri) => {
-  const said = { name: 'LibvirtError', call: 'virConnectOpen', message: expect.stringMatching(/\w/) }
+  const message = expect.stringMatching(/^cannot connect to '.*': \w/)
+  const said = { name: 'ConnectError', call: 'virConnectOpen', uri, message, remedy: expect.stringMatching(/\w/) }
   await expect(connect(uri)).rejects.toMatchObject(said)
 })
 

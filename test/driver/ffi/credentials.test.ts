@@ -65,7 +65,10 @@ describe.skipIf(missing)(`a daemon that asks who is there${missing ? `: ${missin
     })
     await expect(failed).rejects.toMatchObject({ code: 'VIR_ERR_AUTH_FAILED', cause })
     await expect(connect(daemon.uri, { credentials: () => 5 as never })).rejects.toMatchObject({
-      cause: new TypeError('credentials: the answer must be a string without NUL, or null, not number 5'),
+      cause: {
+        name: 'OptionTypeError',
+        message: 'credentials: the answer must be a string without NUL, or null, not number 5',
+      },
     })
   })
 

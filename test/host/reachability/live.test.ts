@@ -326,10 +326,10 @@ describe('refusals', () => {
     await machine.network(network.nat)
     // The socket of a host in other namespaces, as in a container.
     await using unaware = await connect(machine.uri)
-    await expect(unaware.reachability()).rejects.toThrow(/^the machine that was read has no vnat/)
+    await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was read has no vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
-      /^machine: is needed to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
+      /^cannot tell how to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
     )
     await using told = await connect(await machine.tcpUri(), { machine: sourceOf(machine) })
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)
