@@ -36,6 +36,7 @@ export const rooms = {
     'modes',
     'machine',
     'doctor',
+    'change',
     'host',
     'reachability',
     'plan',

@@ -42,14 +42,26 @@ import { Guests, NwFilters } from './guests/index.js'
 import { Host } from './host.js'
 import { type MachineAccess, machineOfUri } from './machine/index.js'
 import {
+  type ApplyOptions,
+  type ApplyOutcome,
+  applyPlan,
   confirmedTampering,
   HostInterfaces,
   Networks,
+  type RecoverOptions,
+  type RecoverOutcome,
+  recoverNetworks,
   type TamperEvent,
   type TamperWatchOptions,
   watchTampering,
 } from './networks/index.js'
-import { type NetworkPlan, type PlanOptions, planNetworks, type WantedNetwork } from './plan/index.js'
+import {
+  foreseeReachability,
+  type NetworkPlan,
+  type PlanOptions,
+  planNetworks,
+  type WantedNetwork,
+} from './plan/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
 import type { NetworkDefinition } from './xml/index.js'
@@ -236,7 +248,8 @@ export class Connection implements AsyncDisposable {
 
   /**
    * What it takes to make networks what is wanted, read now, and what each change disturbs: nothing, nobody while it runs,
-   * the guests that a restart cuts off by name, or why it cannot be done. Nothing is done. For people: `planText()`.
+   * the guests that a restart cuts off by name, or why it cannot be done; and what all of it opens and closes, which the rules
+   * that libvirt will write tell before they are there. Nothing is done. For people: `planText()`.
    *
    * ```ts
    * console.log(planText(await connection.plan([{ mode: 'isolated', name: 'lab' }])))
@@ -250,7 +263,39 @@ export class Connection implements AsyncDisposable {
     wanted: readonly (NetworkDefinition | WantedNetwork)[],
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
-    return planNetworks(wanted, await this.snapshot({ timeout, signal }), options)
+    const snapshot = await this.snapshot({ timeout, signal })
+    const plan = planNetworks(wanted, snapshot, options)
+    return { ...plan, reachability: foreseeReachability(plan, snapshot) }
+  }
+
+  /**
+   * Carries out a plan, the least harmful change first: each network as `networks.ensure()` and `networks.remove()` do it.
+   * All of it, or none: where a step fails, everything goes back to what it was. A journal on disk is ahead of every step,
+   * so that the next `apply` or `recover` takes back what a killed process left half done.
+   *
+   * ```ts
+   * const plan = await connection.plan(wanted)
+   * await connection.apply(plan, { onProgress: ({ kind, ...event }) => console.log(kind, event) })
+   * ```
+   *
+   * @throws ApplyError  `untouched`: something is not as it was when this was planned (`moved`), the plan has what cannot be
+   *   done, another process is changing networks (`holder`), or the journal cannot be used. `rolled-back`: a step failed, and
+   *   all is as it was; so, too, when `timeout` or `signal` ended it. `mixed`: going back failed
+   * @throws GuestsConnectedError  before anything is done, where the plan cuts running guests off, unless
+   *   `disconnectGuests` is true
+   */
+  async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
+    return applyPlan(this.networks, this.#session, plan, options)
+  }
+
+  /**
+   * Takes back what an `apply` that was killed left half done. `apply` does so first by itself.
+   *
+   * @throws ApplyError  `untouched`: another process is changing networks, or the journal is another host's or cannot be
+   *   read. `mixed`: something could not be taken back
+   */
+  async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
+    return recoverNetworks(this.#session, options)
   }
 
   /**

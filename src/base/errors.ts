@@ -1,4 +1,5 @@
 /** Every error that this library raises. */
+export { ApplyError, type ApplyHolder } from './errors/apply-error.js'
 export { EventOverflowError, LibraryError, TimeoutError } from './errors/call-errors.js'
 export { docsOf, type ErrorCode, errorCodes, type VirtnetErrorCode } from './errors/codes.js'
 export { DefinitionError, type DefinitionIssue } from './errors/definition-error.js'

@@ -15,8 +15,9 @@ export { prepareFirewall } from './evaluate/prepare.js'
 export { policyName, ruleName } from './evaluate/rule-names.js'
 export { SetChanges } from './evaluate/set-changes.js'
 export { tracksConnections } from './evaluate/tracking.js'
+export { parseIptables } from './iptables/parse-iptables.js'
 export { savedWords } from './iptables/saved-words.js'
-export { readNft } from './nft/parse-nft.js'
+export { parseNft, readNft } from './nft/parse-nft.js'
 export {
   type Connection,
   type Packet,

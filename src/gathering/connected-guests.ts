@@ -69,7 +69,11 @@ async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Pro
 }
 
 async function portsOf(session: Calls, network: virNetworkPtr): Promise<PluggedInterface[]> {
-  const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network))
+  const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network)).catch((error: unknown) => {
+    // A network that does not run has none.
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_OPERATION_INVALID') return []
+    throw error
+  })
   const described = await session.batch(
     ports.map((port) => ({ name: 'virNetworkPortGetXMLDesc', args: [port, 0] })),
     false,

@@ -1,3 +1,13 @@
+export {
+  type ApplyEvent,
+  type ApplyOptions,
+  type ApplyOutcome,
+  type ApplyStep,
+  applyPlan,
+  type RecoverOptions,
+  type RecoverOutcome,
+  recoverNetworks,
+} from './apply/apply-plan.js'
 export { askedInterfaces, askedOf } from './asked-interfaces.js'
 export type { BridgeCheck } from './check-bridge.js'
 export { BridgedNetwork } from './classes/bridged-network.js'

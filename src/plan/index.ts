@@ -2,6 +2,7 @@ export { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 export { diffNetwork, type NetworkCopies, type NetworkDifference } from './diff-network.js'
 export { diffReachability, type ReachabilityBasis } from './diff-reachability.js'
 export { type FieldChange, fieldChanges } from './field-changes.js'
+export { type Foreseen, foresee, foreseeReachability } from './foresee/foresee.js'
 export { freeSubnet, type SubnetWish } from './free-subnet.js'
 export {
   type LiveSection,
@@ -14,10 +15,12 @@ export { type LiveUpdates, liveSectionOf, liveUpdates } from './live-updates.js'
 export type {
   ChangeImpact,
   CutOffGuest,
+  NetworkAsFound,
   NetworkPlan,
   PlanBasis,
   PlannedChange,
   PlannedField,
+  PlannedReachability,
   PlanOptions,
   WantedNetwork,
 } from './network-plan.js'

@@ -2,6 +2,7 @@ import type { HostFacts } from '../machine/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 import type { FieldChange } from './field-changes.js'
 import type { NetworkConflict } from './preflight/conflict.js'
+import type { ReachabilityDifference } from './reachability-difference.js'
 
 /** A network that is wanted, and what is to be of it besides its definition. */
 export interface WantedNetwork {
@@ -13,18 +14,22 @@ export interface WantedNetwork {
   readonly autostart?: boolean | undefined
 }
 
+/** A network as it is. */
+export interface NetworkAsFound {
+  /** It runs. */
+  readonly active: boolean
+  /** It starts with the daemon. */
+  readonly autostart: boolean
+  /** What runs; null where it does not. */
+  readonly running: NetworkDefinition | null
+  /** Null for a transient network. */
+  readonly stored: NetworkDefinition | null
+}
+
 /** What a plan is made from: a snapshot has it all. */
 export interface PlanBasis {
   /** The networks as they were. */
-  readonly networks: readonly {
-    readonly name: string
-    readonly active: boolean
-    readonly autostart: boolean
-    /** What runs; null where it does not. */
-    readonly running: NetworkDefinition | null
-    /** Null for a transient network. */
-    readonly stored: NetworkDefinition | null
-  }[]
+  readonly networks: readonly (NetworkAsFound & { readonly name: string })[]
   /** The guests as they were. */
   readonly guests: readonly {
     readonly name: string
@@ -74,6 +79,8 @@ export interface PlannedChange {
   readonly network: string
   /** What is done to the network. */
   readonly action: 'create' | 'update' | 'remove'
+  /** What it was when this was planned; null where it was not there. `apply` refuses when it is another. */
+  readonly before: NetworkAsFound | null
   /** What it will be; with what is kept of what is there. Null where it is removed. */
   readonly definition: NetworkDefinition | null
   /** The fields of its definition that change. */
@@ -96,6 +103,14 @@ export interface NetworkPlan {
   readonly unchanged: readonly string[]
   /** Networks that are there and not wanted; those that are removed are in `changes`. */
   readonly others: readonly string[]
+  /** What all of it opens and closes; omitted where the plan was made of definitions alone. */
+  readonly reachability?: PlannedReachability
+}
+
+/** What a plan opens and closes, as the rules that libvirt will write say. */
+export interface PlannedReachability extends ReachabilityDifference {
+  /** What could not be foreseen, and may make a difference; empty where all was. */
+  readonly unforeseen: readonly string[]
 }
 
 /** What a plan may do. */

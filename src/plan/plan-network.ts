@@ -8,6 +8,7 @@ import { liveSectionOf, liveUpdates } from './live-updates.js'
 import type {
   ChangeImpact,
   CutOffGuest,
+  NetworkAsFound,
   PlanBasis,
   PlannedChange,
   PlannedField,
@@ -63,6 +64,7 @@ export function planWanted(
   const change: PlannedChange = {
     network: name,
     action: existing ? 'update' : 'create',
+    before: existing ? asFound(existing) : null,
     definition: wanted,
     fields,
     started: starts ? started : null,
@@ -76,12 +78,20 @@ export function planWanted(
 const stillMatters: ReadonlySet<NetworkConflict['kind']> = new Set(['libvirt-version', 'bridge-name'])
 const conflictKey = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])
 
+const asFound = ({ active, autostart, running, stored }: Existing): NetworkAsFound => ({
+  active,
+  autostart,
+  running,
+  stored,
+})
+
 /** A network that is there and not wanted. */
 export function planRemoval(existing: Existing, basis: PlanBasis): PlannedChange {
   const guests = existing.active ? guestsOn(existing, basis) : []
   return {
     network: existing.name,
     action: 'remove',
+    before: asFound(existing),
     definition: null,
     fields: [],
     started: existing.active ? false : null,

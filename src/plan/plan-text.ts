@@ -17,11 +17,17 @@ const effects: Readonly<Record<PlannedField['effect'], string>> = {
 /**
  * A plan for people: `+` is made, `~` is changed, `-` is removed, `!` cannot be done; with what each change disturbs.
  */
-export function planText({ changes, unchanged, others }: NetworkPlan): string {
+export function planText({ changes, unchanged, others, reachability }: NetworkPlan): string {
   const parts = changes.map(changeText)
   const left = others.length > 0 ? `\nNot in the plan, left alone: ${others.map(printable).join(', ')}.` : ''
   if (parts.length === 0) return `Nothing to do: ${counted(unchanged.length, 'network')} as wanted.${left}`
-  return `${parts.join('\n\n')}\n\n${summary(changes, unchanged)}${left}`
+  return `${parts.join('\n\n')}${reachabilityText(reachability)}\n\n${summary(changes, unchanged)}${left}`
+}
+
+function reachabilityText(reachability: NetworkPlan['reachability']): string {
+  if (!reachability) return ''
+  const lines = [...reachability.sentences, ...reachability.unforeseen.map((reason) => `not foreseen: ${reason}`)]
+  return lines.length === 0 ? '' : `\n\nWho reaches whom:\n${lines.map((line) => `    ${printable(line)}`).join('\n')}`
 }
 
 function changeText({

@@ -8,6 +8,7 @@ export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, mo
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
 export { backendIn, families, hasOwnChains, lostParts } from './libvirt-rules/own-chains.js'
 export {
+  type ExpectedRule,
   type Family,
   type FilteredNetwork,
   hasOwnRules,

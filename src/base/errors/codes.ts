@@ -13,6 +13,7 @@ export const errorCodes = {
   VIRTNET_BRIDGE_NAME_IN_USE: 'The network cannot start: the host has a link with the name of its bridge.',
   VIRTNET_RESTART: 'A network was stopped and is down, or runs without guests that were on it.',
   VIRTNET_ROLLBACK: 'A change of a network failed, and so did taking it back.',
+  VIRTNET_APPLY: 'A plan was not carried out; `state` says how the networks are.',
   VIRTNET_HOST_CHANGE: "A change of a host's network did not become what was asked for.",
   VIRTNET_UNSEEN: 'Part of a host could not be read, so a question about it has no answer.',
   VIRTNET_MACHINE: 'The machine that the daemon is on cannot be looked at, or another one was.',

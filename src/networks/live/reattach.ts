@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../../native-types/libvirt-domain.js'
-import type { virDomainPtr } from '../../../native-types/values.js'
+import type { virDomainPtr, virNetworkPtr } from '../../../native-types/values.js'
 import { LibvirtError } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
 import type { PluggedInterface } from '../../gathering/index.js'
@@ -9,28 +8,35 @@ import { askedInterfaces, askedOf } from '../asked-interfaces.js'
 
 type NetworkInterface = Extract<InterfaceDefinition, { type: 'network' }>
 
+/** A guest's interface that is to be plugged in again. */
+export interface Unplugged extends Pick<PluggedInterface, 'name' | 'domain' | 'definition'> {
+  /** As it was asked for, where the guest itself may not tell any more. */
+  readonly asked?: InterfaceDefinition | undefined
+}
+
+/** The network that guests of another go by way of. If that is cut short, the next to do it finds it by its name. */
+export const detourOf = (uuid: string): string => `virtnet-detour-${uuid.replaceAll('-', '').slice(0, 12)}`
+
 /**
  * Plugs guests into their network's bridge again after it was stopped and started. libvirt takes an update to the
  * network that a guest is on for no change, so each goes by way of a network that exists for this only.
  *
+ * @param detour   its name, see `detourOf`
  * @returns what failed, by guest; the others are attached
  */
 export async function reattach(
   session: Calls,
-  connections: readonly PluggedInterface[],
+  connections: readonly Unplugged[],
+  detour: string,
 ): Promise<{ readonly guest: string; readonly error: Error }[]> {
   const movable = connections.filter(({ domain }) => domain !== null)
   if (movable.length === 0) return []
-  const detour = `virtnet-detour-${randomBytes(4).toString('hex')}`
-  const network = await session.call(
-    'virNetworkCreateXML',
-    buildNetwork({ mode: 'isolated', name: detour, bridge: { stp: false }, dns: { enable: false } }),
-  )
+  const network = await openDetour(session, detour)
   try {
     const failures: { guest: string; error: Error }[] = []
-    for (const { domain, definition, name } of movable) {
+    for (const { domain, definition, name, asked } of movable) {
       if (!domain || !definition) continue
-      const error = await byDetour(session, domain, definition, detour)
+      const error = await byDetour(session, domain, asked ?? definition, detour, asked)
       if (error && !(await hasEnded(session, domain))) failures.push({ guest: name, error })
     }
     return failures
@@ -40,15 +46,40 @@ export async function reattach(
   }
 }
 
+async function openDetour(session: Calls, name: string): Promise<virNetworkPtr> {
+  try {
+    return await session.call(
+      'virNetworkCreateXML',
+      buildNetwork({ mode: 'isolated', name, bridge: { stp: false }, dns: { enable: false } }),
+    )
+  } catch (error) {
+    // One that was left there will do.
+    return session.call('virNetworkLookupByName', name).catch(() => {
+      throw error
+    })
+  }
+}
+
+/** Removes what a detour that was cut short has left. */
+export async function closeDetour(session: Calls, name: string): Promise<void> {
+  try {
+    const network = await session.call('virNetworkLookupByName', name)
+    await session.call('virNetworkDestroy', network).finally(() => network.free())
+  } catch (error) {
+    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+  }
+}
+
 /** @returns what failed */
 async function byDetour(
   session: Calls,
   domain: virDomainPtr,
   definition: InterfaceDefinition,
   detour: string,
+  known?: InterfaceDefinition,
 ): Promise<Error | undefined> {
   try {
-    const asked = askedOf(await askedInterfaces(session, domain), definition)
+    const asked = known ?? askedOf(await askedInterfaces(session, domain), definition)
     const { virtualPort: _, vlan: __, bandwidth: ___, ...plain } = asked as NetworkInterface
     const away: InterfaceDefinition = { ...plain, type: 'network', source: { network: detour } }
     const results = await session.batch(

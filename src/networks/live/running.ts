@@ -14,7 +14,7 @@ import { bridgeToMake } from '../../plan/index.js'
 import { refuseTakenBridgeName } from '../bridge-name.js'
 import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
 import { storedXml } from './network-state.js'
-import { reattach } from './reattach.js'
+import { detourOf, reattach } from './reattach.js'
 
 /** How a network that guests use may be stopped. */
 export interface StopOptions extends CallLimits {
@@ -107,7 +107,7 @@ export async function restartNetwork(
         throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
     }
-    const failures = await reattach(session, plugged)
+    const failures = await reattach(session, plugged, detourOf(await session.call('virNetworkGetUUIDString', handle)))
     if (failures.length > 0) {
       const errors = failures.map(({ error }) => error)
       const guests = failures.map(({ guest, error }) => ({ name: guest, reason: error.message }))
@@ -146,7 +146,7 @@ async function cutOff(
 }
 
 /** Starts a network by what it was; one that is stored keeps what is stored. */
-async function startAs(session: Calls, xml: string): Promise<void> {
+export async function startAs(session: Calls, xml: string): Promise<void> {
   const handle = await session.call('virNetworkCreateXML', xml)
   await handle.free()
 }

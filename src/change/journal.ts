@@ -1,0 +1,159 @@
+import { mkdir, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { ApplyError, isJson, printable } from '../base/index.js'
+import { lockFolder } from './change-lock.js'
+
+/** Whose networks a journal is about. */
+export interface JournalHost {
+  /** Host name of the machine that the daemon is on. */
+  readonly machine: string
+  /** `/system` or `/session`: each has networks of its own. */
+  readonly scope: string
+}
+
+/** What a journal of a change that was not finished says. */
+export interface JournalRecord<T> {
+  /** As each network was before. */
+  readonly before: readonly T[]
+  /** Names of the networks whose change had begun; 'all' where the end of the file was lost. */
+  readonly begun: readonly string[] | 'all'
+  /** Everything was done; only the journal was still there. */
+  readonly finished: boolean
+}
+
+const version = 1
+
+/** Where journals are kept unless the caller says: a folder of the user's own for each host. */
+export function stateFolder({ machine, scope }: JournalHost): string {
+  const base = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state')
+  return join(base, 'virtnet', encodeURIComponent(`${machine}${scope}`))
+}
+
+/**
+ * Record of a change while it is made: how all was before, then each step before it is begun, each on the disk before
+ * the next thing happens. Who has it is the only one that changes networks by way of its folder.
+ */
+export class Journal<T> implements AsyncDisposable {
+  readonly path: string
+  readonly #folder: string
+  readonly #draft: string
+  readonly #host: JournalHost
+  readonly #release: () => Promise<void>
+
+  private constructor(folder: string, host: JournalHost, release: () => Promise<void>) {
+    this.#folder = folder
+    this.path = join(folder, 'networks.journal')
+    this.#draft = `${this.path}.draft`
+    this.#host = host
+    this.#release = release
+  }
+
+  /** @throws ApplyError  where another process has it, or others may write to the folder */
+  static async open<T>(folder: string, host: JournalHost): Promise<Journal<T>> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { uid, mode } = await stat(folder)
+    if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
+      const message = `the journal's folder ${folder} belongs to another user, or others can write to it; what is in it is done to networks: name a private one, as of chmod 700`
+      throw new ApplyError(message, 'untouched')
+    }
+    const lock = await lockFolder(folder)
+    if (typeof lock === 'function') return new Journal<T>(folder, host, lock)
+    const who = `process ${lock.processId} of ${printable(lock.user)} on ${printable(lock.machine)}`
+    const message = `networks are being changed by ${who}; try again when that is done (its lock is in ${folder})`
+    throw new ApplyError(message, 'untouched', { holder: lock })
+  }
+
+  /**
+   * What was left by a change that did not end; undefined where none was.
+   *
+   * @throws ApplyError  for one that is of another host, or cannot be read
+   */
+  async left(): Promise<JournalRecord<T> | undefined> {
+    // Nothing had begun of what was still a draft.
+    await rm(this.#draft, { force: true })
+    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    if (text === undefined) return undefined
+    const [first = '', ...lines] = text.split('\n')
+    const head = parsed(first)
+    if (lines.length === 0 || !isJson(head) || !isJson(head.host) || !Array.isArray(head.before))
+      throw this.#unreadable('its first line is not whole')
+    if (head.version !== version) throw this.#unreadable(`its version is ${printable(String(head.version))}`)
+    const { machine, scope } = head.host
+    if (machine !== this.#host.machine || scope !== this.#host.scope) {
+      const message = `the journal ${this.path} is of ${printable(String(machine))}${printable(String(scope))}, and this connection is to ${this.#host.machine}${this.#host.scope}; recover() there, or name another folder`
+      throw new ApplyError(message, 'untouched')
+    }
+    const begun: string[] = []
+    let finished = false
+    // A line without an end was not on the disk yet when all stopped: what it says may have begun.
+    const torn = lines.pop() !== ''
+    for (const line of lines) {
+      const said = parsed(line)
+      if (!isJson(said)) throw this.#unreadable(`'${printable(line.slice(0, 40))}' is not a step`)
+      if (typeof said.begin === 'string') begun.push(said.begin)
+      finished ||= said.finished === true
+    }
+    return { before: head.before as T[], begun: torn ? 'all' : begun, finished }
+  }
+
+  #unreadable(why: string): ApplyError {
+    const message = `the journal ${this.path} cannot be read: ${why}; nothing was done. Compare the networks with what is wanted, then remove the file`
+    return new ApplyError(message, 'untouched')
+  }
+
+  /** Begins a new one. */
+  async begin(before: readonly T[]): Promise<void> {
+    const file = await open(this.#draft, 'w', 0o600)
+    try {
+      await file.writeFile(`${JSON.stringify({ version, host: this.#host, before })}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(this.#draft, this.path)
+    await this.#syncFolder()
+  }
+
+  /** Says what comes next, before it does. */
+  async note(step: { readonly begin: string } | { readonly finished: true }): Promise<void> {
+    const file = await open(this.path, 'a')
+    try {
+      await file.writeFile(`${JSON.stringify(step)}\n`)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** All is as it is to be. */
+  async end(): Promise<void> {
+    await unlink(this.path)
+    await this.#syncFolder()
+  }
+
+  async #syncFolder(): Promise<void> {
+    const folder = await open(this.#folder, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  }
+
+  /** Lets others have it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#release()
+  }
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

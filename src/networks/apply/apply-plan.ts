@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto'
+import {
+  ApplyError,
+  type CallLimits,
+  GuestsConnectedError,
+  isJson,
+  isUnsupported,
+  limited,
+  OptionTypeError,
+} from '../../base/index.js'
+import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
+import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
+import type { StopOptions } from '../live/running.js'
+import { type Findable, imageOf, type NetworkImage } from './network-image.js'
+import { restoreAll } from './restore.js'
+
+/** Where it is kept what was under way. */
+export interface RecoverOptions extends StopOptions {
+  /**
+   * Folder of the journal, private to the user. Default: one for each host in `$XDG_STATE_HOME/virtnet`, or
+   * `~/.local/state/virtnet`. Processes that use the same one never change networks at the same time.
+   */
+  readonly journal?: string | undefined
+}
+
+/** How a plan is carried out. */
+export interface ApplyOptions extends RecoverOptions {
+  /** Called before and after each change. What it throws counts as a failure: all goes back. */
+  readonly onProgress?: ((event: ApplyEvent) => void) | undefined
+}
+
+/** What `apply` does, as it does it. */
+export type ApplyEvent =
+  /** A change that an earlier process did not finish was taken back, or turned out to be whole. */
+  | { readonly kind: 'recovered'; readonly outcome: RecoverOutcome }
+  | {
+      readonly kind: 'begin'
+      readonly network: string
+      readonly change: PlannedChange
+      readonly place: number
+      readonly of: number
+    }
+  | {
+      readonly kind: 'done'
+      readonly network: string
+      readonly steps: readonly ApplyStep[]
+      readonly place: number
+      readonly of: number
+    }
+  /** Something failed; all goes back. */
+  | { readonly kind: 'undo'; readonly network: string; readonly error: Error }
+  | { readonly kind: 'undone'; readonly networks: readonly string[] }
+
+/** What was done to one network: a step of `ensure`, or its removal. */
+export type ApplyStep = EnsureStep | { readonly did: 'removed' }
+
+/** What `apply` did. */
+export interface ApplyOutcome {
+  /** What was done to each network, in order; empty where all was right already. */
+  readonly changes: readonly { readonly network: string; readonly steps: readonly ApplyStep[] }[]
+}
+
+/** What `recover` found. */
+export interface RecoverOutcome {
+  /** `nothing`: no change was left half done. `undone`: one was, and is taken back. `finished`: it had been whole. */
+  readonly state: 'nothing' | 'undone' | 'finished'
+  /** Networks that were part of it. */
+  readonly networks: readonly string[]
+}
+
+/** The networks of a connection, as far as they are needed here. */
+export interface Appliable extends Findable {
+  ensure(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
+  remove(name: string, options: StopOptions): Promise<boolean>
+}
+
+/** @throws as Connection.apply */
+export function applyPlan(
+  networks: Appliable,
+  session: Session,
+  plan: NetworkPlan,
+  options: ApplyOptions,
+): Promise<ApplyOutcome> {
+  checkPlan(plan)
+  checkOptions(options, 'apply', ['onProgress'])
+  const { onProgress, timeout, signal } = options
+  if (onProgress !== undefined && typeof onProgress !== 'function')
+    throw new OptionTypeError(
+      `apply: onProgress must be a function, not ${JSON.stringify(onProgress)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'onProgress' },
+    )
+  return toTheEnd({ timeout, signal }, 'apply', async (over) => {
+    if (plan.changes.length === 0) return { changes: [] }
+    await using journal = await openJournal(session, options)
+    const recovered = await recoverFrom(journal, session, options)
+    if (recovered.state !== 'nothing') onProgress?.({ kind: 'recovered', outcome: recovered })
+    const changes = plan.changes.map(withUuid)
+    const images = await imagesOf(session, networks, changes, options)
+    over?.throwIfAborted()
+    await journal.begin(images)
+    return carryOut(networks, session, journal, { changes, images, options, over })
+  })
+}
+
+/** @throws as Connection.recover */
+export function recoverNetworks(session: Session, options: RecoverOptions): Promise<RecoverOutcome> {
+  checkOptions(options, 'recover', [])
+  return toTheEnd(options, 'recover', async () => {
+    await using journal = await openJournal(session, options)
+    return recoverFrom(journal, session, options)
+  })
+}
+
+interface Work {
+  readonly changes: readonly PlannedChange[]
+  readonly images: readonly NetworkImage[]
+  readonly options: ApplyOptions
+  readonly over: AbortSignal | undefined
+}
+
+async function carryOut(
+  networks: Appliable,
+  session: Session,
+  journal: Journal<NetworkImage>,
+  { changes, images, options: { onProgress, disconnectGuests }, over }: Work,
+): Promise<ApplyOutcome> {
+  const done: { network: string; steps: readonly ApplyStep[] }[] = []
+  const begun: string[] = []
+  let network = ''
+  try {
+    for (const [index, change] of changes.entries()) {
+      network = change.network
+      over?.throwIfAborted()
+      onProgress?.({ kind: 'begin', network, change, place: index + 1, of: changes.length })
+      await journal.note({ begin: network })
+      begun.push(network)
+      const steps = await carryOutOne(networks, change, { disconnectGuests, signal: over })
+      done.push({ network, steps })
+      onProgress?.({ kind: 'done', network, steps, place: index + 1, of: changes.length })
+    }
+    await journal.note({ finished: true })
+  } catch (failure) {
+    const error = failure instanceof Error ? failure : new Error(String(failure))
+    tell(onProgress, { kind: 'undo', network, error })
+    const failed = await restoreAll(
+      session,
+      images.filter((image) => begun.includes(image.network)),
+      true,
+    )
+    if (failed.length > 0) {
+      const why = failed.map(({ message }) => message).join('; ')
+      const message = `network ${network} could not be changed: ${error.message}; going back failed as well: ${why}. connection.recover() tries again`
+      throw new ApplyError(message, 'mixed', { network, errors: [error, ...failed] })
+    }
+    await journal.end()
+    tell(onProgress, { kind: 'undone', networks: begun })
+    const message = `network ${network} could not be changed: ${error.message}; everything is as it was before`
+    throw new ApplyError(message, 'rolled-back', { network, errors: [error] })
+  }
+  await journal.end()
+  return { changes: done }
+}
+
+/** What a listener throws while all goes back must not stop that. */
+function tell(onProgress: ApplyOptions['onProgress'], event: ApplyEvent): void {
+  try {
+    onProgress?.(event)
+  } catch {
+    // The failure that is being taken back is the one that is told.
+  }
+}
+
+async function carryOutOne(
+  networks: Appliable,
+  { network: name, action, definition, before, started, autostart }: PlannedChange,
+  options: StopOptions,
+): Promise<readonly ApplyStep[]> {
+  if (action === 'remove' || definition === null)
+    return (await networks.remove(name, options)) ? [{ did: 'removed' }] : []
+  const { network, steps } = await networks.ensure(definition, {
+    ...options,
+    started: started ?? before?.active ?? false,
+    autostart: autostart ?? 'as-is',
+  })
+  await network.free()
+  return steps
+}
+
+/** A network that is new gets its UUID here, so that only that one is ever taken back. */
+const withUuid = (change: PlannedChange): PlannedChange =>
+  change.definition === null || change.definition.uuid !== undefined
+    ? change
+    : { ...change, definition: { ...change.definition, uuid: randomUUID() } }
+
+async function imagesOf(
+  session: Session,
+  networks: Findable,
+  changes: readonly PlannedChange[],
+  { disconnectGuests }: ApplyOptions,
+): Promise<NetworkImage[]> {
+  const images: NetworkImage[] = []
+  const moved: string[] = []
+  for (const change of changes) {
+    const found = await imageOf(session, networks, change)
+    images.push(found.image)
+    moved.push(...found.moved)
+  }
+  if (moved.length > 0) {
+    const message = `the networks are not as they were when this was planned: ${moved.join('; ')}; nothing was done: plan again`
+    throw new ApplyError(message, 'untouched', { moved })
+  }
+  const cut = images.find(({ guests }) => guests.length > 0)
+  if (cut && !disconnectGuests)
+    throw new GuestsConnectedError(cut.network, cut.guests.map(connected), 'the plan stops it')
+  return images
+}
+
+const connected = ({ name, uuid, mac, device }: NetworkImage['guests'][number]) => ({ name, uuid, mac, device })
+
+async function recoverFrom(
+  journal: Journal<NetworkImage>,
+  session: Session,
+  { disconnectGuests = false }: RecoverOptions,
+): Promise<RecoverOutcome> {
+  const left = await journal.left()
+  if (left === undefined) return { state: 'nothing', networks: [] }
+  const { before, begun, finished } = left
+  if (!finished) {
+    const images = before.filter(({ network }) => begun === 'all' || begun.includes(network))
+    const failed = await restoreAll(session, images, disconnectGuests)
+    if (failed.length > 0) {
+      const why = failed.map(({ message }) => message).join('; ')
+      throw new ApplyError(`what an earlier change left could not be taken back: ${why}`, 'mixed', { errors: failed })
+    }
+  }
+  await journal.end()
+  return { state: finished ? 'finished' : 'undone', networks: before.map(({ network }) => network) }
+}
+
+async function openJournal(session: Session, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> {
+  const machine = await session.call('virConnectGetHostname').catch((error: unknown) => {
+    if (isUnsupported(error)) return ''
+    throw error
+  })
+  const host: JournalHost = { machine, scope: new URL(await session.call('virConnectGetURI')).pathname }
+  return Journal.open(folder ?? stateFolder(host), host)
+}
+
+function checkPlan(plan: NetworkPlan): void {
+  if (!isJson(plan) || !Array.isArray(plan.changes))
+    throw new OptionTypeError('apply: the plan must be what connection.plan() returned', 'VIRTNET_ARGUMENT', {
+      option: 'plan',
+    })
+  for (const [index, change] of (plan as NetworkPlan).changes.entries()) {
+    if (!isJson(change) || !isJson(change.impact) || !('before' in change) || !('definition' in change))
+      throw new OptionTypeError(
+        `apply: changes[${index}] is not a change of a plan: pass what connection.plan() returned`,
+        'VIRTNET_ARGUMENT',
+        { option: 'plan' },
+      )
+  }
+  const refused = plan.changes.flatMap(({ network, impact }) =>
+    impact.kind === 'refused' ? [`network ${network}: ${impact.because.join('; ')}`] : [],
+  )
+  if (refused.length > 0)
+    throw new ApplyError(`the plan cannot be carried out: ${refused.join('; ')}; nothing was done`, 'untouched')
+}
+
+function checkOptions(options: ApplyOptions, call: string, more: readonly string[]): void {
+  const known = [...more, 'journal', 'disconnectGuests', 'timeout', 'signal']
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown !== undefined)
+    throw new OptionTypeError(
+      `${call}: '${unknown}' is not an option; options are ${new Intl.ListFormat('en').format(known)}`,
+      'VIRTNET_OPTION_UNKNOWN',
+      { option: unknown },
+    )
+  const { journal, disconnectGuests } = options
+  if (journal !== undefined && (typeof journal !== 'string' || journal === ''))
+    throw new OptionTypeError(
+      `${call}: journal must be the path of a folder, not ${JSON.stringify(journal)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'journal' },
+    )
+  if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
+    throw new OptionTypeError(
+      `${call}: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`,
+      'VIRTNET_OPTION_TYPE',
+      { option: 'disconnectGuests' },
+    )
+}
+
+/** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */
+async function toTheEnd<T>(
+  { timeout, signal }: CallLimits,
+  name: string,
+  work: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  let begun: Promise<T> | undefined
+  try {
+    return await limited({ timeout, signal }, name, (over) => {
+      begun = work(over)
+      return begun
+    })
+  } catch (error) {
+    if (begun === undefined) throw error
+    return begun
+  }
+}

@@ -1,0 +1,128 @@
+import { ApplyError, LibvirtError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import { pluggedInto } from '../../gathering/index.js'
+import { fieldChanges, makesOwnBridge, type NetworkAsFound, type PlannedChange } from '../../plan/index.js'
+import type { InterfaceDefinition, NetworkDefinition } from '../../xml/index.js'
+import { askedInterfaces, askedOf } from '../asked-interfaces.js'
+import type { NetworkOf } from '../classes/modes.js'
+
+/** A guest on a network, with what it takes to plug it in again. */
+export interface GuestImage {
+  readonly name: string
+  readonly uuid: string
+  readonly mac: string
+  /** The host's end, `vnet0`. */
+  readonly device: string | null
+  readonly asked: InterfaceDefinition
+}
+
+/** A network before it is changed: all that it takes to make it that again. Plain JSON. */
+export interface NetworkImage {
+  readonly network: string
+  /** What it has, or is to get: one of its name that has another is somebody else's. */
+  readonly uuid: string
+  /** XML; null where nothing is stored. */
+  readonly stored: string | null
+  /** XML; null where it does not run. */
+  readonly running: string | null
+  readonly autostart: boolean
+  /** Whether the change cuts its guests off. */
+  readonly cutsOff: boolean
+  readonly guests: readonly GuestImage[]
+}
+
+/** Networks of a connection, as far as they are needed here. */
+export interface Findable {
+  find(name: string): Promise<NetworkOf | undefined>
+}
+
+/** @returns it as it is, and how that differs from what the plan saw, in words */
+export async function imageOf(
+  session: Session,
+  networks: Findable,
+  { network: name, before, definition, impact }: PlannedChange,
+): Promise<{ readonly image: NetworkImage; readonly moved: readonly string[] }> {
+  const network = await networks.find(name)
+  if (network === undefined || network.name !== name) {
+    await network?.free()
+    const { uuid } = definition ?? {}
+    if (uuid === undefined && before === null) throw new Error(`network ${name} has no UUID yet`)
+    const gone = { network: name, uuid: uuid ?? '', stored: null, running: null, autostart: false }
+    const moved = before ? [`network ${name} is gone`] : []
+    return { image: { ...gone, cutsOff: false, guests: [] }, moved }
+  }
+  try {
+    const { active, persistent, autostart } = network.state
+    const cutsOff = (impact.kind === 'restart' || impact.kind === 'stop') && makesOwnBridge(network.mode)
+    const guests = cutsOff ? await guestsOn(session, network) : []
+    const image: NetworkImage = {
+      network: name,
+      uuid: network.uuid,
+      stored: persistent ? await network.xml({ stored: true }) : null,
+      running: active ? await network.xml() : null,
+      autostart,
+      cutsOff,
+      guests,
+    }
+    const now = {
+      active,
+      autostart,
+      running: active ? network.definition : null,
+      stored: persistent ? await network.stored() : null,
+    }
+    const known = new Set('guests' in impact ? impact.guests.map((guest) => `${guest.name} ${guest.device}`) : [])
+    const joined = guests.filter((guest) => !known.has(`${guest.name} ${guest.device}`))
+    return {
+      image,
+      moved: [...movedSince(name, before, now), ...joined.map((one) => `guest ${one.name} joined ${name}`)],
+    }
+  } finally {
+    await network.free()
+  }
+}
+
+function movedSince(name: string, before: NetworkAsFound | null, now: NetworkAsFound): string[] {
+  if (before === null) return [`network ${name} is there now`]
+  const differs = (kind: 'stored' | 'running', words: string): string[] => {
+    const [from, to] = [before[kind], now[kind]]
+    if (from === null || to === null) return []
+    const paths = fieldChanges(from, to).map(({ path }) => path)
+    return paths.length > 0 ? [`${words} network ${name} changed: ${paths.join(', ')}`] : []
+  }
+  return [
+    ...(before.active === now.active ? [] : [`network ${name} was ${now.active ? 'started' : 'stopped'}`]),
+    ...(before.autostart === now.autostart
+      ? []
+      : [`network ${name} ${now.autostart ? 'starts' : 'no longer starts'} with the daemon`]),
+    ...((before.stored === null) === (now.stored === null)
+      ? []
+      : [`network ${name} was ${now.stored ? 'defined' : 'undefined'}`]),
+    ...differs('stored', 'the stored definition of'),
+    ...differs('running', 'the running'),
+  ]
+}
+
+async function guestsOn(session: Session, network: NetworkOf): Promise<GuestImage[]> {
+  const definition = network.definition as NetworkDefinition & { bridge?: { name?: string } }
+  const plugged = await pluggedInto(session, {
+    name: network.name,
+    bridge: definition.bridge?.name,
+    handle: network.handle,
+  })
+  const images: GuestImage[] = []
+  try {
+    for (const { name, uuid, mac, device, domain, definition: live } of plugged) {
+      if (!domain || !live) {
+        const message = `guest ${name} on network ${network.name} is one of another driver, and could not be connected again; stop it, or move it to another network first`
+        throw new ApplyError(message, 'untouched', { network: network.name })
+      }
+      images.push({ name, uuid, mac, device, asked: askedOf(await askedInterfaces(session, domain), live) })
+    }
+    return images
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN') return guestsOn(session, network)
+    throw error
+  } finally {
+    for (const domain of new Set(plugged.map((one) => one.domain))) domain?.free().catch(() => {})
+  }
+}

@@ -1,0 +1,246 @@
+import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../../native-types/libvirt-network.js'
+import type { virNetworkPtr } from '../../../native-types/values.js'
+import { ApplyError, type ConnectedGuest, GuestsConnectedError, LibvirtError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import { pluggedInto } from '../../gathering/index.js'
+import { diffNetwork, liveUpdates } from '../../plan/index.js'
+import { type NetworkDefinition, networkOfInterface, parseNetwork } from '../../xml/index.js'
+import { askedInterfaces, askedOf } from '../asked-interfaces.js'
+import { storedXml } from '../live/network-state.js'
+import { closeDetour, detourOf, reattach, type Unplugged } from '../live/reattach.js'
+import { startAs } from '../live/running.js'
+import { writeUpdate } from '../live/update.js'
+import { writeNotes } from '../live/write-notes.js'
+import type { GuestImage, NetworkImage } from './network-image.js'
+
+/** A network as it is, with its XML. */
+interface Now {
+  readonly handle: virNetworkPtr
+  readonly active: boolean
+  readonly stored: string | null
+  readonly running: string | null
+  readonly autostart: boolean
+}
+
+/** Milliseconds. What a process had asked libvirt for before it was killed may still happen after it is gone. */
+const settling = 250
+const rounds = 8
+
+/**
+ * Makes networks what they were, the last changed first, and looks until they stay so. What is as it was is not touched.
+ *
+ * @param disconnectGuests  also cut off guests that joined, since, networks that were not there or did not run
+ * @returns what could not be done
+ */
+export async function restoreAll(
+  session: Session,
+  images: readonly NetworkImage[],
+  disconnectGuests: boolean,
+): Promise<Error[]> {
+  let left = [...images].reverse()
+  let first = true
+  let errors: Error[] = []
+  for (let round = 0; round < rounds; round++) {
+    errors = []
+    for (const image of left) {
+      await restore(session, image, disconnectGuests, first).catch((error: Error) => errors.push(error))
+    }
+    await new Promise((resolve) => setTimeout(resolve, settling))
+    const wrong = await Promise.all(images.map((image) => differs(session, image).catch(() => true)))
+    left = images.filter((_, index) => wrong[index]).reverse()
+    if (left.length === 0) return []
+    // Guests that stand in the way do not go by waiting.
+    if (errors.some((error) => error instanceof GuestsConnectedError)) return errors
+    first = false
+  }
+  if (errors.length > 0) return errors
+  return left.map(
+    ({ network }) => new ApplyError(`network ${network} does not become what it was`, 'mixed', { network }),
+  )
+}
+
+async function restore(
+  session: Session,
+  image: NetworkImage,
+  disconnectGuests: boolean,
+  pluggedUnknown: boolean,
+): Promise<void> {
+  const { network: name, uuid, stored, running } = image
+  const now = await lookUp(session, name)
+  try {
+    if (now && (await session.call('virNetworkGetUUIDString', now.handle)) !== uuid) {
+      // Who wanted none of that name has none of ours to remove.
+      if (stored === null && running === null) return
+      throw new ApplyError(`network ${name} was replaced by another of that name`, 'mixed', { network: name })
+    }
+    if (stored !== null && now?.stored !== stored) await (await session.call('virNetworkDefineXML', stored)).free()
+    const { restarted, others } = await restoreRunning(session, image, now, disconnectGuests)
+    await settleStored(session, image)
+    const isOff = await guestsElsewhere(session, image)
+    if (running !== null && image.cutsOff && (restarted || pluggedUnknown || isOff))
+      await plugIn(session, image, others)
+  } finally {
+    await now?.handle.free()
+  }
+}
+
+/** Guests on it that the image does not know are plugged in again as well. */
+async function restoreRunning(
+  session: Session,
+  { network: name, running, guests }: NetworkImage,
+  now: Now | undefined,
+  disconnectGuests: boolean,
+): Promise<{ readonly restarted: boolean; readonly others: readonly GuestImage[] }> {
+  const none = { restarted: false, others: [] }
+  if (running === null) {
+    if (!now?.active) return none
+    const on = await guestsOn(session, name, now)
+    if (on.length > 0 && !disconnectGuests)
+      throw new GuestsConnectedError(name, on.map(connected), `it did not run before the change that is taken back`)
+    await session.call('virNetworkDestroy', now.handle)
+    return none
+  }
+  if (!now?.active || now.running === null) {
+    await startAs(session, running)
+    return { restarted: true, others: [] }
+  }
+  const [was, is] = [parseNetwork(running), parseNetwork(now.running)]
+  const changes = diffNetwork(was, { running: is }).running ?? []
+  if (changes.length === 0) return none
+  const { restart, updates, notes } = liveUpdates(changes, is, was)
+  if (restart.length === 0) {
+    for (const update of updates) await updateLive(session, now.handle, update, is)
+    await writeNotes(session, now.handle, notes)
+    return none
+  }
+  const known = new Set(guests.map(({ uuid, mac }) => `${uuid} ${mac}`))
+  const others = (await guestsOn(session, name, now)).filter(({ uuid, mac }) => !known.has(`${uuid} ${mac}`))
+  await session.call('virNetworkDestroy', now.handle)
+  await startAs(session, running)
+  return { restarted: true, others }
+}
+
+async function updateLive(
+  session: Session,
+  handle: virNetworkPtr,
+  update: Parameters<typeof writeUpdate>[0],
+  definition: NetworkDefinition,
+): Promise<void> {
+  const { command, section, parentIndex, xml } = writeUpdate(update, [definition])
+  await session.call('virNetworkUpdate', handle, command, section, parentIndex, xml, VIR_NETWORK_UPDATE_AFFECT_LIVE)
+}
+
+/** What is stored where nothing was, and whether it starts with the daemon. */
+async function settleStored(session: Session, { network, stored, autostart }: NetworkImage): Promise<void> {
+  const now = await lookUp(session, network)
+  if (now === undefined) return
+  try {
+    if (stored === null && now.stored !== null) await session.call('virNetworkUndefine', now.handle)
+    if (stored !== null && now.autostart !== autostart)
+      await session.call('virNetworkSetAutostart', now.handle, autostart ? 1 : 0)
+  } finally {
+    await now.handle.free()
+  }
+}
+
+const connected = ({ name, uuid, mac, device }: GuestImage): ConnectedGuest => ({ name, uuid, mac, device })
+
+async function guestsOn(session: Session, name: string, { handle, running }: Now): Promise<GuestImage[]> {
+  const definition = running === null ? undefined : (parseNetwork(running) as { bridge?: { name?: string } })
+  const plugged = await pluggedInto(session, { name, bridge: definition?.bridge?.name, handle })
+  try {
+    const images: GuestImage[] = []
+    for (const { domain, definition: live, ...rest } of plugged) {
+      if (!domain || !live) continue
+      images.push({
+        ...connected({ ...rest, asked: live }),
+        asked: askedOf(await askedInterfaces(session, domain), live),
+      })
+    }
+    return images
+  } finally {
+    for (const domain of new Set(plugged.map((one) => one.domain))) domain?.free().catch(() => {})
+  }
+}
+
+/** Connects guests that still run to the network's bridge, whether they are on it or not. */
+async function plugIn(session: Session, image: NetworkImage, others: readonly GuestImage[]): Promise<void> {
+  const unplugged: Unplugged[] = []
+  const detour = detourOf(image.uuid)
+  try {
+    for (const { uuid, name, asked } of [...image.guests, ...others]) {
+      const domain = await session.call('virDomainLookupByUUIDString', uuid).catch(unlessGone)
+      if (domain === undefined) continue
+      unplugged.push({ name, domain, definition: asked, asked })
+    }
+    const failures = await reattach(session, unplugged, detour)
+    const [failed] = failures
+    if (failed) throw failed.error
+    await closeDetour(session, detour)
+  } finally {
+    for (const { domain } of unplugged) domain?.free().catch(() => {})
+  }
+}
+
+async function guestsElsewhere(session: Session, { cutsOff, guests }: NetworkImage): Promise<boolean> {
+  if (!cutsOff) return false
+  for (const { uuid, mac, asked } of guests) {
+    const domain = await session.call('virDomainLookupByUUIDString', uuid).catch(unlessGone)
+    if (domain === undefined) continue
+    try {
+      if ((await session.call('virDomainIsActive', domain)) === 0) continue
+      const now = (await askedInterfaces(session, domain)).find((one) => one.mac?.address === mac)
+      if (now && (now.type !== asked.type || networkOfInterface(now) !== networkOfInterface(asked))) return true
+    } finally {
+      await domain.free()
+    }
+  }
+  return false
+}
+
+async function differs(session: Session, image: NetworkImage): Promise<boolean> {
+  const { network, uuid, stored, running, autostart } = image
+  const now = await lookUp(session, network)
+  if (now === undefined) return stored !== null || running !== null
+  try {
+    const isSame = (await session.call('virNetworkGetUUIDString', now.handle)) === uuid
+    if (stored === null && running === null) return isSame
+    if (!isSame || now.stored !== stored || now.active !== (running !== null)) return true
+    if (stored !== null && now.autostart !== autostart) return true
+    if (running !== null && now.running !== null) {
+      const changes = diffNetwork(parseNetwork(running), { running: parseNetwork(now.running) }).running ?? []
+      if (changes.length > 0) return true
+    }
+    return await guestsElsewhere(session, image)
+  } finally {
+    await now.handle.free()
+  }
+}
+
+async function lookUp(session: Session, name: string): Promise<Now | undefined> {
+  const handle = await session.call('virNetworkLookupByName', name).catch(unlessGone)
+  if (handle === undefined) return undefined
+  try {
+    // XML first: it waits for what libvirt is doing with the network.
+    const xml = await session.call('virNetworkGetXMLDesc', handle)
+    const active = (await session.call('virNetworkIsActive', handle)) === 1
+    const persistent = (await session.call('virNetworkIsPersistent', handle)) === 1
+    return {
+      handle,
+      active,
+      stored: persistent ? await storedXml(session, handle) : null,
+      running: active ? xml : null,
+      autostart: persistent && (await session.call('virNetworkGetAutostart', handle)) === 1,
+    }
+  } catch (error) {
+    await handle.free()
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
+    throw error
+  }
+}
+
+function unlessGone(error: unknown): undefined {
+  if (error instanceof LibvirtError && (error.code === 'VIR_ERR_NO_NETWORK' || error.code === 'VIR_ERR_NO_DOMAIN'))
+    return undefined
+  throw error
+}
