@@ -16,7 +16,7 @@ export class BuiltPackage {
     this.#folder = mkdtempSync(join(root, '.cache/package-'))
     this.entry = join(this.#folder, 'index.js')
     const tsup = join(root, 'node_modules/.bin/tsup')
-    execFileSync(tsup, ['--no-dts', '--format', 'esm', '--out-dir', this.#folder, '--silent'], { cwd: root })
+    execFileSync(tsup, ['--no-dts', '--out-dir', this.#folder, '--silent'], { cwd: root })
   }
 
   remove(): void {
