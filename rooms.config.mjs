@@ -25,7 +25,18 @@ export const rooms = {
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
-  'entry-reachability': ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability', 'tamper', 'verify'],
+  'entry-reachability': [
+    'base',
+    'xml',
+    'modes',
+    'firewall',
+    'machine',
+    'snapshot',
+    'reachability',
+    'plan',
+    'tamper',
+    'verify',
+  ],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [

@@ -1,5 +1,6 @@
 /** A host's own network: its facts, the doctor of its bridges and bonds, and defining, rendering and applying it. Loads no FFI. */
 export {
+  type ApplyHolder,
   type CallLimits,
   DefinitionError,
   type DefinitionFinding,
@@ -60,6 +61,8 @@ export {
   type Link,
   localMachine,
   type MachineAccess,
+  type MachineCommand,
+  type MachineRunOptions,
   machineThrough,
   type Neighbour,
   type PolicyRule,

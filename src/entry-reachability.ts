@@ -68,6 +68,7 @@ export {
   modeCapabilities,
   type OfMode,
 } from './modes/index.js'
+export type { NetworkAsFound, NetworkCopies, PlanBasis, PlannedField, ReachabilityBasis } from './plan/index.js'
 export {
   type Assumptions,
   type Explanation,
@@ -89,9 +90,11 @@ export {
   type ReachabilityCondition,
   type ReachabilityEndpoint,
   type ReachabilityFailure,
+  type ReachabilityMachine,
   type ReachabilityMatrix,
   type ReachabilityProtocol,
   type ReachabilityQuery,
+  type ReachabilitySegment,
   type ReachabilityStep,
   type Remedy,
   reachabilityMatrix,

@@ -3,7 +3,6 @@ export type { LibvirtFunctions } from '../native-types/index.js'
 export {
   type AddressFamily,
   ApplyError,
-  type ApplyHolder,
   BridgeNameInUseError,
   type CallLimits,
   type ConditionKind,
@@ -99,13 +98,10 @@ export {
 export { Host } from './host.js'
 export type { HostNetworkDefinition } from './host-network/index.js'
 export {
-  type HostBridgePort,
   type HostFacts,
   hostFactsSchema,
   localMachine,
   type MachineAccess,
-  type MachineCommand,
-  type MachineRunOptions,
   machineThrough,
   readHostFacts,
 } from './machine/index.js'
@@ -172,20 +168,15 @@ export {
   diffReachability,
   type FieldChange,
   fieldChanges,
-  type NetworkAsFound,
   type NetworkConflict,
-  type NetworkCopies,
   type NetworkDifference,
   type NetworkPlan,
   type NetworkUpdate,
-  type PlanBasis,
   type PlannedChange,
-  type PlannedField,
   type PlannedReachability,
   type PlanOptions,
   planNetworks,
   planText,
-  type ReachabilityBasis,
   type ReachabilityChange,
   type ReachabilityDifference,
   type UpdateCommand,

@@ -27,7 +27,7 @@ const before: NetworkDefinition[] = [wide, lab, old]
 const after: NetworkDefinition[] = [{ ...wide, mtu: 1400 }, { ...lab, dns: named } as NatDefinition, fresh]
 
 /** How often the process is killed here; the report of a release says of more. */
-const kills = Number(process.env.VIRTNET_KILLS ?? 20)
+const kills = Number(process.env.VIRTNET_KILLS ?? 4)
 const script = fileURLToPath(new URL('apply-script.mjs', import.meta.url))
 
 describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
