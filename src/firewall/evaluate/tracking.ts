@@ -6,25 +6,39 @@ import type { Firewall, Rule, Statement, Table } from '../ruleset.js'
  *
  * @see nf_ct_netns_get() in the kernel's net/netfilter/nf_conntrack_proto.c
  */
-export function tracksConnections(firewall: Firewall, family: 'ip' | 'ip6'): boolean {
-  const known = cache.get(firewall) ?? new Map<string, boolean>()
+export const tracksConnections = (firewall: Firewall, family: 'ip' | 'ip6'): boolean =>
+  firstThatTracks(firewall, family) >= 0
+
+/**
+ * Whether a chain that has connection tracking's own priority is asked after it. Of hooks with one priority the one that
+ * was registered last is asked first, and tracking is registered with the first rule that needs it; a table's chains are
+ * there before its rules.
+ *
+ * @see nf_hook_entries_grow() in the kernel's net/netfilter/core.c
+ */
+export const isBehindTracking = (firewall: Firewall, family: 'ip' | 'ip6', table: Table): boolean =>
+  firstThatTracks(firewall, family) >= firewall.tables.indexOf(table)
+
+/** The place of the first table with a rule that needs tracking, in the order of their making; -1 where none does. */
+function firstThatTracks(firewall: Firewall, family: 'ip' | 'ip6'): number {
+  const known = cache.get(firewall) ?? new Map<string, number>()
   cache.set(firewall, known)
   const before = known.get(family)
   if (before !== undefined) return before
-  const tracks = firewall.tables.some(
+  const first = firewall.tables.findIndex(
     (table) =>
       isOf(table, family) &&
       (rulesOf(table).some(needsTracking) || (translates(table) && rulesOf(table).some(isUnread))),
   )
-  known.set(family, tracks)
-  return tracks
+  known.set(family, first)
+  return first
 }
 
 /** What is not understood where connections are translated, such as NETMAP, is about connections. */
 const translates = ({ chains }: Table): boolean => chains.some(({ base }) => base?.type === 'nat')
 const isUnread = ({ statements }: Rule): boolean => statements.some((statement) => statement.do === 'unknown')
 
-const cache = new WeakMap<Firewall, Map<string, boolean>>()
+const cache = new WeakMap<Firewall, Map<string, number>>()
 
 const isOf = ({ family }: Table, wanted: 'ip' | 'ip6'): boolean => family === wanted || family === 'inet'
 const rulesOf = ({ chains }: Table): Rule[] => chains.flatMap(({ rules }) => rules)

@@ -1,5 +1,14 @@
 import type { Oracle } from '../../../base/index.js'
-import type { BaseChain, Connection, Hook, HookFamily, Packet, Place, PortName } from '../../../firewall/index.js'
+import {
+  type BaseChain,
+  type Connection,
+  type Hook,
+  type HookFamily,
+  isBehindTracking,
+  type Packet,
+  type Place,
+  type PortName,
+} from '../../../firewall/index.js'
 import type { IpsecPolicy } from '../../../machine/index.js'
 import { ipsecStops } from '../../beside/ipsec.js'
 import { linkStops, programStops } from '../../beside/traffic.js'
@@ -64,7 +73,10 @@ export class Hooks {
     for (const chain of chains) {
       if (chain.base.type === 'nat') continue
       const { priority } = chain.base
-      if (!tracked && priority > conntrackPriority) {
+      const isBehind =
+        priority > conntrackPriority ||
+        (priority === conntrackPriority && isBehindTracking(this.#machine.facts.firewall, family, chain.table))
+      if (!tracked && isBehind) {
         full = this.#tracking.track(packet)
         tracked = true
       }
