@@ -242,7 +242,7 @@ test('a bond that is refused half-way leaves the NICs as they were', async () =>
   const before = await stateOf(host)
   const error = await applyHostNetwork(active, { machine: host.source }).catch((reason) => reason)
   expect(error).toMatchObject({ name: 'HostChangeError', state: 'rolled-back' })
-  expect(error.message).toMatch(/^the host refused: ip link set nic1 master bond0: .*; it is as it was$/)
+  expect(error.message).toMatch(/^the host refused: ip link set nic1 master bond0: .*; everything is as it was$/)
   await back(before)
   expect(await host.ping('10.50.0.1')).toEqual({ reached: true })
 })
