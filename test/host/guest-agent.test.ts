@@ -40,7 +40,7 @@ describe('a real guest with the QEMU guest agent', () => {
     await expect(guest.agent.run(['sleep', '3599'], { timeout: 300 })).rejects.toThrow(TimeoutError)
     expect((await emulated.run('ps')).includes('sleep 3599')).toBe(false)
     await expect(guest.agent.run(['no-such-program'])).rejects.toMatchObject({ name: 'LibvirtError' })
-    await expect(guest.agent.run([])).rejects.toThrow('names no program')
+    await expect(guest.agent.run([])).rejects.toThrow('must name a program')
 
     const probe = await guest.agent.probe()
     expect(probe.state).toMatchObject({ name: 'q1', network: 'nat', hasDefaultRoute: true, mac, port: device })

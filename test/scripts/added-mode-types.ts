@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { libraryWithMode } from '../unit/modes/library-with-mode.js'
 import { relayed } from '../unit/modes/relayed.js'
 
-const probe = `import { capabilitiesOf, type CapabilityMode, type DefinitionOf, type NetworkOf, type Networks } from './src/index.js'
+const probe = `import { capabilitiesOf, type DefinitionOf, type NetworkOf, type Networks } from './src/index.js'
+import type { CapabilityMode } from './src/entry-reachability.js'
 export const definition: DefinitionOf<'relayed'> = { mode: 'relayed', name: 'r', forward: { dev: 'eth1' }, ips: [] }
 // @ts-expect-error it has no such property
 export const wrong: DefinitionOf<'relayed'> = { mode: 'relayed', name: 'r', virtualPort: { type: 'openvswitch' } }
