@@ -13,11 +13,11 @@ const marked = (hook: 'prerouting' | 'forward' | 'input', priority: number): str
 
 describe('neighbour discovery meets the chains of bridges and of iptables in the order of other frames', () => {
   test.each([
-    ['prerouting', -10],
-    ['prerouting', 10],
-    ['forward', 10],
-    ['input', -10],
-  ] as const)('%s at %i', async (hook, priority) => {
+    ['prerouting before iptables', 'prerouting', -10],
+    ['prerouting after iptables', 'prerouting', 10],
+    ['forward after iptables', 'forward', 10],
+    ['input before iptables', 'input', -10],
+  ] as const)('%s', async (_what, hook, priority) => {
     await using scene = await setUp({ networks: [network.routed], setup: marked(hook, priority) })
     for (const { guest } of scene.guests) await guest.sh('ip -6 neigh flush all')
     await scene.host.sh('ip -6 neigh flush all')
