@@ -88,7 +88,7 @@ export function bridgeNames(libvirt: LibvirtVersion): void {
       const index = await indexOf(host, 'hw0')
       await expect(connection.networks.create(isolated('n', 'hw0', 120))).rejects.toMatchObject({
         name: 'BridgeNameInUseError',
-        message: 'network n cannot start: its bridge name hw0 is taken by a link of the host; virbr0 is free',
+        message: 'network n cannot start: its bridge name hw0 is taken by a host link; virbr0 is free',
       })
       expect(await indexOf(host, 'hw0')).toBe(index)
     })

@@ -37,7 +37,7 @@ export async function liveOnNetworks(connection: Connection, host: Host): Promis
   expect([answer.verdict, answer.conditions]).toEqual(['yes', []])
   await host.sh('ip link add taken type bridge')
   await expect(connection.networks.create({ mode: 'isolated', name: 'i', bridge: { name: 'taken' } })).rejects.toThrow(
-    'network i cannot start: its bridge name taken is taken by a link of the host; virbr0 is free',
+    'network i cannot start: its bridge name taken is taken by a host link; virbr0 is free',
   )
   expect(await network.restart({ disconnectGuests: true })).toEqual([])
   await network.stop()
