@@ -270,7 +270,7 @@ export class Connection implements AsyncDisposable {
 
   /**
    * Carries out a plan, the least harmful change first: each network as `networks.ensure()` and `networks.remove()` do it.
-   * All of it, or none: where a step fails, everything goes back to what it was. A journal on disk is ahead of every step,
+   * All of it, or none: where a step fails, everything goes back to what it was. A journal on disk is written before each network,
    * so that the next `apply` or `recover` takes back what a killed process left half done.
    *
    * ```ts

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import {
   ApplyError,
+  argumentError,
   type CallLimits,
+  checkOptions,
   GuestsConnectedError,
   isJson,
   isUnsupported,
   limited,
-  OptionTypeError,
+  type OptionChecks,
 } from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
-import type { StopOptions } from '../live/running.js'
+import { type StopOptions, stopChecks } from '../live/running.js'
 import { type Findable, imageOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
 
@@ -76,6 +78,11 @@ export interface Appliable extends Findable {
   remove(name: string, options: StopOptions): Promise<boolean>
 }
 
+const recoverChecks: OptionChecks<RecoverOptions> = {
+  journal: (value) => (typeof value === 'string' && value !== '' ? undefined : 'the path of a folder'),
+  ...stopChecks,
+}
+
 /** @throws as Connection.apply */
 export function applyPlan(
   networks: Appliable,
@@ -84,14 +91,8 @@ export function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyOutcome> {
   checkPlan(plan)
-  checkOptions(options, 'apply', ['onProgress'])
+  checkOptions<ApplyOptions>('apply', options, { ...recoverChecks, onProgress: 'function' })
   const { onProgress, timeout, signal } = options
-  if (onProgress !== undefined && typeof onProgress !== 'function')
-    throw new OptionTypeError(
-      `apply: onProgress must be a function, not ${JSON.stringify(onProgress)}`,
-      'VIRTNET_OPTION_TYPE',
-      { option: 'onProgress' },
-    )
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
     if (plan.changes.length === 0) return { changes: [] }
     await using journal = await openJournal(session, options)
@@ -107,7 +108,7 @@ export function applyPlan(
 
 /** @throws as Connection.recover */
 export function recoverNetworks(session: Session, options: RecoverOptions): Promise<RecoverOutcome> {
-  checkOptions(options, 'recover', [])
+  checkOptions<RecoverOptions>('recover', options, recoverChecks)
   return toTheEnd(options, 'recover', async () => {
     await using journal = await openJournal(session, options)
     return recoverFrom(journal, session, options)
@@ -251,46 +252,16 @@ async function openJournal(session: Session, { journal: folder }: RecoverOptions
 
 function checkPlan(plan: NetworkPlan): void {
   if (!isJson(plan) || !Array.isArray(plan.changes))
-    throw new OptionTypeError('apply: the plan must be what connection.plan() returned', 'VIRTNET_ARGUMENT', {
-      option: 'plan',
-    })
+    throw argumentError('apply', 'plan', 'must be what connection.plan() returned')
   for (const [index, change] of (plan as NetworkPlan).changes.entries()) {
     if (!isJson(change) || !isJson(change.impact) || !('before' in change) || !('definition' in change))
-      throw new OptionTypeError(
-        `apply: changes[${index}] is not a change of a plan: pass what connection.plan() returned`,
-        'VIRTNET_ARGUMENT',
-        { option: 'plan' },
-      )
+      throw argumentError('apply', 'plan', `must be what connection.plan() returned; changes[${index}] is not`)
   }
   const refused = plan.changes.flatMap(({ network, impact }) =>
     impact.kind === 'refused' ? [`network ${network}: ${impact.because.join('; ')}`] : [],
   )
   if (refused.length > 0)
     throw new ApplyError(`the plan cannot be carried out: ${refused.join('; ')}; nothing was done`, 'untouched')
-}
-
-function checkOptions(options: ApplyOptions, call: string, more: readonly string[]): void {
-  const known = [...more, 'journal', 'disconnectGuests', 'timeout', 'signal']
-  const unknown = Object.keys(options).find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    throw new OptionTypeError(
-      `${call}: '${unknown}' is not an option; options are ${new Intl.ListFormat('en').format(known)}`,
-      'VIRTNET_OPTION_UNKNOWN',
-      { option: unknown },
-    )
-  const { journal, disconnectGuests } = options
-  if (journal !== undefined && (typeof journal !== 'string' || journal === ''))
-    throw new OptionTypeError(
-      `${call}: journal must be the path of a folder, not ${JSON.stringify(journal)}`,
-      'VIRTNET_OPTION_TYPE',
-      { option: 'journal' },
-    )
-  if (disconnectGuests !== undefined && typeof disconnectGuests !== 'boolean')
-    throw new OptionTypeError(
-      `${call}: disconnectGuests must be true or false, not ${JSON.stringify(disconnectGuests)}`,
-      'VIRTNET_OPTION_TYPE',
-      { option: 'disconnectGuests' },
-    )
 }
 
 /** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */

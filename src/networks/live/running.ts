@@ -5,6 +5,7 @@ import {
   checkOptions,
   GuestsConnectedError,
   limitChecks,
+  type OptionChecks,
   RestartError,
 } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
@@ -53,9 +54,11 @@ export async function refuseStoredBridgeName(
   await refuseTakenBridgeName(session, host, stored, limits)
 }
 
+export const stopChecks: OptionChecks<StopOptions> = { disconnectGuests: 'boolean', ...limitChecks }
+
 /** @throws OptionTypeError, OptionRangeError */
 export function checkStopOptions(where: string, options: StopOptions): void {
-  checkOptions<StopOptions>(where, options, { disconnectGuests: 'boolean', ...limitChecks })
+  checkOptions<StopOptions>(where, options, stopChecks)
 }
 
 /** @throws BridgeNameInUseError, SubnetInUseError, LibvirtError */
