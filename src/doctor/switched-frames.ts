@@ -5,6 +5,7 @@ import {
   evaluateBase,
   type Firewall,
   type HostView,
+  isBehindTracking,
   type Packet,
   type Place,
   type PortName,
@@ -35,9 +36,6 @@ const anybody = {
   ipv4: [anyOf('192.0.2.1'), anyOf('192.0.2.2')],
   ipv6: [anyOf('2001:db8::1'), anyOf('2001:db8::2')],
 } as const
-
-/** Before connection tracking, nothing is known of connections. */
-const conntrackPriority = -200
 
 /**
  * What a base chain does to new TCP connections that cross a bridge, from whatever address to whatever port: the
@@ -76,7 +74,7 @@ function cutOf(tree: Tree<unknown>): string | undefined {
   return 'cut' in tree ? tree.cut.text : (cutOf(tree.whenTrue) ?? cutOf(tree.whenFalse))
 }
 
-function newConnection({ base }: BaseChain, { family }: FramePlace, firewall: Firewall): Packet {
+function newConnection(chain: BaseChain, { family }: FramePlace, firewall: Firewall): Packet {
   const [source, destination] = anybody[family]
   const packet: Packet = {
     ...requestPacket(family, 'tcp', source, destination, undefined),
@@ -84,9 +82,10 @@ function newConnection({ base }: BaseChain, { family }: FramePlace, firewall: Fi
     // What chains before this one have done to it is not followed.
     markUnread: setsMarks(firewall),
   }
-  const tracks = tracksConnections(firewall, family === 'ipv4' ? 'ip' : 'ip6')
-  if (base.priority <= conntrackPriority) return packet
-  if (!tracks) return { ...packet, state: 'untracked' }
+  const protocol = family === 'ipv4' ? 'ip' : 'ip6'
+  // Before connection tracking, nothing is known of connections.
+  if (!isBehindTracking(chain, firewall, protocol)) return packet
+  if (!tracksConnections(firewall, protocol)) return { ...packet, state: 'untracked' }
   const { sourcePort, destinationPort } = packet
   const original = { source, destination, sourcePort, destinationPort }
   const reply = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort }

@@ -1,4 +1,4 @@
-import type { Firewall, Rule, Statement, Table } from '../ruleset.js'
+import type { ChainHook, Firewall, Rule, Statement, Table } from '../ruleset.js'
 
 /**
  * Whether the kernel tracks connections of a family: only where a rule needs it. Elsewhere chains of type nat are not asked
@@ -9,15 +9,25 @@ import type { Firewall, Rule, Statement, Table } from '../ruleset.js'
 export const tracksConnections = (firewall: Firewall, family: 'ip' | 'ip6'): boolean =>
   firstThatTracks(firewall, family) >= 0
 
+/** @see nf_ip_hook_priorities, NF_IP_PRI_CONNTRACK */
+const trackingPriority = -200
+
 /**
- * Whether a chain that has connection tracking's own priority is asked after it. Of hooks with one priority the one that
- * was registered last is asked first, and tracking is registered with the first rule that needs it; a table's chains are
- * there before its rules.
+ * Whether a base chain is asked after connection tracking. Of hooks with one priority the one that was registered last is
+ * asked first, and tracking is registered with the first rule that needs it; a table's chains are there before its rules.
  *
  * @see nf_hook_entries_grow() in the kernel's net/netfilter/core.c
  */
-export const isBehindTracking = (firewall: Firewall, family: 'ip' | 'ip6', table: Table): boolean =>
-  firstThatTracks(firewall, family) >= firewall.tables.indexOf(table)
+export function isBehindTracking(
+  { table, base }: { readonly table: Table; readonly base: ChainHook },
+  firewall: Firewall,
+  family: 'ip' | 'ip6',
+): boolean {
+  // Bridges' chains are in a list of their own, where nothing is registered for tracking.
+  const isBeside = base.priority === trackingPriority && table.family !== 'bridge'
+  if (!isBeside) return base.priority > trackingPriority
+  return firstThatTracks(firewall, family) >= firewall.tables.indexOf(table)
+}
 
 /** The place of the first table with a rule that needs tracking, in the order of their making; -1 where none does. */
 function firstThatTracks(firewall: Firewall, family: 'ip' | 'ip6'): number {

@@ -1,5 +1,6 @@
 import { formatRange, type Ip, inRange } from '../../base/index.js'
 import {
+  isBehindTracking,
   type Packet,
   type PacketMatch,
   type Place,
@@ -13,13 +14,12 @@ import type { World } from '../world/world.js'
 
 type RuleTrouble = Extract<Trouble, { kind: 'rule' }>
 
-const conntrackPriority = -200
-
 /** Matches for what a rule stopped, as narrow as its chain can ask: usually one; several where a link is one of several. */
 export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: World): PacketMatch[] {
   const { chain } = refusal
   if (!chain) return []
   const { table, base } = chain
+  const { firewall } = world.home.facts
   const { inLinks, outLinks } = linksAt(table, base.hook, place)
   const links = inLinks.flatMap((inLink) =>
     outLinks
@@ -39,10 +39,11 @@ export function stoppedPackets({ refusal, packet, place }: RuleTrouble, world: W
       ? each.map((link) => ({ ...link, family, protocol: 'arp' }))
       : each.flatMap((link) => [135, 136].map((icmpType) => ({ ...link, family, protocol: 'icmp', icmpType }) as const))
   }
-  const asked = base.priority > conntrackPriority && ['ip', 'ip6', 'inet'].includes(table.family)
+  const protocol = family === 'ipv4' ? 'ip' : 'ip6'
+  const asked = isBehindTracking(chain, firewall, protocol) && ['ip', 'ip6', 'inet'].includes(table.family)
   const follows = packet.role === 'reply' || packet.role === 'later' || packet.role === 'error'
   // A rule that asks for connections is itself what has the kernel track them.
-  const untracked = !tracksConnections(world.home.facts.firewall, family === 'ipv4' ? 'ip' : 'ip6')
+  const untracked = !tracksConnections(firewall, protocol)
   const answers = follows && asked && (packet.state === 'established' || packet.state === 'related' || untracked)
   const source = addressText(packet.source, world)
   const destination = addressText(packet.destination, world)

@@ -20,11 +20,6 @@ export function listText(values: readonly Value[], name?: string): string {
   return `${values.slice(0, 3).map(valueText).join(', ')}, … (${size})`
 }
 
-/** Tells lists apart whose texts were cut: the same values in the same order give the same word. */
-export function listKey(values: readonly Value[]): string {
-  return values.length <= mostShown ? listText(values) : digest(values.map(valueText))
-}
-
 /** A word of 64 bits for a list of texts or numbers (FNV-1a, twice). */
 export function digest(parts: readonly (string | number)[]): string {
   let [one, two] = [0x811c9dc5, 0x01000193]

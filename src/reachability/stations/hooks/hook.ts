@@ -27,7 +27,6 @@ function seenBy(hook: Hook, place: Place): Place {
     : { ...rest, outLink, outPort, outBridge }
 }
 
-const conntrackPriority = -200
 const destinationPriority = -100
 const sourcePriority = 100
 
@@ -73,10 +72,7 @@ export class Hooks {
     for (const chain of chains) {
       if (chain.base.type === 'nat') continue
       const { priority } = chain.base
-      const isBehind =
-        priority > conntrackPriority ||
-        (priority === conntrackPriority && isBehindTracking(this.#machine.facts.firewall, family, chain.table))
-      if (!tracked && isBehind) {
+      if (!tracked && isBehindTracking(chain, this.#machine.facts.firewall, family)) {
         full = this.#tracking.track(packet)
         tracked = true
       }
