@@ -1,4 +1,3 @@
-import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../native-types/libvirt-network.js'
 import {
   type ConnectedGuest,
   checkOptions,
@@ -23,8 +22,8 @@ import {
 import type { NetworkDefinition } from '../xml/index.js'
 import type { BridgeCheck } from './check-bridge.js'
 import type { NetworkOf } from './classes/modes.js'
+import { updateRunning } from './live/apply-update.js'
 import type { StopOptions } from './live/running.js'
-import { writeUpdate } from './live/update.js'
 import { writeNotes } from './live/write-notes.js'
 import { preflightSurroundings } from './preflight.js'
 
@@ -241,17 +240,8 @@ async function updateLive(
   })
   let reloaded = false
   const apply = async (update: (typeof updates)[number]) => {
-    const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, [network.definition])
-    await session.call(
-      'virNetworkUpdate',
-      network.handle,
-      command,
-      section,
-      parentIndex,
-      xml,
-      VIR_NETWORK_UPDATE_AFFECT_LIVE,
-    )
-    reloaded ||= reloadsFirewallRules
+    const reloads = await updateRunning(session, network.handle, update, network.definition)
+    reloaded ||= reloads
     await network.refresh()
   }
   for (const update of updates) await apply(update)

@@ -1,7 +1,8 @@
-import { DefinitionError, isJson } from '../base/index.js'
+import { DefinitionError } from '../base/index.js'
 import { type Session, versionText } from '../ffi/index.js'
 import { factsOfDaemon, readDefinition } from '../gathering/index.js'
 import type { Host } from '../host.js'
+import type { HostFacts } from '../machine/index.js'
 import type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from '../plan/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { heldSubnets } from './held-subnets.js'
@@ -25,7 +26,7 @@ export async function preflightSurroundings(
     facts,
     lookedAt: facts !== undefined || !isReal,
     libvirt: isReal ? versionText(version) : undefined,
-    advertised: facts && definition ? await advertisedLinks(host) : [],
+    advertised: facts && definition ? await advertisedLinks(host, facts) : [],
     virtualFunctions: definition && isReal ? await functionsMissing(session, definition) : null,
     held: heldSubnets(),
   }
@@ -56,14 +57,15 @@ async function existingNetworks(session: Session): Promise<ExistingNetwork[]> {
  * Links on which the kernel learned IPv6 routes of a router: those expire. Such routes of a program's own, as of
  * NetworkManager, do not, and stay. Undefined where nobody can read them.
  */
-async function advertisedLinks(host: Host): Promise<AdvertisedLink[] | undefined> {
+async function advertisedLinks(host: Host, { routes, unseen }: HostFacts): Promise<AdvertisedLink[] | undefined> {
+  if (unseen.some(({ fact }) => fact === 'routes')) return undefined
+  const learned = routes.filter(
+    ({ family, table, protocol, expiresIn }) =>
+      family === 'ipv6' && table === 'main' && (protocol === 'ra' || protocol === 'kernel') && expiresIn !== undefined,
+  )
+  const names = new Set(learned.flatMap(({ link }) => link ?? []))
   try {
     const machine = await host.machine()
-    const routes: unknown = JSON.parse(await machine.run(['ip', '-6', '-j', 'route', 'show']))
-    const learned = (Array.isArray(routes) ? routes : [])
-      .filter(isJson)
-      .filter(({ protocol, expires }) => (protocol === 'ra' || protocol === 'kernel') && expires !== undefined)
-    const names = new Set(learned.flatMap(({ dev }) => (typeof dev === 'string' ? [dev] : [])))
     return await Promise.all(
       [...names].map(async (link) => ({
         link,

@@ -15,7 +15,7 @@ import type { Session } from '../../ffi/index.js'
 import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
-import { type Findable, imageOf, type NetworkImage } from './network-image.js'
+import { connected, type Findable, imageOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
 
 /** Where it is kept what was under way. */
@@ -218,8 +218,6 @@ async function imagesOf(
     throw new GuestsConnectedError(cut.network, cut.guests.map(connected), 'the plan stops it')
   return images
 }
-
-const connected = ({ name, uuid, mac, device }: NetworkImage['guests'][number]) => ({ name, uuid, mac, device })
 
 async function recoverFrom(
   journal: Journal<NetworkImage>,

@@ -1,4 +1,4 @@
-import { ApplyError, LibvirtError } from '../../base/index.js'
+import { ApplyError, type ConnectedGuest, LibvirtError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { pluggedInto } from '../../gathering/index.js'
 import { fieldChanges, makesOwnBridge, type NetworkAsFound, type PlannedChange } from '../../plan/index.js'
@@ -103,25 +103,43 @@ function movedSince(name: string, before: NetworkAsFound | null, now: NetworkAsF
 }
 
 async function guestsOn(session: Session, network: NetworkOf): Promise<GuestImage[]> {
-  const definition = network.definition as NetworkDefinition & { bridge?: { name?: string } }
-  const plugged = await pluggedInto(session, {
-    name: network.name,
-    bridge: definition.bridge?.name,
-    handle: network.handle,
-  })
-  const images: GuestImage[] = []
+  const { name, handle, definition } = network
   try {
-    for (const { name, uuid, mac, device, domain, definition: live } of plugged) {
-      if (!domain || !live) {
-        const message = `guest ${name} on network ${network.name} is one of another driver, and could not be connected again; stop it, or move it to another network first`
-        throw new ApplyError(message, 'untouched', { network: network.name })
-      }
-      images.push({ name, uuid, mac, device, asked: askedOf(await askedInterfaces(session, domain), live) })
-    }
-    return images
+    return await guestImages(session, { name, bridge: bridgeOf(definition), handle }, (guest) => {
+      const message = `guest ${guest} on network ${name} is one of another driver, and could not be connected again; stop it, or move it to another network first`
+      throw new ApplyError(message, 'untouched', { network: name })
+    })
   } catch (error) {
     if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN') return guestsOn(session, network)
     throw error
+  }
+}
+
+/** The bridge that a network's definition names. */
+export const bridgeOf = (definition: NetworkDefinition | undefined): string | undefined =>
+  definition && 'bridge' in definition ? definition.bridge?.name : undefined
+
+/** An image without what it takes to plug the guest in again. */
+export const connected = ({ name, uuid, mac, device }: GuestImage): ConnectedGuest => ({ name, uuid, mac, device })
+
+/**
+ * The guests on a running network, as they can be plugged in again.
+ *
+ * @param ofOtherDriver  is given the name of each guest that cannot be; those are left out
+ */
+export async function guestImages(
+  session: Session,
+  network: Parameters<typeof pluggedInto>[1],
+  ofOtherDriver: (guest: string) => void,
+): Promise<GuestImage[]> {
+  const plugged = await pluggedInto(session, network)
+  const images: GuestImage[] = []
+  try {
+    for (const { name, uuid, mac, device, domain, definition: live } of plugged) {
+      if (!domain || !live) ofOtherDriver(name)
+      else images.push({ name, uuid, mac, device, asked: askedOf(await askedInterfaces(session, domain), live) })
+    }
+    return images
   } finally {
     for (const domain of new Set(plugged.map((one) => one.domain))) domain?.free().catch(() => {})
   }

@@ -1,17 +1,15 @@
-import { VIR_NETWORK_UPDATE_AFFECT_LIVE } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { ApplyError, type ConnectedGuest, GuestsConnectedError, LibvirtError } from '../../base/index.js'
+import { ApplyError, GuestsConnectedError, LibvirtError } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
-import { pluggedInto } from '../../gathering/index.js'
 import { diffNetwork, liveUpdates } from '../../plan/index.js'
-import { type NetworkDefinition, networkOfInterface, parseNetwork } from '../../xml/index.js'
-import { askedInterfaces, askedOf } from '../asked-interfaces.js'
+import { networkOfInterface, parseNetwork } from '../../xml/index.js'
+import { askedInterfaces } from '../asked-interfaces.js'
+import { updateRunning } from '../live/apply-update.js'
 import { storedXml } from '../live/network-state.js'
 import { closeDetour, detourOf, reattach, type Unplugged } from '../live/reattach.js'
 import { startAs } from '../live/running.js'
-import { writeUpdate } from '../live/update.js'
 import { writeNotes } from '../live/write-notes.js'
-import type { GuestImage, NetworkImage } from './network-image.js'
+import { bridgeOf, connected, type GuestImage, guestImages, type NetworkImage } from './network-image.js'
 
 /** A network as it is, with its XML. */
 interface Now {
@@ -109,7 +107,7 @@ async function restoreRunning(
   if (changes.length === 0) return none
   const { restart, updates, notes } = liveUpdates(changes, is, was)
   if (restart.length === 0) {
-    for (const update of updates) await updateLive(session, now.handle, update, is)
+    for (const update of updates) await updateRunning(session, now.handle, update, is)
     await writeNotes(session, now.handle, notes)
     return none
   }
@@ -118,16 +116,6 @@ async function restoreRunning(
   await session.call('virNetworkDestroy', now.handle)
   await startAs(session, running)
   return { restarted: true, others }
-}
-
-async function updateLive(
-  session: Session,
-  handle: virNetworkPtr,
-  update: Parameters<typeof writeUpdate>[0],
-  definition: NetworkDefinition,
-): Promise<void> {
-  const { command, section, parentIndex, xml } = writeUpdate(update, [definition])
-  await session.call('virNetworkUpdate', handle, command, section, parentIndex, xml, VIR_NETWORK_UPDATE_AFFECT_LIVE)
 }
 
 /** What is stored where nothing was, and whether it starts with the daemon. */
@@ -143,24 +131,10 @@ async function settleStored(session: Session, { network, stored, autostart }: Ne
   }
 }
 
-const connected = ({ name, uuid, mac, device }: GuestImage): ConnectedGuest => ({ name, uuid, mac, device })
-
 async function guestsOn(session: Session, name: string, { handle, running }: Now): Promise<GuestImage[]> {
-  const definition = running === null ? undefined : (parseNetwork(running) as { bridge?: { name?: string } })
-  const plugged = await pluggedInto(session, { name, bridge: definition?.bridge?.name, handle })
-  try {
-    const images: GuestImage[] = []
-    for (const { domain, definition: live, ...rest } of plugged) {
-      if (!domain || !live) continue
-      images.push({
-        ...connected({ ...rest, asked: live }),
-        asked: askedOf(await askedInterfaces(session, domain), live),
-      })
-    }
-    return images
-  } finally {
-    for (const domain of new Set(plugged.map((one) => one.domain))) domain?.free().catch(() => {})
-  }
+  const definition = running === null ? undefined : parseNetwork(running)
+  // A guest of another driver cannot be plugged in again, and is left to that driver.
+  return guestImages(session, { name, bridge: bridgeOf(definition), handle }, () => {})
 }
 
 /** Connects guests that still run to the network's bridge, whether they are on it or not. */

@@ -5,6 +5,7 @@ import {
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import type { Calls } from '../../ffi/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
 import type { Affected } from './affect.js'
 import { affected, checkAffected } from './metadata.js'
 import { readNetwork, readStored } from './network-state.js'
@@ -27,7 +28,25 @@ export async function applyUpdate(
     ...(live ? [(await readNetwork(calls, handle)).definition] : []),
     ...(stored ? [(await readStored(calls, handle)).definition] : []),
   ]
+  return { live, stored, reloadsFirewallRules: await sendUpdate(calls, handle, update, definitions, wanted) }
+}
+
+/** Changes the running network alone. @returns whether libvirt reloads its firewall rules for it */
+export const updateRunning = (
+  calls: Calls,
+  handle: virNetworkPtr,
+  update: NetworkUpdate,
+  running: NetworkDefinition,
+): Promise<boolean> => sendUpdate(calls, handle, update, [running], VIR_NETWORK_UPDATE_AFFECT_LIVE)
+
+async function sendUpdate(
+  calls: Calls,
+  handle: virNetworkPtr,
+  update: NetworkUpdate,
+  definitions: readonly NetworkDefinition[],
+  flags: number,
+): Promise<boolean> {
   const { command, section, parentIndex, xml, reloadsFirewallRules } = writeUpdate(update, definitions)
-  await calls.call('virNetworkUpdate', handle, command, section, parentIndex, xml, wanted)
-  return { live, stored, reloadsFirewallRules }
+  await calls.call('virNetworkUpdate', handle, command, section, parentIndex, xml, flags)
+  return reloadsFirewallRules
 }
