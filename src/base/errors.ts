@@ -16,7 +16,7 @@ export type {
   LibvirtErrorDetails,
   LibvirtErrorFields,
 } from './errors/libvirt-codes.js'
-export { ConnectError, isUnsupported, LibvirtError } from './errors/libvirt-error.js'
+export { ConnectError, hasCode, isUnsupported, LibvirtError, unlessCode } from './errors/libvirt-error.js'
 export { type OptionErrorFields, OptionRangeError, OptionTypeError } from './errors/option-errors.js'
 export {
   BridgeNameInUseError,

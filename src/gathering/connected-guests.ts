@@ -1,6 +1,6 @@
 import { VIR_CONNECT_LIST_DOMAINS_ACTIVE } from '../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import { type ConnectedGuest, isUnsupported, LibvirtError } from '../base/index.js'
+import { type ConnectedGuest, hasCode, isUnsupported } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 import { type InterfaceDefinition, networkOfInterface } from '../xml/index.js'
 import { orUndefined, readGuest, readPort } from './read-guest.js'
@@ -39,7 +39,7 @@ async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Pro
   for (const [index, domain] of domains.entries()) {
     const { value, error } = described[index] ?? {}
     // Skip guests that have ended since the list was taken.
-    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) {
+    if (error && !hasCode(error, 'VIR_ERR_NO_DOMAIN')) {
       for (const handle of domains) handle.free().catch(() => {})
       throw error
     }
@@ -71,7 +71,7 @@ async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Pro
 async function portsOf(session: Calls, network: virNetworkPtr): Promise<PluggedInterface[]> {
   const ports = await unlessUnsupported(session.call('virNetworkListAllPorts', network)).catch((error: unknown) => {
     // A network that does not run has none.
-    if (error instanceof LibvirtError && error.code === 'VIR_ERR_OPERATION_INVALID') return []
+    if (hasCode(error, 'VIR_ERR_OPERATION_INVALID')) return []
     throw error
   })
   const described = await session.batch(

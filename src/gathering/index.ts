@@ -14,6 +14,7 @@ export {
   type NetworkQuery,
   queryOf,
 } from './live-reachability.js'
+export { lookUpGuest, lookUpNetwork } from './look-up.js'
 export { type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
 export { readGuest, unreadable } from './read-guest.js'
 export { takeSnapshot } from './take-snapshot.js'

@@ -6,7 +6,7 @@ import {
   checkOptions,
   DefinitionError,
   type DefinitionFinding,
-  LibvirtError,
+  hasCode,
   limitChecks,
   type OptionChecks,
   StateError,
@@ -354,7 +354,7 @@ const addressChecks: OptionChecks<WaitForAddressOptions> = {
 
 /** No addresses yet, where the only one to ask is an agent that does not answer yet. */
 function unlessStarting(error: unknown): GuestAddress[] {
-  if (error instanceof LibvirtError && error.code === 'VIR_ERR_AGENT_UNRESPONSIVE') return []
+  if (hasCode(error, 'VIR_ERR_AGENT_UNRESPONSIVE')) return []
   throw error
 }
 

@@ -7,9 +7,10 @@ import {
   checkOptions,
   type EventStream,
   type EventStreamOptions,
-  LibvirtError,
+  hasCode,
   limitChecks,
   limitsOf,
+  unlessCode,
 } from '../base/index.js'
 import {
   type Calls,
@@ -21,10 +22,9 @@ import {
   macChangeEvents,
   type Session,
 } from '../ffi/index.js'
+import { lookUpGuest } from '../gathering/index.js'
 import { Guest } from './guest.js'
 import { guestCalls, guestFrom, readingOf } from './guest-state.js'
-
-const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
 
 /** Which guests are meant; what is left out does not matter. */
 export interface GuestFilter {
@@ -75,7 +75,7 @@ export class Guests {
       const failed = own.find(({ error }) => error)?.error
       if (!failed) return [new Guest(this.#session, handle, guestFrom(own.map(({ value }) => value)))]
       // Skip guests undefined since the list was taken.
-      if (!(failed instanceof LibvirtError && failed.code === 'VIR_ERR_NO_DOMAIN')) throw failed
+      if (!hasCode(failed, 'VIR_ERR_NO_DOMAIN')) throw failed
       handle.free().catch(() => {})
       return []
     })
@@ -90,7 +90,7 @@ export class Guests {
   async get(nameOrUuid: string, limits?: CallLimits): Promise<Guest> {
     const session = callsWithin(this.#session, limits, 'guests.get')
     checkArgument('guests.get', 'nameOrUuid', nameOrUuid, 'string')
-    const handle = await lookUp(session, nameOrUuid)
+    const handle = await lookUpGuest(session, nameOrUuid)
     try {
       return new Guest(this.#session, handle, await readingOf(session, handle))
     } catch (error) {
@@ -102,12 +102,7 @@ export class Guests {
 
   /** As `get`, with `undefined` when there is none. */
   async find(nameOrUuid: string, limits?: CallLimits): Promise<Guest | undefined> {
-    try {
-      return await this.get(nameOrUuid, limits)
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN') return undefined
-      throw error
-    }
+    return unlessCode(this.get(nameOrUuid, limits), 'VIR_ERR_NO_DOMAIN')
   }
 
   /**
@@ -128,16 +123,5 @@ export class Guests {
    */
   macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent> {
     return this.#session.events(macChangeEvents, options)
-  }
-}
-
-/** A UUID can also be a name, so a name that looks like one is tried as such second. */
-async function lookUp(session: Calls, nameOrUuid: string): Promise<virDomainPtr> {
-  if (!uuidPattern.test(nameOrUuid)) return session.call('virDomainLookupByName', nameOrUuid)
-  try {
-    return await session.call('virDomainLookupByUUIDString', nameOrUuid)
-  } catch (error) {
-    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
-    return session.call('virDomainLookupByName', nameOrUuid)
   }
 }

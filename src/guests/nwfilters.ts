@@ -1,5 +1,5 @@
 import type { virNWFilterPtr } from '../../native-types/values.js'
-import { type CallLimits, checkArgument, type DefinitionFinding, LibvirtError } from '../base/index.js'
+import { type CallLimits, checkArgument, type DefinitionFinding, hasCode, unlessCode } from '../base/index.js'
 import { type Calls, callsWithin, type Session } from '../ffi/index.js'
 import { buildFilter, checkFilter, type FilterDefinition } from '../xml/index.js'
 import { type NwFilter, readFilter } from './nwfilter.js'
@@ -28,7 +28,7 @@ export class NwFilters {
         const { value, error } = described[index] ?? {}
         if (!error) filters.push(await readFilter(session, handle, value as string))
         // Skip filters undefined since the list was taken.
-        else if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NWFILTER') handle.free().catch(() => {})
+        else if (hasCode(error, 'VIR_ERR_NO_NWFILTER')) handle.free().catch(() => {})
         else throw error
       }
       return filters
@@ -47,12 +47,7 @@ export class NwFilters {
 
   /** As `get`, with `undefined` when there is none. */
   async find(name: string, limits?: CallLimits): Promise<NwFilter | undefined> {
-    try {
-      return await this.get(name, limits)
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NWFILTER') return undefined
-      throw error
-    }
+    return unlessCode(this.get(name, limits), 'VIR_ERR_NO_NWFILTER')
   }
 
   /**

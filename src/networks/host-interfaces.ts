@@ -1,5 +1,5 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import { type CallLimits, checkArgument, LibvirtError } from '../base/index.js'
+import { type CallLimits, checkArgument, unlessCode } from '../base/index.js'
 import { callsWithin, type Session } from '../ffi/index.js'
 import { parseMarkup, type XmlElement } from '../xml/index.js'
 
@@ -63,12 +63,7 @@ export class HostInterfaces {
 
   /** As `get`, with `undefined` when there is none. */
   async find(name: string, limits?: CallLimits): Promise<HostInterface | undefined> {
-    try {
-      return await this.get(name, limits)
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_INTERFACE') return undefined
-      throw error
-    }
+    return unlessCode(this.get(name, limits), 'VIR_ERR_NO_INTERFACE')
   }
 }
 

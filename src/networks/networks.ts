@@ -8,11 +8,12 @@ import {
   type DefinitionFinding,
   type EventStream,
   type EventStreamOptions,
-  LibvirtError,
+  hasCode,
   limitChecks,
   limited,
   limitsOf,
   type OptionChecks,
+  unlessCode,
 } from '../base/index.js'
 import { type Calls, callsWithin, limitedCalls, type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
 import {
@@ -20,6 +21,7 @@ import {
   askInParts,
   type ListedNetwork,
   listNetworks,
+  lookUpNetwork,
   type NetworkState,
   type ReadDefinition,
   readDefinition,
@@ -37,7 +39,6 @@ import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } fro
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
 import { checkStopOptions, type StopOptions } from './live/running.js'
-import { lookUpNetwork } from './look-up-network.js'
 import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
@@ -94,7 +95,7 @@ export class Networks {
     filter: NetworkFilter,
   ): NetworkOf[] | Promise<NetworkOf[]> {
     const { value, error } = described ?? {}
-    if (error && !(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+    if (error && !hasCode(error, 'VIR_ERR_NO_NETWORK')) throw error
     const xml = error ? undefined : (value as string)
     const read = xml === undefined ? undefined : readDefinition(xml)
     const mode = read && ('definition' in read ? read.definition.mode : 'unknown')
@@ -120,12 +121,7 @@ export class Networks {
 
   /** As `get`, with `undefined` when there is none. */
   async find(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf | undefined> {
-    try {
-      return await this.get(nameOrUuid, limits)
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
-      throw error
-    }
+    return unlessCode(this.get(nameOrUuid, limits), 'VIR_ERR_NO_NETWORK')
   }
 
   /**
@@ -298,12 +294,8 @@ export class Networks {
   }
 
   async #found(session: Calls, name: string): Promise<NetworkOf | undefined> {
-    try {
-      return await this.#described(session, await lookUpNetwork(session, name))
-    } catch (error) {
-      if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
-      throw error
-    }
+    const described = lookUpNetwork(session, name).then((handle) => this.#described(session, handle))
+    return unlessCode(described, 'VIR_ERR_NO_NETWORK')
   }
 
   async #described(

@@ -1,4 +1,9 @@
-import type { LibvirtErrorCode, LibvirtErrorDetails, LibvirtErrorFields } from './libvirt-codes.js'
+import type {
+  KnownLibvirtErrorCode,
+  LibvirtErrorCode,
+  LibvirtErrorDetails,
+  LibvirtErrorFields,
+} from './libvirt-codes.js'
 import { remedyOf, saysUnsupported } from './libvirt-remedies.js'
 import { nameErrors, VirtnetError } from './virtnet-error.js'
 
@@ -62,3 +67,20 @@ export class ConnectError extends LibvirtError {
 /** Whether libvirt said that this connection cannot do it at all. */
 export const isUnsupported = (error: unknown): error is LibvirtError =>
   error instanceof LibvirtError && saysUnsupported(error)
+
+/** Whether libvirt failed, and by one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly KnownLibvirtErrorCode[]): error is LibvirtError =>
+  error instanceof LibvirtError && codes.some((code) => code === error.code)
+
+/** What a call gives; undefined where libvirt fails by one of these codes. */
+export async function unlessCode<T>(
+  work: Promise<T>,
+  ...codes: readonly KnownLibvirtErrorCode[]
+): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (hasCode(error, ...codes)) return undefined
+    throw error
+  }
+}

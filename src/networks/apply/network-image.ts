@@ -1,4 +1,4 @@
-import { ApplyError, type ConnectedGuest, LibvirtError } from '../../base/index.js'
+import { ApplyError, type ConnectedGuest, hasCode } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { pluggedInto } from '../../gathering/index.js'
 import { fieldChanges, makesOwnBridge, type NetworkAsFound, type PlannedChange } from '../../plan/index.js'
@@ -110,7 +110,7 @@ async function guestsOn(session: Session, network: NetworkOf): Promise<GuestImag
       throw new ApplyError(message, 'untouched', { network: name })
     })
   } catch (error) {
-    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN') return guestsOn(session, network)
+    if (hasCode(error, 'VIR_ERR_NO_DOMAIN')) return guestsOn(session, network)
     throw error
   }
 }

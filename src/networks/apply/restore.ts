@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { ApplyError, GuestsConnectedError, LibvirtError } from '../../base/index.js'
+import { ApplyError, GuestsConnectedError, hasCode, unlessCode } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { diffNetwork, liveUpdates } from '../../plan/index.js'
 import { networkOfInterface, parseNetwork } from '../../xml/index.js'
@@ -23,6 +23,9 @@ interface Now {
 /** Milliseconds. What a process had asked libvirt for before it was killed may still happen after it is gone. */
 const settling = 250
 const rounds = 8
+
+/** libvirt's words for what is not there any more. */
+const gone = ['VIR_ERR_NO_NETWORK', 'VIR_ERR_NO_DOMAIN'] as const
 
 /**
  * Makes networks what they were, the last changed first, and looks until they stay so. What is as it was is not touched.
@@ -143,7 +146,7 @@ async function plugIn(session: Session, image: NetworkImage, others: readonly Gu
   const detour = detourOf(image.uuid)
   try {
     for (const { uuid, name, asked } of [...image.guests, ...others]) {
-      const domain = await session.call('virDomainLookupByUUIDString', uuid).catch(unlessGone)
+      const domain = await unlessCode(session.call('virDomainLookupByUUIDString', uuid), ...gone)
       if (domain === undefined) continue
       unplugged.push({ name, domain, definition: asked, asked })
     }
@@ -159,7 +162,7 @@ async function plugIn(session: Session, image: NetworkImage, others: readonly Gu
 async function guestsElsewhere(session: Session, { cutsOff, guests }: NetworkImage): Promise<boolean> {
   if (!cutsOff) return false
   for (const { uuid, mac, asked } of guests) {
-    const domain = await session.call('virDomainLookupByUUIDString', uuid).catch(unlessGone)
+    const domain = await unlessCode(session.call('virDomainLookupByUUIDString', uuid), ...gone)
     if (domain === undefined) continue
     try {
       if ((await session.call('virDomainIsActive', domain)) === 0) continue
@@ -192,7 +195,7 @@ async function differs(session: Session, image: NetworkImage): Promise<boolean> 
 }
 
 async function lookUp(session: Session, name: string): Promise<Now | undefined> {
-  const handle = await session.call('virNetworkLookupByName', name).catch(unlessGone)
+  const handle = await unlessCode(session.call('virNetworkLookupByName', name), ...gone)
   if (handle === undefined) return undefined
   try {
     // XML first: it waits for what libvirt is doing with the network.
@@ -208,13 +211,7 @@ async function lookUp(session: Session, name: string): Promise<Now | undefined> 
     }
   } catch (error) {
     await handle.free()
-    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK') return undefined
+    if (hasCode(error, 'VIR_ERR_NO_NETWORK')) return undefined
     throw error
   }
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof LibvirtError && (error.code === 'VIR_ERR_NO_NETWORK' || error.code === 'VIR_ERR_NO_DOMAIN'))
-    return undefined
-  throw error
 }

@@ -5,7 +5,7 @@ import {
   virNetworkUpdateFlags,
 } from '../../../native-types/libvirt-network.js'
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { LibvirtError, StateError } from '../../base/index.js'
+import { StateError, unlessCode } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
 
 /** Whose text: the network's title, its description, or an application's element. */
@@ -22,12 +22,8 @@ export async function readMetadata(
   kind: keyof typeof kinds,
   uri: string | null,
 ): Promise<string | null> {
-  try {
-    return await session.call('virNetworkGetMetadata', network, kinds[kind], uri)
-  } catch (error) {
-    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK_METADATA') return null
-    throw error
-  }
+  const found = session.call('virNetworkGetMetadata', network, kinds[kind], uri)
+  return (await unlessCode(found, 'VIR_ERR_NO_NETWORK_METADATA')) ?? null
 }
 
 /** Writes, or with null removes, in what runs and in what is stored. */

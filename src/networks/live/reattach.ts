@@ -1,6 +1,6 @@
 import { VIR_DOMAIN_AFFECT_LIVE } from '../../../native-types/libvirt-domain.js'
 import type { virDomainPtr, virNetworkPtr } from '../../../native-types/values.js'
-import { LibvirtError } from '../../base/index.js'
+import { hasCode } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
 import type { PluggedInterface } from '../../gathering/index.js'
 import { buildInterface, buildNetwork, type InterfaceDefinition } from '../../xml/index.js'
@@ -66,7 +66,7 @@ export async function closeDetour(session: Calls, name: string): Promise<void> {
     const network = await session.call('virNetworkLookupByName', name)
     await session.call('virNetworkDestroy', network).finally(() => network.free())
   } catch (error) {
-    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_NETWORK')) throw error
+    if (!hasCode(error, 'VIR_ERR_NO_NETWORK')) throw error
   }
 }
 
@@ -100,6 +100,6 @@ async function hasEnded(session: Calls, domain: virDomainPtr): Promise<boolean> 
   try {
     return (await session.call('virDomainIsActive', domain)) === 0
   } catch (error) {
-    return error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN'
+    return hasCode(error, 'VIR_ERR_NO_DOMAIN')
   }
 }

@@ -1,8 +1,8 @@
 import {
   DefinitionError,
   formatSubnet,
+  hasCode,
   isMac,
-  LibvirtError,
   normalizeAddress,
   parseAddress,
   printable,
@@ -100,7 +100,7 @@ async function updateAll(
 async function macOn(session: Session, network: string, guest: string): Promise<string> {
   if (isMac(guest)) return guest.toLowerCase()
   const domain = await session.call('virDomainLookupByName', guest).catch((error: unknown) => {
-    if (!(error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN')) throw error
+    if (!hasCode(error, 'VIR_ERR_NO_DOMAIN')) throw error
     throw refused('guest', `'${printable(guest)}' is neither a guest nor a MAC address such as 52:54:00:12:34:56`)
   })
   try {
