@@ -13,28 +13,17 @@ import {
 import {
   type BatchAnswers,
   type BatchOptions,
-  type CloseEvent,
+  type ConnectionEvents,
   callsWithin,
-  type DomainEvent,
-  domainEvents,
+  connectionEvents,
   type LibvirtCall,
   type LibvirtCallRecorder,
-  type MacChangeEvent,
-  macChangeEvents,
-  type NetworkEvent,
-  type NodeDeviceEvent,
-  networkEvents,
-  nodeDeviceEvents,
   openSession,
   rawFunctions,
   runBatch,
-  type SecretEvent,
   type Session,
   type ConnectOptions as SessionOptions,
   type SettledBatchAnswers,
-  type StoragePoolEvent,
-  secretEvents,
-  storagePoolEvents,
   versionText,
 } from './ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
@@ -65,33 +54,6 @@ import {
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
 import type { NetworkDefinition } from './xml/index.js'
-
-/** The kinds of events that a connection has, and what each brings. */
-export interface ConnectionEvents {
-  /** Networks that are defined, undefined, started, stopped. */
-  network: NetworkEvent
-  /** Guests that are defined, started, stopped and so on. */
-  domain: DomainEvent
-  /** MAC addresses that guests set by themselves, since libvirt 11.2. */
-  macChange: MacChangeEvent
-  /** Devices of the host that come, go or change. */
-  nodeDevice: NodeDeviceEvent
-  /** Storage pools that are defined, started, stopped and so on. */
-  storagePool: StoragePoolEvent
-  /** Secrets that are defined, undefined or change their value. */
-  secret: SecretEvent
-  /** The end of the connection, once. */
-  close: CloseEvent
-}
-
-const sources = {
-  network: networkEvents,
-  domain: domainEvents,
-  macChange: macChangeEvents,
-  nodeDevice: nodeDeviceEvents,
-  storagePool: storagePoolEvents,
-  secret: secretEvents,
-} as const
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends SessionOptions {
@@ -213,12 +175,12 @@ export class Connection implements AsyncDisposable {
     options: EventStreamOptions = {},
   ): EventStream<ConnectionEvents[K]> {
     if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
-    const source = sources[kind as Exclude<K, 'close'> & keyof typeof sources]
+    const source = connectionEvents[kind as Exclude<K, 'close'> & keyof typeof connectionEvents]
     if (source === undefined) {
       throw argumentError(
         'events',
         'kind',
-        `must be one of ${[...Object.keys(sources), 'close'].join(', ')}, not '${String(kind)}'`,
+        `must be one of ${[...Object.keys(connectionEvents), 'close'].join(', ')}, not '${String(kind)}'`,
       )
     }
     return this.#session.events<ConnectionEvents[K]>(source as never, options)

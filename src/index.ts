@@ -45,11 +45,12 @@ export {
   verdicts,
 } from './base/index.js'
 export type { HostNetworkChange } from './change/index.js'
-export { Connection, type ConnectionEvents, type ConnectOptions, connect, type Versions } from './connection.js'
+export { Connection, type ConnectOptions, connect, type Versions } from './connection.js'
 export type { BridgeFinding } from './doctor/index.js'
 export type {
   BatchOptions,
   CloseEvent,
+  ConnectionEvents,
   ConnectOptions as SessionOptions,
   CredentialCallback,
   CredentialRequest,

@@ -5,6 +5,7 @@ export type { RecordedCall } from './calls/recorded-call.js'
 export type { CredentialCallback, CredentialRequest, Credentials } from './connecting/credentials.js'
 export type { KeepAliveOptions } from './connecting/keep-alive.js'
 export { type ConnectOptions, openSession } from './connecting/open.js'
+export { type ConnectionEvents, connectionEvents } from './events/connection-events.js'
 export type { CloseEvent } from './events/event-source.js'
 export {
   type DomainEvent,
@@ -15,11 +16,8 @@ export {
   type NetworkEvent,
   type NodeDeviceEvent,
   networkEvents,
-  nodeDeviceEvents,
   type SecretEvent,
   type StoragePoolEvent,
-  secretEvents,
-  storagePoolEvents,
 } from './events/lifecycle-events.js'
 export { type Calls, callsWithin, limited as limitedCalls } from './limited-calls.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
