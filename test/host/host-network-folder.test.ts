@@ -79,7 +79,7 @@ describe('the folder of a change', () => {
     const change = await applyHostNetwork(bridged, { machine: half })
     await change.confirm()
     await expect.poll(() => left(host), { timeout: 10_000 }).toBe('')
-    expect(await host.sh("pgrep -f '[.]/rollback' || :")).toBe('')
+    await expect.poll(() => host.sh("pgrep -f '[.]/rollback' || :")).toBe('')
     expect(await host.run('ip', ['-o', 'address', 'show', 'dev', 'br0'])).toContain('10.50.0.2/24')
   })
 
@@ -110,7 +110,7 @@ describe('the folder of a change', () => {
       await ended
       await expect.poll(() => left(host), { timeout: 45_000, interval: 500 }).toBe('')
       expect(await stateOf(host)).toBe(before)
-      expect(await host.sh("pgrep -f '[.]/rollback' || :")).toBe('')
+      await expect.poll(() => host.sh("pgrep -f '[.]/rollback' || :")).toBe('')
     }
   })
 })

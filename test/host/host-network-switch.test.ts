@@ -12,6 +12,8 @@ import { bridged, cutOff, lived, sourceOf, stateOf } from './host-network-scene.
 /** Runs commands on a host over the LAN, as ssh would: a shell behind a TCP port, asked from another machine. */
 async function sourceOverLan(host: Host, from: Machine): Promise<MachineAccess> {
   await host.sh('setsid busybox nc -ll -p 2222 -e /bin/sh </dev/null >/dev/null 2>&1 &')
+  // 0A: it listens.
+  await expect.poll(() => host.sh("grep -cE ':08AE [0-9A-F:]+ 0A ' /proc/net/tcp /proc/net/tcp6 || :")).toContain(':1')
   const ask = async (argv: string[]): Promise<string> => {
     const words = argv.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
     const input = `${words} 2>&1\necho "status $?"\nexit\n`

@@ -23,7 +23,8 @@ export class CommandChannel {
   }
 
   attempt(command: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
-    const { input, timeout = 20_000 } = options
+    // Emulated, it takes as long as the machine has other work: this only ends what hangs.
+    const { input, timeout = 120_000 } = options
     const number = ++this.#last
     const words = [command, ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')
     const encode = (text: string) => Buffer.from(text).toString('base64')

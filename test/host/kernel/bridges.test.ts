@@ -30,7 +30,7 @@ end
     ip -netns x link set eth0 up
     ip -netns guest address add 10.70.0.11/24 dev eth0
     ip -netns guest link set eth0 up`)
-}, 120_000)
+})
 
 afterAll(() => kernel?.[Symbol.asyncDispose]())
 

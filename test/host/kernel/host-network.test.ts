@@ -10,7 +10,7 @@ let lan: MachineInside
 
 beforeAll(async () => {
   kernel = await startKernelMachine()
-}, 120_000)
+})
 afterAll(() => kernel?.[Symbol.asyncDispose]())
 
 /** A switch with a machine's address of its own, untagged and in VLAN 5, and a host with two NICs in it. */

@@ -26,7 +26,7 @@ beforeAll(async () => {
     await machines[name as 'g1'].sh(`ip address add 10.${net}.0.2/24 dev eth0; ip link set eth0 up
       ip route add default via 10.${net}.0.1`)
   }
-}, 120_000)
+})
 
 afterAll(() => kernel?.[Symbol.asyncDispose]())
 
@@ -66,13 +66,16 @@ test('networks in a VRF reach each other, and nothing that is not in it', async 
     open: ['g1>host ipv4 udp'],
     pairs: ['g1>g2', 'g2>g1', 'g1>g3', 'g3>g1', 'g1>x', 'g1>host', 'host>x', 'host>g3', 'host>g1', 'g3>x'],
   })
-}, 120_000)
+})
 
 test('a route from one VRF to another joins them one way, and a second the other', async () => {
-  await host.sh('ip route add table 100 10.83.0.0/24 dev vg3')
+  // As it was before, also where this is another try.
+  await host.sh(
+    'ip route delete 10.81.0.0/24 dev vg1 table main 2>/dev/null || :; ip route replace table 100 10.83.0.0/24 dev vg3',
+  )
   const pairs = ['g1>g3', 'g3>g1', 'g2>g3'] as const
   const known = { machines: { host: { source: host.source, networks, guests } }, places: places() }
   await expectForetold({ ...known, name: 'vrf-with-one-leak', pairs })
   await host.sh('ip route add 10.81.0.0/24 dev vg1')
   await expectForetold({ ...known, name: 'vrf-with-two-leaks', pairs })
-}, 120_000)
+})
