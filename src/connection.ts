@@ -37,9 +37,11 @@ import {
   confirmedTampering,
   HostInterfaces,
   Networks,
+  ownerIn,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
+  setOwner,
   type TamperEvent,
   type TamperWatchOptions,
   watchTampering,
@@ -62,6 +64,11 @@ export interface ConnectOptions extends SessionOptions {
    * routes, firewall. Default: this machine, where the URI names no other.
    */
   readonly machine?: MachineAccess | undefined
+  /**
+   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
+   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
+   */
+  readonly owner?: string | undefined
 }
 
 /** Releases of libvirt and of what it drives, `major.minor.micro`. */
@@ -85,7 +92,7 @@ export interface Versions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.machine)
+  return new Connection(await openSession(uri, options), options.machine, options.owner)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -109,7 +116,8 @@ export class Connection implements AsyncDisposable {
   readonly #session: Session
 
   /** Use `connect()`. @internal */
-  constructor(session: Session, host?: MachineAccess) {
+  constructor(session: Session, host?: MachineAccess, owner?: string) {
+    setOwner(session, owner)
     this.#session = session
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
@@ -226,7 +234,7 @@ export class Connection implements AsyncDisposable {
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
     const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, options)
+    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.#session, options) })
     return { ...plan, reachability: foreseeReachability(plan, snapshot) }
   }
 

@@ -12,7 +12,7 @@ import {
 } from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
-import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
+import type { NetworkPlan, OwnerOptions, PlannedChange } from '../../plan/index.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
 import { connected, type Findable, imageOf, type NetworkImage } from './network-image.js'
@@ -74,8 +74,8 @@ export interface RecoverOutcome {
 
 /** The networks of a connection, as far as they are needed here. */
 export interface Appliable extends Findable {
-  ensure(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
-  remove(name: string, options: StopOptions): Promise<boolean>
+  ensureExactly(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
+  remove(name: string, options: StopOptions & OwnerOptions): Promise<boolean>
 }
 
 const recoverChecks: OptionChecks<RecoverOptions> = {
@@ -180,8 +180,8 @@ async function carryOutOne(
   options: StopOptions,
 ): Promise<readonly ApplyStep[]> {
   if (action === 'remove' || definition === null)
-    return (await networks.remove(name, options)) ? [{ did: 'removed' }] : []
-  const { network, steps } = await networks.ensure(definition, {
+    return (await networks.remove(name, { ...options, takeOver: true })) ? [{ did: 'removed' }] : []
+  const { network, steps } = await networks.ensureExactly(definition, {
     ...options,
     started: started ?? before?.active ?? false,
     autostart: autostart ?? 'as-is',
