@@ -23,7 +23,7 @@ import {
   wantedOf,
   writesFirewallRules,
 } from '../plan/index.js'
-import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
+import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import type { BridgeCheck } from './check-bridge.js'
 import type { NetworkOf } from './classes/modes.js'
 import { updateRunning } from './live/apply-update.js'
@@ -180,6 +180,7 @@ function wish(
   if (exactly) return definition
   const { definition: wanted, conflicts } = wantedOf(definition, copy, options)
   refuseConflicts(definition.name, conflicts)
+  if (options.owner !== undefined) buildNetwork(wanted)
   return wanted
 }
 

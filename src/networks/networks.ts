@@ -28,7 +28,7 @@ import {
   readNamed,
 } from '../gathering/index.js'
 import type { Host } from '../host.js'
-import { completed, type NetworkConflict, type OwnerOptions, ownerChecks, preflight } from '../plan/index.js'
+import { checkWish, completed, type NetworkConflict, type OwnerOptions, ownerChecks, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
@@ -171,10 +171,10 @@ export class Networks {
     definition: DefinitionOf<M>,
     options: EnsureOptions = {},
   ): Promise<EnsureOutcome<M>> {
-    buildNetwork(definition)
     checkEnsureOptions(options)
     const { timeout, signal, ...wished } = options
     const asWhom = { ...wished, ...ownerIn(this.#session, wished) }
+    checkWish(definition, true, asWhom.owner)
     const ensured = limited({ timeout, signal }, 'ensure', (over) =>
       inTurn(this.#session, definition.name, () =>
         ensureNetwork(this, this.#session, this.#host, definition, asWhom, over),

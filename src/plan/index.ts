@@ -38,7 +38,7 @@ export {
   withEntry,
   withOwners,
 } from './ownership/owners.js'
-export { conflictText, othersIn, sameOwners, wantedOf } from './ownership/wanted-of.js'
+export { checkWish, conflictText, othersIn, sameOwners, wantedOf } from './ownership/wanted-of.js'
 export { planNetworks } from './plan-networks.js'
 export { planText } from './plan-text.js'
 export { bridgeToMake } from './preflight/bridge-names.js'

@@ -1,5 +1,5 @@
 import type { HostFacts } from '../machine/index.js'
-import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import { checkNetwork, type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 import { diffNetwork } from './diff-network.js'
 import type { FieldChange } from './field-changes.js'
@@ -65,6 +65,7 @@ export function planWanted(
   )
   const because = [
     ...foreign.map(conflictText),
+    ...(options.owner === undefined ? [] : errorsOf(wanted)),
     ...(existing?.active && !started ? othersStopped(copy, options) : []),
     ...identityIssues(wanted, basis),
     ...conflicts
@@ -87,6 +88,12 @@ export function planWanted(
 }
 
 const nobodys: NetworkDefinition = { mode: 'isolated', name: 'nobodys' }
+
+/** What is wrong with a definition once it is whole. */
+const errorsOf = (definition: NetworkDefinition): string[] =>
+  checkNetwork(definition).flatMap(({ severity, path, message }) =>
+    severity === 'error' ? [`${path}: ${message}`] : [],
+  )
 
 /** Others need what they have in a network. */
 function othersStopped(copy: NetworkDefinition | undefined, { owner, takeOver }: OwnerOptions): string[] {

@@ -1,8 +1,8 @@
 import { checkOptions, DefinitionError, type OptionChecks } from '../base/index.js'
-import { buildNetwork, type NetworkDefinition } from '../xml/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
 import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
 import { ownerChecks, ownersOf } from './ownership/owners.js'
-import { othersIn } from './ownership/wanted-of.js'
+import { checkWish, othersIn } from './ownership/wanted-of.js'
 import { planRelease, planRemoval, planWanted } from './plan-network.js'
 
 /**
@@ -20,7 +20,8 @@ export function planNetworks(
   checkOptions<PlanOptions>('plan', options, planChecks)
   const { prune = false, owner } = options
   const networks = wanted.map((one): WantedNetwork => ('definition' in one ? one : { definition: one }))
-  checkWanted(networks)
+  const there = new Set(basis.networks.map(({ name }) => name))
+  checkWanted(networks, (definition) => checkWish(definition, there.has(definition.name), owner))
   const names = new Set(networks.map(({ definition }) => definition.name))
   const rest = basis.networks.filter(({ name }) => !names.has(name))
   const going = new Set(prune ? rest.filter((network) => canGo(network, options)) : [])
@@ -50,12 +51,12 @@ function canGo({ stored, running }: PlanBasis['networks'][number], { owner, take
 const order: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'restart', 'stop', 'refused']
 const rank = ({ impact }: PlannedChange): number => order.indexOf(impact.kind)
 
-function checkWanted(networks: readonly WantedNetwork[]): void {
+function checkWanted(networks: readonly WantedNetwork[], check: (definition: NetworkDefinition) => void): void {
   const issues: { path: string; message: string }[] = []
   const seen = new Map<string, number>()
   for (const [index, { definition, started, autostart }] of networks.entries()) {
     try {
-      buildNetwork(definition)
+      check(definition)
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error
       for (const { path, message } of error.issues) issues.push({ path: `[${index}].${path}`, message })

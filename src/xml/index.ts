@@ -22,6 +22,7 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
+  network as networkTable,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,

@@ -1,4 +1,5 @@
-import type { NetworkDefinition } from '../../xml/index.js'
+import { DefinitionError } from '../../base/index.js'
+import { buildNetwork, issuesOf, type NetworkDefinition, networkTable, type Table } from '../../xml/index.js'
 import { completed } from '../complete.js'
 import { mergeOwned, type OwnedMerge, type OwnerConflict, type OwnerOptions } from './merge-owned.js'
 import { ownerElements, ownersOf } from './owners.js'
@@ -21,6 +22,20 @@ export function wantedOf<D extends NetworkDefinition>(
   const { metadata: _, ...rest } = whole
   const { metadata } = merged.definition
   return { definition: { ...rest, ...(metadata !== undefined && { metadata }) } as D, conflicts: merged.conflicts }
+}
+
+/**
+ * Checks a definition by itself. Of a network that is there, an owner need say no more than what it wants in it.
+ *
+ * @throws DefinitionError
+ */
+export function checkWish(definition: NetworkDefinition, isThere: boolean, owner: string | undefined): void {
+  if (owner === undefined || !isThere) {
+    buildNetwork(definition)
+    return
+  }
+  const issues = issuesOf(networkTable as Table<unknown>, definition)
+  if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 /** Whether two definitions of a network name the same owners. */
