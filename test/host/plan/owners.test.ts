@@ -1,6 +1,6 @@
 /** Two programs that share one network of a real libvirt: neither erases what the other has in it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'
 import { type Host, startHost } from '../harness/index.js'
 
