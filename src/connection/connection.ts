@@ -149,7 +149,7 @@ export class Connection extends LibvirtConnection {
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-    return applyPlan(this.networks, this.session, plan, options)
+    return applyPlan(this.networks, this.session, this.host, plan, options)
   }
 
   /**
@@ -159,7 +159,7 @@ export class Connection extends LibvirtConnection {
    *   read. `mixed`: something could not be taken back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
-    return recoverNetworks(this.session, options)
+    return recoverNetworks(this.session, this.host, options)
   }
 
   /**

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
+import { machineThrough } from '../../../src/machine/machine-through.js'
 import type { NetworkPlan } from '../../../src/plan/index.js'
 import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
 import { BuiltPackage } from '../../driver/built-package.js'
@@ -29,6 +30,9 @@ const named = { hosts: [{ ip: '10.1.1.1', hostnames: ['gw'] }] }
 export const before: NetworkDefinition[] = [wide, lab, old]
 /** Live, with a restart that cuts a guest off, new, and gone. */
 export const after: NetworkDefinition[] = [{ ...wide, mtu: 1400 }, { ...lab, dns: named } as NatDefinition, fresh]
+
+const connectTo = (host: Host): Promise<Connection> =>
+  connect(host.uri, { machine: machineThrough(['nsenter', ...host.realm.entrance(), '--']) })
 
 const script = fileURLToPath(new URL('apply-script.mjs', import.meta.url))
 
@@ -59,7 +63,7 @@ export class ApplyScene implements AsyncDisposable {
   static async start(options: HostOptions): Promise<ApplyScene> {
     const lan = await startLan()
     const host = await startHost({ lan, ...options })
-    const connection = await connect(host.uri)
+    const connection = await connectTo(host)
     await connection.networks.ensure(wide)
     const guest = await host.qemuGuest({ name: 'web', networks: ['wide'] })
     await guest.address()
@@ -134,7 +138,7 @@ export class ApplyScene implements AsyncDisposable {
   /** Connects again, to a daemon that was killed and runs again. */
   async reconnect(): Promise<void> {
     await this.connection.close()
-    this.connection = await connect(this.host.uri)
+    this.connection = await connectTo(this.host)
   }
 
   run(plan: NetworkPlan, env: Record<string, string> = {}): Applying {
