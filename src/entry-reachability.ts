@@ -8,6 +8,8 @@ export {
   type ErrorCode,
   type FailureKind,
   failureKinds,
+  OwnedError,
+  type OwnedPart,
   type ReachabilityVerdict,
   type StepKind,
   stepKinds,
@@ -68,7 +70,17 @@ export {
   modeCapabilities,
   type OfMode,
 } from './modes/index.js'
-export type { NetworkAsFound, NetworkCopies, PlanBasis, PlannedField, ReachabilityBasis } from './plan/index.js'
+export {
+  type NetworkAsFound,
+  type NetworkCopies,
+  type NetworkOwners,
+  type OwnedEntry,
+  type OwnerOptions,
+  ownersOf,
+  type PlanBasis,
+  type PlannedField,
+  type ReachabilityBasis,
+} from './plan/index.js'
 export {
   type Assumptions,
   type Explanation,

@@ -46,6 +46,7 @@ export {
   longestTimeout,
   type OptionCheck,
   type OptionChecks,
+  ownerCheck,
   wrongArgument,
 } from './options.js'
 export { ReadTexts } from './read-texts.js'
