@@ -30,5 +30,14 @@ export default defineConfig(({ outDir = 'dist' }) => {
     },
     // import.meta.url, which finds the threads, exists in CommonJS too.
     { ...both, format: 'cjs', splitting: false, shims: true },
+    // The command imports the package as its users do, by name.
+    {
+      entry: { cli: 'cli/main.ts' },
+      outDir,
+      target: 'node20',
+      format: 'esm',
+      splitting: false,
+      external: [/^virtnet(\/|$)/],
+    },
   ]
 })

@@ -8,6 +8,8 @@ export {
   type ErrorCode,
   type FailureKind,
   failureKinds,
+  printable,
+  printableLines,
   type ReachabilityVerdict,
   type StepKind,
   stepKinds,
