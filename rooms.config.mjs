@@ -70,6 +70,7 @@ export const rooms = {
     'networks',
     'guests',
   ],
+  'entry-diagnostics': ['ffi', 'networks'],
   index: [
     'native-types',
     'base',
