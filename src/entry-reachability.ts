@@ -10,6 +10,8 @@ export {
   failureKinds,
   OwnedError,
   type OwnedPart,
+  printable,
+  printableLines,
   type ReachabilityVerdict,
   type StepKind,
   stepKinds,

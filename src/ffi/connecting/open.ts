@@ -18,6 +18,7 @@ import { FailedCall, startCall } from '../calls/pending-call.js'
 import { startPump } from '../events/event-pump.js'
 import { Session } from '../session.js'
 import layout from '../threads/layout.cjs'
+import { nameConnection } from '../tracing.js'
 import { libraryOptions } from '../workers/library.js'
 import { Lane } from '../workers/worker-pool.js'
 import { connectRemedy } from './connect-remedy.js'
@@ -66,6 +67,7 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
   // Beside the opening; where libvirt cannot be loaded, the opening says so.
   startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
+  nameConnection(lane, uri)
   const sessionOptions = { library, limits: { timeout } }
   const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)
   const call = channel ? 'virConnectOpenAuth' : readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
