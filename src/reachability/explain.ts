@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { walkThrough } from './connection-walk.js'
-import { exploreWalks, isWhole, judge } from './judge.js'
+import { type BriefAnswer, exploreWalks, isWhole, judge, judgeBriefly } from './judge.js'
 import type { Explanation, LongestPacket, ReachabilityQuery, Remedy, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
@@ -42,14 +42,11 @@ export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   return answer
 }
 
-/** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
-export const judgeIn = (
-  query: ReachabilityQuery,
-  world: World,
-): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+/** Whether, and why not in a few words, for a table of many. */
+export function judgeIn(query: ReachabilityQuery, world: World): BriefAnswer {
   checkQuery(query)
   checkNames(query, world.home, world.others)
-  return judge(query, world).answer
+  return judgeBriefly(query, world)
 }
 
 /** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */

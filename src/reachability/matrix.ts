@@ -11,13 +11,8 @@ import {
 import type { Snapshot } from '../snapshot/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
-import type {
-  ReachabilityCondition,
-  ReachabilityEndpoint,
-  ReachabilityFailure,
-  ReachabilityProtocol,
-  Surroundings,
-} from './query.js'
+import type { BriefAnswer } from './judge.js'
+import type { ReachabilityEndpoint, ReachabilityProtocol, Surroundings } from './query.js'
 import { networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
@@ -149,10 +144,10 @@ export function checkMatrixOptions(options: MatrixOptions, names?: readonly stri
   for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
 }
 
-const failureText = (failure: ReachabilityFailure | undefined): string | undefined =>
+const failureText = (failure: BriefAnswer['failure']): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
-const conditionText = (conditions: readonly ReachabilityCondition[]): string =>
+const conditionText = (conditions: BriefAnswer['conditions']): string =>
   [...new Set(conditions.map(({ kind }) => kind))].join(', ')
 
 const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', conditional: 'if' }
