@@ -14,6 +14,19 @@ export {
   VirtnetError,
   verdicts,
 } from './base/index.js'
+export {
+  checkExpectations,
+  type ExpectationReport,
+  type ExpectationResult,
+  type ExpectOptions,
+  expectationsSchema,
+  expectationsText,
+  expectReachability,
+  parseExpectations,
+  type ReachabilityExpectation,
+  type ReachabilityExpectations,
+  type SnapshotSource,
+} from './expectations/index.js'
 export type {
   Chain,
   ChainHook,
