@@ -14,6 +14,7 @@ export {
   VirtnetError,
   verdicts,
 } from './base/index.js'
+export { diagnoseNetwork, type NetworkFinding, type NetworkFindingKind, networkFindingKinds } from './doctor/index.js'
 export {
   checkExpectations,
   type ExpectationReport,
@@ -37,6 +38,7 @@ export type {
   FirewallPrograms,
   Hook,
   Key,
+  LastingRemedy,
   Limit,
   MatchCause,
   NamedSet,

@@ -23,7 +23,7 @@ export interface LastingContext {
   /** The guests' subnet. */
   readonly subnet?: string | undefined
   /** Ports of the host that guests ask, where it is about those. */
-  readonly ports?: { readonly tcp?: readonly number[]; readonly udp?: readonly number[] }
+  readonly ports?: { readonly tcp?: readonly number[]; readonly udp?: readonly number[] } | undefined
   /** Docker's rules show that it is 28 or later, which has the option. */
   readonly dockerHasNoDrop?: boolean | undefined
 }
@@ -36,6 +36,33 @@ export function lastingRemedies(commands: readonly string[], context: LastingCon
     groups.set(tool, [...(groups.get(tool) ?? []), command])
   }
   return [...groups].flatMap(([tool, own]) => keep[tool]?.(own, context) ?? others(tool, own, context))
+}
+
+/** The same for several steps: what one program has to keep is said once, with all that it is about. */
+export function lastingOfAll(
+  steps: readonly { readonly commands: readonly string[]; readonly about?: LastingContext | undefined }[],
+): LastingRemedy[] {
+  const groups = new Map<string, { commands: string[]; about: LastingContext }>()
+  for (const { commands, about = {} } of steps) {
+    const key = `${about.owner} ${about.hook}`
+    const known = groups.get(key) ?? { commands: [], about }
+    for (const command of commands) if (!known.commands.includes(command)) known.commands.push(command)
+    known.about = { ...about, ...known.about, ports: joined(known.about.ports, about.ports) }
+    groups.set(key, known)
+  }
+  const found = [...groups.values()].flatMap(({ commands, about }) => lastingRemedies(commands, about))
+  // Commands that name their program are the same whoever stopped the packets.
+  const once = new Map(found.map((one) => [`${one.tool} ${one.text} ${one.commands.join()} ${one.lines.join()}`, one]))
+  return [...once.values()]
+}
+
+type Ports = LastingContext['ports']
+
+function joined(some: Ports, others: Ports): Ports {
+  if (!some || !others) return some ?? others
+  const both = (of: 'tcp' | 'udp'): number[] =>
+    [...new Set([...(some[of] ?? []), ...(others[of] ?? [])])].sort((a, b) => a - b)
+  return { tcp: both('tcp'), udp: both('udp') }
 }
 
 function toolOf(command: string, { owner }: LastingContext): string {

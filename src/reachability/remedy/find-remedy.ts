@@ -1,5 +1,5 @@
 import { printable, withoutGarbled } from '../../base/index.js'
-import { type LastingRemedy, lastingRemedies, reloadFirewalld } from '../../firewall/index.js'
+import { type LastingRemedy, lastingOfAll, reloadFirewalld } from '../../firewall/index.js'
 import type { ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 import { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
@@ -153,20 +153,14 @@ export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQue
   return { text: shown.text, commands, opens, ...(lasting.length > 0 && { lasting }) }
 }
 
-/** What keeps it, each program's words once. */
-function lastingOf(parts: readonly Part[]): LastingRemedy[] {
-  const found = new Map<string, LastingRemedy>()
-  for (const { commands, about } of parts) {
-    const own = commands.filter(({ at }) => at === 'host').map(({ command }) => command)
-    for (const one of lastingRemedies(own, about)) {
-      const key = `${one.tool} ${one.text}`
-      const known = found.get(key)
-      const both = (of: 'commands' | 'lines'): string[] => [...new Set([...(known?.[of] ?? []), ...one[of]])]
-      found.set(key, { ...one, commands: both('commands'), lines: both('lines') })
-    }
-  }
-  return [...found.values()]
-}
+/** What keeps it. */
+const lastingOf = (parts: readonly Part[]): LastingRemedy[] =>
+  lastingOfAll(
+    parts.map(({ commands, about }) => ({
+      commands: commands.filter(({ at }) => at === 'host').map(({ command }) => command),
+      about,
+    })),
+  )
 
 /**
  * What several parts say alike is said once, where it is first needed. What firewalld is to have permanently, and its
