@@ -1,4 +1,4 @@
-import type { Words } from '../base/index.js'
+import { formatRange, inRange, type Words } from '../base/index.js'
 import {
   acceptRule,
   type BaseChain,
@@ -29,7 +29,7 @@ export function exceptions(passing: Passing, { table, chain }: BaseChain): Writt
   const nft = table.tool === 'nft'
   const answers = nft ? ['ct', 'state', 'established,related'] : ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED']
   if (hook === 'forward') {
-    const and = packet.state === 'established' ? { and: answers } : {}
+    const and = { and: [...guestsEnd(passing, nft), ...(packet.state === 'established' ? answers : [])] }
     const own = table.name === 'filter' && table.chains.some(({ name }) => name === 'DOCKER-USER')
     return accept({ ...and, ...(own && !nft ? { chain: 'DOCKER-USER' } : {}) })
   }
@@ -47,6 +47,22 @@ function linksOf({ place, hook }: Passing): { from?: string; to?: string } {
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
+/** The guests' subnet, and whether they are who sends. */
+const guestsSide = ({
+  packet,
+  subnet,
+}: Pick<Passing, 'packet' | 'subnet'>): readonly [own: string, outward: boolean] => [
+  formatRange(subnet),
+  inRange(subnet, packet.source),
+]
+
+/** Only of the guests' own subnet: others behind the bridge are not libvirt's to let pass. */
+function guestsEnd(passing: Passing, nft: boolean): Words {
+  const [own, outward] = guestsSide(passing)
+  if (!nft) return outward ? ['-s', own] : ['-d', own]
+  return [passing.packet.family === 'ipv4' ? 'ip' : 'ip6', outward ? 'saddr' : 'daddr', own]
+}
+
 /** A request for names goes to the network's own address; one for an address to nobody yet. */
 function toAddress({ hook, packet }: Passing, nft: boolean): Words {
   const { destination, family } = packet
@@ -55,11 +71,16 @@ function toAddress({ hook, packet }: Passing, nft: boolean): Words {
 }
 
 /** What ufw keeps over its reloads; undefined where it has no words. */
-function ufwWords({ hook, packet, place, bridge }: Passing): Words | undefined {
+function ufwWords({ hook, packet, place, bridge, subnet }: Passing): Words | undefined {
   const single = (name: unknown): string | undefined => (typeof name === 'string' ? name : undefined)
   if (hook === 'forward') {
     const [from, to] = [single(place.inLink), single(place.outLink)]
-    return [...(from === undefined ? [] : ['in', 'on', from]), ...(to === undefined ? [] : ['out', 'on', to])]
+    const [own, outward] = guestsSide({ packet, subnet })
+    return [
+      ...(from === undefined ? [] : ['in', 'on', from]),
+      ...(to === undefined ? [] : ['out', 'on', to]),
+      ...(outward ? ['from', own] : ['to', own]),
+    ]
   }
   const { destinationPort: port, protocol } = packet
   if (hook !== 'input' || typeof port !== 'number') return undefined

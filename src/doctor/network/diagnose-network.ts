@@ -56,26 +56,37 @@ function findingsOf(
   if (!definition) return []
   const patient = patientOf(definition, listed, surroundings.facts, new World(surroundings))
   if (surroundings.inactive?.includes(network)) return [inactive(patient), ...hostFindings(patient)]
+  const ofBridge = bridgeFindings(patient)
+  // What is wrong with a bridge of the host's is why its guests reach nobody.
+  const isTold = ofBridge.some(({ severity }) => severity !== 'note')
   return [
     ...manualStart(patient),
-    ...bridgeFindings(patient),
+    ...ofBridge,
     ...unseenFirewall(patient),
     ...withoutRepeats([
       ...ruleFindings(patient),
       ...needFindings(patient),
       ...hostFindings(patient),
       ...guestFindings(patient),
-      ...reachFindings(patient),
+      ...(isTold ? [] : reachFindings(patient)),
     ]),
     ...leaseFindings(patient),
   ]
 }
 
+/** Kinds of which one finding for each family says all. */
+const once: ReadonlySet<string> = new Set(['forwarding-off', 'reverse-path', 'routed-away', 'unreachable'])
+
 /** What one look has found by its evidence, the next need not tell again. */
 function withoutRepeats(findings: readonly NetworkFinding[]): NetworkFinding[] {
   const told = new Set<string>()
   return findings.filter(({ kind, evidence, text, link }) => {
-    const key = kind.endsWith('-blocked') ? `${kind} ${evidence}` : `${kind} ${link} ${text}`
+    const family = /IPv[46]/.exec(text)?.[0]
+    const key = kind.endsWith('-blocked')
+      ? `${kind} ${evidence}`
+      : once.has(kind)
+        ? `${kind} ${family}`
+        : `${kind} ${link} ${text}`
     if (told.has(key)) return false
     told.add(key)
     return true

@@ -85,7 +85,7 @@ function answered(patient: Patient, { what, blocked, query }: Question): Network
   return [
     findingOn(patient, {
       kind: away ? 'routed-away' : kind,
-      severity: query.family === 'ipv4' ? 'error' : 'warning',
+      severity: query.family === 'ipv4' && blocked !== 'host-blocked' ? 'error' : 'warning',
       text: `${what}: ${text}${failure.direction === 'reply' ? ', on the way back' : ''}${advice.length > 0 ? `; ${advice.join('; ')}` : ''}`,
       evidence: evidence ?? `${answer.steps.at(-1)?.at ?? 'host'}: ${text}`,
       source: sources.libvirt,

@@ -74,14 +74,28 @@ function toolOf(command: string, { owner }: LastingContext): string {
   if (first === 'nordvpn') return 'NordVPN'
   if (first === 'sysctl') return 'sysctl'
   if (/^ip6?tables(-legacy)? -I DOCKER-USER /.test(command)) return 'Docker'
-  if (owner !== undefined && /^(ip6?tables|nft)/.test(first)) return owner
+  if (owner !== undefined && /^(ip6?tables|nft)/.test(first)) return owner === 'libvirt' ? first : owner
   return first
 }
 
 type Keep = (commands: readonly string[], context: LastingContext) => LastingRemedy[]
 
 const keep: Readonly<Record<string, Keep>> = {
-  ufw: (commands) => [{ tool: 'ufw', text: 'ufw keeps it over reloads and reboots', commands, lines: [] }],
+  ufw: (commands) => {
+    const own = commands.filter((command) => command.startsWith('ufw '))
+    const rules = commands.filter((command) => /^ip6?tables -I (INPUT|FORWARD|OUTPUT) /.test(command))
+    const lines = rules.map((command) => {
+      const six = command.startsWith('ip6tables') ? '6' : ''
+      return command.replace(/^\S+ -I (\S+) /, (_all, chain: string) => `-I ufw${six}-before-${chain.toLowerCase()} `)
+    })
+    const kept: LastingRemedy = { tool: 'ufw', text: 'ufw keeps it over reloads and reboots', commands: own, lines: [] }
+    const file = rules.some((command) => command.startsWith('ip6tables')) ? 'before6.rules' : 'before.rules'
+    const text = `ufw has no words for this: add it to /etc/ufw/${file} before COMMIT, then ufw reload`
+    return [
+      ...(own.length > 0 ? [kept] : []),
+      ...(lines.length > 0 ? [{ tool: 'ufw', text, commands: [], lines }] : []),
+    ]
+  },
 
   firewalld: (commands) => {
     const permanent = commands.flatMap((command) =>
