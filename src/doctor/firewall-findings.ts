@@ -8,6 +8,7 @@ import {
   culpritOf,
   type Firewall,
   firewalldZone,
+  hasNoDrop,
   isFirewalld,
   lastingRemedies,
   ownerOf,
@@ -118,7 +119,12 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
   const { commands, cannot } = acceptance(bridge.name, table, chain)
   const owner = ownerOf(table, chain)
   const culprit = drops.find((drop) => drop.culprit !== undefined)?.culprit ?? culpritOf(table, chain)
-  const lasting = lastingRemedies(commands, { owner, hook: chain.base?.hook, inLink: bridge.name })
+  const lasting = lastingRemedies(commands, {
+    owner,
+    hook: chain.base?.hook,
+    inLink: bridge.name,
+    dockerHasNoDrop: hasNoDrop({ tables: [table] }),
+  })
   return {
     kind: 'frames-dropped',
     // Without IPv6 most guests live, without IPv4 few do.

@@ -7,6 +7,9 @@ import { familyName, findingOn, type Patient } from './patient.js'
 /** Somebody on the internet, of whom nothing else is known. */
 const internet = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
 
+/** So many guests are asked about by name. */
+const mostGuests = 50
+
 interface Question {
   readonly what: string
   readonly blocked: NetworkFindingKind
@@ -34,6 +37,13 @@ function questions(patient: Patient, family: AddressFamily): Question[] {
   if (capabilities.guestToExternal === 'yes') {
     const to = { kind: 'external', address: internet[family] } as const
     if (!isLan) add('guests do not reach the internet', 'external-blocked', { to, protocol: 'tcp' })
+    // A ban is of one guest.
+    for (const guest of isLan ? [] : guests.filter(has).slice(0, mostGuests))
+      found.push({
+        what: `guest ${guest.name} does not reach the internet ${over}`,
+        blocked: 'external-blocked',
+        query: { from: { ...from, guest: guest.name }, to, family, protocol: 'tcp' },
+      })
     const lan = neighbourOf(patient, family)
     if (lan !== undefined)
       add('guests do not reach the LAN', 'external-blocked', {
@@ -146,7 +156,7 @@ function unsure(patient: Patient, what: string, { conditions }: Explanation): Ne
       kind: 'unsure',
       severity: 'note',
       text: `whether ${what} depends on what could not be read or understood: ${own.map(({ text }) => text).join('; ')}`.replace(
-        'do not reach',
+        /do(es)? not reach/,
         'reach',
       ),
       evidence: own.map(({ rule, kind }) => rule ?? kind).join('; '),
