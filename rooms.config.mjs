@@ -23,6 +23,7 @@ export const rooms = {
   tamper: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
+  playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -67,6 +68,7 @@ export const rooms = {
     'plan',
     'tamper',
     'gathering',
+    'playground',
     'networks',
     'guests',
   ],

@@ -29,7 +29,7 @@ import {
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
 import { Guests, NwFilters } from './guests/index.js'
 import { Host } from './host.js'
-import { type MachineAccess, machineOfUri } from './machine/index.js'
+import type { MachineAccess } from './machine/index.js'
 import {
   type ApplyOptions,
   type ApplyOutcome,
@@ -51,6 +51,7 @@ import {
   planNetworks,
   type WantedNetwork,
 } from './plan/index.js'
+import { machineOfSession } from './playground/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
 import type { NetworkDefinition } from './xml/index.js'
@@ -59,7 +60,7 @@ import type { NetworkDefinition } from './xml/index.js'
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other.
+   * routes, firewall. Default: this machine, where the URI names no other; for `test:///`, a machine that is made up.
    */
   readonly machine?: MachineAccess | undefined
 }
@@ -111,7 +112,7 @@ export class Connection implements AsyncDisposable {
   /** Use `connect()`. @internal */
   constructor(session: Session, host?: MachineAccess) {
     this.#session = session
-    this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
+    this.host = new Host(host ?? machineOfSession(session))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)

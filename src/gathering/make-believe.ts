@@ -1,0 +1,83 @@
+import { inRange, ipOf } from '../base/index.js'
+import type { Session } from '../ffi/index.js'
+import { rowOf } from '../modes/index.js'
+import { ipsOf } from '../reachability/index.js'
+import type { GuestAddress, Snapshot, SnapshotGuest, SnapshotNetwork } from '../snapshot/index.js'
+import { type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import { addressesFrom } from './guest-address.js'
+
+/** Bridges by the UUID of their network, for each connection: a network keeps its bridge while it is there. */
+const bridges = new WeakMap<Session, Map<string, string>>()
+const named = new WeakMap<NetworkDefinition, NetworkDefinition>()
+
+/**
+ * What libvirt's test driver leaves out and every other driver does: a network that runs has a bridge with a name, and
+ * the addresses that the driver invents for guests are those that their agents would report.
+ */
+export async function completedByHand(session: Session, part: Snapshot, signal?: AbortSignal): Promise<Snapshot> {
+  const networks = withBridges(session, part.networks)
+  return { ...part, networks, guests: await withAddresses(session, part.guests, networks, signal) }
+}
+
+function withBridges(session: Session, networks: readonly SnapshotNetwork[]): SnapshotNetwork[] {
+  const own = bridges.get(session) ?? new Map<string, string>()
+  bridges.set(session, own)
+  for (const uuid of own.keys()) if (!networks.some((network) => network.uuid === uuid)) own.delete(uuid)
+  const taken = new Set([...own.values(), ...networks.flatMap(({ running }) => bridgeOf(running) ?? [])])
+  return networks.map((network) => {
+    const { running, uuid } = network
+    if (running === null || rowOf(running).guestsOn !== 'own-bridge' || bridgeOf(running) !== undefined) return network
+    let number = 0
+    while (taken.has(`virbr${number}`)) number++
+    const name = own.get(uuid) ?? `virbr${number}`
+    own.set(uuid, name)
+    taken.add(name)
+    const known = named.get(running)
+    const definition =
+      known && bridgeOf(known) === name
+        ? known
+        : ({ ...running, bridge: { ...('bridge' in running ? running.bridge : {}), name } } as NetworkDefinition)
+    named.set(running, definition)
+    return { ...network, running: definition }
+  })
+}
+
+const bridgeOf = (definition: NetworkDefinition | null): string | undefined =>
+  definition && 'bridge' in definition ? definition.bridge?.name : undefined
+
+async function withAddresses(
+  session: Session,
+  guests: readonly SnapshotGuest[],
+  networks: readonly SnapshotNetwork[],
+  signal?: AbortSignal,
+): Promise<SnapshotGuest[]> {
+  signal?.throwIfAborted()
+  const domains = guests.some(({ active }) => active) ? await session.call('virConnectListAllDomains', 1) : []
+  try {
+    const invented = new Map<string, GuestAddress[]>()
+    for (const domain of domains) {
+      const uuid = await session.call('virDomainGetUUIDString', domain)
+      invented.set(uuid, await addressesFrom(session, domain, 'agent').catch(() => []))
+    }
+    return guests.map((guest) => {
+      const addresses = invented.get(guest.uuid)?.filter((one) => isOnNetwork(one, guest, networks)) ?? []
+      const isWhole = (guest.running ?? []).every(({ mac }) => addresses.some((one) => one.mac === mac?.address))
+      return isWhole && addresses.length > 0 ? { ...guest, addresses } : guest
+    })
+  } finally {
+    for (const domain of domains) domain.free().catch(() => {})
+  }
+}
+
+/** The driver invents addresses for guests of bridges too, of no subnet that is there. */
+function isOnNetwork(
+  { mac, address }: GuestAddress,
+  { running }: SnapshotGuest,
+  networks: readonly SnapshotNetwork[],
+): boolean {
+  const own = running?.find((one) => one.mac?.address === mac)
+  const name = own && networkOfInterface(own)
+  const definition = networks.find((network) => network.name === name)?.running
+  const ip = ipOf(address)
+  return ip !== undefined && definition != null && ipsOf(definition).some(({ subnet }) => inRange(subnet, ip))
+}
