@@ -24,6 +24,7 @@ export const rooms = {
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
   playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
+  topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -38,6 +39,7 @@ export const rooms = {
     'tamper',
     'verify',
   ],
+  'entry-topology': ['base', 'snapshot', 'topology'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -69,6 +71,7 @@ export const rooms = {
     'tamper',
     'gathering',
     'playground',
+    'topology',
     'networks',
     'guests',
   ],
@@ -113,6 +116,7 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'entry-topology',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */
