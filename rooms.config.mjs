@@ -39,7 +39,7 @@ export const rooms = {
     'tamper',
     'verify',
   ],
-  'entry-topology': ['base', 'snapshot', 'topology'],
+  'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [

@@ -10,6 +10,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       xml: 'src/entry-xml.ts',
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
+      topology: 'src/entry-topology.ts',
     },
     outDir,
     target: 'node20',

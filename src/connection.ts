@@ -54,6 +54,7 @@ import {
 import { machineOfSession } from './playground/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
+import { drawLive, type LiveDrawOptions } from './topology/index.js'
 import type { NetworkDefinition } from './xml/index.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
@@ -207,6 +208,22 @@ export class Connection implements AsyncDisposable {
   async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
     checkLimits(limits, 'snapshot')
     return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
+  }
+
+  /**
+   * Its networks as a picture: guests, networks by mode, the host's bridges, bonds, VLANs and NICs, and who reaches whom.
+   *
+   * ```ts
+   * await writeFile('host.svg', await connection.draw())
+   * await appendFile('README.md', '```mermaid\n' + (await connection.draw({ format: 'mermaid' })) + '```')
+   * ```
+   *
+   * @throws OptionTypeError  for options that make no sense, before anything is asked
+   * @throws LibvirtError     where the networks or guests cannot be listed
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  draw(options: LiveDrawOptions = {}): Promise<string> {
+    return drawLive((limits) => this.snapshot(limits), options)
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Session } from '../ffi/index.js'
 import { rowOf } from '../modes/index.js'
 import { ipsOf } from '../reachability/index.js'
 import type { GuestAddress, Snapshot, SnapshotGuest, SnapshotNetwork } from '../snapshot/index.js'
-import { type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { addressesFrom } from './guest-address.js'
 
 /** Bridges by the UUID of their network, for each connection: a network keeps its bridge while it is there. */
@@ -59,25 +59,45 @@ async function withAddresses(
       const uuid = await session.call('virDomainGetUUIDString', domain)
       invented.set(uuid, await addressesFrom(session, domain, 'agent').catch(() => []))
     }
+    let last = 100
     return guests.map((guest) => {
-      const addresses = invented.get(guest.uuid)?.filter((one) => isOnNetwork(one, guest, networks)) ?? []
-      const isWhole = (guest.running ?? []).every(({ mac }) => addresses.some((one) => one.mac === mac?.address))
-      return isWhole && addresses.length > 0 ? { ...guest, addresses } : guest
+      const known = invented.get(guest.uuid) ?? []
+      const addresses = (guest.running ?? []).map((one): GuestAddress | undefined => {
+        const mac = one.mac?.address ?? null
+        const own = known.find((address) => address.mac === mac && isOnNetwork(address, one, networks))
+        if (own || !isOnLan(one, networks) || last >= 254) return own
+        last++
+        const device = one.target?.dev ?? ''
+        return { family: 'ipv4', address: `192.168.1.${last}`, prefix: 24, mac, device, source: 'agent' }
+      })
+      const found = addresses.filter((address) => address !== undefined)
+      return found.length > 0 && found.length === addresses.length ? { ...guest, addresses: found } : guest
     })
   } finally {
     for (const domain of domains) domain.free().catch(() => {})
   }
 }
 
-/** The driver invents addresses for guests of bridges too, of no subnet that is there. */
+const networkOf = (one: InterfaceDefinition, networks: readonly SnapshotNetwork[]): NetworkDefinition | undefined => {
+  const name = networkOfInterface(one)
+  return networks.find((network) => network.name === name)?.running ?? undefined
+}
+
+/** Guests of a bridge or device of the host have addresses of its LAN. */
+function isOnLan(one: InterfaceDefinition, networks: readonly SnapshotNetwork[]): boolean {
+  const definition = networkOf(one, networks)
+  return definition === undefined
+    ? one.type === 'bridge' || one.type === 'direct'
+    : ['host-bridge', 'device'].includes(rowOf(definition).guestsOn)
+}
+
+/** What the driver invents may lie outside of the network's subnet. */
 function isOnNetwork(
-  { mac, address }: GuestAddress,
-  { running }: SnapshotGuest,
+  { address }: GuestAddress,
+  one: InterfaceDefinition,
   networks: readonly SnapshotNetwork[],
 ): boolean {
-  const own = running?.find((one) => one.mac?.address === mac)
-  const name = own && networkOfInterface(own)
-  const definition = networks.find((network) => network.name === name)?.running
   const ip = ipOf(address)
-  return ip !== undefined && definition != null && ipsOf(definition).some(({ subnet }) => inRange(subnet, ip))
+  const definition = networkOf(one, networks)
+  return ip !== undefined && definition !== undefined && ipsOf(definition).some(({ subnet }) => inRange(subnet, ip))
 }

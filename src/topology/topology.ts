@@ -2,7 +2,7 @@ import { type AddressFamily, checkOptions, DefinitionError, formatRange } from '
 import { type HostFacts, modeNames } from '../machine/index.js'
 import { rowOf } from '../modes/index.js'
 import { ipsOf, type ReachabilityOverrides, reachabilityMatrix } from '../reachability/index.js'
-import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
+import { factsOfSnapshot, type Snapshot, type SnapshotNetwork } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { guestsOf } from './guests.js'
 import type { Topology, TopologyEdge, TopologyNode, TopologyNodeKind } from './model.js'
@@ -32,8 +32,9 @@ export const topologyChecks = {
  *
  * @throws DefinitionError, OptionTypeError  for options that make no sense
  */
-export function topology(snapshot: Snapshot, options: TopologyOptions = {}): Topology {
+export function topology(of: Snapshot, options: TopologyOptions = {}): Topology {
   checkOptions<TopologyOptions>('topology', options, topologyChecks)
+  const snapshot = inOrder(of)
   const { facts } = snapshot
   const networks = snapshot.networks.flatMap((network) => {
     const definition = network.running ?? network.stored
@@ -78,6 +79,26 @@ export function topology(snapshot: Snapshot, options: TopologyOptions = {}): Top
     ...reaches(snapshot, networks, options),
   }
 }
+
+/** libvirt lists in no order. Networks that libvirt makes bridges for come first. */
+function inOrder(snapshot: Snapshot): Snapshot {
+  const rank = ({ running, stored }: SnapshotNetwork): number => {
+    const definition = running ?? stored
+    if (definition === null) return order.length
+    const { guestsOn, routedBy } = rowOf(definition)
+    return order.indexOf(guestsOn) + (routedBy === 'nobody' ? 0.5 : 0)
+  }
+  const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
+    names.compare(one.name, other.name)
+  return {
+    ...snapshot,
+    networks: [...snapshot.networks].sort((one, other) => rank(one) - rank(other) || byName(one, other)),
+    guests: [...snapshot.guests].sort(byName),
+  }
+}
+
+const order: readonly string[] = ['own-bridge', 'host-bridge', 'device', 'unknown']
+const names = new Intl.Collator('en', { numeric: true })
 
 /** Whose make-believe host has the name of the machine that it is asked from. */
 const hostName = ({ libvirt, machine }: Snapshot): string =>

@@ -1,11 +1,12 @@
-import { printable } from '../../base/index.js'
+import { printable, type ReachabilityVerdict } from '../../base/index.js'
 import type { Topology, TopologyEdge, TopologyNode } from '../model.js'
+import type { ReachLine } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
 
 /** A line of text in a box. */
 export interface BoxLine {
   readonly text: string
-  readonly style: 'title' | 'mode' | 'detail' | 'quiet'
+  readonly style: 'title' | 'mode' | 'detail' | 'quiet' | `label-${ReachabilityVerdict}`
 }
 
 /** Something that is drawn as a box, before it has its place. */
@@ -30,8 +31,15 @@ const widest = 230
 /** More guests than this of one network are drawn together. */
 const mostAlone = 4
 
-/** @param columns  how many guests stand side by side where many are drawn together */
-export function boxesOf({ nodes, edges }: Topology, columns: (guests: number) => number): Box[] {
+/** How boxes are made. */
+export interface BoxOptions {
+  /** How many guests stand side by side where many are drawn together. */
+  readonly columns: (guests: number) => number
+  /** Who reaches a network from where, in its box: for where no lines say it. */
+  readonly reach: readonly ReachLine[]
+}
+
+export function boxesOf({ nodes, edges }: Topology, { columns, reach }: BoxOptions): Box[] {
   const plugs = new Map<string, TopologyEdge[]>()
   for (const edge of edges)
     if (edge.kind === 'interface') plugs.set(edge.from.node, [...(plugs.get(edge.from.node) ?? []), edge])
@@ -46,21 +54,26 @@ export function boxesOf({ nodes, edges }: Topology, columns: (guests: number) =>
   const inCrowd = new Set([...together.values()].flat().map(({ id }) => id))
   const alone = nodes
     .filter(({ id }) => !inCrowd.has(id))
-    .map((node) => boxOf(node, linesOf(node, plugs.get(node.id) ?? [])))
+    .map((node) => boxOf(node, [...linesOf(node, plugs.get(node.id) ?? []), ...reachOf(node, reach)]))
   const crowdBoxes = [...together].map(([place, guests]) =>
     crowdBox(place, guests, nodes, plugs, columns(guests.length)),
   )
   return [...crowdBoxes, ...alone]
 }
 
+const weightOf = ({ style }: BoxLine) => (style === 'title' || style === 'mode' ? 'bold' : 'regular')
+
+/** What stands in a node's box, line by line. */
+export const nodeLines = ({ edges }: Topology, node: TopologyNode): string[] =>
+  plainLines(
+    node,
+    edges.filter(({ kind, from }) => kind === 'interface' && from.node === node.id),
+  ).map(({ text }) => text)
+
 function boxOf(node: TopologyNode, lines: readonly BoxLine[]): Box {
   const [title, ...rest] = lines
   const wide = (line: BoxLine) =>
-    textWidth(
-      line.text,
-      line.style === 'title' ? sizes.title : sizes.detail,
-      line.style === 'title' ? 'bold' : 'regular',
-    )
+    textWidth(line.text, line.style === 'title' ? sizes.title : sizes.detail, weightOf(line))
   const head = sizes.icon + (title ? wide(title) : 0)
   const width =
     Math.max(head, ...rest.map((line) => wide(line) + (line.style === 'title' ? sizes.icon : 0))) + 2 * sizes.padding
@@ -104,11 +117,25 @@ function crowdBox(
   }
 }
 
+/** In words, line by line. */
+const reachOf = ({ id, kind }: TopologyNode, reach: readonly ReachLine[]): BoxLine[] =>
+  reach
+    .filter(({ from, to }) => kind === 'network' && (from === id || to === id))
+    .flatMap(({ from, to, both, verdict, label }) => {
+      const way = both ? `to and from ${from === id ? to : from}` : from === id ? `to ${to}` : `from ${from}`
+      const text = label === '' || verdict === 'no' ? [verdict, label].filter(Boolean).join(', ') : label
+      return wrapped(`${way}: ${text}`, widest, sizes.detail).map(
+        (part): BoxLine => ({ text: part, style: `label-${verdict}` }),
+      )
+    })
+
 const modeWords: Record<string, string> = { nat: 'NAT', hostdev: 'SR-IOV' }
 
-function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] {
+function plainLines(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] {
   const { kind, name, mtu, addresses = [], active } = node
-  const lines: BoxLine[] = [{ text: kind === 'outside' ? 'external network' : name, style: 'title' }]
+  const lines: BoxLine[] = [
+    { text: kind === 'outside' ? 'external network' : kind === 'host' ? 'host' : name, style: 'title' },
+  ]
   const size = mtu === undefined ? [] : [`MTU ${mtu}`]
   const detail = (...texts: readonly (string | undefined)[]): void => {
     const text = texts.filter((one) => one !== undefined).join(' · ')
@@ -116,7 +143,7 @@ function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] 
   }
   if (kind === 'network') {
     const mode = modeWords[node.mode ?? ''] ?? node.mode ?? ''
-    const sharing = node.mode === 'macvtap' && node.sharing !== undefined ? `${mode} (${node.sharing})` : mode
+    const sharing = node.sharing !== undefined && node.sharing !== node.mode ? `${mode} (${node.sharing})` : mode
     lines.push({ text: active ? sharing : `${sharing}, not running`, style: 'mode' })
     detail(node.bridge, ...size)
     for (const address of addresses) detail(address)
@@ -141,10 +168,13 @@ function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] 
     detail(active ? what : `${what}, down`, ...size)
     for (const address of addresses) detail(address)
   }
-  return lines.flatMap(({ text, style }) => {
-    const isTitle = style === 'title'
-    return wrapped(printable(text), widest, isTitle ? sizes.title : sizes.detail, isTitle ? 'bold' : 'regular').map(
-      (part) => ({ text: part, style }),
-    )
+  return lines
+}
+
+/** The same, in lines that are not too wide. */
+function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] {
+  return plainLines(node, plugs).flatMap(({ text, style }) => {
+    const size = style === 'title' ? sizes.title : sizes.detail
+    return wrapped(printable(text), widest, size, weightOf({ text, style })).map((part) => ({ text: part, style }))
   })
 }

@@ -1,5 +1,5 @@
 import type { ELK, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs'
-import type { Topology, TopologyEdge, TopologyEnd, TopologyNodeKind } from '../model.js'
+import type { Topology, TopologyEdge, TopologyNodeKind } from '../model.js'
 import { type Box, boxesOf, sizes } from './boxes.js'
 import { type ReachLine, reachLines } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
@@ -54,7 +54,7 @@ const layers: Record<TopologyNodeKind, number> = {
 }
 
 /** With more networks than this, lines for who reaches whom would hide the rest: a table says it. */
-const mostLines = 3
+const mostLines = 8
 
 /** Pictures that would be wider than this are laid out from left to right. */
 const widestDown = 1900
@@ -74,6 +74,7 @@ const options = (direction: 'DOWN' | 'RIGHT'): LayoutOptions => ({
   'elk.layered.spacing.edgeNodeBetweenLayers': '18',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.layered.thoroughness': '30',
 })
 
@@ -81,7 +82,7 @@ const options = (direction: 'DOWN' | 'RIGHT'): LayoutOptions => ({
 export async function layOut(topology: Topology): Promise<Layout> {
   const down = await placed(topology, 'DOWN', (guests) => Math.ceil(Math.sqrt(guests / 1.5)))
   if (down.width <= widestDown) return down
-  return placed(topology, 'RIGHT', (guests) => Math.min(3, guests))
+  return placed(topology, 'RIGHT', (guests) => Math.max(5, Math.ceil(Math.sqrt(guests))))
 }
 
 async function placed(
@@ -89,18 +90,18 @@ async function placed(
   direction: 'DOWN' | 'RIGHT',
   columns: (guests: number) => number,
 ): Promise<Layout> {
-  const boxes = boxesOf(topology, columns)
   const kinds = new Map(topology.nodes.map(({ id, kind }) => [id, kind]))
-  const inBox = new Map(boxes.flatMap(({ id, holds }) => holds.map((node) => [node, id] as const)))
   const networks = topology.nodes.filter(({ kind }) => kind === 'network').length
+  const all = reachLines(topology)
+  const reach = networks <= mostLines ? all : []
+  const boxes = boxesOf(topology, { columns, reach: reach.length > 0 ? [] : all })
+  const inBox = new Map(boxes.flatMap(({ id, holds }) => holds.map((node) => [node, id] as const)))
   const drawn = joinedEdges(topology.edges, inBox)
-  const reach = networks <= mostLines ? reachLines(topology) : []
   const edges: ElkExtendedEdge[] = [
-    ...drawn.map(({ from, to, edge }, index) => ({
+    ...drawn.map(({ from, to }, index) => ({
       id: `edge ${index}`,
       sources: [from],
       targets: [to],
-      labels: endLabels(edge, from === edge.from.node),
       layoutOptions: { 'elk.layered.priority.straightness': '10', 'elk.layered.priority.direction': '10' },
     })),
     // ELK gets all of them in the direction of the layers, whoever it is that sends.
@@ -108,16 +109,23 @@ async function placed(
       id: `reach ${index}`,
       sources: [line.from.startsWith('network:') ? line.from : line.to],
       targets: [line.from.startsWith('network:') ? line.to : line.from],
-      labels: labelOf(line.label, 'CENTER'),
+      labels: labelOf(line.label),
     })),
   ]
+  const ends = (id: string) =>
+    Math.max(
+      ...[edges.filter(({ sources }) => sources[0] === id), edges.filter(({ targets }) => targets[0] === id)].map(
+        (some) => some.length,
+      ),
+    )
   const graph: ElkNode = {
     id: 'picture',
     layoutOptions: options(direction),
     children: boxes.map(({ id, node, width, height }) => ({
       id,
-      width,
-      height,
+      // Room for the lines that end at it.
+      width: direction === 'DOWN' ? Math.max(width, ends(id) * 14 + 10) : width,
+      height: direction === 'DOWN' ? height : Math.max(height, ends(id) * 14 + 10),
       layoutOptions: { 'elk.partitioning.partition': String(layers[(node && kinds.get(node.id)) ?? 'guest']) },
     })),
     edges,
@@ -150,14 +158,7 @@ function joinedEdges(edges: readonly TopologyEdge[], inBox: ReadonlyMap<string, 
   })
 }
 
-/** Addresses at the ends that no box shows. */
-function endLabels({ kind, from, to }: TopologyEdge, alone: boolean): ElkLabel[] {
-  const texts = ({ addresses = [] }: TopologyEnd) => addresses.join('\n')
-  if (kind === 'address') return from.node === 'host' ? [] : labelOf(texts(to), 'HEAD')
-  return kind === 'interface' && !alone ? [] : []
-}
-
-function labelOf(text: string, placement: 'HEAD' | 'TAIL' | 'CENTER'): ElkLabel[] {
+function labelOf(text: string): ElkLabel[] {
   if (text === '') return []
   const lines = text.split('\n').flatMap((line) => wrapped(line, 150, sizes.detail))
   return [
@@ -165,7 +166,7 @@ function labelOf(text: string, placement: 'HEAD' | 'TAIL' | 'CENTER'): ElkLabel[
       text: lines.join('\n'),
       width: Math.max(...lines.map((line) => textWidth(line, sizes.detail))) + 8,
       height: lines.length * 15 + 3,
-      layoutOptions: { 'elk.edgeLabels.placement': placement },
+      layoutOptions: { 'elk.edgeLabels.placement': 'CENTER' },
     },
   ]
 }
@@ -182,8 +183,8 @@ function asLayout(
   const inner: Point = { x: margin * 2, y: margin * 2 + 26 }
   const at = (x = 0, y = 0): Point => ({ x: round(x + inner.x), y: round(y + inner.y) })
   const placedBoxes = boxes.map((box) => {
-    const { x, y } = children.find(({ id }) => id === box.id) ?? {}
-    return { ...box, ...at(x, y) }
+    const { x, y, width = box.width, height = box.height } = children.find(({ id }) => id === box.id) ?? {}
+    return { ...box, ...at(x, y), width, height }
   })
   const lines = (edges as ElkExtendedEdge[]).map(({ id, sections = [], labels = [] }): PlacedLine => {
     const [what, index] = id.split(' ')

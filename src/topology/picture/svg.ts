@@ -33,7 +33,7 @@ export async function topologySvg(topology: Topology, options: SvgOptions = {}):
   checkOptions<SvgOptions>('topologySvg', options, svgChecks)
   const layout = await layOut(topology)
   const hostName = topology.nodes.find(({ kind }) => kind === 'host')?.name ?? 'host'
-  const title = options.title ?? `Networks of ${hostName}`
+  const title = options.title ?? `Networks of ${hostName === 'host' ? 'a host' : hostName}`
   const networks = topology.nodes.filter(({ kind }) => kind === 'network')
   const matrix = (options.matrix ?? networks.length > 1) ? matrixPart(topology) : undefined
   const legend = legendPart(topology, layout)
@@ -74,7 +74,7 @@ function hostMarkup({ x, y, width, height }: Area, name: string): string {
   const label = printable(name)
   return [
     element('rect', { x, y, width, height, rx: 10, class: 'host' }),
-    element('text', { x: x + 14, y: y + 22, class: 'title' }, text(`host ${label}`)),
+    element('text', { x: x + 14, y: y + 22, class: 'title' }, text(label)),
   ].join('')
 }
 
@@ -107,7 +107,14 @@ function boxMarkup(box: Box, { x, y }: Point): string {
     'g',
     { role: 'graphics-object', 'aria-label': `${kind ?? 'guests'} ${words}` },
     element('title', {}, text(node ? `${node.kind} ${node.name}` : words)),
-    element('rect', { x, y, width, height, rx: kind === 'outside' ? height / 2.4 : 6, class: class_ }),
+    element('rect', {
+      x,
+      y,
+      width,
+      height,
+      rx: kind === 'outside' ? Math.min(round(height / 2.4), 20) : 6,
+      class: class_,
+    }),
     ...written,
     ...cells.map((cell) => boxMarkup(cell, { x: x + cell.x, y: y + cell.y })),
   )
