@@ -16,7 +16,7 @@ const named = new WeakMap<NetworkDefinition, NetworkDefinition>()
  */
 export async function completedByHand(session: Session, part: Snapshot, signal?: AbortSignal): Promise<Snapshot> {
   const networks = withBridges(session, part.networks)
-  return { ...part, networks, guests: await withAddresses(session, part.guests, networks, signal) }
+  return { ...part, networks, guests: await withAddresses(session, withLinks(part.guests), networks, signal) }
 }
 
 function withBridges(session: Session, networks: readonly SnapshotNetwork[]): SnapshotNetwork[] {
@@ -39,6 +39,26 @@ function withBridges(session: Session, networks: readonly SnapshotNetwork[]): Sn
         : ({ ...running, bridge: { ...('bridge' in running ? running.bridge : {}), name } } as NetworkDefinition)
     named.set(running, definition)
     return { ...network, running: definition }
+  })
+}
+
+/** The driver calls the first interface of every guest `testnet0`; on a host no two links have one name. */
+function withLinks(guests: readonly SnapshotGuest[]): SnapshotGuest[] {
+  const taken = new Set<string>()
+  const byName = [...guests].sort((one, other) => (one.name < other.name ? -1 : 1))
+  return byName.map((guest) => {
+    const links = guest.running?.map(({ target }) => target?.dev)
+    if (!guest.running || !links?.some((link) => link !== undefined && taken.has(link))) {
+      for (const link of links ?? []) if (link !== undefined) taken.add(link)
+      return guest
+    }
+    const running = guest.running.map((one): InterfaceDefinition => {
+      let name = one.target?.dev
+      for (let number = 0; name !== undefined && taken.has(name); number++) name = `testnet${number}`
+      if (name !== undefined) taken.add(name)
+      return name === one.target?.dev ? one : ({ ...one, target: { ...one.target, dev: name } } as InterfaceDefinition)
+    })
+    return { ...guest, running }
   })
 }
 

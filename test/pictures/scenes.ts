@@ -70,7 +70,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       bridges: [{ name: 'br30', ports: ['bond0.30'] }],
     },
     networks: [{ mode: 'bridged', name: 'guests', bridge: { name: 'br30' } }],
-    guests: two('guests', '192.168.1'),
+    guests: two('guests', '192.168.30'),
   },
   'every-mode': {
     title: 'One network of each mode on one host',
@@ -126,34 +126,22 @@ export async function snapshotOf({ host, networks, guests }: Scene): Promise<Sna
     const domain = `<domain type='test'>${about}<devices>${interfaces.join('')}</devices></domain>`
     await (await connection.libvirt.virDomainCreateXML(domain, 0)).free()
   }
-  const snapshot = await connection.snapshot()
-  let taps = 0
+  const { guests: read, ...snapshot } = JSON.parse(
+    // As a host with QEMU names them.
+    JSON.stringify(await connection.snapshot()).replaceAll('"testnet', '"vnet'),
+  ) as Snapshot
   return {
     ...snapshot,
     machine: 'kvm1',
     libvirt: { version: '11.3.0', driver: 'QEMU' },
-    guests: [...snapshot.guests]
-      .sort((one, other) =>
-        (one.running?.[0]?.mac?.address ?? '').localeCompare(other.running?.[0]?.mac?.address ?? ''),
-      )
-      .map((guest) => ({
-        ...guest,
-        running: (guest.running ?? []).map((one) => ({ ...one, target: { ...one.target, dev: `vnet${taps++}` } })),
-        addresses: (guest.running ?? []).flatMap(({ mac }, index) => {
-          const [address = '', prefix] = (addresses.get(mac?.address ?? '') ?? '').split('/')
-          const device = `eth${index}`
-          return [
-            {
-              family: 'ipv4' as const,
-              address,
-              prefix: Number(prefix),
-              mac: mac?.address ?? null,
-              device,
-              source: 'agent' as const,
-            },
-          ]
-        }),
-      })),
+    guests: read.map((guest) => ({
+      ...guest,
+      addresses: (guest.running ?? []).map(({ mac }, index) => {
+        const [address = '', prefix] = (addresses.get(mac?.address ?? '') ?? '').split('/')
+        const device = `eth${index}`
+        return { family: 'ipv4', address, prefix: Number(prefix), mac: mac?.address ?? null, device, source: 'agent' }
+      }),
+    })),
   }
 }
 

@@ -211,33 +211,23 @@ function asLayout(
   const onHost = placedBoxes.filter(({ node }) => node?.kind !== 'outside')
   const outside = placedBoxes.filter(({ node }) => node?.kind === 'outside')
   const everything = [...placedBoxes, ...lines.flatMap(({ labels }) => labels)]
-  const points = lines.flatMap((line) => line.points)
-  const host = around(onHost, points, outside)
-  const right = Math.max(
-    host.x + host.width,
-    ...everything.map(({ x, width }) => x + width),
-    ...points.map(({ x }) => x),
-  )
-  const bottom = Math.max(
-    host.y + host.height,
-    ...everything.map(({ y, height }) => y + height),
-    ...points.map(({ y }) => y),
-  )
+  const points = lines.flatMap((line) => line.points.map((point): Area => ({ ...point, width: 0, height: 0 })))
+  const all = [...points, ...everything]
+  const host = around(onHost, all, outside)
+  const right = Math.max(host.x + host.width, ...all.map(({ x, width }) => x + width))
+  const bottom = Math.max(host.y + host.height, ...all.map(({ y, height }) => y + height))
   return { boxes: placedBoxes, lines, host, width: round(right + margin), height: round(bottom + margin) }
 }
 
-/** The host's own box: around what is on it, and no further than half the way to what is not. */
-function around(on: readonly Area[], points: readonly Point[], outside: readonly Area[]): Area {
+/** The host's own box: around what is on it, lines and labels too, and no further than half the way to what is not. */
+function around(on: readonly Area[], all: readonly Area[], outside: readonly Area[]): Area {
   const right = Math.max(...on.map(({ x, width }) => x + width))
   const bottom = Math.max(...on.map(({ y, height }) => y + height))
-  const farX = Math.min(Number.POSITIVE_INFINITY, ...outside.map(({ x }) => x))
-  const isRight = farX > right
-  const inside = points.filter(({ x, y }) => (isRight ? x <= right : y <= bottom))
-  const most = {
-    x: Math.max(right, ...(isRight ? [] : inside.map(({ x }) => x))),
-    y: Math.max(bottom, ...(isRight ? inside.map(({ y }) => y) : [])),
-  }
-  return { x: margin, y: margin, width: round(most.x + margin - margin), height: round(most.y + margin - margin) }
+  const isRight = outside.length > 0 && outside.every(({ x }) => x > right)
+  const inside = all.filter((one) => !outside.includes(one) && (isRight ? one.x <= right : one.y <= bottom))
+  const width = isRight ? right : Math.max(...inside.map((one) => one.x + one.width), right)
+  const height = isRight ? Math.max(...inside.map((one) => one.y + one.height), bottom) : bottom
+  return { x: margin, y: margin, width: round(width), height: round(height) }
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10

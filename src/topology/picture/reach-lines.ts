@@ -22,7 +22,7 @@ export interface Together {
 export function together(cells: readonly TopologyReach[]): Together | undefined {
   const [first] = cells
   if (!first) return undefined
-  const because = [...new Set(cells.flatMap((cell) => shortly(cell) ?? []))].join(', ')
+  const because = [...new Set(cells.flatMap(shortly))].sort().join(', ')
   if (cells.every(({ verdict }) => verdict === first.verdict))
     return { verdict: first.verdict, text: words[first.verdict], because }
   const text = cells.map(({ family, verdict }) => `${family === 'ipv4' ? 4 : 6}:${words[verdict]}`).join(' ')
@@ -32,9 +32,9 @@ export function together(cells: readonly TopologyReach[]): Together | undefined 
 export const words = { yes: 'yes', no: 'no', conditional: 'if' } as const
 
 /** `rejected port-unreachable from 10.0.0.1` → `rejected`; kinds of conditions as words. */
-function shortly({ verdict, because }: TopologyReach): string | undefined {
-  if (because === undefined) return undefined
-  return verdict === 'no' ? because.split(' ')[0] : because.replaceAll('-', ' ')
+function shortly({ verdict, because }: TopologyReach): string[] {
+  if (because === undefined) return []
+  return verdict === 'no' ? because.split(' ').slice(0, 1) : because.replaceAll('-', ' ').split(', ')
 }
 
 /** Between each network and the host, and each network and the outside. */
