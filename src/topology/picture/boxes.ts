@@ -1,5 +1,6 @@
-import { printable, type ReachabilityVerdict } from '../../base/index.js'
+import type { ReachabilityVerdict } from '../../base/index.js'
 import type { Topology, TopologyEdge, TopologyNode } from '../model.js'
+import { shown } from './markup.js'
 import type { ReachLine } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
 
@@ -95,7 +96,7 @@ function crowdBox(
   const name = nodes.find(({ id }) => id === place)?.name
   const titleText =
     name === undefined ? `${guests.length} guests without a network` : `${guests.length} guests of ${name}`
-  const titles = wrapped(printable(titleText), Math.max(widest, columns * (width + gap)), sizes.title, 'bold')
+  const titles = wrapped(shown(titleText), Math.max(widest, columns * (width + gap)), sizes.title, 'bold')
   let y = sizes.padding + titles.length * sizes.titleLine + 2
   for (let start = 0; start < boxes.length; start += columns) {
     const row = boxes.slice(start, start + columns)
@@ -175,6 +176,6 @@ function plainLines(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine
 function linesOf(node: TopologyNode, plugs: readonly TopologyEdge[]): BoxLine[] {
   return plainLines(node, plugs).flatMap(({ text, style }) => {
     const size = style === 'title' ? sizes.title : sizes.detail
-    return wrapped(printable(text), widest, size, weightOf({ text, style })).map((part) => ({ text: part, style }))
+    return wrapped(shown(text), widest, size, weightOf({ text, style })).map((part) => ({ text: part, style }))
   })
 }

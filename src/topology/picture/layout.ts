@@ -1,6 +1,7 @@
 import type { ELK, ElkExtendedEdge, ElkLabel, ElkNode, LayoutOptions } from 'elkjs'
 import type { Topology, TopologyEdge, TopologyNodeKind } from '../model.js'
 import { type Box, boxesOf, sizes } from './boxes.js'
+import { shown } from './markup.js'
 import { type ReachLine, reachLines } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
 
@@ -33,8 +34,8 @@ export interface PlacedLine {
 export interface Layout {
   readonly boxes: readonly (Box & Point)[]
   readonly lines: readonly PlacedLine[]
-  /** Around all that is on the host. */
-  readonly host: Area
+  /** Around all that is on the host, with its name. */
+  readonly host: PlacedLabel
   readonly width: number
   readonly height: number
 }
@@ -131,7 +132,8 @@ async function placed(
     edges,
   }
   const result = await (await loadElk()).layout(graph)
-  return asLayout(result, boxes, drawn, reach)
+  const name = topology.nodes.find(({ kind }) => kind === 'host')?.name ?? 'host'
+  return asLayout(result, boxes, drawn, reach, wrapped(shown(name), 360, sizes.title, 'bold'))
 }
 
 /** CommonJS, whose only export is the class; some bundlers put that one level deeper. */
@@ -179,8 +181,9 @@ function asLayout(
   boxes: readonly Box[],
   drawn: readonly DrawnEdge[],
   reach: readonly ReachLine[],
+  name: readonly string[],
 ): Layout {
-  const inner: Point = { x: margin * 2, y: margin * 2 + 26 }
+  const inner: Point = { x: margin * 2, y: margin * 2 + 7 + name.length * sizes.titleLine }
   const at = (x = 0, y = 0): Point => ({ x: round(x + inner.x), y: round(y + inner.y) })
   const placedBoxes = boxes.map((box) => {
     const { x, y, width = box.width, height = box.height } = children.find(({ id }) => id === box.id) ?? {}
@@ -213,7 +216,9 @@ function asLayout(
   const everything = [...placedBoxes, ...lines.flatMap(({ labels }) => labels)]
   const points = lines.flatMap((line) => line.points.map((point): Area => ({ ...point, width: 0, height: 0 })))
   const all = [...points, ...everything]
-  const host = around(onHost, all, outside)
+  const area = around(onHost, all, outside)
+  const least = Math.max(...name.map((line) => textWidth(line, sizes.title, 'bold'))) + 28
+  const host = { ...area, width: Math.max(area.width, least), lines: name }
   const right = Math.max(host.x + host.width, ...all.map(({ x, width }) => x + width))
   const bottom = Math.max(host.y + host.height, ...all.map(({ y, height }) => y + height))
   return { boxes: placedBoxes, lines, host, width: round(right + margin), height: round(bottom + margin) }

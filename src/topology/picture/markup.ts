@@ -2,7 +2,7 @@ import { printable } from '../../base/index.js'
 import { escapeAttribute, escapeText } from '../../xml/index.js'
 
 /** Fit for people and for XML, which has no way to write U+FFFE and U+FFFF. */
-const shown = (text: string): string =>
+export const shown = (text: string): string =>
   printable(text).replace(/[\ufffe\uffff]/g, (one) => `\\u{${one.charCodeAt(0).toString(16)}}`)
 
 /** An element with its content, which is markup. */

@@ -1,6 +1,5 @@
-import { printable } from '../../base/index.js'
 import type { Topology, TopologyReach } from '../model.js'
-import { element, text } from './markup.js'
+import { element, shown, text } from './markup.js'
 import { together, words } from './reach-lines.js'
 import { textWidth, wrapped } from './text-width.js'
 
@@ -31,7 +30,7 @@ export function matrixPart({ nodes, reachability }: Topology): Part | undefined 
     const key = JSON.stringify([cell.from, cell.to])
     cells.set(key, [...(cells.get(key) ?? []), cell])
   }
-  const names = order.map(({ kind, name }) => (kind === 'network' ? printable(name) : kind))
+  const names = order.map(({ kind, name }) => (kind === 'network' ? shown(name) : kind))
   const byNumber = order.length > 7
   const heads = names.map((name, index) => (byNumber ? String(index + 1) : name))
   const rowNames = names.map((name, index) => (byNumber ? `${index + 1}  ${name}` : name))

@@ -1,8 +1,8 @@
-import { checkOptions, printable } from '../../base/index.js'
+import { checkOptions } from '../../base/index.js'
 import type { Topology } from '../model.js'
 import { type Box, sizes } from './boxes.js'
 import { icons } from './icons.js'
-import { type Area, type Layout, layOut, type Point } from './layout.js'
+import { type Layout, layOut, type PlacedLabel, type Point } from './layout.js'
 import { lineMarkup } from './lines.js'
 import { element, text } from './markup.js'
 import { matrixPart, type Part } from './matrix.js'
@@ -63,19 +63,18 @@ export async function topologySvg(topology: Topology, options: SvgOptions = {}):
     element('desc', {}, text(description)),
     `<style>${style}</style>`,
     element('rect', { class: 'paper', width, height, rx: 8 }),
-    element('g', { role: 'graphics-object', 'aria-label': `host ${hostName}` }, hostMarkup(layout.host, hostName)),
+    element('g', { role: 'graphics-object', 'aria-label': `host ${hostName}` }, hostMarkup(layout.host)),
     element('g', { role: 'group', 'aria-label': 'connections' }, lineMarkup(layout.lines, topology.nodes)),
     ...layout.boxes.map((box) => boxMarkup(box, box)),
     ...parts,
   )}\n`
 }
 
-function hostMarkup({ x, y, width, height }: Area, name: string): string {
-  const label = printable(name)
-  return [
-    element('rect', { x, y, width, height, rx: 10, class: 'host' }),
-    element('text', { x: x + 14, y: y + 22, class: 'title' }, text(label)),
-  ].join('')
+function hostMarkup({ x, y, width, height, lines }: PlacedLabel): string {
+  const written = lines.map((line, index) =>
+    element('text', { x: x + 14, y: y + 22 + index * sizes.titleLine, class: 'title' }, text(line)),
+  )
+  return [element('rect', { x, y, width, height, rx: 10, class: 'host' }), ...written].join('')
 }
 
 function boxMarkup(box: Box, { x, y }: Point): string {
@@ -165,9 +164,10 @@ function describe({ nodes, edges, reachability }: Topology): string {
       )
       const said = reach.map(({ to, verdict }) => `${names.get(to) ?? `the ${to}`}: ${verdict}`)
       const state = active ? '' : ', not running'
-      return `Network ${name}, ${mode}${addresses.length > 0 ? ` ${addresses.join(' ')}` : ''}${state}, ${count} interfaces${said.length > 0 ? `; its guests reach ${said.join(', ')}` : ''}.`
+      return `Network ${name}, ${mode}${addresses.length > 0 ? ` ${addresses.join(' ')}` : ''}${state}, ${plural(count, 'interface')}${said.length > 0 ? `; its guests reach ${said.join(', ')}` : ''}.`
     })
-  return [`${guests} guests.`, ...sentences].join(' ')
+  return [`${plural(guests, 'guest')}.`, ...sentences].join(' ')
 }
 
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 const round = (value: number): number => Math.round(value * 10) / 10

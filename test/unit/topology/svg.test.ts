@@ -135,7 +135,7 @@ describe('as a document', () => {
     expect(root.children[0]).toMatchObject({ name: 'title', text: 'My host' })
     expect(root.children[1]?.name).toBe('desc')
     expect(root.children[1]?.text).toContain(
-      'Network default, nat 192.168.122.1/24, 1 interfaces; its guests reach the host: yes, the outside: yes.',
+      'Network default, nat 192.168.122.1/24, 1 interface; its guests reach the host: yes, the outside: yes.',
     )
     expect(svg).not.toMatch(/<script|<foreignObject|<image|href=|url\(|@import|\son\w+=/i)
     expect(svg).toContain('@media(prefers-color-scheme:dark)')
