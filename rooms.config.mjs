@@ -24,6 +24,8 @@ export const rooms = {
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
+  topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -40,6 +42,7 @@ export const rooms = {
     'plan',
     'verify',
   ],
+  'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -71,6 +74,8 @@ export const rooms = {
     'plan',
     'tamper',
     'gathering',
+    'playground',
+    'topology',
     'networks',
     'guests',
   ],
@@ -117,6 +122,7 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'entry-topology',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */
