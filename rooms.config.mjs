@@ -22,6 +22,7 @@ export const rooms = {
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   tamper: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
+  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
@@ -37,6 +38,7 @@ export const rooms = {
     'tamper',
     'verify',
   ],
+  'entry-policy': ['base', 'policy'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -69,6 +71,7 @@ export const rooms = {
     'gathering',
     'networks',
     'guests',
+    'policy',
   ],
   index: [
     'native-types',
@@ -111,6 +114,8 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'policy',
+  'entry-policy',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */

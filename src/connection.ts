@@ -51,6 +51,7 @@ import {
   planNetworks,
   type WantedNetwork,
 } from './plan/index.js'
+import { Policies } from './policy/index.js'
 import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
 import type { Snapshot } from './snapshot/index.js'
 import type { NetworkDefinition } from './xml/index.js'
@@ -104,6 +105,8 @@ export class Connection implements AsyncDisposable {
   readonly hostInterfaces: HostInterfaces
   /** The machine that the daemon is on. */
   readonly host: Host
+  /** What may talk to what on the machine beyond the modes of its networks, or less: forwards, allowances, limits. */
+  readonly policies: Policies
   /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
@@ -116,6 +119,10 @@ export class Connection implements AsyncDisposable {
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
     this.hostInterfaces = new HostInterfaces(session)
+    this.policies = new Policies({
+      machine: () => this.host.machine(),
+      snapshot: (signal) => takeSnapshot(session, this.host, signal),
+    })
     this.libvirt = rawFunctions(session)
   }
 
