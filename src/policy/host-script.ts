@@ -99,22 +99,44 @@ release_permit() {
   done
 }
 
+# Ports of guests that ran before the last boot may be others' now.
+is_of_this_boot() { head -n 1 "$1" | grep -q "\\"boot\\":\\"$(cat /proc/sys/kernel/random/boot_id)\\""; }
+
+# Ports that send back what comes from them, of policies by name; of all where none is named.
+hairpins() {
+  [ $# -gt 0 ] || set -- '*'
+  for name in "$@"; do
+    for file in "$run"/$name.nft "$kept"/$name.nft; do
+      [ ! -e "$file" ] || ! is_of_this_boot "$file" || sed -n 's/^#hairpin //p' "$file"
+    done
+  done
+}
+
+# Of those that did before: only where a policy still asks for it.
+set_hairpins() {
+  now=$(hairpins)
+  for port in "$@"; do
+    case " $(echo $now) " in *" $port "*) ;; *) bridge link set dev "$port" hairpin off 2>/dev/null ;; esac
+  done
+  for port in $now; do bridge link set dev "$port" hairpin on 2>/dev/null; done
+  return 0
+}
+
 # All that is to be in force and is not.
 restore() {
   take_lock
   recover
   failed=0
-  boot=$(cat /proc/sys/kernel/random/boot_id)
   for file in "$run"/*.nft "$kept"/*.nft; do
     [ -e "$file" ] || continue
     name=$(basename "$file" .nft)
     id=$(sed -n '1s/.*"id":"\\([0-9a-f]*\\)".*/\\1/p' "$file")
     nft list chain inet "virtnet_policy_$name" "id_$id" >/dev/null 2>&1 && continue
-    # Ports of guests that ran before the last boot may be others' now.
-    if head -n 1 "$file" | grep -q "\\"boot\\":\\"$boot\\""; then nft -f "$file" || failed=1
+    if is_of_this_boot "$file"; then nft -f "$file" || failed=1
     else sed '/^#elements/,$d' "$file" | nft -f - || failed=1; fi
   done
   if permitting; then ensure_permit || failed=1; fi
+  set_hairpins
   return $failed
 }
 `

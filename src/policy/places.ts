@@ -1,7 +1,7 @@
 import type { DefinitionIssue } from '../base/index.js'
 import { ipOf } from '../base/index.js'
 import type { PolicyPlace } from './definition.js'
-import type { Family, Site, SiteInterface, SiteNetwork } from './site.js'
+import type { Family, Known, Site, SiteInterface, SiteNetwork } from './site.js'
 
 /** What a place comes to on a host now. */
 export interface Resolved {
@@ -25,8 +25,18 @@ export class Places {
     this.#site = site
   }
 
+  /** What was known of the interfaces that were asked for. */
+  readonly known: Record<string, Known[string]> = {}
+
   /** @returns undefined where an issue says why */
   resolve(place: PolicyPlace, path: string): Resolved | undefined {
+    const found = this.#resolve(place, path)
+    for (const { network, mac, port, addresses } of found?.interfaces ?? [])
+      this.known[`${network.name} ${mac}`] = { ...(port === undefined ? {} : { port }), ...addresses }
+    return found
+  }
+
+  #resolve(place: PolicyPlace, path: string): Resolved | undefined {
     if (place.outside) return { text: 'the outside', outside: true }
     if (place.address !== undefined) return this.#address(place.address)
     const network = place.network === undefined ? undefined : this.#site.network(place.network)
@@ -75,7 +85,9 @@ export class Places {
     const family = ipOf(text)?.family ?? 'ipv4'
     const network = this.#site.networkOf(text)
     const addresses = { ipv4: [], ipv6: [], [family]: [text] }
-    return { text, addresses, ...(network?.bridge === undefined ? {} : { network }) }
+    if (network?.bridge === undefined) return { text, addresses }
+    const found = this.#site.byAddress(text, network)
+    return { text, addresses, network, ...(found && { interfaces: [found] }) }
   }
 
   #refuse(path: string, message: string): undefined {

@@ -178,11 +178,14 @@ export class Policies {
       this.#sources.snapshot(signal),
       readStored(machine, signal),
     ])
-    return { machine, snapshot, stored, boot, site: new Site(snapshot) }
+    const known = Object.assign({}, ...stored.map(({ head }) => head.known))
+    return { machine, snapshot, stored, boot, site: new Site(snapshot, known) }
   }
 
   async #decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined): Promise<Decided> {
-    const { machine, snapshot, stored, boot, site } = await this.#look(signal)
+    let looked = await this.#look(signal)
+    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.#look(signal)
+    const { machine, snapshot, stored, boot, site } = looked
     const rendered = renderAll(wanted, site)
     const ids = await idsOf(machine, rendered, signal)
     const steps = rendered.map((one): PolicyStep => {
@@ -209,6 +212,30 @@ export class Policies {
     const seen = new Map(todo.map(({ definition: { name } }) => [name, plan.seen[name] ?? null]))
     await carryOut(machine, steps, seen, signal)
   }
+}
+
+/** Has the host ask for targets that are given by address, so that it knows whose they are. @returns whether any was asked for */
+async function meetTargets(
+  wanted: readonly PolicyDefinition[],
+  site: Site,
+  machine: MachineAccess,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const strange = wanted
+    .flatMap(({ forward = [] }) => forward.flatMap(({ to }) => to.address ?? []))
+    .filter((address) => {
+      const network = site.networkOf(address)
+      return network?.active && site.byAddress(address, network) === undefined
+    })
+  if (strange.length === 0) return false
+  const ask = `for address in "$@"; do
+    { ping -c 1 -W 1 "$address" || busybox ping -c 1 -W 1 "$address"; } >/dev/null 2>&1 &
+  done
+  wait`
+  // Without ping, or without an answer, no more is known than before.
+  await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
+  signal?.throwIfAborted()
+  return true
 }
 
 interface Decided {

@@ -6,7 +6,7 @@ import { allowRules, side } from './rules/allow-rules.js'
 import { forwardFamilies, forwardRules } from './rules/forward-rules.js'
 import { limitRules } from './rules/limit-rules.js'
 import { RuleText } from './rules/rule-text.js'
-import { families, type Site } from './site.js'
+import { families, type Known, type Site } from './site.js'
 
 /** A policy as nft takes it. */
 export interface Rendered {
@@ -20,6 +20,10 @@ export interface Rendered {
   text(id?: string): string
   /** Of its sets, what lasts only while guests run. */
   elements(): string
+  /** Ports that are to send back what comes from them. */
+  readonly hairpins: readonly string[]
+  /** What was known of the interfaces that it names. */
+  readonly known: Known
 }
 
 /**
@@ -81,6 +85,8 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     table,
     permits,
     waits,
+    hairpins: rules.hairpins,
+    known: places.known,
     text: (id) => rules.text(table, id),
     elements: () => rules.elements(table),
   }

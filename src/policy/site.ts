@@ -30,7 +30,14 @@ export interface SiteInterface {
   /** The host's end; undefined while the guest does not run, or where it cannot be told. */
   readonly port: string | undefined
   readonly addresses: Readonly<Record<Family, readonly string[]>>
+  /** Those that it may send from: what the host gave it, where it gave it some; what a guest says of itself does not count. */
+  readonly own: Readonly<Record<Family, readonly string[]>>
 }
+
+/** What was known of interfaces when a policy was put in force, by network and MAC address: it holds until better is known. */
+export type Known = Readonly<
+  Record<string, { readonly port?: string; readonly ipv4: readonly string[]; readonly ipv6: readonly string[] }>
+>
 
 /** What of a host policies depend on: networks, guests with their addresses, and what the host is on a link with. */
 export class Site {
@@ -38,10 +45,12 @@ export class Site {
   readonly networks: readonly SiteNetwork[]
   readonly interfaces: readonly SiteInterface[]
   readonly #snapshot: Snapshot
+  readonly #known: Known
 
   /** @throws DefinitionError for a snapshot without facts */
-  constructor(snapshot: Snapshot) {
+  constructor(snapshot: Snapshot, known: Known = {}) {
     this.#snapshot = snapshot
+    this.#known = known
     this.facts = factsOfSnapshot(snapshot)
     const { networks, guests = [] } = surroundingsOf(snapshot)
     const macs = new Map(this.facts.links.map(({ name, mac }) => [name, mac]))
@@ -87,17 +96,56 @@ export class Site {
   /** An interface by its MAC address, though no guest of libvirt's has it: by leases and by whom the host has spoken with. */
   byMac(mac: string, network: SiteNetwork): SiteInterface {
     const wanted = mac.toLowerCase()
-    const known = this.interfaces.find((one) => one.mac === wanted && one.network === network)
-    if (known) return known
-    const leased = this.#snapshot.networks.find(({ name }) => name === network.name)?.leases ?? []
-    const port = this.facts.bridgePorts.find(
-      ({ bridge, learned }) => bridge === network.bridge && learned.includes(wanted),
-    )
-    const heard = this.facts.neighbours.filter(
-      (one) => one.link === network.bridge && one.mac?.toLowerCase() === wanted,
-    )
-    const all = [...leased.filter((lease) => lease.mac === wanted), ...heard].map(({ address }) => address)
-    return { guest: undefined, network, mac: wanted, port: port?.link, addresses: byFamily(all) }
+    const found = this.interfaces.find((one) => one.mac === wanted && one.network === network)
+    return found ?? this.#interface(undefined, network, wanted, undefined, [])
+  }
+
+  /** The interface that has an address, as far as the host knows. */
+  byAddress(address: string, network: SiteNetwork): SiteInterface | undefined {
+    const has = ({ addresses }: SiteInterface): boolean =>
+      addresses.ipv4.includes(address) || addresses.ipv6.includes(address)
+    const found = this.interfaces.find((one) => one.network === network && has(one))
+    const { neighbours } = this.facts
+    const mac =
+      neighbours.find((one) => one.link === network.bridge && one.address === address)?.mac ??
+      Object.entries(this.#known)
+        .find(([key, one]) => key.startsWith(`${network.name} `) && [...one.ipv4, ...one.ipv6].includes(address))?.[0]
+        .slice(network.name.length + 1)
+    return found ?? (mac === undefined ? undefined : this.byMac(mac, network))
+  }
+
+  #interface(
+    guest: string | undefined,
+    network: SiteNetwork,
+    mac: string,
+    device: string | undefined,
+    given: readonly string[],
+  ): SiteInterface {
+    const { bridgePorts, neighbours, links } = this.facts
+    const leases = this.#snapshot.networks.find(({ name }) => name === network.name)?.leases ?? []
+    const leased = leases.filter((lease) => lease.mac === mac).map(({ address }) => address)
+    const heard = neighbours
+      .filter((one) => one.link === network.bridge && one.mac?.toLowerCase() === mac)
+      .map(({ address }) => address)
+    const learned = bridgePorts.find((port) => port.bridge === network.bridge && port.learned.includes(mac))?.link
+    const before = this.#known[`${network.name} ${mac}`]
+    const kept = before?.port !== undefined && links.some(({ name }) => name === before.port) ? before.port : undefined
+    const all = byFamily([...leased, ...given, ...heard])
+    const addresses: Record<Family, readonly string[]> = { ...all }
+    for (const family of families) if (all[family].length === 0) addresses[family] = before?.[family] ?? []
+    const others = new Set(leases.filter((lease) => lease.mac !== mac).map(({ address }) => address))
+    const granted = byFamily(leased)
+    const ofFamily = (family: Family): readonly string[] =>
+      granted[family].length > 0 ? granted[family] : addresses[family].filter((address) => !others.has(address))
+    const own = { ipv4: ofFamily('ipv4'), ipv6: ofFamily('ipv6') }
+    return {
+      guest,
+      network,
+      mac,
+      port: device ?? (guest === undefined ? (learned ?? kept) : undefined),
+      addresses,
+      own,
+    }
   }
 
   #running(guests: readonly GuestState[]): SiteInterface[] {
@@ -105,7 +153,7 @@ export class Site {
       const network = this.network(of)
       if (!network || mac === undefined) return []
       const [guest] = name.split('/')
-      return [{ guest, network, mac: mac.toLowerCase(), port, addresses: byFamily(addresses) }]
+      return [this.#interface(guest, network, mac.toLowerCase(), port, addresses)]
     })
   }
 
@@ -118,7 +166,7 @@ export class Site {
             const network = this.network(networkOfInterface(definition) ?? '')
             const mac = definition.mac?.address?.toLowerCase()
             if (!network || mac === undefined || running.some((one) => one.mac?.toLowerCase() === mac)) return []
-            return [{ guest: name, network, mac, port: undefined, addresses: byFamily([]) }]
+            return [this.#interface(name, network, mac, undefined, [])]
           }),
     )
   }

@@ -61,7 +61,7 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
   else if (said !== head.id || policyIdFor(tables, name) !== said)
     found.push({ kind: 'edited', text: `the tables of ${name} are not as they were written` })
   if (rendered instanceof Error) found.push({ kind: 'unresolved', text: rendered.message })
-  else if (rendered && (id !== head.id || rendered.elements() !== elementsOf(text))) {
+  else if (rendered && (id !== head.id || !isWithin(rendered.elements(), elementsOf(text)))) {
     const what = 'a guest has another address or port, or a network another bridge or subnet'
     found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
   }
@@ -81,6 +81,11 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
 }
 
 const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
+
+const isWithin = (lines: string, all: string): boolean => {
+  const known = new Set(all.split('\n'))
+  return lines.split('\n').every((line) => line === '' || known.has(line))
+}
 
 /** The chains in which the rule of all policies is missing, or comes after libvirt's. */
 export function permissionsMissing(tables: readonly Table[]): string[] {

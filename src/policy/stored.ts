@@ -2,6 +2,7 @@ import { isJson, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import type { PolicyDefinition } from './definition.js'
 import { folders } from './host-script.js'
+import type { Known } from './site.js'
 
 /** The first line of a policy's file. */
 export interface StoredHead {
@@ -12,6 +13,8 @@ export interface StoredHead {
   readonly boot: string
   readonly permits: boolean
   readonly waits: readonly string[]
+  /** What was known of interfaces. */
+  readonly known: Known
   readonly definition: PolicyDefinition
 }
 

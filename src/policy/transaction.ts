@@ -86,9 +86,10 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
   const drafts = puts.map(({ put, boot, id }) => {
     const { definition, permits, waits, table } = put
     const folder = definition.persist ? '$kept' : '$run'
-    const text = [...clearing(table), put.text(id), '#elements', put.elements()].join('\n')
+    const hairpins = put.hairpins.map((port) => `#hairpin ${port}`)
+    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...hairpins].join('\n')
     const draft = `${folder}/${definition.name}.nft.draft`
-    return { draft, text: fileText({ version: 1, id, boot, permits, waits, definition }, text) }
+    return { draft, text: fileText({ version: 1, id, boot, permits, waits, known: put.known, definition }, text) }
   })
   const journal = steps.map((step) =>
     'put' in step
@@ -124,10 +125,12 @@ ${here('/run/virtnet/policies.journal.draft', journal.join('\n'))}
 mv /run/virtnet/policies.journal.draft "$journal" || give_up
 ${puts.some(({ put }) => put.permits) ? 'ensure_permit || give_up' : ':'}
 nft -f /run/virtnet/policies.load || give_up
+before=$(hairpins ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
 settle
 rm -f "$journal" /run/virtnet/policies.load
 ${keeps ? hookInstall(here) : ':'}
 permitting || release_permit
+set_hairpins $before
 clear_up
 }
 clear_up() {

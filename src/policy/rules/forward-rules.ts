@@ -1,3 +1,4 @@
+import { bridgeNetfilter, bridgeSettings } from '../../machine/index.js'
 import type { ForwardPolicy } from '../definition.js'
 import type { Resolved } from '../places.js'
 import { type Family, families, type Site } from '../site.js'
@@ -40,6 +41,7 @@ export function forwardRules(rules: RuleText, forward: ForwardPolicy, target: Re
   const bridge = links([network.bridge])
   const [outside, guests] = [from.includes('outside'), from.includes('guests')]
   const entrance = outside && guests ? '' : `iifname ${outside ? '!= ' : ''}${links(site.bridges)} `
+  if (guests) toItself(rules, target, site)
   for (const family of forwardFamilies(forward, target)) {
     const layer = layerOf(family)
     const guest = target.addresses?.[family][0] ?? ''
@@ -70,4 +72,17 @@ export function forwardRules(rules: RuleText, forward: ForwardPolicy, target: Re
       rules.add('inet', 'forward_back', back, `${request} ${who}${dnat} masquerade`)
     }
   }
+}
+
+/**
+ * Where bridge netfilter is on, a guest's packet to itself is turned round on the bridge, which sends nothing out of the port
+ * that it came from unless that port says so. Nothing else is to come back that way: a guest that hears its own questions
+ * takes its addresses for somebody else's.
+ */
+function toItself(rules: RuleText, { interfaces = [], network }: Resolved, site: Site): void {
+  const settings = bridgeSettings(site.facts)
+  const on = families.filter((family) => bridgeNetfilter(settings, network?.bridge ?? '', family).on)
+  const plugged = interfaces.filter(({ port }) => port !== undefined)
+  if (on.length === 0 || plugged.length === 0) return
+  for (const { port = '', mac } of plugged) rules.hairpin(port, mac)
 }

@@ -118,16 +118,16 @@ function sourceRules(
     ...(gateways.length > 0 ? [`${field} ${oneOf(gateways)} drop`] : []),
     ...(subnets.length > 0 ? [`${field} ${oneOf(subnets)} accept`] : []),
   ]
-  const own = (interfaces ?? []).flatMap(({ addresses }) => addresses[family])
+  const own = (interfaces ?? []).flatMap((one) => one.own[family])
   if (interfaces) return family === 'ipv4' && own.length > 0 ? [`${field} ${oneOf(own)} accept`, 'drop'] : rest
-  const known = plugged.filter(({ addresses }) => addresses[family].length > 0)
+  const known = plugged.filter((one) => one.own[family].length > 0)
   const [sources, held, taken] = [`${layer}_sources${number}`, `${layer}_held${number}`, `${layer}_taken${number}`]
-  const all = known.flatMap(({ addresses }) => addresses[family])
+  const all = known.flatMap((one) => one.own[family])
   rules.set(
     'bridge',
     sources,
     `ifname . ${family}_addr`,
-    known.flatMap(({ port, addresses }) => addresses[family].map((address) => `"${port}" . ${address}`)),
+    known.flatMap(({ port, own }) => own[family].map((address) => `"${port}" . ${address}`)),
   )
   rules.set('bridge', held, 'ifname', family === 'ipv4' ? known.map(({ port }) => `"${port}"`) : [])
   rules.set('bridge', taken, `${family}_addr`, all)

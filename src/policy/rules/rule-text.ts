@@ -19,6 +19,7 @@ export class RuleText {
   /** It has rules that permit, and so depends on the rule among libvirt's. */
   permits = false
   readonly #tables = new Map<TableOf, Parts>()
+  readonly #hairpins = new Map<string, string>()
 
   /** @param hook  of a base chain, such as `type filter hook forward priority -1; policy accept` */
   add(table: TableOf, chain: string, hook: string | undefined, ...rules: readonly string[]): void {
@@ -38,6 +39,27 @@ export class RuleText {
     this.permits = true
     const hook = 'type filter hook forward priority -1; policy accept'
     this.add('inet', 'permit', hook, ...matches.map((match) => `${match} ${permits}`))
+  }
+
+  /** A port that is to send back what comes from it: what the guest sends to itself, and nothing else. */
+  hairpin(port: string, mac: string): void {
+    this.#hairpins.set(port, mac)
+    const all = [...this.#hairpins]
+    const hook = 'type filter hook forward priority -199; policy accept'
+    const itself = all.map(([, own]) => `ether saddr ${own} ether daddr ${own} accept`)
+    const rules = [...itself, 'iifname . oifname @hairpins drop']
+    this.#partsOf('bridge').chains.set('hairpin', { hook, rules })
+    this.set(
+      'bridge',
+      'hairpins',
+      'ifname . ifname',
+      all.map(([name]) => `"${name}" . "${name}"`),
+    )
+  }
+
+  /** The ports of `hairpin`. */
+  get hairpins(): string[] {
+    return [...this.#hairpins.keys()]
   }
 
   /** @param id  names an empty chain, which tells one state of the policy from another */
