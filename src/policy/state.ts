@@ -65,6 +65,13 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     const what = 'a guest has another address or port, or a network another bridge or subnet'
     found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
   }
+  const oneWay = hairpinsOf(text).filter((port) =>
+    site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
+  )
+  if (oneWay.length > 0) {
+    const what = `was plugged in anew since ${name} was applied: the guest does not reach itself by the host's port`
+    found.push({ kind: 'moved', text: `${oneWay.join(', ')} ${what}` })
+  }
   if (rendered && !(rendered instanceof Error)) {
     found.push(...rendered.waits.map((waits): PolicyProblem => ({ kind: 'waiting', text: waits })))
   }
@@ -81,6 +88,8 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
 }
 
 const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
+
+const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 
 const isWithin = (lines: string, all: string): boolean => {
   const known = new Set(all.split('\n'))
