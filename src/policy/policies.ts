@@ -16,7 +16,7 @@ import type { Rendered } from './render.js'
 import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
 import { readStored } from './stored.js'
-import { carryOut, idsOf, type Step } from './transaction.js'
+import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
 
 /** What policies need of a connection. */
 export interface PolicySources {
@@ -172,6 +172,16 @@ export class Policies {
     })
   }
 
+  #matches: Promise<boolean> | undefined
+
+  #matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
+    this.#matches ??= matchesBridges(machine, signal).catch((error: unknown) => {
+      this.#matches = undefined
+      throw error
+    })
+    return this.#matches
+  }
+
   async #look(signal: AbortSignal | undefined) {
     const machine = await this.#sources.machine()
     const [snapshot, { policies: stored, boot }] = await Promise.all([
@@ -179,7 +189,13 @@ export class Policies {
       readStored(machine, signal),
     ])
     const known = Object.assign({}, ...stored.map(({ head }) => head.known))
-    return { machine, snapshot, stored, boot, site: new Site(snapshot, known) }
+    return {
+      machine,
+      snapshot,
+      stored,
+      boot,
+      site: new Site(snapshot, known, await this.#matchesBridges(machine, signal)),
+    }
   }
 
   async #decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined): Promise<Decided> {

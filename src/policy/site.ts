@@ -15,7 +15,6 @@ export interface SiteNetwork {
   readonly active: boolean
   /** Its own bridge, by which the host routes; undefined for a network on the host's bridges or devices. */
   readonly bridge: string | undefined
-  readonly bridgeMac: string | undefined
   /** Guests get a router by DHCP. */
   readonly givesRouter: boolean
   readonly subnets: readonly { readonly family: Family; readonly gateway: string; readonly subnet: string }[]
@@ -44,16 +43,18 @@ export class Site {
   readonly facts: HostFacts
   readonly networks: readonly SiteNetwork[]
   readonly interfaces: readonly SiteInterface[]
+  /** The kernel's rules can ask for the bridge that a frame came in by. */
+  readonly matchesBridges: boolean
   readonly #snapshot: Snapshot
   readonly #known: Known
 
   /** @throws DefinitionError for a snapshot without facts */
-  constructor(snapshot: Snapshot, known: Known = {}) {
+  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true) {
+    this.matchesBridges = matchesBridges
     this.#snapshot = snapshot
     this.#known = known
     this.facts = factsOfSnapshot(snapshot)
     const { networks, guests = [] } = surroundingsOf(snapshot)
-    const macs = new Map(this.facts.links.map(({ name, mac }) => [name, mac]))
     this.networks = networks.map((definition) => {
       const row = rowOf(definition)
       const bridge = row.guestsOn === 'own-bridge' && 'bridge' in definition ? definition.bridge?.name : undefined
@@ -63,9 +64,8 @@ export class Site {
         gateway: ip.text,
         subnet: formatRange(subnet),
       }))
-      const bridgeMac = bridge === undefined ? undefined : macs.get(bridge)
       const { name } = definition
-      return { name, row, active, bridge, bridgeMac, givesRouter: givesRouter(definition), subnets, definition }
+      return { name, row, active, bridge, givesRouter: givesRouter(definition), subnets, definition }
     })
     this.interfaces = [...this.#running(guests), ...this.#stored(guests)]
   }

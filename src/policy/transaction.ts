@@ -42,6 +42,13 @@ export async function idsOf(
   }
 }
 
+/** Whether the kernel's rules can ask for the bridge that a frame came in by, which takes a module of its own. */
+export async function matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
+  const input = 'table bridge t { chain c { type filter hook prerouting priority 0; meta ibrname "b" accept; }; }\n'
+  const script = 'PATH="$PATH:/usr/sbin:/sbin"; if nft -f - 2>/dev/null; then echo yes; else echo no; fi'
+  return (await machine.run(['unshare', '-n', 'sh', '-c', script], { signal, input })).trim() === 'yes'
+}
+
 /**
  * Carries out all steps, or none: one transaction of nft, in a process of its own on the host, which goes on however this
  * one ends.

@@ -25,23 +25,23 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   const { network, bridge, interfaces } = of
   const here = site.interfaces.filter((one) => one.network === network)
   const plugged = (interfaces ?? here).filter((one): one is Plugged => one.port !== undefined)
-  const [ports, macs] = [`ports${number}`, `macs${number}`]
-  rules.set(
-    'bridge',
-    ports,
-    'ifname',
-    plugged.map(({ port }) => `"${port}"`),
-  )
+  const [ports, known, macs] = [`ports${number}`, `known${number}`, `macs${number}`]
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
+  const pinned = plugged.map(({ port }) => port)
+  const onBridge = site.matchesBridges ? `meta ibrname ${links([bridge])}` : undefined
+  // Where the kernel cannot tell by the bridge, by all its ports; those to come are added by whoever looks next.
+  const all = site.facts.bridgePorts.flatMap((port) => (port.bridge === bridge ? port.link : []))
+  const from = interfaces
+    ? [`iifname @${ports}`, `${onBridge ? `${onBridge} ` : ''}ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`]
+    : [onBridge ?? `iifname @${ports}`]
+  if (interfaces || !onBridge) rules.set('bridge', ports, 'ifname', quoted(interfaces ? pinned : all))
+  rules.set('bridge', known, 'ifname', quoted(pinned))
   rules.set(
     'bridge',
     macs,
     'ifname . ether_addr',
     plugged.map(({ port, mac }) => `"${port}" . ${mac}`),
   )
-  const onBridge = `meta ibrname ${links([bridge])}`
-  const from = interfaces
-    ? [`iifname @${ports}`, `${onBridge} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`]
-    : [onBridge]
   const [frames, arp, ip, ip6] = [`frames${number}`, `arp${number}`, `ip${number}`, `ip6${number}`]
   rules.add('bridge', 'limit_prerouting', early, ...from.map((match) => `${match} jump ${frames}`))
   if (!limit.guests) rules.add('bridge', 'limit_forward', switched, ...from.map((match) => `${match} drop`))
@@ -49,8 +49,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'bridge',
     frames,
     undefined,
-    ...(network.bridgeMac === undefined ? [] : [`ether saddr ${network.bridgeMac} drop`]),
-    `iifname @${ports} iifname . ether saddr != @${macs} drop`,
+    `iifname @${known} iifname . ether saddr != @${macs} drop`,
     `ether type arp goto ${arp}`,
     `ether type ip goto ${ip}`,
     `ether type ip6 goto ${ip6}`,
@@ -63,7 +62,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     arp,
     undefined,
     'arp operation != { request, reply } drop',
-    `iifname @${ports} iifname . arp saddr ether != @${macs} drop`,
+    `iifname @${known} iifname . arp saddr ether != @${macs} drop`,
     // Asking for an address before it is taken.
     'arp operation request arp saddr ip 0.0.0.0 accept',
     ...sources4.map((rule) => rule.replaceAll('ip saddr', 'arp saddr ip')),

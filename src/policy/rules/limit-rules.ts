@@ -20,7 +20,14 @@ export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, si
   rules.add('inet', 'limit_input', 'type filter hook input priority -1; policy accept', `${from} goto ${host}`)
   rules.add('inet', 'limit_forward', 'type filter hook forward priority -1; policy accept', `${from} goto ${beyond}`)
   rules.add('inet', host, undefined, ...toHost(limit, network), refuse)
-  rules.add('inet', beyond, undefined, ...toOthers(limit, site), limit.internet ? 'accept' : refuse)
+  rules.add(
+    'inet',
+    beyond,
+    undefined,
+    ...spoofed(network),
+    ...toOthers(limit, site),
+    limit.internet ? 'accept' : refuse,
+  )
 }
 
 /** By the bridge that their packets come in by; a single guest by its MAC address, which its frames are held to. */
@@ -28,6 +35,13 @@ const senders = (bridge: string, interfaces: readonly SiteInterface[] | undefine
   interfaces === undefined
     ? `iifname ${links([bridge])}`
     : `iifname ${links([bridge])} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`
+
+/** Nothing is passed on that has a sender of elsewhere, by whatever port it came. */
+const spoofed = ({ subnets }: SiteNetwork): string[] =>
+  families.map((family) => {
+    const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
+    return own.length === 0 ? `meta nfproto ${family} drop` : `${layerOf(family)} saddr != ${oneOf(own)} drop`
+  })
 
 function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network: SiteNetwork): string[] {
   const own = (family: Family) => network.subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
