@@ -10,6 +10,7 @@ export {
   type PolicyPlace,
   policySchema,
 } from './definition.js'
+export { policyJsonSchema } from './json-schema.js'
 export type { PolicyPlan, PolicyStep } from './plan-policies.js'
 export { Policies, type PolicyOutcome, type RemovePolicyOptions } from './policies.js'
 export { type PolicyProblem, type PolicyProblemKind, type PolicyState, policyProblemKinds } from './state.js'
