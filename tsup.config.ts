@@ -10,6 +10,9 @@ export default defineConfig(({ outDir = 'dist' }) => {
       xml: 'src/entry-xml.ts',
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
+      diagnostics: 'src/entry-diagnostics.ts',
+      topology: 'src/entry-topology.ts',
+      policy: 'src/entry-policy.ts',
     },
     outDir,
     target: 'node20',
@@ -30,5 +33,14 @@ export default defineConfig(({ outDir = 'dist' }) => {
     },
     // import.meta.url, which finds the threads, exists in CommonJS too.
     { ...both, format: 'cjs', splitting: false, shims: true },
+    // The command imports the package as its users do, by name.
+    {
+      entry: { cli: 'cli/main.ts' },
+      outDir,
+      target: 'node20',
+      format: 'esm',
+      splitting: false,
+      external: [/^virtnet(\/|$)/],
+    },
   ]
 })

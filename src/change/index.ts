@@ -1,4 +1,7 @@
 export { type ApplyHostNetworkOptions, applyHostNetwork } from './apply-host-network.js'
+export { ownerText } from './change-owner.js'
 export type { ConfirmQuery, HostPacket } from './confirm-by-packets.js'
 export { HostNetworkChange, type HostNetworkChangeState } from './host-network-change.js'
 export { Journal, type JournalHost, type JournalRecord, stateFolder } from './journal.js'
+export { type ChangesItself, changesItself } from './own-changes.js'
+export { type HostRollback, heldError, type RollbackReport, type RollbackTask } from './pending-rollback.js'

@@ -15,6 +15,7 @@ import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
 import type { NetworkPlan, OwnerOptions, PlannedChange } from '../../plan/index.js'
+import { announce } from '../announce.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
 import { removeLeftovers } from './leftovers.js'
@@ -96,19 +97,23 @@ export function applyPlan(
 ): Promise<ApplyOutcome> {
   checkPlan(plan)
   checkOptions<ApplyOptions>('apply', options, { ...recoverChecks, onProgress: 'function' })
-  const { onProgress, timeout, signal } = options
+  const { timeout, signal } = options
+  const onProgress = (event: ApplyEvent): void => {
+    announce('change', event)
+    options.onProgress?.(event)
+  }
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
     const where = await hostOf(session)
     refuseElsewhere(plan, where)
     if (plan.changes.length === 0) return { changes: [] }
     await using journal = await openJournal(where, options)
     const recovered = await recoverFrom(journal, session, host, options)
-    if (recovered.state !== 'nothing') onProgress?.({ kind: 'recovered', outcome: recovered })
+    if (recovered.state !== 'nothing') onProgress({ kind: 'recovered', outcome: recovered })
     const changes = plan.changes.map(withUuid)
     const images = await imagesOf(session, networks, changes, options)
     over?.throwIfAborted()
     await journal.begin(images)
-    return carryOut(networks, session, host, journal, { changes, images, options, over })
+    return carryOut(networks, session, host, journal, { changes, images, options: { ...options, onProgress }, over })
   })
 }
 
