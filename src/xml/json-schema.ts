@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
 import type { JsonSchema } from '@valibot/to-json-schema'
-import { loadValibot } from '../base/index.js'
+import { loadToJsonSchema, loadValibot } from '../base/index.js'
 import { networkFilter } from './filter/filter.js'
 import { domainInterface } from './interface/interface.js'
 import { network } from './network/network.js'
@@ -31,9 +30,7 @@ const made = new Map<DefinitionKind, JsonSchema>()
 export function definitionSchema(kind: DefinitionKind): JsonSchema {
   const known = made.get(kind)
   if (known) return known
-  const { toJsonSchema } = createRequire(import.meta.url)(
-    '@valibot/to-json-schema',
-  ) as typeof import('@valibot/to-json-schema')
+  const { toJsonSchema } = loadToJsonSchema()
   const described = definitionTables[kind] as Table<unknown>
   const schema = toJsonSchema(schemaOf(described), {
     target: 'draft-2020-12',
