@@ -45,6 +45,7 @@ export const rooms = {
     'ffi',
     'xml',
     'modes',
+    'firewall',
     'machine',
     'doctor',
     'change',

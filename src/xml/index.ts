@@ -22,6 +22,7 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
+  network as networkTable,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,
@@ -36,6 +37,7 @@ export { parsePort } from './port/parse-port.js'
 export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
+export { escapeAttribute } from './text.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
 export { integerValue, refusal, textValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'

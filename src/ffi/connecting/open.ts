@@ -8,6 +8,7 @@ import {
   longestTimeout,
   OptionRangeError,
   OptionTypeError,
+  ownerCheck,
   printable,
   TimeoutError,
 } from '../../base/index.js'
@@ -141,7 +142,7 @@ function check(uri: unknown, options: ConnectOptions): void {
       `must be a string without NUL, such as 'qemu:///system', not ${describeValue(uri)}`,
     )
   }
-  checkOptions<ConnectOptions & { readonly machine?: unknown }>('connect', options, {
+  checkOptions<ConnectOptions & { readonly machine?: unknown; readonly owner?: unknown }>('connect', options, {
     ...limitChecks,
     readOnly: 'boolean',
     credentials: credentialsCheck,
@@ -149,6 +150,7 @@ function check(uri: unknown, options: ConnectOptions): void {
     workers: 'object',
     library: 'string',
     machine: machineCheck,
+    owner: ownerCheck,
   })
   const { keepAlive, workers } = options
   if (keepAlive !== undefined) {
