@@ -51,6 +51,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
       diagnostics: 'src/entry-diagnostics.ts',
+      topology: 'src/entry-topology.ts',
     },
     outDir,
     target: 'node20',
