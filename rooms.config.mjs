@@ -26,6 +26,7 @@ export const rooms = {
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
   playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
   topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
+  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -43,6 +44,7 @@ export const rooms = {
     'verify',
   ],
   'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
+  'entry-policy': ['base', 'policy'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -78,6 +80,7 @@ export const rooms = {
     'topology',
     'networks',
     'guests',
+    'policy',
   ],
   'entry-diagnostics': ['ffi', 'networks'],
   index: [
@@ -123,6 +126,8 @@ const withoutLibvirt = [
   'entry-reachability',
   'entry-host',
   'entry-topology',
+  'policy',
+  'entry-policy',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */

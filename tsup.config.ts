@@ -52,6 +52,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       host: 'src/entry-host.ts',
       diagnostics: 'src/entry-diagnostics.ts',
       topology: 'src/entry-topology.ts',
+      policy: 'src/entry-policy.ts',
     },
     outDir,
     target: 'node20',

@@ -12,6 +12,7 @@ export const entries = {
   'virtnet/host': 'src/entry-host.ts',
   'virtnet/diagnostics': 'src/entry-diagnostics.ts',
   'virtnet/topology': 'src/entry-topology.ts',
+  'virtnet/policy': 'src/entry-policy.ts',
 } as const
 
 export type Entry = keyof typeof entries
