@@ -10,6 +10,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       xml: 'src/entry-xml.ts',
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
+      diagnostics: 'src/entry-diagnostics.ts',
     },
     outDir,
     target: 'node20',
@@ -30,5 +31,14 @@ export default defineConfig(({ outDir = 'dist' }) => {
     },
     // import.meta.url, which finds the threads, exists in CommonJS too.
     { ...both, format: 'cjs', splitting: false, shims: true },
+    // The command imports the package as its users do, by name.
+    {
+      entry: { cli: 'cli/main.ts' },
+      outDir,
+      target: 'node20',
+      format: 'esm',
+      splitting: false,
+      external: [/^virtnet(\/|$)/],
+    },
   ]
 })

@@ -47,6 +47,7 @@ export {
   longestTimeout,
   type OptionCheck,
   type OptionChecks,
+  ownerCheck,
   wrongArgument,
 } from './options.js'
 export { ReadTexts } from './read-texts.js'

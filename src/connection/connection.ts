@@ -11,9 +11,11 @@ import {
   confirmedTampering,
   HostInterfaces,
   Networks,
+  ownerIn,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
+  setOwner,
   type TamperEvent,
   type TamperWatchOptions,
   watchTampering,
@@ -37,6 +39,11 @@ export interface ConnectOptions extends SessionOptions {
    * routes, firewall. Default: this machine, where the URI names no other.
    */
   readonly machine?: MachineAccess | undefined
+  /**
+   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
+   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
+   */
+  readonly owner?: string | undefined
 }
 
 /**
@@ -50,7 +57,7 @@ export interface ConnectOptions extends SessionOptions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.machine)
+  return new Connection(await openSession(uri, options), options.machine, options.owner)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -71,8 +78,9 @@ export class Connection extends LibvirtConnection {
   readonly host: Host
 
   /** Use `connect()`. @internal */
-  constructor(session: Session, host?: MachineAccess) {
+  constructor(session: Session, host?: MachineAccess, owner?: string) {
     super(session)
+    setOwner(session, owner)
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
@@ -120,7 +128,7 @@ export class Connection extends LibvirtConnection {
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
     const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, options)
+    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.session, options) })
     return { ...plan, reachability: foreseeReachability(plan, snapshot) }
   }
 
@@ -141,7 +149,7 @@ export class Connection extends LibvirtConnection {
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-    return applyPlan(this.networks, this.session, plan, options)
+    return applyPlan(this.networks, this.session, this.host, plan, options)
   }
 
   /**
@@ -151,7 +159,7 @@ export class Connection extends LibvirtConnection {
    *   read. `mixed`: something could not be taken back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
-    return recoverNetworks(this.session, options)
+    return recoverNetworks(this.session, this.host, options)
   }
 
   /**

@@ -1,4 +1,4 @@
-import { leavesOf } from '../base/index.js'
+import { checkOptions, leavesOf } from '../base/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
@@ -7,7 +7,7 @@ import { type BriefAnswer, exploreWalks, isWhole, judge, judgeBriefly } from './
 import type { Explanation, LongestPacket, ReachabilityQuery, Remedy, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
-import { checkPlaces, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
+import { checkPlaces, overrideChecks, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import type { Trouble } from './walk/fate.js'
 import { World } from './world/world.js'
 
@@ -26,6 +26,7 @@ export function explain(
   known?: ReachabilityOverrides,
 ): Explanation {
   checkQuery(query)
+  checkOptions<ReachabilityOverrides>('explain', known, overrideChecks)
   checkPlaces(query, snapshot, known)
   return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }

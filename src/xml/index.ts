@@ -29,6 +29,7 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
+  network as networkTable,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,
@@ -43,6 +44,7 @@ export { parsePort } from './port/parse-port.js'
 export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
+export { escapeAttribute } from './text.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
 export { integerValue, refusal, textValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'
