@@ -1,6 +1,6 @@
 /** Every code that has a page of its own, and the list of them. */
 import { conditionKinds, errorCodes, failureKinds } from '../../src/base/index.js'
-import { bridgeFindingKinds } from '../../src/doctor/index.js'
+import { networkFindingKinds } from '../../src/doctor/index.js'
 import { conflictKinds } from '../../src/plan/index.js'
 import { tamperKinds } from '../../src/reachability/index.js'
 
@@ -36,7 +36,7 @@ export const codeLists: readonly CodeList[] = [
     heading: 'Findings',
     folder: 'findings/',
     intro: 'What the doctor finds: the `kind` of each finding.',
-    codes: bridgeFindingKinds,
+    codes: networkFindingKinds,
   },
   {
     heading: 'Tampering',

@@ -20,13 +20,17 @@ const anchorOf = (heading: string): string =>
 const anchorsOf = (page: string): string[] =>
   [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, one = '']) => anchorOf(one))
 
-/** Links of a page, those in code apart. */
+/** On npm, which knows no folders, the README links to what the package has by address. */
+const ofPackage = 'https://unpkg.com/virtnet/'
+/** Links of a page to others, those in code apart; from the README as if it linked by folder. */
 const linksOf = (page: string): string[] =>
   [
     ...read(page)
       .replace(/```[\s\S]*?```|`[^`]*`/g, '')
       .matchAll(/\]\(([^)\s]+)\)/g),
-  ].map(([, target = '']) => target)
+  ].map(([, target = '']) =>
+    page === 'README.md' && target.startsWith(ofPackage) ? target.slice(ofPackage.length) : target,
+  )
 
 test('every link within the pages leads to a page that is there, and to a heading in it', () => {
   const broken = all.flatMap((page) =>
@@ -81,6 +85,12 @@ test('what is made from tables and vocabularies is up to date: otherwise run `np
   for (const [file, content] of referencePages()) expect(read(file)).toBe(content)
   expect(read('docs/codes/index.md')).toBe(codesIndex())
   expect(read('llms.txt')).toBe(llmsText())
+})
+
+test('the README links by address: npm has no folders to look into', () => {
+  const targets = [...read('README.md').matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  expect(targets.length).toBeGreaterThan(20)
+  expect(targets.filter((target) => !target.startsWith('https://'))).toEqual([])
 })
 
 test('the README has at most 150 lines', () => {
