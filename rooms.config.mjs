@@ -24,6 +24,9 @@ export const rooms = {
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
+  topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
+  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -40,6 +43,8 @@ export const rooms = {
     'plan',
     'verify',
   ],
+  'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
+  'entry-policy': ['base', 'policy'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -71,8 +76,11 @@ export const rooms = {
     'plan',
     'tamper',
     'gathering',
+    'playground',
+    'topology',
     'networks',
     'guests',
+    'policy',
   ],
   'entry-diagnostics': ['ffi', 'networks'],
   index: [
@@ -117,6 +125,9 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'entry-topology',
+  'policy',
+  'entry-policy',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */

@@ -11,6 +11,8 @@ export default defineConfig(({ outDir = 'dist' }) => {
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
       diagnostics: 'src/entry-diagnostics.ts',
+      topology: 'src/entry-topology.ts',
+      policy: 'src/entry-policy.ts',
     },
     outDir,
     target: 'node20',
