@@ -7,8 +7,6 @@ export default defineConfig({
   lang: 'en',
   cleanUrls: false,
   srcExclude: ['build/**'],
-  // Pages link to the README's neighbours by address only.
-  ignoreDeadLinks: false,
   markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   themeConfig: {
     search: { provider: 'local' },
@@ -26,6 +24,7 @@ export default defineConfig({
         items: [
           { text: 'Overview', link: '/' },
           { text: 'Quick start', link: '/quick-start' },
+          { text: 'The playground', link: '/playground' },
           { text: 'Requirements and permissions', link: '/requirements' },
           { text: 'Coming from virsh', link: '/virsh' },
           { text: 'Comparison', link: '/comparison' },
@@ -49,6 +48,7 @@ export default defineConfig({
           { text: 'Change without harm', link: '/change' },
           { text: 'Policies', link: '/policies' },
           { text: 'Host bridges', link: '/host-bridges' },
+          { text: 'Pictures', link: '/drawing' },
           { text: 'Definitions', link: '/definitions' },
           { text: 'Validation', link: '/validation' },
           { text: 'Connections, threads, events', link: '/threads-and-events' },
@@ -60,9 +60,7 @@ export default defineConfig({
         text: 'Practice',
         items: [
           { text: 'Cookbook', link: '/cookbook/' },
-          { text: 'The command', link: '/command' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
-          { text: 'Bundlers', link: '/bundlers' },
           { text: 'TypeScript', link: '/typescript' },
         ],
       },

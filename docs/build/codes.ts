@@ -2,6 +2,7 @@
 import { conditionKinds, errorCodes, failureKinds } from '../../src/base/index.js'
 import { networkFindingKinds } from '../../src/doctor/index.js'
 import { conflictKinds } from '../../src/plan/index.js'
+import { policyProblemKinds } from '../../src/policy/index.js'
 import { tamperKinds } from '../../src/reachability/index.js'
 
 interface CodeList {
@@ -49,6 +50,12 @@ export const codeLists: readonly CodeList[] = [
     folder: 'conflicts/',
     intro: 'What `networks.preflight()` finds: the `kind` of each conflict.',
     codes: conflictKinds,
+  },
+  {
+    heading: 'Policies',
+    folder: 'policies/',
+    intro: 'Why a policy is not in force: the `kind` of each problem that `policies.list()` shows.',
+    codes: policyProblemKinds,
   },
 ]
 

@@ -26,7 +26,11 @@ function introOf(page: string): string {
 }
 
 const groups: readonly (readonly [string, (page: string) => boolean])[] = [
-  ['Start', (page) => /^docs\/(quick-start|requirements|virsh|comparison|typescript|bundlers|cli)\.md$/.test(page)],
+  [
+    'Start',
+    (page) =>
+      /^docs\/(quick-start|playground|requirements|virsh|comparison|typescript|bundlers|command)\.md$/.test(page),
+  ],
   ['Modes', (page) => page.startsWith('docs/modes/')],
   ['Concepts', (page) => /^docs\/[^/]+\.md$/.test(page)],
   ['Cookbook', (page) => page.startsWith('docs/cookbook/')],

@@ -64,7 +64,12 @@ test('the package carries only what is used, and installs nothing else', () => {
     ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'llms.txt', 'package.json'].sort(),
   )
   // Whatever the README and an error lead to is in it.
-  for (const page of ['docs/index.md', 'docs/codes/VIRTNET_STATE.md', 'docs/pictures/nat.svg', 'examples/quickstart.ts'])
+  for (const page of [
+    'docs/index.md',
+    'docs/codes/VIRTNET_STATE.md',
+    'docs/pictures/nat.svg',
+    'examples/quickstart.ts',
+  ])
     expect(names).toContain(page)
   const threads = readdirSync(new URL('../../src/ffi/threads', import.meta.url))
   // What entries share stands in files of its own.
