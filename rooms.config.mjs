@@ -23,7 +23,7 @@ export const rooms = {
   expectations: ['base', 'snapshot', 'reachability'],
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
-  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability', 'verify'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -69,6 +69,7 @@ export const rooms = {
     'reachability',
     'plan',
     'tamper',
+    'verify',
     'gathering',
     'networks',
     'guests',
