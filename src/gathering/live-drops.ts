@@ -8,11 +8,11 @@ import { takeSnapshot } from './take-snapshot.js'
 /** The watch behind `connection.watchDrops()`. */
 export function watchLiveDrops(session: Session, host: Host, options: DropWatchOptions): EventStream<GuestDrop> {
   checkOptions<DropWatchOptions>('watchDrops', options, dropWatchChecks)
-  const { signal, buffer, overflow, ...rest } = options
+  const { guests, signal, buffer, overflow, ...rest } = options
   const find = async () => {
     const machine = await host.machine()
     const snapshot = await takeSnapshot(session, host, signal)
-    return { machine, start: startOf(machine), surroundings: surroundingsOf(snapshot) }
+    return { machine, start: startOf(machine), surroundings: surroundingsOf(snapshot, { guests }) }
   }
   return dropStream({ signal, buffer, overflow }, find, rest)
 }

@@ -1,10 +1,10 @@
 export type { AgentProbe } from './agent-probe.js'
+export type { GuestDrop } from './drops/drop-scene.js'
 export type { DroppedPacket } from './drops/dropped-packet.js'
 export {
   type DropWatchOptions,
   dropStream,
   dropWatchChecks,
-  type GuestDrop,
   type MachineDropWatchOptions,
   watchDrops,
 } from './drops/watch-drops.js'

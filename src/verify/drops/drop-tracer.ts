@@ -7,6 +7,8 @@ import { inOwnSession } from '../trace/tracer.js'
 export interface TraceScope {
   /** Guests' bridges. */
   readonly bridges: readonly string[]
+  /** Ports of theirs that there are now, for kernels whose rules cannot name a frame's bridge. */
+  readonly ports: readonly string[]
   /** Packets a second of each kind: TCP's first, other TCP, all else. */
   readonly rate: number
 }
@@ -27,14 +29,16 @@ for family in inet bridge; do
 done
 table=${dropTable}$$
 printf %s "$1" | sed "s/NAME/$table/g" | nft -f - || exit 1
-printf %s "$2" | sed "s/NAME/$table/g" | nft -f - 2>/dev/null
+printf %s "$2" | sed "s/NAME/$table/g" | nft -f - 2>/dev/null ||
+  printf %s "$3" | sed "s/NAME/$table/g" | nft -f - 2>/dev/null
 nft -a monitor trace &
 monitor=$!
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   grep -Eq "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink && break
   sleep 0.1
 done
-echo ready
+# Not among the lines of the trace, of which one may be half out.
+echo ready >&2
 cat >/dev/null
 kill -9 $monitor
 nft delete table inet "$table"
@@ -70,6 +74,15 @@ function tableText(family: 'inet' | 'bridge', { bridges, rate }: TraceScope): st
   return `table ${family} NAME {\n${chains.join('\n')}\n}\n`
 }
 
+/** The same for the ports that there are; a guest that comes later is seen where it is routed only. */
+function portsText({ ports, rate }: TraceScope): string {
+  if (ports.length === 0) return ''
+  const most = `limit rate ${rate}/second burst ${rate} packets`
+  const chain = (hook: string, key: string): string =>
+    `chain ${hook} {\ntype filter hook ${hook} priority ${first}; policy accept;\n${key} ${linkSet(ports)} ${most} meta nftrace set 1\n}`
+  return `table bridge NAME {\n${chain('prerouting', 'iifname')}\n${chain('output', 'oifname')}\n}\n`
+}
+
 /** The kernel's word about packets that it drops, until it is disposed of. */
 export interface DropTracer extends AsyncDisposable {
   /** Ends with the tracing. */
@@ -87,7 +100,7 @@ export async function startDropTracer(
   scope: TraceScope,
   onDrop: (visit: TracedChain) => void,
 ): Promise<DropTracer> {
-  const texts = (['inet', 'bridge'] as const).map((family) => tableText(family, scope))
+  const texts = [tableText('inet', scope), tableText('bridge', scope), portsText(scope)]
   const child = start(['sh', '-c', inOwnSession, 'sh', script, 'sh', ...texts])
   const reader = new TraceReader()
   let rest = ''
@@ -97,13 +110,13 @@ export async function startDropTracer(
     const lines = (rest + more).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      if (line === 'ready') isReady = true
       const read = reader.read(line)
       if (read && !read.begins && read.visit.decided?.passes === false) onDrop(read.visit)
     }
   })
   child.stderr.setEncoding('utf8').on('data', (more: string) => {
     errors = (errors + more).slice(-2000)
+    if (/^ready$/m.test(errors)) isReady = true
   })
   let isOver = false
   const over = child.ended.then(

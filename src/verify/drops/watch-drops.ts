@@ -1,47 +1,23 @@
 import {
   checkOptions,
-  DefinitionError,
   EventStream,
   type EventStreamOptions,
   eventStreamChecks,
-  ipOf,
   longestTimeout,
-  printable,
   UnseenError,
 } from '../../base/index.js'
-import { culpritOf, type Firewall, iptablesTool, shortened } from '../../firewall/index.js'
-import { localMachine, type MachineAccess, readHostFacts } from '../../machine/index.js'
-import { type Surroundings, World } from '../../reachability/index.js'
+import { localMachine, type MachineAccess } from '../../machine/index.js'
+import type { GuestState, Surroundings } from '../../reachability/index.js'
 import { type StartCommand, startOf } from '../run-command.js'
 import type { TracedChain } from '../trace/read-trace.js'
-import { readPlaces, type Tracer } from '../trace/tracer.js'
-import { canTrace, type DropTracer, startDropTracer } from './drop-tracer.js'
-import { type DroppedPacket, droppedPacket } from './dropped-packet.js'
-
-/** Packets of one kind that one rule dropped: of guests, or on their way to guests. */
-export interface GuestDrop {
-  /** The network whose guests they are of, or to. */
-  readonly network: string
-  /** The guest, where its address or MAC is known. */
-  readonly guest?: string
-  /** Whether the guest sent them, or was to get them. */
-  readonly direction: 'from-guest' | 'to-guest'
-  /** What was dropped. */
-  readonly packet: DroppedPacket
-  /** The chain that dropped them: `ip filter FORWARD`. */
-  readonly chain: string
-  /** The rule or policy, as explain() names it in its evidence. */
-  readonly evidence: string
-  /** Whose rule it is: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` where no program is known. */
-  readonly culprit: string
-  /** How many there were since the last event of this kind. */
-  readonly count: number
-  /** When the first of them was dropped. */
-  readonly at: Date
-}
+import { DropScene, type GuestDrop } from './drop-scene.js'
+import { type DropTracer, startDropTracer } from './drop-tracer.js'
+import { droppedPacket } from './dropped-packet.js'
 
 /** What of drops is watched, and how much of it. */
 export interface DropWatchOptions extends EventStreamOptions {
+  /** Guests as they really are, by name and network; the others are as libvirt knows them. */
+  readonly guests?: readonly GuestState[] | undefined
   /** Only of these networks; omitted: all that have a bridge. */
   readonly networks?: readonly string[] | undefined
   /**
@@ -63,6 +39,7 @@ export interface MachineDropWatchOptions extends DropWatchOptions {
 
 export const dropWatchChecks = {
   ...eventStreamChecks,
+  guests: 'array',
   networks: 'array',
   rate: { least: 1, most: 10_000, unit: 'packets' },
   most: { least: 1, most: Number.MAX_SAFE_INTEGER, unit: 'events' },
@@ -88,9 +65,10 @@ export function watchDrops(
   options: MachineDropWatchOptions = {},
 ): EventStream<GuestDrop> {
   checkOptions<MachineDropWatchOptions>('watchDrops', options, { ...dropWatchChecks, machine: 'object' })
-  const { machine = localMachine, signal, buffer, overflow, ...rest } = options
+  const { machine = localMachine, guests, signal, buffer, overflow, ...rest } = options
   const start = startOf(machine)
-  return dropStream({ signal, buffer, overflow }, async () => ({ machine, start, surroundings }), rest)
+  const known = guests ? { ...surroundings, guests } : surroundings
+  return dropStream({ signal, buffer, overflow }, async () => ({ machine, start, surroundings: known }), rest)
 }
 
 /** What a watch looks at, once it is known. */
@@ -118,7 +96,7 @@ export function dropStream(
   })
   const begin = async (): Promise<void> => {
     const { machine, start, surroundings } = await find()
-    const scene = await Scene.read(machine, start, surroundings, networks)
+    const scene = await DropScene.read(machine, start, surroundings, networks)
     if (stream.ended) return
     const seen = new Map<string, { visit: TracedChain; count: number; at: Date }>()
     const onDrop = (visit: TracedChain): void => {
@@ -128,7 +106,7 @@ export function dropStream(
       // Addresses by the thousand are one event each, within bounds.
       else if (seen.size < mostKinds) seen.set(key, { visit, count: 1, at: new Date() })
     }
-    tracer = await startDropTracer(start, { bridges: scene.bridges, rate }, onDrop)
+    tracer = await startDropTracer(start, { bridges: scene.bridges, ports: scene.ports, rate }, onDrop)
     void tracer.ended.then(() => {
       if (!stream.ended)
         stream.fail(new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason: 'it ended' }]))
@@ -171,154 +149,4 @@ const mostKinds = 2000
 const keyOf = ({ table, chain, decided, packet }: TracedChain): string => {
   const { sourcePort: _, ...rest } = droppedPacket(packet)
   return JSON.stringify([table, chain, decided?.rule?.chain, decided?.rule?.handle, rest])
-}
-
-type ReadRules = () => Promise<{ readonly firewall: Firewall; readonly placeOf: Tracer['placeOf'] }>
-
-/** The host as it was read, with names for what a trace says. */
-class Scene {
-  readonly bridges: readonly string[]
-  readonly #byBridge: ReadonlyMap<string, string>
-  readonly #read: ReadRules
-  #world: World
-  #firewall: Firewall
-  #placeOf: Tracer['placeOf']
-
-  private constructor(
-    world: World,
-    byBridge: ReadonlyMap<string, string>,
-    placeOf: Tracer['placeOf'],
-    read: ReadRules,
-  ) {
-    this.#world = world
-    this.#byBridge = byBridge
-    this.bridges = [...byBridge.keys()]
-    this.#firewall = world.home.facts.firewall
-    this.#placeOf = placeOf
-    this.#read = read
-  }
-
-  static async read(
-    machine: MachineAccess,
-    start: StartCommand,
-    surroundings: Omit<Surroundings, 'facts'>,
-    wanted: readonly string[] | undefined,
-  ): Promise<Scene> {
-    const [facts, placeOf] = await Promise.all([readHostFacts(machine), readPlaces(start)])
-    const world = new World({ ...surroundings, facts })
-    const names = [...world.home.networks].map(({ name }) => name)
-    const issues = (wanted ?? []).flatMap((name, index) =>
-      names.includes(name)
-        ? []
-        : [
-            {
-              path: `networks[${index}]`,
-              message: `there is no network '${printable(name)}'; there are ${names.join(', ')}`,
-            },
-          ],
-    )
-    if (issues.length > 0) throw new DefinitionError(issues)
-    const byBridge = new Map<string, string>()
-    for (const network of world.home.networks) {
-      const attachment = world.home.attachmentOf(network)
-      if (attachment.kind !== 'bridge' || (wanted && !wanted.includes(network.name))) continue
-      if (canTrace(attachment.bridge)) byBridge.set(attachment.bridge, network.name)
-    }
-    if (byBridge.size === 0) {
-      const which = wanted ? `of ${wanted.map(printable).join(', ')}` : 'of any network'
-      throw new UnseenError([{ fact: 'trace', asked: 'bridges', reason: `no bridge ${which} is up` }])
-    }
-    const hidden = facts.firewall.tables.filter(({ legacy, chains }) => legacy && chains.some(isActive))
-    if (hidden.length > 0 && facts.firewall.tables.every(({ legacy }) => legacy))
-      throw new UnseenError([
-        {
-          fact: 'trace',
-          asked: 'nft monitor trace',
-          reason: `the rules here are of iptables' older backend (${hidden.map(({ name }) => name).join(', ')}), which is not traced`,
-        },
-      ])
-    return new Scene(world, byBridge, placeOf, async () => {
-      const [now, places] = await Promise.all([readHostFacts(machine), readPlaces(start)])
-      return { firewall: now.firewall, placeOf: places }
-    })
-  }
-
-  /** Reads the rules again where one of those that dropped is not known. */
-  async know(visits: readonly TracedChain[]): Promise<void> {
-    if (visits.every((visit) => this.#ruleOf(visit))) return
-    const { firewall, placeOf } = await this.#read()
-    this.#firewall = firewall
-    this.#placeOf = placeOf
-  }
-
-  #ruleOf({ table, chain, decided }: TracedChain) {
-    const [family, name] = table.split(' ')
-    const found = this.#firewall.tables.find((one) => one.family === family && one.name === name && !one.legacy)
-    const at = decided?.rule?.chain ?? chain
-    const own = found?.chains.find((one) => one.name === at)
-    if (!found || !own) return undefined
-    if (!decided?.rule) return { table: found, chain: own, rule: undefined }
-    const place = this.#placeOf(table, at, decided.rule.handle)
-    const rule = place === undefined ? undefined : own.rules[place]
-    return rule && { table: found, chain: own, rule }
-  }
-
-  /** Undefined: no guest's. */
-  eventOf(visit: TracedChain, count: number, at: Date): GuestDrop | undefined {
-    const packet = droppedPacket(visit.packet)
-    const { home } = this.#world
-    const bridgeOf = (link: string | undefined): string | undefined =>
-      link === undefined || this.#byBridge.has(link) ? link : home.link(link)?.master
-    const [from, to] = [
-      this.#byBridge.get(bridgeOf(packet.inLink) ?? ''),
-      this.#byBridge.get(bridgeOf(packet.outLink) ?? ''),
-    ]
-    const network = from ?? to
-    if (network === undefined) return undefined
-    const direction = from === undefined ? 'to-guest' : 'from-guest'
-    const guest = this.#guest(network, direction, packet)
-    const known = this.#ruleOf(visit)
-    const { decided, table, chain } = visit
-    return {
-      network,
-      ...(guest === undefined ? {} : { guest }),
-      direction,
-      packet,
-      chain: `${table} ${chain}`,
-      evidence: printable(known ? evidenceOf(known) : (decided?.rule?.text ?? `policy of ${chain} is drop`)),
-      culprit: known ? culpritOf(known.table, known.chain, known.rule) : 'nftables',
-      count,
-      at,
-    }
-  }
-
-  #guest(network: string, direction: GuestDrop['direction'], packet: DroppedPacket): string | undefined {
-    const out = direction === 'from-guest'
-    const text = out ? packet.source : packet.destination
-    const mac = out ? packet.sourceMac : packet.destinationMac
-    const ip = text === undefined ? undefined : ipOf(text)
-    const guests = this.#world.home.guestsOf(network)
-    const byAddress = ip && guests.find(({ addresses }) => addresses.some((one) => one.ip.text === ip.text))
-    return (byAddress ?? guests.find((guest) => guest.mac !== undefined && guest.mac === mac))?.name
-  }
-}
-
-const isActive = ({ base, rules }: Firewall['tables'][number]['chains'][number]): boolean =>
-  rules.length > 0 || base?.policy === 'drop'
-
-type Known = {
-  readonly table: Firewall['tables'][number]
-  readonly chain: Firewall['tables'][number]['chains'][number]
-  readonly rule: Firewall['tables'][number]['chains'][number]['rules'][number] | undefined
-}
-
-/** As explanations name it. */
-function evidenceOf({ table, chain, rule }: Known): string {
-  const policy = chain.base?.policy ?? 'drop'
-  if (table.tool === 'iptables') {
-    const tool = `${iptablesTool(table)} ${table.name}`
-    return rule ? `${tool}: ${shortened(rule.text)}` : `${tool}: policy of ${chain.name} is ${policy.toUpperCase()}`
-  }
-  const where = `nft ${table.family} ${table.name}`
-  return rule ? `${where} ${chain.name}: ${shortened(rule.text)}` : `${where}: policy of ${chain.name} is ${policy}`
 }

@@ -145,11 +145,12 @@ describe('what a real firewall does to guests is diagnosed, mended and stays so'
     for (const { culprit, kind } of tampering) expect([kind, culprit]).toEqual(['foreign-drop', damage.culprit])
     const snapshot = await connection.snapshot()
     for (const finding of own.filter(({ kind }) => kind === 'external-blocked')) {
+      const six = /IPv6\)/.test(finding.text)
       const answer = explain(
         {
           from: { kind: 'guest', network: finding.network },
-          to: { kind: 'external', address: '198.51.100.77' },
-          family: /IPv6\)/.test(finding.text) ? 'ipv6' : 'ipv4',
+          to: { kind: 'external', address: six ? '2001:db8:77::77' : '198.51.100.77' },
+          family: six ? 'ipv6' : 'ipv4',
           protocol: 'tcp',
         },
         snapshot,
