@@ -23,7 +23,14 @@ export const rooms = {
   expectations: ['base', 'snapshot', 'reachability'],
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
+<<<<<<< HEAD
   gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability', 'verify'],
+=======
+  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
+  topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
+  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
+>>>>>>> main
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -40,6 +47,8 @@ export const rooms = {
     'plan',
     'verify',
   ],
+  'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
+  'entry-policy': ['base', 'policy'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -48,6 +57,7 @@ export const rooms = {
     'ffi',
     'xml',
     'modes',
+    'firewall',
     'machine',
     'doctor',
     'change',
@@ -71,9 +81,13 @@ export const rooms = {
     'tamper',
     'verify',
     'gathering',
+    'playground',
+    'topology',
     'networks',
     'guests',
+    'policy',
   ],
+  'entry-diagnostics': ['ffi', 'networks'],
   index: [
     'native-types',
     'base',
@@ -116,6 +130,9 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'entry-topology',
+  'policy',
+  'entry-policy',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */
@@ -191,10 +208,26 @@ const forbidden = [
     to: { pathNot: ['^src/base/errors/', '^src/base/text/printable[.]ts$'] },
   },
   {
+    name: 'cli',
+    comment: "The command is thin over the public surface: it imports 'virtnet' and its subpaths, as users do.",
+    from: { path: '^cli/' },
+    to: { path: '^(src|native-types|test|examples|bench)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+  },
+  {
+    name: 'cli alone',
+    comment: 'Only the command itself and its tests know it, and only it loads the library that reads command lines.',
+    from: { pathNot: ['^cli/', '^test/'] },
+    to: { path: ['^cli/', '(^|/)node_modules/commander/'] },
+  },
+  {
     name: 'examples',
     comment: "Examples import 'virtnet', as users do, besides one another and Node.",
     from: { path: '^examples/' },
-    to: { pathNot: '^examples/', dependencyTypesNot: ['core', 'aliased-tsconfig-paths'] },
+    to: {
+      // Of programs that embed it, and of who watches them.
+      pathNot: ['^examples/', '(^|/)node_modules/(fastify|@opentelemetry)/'],
+      dependencyTypesNot: ['core', 'aliased-tsconfig-paths'],
+    },
   },
 ]
 
