@@ -23,14 +23,22 @@ export const rooms = {
   expectations: ['base', 'snapshot', 'reachability'],
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
-<<<<<<< HEAD
-  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability', 'verify'],
-=======
-  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  gathering: [
+    'native-types',
+    'base',
+    'ffi',
+    'xml',
+    'modes',
+    'machine',
+    'snapshot',
+    'doctor',
+    'host',
+    'reachability',
+    'verify',
+  ],
   playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
   topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
   policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
->>>>>>> main
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [

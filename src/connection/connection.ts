@@ -31,11 +31,8 @@ import { machineOfSession } from '../playground/index.js'
 import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
-<<<<<<< HEAD
-import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
-=======
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
->>>>>>> main
+import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 

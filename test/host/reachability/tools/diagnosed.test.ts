@@ -10,7 +10,7 @@ import type { Host } from '../../harness/index.js'
 import { firewallCmd, podman, restartDocker, ufw } from '../../harness/tools/index.js'
 import { partOf } from '../../matrix/part.js'
 import { observe, type Pair, type Scene, sourceOf } from '../observe.js'
-import { servicesOf, setUpModes, software } from './tool-host.js'
+import { servicesOf, setUpModes, software, untilSettled } from './tool-host.js'
 import { type Tool, type ToolName, tools } from './tools.js'
 
 interface Damage {
@@ -23,6 +23,13 @@ interface Damage {
   /** Networks that it harms. */
   readonly networks: readonly string[]
   readonly reload: (host: Host) => Promise<unknown>
+  /** What its start alone does not do beside a libvirt that hears of it. */
+  readonly harm?: (host: Host) => Promise<unknown>
+}
+
+/** Bridges out of their zone, as where firewalld starts or reloads and libvirt does not hear of it. */
+const outOfZone = async (host: Host): Promise<void> => {
+  for (const bridge of ['vnat', 'visolated']) await firewallCmd(host, '--zone=libvirt', `--remove-interface=${bridge}`)
 }
 
 const dockerd = { culprit: 'Docker', reload: restartDocker } as const
@@ -42,6 +49,7 @@ const damages: Readonly<Record<string, Damage>> = {
     when: 'after',
     culprit: 'firewalld',
     networks: ['nat', 'isolated'],
+    harm: outOfZone,
     reload: (host) => firewallCmd(host, '--reload'),
   },
   'firewalld, libvirt 9.0': {
@@ -50,6 +58,7 @@ const damages: Readonly<Record<string, Damage>> = {
     when: 'after',
     culprit: 'firewalld',
     networks: ['nat', 'isolated'],
+    harm: outOfZone,
     reload: (host) => firewallCmd(host, '--reload'),
   },
   'dockerd on nf_tables, libvirt 12.8': {
@@ -133,6 +142,10 @@ describe('what a real firewall does to guests is diagnosed, mended and stays so'
     const { host } = scene
     const sound = damage.when === 'after' ? await arriving(scene) : undefined
     if (damage.when === 'after') await tool.start(host)
+    if (damage.harm) {
+      await untilSettled(host)
+      await damage.harm(host)
+    }
     const before = await arriving(scene)
     const found = await diagnosed(scene, damage.networks)
     const own = found.filter(({ culprit }) => culprit === damage.culprit)
@@ -173,6 +186,7 @@ describe('what a real firewall does to guests is diagnosed, mended and stays so'
     if (sound) expect(opened.filter((label) => !sound.has(label))).toEqual([])
 
     await damage.reload(host)
+    if (damage.harm) await untilSettled(host)
     const later = await arriving(scene)
     expect(without(after, later)).toEqual([])
     expect(without(later, after)).toEqual([])
