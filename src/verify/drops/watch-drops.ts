@@ -106,9 +106,10 @@ export function dropStream(
       // Addresses by the thousand are one event each, within bounds.
       else if (seen.size < mostKinds) seen.set(key, { visit, count: 1, at: new Date() })
     }
+    let isOver = false
     tracer = await startDropTracer(start, { bridges: scene.bridges, ports: scene.ports, rate }, onDrop)
     void tracer.ended.then(() => {
-      if (!stream.ended)
+      if (!stream.ended && !isOver)
         stream.fail(new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason: 'it ended' }]))
     })
     let sent = 0
@@ -124,7 +125,12 @@ export function dropStream(
           const event = scene.eventOf(visit, count, at)
           if (!event || stream.ended) continue
           stream.push(event)
-          if (++sent === most) void stream.end()
+          if (++sent !== most) continue
+          // Nothing is left on the machine by the time that the loop over it ends.
+          isOver = true
+          clearInterval(timer)
+          await tracer?.[Symbol.asyncDispose]()
+          await stream.end()
         }
       } catch (error) {
         stream.fail(error)
