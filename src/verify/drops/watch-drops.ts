@@ -112,6 +112,8 @@ export function dropStream(
       if (!stream.ended && !isOver)
         stream.fail(new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason: 'it ended' }]))
     })
+    // Its end, which waits for this, takes the tracing away.
+    if (stream.ended) return
     let sent = 0
     let busy = false
     const flush = async (): Promise<void> => {
