@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.js'
 import { leasesCommand } from './commands/leases.js'
 import { listCommand } from './commands/list.js'
 import { planCommand } from './commands/plan.js'
+import { policiesCommand } from './commands/policies.js'
 import { reachCommand } from './commands/reach.js'
 import { showCommand } from './commands/show.js'
 import { snapshotCommand } from './commands/snapshot.js'
@@ -26,6 +27,7 @@ export const commands = [
   expectCommand,
   diagnoseCommand,
   doctorCommand,
+  policiesCommand,
   planCommand,
   applyCommand,
   ensureCommand,
