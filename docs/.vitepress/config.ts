@@ -52,6 +52,7 @@ export default defineConfig({
           { text: 'Definitions', link: '/definitions' },
           { text: 'Validation', link: '/validation' },
           { text: 'Connections, threads, events', link: '/threads-and-events' },
+          { text: 'Observability', link: '/observability' },
           { text: 'Errors', link: '/errors' },
           { text: 'Codes', link: '/codes/' },
         ],
