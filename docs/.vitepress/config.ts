@@ -61,7 +61,9 @@ export default defineConfig({
         text: 'Practice',
         items: [
           { text: 'Cookbook', link: '/cookbook/' },
+          { text: 'The command', link: '/command' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'Bundlers', link: '/bundlers' },
           { text: 'TypeScript', link: '/typescript' },
         ],
       },
