@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
@@ -89,6 +90,30 @@ test('the package carries only what is used, and installs nothing else', () => {
 const compiled = 'compiled'
 
 describe('types', () => {
+  test('every property of a definition has a docstring that editors show', () => {
+    for (const end of ['d.ts', 'd.cts']) {
+      const file = join(folder, `node_modules/virtnet/dist/xml.${end}`)
+      const options = {
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        skipLibCheck: true,
+      }
+      const program = ts.createProgram([file], options)
+      const checker = program.getTypeChecker()
+      const source = program.getSourceFile(file)
+      const module = source && checker.getSymbolAtLocation(source)
+      const exported = module ? checker.getExportsOfModule(module) : []
+      for (const name of ['NatDefinition', 'BridgedDefinition', 'PortDefinition', 'FilterDefinition']) {
+        const symbol = exported.find((one) => one.name === name)
+        if (!symbol) throw new Error(`${name} is not exported`)
+        const properties = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol)).getProperties()
+        expect(properties.length).toBeGreaterThan(4)
+        const bare = properties.filter((one) => one.getDocumentationComment(checker).length === 0)
+        expect([name, bare.map((one) => one.name)]).toEqual([name, []])
+      }
+    }
+  })
+
   test.each([
     ['module', 'node16'],
     ['commonjs', 'node16'],
