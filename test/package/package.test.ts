@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
@@ -53,6 +53,9 @@ beforeAll(async () => {
     writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ type }))
     configure(name, 'node16', { module: 'node16', moduleResolution: 'node16' })
   }
+  const [, first = ''] =
+    /```ts run\n([\s\S]*?)```/.exec(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')) ?? []
+  for (const file of ['module/readme.mjs', 'commonjs/readme.ts']) writeFileSync(join(folder, file), first)
   configure('module', 'bundler', { module: 'esnext', moduleResolution: 'bundler' })
 }, 300_000)
 
@@ -148,6 +151,16 @@ describe.each(nodes)('Node %s', (major) => {
     ],
   ])('%s', async (_, args, stdout) => {
     expect(await node(args)).toEqual({ code: 0, signal: null, stdout, stderr: '' })
+  })
+
+  test.each([
+    ['as .mjs', ['module/readme.mjs']],
+    ['as .ts in a folder fresh from npm init, by tsx', ['node_modules/tsx/dist/cli.mjs', 'commonjs/readme.ts']],
+  ])("the README's first program runs as it is pasted, %s", async (_, args) => {
+    const { code, stdout, stderr } = await node(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^no: the firewall rejects it: port-unreachable/)
+    expect(stdout).toMatch(/to make it work: /)
   })
 
   test('ts-node, ESM', async () => {
