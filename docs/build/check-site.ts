@@ -111,27 +111,38 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 try {
-  let at = ''
   const anchors = new Map<string, Set<string>>()
   const links: { from: string; to: string }[] = []
-  const wide = await open(browser, { width: 1280 })
-  listen(wide, () => at)
-  for (at of pages) {
-    await wide.goto(`${base}/${at}`, { waitUntil: 'load' })
-    const heading = await wide
+  const look = async (page: Page, at: string): Promise<void> => {
+    await page.goto(`${base}/${at}`, { waitUntil: 'load' })
+    const heading = await page
       .locator('h1')
       .first()
       .textContent({ timeout: 10_000 })
       .catch(() => null)
     if (!heading) problems.push(`${at}: no heading`)
-    anchors.set(at, new Set(await wide.locator('[id]').evaluateAll((all) => all.map(({ id }) => id))))
-    const targets = await wide
-      .locator('main a[href]')
-      .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href))
-    links.push(...targets.map((to) => ({ from: at, to })))
+    const [ids, targets] = await page.evaluate(() => [
+      [...document.querySelectorAll('[id]')].map(({ id }) => id),
+      [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')].map(({ href }) => href),
+    ])
+    anchors.set(at, new Set(ids))
+    links.push(...(targets ?? []).map((to) => ({ from: at, to })))
     if (!at.startsWith('api/'))
-      for (const low of await wide.evaluate(lowContrast)) problems.push(`${at}: contrast ${low}`)
+      for (const low of await page.evaluate(lowContrast)) problems.push(`${at}: contrast ${low}`)
   }
+  // Several at a time: most of a page's time is waiting.
+  const waiting = [...pages]
+  const wide = await open(browser, { width: 1280 })
+  await Promise.all(
+    [wide, ...(await Promise.all([1, 2, 3].map(() => open(browser, { width: 1280 }))))].map(async (page) => {
+      let at = ''
+      listen(page, () => at)
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        at = next
+        await look(page, next)
+      }
+    }),
+  )
   for (const { from, to } of links) {
     if (!to.startsWith(base)) continue
     const { pathname, hash } = new URL(to)
