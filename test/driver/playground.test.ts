@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { matrixText } from '../../src/reachability/index.js'
 import type { NetworkDefinition } from '../../src/xml/index.js'
 

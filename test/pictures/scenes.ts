@@ -1,5 +1,5 @@
 /** The hosts that docs/pictures shows: made on libvirt's test driver, so that they can be drawn anywhere. */
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import type { HostNetworkDefinition } from '../../src/host-network/index.js'
 import type { Snapshot } from '../../src/snapshot/index.js'
 import type { NetworkDefinition } from '../../src/xml/index.js'
