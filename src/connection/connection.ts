@@ -28,6 +28,7 @@ import {
   type WantedNetwork,
 } from '../plan/index.js'
 import { machineOfSession } from '../playground/index.js'
+import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
@@ -78,6 +79,8 @@ export class Connection extends LibvirtConnection {
   readonly hostInterfaces: HostInterfaces
   /** The machine that the daemon is on. */
   readonly host: Host
+  /** What may talk to what on the machine beyond the modes of its networks, or less: forwards, allowances, limits. */
+  readonly policies: Policies
 
   /** Use `connect()`. @internal */
   constructor(session: Session, host?: MachineAccess, owner?: string) {
@@ -88,6 +91,10 @@ export class Connection extends LibvirtConnection {
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
     this.hostInterfaces = new HostInterfaces(session)
+    this.policies = new Policies({
+      machine: () => this.host.machine(),
+      snapshot: (signal) => takeSnapshot(session, this.host, signal),
+    })
   }
 
   /**

@@ -13,7 +13,9 @@ import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
 /** Each has its file for `import` and `require`, and the types of each. */
-const entries = ['index', 'libvirt', 'xml', 'reachability', 'host', 'diagnostics']
+const entries = Object.keys(manifest.exports)
+  .filter((entry) => entry !== './package.json')
+  .map((entry) => (entry === '.' ? 'index' : entry.slice(2)))
 const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
