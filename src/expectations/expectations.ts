@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import type { JsonSchema } from '@valibot/to-json-schema'
 import {
   type AddressFamily,
@@ -6,6 +5,7 @@ import {
   either,
   flag,
   list,
+  loadToJsonSchema,
   number,
   only,
   optional,
@@ -77,9 +77,7 @@ let made: JsonSchema | undefined
 
 /** The JSON Schema (draft 2020-12) of expectations, for editors and other languages. */
 export function expectationsSchema(): JsonSchema {
-  const { toJsonSchema } = createRequire(import.meta.url)(
-    '@valibot/to-json-schema',
-  ) as typeof import('@valibot/to-json-schema')
+  const { toJsonSchema } = loadToJsonSchema()
   made ??= toJsonSchema(schemaOfShape(expectationsShape), { target: 'draft-2020-12' })
   return made
 }

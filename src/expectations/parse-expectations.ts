@@ -1,5 +1,12 @@
-import { createRequire } from 'node:module'
-import { DefinitionError, type DefinitionIssue, likely, loadValibot, printable, schemaOfShape } from '../base/index.js'
+import {
+  DefinitionError,
+  type DefinitionIssue,
+  likely,
+  loadValibot,
+  loadYaml,
+  printable,
+  schemaOfShape,
+} from '../base/index.js'
 import { endpointOf, isIssue } from './endpoint-text.js'
 import { expectationsShape, type ReachabilityExpectations } from './expectations.js'
 
@@ -140,7 +147,7 @@ function unknownKeys(path: string, of: Record<string, unknown>, names: readonly 
 
 /** JSON is YAML, too. */
 function fromText(text: string): unknown {
-  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  const { parseDocument } = loadYaml()
   const document = parseDocument(text, { prettyErrors: true })
   const [error] = document.errors
   if (error) {
