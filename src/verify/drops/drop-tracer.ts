@@ -1,5 +1,5 @@
 import { UnseenError } from '../../base/index.js'
-import { ended, type StartCommand } from '../run-command.js'
+import { ended, type StartCommand } from '../../packets/index.js'
 import { type TracedChain, TraceReader } from '../trace/read-trace.js'
 import { inOwnSession } from '../trace/tracer.js'
 

@@ -7,8 +7,8 @@ import {
   UnseenError,
 } from '../../base/index.js'
 import { localMachine, type MachineAccess } from '../../machine/index.js'
+import { type StartCommand, startOf } from '../../packets/index.js'
 import type { GuestState, Surroundings } from '../../reachability/index.js'
-import { type StartCommand, startOf } from '../run-command.js'
 import type { TracedChain } from '../trace/read-trace.js'
 import { DropScene, type GuestDrop } from './drop-scene.js'
 import { type DropTracer, startDropTracer } from './drop-tracer.js'
