@@ -31,6 +31,7 @@ export const rooms = {
     'xml',
     'modes',
     'machine',
+    'packets',
     'snapshot',
     'packets',
     'doctor',
