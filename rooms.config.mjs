@@ -33,6 +33,7 @@ export const rooms = {
     'machine',
     'packets',
     'snapshot',
+    'packets',
     'doctor',
     'host',
     'reachability',

@@ -2,17 +2,25 @@ import { type AddressFamily, ipOf } from '../../base/index.js'
 
 /** What a trace says of a packet. */
 export interface DroppedPacket {
+  /** Of IP; or a frame of another kind. */
   readonly family: AddressFamily | 'arp' | 'other'
+  /** The sender's address, as the chain that dropped it saw it. */
   readonly source?: string
+  /** The receiver's address, as that chain saw it. */
   readonly destination?: string
   /** `tcp`, `udp`, `icmp`, or the kernel's name or number. */
   readonly protocol: string
+  /** The sender's port, of TCP and UDP. */
   readonly sourcePort?: number
+  /** The receiver's port, of TCP and UDP. */
   readonly port?: number
-  /** The link that it came in by, and the one that it was to go out by. */
+  /** The link that it came in by. */
   readonly inLink?: string
+  /** The link that it was to go out by. */
   readonly outLink?: string
+  /** Of the frame that it came in. */
   readonly sourceMac?: string
+  /** Of the frame that it came in. */
   readonly destinationMac?: string
 }
 
