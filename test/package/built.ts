@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Packs the package into `folder`, built anew where it is older than its source. */
 export function builtPackage(folder: string): string {
-  const sources = ['src', 'cli', 'native-types', 'package.json', 'tsup.config.ts', 'tsconfig.json']
+  const sources = ['src', 'cli', 'native-types', 'package.json', 'tsup.config.ts', 'tsconfig.json', 'docs/build']
   const built = ['index.js', 'index.cjs', 'index.d.ts', 'xml.d.cts', 'threads/call.cjs', 'cli.js'].map((name) =>
     join('dist', name),
   )
