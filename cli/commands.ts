@@ -18,7 +18,7 @@ import { watchCommand } from './commands/watch.js'
 import { completionCommand } from './completion/command.js'
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
-export const commands: readonly Command[] = [
+export const commands = [
   listCommand,
   showCommand,
   leasesCommand,
@@ -36,4 +36,4 @@ export const commands: readonly Command[] = [
   snapshotCommand,
   watchCommand,
   completionCommand,
-]
+] as const as readonly Command[]
