@@ -6,6 +6,11 @@ export default defineConfig({
   description: "libvirt for Node, and a virtual machine's network as a typed object",
   lang: 'en',
   cleanUrls: false,
+  head: [
+    ['link', { rel: 'icon', href: 'data:,' }],
+    // The theme's own is too pale to read.
+    ['style', {}, 'html:root { --vp-code-lang-color: #515156 } html.dark { --vp-code-lang-color: #c8c8cc }'],
+  ],
   srcExclude: ['build/**'],
   markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   themeConfig: {

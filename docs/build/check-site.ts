@@ -36,7 +36,12 @@ const server = createServer(({ url = '/' }, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-const problems: string[] = []
+const problems = new Set<string>()
+/** Said once, and as soon as it is found. */
+function report(problem: string): void {
+  if (!problems.has(problem)) console.error(problem)
+  problems.add(problem)
+}
 const files = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'))
 const pages = files.filter((name) => name !== '404.html' && new RegExp(only).test(name)).sort()
 
@@ -96,15 +101,15 @@ async function open(browser: Browser, options: { width: number; dark?: boolean }
 /** What a page complains of while it is open. */
 function listen(page: Page, where: () => string): void {
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`${where()}: console: ${message.text()}`)
+    if (message.type() === 'error') report(`${where()}: console: ${message.text()}`)
   })
-  page.on('pageerror', (error) => problems.push(`${where()}: ${error.message}`))
+  page.on('pageerror', (error) => report(`${where()}: ${error.message}`))
   page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${where()}: ${response.status()} for ${response.url()}`)
+    if (response.status() >= 400) report(`${where()}: ${response.status()} for ${response.url()}`)
   })
   page.on('request', (request) => {
     if (!request.url().startsWith(base) && !request.url().startsWith('data:'))
-      problems.push(`${where()}: asks for ${request.url()}`)
+      report(`${where()}: asks for ${request.url()}`)
   })
 }
 
@@ -122,15 +127,14 @@ try {
       .first()
       .textContent({ timeout: 10_000 })
       .catch(() => null)
-    if (!heading) problems.push(`${at}: no heading`)
+    if (!heading) report(`${at}: no heading`)
     const [ids, targets] = await page.evaluate(() => [
       [...document.querySelectorAll('[id]')].map(({ id }) => id),
       [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')].map(({ href }) => href),
     ])
     anchors.set(at, new Set(ids))
     links.push(...(targets ?? []).map((to) => ({ from: at, to })))
-    if (!at.startsWith('api/'))
-      for (const low of await page.evaluate(lowContrast)) problems.push(`${at}: contrast ${low}`)
+    if (!at.startsWith('api/')) for (const low of await page.evaluate(lowContrast)) report(`${at}: contrast ${low}`)
   }
   // Several at a time: most of a page's time is waiting.
   const waiting = [...pages]
@@ -152,25 +156,25 @@ try {
     const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
     const known = anchors.get(file)
     if (!known && files.includes(file) && only) continue
-    if (!known) problems.push(`${from}: dead link to /${path}`)
-    else if (hash && !known.has(decodeURIComponent(hash.slice(1)))) problems.push(`${from}: no ${hash} in /${path}`)
+    if (!known) report(`${from}: dead link to /${path}`)
+    else if (hash && !known.has(decodeURIComponent(hash.slice(1)))) report(`${from}: no ${hash} in /${path}`)
   }
 
   const dark = await open(browser, { width: 1280, dark: true })
   const phone = await open(browser, { width: 375 })
   for (const page of pages.filter((name) => !name.startsWith('api/'))) {
     await dark.goto(`${base}/${page}`, { waitUntil: 'load' })
-    for (const low of await dark.evaluate(lowContrast)) problems.push(`${page}, dark: contrast ${low}`)
+    for (const low of await dark.evaluate(lowContrast)) report(`${page}, dark: contrast ${low}`)
     await phone.goto(`${base}/${page}`, { waitUntil: 'load' })
     const width = await phone.evaluate(() => document.documentElement.scrollWidth)
-    if (width > 375) problems.push(`${page}: ${width} pixels wide on a phone of 375`)
+    if (width > 375) report(`${page}: ${width} pixels wide on a phone of 375`)
   }
 
   // By keyboard: the first stop skips to the content, and everything that has the focus shows it.
   await wide.goto(`${base}/index.html`)
   await wide.keyboard.press('Tab')
   const first = await wide.evaluate(() => document.activeElement?.textContent ?? '')
-  if (!/skip/i.test(first)) problems.push(`keyboard: the first stop is '${first}', not the link to the content`)
+  if (!/skip/i.test(first)) report(`keyboard: the first stop is '${first}', not the link to the content`)
   await wide.keyboard.press('Enter')
   for (let stop = 0; stop < 5; stop++) {
     await wide.keyboard.press('Tab')
@@ -178,7 +182,7 @@ try {
       const style = document.activeElement && getComputedStyle(document.activeElement)
       return style !== null && (style.outlineStyle !== 'none' || style.boxShadow !== 'none')
     })
-    if (!isSeen) problems.push(`keyboard: stop ${stop + 2} shows no focus`)
+    if (!isSeen) report(`keyboard: stop ${stop + 2} shows no focus`)
   }
 
   // The search, by keyboard too.
@@ -193,7 +197,7 @@ try {
     await wide.locator('ul.results li a').first().waitFor({ timeout: 60_000 })
     const results = await wide.locator('ul.results li a').allTextContents()
     if (!results.some((text) => text.includes(page)))
-      problems.push(`search for ${words}: ${page} is not among ${results.length} results`)
+      report(`search for ${words}: ${page} is not among ${results.length} results`)
     if (pictures && words === 'hairpin') await wide.screenshot({ path: `${pictures}/search.png` })
   }
 
@@ -214,6 +218,5 @@ try {
   server.close()
 }
 
-for (const problem of new Set(problems)) console.error(problem)
-console.log(`${pages.length} pages, ${new Set(problems).size} problems`)
-process.exitCode = problems.length > 0 ? 1 : 0
+console.log(`${pages.length} pages, ${problems.size} problems`)
+process.exitCode = problems.size > 0 ? 1 : 0
