@@ -47,6 +47,7 @@ export const rooms = {
     'ffi',
     'xml',
     'modes',
+    'firewall',
     'machine',
     'doctor',
     'change',
@@ -73,6 +74,7 @@ export const rooms = {
     'guests',
     'policy',
   ],
+  'entry-diagnostics': ['ffi', 'networks'],
   index: [
     'native-types',
     'base',
@@ -189,6 +191,18 @@ const forbidden = [
       'src/base/errors imports nothing but its own files and printable.ts, not even of Node: every room imports it.',
     from: { path: '^src/base/errors([.]ts$|/)' },
     to: { pathNot: ['^src/base/errors/', '^src/base/text/printable[.]ts$'] },
+  },
+  {
+    name: 'cli',
+    comment: "The command is thin over the public surface: it imports 'virtnet' and its subpaths, as users do.",
+    from: { path: '^cli/' },
+    to: { path: '^(src|native-types|test|examples|bench)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+  },
+  {
+    name: 'cli alone',
+    comment: 'Only the command itself and its tests know it, and only it loads the library that reads command lines.',
+    from: { pathNot: ['^cli/', '^test/'] },
+    to: { path: ['^cli/', '(^|/)node_modules/commander/'] },
   },
   {
     name: 'examples',

@@ -11,6 +11,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
       policy: 'src/entry-policy.ts',
+      diagnostics: 'src/entry-diagnostics.ts',
     },
     outDir,
     target: 'node20',
@@ -31,5 +32,14 @@ export default defineConfig(({ outDir = 'dist' }) => {
     },
     // import.meta.url, which finds the threads, exists in CommonJS too.
     { ...both, format: 'cjs', splitting: false, shims: true },
+    // The command imports the package as its users do, by name.
+    {
+      entry: { cli: 'cli/main.ts' },
+      outDir,
+      target: 'node20',
+      format: 'esm',
+      splitting: false,
+      external: [/^virtnet(\/|$)/],
+    },
   ]
 })

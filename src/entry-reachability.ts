@@ -8,6 +8,10 @@ export {
   type ErrorCode,
   type FailureKind,
   failureKinds,
+  OwnedError,
+  type OwnedPart,
+  printable,
+  printableLines,
   type ReachabilityVerdict,
   type StepKind,
   stepKinds,
@@ -68,7 +72,17 @@ export {
   modeCapabilities,
   type OfMode,
 } from './modes/index.js'
-export type { NetworkAsFound, NetworkCopies, PlanBasis, PlannedField, ReachabilityBasis } from './plan/index.js'
+export {
+  type NetworkAsFound,
+  type NetworkCopies,
+  type NetworkOwners,
+  type OwnedEntry,
+  type OwnerOptions,
+  ownersOf,
+  type PlanBasis,
+  type PlannedField,
+  type ReachabilityBasis,
+} from './plan/index.js'
 export {
   type Assumptions,
   type Explanation,

@@ -35,6 +35,7 @@ export { EventStream, type EventStreamOptions, eventStreamChecks } from './event
 export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
+export type { JsonSchemaDocument } from './json-schema-document.js'
 export { likely } from './likely.js'
 export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
 export {
@@ -46,6 +47,7 @@ export {
   longestTimeout,
   type OptionCheck,
   type OptionChecks,
+  ownerCheck,
   wrongArgument,
 } from './options.js'
 export { ReadTexts } from './read-texts.js'

@@ -22,3 +22,4 @@ export {
 export { type Calls, callsWithin, limited as limitedCalls } from './limited-calls.js'
 export { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, rawFunctions } from './raw.js'
 export { Session } from './session.js'
+export type { CallMessage, TracedConnection } from './tracing.js'

@@ -139,7 +139,7 @@ export class Session implements HandleOwner, Caller {
     if (this.#lost) return this.#oneByOne(calls, stopAtError, limits)
     const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
     const decode = (answer: unknown): BatchResult[] => batchResults(answer, fns, (index) => owners[index] ?? this)
-    const request = { name: 'batch', index: layout.BATCH, needs }
+    const request = { name: 'batch', index: layout.BATCH, needs, calls: () => fns.map(({ name }) => name) }
     try {
       return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
     } catch (reason) {
@@ -189,7 +189,7 @@ export class Session implements HandleOwner, Caller {
   events<T>(source: EventSource<T>, options: EventStreamOptions): EventStream<T> {
     if (this.closed)
       throw localError(source.register, 'VIR_ERR_INVALID_CONN', `${source.register}: the connection is closed`)
-    return this.#subscriptions.stream(source, options, this.#connection)
+    return this.#subscriptions.stream(source, options, this.#connection, this.#lane)
   }
 
   /** The end of the connection, as an event. */

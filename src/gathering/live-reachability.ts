@@ -26,6 +26,7 @@ import {
   matrixChecks,
   matrixInSteps,
   networkNames,
+  overrideChecks,
   portIssue,
   prepareHost,
   type ReachabilityMatrix,
@@ -70,10 +71,7 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
 
 const liveChecks: OptionChecks<LiveOptions> = {
   facts: 'object',
-  guests: 'array',
-  machines: 'array',
-  segments: 'array',
-  assume: 'object',
+  ...overrideChecks,
   ...limitChecks,
 }
 
@@ -95,7 +93,8 @@ export async function explainLive(
     const snapshot = await gatherLibvirt(session, signal)
     // What is not there is told before the machine is looked at.
     checkPlaces(query, snapshot, options)
-    return explain(query, await prepared(snapshot, host, options, signal), options)
+    const { guests, machines, segments, assume } = options
+    return explain(query, await prepared(snapshot, host, options, signal), { guests, machines, segments, assume })
   })
 }
 

@@ -102,7 +102,7 @@ const policyShape = record({
   name: textValue('a name of letters, digits, dots, dashes and underscores, up to 60', (text) =>
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/.test(text),
   ),
-  /** Who has it: only the same owner changes or removes it. Omitted: nobody in particular. */
+  /** Who has it: only the same owner changes or removes it. Omitted: the connection's `owner`, or nobody in particular. */
   owner: optional(someName),
   /** It comes back after a reboot, by libvirt's hooks. Default: false. */
   persist: optional(flag),

@@ -22,11 +22,13 @@ import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
 export interface PolicySources {
   readonly machine: () => Promise<MachineAccess>
   readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
+  /** Who has policies that say no other owner. */
+  readonly owner?: string | undefined
 }
 
 /** Who removes a policy. */
 export interface RemovePolicyOptions extends CallLimits {
-  /** The owner that it has; one without an owner needs none. */
+  /** The owner that it has; default: the connection's. One without an owner needs none. */
   readonly owner?: string | undefined
 }
 
@@ -67,7 +69,7 @@ export class Policies {
     checkLimits(limits, 'policies.plan')
     if (!Array.isArray(wanted)) throw argumentError('policies.plan', 'wanted', 'must be a list of policies')
     checkWanted(wanted)
-    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(wanted, signal)).plan)
+    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(this.#owned(wanted), signal)).plan)
   }
 
   /**
@@ -86,7 +88,7 @@ export class Policies {
       throw argumentError('policies.apply', 'wanted', 'must be a plan or a list of policies')
     checkWanted(definitions)
     return limited(limits, 'policies.apply', async (signal) => {
-      const decided = await this.#decide(definitions, signal)
+      const decided = await this.#decide(this.#owned(definitions), signal)
       const moved = plan
         ? Object.entries(plan.seen).flatMap(([name, id]) => (decided.plan.seen[name] === id ? [] : [name]))
         : []
@@ -138,7 +140,7 @@ export class Policies {
    */
   async remove(name: string, options: RemovePolicyOptions = {}): Promise<void> {
     checkOptions<RemovePolicyOptions>('policies.remove', options, { owner: 'string', ...limitChecks })
-    const { owner, ...limits } = options
+    const { owner = this.#sources.owner, ...limits } = options
     return limited(limits, 'policies.remove', async (signal) => {
       const machine = await this.#sources.machine()
       const { policies } = await readStored(machine, signal)
@@ -170,6 +172,11 @@ export class Policies {
       await this.#put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })
+  }
+
+  #owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
+    const { owner } = this.#sources
+    return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
   }
 
   #matches: Promise<boolean> | undefined

@@ -53,7 +53,14 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
-export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
+export {
+  checkGuests,
+  checkPlaces,
+  networkNames,
+  overrideChecks,
+  type ReachabilityOverrides,
+  surroundingsOf,
+} from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'

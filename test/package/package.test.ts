@@ -13,7 +13,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
 /** Each has its file for `import` and `require`, and the types of each. */
-const entries = ['index', 'libvirt', 'xml', 'reachability', 'host', 'policy']
+const entries = ['index', 'libvirt', 'xml', 'reachability', 'host', 'policy', 'diagnostics']
 const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
@@ -67,6 +67,7 @@ test('the package carries only what is used, and installs nothing else', () => {
     [
       ...entries.flatMap((entry) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${entry}.${end}`)),
       ...threads.map((name) => `dist/threads/${name}`),
+      'dist/cli.js',
     ].sort(),
   )
   expect(threads.every((name) => name.endsWith('.cjs'))).toBe(true)

@@ -8,6 +8,7 @@ import {
   longestTimeout,
   OptionRangeError,
   OptionTypeError,
+  ownerCheck,
   printable,
   TimeoutError,
 } from '../../base/index.js'
@@ -17,6 +18,7 @@ import { FailedCall, startCall } from '../calls/pending-call.js'
 import { startPump } from '../events/event-pump.js'
 import { Session } from '../session.js'
 import layout from '../threads/layout.cjs'
+import { nameConnection } from '../tracing.js'
 import { libraryOptions } from '../workers/library.js'
 import { Lane } from '../workers/worker-pool.js'
 import { connectRemedy } from './connect-remedy.js'
@@ -65,6 +67,7 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
   // Beside the opening; where libvirt cannot be loaded, the opening says so.
   startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
+  nameConnection(lane, uri)
   const sessionOptions = { library, limits: { timeout } }
   const channel = credentials === undefined ? undefined : new CredentialChannel(credentials)
   const call = channel ? 'virConnectOpenAuth' : readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
@@ -139,7 +142,7 @@ function check(uri: unknown, options: ConnectOptions): void {
       `must be a string without NUL, such as 'qemu:///system', not ${describeValue(uri)}`,
     )
   }
-  checkOptions<ConnectOptions & { readonly machine?: unknown }>('connect', options, {
+  checkOptions<ConnectOptions & { readonly machine?: unknown; readonly owner?: unknown }>('connect', options, {
     ...limitChecks,
     readOnly: 'boolean',
     credentials: credentialsCheck,
@@ -147,6 +150,7 @@ function check(uri: unknown, options: ConnectOptions): void {
     workers: 'object',
     library: 'string',
     machine: machineCheck,
+    owner: ownerCheck,
   })
   const { keepAlive, workers } = options
   if (keepAlive !== undefined) {

@@ -4,7 +4,9 @@ import type { CallableFunction } from '../calls/catalogue.js'
 import type { HandleOwner } from '../calls/handles.js'
 import { localError } from '../calls/libvirt-error.js'
 import type { KeepAlive } from '../connecting/keep-alive.js'
+import { heard } from '../tracing.js'
 import type { LibraryOptions } from '../workers/library.js'
+import type { Lane } from '../workers/worker-pool.js'
 import { eventSink, type Subscriber } from './event-sink.js'
 import { type CloseEvent, closeReasons, type EventSource, tooOld, wrappers } from './event-source.js'
 import { type Landing, Landings } from './landings.js'
@@ -61,7 +63,7 @@ export class Subscriptions {
     return this.#registering
   }
 
-  stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint): EventStream<T> {
+  stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint, lane: Lane): EventStream<T> {
     let registration: Promise<Registration> | undefined
     const stream: EventStream<T> = new EventStream(options, async () => {
       this.#streams.delete(stream as EventStream<never>)
@@ -73,7 +75,7 @@ export class Subscriptions {
       (async () => {
         await this.#watchClose(connection)
         const landing = await this.#landings.land(source.callback, 'identity', (values) =>
-          stream.push(source.read(values)),
+          stream.push(heard(source, lane, source.read(values))),
         )
         const undoing = (id: unknown): Undoing => ({ deregister: source.deregister, wire: [connection, id] })
         try {

@@ -132,7 +132,11 @@ test('bad input is refused by place, and networks that cannot be beside one anot
   expect(() => planNetworks([{ definition: lab, started: 'yes' as never }], basis)).toThrow(
     '[0].started: must be true or false',
   )
-  expect(() => planNetworks([lab], basis, { purge: true } as never)).toThrow("plan: 'purge' is not an option")
+  expect(() => planNetworks([lab], basis, { purge: true } as never)).toThrow(
+    "plan: unknown option 'purge'; it takes prune, owner, takeOver",
+  )
+  expect(() => planNetworks([lab], basis, { prune: 1 } as never)).toThrow('plan: prune must be true or false, not 1')
+  expect(() => planNetworks([lab], basis, { owner: '' })).toThrow('plan: owner must be a name of 1 to 100 characters')
   const twin: NetworkDefinition = { ...lab, name: 'twin' }
   // The one that runs with it keeps it.
   expect(planNetworks([lab, twin], basis)).toMatchObject({

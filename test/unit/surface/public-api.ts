@@ -11,6 +11,7 @@ export const entries = {
   'virtnet/reachability': 'src/entry-reachability.ts',
   'virtnet/host': 'src/entry-host.ts',
   'virtnet/policy': 'src/entry-policy.ts',
+  'virtnet/diagnostics': 'src/entry-diagnostics.ts',
 } as const
 
 export type Entry = keyof typeof entries

@@ -1,13 +1,15 @@
 import { createRequire } from 'node:module'
 import type { JsonSchema } from '@valibot/to-json-schema'
-import { loadValibot } from '../base/index.js'
-import { networkFilter } from './filter/filter.js'
-import { domainInterface } from './interface/interface.js'
-import { network } from './network/network.js'
-import { networkPort } from './port/port.js'
-import { schemaOf } from './schema.js'
-import type { Table } from './table.js'
-import { unmodelledSchema } from './unmodelled.js'
+import { type JsonSchemaDocument, likely, loadValibot, OptionRangeError } from '../../base/index.js'
+import { networkFilter } from '../filter/filter.js'
+import { domainInterface } from '../interface/interface.js'
+import { network } from '../network/network.js'
+import { networkPort } from '../port/port.js'
+import { schemaOf } from '../schema.js'
+import type { Table } from '../table.js'
+import { unmodelledSchema } from '../unmodelled.js'
+import { annotate } from './annotate.js'
+import { docsByTable } from './field-docs.js'
 
 /** The table of each kind of definition. */
 export const definitionTables = {
@@ -20,24 +22,33 @@ export const definitionTables = {
 /** What a definition describes: `network`, `interface`, `filter` or `port`. */
 export type DefinitionKind = keyof typeof definitionTables
 
-const made = new Map<DefinitionKind, JsonSchema>()
+const made = new Map<DefinitionKind, JsonSchemaDocument>()
 
 /**
  * The JSON Schema (draft 2020-12) of a definition, for validation in other languages, forms and editors.
  *
- * It says what the types say; what depends on several properties at once (a range within its subnet)
- * only checkNetwork and its kin know.
+ * Every property has a `title` and a `description`. Where a property chooses among alternatives, as `mode` does, the schema
+ * has the OpenAPI keyword `discriminator`: with `new Ajv2020({ discriminator: true })` one mistake is one error.
+ *
+ * The schema covers what the types cover. Rules that involve several properties, such as a DHCP range that must lie within
+ * its subnet, are checked by `checkNetwork` and the other check functions, and by `definitionValidator`.
+ *
+ * @throws OptionRangeError  for a kind that does not exist
  */
-export function definitionSchema(kind: DefinitionKind): JsonSchema {
-  const known = made.get(kind)
+export function definitionSchema(kind: DefinitionKind): JsonSchemaDocument {
+  const known = made.get(checkKind('definitionSchema', kind))
   if (known) return known
   const { toJsonSchema } = createRequire(import.meta.url)(
     '@valibot/to-json-schema',
   ) as typeof import('@valibot/to-json-schema')
   const described = definitionTables[kind] as Table<unknown>
+  const names = namesOf(described)
   const schema = toJsonSchema(schemaOf(described), {
     target: 'draft-2020-12',
-    definitions: definitionsOf(described),
+    definitions: {
+      unmodelled: unmodelledSchema(loadValibot()),
+      ...Object.fromEntries([...names].map(([one, name]) => [name, schemaOf(one)])),
+    },
     overrideAction: ({ valibotAction, jsonSchema }) => {
       if (valibotAction.type === 'raw_check') return jsonSchema
       if (valibotAction.type !== 'metadata') return undefined
@@ -49,12 +60,24 @@ export function definitionSchema(kind: DefinitionKind): JsonSchema {
       return valibotSchema.type === 'custom' ? jsonSchema : undefined
     },
   })
-  made.set(kind, schema)
-  return schema
+  annotate(schema, described, names, docsByTable(kind, described))
+  made.set(kind, schema as JsonSchemaDocument)
+  return schema as JsonSchemaDocument
 }
 
-/** Every element's schema under the element's name, so that the document refers instead of repeating. */
-function definitionsOf(root: Table<unknown>): Record<string, ReturnType<typeof schemaOf>> {
+/** @throws OptionRangeError  for a kind that does not exist */
+export function checkKind(where: string, kind: DefinitionKind): DefinitionKind {
+  const kinds = Object.keys(definitionTables)
+  if (kinds.includes(kind)) return kind
+  const meant = likely(String(kind), kinds)
+  throw new OptionRangeError(
+    `${where}: kind must be one of ${kinds.join(', ')}, not ${JSON.stringify(kind)}${meant ? `; did you mean '${meant}'?` : ''}`,
+    { option: 'kind' },
+  )
+}
+
+/** The name of every element's schema: the element's, so that the document refers instead of repeating. */
+function namesOf(root: Table<unknown>): ReadonlyMap<Table<unknown>, string> {
   const names = new Map<Table<unknown>, string>()
   const taken = new Set<string>(['unmodelled'])
   const visit = (described: Table<unknown>, name: string): void => {
@@ -76,6 +99,5 @@ function definitionsOf(root: Table<unknown>): Record<string, ReturnType<typeof s
     }
   }
   visit(root, '')
-  const entries = [...names].map(([described, name]) => [name, schemaOf(described)] as const)
-  return { unmodelled: unmodelledSchema(loadValibot()), ...Object.fromEntries(entries) }
+  return names
 }

@@ -1,35 +1,9 @@
-import type { LibvirtFunctions } from '../native-types/index.js'
-import type { virConnectPtr } from '../native-types/values.js'
-import {
-  argumentError,
-  type CallLimits,
-  checkLimits,
-  type EventStream,
-  type EventStreamOptions,
-  isUnsupported,
-  limited,
-  showAsJson,
-} from './base/index.js'
-import {
-  type BatchAnswers,
-  type BatchOptions,
-  type ConnectionEvents,
-  callsWithin,
-  connectionEvents,
-  type LibvirtCall,
-  type LibvirtCallRecorder,
-  openSession,
-  rawFunctions,
-  runBatch,
-  type Session,
-  type ConnectOptions as SessionOptions,
-  type SettledBatchAnswers,
-  versionText,
-} from './ffi/index.js'
-import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
-import { Guests, NwFilters } from './guests/index.js'
-import { Host } from './host.js'
-import { type MachineAccess, machineOfUri } from './machine/index.js'
+import { type CallLimits, checkLimits, type EventStream, limited, showAsJson } from '../base/index.js'
+import { openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
+import { Guests, NwFilters } from '../guests/index.js'
+import { Host } from '../host.js'
+import { type MachineAccess, machineOfUri } from '../machine/index.js'
 import {
   type ApplyOptions,
   type ApplyOutcome,
@@ -37,24 +11,27 @@ import {
   confirmedTampering,
   HostInterfaces,
   Networks,
+  ownerIn,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
+  setOwner,
   type TamperEvent,
   type TamperWatchOptions,
   watchTampering,
-} from './networks/index.js'
+} from '../networks/index.js'
 import {
   foreseeReachability,
   type NetworkPlan,
   type PlanOptions,
   planNetworks,
   type WantedNetwork,
-} from './plan/index.js'
-import { Policies } from './policy/index.js'
-import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
-import type { Snapshot } from './snapshot/index.js'
-import type { NetworkDefinition } from './xml/index.js'
+} from '../plan/index.js'
+import { Policies } from '../policy/index.js'
+import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
+import type { Snapshot } from '../snapshot/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { LibvirtConnection } from './libvirt-connection.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends SessionOptions {
@@ -63,16 +40,11 @@ export interface ConnectOptions extends SessionOptions {
    * routes, firewall. Default: this machine, where the URI names no other.
    */
   readonly machine?: MachineAccess | undefined
-}
-
-/** Releases of libvirt and of what it drives, `major.minor.micro`. */
-export interface Versions {
-  /** libvirt.so in this process. */
-  readonly client: string
-  /** libvirt at the other end of the connection. */
-  readonly daemon: string
-  /** The hypervisor, such as QEMU; null where the driver does not know. */
-  readonly hypervisor: string | null
+  /**
+   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
+   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
+   */
+  readonly owner?: string | undefined
 }
 
 /**
@@ -86,11 +58,11 @@ export interface Versions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.machine)
+  return new Connection(await openSession(uri, options), options.machine, options.owner)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
-export class Connection implements AsyncDisposable {
+export class Connection extends LibvirtConnection {
   static {
     showAsJson(Connection)
   }
@@ -107,13 +79,11 @@ export class Connection implements AsyncDisposable {
   readonly host: Host
   /** What may talk to what on the machine beyond the modes of its networks, or less: forwards, allowances, limits. */
   readonly policies: Policies
-  /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
-  readonly libvirt: LibvirtFunctions
-  readonly #session: Session
 
   /** Use `connect()`. @internal */
-  constructor(session: Session, host?: MachineAccess) {
-    this.#session = session
+  constructor(session: Session, host?: MachineAccess, owner?: string) {
+    super(session)
+    setOwner(session, owner)
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
@@ -122,75 +92,8 @@ export class Connection implements AsyncDisposable {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
+      owner,
     })
-    this.libvirt = rawFunctions(session)
-  }
-
-  /** For functions that take another connection: where a guest migrates to. */
-  get handle(): virConnectPtr {
-    return this.#session.handle
-  }
-
-  /** Whether `close()` was called. */
-  get isClosed(): boolean {
-    return this.#session.closed
-  }
-
-  /** `libvirt`, with a timeout or an AbortSignal for the calls made through it. */
-  libvirtWithin(limits: CallLimits): LibvirtFunctions {
-    checkLimits(limits, 'libvirtWithin')
-    return rawFunctions(this.#session, limits)
-  }
-
-  /**
-   * Many calls in one trip to one thread, in order: much cheaper than one by one.
-   *
-   * ```ts
-   * const [active, xml] = await connection.batch((libvirt) => [
-   *   libvirt.virNetworkIsActive(network.handle),
-   *   libvirt.virNetworkGetXMLDesc(network.handle),
-   * ])
-   * ```
-   *
-   * @throws LibvirtError of the first call that fails; the calls after it are not made. With `settle: true` every call
-   *   is made, and the answers are those of Promise.allSettled.
-   */
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options?: BatchOptions & { settle?: false | undefined },
-  ): Promise<BatchAnswers<C>>
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options: BatchOptions & { settle: true },
-  ): Promise<SettledBatchAnswers<C>>
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options: BatchOptions = {},
-  ): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
-    return runBatch(this.#session, build, options)
-  }
-
-  /**
-   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes.
-   *
-   * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
-   *   `VIR_ERR_NO_CONNECT` when the connection is lost
-   * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
-   */
-  events<K extends keyof ConnectionEvents>(
-    kind: K,
-    options: EventStreamOptions = {},
-  ): EventStream<ConnectionEvents[K]> {
-    if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
-    const source = connectionEvents[kind as Exclude<K, 'close'> & keyof typeof connectionEvents]
-    if (source === undefined) {
-      throw argumentError(
-        'events',
-        'kind',
-        `must be one of ${[...Object.keys(connectionEvents), 'close'].join(', ')}, not '${String(kind)}'`,
-      )
-    }
-    return this.#session.events<ConnectionEvents[K]>(source as never, options)
   }
 
   /**
@@ -212,7 +115,7 @@ export class Connection implements AsyncDisposable {
    */
   async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
     checkLimits(limits, 'snapshot')
-    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
+    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.session, this.host, signal))
   }
 
   /**
@@ -233,7 +136,7 @@ export class Connection implements AsyncDisposable {
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
     const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, options)
+    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.session, options) })
     return { ...plan, reachability: foreseeReachability(plan, snapshot) }
   }
 
@@ -254,7 +157,7 @@ export class Connection implements AsyncDisposable {
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-    return applyPlan(this.networks, this.#session, plan, options)
+    return applyPlan(this.networks, this.session, this.host, plan, options)
   }
 
   /**
@@ -264,7 +167,7 @@ export class Connection implements AsyncDisposable {
    *   read. `mixed`: something could not be taken back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
-    return recoverNetworks(this.#session, options)
+    return recoverNetworks(this.session, this.host, options)
   }
 
   /**
@@ -276,7 +179,7 @@ export class Connection implements AsyncDisposable {
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
-    return liveMatrix(this.#session, this.host, options)
+    return liveMatrix(this.session, this.host, options)
   }
 
   /**
@@ -301,53 +204,6 @@ export class Connection implements AsyncDisposable {
    */
   watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
     return watchTampering(this.networks, this.host, options)
-  }
-
-  /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
-  async isAlive(limits?: CallLimits): Promise<boolean> {
-    return (await callsWithin(this.#session, limits, 'isAlive').call('virConnectIsAlive')) === 1
-  }
-
-  /** The name of the host at the other end. @see virConnectGetHostname, since 0.3.0 */
-  async hostname(limits?: CallLimits): Promise<string> {
-    return callsWithin(this.#session, limits, 'hostname').call('virConnectGetHostname')
-  }
-
-  /** The URI as libvirt completed it. @see virConnectGetURI, since 0.3.0 */
-  async uri(limits?: CallLimits): Promise<string> {
-    return callsWithin(this.#session, limits, 'uri').call('virConnectGetURI')
-  }
-
-  /** Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
-  async versions(limits?: CallLimits): Promise<Versions> {
-    const calls = callsWithin(this.#session, limits, 'versions')
-    const [client, daemon, hypervisor] = await Promise.all([
-      calls.call('virGetVersion'),
-      calls.call('virConnectGetLibVersion'),
-      // A daemon of networks alone has no hypervisor to ask.
-      calls.call('virConnectGetVersion').catch((error: unknown) => {
-        if (isUnsupported(error)) return 0n
-        throw error
-      }),
-    ])
-    return {
-      client: versionText(client),
-      daemon: versionText(daemon),
-      hypervisor: BigInt(hypervisor) === 0n ? null : versionText(hypervisor),
-    }
-  }
-
-  /**
-   * Ends event streams, waits for calls under way, frees every handle and closes. A daemon that does not answer is given
-   * up after the connection's `timeout`, 10 seconds at most.
-   */
-  close(): Promise<void> {
-    return this.#session.close()
-  }
-
-  /** As `close()`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
   }
 
   /** Whether it is closed. */
