@@ -24,6 +24,7 @@ export interface PolicyStep {
 
 /** What it takes to have policies as they are wanted. Plain JSON. */
 export interface PolicyPlan {
+  /** Of this form. */
   readonly version: 1
   /** One for each policy that is wanted. */
   readonly steps: readonly PolicyStep[]

@@ -16,6 +16,7 @@ import {
   type Packet,
   partOf,
   policyName,
+  policyOf,
   type Rule,
   ruleName,
   savedWords,
@@ -67,7 +68,8 @@ export function foreignStops(
     for (const family of families) {
       for (const passing of passingPackets(world, network, bridge, family)) {
         for (const chain of world.home.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
-          if (chain.base.type === 'nat') continue
+          // What a policy keeps guests from is wanted.
+          if (chain.base.type === 'nat' || policyOf(chain.table) !== undefined) continue
           for (const stop of stopsIn(chain, passing, world, backend)) add(passing, chain, stop)
         }
       }
