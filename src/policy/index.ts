@@ -12,5 +12,6 @@ export {
 } from './definition.js'
 export { policyJsonSchema } from './json-schema.js'
 export type { PolicyPlan, PolicyStep } from './plan-policies.js'
-export { Policies, type PolicyOutcome, type RemovePolicyOptions } from './policies.js'
+export { Policies, type PolicyOutcome, type RemovePolicyOptions, type VerifyPoliciesOptions } from './policies.js'
+export type { PolicyTry, PolicyVerification } from './proof/attempt.js'
 export { type PolicyProblem, type PolicyProblemKind, type PolicyState, policyProblemKinds } from './state.js'

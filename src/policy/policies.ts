@@ -10,12 +10,16 @@ import {
 } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
+import type { AgentProbe } from '../verify/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { meetTargets } from './meet-targets.js'
 import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import type { PolicyVerification } from './proof/attempt.js'
+import { provePolicy } from './proof/prove-policy.js'
 import type { Rendered } from './render.js'
 import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
-import { readStored } from './stored.js'
+import { readStored, type Stored } from './stored.js'
 import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
 
 /** What policies need of a connection. */
@@ -30,6 +34,14 @@ export interface PolicySources {
 export interface RemovePolicyOptions extends CallLimits {
   /** The owner that it has; default: the connection's. One without an owner needs none. */
   readonly owner?: string | undefined
+}
+
+/** Which policies are proved, and by whom. */
+export interface VerifyPoliciesOptions extends CallLimits {
+  /** Omitted: all. */
+  readonly names?: readonly string[] | undefined
+  /** Agents of limited guests, which `guest.agent.probe()` makes. */
+  readonly agents?: readonly AgentProbe[] | undefined
 }
 
 /** What was done. */
@@ -146,13 +158,38 @@ export class Policies {
       const { policies } = await readStored(machine, signal)
       const found = policies.find((one) => one.name === name)
       if (!found) {
-        const known = policies.map((one) => one.name).join(', ') || 'none'
-        throw new StateError(`there is no policy '${name}'; the host's policies: ${known}`)
+        throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(policies)}`)
       }
       const { owner: has } = found.head.definition
       if (has !== owner)
         throw new StateError(`the policy ${name} belongs to ${has ?? 'nobody'}: give owner '${has ?? ''}' to remove it`)
       await carryOut(machine, [{ drop: name }], new Map([[name, found.head.id]]), signal)
+    })
+  }
+
+  /**
+   * Proves policies with packets: for each that is permitted and each that is stopped, one is sent, the obvious ways round
+   * among them: other source addresses, IPv6, fragments, the host's other addresses, names elsewhere, another guest. Whether the
+   * host let it pass is what the host itself counts, behind all its rules. Guests are stood in for by network namespaces on
+   * their network, but a single guest that is limited sends by its own agent.
+   *
+   * @throws DefinitionError  where the machine can only be looked at
+   * @throws StateError       there is no policy of a name that is given
+   */
+  async verify(options: VerifyPoliciesOptions = {}): Promise<PolicyVerification[]> {
+    checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
+    const { names, agents = [], ...limits } = options
+    return limited(limits, 'policies.verify', async (signal) => {
+      const { machine, site, stored } = await this.#look(signal)
+      const chosen = names ?? stored.map(({ name }) => name)
+      const found: PolicyVerification[] = []
+      for (const name of chosen) {
+        const one = stored.find((other) => other.name === name)
+        if (!one) throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(stored)}`)
+        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.repair({ signal }))
+        found.push(await provePolicy(one.head.definition, { machine, site, agents, signal, settle }))
+      }
+      return found
     })
   }
 
@@ -237,30 +274,6 @@ export class Policies {
   }
 }
 
-/** Has the host ask for targets that are given by address, so that it knows whose they are. @returns whether any was asked for */
-async function meetTargets(
-  wanted: readonly PolicyDefinition[],
-  site: Site,
-  machine: MachineAccess,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const strange = wanted
-    .flatMap(({ forward = [] }) => forward.flatMap(({ to }) => to.address ?? []))
-    .filter((address) => {
-      const network = site.networkOf(address)
-      return network?.active && site.byAddress(address, network) === undefined
-    })
-  if (strange.length === 0) return false
-  const ask = `for address in "$@"; do
-    { ping -c 1 -W 1 "$address" || busybox ping -c 1 -W 1 "$address"; } >/dev/null 2>&1 &
-  done
-  wait`
-  // Without ping, or without an answer, no more is known than before.
-  await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
-  signal?.throwIfAborted()
-  return true
-}
-
 interface Decided {
   readonly plan: PolicyPlan
   readonly rendered: readonly Rendered[]
@@ -269,6 +282,8 @@ interface Decided {
   readonly boot: string
   readonly machine: MachineAccess
 }
+
+const namesOf = (stored: readonly Stored[]): string => stored.map(({ name }) => name).join(', ') || 'none'
 
 /** What `repair()` mends. */
 const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])

@@ -1,5 +1,6 @@
 export type { AgentProbe } from './agent-probe.js'
-export type { Ended } from './run-command.js'
+export { type Ended, must, nodeOn, run, type StartCommand, startOf } from './run-command.js'
+export { plugStandIn, type StandIn } from './stand-in.js'
 export type { StandInOptions } from './stand-ins.js'
 export type { DecisionPair, Trace } from './trace/compare-decisions.js'
 export { type Observation, type Verification, type VerifyOptions, verify } from './verify.js'
