@@ -3,7 +3,9 @@ import { applyCommand } from './commands/apply.js'
 import { diagnoseCommand } from './commands/diagnose.js'
 import { diffCommand } from './commands/diff.js'
 import { doctorCommand } from './commands/doctor.js'
+import { drawCommand } from './commands/draw.js'
 import { ensureCommand } from './commands/ensure.js'
+import { expectCommand } from './commands/expect.js'
 import { explainCommand } from './commands/explain.js'
 import { leasesCommand } from './commands/leases.js'
 import { listCommand } from './commands/list.js'
@@ -21,12 +23,14 @@ export const commands = [
   leasesCommand,
   reachCommand,
   explainCommand,
+  expectCommand,
   diagnoseCommand,
   doctorCommand,
   planCommand,
   applyCommand,
   ensureCommand,
   diffCommand,
+  drawCommand,
   snapshotCommand,
   watchCommand,
   completionCommand,

@@ -18,6 +18,20 @@ export {
   VirtnetError,
   verdicts,
 } from './base/index.js'
+export { diagnoseNetwork, type NetworkFinding, type NetworkFindingKind, networkFindingKinds } from './doctor/index.js'
+export {
+  checkExpectations,
+  type ExpectationReport,
+  type ExpectationResult,
+  type ExpectOptions,
+  expectationsSchema,
+  expectationsText,
+  expectReachability,
+  parseExpectations,
+  type ReachabilityExpectation,
+  type ReachabilityExpectations,
+  type SnapshotSource,
+} from './expectations/index.js'
 export type {
   Chain,
   ChainHook,
@@ -28,6 +42,7 @@ export type {
   FirewallPrograms,
   Hook,
   Key,
+  LastingRemedy,
   Limit,
   MatchCause,
   NamedSet,

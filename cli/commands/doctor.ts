@@ -1,65 +1,44 @@
-import { findTampering, type Snapshot } from 'virtnet'
 import { bridgesOf, diagnoseBridge } from 'virtnet/host'
+import { diagnoseNetwork } from 'virtnet/reachability'
 import type { Command } from '../command.js'
-import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { withFacts } from '../reading/facts.js'
-import { type Finding, findingText, isBad } from '../terminal/finding-text.js'
+import { findingText, isBad } from '../terminal/finding-text.js'
 
 /** Everything that can be found wrong without a question being asked. */
 export const doctorCommand: Command = {
   name: 'doctor',
-  text: "what is wrong with the host's bridges and bonds, and what was changed of libvirt's rules",
+  text: 'what is wrong with any network, and with the bridges and bonds of the host',
   help: 'Ends with 1 where there is an error or a warning; notes are for reading.',
   async run(context) {
     const snapshot = withFacts(await context.snapshot())
-    const bridges = bridgesOf(snapshot.facts).filter((bridge) => !isNetworks(bridge, snapshot))
-    const found = bridges.flatMap(({ name }) => diagnoseBridge(snapshot.facts, name))
-    const tampering = await tamperingOf(context, snapshot)
-    if (context.options.json) context.json({ bridges: found, tampering })
+    const { networks, facts } = snapshot
+    // What is under a bridged network belongs to the network's findings, and libvirt's own bridges to their networks'.
+    const taken = networks.flatMap(({ running, stored }) => {
+      const definition = running ?? stored
+      return definition !== null && 'bridge' in definition ? [definition.bridge?.name] : []
+    })
+    const bridges = bridgesOf(facts).filter(({ name, libvirtOwned }) => !libvirtOwned && !taken.includes(name))
+    const parts = [
+      ...networks.map(({ name }) => ({ about: `network ${name}`, findings: diagnoseNetwork(snapshot, name) })),
+      ...bridges.map(({ name }) => ({ about: `bridge ${name}`, findings: diagnoseBridge(facts, name) })),
+    ]
+    const findings = parts.flatMap((part) => part.findings)
+    if (context.options.json) context.json(parts)
     else {
-      const findings: Finding[] = [
-        ...found,
-        ...tampering.map(({ text, evidence, breaks, heal, networks }) => ({
-          severity: 'error' as const,
-          link: networks.join(', '),
-          text: `${text}: ${breaks}`,
-          evidence,
-          commands: heal,
-        })),
-      ]
-      const looked = `Looked at ${count(bridges.length, 'bridge')} of the host and the rules of ${count(snapshot.networks.length, 'network')}`
-      if (findings.length === 0) context.say(`${context.paint('green', 'Nothing is wrong.')} ${looked}.`)
-      else context.say(...findings.map((finding) => `${findingText(finding, context.paint)}\n`), `${looked}.`)
+      for (const part of parts.filter((one) => one.findings.length > 0))
+        context.say(...part.findings.map((finding) => `${findingText(finding, context.paint, part.about)}\n`))
+      const looked = `${count(networks.length, 'network')} and ${count(bridges.length, 'further bridge')}`
+      if (findings.some(isBad)) context.say(`Looked at ${looked}.`)
+      else context.say(`${context.paint('green', 'Nothing is wrong')} with ${looked}.`)
     }
-    for (const { asked, reason } of [
-      ...snapshot.unseen,
-      ...snapshot.facts.unseen.map(({ fact, reason }) => ({ asked: fact, reason })),
-    ])
-      context.note(`not seen: ${asked}: ${reason}`)
-    return found.some(isBad) || tampering.length > 0 ? exitCodes.no : exitCodes.yes
+    // What could not be read may hide something; each fact once.
+    for (const fact of new Set(facts.unseen.map((one) => one.fact))) {
+      const reasons = facts.unseen.flatMap((one) => (one.fact === fact ? [one.reason] : []))
+      context.note(`not seen: ${fact}: ${[...new Set(reasons)].join('; ')}`)
+    }
+    return findings.some(isBad) ? exitCodes.no : exitCodes.yes
   },
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`
-
-/** libvirt made the bridge for one of the networks, so its guests are not meant to be on the host's LAN. */
-function isNetworks(bridge: ReturnType<typeof bridgesOf>[number], { networks }: Snapshot): boolean {
-  if (bridge.libvirtOwned !== undefined) return true
-  return networks.some(({ running, stored }) => {
-    const definition = running ?? stored
-    return (
-      definition !== null &&
-      definition.mode !== 'bridged' &&
-      'bridge' in definition &&
-      definition.bridge?.name === bridge.name
-    )
-  })
-}
-
-/** Live, it is looked at twice: while libvirt reloads a network's rules, half of them are there. */
-async function tamperingOf(context: Context, snapshot: Snapshot) {
-  if (context.isOffline) return findTampering(snapshot)
-  const connection = await context.connection()
-  return context.progress.during("comparing libvirt's rules", () => connection.findTampering(context.limits))
-}

@@ -36,6 +36,7 @@ export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
 export type { JsonSchemaDocument } from './json-schema-document.js'
+export { toJsonSchema as loadToJsonSchema, xmlParser as loadXmlParser, yaml as loadYaml } from './lazy/required.js'
 export { likely } from './likely.js'
 export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
 export {

@@ -3,7 +3,7 @@ import { openSession, type Session, type ConnectOptions as SessionOptions } from
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
 import { Guests, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
-import { type MachineAccess, machineOfUri } from '../machine/index.js'
+import type { MachineAccess } from '../machine/index.js'
 import {
   type ApplyOptions,
   type ApplyOutcome,
@@ -27,9 +27,11 @@ import {
   planNetworks,
   type WantedNetwork,
 } from '../plan/index.js'
+import { machineOfSession } from '../playground/index.js'
 import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
+import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 
@@ -37,7 +39,7 @@ import { LibvirtConnection } from './libvirt-connection.js'
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other.
+   * routes, firewall. Default: this machine, where the URI names no other; for `test:///`, a machine that is made up.
    */
   readonly machine?: MachineAccess | undefined
   /**
@@ -84,7 +86,7 @@ export class Connection extends LibvirtConnection {
   constructor(session: Session, host?: MachineAccess, owner?: string) {
     super(session)
     setOwner(session, owner)
-    this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
+    this.host = new Host(host ?? machineOfSession(session))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
@@ -92,7 +94,6 @@ export class Connection extends LibvirtConnection {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
-      owner,
     })
   }
 
@@ -116,6 +117,22 @@ export class Connection extends LibvirtConnection {
   async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
     checkLimits(limits, 'snapshot')
     return limited(limits, 'snapshot', (signal) => takeSnapshot(this.session, this.host, signal))
+  }
+
+  /**
+   * Its networks as a picture: guests, networks by mode, the host's bridges, bonds, VLANs and NICs, and who reaches whom.
+   *
+   * ```ts
+   * await writeFile('host.svg', await connection.draw())
+   * await appendFile('README.md', '```mermaid\n' + (await connection.draw({ format: 'mermaid' })) + '```')
+   * ```
+   *
+   * @throws OptionTypeError  for options that make no sense, before anything is asked
+   * @throws LibvirtError     where the networks or guests cannot be listed
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  draw(options: LiveDrawOptions = {}): Promise<string> {
+    return drawLive((limits) => this.snapshot(limits), options)
   }
 
   /**

@@ -1,5 +1,4 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import type { Purpose } from './workers/call-worker.js'
 import type { Lane } from './workers/worker-pool.js'
 
 /** Which connection of the process it is about. */
@@ -20,7 +19,7 @@ export interface CallMessage extends TracedConnection {
   /** Of a batch: its functions, in order. What became of each is in the batch's answer. */
   readonly calls?: readonly string[]
   /** `free`: C's memory is released, for nobody who waits. */
-  readonly purpose: Purpose
+  readonly purpose: 'call' | 'free' | 'watch'
   /** Milliseconds until a thread had it; undefined before that, and where none ever had. */
   wait?: number
   /** Milliseconds from being made to its answer; undefined before that. */
@@ -51,7 +50,7 @@ interface Traceable {
 /** Of its parts. */
 interface TraceableParts {
   readonly lane: Lane
-  readonly purpose?: Purpose | undefined
+  readonly purpose?: CallMessage['purpose'] | undefined
   readonly posted?: () => void
 }
 

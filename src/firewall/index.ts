@@ -18,6 +18,8 @@ export { isBehindTracking, tracksConnections } from './evaluate/tracking.js'
 export { parseIptables } from './iptables/parse-iptables.js'
 export { savedWords } from './iptables/saved-words.js'
 export { parseNft, readNft } from './nft/parse-nft.js'
+export { type LastingContext, type LastingRemedy, lastingOfAll, lastingRemedies } from './owner/lasting.js'
+export { culpritOf, hasNoDrop, ownerOf } from './owner/owner-of.js'
 export {
   type Connection,
   type Packet,

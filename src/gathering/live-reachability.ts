@@ -69,7 +69,7 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
   return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
 }
 
-const liveChecks: OptionChecks<LiveOptions> = {
+export const liveChecks: OptionChecks<LiveOptions> = {
   facts: 'object',
   ...overrideChecks,
   ...limitChecks,
@@ -117,7 +117,12 @@ export async function liveMatrix(
 }
 
 /** A snapshot with facts that are prepared for questions, in slices of the event loop. */
-async function prepared(part: Snapshot, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
+export async function prepared(
+  part: Snapshot,
+  host: Host,
+  options: LiveOptions,
+  signal?: AbortSignal,
+): Promise<Snapshot> {
   checkGuests(options.guests ?? [], networkNames(part))
   const snapshot = options.facts ? { ...part, facts: options.facts } : await withFacts(part, host, signal)
   if (snapshot.facts !== null) await inSlices(prepareHost(snapshot.facts), signal)

@@ -44,11 +44,12 @@ export function planWanted(
   const automatic = autostart !== (existing?.autostart ?? false)
   const isRight = fields.length === 0 && foreign.length === 0 && !owned && !starts && !automatic
   if (existing?.stored && isRight) return { name }
+  const isTest = basis.libvirt?.driver === 'TEST'
   const around = {
     networks: othersOf(name, all, staying, basis),
-    facts: withoutNetworks(basis),
-    // The make-believe host of libvirt's test driver has nothing that could be in the way.
-    lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
+    // libvirt's test driver starts a network whatever its make-believe host has.
+    facts: isTest ? undefined : withoutNetworks(basis),
+    lookedAt: basis.facts !== null || isTest,
     libvirt: basis.libvirt?.version,
   }
   const isNew = (other: string) =>

@@ -3,10 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Connection, connect, parseSnapshot } from 'virtnet'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { commands } from '../../cli/commands.js'
 import { type CliSurroundings, runCli } from '../cli/run-cli.js'
 import { Folder, recordedSnapshot } from '../unit/cli/hosts.js'
+
+// Some are whole processes, which take as long as the machine has other work.
+vi.setConfig({ testTimeout: 180_000 })
 
 const uri = 'test:///default'
 const folder = new Folder()
@@ -175,6 +178,45 @@ describe('who reaches whom', () => {
   })
 })
 
+describe('CI and pictures', () => {
+  test.each([
+    ['verdict: yes }', 0],
+    ['verdict: no }', 1],
+  ])('expect: %s ends with %i', async (verdict, code) => {
+    const file = folder.file(
+      'expect.yaml',
+      `expect:\n  - { from: network n1, to: host, family: ipv4, protocol: icmp, ${verdict}\n`,
+    )
+    expect(await kept(['expect', file])).toMatchObject({ code, err: '' })
+    expect(JSON.parse((await kept(['expect', file, '--json'])).out)).toMatchObject({ ok: code === 0 })
+  })
+
+  test('expect: what cannot be known ends with 3; what is no expectation with 2', async () => {
+    const routed = await recordedSnapshot('route-noroute')
+    const [name = ''] = routed.networks.map((one) => one.name)
+    const file = folder.file('routed.json', routed)
+    const wanted = `expect:\n  - { from: network ${name}, to: external, family: ipv4, protocol: icmp, verdict: yes }\n`
+    expect(await runCli(['expect', '-', '-s', file], { stdin: wanted })).toMatchObject({ code: 3, err: '' })
+    expect(await kept(['expect', '-'], { stdin: 'expcet: []' })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('expect'),
+    })
+  })
+
+  test('draw: SVG, Mermaid, DOT, into a file or out', async () => {
+    expect((await kept(['draw'])).out).toMatch(/^<svg [\s\S]*<\/svg>\n$/)
+    expect((await kept(['draw', '--format', 'mermaid'])).out).toMatch(/^flowchart /)
+    const output = `${folder.path}/host.dot`
+    expect(await kept(['draw', '--format', 'dot', '-o', output])).toEqual({
+      code: 0,
+      out: '',
+      err: `wrote ${output}\n`,
+    })
+    expect(readFileSync(output, 'utf8')).toMatch(/^(di)?graph /)
+    expect((await kept(['draw', '--format', 'png'])).code).toBe(2)
+  })
+})
+
 describe('what is wrong', () => {
   test('doctor and diagnose: 1 where something is, with the commands that mend it', async () => {
     const missing = folder.file('missing.json', await recordedSnapshot('bridged-uplink-missing'))
@@ -184,7 +226,9 @@ describe('what is wrong', () => {
     const found = await runCli(['diagnose', name, '-s', missing, '--json'])
     expect(found.code).toBe(1)
     expect(JSON.parse(found.out).map(({ kind }: { kind: string }) => kind)).toContain('uplink-missing')
-    expect(JSON.parse((await runCli(['doctor', '-s', missing, '--json'])).out)).toMatchObject({ tampering: [] })
+    expect(JSON.parse((await runCli(['doctor', '-s', missing, '--json'])).out)).toMatchObject([
+      { about: `network ${name}` },
+    ])
     expect(await kept(['doctor'])).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing is wrong/) })
     const flushed = folder.file('flushed.json', await recordedSnapshot('nat-flush-forward'))
     expect(await runCli(['doctor', '-s', flushed])).toMatchObject({ code: 1, out: expect.stringContaining('error: ') })

@@ -3,6 +3,7 @@ import {
   type CallLimits,
   ConnectError,
   checkOptions,
+  isUnsupported,
   LibvirtError,
   limitChecks,
   longestTimeout,
@@ -106,6 +107,8 @@ async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Pr
       await session.call('virConnectSetKeepAlive', Math.ceil(keepAlive.interval / 1000), keepAlive.count)
     await session.keepAlive(keepAlive)
   } catch (error) {
+    // The test driver's host is inside the library and cannot fall silent: there is nothing to keep alive.
+    if (isUnsupported(error) && (await session.call('virConnectGetType')) === 'TEST') return
     await session.close()
     throw error
   }

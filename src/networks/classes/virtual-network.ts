@@ -7,8 +7,10 @@ import {
   limitsOf,
   showAsJson,
 } from '../../base/index.js'
+import type { NetworkFinding } from '../../doctor/index.js'
 import { callsWithin, limitedCalls } from '../../ffi/index.js'
 import {
+  diagnoseLive,
   explainLive,
   type Lease,
   type LiveMatrixOptions,
@@ -164,6 +166,18 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
     return explainLive(this.session, this.host, queryOf(query, this.name), options)
+  }
+
+  /**
+   * What its guests will notice, now, worst first: whether they get an address, resolve names, reach the host, one another
+   * and what is beyond; whose fault it is, and what mends it, for now and for good.
+   *
+   * @throws MachineError  where the host cannot be looked at, which `connect(uri, { machine })` mends
+   * @throws UnseenError   where its links cannot be read
+   * @see diagnoseNetwork, for a snapshot
+   */
+  diagnose(options: LiveOptions = {}): Promise<NetworkFinding[]> {
+    return diagnoseLive(this.session, this.host, this.name, options)
   }
 
   /**

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
 import type { JsonSchema } from '@valibot/to-json-schema'
-import { type JsonSchemaDocument, likely, loadValibot, OptionRangeError } from '../../base/index.js'
+import { type JsonSchemaDocument, likely, loadToJsonSchema, loadValibot, OptionRangeError } from '../../base/index.js'
 import { networkFilter } from '../filter/filter.js'
 import { domainInterface } from '../interface/interface.js'
 import { network } from '../network/network.js'
@@ -38,9 +37,7 @@ const made = new Map<DefinitionKind, JsonSchemaDocument>()
 export function definitionSchema(kind: DefinitionKind): JsonSchemaDocument {
   const known = made.get(checkKind('definitionSchema', kind))
   if (known) return known
-  const { toJsonSchema } = createRequire(import.meta.url)(
-    '@valibot/to-json-schema',
-  ) as typeof import('@valibot/to-json-schema')
+  const { toJsonSchema } = loadToJsonSchema()
   const described = definitionTables[kind] as Table<unknown>
   const names = namesOf(described)
   const schema = toJsonSchema(schemaOf(described), {

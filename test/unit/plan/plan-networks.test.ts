@@ -106,7 +106,7 @@ test('what stands in the way of a start matters to a start', () => {
     [{ name: 'docker0', kind: 'bridge', mac: '02:42:00:00:00:01' }],
     [['docker0', '10.1.1.77', 24]],
   )
-  const beside = { ...basis, facts }
+  const beside = { ...basis, libvirt: { version: '9.0.0', driver: 'QEMU' }, facts }
   expect(impact({ ...lab, portGroups: [{ name: 'g' }] }, beside)).toEqual(['live'])
   expect(impact({ ...lab, mtu: 1400 }, beside)).toEqual(['refused'])
 })

@@ -10,8 +10,9 @@ export const entries = {
   'virtnet/xml': 'src/entry-xml.ts',
   'virtnet/reachability': 'src/entry-reachability.ts',
   'virtnet/host': 'src/entry-host.ts',
-  'virtnet/policy': 'src/entry-policy.ts',
   'virtnet/diagnostics': 'src/entry-diagnostics.ts',
+  'virtnet/topology': 'src/entry-topology.ts',
+  'virtnet/policy': 'src/entry-policy.ts',
 } as const
 
 export type Entry = keyof typeof entries
