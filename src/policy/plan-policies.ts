@@ -104,7 +104,7 @@ export function renderAll(wanted: readonly PolicyDefinition[], site: Site): Rend
   return rendered
 }
 
-function effectsOf({ forward = [], allow = [], limit = [], names = [] }: PolicyDefinition): string[] {
+function effectsOf({ forward = [], allow = [], limit = [] }: PolicyDefinition): string[] {
   const text = (place: object): string =>
     Object.entries(place)
       .map(([kind, value]) => (kind === 'outside' ? 'the outside' : `${kind} ${value}`))
@@ -128,6 +128,5 @@ function effectsOf({ forward = [], allow = [], limit = [], names = [] }: PolicyD
       ]
       return `${text(of)} reaches ${open.join(', ') || 'nothing'} only`
     }),
-    ...names.map(({ network }) => `guests of ${network} have names on the host`),
   ]
 }

@@ -14,6 +14,7 @@ import type { AgentProbe } from '../verify/index.js'
 import type { PolicyDefinition } from './definition.js'
 import { meetTargets } from './meet-targets.js'
 import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import type { PolicyOutcome, PolicySources, RemovePolicyOptions, VerifyPoliciesOptions } from './policy-options.js'
 import type { PolicyVerification } from './proof/attempt.js'
 import { provePolicy } from './proof/prove-policy.js'
 import type { Rendered } from './render.js'
@@ -21,36 +22,6 @@ import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
 import { readStored, type Stored } from './stored.js'
 import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
-
-/** What policies need of a connection. */
-export interface PolicySources {
-  readonly machine: () => Promise<MachineAccess>
-  readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
-  /** Who has policies that say no other owner. */
-  readonly owner?: string | undefined
-}
-
-/** Who removes a policy. */
-export interface RemovePolicyOptions extends CallLimits {
-  /** The owner that it has; default: the connection's. One without an owner needs none. */
-  readonly owner?: string | undefined
-}
-
-/** Which policies are proved, and by whom. */
-export interface VerifyPoliciesOptions extends CallLimits {
-  /** Omitted: all. */
-  readonly names?: readonly string[] | undefined
-  /** Agents of limited guests, which `guest.agent.probe()` makes. */
-  readonly agents?: readonly AgentProbe[] | undefined
-}
-
-/** What was done. */
-export interface PolicyOutcome {
-  /** Policies that were created or changed. */
-  readonly applied: readonly string[]
-  /** What of them cannot be in force yet, and why. */
-  readonly waits: readonly string[]
-}
 
 /**
  * What may talk to what on a host beyond the modes of its networks, or less than they grant: owned, kept on the host, and in
@@ -186,7 +157,7 @@ export class Policies {
       for (const name of chosen) {
         const one = stored.find((other) => other.name === name)
         if (!one) throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(stored)}`)
-        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.repair({ signal }))
+        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#follow(signal))
         found.push(await provePolicy(one.head.definition, { machine, site, agents, signal, settle }))
       }
       return found
@@ -224,6 +195,18 @@ export class Policies {
       throw error
     })
     return this.#matches
+  }
+
+  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
+  async #follow(signal: AbortSignal | undefined): Promise<void> {
+    const moved = (await this.list({ signal })).filter(
+      ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
+    )
+    if (moved.length > 0)
+      await this.apply(
+        moved.map(({ definition }) => definition),
+        { signal },
+      )
   }
 
   async #look(signal: AbortSignal | undefined) {

@@ -31,7 +31,7 @@ export async function provePolicy(definition: PolicyDefinition, proof: Proof): P
   }
   for (const one of forward) {
     const target = new Places(proof.site).resolve(one.to, '')
-    const attempts = target ? forwardAttempts(one, target, proof.site) : []
+    const attempts = target ? forwardAttempts(one, target) : []
     if (attempts.length === 0) untried.push(`port ${one.port}/${one.protocol}: its target has no address`)
     if (!one.from || one.from.includes('outside'))
       untried.push(`port ${one.port}/${one.protocol} from outside: packets are sent from this host`)
