@@ -1,5 +1,5 @@
-import { bridgesOf, diagnoseBridge } from 'virtnet/host'
-import { diagnoseNetwork } from 'virtnet/reachability'
+import { type BridgeFinding, bridgesOf, diagnoseBridge } from 'virtnet/host'
+import { diagnoseNetwork, type NetworkFinding } from 'virtnet/reachability'
 import type { Command } from '../command.js'
 import { exitCodes } from '../exit-codes.js'
 import { withFacts } from '../reading/facts.js'
@@ -23,7 +23,7 @@ export const doctorCommand: Command = {
       ...networks.map(({ name }) => ({ about: `network ${name}`, findings: diagnoseNetwork(snapshot, name) })),
       ...bridges.map(({ name }) => ({ about: `bridge ${name}`, findings: diagnoseBridge(facts, name) })),
     ]
-    const findings = parts.flatMap((part) => part.findings)
+    const findings = parts.flatMap((part): (BridgeFinding | NetworkFinding)[] => part.findings)
     if (context.options.json) context.json(parts)
     else {
       for (const part of parts.filter((one) => one.findings.length > 0))

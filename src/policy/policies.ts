@@ -9,8 +9,6 @@ import {
   StateError,
 } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
-import type { Snapshot } from '../snapshot/index.js'
-import type { AgentProbe } from '../verify/index.js'
 import type { PolicyDefinition } from './definition.js'
 import { meetTargets } from './meet-targets.js'
 import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'

@@ -59,9 +59,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package carries only what is used, and installs nothing else', () => {
   const names = packed.map((path) => path.replace('package/', ''))
-  expect(names.filter((name) => !name.startsWith('dist/')).sort()).toEqual(
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort(),
+  const pages = /^(docs\/[\w/-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w-]+\.ts)$/
+  expect(names.filter((name) => !name.startsWith('dist/') && !pages.test(name)).sort()).toEqual(
+    ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'llms.txt', 'package.json'].sort(),
   )
+  // Whatever the README and an error lead to is in it.
+  for (const page of [
+    'docs/index.md',
+    'docs/codes/VIRTNET_STATE.md',
+    'docs/pictures/nat.svg',
+    'examples/quickstart.ts',
+  ])
+    expect(names).toContain(page)
   const threads = ['call.cjs', 'pump.cjs', 'sink.cjs']
   // What entries share stands in files of its own.
   const shared = /^dist\/[\w-]+-[\w-]{8}\.(js|d\.ts|d\.cts)$/
