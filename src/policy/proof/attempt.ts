@@ -1,10 +1,10 @@
-import type { Family } from '../site.js'
+import type { AddressFamily } from '../../base/index.js'
 
 /** What somebody is asked to send, and whether the host is to let it pass. */
 export interface Attempt {
   /** For people: `the LAN`, `a source address of elsewhere`. */
   readonly what: string
-  readonly family: Family
+  readonly family: AddressFamily
   readonly protocol: 'tcp' | 'udp' | 'icmp'
   readonly address: string
   /** Of TCP and UDP. */
@@ -28,7 +28,7 @@ export interface PolicyTry {
   /** What it was an attempt at, for people. */
   readonly what: string
   /** IPv4 or IPv6. */
-  readonly family: Family
+  readonly family: AddressFamily
   /** Where to: `192.0.2.1, udp port 40001`. */
   readonly to: string
   /** What the policy says of it. */
