@@ -4,6 +4,7 @@ import random
 import socket
 import struct
 import sys
+import time
 
 
 def checksum(data):
@@ -107,18 +108,20 @@ def send(link, count, seed):
 
 
 def capture(link):
-    """One line for each frame that leaves, until the file that STOP names is there and nothing comes any more."""
+    """One line for each frame that leaves, until two seconds after the file that STOP names is there."""
     raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
     raw.setsockopt(socket.SOL_SOCKET, 33, 64 << 20)
     raw.bind((link, 0))
     raw.settimeout(0.5)
     print('ready', flush=True)
-    while True:
+    end = None
+    while end is None or time.monotonic() < end:
+        if end is None and os.path.exists(os.environ['STOP']):
+            # What is on its way has arrived by then; others on the LAN may never be silent.
+            end = time.monotonic() + 2
         try:
             data, (_, _, kind, _, _) = raw.recvfrom(4096)
         except TimeoutError:
-            if os.path.exists(os.environ['STOP']):
-                return
             continue
         if kind == socket.PACKET_OUTGOING:
             print(data.hex())
