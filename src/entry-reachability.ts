@@ -95,6 +95,7 @@ export {
   type OwnerOptions,
   ownersOf,
   type PlanBasis,
+  type PlanHost,
   type PlannedField,
   type ReachabilityBasis,
 } from './plan/index.js'

@@ -1,4 +1,12 @@
-import { type CallLimits, checkLimits, type EventStream, limited, showAsJson } from '../base/index.js'
+import {
+  type CallLimits,
+  checkLimits,
+  checkOptions,
+  type EventStream,
+  limitChecks,
+  limited,
+  showAsJson,
+} from '../base/index.js'
 import { openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
 import { Guests, NwFilters } from '../guests/index.js'
@@ -10,6 +18,7 @@ import {
   applyPlan,
   confirmedTampering,
   HostInterfaces,
+  hostOf,
   Networks,
   ownerIn,
   type RecoverOptions,
@@ -24,6 +33,7 @@ import {
   foreseeReachability,
   type NetworkPlan,
   type PlanOptions,
+  planChecks,
   planNetworks,
   type WantedNetwork,
 } from '../plan/index.js'
@@ -150,11 +160,16 @@ export class Connection extends LibvirtConnection {
    */
   async plan(
     wanted: readonly (NetworkDefinition | WantedNetwork)[],
-    { timeout, signal, ...options }: PlanOptions & CallLimits = {},
+    options: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
-    const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.session, options) })
-    return { ...plan, reachability: foreseeReachability(plan, snapshot) }
+    checkOptions<PlanOptions & CallLimits>('plan', options, { ...planChecks, ...limitChecks })
+    const { timeout, signal, ...wish } = options
+    return limited({ timeout, signal }, 'plan', async (over) => {
+      const snapshot = await takeSnapshot(this.session, this.host, over)
+      const plan = planNetworks(wanted, snapshot, { ...wish, ...ownerIn(this.session, wish) })
+      const host = await hostOf(this.session)
+      return { ...plan, host, reachability: foreseeReachability(plan, snapshot) }
+    })
   }
 
   /**

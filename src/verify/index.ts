@@ -1,5 +1,5 @@
+export type { Ended } from '../packets/index.js'
 export type { AgentProbe } from './agent-probe.js'
-export { type Ended, must, nodeOn, run, type StartCommand, startOf } from './run-command.js'
 export { plugStandIn, type StandIn } from './stand-in.js'
 export type { StandInOptions } from './stand-ins.js'
 export type { DecisionPair, Trace } from './trace/compare-decisions.js'

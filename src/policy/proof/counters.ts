@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { must, run, type StartCommand } from '../../verify/index.js'
+import { must, run, type StartCommand } from '../../packets/index.js'
 import type { Attempt } from './attempt.js'
 
 /**

@@ -1,6 +1,7 @@
 import { formatAddress, ipOf, rangeOf } from '../../base/index.js'
 import type { MachineAccess } from '../../machine/index.js'
-import { type AgentProbe, nodeOn, plugStandIn, type StandIn, type StartCommand, startOf } from '../../verify/index.js'
+import { nodeOn, type StartCommand, startOf } from '../../packets/index.js'
+import { type AgentProbe, plugStandIn, type StandIn } from '../../verify/index.js'
 import type { LimitPolicy, PolicyDefinition } from '../definition.js'
 import { Places, type Resolved } from '../places.js'
 import { type Family, families, type Site, type SiteNetwork } from '../site.js'

@@ -1,5 +1,5 @@
-import type { AgentProbe, StartCommand } from '../../verify/index.js'
-import { run } from '../../verify/index.js'
+import { run, type StartCommand } from '../../packets/index.js'
+import type { AgentProbe } from '../../verify/index.js'
 import type { Attempt } from './attempt.js'
 import { connectScript, datagramScript } from './send-script.js'
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inSlices, UnseenError } from '../../base/index.js'
 import { readNft } from '../../firewall/index.js'
-import { ended, run, type StartCommand } from '../run-command.js'
+import { ended, run, type StartCommand } from '../../packets/index.js'
 import { readTrace, type TracedChain } from './read-trace.js'
 
 /** The kernel's own word about packets, as far as it is asked for. */
