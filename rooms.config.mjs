@@ -41,7 +41,18 @@ export const rooms = {
   ],
   playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
   topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
-  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
+  policy: [
+    'base',
+    'xml',
+    'modes',
+    'firewall',
+    'machine',
+    'snapshot',
+    'host-network',
+    'packets',
+    'reachability',
+    'verify',
+  ],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [

@@ -31,7 +31,15 @@ export {
   tupleOf,
 } from './packet.js'
 export { type Place, type PortName, singleName } from './place.js'
-export { permitComment, policyIdFor, policyIdOf, policyOf, policyTable } from './policy-tables.js'
+export {
+  permissionsMissing,
+  permitComment,
+  permitMark,
+  policyIdFor,
+  policyIdOf,
+  policyOf,
+  policyTable,
+} from './policy-tables.js'
 export { withDevices, withFlags } from './read/chain-devices.js'
 export { type FirewallPrograms, firewallProgramsShape, recognisePrograms } from './read/firewall-programs.js'
 export { type Answer, readTables } from './read/gather-tables.js'

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { Chain, Firewall, Table } from './ruleset.js'
+import type { Chain, Firewall, Rule, Table } from './ruleset.js'
 
 /** Before the name of a policy: its tables' name. */
 const prefix = 'virtnet_policy_'
 
 /** What the rule among libvirt's carries as its comment. */
 export const permitComment = 'virtnet policies'
+
+/** Set on what a policy permits, between the chains around priority filter only; the one rule among libvirt's asks for it. */
+export const permitMark = 0x20000000
 
 /** The tables of a policy, `inet` and where frames are looked at `bridge`. */
 export const policyTable = (policy: string): string => `${prefix}${policy}`
@@ -35,3 +38,28 @@ export function policyIdFor(tables: Firewall['tables'], policy: string): string 
 
 const tablesOf = (tables: Firewall['tables'], policy: string): Table[] =>
   tables.filter((table) => policyOf(table) === policy)
+
+/** The chains in which the rule of all policies is missing, or comes after libvirt's. */
+export function permissionsMissing(tables: readonly Table[]): { readonly table: Table; readonly chain: string }[] {
+  const chains = tables.flatMap((table) =>
+    table.chains.flatMap((chain) => {
+      const own = table.tool === 'nft' && table.name === 'libvirt_network' && chain.name === 'forward'
+      const shared = table.tool === 'iptables' && table.name === 'filter' && chain.name === 'FORWARD'
+      return own || shared ? [{ table, chain }] : []
+    }),
+  )
+  return chains.flatMap(({ table, chain: { name, rules } }) => {
+    const at = rules.findIndex(({ statements, text }) => isPermission(statements, text))
+    const first = rules.findIndex(({ text }) => /-j LIBVIRT_FW|jump guest_/.test(text))
+    const right = at >= 0 && (first < 0 || at < first)
+    return right || (first < 0 && table.tool === 'iptables') ? [] : [{ table, chain: name }]
+  })
+}
+
+const isPermission = (statements: Rule['statements'], text: string): boolean =>
+  text.includes(permitComment) ||
+  (statements.length === 2 &&
+    statements[0]?.do === 'match' &&
+    statements[0].fields[0]?.field === 'mark' &&
+    statements[0].fields[0].mask === permitMark &&
+    statements[1]?.do === 'accept')

@@ -14,6 +14,7 @@ import {
 import { type Firewall, type FirewallPrograms, firewallProgramsShape, firewallShape } from '../firewall/index.js'
 import { type BesideNetfilter, besideNetfilterShape } from './beside/beside-facts.js'
 import { type Bond, type BridgePort, bondShape, bridgePortShape, type Link, linkShape } from './link-facts.js'
+import { type HostPolicy, hostPolicyShape } from './policies.js'
 import {
   type HostAddress,
   type HostRoute,
@@ -69,6 +70,8 @@ export const hostFactsShape = record({
   /** What stops packets besides; omitted: nobody looked. */
   beside: optional<BesideNetfilter>(besideNetfilterShape),
   firewallPrograms: named<FirewallPrograms>(firewallProgramsShape),
+  /** Policies that the host keeps; omitted: none. */
+  policies: optional(list<HostPolicy>(hostPolicyShape)),
   unseen: list<Unseen>(unseenShape),
 })
 /** What reachability depends on, of one machine at one moment. Plain JSON. */

@@ -15,6 +15,7 @@ import { joinBonds, parseBond, parseBondingFiles, parseBondLinks } from './bonds
 import type { HostFacts, PortVlans, Unseen } from './facts.js'
 import { parseAddresses, parseBridgePorts, parseLinks, parseNeighbours, parseVlans } from './links.js'
 import { localMachine, type MachineAccess } from './machine-access.js'
+import { policyFiles, readPolicies } from './policies.js'
 import { type Files, readFiles } from './read-files.js'
 import { parsePolicyRules, parseRoutes } from './routes.js'
 
@@ -109,10 +110,12 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   ] as const
   const [answers, files] = await Promise.all([
     Promise.all(commands.map(async ([command]) => [command, await ask(command)] as const)),
-    readFiles(source, [...sysctlPatterns, netfilterFiles, ...Object.values(linkFiles)]).catch((error: unknown) => {
-      unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
-      return () => []
-    }),
+    readFiles(source, [...sysctlPatterns, netfilterFiles, ...policyFiles, ...Object.values(linkFiles)]).catch(
+      (error: unknown) => {
+        unseen.push({ fact: 'sysctls', asked: '/proc/sys/net', reason: String(error) })
+        return () => []
+      },
+    ),
   ])
   const [operstates, isolated, hairpin, wireless, bonding] = [
     named(files, linkFiles.operstate),
@@ -189,6 +192,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
   const ipsets = parseIpsets('text' in ipsetAnswer ? ipsetAnswer.text : '')
   const queues = queuesOf(files(netfilterFiles))
 
+  const policies = readPolicies(policyFiles.flatMap(files))
   return {
     version: 1,
     links,
@@ -215,6 +219,7 @@ async function read(source: MachineAccess, signal: AbortSignal): Promise<HostFac
       ...(queues && { queues }),
     },
     firewallPrograms: recognisePrograms(tables),
+    ...(policies.length > 0 ? { policies } : {}),
     unseen,
   }
 }

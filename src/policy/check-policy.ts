@@ -16,9 +16,9 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
   const { issues, typed } = holdAgainst(policySchema(), definition)
   for (const { path, message } of issues) findings.error(path, message)
   if (!typed || issues.length > 0) return findings.list
-  const { forward = [], allow = [], limit = [], names = [] } = definition
-  if (forward.length + allow.length + limit.length + names.length === 0)
-    findings.error('', 'is empty: give it forward, allow, limit or names')
+  const { forward = [], allow = [], limit = [] } = definition
+  if (forward.length + allow.length + limit.length === 0)
+    findings.error('', 'is empty: give it forward, allow or limit')
   for (const [index, one] of forward.entries())
     checkForward(findings, one, forward.slice(0, index), `forward[${index}]`)
   for (const [index, one] of allow.entries()) {

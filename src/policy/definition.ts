@@ -90,26 +90,18 @@ const limitShape = record({
  */
 export interface LimitPolicy extends Data<typeof limitShape> {}
 
-const nameShape = record({
-  /** The network whose guests get names; it needs a domain. */
-  network: someName,
-})
-/** Guests that the host resolves by name. */
-export interface NamePolicy extends Data<typeof nameShape> {}
-
 const policyShape = record({
   /** Its name on the host: letters, digits, dots, dashes and underscores. */
   name: textValue('a name of letters, digits, dots, dashes and underscores, up to 60', (text) =>
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/.test(text),
   ),
-  /** Who has it: only the same owner changes or removes it. Omitted: nobody in particular. */
+  /** Who has it: only the same owner changes or removes it. Omitted: the connection's `owner`, or nobody in particular. */
   owner: optional(someName),
   /** It comes back after a reboot, by libvirt's hooks. Default: false. */
   persist: optional(flag),
   forward: optional(list<ForwardPolicy>(forwardShape)),
   allow: optional(list<AllowPolicy>(allowShape)),
   limit: optional(list<LimitPolicy>(limitShape)),
-  names: optional(list<NamePolicy>(nameShape)),
 })
 /** What may talk to what beyond the modes of a host's networks, or less than they grant. Plain JSON. */
 export interface PolicyDefinition extends Data<typeof policyShape> {}

@@ -1,5 +1,4 @@
-import { permitComment } from '../firewall/index.js'
-import { permitMark } from './rules/rule-text.js'
+import { permitComment, permitMark } from '../firewall/index.js'
 
 /** Where a host keeps its policies: those until the next boot, and those that come back after it. */
 export const folders = { run: '/run/virtnet/policies', kept: '/etc/libvirt/virtnet-policies' } as const

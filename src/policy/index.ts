@@ -5,12 +5,13 @@ export {
   type HostService,
   type LimitException,
   type LimitPolicy,
-  type NamePolicy,
   type PolicyDefinition,
   type PolicyPlace,
   policySchema,
 } from './definition.js'
 export { policyJsonSchema } from './json-schema.js'
 export type { PolicyPlan, PolicyStep } from './plan-policies.js'
-export { Policies, type PolicyOutcome, type RemovePolicyOptions } from './policies.js'
+export { Policies } from './policies.js'
+export type { PolicyOutcome, RemovePolicyOptions, VerifyPoliciesOptions } from './policy-options.js'
+export type { PolicyTry, PolicyVerification } from './proof/attempt.js'
 export { type PolicyProblem, type PolicyProblemKind, type PolicyState, policyProblemKinds } from './state.js'

@@ -27,10 +27,13 @@ export class Places {
 
   /** What was known of the interfaces that were asked for. */
   readonly known: Record<string, Known[string]> = {}
+  /** Networks that were asked for. */
+  readonly networks = new Set<string>()
 
   /** @returns undefined where an issue says why */
   resolve(place: PolicyPlace, path: string): Resolved | undefined {
     const found = this.#resolve(place, path)
+    if (found?.network) this.networks.add(found.network.name)
     for (const { network, mac, port, addresses } of found?.interfaces ?? [])
       this.known[`${network.name} ${mac}`] = { ...(port === undefined ? {} : { port }), ...addresses }
     return found

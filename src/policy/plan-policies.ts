@@ -24,6 +24,7 @@ export interface PolicyStep {
 
 /** What it takes to have policies as they are wanted. Plain JSON. */
 export interface PolicyPlan {
+  /** Of this form. */
   readonly version: 1
   /** One for each policy that is wanted. */
   readonly steps: readonly PolicyStep[]
@@ -103,7 +104,7 @@ export function renderAll(wanted: readonly PolicyDefinition[], site: Site): Rend
   return rendered
 }
 
-function effectsOf({ forward = [], allow = [], limit = [], names = [] }: PolicyDefinition): string[] {
+function effectsOf({ forward = [], allow = [], limit = [] }: PolicyDefinition): string[] {
   const text = (place: object): string =>
     Object.entries(place)
       .map(([kind, value]) => (kind === 'outside' ? 'the outside' : `${kind} ${value}`))
@@ -127,6 +128,5 @@ function effectsOf({ forward = [], allow = [], limit = [], names = [] }: PolicyD
       ]
       return `${text(of)} reaches ${open.join(', ') || 'nothing'} only`
     }),
-    ...names.map(({ network }) => `guests of ${network} have names on the host`),
   ]
 }

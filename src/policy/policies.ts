@@ -9,34 +9,17 @@ import {
   StateError,
 } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
-import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { meetTargets } from './meet-targets.js'
 import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import type { PolicyOutcome, PolicySources, RemovePolicyOptions, VerifyPoliciesOptions } from './policy-options.js'
+import type { PolicyVerification } from './proof/attempt.js'
+import { provePolicy } from './proof/prove-policy.js'
 import type { Rendered } from './render.js'
 import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
-import { readStored } from './stored.js'
+import { readStored, type Stored } from './stored.js'
 import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
-
-/** What policies need of a connection. */
-export interface PolicySources {
-  readonly machine: () => Promise<MachineAccess>
-  readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
-}
-
-/** Who removes a policy. */
-export interface RemovePolicyOptions extends CallLimits {
-  /** The owner that it has; one without an owner needs none. */
-  readonly owner?: string | undefined
-}
-
-/** What was done. */
-export interface PolicyOutcome {
-  /** Policies that were created or changed. */
-  readonly applied: readonly string[]
-  /** What of them cannot be in force yet, and why. */
-  readonly waits: readonly string[]
-}
 
 /**
  * What may talk to what on a host beyond the modes of its networks, or less than they grant: owned, kept on the host, and in
@@ -67,7 +50,7 @@ export class Policies {
     checkLimits(limits, 'policies.plan')
     if (!Array.isArray(wanted)) throw argumentError('policies.plan', 'wanted', 'must be a list of policies')
     checkWanted(wanted)
-    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(wanted, signal)).plan)
+    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(this.#owned(wanted), signal)).plan)
   }
 
   /**
@@ -86,7 +69,7 @@ export class Policies {
       throw argumentError('policies.apply', 'wanted', 'must be a plan or a list of policies')
     checkWanted(definitions)
     return limited(limits, 'policies.apply', async (signal) => {
-      const decided = await this.#decide(definitions, signal)
+      const decided = await this.#decide(this.#owned(definitions), signal)
       const moved = plan
         ? Object.entries(plan.seen).flatMap(([name, id]) => (decided.plan.seen[name] === id ? [] : [name]))
         : []
@@ -138,19 +121,44 @@ export class Policies {
    */
   async remove(name: string, options: RemovePolicyOptions = {}): Promise<void> {
     checkOptions<RemovePolicyOptions>('policies.remove', options, { owner: 'string', ...limitChecks })
-    const { owner, ...limits } = options
+    const { owner = this.#sources.owner, ...limits } = options
     return limited(limits, 'policies.remove', async (signal) => {
       const machine = await this.#sources.machine()
       const { policies } = await readStored(machine, signal)
       const found = policies.find((one) => one.name === name)
       if (!found) {
-        const known = policies.map((one) => one.name).join(', ') || 'none'
-        throw new StateError(`there is no policy '${name}'; the host's policies: ${known}`)
+        throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(policies)}`)
       }
       const { owner: has } = found.head.definition
       if (has !== owner)
         throw new StateError(`the policy ${name} belongs to ${has ?? 'nobody'}: give owner '${has ?? ''}' to remove it`)
       await carryOut(machine, [{ drop: name }], new Map([[name, found.head.id]]), signal)
+    })
+  }
+
+  /**
+   * Proves policies with packets: for each that is permitted and each that is stopped, one is sent, the obvious ways round
+   * among them: other source addresses, IPv6, fragments, the host's other addresses, names elsewhere, another guest. Whether the
+   * host let it pass is what the host itself counts, behind all its rules. Guests are stood in for by network namespaces on
+   * their network, but a single guest that is limited sends by its own agent.
+   *
+   * @throws DefinitionError  where the machine can only be looked at
+   * @throws StateError       there is no policy of a name that is given
+   */
+  async verify(options: VerifyPoliciesOptions = {}): Promise<PolicyVerification[]> {
+    checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
+    const { names, agents = [], ...limits } = options
+    return limited(limits, 'policies.verify', async (signal) => {
+      const { machine, site, stored } = await this.#look(signal)
+      const chosen = names ?? stored.map(({ name }) => name)
+      const found: PolicyVerification[] = []
+      for (const name of chosen) {
+        const one = stored.find((other) => other.name === name)
+        if (!one) throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(stored)}`)
+        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#follow(signal))
+        found.push(await provePolicy(one.head.definition, { machine, site, agents, signal, settle }))
+      }
+      return found
     })
   }
 
@@ -172,6 +180,11 @@ export class Policies {
     })
   }
 
+  #owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
+    const { owner } = this.#sources
+    return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
+  }
+
   #matches: Promise<boolean> | undefined
 
   #matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
@@ -180,6 +193,18 @@ export class Policies {
       throw error
     })
     return this.#matches
+  }
+
+  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
+  async #follow(signal: AbortSignal | undefined): Promise<void> {
+    const moved = (await this.list({ signal })).filter(
+      ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
+    )
+    if (moved.length > 0)
+      await this.apply(
+        moved.map(({ definition }) => definition),
+        { signal },
+      )
   }
 
   async #look(signal: AbortSignal | undefined) {
@@ -230,30 +255,6 @@ export class Policies {
   }
 }
 
-/** Has the host ask for targets that are given by address, so that it knows whose they are. @returns whether any was asked for */
-async function meetTargets(
-  wanted: readonly PolicyDefinition[],
-  site: Site,
-  machine: MachineAccess,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const strange = wanted
-    .flatMap(({ forward = [] }) => forward.flatMap(({ to }) => to.address ?? []))
-    .filter((address) => {
-      const network = site.networkOf(address)
-      return network?.active && site.byAddress(address, network) === undefined
-    })
-  if (strange.length === 0) return false
-  const ask = `for address in "$@"; do
-    { ping -c 1 -W 1 "$address" || busybox ping -c 1 -W 1 "$address"; } >/dev/null 2>&1 &
-  done
-  wait`
-  // Without ping, or without an answer, no more is known than before.
-  await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
-  signal?.throwIfAborted()
-  return true
-}
-
 interface Decided {
   readonly plan: PolicyPlan
   readonly rendered: readonly Rendered[]
@@ -262,6 +263,8 @@ interface Decided {
   readonly boot: string
   readonly machine: MachineAccess
 }
+
+const namesOf = (stored: readonly Stored[]): string => stored.map(({ name }) => name).join(', ') || 'none'
 
 /** What `repair()` mends. */
 const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])

@@ -22,6 +22,8 @@ export interface Rendered {
   elements(): string
   /** Ports that are to send back what comes from them. */
   readonly hairpins: readonly string[]
+  /** Networks that it is about. */
+  readonly networks: readonly string[]
   /** What was known of the interfaces that it names. */
   readonly known: Known
 }
@@ -86,6 +88,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     permits,
     waits,
     hairpins: rules.hairpins,
+    networks: [...places.networks],
     known: places.known,
     text: (id) => rules.text(table, id),
     elements: () => rules.elements(table),

@@ -1,4 +1,4 @@
-import { permitComment, policyIdFor, policyIdOf, type Table } from '../firewall/index.js'
+import { permissionsMissing, permitComment, policyIdFor, policyIdOf } from '../firewall/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
 import type { Rendered } from './render.js'
@@ -21,15 +21,19 @@ export type PolicyProblemKind = keyof typeof policyProblemKinds
 
 /** One reason why a policy is not in force as it is defined. */
 export interface PolicyProblem {
+  /** For programs. */
   readonly kind: PolicyProblemKind
+  /** For people. */
   readonly text: string
 }
 
 /** A policy of the host's. */
 export interface PolicyState {
+  /** Its name on the host. */
   readonly name: string
   /** Null: nobody in particular. */
   readonly owner: string | null
+  /** As it was applied. */
   readonly definition: PolicyDefinition
   /** All of it is. */
   readonly inForce: boolean
@@ -78,7 +82,7 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
   if (head.permits) {
     const missing = permissionsMissing(tables)
     if (missing.length > 0) {
-      const where = missing.join(', ')
+      const where = missing.map(({ table, chain }) => `${table.tool} ${table.family} ${table.name} ${chain}`).join(', ')
       found.push({ kind: 'permission-gone', text: `the rule "${permitComment}" is not where it has to be: ${where}` })
     }
     if (site.facts.sysctls['net.ipv4.ip_forward'] === '0')
@@ -95,30 +99,3 @@ const isWithin = (lines: string, all: string): boolean => {
   const known = new Set(all.split('\n'))
   return lines.split('\n').every((line) => line === '' || known.has(line))
 }
-
-/** The chains in which the rule of all policies is missing, or comes after libvirt's. */
-export function permissionsMissing(tables: readonly Table[]): string[] {
-  const chains = tables.flatMap((table) =>
-    table.chains.flatMap((chain) => {
-      const own = table.tool === 'nft' && table.name === 'libvirt_network' && chain.name === 'forward'
-      const shared = table.tool === 'iptables' && table.name === 'filter' && chain.name === 'FORWARD'
-      return own || shared ? [{ table, chain }] : []
-    }),
-  )
-  return chains.flatMap(({ table, chain: { name, rules } }) => {
-    const at = rules.findIndex(({ statements, text }) => isPermission(statements, text))
-    const first = rules.findIndex(({ text }) => /-j LIBVIRT_FW|jump guest_/.test(text))
-    const right = at >= 0 && (first < 0 || at < first)
-    return right || (first < 0 && table.tool === 'iptables')
-      ? []
-      : [`${table.tool} ${table.family} ${table.name} ${name}`]
-  })
-}
-
-const isPermission = (statements: Table['chains'][number]['rules'][number]['statements'], text: string): boolean =>
-  text.includes(permitComment) ||
-  (statements.length === 2 &&
-    statements[0]?.do === 'match' &&
-    statements[0].fields[0]?.field === 'mark' &&
-    statements[0].fields[0].mask === 0x20000000 &&
-    statements[1]?.do === 'accept')

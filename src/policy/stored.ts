@@ -13,6 +13,8 @@ export interface StoredHead {
   readonly boot: string
   readonly permits: boolean
   readonly waits: readonly string[]
+  /** Networks that it is about. */
+  readonly networks: readonly string[]
   /** What was known of interfaces. */
   readonly known: Known
   readonly definition: PolicyDefinition

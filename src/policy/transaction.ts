@@ -96,7 +96,13 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
     const hairpins = put.hairpins.map((port) => `#hairpin ${port}`)
     const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...hairpins].join('\n')
     const draft = `${folder}/${definition.name}.nft.draft`
-    return { draft, text: fileText({ version: 1, id, boot, permits, waits, known: put.known, definition }, text) }
+    return {
+      draft,
+      text: fileText(
+        { version: 1, id, boot, permits, waits, networks: put.networks, known: put.known, definition },
+        text,
+      ),
+    }
   })
   const journal = steps.map((step) =>
     'put' in step

@@ -20,6 +20,7 @@ import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { changesAt } from './changes.js'
 import { foreignStops } from './foreign-stops.js'
+import { policyTampering } from './policy-tampering.js'
 
 /**
  * Compares libvirt's rules and sysctls for the active networks with what is there.
@@ -69,7 +70,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
     return attachment.kind === 'bridge' && attachment.own ? [{ network, bridge: attachment.bridge }] : []
   })
   const definitions = active.map(({ network }) => network)
-  const found = forwardingOff(definitions, host)
+  const found = [...forwardingOff(definitions, host), ...policiesChanged(host)]
   const filtered = active.flatMap(({ network, bridge }) => (hasOwnRules(network) ? [{ network, bridge }] : []))
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)
@@ -81,6 +82,10 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   for (const family of families) found.push(...lostParts(definitions, family, backend, host.firewall))
   return [...found, ...foreignStops(world, filtered, backend)].map(shown)
 }
+
+/** Where the firewall was read. */
+const policiesChanged = (host: HostFacts): Tampering[] =>
+  host.unseen.some(({ fact }) => fact === 'firewall') ? [] : policyTampering(host).map(shown)
 
 const allLost = (networks: readonly string[]): Tampering => ({
   kind: 'chain-lost',

@@ -18,6 +18,7 @@ import {
   type Packet,
   partOf,
   policyName,
+  policyOf,
   type Rule,
   ruleName,
   savedWords,
@@ -66,7 +67,10 @@ export function foreignStops(
       known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
     }
   }
-  for (const { passing, base, stop } of stoppedPackets(world, networks, backend)) add(passing, base, stop)
+  for (const { passing, base, stop } of stoppedPackets(world, networks, backend)) {
+    // What a policy keeps guests from is wanted.
+    if (policyOf(base.table) === undefined) add(passing, base, stop)
+  }
   return [...found].map(([key, one]) => {
     const lasting = lastingOfAll(steps.get(key) ?? [])
     return lasting.length > 0 ? { ...one, lasting } : one

@@ -9,6 +9,7 @@ export {
   type MachineDropWatchOptions,
   watchDrops,
 } from './drops/watch-drops.js'
+export { plugStandIn, type StandIn } from './stand-in.js'
 export type { StandInOptions } from './stand-ins.js'
 export type { DecisionPair, Trace } from './trace/compare-decisions.js'
 export { type Observation, type Verification, type VerifyOptions, verify } from './verify.js'

@@ -49,6 +49,7 @@ const payloadFields: Record<string, FieldReference> = {
   'ip6 ecn': { field: 'ecn', family: 'ipv6' },
   'icmp type': { field: 'icmp-type', protocol: 'icmp' },
   'icmp code': { field: 'icmp-code', protocol: 'icmp' },
+  'icmpv6 taddr': { field: 'neighbour-target', protocol: 'icmpv6' },
   'icmpv6 type': { field: 'icmp-type', protocol: 'icmpv6' },
   'icmpv6 code': { field: 'icmp-code', protocol: 'icmpv6' },
   'arp operation': { field: 'arp-operation', family: 'arp' },
@@ -230,7 +231,7 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
     case 'icmp-code':
       return icmpCode(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')
     case 'neighbour-target':
-      return addressOfHex(text)
+      return addressOfHex(text) ?? text
     case 'arp-operation':
       return text === 'request' ? 1 : text === 'reply' ? 2 : undefined
     case 'dscp':

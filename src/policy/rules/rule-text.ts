@@ -1,5 +1,4 @@
-/** Set on what a policy permits, between the chains around priority filter only; the one rule among libvirt's asks for it. */
-export const permitMark = 0x20000000
+import { permitMark } from '../../firewall/index.js'
 
 const mark = `0x${permitMark.toString(16)}`
 const others = `0x${(~permitMark >>> 0).toString(16)}`

@@ -8,6 +8,8 @@ export const tamperKinds = {
   'rule-lost': "A network's rule is missing from libvirt's chain.",
   'rule-above': "A foreign rule above libvirt's stops packets of a network.",
   'foreign-drop': "Another chain drops packets that libvirt's rules accept.",
+  'policy-lost': "The rules of a policy are gone, or the one among libvirt's that lets pass what policies permit.",
+  'policy-edited': 'The rules of a policy are not as they were written.',
   'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 

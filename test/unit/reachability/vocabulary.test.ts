@@ -243,6 +243,17 @@ test('a conditional answer names its conditions, and a failed one how it fails',
   }
 })
 
+/** A policy that the host keeps. */
+const policyFile = {
+  '/run/virtnet/policies/web.nft': `#virtnet-policy ${JSON.stringify({
+    version: 1,
+    id: '0123456789abcdef',
+    permits: true,
+    networks: ['nat'],
+    definition: { name: 'web', owner: 'shop' },
+  })}\ntable inet virtnet_policy_web {\n}\n`,
+}
+
 test('every kind of tampering is found, and says what it means', async () => {
   const tampered: readonly (readonly [string, Alteration])[] = [
     ['nat-flush-forward', {}],
@@ -252,6 +263,16 @@ test('every kind of tampering is found, and says what it means', async () => {
     ['nat', { commands: { 'iptables-save': (text) => text.replace(/^-A LIBVIRT_FWO -s.*\n/m, '') } }],
     ['nat', { commands: { 'iptables-save': (text) => text.replace(/^.*LIBVIRT_FWI.*\n/gm, '') } }],
     ['nat', { nft: nftChain([[equals(meta('iifname'), 'virbr111'), { drop: null }]]) }],
+    ['nat', { files: policyFile }],
+    [
+      'nat',
+      {
+        files: policyFile,
+        nft: ['web', 'id_0123456789abcdef'].map((name) => ({
+          chain: { family: 'inet', table: 'virtnet_policy_web', name, handle: 1 },
+        })),
+      },
+    ],
   ]
   const found = []
   for (const [name, alteration] of tampered) {

@@ -1,0 +1,27 @@
+import type { MachineAccess } from '../machine/index.js'
+import type { PolicyDefinition } from './definition.js'
+import type { Site } from './site.js'
+
+/** Has the host ask for targets that are given by address, so that it knows whose they are. @returns whether any was asked for */
+export async function meetTargets(
+  wanted: readonly PolicyDefinition[],
+  site: Site,
+  machine: MachineAccess,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const strange = wanted
+    .flatMap(({ forward = [] }) => forward.flatMap(({ to }) => to.address ?? []))
+    .filter((address) => {
+      const network = site.networkOf(address)
+      return network?.active && site.byAddress(address, network) === undefined
+    })
+  if (strange.length === 0) return false
+  const ask = `for address in "$@"; do
+    { ping -c 1 -W 1 "$address" || busybox ping -c 1 -W 1 "$address"; } >/dev/null 2>&1 &
+  done
+  wait`
+  // Without ping, or without an answer, no more is known than before.
+  await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
+  signal?.throwIfAborted()
+  return true
+}

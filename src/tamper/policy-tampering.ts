@@ -1,0 +1,53 @@
+import { sh } from '../base/index.js'
+import {
+  permissionsMissing,
+  permitComment,
+  permitMark,
+  policyIdFor,
+  policyIdOf,
+  policyTable,
+} from '../firewall/index.js'
+import type { HostFacts } from '../machine/index.js'
+import type { Tampering } from '../reachability/index.js'
+
+/** What is gone or was changed of the policies that a host keeps. */
+export function policyTampering({ policies = [], firewall: { tables } }: HostFacts): Tampering[] {
+  const found = policies.flatMap(({ name, owner, id, networks, path }): Tampering[] => {
+    const said = policyIdOf(tables, name)
+    const whole = said === id && policyIdFor(tables, name) === id
+    if (whole) return []
+    const who = owner === null ? '' : ` of ${owner}`
+    return [
+      {
+        kind: said === undefined ? 'policy-lost' : 'policy-edited',
+        networks,
+        place: { family: 'inet', table: policyTable(name), chain: '' },
+        text: `the rules of the policy ${name}${who} ${said === undefined ? 'are gone' : 'are not as they were written'}`,
+        evidence: path,
+        breaks: 'what it permits, and what it keeps guests from',
+        heal: [sh`nft -f ${path}`],
+      },
+    ]
+  })
+  const permitting = policies.filter(({ permits }) => permits)
+  if (permitting.length === 0) return found
+  const networks = [...new Set(permitting.flatMap((policy) => policy.networks))]
+  const mark = `0x${permitMark.toString(16)}`
+  const lost = permissionsMissing(tables).map(({ table, chain }): Tampering => {
+    const { tool, family, name } = table
+    const iptables = family === 'ip6' ? 'ip6tables' : 'iptables'
+    return {
+      kind: 'policy-lost',
+      networks,
+      place: { family, table: name, chain },
+      text: `${tool === 'nft' ? `nft ${family}` : iptables} ${name} ${chain} lacks the rule "${permitComment}", or has it behind libvirt's`,
+      breaks: `what policies permit: ${permitting.map((policy) => policy.name).join(', ')}`,
+      heal: [
+        tool === 'nft'
+          ? `nft insert rule ${family} ${name} ${chain} meta mark and ${mark} == ${mark} accept comment '"${permitComment}"'`
+          : `${iptables} -I ${chain} 1 -m mark --mark ${mark}/${mark} -m comment --comment '${permitComment}' -j ACCEPT`,
+      ],
+    }
+  })
+  return [...found, ...lost]
+}
