@@ -20,6 +20,7 @@ import {
   type LibvirtCallRecorder,
   openSession,
   rawFunctions,
+  reconnectEvents,
   runBatch,
   type Session,
   type ConnectOptions as SessionOptions,
@@ -27,7 +28,7 @@ import {
   versionText,
 } from './ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
-import { Guests, NwFilters } from './guests/index.js'
+import { Guests, inventories, NwFilters } from './guests/index.js'
 import { Host } from './host.js'
 import { type MachineAccess, machineOfUri } from './machine/index.js'
 import {
@@ -85,7 +86,7 @@ export interface Versions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.machine)
+  return new Connection(await openSession(uri, options, inventories), options.machine)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -166,6 +167,7 @@ export class Connection implements AsyncDisposable {
   /**
    * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes.
    *
+   * @throws StateError   for `reconnect` on a connection that does not
    * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
    *   `VIR_ERR_NO_CONNECT` when the connection is lost
    * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
@@ -175,15 +177,16 @@ export class Connection implements AsyncDisposable {
     options: EventStreamOptions = {},
   ): EventStream<ConnectionEvents[K]> {
     if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
-    const source = connectionEvents[kind as Exclude<K, 'close'> & keyof typeof connectionEvents]
+    if (kind === 'reconnect') return reconnectEvents(this.#session, options) as EventStream<ConnectionEvents[K]>
+    const source = connectionEvents[kind as Exclude<K, 'close' | 'reconnect'> & keyof typeof connectionEvents]
     if (source === undefined) {
       throw argumentError(
         'events',
         'kind',
-        `must be one of ${[...Object.keys(connectionEvents), 'close'].join(', ')}, not '${String(kind)}'`,
+        `must be one of ${[...Object.keys(connectionEvents), 'close', 'reconnect'].join(', ')}, not '${String(kind)}'`,
       )
     }
-    return this.#session.events<ConnectionEvents[K]>(source as never, options)
+    return this.#session.events(source as never, options) as EventStream<ConnectionEvents[K]>
   }
 
   /**

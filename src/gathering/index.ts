@@ -1,4 +1,4 @@
-export { type Answer, askInParts } from './ask-in-parts.js'
+export { type Answer, askInParts, isGone } from './ask-in-parts.js'
 export { type PluggedInterface, pluggedInto } from './connected-guests.js'
 export { factsOfDaemon, isDaemonsHost } from './facts-of-daemon.js'
 export { addressesFrom, addressSources, findAddresses, isFinal, isOfLinkOnly } from './guest-address.js'

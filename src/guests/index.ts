@@ -11,6 +11,7 @@ export {
 } from './guest-interface.js'
 export type { GuestStatus } from './guest-state.js'
 export { type GuestFilter, Guests } from './guests.js'
+export { inventories } from './inventories.js'
 export { NwFilter } from './nwfilter.js'
 export { NwFilterBinding } from './nwfilter-binding.js'
 export { NwFilters } from './nwfilters.js'

@@ -15,7 +15,15 @@ import {
   type OptionChecks,
   unlessCode,
 } from '../base/index.js'
-import { type Calls, callsWithin, limitedCalls, type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import {
+  type Calls,
+  callsWithin,
+  type GapEvent,
+  limitedCalls,
+  type NetworkEvent,
+  networkEvents,
+  type Session,
+} from '../ffi/index.js'
 import {
   type Answer,
   askInParts,
@@ -276,7 +284,7 @@ export class Networks {
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` from the iteration, where the driver has no events
    * @see virConnectNetworkEventRegisterAny, since 1.2.1
    */
-  events(options: EventStreamOptions = {}): EventStream<NetworkEvent> {
+  events(options: EventStreamOptions = {}): EventStream<NetworkEvent | GapEvent> {
     return this.#session.events(networkEvents, options)
   }
 
