@@ -70,6 +70,7 @@ export const rooms = {
     'networks',
     'guests',
   ],
+  'entry-events': ['base', 'ffi', 'networks', 'connection'],
   index: [
     'native-types',
     'base',

@@ -10,6 +10,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       xml: 'src/entry-xml.ts',
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
+      events: 'src/entry-events.ts',
     },
     outDir,
     target: 'node20',

@@ -4,7 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '../src/connection.js'
+import { connect } from '../src/connection/index.js'
 import { startSessionDaemon } from '../test/driver/session-daemon.js'
 
 /** Milliseconds between two looks; a turn cannot be seen to be later than that. */

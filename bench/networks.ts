@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { type Connection, connect } from '../src/connection.js'
+import { type Connection, connect } from '../src/connection/index.js'
 import type { NatDefinition } from '../src/xml/network/network.js'
 import { startHost } from '../test/host/harness/index.js'
 

@@ -4,7 +4,7 @@
  * through ssh.
  */
 
-import { connect } from '../src/connection.js'
+import { connect } from '../src/connection/index.js'
 import { readHostFacts } from '../src/machine/index.js'
 import { machineThrough } from '../src/machine/machine-through.js'
 import { explain, type ReachabilityQuery, reachabilityMatrix } from '../src/reachability/index.js'

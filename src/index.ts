@@ -5,7 +5,6 @@ export {
   ApplyError,
   BridgeNameInUseError,
   type CallLimits,
-  type ConditionKind,
   ConnectError,
   type ConnectedGuest,
   conditionKinds,
@@ -17,7 +16,6 @@ export {
   type EventStream,
   type EventStreamOptions,
   errorCodes,
-  type FailureKind,
   failureKinds,
   GuestsConnectedError,
   HostChangeError,
@@ -33,7 +31,6 @@ export {
   RestartError,
   RollbackError,
   StateError,
-  type StepKind,
   type SubnetHolder,
   SubnetInUseError,
   stepKinds,
@@ -45,7 +42,7 @@ export {
   verdicts,
 } from './base/index.js'
 export type { HostNetworkChange } from './change/index.js'
-export { Connection, type ConnectOptions, connect, type Versions } from './connection.js'
+export { Connection, type ConnectOptions, connect, type LibvirtConnection, type Versions } from './connection/index.js'
 export type { BridgeFinding } from './doctor/index.js'
 export type {
   BatchOptions,
@@ -108,7 +105,6 @@ export {
 } from './machine/index.js'
 export {
   type Capabilities,
-  type CapabilityAnswer,
   capabilitiesOf,
   capabilityMode,
   modeCapabilities,
@@ -142,6 +138,7 @@ export {
   type NetworkFilter,
   type NetworkHandle,
   type NetworkJson,
+  type NetworkLifecycle,
   type NetworkOf,
   NetworkPort,
   Networks,
@@ -187,30 +184,23 @@ export {
 export {
   type Assumptions,
   type Explanation,
-  type ExternalEndpoint,
   type ExternalRoute,
   type ExternalRoutes,
   explain,
   explanationText,
   externalRoutes,
-  type GuestEndpoint,
   type GuestState,
-  type HostEndpoint,
   type MatrixCell,
   type MatrixOptions,
-  type ModeAnswer,
-  type ModeIntent,
   matrixText,
   modesFor,
   type ReachabilityCondition,
   type ReachabilityEndpoint,
   type ReachabilityFailure,
-  type ReachabilityMachine,
   type ReachabilityMatrix,
   type ReachabilityOverrides,
   type ReachabilityProtocol,
   type ReachabilityQuery,
-  type ReachabilitySegment,
   type ReachabilityStep,
   type Remedy,
   reachabilityMatrix,
@@ -232,7 +222,6 @@ export {
 } from './snapshot/index.js'
 export { findTampering } from './tamper/index.js'
 export {
-  type AgentProbe,
   type Verification,
   type VerifyOptions,
   verify,
@@ -247,7 +236,6 @@ export {
   checkInterface,
   checkNetwork,
   checkPort,
-  type DefinitionKind,
   type DefinitionOf,
   definitionSchema,
   type FilterDefinition,
@@ -266,6 +254,5 @@ export {
   parsePort,
   type RoutedDefinition,
   type UnknownDefinition,
-  type UnknownWord,
   wordOf,
 } from './xml/index.js'

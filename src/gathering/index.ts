@@ -17,4 +17,4 @@ export {
 export { lookUpGuest, lookUpNetwork } from './look-up.js'
 export { type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
 export { readGuest, unreadable } from './read-guest.js'
-export { takeSnapshot } from './take-snapshot.js'
+export { gatherLibvirt, takeSnapshot, withFacts } from './take-snapshot.js'

@@ -1,19 +1,15 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import {
-  type AddressFamily,
   type CallLimits,
   checkOption,
   checkOptions,
   DefinitionError,
   type DefinitionFinding,
-  hasCode,
   limitChecks,
-  type OptionChecks,
   StateError,
   showAsJson,
 } from '../base/index.js'
 import { type Calls, callsWithin, limitedCalls, type Session } from '../ffi/index.js'
-import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.js'
 import {
   type Affected,
   type AffectOptions,
@@ -25,10 +21,12 @@ import {
   bandwidthParameters,
   type StoredOptions,
 } from '../networks/index.js'
-import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+import type { GuestAddress } from '../snapshot/index.js'
 import { checkInterface, type InterfaceDefinition, requestedInterface } from '../xml/index.js'
 import { changeDevice } from './device-change.js'
 import type { Guest } from './guest.js'
+import { addressChecks, addressesOf, type WaitForAddressOptions, waitForAddresses } from './interface-addresses.js'
+import { type InterfaceStatistics, readStatistics } from './interface-statistics.js'
 import { type SwitchOptions, type SwitchOutcome, switchInterface } from './switch.js'
 import type { SwitchTarget } from './switch-target.js'
 import { waitUntil } from './wait-until.js'
@@ -38,36 +36,8 @@ type Options = Omit<Extract<InterfaceDefinition, { type: 'network' }>, 'type' | 
 /** What of an interface can change without another connection; `null` takes it away. */
 export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | null }
 
-/** Traffic of an interface, as the guest sees it: received is towards it. */
-export interface InterfaceStatistics {
-  /** Towards the guest. */
-  readonly received: InterfaceTraffic
-  /** From the guest. */
-  readonly sent: InterfaceTraffic
-}
-
-/** Counts since the guest started. */
-export interface InterfaceTraffic {
-  /** Bytes. */
-  readonly bytes: bigint
-  /** Packets. */
-  readonly packets: bigint
-  /** Packets with errors. */
-  readonly errors: bigint
-  /** Packets that were dropped. */
-  readonly dropped: bigint
-}
-
 /** What an interface is taken away from, and how long the guest may take to let go of it. */
 export type DetachOptions = AffectOptions
-
-/** Which addresses are wanted, who is asked, and for how long. */
-export interface WaitForAddressOptions extends CallLimits {
-  /** Omitted: any. */
-  readonly family?: AddressFamily | undefined
-  /** Who is asked, in this order; omitted: lease, agent, arp. */
-  readonly sources?: readonly AddressSource[] | undefined
-}
 
 /** An interface as `JSON.stringify()` and console.log show it. */
 export interface InterfaceJson {
@@ -163,7 +133,7 @@ export class GuestInterface {
    */
   async addresses(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
     checkOptions<WaitForAddressOptions>('addresses', options, addressChecks)
-    return this.#find(limitedCalls(this.#session, options), options, () => true)
+    return addressesOf(limitedCalls(this.#session, options), this, options)
   }
 
   /**
@@ -175,26 +145,13 @@ export class GuestInterface {
    */
   async waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
     checkOptions<WaitForAddressOptions>('waitForAddress', options, addressChecks)
-    return waitUntil(
-      `an address of ${this.guest.name}, ${this.mac}`,
-      async () => {
-        const found = await this.#find(this.#session, options, (address) => !isOfLinkOnly(address)).catch(
-          unlessStarting,
-        )
-        return found.length > 0 ? found : undefined
-      },
-      options,
-    )
+    return waitForAddresses(this.#session, this, options)
   }
 
   /** What it has received and sent since the guest started. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
   async statistics(limits?: CallLimits): Promise<InterfaceStatistics> {
     const calls = callsWithin(this.#session, limits, 'statistics')
-    const counts = await calls.call('virDomainInterfaceStats', this.guest.handle, this.device ?? this.mac)
-    return {
-      received: { bytes: counts.rx_bytes, packets: counts.rx_packets, errors: counts.rx_errs, dropped: counts.rx_drop },
-      sent: { bytes: counts.tx_bytes, packets: counts.tx_packets, errors: counts.tx_errs, dropped: counts.tx_drop },
-    }
+    return readStatistics(calls, this.guest.handle, this.device ?? this.mac)
   }
 
   /** Limits on its traffic. @see virDomainGetInterfaceParameters, since 0.9.9 */
@@ -324,38 +281,6 @@ export class GuestInterface {
     }
     return { live: live && this.live !== null, stored: stored && this.stored !== null }
   }
-
-  #find(
-    calls: Calls,
-    { sources = addressSources, family }: Omit<WaitForAddressOptions, keyof CallLimits>,
-    isWanted: (address: string) => boolean,
-  ): Promise<GuestAddress[]> {
-    return findAddresses(
-      calls,
-      this.guest.handle,
-      sources,
-      (found) =>
-        (found.mac === this.mac || found.mac === this.currentMac) &&
-        (family === undefined || found.family === family) &&
-        isWanted(found.address),
-    )
-  }
-}
-
-const addressChecks: OptionChecks<WaitForAddressOptions> = {
-  family: ['ipv4', 'ipv6'],
-  sources: (value) => {
-    if (!Array.isArray(value)) return `a list of ${addressSources.join(', ')}`
-    for (const source of value) checkOption('addresses', 'sources', source, addressSources)
-    return undefined
-  },
-  ...limitChecks,
-}
-
-/** No addresses yet, where the only one to ask is an agent that does not answer yet. */
-function unlessStarting(error: unknown): GuestAddress[] {
-  if (hasCode(error, 'VIR_ERR_AGENT_UNRESPONSIVE')) return []
-  throw error
 }
 
 /** @returns the definition without what is null, with what is given */

@@ -5,12 +5,11 @@ export {
   GuestInterface,
   type InterfaceChange,
   type InterfaceJson,
-  type InterfaceStatistics,
-  type InterfaceTraffic,
-  type WaitForAddressOptions,
 } from './guest-interface.js'
 export type { GuestStatus } from './guest-state.js'
 export { type GuestFilter, Guests } from './guests.js'
+export type { WaitForAddressOptions } from './interface-addresses.js'
+export type { InterfaceStatistics, InterfaceTraffic } from './interface-statistics.js'
 export { inventories } from './inventories.js'
 export { NwFilter } from './nwfilter.js'
 export { NwFilterBinding } from './nwfilter-binding.js'

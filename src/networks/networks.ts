@@ -1,5 +1,4 @@
 import { VIR_NETWORK_CREATE_VALIDATE, VIR_NETWORK_DEFINE_VALIDATE } from '../../native-types/libvirt-network.js'
-import type { virNetworkPtr } from '../../native-types/values.js'
 import {
   type CallLimits,
   checkArgument,
@@ -8,7 +7,6 @@ import {
   type DefinitionFinding,
   type EventStream,
   type EventStreamOptions,
-  hasCode,
   limitChecks,
   limited,
   limitsOf,
@@ -24,30 +22,19 @@ import {
   networkEvents,
   type Session,
 } from '../ffi/index.js'
-import {
-  type Answer,
-  askInParts,
-  type ListedNetwork,
-  listNetworks,
-  lookUpNetwork,
-  type NetworkState,
-  type ReadDefinition,
-  readDefinition,
-  readNamed,
-} from '../gathering/index.js'
 import type { Host } from '../host.js'
 import { completed, type NetworkConflict, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
-import { type NetworkOf, networkClasses } from './classes/modes.js'
-import type { NetworkClass } from './classes/network-class.js'
+import type { NetworkOf } from './classes/modes.js'
 import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
 import { checkStopOptions, type StopOptions } from './live/running.js'
-import { checkNetworkFilter, listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
+import { checkNetworkFilter, type NetworkFilter } from './network-filter.js'
+import { NetworkReader } from './network-reader.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
@@ -61,11 +48,13 @@ export interface DefineOptions extends BridgeCheck, CallLimits {
 export class Networks {
   readonly #session: Session
   readonly #host: Host
+  readonly #reader: NetworkReader
 
   /** @internal */
   constructor(session: Session, host: Host) {
     this.#session = session
     this.#host = host
+    this.#reader = new NetworkReader(session, host)
   }
 
   /**
@@ -78,41 +67,7 @@ export class Networks {
   async list(filter: NetworkFilter & CallLimits = {}, limits: CallLimits = {}): Promise<NetworkOf[]> {
     checkNetworkFilter(filter)
     checkLimits(limits, 'networks.list')
-    const session = limitedCalls(this.#session, { ...limitsOf(filter), ...limits })
-    const { active, persistent, autostart } = filter
-    const listed = await listNetworks(session, listFlags(filter), { active, persistent, autostart })
-    try {
-      const found = await askInParts(
-        session,
-        listed,
-        ({ handle }) => [{ name: 'virNetworkGetXMLDesc', args: [handle, 0] }],
-        (network, [described]) => this.#listed(network, described, filter),
-      )
-      return (await Promise.all(found)).flat()
-    } catch (error) {
-      // Those that were read are as useless to the caller as the others.
-      for (const { handle } of listed) handle.free().catch(() => {})
-      throw error
-    }
-  }
-
-  /** A network of a list; none where the filter wants another mode, or it was undefined since the list was taken. */
-  #listed(
-    { handle, state }: ListedNetwork,
-    described: Answer | undefined,
-    filter: NetworkFilter,
-  ): NetworkOf[] | Promise<NetworkOf[]> {
-    const { value, error } = described ?? {}
-    if (error && !hasCode(error, 'VIR_ERR_NO_NETWORK')) throw error
-    const xml = error ? undefined : (value as string)
-    const read = xml === undefined ? undefined : readDefinition(xml)
-    const mode = read && ('definition' in read ? read.definition.mode : 'unknown')
-    if (xml === undefined || read === undefined || mode === undefined || !wantsMode(filter, mode)) {
-      handle.free().catch(() => {})
-      return []
-    }
-    const live = ({ definition, unread }: ReadDefinition) => [this.#live(handle, definition, state, unread)]
-    return 'definition' in read ? live(read) : readNamed(this.#session, handle, xml).then(live)
+    return this.#reader.list(limitedCalls(this.#session, { ...limitsOf(filter), ...limits }), filter)
   }
 
   /**
@@ -124,7 +79,7 @@ export class Networks {
   async get(nameOrUuid: string, limits?: CallLimits): Promise<NetworkOf> {
     const session = callsWithin(this.#session, limits, 'networks.get')
     checkArgument('networks.get', 'nameOrUuid', nameOrUuid, 'string')
-    return this.#described(session, await lookUpNetwork(session, nameOrUuid))
+    return this.#reader.get(session, nameOrUuid)
   }
 
   /** As `get`, with `undefined` when there is none. */
@@ -154,7 +109,7 @@ export class Networks {
     const handle = options.validate
       ? await session.call('virNetworkDefineXMLFlags', xml, VIR_NETWORK_DEFINE_VALIDATE)
       : await session.call('virNetworkDefineXML', xml)
-    return (await this.#described(session, handle, readStored, warningsOf(definition))) as NetworkOf<M>
+    return (await this.#reader.described(session, handle, readStored, warningsOf(definition))) as NetworkOf<M>
   }
 
   /**
@@ -272,7 +227,7 @@ export class Networks {
       const handle = options.validate
         ? await session.call('virNetworkCreateXMLFlags', xml, VIR_NETWORK_CREATE_VALIDATE)
         : await session.call('virNetworkCreateXML', xml)
-      return (await this.#described(session, handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
+      return (await this.#reader.described(session, handle, readNetwork, warningsOf(definition))) as NetworkOf<M>
     } catch (error) {
       throw await explainStart(session, this.#host, definition, error)
     }
@@ -291,45 +246,14 @@ export class Networks {
   /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */
   async #completed(session: Calls, definition: NetworkDefinition): Promise<NetworkDefinition> {
     if (definition.uuid !== undefined) return definition
-    await using network = await this.#found(session, definition.name)
+    await using network = await this.#reader.find(session, definition.name)
     if (network === undefined || network.name !== definition.name) return definition
     return completed(definition, network.state.persistent ? await network.stored() : network.definition)
   }
 
   async #runs(session: Calls, name: string): Promise<boolean> {
-    await using network = await this.#found(session, name)
+    await using network = await this.#reader.find(session, name)
     return network?.state.active ?? false
-  }
-
-  async #found(session: Calls, name: string): Promise<NetworkOf | undefined> {
-    const described = lookUpNetwork(session, name).then((handle) => this.#described(session, handle))
-    return unlessCode(described, 'VIR_ERR_NO_NETWORK')
-  }
-
-  async #described(
-    session: Calls,
-    handle: virNetworkPtr,
-    read: typeof readStored = readNetwork,
-    warnings?: readonly DefinitionFinding[],
-  ): Promise<NetworkOf> {
-    try {
-      const { definition, unread, state } = await read(session, handle)
-      return this.#live(handle, definition, state, unread ?? warnings)
-    } catch (error) {
-      // It is free when the call that may still have it is back, which can be long after the timeout.
-      handle.free().catch(() => {})
-      throw error
-    }
-  }
-
-  #live(
-    handle: virNetworkPtr,
-    definition: NetworkDefinition,
-    state: NetworkState,
-    warnings?: readonly DefinitionFinding[],
-  ): NetworkOf {
-    const Mode = networkClasses[definition.mode] as unknown as NetworkClass
-    return new Mode(this.#session, handle, definition, state, this.#host, warnings) as NetworkOf
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 
 const open = () => connect('test:///default')
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import type { MachineAccess } from '../../src/machine/machine-access.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'

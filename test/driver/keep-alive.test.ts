@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { BuiltPackage } from './built-package.js'
 import { type SessionDaemon, sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 

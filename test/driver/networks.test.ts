@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { LibvirtError } from '../../src/base/errors.js'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
 import type { GapEvent } from '../../src/ffi/reconnecting/gap.js'
 import type { NetworkMode } from '../../src/modes/index.js'

@@ -1,6 +1,6 @@
 /** networks.ensure() and connection.plan() on libvirt's test driver: every mode, no host. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import type { NetworkDefinition } from '../../src/xml/network/network.js'
 
 let connection: Connection

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { localMachine } from '../../src/machine/machine-access.js'
 import { readHostFacts } from '../../src/machine/read-host-facts.js'
 import { explain } from '../../src/reachability/explain.js'

@@ -1,6 +1,6 @@
 /** Connections that are opened again when their daemon is restarted, killed or frozen. */
 import { expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import type { GapEvent, NetworkEvent, ReconnectEvent } from '../../src/ffi/index.js'
 import { LibvirtError, StateError, TimeoutError } from '../../src/index.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'

@@ -6,7 +6,7 @@ import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 const missing = sessionDaemonMissing()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { readHostFacts } from '../../src/machine/index.js'
 import { explain } from '../../src/reachability/index.js'
 import { parseSnapshot } from '../../src/snapshot/index.js'

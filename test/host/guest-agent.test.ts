@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import { verify } from '../../src/verify/verify.js'
 import { network, setUp } from './reachability/scene.js'

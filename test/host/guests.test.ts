@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RestartError } from '../../src/base/errors.js'
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import type { Guest } from '../../src/guests/guest.js'
 import type { SwitchTarget } from '../../src/guests/switch-target.js'
 import type { NetworkDefinition } from '../../src/xml/network/network.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import type { BridgeFinding, BridgeFindingKind } from '../../src/doctor/findings.js'
 import { Host as HostFactsReader } from '../../src/host.js'
 import { type Guest, type Host, type Lan, startHost, startLan } from './harness/index.js'

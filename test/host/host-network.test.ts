@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError, HostChangeError } from '../../src/base/errors.js'
 import { applyHostNetwork } from '../../src/change/apply-host-network.js'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { Host as VirtnetHost } from '../../src/host.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import { hostNetworks } from '../unit/host-network/host-networks.js'

@@ -1,7 +1,7 @@
 /** A daemon whose networks, guests and leases have names that a shell, a terminal or an XML reader would obey. */
 import { describe, expect, test } from 'vitest'
 import { printable, printableLines } from '../../src/base/text/printable.js'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { explanationText, matrixText } from '../../src/reachability/index.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf } from './reachability/observe.js'

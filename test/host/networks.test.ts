@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
 import type { GapEvent } from '../../src/ffi/reconnecting/gap.js'
 import { machineThrough } from '../../src/machine/machine-through.js'

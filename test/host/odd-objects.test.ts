@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LibvirtError } from '../../src/base/errors.js'
-import { type Connection, connect } from '../../src/connection.js'
+import { type Connection, connect } from '../../src/connection/index.js'
 import { UnknownNetwork } from '../../src/networks/classes/unknown-network.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf } from './reachability/observe.js'

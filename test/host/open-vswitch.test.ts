@@ -1,6 +1,6 @@
 /** A running guest between a Linux bridge and Open vSwitch, whose datapath in user space needs no module of the kernel. */
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import type { NetworkDefinition } from '../../src/xml/network/network.js'
 import { type Host, startHost } from './harness/index.js'
 

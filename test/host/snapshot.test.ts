@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connect } from '../../src/connection.js'
+import { connect } from '../../src/connection/index.js'
 import { explain, matrixText, reachabilityMatrix, surroundingsOf } from '../../src/reachability/index.js'
 import { parseSnapshot } from '../../src/snapshot/index.js'
 import { findTampering } from '../../src/tamper/index.js'

@@ -13,7 +13,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
 /** Each has its file for `import` and `require`, and the types of each. */
-const entries = ['index', 'libvirt', 'xml', 'reachability', 'host']
+const entries = ['index', 'libvirt', 'xml', 'reachability', 'host', 'events']
 const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))

@@ -1,15 +1,5 @@
-import type { virNetworkPtr } from '../../../native-types/values.js'
-import {
-  type CallLimits,
-  type ConnectedGuest,
-  checkArgument,
-  checkLimits,
-  checkOptions,
-  type DefinitionFinding,
-  limited,
-  showAsJson,
-} from '../../base/index.js'
-import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
+import { type CallLimits, checkLimits, checkOptions, limited, showAsJson } from '../../base/index.js'
+import { callsWithin, limitedCalls } from '../../ffi/index.js'
 import {
   explainLive,
   type Lease,
@@ -19,30 +9,18 @@ import {
   type NetworkQuery,
   type NetworkState,
   queryOf,
-  readNamed,
   toLease,
 } from '../../gathering/index.js'
-import type { Host } from '../../host.js'
-import { type Capabilities, type ModeRow, rowOf } from '../../modes/index.js'
+import type { Capabilities } from '../../modes/index.js'
 import type { NetworkUpdate } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
-import { checkNetwork, type NetworkDefinition } from '../../xml/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
 import { type AffectOptions, affectChecks } from '../live/affect.js'
 import { applyUpdate } from '../live/apply-update.js'
-import { NetworkHandle } from '../live/network-handle.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
-import { readNetwork, storedXml } from '../live/network-state.js'
 import { releaseAddress, reserveAddress } from '../live/reserve.js'
-import {
-  checkStopOptions,
-  connectedGuests,
-  refuseStoredBridgeName,
-  restartNetwork,
-  type StopOptions,
-  startNetwork,
-  stopNetwork,
-} from '../live/running.js'
 import type { UpdateOutcome } from '../live/update.js'
+import { NetworkLifecycle } from './network-lifecycle.js'
 
 /** A network as `JSON.stringify()` and console.log show it. */
 export interface NetworkJson<D extends NetworkDefinition = NetworkDefinition> {
@@ -63,167 +41,14 @@ export interface NetworkJson<D extends NetworkDefinition = NetworkDefinition> {
  *
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
-export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
+export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefinition> extends NetworkLifecycle<D> {
   static {
     showAsJson(VirtualNetwork)
   }
 
-  #definition: D
-  #state: NetworkState
-  #warnings: readonly DefinitionFinding[] | undefined
-  /** The machine that it is on. @internal */
-  protected readonly host: Host
-
-  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has @internal */
-  constructor(
-    session: Session,
-    handle: virNetworkPtr,
-    definition: D,
-    state: NetworkState,
-    host: Host,
-    warnings?: readonly DefinitionFinding[],
-  ) {
-    super(session, handle)
-    this.host = host
-    this.#warnings = warnings
-    this.#definition = definition
-    this.#state = state
-  }
-
-  /** Its name, unique on its connection. */
-  get name(): string {
-    return this.#definition.name
-  }
-
-  /** `dd8fe884-6c02-601e-7551-cca97df1c5df` */
-  get uuid(): string {
-    return this.#definition.uuid ?? ''
-  }
-
-  /** Its mode: what tells definitions and classes apart. */
-  get mode(): D['mode'] {
-    return this.#definition.mode
-  }
-
-  /**
-   * What it was when it was last read: what runs, or what is stored where it does not run or was just defined.
-   * `refresh()` reads it again, `stored()` reads what will be after the next start.
-   */
-  get definition(): D {
-    return this.#definition
-  }
-
-  /**
-   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
-   * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
-   */
-  get warnings(): readonly DefinitionFinding[] {
-    this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
-    return this.#warnings
-  }
-
-  /** As of the last reading, start or stop by this object; `isActive()` and the like ask. */
-  get state(): NetworkState {
-    return this.#state
-  }
-
   /** Who can reach whom in this mode. */
   get capabilities(): Capabilities {
-    return this.#row.capabilities
-  }
-
-  /**
-   * Starts it by what is stored.
-   *
-   * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and what name is free. libvirt,
-   *   which from 11.3 on deletes that link, is not asked. Not checked if neither interface driver nor machine can be asked
-   * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
-   * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
-   * @see virNetworkCreate, since 0.2.0
-   */
-  async start(limits: CallLimits = {}): Promise<void> {
-    checkLimits(limits, 'start')
-    await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
-    await this.refresh()
-  }
-
-  /**
-   * Takes the network down; a transient network is gone.
-   *
-   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
-   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is not active
-   * @see virNetworkDestroy, since 0.2.0
-   */
-  async stop(options: StopOptions = {}): Promise<void> {
-    checkStopOptions('stop', options)
-    await stopNetwork(this.session, await this.#running(options), options)
-    this.#state = { ...this.#state, active: false }
-  }
-
-  /**
-   * Stops and starts it, so that the stored definition takes effect, and reconnects its guests, which libvirt does not.
-   * They are cut off for about a second and keep their addresses; if those do not fit the new definition, bounce the
-   * guest's link. If the start fails, the network runs again as before, with its guests.
-   *
-   * @returns the guests that were cut off and are connected again
-   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
-   * @throws BridgeNameInUseError  as `start`, before anything is stopped
-   * @throws SubnetInUseError, LibvirtError  as `stop` and `start`
-   * @throws RestartError  if it runs, but guests could not be reconnected: which, and why; or if it is down
-   */
-  async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
-    checkStopOptions('restart', options)
-    const guests = await restartNetwork(this.session, await this.#running(options), options)
-    await this.refresh()
-    return guests
-  }
-
-  /** Guests that run with an interface on this network, those that joined its bridge by name included. */
-  async guests(limits: CallLimits = {}): Promise<ConnectedGuest[]> {
-    const calls = callsWithin(this.session, limits, 'guests')
-    return connectedGuests(calls, await this.#running(limits))
-  }
-
-  /**
-   * Removes the stored definition. An active network stays up, as a transient one.
-   *
-   * @throws LibvirtError `VIR_ERR_OPERATION_INVALID` when it is transient
-   * @see virNetworkUndefine, since 0.2.0
-   */
-  async undefine(limits?: CallLimits): Promise<void> {
-    await callsWithin(this.session, limits, 'undefine').call('virNetworkUndefine', this.handle)
-    this.#state = { ...this.#state, persistent: false, autostart: false }
-  }
-
-  /**
-   * Whether it starts with the daemon.
-   *
-   * @throws BridgeNameInUseError  as `start`, where that start would be refused as things are now
-   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
-   * @see virNetworkSetAutostart, since 0.2.1
-   */
-  async setAutostart(on: boolean, limits?: CallLimits): Promise<void> {
-    checkArgument('setAutostart', 'on', on, 'boolean')
-    const calls = callsWithin(this.session, limits, 'setAutostart')
-    if (on) await refuseStoredBridgeName(calls, this.host, this.handle)
-    await calls.call('virNetworkSetAutostart', this.handle, on ? 1 : 0)
-    this.#state = { ...this.#state, autostart: on }
-  }
-
-  /** What it will be after the next start; if it was redefined, it may be of another mode than the running network. */
-  async stored(limits?: CallLimits): Promise<NetworkDefinition> {
-    const calls = callsWithin(this.session, limits, 'stored')
-    return (await readNamed(calls, this.handle, await storedXml(calls, this.handle))).definition
-  }
-
-  /** Reads definition and state again. @returns this network, as it is now */
-  async refresh(limits?: CallLimits): Promise<this> {
-    const calls = callsWithin(this.session, limits, 'refresh')
-    const { definition, unread, state } = await readNetwork(calls, this.handle)
-    this.#definition = definition as D
-    this.#warnings = unread
-    this.#state = state
-    return this
+    return this.row.capabilities
   }
 
   /**
@@ -273,7 +98,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
       options.affect ?? 'both',
     )
     await this.refresh()
-    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.#row.writesFirewallRules }
+    return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.row.writesFirewallRules }
   }
 
   /**
@@ -337,23 +162,5 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   toJSON(): NetworkJson<D> {
     const { name, uuid, mode, state, definition } = this
     return { name, uuid, mode, state, definition }
-  }
-
-  get #row(): ModeRow {
-    return rowOf(this.#definition)
-  }
-
-  async #running({ timeout, signal }: CallLimits) {
-    const { definition } = await this.refresh({ timeout, signal })
-    const ownsBridge = this.#row.guestsOn === 'own-bridge'
-    const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
-    return {
-      host: this.host,
-      handle: this.handle,
-      name: definition.name,
-      bridge,
-      ownsBridge,
-      state: this.#state,
-    }
   }
 }

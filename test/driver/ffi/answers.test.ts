@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import type { virDomainPtr, virNetworkPtr } from '../../../src/libvirt.js'
 
 let connection: Connection

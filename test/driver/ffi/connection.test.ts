@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const missing = sessionDaemonMissing()

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import type { CredentialRequest } from '../../../src/ffi/connecting/credentials.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LibraryError, LibvirtError } from '../../../src/base/errors.js'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'
 
 const refusal = async (work: Promise<unknown>): Promise<LibvirtError> => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EventOverflowError } from '../../../src/base/errors.js'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { VIR_DOMAIN_EVENT_ID_LIFECYCLE } from '../../../src/libvirt.js'
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { LibvirtError, TimeoutError } from '../../../src/base/errors.js'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 
 const missing = sessionDaemonMissing()

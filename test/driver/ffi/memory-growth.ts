@@ -3,7 +3,7 @@
  * malloc) and JavaScript's (this thread's heap after collection). Run with --expose-gc.
  */
 import koffi from 'koffi'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import type { LibvirtCall, LibvirtCallRecorder } from '../../../src/ffi/raw.js'
 
 const calls = 200_000

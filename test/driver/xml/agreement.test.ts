@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LibvirtError } from '../../../src/base/errors.js'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { checkInterface } from '../../../src/xml/interface/check-interface.js'
 import { parseInterface } from '../../../src/xml/interface/parse-interface.js'
 import { checkNetwork } from '../../../src/xml/network/check-network.js'

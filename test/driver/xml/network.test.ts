@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LibvirtError } from '../../../src/base/errors.js'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { buildNetwork } from '../../../src/xml/network/build-network.js'
 import { parseNetwork } from '../../../src/xml/network/parse-network.js'
 import { canonicalNetwork, readBackNetworks } from './read-back-networks.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Connection } from '../../../src/connection.js'
+import type { Connection } from '../../../src/connection/index.js'
 import { VIR_NETWORK_DEFINE_VALIDATE } from '../../../src/libvirt.js'
 import { buildNetwork } from '../../../src/xml/network/build-network.js'
 import { checkNetwork } from '../../../src/xml/network/check-network.js'

@@ -3,7 +3,7 @@
  * 0, and prints what it saw.
  */
 import { strict as assert } from 'node:assert'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 
 const uri = process.argv[2]

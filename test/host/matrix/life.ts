@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { machineThrough } from '../../../src/machine/machine-through.js'
 import type { NetworkMode } from '../../../src/modes/index.js'
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Connection } from '../../../src/connection.js'
+import type { Connection } from '../../../src/connection/index.js'
 import { startHost, startLan } from '../harness/index.js'
 import type { LibvirtVersion } from '../harness/libvirts.js'
 import { connectLooking } from './life.js'

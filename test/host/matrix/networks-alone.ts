@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Connection } from '../../../src/connection.js'
+import type { Connection } from '../../../src/connection/index.js'
 import type { Host } from '../harness/index.js'
 
 /** All that a connection to the networks alone can do: a network's life, with a guest, packets and an explanation. */

@@ -1,7 +1,7 @@
 /** Which of libvirt's modular daemons has what, and what is said about the rest. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LibvirtError } from '../../../src/base/errors.js'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { type Host, startHost } from '../harness/index.js'
 import type { ModularDaemon } from '../harness/libvirts.js'
 

@@ -1,7 +1,7 @@
 /** networks.ensure() and reserve(), with real guests and packets. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { GuestsConnectedError } from '../../../src/base/errors.js'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { diffNetwork } from '../../../src/plan/diff-network.js'
 import { planText } from '../../../src/plan/plan-text.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'

@@ -1,6 +1,6 @@
 /** Each field of each mode, changed once while the network runs: what it takes is what was said before. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { fieldChanges } from '../../../src/plan/field-changes.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'

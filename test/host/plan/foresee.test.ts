@@ -1,6 +1,6 @@
 /** What a plan says that it opens and closes is what packets see after it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { machineThrough } from '../../../src/machine/machine-through.js'
 import { foresee } from '../../../src/plan/foresee/foresee.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'

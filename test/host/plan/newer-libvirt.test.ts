@@ -1,6 +1,6 @@
 /** A network that an older libvirt stored is the same to a newer one. */
 import { expect, test } from 'vitest'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { diffNetwork } from '../../../src/plan/diff-network.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'
 import { startHost } from '../harness/index.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { machineThrough } from '../../../src/machine/machine-through.js'
 import type { Tampering } from '../../../src/reachability/libvirt-rules/tampering.js'
 import { compare } from './compare.js'

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../src/connection.js'
+import type { Connection } from '../../../src/connection/index.js'
 
 /** libvirt's own form of a network, a filter, or an interface in a guest. */
 export async function canonicalOf(

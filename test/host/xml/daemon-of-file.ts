@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest'
-import { type Connection, connect } from '../../../src/connection.js'
+import { type Connection, connect } from '../../../src/connection/index.js'
 import { type Host, type HostOptions, startHost } from '../harness/index.js'
 
 /** A real libvirtd for the tests of a file, or of a `describe`; there as soon as they run. */

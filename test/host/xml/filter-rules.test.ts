@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connect } from '../../../src/connection.js'
+import { connect } from '../../../src/connection/index.js'
 import { checkFilter } from '../../../src/xml/filter/check-filter.js'
 import { parseFilter } from '../../../src/xml/filter/parse-filter.js'
 import { startHost } from '../harness/index.js'

@@ -1,4 +1,4 @@
-import { connect } from '../../../../src/connection.js'
+import { connect } from '../../../../src/connection/index.js'
 import { machineThrough } from '../../../../src/machine/machine-through.js'
 import type { Tampering } from '../../../../src/reachability/libvirt-rules/tampering.js'
 import type { Host, HostOptions } from '../../harness/index.js'

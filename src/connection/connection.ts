@@ -1,41 +1,16 @@
-import type { LibvirtFunctions } from '../native-types/index.js'
-import type { virConnectPtr } from '../native-types/values.js'
-import {
-  argumentError,
-  type CallLimits,
-  checkLimits,
-  type EventStream,
-  type EventStreamOptions,
-  isUnsupported,
-  limited,
-  showAsJson,
-} from './base/index.js'
-import {
-  type BatchAnswers,
-  type BatchOptions,
-  type ConnectionEvents,
-  callsWithin,
-  connectionEvents,
-  type LibvirtCall,
-  type LibvirtCallRecorder,
-  openSession,
-  rawFunctions,
-  reconnectEvents,
-  runBatch,
-  type Session,
-  type ConnectOptions as SessionOptions,
-  type SettledBatchAnswers,
-  versionText,
-} from './ffi/index.js'
-import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from './gathering/index.js'
-import { Guests, inventories, NwFilters } from './guests/index.js'
-import { Host } from './host.js'
-import { type MachineAccess, machineOfUri } from './machine/index.js'
+import { type CallLimits, checkLimits, type EventStream, limited, showAsJson } from '../base/index.js'
+import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
+import { Guests, inventories, NwFilters } from '../guests/index.js'
+import { Host } from '../host.js'
+import { type MachineAccess, machineOfUri } from '../machine/index.js'
 import {
   type ApplyOptions,
   type ApplyOutcome,
   applyPlan,
   confirmedTampering,
+  type DriftEvent,
+  type DriftWatchOptions,
   HostInterfaces,
   Networks,
   type RecoverOptions,
@@ -43,18 +18,20 @@ import {
   recoverNetworks,
   type TamperEvent,
   type TamperWatchOptions,
+  watchDrift,
   watchTampering,
-} from './networks/index.js'
+} from '../networks/index.js'
 import {
   foreseeReachability,
   type NetworkPlan,
   type PlanOptions,
   planNetworks,
   type WantedNetwork,
-} from './plan/index.js'
-import type { ReachabilityMatrix, Tampering } from './reachability/index.js'
-import type { Snapshot } from './snapshot/index.js'
-import type { NetworkDefinition } from './xml/index.js'
+} from '../plan/index.js'
+import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
+import type { Snapshot } from '../snapshot/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
+import { LibvirtConnection } from './libvirt-connection.js'
 
 /** How to connect; `timeout` and `signal` also hold for the opening itself. */
 export interface ConnectOptions extends SessionOptions {
@@ -63,16 +40,6 @@ export interface ConnectOptions extends SessionOptions {
    * routes, firewall. Default: this machine, where the URI names no other.
    */
   readonly machine?: MachineAccess | undefined
-}
-
-/** Releases of libvirt and of what it drives, `major.minor.micro`. */
-export interface Versions {
-  /** libvirt.so in this process. */
-  readonly client: string
-  /** libvirt at the other end of the connection. */
-  readonly daemon: string
-  /** The hypervisor, such as QEMU; null where the driver does not know. */
-  readonly hypervisor: string | null
 }
 
 /**
@@ -90,7 +57,7 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
-export class Connection implements AsyncDisposable {
+export class Connection extends LibvirtConnection {
   static {
     showAsJson(Connection)
   }
@@ -105,88 +72,15 @@ export class Connection implements AsyncDisposable {
   readonly hostInterfaces: HostInterfaces
   /** The machine that the daemon is on. */
   readonly host: Host
-  /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
-  readonly libvirt: LibvirtFunctions
-  readonly #session: Session
 
   /** Use `connect()`. @internal */
   constructor(session: Session, host?: MachineAccess) {
-    this.#session = session
+    super(session)
     this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
     this.hostInterfaces = new HostInterfaces(session)
-    this.libvirt = rawFunctions(session)
-  }
-
-  /** For functions that take another connection: where a guest migrates to. */
-  get handle(): virConnectPtr {
-    return this.#session.handle
-  }
-
-  /** Whether `close()` was called. */
-  get isClosed(): boolean {
-    return this.#session.closed
-  }
-
-  /** `libvirt`, with a timeout or an AbortSignal for the calls made through it. */
-  libvirtWithin(limits: CallLimits): LibvirtFunctions {
-    checkLimits(limits, 'libvirtWithin')
-    return rawFunctions(this.#session, limits)
-  }
-
-  /**
-   * Many calls in one trip to one thread, in order: much cheaper than one by one.
-   *
-   * ```ts
-   * const [active, xml] = await connection.batch((libvirt) => [
-   *   libvirt.virNetworkIsActive(network.handle),
-   *   libvirt.virNetworkGetXMLDesc(network.handle),
-   * ])
-   * ```
-   *
-   * @throws LibvirtError of the first call that fails; the calls after it are not made. With `settle: true` every call
-   *   is made, and the answers are those of Promise.allSettled.
-   */
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options?: BatchOptions & { settle?: false | undefined },
-  ): Promise<BatchAnswers<C>>
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options: BatchOptions & { settle: true },
-  ): Promise<SettledBatchAnswers<C>>
-  batch<const C extends readonly LibvirtCall<unknown>[]>(
-    build: (libvirt: LibvirtCallRecorder) => C,
-    options: BatchOptions = {},
-  ): Promise<BatchAnswers<C> | SettledBatchAnswers<C>> {
-    return runBatch(this.#session, build, options)
-  }
-
-  /**
-   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes.
-   *
-   * @throws StateError   for `reconnect` on a connection that does not
-   * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
-   *   `VIR_ERR_NO_CONNECT` when the connection is lost
-   * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
-   */
-  events<K extends keyof ConnectionEvents>(
-    kind: K,
-    options: EventStreamOptions = {},
-  ): EventStream<ConnectionEvents[K]> {
-    if (kind === 'close') return this.#session.closeEvents(options) as EventStream<ConnectionEvents[K]>
-    if (kind === 'reconnect') return reconnectEvents(this.#session, options) as EventStream<ConnectionEvents[K]>
-    const source = connectionEvents[kind as Exclude<K, 'close' | 'reconnect'> & keyof typeof connectionEvents]
-    if (source === undefined) {
-      throw argumentError(
-        'events',
-        'kind',
-        `must be one of ${[...Object.keys(connectionEvents), 'close', 'reconnect'].join(', ')}, not '${String(kind)}'`,
-      )
-    }
-    return this.#session.events(source as never, options) as EventStream<ConnectionEvents[K]>
   }
 
   /**
@@ -208,7 +102,7 @@ export class Connection implements AsyncDisposable {
    */
   async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
     checkLimits(limits, 'snapshot')
-    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.#session, this.host, signal))
+    return limited(limits, 'snapshot', (signal) => takeSnapshot(this.session, this.host, signal))
   }
 
   /**
@@ -250,7 +144,7 @@ export class Connection implements AsyncDisposable {
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-    return applyPlan(this.networks, this.#session, plan, options)
+    return applyPlan(this.networks, this.session, plan, options)
   }
 
   /**
@@ -260,7 +154,7 @@ export class Connection implements AsyncDisposable {
    *   read. `mixed`: something could not be taken back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
-    return recoverNetworks(this.#session, options)
+    return recoverNetworks(this.session, options)
   }
 
   /**
@@ -272,7 +166,7 @@ export class Connection implements AsyncDisposable {
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
-    return liveMatrix(this.#session, this.host, options)
+    return liveMatrix(this.session, this.host, options)
   }
 
   /**
@@ -290,60 +184,35 @@ export class Connection implements AsyncDisposable {
 
   /**
    * Tampering as it comes and goes, with the last time at which all was right and what was changed. What is wrong already
-   * comes first. What libvirt itself does when networks start, stop or change is none.
+   * comes first. What libvirt itself does when networks start, stop or change is none. On a connection that reconnects it
+   * goes on after a `gap`.
    *
    * @throws UnseenError, MachineError  from the iteration, as `findTampering`; a reading that fails later is tried again
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's restart
    */
-  watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
-    return watchTampering(this.networks, this.host, options)
-  }
-
-  /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
-  async isAlive(limits?: CallLimits): Promise<boolean> {
-    return (await callsWithin(this.#session, limits, 'isAlive').call('virConnectIsAlive')) === 1
-  }
-
-  /** The name of the host at the other end. @see virConnectGetHostname, since 0.3.0 */
-  async hostname(limits?: CallLimits): Promise<string> {
-    return callsWithin(this.#session, limits, 'hostname').call('virConnectGetHostname')
-  }
-
-  /** The URI as libvirt completed it. @see virConnectGetURI, since 0.3.0 */
-  async uri(limits?: CallLimits): Promise<string> {
-    return callsWithin(this.#session, limits, 'uri').call('virConnectGetURI')
-  }
-
-  /** Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
-  async versions(limits?: CallLimits): Promise<Versions> {
-    const calls = callsWithin(this.#session, limits, 'versions')
-    const [client, daemon, hypervisor] = await Promise.all([
-      calls.call('virGetVersion'),
-      calls.call('virConnectGetLibVersion'),
-      // A daemon of networks alone has no hypervisor to ask.
-      calls.call('virConnectGetVersion').catch((error: unknown) => {
-        if (isUnsupported(error)) return 0n
-        throw error
-      }),
-    ])
-    return {
-      client: versionText(client),
-      daemon: versionText(daemon),
-      hypervisor: BigInt(hypervisor) === 0n ? null : versionText(hypervisor),
-    }
+  watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent | GapEvent> {
+    return watchTampering(this.networks, this.session, this.host, options)
   }
 
   /**
-   * Ends event streams, waits for calls under way, frees every handle and closes. A daemon that does not answer is given
-   * up after the connection's `timeout`, 10 seconds at most.
+   * Networks that somebody edits, stops, removes, creates or sets to autostart otherwise, against what is wanted: from
+   * libvirt's events, and from a slow look for what has no event. Each with the plan that puts it right; what is not as it is
+   * wanted already comes first. On a connection that reconnects it goes on after a `gap`.
+   *
+   * ```ts
+   * for await (const event of connection.watchDrift(wanted))
+   *   if (event.type === 'drifted' && event.plan) await connection.apply(event.plan)
+   * ```
+   *
+   * @param wanted  as for `plan()`; omitted: all networks that are stored, as they are now
+   * @throws DefinitionError  for definitions that make no sense, and for two of one name or UUID
+   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
    */
-  close(): Promise<void> {
-    return this.#session.close()
-  }
-
-  /** As `close()`, for `await using`. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close()
+  watchDrift(
+    wanted?: readonly (NetworkDefinition | WantedNetwork)[],
+    options: DriftWatchOptions = {},
+  ): EventStream<DriftEvent | GapEvent> {
+    return watchDrift(this.networks, this.session, this.host, wanted, options)
   }
 
   /** Whether it is closed. */

@@ -1,0 +1,2 @@
+export { Connection, type ConnectOptions, connect } from './connection.js'
+export type { LibvirtConnection, Versions } from './libvirt-connection.js'
