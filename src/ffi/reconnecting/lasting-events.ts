@@ -1,4 +1,4 @@
-import { EventStream, type EventStreamOptions } from '../../base/index.js'
+import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
 import { localError } from '../calls/libvirt-error.js'
 import type { CloseEvent, EventSource, LossReason, Subscription } from '../events/event-source.js'
 import type { SingleSession } from '../single-session.js'
@@ -119,7 +119,7 @@ export class LastingEvents {
   /**
    * The streams go on with another connection: each says what the gap did before anything that came after it.
    *
-   * @throws LibvirtError where this one is lost, too
+   * @throws LibvirtError, TimeoutError  where this one is lost, too, or silent
    */
   async restore(session: SingleSession, absence: Absence): Promise<void> {
     const streams = [...this.#streams]
@@ -127,8 +127,8 @@ export class LastingEvents {
       try {
         await lasting.attach(session, true)
       } catch (error) {
-        if (session.isLost) throw error
-        // The daemon that is there now has no such events.
+        // The daemon that is there now may have no such events; whatever else it is, another attempt may mend.
+        if (!isUnsupported(error)) throw error
         lasting.stream.fail(error)
       }
     })

@@ -6,7 +6,7 @@ import type { BatchResult, RecordedCall } from '../calls/recorded-call.js'
 import type { CloseEvent, EventSource, LossReason } from '../events/event-source.js'
 import type { Session } from '../session.js'
 import { closedError, type SingleSession } from '../single-session.js'
-import type { ReconnectOptions } from './back-off.js'
+import { backOff, type ReconnectOptions } from './back-off.js'
 import type { GapEvent, ReconnectEvent } from './gap.js'
 import { Renewals } from './identity.js'
 import { type Absence, givenUpError, type Inventories, LastingEvents } from './lasting-events.js'
@@ -225,16 +225,24 @@ export class LastingSession implements Session {
       () => void lost.close(),
     )
     try {
-      for (;;) {
+      const failed = (attempt: number, error: Error, retryIn: number): void =>
+        this.#events.tell({ type: 'failed', at: new Date(), attempt, error, retryIn })
+      const { options } = this.#lasting
+      for (let first = 1; ; ) {
+        const over = this.#over.signal
         const { session, attempts } = await reopen({
           ...this.#lasting,
-          over: this.#over.signal,
+          first,
+          over,
           patience: this.limits.timeout,
-          failed: (attempt, error, retryIn) =>
-            this.#events.tell({ type: 'failed', at: new Date(), attempt, error, retryIn }),
+          failed,
         })
         await noted
-        if (await this.#restored(session, absence, attempts)) return
+        const failure = await this.#restored(session, absence, attempts)
+        if (failure === undefined) return
+        if (attempts === options.attempts) throw failure
+        first = attempts + 1
+        failed(attempts, failure, backOff(first, options, 0))
       }
     } catch (cause) {
       this.#away = undefined
@@ -247,9 +255,10 @@ export class LastingSession implements Session {
     }
   }
 
-  /** Everything goes on with another connection, unless it is lost by then. */
-  async #restored(session: SingleSession, absence: Absence, attempts: number): Promise<boolean> {
+  /** Everything goes on with another connection. @returns why not: it is lost again, or silent, and the next may be better */
+  async #restored(session: SingleSession, absence: Absence, attempts: number): Promise<Error | undefined> {
     let lost: LossReason | undefined
+    let failure: Error | undefined
     try {
       await session.watchEnd((reason) => {
         lost = reason
@@ -257,14 +266,14 @@ export class LastingSession implements Session {
       })
       await this.#events.restore(session, absence)
     } catch (error) {
-      if (!session.isLost && !this.closed) throw error
+      failure = error as Error
     }
-    if (this.closed || lost !== undefined) {
+    if (this.closed || lost !== undefined || failure !== undefined) {
       this.#former.add(session)
       await session.noteIdentities().catch(() => {})
       void session.close()
       this.#over.signal.throwIfAborted()
-      return false
+      return failure ?? givenUpError('virConnectOpen', { ...absence, reason: lost ?? absence.reason }, undefined)
     }
     this.#inner = session
     this.handle.renew(session.handle)
@@ -272,7 +281,7 @@ export class LastingSession implements Session {
     this.#away = undefined
     this.#events.tell({ type: 'restored', at: new Date(), attempts })
     this.#room.look()
-    return true
+    return undefined
   }
 
   async #touch(handle: unknown): Promise<void> {

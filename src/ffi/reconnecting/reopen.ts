@@ -11,6 +11,8 @@ const defaultPatience = 10_000
 /** What it takes to open a connection again. */
 export interface Reopening {
   readonly options: ReconnectOptions
+  /** Which attempt is the next: 1 after a loss, more where one opened and was of no use. */
+  readonly first: number
   /** Of one attempt, in ms. */
   readonly patience: number | undefined
   /** Ends it. */
@@ -27,6 +29,7 @@ export interface Reopening {
  */
 export async function reopen({
   options,
+  first,
   patience = defaultPatience,
   over,
   open,
@@ -35,8 +38,9 @@ export async function reopen({
   const end = follow(over)
   const underWay = new Set<Promise<SingleSession>>()
   try {
-    for (let attempt = 1; ; attempt++) {
-      if (attempt === 1) await pause(backOff(1, options, Math.random()), undefined, { signal: end.signal, ref: false })
+    for (let attempt = first; ; attempt++) {
+      if (attempt === first)
+        await pause(backOff(first, options, Math.random()), undefined, { signal: end.signal, ref: false })
       if (underWay.size < most) {
         const opening = open(end.signal)
         underWay.add(opening)
