@@ -14,15 +14,19 @@ export const rooms = {
   firewall: ['base'],
   machine: ['base', 'firewall'],
   snapshot: ['base', 'xml', 'machine'],
-  doctor: ['base', 'firewall', 'machine'],
+  reachability: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot'],
+  tamper: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability'],
+  doctor: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability', 'tamper'],
   'host-network': ['base', 'xml', 'machine'],
   change: ['base', 'machine', 'host-network'],
   host: ['base', 'machine', 'doctor', 'host-network', 'change'],
-  reachability: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot'],
+  expectations: ['base', 'snapshot', 'reachability'],
   plan: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'doctor', 'reachability'],
-  tamper: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'reachability'],
   verify: ['base', 'xml', 'firewall', 'machine', 'reachability'],
-  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'host', 'reachability'],
+  gathering: ['native-types', 'base', 'ffi', 'xml', 'modes', 'machine', 'snapshot', 'doctor', 'host', 'reachability'],
+  playground: ['base', 'ffi', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'change', 'plan', 'gathering'],
+  topology: ['base', 'xml', 'modes', 'machine', 'snapshot', 'reachability'],
+  policy: ['base', 'xml', 'modes', 'firewall', 'machine', 'snapshot', 'host-network', 'reachability', 'verify'],
   // What 'virtnet/xml' and the like export. They work without libvirt.
   'entry-xml': ['base', 'xml'],
   'entry-reachability': [
@@ -33,10 +37,14 @@ export const rooms = {
     'machine',
     'snapshot',
     'reachability',
-    'plan',
     'tamper',
+    'doctor',
+    'expectations',
+    'plan',
     'verify',
   ],
+  'entry-topology': ['base', 'snapshot', 'reachability', 'topology'],
+  'entry-policy': ['base', 'policy'],
   'entry-host': ['base', 'machine', 'doctor', 'host-network', 'change', 'host'],
   libvirt: ['native-types', 'ffi'],
   networks: [
@@ -45,6 +53,7 @@ export const rooms = {
     'ffi',
     'xml',
     'modes',
+    'firewall',
     'machine',
     'doctor',
     'change',
@@ -67,10 +76,14 @@ export const rooms = {
     'plan',
     'tamper',
     'gathering',
+    'playground',
+    'topology',
     'networks',
     'guests',
+    'policy',
   ],
   'entry-events': ['base', 'ffi', 'networks', 'connection'],
+  'entry-diagnostics': ['ffi', 'networks'],
   index: [
     'native-types',
     'base',
@@ -105,6 +118,7 @@ const withoutLibvirt = [
   'doctor',
   'host-network',
   'reachability',
+  'expectations',
   'plan',
   'tamper',
   'verify',
@@ -112,6 +126,9 @@ const withoutLibvirt = [
   'entry-xml',
   'entry-reachability',
   'entry-host',
+  'entry-topology',
+  'policy',
+  'entry-policy',
 ]
 
 /** Rooms without an inside: native-types is generated, one file of constants and types for each of libvirt's headers. */
@@ -187,10 +204,26 @@ const forbidden = [
     to: { pathNot: ['^src/base/errors/', '^src/base/text/printable[.]ts$'] },
   },
   {
+    name: 'cli',
+    comment: "The command is thin over the public surface: it imports 'virtnet' and its subpaths, as users do.",
+    from: { path: '^cli/' },
+    to: { path: '^(src|native-types|test|examples|bench)/', dependencyTypesNot: ['aliased-tsconfig-paths'] },
+  },
+  {
+    name: 'cli alone',
+    comment: 'Only the command itself and its tests know it, and only it loads the library that reads command lines.',
+    from: { pathNot: ['^cli/', '^test/'] },
+    to: { path: ['^cli/', '(^|/)node_modules/commander/'] },
+  },
+  {
     name: 'examples',
     comment: "Examples import 'virtnet', as users do, besides one another and Node.",
     from: { path: '^examples/' },
-    to: { pathNot: '^examples/', dependencyTypesNot: ['core', 'aliased-tsconfig-paths'] },
+    to: {
+      // Of programs that embed it, and of who watches them.
+      pathNot: ['^examples/', '(^|/)node_modules/(fastify|@opentelemetry)/'],
+      dependencyTypesNot: ['core', 'aliased-tsconfig-paths'],
+    },
   },
 ]
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const elsewhere = ['test/host/kernel/**', 'test/host/modular/**']
@@ -12,7 +13,17 @@ const onHosts = {
   hookTimeout: 180_000,
 }
 
+const source = (file: string) => fileURLToPath(new URL(`src/${file}.ts`, import.meta.url))
+
 export default defineConfig({
+  // What imports the package by name, as the command and examples do, gets its source here, as tsconfig.json says it.
+  resolve: {
+    alias: [
+      { find: /^virtnet$/, replacement: source('index') },
+      { find: /^virtnet\/libvirt$/, replacement: source('libvirt') },
+      { find: /^virtnet\/(?!libvirt$|package\.json$)(.+)$/, replacement: source('entry-$1') },
+    ],
+  },
   test: {
     // A process of its own for every file: native libraries and process-wide state stay apart.
     pool: 'forks',

@@ -8,12 +8,30 @@ export {
   type ErrorCode,
   type FailureKind,
   failureKinds,
+  OwnedError,
+  type OwnedPart,
+  printable,
+  printableLines,
   type ReachabilityVerdict,
   type StepKind,
   stepKinds,
   VirtnetError,
   verdicts,
 } from './base/index.js'
+export { diagnoseNetwork, type NetworkFinding, type NetworkFindingKind, networkFindingKinds } from './doctor/index.js'
+export {
+  checkExpectations,
+  type ExpectationReport,
+  type ExpectationResult,
+  type ExpectOptions,
+  expectationsSchema,
+  expectationsText,
+  expectReachability,
+  parseExpectations,
+  type ReachabilityExpectation,
+  type ReachabilityExpectations,
+  type SnapshotSource,
+} from './expectations/index.js'
 export type {
   Chain,
   ChainHook,
@@ -24,6 +42,7 @@ export type {
   FirewallPrograms,
   Hook,
   Key,
+  LastingRemedy,
   Limit,
   MatchCause,
   NamedSet,
@@ -68,7 +87,17 @@ export {
   modeCapabilities,
   type OfMode,
 } from './modes/index.js'
-export type { NetworkAsFound, NetworkCopies, PlanBasis, PlannedField, ReachabilityBasis } from './plan/index.js'
+export {
+  type NetworkAsFound,
+  type NetworkCopies,
+  type NetworkOwners,
+  type OwnedEntry,
+  type OwnerOptions,
+  ownersOf,
+  type PlanBasis,
+  type PlannedField,
+  type ReachabilityBasis,
+} from './plan/index.js'
 export {
   type Assumptions,
   type Explanation,

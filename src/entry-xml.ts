@@ -5,6 +5,7 @@ export {
   type DefinitionFinding,
   type DefinitionIssue,
   type ErrorCode,
+  type JsonSchemaDocument,
   type Schema,
   VirtnetError,
 } from './base/index.js'
@@ -19,8 +20,11 @@ export {
   checkNetwork,
   checkPort,
   type DefinitionKind,
+  type DefinitionKinds,
   type DefinitionOf,
+  type DefinitionValidator,
   definitionSchema,
+  definitionValidator,
   type FilterDefinition,
   type HostdevDefinition,
   type InterfaceDefinition,
@@ -40,5 +44,7 @@ export {
   type UnknownWord,
   type Unmodelled,
   type UnmodelledElement,
+  type ValidationIssue,
+  type ValidationResult,
   wordOf,
 } from './xml/index.js'

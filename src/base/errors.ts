@@ -22,6 +22,8 @@ export {
   BridgeNameInUseError,
   type ConnectedGuest,
   GuestsConnectedError,
+  OwnedError,
+  type OwnedPart,
   RestartError,
   RollbackError,
   StateError,

@@ -35,6 +35,8 @@ export { EventStream, type EventStreamOptions, eventStreamChecks } from './event
 export { type DefinitionFinding, Findings, refuseErrors } from './finding.js'
 export { isJson, type Json } from './json.js'
 export { parseJson } from './json-pieces.js'
+export type { JsonSchemaDocument } from './json-schema-document.js'
+export { toJsonSchema as loadToJsonSchema, xmlParser as loadXmlParser, yaml as loadYaml } from './lazy/required.js'
 export { likely } from './likely.js'
 export { type CallLimits, checkLimits, limited, limitsOf, within } from './limits.js'
 export {
@@ -46,6 +48,7 @@ export {
   longestTimeout,
   type OptionCheck,
   type OptionChecks,
+  ownerCheck,
   wrongArgument,
 } from './options.js'
 export { ReadTexts } from './read-texts.js'

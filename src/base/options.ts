@@ -133,6 +133,16 @@ const kindNames: Readonly<Record<keyof typeof kinds, string>> = {
   signal: 'an AbortSignal',
 }
 
+/** Names that an owner of networks may have. */
+export const ownerCheck = (value: unknown): string | undefined =>
+  typeof value === 'string' &&
+  value !== '' &&
+  value.length <= 100 &&
+  value.trim() === value &&
+  printable(value) === value
+    ? undefined
+    : 'a name of 1 to 100 characters, without spaces around it'
+
 /** A value as an error message shows it. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return `'${printable(value.length > 40 ? `${value.slice(0, 40)}…` : value)}'`

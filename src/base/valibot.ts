@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type * as valibot from 'valibot'
+import { valibot as load } from './lazy/required.js'
 
 export type Valibot = typeof valibot
 /** A schema that validates data: Standard Schema, by valibot. */
@@ -9,6 +9,6 @@ let loaded: Valibot | undefined
 
 /** The validation library, loaded at the first use: importing the package does not pay for it. */
 export function loadValibot(): Valibot {
-  loaded ??= createRequire(import.meta.url)('valibot') as Valibot
+  loaded ??= load()
   return loaded
 }

@@ -6,7 +6,8 @@ import { thisProcess } from './change-owner.js'
 import { hostBefore } from './host-before.js'
 import { HostNetworkChange } from './host-network-change.js'
 import { fingerprintOf } from './host-shell.js'
-import { PendingRollback, type RollbackReport } from './pending-rollback.js'
+import { changesItself, isOwnChanger } from './own-changes.js'
+import { type HostRollback, PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
 
 /** Where a host's network is changed, and how long the change waits to be confirmed. */
@@ -89,7 +90,7 @@ async function attemptChange(
   confirmWithin: number,
   signal: AbortSignal | undefined,
 ): Promise<HostNetworkChange | undefined> {
-  const fingerprint = await fingerprintOf(host)
+  const fingerprint = isOwnChanger(host) ? '' : await fingerprintOf(host)
   const facts = readable(await readHostFacts(host, { signal }))
   const findings = checkHostNetwork(definition, facts)
   refuseErrors(findings)
@@ -104,7 +105,8 @@ async function attemptChange(
   const owner = thisProcess(layers.links.map((link) => link.definition.name))
   // The host counts in whole seconds.
   const seconds = Math.ceil(confirmWithin / 1000)
-  const running = await PendingRollback.start(host, { steps, seconds, owner, fingerprint })
+  const task = { steps, seconds, owner, fingerprint }
+  const running = await (isOwnChanger(host) ? host[changesItself](task) : PendingRollback.start(host, task))
   if (!running) return undefined
   const deadline = Date.now() + seconds * 1000
   const change = new HostNetworkChange(running, { commands, warnings: findings, deadline: new Date(deadline) })
@@ -121,7 +123,7 @@ async function attemptChange(
 
 /** Waits until the change stands, or has gone back. */
 async function settled(
-  running: PendingRollback,
+  running: HostRollback,
   change: HostNetworkChange,
   deadline: number,
   signal: AbortSignal | undefined,

@@ -1,5 +1,5 @@
 import { type DefinitionFinding, HostChangeError } from '../base/index.js'
-import type { PendingRollback } from './pending-rollback.js'
+import type { HostRollback } from './pending-rollback.js'
 
 /** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
 export type HostNetworkChangeState = 'unchanged' | 'pending' | 'confirmed' | 'rolled-back'
@@ -12,12 +12,12 @@ export class HostNetworkChange implements AsyncDisposable {
   readonly warnings: readonly DefinitionFinding[]
   /** When it goes back. By this machine's clock. */
   readonly deadline: Date
-  readonly #rollback: PendingRollback | undefined
+  readonly #rollback: HostRollback | undefined
   #state: HostNetworkChangeState
 
   /** @param running  on the host; undefined: nothing was to be done */
   constructor(
-    running: PendingRollback | undefined,
+    running: HostRollback | undefined,
     fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>,
   ) {
     this.#rollback = running
@@ -76,7 +76,7 @@ export class HostNetworkChange implements AsyncDisposable {
     return this.deadline.getTime() + 15_000
   }
 
-  async #undone(running: PendingRollback): Promise<void> {
+  async #undone(running: HostRollback): Promise<void> {
     const { left } = await running.until(this.#lastAnswer, ({ files }) =>
       files.some((file) => file === 'undone' || file === 'failed' || file === 'gone'),
     )

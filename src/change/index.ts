@@ -1,3 +1,6 @@
 export { type ApplyHostNetworkOptions, applyHostNetwork } from './apply-host-network.js'
+export { ownerText } from './change-owner.js'
 export { HostNetworkChange, type HostNetworkChangeState } from './host-network-change.js'
 export { Journal, type JournalHost, type JournalRecord, stateFolder } from './journal.js'
+export { type ChangesItself, changesItself } from './own-changes.js'
+export { type HostRollback, heldError, type RollbackReport, type RollbackTask } from './pending-rollback.js'

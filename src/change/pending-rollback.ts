@@ -25,6 +25,9 @@ export interface RollbackTask {
   readonly fingerprint: string
 }
 
+/** A change that a host has made, and takes back unless it is confirmed in time. */
+export type HostRollback = Pick<PendingRollback, 'decide' | 'until' | 'forget'>
+
 /** Milliseconds between two questions. */
 const interval = 200
 
@@ -117,7 +120,8 @@ export class PendingRollback {
 /** Fit to be shown. */
 const lines = (text: string): string => text.trim().split('\n').map(printable).join('\n')
 
-function heldError(answer: string): HostChangeError {
+/** @param answer  of {@link startScript} */
+export function heldError(answer: string): HostChangeError {
   const [, seconds, owner = ''] = /^held (-?\d+)\n?(.*)$/m.exec(answer) ?? []
   const holder = holderOf(owner, Number(seconds ?? 0))
   const who = holder

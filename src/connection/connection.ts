@@ -3,7 +3,7 @@ import { type GapEvent, openSession, type Session, type ConnectOptions as Sessio
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
 import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
-import { type MachineAccess, machineOfUri } from '../machine/index.js'
+import type { MachineAccess } from '../machine/index.js'
 import {
   type ApplyOptions,
   type ApplyOutcome,
@@ -13,9 +13,11 @@ import {
   type DriftWatchOptions,
   HostInterfaces,
   Networks,
+  ownerIn,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
+  setOwner,
   type TamperEvent,
   type TamperWatchOptions,
   watchDrift,
@@ -28,8 +30,11 @@ import {
   planNetworks,
   type WantedNetwork,
 } from '../plan/index.js'
+import { machineOfSession } from '../playground/index.js'
+import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
+import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 
@@ -37,9 +42,14 @@ import { LibvirtConnection } from './libvirt-connection.js'
 export interface ConnectOptions extends SessionOptions {
   /**
    * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other.
+   * routes, firewall. Default: this machine, where the URI names no other; for `test:///`, a machine that is made up.
    */
   readonly machine?: MachineAccess | undefined
+  /**
+   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
+   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
+   */
+  readonly owner?: string | undefined
 }
 
 /**
@@ -53,7 +63,7 @@ export interface ConnectOptions extends SessionOptions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options, inventories), options.machine)
+  return new Connection(await openSession(uri, options, inventories), options.machine, options.owner)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -72,15 +82,22 @@ export class Connection extends LibvirtConnection {
   readonly hostInterfaces: HostInterfaces
   /** The machine that the daemon is on. */
   readonly host: Host
+  /** What may talk to what on the machine beyond the modes of its networks, or less: forwards, allowances, limits. */
+  readonly policies: Policies
 
   /** Use `connect()`. @internal */
-  constructor(session: Session, host?: MachineAccess) {
+  constructor(session: Session, host?: MachineAccess, owner?: string) {
     super(session)
-    this.host = new Host(host ?? (async () => machineOfUri(await session.call('virConnectGetURI'))))
+    setOwner(session, owner)
+    this.host = new Host(host ?? machineOfSession(session))
     this.networks = new Networks(session, this.host)
     this.guests = new Guests(session)
     this.nwfilters = new NwFilters(session)
     this.hostInterfaces = new HostInterfaces(session)
+    this.policies = new Policies({
+      machine: () => this.host.machine(),
+      snapshot: (signal) => takeSnapshot(session, this.host, signal),
+    })
   }
 
   /**
@@ -106,6 +123,22 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
+   * Its networks as a picture: guests, networks by mode, the host's bridges, bonds, VLANs and NICs, and who reaches whom.
+   *
+   * ```ts
+   * await writeFile('host.svg', await connection.draw())
+   * await appendFile('README.md', '```mermaid\n' + (await connection.draw({ format: 'mermaid' })) + '```')
+   * ```
+   *
+   * @throws OptionTypeError  for options that make no sense, before anything is asked
+   * @throws LibvirtError     where the networks or guests cannot be listed
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   */
+  draw(options: LiveDrawOptions = {}): Promise<string> {
+    return drawLive((limits) => this.snapshot(limits), options)
+  }
+
+  /**
    * What it takes to make networks what is wanted, read now, and what each change disturbs: nothing, nobody while it runs,
    * the guests that a restart cuts off by name, or why it cannot be done; and what all of it opens and closes, which the rules
    * that libvirt will write tell before they are there. Nothing is done. For people: `planText()`.
@@ -123,7 +156,7 @@ export class Connection extends LibvirtConnection {
     { timeout, signal, ...options }: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
     const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, options)
+    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.session, options) })
     return { ...plan, reachability: foreseeReachability(plan, snapshot) }
   }
 
@@ -144,7 +177,7 @@ export class Connection extends LibvirtConnection {
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
-    return applyPlan(this.networks, this.session, plan, options)
+    return applyPlan(this.networks, this.session, this.host, plan, options)
   }
 
   /**
@@ -154,7 +187,7 @@ export class Connection extends LibvirtConnection {
    *   read. `mixed`: something could not be taken back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
-    return recoverNetworks(this.session, options)
+    return recoverNetworks(this.session, this.host, options)
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { LastingRemedy } from '../firewall/index.js'
+
 /** Everything that the doctor can find, and what it means for bridged guests. */
 export const bridgeFindingKinds = {
   'bridge-missing': 'The link does not exist: a guest on it fails to start.',
@@ -57,6 +59,10 @@ export interface BridgeFinding {
   readonly evidence: string
   /** A document's address, or what was measured. */
   readonly source: string
+  /** Whose rule it is, where one stops packets: `Docker`, `ufw`; `iptables` or `nftables` where no program is known. */
+  readonly culprit?: string
   /** Commands that mend it until the next boot, in order, as root; empty where none on this host can. */
   readonly commands: readonly string[]
+  /** The same for good, in the words of each program that has a say; omitted where `commands` last, or there are none. */
+  readonly lasting?: readonly LastingRemedy[]
 }

@@ -1,16 +1,22 @@
+import { words } from '../base/index.js'
 import {
   acceptRule,
   type BaseChain,
   type Chain,
   type CompiledFirewall,
   compileFirewall,
+  culpritOf,
   type Firewall,
   firewalldZone,
+  hasNoDrop,
   isFirewalld,
+  lastingRemedies,
+  ownerOf,
   policyCommands,
   policyText,
   reloadFirewalld,
   type Table,
+  ufwAllow,
   type Written,
   zonePolicyName,
 } from '../firewall/index.js'
@@ -111,6 +117,14 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
   const where = table.tool === 'iptables' ? `${tool} ${table.name}` : `nft ${table.family} ${table.name}`
   const shownBy = drops.flatMap((drop) => drop.shownBy ?? [])
   const { commands, cannot } = acceptance(bridge.name, table, chain)
+  const owner = ownerOf(table, chain)
+  const culprit = drops.find((drop) => drop.culprit !== undefined)?.culprit ?? culpritOf(table, chain)
+  const lasting = lastingRemedies(commands, {
+    owner,
+    hook: chain.base?.hook,
+    inLink: bridge.name,
+    dockerHasNoDrop: hasNoDrop({ tables: [table] }),
+  })
   return {
     kind: 'frames-dropped',
     // Without IPv6 most guests live, without IPv4 few do.
@@ -121,7 +135,9 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
     }${cannot === undefined ? '' : `; ${cannot}`}${commands.includes(reloadFirewalld) ? policyText(false) : ''}`,
     evidence: [...shownBy, ...new Set(drops.map(({ evidence }) => `${where}: ${evidence}`))].join('; '),
     source: sources.netfilter,
+    culprit,
     commands,
+    ...(lasting.length > 0 && { lasting }),
   }
 }
 
@@ -137,6 +153,11 @@ function acceptance(bridge: string, table: Table, chain: Chain): Written {
       }
     const made = table.chains.some(({ name }) => name === `filter_FWD_policy_${zonePolicyName(zone, zone)}`)
     return { commands: policyCommands(table, { from: zone, to: zone, made }, '--set-target=ACCEPT') }
+  }
+  const has = (pattern: RegExp): boolean => table.chains.some(({ name }) => pattern.test(name))
+  if (hook === 'forward' && table.tool === 'iptables' && table.name === 'filter') {
+    if (has(/^ufw-user-forward$/)) return { commands: [ufwAllow(words`in on ${bridge} out on ${bridge}`, true)] }
+    if (has(/^DOCKER-USER$/)) return acceptRule(table, 'DOCKER-USER', { from: bridge, to: bridge })
   }
   return acceptRule(table, chain.name, {
     ...(hook === 'postrouting' ? {} : { from: bridge }),

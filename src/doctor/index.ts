@@ -1,3 +1,5 @@
 export { diagnoseBond } from './diagnose-bond.js'
 export { diagnoseBridge } from './diagnose-bridge.js'
 export { type BridgeFinding, type BridgeFindingKind, bridgeFindingKinds } from './findings.js'
+export { diagnoseNetwork } from './network/diagnose-network.js'
+export { type NetworkFinding, type NetworkFindingKind, networkFindingKinds } from './network/network-findings.js'

@@ -1,6 +1,7 @@
 import { explore, type Ip, ipOf, leavesOf, type Tree } from '../base/index.js'
 import {
   type BaseChain,
+  culpritOf,
   type Decision,
   evaluateBase,
   type Firewall,
@@ -29,6 +30,8 @@ export interface FramesDropped {
   readonly evidence: string
   /** `may`: rules that were not followed could. */
   readonly how: 'all' | 'some' | 'may'
+  /** Whose rule it is. */
+  readonly culprit?: string
 }
 
 /** Stand for any address: of new TCP connections between guests nothing else is known. */
@@ -59,11 +62,17 @@ export function framesDropped(chain: BaseChain, frames: FramePlace, facts: HostF
   const decisions = leavesOf(tree)
   const drop = decisions.find(isDrop)
   const cut = cutOf(tree)
-  if (drop) return { evidence: evidenceOf(drop, chain), how: !cut && decisions.every(isDrop) ? 'all' : 'some' }
+  if (drop) {
+    const how = !cut && decisions.every(isDrop) ? 'all' : 'some'
+    return { evidence: evidenceOf(drop, chain), how, culprit: culpritIn(drop, chain) }
+  }
   return cut === undefined ? undefined : { evidence: cut, how: 'may' }
 }
 
 const isDrop = ({ kind }: Decision): boolean => kind === 'drop' || kind === 'reject'
+
+const culpritIn = ({ by }: Decision, { table, chain }: BaseChain): string =>
+  by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(table, chain)
 
 const evidenceOf = ({ by }: Decision, { chain }: BaseChain): string =>
   by ? by.rule.text : `the policy of ${chain.name} is drop`

@@ -26,3 +26,4 @@ export type { GapChange, GapEvent, Inventory, InventoryEntry, ReconnectEvent } f
 export type { InventoryReader } from './reconnecting/inventory-keeper.js'
 export type { Inventories } from './reconnecting/lasting-events.js'
 export type { Session } from './session.js'
+export type { CallMessage, TracedConnection } from './tracing.js'

@@ -120,7 +120,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
     if (this.#lost) return this.#oneByOne(calls, stopAtError, limits)
     const needs = [...new Set(fns)].flatMap((fn) => fn.needs)
     const decode = (answer: unknown): BatchResult[] => batchResults(answer, fns, (index) => owners[index] ?? this)
-    const request = { name: 'batch', index: layout.BATCH, needs }
+    const request = { name: 'batch', index: layout.BATCH, needs, calls: () => fns.map(({ name }) => name) }
     try {
       return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
     } catch (reason) {
@@ -183,7 +183,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
 
   /** Hands events of one kind to a function, and says when they are registered; a lost connection ends them silently. */
   subscribe<T>(source: EventSource<T>, push: (event: T) => void): Subscription {
-    return this.#subscriptions.subscribe(source, push, this.#connection)
+    return this.#subscriptions.subscribe(source, push, this.#connection, this.#lane)
   }
 
   /** Calls back once, when the connection is lost. Where nothing can be lost, never. */
@@ -199,7 +199,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
   events<T>(source: EventSource<T>, options: EventStreamOptions): EventStream<T> {
     if (this.closed)
       throw localError(source.register, 'VIR_ERR_INVALID_CONN', `${source.register}: the connection is closed`)
-    return this.#subscriptions.stream(source, options, this.#connection)
+    return this.#subscriptions.stream(source, options, this.#connection, this.#lane)
   }
 
   closeEvents(options: EventStreamOptions): EventStream<CloseEvent> {

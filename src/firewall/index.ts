@@ -18,6 +18,8 @@ export { isBehindTracking, tracksConnections } from './evaluate/tracking.js'
 export { parseIptables } from './iptables/parse-iptables.js'
 export { savedWords } from './iptables/saved-words.js'
 export { parseNft, readNft } from './nft/parse-nft.js'
+export { type LastingContext, type LastingRemedy, lastingOfAll, lastingRemedies } from './owner/lasting.js'
+export { culpritOf, hasNoDrop, ownerOf } from './owner/owner-of.js'
 export {
   type Connection,
   type Packet,
@@ -29,6 +31,7 @@ export {
   tupleOf,
 } from './packet.js'
 export { type Place, type PortName, singleName } from './place.js'
+export { permitComment, policyIdFor, policyIdOf, policyOf, policyTable } from './policy-tables.js'
 export { withDevices, withFlags } from './read/chain-devices.js'
 export { type FirewallPrograms, firewallProgramsShape, recognisePrograms } from './read/firewall-programs.js'
 export { type Answer, readTables } from './read/gather-tables.js'

@@ -30,6 +30,7 @@ const fieldName = word(
   'family',
   'ether-type',
   'arp-operation',
+  'neighbour-target',
   'source-mac',
   'destination-mac',
   'packet-type',

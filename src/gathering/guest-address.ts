@@ -4,6 +4,7 @@ import type { virDomainPtr } from '../../native-types/values.js'
 import { isLinkLocal, LibvirtError } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
+import { refuseToCrash } from './test-driver.js'
 
 const sources = {
   lease: virDomainInterfaceAddressesSource.VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE,
@@ -19,6 +20,7 @@ export async function addressesFrom(
   domain: virDomainPtr,
   source: AddressSource,
 ): Promise<GuestAddress[]> {
+  await refuseToCrash(session, domain)
   const interfaces = await session.call('virDomainInterfaceAddresses', domain, sources[source])
   return interfaces.flatMap(({ name, hwaddr, addrs }) =>
     addrs.map(({ type, addr, prefix }) => ({

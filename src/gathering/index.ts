@@ -4,6 +4,7 @@ export { factsOfDaemon, isDaemonsHost } from './facts-of-daemon.js'
 export { addressesFrom, addressSources, findAddresses, isFinal, isOfLinkOnly } from './guest-address.js'
 export { type Lease, toLease } from './lease.js'
 export { type ListedNetwork, listNetworks, type NetworkState } from './list-networks.js'
+export { diagnoseLive } from './live-diagnosis.js'
 export { type ExternalRoutesOptions, liveExternalRoutes } from './live-external-routes.js'
 export {
   explainLive,

@@ -26,6 +26,7 @@ import {
   matrixChecks,
   matrixInSteps,
   networkNames,
+  overrideChecks,
   portIssue,
   prepareHost,
   type ReachabilityMatrix,
@@ -68,12 +69,9 @@ export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: strin
   return { ...rest, from: within(from), to: within(to), family: family ?? named ?? 'ipv4' }
 }
 
-const liveChecks: OptionChecks<LiveOptions> = {
+export const liveChecks: OptionChecks<LiveOptions> = {
   facts: 'object',
-  guests: 'array',
-  machines: 'array',
-  segments: 'array',
-  assume: 'object',
+  ...overrideChecks,
   ...limitChecks,
 }
 
@@ -95,7 +93,8 @@ export async function explainLive(
     const snapshot = await gatherLibvirt(session, signal)
     // What is not there is told before the machine is looked at.
     checkPlaces(query, snapshot, options)
-    return explain(query, await prepared(snapshot, host, options, signal), options)
+    const { guests, machines, segments, assume } = options
+    return explain(query, await prepared(snapshot, host, options, signal), { guests, machines, segments, assume })
   })
 }
 
@@ -118,7 +117,12 @@ export async function liveMatrix(
 }
 
 /** A snapshot with facts that are prepared for questions, in slices of the event loop. */
-async function prepared(part: Snapshot, host: Host, options: LiveOptions, signal?: AbortSignal): Promise<Snapshot> {
+export async function prepared(
+  part: Snapshot,
+  host: Host,
+  options: LiveOptions,
+  signal?: AbortSignal,
+): Promise<Snapshot> {
   checkGuests(options.guests ?? [], networkNames(part))
   const snapshot = options.facts ? { ...part, facts: options.facts } : await withFacts(part, host, signal)
   if (snapshot.facts !== null) await inSlices(prepareHost(snapshot.facts), signal)

@@ -8,6 +8,7 @@ import { gatherFilters } from './gather-filters.js'
 import { gatherGuests } from './gather-guests.js'
 import { gatherNetworks } from './gather-networks.js'
 import { Gathered } from './gathered.js'
+import { completedByHand } from './make-believe.js'
 
 /**
  * What libvirt knows: a snapshot that still lacks the machine's facts.
@@ -23,7 +24,17 @@ export async function gatherLibvirt(session: Session, signal?: AbortSignal): Pro
     gatherGuests(session, gathered, signal),
     gatherFilters(session, gathered, signal),
   ])
-  return { version: 1, takenAt, ...about, networks, guests, filters, facts: null, unseen: gathered.unseen }
+  const snapshot: Snapshot = {
+    version: 1,
+    takenAt,
+    ...about,
+    networks,
+    guests,
+    filters,
+    facts: null,
+    unseen: gathered.unseen,
+  }
+  return about.libvirt.driver === 'TEST' ? completedByHand(session, snapshot, signal) : snapshot
 }
 
 /** The same with the facts of its machine, or with the reason why there are none. */

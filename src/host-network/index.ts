@@ -23,3 +23,4 @@ export {
 } from './layers.js'
 export { type HostNetworkRenderer, renderHostNetwork } from './render/render-host-network.js'
 export type { RenderedFile } from './render/rendered-file.js'
+export { flag, list, record } from './strict-shapes.js'

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { follow, printableLines } from '../base/index.js'
+import type { HostFacts } from './facts.js'
 
 /** How a machine is reached: this one, another over some connection, or a record of one. */
 export interface MachineAccess {
@@ -28,6 +29,11 @@ export interface MachineAccess {
    * a trip to; without it, `glob` and `readFile` do.
    */
   readFiles?(patterns: readonly string[]): Promise<Record<string, string>>
+  /**
+   * Its facts, of a machine that knows them without being asked by commands: a record of one, or one that is made up.
+   * `readHostFacts` then takes these.
+   */
+  facts?(options?: { readonly signal?: AbortSignal | undefined }): Promise<HostFacts>
 }
 
 /** How a command is run. */

@@ -70,6 +70,7 @@ export async function readHostFacts(
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<HostFacts> {
   signal?.throwIfAborted()
+  if (source.facts) return source.facts({ signal })
   // A source of the user's adds a listener for each command.
   const own = follow(signal)
   try {

@@ -9,26 +9,31 @@ import {
 import type { Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import {
-  completed,
   diffNetwork,
   type FieldChange,
   type LiveUpdates,
   liveUpdates,
   makesOwnBridge,
   type NetworkConflict,
+  type OwnerOptions,
+  ownerChecks,
+  ownersOf,
   preflight,
+  sameOwners,
+  wantedOf,
   writesFirewallRules,
 } from '../plan/index.js'
-import type { NetworkDefinition } from '../xml/index.js'
+import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import type { BridgeCheck } from './check-bridge.js'
 import type { NetworkOf } from './classes/modes.js'
 import { updateRunning } from './live/apply-update.js'
 import type { StopOptions } from './live/running.js'
 import { writeNotes } from './live/write-notes.js'
+import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from './owner.js'
 import { preflightSurroundings } from './preflight.js'
 
 /** What is to be of a network besides its definition. */
-export interface EnsureOptions extends StopOptions {
+export interface EnsureOptions extends StopOptions, OwnerOptions {
   /**
    * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
    * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
@@ -48,6 +53,8 @@ export type EnsureStep =
   | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
   /** libvirt changed it while it ran. */
   | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
+  /** Only who owns what in it changed. */
+  | { readonly did: 'owned' }
   | { readonly did: 'started' | 'stopped' }
   /** It ran with what only another start could change; the guests were cut off for a moment. */
   | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
@@ -72,6 +79,7 @@ export function checkEnsureOptions(options: EnsureOptions): void {
     preflight: (value) =>
       typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
     disconnectGuests: 'boolean',
+    ...ownerChecks,
     ...limitChecks,
   })
 }
@@ -97,9 +105,10 @@ export async function ensureNetwork(
   session: Session,
   host: Host,
   definition: NetworkDefinition,
-  { started = true, autostart = true, disconnectGuests, preflight: wished = true }: EnsureOptions,
+  options: EnsureOptions & { readonly exactly?: boolean },
   signal?: AbortSignal,
 ): Promise<EnsureOutcome> {
+  const { started = true, autostart = true, disconnectGuests, preflight: wished = true } = options
   const there = await lookUp(networks, definition)
   const undo: Undo = []
   let network = there?.network
@@ -115,7 +124,9 @@ export async function ensureNetwork(
 
   async function runSteps(): Promise<EnsureOutcome> {
     const steps: EnsureStep[] = []
-    const wanted = there ? completed(definition, there.stored ?? (there.running as NetworkDefinition)) : definition
+    const copy = there && (there.stored ?? (there.running as NetworkDefinition))
+    const wanted = wish(definition, copy, options)
+    if (copy && there.running && started === false) refuseOthers(copy, options, 'stopping it takes that away')
     const { stored, running } = diffNetwork(wanted, there ?? {})
     const live = there?.running && running ? liveUpdates(running, there.running, wanted) : undefined
     const restarts = live !== undefined && live.restart.length > 0 && started === true
@@ -127,6 +138,9 @@ export async function ensureNetwork(
     if (stored === null || stored.length > 0) {
       network = await store(networks, session, wanted, there, undo)
       steps.push(stored === null ? { did: 'defined' } : { did: 'redefined', changes: stored })
+    } else if (copy && !sameOwners(copy, wanted)) {
+      await storeOwners(session, there.network, wanted, undo)
+      steps.push({ did: 'owned' })
     }
     if (network === undefined) throw new Error(`network ${wanted.name} does not exist and could not be defined`)
     signal?.throwIfAborted()
@@ -134,6 +148,8 @@ export async function ensureNetwork(
       const step = await updateLive(session, network, wanted, live, undo)
       if (step) steps.push(step)
     }
+    if (there?.running && !restarts && started !== false)
+      await ownRunning(session, (network as NetworkOf).handle, there.running, wanted)
     if (restarts) {
       const guests = await network.restart({ disconnectGuests, signal })
       steps.push({ did: 'restarted', changes: [...live.restart, ...live.live], guests })
@@ -153,6 +169,33 @@ export async function ensureNetwork(
     if (there && there.network !== network) await there.network.free()
     return { network, steps }
   }
+}
+
+/** The whole of what is wanted. @throws OwnedError */
+function wish(
+  definition: NetworkDefinition,
+  copy: NetworkDefinition | undefined,
+  { exactly, ...options }: EnsureOptions & { readonly exactly?: boolean },
+): NetworkDefinition {
+  if (exactly) return definition
+  const { definition: wanted, conflicts } = wantedOf(definition, copy, options)
+  refuseConflicts(definition.name, conflicts)
+  if (options.owner !== undefined) buildNetwork(wanted)
+  return wanted
+}
+
+/** Who owns what, where nothing else changes: no need to store the rest again where libvirt can do without. */
+async function storeOwners(session: Session, network: NetworkOf, wanted: NetworkDefinition, undo: Undo): Promise<void> {
+  const before = await network.xml({ stored: true })
+  const after = ownersOf(wanted)
+  const names = new Set(
+    [ownersOf(parseNetwork(before)), after].flatMap(({ network: name, entries }) => [
+      ...(name === null ? [] : [name]),
+      ...Object.keys(entries),
+    ]),
+  )
+  undo.push(async () => await (await session.call('virNetworkDefineXML', before)).free())
+  for (const name of names) await writeOwner(session, network.handle, name, () => after)
 }
 
 async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): Promise<There | undefined> {

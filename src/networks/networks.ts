@@ -23,7 +23,7 @@ import {
   type Session,
 } from '../ffi/index.js'
 import type { Host } from '../host.js'
-import { completed, type NetworkConflict, preflight } from '../plan/index.js'
+import { checkWish, completed, type NetworkConflict, type OwnerOptions, ownerChecks, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
@@ -32,9 +32,10 @@ import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwo
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
-import { checkStopOptions, type StopOptions } from './live/running.js'
+import { type StopOptions, stopChecks } from './live/running.js'
 import { checkNetworkFilter, type NetworkFilter } from './network-filter.js'
 import { NetworkReader } from './network-reader.js'
+import { ownerIn, refuseOthers } from './owner.js'
 import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
@@ -133,15 +134,25 @@ export class Networks {
     definition: DefinitionOf<M>,
     options: EnsureOptions = {},
   ): Promise<EnsureOutcome<M>> {
-    buildNetwork(definition)
     checkEnsureOptions(options)
     const { timeout, signal, ...wished } = options
+    const asWhom = { ...wished, ...ownerIn(this.#session, wished) }
+    checkWish(definition, true, asWhom.owner)
     const ensured = limited({ timeout, signal }, 'ensure', (over) =>
       inTurn(this.#session, definition.name, () =>
-        ensureNetwork(this, this.#session, this.#host, definition, wished, over),
+        ensureNetwork(this, this.#session, this.#host, definition, asWhom, over),
       ),
     )
     return (await ensured) as unknown as EnsureOutcome<M>
+  }
+
+  /** As `ensure`, of a definition that says all, who owns what included. @internal */
+  ensureExactly(definition: NetworkDefinition, { timeout, signal, ...wished }: EnsureOptions): Promise<EnsureOutcome> {
+    return limited({ timeout, signal }, 'apply', (over) =>
+      inTurn(this.#session, definition.name, () =>
+        ensureNetwork(this, this.#session, this.#host, definition, { ...wished, exactly: true }, over),
+      ),
+    )
   }
 
   /**
@@ -188,16 +199,20 @@ export class Networks {
    *
    * @returns whether it was there
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was done
+   * @throws OwnedError            when it is another owner's, or another has something in it, unless `takeOver` is true
    * @throws LibvirtError          as `stop` and `undefine`
    */
-  async remove(nameOrUuid: string, options: StopOptions = {}): Promise<boolean> {
-    checkStopOptions('remove', options)
+  async remove(nameOrUuid: string, options: StopOptions & OwnerOptions = {}): Promise<boolean> {
+    checkOptions<StopOptions & OwnerOptions>('remove', options, { ...ownerChecks, ...stopChecks })
     const { timeout, signal, disconnectGuests } = options
+    const asWhom = ownerIn(this.#session, options)
     return limited({ timeout, signal }, 'remove', (over) =>
       inTurn(this.#session, nameOrUuid, async () => {
         await using network = await this.find(nameOrUuid)
         if (network === undefined) return false
         const { active, persistent } = network.state
+        const definition = persistent ? await network.stored() : network.definition
+        refuseOthers(definition, asWhom, 'removing the network takes it away')
         if (active) await network.stop({ disconnectGuests, signal: over })
         if (persistent) await network.undefine()
         return true

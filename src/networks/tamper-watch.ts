@@ -10,6 +10,7 @@ import {
 import type { GapEvent, Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
+import { announce } from './announce.js'
 import { isBack } from './is-back.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
@@ -95,7 +96,7 @@ export function watchTampering(
       touched.clear()
       try {
         const now: Look = await lookForTampering(networks, host, touched, last?.facts)
-        for (const event of eventsOf(known, now, last?.from ?? null)) stream.push(event)
+        for (const event of eventsOf(known, now, last?.from ?? null)) stream.push(announce('tampering', event))
         last = now
         failures = 0
       } catch (error) {

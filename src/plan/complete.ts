@@ -1,5 +1,6 @@
 import { rowOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import { ownersOf, splitMetadata, withOwners } from './ownership/owners.js'
 
 type Loose = NetworkDefinition & {
   readonly bridge?: { readonly name?: string }
@@ -16,14 +17,20 @@ export function completed<D extends NetworkDefinition>(wanted: D, existing: Netw
   const makesBridge = makesOwnBridge(wanted.mode) && makesOwnBridge(existing.mode)
   const bridgeName = makesBridge && to.bridge?.name === undefined ? from.bridge?.name : undefined
   const mac = makesBridge && to.mac === undefined ? from.mac : undefined
-  const { metadata } = existing
+  const metadata = wanted.metadata === undefined ? existing.metadata : withKeptOwners(wanted, existing)
   return {
     ...wanted,
     ...(wanted.uuid === undefined && existing.uuid !== undefined && { uuid: existing.uuid }),
-    ...(wanted.metadata === undefined && metadata !== undefined && { metadata }),
+    ...(metadata !== undefined && { metadata }),
     ...(bridgeName !== undefined && { bridge: { ...to.bridge, name: bridgeName } }),
     ...(mac !== undefined && { mac }),
   }
+}
+
+/** Metadata that an application writes leaves alone who owns what, where it says nothing of that. */
+function withKeptOwners(wanted: NetworkDefinition, existing: NetworkDefinition): string | undefined {
+  const says = splitMetadata(wanted.metadata).owners.length > 0
+  return says ? wanted.metadata : withOwners(wanted, ownersOf(existing)).metadata
 }
 
 /** Whether libvirt makes a bridge for networks of a mode when they start, and removes it when they stop. */

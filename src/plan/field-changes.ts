@@ -1,5 +1,5 @@
 import type { NetworkDefinition } from '../xml/index.js'
-import { keyText, normalForm, originOf } from './normal-form.js'
+import { type Data, keyText, normalForm, originOf } from './normal-form.js'
 
 /** A field of a network that differs between two definitions. */
 export interface FieldChange {
@@ -37,10 +37,12 @@ const byElement: ReadonlySet<string> = new Set([
   'forward.interfaces',
   'forward.addresses',
 ])
+/** What tells the elements of a list apart that come and go one by one; undefined for other fields. */
+export const keyOfElement = (field: string): ((element: Data) => unknown) | undefined =>
+  byElement.has(field) ? (keys[field] ?? ((element) => element)) : undefined
+
 /** Of these an element that is in both is compared field by field. */
 const inside: ReadonlySet<string> = new Set(['ips'])
-
-type Data = Readonly<Record<string, unknown>>
 
 /** A place in both definitions: elements of lists may stand elsewhere in each. */
 interface Place {
@@ -78,6 +80,7 @@ function compareFields(changes: FieldChange[], from: Data, to: Data, place: Plac
 
 function compare(changes: FieldChange[], from: unknown, to: unknown, place: Place): void {
   if (to === undefined && kept.has(place.field)) return
+  if (place.field === 'metadata' && from === undefined && to === '') return
   if (keyText(from) === keyText(to)) return
   if (byElement.has(place.field)) compareLists(changes, listOf(from), listOf(to), place)
   else if (isObject(from ?? to) && isObject(to ?? from)) {

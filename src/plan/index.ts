@@ -24,6 +24,21 @@ export type {
   PlanOptions,
   WantedNetwork,
 } from './network-plan.js'
+export { leavesOf } from './ownership/leaves.js'
+export { elementOf, type ListedElement } from './ownership/listed-element.js'
+export type { OwnerConflict, OwnerOptions } from './ownership/merge-owned.js'
+export {
+  type NetworkOwners,
+  type OwnedEntry,
+  othersOf,
+  ownerChecks,
+  ownerElements,
+  ownerNamespace,
+  ownersOf,
+  withEntry,
+  withOwners,
+} from './ownership/owners.js'
+export { checkWish, conflictText, othersIn, sameOwners, wantedOf } from './ownership/wanted-of.js'
 export { planNetworks } from './plan-networks.js'
 export { planText } from './plan-text.js'
 export { bridgeToMake } from './preflight/bridge-names.js'

@@ -1,6 +1,7 @@
 import type { HostFacts } from '../machine/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 import type { FieldChange } from './field-changes.js'
+import type { OwnerOptions } from './ownership/merge-owned.js'
 import type { NetworkConflict } from './preflight/conflict.js'
 import type { ReachabilityDifference } from './reachability-difference.js'
 
@@ -69,6 +70,8 @@ export type ChangeImpact =
 
 /** A field that a plan changes, and what that takes. */
 export interface PlannedField extends FieldChange {
+  /** Whose it is as it is; omitted where it is nobody's in particular. */
+  readonly owners?: readonly string[]
   /** `next-start`: what runs stays as it is until then. */
   readonly effect: 'none' | 'live' | 'live-reload' | 'restart' | 'next-start'
 }
@@ -91,6 +94,8 @@ export interface PlannedChange {
   readonly autostart: boolean | null
   /** What it disturbs while it is carried out. */
   readonly impact: ChangeImpact
+  /** Who owns what in it changes. */
+  readonly owned?: true
   /** What stands in its way without being an error, and what is not done as it seems. */
   readonly warnings: readonly NetworkConflict[]
 }
@@ -103,6 +108,8 @@ export interface NetworkPlan {
   readonly unchanged: readonly string[]
   /** Networks that are there and not wanted; those that are removed are in `changes`. */
   readonly others: readonly string[]
+  /** As whom it was planned; omitted: nobody in particular. */
+  readonly owner?: string
   /** What all of it opens and closes; omitted where the plan was made of definitions alone. */
   readonly reachability?: PlannedReachability
 }
@@ -114,7 +121,10 @@ export interface PlannedReachability extends ReachabilityDifference {
 }
 
 /** What a plan may do. */
-export interface PlanOptions {
-  /** Remove networks that are not wanted. Default false. */
+export interface PlanOptions extends OwnerOptions {
+  /**
+   * Remove networks that are not wanted: of an owner its own, and what it added to others' networks; without one those that
+   * nobody owns. A network in which another owner has something stays. Default false.
+   */
   readonly prune?: boolean | undefined
 }

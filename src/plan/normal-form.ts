@@ -1,7 +1,9 @@
 import { isMac, normalizeAddress } from '../base/index.js'
 import { type NetworkDefinition, parseMarkup, subnetOfIp, type Unmodelled, type XmlElement } from '../xml/index.js'
+import { isOwner } from './ownership/owners.js'
 
-type Data = Readonly<Record<string, unknown>>
+/** Data whose fields are looked at by name. */
+export type Data = Readonly<Record<string, unknown>>
 
 /** What libvirt does where nothing is said, by path: to say it or not is the same. */
 const defaults: Readonly<Record<string, unknown>> = {
@@ -154,10 +156,12 @@ function normalUnmodelled({ attributes = {}, missing: _, ...rest }: Unmodelled, 
   return normal({ ...rest, attributes: Object.fromEntries(own) }, 'unmodelled')
 }
 
-/** XML without its layout, which libvirt changes. */
-function sameXml(inner: string): string {
+/** XML without its layout, which libvirt changes, and without the names of owners, which are no part of what is wanted. */
+function sameXml(inner: string): string | undefined {
   try {
-    return parseMarkup(`<metadata>${inner}</metadata>`).children.map(xmlText).sort().join('')
+    const { children } = parseMarkup(`<metadata>${inner}</metadata>`)
+    const own = children.filter((child) => !isOwner(child))
+    return own.length === 0 && children.length > 0 ? undefined : own.map(xmlText).sort().join('')
   } catch {
     return inner.trim()
   }

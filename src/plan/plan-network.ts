@@ -1,5 +1,5 @@
 import type { HostFacts } from '../machine/index.js'
-import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import { checkNetwork, type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { completed, makesOwnBridge, writesFirewallRules } from './complete.js'
 import { diffNetwork } from './diff-network.js'
 import type { FieldChange } from './field-changes.js'
@@ -14,6 +14,11 @@ import type {
   PlannedField,
   WantedNetwork,
 } from './network-plan.js'
+import { keyText } from './normal-form.js'
+import { leavesOf } from './ownership/leaves.js'
+import type { OwnerOptions } from './ownership/merge-owned.js'
+import { type NetworkOwners, ownersOf } from './ownership/owners.js'
+import { conflictText, othersIn, sameOwners, wantedOf } from './ownership/wanted-of.js'
 import { bridgeToMake } from './preflight/bridge-names.js'
 import type { NetworkConflict } from './preflight/conflict.js'
 import { preflight } from './preflight/preflight.js'
@@ -27,20 +32,24 @@ export function planWanted(
   all: readonly WantedNetwork[],
   staying: readonly Existing[],
   basis: PlanBasis,
+  options: OwnerOptions,
 ): { readonly name: string; readonly change?: PlannedChange } {
   const { name } = definition
   const existing = basis.networks.find((network) => network.name === name)
   const copy = existing?.stored ?? existing?.running ?? undefined
-  const wanted = copy ? completed(definition, copy) : definition
+  const { definition: wanted, conflicts: foreign } = wantedOf(definition, copy, options)
   const fields = existing ? plannedFields(wanted, existing, started) : []
+  const owned = !sameOwners(wanted, copy ?? nobodys)
   const starts = started !== (existing?.active ?? false)
   const automatic = autostart !== (existing?.autostart ?? false)
-  if (existing?.stored && fields.length === 0 && !starts && !automatic) return { name }
+  const isRight = fields.length === 0 && foreign.length === 0 && !owned && !starts && !automatic
+  if (existing?.stored && isRight) return { name }
+  const isTest = basis.libvirt?.driver === 'TEST'
   const around = {
     networks: othersOf(name, all, staying, basis),
-    facts: withoutNetworks(basis),
-    // The make-believe host of libvirt's test driver has nothing that could be in the way.
-    lookedAt: basis.facts !== null || basis.libvirt?.driver === 'TEST',
+    // libvirt's test driver starts a network whatever its make-believe host has.
+    facts: isTest ? undefined : withoutNetworks(basis),
+    lookedAt: basis.facts !== null || isTest,
     libvirt: basis.libvirt?.version,
   }
   const isNew = (other: string) =>
@@ -56,6 +65,9 @@ export function planWanted(
       !(found.with !== null && isNew(found.with) && before.has(conflictKey(found))),
   )
   const because = [
+    ...foreign.map(conflictText),
+    ...(options.owner === undefined ? [] : errorsOf(wanted)),
+    ...(existing?.active && !started ? othersStopped(copy, options) : []),
     ...identityIssues(wanted, basis),
     ...conflicts
       .filter(({ severity }) => severity === 'error')
@@ -69,10 +81,45 @@ export function planWanted(
     fields,
     started: starts ? started : null,
     autostart: automatic ? autostart : null,
+    ...(owned && { owned }),
     impact: because.length > 0 ? { kind: 'refused', because } : impactOf(fields, existing, started, basis),
     warnings: conflicts.filter(({ severity }) => severity === 'warning'),
   }
   return { name, change }
+}
+
+const nobodys: NetworkDefinition = { mode: 'isolated', name: 'nobodys' }
+
+/** What is wrong with a definition once it is whole. */
+const errorsOf = (definition: NetworkDefinition): string[] =>
+  checkNetwork(definition).flatMap(({ severity, path, message }) =>
+    severity === 'error' ? [`${path}: ${message}`] : [],
+  )
+
+/** Others need what they have in a network. */
+function othersStopped(copy: NetworkDefinition | undefined, { owner, takeOver }: OwnerOptions): string[] {
+  const others = copy && !takeOver ? othersIn(copy, owner) : []
+  return others.length === 0 ? [] : [`stopping it would take away what ${listOf(others)} has in it`]
+}
+
+const listOf = (words: readonly string[]): string => new Intl.ListFormat('en').format(words)
+
+/** What an owner added to another's network and no longer wants. Whether that runs is no matter of this owner's. */
+export function planRelease(
+  existing: Existing,
+  all: readonly WantedNetwork[],
+  staying: readonly Existing[],
+  basis: PlanBasis,
+  options: OwnerOptions,
+): PlannedChange[] {
+  const { owner } = options
+  const { name, stored, running, active: started, autostart } = existing
+  const copy = stored ?? running
+  if (owner === undefined || copy === null || ownersOf(copy).network === owner) return []
+  if (ownersOf(copy).entries[owner] === undefined) return []
+  const nothing = { definition: { mode: copy.mode, name } as NetworkDefinition, started, autostart }
+  const others = staying.filter((one) => one !== existing)
+  return [planWanted(nothing, all, others, basis, options).change ?? []].flat()
 }
 
 const stillMatters: ReadonlySet<NetworkConflict['kind']> = new Set(['libvirt-version', 'bridge-name'])
@@ -119,9 +166,24 @@ function plannedFields(wanted: NetworkDefinition, existing: Existing, started: b
       effect: started ? ('restart' as const) : ('next-start' as const),
     })),
   ]
+  const holders = ownersOf(stored ?? running ?? nobodys)
   const told = new Set(fields.map(({ path, kind }) => `${kind} ${path}`))
   const restOfStored = (difference.stored ?? []).filter(({ path, kind }) => !told.has(`${kind} ${path}`))
-  return [...fields, ...restOfStored.map((change) => ({ ...change, effect: 'none' as const }))]
+  const all = [...fields, ...restOfStored.map((change) => ({ ...change, effect: 'none' as const }))]
+  return all.map((field) => withHolders(field, stored ?? running ?? nobodys, holders))
+}
+
+/** Whose a field is that is there. */
+function withHolders(field: PlannedField, definition: NetworkDefinition, owners: NetworkOwners): PlannedField {
+  if (field.kind === 'added' || (owners.network === null && Object.keys(owners.entries).length === 0)) return field
+  const leaf = [...leavesOf(definition).values()].find(
+    (one) => one.field === field.field && (one.value === field.from || keyText(one.value) === keyText(field.from)),
+  )
+  const names = Object.entries(owners.entries).flatMap(([name, entries]) =>
+    entries.some(({ path }) => path === leaf?.path) ? [name] : [],
+  )
+  const all = names.length > 0 || owners.network === null ? names : [owners.network]
+  return all.length === 0 ? field : { ...field, owners: all }
 }
 
 function impactOf(

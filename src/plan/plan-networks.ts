@@ -1,7 +1,9 @@
-import { DefinitionError } from '../base/index.js'
-import { buildNetwork, type NetworkDefinition } from '../xml/index.js'
+import { checkOptions, DefinitionError, type OptionChecks } from '../base/index.js'
+import type { NetworkDefinition } from '../xml/index.js'
 import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
-import { planRemoval, planWanted } from './plan-network.js'
+import { ownerChecks, ownersOf } from './ownership/owners.js'
+import { checkWish, othersIn } from './ownership/wanted-of.js'
+import { planRelease, planRemoval, planWanted } from './plan-network.js'
 
 /**
  * What it takes to make networks what is wanted, and what that disturbs. Nothing is done. Pure.
@@ -13,35 +15,48 @@ import { planRemoval, planWanted } from './plan-network.js'
 export function planNetworks(
   wanted: readonly (NetworkDefinition | WantedNetwork)[],
   basis: PlanBasis,
-  { prune = false, ...others }: PlanOptions = {},
+  options: PlanOptions = {},
 ): NetworkPlan {
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw new TypeError(`plan: '${unknown}' is not an option; the only one is prune`)
-  if (typeof prune !== 'boolean') throw new TypeError(`plan: prune must be true or false, not ${JSON.stringify(prune)}`)
+  checkOptions<PlanOptions>('plan', options, planChecks)
+  const { prune = false, owner } = options
   const networks = wanted.map((one): WantedNetwork => ('definition' in one ? one : { definition: one }))
-  checkWanted(networks)
+  const there = new Set(basis.networks.map(({ name }) => name))
+  checkWanted(networks, (definition) => checkWish(definition, there.has(definition.name), owner))
   const names = new Set(networks.map(({ definition }) => definition.name))
   const rest = basis.networks.filter(({ name }) => !names.has(name))
-  const staying = prune ? [] : rest
-  const planned = networks.map((one) => planWanted(one, networks, staying, basis))
-  const removed = prune ? rest.map((network) => planRemoval(network, basis)) : []
-  const changes = [...planned.flatMap(({ change }) => change ?? []), ...removed]
+  const going = new Set(prune ? rest.filter((network) => canGo(network, options)) : [])
+  const staying = rest.filter((network) => !going.has(network))
+  const released = prune ? staying.flatMap((network) => planRelease(network, networks, staying, basis, options)) : []
+  const planned = networks.map((one) => planWanted(one, networks, staying, basis, options))
+  const removed = [...going].map((network) => planRemoval(network, basis))
+  const changes = [...planned.flatMap(({ change }) => change ?? []), ...released, ...removed]
   return {
     changes: changes.sort((one, other) => rank(one) - rank(other)),
     unchanged: planned.flatMap(({ name, change }) => (change ? [] : [name])),
     others: staying.map(({ name }) => name),
+    ...(owner !== undefined && { owner }),
   }
+}
+
+const planChecks: OptionChecks<PlanOptions> = { prune: 'boolean', ...ownerChecks }
+
+/** Of an owner its own networks, without one nobody's; none in which another has something. */
+function canGo({ stored, running }: PlanBasis['networks'][number], { owner, takeOver = false }: PlanOptions): boolean {
+  const definition = stored ?? running
+  if (definition === null) return owner === undefined
+  if ((ownersOf(definition).network ?? undefined) !== owner) return false
+  return takeOver || othersIn(definition, owner).length === 0
 }
 
 const order: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'restart', 'stop', 'refused']
 const rank = ({ impact }: PlannedChange): number => order.indexOf(impact.kind)
 
-function checkWanted(networks: readonly WantedNetwork[]): void {
+function checkWanted(networks: readonly WantedNetwork[], check: (definition: NetworkDefinition) => void): void {
   const issues: { path: string; message: string }[] = []
   const seen = new Map<string, number>()
   for (const [index, { definition, started, autostart }] of networks.entries()) {
     try {
-      buildNetwork(definition)
+      check(definition)
     } catch (error) {
       if (!(error instanceof DefinitionError)) throw error
       for (const { path, message } of error.issues) issues.push({ path: `[${index}].${path}`, message })

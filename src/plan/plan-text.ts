@@ -2,6 +2,7 @@ import { printable } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { makesOwnBridge } from './complete.js'
 import type { ChangeImpact, NetworkPlan, PlannedChange, PlannedField } from './network-plan.js'
+import { ownersOf } from './ownership/owners.js'
 
 const signs = { create: '+', update: '~', remove: '-' } as const
 const fieldSigns = { added: '+', changed: '~', removed: '-' } as const
@@ -36,6 +37,7 @@ function changeText({
   fields,
   started,
   autostart,
+  owned,
   impact,
   warnings,
   definition,
@@ -46,6 +48,7 @@ function changeText({
   if (started !== null && action !== 'remove') lines.push(`    ${started ? '+ starts' : '- stops'}`)
   if (autostart !== null)
     lines.push(`    ${action === 'create' ? '+' : '~'} ${autostart ? 'starts' : 'no longer starts'} with the daemon`)
+  if (owned && definition && fields.length === 0 && action === 'update') lines.push(`    ~ ${ownersText(definition)}`)
   return [
     `${sign} network ${printable(network)}${mode}: ${impactText(impact, action, definition?.mode)}`,
     ...lines,
@@ -54,9 +57,16 @@ function changeText({
   ].join('\n')
 }
 
-function fieldText({ path, kind, from, to, effect }: PlannedField): string {
+function ownersText(definition: NetworkDefinition): string {
+  const { network, entries } = ownersOf(definition)
+  const names = [...new Set([...(network === null ? [] : [network]), ...Object.keys(entries)])]
+  return names.length === 0 ? 'owned by nobody any more' : `owned by ${names.map(printable).join(', ')}`
+}
+
+function fieldText({ path, kind, from, to, effect, owners }: PlannedField): string {
   const value = kind === 'changed' ? `${valueText(from)} -> ${valueText(to)}` : valueText(kind === 'added' ? to : from)
-  const consequence = effects[effect]
+  const whose = owners ? `of ${owners.map(printable).join(', ')}` : ''
+  const consequence = [whose, effects[effect]].filter((words) => words !== '').join('; ')
   return `${fieldSigns[kind]} ${printable(path)}: ${value}${consequence && `  # ${consequence}`}`
 }
 

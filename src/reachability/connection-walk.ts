@@ -58,7 +58,9 @@ export function walkThrough(
       : nodeName(there.node)
   const arrived = { sourceSeen: there.packet.source.text, deliveredTo: elsewhere }
   walk.direction = 'reply'
-  const back = send(walk, there.node, replyTo(there.packet))
+  const answerer = to.kind === 'guest' && sameNode(there.node, to) ? to.guest.mac : undefined
+  const reply = { ...replyTo(there.packet), sourceMac: answerer }
+  const back = send(walk, there.node, reply)
   // To an echo's answer, any of the host's addresses will do.
   const answered = backAt(
     walk,
@@ -70,7 +72,7 @@ export function walkThrough(
   if (answered) return { reached: false, steps: walk.steps, ...arrived, ...answered }
   if (protocol === 'tcp') {
     const third = requestPacket(family, 'tcp', source, destination, port, own)
-    const data = replyTo(there.packet)
+    const data = { ...replyTo(there.packet), sourceMac: answerer }
     const long = length === undefined ? {} : { length: segmentLength(walk, length, from, destination, there) }
     const ack: Packet = { ...third, ...long, tcpFlags: 16, role: 'later' }
     const later =

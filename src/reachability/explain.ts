@@ -1,13 +1,13 @@
-import { leavesOf } from '../base/index.js'
+import { checkOptions, leavesOf } from '../base/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { ChainDecision } from './chain-decision.js'
 import { checkNames, checkQuery } from './check-query.js'
 import { walkThrough } from './connection-walk.js'
-import { exploreWalks, isWhole, judge } from './judge.js'
+import { type BriefAnswer, exploreWalks, isWhole, judge, judgeBriefly } from './judge.js'
 import type { Explanation, LongestPacket, ReachabilityQuery, Remedy, Surroundings } from './query.js'
 import type { Ask } from './remedy/ask.js'
 import { findRemedy } from './remedy/find-remedy.js'
-import { checkPlaces, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
+import { checkPlaces, overrideChecks, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import type { Trouble } from './walk/fate.js'
 import { World } from './world/world.js'
 
@@ -26,6 +26,7 @@ export function explain(
   known?: ReachabilityOverrides,
 ): Explanation {
   checkQuery(query)
+  checkOptions<ReachabilityOverrides>('explain', known, overrideChecks)
   checkPlaces(query, snapshot, known)
   return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }
@@ -42,14 +43,11 @@ export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   return answer
 }
 
-/** Whether, and why not, for a table of many: without remedies, and what is lost for its length. */
-export const judgeIn = (
-  query: ReachabilityQuery,
-  world: World,
-): Pick<Explanation, 'verdict' | 'failure' | 'conditions'> => {
+/** Whether, and why not in a few words, for a table of many. */
+export function judgeIn(query: ReachabilityQuery, world: World): BriefAnswer {
   checkQuery(query)
   checkNames(query, world.home, world.others)
-  return judge(query, world).answer
+  return judgeBriefly(query, world)
 }
 
 /** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */

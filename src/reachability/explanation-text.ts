@@ -48,12 +48,12 @@ function headline({ verdict, failure, sourceSeen, deliveredTo }: Explanation): s
   return outcome.length === 0 ? verdict : `${verdict}: ${otherwise}${outcome.join(', ')}`
 }
 
-function failureText({ text, direction, errno }: ReachabilityFailure): string {
+export function failureText({ text, direction, errno }: ReachabilityFailure): string {
   const where = direction === 'reply' ? `${text}, on the way back` : text
   return errno === undefined ? where : `${where} (${errno})`
 }
 
-const conditionText = ({ text, needed }: ReachabilityCondition): string =>
+export const conditionText = ({ text, needed }: ReachabilityCondition): string =>
   needed === undefined ? `it depends on whether ${text}` : `if it is ${needed ? 'true' : 'not true'} that ${text}`
 
 function stepLines(steps: Explanation['steps']): string[] {
@@ -70,13 +70,13 @@ function stepLines(steps: Explanation['steps']): string[] {
   return lines
 }
 
-const remedyLines = ({ text, commands, opens }: Remedy): string[] => [
+export const remedyLines = ({ text, commands, opens }: Remedy): string[] => [
   `to make it work: ${text}`,
   ...commands.map(({ at, command }) => `  ${places[at]}: ${command}`),
   ...(opens.length === 0 ? [] : ['this also opens:', ...opens.map((query) => `  ${queryText(query)}`)]),
 ]
 
-const queryText = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
+export const queryText = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
   `${endText(from)} to ${endText(to)}, ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${protocol}${port === undefined ? '' : ` port ${port}`}`
 
 const endText = (end: ReachabilityEndpoint): string =>

@@ -2,7 +2,7 @@ export type { ChainDecision, TracedPacket } from './chain-decision.js'
 export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
-export { explanationText } from './explanation-text.js'
+export { conditionText, explanationText, failureText, queryText, remedyLines } from './explanation-text.js'
 export { type ExternalRoute, type ExternalRoutes, externalRoutes } from './external-routes.js'
 export { type ModeAnswer, type ModeChoice, type ModeIntent, type ModeRefusal, modesFor } from './intent.js'
 export { iptablesRules } from './libvirt-rules/iptables-rules.js'
@@ -53,7 +53,14 @@ export type {
   Remedy,
   Surroundings,
 } from './query.js'
-export { checkGuests, checkPlaces, networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
+export {
+  checkGuests,
+  checkPlaces,
+  networkNames,
+  overrideChecks,
+  type ReachabilityOverrides,
+  surroundingsOf,
+} from './surroundings.js'
 export { isUnusable } from './walk/unusable-address.js'
 export { prepareHost } from './world/facts-index.js'
 export type { Attachment } from './world/guest.js'

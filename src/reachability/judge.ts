@@ -2,33 +2,51 @@ import { explore, leavesOf, shown, type Tree, type Unknown, type Writable } from
 import { listConditions } from './conditions/list-conditions.js'
 import { walkThrough } from './connection-walk.js'
 import { type Ends, resolveEnds } from './endpoints.js'
-import type { Explanation, ReachabilityQuery } from './query.js'
+import type { Explanation, ReachabilityCondition, ReachabilityFailure, ReachabilityQuery } from './query.js'
 import { step } from './stations/step.js'
 import type { Trouble } from './walk/fate.js'
 import { Walk } from './walk/walk.js'
 import type { World } from './world/world.js'
+
+/** The verdict, and what there is to say of it: not yet as it may be shown. */
+function findVerdict(query: ReachabilityQuery, world: World) {
+  const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
+  const leaves = leavesOf(tree)
+  const good = leaves.find(({ reached }) => reached)
+  const bad = leaves.find(({ reached }) => !reached)
+  const verdict: Explanation['verdict'] = (good && bad) || !isWhole(tree) ? 'conditional' : good ? 'yes' : 'no'
+  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached) : []
+  return { verdict, conditions, leaf: good ?? bad ?? leaves[0], bad }
+}
 
 /** The answer, and what a remedy would start from. */
 export function judge(
   query: ReachabilityQuery,
   world: World,
 ): { readonly answer: Writable<Explanation>; readonly trouble: Trouble | undefined } {
-  const tree = exploreWalks(query, world, (ends, walk) => walkThrough(query, ends, walk))
-  const leaves = leavesOf(tree)
-  const good = leaves.find(({ reached }) => reached)
-  const bad = leaves.find(({ reached }) => !reached)
-  const leaf = good ?? bad ?? leaves[0]
-  const verdict = (good && bad) || !isWhole(tree) ? 'conditional' : good ? 'yes' : 'no'
-  const conditions = verdict === 'conditional' ? listConditions(tree, ({ reached }) => reached).map(shown) : []
+  const { verdict, conditions, leaf, bad } = findVerdict(query, world)
   const answer: Writable<Explanation> = {
     verdict,
-    conditions,
+    conditions: conditions.map(shown),
     steps: (leaf?.steps ?? []).map(shown),
   }
   if (bad?.failure) answer.failure = shown(bad.failure)
   if (leaf?.sourceSeen !== undefined) answer.sourceSeen = leaf.sourceSeen
   if (leaf?.deliveredTo !== undefined) answer.deliveredTo = leaf.deliveredTo
   return { answer, trouble: bad?.trouble }
+}
+
+/** The verdict, and of which kinds its reasons are: a table of many has no room for their words. */
+export function judgeBriefly(query: ReachabilityQuery, world: World): BriefAnswer {
+  const { verdict, conditions, bad } = findVerdict(query, world)
+  return { verdict, conditions, failure: bad?.failure }
+}
+
+/** An answer in a few words. */
+export interface BriefAnswer {
+  readonly verdict: Explanation['verdict']
+  readonly conditions: readonly Pick<ReachabilityCondition, 'kind'>[]
+  readonly failure: Pick<ReachabilityFailure, 'kind' | 'icmp' | 'from'> | undefined
 }
 
 /** Whether every possible world was looked at. */

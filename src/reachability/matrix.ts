@@ -11,19 +11,14 @@ import {
 import type { Snapshot } from '../snapshot/index.js'
 import { checkQuery, portIssue } from './check-query.js'
 import { judgeIn } from './explain.js'
-import type {
-  ReachabilityCondition,
-  ReachabilityEndpoint,
-  ReachabilityFailure,
-  ReachabilityProtocol,
-  Surroundings,
-} from './query.js'
-import { networkNames, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
+import type { BriefAnswer } from './judge.js'
+import type { ReachabilityEndpoint, ReachabilityMachine, ReachabilityProtocol, Surroundings } from './query.js'
+import { networkNames, overrideChecks, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
 /** Who is in a row or a column. */
 export interface MatrixEnd {
-  /** `default`, the network's name; `host`; `external`. */
+  /** `default`, the network's name; `host`; `router`, another machine's name; `lan@router`, its network; `external`. */
   readonly name: string
   readonly endpoint: ReachabilityEndpoint
 }
@@ -44,7 +39,7 @@ export interface MatrixCell {
 
 /** Who reaches whom, as plain JSON. */
 export interface ReachabilityMatrix {
-  /** The networks by name, `host` and `external`, in the order of rows and columns. */
+  /** The networks by name, `host`, other machines and their networks, `external`, in the order of rows and columns. */
   readonly places: readonly string[]
   /** The families that were asked about. */
   readonly families: readonly AddressFamily[]
@@ -72,15 +67,12 @@ export const matrixChecks: OptionChecks<MatrixOptions> = {
   // As in a query, whose checks say more.
   protocol: () => undefined,
   port: () => undefined,
-  guests: 'array',
-  machines: 'array',
-  segments: 'array',
-  assume: 'object',
+  ...overrideChecks,
 }
 
 /**
- * All networks, the host and the outside against each other: a guest of each network sends to a guest of the other;
- * inside one network, to another guest.
+ * All networks, the host, other machines that are given and the outside against each other: a guest of each network sends
+ * to a guest of the other; inside one network, to another guest.
  *
  * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
  */
@@ -102,15 +94,20 @@ export function* matrixInSteps(
   checkMatrixOptions(options, names)
   const world = new World(surroundingsOf(snapshot, options))
   const wanted = new Set(options.networks ?? names)
+  const elsewhere = placesOf(world.surroundings.machines ?? [])
   const places: MatrixEnd[] = [
     ...names.map((name): MatrixEnd => ({ name, endpoint: { kind: 'guest', network: name } })),
     { name: 'host', endpoint: { kind: 'host' } },
+    ...elsewhere,
     { name: 'external', endpoint: { kind: 'external' } },
   ]
+  if (options.networks === undefined) for (const { name } of elsewhere) wanted.add(name)
   const cells: MatrixCell[] = []
   for (const from of places) {
     for (const to of places) {
-      if (from.endpoint.kind !== 'guest' && to.endpoint.kind !== 'guest') continue
+      // From a machine to itself, or to the outside and back, no network has a part in it.
+      if (!elsewhere.includes(from) && !elsewhere.includes(to) && !isGuest(from) && !isGuest(to)) continue
+      if (from === to && !isGuest(from)) continue
       if (!wanted.has(from.name) && !wanted.has(to.name)) continue
       for (const family of families) {
         const query = {
@@ -132,6 +129,20 @@ export function* matrixInSteps(
   return { places: shown.map(({ name }) => name), families, protocol, cells }
 }
 
+const isGuest = ({ endpoint }: MatrixEnd): boolean => endpoint.kind === 'guest'
+
+/** Other machines, each by its name, and their networks, `lan@router`. */
+const placesOf = (machines: readonly ReachabilityMachine[]): MatrixEnd[] =>
+  machines.flatMap(({ name: machine, networks = [] }) => [
+    ...networks.map(
+      ({ name }): MatrixEnd => ({
+        name: `${name}@${machine}`,
+        endpoint: { kind: 'guest', network: name, machine },
+      }),
+    ),
+    { name: machine, endpoint: { kind: 'host', machine } },
+  ])
+
 /** @param names  of the networks that there are; omitted: not known yet */
 export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
   const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
@@ -149,10 +160,10 @@ export function checkMatrixOptions(options: MatrixOptions, names?: readonly stri
   for (const family of families) checkQuery({ from, to, family, protocol, ...(port === undefined ? {} : { port }) })
 }
 
-const failureText = (failure: ReachabilityFailure | undefined): string | undefined =>
+const failureText = (failure: BriefAnswer['failure']): string | undefined =>
   failure && [failure.kind, failure.icmp?.name, failure.from && `from ${failure.from}`].filter(Boolean).join(' ')
 
-const conditionText = (conditions: readonly ReachabilityCondition[]): string =>
+const conditionText = (conditions: BriefAnswer['conditions']): string =>
   [...new Set(conditions.map(({ kind }) => kind))].join(', ')
 
 const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', conditional: 'if' }

@@ -1,4 +1,5 @@
 import type { AddressFamily, ConditionKind, FailureKind, ReachabilityVerdict, StepKind } from '../base/index.js'
+import type { LastingRemedy } from '../firewall/index.js'
 import type { HostFacts } from '../machine/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
@@ -196,6 +197,8 @@ export interface ReachabilityFailure {
   readonly text: string
   /** What says so: the rule's text, the sysctl, the route. */
   readonly evidence?: string
+  /** Whose rule it is, where a rule stops it: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` where no program is known. */
+  readonly culprit?: string
 }
 
 /** Something that an answer depends on and that cannot be known from here. */
@@ -220,6 +223,8 @@ export interface Remedy {
   readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
   /** Other questions, of these ends and others, whose answer is no and would not be any more. */
   readonly opens: readonly ReachabilityQuery[]
+  /** The same for good, in the words of each program that has a say; omitted where the commands last by themselves. */
+  readonly lasting?: readonly LastingRemedy[]
 }
 
 /** What is lost by a path's MTU in silence: connections open, and hang as soon as data flows. */

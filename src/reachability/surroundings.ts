@@ -1,4 +1,4 @@
-import { DefinitionError, isLinkLocal, sameAddress } from '../base/index.js'
+import { DefinitionError, isLinkLocal, type OptionChecks, sameAddress } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
 import { factsOfSnapshot, type Snapshot, type SnapshotGuest } from '../snapshot/index.js'
 import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
@@ -23,6 +23,23 @@ export interface ReachabilityOverrides {
   readonly machines?: readonly ReachabilityMachine[] | undefined
   /** Which links of the machines are on one Ethernet. */
   readonly segments?: readonly ReachabilitySegment[] | undefined
+}
+
+export const overrideChecks: OptionChecks<ReachabilityOverrides> = {
+  guests: 'array',
+  machines: 'array',
+  segments: 'array',
+  assume: 'object',
+}
+
+const parts: Readonly<Record<keyof Surroundings, true>> = {
+  networks: true,
+  facts: true,
+  guests: true,
+  inactive: true,
+  assume: true,
+  machines: true,
+  segments: true,
 }
 
 const made = new WeakMap<Snapshot, Surroundings>()
@@ -87,11 +104,23 @@ export const networkNames = (of: Snapshot | Surroundings): string[] =>
 /** @throws DefinitionError for what is neither a snapshot of this version nor surroundings */
 function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
   if (typeof of === 'object' && of !== null && 'networks' in of && 'facts' in of) {
-    if (!('version' in of)) return false
+    if (!('version' in of)) {
+      checkParts(of)
+      return false
+    }
     if (of.version === 1) return true
   }
   const message = 'pass a snapshot from connection.snapshot() or parseSnapshot(), or { networks, facts }'
   throw new DefinitionError([{ path: 'snapshot', message }])
+}
+
+function checkParts(of: Surroundings): void {
+  const issues = Object.keys(of).flatMap((name) =>
+    Object.hasOwn(parts, name)
+      ? []
+      : [{ path: name, message: `is not a part of surroundings; those are ${Object.keys(parts).join(', ')}` }],
+  )
+  if (issues.length > 0) throw new DefinitionError(issues)
 }
 
 const definitionsOf = ({ networks }: Snapshot): NetworkDefinition[] =>

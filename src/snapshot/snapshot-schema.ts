@@ -1,15 +1,11 @@
-import { createRequire } from 'node:module'
-import type { JsonSchema } from '@valibot/to-json-schema'
-import { schemaOfShape } from '../base/index.js'
+import { type JsonSchemaDocument, loadToJsonSchema, schemaOfShape } from '../base/index.js'
 import { snapshotShape } from './snapshot.js'
 
-let made: JsonSchema | undefined
+let made: JsonSchemaDocument | undefined
 
 /** The JSON Schema (draft 2020-12) of a snapshot, for validation in other languages. What is not in it is allowed. */
-export function snapshotSchema(): JsonSchema {
-  const { toJsonSchema } = createRequire(import.meta.url)(
-    '@valibot/to-json-schema',
-  ) as typeof import('@valibot/to-json-schema')
-  made ??= toJsonSchema(schemaOfShape(snapshotShape), { target: 'draft-2020-12' })
+export function snapshotSchema(): JsonSchemaDocument {
+  const { toJsonSchema } = loadToJsonSchema()
+  made ??= toJsonSchema(schemaOfShape(snapshotShape), { target: 'draft-2020-12' }) as JsonSchemaDocument
   return made
 }

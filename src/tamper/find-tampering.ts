@@ -1,4 +1,5 @@
 import { printable, withoutGarbled } from '../base/index.js'
+import { lastingRemedies } from '../firewall/index.js'
 import type { HostFacts } from '../machine/index.js'
 import { rowOf } from '../modes/index.js'
 import {
@@ -125,6 +126,7 @@ function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFa
         evidence: `${name} = 0`,
         breaks: `guests cannot reach beyond the host over ${family}, nor be reached; senders get no error`,
         heal: [`sysctl -w ${name}=1`],
+        lasting: lastingRemedies([`sysctl -w ${name}=1`]),
       },
     ]
   })

@@ -1,30 +1,29 @@
-import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf, type Words } from '../base/index.js'
+import { formatAddress, formatRange, type Ip, inRange, ipOf, rangeOf } from '../base/index.js'
 import {
-  type Accepted,
   acceptRule,
   allOf,
   type BaseChain,
   type CompiledRule,
   cannotName,
+  culpritOf,
   type Decision,
   evaluateBase,
-  firewalldZone,
+  hasNoDrop,
   iptablesCommand,
-  isFirewalld,
   type Key,
+  type LastingContext,
+  lastingOfAll,
   nftCommands,
+  ownerOf,
   type Packet,
   partOf,
   policyName,
   type Rule,
   ruleName,
   savedWords,
-  ufwAllow,
   type Value,
   type Written,
-  zoneCommand,
 } from '../firewall/index.js'
-import { rowOf } from '../modes/index.js'
 import {
   type FilteredNetwork,
   families,
@@ -34,8 +33,10 @@ import {
   type Tampering,
   type World,
 } from '../reachability/index.js'
+import { exceptions } from './exceptions.js'
 import { type Passing, passingPackets } from './passing.js'
 
+type Backend = Pick<RulesBackend, 'owns' | 'chains' | 'leadsTo'>
 type Stop = Extract<Decision, { kind: 'drop' | 'reject' }>
 
 /**
@@ -48,9 +49,11 @@ export function foreignStops(
   backend: RulesBackend,
 ): Tampering[] {
   const found = new Map<string, Tampering & { networks: string[]; text: string; breaks: string; heal: string[] }>()
+  const steps = new Map<string, { commands: readonly string[]; about: LastingContext }[]>()
   const add = (passing: Passing, chain: BaseChain, stop: Stop): void => {
-    const { cannot, ...tampering } = describe(passing, chain, stop, backend)
+    const { cannot, about, ...tampering } = describe(passing, chain, stop, backend, world)
     const key = `${tampering.kind} ${tampering.evidence}`
+    if (about) steps.set(key, [...(steps.get(key) ?? []), { commands: tampering.heal, about }])
     const known = found.get(key)
     const why = cannot === undefined || known?.text.includes(cannot) ? '' : `; ${cannot}`
     if (!known) {
@@ -63,28 +66,50 @@ export function foreignStops(
       known.heal.push(...tampering.heal.filter((command) => !known.heal.includes(command)))
     }
   }
+  for (const { passing, base, stop } of stoppedPackets(world, networks, backend)) add(passing, base, stop)
+  return [...found].map(([key, one]) => {
+    const lasting = lastingOfAll(steps.get(key) ?? [])
+    return lasting.length > 0 ? { ...one, lasting } : one
+  })
+}
+
+/** A packet that a chain of others stops. */
+export interface Stopped {
+  readonly passing: Passing
+  readonly base: BaseChain
+  readonly stop: Stop
+  /** Only what the rule names: an address, a port, a protocol. */
+  readonly part: boolean
+}
+
+/** What of others stops packets that a network's guests need. @param backend  where libvirt's own rules are */
+export function* stoppedPackets(
+  world: World,
+  networks: readonly { readonly network: FilteredNetwork; readonly bridge: string }[],
+  backend: Backend,
+): Generator<Stopped> {
   for (const { network, bridge } of networks) {
     for (const family of families) {
       for (const passing of passingPackets(world, network, bridge, family)) {
-        for (const chain of world.home.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
-          if (chain.base.type === 'nat') continue
-          for (const stop of stopsIn(chain, passing, world, backend)) add(passing, chain, stop)
+        for (const base of world.home.firewall.get(`${passing.family} ${passing.hook}`) ?? []) {
+          if (base.base.type === 'nat') continue
+          for (const stop of stopsIn(base, passing, world, backend)) yield { passing, base, ...stop }
         }
       }
     }
   }
-  return [...found.values()]
 }
 
 /** A list of bans can be long; so many of its rules are told of, each by itself. */
 const mostNarrow = 20
 
 /** Who in a chain stops a packet like this, or one like it that a rule names. */
-function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: RulesBackend): Stop[] {
+function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: Backend): Pick<Stopped, 'stop' | 'part'>[] {
   const asked = isOwn(chain, backend) ? aboveLibvirt(chain, backend) : [chain]
-  return asked.flatMap((part) => {
+  return asked.flatMap((part): Pick<Stopped, 'stop' | 'part'>[] => {
     const stop = certainly(part, passing.packet, passing, world)
-    return stop ? [stop] : narrowStops(part, passing, world)
+    if (stop) return [{ stop, part: false }]
+    return narrowStops(part, passing, world).map((one) => ({ stop: one, part: true }))
   })
 }
 
@@ -125,7 +150,7 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
 }
 
 /** A chain that libvirt's chains hang on, or one of its own. */
-const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
+const isOwn = ({ table, chain }: BaseChain, backend: Backend): boolean =>
   backend.owns(table) &&
   (hasOwnChains(table, backend) || !table.legacy) &&
   backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
@@ -134,7 +159,7 @@ const isOwn = ({ table, chain }: BaseChain, backend: RulesBackend): boolean =>
  * The parts of such a chain in which rules come before libvirt's: what is above its jumps, and in each of its chains
  * what is above the last of its own rules. Their policies decide nothing.
  */
-function aboveLibvirt(chain: BaseChain, backend: RulesBackend): BaseChain[] {
+function aboveLibvirt(chain: BaseChain, backend: Backend): BaseChain[] {
   const part = (rules: readonly CompiledRule[]): BaseChain => partOf(chain, rules)
   const children = backend.chains.filter(({ table, home }) => table === chain.table.name && home === chain.chain.name)
   const jump = chain.rules.findIndex(({ rule }) => children.some((own) => backend.leadsTo(rule, own)))
@@ -204,13 +229,14 @@ function someOf(value: Value): Ip[] {
 }
 
 /** `cannot`: why there is no command. */
-type Described = Tampering & { readonly cannot?: string | undefined }
+type Described = Tampering & { readonly cannot?: string | undefined; readonly about?: LastingContext }
 
-function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend): Described {
+function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend, world: World): Described {
   const { table, chain } = by?.chain ?? base
   const place = { family: table.family, table: table.name, chain: chain.name }
   const evidence = by ? ruleName(by) : policyName(base)
-  const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks }
+  const culprit = by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(base.table, base.chain)
+  const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks, culprit }
   if (isOwn(base, backend)) {
     const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()
     const text = `a rule of ${chain.name} stops packets before they reach libvirt's rules`
@@ -221,7 +247,25 @@ function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: Rule
   const { commands: heal, cannot } =
     table.tool === 'iptables' && by && !isUsers(by, backend) ? deletion(by) : exceptions(passing, base)
   const text = `the chain ${chain.name} of ${named} drops ${what ?? "the host's packets to guests"}`
-  return { ...shared, kind: 'foreign-drop', text, heal, cannot }
+  return { ...shared, kind: 'foreign-drop', text, heal, cannot, about: aboutOf(passing, base, by, world) }
+}
+
+/** What keeping the way past a chain depends on. */
+export function aboutOf(
+  { hook, bridge, subnet, packet }: Passing,
+  base: BaseChain,
+  by: CompiledRule | undefined,
+  world: World,
+): LastingContext {
+  const { destinationPort: port, protocol } = packet
+  return {
+    owner: by ? ownerOf(by.chain.table, by.chain.chain, by.rule) : ownerOf(base.table, base.chain),
+    hook,
+    inLink: bridge,
+    subnet: formatRange(subnet),
+    ...(typeof port === 'number' && protocol !== 'icmp' ? { ports: { [protocol]: [port] } } : {}),
+    dockerHasNoDrop: hasNoDrop(world.home.facts.firewall),
+  }
 }
 
 function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
@@ -248,43 +292,4 @@ function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } 
   const answers = packet.state === 'established' ? ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED'] : []
   const and = table.tool === 'iptables' ? [...ends, ...answers] : []
   return acceptRule(table, chain.name, { from: place.inLink, to: place.outLink, and })
-}
-
-/** Lets a network's packets past one chain of others; libvirt's own rules still decide on them. */
-function exceptions({ bridge, hook, family, network }: Passing, { table, chain }: BaseChain): Written {
-  if (isFirewalld(table)) {
-    const zone = network.bridge?.zone ?? rowOf(network).firewalldZone ?? 'libvirt'
-    if (firewalldZone(table, bridge) !== zone) return { commands: [zoneCommand(zone, `--change-interface=${bridge}`)] }
-    return { commands: [], cannot: `${bridge} is in its zone ${zone}: change firewalld's policy or rule` }
-  }
-  const ufw = table.chains.some(({ name }) => /^ufw6?-user-/.test(name)) ? ufwWords(bridge, hook) : undefined
-  if (ufw) return { commands: ufw.map((words) => ufwAllow(words, hook === 'forward')) }
-  const accept = (what: Accepted): Written => acceptRule(table, chain.name, what)
-  const services = (side: 'sport' | 'dport'): readonly Words[] =>
-    table.tool === 'iptables'
-      ? [
-          ['-p', 'udp', '-m', 'multiport', `--${side}s`, '53,67'],
-          ['-p', 'tcp', `--${side}`, '53'],
-        ]
-      : [
-          ['udp', side, '{', '53,', '67', '}'],
-          ['tcp', side, '53'],
-        ]
-  if (family === 'bridge') return accept({ from: bridge, bridges: true })
-  if (hook === 'input') return allOf(...services('dport').map((and) => accept({ from: bridge, and })))
-  if (hook === 'output') return allOf(...services('sport').map((and) => accept({ to: bridge, and })))
-  return allOf(accept({ from: bridge }), accept({ to: bridge }))
-}
-
-/** What ufw keeps over its reloads. */
-function ufwWords(bridge: string, hook: string): Words[] | undefined {
-  if (hook === 'forward') {
-    return ['in', 'out'].map((way) => [way, 'on', bridge])
-  }
-  if (hook !== 'input') return undefined
-  const allow = ['in', 'on', bridge, 'to', 'any', 'port']
-  return [
-    [...allow, '53,67', 'proto', 'udp'],
-    [...allow, '53', 'proto', 'tcp'],
-  ]
 }

@@ -4,6 +4,9 @@ import { bridgeNetfilter } from '../machine/index.js'
 import { rowOf, translates } from '../modes/index.js'
 import { type Family, type FilteredNetwork, forwardDevice, ipsOf, type World } from '../reachability/index.js'
 
+/** What guests of a network need: an address, names, what is beyond the host, to be reached from there, one another. */
+export type GuestNeed = 'dhcp' | 'dns' | 'external' | 'inbound' | 'guests'
+
 /** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
 export interface Passing {
   readonly network: FilteredNetwork
@@ -15,8 +18,19 @@ export interface Passing {
   readonly place: Place
   /** The guests' own subnet. */
   readonly subnet: IpRange
+  /** Which of a guest's needs it is. */
+  readonly need: GuestNeed
   /** What does not work where it is stopped. */
   readonly breaks: string
+}
+
+const needs: Readonly<Record<string, GuestNeed>> = {
+  'guests get no address by DHCP': 'dhcp',
+  "guests' DNS queries fail": 'dns',
+  "guests' DNS queries over TCP fail": 'dns',
+  'DNS answers do not reach guests': 'dns',
+  'guests cannot reach each other': 'guests',
+  'nothing outside reaches guests': 'inbound',
 }
 
 /** Somebody outside, of whom nothing else is known. */
@@ -32,7 +46,7 @@ export function passingPackets(world: World, network: FilteredNetwork, bridge: s
   const far = ip(outside[family])
   const found: Passing[] = []
   const add = (hook: Hook, packet: Packet, place: Place, breaks: string, of: Passing['family'] = layer): void => {
-    found.push({ ...common, hook, family: of, packet, place, breaks })
+    found.push({ ...common, hook, family: of, packet, place, need: needs[breaks] ?? 'external', breaks })
   }
 
   const uplink =

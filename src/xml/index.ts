@@ -8,7 +8,14 @@ export { checkInterface } from './interface/check-interface.js'
 export type { InterfaceDefinition, InterfaceType } from './interface/interface.js'
 export { parseInterface } from './interface/parse-interface.js'
 export { networkOfInterface, requestedInterface } from './interface/requested-interface.js'
-export { type DefinitionKind, definitionSchema } from './json-schema.js'
+export {
+  type DefinitionKinds,
+  type DefinitionValidator,
+  definitionValidator,
+  type ValidationIssue,
+  type ValidationResult,
+} from './json-schema/definition-validator.js'
+export { type DefinitionKind, definitionSchema } from './json-schema/json-schema.js'
 export { parseMarkup, XmlElement } from './markup.js'
 export { misreadings } from './misreadings.js'
 export { buildNetwork } from './network/build-network.js'
@@ -22,6 +29,7 @@ export {
   type MacvtapDefinition,
   type NatDefinition,
   type NetworkDefinition,
+  network as networkTable,
   type OpenDefinition,
   type RoutedDefinition,
   tablesByMode,
@@ -36,6 +44,7 @@ export { parsePort } from './port/parse-port.js'
 export type { PortDefinition } from './port/port.js'
 export { holdAgainst } from './schema.js'
 export type { Table } from './table.js'
+export { escapeAttribute, escapeText } from './text.js'
 export type { Unmodelled, UnmodelledElement } from './unmodelled.js'
 export { integerValue, refusal, textValue } from './value.js'
 export { ipAddress, macAddress } from './values.js'

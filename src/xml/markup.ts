@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { DefinitionError } from '../base/index.js'
+import { DefinitionError, loadXmlParser } from '../base/index.js'
 import { refuseDeclarations, withoutDoctype } from './document-type.js'
 import { refuse } from './refuse.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
@@ -67,7 +66,7 @@ let parser: { parse: Parser['parse']; positions: symbol } | undefined
 /** Loaded at the first use: a program that never reads XML does not pay for it. */
 function elementFinder() {
   if (parser) return parser
-  const { XMLParser } = createRequire(import.meta.url)('fast-xml-parser') as typeof import('fast-xml-parser')
+  const { XMLParser } = loadXmlParser()
   // It finds the elements and where they are; attributes and text are read below,
   // because it lets duplicate attributes, unmatched tags and unknown entities pass.
   const finder = new XMLParser({

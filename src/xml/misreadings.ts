@@ -1,5 +1,5 @@
 import { type DefinitionIssue, loadValibot } from '../base/index.js'
-import { type DefinitionKind, definitionTables } from './json-schema.js'
+import { type DefinitionKind, definitionTables } from './json-schema/json-schema.js'
 import { pathOf, schemaOf } from './schema.js'
 
 /**

@@ -89,11 +89,18 @@ export type Fields = Readonly<Record<string, Field>>
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type TypeOf<F> = F extends Field<infer T, boolean> ? T : never
 
+type RequiredOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F]
+/** Over names of F, without `as`: so the docstrings of the fields are those of the properties. */
+type Present<F extends Fields, K extends keyof F> = { -readonly [P in K]: TypeOf<F[P]> }
+type Absent<F extends Fields, K extends keyof F> = { -readonly [P in K]?: TypeOf<F[P]> }
+
 /** The data a set of fields describes. */
 export type DataOf<F extends Fields> = Simplify<
-  { -readonly [K in keyof F as F[K] extends Field<unknown, true> ? K : never]: TypeOf<F[K]> } & {
-    -readonly [K in keyof F as F[K] extends Field<unknown, true> ? never : K]?: TypeOf<F[K]>
-  } & { unmodelled?: Unmodelled }
+  Present<F, RequiredOf<F>> &
+    Absent<F, Exclude<keyof F, RequiredOf<F>>> & {
+      /** Attributes and elements that the tables do not model, carried unchanged from the XML read. */
+      unmodelled?: Unmodelled
+    }
 >
 
 /** The data a table describes. */
@@ -119,24 +126,24 @@ export const refusing = <T>(refuses: Refused, described: Table<T>): Table<T> => 
 /** For what nothing is known of: everything in it is carried. */
 export const carrying = table({})
 
-type Alternatives<P extends string, V extends Record<string, Table<unknown>>, U> =
-  | { [K in keyof V & string]: Simplify<{ [Q in P]: K } & Described<V[K]>> }[keyof V & string]
-  | ([U] extends [never] ? never : Simplify<{ [Q in P]: UnknownWord } & Described<U>>)
+type Alternatives<P, V extends Record<string, Table<unknown>>, U> =
+  | { [K in keyof V & string]: Simplify<{ -readonly [Q in keyof P]: K } & Described<V[K]>> }[keyof V & string]
+  | ([U] extends [never] ? never : Simplify<{ -readonly [Q in keyof P]: UnknownWord } & Described<U>>)
 
 /**
  * The table depends on an attribute's value.
  *
+ * @param decider    the property that shows it, with its docstring, and the attribute
  * @param otherwise  the table where the attribute is missing
  * @param unknown    the table for values that are none of the variants
  */
 export const choice = <
-  P extends string,
+  P extends Readonly<Record<string, string>>,
   V extends Record<string, Table<unknown>>,
   O extends Table<unknown> = never,
   U extends Table<unknown> = never,
 >(
-  property: P,
-  attributeName: string,
+  decider: P,
   variants: V,
   {
     otherwise,
@@ -149,12 +156,14 @@ export const choice = <
     readonly initial?: keyof V & string
     readonly keepsIncomplete?: boolean
   } = {},
-): Table<Alternatives<P, V, U> | ([O] extends [never] ? never : Simplify<{ [Q in P]?: never } & Described<O>>)> => ({
+): Table<
+  Alternatives<P, V, U> | ([O] extends [never] ? never : Simplify<{ -readonly [Q in keyof P]?: never } & Described<O>>)
+> => ({
   fields: {},
   fixed: {},
   choice: {
-    attribute: attributeName,
-    property,
+    attribute: Object.values(decider)[0] as string,
+    property: Object.keys(decider)[0] as string,
     variants,
     ...(unknown && { unknown }),
     ...(otherwise && { otherwise }),
@@ -204,21 +213,25 @@ export const element = <T>(name: string, described: Table<T>, namespace?: Namesp
 export const elements = <T>(name: string, described: Table<T>): Optional<readonly T[]> =>
   field({ kind: 'element', table: described as Table<unknown> }, { element: name, many: true })
 
-type OneOf<P extends string, V extends Record<string, Table<unknown>>> = {
-  [K in keyof V & string]: Simplify<{ [Q in P]: K } & Described<V[K]>>
+type OneOf<P, V extends Record<string, Table<unknown>>> = {
+  [K in keyof V & string]: Simplify<{ -readonly [Q in keyof P]: K } & Described<V[K]>>
 }[keyof V & string]
 
-/** One element out of several; `property` of the data has its name. */
-export const oneOf = <P extends string, V extends Record<string, Table<unknown>>>(
-  property: P,
+/** A property with its docstring, which shows an element's name. */
+type Named = Readonly<Record<string, 'element'>>
+
+/** One element out of several; the property of the data that `decider` has shows its name. */
+export const oneOf = <P extends Named, V extends Record<string, Table<unknown>>>(
+  decider: P,
   tables: V,
-): Optional<OneOf<P, V>> => field({ kind: 'oneOf', property, tables })
+): Optional<OneOf<P, V>> => field({ kind: 'oneOf', property: Object.keys(decider)[0] as string, tables })
 
 /** Elements out of several kinds, in the order they stand. */
-export const anyOf = <P extends string, V extends Record<string, Table<unknown>>>(
-  property: P,
+export const anyOf = <P extends Named, V extends Record<string, Table<unknown>>>(
+  decider: P,
   tables: V,
-): Optional<readonly OneOf<P, V>[]> => field({ kind: 'oneOf', property, tables }, { many: true })
+): Optional<readonly OneOf<P, V>[]> =>
+  field({ kind: 'oneOf', property: Object.keys(decider)[0] as string, tables }, { many: true })
 
 /** The content of an element as XML text, unread. */
 export const markupOf = (name: string): Optional<string> => field({ kind: 'markup' }, { element: name })

@@ -85,6 +85,9 @@ export const valueBy = <T>({ json, ...value }: Omit<Value<T>, 'schema'> & { read
   schema: schemaBy(value.problem, json),
 })
 
+/** In the JSON Schema, before what libvirt's own schema wants of a text that libvirt itself takes as it is. */
+export const wanted = "libvirt's own schema: "
+
 interface TextOptions {
   /** Only libvirt's schema says so: libvirt itself takes other texts, apart from the empty one. */
   readonly loose?: boolean
@@ -126,7 +129,7 @@ export function textValue(
     schema: typedBy(
       'string',
       problem,
-      loose ? { ...keywords, minLength: 1, ...(pattern !== undefined && { 'x-libvirt-pattern': pattern }) } : json,
+      loose ? { ...keywords, minLength: 1, ...(pattern !== undefined && { $comment: `${wanted}${pattern}` }) } : json,
     ),
     problem,
     plain(text) {

@@ -7,6 +7,7 @@ import {
   normalizeAddress,
   prefixToNetmask,
 } from '../base/index.js'
+import { addressPattern, ipv4Pattern } from './address-patterns.js'
 import { readAddress, readIpv4, readMac, readUuid } from './libvirt-text.js'
 import { dropped, integerValue, looseText, patternValue, textValue, type Value } from './value.js'
 import { openWord } from './words.js'
@@ -100,7 +101,7 @@ export const ipAddress = textValue(
   'an IP address such as 192.168.122.1 or fd00::1',
   isAddress,
   (text) => normalizeAddress(text) ?? text,
-  { anyOf: [{ format: 'ipv4' }, { format: 'ipv6' }] },
+  { pattern: addressPattern },
   { read: readAddress },
 )
 
@@ -108,7 +109,7 @@ export const ipv4Address = textValue(
   'an IPv4 address such as 192.168.122.1',
   isIpv4,
   undefined,
-  { format: 'ipv4' },
+  { pattern: ipv4Pattern },
   { read: readIpv4 },
 )
 
@@ -117,7 +118,7 @@ export const ipv4Text = textValue(
   'an IPv4 address such as 192.168.122.1',
   isIpv4,
   undefined,
-  { pattern: '^(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)$' },
+  { pattern: ipv4Pattern },
   { loose: true },
 )
 

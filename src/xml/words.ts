@@ -27,12 +27,17 @@ export function unknownWord(value: UnknownWord, words: readonly string[]): Probl
  */
 export function openWord<const W extends readonly string[]>(...words: W): Value<W[number] | UnknownWord> {
   const allowed = `one of ${words.join(', ')}`
+  const problem: FindProblem = (value) => {
+    if (isUnknown(value)) return unknownWord(value, words)
+    return words.includes(value as string) ? undefined : refused(value, allowed)
+  }
   return {
-    schema: (v) => v.union([v.picklist(words), unknownSchema(words)(v)], (issue) => refusal(issue.input, allowed)),
-    problem(value) {
-      if (isUnknown(value)) return unknownWord(value, words)
-      return words.includes(value as string) ? undefined : refused(value, allowed)
-    },
+    schema: schemaBy(problem, {
+      type: 'string',
+      pattern: `^(?:${words.map((word) => word.replace(/[.+*?]/g, '\\$&')).join('|')}|${mark}.*)$`,
+      examples: [...words],
+    }),
+    problem,
     plain: (text) => (words.includes(text) ? (text as W[number]) : undefined),
     read: (text) => (words.includes(text) ? (text as W[number]) : text === '' ? undefined : unknown(text)),
     format: wordOf,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,6 +17,9 @@ export class BuiltPackage {
     this.entry = join(this.#folder, 'index.js')
     const tsup = join(root, 'node_modules/.bin/tsup')
     execFileSync(tsup, ['--no-dts', '--out-dir', this.#folder, '--silent'], { cwd: root })
+    // As the package's own says it of dist.
+    const manifest = { type: 'module', imports: { '#lazy': './lazy/required.js' } }
+    writeFileSync(join(this.#folder, 'package.json'), JSON.stringify(manifest))
   }
 
   remove(): void {

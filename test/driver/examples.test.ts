@@ -34,7 +34,9 @@ test('every example is run by a test', () => {
     'reachability.ts',
   ]
   const parts = ['networks.ts', 'on-host.ts', 'table.ts']
-  expect(examples.sort()).toEqual([...here, ...onHosts, ...parts].sort())
+  // In example-services.test.ts.
+  const services = ['service.ts', 'metrics.ts', 'opentelemetry.ts', 'log.ts', 'bug-report.ts', 'plan-in-ci.sh']
+  expect(examples.sort()).toEqual([...here, ...onHosts, ...parts, ...services].sort())
 })
 
 /** The rows of the quickstart's first table, by their columns. */

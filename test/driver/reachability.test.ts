@@ -36,11 +36,10 @@ describe('on a make-believe host', () => {
   })
 
   test('this machine is not taken for it', async () => {
-    await using connection = await connect('test:///default')
+    await using connection = await connect('test:///default', { machine: localMachine })
     const refused = /^machine: the machine that was read has no virbr0, the bridge of the running network default/
     await expect(connection.reachability()).rejects.toThrow(refused)
-    await using told = await connect('test:///default', { machine: localMachine })
-    const network = await told.networks.get('default')
+    const network = await connection.networks.get('default')
     await expect(network.explain({ ...out, from: { kind: 'guest' } })).rejects.toThrow('connect(uri, { machine })')
     // Where nothing runs, nothing has to be on the machine.
     await network.stop({ disconnectGuests: true })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { connect } from '../../src/connection/index.js'
-import { readHostFacts } from '../../src/machine/index.js'
+import { localMachine, readHostFacts } from '../../src/machine/index.js'
 import { explain } from '../../src/reachability/index.js'
 import { parseSnapshot } from '../../src/snapshot/index.js'
 import { parseNetwork } from '../../src/xml/index.js'
 import { recordedCase, recordedSource } from '../recorded/recorded-cases.js'
 
-test('a snapshot has networks, guests and libvirt, and why there are no facts', async () => {
+test('a snapshot has networks, guests, libvirt and the facts of the machine that was made up', async () => {
   await using connection = await connect('test:///default')
   await using stored = await connection.networks.define({
     mode: 'nat',
@@ -20,8 +20,8 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
     version: 1,
     machine: await connection.hostname(),
     libvirt: { version: (await connection.versions()).daemon, driver: 'TEST' },
-    facts: null,
-    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('has no virbr0') }],
+    facts: { version: 1, unseen: [] },
+    unseen: [],
   })
   expect(Date.now() - Date.parse(snapshot.takenAt)).toBeLessThan(600_000)
   const byName = Object.fromEntries(snapshot.networks.map((network) => [network.name, network]))
@@ -50,11 +50,28 @@ test('a snapshot has networks, guests and libvirt, and why there are no facts', 
       active: true,
       persistent: true,
       running: expect.any(Array),
-      addresses: null,
+      addresses: [
+        {
+          family: 'ipv4',
+          address: '192.168.122.3',
+          prefix: 24,
+          mac: 'aa:bb:cc:dd:ee:ff',
+          device: 'testnet0',
+          source: 'agent',
+        },
+      ],
     }),
   ])
   expect(parseSnapshot(JSON.stringify(snapshot))).toEqual(snapshot)
-  expect(() => explain(toHost('lab'), snapshot)).toThrow(/^machine: the machine that was read has no virbr0/)
+  expect(explain(toHost('default'), snapshot)).toMatchObject({ verdict: 'yes' })
+
+  await using told = await connect('test:///default', { machine: localMachine })
+  const without = await told.snapshot()
+  expect(without).toMatchObject({
+    facts: null,
+    unseen: [{ fact: 'facts', asked: 'machine', reason: expect.stringContaining('has no virbr0') }],
+  })
+  expect(() => explain(toHost('lab'), without)).toThrow(/^machine: the machine that was read has no virbr0/)
 })
 
 const toHost = (network: string) =>

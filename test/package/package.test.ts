@@ -5,7 +5,7 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,7 +13,9 @@ import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
 
 /** Each has its file for `import` and `require`, and the types of each. */
-const entries = ['index', 'libvirt', 'xml', 'reachability', 'host', 'events']
+const entries = Object.keys(manifest.exports)
+  .filter((entry) => entry !== './package.json')
+  .map((entry) => (entry === '.' ? 'index' : entry.slice(2)))
 const nodes = ['20', '22', '24', '26']
 const ownNode = process.versions.node.split('.')[0] ?? ''
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-package-'))
@@ -57,19 +59,28 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package carries only what is used, and installs nothing else', () => {
   const names = packed.map((path) => path.replace('package/', ''))
-  expect(names.filter((name) => !name.startsWith('dist/')).sort()).toEqual(
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'].sort(),
+  const pages = /^(docs\/[\w/-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w-]+\.ts)$/
+  expect(names.filter((name) => !name.startsWith('dist/') && !pages.test(name)).sort()).toEqual(
+    ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'llms.txt', 'package.json'].sort(),
   )
-  const threads = readdirSync(new URL('../../src/ffi/threads', import.meta.url))
+  // Whatever the README and an error lead to is in it.
+  for (const page of [
+    'docs/index.md',
+    'docs/codes/VIRTNET_STATE.md',
+    'docs/pictures/nat.svg',
+    'examples/quickstart.ts',
+  ])
+    expect(names).toContain(page)
+  const threads = ['call.cjs', 'pump.cjs', 'sink.cjs']
   // What entries share stands in files of its own.
   const shared = /^dist\/[\w-]+-[\w-]{8}\.(js|d\.ts|d\.cts)$/
   expect(names.filter((name) => name.startsWith('dist/') && !shared.test(name)).sort()).toEqual(
     [
       ...entries.flatMap((entry) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${entry}.${end}`)),
       ...threads.map((name) => `dist/threads/${name}`),
+      'dist/cli.js',
     ].sort(),
   )
-  expect(threads.every((name) => name.endsWith('.cjs'))).toBe(true)
   const scripts = Object.keys(manifest.scripts)
   expect(scripts.filter((name) => /^(pre|post)?install$|^prepare$/.test(name))).toEqual([])
 })

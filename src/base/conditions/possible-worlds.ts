@@ -70,15 +70,16 @@ export function explore<T>(
   let worlds = 0
   let allSteps = 0
   const remaining = new Remaining()
-  const visit = (given: ReadonlyMap<string, boolean>): Tree<T> => {
-    const answers = new Map(given)
+  const visit = (answers: Map<string, boolean>): Tree<T> => {
+    const given = answers.size === 0 ? [] : [...answers]
     const asked: Unknown[] = []
-    const entered = new Set<string>()
-    const narrowing = new Narrowing(remaining)
+    // Most walks ask nothing of this kind.
+    let narrowing: Narrowing | undefined
+    let entered: Set<string> | undefined
     let steps = 0
     const answer = (unknown: Unknown): boolean => {
       const { key, among, unfollowed } = unknown
-      const known = answers.get(key) ?? (among && narrowing.implied(key, among)) ?? settled(unknown)
+      const known = answers.get(key) ?? (among && narrowing?.implied(key, among)) ?? settled(unknown)
       if (known !== undefined) return known
       if (answers.size >= bounds.questions) throw new TooMuch()
       asked.push(unknown)
@@ -89,8 +90,10 @@ export function explore<T>(
       decide: (unknown) => {
         const { key, among } = unknown
         const found = answer(unknown)
-        if (among && !entered.has(key)) {
+        if (among && !entered?.has(key)) {
+          entered ??= new Set()
           entered.add(key)
+          narrowing ??= new Narrowing(remaining)
           narrowing.enter(key, among, found)
         }
         return found

@@ -9,6 +9,7 @@ export const errorCodes = {
   VIRTNET_OPTION_RANGE: 'An option is outside its range, or not one of its choices.',
   VIRTNET_STATE: 'The network, guest or interface is not in a state that allows it. Nothing was done.',
   VIRTNET_GUESTS_CONNECTED: 'Stopping the network would cut running guests off. Nothing was done.',
+  VIRTNET_OWNED: "Something in a network is another owner's. Nothing was done.",
   VIRTNET_SUBNET_IN_USE: 'The network cannot start: something on the host has its subnet.',
   VIRTNET_BRIDGE_NAME_IN_USE: 'The network cannot start: the host has a link with the name of its bridge.',
   VIRTNET_RESTART: 'A network was stopped and is down, or runs without guests that were on it.',

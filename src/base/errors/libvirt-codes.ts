@@ -1,4 +1,4 @@
-/** libvirt's names of its errors as of 12.8; a few older ones are warnings. A test compares them with libvirt's header. */
+/** libvirt's names of its errors as of 12.8; a few older ones are warnings. The type check compares them with libvirt's header. */
 export type KnownLibvirtErrorCode =
   | 'VIR_ERR_OK'
   | 'VIR_ERR_INTERNAL_ERROR'
@@ -116,7 +116,6 @@ export type KnownLibvirtErrorCode =
   | 'VIR_ERR_AGENT_COMMAND_FAILED'
   | 'VIR_ERR_INVALID_ENCR_KEY_SECRET'
   | 'VIR_ERR_NUMBER_LAST'
-  | 'VIR_ERR_DOMAIN_LAST'
 
 /** libvirt's name of an error. One newer than this library is `VIR_ERR_` and its number. */
 export type LibvirtErrorCode = KnownLibvirtErrorCode | (`VIR_ERR_${string}` & {})

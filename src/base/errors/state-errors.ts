@@ -180,3 +180,49 @@ export class RestartError extends VirtnetError {
     this.errors = fields.errors
   }
 }
+
+/** Something in a network that is another owner's. */
+export interface OwnedPart {
+  /** Which, as `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`; '' is the network itself. */
+  readonly path: string
+  /** Whose it is. */
+  readonly owners: readonly string[]
+  /** What it is. */
+  readonly is?: unknown
+  /** What was asked for. */
+  readonly wanted?: unknown
+}
+
+/** What was asked for would change or remove what another owner has in a network. Nothing was done. */
+export class OwnedError extends StateError {
+  static {
+    nameErrors(OwnedError, 'OwnedError')
+  }
+
+  override readonly code = 'VIRTNET_OWNED'
+  /** The network. */
+  readonly network: string
+  /** Whose it is, each once. */
+  readonly owners: readonly string[]
+  /** What of it is another's. */
+  readonly parts: readonly OwnedPart[]
+
+  /** @param what  that would happen to them; omitted: they are wanted to be different */
+  constructor(network: string, parts: readonly OwnedPart[], what?: string) {
+    const owners = [...new Set(parts.flatMap((part) => part.owners))]
+    const remedy = `leave it as it is, or say { takeOver: true } to take it from ${list(owners)}`
+    super(`network ${network}: ${parts.map((part) => partText(part, what)).join('; ')}; ${remedy}`, { remedy })
+    this.network = network
+    this.owners = owners
+    this.parts = parts
+  }
+}
+
+function partText({ path, owners, is, wanted }: OwnedPart, what: string | undefined): string {
+  const subject = path === '' ? 'it' : path
+  if (what !== undefined) return `${subject} belongs to ${list(owners)}, and ${what}`
+  const change = wanted === undefined ? 'it would go' : `${JSON.stringify(wanted)} is wanted`
+  return `${subject} belongs to ${list(owners)}, as ${JSON.stringify(is)}; ${change}`
+}
+
+const list = (words: readonly string[]): string => new Intl.ListFormat('en').format(words)

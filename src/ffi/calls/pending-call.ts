@@ -1,6 +1,7 @@
 import type { Transferable } from 'node:worker_threads'
 import { functions } from '../../../native-types/index.js'
 import { type CallLimits, onAbort, TimeoutError, wrongArgument } from '../../base/index.js'
+import { traced } from '../tracing.js'
 import type { CallWorker, FunctionEntry, Job, Purpose, WireError } from '../workers/call-worker.js'
 import type { Lane } from '../workers/worker-pool.js'
 import type { HandleOwner, Pointer } from './handles.js'
@@ -13,6 +14,8 @@ export interface Request {
   readonly index: number
   /** The functions that the thread must know of. */
   readonly needs: readonly FunctionEntry[]
+  /** Of a batch: the names of its functions. */
+  readonly calls?: () => readonly string[]
 }
 
 /** Who made a call, and hears of it whatever comes of it. */
@@ -46,6 +49,8 @@ export interface CallParts {
   readonly decode?: Decode | undefined
   /** What to do with such an answer; omitted: its handles are freed. */
   readonly late?: ((value: unknown) => void) | undefined
+  /** A thread has it now. */
+  readonly posted?: () => void
 }
 
 let sequence = 0
@@ -88,7 +93,8 @@ class PendingCall implements Job {
   }
 
   message(slot: number): unknown[] {
-    const { wire, extra } = this.#parts
+    const { wire, extra, posted } = this.#parts
+    posted?.()
     return extra === undefined ? [slot, this.#request.index, wire] : [slot, this.#request.index, wire, extra]
   }
 
@@ -147,6 +153,10 @@ class PendingCall implements Job {
  * @returns what the thread answered; rejected with a FailedCall where libvirt said no
  */
 export function startCall(request: Request, parts: CallParts): Promise<unknown> {
+  return traced(request, parts, makeCall, (reason) => (reason instanceof FailedCall ? reason.toError() : reason))
+}
+
+function makeCall(request: Request, parts: CallParts): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const { caller, limits, used } = parts
     if (!limits.signal?.aborted) return new PendingCall(request, parts, resolve, reject).start()

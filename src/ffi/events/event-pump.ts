@@ -1,6 +1,6 @@
-import { threadFiles } from '../thread-files.js'
+import { loadKoffi } from '../thread-files.js'
 import layout from '../threads/layout.cjs'
-import { loadKoffi, watchPump } from '../workers/exit.js'
+import { watchPump } from '../workers/exit.js'
 import type { LibraryOptions } from '../workers/library.js'
 import { startThread } from '../workers/thread.js'
 
@@ -24,7 +24,7 @@ export function startPump(library: LibraryOptions): Promise<void> {
 
 async function start(library: LibraryOptions): Promise<void> {
   const state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
-  const started = startThread(threadFiles.pump(), { library, memory: state.buffer })
+  const started = startThread('pump', { library, memory: state.buffer })
   watchPump(() => stop(state, library))
   try {
     await started

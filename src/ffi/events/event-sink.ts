@@ -1,6 +1,5 @@
 import type { Worker } from 'node:worker_threads'
 import { callbackEntry } from '../calls/catalogue.js'
-import { threadFiles } from '../thread-files.js'
 import layout from '../threads/layout.cjs'
 import { forgetThread, watchThread } from '../workers/exit.js'
 import type { LibraryOptions } from '../workers/library.js'
@@ -35,7 +34,7 @@ export class EventSink {
     const thread = { state: new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4)) }
     watchThread(thread)
     try {
-      return new EventSink(await startThread(threadFiles.sink(), { library, memory: thread.state.buffer }))
+      return new EventSink(await startThread('sink', { library, memory: thread.state.buffer }))
     } catch (error) {
       forgetThread(thread)
       throw error

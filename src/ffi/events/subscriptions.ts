@@ -4,7 +4,9 @@ import type { CallableFunction } from '../calls/catalogue.js'
 import type { HandleOwner } from '../calls/handles.js'
 import { localError } from '../calls/libvirt-error.js'
 import type { KeepAlive } from '../connecting/keep-alive.js'
+import { heard } from '../tracing.js'
 import type { LibraryOptions } from '../workers/library.js'
+import type { Lane } from '../workers/worker-pool.js'
 import { eventSink, type Subscriber } from './event-sink.js'
 import {
   type CloseEvent,
@@ -59,7 +61,7 @@ export class Subscriptions {
     return this.#registering
   }
 
-  stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint): EventStream<T> {
+  stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint, lane: Lane): EventStream<T> {
     let subscription: Subscription | undefined
     const stream: EventStream<T> = new EventStream(options, async () => {
       this.#streams.delete(stream as EventStream<never>)
@@ -67,17 +69,19 @@ export class Subscriptions {
     })
     if (stream.ended) return stream
     this.#streams.add(stream as EventStream<never>)
-    subscription = this.subscribe(source, (event) => stream.push(event), connection)
+    subscription = this.subscribe(source, (event) => stream.push(event), connection, lane)
     subscription.ready.catch((error) => stream.fail(error))
     return stream
   }
 
   /** Events of one kind for a function. A lost connection ends them without another word. */
-  subscribe<T>(source: EventSource<T>, push: (event: T) => void, connection: bigint): Subscription {
+  subscribe<T>(source: EventSource<T>, push: (event: T) => void, connection: bigint, lane: Lane): Subscription {
     const registration = this.#track(
       (async () => {
         await this.#watchClose(connection)
-        const landing = await this.#landings.land(source.callback, 'identity', (values) => push(source.read(values)))
+        const landing = await this.#landings.land(source.callback, 'identity', (values) =>
+          push(heard(source, lane, source.read(values))),
+        )
         const undoing = (id: unknown): Undoing => ({ deregister: source.deregister, wire: [connection, id] })
         try {
           const id = await this.#perform(

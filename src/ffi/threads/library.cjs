@@ -7,7 +7,13 @@
  * @typedef {{ code: number, domain: number, level: number, message: string, str1: string | null, str2: string | null,
  *   str3: string | null, int1: number, int2: number }} NativeError
  */
-const koffi = require('koffi')
+const { createRequire } = require('node:module')
+const { workerData } = require('node:worker_threads')
+
+/** Where the main thread has found it: a program that is given as a text has no place of its own to look from. */
+const place = workerData?.koffi
+/** @type {typeof import('koffi')} */
+const koffi = place ? createRequire(place)(place) : require('koffi')
 
 /** Absent from the installed libvirt: the caller says which release brought it. */
 class MissingFunction extends Error {

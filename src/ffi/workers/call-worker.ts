@@ -1,6 +1,6 @@
-import { type Transferable, Worker } from 'node:worker_threads'
+import type { Transferable, Worker } from 'node:worker_threads'
 import type { FunctionDescription, StructDescription } from '../../../native-types/description.js'
-import { threadFiles } from '../thread-files.js'
+import { newThread } from '../thread-files.js'
 import layout from '../threads/layout.cjs'
 import { type ThreadState, watchThread } from './exit.js'
 import { type LibraryOptions, libraryError } from './library.js'
@@ -98,10 +98,7 @@ export class CallWorker implements ThreadState {
 
   constructor(library: LibraryOptions, events: ThreadEvents) {
     this.#events = events
-    this.#thread = new Worker(threadFiles.call(), {
-      workerData: { memory: this.state.buffer, library },
-      execArgv: [],
-    })
+    this.#thread = newThread('call', { memory: this.state.buffer, library })
     this.#thread.on('message', (message) => this.#receive(message))
     this.#thread.once('error', (cause) => this.#end(libraryError(cause, library)))
     this.#thread.once('exit', () => this.#end(new Error('the thread making this call ended')))

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { inspect } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
+import { loadKoffi } from '../thread-files.js'
 import layout from '../threads/layout.cjs'
 
 /** How long a call may still run when the process ends, in ms. */
@@ -68,9 +68,4 @@ function leave(code: number): void {
 function leaveAtOnce(code: number): void {
   if (uncaught) writeSync(2, `Uncaught ${inspect(uncaught.error)}\n`)
   loadKoffi().load(null).func('void _exit(int)')(code)
-}
-
-/** The main thread needs koffi only when the process ends, so it is loaded only then. */
-export function loadKoffi(): typeof import('koffi') {
-  return createRequire(import.meta.url)('koffi')
 }

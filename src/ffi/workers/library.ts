@@ -60,6 +60,11 @@ export function libraryOptions(path?: string): LibraryOptions {
 export function libraryError(cause: unknown, { paths }: LibraryOptions): Error {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (!/libvirt|shared librar|dlopen|koffi/i.test(message)) return cause instanceof Error ? cause : new Error(message)
+  if (/Cannot find (module|package) '(?:koffi|@koromix)/.test(message))
+    return new LibraryError(
+      'koffi, by which libvirt is called, is not installed where this program can find it: a bundle cannot contain its native part. Install it beside the bundle (npm install koffi), or set VIRTNET_KOFFI to its folder',
+      { cause },
+    )
   const tried = paths.libvirt
   // Another connection may name another file.
   if (chosen === tried) chosen = undefined

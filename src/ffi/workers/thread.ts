@@ -1,13 +1,14 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { newThread, type ThreadName } from '../thread-files.js'
 import { type LibraryOptions, libraryError } from './library.js'
 
-/** Starts one of the files in threads/ and waits for its first word. The process does not stay up for it. */
+/** Starts a thread and waits for its first word. The process does not stay up for it. */
 export function startThread(
-  file: URL,
+  name: ThreadName,
   workerData: { readonly library: LibraryOptions; readonly memory: SharedArrayBuffer },
 ): Promise<Worker> {
   return new Promise((resolve, reject) => {
-    const thread = new Worker(file, { workerData, execArgv: [] })
+    const thread = newThread(name, workerData)
     thread.once('error', (cause) => reject(libraryError(cause, workerData.library)))
     thread.once('message', () => {
       thread.unref()

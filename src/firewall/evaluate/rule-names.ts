@@ -1,12 +1,18 @@
+import { policyOf } from '../policy-tables.js'
 import { iptablesTool } from '../ruleset.js'
 import type { BaseChain, CompiledRule } from './compile.js'
 import { shortened } from './match/list-text.js'
 
-/** `ip filter FORWARD: -j DROP`; for conditions and evidence. */
+/** `ip filter FORWARD: -j DROP`; for conditions and evidence. A policy's by its name: `policy web: nft inet …`. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
   chain.table.tool === 'iptables'
     ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
-    : `nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
+    : `${ofPolicy(chain.table)}nft ${chain.table.family} ${chain.table.name} ${chain.chain.name}: ${shortened(rule.text)}`
+
+function ofPolicy(table: CompiledRule['chain']['table']): string {
+  const policy = policyOf(table)
+  return policy === undefined ? '' : `policy ${policy}: `
+}
 
 export const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
   `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`

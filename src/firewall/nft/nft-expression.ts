@@ -1,4 +1,4 @@
-import { isJson, type Json } from '../../base/index.js'
+import { formatAddress, isJson, type Json } from '../../base/index.js'
 import { dscpClass, ecnCode, icmpCode, icmpTypeKey, portNumber, protocolNumber } from '../read/well-known.js'
 import type { FieldReference, Key, Statement, Value } from '../ruleset.js'
 
@@ -87,12 +87,17 @@ const trackingFields: Record<string, FieldReference> = {
   'reply proto-dst': { field: 'reply-destination-port' },
 }
 
+/** Whose address a neighbour advertisement is about, as nft before 1.0.7 has to say it: `@th,64,128`. */
+const isAdvertised = ({ base, offset, len }: Json): boolean => base === 'th' && offset === 64 && len === 128
+const advertised: FieldReference = { field: 'neighbour-target', protocol: 'icmpv6' }
+
 /** The fields that an expression looks at, several for a concatenation; undefined for what is not known here. */
 export function readFields(expression: unknown): FieldReference[] | undefined {
   if (!isJson(expression)) return undefined
   const { meta, payload, ct, fib, concat, '&': and } = expression
   if (isJson(meta)) return single(metaFields[String(meta.key)])
-  if (isJson(payload)) return single(payloadFields[`${payload.protocol} ${payload.field}`])
+  if (isJson(payload))
+    return single(isAdvertised(payload) ? advertised : payloadFields[`${payload.protocol} ${payload.field}`])
   if (isJson(ct)) return single(trackingFields[ct.dir ? `${ct.dir} ${ct.key}` : String(ct.key)])
   if (isJson(fib)) return single(fibField(fib))
   if (Array.isArray(and) && and.length === 2) {
@@ -224,6 +229,8 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
       return tcpFlagBits[text]
     case 'icmp-code':
       return icmpCode(text, field.protocol === 'icmpv6' ? 'icmpv6' : 'icmp')
+    case 'neighbour-target':
+      return addressOfHex(text)
     case 'arp-operation':
       return text === 'request' ? 1 : text === 'reply' ? 2 : undefined
     case 'dscp':
@@ -239,6 +246,12 @@ function named(text: string, field: FieldReference | undefined): Value | undefin
     default:
       return text
   }
+}
+
+/** `0xfd110000000000000000000000000001`: an IPv6 address. */
+function addressOfHex(text: string): string | undefined {
+  const digits = /^0x([0-9a-f]{1,32})$/i.exec(text)?.[1]
+  return digits === undefined ? undefined : formatAddress({ family: 'ipv6', value: BigInt(`0x${digits}`) })
 }
 
 const tcpFlagBits: Record<string, number> = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ecn: 64, cwr: 128 }

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { loadYaml } from '../../base/index.js'
 
 /** An object without the properties that have no value. */
 export const given = (properties: Readonly<Record<string, unknown>>): Record<string, unknown> =>
@@ -9,7 +9,7 @@ export const given = (properties: Readonly<Record<string, unknown>>): Record<str
  * would take for something else than text is quoted: a MAC address of digits alone, a link called `no`, `1e5` or `0o17`.
  */
 export function formatYaml(value: unknown): string {
-  const { Document, parse, visit } = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+  const { Document, parse, visit } = loadYaml()
   const document = new Document(value, { version: '1.1' })
   const readBy = (version: '1.1' | '1.2', text: string): unknown => parse(text, { version, logLevel: 'error' })
   const isText = (text: string): boolean => {

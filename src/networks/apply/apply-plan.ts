@@ -12,9 +12,12 @@ import {
 } from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
-import type { NetworkPlan, PlannedChange } from '../../plan/index.js'
+import type { Host } from '../../host.js'
+import type { NetworkPlan, OwnerOptions, PlannedChange } from '../../plan/index.js'
+import { announce } from '../announce.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
+import { removeLeftovers } from './leftovers.js'
 import { connected, type Findable, imageOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
 
@@ -74,8 +77,8 @@ export interface RecoverOutcome {
 
 /** The networks of a connection, as far as they are needed here. */
 export interface Appliable extends Findable {
-  ensure(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
-  remove(name: string, options: StopOptions): Promise<boolean>
+  ensureExactly(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
+  remove(name: string, options: StopOptions & OwnerOptions): Promise<boolean>
 }
 
 const recoverChecks: OptionChecks<RecoverOptions> = {
@@ -87,31 +90,36 @@ const recoverChecks: OptionChecks<RecoverOptions> = {
 export function applyPlan(
   networks: Appliable,
   session: Session,
+  host: Host,
   plan: NetworkPlan,
   options: ApplyOptions,
 ): Promise<ApplyOutcome> {
   checkPlan(plan)
   checkOptions<ApplyOptions>('apply', options, { ...recoverChecks, onProgress: 'function' })
-  const { onProgress, timeout, signal } = options
+  const { timeout, signal } = options
+  const onProgress = (event: ApplyEvent): void => {
+    announce('change', event)
+    options.onProgress?.(event)
+  }
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
     if (plan.changes.length === 0) return { changes: [] }
     await using journal = await openJournal(session, options)
-    const recovered = await recoverFrom(journal, session, options)
-    if (recovered.state !== 'nothing') onProgress?.({ kind: 'recovered', outcome: recovered })
+    const recovered = await recoverFrom(journal, session, host, options)
+    if (recovered.state !== 'nothing') onProgress({ kind: 'recovered', outcome: recovered })
     const changes = plan.changes.map(withUuid)
     const images = await imagesOf(session, networks, changes, options)
     over?.throwIfAborted()
     await journal.begin(images)
-    return carryOut(networks, session, journal, { changes, images, options, over })
+    return carryOut(networks, session, host, journal, { changes, images, options: { ...options, onProgress }, over })
   })
 }
 
 /** @throws as Connection.recover */
-export function recoverNetworks(session: Session, options: RecoverOptions): Promise<RecoverOutcome> {
+export function recoverNetworks(session: Session, host: Host, options: RecoverOptions): Promise<RecoverOutcome> {
   checkOptions<RecoverOptions>('recover', options, recoverChecks)
   return toTheEnd(options, 'recover', async () => {
     await using journal = await openJournal(session, options)
-    return recoverFrom(journal, session, options)
+    return recoverFrom(journal, session, host, options)
   })
 }
 
@@ -125,6 +133,7 @@ interface Work {
 async function carryOut(
   networks: Appliable,
   session: Session,
+  host: Host,
   journal: Journal<NetworkImage>,
   { changes, images, options: { onProgress, disconnectGuests }, over }: Work,
 ): Promise<ApplyOutcome> {
@@ -146,11 +155,9 @@ async function carryOut(
   } catch (failure) {
     const error = failure instanceof Error ? failure : new Error(String(failure))
     tell(onProgress, { kind: 'undo', network, error })
-    const failed = await restoreAll(
-      session,
-      images.filter((image) => begun.includes(image.network)),
-      true,
-    )
+    const touched = images.filter((image) => begun.includes(image.network))
+    await removeLeftovers(session, host, touched).catch(() => {})
+    const failed = await restoreAll(session, touched, true)
     if (failed.length > 0) {
       const why = failed.map(({ message }) => message).join('; ')
       const message = `network ${network} could not be changed: ${error.message}; going back failed as well: ${why}. connection.recover() tries again`
@@ -180,8 +187,8 @@ async function carryOutOne(
   options: StopOptions,
 ): Promise<readonly ApplyStep[]> {
   if (action === 'remove' || definition === null)
-    return (await networks.remove(name, options)) ? [{ did: 'removed' }] : []
-  const { network, steps } = await networks.ensure(definition, {
+    return (await networks.remove(name, { ...options, takeOver: true })) ? [{ did: 'removed' }] : []
+  const { network, steps } = await networks.ensureExactly(definition, {
     ...options,
     started: started ?? before?.active ?? false,
     autostart: autostart ?? 'as-is',
@@ -222,6 +229,7 @@ async function imagesOf(
 async function recoverFrom(
   journal: Journal<NetworkImage>,
   session: Session,
+  host: Host,
   { disconnectGuests = false }: RecoverOptions,
 ): Promise<RecoverOutcome> {
   const left = await journal.left()
@@ -229,6 +237,7 @@ async function recoverFrom(
   const { before, begun, finished } = left
   if (!finished) {
     const images = before.filter(({ network }) => begun === 'all' || begun.includes(network))
+    await removeLeftovers(session, host, images)
     const failed = await restoreAll(session, images, disconnectGuests)
     if (failed.length > 0) {
       const why = failed.map(({ message }) => message).join('; ')

@@ -1,6 +1,16 @@
-import { type CallLimits, checkLimits, checkOptions, limited, showAsJson } from '../../base/index.js'
+import {
+  type CallLimits,
+  checkLimits,
+  checkOptions,
+  limitChecks,
+  limited,
+  limitsOf,
+  showAsJson,
+} from '../../base/index.js'
+import type { NetworkFinding } from '../../doctor/index.js'
 import { callsWithin, limitedCalls } from '../../ffi/index.js'
 import {
+  diagnoseLive,
   explainLive,
   type Lease,
   type LiveMatrixOptions,
@@ -12,14 +22,16 @@ import {
   toLease,
 } from '../../gathering/index.js'
 import type { Capabilities } from '../../modes/index.js'
-import type { NetworkUpdate } from '../../plan/index.js'
+import { type NetworkOwners, type NetworkUpdate, type OwnerOptions, ownerChecks } from '../../plan/index.js'
 import type { Explanation, ReachabilityMatrix } from '../../reachability/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import { type AffectOptions, affectChecks } from '../live/affect.js'
 import { applyUpdate } from '../live/apply-update.js'
 import { listPorts, type NetworkPort } from '../live/network-port.js'
+import { ownedUpdate } from '../live/owned-update.js'
 import { releaseAddress, reserveAddress } from '../live/reserve.js'
 import type { UpdateOutcome } from '../live/update.js'
+import { ownerIn, readOwners } from '../owner.js'
 import { NetworkLifecycle } from './network-lifecycle.js'
 
 /** A network as `JSON.stringify()` and console.log show it. */
@@ -83,19 +95,17 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param options.affect  `both` (default): the running network and the stored one, whichever there is
    * @throws DefinitionError  for what a network of this mode cannot have, before libvirt is asked
+   * @throws OwnedError       for what is another owner's: whose
    * @throws StateError       if just the running or the stored network is to change, and there is none
    * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has changed
    * @see virNetworkUpdate, since 0.10.2
    */
-  async update(update: NetworkUpdate, options: AffectOptions = {}): Promise<UpdateOutcome> {
-    checkOptions<AffectOptions>('update', options, affectChecks)
+  async update(update: NetworkUpdate, options: AffectOptions & OwnerOptions = {}): Promise<UpdateOutcome> {
+    checkOptions<AffectOptions & OwnerOptions>('update', options, { ...affectChecks, ...ownerChecks })
     const calls = limitedCalls(this.session, options)
-    const { live, stored, reloadsFirewallRules } = await applyUpdate(
-      this.name,
-      calls,
-      this.handle,
-      update,
-      options.affect ?? 'both',
+    const asWhom = ownerIn(this.session, options)
+    const { live, stored, reloadsFirewallRules } = await ownedUpdate(this.session, this.handle, update, asWhom, () =>
+      applyUpdate(this.name, calls, this.handle, update, options.affect ?? 'both'),
     )
     await this.refresh()
     return { live, stored, reloadedFirewallRules: live && reloadsFirewallRules && this.row.writesFirewallRules }
@@ -110,10 +120,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @returns      what was changed; nothing where it was reserved already
    * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
    *   another now: whom; for a guest that is not there, or has not one interface on this network
+   * @throws OwnedError       for an address, or a guest, that another owner reserved: whose
    */
-  async reserve(guest: string, address: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
-    checkLimits(limits, 'reserve')
-    return limited(limits, 'reserve', () => reserveAddress(this.session, this, guest, address))
+  async reserve(guest: string, address: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
+    checkOptions<CallLimits & OwnerOptions>('reserve', options, { ...ownerChecks, ...limitChecks })
+    const asWhom = ownerIn(this.session, options)
+    return limited(limitsOf(options), 'reserve', () => reserveAddress(this.session, this, guest, address, asWhom))
   }
 
   /**
@@ -121,10 +133,18 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * @param guest  its name, or the MAC of its interface
    * @returns      what was changed; nothing where nothing was reserved
+   * @throws OwnedError  where another owner reserved it: whose
    */
-  async unreserve(guest: string, limits: CallLimits = {}): Promise<UpdateOutcome> {
-    checkLimits(limits, 'unreserve')
-    return limited(limits, 'unreserve', () => releaseAddress(this.session, this, guest))
+  async unreserve(guest: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
+    checkOptions<CallLimits & OwnerOptions>('unreserve', options, { ...ownerChecks, ...limitChecks })
+    const asWhom = ownerIn(this.session, options)
+    return limited(limitsOf(options), 'unreserve', () => releaseAddress(this.session, this, guest, asWhom))
+  }
+
+  /** Who owns it, and what others own in it, as its stored definition says. */
+  async owners(limits: CallLimits = {}): Promise<NetworkOwners> {
+    checkLimits(limits, 'owners')
+    return limited(limits, 'owners', () => readOwners(this.session, this.handle))
   }
 
   /**
@@ -146,6 +166,18 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
     return explainLive(this.session, this.host, queryOf(query, this.name), options)
+  }
+
+  /**
+   * What its guests will notice, now, worst first: whether they get an address, resolve names, reach the host, one another
+   * and what is beyond; whose fault it is, and what mends it, for now and for good.
+   *
+   * @throws MachineError  where the host cannot be looked at, which `connect(uri, { machine })` mends
+   * @throws UnseenError   where its links cannot be read
+   * @see diagnoseNetwork, for a snapshot
+   */
+  diagnose(options: LiveOptions = {}): Promise<NetworkFinding[]> {
+    return diagnoseLive(this.session, this.host, this.name, options)
   }
 
   /**

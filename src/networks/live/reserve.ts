@@ -12,10 +12,11 @@ import {
 } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { type Lease, type NetworkState, readGuest } from '../../gathering/index.js'
-import type { NetworkUpdate } from '../../plan/index.js'
+import type { NetworkUpdate, OwnerOptions } from '../../plan/index.js'
 import { type NatDefinition, type NetworkDefinition, networkOfInterface, subnetOfIp } from '../../xml/index.js'
 import { inTurn } from '../in-turn.js'
 import type { Affected } from './affect.js'
+import { refuseOwnedUpdate } from './owned-update.js'
 import type { UpdateOutcome } from './update.js'
 
 /** A live network, as far as it takes it here. */
@@ -25,7 +26,7 @@ export interface Reservable {
   refresh(): Promise<{ readonly definition: NetworkDefinition }>
   stored(): Promise<NetworkDefinition>
   leases(): Promise<Lease[]>
-  update(update: NetworkUpdate, options: { readonly affect: Affected }): Promise<UpdateOutcome>
+  update(update: NetworkUpdate, options: { readonly affect: Affected } & OwnerOptions): Promise<UpdateOutcome>
 }
 
 type Ip = NonNullable<NatDefinition['ips']>[number]
@@ -41,23 +42,33 @@ export async function reserveAddress(
   network: Reservable,
   guest: string,
   address: string,
+  asWhom: OwnerOptions,
 ): Promise<UpdateOutcome> {
   const mac = await macOn(session, network.name, guest)
   return inTurn(session, network.name, async () => {
     const copies = await copiesOf(network)
-    const updates = copies.map((copy) => (copy ? [reservation(copy, mac, address)].flatMap((one) => one ?? []) : []))
+    const [live, stored = live] = copies
+    const updates = copies.map((copy) =>
+      copy ? reservation(copy, mac, address, { ...asWhom, named: stored ?? copy }) : [],
+    )
     if (updates[0]?.length) refuseLeased(await network.leases(), mac, address)
-    return updateEach(network, updates)
+    return updateEach(network, updates, asWhom)
   })
 }
 
 /** @throws DefinitionError, LibvirtError  as VirtualNetwork.unreserve */
-export async function releaseAddress(session: Session, network: Reservable, guest: string): Promise<UpdateOutcome> {
+export async function releaseAddress(
+  session: Session,
+  network: Reservable,
+  guest: string,
+  asWhom: OwnerOptions,
+): Promise<UpdateOutcome> {
   const mac = await macOn(session, network.name, guest)
   return inTurn(session, network.name, async () =>
     updateEach(
       network,
       (await copiesOf(network)).map((copy) => (copy ? release(copy, mac) : [])),
+      asWhom,
     ),
   )
 }
@@ -75,10 +86,12 @@ async function copiesOf(network: Reservable): Promise<Copies> {
 async function updateEach(
   network: Reservable,
   [live = [], stored = []]: readonly (readonly NetworkUpdate[])[],
+  asWhom: OwnerOptions,
 ): Promise<UpdateOutcome> {
   const { active, persistent } = network.state
-  if (active && persistent && JSON.stringify(live) === JSON.stringify(stored)) return updateAll(network, live, 'both')
-  const outcomes = [await updateAll(network, live, 'live'), await updateAll(network, stored, 'stored')]
+  if (active && persistent && JSON.stringify(live) === JSON.stringify(stored))
+    return updateAll(network, live, 'both', asWhom)
+  const outcomes = [await updateAll(network, live, 'live', asWhom), await updateAll(network, stored, 'stored', asWhom)]
   return {
     live: outcomes.some((outcome) => outcome.live),
     stored: outcomes.some((outcome) => outcome.stored),
@@ -90,9 +103,10 @@ async function updateAll(
   network: Reservable,
   updates: readonly NetworkUpdate[],
   affect: Affected,
+  asWhom: OwnerOptions,
 ): Promise<UpdateOutcome> {
   let outcome: UpdateOutcome = { live: false, stored: false, reloadedFirewallRules: false }
-  for (const update of updates) outcome = await network.update(update, { affect })
+  for (const update of updates) outcome = await network.update(update, { affect, ...asWhom })
   return outcome
 }
 
@@ -115,22 +129,32 @@ async function macOn(session: Session, network: string, guest: string): Promise<
 }
 
 /**
- * What reserves an address in one definition; undefined where it is reserved already.
+ * What reserves an address in one definition; nothing where it is reserved already.
  *
- * @throws DefinitionError  where the address is not one of the network's, or is somebody else's
+ * @param named  the definition that names the owners
+ * @throws DefinitionError, OwnedError  where the address is not one of the network's, or is somebody else's
  */
-function reservation(definition: NetworkDefinition, mac: string, text: string): DhcpHostUpdate | undefined {
+function reservation(
+  definition: NetworkDefinition,
+  mac: string,
+  text: string,
+  { named, ...asWhom }: OwnerOptions & { readonly named: NetworkDefinition },
+): DhcpHostUpdate[] {
   const { place, address } = placeOf(definition, text)
   const hosts = ipsOf(definition)[place]?.dhcp?.hosts ?? []
   const other = hosts.find((host) => sameAddress(host.ip, address) && host.mac?.toLowerCase() !== mac)
+  const add: DhcpHostUpdate = { section: 'dhcpHost', command: 'add', value: { mac, ip: address }, ip: place }
+  if (!hosts.some((host) => host.mac?.toLowerCase() === mac && sameAddress(host.ip, address)))
+    refuseOwnedUpdate(named, add, asWhom)
+  if (other && asWhom.takeOver) return [{ section: 'dhcpHost', command: 'delete', value: other, ip: place }, add]
   if (other) {
     const who = other.mac ?? other.name ?? other.id
     throw refused('address', `${address} is reserved for ${who}; unreserve('${who}') first, or take another address`)
   }
   const own = hosts.find((host) => host.mac?.toLowerCase() === mac)
-  if (own && sameAddress(own.ip, address)) return undefined
+  if (own && sameAddress(own.ip, address)) return []
   const value: DhcpHost = own ? { ...own, ip: address } : { mac, ip: address }
-  return { section: 'dhcpHost', command: own ? 'modify' : 'add', value, ip: place }
+  return [{ section: 'dhcpHost', command: own ? 'modify' : 'add', value, ip: place }]
 }
 
 /** What takes the reservations of a MAC back in one definition. */

@@ -40,8 +40,10 @@ function tablesOf(tables: readonly Table[], backend: RulesBackend, family: Famil
 }
 
 /** Whether any of libvirt's chains is in a table. */
-export const hasOwnChains = ({ name, chains }: Pick<Table, 'name' | 'chains'>, backend: RulesBackend): boolean =>
-  chains.some((chain) => backend.chains.some((own) => own.table === name && own.name === chain.name))
+export const hasOwnChains = (
+  { name, chains }: Pick<Table, 'name' | 'chains'>,
+  backend: Pick<RulesBackend, 'chains'>,
+): boolean => chains.some((chain) => backend.chains.some((own) => own.table === name && own.name === chain.name))
 
 /** Those of libvirt's chains that are there. */
 function ownChains(tables: readonly Table[], backend: RulesBackend, family: Family) {

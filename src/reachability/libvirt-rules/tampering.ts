@@ -1,4 +1,4 @@
-import type { TableFamily } from '../../firewall/index.js'
+import type { LastingRemedy, TableFamily } from '../../firewall/index.js'
 
 /** What can be wrong with what libvirt set up. */
 export const tamperKinds = {
@@ -39,10 +39,14 @@ export interface Tampering {
   readonly text: string
   /** What was read that says so. */
   readonly evidence?: string
+  /** Whose rule it is, where one stops packets: `Docker`, `ufw`; `iptables` or `nftables` where no program is known. */
+  readonly culprit?: string
   /** What does not work because of it. */
   readonly breaks: string
   /** Commands that heal it, as root on the host, in this order. */
   readonly heal: readonly string[]
+  /** The same for good, in the words of each program that has a say; omitted where that is not known, or `heal` lasts. */
+  readonly lasting?: readonly LastingRemedy[]
   /** Between the earlier facts, in which it was right, and these; only where earlier facts were given. */
   readonly changes?: TamperChanges
 }

@@ -1,5 +1,5 @@
 import { printable, withoutGarbled } from '../../base/index.js'
-import { reloadFirewalld } from '../../firewall/index.js'
+import { type LastingRemedy, lastingOfAll, reloadFirewalld } from '../../firewall/index.js'
 import type { ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 import { World } from '../world/world.js'
 import type { Ask, Asked } from './ask.js'
@@ -149,8 +149,18 @@ export function remedyOf(parts: readonly Part[], opens: readonly ReachabilityQue
     commands: all.map(({ command }) => command),
   })
   const commands = shown.commands.length === all.length ? unique(parts) : []
-  return { text: shown.text, commands, opens }
+  const lasting = commands.length > 0 ? lastingOf(parts) : []
+  return { text: shown.text, commands, opens, ...(lasting.length > 0 && { lasting }) }
 }
+
+/** What keeps it. */
+const lastingOf = (parts: readonly Part[]): LastingRemedy[] =>
+  lastingOfAll(
+    parts.map(({ commands, about }) => ({
+      commands: commands.filter(({ at }) => at === 'host').map(({ command }) => command),
+      about,
+    })),
+  )
 
 /**
  * What several parts say alike is said once, where it is first needed. What firewalld is to have permanently, and its

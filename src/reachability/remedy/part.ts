@@ -1,3 +1,4 @@
+import type { LastingContext } from '../../firewall/index.js'
 import { changeFacts, type FactChange } from '../../machine/index.js'
 import type { Assumptions, GuestState, ReachabilityQuery, Remedy, Surroundings } from '../query.js'
 
@@ -20,6 +21,8 @@ export interface Part {
   readonly asks?: ReachabilityQuery
   /** Its outcome is not to be had from facts, as that of a network's start. */
   readonly untried?: true
+  /** What its lasting form depends on. */
+  readonly about?: LastingContext
   /** What it costs, for those who choose it. */
   readonly warning?: string
 }

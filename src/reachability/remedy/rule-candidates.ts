@@ -1,8 +1,11 @@
-import { type AddressFamily, sh, sysctlCommand } from '../../base/index.js'
+import { type AddressFamily, formatRange, inRange, sh, sysctlCommand } from '../../base/index.js'
 import {
   type BaseChain,
+  hasNoDrop,
   insertCommand,
   isFirewalld,
+  type LastingContext,
+  ownerOf,
   type PacketMatch,
   type PortName,
   ruleOf,
@@ -18,6 +21,7 @@ import {
 } from '../../machine/index.js'
 import type { ReachabilityQuery } from '../query.js'
 import type { Trouble } from '../walk/fate.js'
+import { ipsOf } from '../world/network-addresses.js'
 import type { World } from '../world/world.js'
 import { unbanCandidates } from './bans.js'
 import { firewalldCandidates } from './firewalld.js'
@@ -74,12 +78,14 @@ export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, w
   if (/^(libvirt-)?[IJO]-/.test(rule?.chain.chain.name ?? '')) return [[otherFilter]]
   const matches = stoppedPackets(trouble, world)
   if (matches.length === 0) return []
+  const about = aboutOf(trouble, world, matches)
   const found: Candidate[] = [...unbanCandidates(chain, packet, world)]
   if (isFirewalld(chain.table)) found.push(...firewalldCandidates(chain, rule?.chain.chain.name, matches, world))
   else {
     const owned = ownersChain(chain, matches)
-    if (owned) found.push(owned)
-    found.push(...[genericCandidate(chain, matches)].filter((one) => one !== undefined))
+    if (owned) found.push(owned.map((part) => ({ ...part, about })))
+    const generic = genericCandidate(chain, matches)
+    if (generic) found.push(generic.map((part) => ({ ...part, about })))
   }
   const { family } = packet
   if (bridged && place.inBridge === undefined && chain.table.family !== 'bridge')
@@ -87,6 +93,27 @@ export function ruleCandidates(trouble: RuleTrouble, query: ReachabilityQuery, w
   else if (packet.role === 'neighbour' && bridged && chain.table.family !== 'bridge' && packet.protocol !== 'arp')
     found.push([bridgeNetfilterOff(family, place.inBridge, world)])
   return found
+}
+
+/** What keeps a remedy against a rule depends on who wrote that, and what it is about. */
+function aboutOf({ refusal, packet }: RuleTrouble, world: World, matches: readonly PacketMatch[]): LastingContext {
+  const { chain, decision } = refusal
+  if (!chain) return {}
+  const rule = 'by' in decision ? decision.by : undefined
+  const owner = rule ? ownerOf(rule.chain.table, rule.chain.chain, rule.rule) : ownerOf(chain.table, chain.chain)
+  const { destinationPort, protocol } = packet
+  const ports =
+    typeof destinationPort === 'number' && protocol !== 'icmp' ? { [protocol]: [destinationPort] } : undefined
+  const guest = [packet.source, packet.destination].find((ip) => world.home.guestWith(ip))
+  const own = guest && [...world.home.networks].flatMap(ipsOf).find(({ subnet }) => inRange(subnet, guest))
+  return {
+    owner,
+    hook: chain.base.hook,
+    inLink: matches[0]?.inLink,
+    subnet: own && formatRange(own.subnet),
+    ...(ports && { ports }),
+    dockerHasNoDrop: hasNoDrop(world.home.facts.firewall),
+  }
 }
 
 /** The rule at the head of the chain that stops them. */

@@ -10,6 +10,7 @@ import type { World } from '../world/world.js'
 import { type At, samePlace } from './at.js'
 import { type Fate, type Node, nodeName, type TakenAway, type Trouble } from './fate.js'
 import { errnoOf, type IcmpError, timeExceeded } from './icmp.js'
+import { culpritIn } from './refusal.js'
 
 /** What is said of a failure besides where it happens. */
 interface FailureParts {
@@ -173,6 +174,8 @@ export class Walk implements Recorder {
       if (errno !== undefined) failure.errno = errno
     }
     if (evidence !== undefined) failure.evidence = evidence
+    const culprit = trouble.kind === 'rule' ? culpritIn(trouble.refusal) : undefined
+    if (culprit !== undefined) failure.culprit = culprit
     const { name } = this.#machine
     if (name === undefined || this.at === 'outside') return { failure, trouble }
     failure.machine = name

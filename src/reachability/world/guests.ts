@@ -31,6 +31,7 @@ export class Guests {
   readonly #facts: LookUps
   readonly #from: Sources
   readonly #made = new Map<string, Guest>()
+  readonly #possibleOnes = new Map<NetworkDefinition, Guest[]>()
   #all: readonly Guest[] | undefined
 
   /** @throws DefinitionError for a gateway that is not an address */
@@ -89,8 +90,8 @@ export class Guests {
 
   /** A guest that could be on a network: with the first address that is free there, and what DHCP would tell it. */
   possible(network: NetworkDefinition, number = 0): Guest {
-    const key = `${network.name}  ${number}`
-    const found = this.#made.get(key)
+    const known = this.#possibleOnes.get(network) ?? []
+    const found = known[number]
     if (found) return found
     const attachment = this.attachmentOf(network)
     const families = (['ipv4', 'ipv6'] as const).map((family) => this.#possible(network, attachment, family, number))
@@ -105,7 +106,8 @@ export class Guests {
       mayHaveMore: false,
       presumed: families.flatMap(({ presumed }) => presumed),
     }
-    this.#made.set(key, made)
+    known[number] = made
+    this.#possibleOnes.set(network, known)
     return made
   }
 

@@ -30,7 +30,7 @@ type TableIndex = { readonly length: number; readonly routes: Map<number | bigin
 
 /** Routing tables and policy of one host, for look-ups. */
 export class Routing {
-  readonly #tables = new Map<string, TableIndex>()
+  readonly #tables: Readonly<Record<AddressFamily, Map<string, TableIndex>>> = { ipv4: new Map(), ipv6: new Map() }
   readonly #answers = new WeakMap<HostRoute, Map<PolicyRule, RouteAnswer>>()
   readonly #rules: Readonly<Record<AddressFamily, readonly PolicyRule[]>>
   /** The table of each link's VRF. */
@@ -49,9 +49,8 @@ export class Routing {
       const range = rangeOf(route.destination)
       if (!range || range.family !== route.family || route.dead) continue
       const length = Number(route.destination.slice(route.destination.lastIndexOf('/') + 1))
-      const key = `${route.family} ${route.table}`
-      const table = this.#tables.get(key) ?? []
-      this.#tables.set(key, table)
+      const table = this.#tables[route.family].get(route.table) ?? []
+      this.#tables[route.family].set(route.table, table)
       const group = table.find((one) => one.length === length) ?? {
         length,
         routes: new Map<number | bigint, IndexedRoute[]>(),
@@ -62,7 +61,8 @@ export class Routing {
       same.sort((a, b) => a.route.metric - b.route.metric)
       group.routes.set(range.from, same)
     }
-    for (const table of this.#tables.values()) table.sort((a, b) => b.length - a.length)
+    for (const tables of Object.values(this.#tables))
+      for (const table of tables.values()) table.sort((a, b) => b.length - a.length)
     const rules = (family: AddressFamily): readonly PolicyRule[] => {
       const found = host.policyRules.filter((rule) => rule.family === family)
       return found.length > 0 ? found : defaultRules(family)
@@ -96,7 +96,7 @@ export class Routing {
       }
       const vrf = rule.vrf ? this.vrfTable(query.vrfLink ?? query.inLink) : undefined
       if (rule.vrf && vrf === undefined) continue
-      const found = this.#inTable(`${family} ${vrf ?? rule.table ?? 'main'}`, query.destination, rule.suppressPrefix)
+      const found = this.#inTable(vrf ?? rule.table ?? 'main', query.destination, rule.suppressPrefix)
       if (!found) continue
       if (found.type === 'throw') continue
       return this.#answer(found, rule, query, oracle)
@@ -106,7 +106,7 @@ export class Routing {
 
   /** The route of the table main to a subnet on a link of the host. */
   connected(address: Ip): HostRoute | undefined {
-    const route = this.#inTable(`${address.family} main`, address)
+    const route = this.#inTable('main', address)
     return route?.type === 'unicast' &&
       route.gateway === undefined &&
       route.nextHops === undefined &&
@@ -122,10 +122,9 @@ export class Routing {
 
   /** Whether this is an address that the host takes as its own. */
   isLocal(address: Ip): boolean {
-    if (this.#inTable(`${address.family} local`, address)?.type === 'local') return true
+    if (this.#inTable('local', address)?.type === 'local') return true
     if (this.#vrfs.size === 0) return false
-    for (const table of new Set(this.#vrfs.values()))
-      if (this.#inTable(`${address.family} ${table}`, address)?.type === 'local') return true
+    for (const table of new Set(this.#vrfs.values())) if (this.#inTable(table, address)?.type === 'local') return true
     return false
   }
 
@@ -141,8 +140,8 @@ export class Routing {
     return route?.type ?? 'unreachable'
   }
 
-  #inTable(key: string, address: Ip, suppressPrefix?: number): HostRoute | undefined {
-    for (const { length, routes } of this.#tables.get(key) ?? []) {
+  #inTable(table: string, address: Ip, suppressPrefix?: number): HostRoute | undefined {
+    for (const { length, routes } of this.#tables[address.family].get(table) ?? []) {
       if (suppressPrefix !== undefined && length <= suppressPrefix) continue
       const first = routes.get(firstOf(address, length))?.[0]
       if (first) return first.route

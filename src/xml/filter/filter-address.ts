@@ -1,4 +1,5 @@
 import { isIpv4, isIpv6, netmaskToPrefix, normalizeAddress } from '../../base/index.js'
+import { ipv4Pattern, ipv6Pattern } from '../address-patterns.js'
 import { readIpv4, readMac } from '../libvirt-text.js'
 import { patternValue, refusal, textValue, type Value, valueBy } from '../value.js'
 import { orVariable, plainNumber, readNumber, type Variable } from './filter-value.js'
@@ -36,8 +37,8 @@ export const filterMacMask = orVariable(
   macMaskAllowed,
 )
 
-const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { format: 'ipv4' }, { read: readIpv4 })
-const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(text) ?? text, { format: 'ipv6' })
+const ipv4 = textValue('an IPv4 address', isIpv4, undefined, { pattern: ipv4Pattern }, { read: readIpv4 })
+const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(text) ?? text, { pattern: ipv6Pattern })
 
 export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
 export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')

@@ -8,28 +8,40 @@ import { protocols } from './protocol.js'
 
 const priority = integerValue(-1000, 1000)
 
+const protocol = {
+  /** Protocol that the rule matches. Example: tcp. */
+  name: 'element',
+} as const
+
 const rule = table({
-  /** `continue` looks at the rules that follow; `return` goes back to the filter that referred to this one. */
-  action: required(attribute('action', openWord('drop', 'accept', 'reject', 'return', 'continue'))),
-  /** As the guest sees it. */
-  direction: required(attribute('direction', openWord('in', 'out', 'inout'))),
-  /** Low ones are looked at first; 500 unless said otherwise. */
-  priority: attribute('priority', otherwise(priority, 'takes 500 instead')),
-  /** `false`: the rule does not ask for a connection's state. */
-  stateMatch: attribute('statematch', onlyFalse),
-  /** What the rule is for; everything where it is missing. `name` is the protocol's. */
-  protocol: oneOf('name', protocols),
   /**
-   * What else has to be so, of the same protocol: usually what must not, with `match: false`. libvirt adds it all up to
-   * one rule, in which every attribute stands once: of two it keeps the last.
+   * What to do with matching traffic. continue goes on to the next rule; return goes back to the filter that
+   * referred to this one. Example: drop.
    */
-  and: behind('protocol', anyOf('name', protocols)),
+  action: required(attribute('action', openWord('drop', 'accept', 'reject', 'return', 'continue'))),
+  /** Direction, as seen by the guest. Example: in. */
+  direction: required(attribute('direction', openWord('in', 'out', 'inout'))),
+  /** Order of the rule; the lowest is checked first. Default: 500. Example: 100. */
+  priority: attribute('priority', otherwise(priority, 'takes 500 instead')),
+  /** Set to false to match packets regardless of connection state. Default: the rule checks it. Example: false. */
+  stateMatch: attribute('statematch', onlyFalse),
+  /** What the rule matches; name is the protocol. Default: everything. */
+  protocol: oneOf(protocol, protocols),
+  /**
+   * Further matches of the same protocol, usually exclusions with match: false. libvirt merges them into one
+   * rule; where two set the same attribute, the last one wins.
+   */
+  and: behind('protocol', anyOf(protocol, protocols)),
 })
 
 /** A named set of rules. */
 export const networkFilter = table({
+  /** Name of the filter, unique on the host. Example: no-spoofing. */
   name: required(attribute('name', unlessEmpty(filterName))),
-  /** `root`, or a protocol's name, with a suffix for a chain of one's own. */
+  /**
+   * Chain that the rules go into: root, or a protocol name with an optional suffix. Default: root. Example:
+   * ipv4-web.
+   */
   chain: attribute(
     'chain',
     unlessEmpty(
@@ -39,12 +51,18 @@ export const networkFilter = table({
       ),
     ),
   ),
-  /** Of the chain: low ones are looked at first. */
+  /** Order of the chain; the lowest is checked first. Example: -700. */
   priority: attribute('priority', unlessEmpty(priority)),
-  /** Generated where it is missing. */
+  /** UUID of the filter. Default: libvirt generates one. Example: 9bd3a9e5-0c5d-4b0c-93c1-2b9a0d0c7f11. */
   uuid: textOf('uuid', unlessEmpty(uuid)),
-  /** Rules and references to other filters, in their order. */
-  entries: anyOf('element', { rule, filterref: filterRef }),
+  /** Rules and references to other filters, in order. */
+  entries: anyOf(
+    {
+      /** Whether the entry is a rule or a reference to another filter. Example: rule. */
+      element: 'element',
+    },
+    { rule, filterref: filterRef },
+  ),
 })
 
 /**

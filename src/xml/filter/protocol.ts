@@ -1,15 +1,5 @@
 import { attribute, table } from '../table.js'
-import { otherwise } from '../value.js'
-import { line } from '../values.js'
-import {
-  filterIpv4,
-  filterIpv6,
-  filterLast6,
-  filterMac,
-  filterMacMask,
-  filterMask4,
-  filterMask6,
-} from './filter-address.js'
+import { filterIpv4, filterIpv6, filterLast6, filterMac, filterMask4, filterMask6 } from './filter-address.js'
 import {
   arpOpcode,
   connectionState,
@@ -19,110 +9,136 @@ import {
   ipProtocol,
   ipset,
   ipsetFlags,
-  matches,
   number8,
   number16,
-  number32,
-  orVariable,
   sixBits,
   tcpFlags,
   trueFalse,
   vlanId,
 } from './filter-value.js'
-
-const common = {
-  /** `false`: the rule is for what is not like this. */
-  match: attribute('match', otherwise(matches, 'treats everything except no as yes')),
-  comment: attribute('comment', orVariable(line, 'a text without tabs or line breaks')),
-}
-
-const srcMacAddr = attribute('srcmacaddr', filterMac)
-const srcMac = { srcMacAddr, srcMacMask: attribute('srcmacmask', filterMacMask) }
-const macs = {
-  ...srcMac,
-  dstMacAddr: attribute('dstmacaddr', filterMac),
-  dstMacMask: attribute('dstmacmask', filterMacMask),
-}
+import { common, macs, srcMacAddr } from './frames.js'
+import { stp } from './stp.js'
 
 const ports = {
+  /** First source port. Example: 1024. */
   srcPortStart: attribute('srcportstart', number16),
+
+  /** Last source port, included. Default: srcPortStart. Example: 65535. */
   srcPortEnd: attribute('srcportend', number16),
+
+  /** First destination port. Example: 80. */
   dstPortStart: attribute('dstportstart', number16),
+
+  /** Last destination port, included. Default: dstPortStart. Example: 89. */
   dstPortEnd: attribute('dstportend', number16),
 }
 
 const dscp = attribute('dscp', sixBits)
 
 const ips = (ip: typeof filterIpv4, mask: typeof filterMask4) => ({
+  /** Source address, or with srcIpMask a subnet. Example: $IP. */
   srcIpAddr: attribute('srcipaddr', ip),
+
+  /** Mask of the source address: a prefix length or a netmask. Example: 24. */
   srcIpMask: attribute('srcipmask', mask),
+
+  /** Destination address, or with dstIpMask a subnet. Example: $DST. */
   dstIpAddr: attribute('dstipaddr', ip),
+
+  /** Mask of the destination address: a prefix length or a netmask. Example: 8. */
   dstIpMask: attribute('dstipmask', mask),
 })
 
 /** What iptables and ip6tables look at beyond addresses and masks. */
 const connections = (ip: typeof filterIpv4, last: typeof filterIpv4) => ({
+  /** First address of a range of source addresses. Example: $FIRST. */
   srcIpFrom: attribute('srcipfrom', ip),
+
+  /** Last address of that range, included. Example: $LAST. */
   srcIpTo: attribute('srcipto', ip),
+
+  /** First address of a range of destination addresses. Example: $FIRST. */
   dstIpFrom: attribute('dstipfrom', ip),
+
+  /** Last address of that range, included. Example: $LAST. */
   dstIpTo: attribute('dstipto', last),
+  /** DSCP value. Example: 46. */
   dscp,
-  /** More connections than this from one address. */
+
+  /** Matches when one source address has more connections than this. Example: 20. */
   connlimitAbove: attribute('connlimit-above', count16),
+
+  /** Connection states, or NONE. Example: NEW,ESTABLISHED. */
   state: attribute('state', connectionState),
-  /** An IP set in which the packet's addresses are looked up, as `ipsetFlags` says. */
+
+  /** IP set in which the packet's addresses are looked up. Example: allowed. */
   ipset: attribute('ipset', ipset),
-  /** libvirt takes it with `all` and `all-ipv6` alone: with another protocol it drops the set as well. */
+
+  /**
+   * Which addresses are looked up in the IP set. libvirt honours it only for protocols all and all-ipv6; with
+   * others it drops the set as well. Example: src,dst.
+   */
   ipsetFlags: attribute('ipsetflags', ipsetFlags),
 })
 
-const layer4 = { ...common, srcMacAddr, ...ips(filterIpv4, filterMask4), ...connections(filterIpv4, filterIpv4) }
-const layer4v6 = { ...common, srcMacAddr, ...ips(filterIpv6, filterMask6), ...connections(filterIpv6, filterLast6) }
+const layer4 = {
+  ...common,
+  /** Source MAC address. Example: $MAC. */
+  srcMacAddr,
+  ...ips(filterIpv4, filterMask4),
+  ...connections(filterIpv4, filterIpv4),
+}
+const layer4v6 = {
+  ...common,
+  /** Source MAC address. Example: $MAC. */
+  srcMacAddr,
+  ...ips(filterIpv6, filterMask6),
+  ...connections(filterIpv6, filterLast6),
+}
 
 /** A TCP option by its number. */
 const option = attribute('option', number8)
 
-const icmp = { type: attribute('type', number8), code: attribute('code', number8) }
+const icmp = {
+  /** ICMP type. Example: 8. */
+  type: attribute('type', number8),
+  /** ICMP code. Example: 0. */
+  code: attribute('code', number8),
+}
 
 const arp = table({
   ...common,
   ...macs,
+
+  /** ARP hardware type. Example: 1. */
   hwType: attribute('hwtype', number16),
+
+  /** ARP protocol type. Example: 2048. */
   protocolType: attribute('protocoltype', number16),
+
+  /** ARP operation. Example: Request. */
   opcode: attribute('opcode', arpOpcode),
+
+  /** Sender's MAC address in the ARP packet. Example: $MAC. */
   arpSrcMacAddr: attribute('arpsrcmacaddr', filterMac),
+
+  /** Target's MAC address in the ARP packet. Example: $MAC. */
   arpDstMacAddr: attribute('arpdstmacaddr', filterMac),
+
+  /** Sender's IP address in the ARP packet. Example: $IP. */
   arpSrcIpAddr: attribute('arpsrcipaddr', filterIpv4),
+
+  /** Mask of the sender's IP address. Example: 32. */
   arpSrcIpMask: attribute('arpsrcipmask', filterMask4),
+
+  /** Target's IP address in the ARP packet. Example: $IP. */
   arpDstIpAddr: attribute('arpdstipaddr', filterIpv4),
+
+  /** Mask of the target's IP address. Example: 32. */
   arpDstIpMask: attribute('arpdstipmask', filterMask4),
+
+  /** Matches gratuitous ARP. Example: true. */
   gratuitous: attribute('gratuitous', trueFalse),
-})
-
-/** A value, and the end of a range that begins with it. */
-const upTo = <N extends string, H extends string>(name: N, high: H, xml: string, value: typeof number16) =>
-  ({ [name]: attribute(xml, value), [high]: attribute(`${xml}-hi`, value) }) as {
-    [K in N | H]: ReturnType<typeof attribute<Value16>>
-  }
-type Value16 = typeof number16 extends { format(value: infer T): string } ? T : never
-
-const stp = table({
-  ...common,
-  ...srcMac,
-  type: attribute('type', number8),
-  flags: attribute('flags', number8),
-  ...upTo('rootPriority', 'rootPriorityHi', 'root-priority', number16),
-  rootAddress: attribute('root-address', filterMac),
-  rootAddressMask: attribute('root-address-mask', filterMacMask),
-  ...upTo('rootCost', 'rootCostHi', 'root-cost', number32),
-  ...upTo('senderPriority', 'senderPriorityHi', 'sender-priority', number16),
-  senderAddress: attribute('sender-address', filterMac),
-  senderAddressMask: attribute('sender-address-mask', filterMacMask),
-  ...upTo('port', 'portHi', 'port', number16),
-  ...upTo('age', 'ageHi', 'age', number16),
-  ...upTo('maxAge', 'maxAgeHi', 'max-age', number16),
-  ...upTo('helloTime', 'helloTimeHi', 'hello-time', number16),
-  ...upTo('forwardDelay', 'forwardDelayHi', 'forward-delay', number16),
 })
 
 const l4 = table(layer4)
@@ -135,11 +151,20 @@ const withPortsV6 = table({ ...layer4v6, ...ports })
  * @see https://libvirt.org/formatnwfilter.html#supported-protocols
  */
 export const protocols = {
-  mac: table({ ...common, ...macs, protocolId: attribute('protocolid', etherType) }),
+  mac: table({
+    ...common,
+    ...macs,
+    /** Ethernet type. Example: arp. */
+    protocolId: attribute('protocolid', etherType),
+  }),
   vlan: table({
     ...common,
     ...macs,
+
+    /** VLAN ID. Example: 42. */
     vlanId: attribute('vlanid', vlanId),
+
+    /** Ethernet type of what the VLAN carries. Example: ipv4. */
     encapProtocol: attribute('encap-protocol', encapsulated),
   }),
   stp,
@@ -149,23 +174,42 @@ export const protocols = {
     ...common,
     ...macs,
     ...ips(filterIpv4, filterMask4),
+
+    /** IP protocol. Example: tcp. */
     protocol: attribute('protocol', ipProtocol),
     ...ports,
+    /** DSCP value. Example: 46. */
     dscp,
   }),
   ipv6: table({
     ...common,
     ...macs,
     ...ips(filterIpv6, filterMask6),
+
+    /** IP protocol. Example: tcp. */
     protocol: attribute('protocol', ipProtocol),
     ...ports,
-    /** ICMPv6 types and codes, from … to. */
+
+    /** First ICMPv6 type. Example: 133. */
     type: icmp.type,
+
+    /** Last ICMPv6 type, included. Example: 136. */
     typeEnd: attribute('typeend', number8),
+
+    /** First ICMPv6 code. Example: 0. */
     code: icmp.code,
+
+    /** Last ICMPv6 code, included. Example: 0. */
     codeEnd: attribute('codeend', number8),
   }),
-  tcp: table({ ...layer4, ...ports, option, flags: attribute('flags', tcpFlags) }),
+  tcp: table({
+    ...layer4,
+    ...ports,
+    /** TCP option that must be present, by number. Example: 2. */
+    option,
+    /** TCP flags: the mask, then the flags that must be set. Example: SYN,ACK/SYN. */
+    flags: attribute('flags', tcpFlags),
+  }),
   udp: withPorts,
   sctp: withPorts,
   icmp: table({ ...layer4, ...icmp }),
@@ -177,8 +221,10 @@ export const protocols = {
   'tcp-ipv6': table({
     ...layer4v6,
     ...ports,
+    /** TCP option that must be present, by number. Example: 2. */
     option,
-    /** libvirt's schema has it, and libvirt drops it. */
+
+    /** TCP flags. libvirt's schema allows them here, but libvirt ignores them. Example: SYN/SYN. */
     flags: attribute('flags', { ...tcpFlags, kept: () => true }),
   }),
   'udp-ipv6': withPortsV6,

@@ -21,42 +21,149 @@ import {
 /** The host follows the receive filters that the guest asks for. */
 const trustGuestRxFilters = attribute('trustGuestRxFilters', yesNo)
 const virtualPort = element('virtualport', virtualPortTable)
-const options = { trustGuestRxFilters, ...interfaceOptions }
+const options = {
+  /**
+   * The host follows the guest's receive filters, so a guest can change its MAC address or join multicast groups. Default:
+   * the network's. Since 1.2.10. Example: true.
+   */
+  trustGuestRxFilters,
+  ...interfaceOptions,
+}
 
 const noVirtualPort = {
   virtualport: "only types 'network', 'bridge', 'direct' and 'hostdev' have a virtual port",
 }
 
 const interfaceTables = {
-  network: table({ ...options, source: required(element('source', networkSource)), virtualPort }),
-  bridge: table({ ...options, source: required(element('source', bridgeSource)), virtualPort }),
-  direct: table({ ...options, source: required(element('source', directSource)), virtualPort }),
-  ethernet: refusing(noVirtualPort, table({ ...options, source: element('source', ethernetSource) })),
-  hostdev: table({
+  network: table({
     ...options,
-    /** libvirt detaches the device from its driver, and gives it back. */
-    managed: attribute('managed', yesNo),
-    source: required(element('source', hostdevSource)),
+    /** The network. */
+    source: required(element('source', networkSource)),
+    /** What the switch is told about the port. */
     virtualPort,
   }),
-  user: refusing(noVirtualPort, table({ ...options, source: omittedIf('incomplete', element('source', userSource)) })),
-  vhostuser: refusing(noVirtualPort, table({ ...options, source: element('source', vhostuserSource) })),
-  vdpa: refusing(noVirtualPort, table({ ...options, source: required(element('source', vdpaSource)) })),
-  vds: refusing(noVirtualPort, table({ ...options, source: required(element('source', vdsSource)) })),
+  bridge: table({
+    ...options,
+    /** The bridge. */
+    source: required(element('source', bridgeSource)),
+    /** What the switch is told about the port. */
+    virtualPort,
+  }),
+  direct: table({
+    ...options,
+    /** The host device that the interface sits on, by macvtap. */
+    source: required(element('source', directSource)),
+    /** What the switch is told about the port. */
+    virtualPort,
+  }),
+  ethernet: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The host's end of the tap device. */
+      source: element('source', ethernetSource),
+    }),
+  ),
+  hostdev: table({
+    ...options,
+    /**
+     * libvirt detaches the device from its host driver when the guest starts, and gives it back afterwards.
+     * Default: false. Example: true.
+     */
+    managed: attribute('managed', yesNo),
+    /** The host device that becomes the interface. */
+    source: required(element('source', hostdevSource)),
+    /** What the switch is told about the port. */
+    virtualPort,
+  }),
+  user: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** With passt: the host device whose traffic it uses. */
+      source: omittedIf('incomplete', element('source', userSource)),
+    }),
+  ),
+  vhostuser: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The socket of the user-space switch. */
+      source: element('source', vhostuserSource),
+    }),
+  ),
+  vdpa: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The vDPA device. */
+      source: required(element('source', vdpaSource)),
+    }),
+  ),
+  vds: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The port of the VMware distributed switch. */
+      source: required(element('source', vdsSource)),
+    }),
+  ),
   null: refusing(noVirtualPort, table(options)),
-  internal: refusing(noVirtualPort, table({ ...options, source: required(element('source', internalSource)) })),
-  mcast: refusing(noVirtualPort, table({ ...options, source: required(element('source', socketSource)) })),
-  server: refusing(noVirtualPort, table({ ...options, source: required(element('source', serverSource)) })),
-  client: refusing(noVirtualPort, table({ ...options, source: required(element('source', socketSource)) })),
-  udp: refusing(noVirtualPort, table({ ...options, source: required(element('source', udpSource)) })),
+  internal: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The internal network. */
+      source: required(element('source', internalSource)),
+    }),
+  ),
+  mcast: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The socket to connect to, or the multicast group. */
+      source: required(element('source', socketSource)),
+    }),
+  ),
+  server: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The socket to listen on. */
+      source: required(element('source', serverSource)),
+    }),
+  ),
+  client: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The socket to connect to, or the multicast group. */
+      source: required(element('source', socketSource)),
+    }),
+  ),
+  udp: refusing(
+    noVirtualPort,
+    table({
+      ...options,
+      /** The UDP sockets of both ends. */
+      source: required(element('source', udpSource)),
+    }),
+  ),
 } as const
 
 /** Every type of interface as one table, for validation, reading and writing. */
-export const domainInterface = choice('type', 'type', interfaceTables, {
-  // What a type is connected to that this library does not know is carried.
-  unknown: table(options),
-  initial: 'user',
-})
+export const domainInterface = choice(
+  {
+    /** How the interface is connected; libvirt's type. Example: network. */
+    type: 'type',
+  },
+  interfaceTables,
+  {
+    // What a type is connected to that this library does not know is carried.
+    unknown: table(options),
+    initial: 'user',
+  },
+)
 
 /**
  * A guest's network interface as plain data, discriminated by `type`.

@@ -51,40 +51,47 @@ export const anyPort = integerValue(-1, 65535, { keeps: 0x7fffffff })
 
 /** An address of the guest, or within `source` of the host's end. */
 export const interfaceIp = table({
+  /** Address family. Default: ipv4. Example: ipv6. */
   family: attribute('family', addressFamily),
+  /** The address. Example: 192.168.150.20. */
   address: required(attribute('address', ipAddress)),
-  /** In bits. */
+  /** Prefix length of the subnet. Unit: bits. Example: 24. */
   prefix: attribute('prefix', prefix),
-  /** The other end of a point-to-point link. */
+  /** The other end of a point-to-point link. Example: 192.168.150.21. */
   peer: attribute('peer', ipAddress),
 })
 
 const mac = table({
+  /** MAC address of the interface. Example: 52:54:00:12:34:56. */
   address: required(attribute('address', macAddress)),
-  /** Whether VMware chose it. */
+  /** VMware only: whether VMware generated the address. Example: static. */
   type: attribute('type', openWord('generated', 'static')),
-  /** Whether VMware checks it. */
+  /** VMware only: whether VMware checks the address. Default: true. Example: false. */
   check: attribute('check', yesNo),
-  /** Read only: what the guest has set. */
+  /** MAC address that the guest has set itself. Read-only. Since 11.2.0. */
   currentAddress: attribute('currentAddress', macOrNone),
 })
 
 /** Ports of the host that lead to the guest; passt. Since 9.0.0. */
 const portForward = table({
+  /** Protocol to forward. Example: tcp. */
   proto: required(attribute('proto', openWord('tcp', 'udp'))),
-  /** Of the host; all where it is missing. */
+  /** Host address to listen on. Default: all. Example: 127.0.0.1. */
   address: attribute('address', ipAddress),
-  /** Of the host. */
+  /** Host device to listen on. Default: all. Example: eth0. */
   dev: attribute('dev', deviceName),
+
+  /** Ports to forward. Default: all. */
   ranges: elements(
     'range',
     table({
+      /** First host port. Example: 8080. */
       start: required(attribute('start', portNumber)),
-      /** As `start` where it is missing. */
+      /** Last host port, included. Default: start. Example: 8089. */
       end: attribute('end', portNumber),
-      /** The first port in the guest; as `start` where it is missing. */
+      /** First port in the guest. Default: start. Example: 80. */
       to: attribute('to', portNumber),
-      /** These ports are not forwarded. */
+      /** Do not forward these ports. Default: false. Example: true. */
       exclude: attribute('exclude', yesNo),
     }),
   ),
@@ -92,12 +99,17 @@ const portForward = table({
 
 /** Two interfaces that the guest sees as one, so that it survives migration without the faster. */
 const teaming = choice(
-  'type',
-  'type',
+  {
+    /** Which of the pair this is: the one that stays, or the one that is detached during migration. Example: persistent. */
+    type: 'type',
+  },
   {
     persistent: refusing({ '@persistent': "it is for type 'transient'" }, table({})),
     /** `persistent`: the alias of the other. */
-    transient: table({ persistent: required(attribute('persistent', aliasName)) }),
+    transient: table({
+      /** Alias of the persistent interface that this one is paired with. Example: ua-backup0. */
+      persistent: required(attribute('persistent', aliasName)),
+    }),
   },
   { unknown: carrying },
 )
@@ -113,76 +125,144 @@ const lacks =
  * @see https://libvirt.org/formatdomain.html#network-interfaces
  */
 export const interfaceOptions = {
-  /** Generated where it is missing. */
+  /** MAC address. Default: libvirt generates one. */
   mac: omittedIf(lacks('address'), element('mac', mac)),
+  /** VLAN tags of the guest's traffic. */
   vlan: element('vlan', vlan),
+  /** Traffic limits. */
   bandwidth: element('bandwidth', interfaceBandwidth),
+  /** Addresses of the guest, for interface types that can set them (ethernet, LXC, passt). */
   ips: elements('ip', interfaceIp),
+  /** Routes of the guest, for interface types that can set them. */
   routes: elements('route', route),
+  /** Host ports forwarded to the guest, with the passt backend. Since 9.0.0. */
   portForwards: elements('portForward', portForward),
-  /** Run when the interface appears; type ethernet or bridge. */
+  /** Script that runs when the interface comes up; types ethernet and bridge. Example: /etc/qemu-ifup. */
   script: attributeOf('script', 'path', unlessEmpty(path)),
+  /** Script that runs when the interface goes away; type ethernet. Example: /etc/qemu-ifdown. */
   downscript: attributeOf('downscript', 'path', unlessEmpty(path)),
-  /** Xen: the domain that has the host's end. */
+  /** Xen only: domain that provides the host's end. Example: netvm. */
   backendDomain: attributeOf('backenddomain', 'name', unlessEmpty(someLine)),
-  /** The host's end; names beginning with `vnet` are libvirt's own. `managed`: no, where it exists already. */
-  target: element('target', table({ dev: attribute('dev', newDeviceName), managed: attribute('managed', yesNo) })),
-  /** The guest's end, for containers. */
+  /** The host's end of the connection. */
+  target: element(
+    'target',
+    table({
+      /**
+       * Name of the host device. Names that start with vnet or macvtap are reserved for libvirt. Example: tap-web.
+       */
+      dev: attribute('dev', newDeviceName),
+      /**
+       * Set to false if the device already exists; libvirt then neither creates nor configures it. Default: true.
+       * Example: false.
+       */
+      managed: attribute('managed', yesNo),
+    }),
+  ),
+  /** The guest's end of the connection, for containers. */
   guest: element(
     'guest',
-    table({ dev: attribute('dev', unlessEmpty(deviceName)), actual: attribute('actual', unlessEmpty(deviceName)) }),
+    table({
+      /** Name of the device in the guest. Example: eth0. */
+      dev: attribute('dev', unlessEmpty(deviceName)),
+      /** Name that the device got. Read-only. Example: eth0. */
+      actual: attribute('actual', unlessEmpty(deviceName)),
+    }),
   ),
-  /** `virtio`, `e1000e`, `rtl8139`, … */
+  /** Emulated device. Example: virtio. */
   model: attributeOf('model', 'type', unlessEmpty(patternValue('a device model such as virtio', /^[a-zA-Z0-9\-_]+$/))),
+  /** How the device is emulated. */
   driver: element('driver', driver),
+  /** What provides the host's end. */
   backend: element(
     'backend',
     table({
+      /** Backend of a user interface. Default: default, QEMU's own (SLIRP). Since 9.0.0. Example: passt. */
       type: attribute('type', openWord('default', 'passt')),
+      /** Path of the tun/tap device node. Default: /dev/net/tun. Example: /dev/net/tun. */
       tap: attribute('tap', absolutePath),
+      /** Path of the vhost-net device node. Default: /dev/vhost-net. Example: /dev/vhost-net. */
       vhost: attribute('vhost', absolutePath),
+      /** Log file of passt. Since 9.0.0. Example: /var/log/passt-web.log. */
       logFile: attribute('logFile', absolutePath),
-      /** passt tells the guest by DHCP. */
+      /** Host name that passt tells the guest by DHCP. Since 11.8.0. Example: web. */
       hostname: attribute('hostname', dnsName),
+      /** Fully qualified name that passt tells the guest by DHCP. Since 11.8.0. Example: web.example.org. */
       fqdn: attribute('fqdn', dnsName),
     }),
   ),
+  /**
+   * Pairs this interface with another as a failover pair: transient is detached during migration, persistent
+   * carries the traffic meanwhile. Since 7.1.0.
+   */
   teaming: omittedIf(isBare, element('teaming', teaming)),
+  /** Network filter of the interface. */
   filterRef: omittedIf(lacks('filter'), element('filterref', filterRef)),
-  /** `sndbuf`: bytes of the tap device's send buffer. */
+  /** Tuning of the tap device. */
   tune: element(
     'tune',
-    table({ sndbuf: textOf('sndbuf', integerValue(0, 0xffffffff, { keeps: Number.MAX_SAFE_INTEGER })) }),
+    table({
+      /** Size of the tap device's send buffer. Unit: bytes. Example: 1600. */
+      sndbuf: textOf('sndbuf', integerValue(0, 0xffffffff, { keeps: Number.MAX_SAFE_INTEGER })),
+    }),
   ),
-  /** Whether the guest sees a cable. */
+  /** Whether the guest sees the cable plugged in. Default: up. Example: down. */
   link: attributeOf('link', 'state', unlessEmpty(openWord('up', 'down'))),
-  /** In bytes. */
+  /** MTU of the interface. Default: the network's or bridge's. Unit: bytes. Since 3.1.0. Example: 9000. */
   mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
-  /** `rx.frames.max`: packets that are gathered before the host is interrupted. */
+  /** Interrupt coalescing of the host's end. Since 3.3.0. */
   coalesce: element(
     'coalesce',
     table({
-      rx: element('rx', table({ frames: element('frames', table({ max: attribute('max', uint32) })) })),
+      /** Received traffic. */
+      rx: element(
+        'rx',
+        table({
+          /** Counted in packets. */
+          frames: element(
+            'frames',
+            table({
+              /** Packets to gather before the host is interrupted. Unit: packets. Example: 32. */
+              max: attribute('max', uint32),
+            }),
+          ),
+        }),
+      ),
     }),
   ),
+  /** Options of the port on the bridge. */
   port: element('port', portOptions),
+  /** Boots the guest from the network. */
   boot: element(
     'boot',
     table({
+      /** Position among the guest's boot devices. Example: 1. */
       order: required(attribute('order', positive)),
+      /** S/390 only: load parameter. Example: LINUX. */
       loadparm: attribute('loadparm', patternValue('1 to 8 letters, digits or dots', /^[a-zA-Z0-9.]{1,8}$/)),
     }),
   ),
+  /** Option ROM of the device. */
   rom: element(
     'rom',
     table({
+      /** Whether the device has a ROM at all. Default: true. Example: false. */
       enabled: attribute('enabled', yesNo),
+      /** Whether the ROM is visible in the guest's memory map. Example: true. */
       bar: attribute('bar', onOff),
+      /** ROM image to use. Example: /usr/share/ipxe/virtio.rom. */
       file: attribute('file', absolutePath),
     }),
   ),
+  /** Name of the device within the guest's definition. Your own start with ua-. Example: ua-web0. */
   alias: attributeOf('alias', 'name', alias),
-  /** `index`: what systemd in the guest names the interface by. */
-  acpi: element('acpi', table({ index: attribute('index', positive) })),
+  /** ACPI properties of the device. Since 7.3.0. */
+  acpi: element(
+    'acpi',
+    table({
+      /** ACPI index, by which systemd in the guest names the interface. Example: 1. */
+      index: attribute('index', positive),
+    }),
+  ),
+  /** Where the guest finds the device, such as its PCI slot. Default: libvirt picks one. */
   address: element('address', deviceAddress),
 }

@@ -28,68 +28,149 @@ const port = attribute('port', anyPort)
 const long = integerValue(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, { base: 0 })
 const usbId = integerValue(0, 0xffff, 4)
 
-export const networkSource = table({ network: required(network), portgroup, portId, bridge, macTableManager })
+export const networkSource = table({
+  /** Name of the libvirt network. Example: default. */
+  network: required(network),
+  /** Port group of the network. Example: vlan42. */
+  portgroup,
+  /** UUID of the network port. Read-only, while connected. */
+  portId,
+  /** Bridge of the network. Read-only, while connected. Example: virbr0. */
+  bridge,
+  /** Who fills the bridge's MAC table. Read-only, while connected. Example: kernel. */
+  macTableManager,
+})
 
-export const bridgeSource = table({ bridge: required(bridge), macTableManager, network, portgroup, portId })
+export const bridgeSource = table({
+  /** The host's bridge. Example: br0. */
+  bridge: required(bridge),
+  /** Who fills the bridge's MAC table. Default: kernel. Example: libvirt. */
+  macTableManager,
+  /** Network that the interface belongs to. Read-only, while connected. Example: default. */
+  network,
+  /** Port group of the network. Example: vlan42. */
+  portgroup,
+  /** UUID of the network port. Read-only, while connected. */
+  portId,
+})
 
 export const directSource = table({
+  /** The host's device. Example: eth0. */
   dev: required(dev),
-  /** How guests on one device see each other; `vepa` unless said otherwise. */
+  /** How guests on one device see each other. Default: vepa. Example: bridge. */
   mode: attribute('mode', openWord('vepa', 'bridge', 'private', 'passthrough')),
+  /** Network that the interface belongs to. Read-only, while connected. Example: default. */
   network,
+  /** Port group of the network. Example: vlan42. */
   portgroup,
+  /** UUID of the network port. Read-only, while connected. */
   portId,
 })
 
 /** Addresses and routes of the host's end. */
-export const ethernetSource = table({ ips: elements('ip', interfaceIp), routes: elements('route', route) })
+export const ethernetSource = table({
+  /** Addresses of the host's end. */
+  ips: elements('ip', interfaceIp),
+  /** Routes of the host's end. */
+  routes: elements('route', route),
+})
 
 /** The device whose traffic passt uses. */
-export const userSource = table({ dev: required(dev) })
+export const userSource = table({
+  /** The host's device. Example: eth0. */
+  dev: required(dev),
+})
 
 /** The socket of a user-space switch; not with passt. */
 export const vhostuserSource = table({
+  /** Kind of socket. Example: unix. */
   type: attribute('type', openWord('unix')),
+  /** Path of the socket. Example: /run/vhost-user1.sock. */
   path: attribute('path', absolutePath),
+  /** Who creates the socket: the switch (client) or QEMU (server). Example: server. */
   mode: attribute('mode', openWord('client', 'server')),
-  /** passt. */
+  /** With passt: the host device whose traffic it uses. Example: eth0. */
   dev,
-  /** `timeout` in seconds; mode client. */
+  /** Reconnect when the switch goes away; mode client. */
   reconnect: omittedIf(
     'incomplete',
     element(
       'reconnect',
-      table({ enabled: required(attribute('enabled', yesNo)), timeout: attribute('timeout', positive) }),
+      table({
+        /** Whether to reconnect. Example: true. */
+        enabled: required(attribute('enabled', yesNo)),
+        /** Time between attempts. Unit: seconds. Example: 10. */
+        timeout: attribute('timeout', positive),
+      }),
     ),
   ),
 })
 
-export const internalSource = table({ name: required(attribute('name', deviceName)) })
+export const internalSource = table({
+  /** Name of the internal network (VirtualBox). Example: intnet. */
+  name: required(attribute('name', deviceName)),
+})
 
-export const socketSource = table({ address: required(address), port: required(port) })
+/** A socket that QEMU opens. */
+export const socketSource = table({
+  /** Address to connect to; for type mcast, the multicast group. Example: 230.0.0.1. */
+  address: required(address),
+  /** Port; -1 lets libvirt choose. Example: 5558. */
+  port: required(port),
+})
 
-export const serverSource = table({ address, port: required(port) })
+export const serverSource = table({
+  /** Address to listen on. Default: all. Example: 192.168.0.1. */
+  address,
+  /** Port to listen on. Example: 5558. */
+  port: required(port),
+})
 
 export const udpSource = table({
+  /** Address to send to. Example: 127.0.0.1. */
   address: required(address),
+  /** Port to send to. Example: 11115. */
   port: required(port),
-  local: required(element('local', table({ address: required(address), port: required(port) }))),
+  /** Where to receive. */
+  local: required(
+    element(
+      'local',
+      table({
+        /** Address to listen on. Example: 127.0.0.1. */
+        address: required(address),
+        /** Port to listen on. Example: 11116. */
+        port: required(port),
+      }),
+    ),
+  ),
 })
 
 /** By address, or a USB device by vendor and product. */
 export const hostdevSource = table({
+  /** The device was not there when the guest was read. Read-only. */
   missing: attribute('missing', yesNo),
+  /** USB vendor ID. Example: 4660. */
   vendor: attributeOf('vendor', 'id', usbId),
+  /** USB product ID. Example: 48879. */
   product: attributeOf('product', 'id', usbId),
+  /** Address of the device on the host. */
   address: element('address', hostDeviceAddress),
 })
 
-export const vdpaSource = table({ dev: required(dev) })
+/** A vDPA device. */
+export const vdpaSource = table({
+  /** Path of the vDPA device. Example: /dev/vhost-vdpa-0. */
+  dev: required(dev),
+})
 
 /** A VMware distributed switch. */
 export const vdsSource = table({
+  /** UUID of the distributed switch. Example: 500f2b26-2b5c-3f1e-aa6b-0c3e9f4b6c2d. */
   switchId: required(attribute('switchid', uuid)),
+  /** Port of the switch. Example: 1207. */
   portId: attribute('portid', long),
+  /** Port group of the switch. Example: dvportgroup-1001. */
   portgroupId: attribute('portgroupid', line),
+  /** Connection of the port. Example: 612345. */
   connectionId: attribute('connectionid', long),
 })

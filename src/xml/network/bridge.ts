@@ -19,14 +19,21 @@ const newName = unlessEmpty(newDeviceName)
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
 export const ownBridge = table({
-  /** Generated where it is missing, `virbr0` and so on. */
+  /** Name of the bridge, at most 15 characters. Default: libvirt picks virbr0, virbr1 and so on. Example: virbr5. */
   name: attribute('name', newName),
-  /** The firewalld zone of the bridge. Since 5.1.0; with an open network since 10.8.0. */
+  /**
+   * firewalld zone that the bridge joins. Default: libvirt or libvirt-routed, where firewalld runs. Since 5.1.0;
+   * for open networks since 10.8.0. Example: trusted.
+   */
   zone: attribute('zone', unlessEmpty(zoneName)),
-  /** Spanning tree; on unless said otherwise. */
+  /** Spanning tree on the bridge. Default: true. Example: false. */
   stp: attribute('stp', stp),
-  /** Forward delay in seconds; 0 unless said otherwise. */
+  /** Forward delay: how long a new port waits before it passes traffic. Unit: seconds. Default: 0. Example: 2. */
   delay: attribute('delay', unlessEmpty(unsigned)),
+  /**
+   * Who fills the bridge's MAC table: the kernel, by learning and flooding, or libvirt, which then turns both
+   * off. Default: kernel. Since 1.2.11. Example: libvirt.
+   */
   macTableManager,
 })
 
@@ -40,7 +47,12 @@ export const hostBridge = refusing(
     '@zone': (text) => (text === '' ? undefined : theHosts),
   },
   table({
+    /** Name of the existing bridge, a Linux bridge or an Open vSwitch one. Example: br0. */
     name: required(attribute('name', name)),
+    /**
+     * Who fills the bridge's MAC table: the kernel, by learning and flooding, or libvirt, which then turns both
+     * off. Default: kernel. Since 1.2.11. Example: libvirt.
+     */
     macTableManager,
   }),
 )

@@ -10,14 +10,21 @@ import { openWord, wordValue } from '../words.js'
 const interfaces = elements(
   'interface',
   table({
+    /** Name of the device. Example: eth0. */
     dev: required(attribute('dev', deviceName)),
-    /** Read only: guests that use it. */
+    /** Number of guest interfaces that use the device. Read-only: libvirt counts them. */
     connections: attribute('connections', otherwise(uint32, 'keeps its own count')),
   }),
 )
 
 /** The physical function whose virtual functions are the pool. */
-const pf = element('pf', table({ dev: required(attribute('dev', deviceName)) }))
+const pf = element(
+  'pf',
+  table({
+    /** Name of the physical function. Example: ens1f0. */
+    dev: required(attribute('dev', deviceName)),
+  }),
+)
 
 /** Traffic leaves by this device only; the first of `interfaces`, so one of the two says it. */
 const dev = attribute('dev', unlessEmpty(deviceName))
@@ -28,17 +35,30 @@ const once = 'appears twice; only one is allowed'
 const nat = refusing(
   { 'address twice': once, 'port twice': once },
   table({
-    /** Translate IPv6 too; otherwise it is routed. Since 6.5.0. */
+    /**
+     * Translate IPv6 as well. Without it, IPv6 is routed, not translated. Default: false. Since 6.5.0. Example:
+     * true.
+     */
     ipv6: attribute('ipv6', yesNo),
-    /** The addresses that guests appear with. */
+    /** Source addresses that guests appear with outside. Default: the host's own address. */
     address: element(
       'address',
-      table({ start: required(attribute('start', ipv4Address)), end: required(attribute('end', ipv4Address)) }),
+      table({
+        /** First address. Example: 203.0.113.10. */
+        start: required(attribute('start', ipv4Address)),
+        /** Last address, included. Example: 203.0.113.13. */
+        end: required(attribute('end', ipv4Address)),
+      }),
     ),
-    /** The ports that guests appear with. */
+    /** Source ports that guests appear with outside. Default: 1024–65535. */
     port: element(
       'port',
-      table({ start: required(attribute('start', uint16)), end: required(attribute('end', uint16)) }),
+      table({
+        /** First port. Example: 20000. */
+        start: required(attribute('start', uint16)),
+        /** Last port, included. Example: 40000. */
+        end: required(attribute('end', uint16)),
+      }),
     ),
   }),
 )
@@ -50,12 +70,36 @@ const nowhere = 'in mode open the host routes freely; to restrict guests to one 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
 export const natForward = refusing(
   { address: onlyPool, 'nat twice': once },
-  table({ dev, nat: element('nat', nat), interfaces }, { mode: 'nat' }),
+  table(
+    {
+      /**
+       * Traffic leaves only through this device; the same as the first entry of interfaces. Default: whatever device
+       * the host's routes choose. Example: eth0.
+       */
+      dev,
+      /** How source addresses are translated. Default: to the host's address (masquerade). */
+      nat: element('nat', nat),
+      /** Devices through which traffic may leave. libvirt uses the first. */
+      interfaces,
+    },
+    { mode: 'nat' },
+  ),
 )
 
 export const routedForward = refusing(
   { ...notTranslating, address: onlyPool },
-  table({ dev, interfaces }, { mode: 'route' }),
+  table(
+    {
+      /**
+       * Traffic leaves only through this device; the same as the first entry of interfaces. Default: whatever device
+       * the host's routes choose. Example: eth0.
+       */
+      dev,
+      /** Devices through which traffic may leave. libvirt uses the first. */
+      interfaces,
+    },
+    { mode: 'route' },
+  ),
 )
 
 export const openForward = refusing(
@@ -87,10 +131,17 @@ const macvtapMode = wordValue('bridge', 'private', 'vepa', 'passthrough')
 export const macvtapForward = refusing(
   { ...notTranslating, address: onlyPool },
   table({
-    /** How guests on one device see each other; `passthrough`: one guest per device. */
+    /**
+     * How guests on one device see each other: bridge lets them talk directly; private keeps them apart; vepa
+     * sends their traffic through the external switch; passthrough gives each guest a device of its own. Example:
+     * bridge.
+     */
     mode: required(attribute('mode', macvtapMode)),
+    /** Device that guests attach to; the same as the first entry of interfaces. Example: eth0. */
     dev,
+    /** Pool of devices that guests attach to. In mode passthrough, each guest takes one. */
     interfaces,
+    /** SR-IOV device whose virtual functions are the pool. */
     pf,
   }),
 )
@@ -110,16 +161,22 @@ export const hostdevForward = refusing(
   { ...notTranslating, '@dev': (text) => (text === '' ? undefined : byAddress), interface: byAddress },
   table(
     {
-      /** libvirt detaches the device from its driver, and gives it back. */
+      /**
+       * libvirt detaches each device from its host driver when a guest starts, and gives it back afterwards. Default:
+       * false. Example: true.
+       */
       managed: attribute('managed', managed),
+      /** Host driver that hands the device to the guest. */
       driver: omittedIf('empty', element('driver', hostDeviceDriver)),
+      /** SR-IOV device whose virtual functions are the pool. */
       pf,
+      /** PCI addresses of the virtual functions in the pool, in place of `pf`. */
       addresses: elements(
         'address',
         table(
           {
             ...pciAddress,
-            /** Read only: guests that use it. */
+            /** Number of guest interfaces that use the device. Read-only: libvirt counts them. */
             connections: attribute('connections', otherwise(uint32, 'keeps its own count')),
           },
           { type: 'pci' },
@@ -132,11 +189,18 @@ export const hostdevForward = refusing(
 
 /** Of a mode that this library does not know; with what other modes have. */
 export const unknownForward = table({
+  /** libvirt's forward mode, as read. */
   mode: required(attribute('mode', openWord(...forwardWords))),
+  /** Device through which traffic leaves, or that guests attach to. Example: eth0. */
   dev,
+  /** libvirt detaches each device from its host driver when a guest starts, and gives it back afterwards. */
   managed: attribute('managed', managed),
+  /** Host driver that hands the device to the guest. */
   driver: element('driver', hostDeviceDriver),
+  /** How source addresses are translated. */
   nat: element('nat', nat),
+  /** SR-IOV device whose virtual functions are the pool. */
   pf,
+  /** Devices that the network uses. */
   interfaces,
 })

@@ -1,12 +1,9 @@
-import { modesWith, type NetworkMode } from '../../modes/index.js'
-import { issuesOf } from '../check-data.js'
-import { parseMarkup } from '../markup.js'
+import type { NetworkMode } from '../../modes/index.js'
 import { bandwidth } from '../parts/bandwidth.js'
 import { portOptions } from '../parts/port-options.js'
 import { route } from '../parts/route.js'
 import { typedVirtualPort } from '../parts/virtual-port.js'
 import { vlan } from '../parts/vlan.js'
-import { lackedBy, readElement } from '../read.js'
 import {
   always,
   attribute,
@@ -39,25 +36,36 @@ import {
 } from './forward.js'
 import { ip } from './ip.js'
 import { portGroup } from './port-group.js'
+import { noBandwidth, notOwn, noVlan, onlyDevices, onlyNamed } from './refused.js'
 
 const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dnsmasq/1.0' }
 
 /** What every network may have, before and after what its mode adds. */
 const first = {
-  /** Read only: guests that are connected. */
+  /** Number of guest interfaces connected. Read-only: libvirt counts them. */
   connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'keeps its own count')),
-  /** Guests reach each other by IPv6 even without an IPv6 address on the host. */
+  /**
+   * Lets guests reach each other over IPv6 even though the host has no IPv6 address on the network. Default:
+   * false. Example: true.
+   */
   ipv6: attribute('ipv6', unlessEmpty(yesNo)),
-  /** The host follows the receive filters that guests ask for. Since 1.2.10. */
+  /**
+   * The host follows the guest's receive filters, so a guest can change its MAC address or join multicast
+   * groups. macvtap guests need it for IPv6. Default: false. Since 1.2.10. Example: true.
+   */
   trustGuestRxFilters: attribute('trustGuestRxFilters', yesNo),
+  /** Name of the network, unique on the host. Example: lab. */
   name: required(textOf('name', unlessEmpty(objectName))),
-  /** Generated where it is missing. */
+  /** UUID of the network. Default: libvirt generates one. Example: 3e3fce45-4f53-4fa7-bb32-11f34168b82b. */
   uuid: textOf('uuid', unlessEmpty(uuid)),
-  /** One line for people. Since 9.7.0. */
+  /** One-line title for people. Since 9.7.0. Example: Build farm. */
   title: textOf('title', unlessEmpty(patternValue('a text on one line', /^[^\n]+$/))),
-  /** Text for people. Since 9.7.0. */
+  /** Free text for people. Since 9.7.0. Example: Guests of the nightly build. */
   description: textOf('description', anyText),
-  /** What applications keep here, as XML text: one element per namespace. Since 2.1.0. */
+  /**
+   * Data that applications keep with the network, as XML text: one element per XML namespace. Since 2.1.0.
+   * Example: <app:owner xmlns:app="urn:example">ci</app:owner>.
+   */
   metadata: markupOf('metadata'),
 }
 
@@ -66,71 +74,67 @@ const port = element('port', portOptions)
 
 /** Networks on a bridge of libvirt's own. */
 const own = {
+  /** The bridge that libvirt creates for the network. */
   bridge: element('bridge', ownBridge),
-  /** MTU of the bridge in bytes. Since 3.1.0. */
+  /** MTU of the bridge, and the one guests are told. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
   mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
-  /** Of the bridge; generated where it is missing. */
+  /**
+   * MAC address of the bridge. Keep it stable: guests cache it as their gateway's. Default: libvirt generates
+   * one. Example: 52:54:00:8e:12:01.
+   */
   mac: attributeOf('mac', 'address', unlessEmpty(macAddress)),
+  /** DNS domain handed out by DHCP. */
   domain: omittedIf('incomplete', element('domain', domain)),
+  /** The network's DNS server, which libvirt runs as part of dnsmasq. */
   dns: element('dns', dns),
-  /** Of the whole network. */
+  /** Traffic limits of the network as a whole. */
   bandwidth: element('bandwidth', bandwidth),
+  /** Options that apply to every guest's port on the bridge. */
   port,
+  /** The host's addresses on the network, with the DHCP and TFTP service of each subnet. */
   ips: elements('ip', ip),
+  /** Static routes that the host adds through guests of this network. */
   routes: elements('route', route),
+  /** Named sets of settings that a guest's interface can choose. */
   portGroups,
-  /** Lines for dnsmasq's configuration; libvirt gives no support for what they do. Since 5.6.0. */
-  dnsmasqOptions: element('options', table({ options: attributesOf('option', 'value', line, dnsmasq) }), dnsmasq),
+  /** Extra lines for dnsmasq's configuration file. libvirt does not support what they do. Since 5.6.0. */
+  dnsmasqOptions: element(
+    'options',
+    table({
+      /** Lines of dnsmasq's configuration file. Example: ["dhcp-ignore=tag:!known"]. */
+      options: attributesOf('option', 'value', line, dnsmasq),
+    }),
+    dnsmasq,
+  ),
 }
 
 /** Networks on something of the host's; libvirt assigns no addresses there. */
 const outside = {
-  /** Open vSwitch, and since 11.0.0 a Linux bridge; macvtap passthrough; hostdev. */
+  /**
+   * VLAN tags of guest traffic: on Open vSwitch, on macvtap passthrough, with hostdev, and since 11.0.0 on a
+   * Linux bridge.
+   */
   vlan: element('vlan', vlan),
 }
 
-/** libvirt reads a virtual port where it uses none, and then finds fault with it. */
-const virtualPortOf = (xml: string): string | undefined => {
-  const element = parseMarkup(xml)
-  if (lackedBy(element, typedVirtualPort as Table<unknown>).length > 0) return 'it needs a type'
-  return issuesOf(typedVirtualPort as Table<unknown>, readElement(element, typedVirtualPort))[0]?.message
-}
-
-const noVlan = {
-  virtualport: virtualPortOf,
-  vlan: `modes with VLANs are ${modesWith(({ vlans }) => vlans === 'all' || vlans === 'host-bridge')}`,
-}
-
-/** What libvirt refuses of networks on something of the host's. */
-const notOwn = {
-  ip: 'it assigns no addresses in this mode; the LAN does',
-  route: 'it sets no routes in this mode; the LAN does',
-  mac: 'it creates no bridge in this mode',
-  domain: (xml: string) =>
-    /^[^>]*\sname\s*=/.test(xml) ? 'it runs no DHCP server in this mode to hand it out' : undefined,
-  mtu: (xml: string) =>
-    /size\s*=\s*["']\s*\+?0*["']/.test(xml)
-      ? undefined
-      : 'it creates no bridge in this mode; set it on the host’s device',
-  dns: (xml: string) => (/<(?:txt|srv|host)[\s/>]/.test(xml) ? 'it runs no DNS server in this mode' : undefined),
-}
-const noBandwidth = {
-  bandwidth: (xml: string) =>
-    /<(?:in|out)bound[\s/>]/.test(xml)
-      ? "it limits whole networks only on a bridge; set it on the guests' interfaces"
-      : undefined,
-}
-const onlyDevices = (xml: string) =>
-  /\s(?:name|zone)\s*=\s*(?:"[^"]+"|'[^']+')/.test(xml)
-    ? 'in this mode guests are on devices of the host, not on a bridge'
-    : undefined
-const onlyNamed = (xml: string) =>
-  /\s(?:stp|zone)\s*=\s*(?:"[^"]+"|'[^']+')|\sdelay\s*=\s*["'][\s+0]*[1-9]/.test(xml)
-    ? 'in this mode guests are on devices of the host, not on a bridge'
-    : undefined
-
-const nat = refusing(noVlan, table({ ...first, forward: always(element('forward', natForward)), ...own }))
-const routed = refusing(noVlan, table({ ...first, forward: always(element('forward', routedForward)), ...own }))
+const nat = refusing(
+  noVlan,
+  table({
+    ...first,
+    /** How traffic leaves the network. */
+    forward: always(element('forward', natForward)),
+    ...own,
+  }),
+)
+const routed = refusing(
+  noVlan,
+  table({
+    ...first,
+    /** How traffic leaves the network. */
+    forward: always(element('forward', routedForward)),
+    ...own,
+  }),
+)
 const isolated = refusing(
   {
     ...noVlan,
@@ -139,18 +143,31 @@ const isolated = refusing(
   },
   table({ ...first, ...own }),
 )
-const open = refusing(noVlan, table({ ...first, forward: always(element('forward', openForward)), ...own }))
+const open = refusing(
+  noVlan,
+  table({
+    ...first,
+    /** How traffic leaves the network. In this mode there is nothing to set. */
+    forward: always(element('forward', openForward)),
+    ...own,
+  }),
+)
 const bridged = refusing(
   notOwn,
   table({
     ...first,
+    /** How traffic leaves the network. In this mode there is nothing to set. */
     forward: always(element('forward', bridgedForward)),
+    /** The existing bridge that guests join. */
     bridge: required(element('bridge', hostBridge)),
-    /** Of the whole network. */
+    /** Traffic limits of the network as a whole. */
     bandwidth: element('bandwidth', bandwidth),
     ...outside,
+    /** Options that apply to every guest's port on the bridge. */
     port,
+    /** What the switch is told about each guest's port, such as Open vSwitch or 802.1Qbg. */
     virtualPort: element('virtualport', typedVirtualPort),
+    /** Named sets of settings that a guest's interface can choose. */
     portGroups,
   }),
 )
@@ -158,9 +175,12 @@ const macvtap = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
     ...first,
+    /** The host device that guests share, and how. */
     forward: required(element('forward', macvtapForward)),
     ...outside,
+    /** What the switch is told about each guest's port, such as 802.1Qbg or 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
+    /** Named sets of settings that a guest's interface can choose. */
     portGroups,
   }),
 )
@@ -168,9 +188,12 @@ const hostdev = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
     ...first,
+    /** The pool of devices that guests are given. */
     forward: always(element('forward', hostdevForward)),
     ...outside,
+    /** What the switch is told about each guest's port, such as 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
+    /** Named sets of settings that a guest's interface can choose. */
     portGroups,
   }),
 )
@@ -178,9 +201,11 @@ const hostdev = refusing(
 /** What any mode may have: of one that this library does not know, nobody can tell what belongs to it. */
 const unknownMode = table({
   ...first,
+  /** How traffic leaves the network, as read. */
   forward: required(element('forward', unknownForward)),
   ...own,
   ...outside,
+  /** What the switch is told about each guest's port. */
   virtualPort: element('virtualport', typedVirtualPort),
 })
 
@@ -194,9 +219,18 @@ export const networkTables = { nat, routed, bridged, isolated, open, macvtap, ho
 export const tablesByMode = { ...networkTables, unknown: unknownMode } as const
 
 /** All of them as one, for validation. */
-export const network = choice('mode', 'mode', tablesByMode)
+export const network = choice(
+  {
+    /** How the network connects its guests. Example: nat. */
+    mode: 'mode',
+  },
+  tablesByMode,
+)
 
-type Definition<M extends keyof typeof tablesByMode> = { mode: M } & Described<(typeof tablesByMode)[M]>
+type Definition<M extends keyof typeof tablesByMode> = {
+  /** How the network connects its guests. Example: nat. */
+  mode: M
+} & Described<(typeof tablesByMode)[M]>
 
 /** Guests reach out behind the host's address; nothing outside can open a connection to them. */
 export interface NatDefinition extends Definition<'nat'> {}

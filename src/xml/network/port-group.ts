@@ -18,11 +18,19 @@ const isDefault = otherwise(
  * @see https://libvirt.org/formatnetwork.html#portgroups
  */
 export const portGroup = table({
+  /** Name by which a guest's interface chooses the group. Example: vlan42. */
   name: required(attribute('name', unlessEmpty(deviceName))),
+  /**
+   * Applies to interfaces that name no group. One group per network can be the default. Default: false. Example:
+   * true.
+   */
   default: attribute('default', isDefault),
+  /** The host follows the guest's receive filters. Overrides the network's setting. Since 1.2.10. Example: true. */
   trustGuestRxFilters: attribute('trustGuestRxFilters', yesNo),
+  /** VLAN tags of guest traffic. Replaces the network's. */
   vlan: element('vlan', vlan),
-  /** Without `type`, parameters that are added to those of the network. */
+  /** What the switch is told about each guest's port. Without type, the parameters are merged with the network's. */
   virtualPort: omittedIf('empty', element('virtualport', virtualPort)),
+  /** Traffic limits of each guest's interface. */
   bandwidth: element('bandwidth', bandwidth),
 })

@@ -14,7 +14,14 @@ const burst = attribute('burst', amount(0xffffffff))
 
 const direction = refusing(
   { '@floor': 'a floor is for the inbound traffic of an interface of type network' },
-  table({ average: required(average), peak, burst }),
+  table({
+    /** Average rate. Unit: KiB/s. Example: 1000. */
+    average: required(average),
+    /** Highest rate during a burst. Unit: KiB/s. Example: 5000. */
+    peak,
+    /** Amount that may pass at the peak rate. Unit: KiB. Example: 1024. */
+    burst,
+  }),
 )
 
 /** Of an average of 0 libvirt keeps nothing; without one it refuses. */
@@ -30,23 +37,31 @@ const onlyPort = { '@classID': 'only a network port has one; omit it' }
 export const bandwidth = refusing(
   onlyPort,
   table({
+    /** Limits on traffic to guests. */
     inbound: omittedIf(isUnlimited, element('inbound', direction)),
+    /** Limits on traffic from guests. */
     outbound: omittedIf(isUnlimited, element('outbound', direction)),
   }),
 )
 
 const ofOneInterface = {
+  /** Limits on traffic to the guest. */
   inbound: omittedIf(
     isUnlimited,
     element(
       'inbound',
       needing(
         table({
-          /** Needed where there is no `floor`. */
+          /** Average rate; required without floor. Unit: KiB/s. Example: 1000. */
           average,
+          /** Highest rate during a burst. Unit: KiB/s. Example: 5000. */
           peak,
-          /** KiB/s that are guaranteed; the network must be bridge-backed and have an average itself. */
+          /**
+           * Guaranteed rate. The network must have a bridge and an inbound average of its own. Unit: KiB/s. Example:
+           * 200.
+           */
           floor: attribute('floor', amount(0xffffffff)),
+          /** Amount that may pass at the peak rate. Unit: KiB. Example: 1024. */
           burst,
         }),
         'average',
@@ -54,6 +69,7 @@ const ofOneInterface = {
       ),
     ),
   ),
+  /** Limits on traffic from the guest. */
   outbound: omittedIf(isUnlimited, element('outbound', direction)),
 }
 
@@ -62,7 +78,7 @@ export const interfaceBandwidth = refusing(onlyPort, table(ofOneInterface))
 
 /** As of one interface, with the traffic class that libvirt gave the port. */
 export const portBandwidth = table({
-  /** Read only. */
+  /** Traffic class that libvirt gave the port. Read-only. */
   classId: attribute('classID', positive),
   ...ofOneInterface,
 })

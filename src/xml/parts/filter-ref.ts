@@ -10,14 +10,17 @@ const variableValue = patternValue('a value of letters, digits, _, dot and colon
  * @see https://libvirt.org/formatnwfilter.html#using-variables-in-filters
  */
 export const filterRef = table({
+  /** Name of the filter. Example: clean-traffic. */
   filter: required(attribute('filter', filterName)),
-  /** A name may stand several times: the variable then has several values. */
+  /** Values for the filter's variables. Repeat a name to give a variable several values. */
   parameters: omittedIf(
     'incomplete',
     elements(
       'parameter',
       table({
+        /** Name of the variable. Example: IP. */
         name: required(attribute('name', otherwise(variableName, 'drops the parameter'))),
+        /** Value of the variable. Example: 192.168.150.20. */
         value: required(attribute('value', otherwise(variableValue, 'drops the parameter'))),
       }),
     ),

@@ -5,9 +5,13 @@ import { openWord } from '../words.js'
 
 /** The host's driver that hands a device to the guest: each of its properties stands alone, too. */
 export const hostDeviceDriver = table({
+  /** Host driver that hands the device over. Default: vfio. Example: vfio. */
   name: attribute('name', openWord('vfio', 'kvm')),
-  /** A VFIO variant driver, such as `vfio_pci` or `mlx5_vfio_pci`. Since 10.0.0. */
+  /** A VFIO variant driver. Default: vfio-pci. Since 10.0.0. Example: mlx5_vfio_pci. */
   model: attribute('model', someLine),
-  /** The device through the kernel's iommufd in place of VFIO's groups. Since 12.1.0. */
+  /**
+   * Hand the device over through the kernel's iommufd instead of VFIO groups. Default: false. Since 12.1.0.
+   * Example: true.
+   */
   iommufd: attribute('iommufd', yesNo),
 })

@@ -16,13 +16,19 @@ export const familyOf = (...properties: readonly string[]) =>
  * @see https://libvirt.org/formatnetwork.html#static-routes
  */
 export const route = table({
-  /** That of `address`, or else `gateway`, which may be left out. */
+  /** Address family; derived from address, or else from gateway, when omitted. Example: ipv6. */
   family: familyOf('address', 'gateway'),
+  /**
+   * Destination subnet. Without address, the route is a default route: the guest's with passt, otherwise the
+   * host's; since 12.2.0. Example: 10.20.0.0.
+   */
   address: attribute('address', ipAddress),
-  /** In bits. */
+  /** Prefix length of the destination. Unit: bits. Example: 16. */
   prefix: attribute('prefix', prefix),
+  /** Netmask of the destination, in place of prefix; IPv4 only. Example: 255.255.0.0. */
   netmask: attribute('netmask', ipv4Netmask),
+  /** Next hop: an address on this network. Example: 192.168.150.2. */
   gateway: required(attribute('gateway', ipAddress)),
-  /** Low ones win; 1 unless said otherwise. */
+  /** Priority of the route; the lowest wins. Default: 1. Example: 10. */
   metric: attribute('metric', positive),
 })

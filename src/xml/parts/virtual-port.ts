@@ -30,34 +30,125 @@ const notOf = (type: string, ...names: string[]): Refused =>
 
 const byType = {
   '802.1Qbg': table({
+    /** Parameters of the port. */
     parameters: element(
       'parameters',
-      refusing(notOf('802.1Qbg', 'profileid', 'interfaceid'), table({ managerId, typeId, typeIdVersion, instanceId })),
+      refusing(
+        notOf('802.1Qbg', 'profileid', 'interfaceid'),
+        table({
+          /** ID of the VSI manager database. Example: 11. */
+          managerId,
+          /** VSI type. Example: 1193047. */
+          typeId,
+          /** Version of the VSI type. Example: 2. */
+          typeIdVersion,
+          /** VSI instance. Default: libvirt generates one. Example: 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f. */
+          instanceId,
+        }),
+      ),
     ),
   }),
   '802.1Qbh': table({
-    parameters: element('parameters', refusing(notOf('802.1Qbh', ...ofEvb, 'interfaceid'), table({ profileId }))),
+    /** Parameters of the port. */
+    parameters: element(
+      'parameters',
+      refusing(
+        notOf('802.1Qbh', ...ofEvb, 'interfaceid'),
+        table({
+          /** Port profile of the switch. Example: finance. */
+          profileId,
+        }),
+      ),
+    ),
   }),
   openvswitch: table({
-    parameters: element('parameters', refusing(notOf('openvswitch', ...ofEvb), table({ interfaceId, profileId }))),
+    /** Parameters of the port. */
+    parameters: element(
+      'parameters',
+      refusing(
+        notOf('openvswitch', ...ofEvb),
+        table({
+          /**
+           * Interface ID by which the switch or its controller knows the port. Default: libvirt generates one.
+           * Example: 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f.
+           */
+          interfaceId,
+          /** Port profile of the switch. Example: finance. */
+          profileId,
+        }),
+      ),
+    ),
   }),
-  midonet: table({ parameters: required(element('parameters', table({ interfaceId: required(interfaceId) }))) }),
+  midonet: table({
+    /** Parameters of the port. */
+    parameters: required(
+      element(
+        'parameters',
+        table({
+          /**
+           * Interface ID by which the switch or its controller knows the port. Default: libvirt generates one.
+           * Example: 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f.
+           */
+          interfaceId: required(interfaceId),
+        }),
+      ),
+    ),
+  }),
 }
 
 const anyParameters = table({
-  parameters: element('parameters', table({ managerId, typeId, typeIdVersion, instanceId, profileId, interfaceId })),
+  /** Parameters of the port. */
+  parameters: element(
+    'parameters',
+    table({
+      /** ID of the VSI manager database. Example: 11. */
+      managerId,
+      /** VSI type. Example: 1193047. */
+      typeId,
+      /** Version of the VSI type. Example: 2. */
+      typeIdVersion,
+      /** VSI instance. Default: libvirt generates one. Example: 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f. */
+      instanceId,
+      /** Port profile of the switch. Example: finance. */
+      profileId,
+      /**
+       * Interface ID by which the switch or its controller knows the port. Default: libvirt generates one. Example:
+       * 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f.
+       */
+      interfaceId,
+    }),
+  ),
 })
+
+const portType = {
+  /** Kind of switch. Example: openvswitch. */
+  type: 'type',
+} as const
 
 /**
  * What the switch is told about a port, by the type of the switch.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
-export const typedVirtualPort = choice('type', 'type', byType, { unknown: anyParameters, keepsIncomplete: true })
+export const typedVirtualPort = choice(portType, byType, { unknown: anyParameters, keepsIncomplete: true })
 
 /** The same for an interface or a port; without `type`, parameters that are merged with those of the network. */
 export const virtualPort = choice(
-  'type',
-  'type',
-  { ...byType, midonet: table({ parameters: element('parameters', table({ interfaceId })) }) },
+  portType,
+  {
+    ...byType,
+    midonet: table({
+      /** Parameters of the port. */
+      parameters: element(
+        'parameters',
+        table({
+          /**
+           * Interface ID by which the switch or its controller knows the port. Default: libvirt generates one.
+           * Example: 09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f.
+           */
+          interfaceId,
+        }),
+      ),
+    }),
+  },
   { otherwise: anyParameters, unknown: anyParameters },
 )

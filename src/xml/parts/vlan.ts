@@ -12,14 +12,22 @@ const trunk = unlessEmpty(
  * @see https://libvirt.org/formatnetwork.html#setting-vlan-tag-on-supported-network-types-only
  */
 export const vlan = table({
-  /** The tags stay on; several tags, and a native one, are a trunk in any case. */
+  /**
+   * The guest sends and receives tagged frames. Implied by several tags or a native tag. Default: false.
+   * Example: true.
+   */
   trunk: attribute('trunk', trunk),
+  /** VLANs of the port. One tag: the host adds and removes it, unseen by the guest. */
   tags: required(
     elements(
       'tag',
       table({
+        /** VLAN ID. Example: 42. */
         id: required(attribute('id', integerValue(0, 4095))),
-        /** Open vSwitch and, since 11.0, Linux bridges: this one is the native VLAN of the trunk. */
+        /**
+         * Makes this the native VLAN of a trunk: untagged means that frames without a tag belong to it, tagged that
+         * its frames keep theirs. Open vSwitch, and since 11.0.0 Linux bridges. Example: untagged.
+         */
         nativeMode: attribute('nativeMode', openWord('tagged', 'untagged')),
       }),
     ),

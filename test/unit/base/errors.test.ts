@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { virErrorNumber } from '../../../native-types/virterror.js'
 import { isUnsupported, LibvirtError } from '../../../src/base/errors.js'
+import type { KnownLibvirtErrorCode } from '../../../src/base/index.js'
 
 const error = (call: string, message: string, code: LibvirtError['code'], domain: LibvirtError['domain']) =>
   new LibvirtError(message, { call, code, domain, number: 1, level: 'error' })
@@ -40,4 +42,9 @@ test('a daemon that is gone is not one without support', () => {
     'virtnetworkd is not running on that host: start it, or let systemd start it (virtnetworkd.socket)',
   )
   expect(isUnsupported(new Error('internal error: connection not open'))).toBe(false)
+})
+
+test("libvirt's codes are those of its header", () => {
+  // The type check compares them: what is told apart here fails to compile.
+  expectTypeOf<KnownLibvirtErrorCode>().toEqualTypeOf<keyof typeof virErrorNumber>()
 })

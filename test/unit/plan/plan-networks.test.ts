@@ -106,7 +106,7 @@ test('what stands in the way of a start matters to a start', () => {
     [{ name: 'docker0', kind: 'bridge', mac: '02:42:00:00:00:01' }],
     [['docker0', '10.1.1.77', 24]],
   )
-  const beside = { ...basis, facts }
+  const beside = { ...basis, libvirt: { version: '9.0.0', driver: 'QEMU' }, facts }
   expect(impact({ ...lab, portGroups: [{ name: 'g' }] }, beside)).toEqual(['live'])
   expect(impact({ ...lab, mtu: 1400 }, beside)).toEqual(['refused'])
 })
@@ -132,7 +132,11 @@ test('bad input is refused by place, and networks that cannot be beside one anot
   expect(() => planNetworks([{ definition: lab, started: 'yes' as never }], basis)).toThrow(
     '[0].started: must be true or false',
   )
-  expect(() => planNetworks([lab], basis, { purge: true } as never)).toThrow("plan: 'purge' is not an option")
+  expect(() => planNetworks([lab], basis, { purge: true } as never)).toThrow(
+    "plan: unknown option 'purge'; it takes prune, owner, takeOver",
+  )
+  expect(() => planNetworks([lab], basis, { prune: 1 } as never)).toThrow('plan: prune must be true or false, not 1')
+  expect(() => planNetworks([lab], basis, { owner: '' })).toThrow('plan: owner must be a name of 1 to 100 characters')
   const twin: NetworkDefinition = { ...lab, name: 'twin' }
   // The one that runs with it keeps it.
   expect(planNetworks([lab, twin], basis)).toMatchObject({

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { HostFacts, Link } from '../../../src/machine/index.js'
-import { explain, type ReachabilityQuery, type Surroundings } from '../../../src/reachability/index.js'
+import {
+  explain,
+  type ReachabilityQuery,
+  reachabilityMatrix,
+  type Surroundings,
+} from '../../../src/reachability/index.js'
 import { foretold, recordedWorlds, surroundingsOfWorld } from '../../recorded/recorded-worlds.js'
 import { predictedAs } from '../../recorded/words.js'
 
@@ -27,6 +32,11 @@ describe('worlds of several machines', () => {
     return surroundingsOfWorld(found)
   }
 
+  const query = (from: string, to: string): Pick<ReachabilityQuery, 'from' | 'to'> => {
+    const end = (name: string) => ({ kind: 'host', ...(name === 'host' ? {} : { machine: name }) }) as const
+    return { from: end(from), to: end(to) }
+  }
+
   test('steps and failures say on which machine', async () => {
     const known = await world('router-in-a-namespace')
     const ends = {
@@ -44,6 +54,29 @@ describe('worlds of several machines', () => {
     expect(refused.failure).toMatchObject({ machine: 'router', kind: 'rejected', from: '192.168.121.1' })
     // What would help is to be done on the router.
     expect(refused.remedy).toBeUndefined()
+  })
+
+  test('a matrix has other machines, and their networks, as rows and columns', async () => {
+    const known = await world('two-hosts-with-both-routes')
+    const names = known.networks.map(({ name }) => name)
+    const [other] = known.machines ?? []
+    if (!other) throw new Error('that world has one machine only')
+    const itsNetworks = (other.networks ?? []).map(({ name }) => `${name}@${other.name}`)
+    const matrix = reachabilityMatrix(known)
+    expect(matrix.places).toEqual([...names, 'host', ...itsNetworks, other.name, 'external'])
+    const asked = (from: string, to: string) =>
+      matrix.cells.find((cell) => cell.from === from && cell.to === to && cell.family === 'ipv4')?.verdict
+    const alone = explain({ ...query('host', other.name), family: 'ipv4', protocol: 'icmp' }, known)
+    expect(asked('host', other.name)).toBe(alone.verdict)
+    expect(asked('host', 'host')).toBeUndefined()
+    expect(asked('host', 'external')).toBeUndefined()
+  })
+
+  test('a part of surroundings that there is not is refused, as is such an override', async () => {
+    const known = await world('two-hosts-with-both-routes')
+    const asked = { ...query('host', known.machines?.[0]?.name ?? ''), family: 'ipv4', protocol: 'icmp' } as const
+    expect(() => explain(asked, { ...known, segmentz: [] } as never)).toThrow(/segmentz.*not a part of surroundings/)
+    expect(() => explain(asked, known, { guest: [] } as never)).toThrow(/'guest' is not an option|unknown option/i)
   })
 
   test('what another host routes is a fact where it is read, and a condition where it is not', async () => {

@@ -11,6 +11,9 @@ export const entries = {
   'virtnet/reachability': 'src/entry-reachability.ts',
   'virtnet/host': 'src/entry-host.ts',
   'virtnet/events': 'src/entry-events.ts',
+  'virtnet/diagnostics': 'src/entry-diagnostics.ts',
+  'virtnet/topology': 'src/entry-topology.ts',
+  'virtnet/policy': 'src/entry-policy.ts',
 } as const
 
 export type Entry = keyof typeof entries

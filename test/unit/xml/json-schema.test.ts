@@ -37,9 +37,11 @@ describe.each(kinds)('the JSON Schema of a definition: %s', { timeout: 60_000 },
 })
 
 test('the modes are alternatives that close each other out', () => {
-  const { oneOf } = definitionSchema('network') as {
+  const { oneOf, discriminator } = definitionSchema('network') as {
+    discriminator: unknown
     oneOf: { properties: Record<string, object>; additionalProperties: boolean }[]
   }
+  expect(discriminator).toEqual({ propertyName: 'mode' })
   expect(oneOf.map(({ properties }) => (properties.mode as { const: string }).const)).toEqual([
     'nat',
     'routed',

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import { addressPattern, ipv4Pattern, ipv6Pattern } from '../../../src/xml/address-patterns.js'
 import { type DefinitionKind, definitionSchema } from '../../../src/xml/index.js'
 import { largestBurst } from '../../../src/xml/parts/check-burst.js'
+import { wanted } from '../../../src/xml/value.js'
 
 interface Json {
   $ref?: string
@@ -9,10 +11,12 @@ interface Json {
   oneOf?: Json[]
   anyOf?: Json[]
   type?: string
-  format?: string
   pattern?: string
   /** What libvirt's own schema wants, though libvirt does not. */
-  'x-libvirt-pattern'?: string
+  $comment?: string
+  examples?: unknown[]
+  then?: Json
+  else?: Json
   minLength?: number
   minimum?: number
   maximum?: number
@@ -99,11 +103,17 @@ export function arbitraryOf(kind: DefinitionKind, { carried = false } = {}): fc.
     if (described.$ref) return refer(described.$ref)
     if ('const' in described) return fc.constant(described.const)
     if (described.enum) return fc.constantFrom(...described.enum)
+    // Words of a newer libvirt come first, and nothing at all last.
+    if (described.then && described.else)
+      return fc.oneof(...[described.then, described.else].filter((one) => !isUnknown(one)).map(of))
     const choices = (described.oneOf ?? described.anyOf)?.filter((choice) => !isUnknown(choice))
     if (choices) return fc.oneof(...choices.map(of))
-    if (described.format === 'ipv4') return ipv4
-    if (described.format === 'ipv6') return ipv6
-    const pattern = described.pattern ?? described['x-libvirt-pattern']
+    if (described.pattern === ipv4Pattern) return ipv4
+    if (described.pattern === ipv6Pattern) return ipv6
+    if (described.pattern === addressPattern) return fc.oneof(ipv4, ipv6)
+    // A word in place of one that is known: no libvirt that is tested knows others.
+    if (described.pattern?.includes('|unknown:')) return fc.constantFrom(...(described.examples ?? []))
+    const pattern = described.pattern ?? described.$comment?.slice(wanted.length)
     if (pattern) return fc.stringMatching(new RegExp(pattern)).filter(writable)
     switch (described.type) {
       case 'string':

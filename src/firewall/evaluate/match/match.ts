@@ -232,6 +232,14 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'destination-mac':
       return () => maybe('unread-rule', `the MAC address that it is sent to is ${listText(values)}`)
+    case 'neighbour-target': {
+      // Of an advertisement whose sender has the address, as all are here.
+      const advertised = addressTest(values, ({ source }) => source, name)
+      return (packet, place, host) =>
+        packet.role === 'neighbour' && packet.icmpType === 136
+          ? advertised(packet, place, host)
+          : maybe('unread-rule', `what follows the ICMP header is ${listText(values)}`)
+    }
     case 'source-mac':
       return (packet) => {
         if (packet.sourceMac === undefined)

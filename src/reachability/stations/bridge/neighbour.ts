@@ -20,8 +20,12 @@ export function neighbourRefusal(
   const there = startOf(machine, crossing)
   const { bridge, from, to, in: inPort, out, nextHop } = crossing
   const back = startOf(machine, { bridge, from: to, to: from, in: out, out: inPort, nextHop })
-  return unresolved(walk, machine, asker, target, bridgePlace(crossing), there, back)
+  const macs = { asker: macOf(from), target: macOf(to) }
+  return unresolved(walk, machine, asker, target, bridgePlace(crossing), there, back, macs)
 }
+
+/** What a guest sends with, where that is known. */
+const macOf = (end: Crossing['from']): string | undefined => (end.kind === 'guest' ? end.guest.mac : undefined)
 
 const startOf = (machine: Machine, crossing: Crossing): At =>
   crossing.from.kind === 'host'
@@ -62,19 +66,22 @@ function unresolved(
   place: Place,
   there: At,
   back: At,
+  macs: { readonly asker?: string | undefined; readonly target?: string | undefined } = {},
 ): Fate | undefined {
   const { family } = target
   const kernel = walk.kernel(machine)
   if (family === 'ipv4' && !kernel.hooks.seesArp) return undefined
   const carry = (packet: Packet, start: At): Refusal | undefined =>
     refusalOf(walk.probe(packet, start)) ?? wornOut(packet)
-  const asks = (from: Ip, about: Ip): Packet =>
-    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135)
-  const question = asks(asker, target)
-  const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136), back)
+  const asks = (from: Ip, about: Ip, mac: string | undefined): Packet =>
+    discovery(family, from, family === 'ipv6' ? solicitedNode(about) : about, 135, mac)
+  const question = asks(asker, target, macs.asker)
+  const refusal = carry(question, there) ?? carry(discovery(family, target, asker, 136, macs.target), back)
   if (!refusal) return undefined
   // The other side's own question tells as much as an answer would.
-  const otherWay = !(carry(asks(target, asker), back) ?? carry(discovery(family, asker, target, 136), there))
+  const otherWay = !(
+    carry(asks(target, asker, macs.target), back) ?? carry(discovery(family, asker, target, 136, macs.asker), there)
+  )
   if (otherWay && kernel.neighbourKnown(asker, target)) return undefined
   const name = family === 'ipv4' ? 'ARP' : 'neighbour discovery'
   return walk.fail('dropped', 'neighbour', `${name} for ${target.text} does not get through the firewall`, {
@@ -119,7 +126,13 @@ export function atNeighbour(walk: Walk, packet: Packet, at: AtNeighbour): At | F
   return refusal ? refuse(walk, machine, refusal, packet, into) : { node: { kind: 'host', machine }, packet }
 }
 
-const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpType: number): Packet => ({
+const discovery = (
+  family: 'ipv4' | 'ipv6',
+  source: Ip,
+  destination: Ip,
+  icmpType: number,
+  sourceMac: string | undefined,
+): Packet => ({
   family,
   protocol: family === 'ipv4' ? 'arp' : 'icmp',
   source: source.family === family ? source : destination,
@@ -133,6 +146,7 @@ const discovery = (family: 'ipv4' | 'ipv6', source: Ip, destination: Ip, icmpTyp
   state: 'invalid',
   answers: false,
   role: 'neighbour',
+  sourceMac,
 })
 
 /** ff02::1:ff00:0/104 and the address's last 24 bits. */

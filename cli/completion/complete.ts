@@ -1,0 +1,142 @@
+import { connect } from 'virtnet'
+import { printable } from 'virtnet/reachability'
+import type { ArgumentKind, Command, CommandOption } from '../command.js'
+import { commands } from '../commands.js'
+import { commonOptions, snapshotOption } from '../common-options.js'
+import { exitCodes } from '../exit-codes.js'
+import { networksOf } from '../reading/place.js'
+import { readSnapshot } from '../reading/snapshot-file.js'
+import type { Io } from '../terminal/io.js'
+import { scripts } from './scripts.js'
+
+/** Somebody waits with a finger on the key. */
+const patience = 3000
+
+interface Candidate {
+  readonly value: string
+  readonly text?: string
+}
+
+/** What the shell completes itself. */
+const files = ':files'
+
+/** Answers a shell. @param words  what was typed after `virtnet`; the last one, maybe empty, is to be completed */
+export async function complete(words: readonly string[], io: Io): Promise<number> {
+  const found = await candidates(words, io).catch(() => [])
+  const lines = found.filter(({ value }) => printable(value) === value)
+  io.stdout.write(lines.map(({ value, text }) => `${value}${text ? `\t${text}` : ''}\n`).join(''))
+  return exitCodes.yes
+}
+
+async function candidates(words: readonly string[], io: Io): Promise<Candidate[]> {
+  const current = words.at(-1) ?? ''
+  const line = readLine(words.slice(0, -1))
+  const fits = ({ value }: Candidate): boolean => value === files || value.startsWith(current)
+  if (line.open) return valuesOf(line.open, line).filter(fits)
+  if (current.startsWith('-')) return line.options.flatMap(optionNames).filter(fits)
+  if (!line.command) return commands.map(({ name, text }) => ({ value: name, text })).filter(fits)
+  const list = line.command.arguments ?? []
+  const last = list.at(-1)
+  const argument = list[line.arguments] ?? (last?.name.endsWith('...]') ? last : undefined)
+  return argument ? (await valuesOfArgument(argument.kind, line, io)).filter(fits) : []
+}
+
+interface Line {
+  readonly command: Command | undefined
+  /** How many arguments of the command are there already. */
+  readonly arguments: number
+  readonly options: readonly CommandOption[]
+  /** An option that the current word is the value of. */
+  readonly open: CommandOption | undefined
+  readonly values: ReadonlyMap<string, string>
+}
+
+const names = ({ flags }: CommandOption): string[] => flags.match(/(?<![\w-])--?[a-z][\w-]*/g) ?? []
+const long = (option: CommandOption): string => names(option).at(-1) ?? ''
+const takesValue = ({ flags }: CommandOption): boolean => flags.includes('<')
+const optionNames = (option: CommandOption): Candidate[] => [{ value: long(option), text: option.text }]
+
+function readLine(words: readonly string[]): Line {
+  let command: Command | undefined
+  let count = 0
+  let open: CommandOption | undefined
+  const values = new Map<string, string>()
+  const optionsNow = (): CommandOption[] => [
+    ...(command?.options ?? []),
+    ...(command?.live ? [] : [snapshotOption]),
+    ...commonOptions,
+    { flags: '--help', text: 'the help' },
+  ]
+  for (const word of words) {
+    if (open) {
+      values.set(long(open), word)
+      open = undefined
+    } else if (word.startsWith('-')) {
+      const [flag = '', value] = word.split(/=(.*)/s)
+      const option = optionsNow().find((one) => names(one).includes(flag))
+      if (option && value !== undefined) values.set(long(option), value)
+      else if (option && takesValue(option)) open = option
+    } else if (command) count++
+    else command = commands.find(({ name }) => name === word)
+  }
+  return { command, arguments: count, options: optionsNow(), open, values }
+}
+
+function valuesOf({ flags, choices }: CommandOption, { command }: Line): Candidate[] {
+  if (choices) return choices.map((value) => ({ value }))
+  if (/<(file|folder)>/.test(flags)) return [{ value: files }]
+  if (flags.includes('<uri>'))
+    return ['qemu:///system', 'qemu:///session', 'test:///default'].map((value) => ({ value }))
+  return command && flags.includes('<port>')
+    ? ['tcp/22', 'tcp/80', 'tcp/443', 'udp/53'].map((value) => ({ value }))
+    : []
+}
+
+async function valuesOfArgument(kind: ArgumentKind, line: Line, io: Io): Promise<Candidate[]> {
+  if (kind === 'file') return [{ value: files }]
+  if (kind === 'shell') return Object.keys(scripts).map((value) => ({ value }))
+  if (kind === 'port') return ['icmp', 'tcp/22', 'tcp/80', 'tcp/443', 'udp/53'].map((value) => ({ value }))
+  const { networks, guests, bridges } = await namesOf(line, io)
+  const asNetworks = networks.map((value) => ({ value, text: 'network' }))
+  switch (kind) {
+    case 'network':
+      return asNetworks
+    case 'bridge-or-network':
+      return [...asNetworks, ...bridges.map((value) => ({ value, text: 'bridge' }))]
+    case 'guest-or-network':
+      return [...asNetworks, ...guests.map(({ name }) => ({ value: name, text: 'guest' }))]
+    case 'place':
+      return [
+        { value: 'host', text: 'this host' },
+        { value: 'outside', text: "beyond the host's uplinks" },
+        ...guests.flatMap(({ name, on }) =>
+          (on.length > 1 ? on.map((network) => `${name}@${network}`) : [name]).map((value) => ({
+            value,
+            text: 'guest',
+          })),
+        ),
+        ...asNetworks.map((one) => ({ ...one, text: 'any guest of the network' })),
+      ]
+  }
+}
+
+/** Names as the snapshot or the daemon of the line has them. */
+async function namesOf({ values }: Line, io: Io) {
+  const file = values.get('--snapshot')
+  if (file !== undefined && file !== '-') {
+    const { networks, guests, facts } = await readSnapshot(file, io)
+    return {
+      networks: networks.map(({ name }) => name),
+      guests: guests.map((guest) => ({ name: guest.name, on: networksOf(guest) })),
+      bridges: (facts?.links ?? []).flatMap(({ name, kind }) => (kind === 'bridge' ? [name] : [])),
+    }
+  }
+  const uri = values.get('--connect') || io.env.VIRTNET_CONNECT || io.env.LIBVIRT_DEFAULT_URI || undefined
+  await using connection = await connect(uri, { readOnly: true, timeout: patience })
+  const [networks, guests] = await Promise.all([connection.networks.list(), connection.guests.list()])
+  return {
+    networks: networks.map(({ name }) => name),
+    guests: guests.map(({ name }) => ({ name, on: [] as string[] })),
+    bridges: [] as string[],
+  }
+}

@@ -1,0 +1,74 @@
+import { InvalidArgumentError, Option, Command as Program } from 'commander'
+import type { Command, CommandOption } from './command.js'
+import { commands } from './commands.js'
+import { commonOptions, snapshotOption } from './common-options.js'
+import { type CommonOptions, Context } from './context.js'
+import { exitCodeHelp } from './exit-codes.js'
+import type { Io } from './terminal/io.js'
+import { version } from './version.js'
+
+/** The command line, as commander reads it. @param ended  gets the exit code of the command that ran */
+export function programOf(io: Io, ended: (code: number) => void): Program {
+  const program = new Program('virtnet')
+    .description("libvirt's virtual networks: what they are, who reaches whom and why, and changing them")
+    .version(version, '-V, --version', 'the version')
+    .helpOption('-h, --help', 'this help')
+    .helpCommand('help [command]', 'the help of a command')
+    .usage('<command> [options]')
+    .showSuggestionAfterError()
+    .enablePositionalOptions(false)
+    .addHelpText(
+      'after',
+      `\n${exitCodeHelp}\n\n\`virtnet help explain\` says how ends are named; \`virtnet completion --help\` how shells complete.`,
+    )
+  for (const option of [snapshotOption, ...commonOptions]) program.addOption(asOption(option))
+  prepare(program, io)
+  for (const command of commands) program.addCommand(subcommand(command, program, io, ended))
+  return program
+}
+
+function subcommand(command: Command, program: Program, io: Io, ended: (code: number) => void): Program {
+  const sub = new Program(command.name).description(command.text).helpOption('-h, --help', 'this help')
+  for (const { name, text } of command.arguments ?? []) sub.argument(name, text)
+  for (const option of command.options ?? []) sub.addOption(asOption(option))
+  for (const option of [...(command.live ? [] : [snapshotOption]), ...commonOptions])
+    sub.addOption(asOption(option).helpGroup('Options of every command:'))
+  if (command.help) sub.addHelpText('after', `\n${command.help}`)
+  prepare(sub, io)
+  sub.action(async (...given: unknown[]) => {
+    const own = sub.opts()
+    const common: CommonOptions = { ...program.opts(), ...own }
+    if (command.live && common.snapshot !== undefined)
+      sub.error(`error: ${command.name} needs a daemon, so it takes no --snapshot`)
+    await using context = new Context(io, common)
+    ended(await command.run(context, given.slice(0, -2).flat() as string[], own))
+  })
+  return sub
+}
+
+function prepare(program: Program, { stdout, stderr, env }: Io): void {
+  program.exitOverride().configureOutput({
+    writeOut: (text) => stdout.write(text),
+    writeErr: (text) => stderr.write(text),
+    getOutHelpWidth: () => stdout.columns ?? 100,
+    getErrHelpWidth: () => stderr.columns ?? 100,
+    getOutHasColors: () => stdout.isTTY === true && !env.NO_COLOR,
+    outputError: (text, write) =>
+      write(
+        `${text.trimEnd().replace(/^error: /, 'virtnet: ')}\nSee virtnet ${program.parent ? `${program.name()} ` : ''}--help.\n`,
+      ),
+  })
+}
+
+function asOption({ flags, text, choices, many, parse }: CommandOption): Option {
+  const option = new Option(flags, text)
+  if (choices) option.choices(choices)
+  if (parse) option.argParser(parse)
+  if (many)
+    option.argParser((value: string, before: string[] | undefined) => {
+      if (choices && !choices.includes(value))
+        throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`)
+      return [...(before ?? []), value]
+    })
+  return option
+}

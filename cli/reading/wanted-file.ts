@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { type NetworkDefinition, type NetworkPlan, parseNetwork, type WantedNetwork } from 'virtnet'
+import { printable } from 'virtnet/reachability'
+import { LineCounter, parseAllDocuments } from 'yaml'
+import type { Io } from '../terminal/io.js'
+import { UsageError } from '../usage-error.js'
+
+export const fileHelp = `FILE: YAML or JSON, - for standard input. One network, a list of them, several documents parted by ---,
+or { networks: [...] }; each a definition as 'virtnet show' prints it, or { definition, started, autostart }.
+libvirt's own XML (virsh net-dumpxml) is taken too.`
+
+/** The text of a file; '-' is standard input. */
+export async function readText(path: string, { stdin }: Pick<Io, 'stdin'>): Promise<string> {
+  if (path === '-') {
+    let text = ''
+    for await (const chunk of stdin) text += String(chunk)
+    return text
+  }
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = { ENOENT: 'there is no such file', EACCES: 'you may not read it', EISDIR: 'it is a folder' }
+    throw new UsageError(`cannot read ${path}: ${reason[error.code as keyof typeof reason] ?? error.message}`)
+  })
+}
+
+/**
+ * The documents of a YAML or JSON file.
+ *
+ * @throws UsageError  for text that is neither, with the line
+ */
+export function parseData(path: string, text: string): unknown[] {
+  const lines = new LineCounter()
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })
+  if (!Array.isArray(documents)) throw new UsageError(`${path} is empty`)
+  return documents.map((document) => {
+    const [error] = document.errors
+    if (error) {
+      const { line, col } = lines.linePos(error.pos[0])
+      throw new UsageError(`${path}, line ${line}, column ${col}: not YAML or JSON: ${error.message}`)
+    }
+    return document.toJS({ maxAliasCount: 100 })
+  })
+}
+
+/** What `apply` can carry out: wanted networks, or a plan that was made before. */
+export type WantedFile = { readonly wanted: WantedNetwork[] } | { readonly plan: NetworkPlan }
+
+/** @throws UsageError */
+export async function readWanted(path: string, io: Pick<Io, 'stdin'>): Promise<WantedFile> {
+  const text = await readText(path, io)
+  if (text.trim() === '')
+    throw new UsageError(`${path} is empty`, 'Write a network into it; `virtnet show NAME` prints one.')
+  if (/^\s*(<\?xml|<!--|<network\b)/.test(text)) return { wanted: [{ definition: parseNetwork(text) }] }
+  const documents = parseData(path, text).filter((one) => one !== null)
+  const [first] = documents
+  if (documents.length === 1 && isObject(first) && Array.isArray(first.changes) && Array.isArray(first.unchanged))
+    return { plan: first as unknown as NetworkPlan }
+  const wanted = documents.flatMap((document, index) => wantedOf(document, documents.length > 1 ? `[${index}]` : ''))
+  if (wanted.length === 0) throw new UsageError(`${path} names no network`)
+  return { wanted }
+
+  function wantedOf(value: unknown, at: string): WantedNetwork[] {
+    if (Array.isArray(value)) return value.flatMap((one, index) => wantedOf(one, `${at}[${index}]`))
+    if (isObject(value) && 'networks' in value && !('mode' in value)) {
+      const other = Object.keys(value).find((key) => key !== 'networks')
+      if (other !== undefined)
+        throw new UsageError(`${path}: ${at}${printable(other)} is not allowed beside networks`, 'Remove it.')
+      return wantedOf(value.networks, `${at}${at && '.'}networks`)
+    }
+    if (!isObject(value))
+      throw new UsageError(
+        `${path}: ${at || 'the document'} is ${value === null ? 'empty' : `a ${typeof value}`}, not a network`,
+        'A network is an object such as { mode: nat, name: lab, ips: [{ address: 192.168.150.1, prefix: 24 }] }.',
+      )
+    if ('definition' in value) {
+      const other = Object.keys(value).find((key) => !['definition', 'started', 'autostart'].includes(key))
+      if (other !== undefined)
+        throw new UsageError(
+          `${path}: ${at}${at && '.'}${printable(other)} is not allowed beside definition`,
+          'Only started and autostart are.',
+        )
+      return [value as unknown as WantedNetwork]
+    }
+    return [{ definition: value as unknown as NetworkDefinition }]
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

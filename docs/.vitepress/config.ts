@@ -1,0 +1,79 @@
+import { defineConfig } from 'vitepress'
+
+/** The site of `npm run docs`: the pages of docs/, and the API that typedoc makes of src. */
+export default defineConfig({
+  title: 'virtnet',
+  description: "libvirt for Node, and a virtual machine's network as a typed object",
+  lang: 'en',
+  cleanUrls: false,
+  srcExclude: ['build/**'],
+  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Quick start', link: '/quick-start' },
+      { text: 'Modes', link: '/modes/' },
+      { text: 'Cookbook', link: '/cookbook/' },
+      { text: 'Reference', link: '/reference/network' },
+      { text: 'API', link: '/api/' },
+    ],
+    sidebar: [
+      {
+        text: 'Start',
+        items: [
+          { text: 'Overview', link: '/' },
+          { text: 'Quick start', link: '/quick-start' },
+          { text: 'The playground', link: '/playground' },
+          { text: 'Requirements and permissions', link: '/requirements' },
+          { text: 'Coming from virsh', link: '/virsh' },
+          { text: 'Comparison', link: '/comparison' },
+        ],
+      },
+      {
+        text: 'Modes',
+        items: [
+          { text: 'Which mode?', link: '/modes/' },
+          ...['nat', 'routed', 'bridged', 'isolated', 'open', 'macvtap', 'hostdev'].map((mode) => ({
+            text: mode,
+            link: `/modes/${mode}`,
+          })),
+          { text: 'Scenarios', link: '/modes/scenarios' },
+        ],
+      },
+      {
+        text: 'Concepts',
+        items: [
+          { text: 'Who can reach whom', link: '/reachability' },
+          { text: 'Change without harm', link: '/change' },
+          { text: 'Policies', link: '/policies' },
+          { text: 'Host bridges', link: '/host-bridges' },
+          { text: 'Pictures', link: '/drawing' },
+          { text: 'Definitions', link: '/definitions' },
+          { text: 'Validation', link: '/validation' },
+          { text: 'Connections, threads, events', link: '/threads-and-events' },
+          { text: 'Errors', link: '/errors' },
+          { text: 'Codes', link: '/codes/' },
+        ],
+      },
+      {
+        text: 'Practice',
+        items: [
+          { text: 'Cookbook', link: '/cookbook/' },
+          { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'TypeScript', link: '/typescript' },
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'Network', link: '/reference/network' },
+          { text: 'Interface', link: '/reference/interface' },
+          { text: 'Filter', link: '/reference/filter' },
+          { text: 'Port', link: '/reference/port' },
+          { text: 'API', link: '/api/' },
+        ],
+      },
+    ],
+  },
+})

@@ -1,0 +1,46 @@
+/**
+ * A log, one JSON object a line: calls that fail or take long, events, changes, tampering.
+ *
+ *     npx tsx examples/log.ts [URI]
+ */
+import { subscribe } from 'node:diagnostics_channel'
+import { connect } from 'virtnet'
+import {
+  type CallMessage,
+  type ChangeMessage,
+  diagnosticsChannels,
+  type EventMessage,
+  type TamperingMessage,
+} from 'virtnet/diagnostics'
+
+/** Milliseconds from which a call is worth a line. */
+const slow = 1000
+const log = (level: 'info' | 'warn', about: string, fields: object): void =>
+  console.log(JSON.stringify({ time: new Date().toISOString(), level, about, ...fields }))
+
+subscribe(`tracing:${diagnosticsChannels.call}:asyncEnd`, (message) => {
+  const { call, connection, code, time = 0, wait } = message as CallMessage
+  if (code !== undefined || time > slow) log('warn', 'call', { call, connection, code, time, wait })
+})
+subscribe(diagnosticsChannels.event, (message) => {
+  const { kind, connection, event } = message as EventMessage
+  log('info', kind, { connection, ...event })
+})
+subscribe(diagnosticsChannels.change, (message) => {
+  const { kind, ...fields } = message as ChangeMessage
+  log(kind === 'undo' ? 'warn' : 'info', 'change', {
+    step: kind,
+    network: 'network' in fields ? fields.network : undefined,
+  })
+})
+subscribe(diagnosticsChannels.tampering, (message) => {
+  const { type, tampering } = message as TamperingMessage
+  log('warn', 'tampering', { type, text: tampering.text, breaks: tampering.breaks, heal: tampering.heal })
+})
+
+await using connection = await connect(process.argv[2] ?? 'test:///default')
+const events = connection.networks.events()
+await connection.networks.get('nothing').catch(() => {})
+await connection.apply(await connection.plan([{ mode: 'isolated', name: 'log-example' }]))
+await connection.networks.remove('log-example')
+await events.return()

@@ -1,0 +1,88 @@
+/**
+ * A service over HTTP: networks defined, started and removed, with definitions checked by the library's own JSON Schema,
+ * events as a stream, metrics, and an end that leaves nothing half done.
+ *
+ *     npx tsx examples/service.ts [URI] [PORT]
+ *
+ * @see https://fastify.dev
+ */
+import Fastify, { type FastifyInstance } from 'fastify'
+import { type Connection, connect, definitionSchema, type NetworkDefinition, VirtnetError } from 'virtnet'
+import { Metrics } from './metrics.js'
+
+/** What an error of the library is to a client. */
+const statusOf = ({ code }: VirtnetError): number => {
+  if (code === 'VIR_ERR_NO_NETWORK') return 404
+  if (code === 'VIRTNET_DEFINITION' || /^VIRTNET_(ARGUMENT|OPTION)/.test(code)) return 400
+  if (/^VIRTNET_(STATE|GUESTS|SUBNET|BRIDGE)/.test(code) || /^VIR_ERR_(OPERATION|NETWORK_EXIST)/.test(code)) return 409
+  return code === 'VIRTNET_TIMEOUT' ? 504 : 502
+}
+
+export async function service(connection: Connection): Promise<FastifyInstance> {
+  const metrics = new Metrics()
+  const ending = new AbortController()
+  const app = Fastify({
+    forceCloseConnections: 'idle',
+    // The schema is strict about what it takes and says what is wrong; nothing is silently converted or dropped.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false, validateFormats: false } },
+  })
+  app.addHook('onClose', async () => metrics.stop())
+  // Streams end first: as long as one is open, the server does not.
+  app.addHook('preClose', async () => ending.abort())
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof VirtnetError) return reply.code(statusOf(error)).send(error.toJSON())
+    return reply.send(error)
+  })
+
+  // The dialect is named in the schema; fastify's ajv knows another, and these parts of both are the same.
+  const { $schema: _dialect, ...body } = definitionSchema('network')
+  app.post<{ Body: NetworkDefinition }>('/networks', { schema: { body } }, async ({ body: definition }, reply) => {
+    await using network = await connection.networks.define(definition, { timeout: 10_000 })
+    await network.start()
+    return reply.code(201).send({ network, warnings: network.warnings })
+  })
+  app.get('/networks', () => connection.networks.list({ timeout: 10_000 }))
+  app.get<{ Params: { name: string } }>('/networks/:name', ({ params }) => connection.networks.get(params.name))
+  app.delete<{ Params: { name: string } }>('/networks/:name', async ({ params }, reply) => {
+    const wasThere = await connection.networks.remove(params.name)
+    return reply.code(wasThere ? 204 : 404).send()
+  })
+
+  app.get('/events', async (request, reply) => {
+    const gone = new AbortController()
+    request.raw.once('close', () => gone.abort())
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+    reply.raw.write(': listening\n\n')
+    const signal = AbortSignal.any([gone.signal, ending.signal])
+    // A client that reads too slowly misses events rather than holding the service's memory.
+    for await (const event of connection.networks.events({ signal, overflow: 'drop-oldest' }))
+      reply.raw.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+    reply.raw.end()
+  })
+
+  app.get('/metrics', async (_request, reply) => {
+    reply.header('content-type', 'text/plain; version=0.0.4')
+    return metrics.text(connection)
+  })
+  app.get('/health', async (_request, reply) => {
+    const alive = await connection.isAlive({ timeout: 2000 }).catch(() => false)
+    return reply.code(alive ? 200 : 503).send({ alive })
+  })
+  return app
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) {
+  const [uri = 'test:///default', port = '0'] = process.argv.slice(2)
+  const connection = await connect(uri, { timeout: 30_000 })
+  const app = await service(connection)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, async () => {
+      // Requests under way are answered, new ones are not taken.
+      await app.close()
+      await connection.close()
+      console.log('closed')
+    })
+  }
+  console.log(`listening on ${await app.listen({ port: Number(port), host: '127.0.0.1' })}`)
+}

@@ -1,0 +1,13 @@
+/**
+ * A JSON Schema (draft 2020-12) as a plain object, assignable to what validators such as ajv take. Only the keywords that
+ * one looks at to get around in it are typed.
+ */
+export type JsonSchemaDocument = {
+  readonly $schema?: string
+  readonly $defs?: Readonly<Record<string, unknown>>
+  readonly type?: string
+  readonly properties?: Readonly<Record<string, unknown>>
+  readonly required?: readonly string[]
+  readonly oneOf?: readonly unknown[]
+  readonly discriminator?: { readonly propertyName: string }
+}

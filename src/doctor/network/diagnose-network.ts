@@ -1,0 +1,170 @@
+import { DefinitionError, printable, sh } from '../../base/index.js'
+import { sources } from '../../machine/index.js'
+import {
+  networkNames,
+  type ReachabilityOverrides,
+  type Surroundings,
+  surroundingsOf,
+  World,
+} from '../../reachability/index.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import { diagnoseBridge } from '../diagnose-bridge.js'
+import { guestFindings } from './guest-findings.js'
+import { hostFindings } from './host-findings.js'
+import { leaseFindings } from './lease-findings.js'
+import { type NetworkFinding, shownFinding } from './network-findings.js'
+import { findingOn, type Patient, patientOf } from './patient.js'
+import { reachFindings } from './reach-findings.js'
+import { needFindings, ruleFindings } from './rule-findings.js'
+
+const gravity = { error: 0, warning: 1, note: 2 } as const
+
+/**
+ * What guests of a network will notice, worst first, in every mode: whether they get an address, resolve names, reach the
+ * host, one another and what is beyond, in each family; with whose fault it is, and what mends it, for now and for good.
+ * Pure: a snapshot that was kept does as well.
+ *
+ * @param network  its name
+ * @param known    what is known better than it could be read
+ * @throws DefinitionError for a network that is not there
+ * @see networkFindingKinds for all that it can find
+ */
+export function diagnoseNetwork(
+  snapshot: Snapshot | Surroundings,
+  network: string,
+  known: ReachabilityOverrides = {},
+): NetworkFinding[] {
+  const names = networkNames(snapshot)
+  if (!names.includes(network)) {
+    const there = names.length > 0 ? `there are ${names.map(printable).join(', ')}` : 'there is none'
+    throw new DefinitionError([{ path: 'network', message: `there is no network '${printable(network)}'; ${there}` }])
+  }
+  return findingsOf(snapshot, network, known)
+    .map(shownFinding)
+    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+}
+
+function findingsOf(
+  snapshot: Snapshot | Surroundings,
+  network: string,
+  known: ReachabilityOverrides,
+): NetworkFinding[] {
+  const listed = 'version' in snapshot ? snapshot.networks.find(({ name }) => name === network) : undefined
+  if ('version' in snapshot && snapshot.facts === null) return [factsUnseen(snapshot, network)]
+  const surroundings = surroundingsOf(snapshot, known)
+  const definition = surroundings.networks.find(({ name }) => name === network)
+  if (!definition) return []
+  const patient = patientOf(definition, listed, surroundings.facts, new World(surroundings))
+  if (surroundings.inactive?.includes(network)) return [inactive(patient), ...hostFindings(patient)]
+  const ofBridge = bridgeFindings(patient)
+  // What is wrong with a bridge of the host's is why its guests reach nobody.
+  const isTold = ofBridge.some(({ severity }) => severity !== 'note')
+  return [
+    ...manualStart(patient),
+    ...ofBridge,
+    ...unseenFirewall(patient),
+    ...withoutRepeats([
+      ...ruleFindings(patient),
+      ...needFindings(patient),
+      ...hostFindings(patient),
+      ...guestFindings(patient),
+      ...(isTold ? [] : reachFindings(patient)),
+    ]),
+    ...leaseFindings(patient),
+  ]
+}
+
+/** Kinds of which one finding for each family says all. */
+const once: ReadonlySet<string> = new Set(['forwarding-off', 'reverse-path', 'routed-away', 'unreachable'])
+
+/** What one look has found by its evidence, the next need not tell again. */
+function withoutRepeats(findings: readonly NetworkFinding[]): NetworkFinding[] {
+  const told = new Set<string>()
+  return findings.filter(({ kind, evidence, text, link }) => {
+    const family = /IPv[46]/.exec(text)?.[0]
+    const key = kind.endsWith('-blocked')
+      ? `${kind} ${evidence}`
+      : once.has(kind)
+        ? `${kind} ${family}`
+        : `${kind} ${link} ${text}`
+    if (told.has(key)) return false
+    told.add(key)
+    return true
+  })
+}
+
+/** Of a network on a bridge of the host's, what that has as well. */
+function bridgeFindings({ attachment, definition, facts, name }: Patient): NetworkFinding[] {
+  const bridge = 'bridge' in definition ? definition.bridge?.name : undefined
+  const isHosts = definition.mode === 'bridged' && attachment.kind !== 'device'
+  const openVSwitch =
+    'virtualPort' in definition && definition.virtualPort?.type === 'openvswitch' && definition.mode === 'bridged'
+  if (!isHosts || bridge === undefined || openVSwitch) return []
+  return diagnoseBridge(facts, bridge).map((finding) => ({ ...finding, network: name }))
+}
+
+function inactive(patient: Patient): NetworkFinding {
+  const { name } = patient
+  return findingOn(patient, {
+    kind: 'network-inactive',
+    severity: 'error',
+    text: `network ${name} does not run: guests on it fail to start`,
+    evidence: `${name}: inactive`,
+    source: sources.libvirt,
+    commands: [sh`virsh net-start ${named(name)}`],
+    ...(patient.listed?.persistent === false ? {} : { lasting: [startsWithDaemon(name)] }),
+  })
+}
+
+/** virsh takes a name with a dash in front for an option of its own. */
+const named = (name: string): string => (name.startsWith('-') ? `--network=${name}` : name)
+
+const startsWithDaemon = (name: string) => ({
+  tool: 'libvirt',
+  text: 'libvirt starts it with the daemon',
+  commands: [sh`virsh net-autostart ${named(name)}`],
+  lines: [],
+})
+
+function manualStart(patient: Patient): NetworkFinding[] {
+  const { listed, name } = patient
+  if (!listed || listed.autostart || !listed.persistent) return []
+  return [
+    findingOn(patient, {
+      kind: 'network-manual-start',
+      severity: 'note',
+      text: `network ${name} does not start with the daemon: after a reboot its guests fail to start`,
+      evidence: `${name}: autostart off`,
+      source: sources.libvirt,
+      commands: startsWithDaemon(name).commands,
+    }),
+  ]
+}
+
+function factsUnseen({ unseen }: Snapshot, network: string): NetworkFinding {
+  const why = unseen.find(({ fact }) => fact === 'facts')
+  return {
+    kind: 'facts-unseen',
+    severity: 'warning',
+    network,
+    text: 'the host of this network could not be looked at: connect(uri, { machine }) says how to run commands there',
+    evidence: why ? `${why.asked}: ${why.reason}` : 'facts: null',
+    source: sources.libvirt,
+    commands: [],
+  }
+}
+
+/** Bridges of the host have a finding of their own. */
+function unseenFirewall(patient: Patient): NetworkFinding[] {
+  const hidden = patient.facts.unseen.find(({ fact }) => fact === 'firewall')
+  if (!hidden || patient.definition.mode === 'bridged') return []
+  return [
+    findingOn(patient, {
+      kind: 'firewall-unseen',
+      severity: 'warning',
+      text: 'the firewall could not be read, and it decides what guests reach: ask again as root',
+      evidence: `${hidden.asked}: ${hidden.reason}`,
+      source: sources.netfilter,
+    }),
+  ]
+}

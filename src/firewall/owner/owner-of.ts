@@ -1,0 +1,84 @@
+import type { Chain, Firewall, Rule, Table } from '../ruleset.js'
+
+/** Programs that write firewall rules, as people know them, and how their tables are told. */
+const byTable: readonly (readonly [RegExp, string])[] = [
+  [/^firewalld$/, 'firewalld'],
+  [/^nixos-fw$/, 'NixOS'],
+  [/^crowdsec/, 'CrowdSec'],
+  [/^f2b-/, 'fail2ban'],
+  [/^libvirt_network$/, 'libvirt'],
+  [/^docker-bridges/, 'Docker'],
+  [/^netavark$/, 'Podman'],
+  [/^kube-/, 'Kubernetes'],
+  [/^(cali|calico)/, 'Calico'],
+  [/^incus/, 'Incus'],
+  [/^lxd/, 'LXD'],
+  [/^nm-shared-/, 'NetworkManager'],
+  [/^io\.systemd\./, 'systemd-networkd'],
+  [/^wg-quick-/, 'wg-quick'],
+  [/^mullvad/, 'Mullvad'],
+  [/^nordvpn/i, 'NordVPN'],
+  [/^(tailscale|ts-)/, 'Tailscale'],
+  [/^opensnitch/, 'OpenSnitch'],
+  [/^fw4$/, 'OpenWrt'],
+]
+
+/** The same of their chains, where they share tables. */
+const byChain: readonly (readonly [RegExp, string])[] = [
+  [/^ufw6?-/, 'ufw'],
+  [/^DOCKER(-|$)/, 'Docker'],
+  [/^(NETAVARK|CNI-)/, 'Podman'],
+  [/^KUBE-/, 'Kubernetes'],
+  [/^cali-/, 'Calico'],
+  [/^CILIUM_/, 'Cilium'],
+  [/^ts-/, 'Tailscale'],
+  [/^nixos-/, 'NixOS'],
+  [/^f2b-/, 'fail2ban'],
+  [/^CROWDSEC/i, 'CrowdSec'],
+  [/^nordvpn/i, 'NordVPN'],
+  [/^LIBVIRT_|^(libvirt-)?[IJO]-|^F[IO]-vnet|^H[IO]-vnet/, 'libvirt'],
+  [
+    /^(filter|mangle|nat)_(IN|FWD|FWDI|FWDO|PRE|POST|OUT)_|^(FWD[IO]?|IN|PRE|POST)_(public|libvirt|trusted|home|work|internal|external|dmz|block|drop)/,
+    'firewalld',
+  ],
+  [/^(FORWARD|INPUT|OUTPUT|PREROUTING)_(direct|IN_ZONES|OUT_ZONES|ZONES|POLICIES)/, 'firewalld'],
+  [/^(sfilter|smurfs|logdrop|tcpflags|reject)$|^(net|loc|fw|dmz)[2-](net|loc|fw|dmz|all)$/, 'Shorewall'],
+  [/^(in|out)_(world|lan|internet|guests)/, 'FireHOL'],
+]
+
+/** The same of a rule's text: its comment, or the set that it asks. */
+const byRule: readonly (readonly [RegExp, string])[] = [
+  [/\bnordvpn\b/i, 'NordVPN'],
+  [/\bcrowdsec/i, 'CrowdSec'],
+  [/\bf2b-/, 'fail2ban'],
+  [/\bwg-quick\b/, 'wg-quick'],
+  [/\bufw\b/, 'ufw'],
+]
+
+const matching = (names: readonly (readonly [RegExp, string])[], text: string): string | undefined =>
+  names.find(([pattern]) => pattern.test(text))?.[1]
+
+/**
+ * The program that wrote a rule, or set a chain's policy: Docker, ufw, firewalld, …
+ *
+ * @param rule  omitted: the policy is meant
+ * @returns undefined where an administrator may have written it by hand
+ */
+export function ownerOf(table: Table, chain: Chain, rule?: Rule): string | undefined {
+  const named = matching(byTable, table.name) ?? matching(byChain, chain.name)
+  if (named !== undefined) return named
+  if (rule !== undefined) return matching(byRule, rule.text)
+  if (chain.base?.policy !== 'drop' || table.tool !== 'iptables') return undefined
+  // Who sets a policy is told by the chains beside it. ufw and firewalld set theirs themselves, Docker that of FORWARD only.
+  const beside = new Set(table.chains.flatMap(({ name }) => matching(byChain, name) ?? []))
+  const setters = ['ufw', 'firewalld', 'Shorewall', 'Calico', ...(chain.base.hook === 'forward' ? ['Docker'] : [])]
+  return setters.find((name) => beside.has(name))
+}
+
+/** A culprit in a sentence: without a program, the tool that the rule was written with. */
+export const culpritOf = (table: Table, chain: Chain, rule?: Rule): string =>
+  ownerOf(table, chain, rule) ?? (table.tool === 'iptables' ? 'iptables' : 'nftables')
+
+/** Docker from 28 on, which has the option `ip-forward-no-drop`, keeps what it forwards in a chain of this name. */
+export const hasNoDrop = ({ tables }: Pick<Firewall, 'tables'>): boolean =>
+  tables.some(({ chains }) => chains.some(({ name }) => name === 'DOCKER-FORWARD'))

@@ -1,0 +1,124 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { formatSubnet } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import { type Rule, savedWords, type Table } from '../../firewall/index.js'
+import { factsOfDaemon, readDefinition } from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import type { HostFacts, MachineAccess } from '../../machine/index.js'
+import { bridgeToMake } from '../../plan/index.js'
+import { type NetworkDefinition, subnetsOf } from '../../xml/index.js'
+import type { NetworkImage } from './network-image.js'
+
+/**
+ * Removes what a libvirt that was killed in the middle of something left of networks that do not run: the bridge, which it
+ * would stumble over at the next start, the name server, and rules; and rules of networks that run which are there twice,
+ * as it writes them anew when it starts. A host that cannot be looked at is left as it is.
+ *
+ * @param images  the networks that were being changed; others are left alone
+ */
+export async function removeLeftovers(session: Session, host: Host, images: readonly NetworkImage[]): Promise<void> {
+  const facts = await factsOfDaemon(session, host).catch(() => undefined)
+  if (facts === undefined) return
+  const { active, inactive } = await networksNow(session, images)
+  const machine = await host.machine()
+  const bridges = new Set(active.flatMap((network) => bridgeToMake(network) ?? []))
+  const left = inactive.filter((network) => isLeft(network, facts, bridges))
+  // As somebody who may not, the rest is still put back.
+  const attempt = (work: Promise<unknown>) => work.catch(() => {})
+  for (const command of ruleCommands(facts, active, inactive)) await attempt(machine.run(command))
+  for (const network of left) {
+    await attempt(endNameServer(machine, network.name))
+    const bridge = bridgeToMake(network) as string
+    for (const link of facts.links.filter(({ name }) => name === `${bridge}-nic` || name === bridge))
+      await attempt(machine.run(['ip', 'link', 'delete', 'dev', link.name]))
+  }
+}
+
+interface NetworksNow {
+  readonly active: readonly NetworkDefinition[]
+  /** Of those that were being changed, all that they were or are to be. */
+  readonly inactive: readonly NetworkDefinition[]
+}
+
+async function networksNow(session: Session, images: readonly NetworkImage[]): Promise<NetworksNow> {
+  const handles = await session.call('virConnectListAllNetworks', 0)
+  const [active, stopped]: [NetworkDefinition[], NetworkDefinition[]] = [[], []]
+  try {
+    for (const handle of handles) {
+      const isActive = (await session.call('virNetworkIsActive', handle)) === 1
+      const read = readDefinition(await session.call('virNetworkGetXMLDesc', handle))
+      if ('definition' in read) (isActive ? active : stopped).push(read.definition)
+    }
+  } finally {
+    await Promise.all(handles.map((handle) => handle.free()))
+  }
+  const changed = images.filter(({ network }) => !active.some(({ name }) => name === network))
+  const were = changed.flatMap(({ stored, running }) =>
+    [stored, running].flatMap((xml) => {
+      const read = xml === null ? undefined : readDefinition(xml)
+      return read && 'definition' in read ? [read.definition] : []
+    }),
+  )
+  return {
+    active,
+    inactive: [...stopped.filter(({ name }) => changed.some(({ network }) => network === name)), ...were],
+  }
+}
+
+/** A bridge with the MAC that libvirt generated for a network is no other's. */
+function isLeft(network: NetworkDefinition, facts: HostFacts, taken: ReadonlySet<string>): boolean {
+  const bridge = bridgeToMake(network)
+  if (bridge === undefined || taken.has(bridge)) return false
+  const link = facts.links.find(({ name }) => name === bridge)
+  return link?.kind === 'bridge' && 'mac' in network && link.mac === network.mac?.toLowerCase()
+}
+
+/** libvirt's chains are its own alone. */
+const isOwn = ({ tool, name }: Table, chain: string): boolean =>
+  tool === 'iptables' ? chain.startsWith('LIBVIRT_') : name === 'libvirt_network'
+
+function ruleCommands(
+  { firewall, links }: HostFacts,
+  active: readonly NetworkDefinition[],
+  inactive: readonly NetworkDefinition[],
+): string[][] {
+  const namesOf = (networks: readonly NetworkDefinition[]) =>
+    networks.flatMap((network) => [bridgeToMake(network) ?? [], ...subnetsOf(network).map(formatSubnet)].flat())
+  const used = new Set(namesOf(active))
+  const stale = new Set(namesOf(inactive).filter((name) => !used.has(name)))
+  const indexes = new Set(links.map(({ index }) => index))
+  const isStale = ({ text }: Rule): boolean =>
+    text.split(/[\s"]+/).some((word) => stale.has(word)) ||
+    [...text.matchAll(/\b[io]if (\d+)\b/g)].some(([, index]) => !indexes.has(Number(index)))
+  return firewall.tables.flatMap((table) =>
+    table.chains.flatMap((chain) => {
+      if (!isOwn(table, chain.name)) return []
+      const seen = new Set<string>()
+      return chain.rules.flatMap((rule) => {
+        const goes = isStale(rule) || seen.has(rule.text)
+        seen.add(rule.text)
+        return goes ? [deletion(table, chain.name, rule)] : []
+      })
+    }),
+  )
+}
+
+function deletion(table: Table, chain: string, rule: Rule): string[] {
+  const { family, name, tool, legacy } = table
+  if (tool === 'nft') return ['nft', 'delete', 'rule', family, name, chain, 'handle', String(rule.handle)]
+  const [, ...words] = savedWords(rule.text)
+  const command = `${family === 'ip6' ? 'ip6tables' : 'iptables'}${legacy ? '-legacy' : ''}`
+  return [command, '-w', '-t', name, '-D', ...words]
+}
+
+/** dnsmasq, if the process that libvirt noted is still the one that it started for this network. */
+async function endNameServer(machine: MachineAccess, network: string): Promise<void> {
+  const pid = Number((await machine.readFile(`/run/libvirt/network/${network}.pid`)).trim())
+  const isIt = async (): Promise<boolean> => {
+    const words = (await machine.readFile(`/proc/${pid}/cmdline`).catch(() => '')).split('\0')
+    return words.some((word) => word.endsWith(`/${network}.conf`)) && words.some((word) => word.endsWith('dnsmasq'))
+  }
+  if (!(pid > 1) || !(await isIt())) return
+  await machine.run(['kill', String(pid)])
+  for (let waited = 0; waited < 2000 && (await isIt()); waited += 50) await pause(50)
+}

@@ -1,0 +1,1 @@
+export { machineOfSession } from './machine-of-session.js'

@@ -1,0 +1,46 @@
+/** Words of a command, from left to right. */
+export class Words {
+  readonly #words: string[]
+
+  constructor(words: readonly string[]) {
+    this.#words = [...words]
+  }
+
+  /** Whether all are read. */
+  get atEnd(): boolean {
+    return this.#words.length === 0
+  }
+
+  /** @throws Error at the end */
+  next(): string {
+    const word = this.#words.shift()
+    if (word === undefined) throw new Error('Command line is not complete. Try option "help"')
+    return word
+  }
+
+  /** The name of a link, with `dev` before it or without. */
+  link(): string {
+    const word = this.next()
+    return word === 'dev' ? this.next() : word
+  }
+
+  /**
+   * All that is left, as pairs.
+   *
+   * @param flags  words that have no value
+   * @throws Error for others
+   */
+  options<K extends string, F extends string = never>(
+    names: readonly K[],
+    flags: readonly F[] = [],
+  ): Partial<Record<K | F, string>> {
+    const found: Partial<Record<string, string>> = {}
+    while (!this.atEnd) {
+      const word = this.next()
+      if ((flags as readonly string[]).includes(word)) found[word] = word
+      else if ((names as readonly string[]).includes(word)) found[word] = this.next()
+      else throw new Error(`the make-believe host does not know '${word}' here`)
+    }
+    return found
+  }
+}

@@ -1,0 +1,158 @@
+import { permitComment } from '../firewall/index.js'
+import { permitMark } from './rules/rule-text.js'
+
+/** Where a host keeps its policies: those until the next boot, and those that come back after it. */
+export const folders = { run: '/run/virtnet/policies', kept: '/etc/libvirt/virtnet-policies' } as const
+
+/** libvirt runs it when a network starts, from its own next start on. */
+export const hookFile = '/etc/libvirt/hooks/network.d/virtnet-policies'
+export const restoreFile = `${folders.kept}/restore`
+
+const mark = `0x${permitMark.toString(16)}`
+
+/**
+ * Functions of the shell that the host's policies are changed by, whoever runs them: this library, or libvirt's hook.
+ *
+ * What is in force is one transaction of nft. The journal says what that is, before it; who comes next sees in the kernel
+ * whether it was carried out, and moves the files to where they belong, or drops them.
+ */
+export const library = `
+PATH="$PATH:/usr/sbin:/sbin"
+run=${folders.run} kept=${folders.kept} journal=/run/virtnet/policies.journal
+comment='${permitComment}'
+
+take_lock() {
+  mkdir -p "$run"
+  exec 9>/run/virtnet/policies.lock
+  flock -w 30 9 || { echo 'another process is changing the policies of this host' >&2; exit 75; }
+}
+
+# Whether what the journal says was carried out.
+is_done() {
+  while read -r what folder name id; do
+    case $what in
+    put) nft list chain inet "virtnet_policy_$name" "id_$id" >/dev/null 2>&1 || return 1 ;;
+    drop) ! nft list table inet "virtnet_policy_$name" >/dev/null 2>&1 || return 1 ;;
+    esac
+  done <"$journal"
+}
+
+# Files as what is in force: safe to be done twice.
+settle() {
+  while read -r what folder name id; do
+    case $what in
+    put)
+      [ ! -e "$folder/$name.nft.draft" ] || mv "$folder/$name.nft.draft" "$folder/$name.nft"
+      for other in "$run" "$kept"; do [ "$other" = "$folder" ] || rm -f "$other/$name.nft"; done
+      ;;
+    drop) rm -f "$run/$name.nft" "$kept/$name.nft" ;;
+    esac
+  done <"$journal"
+}
+
+recover() {
+  if [ -e "$journal" ] && is_done; then settle; fi
+  rm -f "$journal" "$run"/*.draft "$kept"/*.draft
+}
+
+permitting() { cat "$run"/*.nft "$kept"/*.nft 2>/dev/null | grep -q '^#virtnet-policy .*"permits":true'; }
+
+# The one rule of all policies among libvirt's: before libvirt's own, which a restart of a network or of the daemon does
+# not move. The chain of iptables is there for other tools' sake as well, which drop what is forwarded.
+ensure_permit() {
+  for tool in iptables ip6tables; do
+    command -v $tool >/dev/null 2>&1 || continue
+    family=ip
+    [ $tool = iptables ] || family=ip6
+    nft list table $family filter >/dev/null 2>&1 || : >"/run/virtnet/made-$family"
+    rules=$($tool -w -S FORWARD 2>/dev/null | sed 1d)
+    at=$(printf '%s\\n' "$rules" | grep -n -e "$comment" | head -n 1 | cut -d : -f 1)
+    libvirts=$(printf '%s\\n' "$rules" | grep -n -e '-j LIBVIRT_FW' | head -n 1 | cut -d : -f 1)
+    if [ -n "$at" ] && { [ -z "$libvirts" ] || [ "$at" -lt "$libvirts" ]; }; then continue; fi
+    $tool -w -I FORWARD 1 -m mark --mark ${mark}/${mark} -m comment --comment "$comment" -j ACCEPT || return 1
+    [ -z "$at" ] || $tool -w -D FORWARD $((at + 1))
+  done
+  for family in ip ip6; do
+    chain=$(nft list chain $family libvirt_network forward 2>/dev/null) || continue
+    case $chain in *"$comment"*) continue ;; esac
+    nft insert rule $family libvirt_network forward meta mark and ${mark} == ${mark} accept comment "\\"$comment\\"" || return 1
+  done
+}
+
+release_permit() {
+  for tool in iptables ip6tables; do
+    command -v $tool >/dev/null 2>&1 || continue
+    family=ip
+    [ $tool = iptables ] || family=ip6
+    while at=$($tool -w -S FORWARD 2>/dev/null | sed 1d | grep -n -e "$comment" | head -n 1 | cut -d : -f 1) && [ -n "$at" ]; do
+      $tool -w -D FORWARD "$at" || break
+    done
+    if [ -e "/run/virtnet/made-$family" ] && ! $tool -w -S 2>/dev/null | grep -qv -e '^-P [A-Z]* ACCEPT$'; then
+      nft delete table $family filter 2>/dev/null
+    fi
+    rm -f "/run/virtnet/made-$family"
+  done
+  for family in ip ip6; do
+    nft -a list chain $family libvirt_network forward 2>/dev/null |
+      sed -n "s/.*comment \\"$comment\\" # handle \\([0-9]*\\)$/\\1/p" |
+      while read -r handle; do nft delete rule $family libvirt_network forward handle "$handle"; done
+  done
+}
+
+# Ports of guests that ran before the last boot may be others' now.
+is_of_this_boot() { head -n 1 "$1" | grep -q "\\"boot\\":\\"$(cat /proc/sys/kernel/random/boot_id)\\""; }
+
+# Ports that send back what comes from them, of policies by name; of all where none is named.
+hairpins() {
+  [ $# -gt 0 ] || set -- '*'
+  for name in "$@"; do
+    for file in "$run"/$name.nft "$kept"/$name.nft; do
+      [ ! -e "$file" ] || ! is_of_this_boot "$file" || sed -n 's/^#hairpin //p' "$file"
+    done
+  done
+}
+
+# Of those that did before: only where a policy still asks for it.
+set_hairpins() {
+  now=$(hairpins)
+  for port in "$@"; do
+    case " $(echo $now) " in *" $port "*) ;; *) bridge link set dev "$port" hairpin off 2>/dev/null ;; esac
+  done
+  for port in $now; do bridge link set dev "$port" hairpin on 2>/dev/null; done
+  return 0
+}
+
+# All that is to be in force and is not.
+restore() {
+  take_lock
+  recover
+  failed=0
+  for file in "$run"/*.nft "$kept"/*.nft; do
+    [ -e "$file" ] || continue
+    name=$(basename "$file" .nft)
+    id=$(sed -n '1s/.*"id":"\\([0-9a-f]*\\)".*/\\1/p' "$file")
+    nft list chain inet "virtnet_policy_$name" "id_$id" >/dev/null 2>&1 && continue
+    if is_of_this_boot "$file"; then nft -f "$file" || failed=1
+    else sed '/^#elements/,$d' "$file" | nft -f - || failed=1; fi
+  done
+  if permitting; then ensure_permit || failed=1; fi
+  set_hairpins
+  return $failed
+}
+`
+
+/** What libvirt's hook runs; by itself, it needs nothing of this library's. */
+export const restoreScript = `#!/bin/sh
+# Puts this host's policies in force, those in ${folders.kept} after a boot too. Written by virtnet.
+${library}
+restore
+`
+
+/** @see https://libvirt.org/hooks.html */
+export const hookScript = `#!/bin/sh
+# Puts this host's policies in force when a network starts. Written by virtnet.
+case $2 in
+start | started) [ ! -x ${restoreFile} ] || ${restoreFile} >&2 || exit 1 ;;
+esac
+exit 0
+`

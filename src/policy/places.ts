@@ -1,0 +1,96 @@
+import type { DefinitionIssue } from '../base/index.js'
+import { ipOf } from '../base/index.js'
+import type { PolicyPlace } from './definition.js'
+import type { Family, Known, Site, SiteInterface, SiteNetwork } from './site.js'
+
+/** What a place comes to on a host now. */
+export interface Resolved {
+  /** For people: `guest web`, `network lab`. */
+  readonly text: string
+  /** Undefined: the outside, or addresses that are on none of the host's networks. */
+  readonly network?: SiteNetwork
+  /** Undefined: whatever address it has. */
+  readonly addresses?: Readonly<Record<Family, readonly string[]>>
+  /** Of a guest or an interface. */
+  readonly interfaces?: readonly SiteInterface[]
+  readonly outside?: boolean
+}
+
+/** Resolves places, and gathers what is wrong with them. */
+export class Places {
+  readonly issues: DefinitionIssue[] = []
+  readonly #site: Site
+
+  constructor(site: Site) {
+    this.#site = site
+  }
+
+  /** What was known of the interfaces that were asked for. */
+  readonly known: Record<string, Known[string]> = {}
+
+  /** @returns undefined where an issue says why */
+  resolve(place: PolicyPlace, path: string): Resolved | undefined {
+    const found = this.#resolve(place, path)
+    for (const { network, mac, port, addresses } of found?.interfaces ?? [])
+      this.known[`${network.name} ${mac}`] = { ...(port === undefined ? {} : { port }), ...addresses }
+    return found
+  }
+
+  #resolve(place: PolicyPlace, path: string): Resolved | undefined {
+    if (place.outside) return { text: 'the outside', outside: true }
+    if (place.address !== undefined) return this.#address(place.address)
+    const network = place.network === undefined ? undefined : this.#site.network(place.network)
+    if (place.network !== undefined && !network) {
+      const known = this.#site.networks.map(({ name }) => name).join(', ') || 'none'
+      return this.#refuse(`${path}.network`, `there is no network '${place.network}'; the networks are ${known}`)
+    }
+    if (network && network.row.guestsOn !== 'own-bridge') {
+      const why = 'its guests are not behind the host: their packets do not pass its routing and its firewall'
+      return this.#refuse(`${path}.network`, `${network.name} is a ${network.definition.mode} network: ${why}`)
+    }
+    if (place.mac !== undefined && network) {
+      const one = this.#site.byMac(place.mac, network)
+      return { text: `${one.mac} on ${network.name}`, network, addresses: one.addresses, interfaces: [one] }
+    }
+    if (place.guest !== undefined) return this.#guest(place.guest, network, path)
+    return network && { text: `network ${network.name}`, network }
+  }
+
+  #guest(name: string, network: SiteNetwork | undefined, path: string): Resolved | undefined {
+    const all = this.#site.interfaces.filter(({ guest }) => guest === name)
+    if (all.length === 0) {
+      const message = `there is no guest '${name}' with an interface on one of the networks; for one of another hypervisor give network and mac`
+      return this.#refuse(`${path}.guest`, message)
+    }
+    const found = all.filter((one) => (network ? one.network === network : one.network.bridge !== undefined))
+    const [first, ...others] = found
+    if (!first) {
+      const where = network ? network.name : 'a network that the host routes for'
+      return this.#refuse(`${path}.guest`, `${name} has no interface on ${where}`)
+    }
+    if (others.some((one) => one.network !== first.network)) {
+      const names = [...new Set(found.map((one) => one.network.name))].join(', ')
+      return this.#refuse(`${path}.network`, `is required: ${name} has interfaces on ${names}`)
+    }
+    const addresses = (family: Family) => found.flatMap((one) => one.addresses[family])
+    return {
+      text: `guest ${name}`,
+      network: first.network,
+      addresses: { ipv4: addresses('ipv4'), ipv6: addresses('ipv6') },
+      interfaces: found,
+    }
+  }
+
+  #address(text: string): Resolved {
+    const family = ipOf(text)?.family ?? 'ipv4'
+    const network = this.#site.networkOf(text)
+    const addresses = { ipv4: [], ipv6: [], [family]: [text] }
+    if (network?.bridge === undefined) return { text, addresses }
+    const found = this.#site.byAddress(text, network)
+    return { text, addresses, network, ...(found && { interfaces: [found] }) }
+  }
+
+  #refuse(path: string, message: string): undefined {
+    this.issues.push({ path, message })
+  }
+}

@@ -1,0 +1,132 @@
+import { DefinitionError } from '../base/index.js'
+import { checkPolicy } from './check-policy.js'
+import { clashes } from './clashes.js'
+import type { PolicyDefinition } from './definition.js'
+import { type Rendered, renderPolicy } from './render.js'
+import type { Site } from './site.js'
+import type { Stored } from './stored.js'
+
+/** What is done with one policy. */
+export interface PolicyStep {
+  /** `none`: it is in force as it is wanted. `refuse`: it cannot be done; `why` says what stands in the way. */
+  readonly action: 'create' | 'change' | 'none' | 'refuse'
+  /** The policy, as it is wanted. */
+  readonly definition: PolicyDefinition
+  /** Of a change: as it was. */
+  readonly before?: PolicyDefinition
+  /** Of a refusal. */
+  readonly why?: string
+  /** What of it cannot be in force yet, such as a forward to a guest that has no address. */
+  readonly waits: readonly string[]
+  /** What it opens and closes, for people. */
+  readonly effects: readonly string[]
+}
+
+/** What it takes to have policies as they are wanted. Plain JSON. */
+export interface PolicyPlan {
+  readonly version: 1
+  /** One for each policy that is wanted. */
+  readonly steps: readonly PolicyStep[]
+  /** By name, the state of the host's policies that this was decided on; null: there was none. */
+  readonly seen: Readonly<Record<string, string | null>>
+}
+
+/** @throws DefinitionError  for what is no policy, and for two of one name */
+export function checkWanted(wanted: readonly PolicyDefinition[]): void {
+  const issues = wanted.flatMap((definition, index) => {
+    const path = `policies[${index}]`
+    const same = wanted.findIndex((other) => other?.name === definition?.name)
+    const found = checkPolicy(definition).map((one) => ({
+      path: one.path ? `${path}.${one.path}` : path,
+      message: one.message,
+    }))
+    return same < index
+      ? [...found, { path: `${path}.name`, message: `'${definition.name}' is policies[${same}]'s already` }]
+      : found
+  })
+  if (issues.length > 0) throw new DefinitionError(issues)
+}
+
+/** What stands in the way of a policy: another owner's, or a port that another policy has. */
+export function hindrance(
+  definition: PolicyDefinition,
+  stored: readonly Stored[],
+  wanted: readonly PolicyDefinition[],
+): string | undefined {
+  const before = stored.find(({ name }) => name === definition.name)?.head.definition
+  if (before && before.owner !== definition.owner)
+    return `the policy ${definition.name} belongs to ${before.owner ?? 'nobody in particular'}, not to ${definition.owner ?? 'nobody in particular'}: take another name, or have its owner remove it`
+  const others = [
+    ...stored.flatMap(({ head }) => (wanted.some(({ name }) => name === head.definition.name) ? [] : head.definition)),
+    ...wanted.filter(({ name }) => name !== definition.name),
+  ]
+  for (const one of definition.forward ?? []) {
+    for (const other of others) {
+      const clash = other.forward?.find((forward) => clashes(one, forward))
+      if (clash)
+        return `port ${clash.port}/${clash.protocol} of the host is forwarded by the policy ${other.name}${other.owner ? ` of ${other.owner}` : ''} already`
+    }
+  }
+  return undefined
+}
+
+/** @param ids  of what is rendered, by name */
+export function stepFor(
+  rendered: Rendered,
+  before: Stored | undefined,
+  why: string | undefined,
+  inForce: boolean,
+): PolicyStep {
+  const { definition, waits } = rendered
+  const common = { definition, waits, effects: effectsOf(definition) }
+  if (why !== undefined) return { ...common, action: 'refuse', why }
+  if (!before) return { ...common, action: 'create' }
+  const same = JSON.stringify(before.head.definition) === JSON.stringify(definition)
+  return same && inForce
+    ? { ...common, action: 'none' }
+    : { ...common, action: 'change', before: before.head.definition }
+}
+
+/** @throws DefinitionError  with the issues of all of them */
+export function renderAll(wanted: readonly PolicyDefinition[], site: Site): Rendered[] {
+  const issues: DefinitionError['issues'][number][] = []
+  const rendered = wanted.flatMap((definition, index) => {
+    try {
+      return [renderPolicy(definition, site, `policies[${index}].`)]
+    } catch (error) {
+      if (!(error instanceof DefinitionError)) throw error
+      issues.push(...error.issues)
+      return []
+    }
+  })
+  if (issues.length > 0) throw new DefinitionError(issues)
+  return rendered
+}
+
+function effectsOf({ forward = [], allow = [], limit = [], names = [] }: PolicyDefinition): string[] {
+  const text = (place: object): string =>
+    Object.entries(place)
+      .map(([kind, value]) => (kind === 'outside' ? 'the outside' : `${kind} ${value}`))
+      .join(', ')
+  return [
+    ...forward.map(
+      ({ protocol, port, to, targetPort = port, from = ['outside', 'host', 'guests'] }) =>
+        `${protocol} port ${port} of the host leads to port ${targetPort} of ${text(to)}, for ${from.join(', ')}`,
+    ),
+    ...allow.map(
+      ({ from, to, protocol, port }) =>
+        `${text(from)} may reach ${text(to)}${protocol ? `, ${protocol}` : ''}${port === undefined ? '' : ` port ${port}`}`,
+    ),
+    ...limit.map(({ of, internet, private: lan, host = ['dhcp', 'dns'], guests, to = [] }) => {
+      const open = [
+        ...(internet ? ['the internet'] : []),
+        ...(lan ? ['private addresses'] : []),
+        ...(guests ? ['other guests'] : []),
+        ...host.map((service) => `the host's ${service}`),
+        ...to.map(({ address }) => address),
+      ]
+      return `${text(of)} reaches ${open.join(', ') || 'nothing'} only`
+    }),
+    ...names.map(({ network }) => `guests of ${network} have names on the host`),
+  ]
+}

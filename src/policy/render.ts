@@ -1,0 +1,93 @@
+import { DefinitionError } from '../base/index.js'
+import { policyTable } from '../firewall/index.js'
+import type { PolicyDefinition } from './definition.js'
+import { Places } from './places.js'
+import { allowRules, side } from './rules/allow-rules.js'
+import { forwardFamilies, forwardRules } from './rules/forward-rules.js'
+import { limitRules } from './rules/limit-rules.js'
+import { RuleText } from './rules/rule-text.js'
+import { families, type Known, type Site } from './site.js'
+
+/** A policy as nft takes it. */
+export interface Rendered {
+  readonly definition: PolicyDefinition
+  readonly table: string
+  /** It permits, and so depends on the rule among libvirt's. */
+  readonly permits: boolean
+  /** What cannot be in force yet, and why; empty: all of it can. */
+  readonly waits: readonly string[]
+  /** The tables' text, with an empty chain that names their state. */
+  text(id?: string): string
+  /** Of its sets, what lasts only while guests run. */
+  elements(): string
+  /** Ports that are to send back what comes from them. */
+  readonly hairpins: readonly string[]
+  /** What was known of the interfaces that it names. */
+  readonly known: Known
+}
+
+/**
+ * What a policy comes to on a host now: addresses, bridges and ports of the guests that it names.
+ *
+ * @param at  where it stands in what was given, for messages
+ * @throws DefinitionError  for networks and guests that are not there, and for what does not fit together on this host
+ */
+export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''): Rendered {
+  const rules = new RuleText()
+  const places = new Places(site)
+  const waits: string[] = []
+  const { forward = [], allow = [], limit = [] } = definition
+  for (const [index, one] of forward.entries()) {
+    const path = `${at}forward[${index}]`
+    const target = places.resolve(one.to, `${path}.to`)
+    if (!target) continue
+    if (target.network?.bridge === undefined) {
+      const message = `${target.text} is on none of the networks that this host routes for`
+      places.issues.push({ path: `${path}.to`, message })
+      continue
+    }
+    const found = forwardFamilies(one, target)
+    if (found.length === 0) waits.push(`${target.text} has no ${one.family ?? 'known'} address yet`)
+    forwardRules(rules, one, target, site)
+  }
+  for (const [index, one] of allow.entries()) {
+    const path = `${at}allow[${index}]`
+    const [from, to] = [places.resolve(one.from, `${path}.from`), places.resolve(one.to, `${path}.to`)]
+    if (!from || !to) continue
+    if (from.network === undefined && to.network === undefined) {
+      const message = `neither ${from.text} nor ${to.text} is on a network of this host: libvirt's rules do not stop them`
+      places.issues.push({ path, message })
+      continue
+    }
+    if (from.network !== undefined && from.network === to.network) {
+      const message = `${from.text} and ${to.text} are on one network, whose guests reach each other by its switch`
+      places.issues.push({ path, message })
+      continue
+    }
+    const isKnown = families.some((family) => [from, to].every((place) => side('s', place, family, site) !== undefined))
+    if (!isKnown) waits.push(`${[from, to].map(({ text }) => text).join(' or ')} has no address yet`)
+    allowRules(rules, one, from, to, site)
+  }
+  for (const [index, one] of limit.entries()) {
+    const of = places.resolve(one.of, `${at}limit[${index}].of`)
+    if (!of) continue
+    for (const { network, mac, port, guest } of of.interfaces ?? []) {
+      if (port === undefined)
+        waits.push(`${guest ?? mac} is not plugged into ${network.name}: its frames are not held to its addresses yet`)
+    }
+    limitRules(rules, one, of, site, index)
+  }
+  if (places.issues.length > 0) throw new DefinitionError(places.issues)
+  const table = policyTable(definition.name)
+  const { permits } = rules
+  return {
+    definition,
+    table,
+    permits,
+    waits,
+    hairpins: rules.hairpins,
+    known: places.known,
+    text: (id) => rules.text(table, id),
+    elements: () => rules.elements(table),
+  }
+}

@@ -1,0 +1,142 @@
+import type { LimitPolicy } from '../definition.js'
+import type { Family, Site, SiteInterface, SiteNetwork } from '../site.js'
+import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
+
+interface Limited {
+  readonly network: SiteNetwork
+  readonly bridge: string
+  /** Undefined: all of the network. */
+  readonly interfaces: readonly SiteInterface[] | undefined
+}
+
+/** An interface that runs: its frames come in by a port that is known. */
+type Plugged = SiteInterface & { readonly port: string }
+
+const early = 'type filter hook prerouting priority -300; policy accept'
+const switched = 'type filter hook forward priority -200; policy accept'
+
+/**
+ * Frames of limited guests, where they come in: from their own addresses only, and nothing that makes them a router or a
+ * server of leases. VLAN tags and other protocols are nothing that they need.
+ *
+ * A guest's port is another one each time that it starts, so ports are in sets, which are filled as guests come.
+ */
+export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, site: Site, number: number): void {
+  const { network, bridge, interfaces } = of
+  const here = site.interfaces.filter((one) => one.network === network)
+  const plugged = (interfaces ?? here).filter((one): one is Plugged => one.port !== undefined)
+  const [ports, known, macs] = [`ports${number}`, `known${number}`, `macs${number}`]
+  const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
+  const pinned = plugged.map(({ port }) => port)
+  const onBridge = site.matchesBridges ? `meta ibrname ${links([bridge])}` : undefined
+  // Where the kernel cannot tell by the bridge, by all its ports; those to come are added by whoever looks next.
+  const all = site.facts.bridgePorts.flatMap((port) => (port.bridge === bridge ? port.link : []))
+  const from = interfaces
+    ? [`iifname @${ports}`, `${onBridge ? `${onBridge} ` : ''}ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`]
+    : [onBridge ?? `iifname @${ports}`]
+  if (interfaces || !onBridge) rules.set('bridge', ports, 'ifname', quoted(interfaces ? pinned : all))
+  rules.set('bridge', known, 'ifname', quoted(pinned))
+  rules.set(
+    'bridge',
+    macs,
+    'ifname . ether_addr',
+    plugged.map(({ port, mac }) => `"${port}" . ${mac}`),
+  )
+  const [frames, arp, ip, ip6] = [`frames${number}`, `arp${number}`, `ip${number}`, `ip6${number}`]
+  rules.add('bridge', 'limit_prerouting', early, ...from.map((match) => `${match} jump ${frames}`))
+  if (!limit.guests) rules.add('bridge', 'limit_forward', switched, ...from.map((match) => `${match} drop`))
+  rules.add(
+    'bridge',
+    frames,
+    undefined,
+    `iifname @${known} iifname . ether saddr != @${macs} drop`,
+    `ether type arp goto ${arp}`,
+    `ether type ip goto ${ip}`,
+    `ether type ip6 goto ${ip6}`,
+    'drop',
+  )
+  const sources4 = sourceRules(rules, 'ipv4', of, plugged, number)
+  const sources6 = sourceRules(rules, 'ipv6', of, plugged, number)
+  rules.add(
+    'bridge',
+    arp,
+    undefined,
+    'arp operation != { request, reply } drop',
+    `iifname @${known} iifname . arp saddr ether != @${macs} drop`,
+    // Asking for an address before it is taken.
+    'arp operation request arp saddr ip 0.0.0.0 accept',
+    ...sources4.map((rule) => rule.replaceAll('ip saddr', 'arp saddr ip')),
+    'drop',
+  )
+  rules.add(
+    'bridge',
+    ip,
+    undefined,
+    'udp sport 67 drop',
+    'ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept',
+    ...sources4,
+    'drop',
+  )
+  rules.add(
+    'bridge',
+    ip6,
+    undefined,
+    'icmpv6 type { nd-router-advert, nd-redirect } drop',
+    'udp sport 547 drop',
+    'ip6 saddr :: icmpv6 type { nd-neighbor-solicit, nd-router-solicit, mld2-listener-report } accept',
+    // The target stands behind the first eight bytes of ICMP.
+    ...gatewaysOf(network, 'ipv6').map(
+      (gateway) => `icmpv6 type nd-neighbor-advert @th,64,128 0x${hexOf(gateway)} drop`,
+    ),
+    ...sources6,
+    'ip6 saddr fe80::/10 accept',
+    'drop',
+  )
+}
+
+const gatewaysOf = ({ subnets }: SiteNetwork, family: Family): string[] =>
+  subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
+
+/**
+ * Which senders pass: of a single guest its addresses; of a network those of each guest that is known by its port, and of
+ * others whatever address of the network nobody is known to have. IPv6 guests give themselves more addresses than anybody
+ * is told of: they may have any that is nobody else's.
+ */
+function sourceRules(
+  rules: RuleText,
+  family: Family,
+  { network, interfaces }: Limited,
+  plugged: readonly Plugged[],
+  number: number,
+): string[] {
+  const layer = layerOf(family)
+  const field = `${layer} saddr`
+  const gateways = gatewaysOf(network, family)
+  const subnets = network.subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
+  const rest = [
+    ...(gateways.length > 0 ? [`${field} ${oneOf(gateways)} drop`] : []),
+    ...(subnets.length > 0 ? [`${field} ${oneOf(subnets)} accept`] : []),
+  ]
+  const own = (interfaces ?? []).flatMap((one) => one.own[family])
+  if (interfaces) return family === 'ipv4' && own.length > 0 ? [`${field} ${oneOf(own)} accept`, 'drop'] : rest
+  const known = plugged.filter((one) => one.own[family].length > 0)
+  const [sources, held, taken] = [`${layer}_sources${number}`, `${layer}_held${number}`, `${layer}_taken${number}`]
+  const all = known.flatMap((one) => one.own[family])
+  rules.set(
+    'bridge',
+    sources,
+    `ifname . ${family}_addr`,
+    known.flatMap(({ port, own }) => own[family].map((address) => `"${port}" . ${address}`)),
+  )
+  rules.set('bridge', held, 'ifname', family === 'ipv4' ? known.map(({ port }) => `"${port}"`) : [])
+  rules.set('bridge', taken, `${family}_addr`, all)
+  return [`iifname . ${field} @${sources} accept`, `iifname @${held} drop`, `${field} @${taken} drop`, ...rest]
+}
+
+function hexOf(address: string): string {
+  const [head = '', tail] = address.split('::')
+  const groups = (text: string | undefined) => (text ? text.split(':') : [])
+  const [before, after] = [groups(head), groups(tail)]
+  const middle = tail === undefined ? [] : Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...middle, ...after].map((group) => group.padStart(4, '0')).join('')
+}

@@ -1,0 +1,83 @@
+import type { LimitPolicy } from '../definition.js'
+import type { Resolved } from '../places.js'
+import { type Family, families, type Site, type SiteInterface, type SiteNetwork } from '../site.js'
+import { what } from './allow-rules.js'
+import { frameRules } from './frame-rules.js'
+import { privateSubnets } from './private-subnets.js'
+import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
+
+const refuse = 'reject with icmpx admin-prohibited'
+/** Answers to what others opened, their errors included; a connection that the guest opened itself is asked about anew. */
+const answers = 'ct state established,related ct direction reply accept'
+
+/** What the guests of a network, or one of its guests, may reach. @param number  tells limits of one policy apart */
+export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, site: Site, number: number): void {
+  const { network, interfaces } = of
+  if (network?.bridge === undefined) return
+  frameRules(rules, limit, { network, interfaces, bridge: network.bridge }, site, number)
+  const from = senders(network.bridge, interfaces)
+  const [host, beyond] = [`host${number}`, `beyond${number}`]
+  rules.add('inet', 'limit_input', 'type filter hook input priority -1; policy accept', `${from} goto ${host}`)
+  rules.add('inet', 'limit_forward', 'type filter hook forward priority -1; policy accept', `${from} goto ${beyond}`)
+  rules.add('inet', host, undefined, ...toHost(limit, network), refuse)
+  rules.add(
+    'inet',
+    beyond,
+    undefined,
+    ...spoofed(network),
+    ...toOthers(limit, site),
+    limit.internet ? 'accept' : refuse,
+  )
+}
+
+/** By the bridge that their packets come in by; a single guest by its MAC address, which its frames are held to. */
+const senders = (bridge: string, interfaces: readonly SiteInterface[] | undefined): string =>
+  interfaces === undefined
+    ? `iifname ${links([bridge])}`
+    : `iifname ${links([bridge])} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`
+
+/** Nothing is passed on that has a sender of elsewhere, by whatever port it came. */
+const spoofed = ({ subnets }: SiteNetwork): string[] =>
+  families.map((family) => {
+    const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
+    return own.length === 0 ? `meta nfproto ${family} drop` : `${layerOf(family)} saddr != ${oneOf(own)} drop`
+  })
+
+function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network: SiteNetwork): string[] {
+  const own = (family: Family) => network.subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
+  // Without neighbour discovery nothing of IPv6 works; packets with this hop limit come from the link.
+  const found = ['icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } ip6 hoplimit 255 accept']
+  if (answer) found.unshift(answers)
+  if (host.includes('dhcp')) {
+    found.push(
+      'meta nfproto ipv4 udp sport 68 udp dport 67 accept',
+      'meta nfproto ipv6 udp sport 546 udp dport 547 accept',
+    )
+  }
+  for (const family of families) {
+    const gateways = own(family)
+    if (gateways.length === 0) continue
+    const there = `${layerOf(family)} daddr ${oneOf(gateways)}`
+    if (host.includes('dns')) found.push(`${there} udp dport 53 accept`, `${there} tcp dport 53 accept`)
+    if (host.includes('icmp')) found.push(`${there} ${family === 'ipv4' ? 'icmp' : 'icmpv6'} type echo-request accept`)
+  }
+  return found
+}
+
+function toOthers({ answer = true, to = [], guests, private: ofPrivate, internet }: LimitPolicy, site: Site): string[] {
+  const found = answer ? [answers] : []
+  for (const exception of to) {
+    const family = exception.address.includes(':') ? 'ipv6' : 'ipv4'
+    const ports = what(exception, family, 'dport')
+    found.push(`${layerOf(family)} daddr ${exception.address} ${ports}${ports && ' '}accept`)
+  }
+  const bridges = site.bridges
+  if (bridges.length > 0) found.push(`oifname ${links(bridges)} ${guests ? 'accept' : refuse}`)
+  if (Boolean(ofPrivate) !== Boolean(internet)) {
+    for (const family of families) {
+      const subnets = privateSubnets(site.facts, family)
+      found.push(`${layerOf(family)} daddr ${oneOf(subnets)} ${ofPrivate ? 'accept' : refuse}`)
+    }
+  } else if (ofPrivate && internet) found.push('accept')
+  return found
+}

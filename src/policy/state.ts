@@ -1,0 +1,124 @@
+import { permitComment, policyIdFor, policyIdOf, type Table } from '../firewall/index.js'
+import type { Snapshot } from '../snapshot/index.js'
+import type { PolicyDefinition } from './definition.js'
+import type { Rendered } from './render.js'
+import type { Site } from './site.js'
+import type { Stored } from './stored.js'
+
+/** Why a policy is not in force, or not all of it. */
+export const policyProblemKinds = {
+  gone: 'Its tables are not there: somebody flushed the rules, or the host was started anew without `persist`.',
+  edited: 'Its tables are not as they were written.',
+  'permission-gone': "The rule among libvirt's that lets pass what policies permit is not there, or stands too late.",
+  moved: 'A guest has another address or port by now, or a network another bridge: `repair()` follows it.',
+  waiting: 'It waits for a guest to run or to have an address.',
+  unresolved: 'A network or guest that it names is not there any more.',
+  'forwarding-off': 'The host does not forward packets of a family that it is about.',
+} as const
+
+/** A key of `policyProblemKinds`. */
+export type PolicyProblemKind = keyof typeof policyProblemKinds
+
+/** One reason why a policy is not in force as it is defined. */
+export interface PolicyProblem {
+  readonly kind: PolicyProblemKind
+  readonly text: string
+}
+
+/** A policy of the host's. */
+export interface PolicyState {
+  readonly name: string
+  /** Null: nobody in particular. */
+  readonly owner: string | null
+  readonly definition: PolicyDefinition
+  /** All of it is. */
+  readonly inForce: boolean
+  /** Why not, where it is not. */
+  readonly problems: readonly PolicyProblem[]
+}
+
+export const stateOf = ({ name, head: { definition } }: Stored, problems: readonly PolicyProblem[]): PolicyState => ({
+  name,
+  owner: definition.owner ?? null,
+  definition,
+  inForce: problems.length === 0,
+  problems,
+})
+
+interface Now {
+  readonly rendered: Rendered | Error | undefined
+  /** Of what is rendered now. */
+  readonly id: string | undefined
+  readonly site: Site
+  readonly snapshot: Snapshot
+}
+
+export function problemsOf({ name, head, text }: Stored, { rendered, id, site }: Now): PolicyProblem[] {
+  const { tables } = site.facts.firewall
+  const found: PolicyProblem[] = []
+  const said = policyIdOf(tables, name)
+  if (said === undefined) found.push({ kind: 'gone', text: `the tables of ${name} are not there` })
+  else if (said !== head.id || policyIdFor(tables, name) !== said)
+    found.push({ kind: 'edited', text: `the tables of ${name} are not as they were written` })
+  if (rendered instanceof Error) found.push({ kind: 'unresolved', text: rendered.message })
+  else if (rendered && (id !== head.id || !isWithin(rendered.elements(), elementsOf(text)))) {
+    const what = 'a guest has another address or port, or a network another bridge or subnet'
+    found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
+  }
+  const oneWay = hairpinsOf(text).filter((port) =>
+    site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
+  )
+  if (oneWay.length > 0) {
+    const what = `was plugged in anew since ${name} was applied: the guest does not reach itself by the host's port`
+    found.push({ kind: 'moved', text: `${oneWay.join(', ')} ${what}` })
+  }
+  if (rendered && !(rendered instanceof Error)) {
+    found.push(...rendered.waits.map((waits): PolicyProblem => ({ kind: 'waiting', text: waits })))
+  }
+  if (head.permits) {
+    const missing = permissionsMissing(tables)
+    if (missing.length > 0) {
+      const where = missing.join(', ')
+      found.push({ kind: 'permission-gone', text: `the rule "${permitComment}" is not where it has to be: ${where}` })
+    }
+    if (site.facts.sysctls['net.ipv4.ip_forward'] === '0')
+      found.push({ kind: 'forwarding-off', text: 'the host forwards no IPv4: net.ipv4.ip_forward is 0' })
+  }
+  return found
+}
+
+const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
+
+const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
+
+const isWithin = (lines: string, all: string): boolean => {
+  const known = new Set(all.split('\n'))
+  return lines.split('\n').every((line) => line === '' || known.has(line))
+}
+
+/** The chains in which the rule of all policies is missing, or comes after libvirt's. */
+export function permissionsMissing(tables: readonly Table[]): string[] {
+  const chains = tables.flatMap((table) =>
+    table.chains.flatMap((chain) => {
+      const own = table.tool === 'nft' && table.name === 'libvirt_network' && chain.name === 'forward'
+      const shared = table.tool === 'iptables' && table.name === 'filter' && chain.name === 'FORWARD'
+      return own || shared ? [{ table, chain }] : []
+    }),
+  )
+  return chains.flatMap(({ table, chain: { name, rules } }) => {
+    const at = rules.findIndex(({ statements, text }) => isPermission(statements, text))
+    const first = rules.findIndex(({ text }) => /-j LIBVIRT_FW|jump guest_/.test(text))
+    const right = at >= 0 && (first < 0 || at < first)
+    return right || (first < 0 && table.tool === 'iptables')
+      ? []
+      : [`${table.tool} ${table.family} ${table.name} ${name}`]
+  })
+}
+
+const isPermission = (statements: Table['chains'][number]['rules'][number]['statements'], text: string): boolean =>
+  text.includes(permitComment) ||
+  (statements.length === 2 &&
+    statements[0]?.do === 'match' &&
+    statements[0].fields[0]?.field === 'mark' &&
+    statements[0].fields[0].mask === 0x20000000 &&
+    statements[1]?.do === 'accept')

@@ -1,0 +1,81 @@
+import { isJson, printable } from '../base/index.js'
+import type { MachineAccess } from '../machine/index.js'
+import type { PolicyDefinition } from './definition.js'
+import { folders } from './host-script.js'
+import type { Known } from './site.js'
+
+/** The first line of a policy's file. */
+export interface StoredHead {
+  readonly version: 1
+  /** What its tables are to be. */
+  readonly id: string
+  /** The boot that its ports of guests are of. */
+  readonly boot: string
+  readonly permits: boolean
+  readonly waits: readonly string[]
+  /** What was known of interfaces. */
+  readonly known: Known
+  readonly definition: PolicyDefinition
+}
+
+/** A policy that the host keeps. */
+export interface Stored {
+  readonly name: string
+  readonly head: StoredHead
+  /** What nft reads: its tables, and the elements of their sets. */
+  readonly text: string
+}
+
+/** What the host keeps of policies. */
+export interface StoredPolicies {
+  readonly policies: readonly Stored[]
+  /** Files that are none of this version's, with the reason. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[]
+}
+
+const start = '#virtnet-policy '
+
+export const fileText = (head: StoredHead, text: string): string => `${start}${JSON.stringify(head)}\n${text}\n`
+
+const list = `
+for folder in ${folders.run} ${folders.kept}; do
+  for file in "$folder"/*.nft; do
+    [ -e "$file" ] || continue
+    echo "#file $file"
+    cat "$file"
+  done
+done
+echo "#boot $(cat /proc/sys/kernel/random/boot_id)"`
+
+/** Reads what a host keeps. @throws where no command can be run there */
+export async function readStored(
+  machine: MachineAccess,
+  signal: AbortSignal | undefined,
+): Promise<StoredPolicies & { readonly boot: string }> {
+  const printed = await machine.run(['sh', '-c', list], { signal })
+  const boot = /^#boot (.*)$/m.exec(printed)?.[1] ?? ''
+  const policies: Stored[] = []
+  const unread: { path: string; reason: string }[] = []
+  for (const part of printed
+    .split(/^#boot .*$/m)[0]
+    ?.split(/^#file /m)
+    .slice(1) ?? []) {
+    const [path = '', first = '', ...rest] = part.split('\n')
+    const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.nft$/, '')
+    const head = headOf(first)
+    if (typeof head === 'string') unread.push({ path: printable(path), reason: head })
+    else policies.push({ name, head, text: rest.join('\n') })
+  }
+  return { policies, unread, boot }
+}
+
+function headOf(line: string): StoredHead | string {
+  if (!line.startsWith(start)) return 'it is not a policy of virtnet'
+  try {
+    const head: unknown = JSON.parse(line.slice(start.length))
+    if (isJson(head) && head.version === 1 && isJson(head.definition)) return head as unknown as StoredHead
+    return 'it is of another version of virtnet'
+  } catch {
+    return 'its first line is not whole'
+  }
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { ApplyError, printableLines } from '../base/index.js'
+import { parseNft, policyIdFor, policyTable } from '../firewall/index.js'
+import type { MachineAccess } from '../machine/index.js'
+import { folders, hookFile, hookScript, library, restoreFile, restoreScript } from './host-script.js'
+import type { Rendered } from './render.js'
+import { fileText } from './stored.js'
+
+/** One step of a transaction. */
+export type Step =
+  | { readonly put: Rendered; readonly boot: string; readonly id: string }
+  /** Its name. */
+  | { readonly drop: string }
+
+const nameOf = (step: Step): string => ('put' in step ? step.put.definition.name : step.drop)
+
+/**
+ * What the tables of policies are, as the kernel shows them: they are loaded where they see no packet, which also finds what
+ * this host's nft or kernel does not take.
+ *
+ * @returns by name
+ * @throws ApplyError  where nft refuses them
+ */
+export async function idsOf(
+  machine: MachineAccess,
+  rendered: readonly Rendered[],
+  signal: AbortSignal | undefined,
+): Promise<Map<string, string>> {
+  if (rendered.length === 0) return new Map()
+  const input = rendered.map((one) => `${one.text()}\n${one.elements()}\n`).join('')
+  const script = 'PATH="$PATH:/usr/sbin:/sbin"; nft -f - && nft -j list ruleset'
+  try {
+    const printed = await machine.run(['unshare', '-n', 'sh', '-c', script], { signal, input })
+    const tables = parseNft(printed)
+    return new Map(rendered.map(({ definition: { name } }) => [name, policyIdFor(tables, name)]))
+  } catch (cause) {
+    signal?.throwIfAborted()
+    const error = cause instanceof Error ? cause : new Error(String(cause))
+    throw new ApplyError(`this host does not take the rules: ${printableLines(error.message)}`, 'untouched', {
+      errors: [error],
+    })
+  }
+}
+
+/** Whether the kernel's rules can ask for the bridge that a frame came in by, which takes a module of its own. */
+export async function matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
+  const input = 'table bridge t { chain c { type filter hook prerouting priority 0; meta ibrname "b" accept; }; }\n'
+  const script = 'PATH="$PATH:/usr/sbin:/sbin"; if nft -f - 2>/dev/null; then echo yes; else echo no; fi'
+  return (await machine.run(['unshare', '-n', 'sh', '-c', script], { signal, input })).trim() === 'yes'
+}
+
+/**
+ * Carries out all steps, or none: one transaction of nft, in a process of its own on the host, which goes on however this
+ * one ends.
+ *
+ * @param seen  by name, the state of the stored policies when this was decided; others by now are refused
+ * @throws ApplyError  `untouched`: something moved, or another process holds the lock; `rolled-back`: the host refused it
+ */
+export async function carryOut(
+  machine: MachineAccess,
+  steps: readonly Step[],
+  seen: ReadonlyMap<string, string | null>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  signal?.throwIfAborted()
+  try {
+    // Once begun it is not ended half way by a signal: it takes a moment.
+    await machine.run(['sh'], { input: scriptOf(steps, seen), timeout: 60_000 })
+  } catch (cause) {
+    const error = cause instanceof Error ? cause : new Error(String(cause))
+    const said = error.message
+    const moved = [...said.matchAll(/^moved: (\S+)$/gm)].map(([, name]) => name ?? '')
+    if (moved.length > 0) {
+      const message = `policies changed since they were looked at: ${moved.join(', ')}; plan again`
+      throw new ApplyError(message, 'untouched', { moved, errors: [error] })
+    }
+    if (said.includes('another process is changing'))
+      throw new ApplyError(`${printableLines(said)}; try again when that is done`, 'untouched', { errors: [error] })
+    throw new ApplyError(`the host refused it, and is as it was: ${printableLines(said)}`, 'rolled-back', {
+      errors: [error],
+    })
+  }
+}
+
+const stateOf =
+  'state_of() { cat "$run/$1.nft" "$kept/$1.nft" 2>/dev/null | sed -n \'1s/.*"id":"\\([0-9a-f]*\\)".*/\\1/p\'; }'
+
+/** All in one function that the last line calls: of a text that breaks off, nothing is run. */
+function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | null>): string {
+  const end = `end-${randomUUID()}`
+  const here = (path: string, text: string): string => `cat >"${path}" <<'${end}'\n${text}\n${end}`
+  const puts = steps.flatMap((step) => ('put' in step ? [step] : []))
+  const drafts = puts.map(({ put, boot, id }) => {
+    const { definition, permits, waits, table } = put
+    const folder = definition.persist ? '$kept' : '$run'
+    const hairpins = put.hairpins.map((port) => `#hairpin ${port}`)
+    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...hairpins].join('\n')
+    const draft = `${folder}/${definition.name}.nft.draft`
+    return { draft, text: fileText({ version: 1, id, boot, permits, waits, known: put.known, definition }, text) }
+  })
+  const journal = steps.map((step) =>
+    'put' in step
+      ? `put ${step.put.definition.persist ? folders.kept : folders.run} ${nameOf(step)} ${step.id}`
+      : `drop - ${step.drop} -`,
+  )
+  const keeps = puts.some(({ put }) => put.definition.persist)
+  const checks = [...seen].map(
+    ([name, id]) => `[ "$(state_of '${name}')" = '${id ?? ''}' ] || { echo 'moved: ${name}' >&2; moved=1; }`,
+  )
+  const dropped = steps.flatMap((step) => ('drop' in step ? clearing(policyTable(step.drop)) : []))
+  return `${library}
+${stateOf}
+give_up() {
+  rm -f "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load
+  permitting || release_permit
+  exit 1
+}
+main() {
+take_lock
+recover
+moved=
+${checks.join('\n')}
+[ -z "$moved" ] || exit 76
+${keeps ? `mkdir -p "$kept" "$(dirname ${hookFile})" || exit 1` : ':'}
+${drafts.map(({ draft, text }) => here(draft, text)).join('\n')}
+{ cat ${drafts.map(({ draft }) => `"${draft}"`).join(' ')} </dev/null
+cat <<'${end}'
+${dropped.join('\n')}
+${end}
+} >/run/virtnet/policies.load || give_up
+${here('/run/virtnet/policies.journal.draft', journal.join('\n'))}
+mv /run/virtnet/policies.journal.draft "$journal" || give_up
+${puts.some(({ put }) => put.permits) ? 'ensure_permit || give_up' : ':'}
+nft -f /run/virtnet/policies.load || give_up
+before=$(hairpins ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
+settle
+rm -f "$journal" /run/virtnet/policies.load
+${keeps ? hookInstall(here) : ':'}
+permitting || release_permit
+set_hairpins $before
+clear_up
+}
+clear_up() {
+  if ! ls "$kept"/*.nft >/dev/null 2>&1; then
+    rm -f ${hookFile} ${restoreFile}
+    rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
+  fi
+  return 0
+}
+main
+`
+}
+
+/** Takes a table away, whether it is there or not. */
+const clearing = (table: string): string[] =>
+  ['inet', 'bridge'].flatMap((family) => [`table ${family} ${table}`, `delete table ${family} ${table}`])
+
+const hookInstall = (
+  here: (path: string, text: string) => string,
+): string => `${here('$kept/restore.new', restoreScript)}
+${here('$kept/hook.new', hookScript)}
+chmod 755 "$kept/restore.new" "$kept/hook.new"
+mv "$kept/restore.new" ${restoreFile}
+mv "$kept/hook.new" ${hookFile}`
