@@ -11,7 +11,7 @@ import type { GapEvent, Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
 import { announce } from './announce.js'
-import { isBack } from './is-back.js'
+import { isBack } from './drift/is-back.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 

@@ -11,9 +11,9 @@ import { gatherLibvirt, withFacts } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { foreseeReachability, type NetworkPlan, planNetworks, type WantedNetwork } from '../../plan/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { isBack } from '../is-back.js'
 import type { Networks } from '../networks.js'
 import { type DriftKind, driftKey, findDrift, mending, type NetworkDrift, wantedAsFound } from './drift.js'
+import { isBack } from './is-back.js'
 
 /** How often is looked, at what, and for how long. */
 export interface DriftWatchOptions extends EventStreamOptions {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Session } from '../ffi/index.js'
+import type { Session } from '../../ffi/index.js'
 
 /** Milliseconds until a loss is noticed that a call has met. */
 const notice = 100

@@ -1,7 +1,7 @@
-import { VIR_NETWORK_XML_INACTIVE } from '../../native-types/libvirt-network.js'
-import type { virNetworkPtr } from '../../native-types/values.js'
-import { LibvirtError, unlessCode } from '../base/index.js'
-import type { Calls, InventoryEntry, InventoryReader } from '../ffi/index.js'
+import { VIR_NETWORK_XML_INACTIVE } from '../../../native-types/libvirt-network.js'
+import type { virNetworkPtr } from '../../../native-types/values.js'
+import { LibvirtError, unlessCode } from '../../base/index.js'
+import type { Calls, InventoryEntry, InventoryReader } from '../../ffi/index.js'
 import {
   type Answer,
   askInParts,
@@ -9,9 +9,9 @@ import {
   type ListedNetwork,
   listNetworks,
   readDefinition,
-} from '../gathering/index.js'
-import { fieldChanges } from '../plan/index.js'
-import type { NetworkDefinition } from '../xml/index.js'
+} from '../../gathering/index.js'
+import { fieldChanges } from '../../plan/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
 
 /** What is compared of a network. What cannot be read is compared as text. */
 interface KnownNetwork {
