@@ -18,8 +18,10 @@ export {
 export {
   type ApplyHostNetworkOptions,
   applyHostNetwork,
+  type ConfirmQuery,
   type HostNetworkChange,
   type HostNetworkChangeState,
+  type HostPacket,
 } from './change/index.js'
 export {
   type BridgeFinding,

@@ -3,6 +3,7 @@ import { checkHostNetwork, type HostNetworkDefinition, Layers } from '../host-ne
 import { type HostFacts, localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { refuseUnwritable } from './batch.js'
 import { thisProcess } from './change-owner.js'
+import { type ConfirmQuery, confirmByPackets, refuseConfirmQueries } from './confirm-by-packets.js'
 import { hostBefore } from './host-before.js'
 import { HostNetworkChange } from './host-network-change.js'
 import { fingerprintOf } from './host-shell.js'
@@ -16,6 +17,11 @@ export interface ApplyHostNetworkOptions {
   readonly machine?: MachineAccess
   /** Milliseconds, 5,000 to 3,600,000, from when the change is made until it goes back by itself. Default: 30,000. */
   readonly confirmWithin?: number
+  /**
+   * Confirms the change as soon as packets for all of these are answered, and takes it back when they are not within
+   * `confirmWithin`. Then nothing is left to confirm: the change that is returned is confirmed.
+   */
+  readonly confirmWhen?: readonly ConfirmQuery[] | undefined
   /** Milliseconds until the host has to have the change; omitted: as long as it takes. What is done goes back first. */
   readonly timeout?: number | undefined
   /** Gives up, until this is resolved; what is done goes back first. */
@@ -38,8 +44,9 @@ export interface ApplyHostNetworkOptions {
  * ```
  *
  * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
+ * @throws DefinitionError  before anything is touched, for a `confirmWhen` that could not be sent
  * @throws the signal's reason
- * @throws HostChangeError  the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or
+ * @throws HostChangeError  with `confirmWhen`, packets did not pass, and the host is as it was: `unconfirmed` says which; the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or
  *   another change of it waits to be confirmed: `holder` says whose, and until when
  */
 export async function applyHostNetwork(
@@ -48,16 +55,20 @@ export async function applyHostNetwork(
 ): Promise<HostNetworkChange> {
   checkOptions<ApplyHostNetworkOptions>('applyHostNetwork', options, {
     machine: 'object',
+    confirmWhen: 'array',
     confirmWithin: { least: 5000, most: 3_600_000, unit: 'milliseconds' },
     ...limitChecks,
   })
-  const { machine: host = localMachine, confirmWithin = 30_000 } = options
+  const { machine: host = localMachine, confirmWithin = 30_000, confirmWhen } = options
+  if (confirmWhen) await refuseConfirmQueries(confirmWhen, host)
   const signal = endOf(options)
   // Another change may come between looking and doing: then what was seen no longer holds.
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     signal?.throwIfAborted()
     const change = await attemptChange(definition, host, confirmWithin, signal)
-    if (change) return change
+    if (!change) continue
+    if (confirmWhen && change.state === 'pending') await confirmByPackets(change, confirmWhen, host, signal)
+    return change
   }
   throw new HostChangeError(
     `the host's network kept changing during ${mostAttempts} attempts; apply again once it is stable`,

@@ -1,5 +1,6 @@
 export { type ApplyHostNetworkOptions, applyHostNetwork } from './apply-host-network.js'
 export { ownerText } from './change-owner.js'
+export type { ConfirmQuery, HostPacket } from './confirm-by-packets.js'
 export { HostNetworkChange, type HostNetworkChangeState } from './host-network-change.js'
 export { Journal, type JournalHost, type JournalRecord, stateFolder } from './journal.js'
 export { type ChangesItself, changesItself } from './own-changes.js'

@@ -1,6 +1,14 @@
-import { type CallLimits, checkLimits, type EventStream, limited, showAsJson } from '../base/index.js'
+import {
+  type CallLimits,
+  checkLimits,
+  checkOptions,
+  type EventStream,
+  limitChecks,
+  limited,
+  showAsJson,
+} from '../base/index.js'
 import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
-import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
 import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
 import type { MachineAccess } from '../machine/index.js'
@@ -12,6 +20,7 @@ import {
   type DriftEvent,
   type DriftWatchOptions,
   HostInterfaces,
+  hostOf,
   Networks,
   ownerIn,
   type RecoverOptions,
@@ -27,6 +36,7 @@ import {
   foreseeReachability,
   type NetworkPlan,
   type PlanOptions,
+  planChecks,
   planNetworks,
   type WantedNetwork,
 } from '../plan/index.js'
@@ -35,6 +45,7 @@ import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
+import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 
@@ -153,11 +164,16 @@ export class Connection extends LibvirtConnection {
    */
   async plan(
     wanted: readonly (NetworkDefinition | WantedNetwork)[],
-    { timeout, signal, ...options }: PlanOptions & CallLimits = {},
+    options: PlanOptions & CallLimits = {},
   ): Promise<NetworkPlan> {
-    const snapshot = await this.snapshot({ timeout, signal })
-    const plan = planNetworks(wanted, snapshot, { ...options, ...ownerIn(this.session, options) })
-    return { ...plan, reachability: foreseeReachability(plan, snapshot) }
+    checkOptions<PlanOptions & CallLimits>('plan', options, { ...planChecks, ...limitChecks })
+    const { timeout, signal, ...wish } = options
+    return limited({ timeout, signal }, 'plan', async (over) => {
+      const snapshot = await takeSnapshot(this.session, this.host, over)
+      const plan = planNetworks(wanted, snapshot, { ...wish, ...ownerIn(this.session, wish) })
+      const host = await hostOf(this.session)
+      return { ...plan, host, reachability: foreseeReachability(plan, snapshot) }
+    })
   }
 
   /**
@@ -246,6 +262,25 @@ export class Connection extends LibvirtConnection {
     options: DriftWatchOptions = {},
   ): EventStream<DriftEvent | GapEvent> {
     return watchDrift(this.networks, this.session, this.host, wanted, options)
+  }
+
+  /**
+   * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. What asks for it is gone
+   * when the loop is left, or this program ends, however it ends.
+   *
+   * ```ts
+   * for await (const { guest, packet, culprit, evidence, count } of connection.watchDrops())
+   *   console.log(`${guest} → ${packet.destination}:${packet.port} ${count} ×: ${culprit}: ${evidence}`)
+   * ```
+   *
+   * Legacy iptables, XDP and traffic control are not traced.
+   *
+   * @throws UnseenError      from the iteration, where the machine's nft cannot trace, as without root
+   * @throws MachineError     from the iteration, for a host that cannot be looked at
+   * @throws DefinitionError  from the iteration, for a network that is not there
+   */
+  watchDrops(options: DropWatchOptions = {}): EventStream<GuestDrop> {
+    return watchLiveDrops(this.session, this.host, options)
   }
 
   /** Whether it is closed. */

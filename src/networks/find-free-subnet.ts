@@ -8,6 +8,7 @@ import {
   formatAddress,
   formatSubnet,
   limitChecks,
+  longestTimeout,
   parseSubnet,
   printable,
   type Subnet,
@@ -41,25 +42,21 @@ export interface FreeSubnet extends Disposable {
   release(): void
 }
 
-/** @throws DefinitionError for options that make no sense */
+/** @throws OptionTypeError, OptionRangeError, DefinitionError  for options that make no sense */
 export function subnetWish(options: FreeSubnetOptions): SubnetWish {
-  // Their values are looked at together below.
-  const any = (): undefined => undefined
+  // What does not go together is looked at below.
   checkOptions<FreeSubnetOptions>('freeSubnet', options, {
-    within: any,
-    prefix: any,
-    family: any,
-    holdFor: any,
+    within: 'string',
+    prefix: { least: 1, most: 126 },
+    family: ['ipv4', 'ipv6'],
+    holdFor: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
     ...limitChecks,
   })
-  const { within, prefix, family, holdFor } = options
+  const { within, prefix, family } = options
   const issues: DefinitionIssue[] = []
   const range = within === undefined ? undefined : parseSubnet(within)
-  if (within !== undefined && (!range || !String(within).includes('/'))) {
-    issues.push({ path: 'within', message: `'${printable(String(within))}' is not a subnet such as 10.20.0.0/16` })
-  }
-  if (family !== undefined && family !== 'ipv4' && family !== 'ipv6') {
-    issues.push({ path: 'family', message: `'${printable(String(family))}' is not ipv4 or ipv6` })
+  if (within !== undefined && (!range || !within.includes('/'))) {
+    issues.push({ path: 'within', message: `'${printable(within)}' is not a subnet such as 10.20.0.0/16` })
   }
   const chosen = family ?? range?.family ?? 'ipv4'
   if (range && chosen !== range.family) {
@@ -67,16 +64,13 @@ export function subnetWish(options: FreeSubnetOptions): SubnetWish {
   }
   const bits = prefix ?? (chosen === 'ipv6' ? 64 : 24)
   const most = addressBits(chosen)
-  if (!Number.isInteger(bits) || bits < 1 || bits > most - 2) {
+  if (bits > most - 2) {
     issues.push({
       path: 'prefix',
-      message: `${String(bits)} is not a prefix from 1 to ${most - 2}, which has room for guests`,
+      message: `${bits} is not a prefix from 1 to ${most - 2}, which has room for guests`,
     })
   } else if (range && bits < range.prefix) {
     issues.push({ path: 'prefix', message: `${bits} is wider than ${within}` })
-  }
-  if (holdFor !== undefined && !(typeof holdFor === 'number' && holdFor > 0 && holdFor < 2 ** 31)) {
-    issues.push({ path: 'holdFor', message: `${String(holdFor)} is not a time in milliseconds` })
   }
   if (issues.length > 0) throw new DefinitionError(issues)
   return { family: chosen, prefix: bits, within: range }

@@ -4,6 +4,7 @@ export {
   type ApplyOutcome,
   type ApplyStep,
   applyPlan,
+  hostOf,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,

@@ -18,6 +18,7 @@ export type {
   NetworkAsFound,
   NetworkPlan,
   PlanBasis,
+  PlanHost,
   PlannedChange,
   PlannedField,
   PlannedReachability,
@@ -39,7 +40,7 @@ export {
   withOwners,
 } from './ownership/owners.js'
 export { checkWish, conflictText, othersIn, sameOwners, wantedOf } from './ownership/wanted-of.js'
-export { planNetworks } from './plan-networks.js'
+export { planChecks, planNetworks } from './plan-networks.js'
 export { planText } from './plan-text.js'
 export { bridgeToMake } from './preflight/bridge-names.js'
 export { type ConflictKind, conflictKinds, type NetworkConflict } from './preflight/conflict.js'

@@ -100,6 +100,14 @@ export interface PlannedChange {
   readonly warnings: readonly NetworkConflict[]
 }
 
+/** A daemon whose networks are planned. */
+export interface PlanHost {
+  /** Host name of the machine that it is on. */
+  readonly machine: string
+  /** `/system` or `/session`: each has networks of its own. */
+  readonly scope: string
+}
+
 /** Changes, the least harmful first. Plain JSON. */
 export interface NetworkPlan {
   /** What is to be done, in order. */
@@ -108,6 +116,8 @@ export interface NetworkPlan {
   readonly unchanged: readonly string[]
   /** Networks that are there and not wanted; those that are removed are in `changes`. */
   readonly others: readonly string[]
+  /** Whose networks these are, where a connection planned it: `apply` refuses it on another host. */
+  readonly host?: PlanHost
   /** As whom it was planned; omitted: nobody in particular. */
   readonly owner?: string
   /** What all of it opens and closes; omitted where the plan was made of definitions alone. */

@@ -1,4 +1,11 @@
-import { checkOptions, DefinitionError, type OptionChecks } from '../base/index.js'
+import {
+  argumentError,
+  checkOptions,
+  DefinitionError,
+  type DefinitionIssue,
+  isJson,
+  type OptionChecks,
+} from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
 import { ownerChecks, ownersOf } from './ownership/owners.js'
@@ -19,7 +26,7 @@ export function planNetworks(
 ): NetworkPlan {
   checkOptions<PlanOptions>('plan', options, planChecks)
   const { prune = false, owner } = options
-  const networks = wanted.map((one): WantedNetwork => ('definition' in one ? one : { definition: one }))
+  const networks = wishes(wanted)
   const there = new Set(basis.networks.map(({ name }) => name))
   checkWanted(networks, (definition) => checkWish(definition, there.has(definition.name), owner))
   const names = new Set(networks.map(({ definition }) => definition.name))
@@ -38,7 +45,29 @@ export function planNetworks(
   }
 }
 
-const planChecks: OptionChecks<PlanOptions> = { prune: 'boolean', ...ownerChecks }
+/** @throws OptionTypeError, DefinitionError  for what are no definitions */
+function wishes(wanted: unknown): WantedNetwork[] {
+  if (!Array.isArray(wanted)) throw argumentError('plan', 'wanted', 'must be a list of definitions')
+  const issues: DefinitionIssue[] = []
+  const networks = wanted.map((one: unknown, index): WantedNetwork => {
+    if (!isJson(one)) {
+      issues.push({ path: `[${index}]`, message: 'must be a definition, or { definition, started, autostart }' })
+      return { definition: one as unknown as NetworkDefinition }
+    }
+    if (!('definition' in one)) return { definition: one as unknown as NetworkDefinition }
+    const unknown = Object.keys(one).filter((name) => !known.includes(name))
+    for (const name of unknown) {
+      issues.push({ path: `[${index}].${name}`, message: `is not allowed; allowed are ${known.join(', ')}` })
+    }
+    return one as unknown as WantedNetwork
+  })
+  if (issues.length > 0) throw new DefinitionError(issues)
+  return networks
+}
+
+const known = ['definition', 'started', 'autostart']
+
+export const planChecks: OptionChecks<PlanOptions> = { prune: 'boolean', ...ownerChecks }
 
 /** Of an owner its own networks, without one nobody's; none in which another has something. */
 function canGo({ stored, running }: PlanBasis['networks'][number], { owner, takeOver = false }: PlanOptions): boolean {
@@ -68,12 +97,12 @@ function checkWanted(networks: readonly WantedNetwork[], check: (definition: Net
     }
     for (const [path, value] of [
       ['name', definition.name],
-      ['uuid', definition.uuid],
+      ['uuid', definition.uuid?.toLowerCase().replaceAll('-', '')],
     ] as const) {
       if (value === undefined) continue
       const first = seen.get(`${path} ${value}`)
       if (first === undefined) seen.set(`${path} ${value}`, index)
-      else issues.push({ path: `[${index}].${path}`, message: `'${value}' is also that of [${first}]` })
+      else issues.push({ path: `[${index}].${path}`, message: `'${definition[path]}' is also that of [${first}]` })
     }
   }
   if (issues.length > 0) throw new DefinitionError(issues)

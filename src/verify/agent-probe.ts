@@ -1,6 +1,6 @@
 import { DefinitionError } from '../base/index.js'
+import type { Ended } from '../packets/index.js'
 import type { GuestState, ReachabilityQuery } from '../reachability/index.js'
-import type { Ended } from './run-command.js'
 
 /** A real guest that sends and receives for itself; the agent in it runs what sends. `guest.agent.probe()` makes one. */
 export interface AgentProbe {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { DefinitionError, linkArgument, words } from '../base/index.js'
+import { ended, firstOutput, must, run, type StartCommand } from '../packets/index.js'
 import type { Attachment, GuestState } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import { ended, firstOutput, must, run, type StartCommand } from './run-command.js'
 
 /**
  * A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan.

@@ -1,8 +1,8 @@
 import { DefinitionError } from '../base/index.js'
+import { nodeOn, type StartCommand } from '../packets/index.js'
 import { givesRouter, type ReachabilityEndpoint, type ReachabilityQuery, World } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { AgentProbe } from './agent-probe.js'
-import { nodeOn, type StartCommand } from './run-command.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
 
 /** What stand-ins are made of. */

@@ -1,6 +1,16 @@
 import { checkOptions, DefinitionError, ipOf, limitChecks, printable } from '../base/index.js'
 import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
+  echoes,
+  ended,
+  firstOutput,
+  listenerScript,
+  must,
+  type StartCommand,
+  senderScript,
+  startOf,
+} from '../packets/index.js'
+import {
   type Assumptions,
   type Explanation,
   explainIn,
@@ -11,8 +21,6 @@ import {
   World,
 } from '../reachability/index.js'
 import { type AgentProbe, checkPrograms, sendFrom } from './agent-probe.js'
-import { listenerScript, senderScript } from './probe-script.js'
-import { ended, firstOutput, must, run, type StartCommand, startOf } from './run-command.js'
 import type { StandIn } from './stand-in.js'
 import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
@@ -198,31 +206,6 @@ async function observe(
   } finally {
     if (listener) await ended(listener, 2000)
   }
-}
-
-/** One echo request, by whichever ping is there. @throws where there is none */
-async function echoes(
-  start: StartCommand,
-  inside: (argv: string[]) => string[],
-  family: string,
-  address: string,
-  timeout: number,
-): Promise<boolean> {
-  const seconds = String(Math.max(1, Math.ceil(timeout / 1000)))
-  const flags = [family === 'ipv4' ? '-4' : '-6', '-c', '1', '-W', seconds, address]
-  for (const ping of [
-    ['ping', '-n'],
-    ['busybox', 'ping'],
-  ]) {
-    const argv = inside([...ping, ...flags])
-    const { status, stderr } = await run(start, argv, timeout + 3000).catch((error: unknown) => ({
-      status: 127,
-      stderr: String(error),
-    }))
-    const missing = status === 127 || /ENOENT|No such file|failed to execute|exec of/i.test(stderr)
-    if (!missing) return status === 0
-  }
-  throw new Error('sending ICMP needs ping or busybox, and neither is installed')
 }
 
 function addressOf(

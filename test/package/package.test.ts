@@ -79,6 +79,8 @@ test('the package carries only what is used, and installs nothing else', () => {
       ...entries.flatMap((entry) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${entry}.${end}`)),
       ...threads.map((name) => `dist/threads/${name}`),
       'dist/cli.js',
+      'dist/lazy/bundled.js',
+      'dist/lazy/required.js',
     ].sort(),
   )
   const scripts = Object.keys(manifest.scripts)

@@ -81,14 +81,24 @@ export class HostChangeError extends VirtnetError {
   readonly state: 'untouched' | 'rolled-back' | 'unreachable' | 'confirmed'
   /** Who has the host's network, where that is why nothing was done; null otherwise. */
   readonly holder: HostChangeHolder | null
+  /** With `confirmWhen`: what did not work, so that the change was taken back. */
+  readonly unconfirmed: readonly string[]
 
   constructor(
     message: string,
     state: HostChangeError['state'],
-    { holder = null, ...options }: ErrorOptions & { readonly holder?: HostChangeHolder | null } = {},
+    {
+      holder = null,
+      unconfirmed = [],
+      ...options
+    }: ErrorOptions & {
+      readonly holder?: HostChangeHolder | null
+      readonly unconfirmed?: readonly string[]
+    } = {},
   ) {
     super(message, options)
     this.state = state
     this.holder = holder
+    this.unconfirmed = unconfirmed
   }
 }

@@ -9,6 +9,7 @@ import {
   isUnsupported,
   limited,
   type OptionChecks,
+  printable,
 } from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
@@ -102,8 +103,10 @@ export function applyPlan(
     options.onProgress?.(event)
   }
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
+    const where = await hostOf(session)
+    refuseElsewhere(plan, where)
     if (plan.changes.length === 0) return { changes: [] }
-    await using journal = await openJournal(session, options)
+    await using journal = await openJournal(where, options)
     const recovered = await recoverFrom(journal, session, host, options)
     if (recovered.state !== 'nothing') onProgress({ kind: 'recovered', outcome: recovered })
     const changes = plan.changes.map(withUuid)
@@ -118,7 +121,7 @@ export function applyPlan(
 export function recoverNetworks(session: Session, host: Host, options: RecoverOptions): Promise<RecoverOutcome> {
   checkOptions<RecoverOptions>('recover', options, recoverChecks)
   return toTheEnd(options, 'recover', async () => {
-    await using journal = await openJournal(session, options)
+    await using journal = await openJournal(await hostOf(session), options)
     return recoverFrom(journal, session, host, options)
   })
 }
@@ -248,18 +251,30 @@ async function recoverFrom(
   return { state: finished ? 'finished' : 'undone', networks: before.map(({ network }) => network) }
 }
 
-async function openJournal(session: Session, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> {
+/** Whose networks a connection is about. */
+export async function hostOf(session: Session): Promise<JournalHost> {
   const machine = await session.call('virConnectGetHostname').catch((error: unknown) => {
     if (isUnsupported(error)) return ''
     throw error
   })
-  const host: JournalHost = { machine, scope: new URL(await session.call('virConnectGetURI')).pathname }
-  return Journal.open(folder ?? stateFolder(host), host)
+  return { machine, scope: new URL(await session.call('virConnectGetURI')).pathname }
+}
+
+const openJournal = (host: JournalHost, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> =>
+  Journal.open(folder ?? stateFolder(host), host)
+
+function refuseElsewhere({ host }: NetworkPlan, { machine, scope }: JournalHost): void {
+  if (host === undefined || (host.machine === machine && host.scope === scope)) return
+  const message = `the plan is for ${printable(host.machine)}${printable(host.scope)}, and this connection is to ${machine}${scope}; nothing was done: plan on this connection`
+  throw new ApplyError(message, 'untouched')
 }
 
 function checkPlan(plan: NetworkPlan): void {
   if (!isJson(plan) || !Array.isArray(plan.changes))
     throw argumentError('apply', 'plan', 'must be what connection.plan() returned')
+  const { host } = plan as NetworkPlan
+  if (host !== undefined && !(isJson(host) && typeof host.machine === 'string' && typeof host.scope === 'string'))
+    throw argumentError('apply', 'plan', 'must be what connection.plan() returned; its host is not')
   for (const [index, change] of (plan as NetworkPlan).changes.entries()) {
     if (!isJson(change) || !isJson(change.impact) || !('before' in change) || !('definition' in change))
       throw argumentError('apply', 'plan', `must be what connection.plan() returned; changes[${index}] is not`)

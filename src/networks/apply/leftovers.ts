@@ -7,6 +7,7 @@ import type { Host } from '../../host.js'
 import type { HostFacts, MachineAccess } from '../../machine/index.js'
 import { bridgeToMake } from '../../plan/index.js'
 import { type NetworkDefinition, subnetsOf } from '../../xml/index.js'
+import { detourOf, macOfDetour } from '../live/reattach.js'
 import type { NetworkImage } from './network-image.js'
 
 /**
@@ -19,7 +20,9 @@ import type { NetworkImage } from './network-image.js'
 export async function removeLeftovers(session: Session, host: Host, images: readonly NetworkImage[]): Promise<void> {
   const facts = await factsOfDaemon(session, host).catch(() => undefined)
   if (facts === undefined) return
-  const { active, inactive } = await networksNow(session, images)
+  const now = await networksNow(session, images)
+  const { active } = now
+  const inactive = [...now.inactive, ...detours(facts, images)]
   const machine = await host.machine()
   const bridges = new Set(active.flatMap((network) => bridgeToMake(network) ?? []))
   const left = inactive.filter((network) => isLeft(network, facts, bridges))
@@ -64,6 +67,16 @@ async function networksNow(session: Session, images: readonly NetworkImage[]): P
     inactive: [...stopped.filter(({ name }) => changed.some(({ network }) => network === name)), ...were],
   }
 }
+
+/** Networks by way of which guests were being connected again, as far as their bridges are there. */
+const detours = ({ links }: HostFacts, images: readonly NetworkImage[]): NetworkDefinition[] =>
+  images.flatMap(({ uuid }) => {
+    const name = detourOf(uuid)
+    const mac = macOfDetour(name)
+    return links
+      .filter((link) => link.kind === 'bridge' && link.mac === mac)
+      .map((link) => ({ mode: 'isolated', name, mac, bridge: { name: link.name } }) as const)
+  })
 
 /** A bridge with the MAC that libvirt generated for a network is no other's. */
 function isLeft(network: NetworkDefinition, facts: HostFacts, taken: ReadonlySet<string>): boolean {

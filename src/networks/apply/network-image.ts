@@ -70,8 +70,9 @@ export async function imageOf(
       running: active ? network.definition : null,
       stored: persistent ? await network.stored() : null,
     }
-    const known = new Set('guests' in impact ? impact.guests.map((guest) => `${guest.name} ${guest.device}`) : [])
-    const joined = guests.filter((guest) => !known.has(`${guest.name} ${guest.device}`))
+    // The host's end may have another name since: a guest's interface is told by its MAC.
+    const known = new Set('guests' in impact ? impact.guests.map((guest) => `${guest.name} ${guest.mac}`) : [])
+    const joined = guests.filter((guest) => !known.has(`${guest.name} ${guest.mac}`))
     return {
       image,
       moved: [...movedSince(name, before, now), ...joined.map((one) => `guest ${one.name} joined ${name}`)],

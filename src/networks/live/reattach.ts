@@ -17,6 +17,10 @@ export interface Unplugged extends Pick<PluggedInterface, 'name' | 'domain' | 'd
 /** The network that guests of another go by way of. If that is cut short, the next to do it finds it by its name. */
 export const detourOf = (uuid: string): string => `virtnet-detour-${uuid.replaceAll('-', '').slice(0, 12)}`
 
+/** The MAC of its bridge, which tells what a libvirt that was killed has left of it. */
+export const macOfDetour = (detour: string): string =>
+  ['52', '54', '00', ...(detour.slice(-6).match(/../g) ?? [])].join(':')
+
 /**
  * Plugs guests into their network's bridge again after it was stopped and started. libvirt takes an update to the
  * network that a guest is on for no change, so each goes by way of a network that exists for this only.
@@ -50,7 +54,7 @@ async function openDetour(session: Calls, name: string): Promise<virNetworkPtr> 
   try {
     return await session.call(
       'virNetworkCreateXML',
-      buildNetwork({ mode: 'isolated', name, bridge: { stp: false }, dns: { enable: false } }),
+      buildNetwork({ mode: 'isolated', name, mac: macOfDetour(name), bridge: { stp: false }, dns: { enable: false } }),
     )
   } catch (error) {
     // One that was left there will do.

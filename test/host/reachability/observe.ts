@@ -1,4 +1,5 @@
 import { type MachineAccess, machineThrough, readHostFacts } from '../../../src/machine/index.js'
+import { startOf } from '../../../src/packets/run-command.js'
 import {
   type Explanation,
   explainIn,
@@ -7,7 +8,6 @@ import {
 } from '../../../src/reachability/index.js'
 import { World } from '../../../src/reachability/world/world.js'
 import type { Trace } from '../../../src/verify/index.js'
-import { startOf } from '../../../src/verify/run-command.js'
 import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
 import { startTracer } from '../../../src/verify/trace/tracer.js'
 import {
