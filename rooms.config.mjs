@@ -109,6 +109,7 @@ export const rooms = {
     'guests',
     'policy',
   ],
+  'entry-events': ['base', 'ffi', 'networks', 'connection'],
   'entry-diagnostics': ['ffi', 'networks'],
   index: [
     'native-types',

@@ -50,6 +50,7 @@ export default defineConfig(({ outDir = 'dist' }) => {
       xml: 'src/entry-xml.ts',
       reachability: 'src/entry-reachability.ts',
       host: 'src/entry-host.ts',
+      events: 'src/entry-events.ts',
       diagnostics: 'src/entry-diagnostics.ts',
       topology: 'src/entry-topology.ts',
       policy: 'src/entry-policy.ts',

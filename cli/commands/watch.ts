@@ -87,7 +87,10 @@ function sources(
       for await (const { name, type } of networks) tell({ kind: 'network', type, name: name ?? '' })
     })(),
     (async () => {
-      for await (const { name, type, detail } of guests) tell({ kind: 'guest', type, name: name ?? '', detail })
+      // A connection that does not reconnect has no gaps.
+      for await (const event of guests)
+        if (event.type !== 'gap')
+          tell({ kind: 'guest', type: event.type, name: event.name ?? '', detail: event.detail })
     })(),
     ...(tampering ? [watchRules(context, connection, signal, tell)] : []),
   ]
@@ -101,13 +104,16 @@ async function watchRules(
   tell: (seen: Seen) => void,
 ): Promise<void> {
   try {
-    for await (const { type, tampering } of connection.watchTampering({ signal }))
+    for await (const event of connection.watchTampering({ signal })) {
+      if (event.type === 'gap') continue
+      const { type, tampering } = event
       tell({
         kind: 'tampering',
         type,
         name: tampering.networks.join(', '),
         detail: `${tampering.text}: ${tampering.breaks}`,
       })
+    }
   } catch (error) {
     const { code, message } = error as Error & { code?: unknown }
     if (code !== 'VIRTNET_UNSEEN' && code !== 'VIRTNET_MACHINE') throw error

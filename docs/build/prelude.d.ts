@@ -14,6 +14,7 @@ declare global {
   const yesterday: v.Snapshot
   const today: v.Snapshot
   const plan: v.NetworkPlan
+  const wanted: readonly v.WantedNetwork[]
   const signal: AbortSignal
   const ask: (prompt: string) => Promise<string>
   const connect: typeof v.connect

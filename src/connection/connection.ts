@@ -7,9 +7,9 @@ import {
   limited,
   showAsJson,
 } from '../base/index.js'
-import { openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
-import { Guests, NwFilters } from '../guests/index.js'
+import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
 import type { MachineAccess } from '../machine/index.js'
 import {
@@ -17,6 +17,8 @@ import {
   type ApplyOutcome,
   applyPlan,
   confirmedTampering,
+  type DriftEvent,
+  type DriftWatchOptions,
   HostInterfaces,
   hostOf,
   Networks,
@@ -27,6 +29,7 @@ import {
   setOwner,
   type TamperEvent,
   type TamperWatchOptions,
+  watchDrift,
   watchTampering,
 } from '../networks/index.js'
 import {
@@ -71,7 +74,7 @@ export interface ConnectOptions extends SessionOptions {
  * @see https://libvirt.org/uri.html
  */
 export async function connect(uri?: string, options: ConnectOptions = {}): Promise<Connection> {
-  return new Connection(await openSession(uri, options), options.machine, options.owner)
+  return new Connection(await openSession(uri, options, inventories), options.machine, options.owner)
 }
 
 /** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
@@ -230,13 +233,35 @@ export class Connection extends LibvirtConnection {
 
   /**
    * Tampering as it comes and goes, with the last time at which all was right and what was changed. What is wrong already
-   * comes first. What libvirt itself does when networks start, stop or change is none.
+   * comes first. What libvirt itself does when networks start, stop or change is none. On a connection that reconnects it
+   * goes on after a `gap`.
    *
    * @throws UnseenError, MachineError  from the iteration, as `findTampering`; a reading that fails later is tried again
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's restart
    */
-  watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
-    return watchTampering(this.networks, this.host, options)
+  watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent | GapEvent> {
+    return watchTampering(this.networks, this.session, this.host, options)
+  }
+
+  /**
+   * Networks that somebody edits, stops, removes, creates or sets to autostart otherwise, against what is wanted: from
+   * libvirt's events, and from a slow look for what has no event. Each with the plan that puts it right; what is not as it is
+   * wanted already comes first. On a connection that reconnects it goes on after a `gap`.
+   *
+   * ```ts
+   * for await (const event of connection.watchDrift(wanted))
+   *   if (event.type === 'drifted' && event.plan) await connection.apply(event.plan)
+   * ```
+   *
+   * @param wanted  as for `plan()`; omitted: all networks that are stored, as they are now
+   * @throws DefinitionError  for definitions that make no sense, and for two of one name or UUID
+   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
+   */
+  watchDrift(
+    wanted?: readonly (NetworkDefinition | WantedNetwork)[],
+    options: DriftWatchOptions = {},
+  ): EventStream<DriftEvent | GapEvent> {
+    return watchDrift(this.networks, this.session, this.host, wanted, options)
   }
 
   /**

@@ -17,6 +17,7 @@ import {
   type LibvirtCall,
   type LibvirtCallRecorder,
   rawFunctions,
+  reconnectEvents,
   runBatch,
   type Session,
   type SettledBatchAnswers,
@@ -95,8 +96,10 @@ export abstract class LibvirtConnection implements AsyncDisposable {
   }
 
   /**
-   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes.
+   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes. On a
+   * connection that reconnects they go on when it is lost, after a `gap` event that says what changed while it was away.
    *
+   * @throws StateError   for `reconnect` on a connection that does not
    * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
    *   `VIR_ERR_NO_CONNECT` when the connection is lost
    * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
@@ -106,15 +109,16 @@ export abstract class LibvirtConnection implements AsyncDisposable {
     options: EventStreamOptions = {},
   ): EventStream<ConnectionEvents[K]> {
     if (kind === 'close') return this.session.closeEvents(options) as EventStream<ConnectionEvents[K]>
-    const source = connectionEvents[kind as Exclude<K, 'close'> & keyof typeof connectionEvents]
+    if (kind === 'reconnect') return reconnectEvents(this.session, options) as EventStream<ConnectionEvents[K]>
+    const source = connectionEvents[kind as Exclude<K, 'close' | 'reconnect'> & keyof typeof connectionEvents]
     if (source === undefined) {
       throw argumentError(
         'events',
         'kind',
-        `must be one of ${[...Object.keys(connectionEvents), 'close'].join(', ')}, not '${String(kind)}'`,
+        `must be one of ${[...Object.keys(connectionEvents), 'close', 'reconnect'].join(', ')}, not '${String(kind)}'`,
       )
     }
-    return this.session.events<ConnectionEvents[K]>(source as never, options)
+    return this.session.events(source as never, options) as EventStream<ConnectionEvents[K]>
   }
 
   /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */

@@ -1,4 +1,4 @@
-import { inSlices } from '../base/index.js'
+import { hasCode, inSlices, type KnownLibvirtErrorCode } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 
 /** A call of libvirt's, as data. */
@@ -11,6 +11,14 @@ export interface Question {
 export interface Answer {
   readonly value?: unknown
   readonly error?: Error | undefined
+}
+
+/** Whether answers say that the object is not there any more. @throws whatever else they failed with */
+export function isGone(answers: readonly (Answer | undefined)[], absent: KnownLibvirtErrorCode): boolean {
+  const error = answers.find((answer) => answer?.error)?.error
+  if (error === undefined) return false
+  if (hasCode(error, absent)) return true
+  throw error
 }
 
 /** Calls in one trip: enough that the trip costs little, and reading goes on meanwhile. */

@@ -1,4 +1,4 @@
-export { type Answer, askInParts } from './ask-in-parts.js'
+export { type Answer, askInParts, isGone } from './ask-in-parts.js'
 export { type PluggedInterface, pluggedInto } from './connected-guests.js'
 export { factsOfDaemon, isDaemonsHost } from './facts-of-daemon.js'
 export { addressesFrom, addressSources, findAddresses, isFinal, isOfLinkOnly } from './guest-address.js'
@@ -19,4 +19,4 @@ export {
 export { lookUpGuest, lookUpNetwork } from './look-up.js'
 export { type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
 export { readGuest, unreadable } from './read-guest.js'
-export { gatherLibvirt, takeSnapshot } from './take-snapshot.js'
+export { gatherLibvirt, takeSnapshot, withFacts } from './take-snapshot.js'

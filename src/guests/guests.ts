@@ -17,6 +17,7 @@ import {
   callsWithin,
   type DomainEvent,
   domainEvents,
+  type GapEvent,
   limitedCalls,
   type MacChangeEvent,
   macChangeEvents,
@@ -110,7 +111,7 @@ export class Guests {
    *
    * @see virConnectDomainEventRegisterAny, since 0.8.0
    */
-  events(options: EventStreamOptions = {}): EventStream<DomainEvent> {
+  events(options: EventStreamOptions = {}): EventStream<DomainEvent | GapEvent> {
     return this.#session.events(domainEvents, options)
   }
 
@@ -121,7 +122,7 @@ export class Guests {
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_SUPPORT` where client or daemon are older than 11.2
    * @see virConnectDomainEventNICMACChangeCallback, since 11.2.0
    */
-  macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent> {
+  macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent | GapEvent> {
     return this.#session.events(macChangeEvents, options)
   }
 }

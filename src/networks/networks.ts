@@ -13,7 +13,15 @@ import {
   type OptionChecks,
   unlessCode,
 } from '../base/index.js'
-import { type Calls, callsWithin, limitedCalls, type NetworkEvent, networkEvents, type Session } from '../ffi/index.js'
+import {
+  type Calls,
+  callsWithin,
+  type GapEvent,
+  limitedCalls,
+  type NetworkEvent,
+  networkEvents,
+  type Session,
+} from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { checkWish, completed, type NetworkConflict, type OwnerOptions, ownerChecks, preflight } from '../plan/index.js'
 import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition } from '../xml/index.js'
@@ -246,7 +254,7 @@ export class Networks {
    * @throws LibvirtError `VIR_ERR_NO_SUPPORT` from the iteration, where the driver has no events
    * @see virConnectNetworkEventRegisterAny, since 1.2.1
    */
-  events(options: EventStreamOptions = {}): EventStream<NetworkEvent> {
+  events(options: EventStreamOptions = {}): EventStream<NetworkEvent | GapEvent> {
     return this.#session.events(networkEvents, options)
   }
 

@@ -7,9 +7,11 @@ import {
   isUnsupported,
   longestTimeout,
 } from '../base/index.js'
+import type { GapEvent, Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
 import { announce } from './announce.js'
+import { isBack } from './drift/is-back.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
@@ -45,7 +47,12 @@ interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
 const mostFailures = 3
 
 /** The watch behind `connection.watchTampering()`. */
-export function watchTampering(networks: Networks, host: Host, options: TamperWatchOptions): EventStream<TamperEvent> {
+export function watchTampering(
+  networks: Networks,
+  session: Session,
+  host: Host,
+  options: TamperWatchOptions,
+): EventStream<TamperEvent | GapEvent> {
   checkOptions<TamperWatchOptions>('watchTampering', options, {
     ...eventStreamChecks,
     interval: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
@@ -55,7 +62,7 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
   const touched = new Set<string>()
   const over = new AbortController()
   let wake: (() => void) | undefined
-  const stream: EventStream<TamperEvent> = new EventStream(rest, async () => {
+  const stream: EventStream<TamperEvent | GapEvent> = new EventStream(rest, async () => {
     over.abort()
     wake?.()
     await changes.return()
@@ -71,8 +78,9 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
     })
   const follow = async (): Promise<void> => {
     try {
-      for await (const { uuid } of changes) {
-        touched.add(uuid ?? '')
+      for await (const event of changes) {
+        if (event.type === 'gap') stream.push(event)
+        touched.add(event.uuid ?? '')
         wake?.()
       }
       await stream.end()
@@ -92,6 +100,8 @@ export function watchTampering(networks: Networks, host: Host, options: TamperWa
         last = now
         failures = 0
       } catch (error) {
+        // Nothing can be seen while the connection is away; the gap says so.
+        if (await isBack(session, over.signal)) continue
         if (last === undefined || ++failures === mostFailures) stream.fail(error)
       }
       if (stream.ended) return

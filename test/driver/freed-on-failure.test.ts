@@ -1,7 +1,8 @@
 /** What fails half-way leaves no handle behind: it would keep the connection from closing in C. */
 import { afterEach, expect, test } from 'vitest'
 import { TimeoutError } from '../../src/base/errors.js'
-import { openSession, type Session } from '../../src/ffi/index.js'
+import { openSession } from '../../src/ffi/index.js'
+import type { SingleSession } from '../../src/ffi/single-session.js'
 import { Host } from '../../src/host.js'
 import { Networks } from '../../src/networks/networks.js'
 import { type SessionDaemon, sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
@@ -11,7 +12,7 @@ const timeout = 1500
 
 interface Opened {
   readonly daemon: SessionDaemon
-  readonly session: Session
+  readonly session: SingleSession
   readonly networks: Networks
 }
 
@@ -26,7 +27,7 @@ afterEach(async () => {
 
 async function start(): Promise<Opened> {
   const daemon = await startSessionDaemon()
-  const session = await openSession(daemon.uri, { timeout })
+  const session = (await openSession(daemon.uri, { timeout })) as SingleSession
   open = { daemon, session, networks: new Networks(session, new Host()) }
   return open
 }
@@ -38,7 +39,7 @@ function freezeAfter({ session, daemon }: Opened, name: string): void {
     const answer = await call(...args)
     if (args[0] === name) daemon.freeze()
     return answer
-  }) as Session['call']
+  }) as SingleSession['call']
   const batch = session.batch.bind(session)
   session.batch = async (calls, ...rest) => {
     const answers = await batch(calls, ...rest)

@@ -48,7 +48,6 @@ async function connectAndWork(/** @type {string} */ uri, /** @type {string} */ n
 
 const { connect } = await import(entry)
 if (parentPort !== null && doing === 'terminate') {
-  // No event stream: libvirt would call back into a thread that is gone.
   const { libvirt } = await connect(uri)
   const network = await libvirt.virNetworkLookupByName('default')
   parentPort.postMessage('ready')

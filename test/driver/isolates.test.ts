@@ -16,6 +16,8 @@ beforeAll(() => {
 
 afterAll(() => built.remove())
 
+const terminations = fileURLToPath(new URL('terminate-script.mjs', import.meta.url))
+
 const start = (...words: string[]) => spawn(process.execPath, [script, built.entry, ...words])
 
 /** How a process ended, and what it printed last. */
@@ -73,6 +75,21 @@ test.skipIf(sessionDaemonMissing())(
   async () => {
     await using daemon = await startSessionDaemon()
     for (let round = 0; round < 5; round++) expect(await terminate(daemon)).toEqual(well('beside', 'after'))
+  },
+  120_000,
+)
+
+/** Where libvirt cannot be given native callbacks, README says to close a Worker's connections first. */
+const isNative = process.platform !== 'darwin' && /^(x64|arm64)$/.test(process.arch)
+const rounds = 20
+
+test.skipIf(!isNative).each(['test:///default', 'a daemon'])(
+  'Workers with open event streams can be terminated: %s',
+  async (where) => {
+    if (where !== 'test:///default' && sessionDaemonMissing()) return
+    await using daemon = where === 'test:///default' ? undefined : await startSessionDaemon()
+    const child = spawn(process.execPath, [terminations, built.entry, daemon?.uri ?? where, String(rounds)])
+    expect(await outcomeOf(child)).toEqual({ code: 0, signal: null, stderr: '', seen: Array(rounds).fill(4) })
   },
   120_000,
 )

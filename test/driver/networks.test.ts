@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { LibvirtError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection/index.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
+import type { GapEvent } from '../../src/ffi/reconnecting/gap.js'
 import type { NetworkMode } from '../../src/modes/index.js'
 import { BridgedNetwork } from '../../src/networks/classes/bridged-network.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
@@ -223,7 +224,7 @@ describe('events', () => {
     await network.start()
     await network.stop()
     await network.undefine()
-    const seen: NetworkEvent[] = []
+    const seen: (NetworkEvent | GapEvent)[] = []
     for await (const event of events) if (seen.push(event) === 4) break
     expect(seen.map(({ type, name, uuid }) => [type, name, uuid])).toEqual(
       ['defined', 'started', 'stopped', 'undefined'].map((type) => [type, 'n', network.uuid]),

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LibvirtError, SubnetInUseError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection/index.js'
 import type { NetworkEvent } from '../../src/ffi/events/lifecycle-events.js'
+import type { GapEvent } from '../../src/ffi/reconnecting/gap.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import type { NetworkMode } from '../../src/modes/index.js'
 import { IsolatedNetwork } from '../../src/networks/classes/isolated-network.js'
@@ -107,7 +108,7 @@ describe.each([
     await network.stop()
     expect(await traces(link)).toEqual(nothing)
     await network.undefine()
-    const seen: NetworkEvent[] = []
+    const seen: (NetworkEvent | GapEvent)[] = []
     for await (const event of events) if (seen.push(event) === 4) break
     expect(seen).toEqual(
       ['defined', 'started', 'stopped', 'undefined'].map((type) => ({ type, name: network.name, uuid: network.uuid })),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { UnseenError } from '../../src/base/errors.js'
 import { type Connection, connect } from '../../src/connection/index.js'
+import type { GapEvent } from '../../src/ffi/reconnecting/gap.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import type { TamperEvent } from '../../src/networks/tamper-watch.js'
 import type { Tampering, TamperKind } from '../../src/reachability/libvirt-rules/tampering.js'
@@ -15,13 +16,14 @@ const heal = (host: Host, found: readonly Tampering[]): Promise<void> =>
   host.heal([...new Set(found.flatMap((one) => one.heal))])
 
 /** Takes events one by one: the next, or none within the time. */
-function taking(events: AsyncIterator<TamperEvent>) {
-  let waiting: Promise<IteratorResult<TamperEvent, undefined>> | undefined
+function taking(events: AsyncIterator<TamperEvent | GapEvent>) {
+  let waiting: Promise<IteratorResult<TamperEvent | GapEvent, undefined>> | undefined
   return async (within = 15_000): Promise<TamperEvent | undefined> => {
     waiting ??= events.next()
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), within).unref())
     const next = await Promise.race([waiting, late])
     if (next) waiting = undefined
+    if (next?.value?.type === 'gap') throw new Error('a gap, though the connection does not reconnect')
     return next?.value
   }
 }

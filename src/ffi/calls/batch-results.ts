@@ -1,8 +1,29 @@
+import { wrongArgument } from '../../base/index.js'
 import type { WireError } from '../workers/call-worker.js'
-import type { CallableFunction } from './catalogue.js'
-import type { HandleOwner } from './handles.js'
+import { type CallableFunction, callable } from './catalogue.js'
+import { type HandleOwner, ownerOf, type Pointer } from './handles.js'
 import { FailedCall } from './pending-call.js'
-import type { BatchResult } from './recorded-call.js'
+import type { BatchResult, RecordedCall } from './recorded-call.js'
+
+/** Calls as they are sent, and to whom the handles that each brings belong, where that is another connection. */
+export function prepareBatch(
+  calls: readonly RecordedCall[],
+  encode: (fn: CallableFunction, args: readonly unknown[], used: Pointer[]) => unknown[],
+): { fns: CallableFunction[]; owners: (HandleOwner | undefined)[]; wire: unknown[]; used: Pointer[] } {
+  const fns: CallableFunction[] = []
+  const owners: (HandleOwner | undefined)[] = []
+  const wire: unknown[] = []
+  const used: Pointer[] = []
+  for (const { name, args } of calls) {
+    const fn = callable(name)
+    if (fn.frees || fn.callback) throw wrongArgument(`${name} cannot be part of a batch; call it by itself`)
+    const before = used.length
+    wire.push(fn.index, encode(fn, args, used))
+    fns.push(fn)
+    owners.push(ownerOf(used, before))
+  }
+  return { fns, owners, wire, used }
+}
 
 /** The answer of a batch, one entry for each call made. */
 export function batchResults(

@@ -39,6 +39,8 @@ export class Pointer {
   readonly type: HandleType
   readonly address: bigint
   readonly owner: HandleOwner
+  /** By what its object is found again on another connection, once its own is lost. */
+  identity: string | undefined
   #uses = 0
   #disposal: Promise<void> | undefined
   #unused: (() => void) | undefined
@@ -84,11 +86,11 @@ const dropped = new FinalizationRegistry<Pointer>((pointer) => void pointer.give
 
 export class NativeHandle<T extends HandleType = HandleType> implements Handle<T> {
   readonly type: T
-  readonly #pointer: Pointer
-  readonly #release: () => Promise<void>
+  #pointer: Pointer
+  readonly #release: (() => Promise<void>) | undefined
 
   /** @param release  what `free()` does; a connection's handle closes the connection */
-  constructor(type: T, pointer: Pointer, release: () => Promise<void> = () => pointer.giveUp()) {
+  constructor(type: T, pointer: Pointer, release?: () => Promise<void>) {
     this.type = type
     this.#pointer = pointer
     this.#release = release
@@ -102,9 +104,33 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return handle
   }
 
+  /** A handle that outlives the one whose pointer it has now. @param release  what `free()` does */
+  static lasting<T extends HandleType>(
+    type: T,
+    current: NativeHandle<T>,
+    release: () => Promise<void>,
+  ): NativeHandle<T> {
+    return new NativeHandle(type, current.#pointer, release)
+  }
+
   free(): Promise<void> {
     dropped.unregister(this)
-    return this.#release()
+    // Freed is freed, whatever becomes of the connection.
+    this.#pointer.identity = undefined
+    return this.#release?.() ?? this.#pointer.giveUp()
+  }
+
+  /** The pointer of a handle whose connection was lost, if its object can be found again. */
+  static lostPointer(value: unknown): Pointer | undefined {
+    return value instanceof NativeHandle && value.#pointer.identity !== undefined ? value.#pointer : undefined
+  }
+
+  /** Takes over what another handle has, which is of no use any more. */
+  renew(fresh: NativeHandle<T>): void {
+    dropped.unregister(fresh)
+    dropped.unregister(this)
+    this.#pointer = fresh.#pointer
+    if (this.#release === undefined) dropped.register(this, this.#pointer, this)
   }
 
   /** As `free()`, for `await using`. */
@@ -129,11 +155,11 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
       throw wrongArgument(`${call}: ${parameter} must be a ${type}Ptr handle, not ${describeValue(value)}`)
     }
     const pointer = value.#pointer
+    if (pointer.givenUp)
+      throw localError(call, invalidCodes[type], `${call}: ${parameter} was freed; look up the object again`)
     if (owner !== undefined && pointer.owner !== owner) {
       throw wrongArgument(`${call}: ${parameter} belongs to another connection; look up the object on this one`)
     }
-    if (pointer.givenUp)
-      throw localError(call, invalidCodes[type], `${call}: ${parameter} was freed; look up the object again`)
     if (pointer.owner.closed)
       throw localError(call, 'VIR_ERR_INVALID_CONN', `${call}: the connection of ${parameter} is closed`)
     return pointer

@@ -40,4 +40,4 @@ export const noKeepAlive = (): FailedCall =>
 
 /** libvirt's library answers these by itself, whatever has become of the daemon. */
 export const needsNoDaemon = (call: string): boolean =>
-  /^(virGetVersion|virConnectGetURI|vir\w+Get(Name|UUID|UUIDString))$/.test(call)
+  /^(virGetVersion|virConnectGetURI|vir\w+Get(Name|UUID|UUIDString|Key|PortDev))$/.test(call)

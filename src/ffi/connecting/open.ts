@@ -17,7 +17,11 @@ import { callable } from '../calls/catalogue.js'
 import { describeValue } from '../calls/handles.js'
 import { FailedCall, startCall } from '../calls/pending-call.js'
 import { startPump } from '../events/event-pump.js'
-import { Session } from '../session.js'
+import { type ReconnectOptions, reconnectChecks } from '../reconnecting/back-off.js'
+import type { Inventories } from '../reconnecting/lasting-events.js'
+import { LastingSession } from '../reconnecting/lasting-session.js'
+import type { Session } from '../session.js'
+import { SingleSession } from '../single-session.js'
 import layout from '../threads/layout.cjs'
 import { nameConnection } from '../tracing.js'
 import { libraryOptions } from '../workers/library.js'
@@ -44,6 +48,15 @@ export interface ConnectOptions extends CallLimits {
    * the daemon. A call that timed out has its thread until it returns.
    */
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
+  /**
+   * Open the connection again when it is lost: its daemon restarted or was killed, or its keepalive had no answer. Event
+   * streams go on, with a `gap` event that says what changed while it was away. Networks, guests and most other handles stay
+   * valid: their objects are looked up again, by UUID or name; snapshots, checkpoints, ports, libvirt's streams and callbacks
+   * that were registered through `connection.libvirt` end with their connection. A call that was under way fails, and
+   * is never made again, because it may have taken effect. A call that is made while the connection is away waits for it as
+   * long as its timeout or signal lets it, and fails at once where it has neither. Default false.
+   */
+  readonly reconnect?: boolean | ReconnectOptions | undefined
   /** Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the system's. */
   readonly library?: string | undefined
 }
@@ -51,20 +64,42 @@ export interface ConnectOptions extends CallLimits {
 /**
  * Opens a connection and everything around it.
  *
+ * @param inventories  what events are about, to tell what a gap did
  * @throws OptionTypeError, OptionRangeError  for options that make no sense
  * @throws LibraryError  when libvirt cannot be loaded
  * @throws ConnectError  when libvirt cannot connect: with the URI, and what to do
  * @throws TimeoutError  when it takes too long; a connection that opens later is closed at once
  */
-export async function openSession(uri: string | undefined, options: ConnectOptions): Promise<Session> {
+export async function openSession(
+  uri: string | undefined,
+  options: ConnectOptions,
+  inventories: Inventories = () => undefined,
+): Promise<Session> {
   check(uri, options)
+  const { reconnect = false } = options
+  const first = await open(uri, options)
+  if (reconnect === false) return first
+  return LastingSession.start(first, {
+    options: reconnect === true ? {} : reconnect,
+    inventories,
+    // It is waited for with limits of its own.
+    open: (signal) => open(uri, options, { signal, purpose: 'watch' }),
+  })
+}
+
+/** @param again  for a connection that nobody waits for: what ends it, instead of the caller's limits */
+async function open(
+  uri: string | undefined,
+  options: ConnectOptions,
+  again?: { readonly signal: AbortSignal; readonly purpose: 'watch' },
+): Promise<SingleSession> {
   const { readOnly = false, credentials, keepAlive, timeout, signal } = options
   const library = libraryOptions(options.library)
   const workers = {
     min: options.workers?.min ?? 1,
     max: options.workers?.max ?? Math.max(4, options.workers?.min ?? 1),
   }
-  signal?.throwIfAborted()
+  ;(again?.signal ?? signal)?.throwIfAborted()
   // Beside the opening; where libvirt cannot be loaded, the opening says so.
   startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
@@ -82,12 +117,13 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
       {
         ...parts,
         caller: { late, back: () => {} },
-        limits: { timeout, signal },
+        limits: again ? { signal: again.signal } : { timeout, signal },
+        purpose: again?.purpose,
         wire: { uri: uri ?? null, readOnly, credentials: channel?.wire },
         ...(channel ? { transfer: [channel.wire.port] } : {}),
       },
     )) as bigint
-    const session = new Session(connection, lane, sessionOptions)
+    const session = new SingleSession(connection, lane, sessionOptions)
     if (keepAlive) await startKeepAlive(session, keepAlive)
     return session
   } catch (reason) {
@@ -101,7 +137,7 @@ export async function openSession(uri: string | undefined, options: ConnectOptio
 const harmlessKeepAlive = 10_003_000
 
 /** Ours, everywhere, and libvirt's where it does no harm: that one closes an idle connection's socket at once. */
-async function startKeepAlive(session: Session, keepAlive: KeepAliveOptions): Promise<void> {
+async function startKeepAlive(session: SingleSession, keepAlive: KeepAliveOptions): Promise<void> {
   try {
     if ((await session.call('virGetVersion')) >= harmlessKeepAlive)
       await session.call('virConnectSetKeepAlive', Math.ceil(keepAlive.interval / 1000), keepAlive.count)
@@ -152,10 +188,22 @@ function check(uri: unknown, options: ConnectOptions): void {
     keepAlive: 'object',
     workers: 'object',
     library: 'string',
+    reconnect: (value) =>
+      typeof value === 'boolean' || (typeof value === 'object' && value !== null && !Array.isArray(value))
+        ? undefined
+        : 'true, false or an object',
     machine: machineCheck,
     owner: ownerCheck,
   })
-  const { keepAlive, workers } = options
+  const { keepAlive, workers, reconnect } = options
+  if (typeof reconnect === 'object') {
+    checkOptions<ReconnectOptions>('connect: reconnect', reconnect, reconnectChecks)
+    const { delay = 200, maxDelay = 30_000 } = reconnect
+    if (delay > maxDelay)
+      throw new OptionRangeError(`connect: reconnect.delay, ${delay}, must not be more than maxDelay, ${maxDelay}`, {
+        option: 'reconnect.delay',
+      })
+  }
   if (keepAlive !== undefined) {
     checkOptions<KeepAliveOptions>('connect: keepAlive', keepAlive, {
       interval: { least: 1000, most: longestTimeout, unit: 'milliseconds' },

@@ -1,3 +1,6 @@
+import { type EventStream, type EventStreamOptions, StateError } from '../../base/index.js'
+import type { GapEvent, ReconnectEvent } from '../reconnecting/gap.js'
+import type { Session } from '../session.js'
 import type { CloseEvent } from './event-source.js'
 import {
   type DomainEvent,
@@ -14,25 +17,27 @@ import {
   storagePoolEvents,
 } from './lifecycle-events.js'
 
-/** The kinds of events that a connection has, and what each brings. */
+/** The kinds of events that a connection has, and what each brings. Only connections that reconnect have gaps. */
 export interface ConnectionEvents {
   /** Networks that are defined, undefined, started, stopped. */
-  network: NetworkEvent
+  network: NetworkEvent | GapEvent
   /** Guests that are defined, started, stopped and so on. */
-  domain: DomainEvent
+  domain: DomainEvent | GapEvent
   /** MAC addresses that guests set by themselves, since libvirt 11.2. */
-  macChange: MacChangeEvent
+  macChange: MacChangeEvent | GapEvent
   /** Devices of the host that come, go or change. */
-  nodeDevice: NodeDeviceEvent
+  nodeDevice: NodeDeviceEvent | GapEvent
   /** Storage pools that are defined, started, stopped and so on. */
-  storagePool: StoragePoolEvent
+  storagePool: StoragePoolEvent | GapEvent
   /** Secrets that are defined, undefined or change their value. */
-  secret: SecretEvent
+  secret: SecretEvent | GapEvent
   /** The end of the connection, once. */
   close: CloseEvent
+  /** What becomes of a connection that reconnects: when it is lost, each failed attempt, and when it is there again. */
+  reconnect: ReconnectEvent
 }
 
-/** How libvirt is asked for each kind; the end of a connection is no event of libvirt's. */
+/** How libvirt is asked for each kind; `close` and `reconnect` are no events of libvirt's. */
 export const connectionEvents = {
   network: networkEvents,
   domain: domainEvents,
@@ -41,3 +46,12 @@ export const connectionEvents = {
   storagePool: storagePoolEvents,
   secret: secretEvents,
 } as const
+
+/** @throws StateError where the connection does not reconnect */
+export function reconnectEvents(session: Session, options: EventStreamOptions): EventStream<ReconnectEvent> {
+  const stream = session.reconnectEvents(options)
+  if (stream) return stream
+  throw new StateError(
+    "events: this connection does not reconnect, so it has no 'reconnect' events; connect with { reconnect: true }",
+  )
+}

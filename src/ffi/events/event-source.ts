@@ -23,6 +23,15 @@ export interface CloseEvent {
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
 }
 
+/** Why a connection is lost. */
+export type LossReason = Exclude<CloseEvent['reason'], 'client'>
+
+/** Events that are asked for: registered when `ready` resolves, until `end()`. */
+export interface Subscription {
+  readonly ready: Promise<void>
+  end(): Promise<void>
+}
+
 export const closeReasons: Readonly<Record<number, CloseEvent['reason']>> = {
   [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_ERROR]: 'error',
   [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_EOF]: 'eof',

@@ -8,28 +8,20 @@ import { heard } from '../tracing.js'
 import type { LibraryOptions } from '../workers/library.js'
 import type { Lane } from '../workers/worker-pool.js'
 import { eventSink, type Subscriber } from './event-sink.js'
-import { type CloseEvent, closeReasons, type EventSource, tooOld, wrappers } from './event-source.js'
-import { type Landing, Landings } from './landings.js'
-
-/** The call that undoes one registration. */
-interface Undoing {
-  readonly deregister: string
-  readonly wire: readonly unknown[]
-}
-
-interface Registration extends Undoing {
-  readonly landing: Landing
-}
+import {
+  type CloseEvent,
+  closeReasons,
+  type EventSource,
+  type LossReason,
+  type Subscription,
+  tooOld,
+  wrappers,
+} from './event-source.js'
+import { Landings } from './landings.js'
+import { inverse, type Registration, streamInverse, type Undoing } from './registration.js'
 
 /** @param late  given an answer that nobody waits for any more */
 type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
-
-/** `…EventRegisterAny` → `…EventDeregisterAny`, `virStreamEventAddCallback` → `virStreamEventRemoveCallback`. */
-const inverse = (register: string): string =>
-  register.replace('EventRegister', 'EventDeregister').replace('AddCallback', 'RemoveCallback')
-
-/** A stream has one callback, ended with the stream as argument; all others have an id. */
-const streamInverse = 'virStreamEventRemoveCallback'
 
 /** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
 export class Subscriptions {
@@ -38,7 +30,9 @@ export class Subscriptions {
   readonly #keepAlive: () => KeepAlive | undefined
   readonly #landings: Landings
   readonly #streams = new Set<EventStream<never>>()
+  readonly #subscribed = new Set<Subscription>()
   readonly #closeStreams = new Set<EventStream<CloseEvent>>()
+  #tellLost: ((reason: LossReason) => void) | undefined
   /** Raw callbacks, by the function that ends them and what it is given. */
   readonly #raw = new Map<string, Map<unknown, Registration>>()
   /** Why the connection was lost, if it was. */
@@ -58,24 +52,35 @@ export class Subscriptions {
     this.#landings = new Landings(library, () => keepAlive()?.heard())
   }
 
+  get isLost(): boolean {
+    return this.#lost !== undefined
+  }
+
   /** Registrations under way: calls made after one wait for it, so that no event of theirs is missed. */
   get registering(): Promise<unknown> | undefined {
     return this.#registering
   }
 
   stream<T>(source: EventSource<T>, options: EventStreamOptions, connection: bigint, lane: Lane): EventStream<T> {
-    let registration: Promise<Registration> | undefined
+    let subscription: Subscription | undefined
     const stream: EventStream<T> = new EventStream(options, async () => {
       this.#streams.delete(stream as EventStream<never>)
-      if (registration) await this.#undo(await registration)
+      await subscription?.end()
     })
     if (stream.ended) return stream
     this.#streams.add(stream as EventStream<never>)
-    registration = this.#track(
+    subscription = this.subscribe(source, (event) => stream.push(event), connection, lane)
+    subscription.ready.catch((error) => stream.fail(error))
+    return stream
+  }
+
+  /** Events of one kind for a function. A lost connection ends them without another word. */
+  subscribe<T>(source: EventSource<T>, push: (event: T) => void, connection: bigint, lane: Lane): Subscription {
+    const registration = this.#track(
       (async () => {
         await this.#watchClose(connection)
         const landing = await this.#landings.land(source.callback, 'identity', (values) =>
-          stream.push(heard(source, lane, source.read(values))),
+          push(heard(source, lane, source.read(values))),
         )
         const undoing = (id: unknown): Undoing => ({ deregister: source.deregister, wire: [connection, id] })
         try {
@@ -91,8 +96,25 @@ export class Subscriptions {
         }
       })(),
     )
-    registration.catch((error) => stream.fail(error))
-    return stream
+    const ready = registration.then(() => {})
+    let ended: Promise<void> | undefined
+    ready.catch(() => {})
+    const subscription: Subscription = {
+      ready,
+      end: () => {
+        this.#subscribed.delete(subscription)
+        ended ??= registration.then((registered) => this.#undo(registered))
+        return ended
+      },
+    }
+    this.#subscribed.add(subscription)
+    return subscription
+  }
+
+  /** Calls back when the connection is lost. */
+  async watchEnd(lost: (reason: LossReason) => void, connection: bigint): Promise<void> {
+    this.#tellLost = lost
+    await this.#watchClose(connection)
   }
 
   /** The end of the connection, as one event. */
@@ -169,8 +191,10 @@ export class Subscriptions {
   }
 
   /** The connection is lost: close events say why, other events end with an error. */
-  lost(reason: Exclude<CloseEvent['reason'], 'client'>): void {
+  lost(reason: LossReason): void {
     this.#lost ??= reason
+    this.#tellLost?.(this.#lost as LossReason)
+    this.#tellLost = undefined
     this.#tellClosed(reason)
     for (const stream of this.#streams) {
       stream.fail(
@@ -187,7 +211,8 @@ export class Subscriptions {
   async end(): Promise<void> {
     this.#tellClosed('client')
     await this.#registering?.catch(() => {})
-    const streams = [...this.#streams].map((stream) => stream.end().catch(() => {}))
+    const streams = [...this.#streams, ...this.#subscribed].map((one) => one.end().catch(() => {}))
+    this.#subscribed.clear()
     const raw = [...this.#raw.values()]
       .flatMap((known) => [...known.values()])
       .map((registration) => this.#undo(registration))

@@ -1,7 +1,8 @@
 'use strict'
 /**
- * Owns the functions that libvirt calls for events, one for each C signature, and otherwise idles: koffi brings each
- * event over from the thread that it happened on. Events leave as plain messages `[subscription, ...values]`.
+ * Owns the functions that libvirt calls for events, and otherwise idles. Most are native (native-landing.cjs); for structs,
+ * and on processors that are not known there, koffi brings each event over from the thread that it happened on. Events leave
+ * as plain messages `[subscription, ...values]`.
  *
  * @typedef {import('../../../native-types/description.js').CallbackDescription} CallbackDescription
  * @typedef {import('../../../native-types/description.js').CallbackParameter} CallbackParameter
@@ -14,10 +15,12 @@ const state = new Int32Array(workerData.memory)
 beginLoading(state)
 const { Library, koffi } = require('./library.cjs')
 const memory = require('./memory.cjs')
+const { isPlain, nativeLandings } = require('./native-landing.cjs')
 
 if (parentPort === null) throw new Error('sink.cjs runs in a worker thread')
 const port = parentPort
 const library = new Library(workerData.library)
+const natives = nativeLandings(library, (event) => port.postMessage(event))
 endLoading(state)
 /** @type {Record<string, import('./memory.cjs').Layout>} */
 const layouts = {}
@@ -86,11 +89,21 @@ function trampoline(description, mode) {
   )
 }
 
+/** Undefined where no memory may hold code. @param {CallbackDescription} description @param {HandleMode} mode */
+function landing(description, mode) {
+  try {
+    return natives?.make(description, mode)
+  } catch {
+    return undefined
+  }
+}
+
 port.on('message', ({ request, description, mode, structs }) => {
   for (const [struct, { fields }] of Object.entries(structs))
     layouts[struct] ??= memory.layoutOf(/** @type {any} */ (fields))
   try {
-    port.postMessage({ request, address: trampoline(description, mode) })
+    const address = (natives && isPlain(description) && landing(description, mode)) || trampoline(description, mode)
+    port.postMessage({ request, address })
   } catch (error) {
     port.postMessage({ request, error: error instanceof Error ? error.message : String(error) })
   }

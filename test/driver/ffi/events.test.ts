@@ -75,10 +75,10 @@ describe('every kind of lifecycle', () => {
     await libvirt.virDomainDestroy(domain)
     await libvirt.virDomainCreate(domain)
     const seen = []
-    for await (const { name, type, detail } of events) {
-      expect(name).toBe('test')
-      seen.push(`${type} ${detail}`)
-      if (type === 'started') break
+    for await (const event of events) {
+      expect(event.name).toBe('test')
+      seen.push(event.type === 'gap' ? event.type : `${event.type} ${event.detail}`)
+      if (event.type === 'started') break
     }
     expect(seen).toEqual(['suspended paused', 'resumed unpaused', 'stopped destroyed', 'started booted'])
   })

@@ -10,6 +10,7 @@ export const entries = {
   'virtnet/xml': 'src/entry-xml.ts',
   'virtnet/reachability': 'src/entry-reachability.ts',
   'virtnet/host': 'src/entry-host.ts',
+  'virtnet/events': 'src/entry-events.ts',
   'virtnet/diagnostics': 'src/entry-diagnostics.ts',
   'virtnet/topology': 'src/entry-topology.ts',
   'virtnet/policy': 'src/entry-policy.ts',

@@ -1,0 +1,181 @@
+import {
+  checkOptions,
+  EventStream,
+  type EventStreamOptions,
+  eventStreamChecks,
+  isUnsupported,
+  longestTimeout,
+} from '../../base/index.js'
+import type { GapEvent, Session } from '../../ffi/index.js'
+import { gatherLibvirt, withFacts } from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import { foreseeReachability, type NetworkPlan, planNetworks, type WantedNetwork } from '../../plan/index.js'
+import type { NetworkDefinition } from '../../xml/index.js'
+import type { Networks } from '../networks.js'
+import { type DriftKind, driftKey, findDrift, mending, type NetworkDrift, wantedAsFound } from './drift.js'
+import { isBack } from './is-back.js'
+
+/** How often is looked, at what, and for how long. */
+export interface DriftWatchOptions extends EventStreamOptions {
+  /** Milliseconds between two looks for what libvirt has no event of, 1000 at least; default 60,000. What has one is looked at at once. */
+  readonly every?: number | undefined
+  /** Whether networks that are created beside the wanted ones are drift, too. Default true. */
+  readonly created?: boolean | undefined
+}
+
+/** A network is not as it is wanted, in another way than before, or is so again. */
+export interface DriftEvent {
+  /** `drifted`: as `kinds` and `plan` say, now. `mended`: it is as it is wanted. */
+  readonly type: 'drifted' | 'mended'
+  /** The network, by name. */
+  readonly network: string
+  /** What was done to it; what it had been in `mended`. */
+  readonly kinds: readonly DriftKind[]
+  /** The last look at which it was as it is wanted; null: it never was. */
+  readonly lastRight: Date | null
+  /** When this was seen. */
+  readonly at: Date
+  /** What puts it right, for `connection.apply()`; null in `mended`. */
+  readonly plan: NetworkPlan | null
+}
+
+/** Milliseconds from a look that finds something to the one that confirms it: a network that restarts stops first. */
+const settling = 500
+/** Looks that may fail one after the other before the watch gives up. */
+const mostFailures = 3
+
+interface Known {
+  readonly drift: NetworkDrift
+  readonly key: string
+}
+
+/** The watch behind `connection.watchDrift()`. */
+export function watchDrift(
+  networks: Networks,
+  session: Session,
+  host: Host,
+  given: readonly (NetworkDefinition | WantedNetwork)[] | undefined,
+  options: DriftWatchOptions,
+): EventStream<DriftEvent | GapEvent> {
+  checkOptions<DriftWatchOptions>('watchDrift', options, {
+    ...eventStreamChecks,
+    every: { least: 1000, most: longestTimeout, whole: false, unit: 'milliseconds' },
+    created: 'boolean',
+  })
+  // What makes no sense is refused at once.
+  if (given) planNetworks(given, { networks: [], guests: [] })
+  const { every = 60_000, created = true, ...rest } = options
+  const over = new AbortController()
+  const changes = networks.events({ overflow: 'drop-oldest' })
+  let wake: (() => void) | undefined
+  let heard = false
+  const stream: EventStream<DriftEvent | GapEvent> = new EventStream(rest, async () => {
+    over.abort()
+    wake?.()
+    await changes.return()
+  })
+  const wait = (time: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, time)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  const follow = async (): Promise<void> => {
+    try {
+      for await (const event of changes) {
+        if (event.type === 'gap') stream.push(event)
+        heard = true
+        wake?.()
+      }
+      await stream.end()
+    } catch (error) {
+      // A driver without events is looked at all the same.
+      if (!isUnsupported(error)) stream.fail(error)
+    }
+  }
+  const look = async (): Promise<void> => {
+    let watch: DriftWatch | undefined
+    for (let failures = 0; !stream.ended; ) {
+      heard = false
+      try {
+        const snapshot = await gatherLibvirt(session, over.signal)
+        watch ??= new DriftWatch(given?.map(asWanted) ?? wantedAsFound(snapshot.networks), created, snapshot.networks)
+        for (const event of await watch.eventsOf(snapshot, () => withFacts(snapshot, host, over.signal)))
+          stream.push(event)
+        failures = 0
+      } catch (error) {
+        if (await isBack(session, over.signal)) continue
+        if (watch === undefined || ++failures === mostFailures) stream.fail(error)
+      }
+      if (!stream.ended && !heard && !watch?.isUnsure) await wait(every)
+      if (!stream.ended) await wait(settling)
+    }
+  }
+  if (!stream.ended) void Promise.all([follow(), look()])
+  return stream
+}
+
+const asWanted = (one: NetworkDefinition | WantedNetwork): WantedNetwork =>
+  'definition' in one ? one : { definition: one }
+
+type Found = Awaited<ReturnType<typeof gatherLibvirt>>
+
+/** What is known between two looks. */
+class DriftWatch {
+  readonly #wanted: readonly WantedNetwork[]
+  /** Networks that are not reported, by UUID: those that were there before; undefined: all that are not wanted. */
+  readonly #others: ReadonlySet<string> | undefined
+  readonly #known = new Map<string, Known>()
+  /** What was seen once, by network: it is told when it is seen again. */
+  #unsure = new Map<string, string>()
+  readonly #lastRight = new Map<string, Date>()
+  #looked: Date | null = null
+
+  constructor(wanted: readonly WantedNetwork[], created: boolean, networks: Found['networks']) {
+    this.#wanted = wanted
+    this.#others = created ? new Set(networks.map(({ uuid }) => uuid)) : undefined
+  }
+
+  /** Whether something waits to be confirmed. */
+  get isUnsure(): boolean {
+    return this.#unsure.size > 0
+  }
+
+  async eventsOf(found: Found, withFactsToo: () => Promise<Found>): Promise<DriftEvent[]> {
+    const at = new Date()
+    const others = this.#others ?? new Set(found.networks.map(({ uuid }) => uuid))
+    const drifts = findDrift(this.#wanted, found, others)
+    const isNew = ({ network }: NetworkDrift, key: string): boolean => this.#known.get(network)?.key !== key
+    const other = drifts.map((drift) => ({ drift, key: driftKey(drift) })).filter(({ drift, key }) => isNew(drift, key))
+    const fresh = other.filter(({ drift, key }) => this.#unsure.get(drift.network) === key)
+    this.#unsure = new Map(
+      other.filter((one) => !fresh.includes(one)).map(({ drift, key }) => [drift.network, key] as const),
+    )
+    // Only what is told costs a look at the host.
+    const whole = fresh.length > 0 ? await withFactsToo() : found
+    const planned = new Map(
+      (fresh.length > 0 ? findDrift(this.#wanted, whole, others) : []).map(({ network, change }) => [network, change]),
+    )
+    const events: DriftEvent[] = []
+    for (const known of fresh) {
+      const { network, kinds, change } = known.drift
+      const lastRight = this.#lastRight.get(network) ?? (kinds.includes('created') ? this.#looked : null)
+      const plan = mending(planned.get(network) ?? change)
+      const mendingPlan: NetworkPlan = { ...plan, reachability: foreseeReachability(plan, whole) }
+      events.push({ type: 'drifted', network, kinds, lastRight, at, plan: mendingPlan })
+      this.#known.set(network, known)
+    }
+    const wrong = new Set(drifts.map(({ network }) => network))
+    for (const [network, { drift }] of this.#known) {
+      if (wrong.has(network)) continue
+      this.#known.delete(network)
+      const lastRight = this.#lastRight.get(network) ?? null
+      events.push({ type: 'mended', network, kinds: drift.kinds, lastRight, at, plan: null })
+    }
+    for (const { definition } of this.#wanted) if (!wrong.has(definition.name)) this.#lastRight.set(definition.name, at)
+    this.#looked = at
+    return events
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * Faults at random instants: a daemon that is killed, frozen and restarted under connections that reconnect; many connections
+ * under mixed calls; more events than a slow consumer takes. Every promise must settle within its timeout, every error must be
+ * one of ours, and memory, descriptors and threads must stay flat. `npm run faults -- MINUTES [SEED]`; without root.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Connection, connect } from '../src/connection/index.js'
+import { EventOverflowError, VirtnetError } from '../src/index.js'
+import { startSessionDaemon } from './driver/session-daemon.js'
+
+const [minutes = '1', seed = String(Date.now() % 1_000_000)] = process.argv.slice(2)
+const timeout = 3_000
+/** On a machine that is busy with other things, too. */
+const slack = 4_000
+
+let state = Number(seed)
+/** Mulberry32. */
+function random(): number {
+  state = (state + 0x6d2b79f5) | 0
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+}
+
+const faults: string[] = []
+const counts = { calls: 0, failed: 0, codes: new Map<string, number>(), slowest: 0 }
+
+/** A promise of ours: it settles in time, with an answer or with an error of ours. */
+async function settles(what: string, work: () => Promise<unknown>): Promise<boolean> {
+  counts.calls++
+  const begun = performance.now()
+  const late = AbortSignal.timeout(timeout + slack + 20_000)
+  const outcome = await Promise.race([
+    Promise.resolve()
+      .then(work)
+      .then(
+        () => 'done' as const,
+        (error: unknown) => ({ error }),
+      ),
+    new Promise<'never'>((resolve) => late.addEventListener('abort', () => resolve('never'))),
+  ])
+  const took = performance.now() - begun
+  counts.slowest = Math.max(counts.slowest, took)
+  if (outcome === 'never') faults.push(`${what}: did not settle`)
+  else if (took > timeout + slack) faults.push(`${what}: took ${Math.round(took)} ms`)
+  if (typeof outcome !== 'object') return outcome === 'done'
+  counts.failed++
+  const { error } = outcome
+  if (error instanceof VirtnetError) counts.codes.set(error.code, (counts.codes.get(error.code) ?? 0) + 1)
+  else faults.push(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
+  return false
+}
+
+function resources() {
+  const status = readFileSync('/proc/self/status', 'utf8')
+  const number = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1])
+  return {
+    rss: Math.round(number('VmRSS') / 1024),
+    threads: number('Threads'),
+    descriptors: readdirSync('/proc/self/fd').length,
+  }
+}
+const report = (what: string, more: object = {}): void =>
+  console.log(what, JSON.stringify({ ...resources(), calls: counts.calls, failed: counts.failed, ...more }))
+
+/** One life of a network, over and over. */
+async function life(connection: Connection, name: string, over: () => boolean): Promise<void> {
+  const limits = { timeout }
+  for (let turn = 0; !over(); turn++) {
+    const definition = { mode: 'isolated', name, ips: [{ address: `10.${turn % 200}.0.1`, prefix: 24 }] } as const
+    const each: [string, () => Promise<unknown>][] = [
+      ['define', () => connection.networks.define(definition, limits)],
+      ['start', async () => (await connection.networks.get(name, limits)).start(limits)],
+      [
+        'restart',
+        async () => (await connection.networks.get(name, limits)).restart({ ...limits, disconnectGuests: true }),
+      ],
+      ['ensure', () => connection.networks.ensure(definition, { ...limits, disconnectGuests: true })],
+      ['list', () => connection.networks.list({}, limits)],
+      ['snapshot', () => connection.snapshot(limits)],
+      [
+        'batch',
+        () => connection.batch((libvirt) => [libvirt.virConnectGetHostname(), libvirt.virConnectGetURI()], limits),
+      ],
+      ['remove', () => connection.networks.remove(name, { ...limits, disconnectGuests: true })],
+    ]
+    for (const [what, work] of each) {
+      if (over()) return
+      // A loop that never waits would hold up everything else.
+      if (!(await settles(what, work))) await pause(5)
+    }
+  }
+}
+
+/** A daemon that is killed, frozen and restarted. */
+async function underFaults(rounds: number, until: number): Promise<void> {
+  await using daemon = await startSessionDaemon({ config: ['max_clients = 200'] })
+  const keepAlive = { interval: 1000, count: 1 }
+  const connections = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      connect(daemon.uri, { reconnect: { delay: 20, maxDelay: 300 }, keepAlive, timeout }),
+    ),
+  )
+  let gaps = 0
+  let restored = 0
+  const watching = connections.flatMap((connection) => [
+    (async () => {
+      for await (const { type } of connection.networks.events({ overflow: 'drop-oldest' })) if (type === 'gap') gaps++
+    })(),
+    (async () => {
+      for await (const { type } of connection.events('reconnect')) if (type === 'restored') restored++
+    })(),
+  ])
+  let over = false
+  const lives = connections.flatMap((connection, index) => [
+    life(connection, `a${index}`, () => over),
+    life(connection, `b${index}`, () => over),
+  ])
+  const done = { killed: 0, frozen: 0, restarted: 0 }
+  for (let round = 0; round < rounds && Date.now() < until; round++) {
+    await pause(random() * 600)
+    const kind = (['killed', 'frozen', 'restarted'] as const)[Math.floor(random() * 3)] ?? 'killed'
+    done[kind]++
+    if (kind === 'frozen') {
+      daemon.freeze()
+      await pause(random() * 3500)
+      daemon.thaw()
+    } else {
+      if (kind === 'killed') {
+        await daemon.kill()
+        await pause(random() * 1000)
+      }
+      await daemon.restart()
+    }
+    if (round % 10 === 9) report('faults', { ...done, gaps, restored })
+  }
+  over = true
+  await Promise.all(lives)
+  for (const connection of connections) {
+    if (!(await settles('afterwards', () => connection.networks.list({}, { timeout: 20_000 }))))
+      faults.push('a connection did not come back')
+    await settles('close', () => connection.close())
+  }
+  await Promise.all(watching)
+  report('faults, all', { ...done, gaps, restored })
+}
+
+/** Many connections under mixed calls. */
+async function manyConnections(connections: number, calls: number): Promise<void> {
+  await using daemon = await startSessionDaemon({ config: ['max_clients = 200', 'max_queued_clients = 200'] })
+  const open = await Promise.all(Array.from({ length: connections }, () => connect(daemon.uri, { reconnect: true })))
+  const each = Math.ceil(calls / connections)
+  await Promise.all(
+    open.map(async (connection, index) => {
+      const network = await connection.networks.define({ mode: 'isolated', name: `n${index}` })
+      const mixed: (() => Promise<unknown>)[] = [
+        () => network.isActive({ timeout: 60_000 }),
+        () => network.xml({ timeout: 60_000 }),
+        () => connection.networks.get('default', { timeout: 60_000 }),
+        () => connection.networks.get('nobody', { timeout: 60_000 }),
+        () => connection.hostname({ timeout: 60_000 }),
+        () => connection.guests.list({}, { timeout: 60_000 }),
+      ]
+      for (let at = 0; at < each; at += 10)
+        await Promise.all(
+          Array.from({ length: 10 }, (_, next) => mixed[(at + next + index) % mixed.length]).map(async (work) => {
+            counts.calls++
+            await work?.().catch((error: unknown) => {
+              if (!(error instanceof VirtnetError)) faults.push(`many: ${String(error)}`)
+            })
+          }),
+        )
+    }),
+  )
+  await Promise.all(open.map((connection) => connection.close()))
+  report('connections', { connections })
+}
+
+/** More events than a slow consumer takes. */
+async function eventStorm(events: number): Promise<void> {
+  await using connection = await connect('test:///default')
+  await using slow = connection.networks.events({ overflow: 'drop-oldest', buffer: 100 })
+  const strict = connection.networks.events({ buffer: 100 })
+  await using all = connection.networks.events({ buffer: events })
+  const network = await connection.networks.define({ mode: 'isolated', name: 'storm' })
+  for (let at = 0; at < events / 2; at++) {
+    await network.start()
+    await network.stop()
+  }
+  let came = 0
+  for await (const { type } of all) if (type !== 'defined' && ++came === events) break
+  let taken = 0
+  for await (const _ of slow) {
+    await pause(1)
+    if (++taken === 100) break
+  }
+  if (taken + slow.missed !== events + 1)
+    faults.push(`storm: ${taken} taken and ${slow.missed} missed of ${events + 1}`)
+  const overflow = await (async () => {
+    for await (const _ of strict);
+  })().catch((error: unknown) => error)
+  if (!(overflow instanceof EventOverflowError)) faults.push(`storm: ${String(overflow)} instead of an overflow`)
+  report('storm', { events: came, taken, missed: slow.missed })
+}
+
+const until = Date.now() + Number(minutes) * 60_000
+console.log(`seed ${seed}`)
+report('start')
+await eventStorm(10_000)
+await manyConnections(50, 5_000)
+const before = resources()
+do await underFaults(100, until)
+while (Date.now() < until)
+await pause(3000)
+const after = resources()
+if (after.descriptors > before.descriptors + 20)
+  faults.push(`descriptors: ${before.descriptors} before, ${after.descriptors} after`)
+if (after.threads > before.threads + 10) faults.push(`threads: ${before.threads} before, ${after.threads} after`)
+report('end', { slowest: Math.round(counts.slowest), codes: Object.fromEntries(counts.codes) })
+for (const fault of new Set(faults)) console.log('FAULT', fault)
+process.exitCode = faults.length > 0 ? 1 : 0
