@@ -4,11 +4,11 @@ export {
   type ApplyOutcome,
   type ApplyStep,
   applyPlan,
-  hostOf,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
 } from './apply/apply-plan.js'
+export { hostOf } from './apply/check-plan.js'
 export { askedInterfaces, askedOf } from './asked-interfaces.js'
 export type { BridgeCheck } from './check-bridge.js'
 export { BridgedNetwork } from './classes/bridged-network.js'

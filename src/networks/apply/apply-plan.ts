@@ -1,15 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import {
   ApplyError,
-  argumentError,
   type CallLimits,
   checkOptions,
   GuestsConnectedError,
-  isJson,
-  isUnsupported,
   limited,
   type OptionChecks,
-  printable,
 } from '../../base/index.js'
 import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
@@ -18,6 +14,7 @@ import type { NetworkPlan, OwnerOptions, PlannedChange } from '../../plan/index.
 import { announce } from '../announce.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
+import { checkPlan, hostOf, refuseElsewhere } from './check-plan.js'
 import { removeLeftovers } from './leftovers.js'
 import { connected, type Findable, imageOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
@@ -251,40 +248,8 @@ async function recoverFrom(
   return { state: finished ? 'finished' : 'undone', networks: before.map(({ network }) => network) }
 }
 
-/** Whose networks a connection is about. */
-export async function hostOf(session: Session): Promise<JournalHost> {
-  const machine = await session.call('virConnectGetHostname').catch((error: unknown) => {
-    if (isUnsupported(error)) return ''
-    throw error
-  })
-  return { machine, scope: new URL(await session.call('virConnectGetURI')).pathname }
-}
-
 const openJournal = (host: JournalHost, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> =>
   Journal.open(folder ?? stateFolder(host), host)
-
-function refuseElsewhere({ host }: NetworkPlan, { machine, scope }: JournalHost): void {
-  if (host === undefined || (host.machine === machine && host.scope === scope)) return
-  const message = `the plan is for ${printable(host.machine)}${printable(host.scope)}, and this connection is to ${machine}${scope}; nothing was done: plan on this connection`
-  throw new ApplyError(message, 'untouched')
-}
-
-function checkPlan(plan: NetworkPlan): void {
-  if (!isJson(plan) || !Array.isArray(plan.changes))
-    throw argumentError('apply', 'plan', 'must be what connection.plan() returned')
-  const { host } = plan as NetworkPlan
-  if (host !== undefined && !(isJson(host) && typeof host.machine === 'string' && typeof host.scope === 'string'))
-    throw argumentError('apply', 'plan', 'must be what connection.plan() returned; its host is not')
-  for (const [index, change] of (plan as NetworkPlan).changes.entries()) {
-    if (!isJson(change) || !isJson(change.impact) || !('before' in change) || !('definition' in change))
-      throw argumentError('apply', 'plan', `must be what connection.plan() returned; changes[${index}] is not`)
-  }
-  const refused = plan.changes.flatMap(({ network, impact }) =>
-    impact.kind === 'refused' ? [`network ${network}: ${impact.because.join('; ')}`] : [],
-  )
-  if (refused.length > 0)
-    throw new ApplyError(`the plan cannot be carried out: ${refused.join('; ')}; nothing was done`, 'untouched')
-}
 
 /** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */
 async function toTheEnd<T>(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
 import { type Connection, connect } from '../../../src/connection/index.js'
-import type { NetworkQuery } from '../../../src/gathering/live-reachability.js'
+import type { NetworkQuery } from '../../../src/gathering/live/reachability.js'
 import { readHostFacts } from '../../../src/machine/read-host-facts.js'
 import { explanationText } from '../../../src/reachability/explanation-text.js'
 import { matrixText } from '../../../src/reachability/matrix.js'

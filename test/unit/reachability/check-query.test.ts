@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DefinitionError } from '../../../src/base/errors.js'
-import { type NetworkQuery, queryOf } from '../../../src/gathering/live-reachability.js'
+import { type NetworkQuery, queryOf } from '../../../src/gathering/live/reachability.js'
 import { explain } from '../../../src/reachability/explain.js'
 import { type MatrixOptions, reachabilityMatrix } from '../../../src/reachability/matrix.js'
 import type { ReachabilityQuery } from '../../../src/reachability/query.js'

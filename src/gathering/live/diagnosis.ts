@@ -1,10 +1,10 @@
-import { checkOptions, limited, UnseenError } from '../base/index.js'
-import { diagnoseNetwork, type NetworkFinding } from '../doctor/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Host } from '../host.js'
-import type { HostFacts } from '../machine/index.js'
-import { type LiveOptions, liveChecks, prepared } from './live-reachability.js'
-import { gatherLibvirt } from './take-snapshot.js'
+import { checkOptions, limited, UnseenError } from '../../base/index.js'
+import { diagnoseNetwork, type NetworkFinding } from '../../doctor/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { Host } from '../../host.js'
+import type { HostFacts } from '../../machine/index.js'
+import { gatherLibvirt } from '../take-snapshot.js'
+import { type LiveOptions, liveChecks, prepared } from './reachability.js'
 
 /**
  * @throws MachineError  for a host that cannot be looked at

@@ -1,9 +1,9 @@
-import { type CallLimits, checkOptions, limitChecks, limited } from '../base/index.js'
-import type { Host } from '../host.js'
-import type { HostFacts } from '../machine/index.js'
-import { type ExternalRoutes, externalRoutes } from '../reachability/index.js'
-import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../xml/index.js'
-import { factsOfNetworksHost } from './facts-of-daemon.js'
+import { type CallLimits, checkOptions, limitChecks, limited } from '../../base/index.js'
+import type { Host } from '../../host.js'
+import type { HostFacts } from '../../machine/index.js'
+import { type ExternalRoutes, externalRoutes } from '../../reachability/index.js'
+import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../../xml/index.js'
+import { factsOfNetworksHost } from '../facts-of-daemon.js'
 
 /** Where other systems find the host. */
 export interface ExternalRoutesOptions extends CallLimits {

@@ -1,10 +1,10 @@
-import { checkOptions, type EventStream } from '../base/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Host } from '../host.js'
-import { startOf } from '../packets/index.js'
-import { surroundingsOf } from '../reachability/index.js'
-import { type DropWatchOptions, dropStream, dropWatchChecks, type GuestDrop } from '../verify/index.js'
-import { takeSnapshot } from './take-snapshot.js'
+import { checkOptions, type EventStream } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { Host } from '../../host.js'
+import { startOf } from '../../packets/index.js'
+import { surroundingsOf } from '../../reachability/index.js'
+import { type DropWatchOptions, dropStream, dropWatchChecks, type GuestDrop } from '../../verify/index.js'
+import { takeSnapshot } from '../take-snapshot.js'
 
 /** The watch behind `connection.watchDrops()`. */
 export function watchLiveDrops(session: Session, host: Host, options: DropWatchOptions): EventStream<GuestDrop> {

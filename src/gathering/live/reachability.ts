@@ -8,10 +8,10 @@ import {
   limitChecks,
   limited,
   type OptionChecks,
-} from '../base/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Host } from '../host.js'
-import type { HostFacts } from '../machine/index.js'
+} from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import type { Host } from '../../host.js'
+import type { HostFacts } from '../../machine/index.js'
 import {
   checkGuests,
   checkMatrixOptions,
@@ -32,9 +32,9 @@ import {
   type ReachabilityMatrix,
   type ReachabilityOverrides,
   type ReachabilityQuery,
-} from '../reachability/index.js'
-import type { Snapshot } from '../snapshot/index.js'
-import { gatherLibvirt, withFacts } from './take-snapshot.js'
+} from '../../reachability/index.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import { gatherLibvirt, withFacts } from '../take-snapshot.js'
 
 /** What is known better than it can be read. */
 export interface LiveOptions extends CallLimits, ReachabilityOverrides {
