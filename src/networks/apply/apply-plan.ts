@@ -11,7 +11,7 @@ import { Journal, type JournalHost, stateFolder } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { Host } from '../../host.js'
 import type { NetworkPlan, OwnerOptions, PlannedChange } from '../../plan/index.js'
-import { announce } from '../announce.js'
+import { announced, tell } from '../announce.js'
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from '../ensure.js'
 import { type StopOptions, stopChecks } from '../live/running.js'
 import { checkPlan, hostOf, refuseElsewhere } from './check-plan.js'
@@ -95,10 +95,7 @@ export function applyPlan(
   checkPlan(plan)
   checkOptions<ApplyOptions>('apply', options, { ...recoverChecks, onProgress: 'function' })
   const { timeout, signal } = options
-  const onProgress = (event: ApplyEvent): void => {
-    announce('change', event)
-    options.onProgress?.(event)
-  }
+  const onProgress = announced('change', options.onProgress)
   return toTheEnd({ timeout, signal }, 'apply', async (over) => {
     const where = await hostOf(session)
     refuseElsewhere(plan, where)
@@ -170,15 +167,6 @@ async function carryOut(
   }
   await journal.end()
   return { changes: done }
-}
-
-/** What a listener throws while all goes back must not stop that. */
-function tell(onProgress: ApplyOptions['onProgress'], event: ApplyEvent): void {
-  try {
-    onProgress?.(event)
-  } catch {
-    // The failure that is being taken back is the one that is told.
-  }
 }
 
 async function carryOutOne(
