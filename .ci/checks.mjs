@@ -22,7 +22,12 @@ const totals = await run([
     tests('unit'),
     tests('driver'),
   ],
-  [check('build', 'tsup'), ...(isRoot ? [tests('kernel')] : []), tests('package'), ...scripts],
+  [
+    script('build', 'npm', 'run', '--silent', 'build'),
+    ...(isRoot ? [tests('kernel')] : []),
+    tests('package'),
+    ...scripts,
+  ],
   ...(isRoot ? [[tests('host')]] : []),
 ])
 if (!isRoot) totals.notRun.push('test/host: namespaces and bridges need root')

@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.js'
 import { leasesCommand } from './commands/leases.js'
 import { listCommand } from './commands/list.js'
 import { planCommand } from './commands/plan.js'
+import { policiesCommand } from './commands/policies.js'
 import { reachCommand } from './commands/reach.js'
 import { showCommand } from './commands/show.js'
 import { snapshotCommand } from './commands/snapshot.js'
@@ -17,7 +18,7 @@ import { watchCommand } from './commands/watch.js'
 import { completionCommand } from './completion/command.js'
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
-export const commands = [
+export const commands: readonly Command[] = [
   listCommand,
   showCommand,
   leasesCommand,
@@ -26,6 +27,7 @@ export const commands = [
   expectCommand,
   diagnoseCommand,
   doctorCommand,
+  policiesCommand,
   planCommand,
   applyCommand,
   ensureCommand,
@@ -34,4 +36,4 @@ export const commands = [
   snapshotCommand,
   watchCommand,
   completionCommand,
-] as const as readonly Command[]
+]

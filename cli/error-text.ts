@@ -26,17 +26,22 @@ const wayOut = (error: Error): string | undefined => {
   return typeof remedy === 'string' ? remedy : undefined
 }
 
+/** Messages name what a program passes, where somebody at a terminal has an option. */
+const inOwnWords = (message: string): string =>
+  message.replace(/pass connect\(uri, \{ machine \}\)/g, 'give --machine COMMAND')
+
 /** A sentence, the way out, and where to read more; a stack only where it was asked for. */
 export function errorText(error: Error, paint: Paint, debug: boolean): string {
   const known = error instanceof VirtnetError
   const code = known ? ` (${printable(error.code)})` : ''
   const remedy = wayOut(error)
-  const isOurs = known || error instanceof UsageError || error.name === 'NoFactsError' || 'syscall' in error
+  // What only wrong code throws; what a host's commands fail with is theirs.
+  const isFault = !known && /^(Type|Range|Reference|Syntax)Error$/.test(error.name)
   return [
-    `${paint('red', 'virtnet:')} ${printableLines(error.message)}${paint('dim', code)}`,
+    `${paint('red', 'virtnet:')} ${printableLines(inOwnWords(error.message))}${paint('dim', code)}`,
     ...(remedy ? [printableLines(remedy)] : []),
     ...(known ? [paint('dim', `More: ${error.docs}`)] : []),
-    ...(isOurs ? [] : ['This is a fault of virtnet itself: please report it, with what --debug shows.']),
+    ...(isFault ? ['This is a fault of virtnet itself: please report it, with what --debug shows.'] : []),
     ...(debug ? [printableLines(error.stack ?? '')] : []),
   ].join('\n')
 }

@@ -141,12 +141,17 @@ export { findTampering } from './tamper/index.js'
 export {
   type AgentProbe,
   type DecisionPair,
+  type DroppedPacket,
+  type DropWatchOptions,
   type Ended,
+  type GuestDrop,
+  type MachineDropWatchOptions,
   type Observation,
   type StandInOptions,
   type Trace,
   type Verification,
   type VerifyOptions,
   verify,
+  watchDrops,
 } from './verify/index.js'
 export { type NetworkDefinition, parseNetwork } from './xml/index.js'

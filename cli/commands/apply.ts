@@ -74,7 +74,7 @@ function tell(context: Context, event: ApplyEvent): void {
   if (options.json) return
   switch (event.kind) {
     case 'begin':
-      context.progress.show(`${event.place + 1}/${event.of} network ${event.network} …`)
+      context.progress.show(`${event.place}/${event.of} network ${event.network} …`)
       break
     case 'done':
       context.progress.clear()

@@ -26,8 +26,12 @@ export const doctorCommand: Command = {
     const findings = parts.flatMap((part): (BridgeFinding | NetworkFinding)[] => part.findings)
     if (context.options.json) context.json(parts)
     else {
-      for (const part of parts.filter((one) => one.findings.length > 0))
-        context.say(...part.findings.map((finding) => `${findingText(finding, context.paint, part.about)}\n`))
+      for (const { about, findings } of parts)
+        for (const finding of findings) {
+          // Most texts say themselves what they are about.
+          const isNamed = finding.text.includes(about)
+          context.say(findingText(finding, context.paint, isNamed ? undefined : about), '')
+        }
       const looked = `${count(networks.length, 'network')} and ${count(bridges.length, 'further bridge')}`
       if (findings.some(isBad)) context.say(`Looked at ${looked}.`)
       else context.say(`${context.paint('green', 'Nothing is wrong')} with ${looked}.`)

@@ -3,13 +3,13 @@ import type { Command } from '../command.js'
 import { exitCodes } from '../exit-codes.js'
 import { type AssumeOptions, assumeOptions, assumptions, familyOption } from '../reading/assume.js'
 import { withFacts } from '../reading/facts.js'
-import { parsePortWord } from '../reading/port.js'
+import { parsePortWord, type Sent } from '../reading/port.js'
 import type { Paint } from '../terminal/paint.js'
 import { colourOf } from '../terminal/paint.js'
 
 interface ReachOptions extends AssumeOptions {
   readonly family?: AddressFamily
-  readonly to?: string
+  readonly to?: Sent
 }
 
 export const reachCommand: Command<ReachOptions> = {
@@ -26,7 +26,7 @@ export const reachCommand: Command<ReachOptions> = {
     const snapshot = withFacts(await context.snapshot())
     const wanted = networks.filter((name) => name !== undefined)
     const options: MatrixOptions = {
-      ...((to as unknown as ReturnType<typeof parsePortWord> | undefined) ?? {}),
+      ...to,
       ...(wanted.length > 0 ? { networks: wanted } : {}),
       ...(family ? { families: [family] } : {}),
       assume: assumptions(assumed),

@@ -4,6 +4,7 @@ import type { ArgumentKind, Command, CommandOption } from '../command.js'
 import { commands } from '../commands.js'
 import { commonOptions, snapshotOption } from '../common-options.js'
 import { exitCodes } from '../exit-codes.js'
+import { sshOf } from '../reading/machine.js'
 import { networksOf } from '../reading/place.js'
 import { readSnapshot } from '../reading/snapshot-file.js'
 import type { Io } from '../terminal/io.js'
@@ -120,8 +121,14 @@ async function valuesOfArgument(kind: ArgumentKind, line: Line, io: Io): Promise
   }
 }
 
+interface Names {
+  readonly networks: readonly string[]
+  readonly guests: readonly { readonly name: string; readonly on: readonly string[] }[]
+  readonly bridges: readonly string[]
+}
+
 /** Names as the snapshot or the daemon of the line has them. */
-async function namesOf({ values }: Line, io: Io) {
+async function namesOf({ values }: Line, io: Io): Promise<Names> {
   const file = values.get('--snapshot')
   if (file !== undefined && file !== '-') {
     const { networks, guests, facts } = await readSnapshot(file, io)
@@ -132,11 +139,13 @@ async function namesOf({ values }: Line, io: Io) {
     }
   }
   const uri = values.get('--connect') || io.env.VIRTNET_CONNECT || io.env.LIBVIRT_DEFAULT_URI || undefined
+  // Nobody wants to be asked for a password by the Tab key.
+  if (uri !== undefined && sshOf(uri)) return { networks: [], guests: [], bridges: [] }
   await using connection = await connect(uri, { readOnly: true, timeout: patience })
   const [networks, guests] = await Promise.all([connection.networks.list(), connection.guests.list()])
   return {
     networks: networks.map(({ name }) => name),
-    guests: guests.map(({ name }) => ({ name, on: [] as string[] })),
-    bridges: [] as string[],
+    guests: guests.map(({ name }) => ({ name, on: [] })),
+    bridges: [],
   }
 }

@@ -1,11 +1,18 @@
 import { createInterface } from 'node:readline/promises'
 import type { Io } from './io.js'
 
-/** Asks on the terminal; anything but yes is no. */
+/** Asks on the terminal; anything but yes is no, Ctrl-C and Ctrl-D too. */
 export async function confirm({ stdin, stdout, signal }: Io, question: string): Promise<boolean> {
   const lines = createInterface({ input: stdin, output: stdout as NodeJS.WritableStream })
+  const left = new AbortController()
+  for (const way of ['SIGINT', 'close'] as const) lines.once(way, () => left.abort())
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim())
+    const answer = await lines.question(`${question} [y/N] `, { signal: AbortSignal.any([signal, left.signal]) })
+    return /^y(es)?$/i.test(answer.trim())
+  } catch (error) {
+    if (!left.signal.aborted) throw error
+    stdout.write('\n')
+    return false
   } finally {
     lines.close()
   }

@@ -52,6 +52,7 @@ export default defineConfig({
           { text: 'Definitions', link: '/definitions' },
           { text: 'Validation', link: '/validation' },
           { text: 'Connections, threads, events', link: '/threads-and-events' },
+          { text: 'Observability', link: '/observability' },
           { text: 'Errors', link: '/errors' },
           { text: 'Codes', link: '/codes/' },
         ],
@@ -60,7 +61,9 @@ export default defineConfig({
         text: 'Practice',
         items: [
           { text: 'Cookbook', link: '/cookbook/' },
+          { text: 'The command', link: '/command' },
           { text: 'Troubleshooting', link: '/troubleshooting' },
+          { text: 'Bundlers', link: '/bundlers' },
           { text: 'TypeScript', link: '/typescript' },
         ],
       },

@@ -4,15 +4,9 @@ import type { FieldAt } from '../../src/xml/json-schema/fields.js'
 import { visitFields } from '../../src/xml/json-schema/fields.js'
 import { definitionTables } from '../../src/xml/json-schema/json-schema.js'
 import type { Field, Table } from '../../src/xml/table.js'
+import { alternativesOf, isVariant, kindNames } from './definition-types.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-
-const names = {
-  network: 'NetworkDefinition',
-  interface: 'InterfaceDefinition',
-  filter: 'FilterDefinition',
-  port: 'PortDefinition',
-} as const
 
 /**
  * The docstring of every property of a definition as an editor shows it: from the tables, through the inferred types.
@@ -29,19 +23,22 @@ export function readFieldTexts(): Map<string, string> {
   if (!module) throw new Error('no exports in src/entry-xml.ts')
   const exported = new Map(checker.getExportsOfModule(module).map((one) => [one.name, one]))
   const texts = new Map<string, string>()
-  for (const [kind, name] of Object.entries(names)) {
+  for (const [kind, name] of Object.entries(kindNames)) {
     const symbol = exported.get(name)
     if (!symbol) throw new Error(`src/entry-xml.ts does not export ${name}`)
     const type = checker.getDeclaredTypeOfSymbol(
       symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
     )
     const types = new Reading(checker)
-    visitFields(kind, definitionTables[kind as keyof typeof names] as Table<unknown>, (at) => {
+    visitFields(kind, definitionTables[kind as keyof typeof kindNames] as Table<unknown>, (at) => {
       texts.set(at.path, types.textOf(kind, type, at))
     })
   }
   return texts
 }
+
+/** What decides in some choice. */
+const deciders = ['mode', 'type', 'name', 'element']
 
 /** Finds the TypeScript type at a path, and its docs. */
 class Reading {
@@ -52,18 +49,19 @@ class Reading {
   }
 
   textOf(kind: string, root: ts.Type, { path }: FieldAt): string {
-    let types: ts.Type[] = this.#alternatives(root)
+    let types: ts.Type[] = alternativesOf(this.#checker, root)
     const steps = path.slice(kind.length).match(/\([^)]*\)|\.[^.([]+|\[\]/g) ?? []
     let property: ts.Symbol | undefined
     for (const step of steps) {
       if (step === '[]') continue
-      if (step.startsWith('(')) types = types.filter((type) => this.#isVariant(type, step.slice(1, -1)))
+      if (step.startsWith('('))
+        types = types.filter((type) => deciders.some((name) => isVariant(this.#checker, type, name, step.slice(1, -1))))
       else {
         const name = step.slice(1)
         const found = types.flatMap((type) => this.#checker.getPropertyOfType(type, name) ?? [])
         property = found.find((one) => this.#docsOf(one) !== '') ?? found[0]
         if (!property) throw new Error(`${path}: no property ${name} in the types`)
-        types = found.flatMap((one) => this.#alternatives(this.#checker.getTypeOfSymbol(one)))
+        types = found.flatMap((one) => alternativesOf(this.#checker, this.#checker.getTypeOfSymbol(one)))
       }
     }
     return property ? this.#docsOf(property) : ''
@@ -71,26 +69,6 @@ class Reading {
 
   #docsOf(symbol: ts.Symbol): string {
     return ts.displayPartsToString(symbol.getDocumentationComment(this.#checker)).replace(/\s+/g, ' ').trim()
-  }
-
-  /** The object types that a property may have, those of a list's items included. */
-  #alternatives(type: ts.Type): ts.Type[] {
-    if (type.isUnion()) return type.types.flatMap((one) => this.#alternatives(one))
-    const item = this.#checker.isArrayType(type) && this.#checker.getTypeArguments(type as ts.TypeReference)[0]
-    if (item) return this.#alternatives(item)
-    return type.flags & ts.TypeFlags.Object || type.isIntersection() ? [type] : []
-  }
-
-  /** Whether a property that decides has this word in the type. */
-  #isVariant(type: ts.Type, word: string): boolean {
-    return ['mode', 'type', 'name', 'element'].some((name) => {
-      const property = this.#checker.getPropertyOfType(type, name)
-      const value = property && this.#checker.getTypeOfSymbol(property)
-      if (!value) return false
-      if (word === '') return Boolean(value.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Never))
-      if (word === 'unknown:…') return Boolean(value.flags & ts.TypeFlags.TemplateLiteral)
-      return value.isStringLiteral() && value.value === word
-    })
   }
 }
 

@@ -20,7 +20,7 @@ export const titleOf = (page: string): string => /^# (.+)$/m.exec(read(page))?.[
 function introOf(page: string): string {
   const paragraph = read(page)
     .split(/\n\n+/)
-    .find((one) => /^[A-Z`*]/.test(one) && !one.startsWith('!['))
+    .find((one) => /^(?!```)[A-Za-z`*]/.test(one))
   const plain = (paragraph ?? '').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\s+/g, ' ')
   return /^.*?[.:](?=\s|$)/.exec(plain)?.[0].replace(/:$/, '.') ?? plain
 }

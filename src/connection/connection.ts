@@ -8,7 +8,7 @@ import {
   showAsJson,
 } from '../base/index.js'
 import { openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
-import { type LiveMatrixOptions, liveMatrix, takeSnapshot } from '../gathering/index.js'
+import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
 import { Guests, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
 import type { MachineAccess } from '../machine/index.js'
@@ -42,6 +42,7 @@ import { Policies } from '../policy/index.js'
 import type { ReachabilityMatrix, Tampering } from '../reachability/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
+import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 
@@ -236,6 +237,25 @@ export class Connection extends LibvirtConnection {
    */
   watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent> {
     return watchTampering(this.networks, this.host, options)
+  }
+
+  /**
+   * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. What asks for it is gone
+   * when the loop is left, or this program ends, however it ends.
+   *
+   * ```ts
+   * for await (const { guest, packet, culprit, evidence, count } of connection.watchDrops())
+   *   console.log(`${guest} → ${packet.destination}:${packet.port} ${count} ×: ${culprit}: ${evidence}`)
+   * ```
+   *
+   * Legacy iptables, XDP and traffic control are not traced.
+   *
+   * @throws UnseenError      from the iteration, where the machine's nft cannot trace, as without root
+   * @throws MachineError     from the iteration, for a host that cannot be looked at
+   * @throws DefinitionError  from the iteration, for a network that is not there
+   */
+  watchDrops(options: DropWatchOptions = {}): EventStream<GuestDrop> {
+    return watchLiveDrops(this.session, this.host, options)
   }
 
   /** Whether it is closed. */

@@ -1,4 +1,4 @@
-import { words } from '../base/index.js'
+import { parseAddress, parseSubnet, subnetContains, words } from '../base/index.js'
 import {
   acceptRule,
   type BaseChain,
@@ -12,11 +12,13 @@ import {
   isFirewalld,
   lastingRemedies,
   ownerOf,
+  partOf,
   policyCommands,
   policyText,
   reloadFirewalld,
   type Table,
   ufwAllow,
+  type Value,
   type Written,
   zonePolicyName,
 } from '../firewall/index.js'
@@ -49,7 +51,8 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
       commands: [],
     })
   }
-  for (const base of baseChains(firewall)) {
+  for (const whole of baseChains(firewall)) {
+    const base = withoutOthers(whole, facts, bridge)
     const { table, chain } = base
     const drops = switches.flatMap(({ family, on, evidence }) => {
       const shownBy = table.family === 'bridge' ? undefined : evidence
@@ -61,6 +64,38 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
     if (drops.length > 0) found.push(finding(bridge, table, chain, drops))
   }
   return found
+}
+
+/**
+ * Without rules that drop what is for a machine behind another link of the host, as Docker's for its containers: guests do
+ * not look for that on this bridge.
+ */
+function withoutOthers(base: BaseChain, { addresses }: HostFacts, { name }: HostBridge): BaseChain {
+  const others = addresses
+    .filter(({ link, scope }) => link !== name && scope === 'global')
+    .flatMap((one) => parseSubnet(`${one.address}/${one.prefix}`) ?? [])
+  const isElsewhere = (text: Value | undefined): boolean => {
+    const address = typeof text === 'string' ? parseAddress(text.replace(/\/(32|128)$/, '')) : undefined
+    return address !== undefined && others.some((subnet) => subnetContains(subnet, address))
+  }
+  const kept = base.rules.filter(
+    ({ rule: { statements } }) =>
+      statements.at(-1)?.do !== 'drop' ||
+      !statements.some(
+        (one) =>
+          one.do === 'match' &&
+          !one.negated &&
+          one.fields[0]?.field === 'destination' &&
+          one.keys.length > 0 &&
+          one.keys.every(([key]) =>
+            isElsewhere(
+              typeof key === 'object' && 'prefix' in key && /\/(32|128)$/.test(key.prefix) ? key.prefix : key,
+            ),
+          ),
+      ),
+  )
+  // A part accepts what no rule of it decides.
+  return kept.length === base.rules.length || base.base.policy === 'drop' ? base : partOf(base, kept)
 }
 
 /** In the order of the tables. */

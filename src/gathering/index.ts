@@ -5,6 +5,7 @@ export { addressesFrom, addressSources, findAddresses, isFinal, isOfLinkOnly } f
 export { type Lease, toLease } from './lease.js'
 export { type ListedNetwork, listNetworks, type NetworkState } from './list-networks.js'
 export { diagnoseLive } from './live-diagnosis.js'
+export { watchLiveDrops } from './live-drops.js'
 export { type ExternalRoutesOptions, liveExternalRoutes } from './live-external-routes.js'
 export {
   explainLive,

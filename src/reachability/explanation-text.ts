@@ -1,4 +1,5 @@
 import { printable } from '../base/index.js'
+import type { LastingRemedy } from '../firewall/index.js'
 import type {
   Explanation,
   ReachabilityCondition,
@@ -70,11 +71,22 @@ function stepLines(steps: Explanation['steps']): string[] {
   return lines
 }
 
-export const remedyLines = ({ text, commands, opens }: Remedy): string[] => [
+export const remedyLines = ({ text, commands, opens, lasting = [] }: Remedy): string[] => [
   `to make it work: ${text}`,
   ...commands.map(({ at, command }) => `  ${places[at]}: ${command}`),
+  ...lasting.flatMap((kept) => keptLines(kept, commands)),
   ...(opens.length === 0 ? [] : ['this also opens:', ...opens.map((query) => `  ${queryText(query)}`)]),
 ]
+
+/** What was to be run anyway is not said again. */
+function keptLines({ text, commands, lines }: LastingRemedy, now: Remedy['commands']): string[] {
+  const more = commands.filter((command) => !now.some((one) => one.command === command))
+  return [
+    `to keep it: ${text}`,
+    ...more.map((command) => `  ${places.host}: ${command}`),
+    ...lines.map((line) => `  ${line}`),
+  ]
+}
 
 export const queryText = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
   `${endText(from)} to ${endText(to)}, ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${protocol}${port === undefined ? '' : ` port ${port}`}`

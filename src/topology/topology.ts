@@ -255,17 +255,22 @@ function reaches(
   if (!reachability || networks.length === 0) return { reachability: [] }
   const has6 = networks.some(({ definition }) => ipsOf(definition).some(({ ip }) => ip.family === 'ipv6'))
   const families: AddressFamily[] = has6 ? ['ipv4', 'ipv6'] : ['ipv4']
-  const { cells } = reachabilityMatrix(snapshot, { ...known, families })
+  const own = networks.map(({ name }) => name)
+  const { cells } = reachabilityMatrix(snapshot, { ...known, networks: own, families })
   // In the order of rows and columns: names tell less, as a network may be called `host`.
-  const places = [...networks.map(({ name }) => `network:${name}`), 'host', 'outside']
+  const elsewhere = (known.machines ?? []).flatMap(({ networks: others = [] }) => [
+    'elsewhere',
+    ...others.map(() => 'elsewhere'),
+  ])
+  const places = [...own.map((name) => `network:${name}`), 'host', ...elsewhere, 'outside']
   const isNetwork = (place: string) => place.startsWith('network:')
   const pairs = places.flatMap((from) =>
     places.flatMap((to) => (isNetwork(from) || isNetwork(to) ? families.map(() => ({ from, to })) : [])),
   )
   return {
-    reachability: cells.map((cell, index) => {
-      const { from = '', to = '' } = pairs[index] ?? {}
-      const { family, verdict, because } = cell
+    reachability: cells.flatMap(({ family, verdict, because }, index) => {
+      const { from = 'elsewhere', to = 'elsewhere' } = pairs[index] ?? {}
+      if (from === 'elsewhere' || to === 'elsewhere') return []
       return { from, to, family, verdict, ...(because !== undefined && { because }) }
     }),
   }

@@ -1,6 +1,6 @@
 /** The command, every one of its commands, on test:///default and on recorded hosts. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Connection, connect, parseSnapshot } from 'virtnet'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -468,17 +468,28 @@ describe('as a program of its own', () => {
     expect(program(['nothing'])).toMatchObject({ status: 2, stdout: '' })
   })
 
-  test('bash completes by it', async () => {
-    const script = folder.file('completion.bash', (await runCli(['completion', 'bash'])).out)
-    // The shell gets a program called virtnet, sources its script, and is asked as Tab asks.
-    const virtnet = folder.file('virtnet', `#!/bin/sh\nexec '${process.execPath}' '${words.join("' '")}' "$@"\n`)
-    const typed = `
-      chmod +x ${virtnet}; PATH=${folder.path}:$PATH; cd ${root}
-      source ${script}
-      tab() { COMP_LINE=$1 COMP_POINT=\${#1}; _virtnet; echo "\${COMPREPLY[@]}"; }
-      tab 'virtnet show d'; tab 'virtnet list --co'
-    `
-    const env = { ...process.env, VIRTNET_CONNECT: uri, NODE_OPTIONS: '' }
-    expect(execFileSync('bash', ['-c', typed], { encoding: 'utf8', env })).toBe('default\n--connect --color\n')
+  test.each([
+    [
+      'bash',
+      `source SCRIPT; COMP_LINE='virtnet show d' COMP_POINT=14; _virtnet; echo "${'$'}{COMPREPLY[@]}"`,
+      'default',
+    ],
+    // What Tab shows is drawn by these two; they hand it what they were given.
+    [
+      'zsh',
+      `compdef() { :; }; source SCRIPT; _describe() { print -l -- "${'$'}{(@P)2}"; }; words=(virtnet show d); CURRENT=3; _virtnet`,
+      'default:network',
+    ],
+    ['fish', `source SCRIPT; complete -C 'virtnet show d'`, 'default\tnetwork'],
+  ])('%s completes by it', async (shell, typed, answer) => {
+    const script = folder.file(`completion.${shell}`, (await runCli(['completion', shell])).out)
+    // The shell finds a program called virtnet.
+    chmodSync(
+      folder.file('virtnet', `#!/bin/sh\ncd '${root}'; exec '${process.execPath}' '${words.join("' '")}' "$@"\n`),
+      0o755,
+    )
+    const env = { ...process.env, VIRTNET_CONNECT: uri, NODE_OPTIONS: '', PATH: `${folder.path}:${process.env.PATH}` }
+    const lines = typed.replace('SCRIPT', script)
+    expect(execFileSync(shell, ['-c', lines], { encoding: 'utf8', env })).toBe(`${answer}\n`)
   })
 })

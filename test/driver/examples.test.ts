@@ -23,7 +23,15 @@ function run(name: string, args: readonly string[] = [], input = ''): string {
 
 test('every example is run by a test', () => {
   const examples = readdirSync(new URL('../../examples', import.meta.url))
-  const here = ['batch.ts', 'credentials.ts', 'events.ts', 'host-network.ts', 'quickstart.ts', 'raw-calls.ts']
+  const here = [
+    'batch.ts',
+    'credentials.ts',
+    'draw-host.ts',
+    'events.ts',
+    'host-network.ts',
+    'quickstart.ts',
+    'raw-calls.ts',
+  ]
   // In test/host: scenarios.test.ts, and the last one with a network's reachability.
   const onHosts = [
     'beside-physical-machines.ts',
@@ -95,6 +103,16 @@ test('host-network', () => {
   const units = run('host-network', ['networkd'])
   expect(units).toContain('# /etc/systemd/network/05-bond0.30.netdev, mode 644\n[NetDev]\nName=bond0.30\nKind=vlan\n')
   expect(run('host-network', ['NetworkManager'])).toContain('[vlan]\nid=30\nparent=bond0\n')
+})
+
+test('draw-host', () => {
+  const svg = run('draw-host')
+  expect(svg).toMatch(/^<svg [^>]*role='graphics-document'[^>]*>.*<\/svg>\n$/s)
+  for (const name of ['web', 'servers', 'lan', 'lab', 'own-rules', 'direct', 'sriov', 'br0', 'eth0']) {
+    expect(svg).toContain(`class='title'>${name}</text>`)
+  }
+  expect(run('draw-host', ['test:///default', 'mermaid'])).toMatch(/^flowchart TB\n/)
+  expect(run('draw-host', ['test:///default', 'dot'])).toMatch(/^digraph topology \{\n/)
 })
 
 test('credentials, where nobody asks', () => {

@@ -148,3 +148,54 @@ describe('a change of its host', () => {
     )
   })
 })
+
+describe("guests of libvirt's test driver", () => {
+  const domain = (name: string, network: string) =>
+    `<domain type='test'><name>${name}</name><memory>1024</memory><os><type>hvm</type></os><devices>` +
+    `<interface type='network'><source network='${network}'/></interface></devices></domain>`
+
+  test('asked for addresses on a network without any, they say that they have none, instead of ending the process', async () => {
+    await using connection = await connect('test:///default')
+    const lan = await connection.networks.create({ mode: 'bridged', name: 'lan', bridge: { name: 'br0' } })
+    await (await connection.libvirt.virDomainCreateXML(domain('pc', 'lan'), 0)).free()
+    const pc = await connection.guests.get('pc')
+    await expect(pc.addresses('agent')).rejects.toMatchObject({
+      code: 'VIR_ERR_NO_SUPPORT',
+      message: 'the test driver knows no addresses of guests of lan, a network that has none itself',
+    })
+    // The snapshot gives it one of the LAN.
+    const { guests } = await connection.snapshot()
+    expect(guests.find(({ name }) => name === 'pc')?.addresses).toMatchObject([{ address: '192.168.1.101' }])
+    await connection.libvirt.virDomainDestroy(pc.handle)
+    await lan.stop()
+  })
+
+  test('each has a link of its own on the host, though the driver calls them all the same', async () => {
+    await using connection = await connect('test:///default')
+    for (const name of ['a', 'b'])
+      await (await connection.libvirt.virDomainCreateXML(domain(name, 'default'), 0)).free()
+    const ends = (await connection.host.facts()).bridgePorts.filter(({ bridge }) => bridge === 'virbr0')
+    expect(ends.map(({ link }) => link).sort()).toEqual(['testnet0', 'testnet1', 'testnet2'])
+    const network = await connection.networks.get('default')
+    const between = {
+      from: { kind: 'guest', guest: 'a' },
+      to: { kind: 'guest', guest: 'b' },
+      protocol: 'tcp',
+      port: 22,
+    } as const
+    expect(await network.explain(between)).toMatchObject({ verdict: 'yes' })
+    for (const name of ['a', 'b']) await connection.libvirt.virDomainDestroy((await connection.guests.get(name)).handle)
+  })
+})
+
+test('draw() draws it, within its limits', async () => {
+  await using connection = await connect('test:///default')
+  const svg = await connection.draw({ title: 'Playground' })
+  expect(svg).toContain('<title>Playground</title>')
+  expect(svg).toContain('make-believe host')
+  expect(await connection.draw({ format: 'dot' })).toContain('"network:default" -> "host"')
+  await expect(connection.draw({ format: 'jpg' as never })).rejects.toThrow(/^draw: format must be one of/)
+  await expect(connection.draw({ tiemout: 5 } as never)).rejects.toThrow(/unknown option 'tiemout'.*timeout/)
+  const reason = new Error('enough')
+  await expect(connection.draw({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+})

@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Packs the package into `folder`, built anew where it is older than its source. */
 export function builtPackage(folder: string): string {
-  const sources = ['src', 'native-types', 'package.json', 'tsup.config.ts', 'tsconfig.json']
-  const built = ['index.js', 'index.cjs', 'index.d.ts', 'xml.d.cts', 'threads/call.cjs'].map((name) =>
+  const sources = ['src', 'cli', 'native-types', 'package.json', 'tsup.config.ts', 'tsconfig.json', 'docs/build']
+  const built = ['index.js', 'index.cjs', 'index.d.ts', 'xml.d.cts', 'threads/call.cjs', 'cli.js'].map((name) =>
     join('dist', name),
   )
   const isFresh = Math.min(...built.map(changed)) > Math.max(...sources.map(changed))

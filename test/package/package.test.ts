@@ -5,9 +5,10 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { builtPackage } from './built.js'
@@ -52,6 +53,9 @@ beforeAll(async () => {
     writeFileSync(join(folder, name, 'package.json'), JSON.stringify({ type }))
     configure(name, 'node16', { module: 'node16', moduleResolution: 'node16' })
   }
+  const [, first = ''] =
+    /```ts run\n([\s\S]*?)```/.exec(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')) ?? []
+  for (const file of ['module/readme.mjs', 'commonjs/readme.ts']) writeFileSync(join(folder, file), first)
   configure('module', 'bundler', { module: 'esnext', moduleResolution: 'bundler' })
 }, 300_000)
 
@@ -59,7 +63,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the package carries only what is used, and installs nothing else', () => {
   const names = packed.map((path) => path.replace('package/', ''))
-  const pages = /^(docs\/[\w/-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w-]+\.ts)$/
+  const pages = /^(docs\/[\w/-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w-]+\.(ts|sh))$/
   expect(names.filter((name) => !name.startsWith('dist/') && !pages.test(name)).sort()).toEqual(
     ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'llms.txt', 'package.json'].sort(),
   )
@@ -79,6 +83,8 @@ test('the package carries only what is used, and installs nothing else', () => {
       ...entries.flatMap((entry) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/${entry}.${end}`)),
       ...threads.map((name) => `dist/threads/${name}`),
       'dist/cli.js',
+      'dist/lazy/bundled.js',
+      'dist/lazy/required.js',
     ].sort(),
   )
   const scripts = Object.keys(manifest.scripts)
@@ -89,6 +95,30 @@ test('the package carries only what is used, and installs nothing else', () => {
 const compiled = 'compiled'
 
 describe('types', () => {
+  test('every property of a definition has a docstring that editors show', () => {
+    for (const end of ['d.ts', 'd.cts']) {
+      const file = join(folder, `node_modules/virtnet/dist/xml.${end}`)
+      const options = {
+        module: ts.ModuleKind.NodeNext,
+        moduleResolution: ts.ModuleResolutionKind.NodeNext,
+        skipLibCheck: true,
+      }
+      const program = ts.createProgram([file], options)
+      const checker = program.getTypeChecker()
+      const source = program.getSourceFile(file)
+      const module = source && checker.getSymbolAtLocation(source)
+      const exported = module ? checker.getExportsOfModule(module) : []
+      for (const name of ['NatDefinition', 'BridgedDefinition', 'PortDefinition', 'FilterDefinition']) {
+        const symbol = exported.find((one) => one.name === name)
+        if (!symbol) throw new Error(`${name} is not exported`)
+        const properties = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(symbol)).getProperties()
+        expect(properties.length).toBeGreaterThan(4)
+        const bare = properties.filter((one) => one.getDocumentationComment(checker).length === 0)
+        expect([name, bare.map((one) => one.name)]).toEqual([name, []])
+      }
+    }
+  })
+
   test.each([
     ['module', 'node16'],
     ['commonjs', 'node16'],
@@ -123,6 +153,16 @@ describe.each(nodes)('Node %s', (major) => {
     ],
   ])('%s', async (_, args, stdout) => {
     expect(await node(args)).toEqual({ code: 0, signal: null, stdout, stderr: '' })
+  })
+
+  test.each([
+    ['as .mjs', ['module/readme.mjs']],
+    ['as .ts in a folder fresh from npm init, by tsx', ['node_modules/tsx/dist/cli.mjs', 'commonjs/readme.ts']],
+  ])("the README's first program runs as it is pasted, %s", async (_, args) => {
+    const { code, stdout, stderr } = await node(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^no: the firewall rejects it: port-unreachable/)
+    expect(stdout).toMatch(/to make it work: /)
   })
 
   test('ts-node, ESM', async () => {

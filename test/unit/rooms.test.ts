@@ -30,7 +30,7 @@ async function complaintsAbout(files: Files): Promise<Answer> {
     for (const file of ['package.json', 'tsconfig.json', 'rooms.config.mjs'])
       copyFileSync(join(root, file), join(house, file))
     symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'))
-    for (const folder of ['src', 'native-types', 'test', 'examples', 'bench']) mkdirSync(join(house, folder))
+    for (const folder of ['src', 'native-types', 'cli', 'test', 'examples', 'bench']) mkdirSync(join(house, folder))
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(dirname(join(house, file)), { recursive: true })
       writeFileSync(join(house, file), `${text}\n`)

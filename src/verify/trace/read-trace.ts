@@ -28,21 +28,28 @@ export interface TracedChain {
 const event = /^trace id ([0-9a-f]+) (\S+ \S+) (\S+) (packet:|rule|policy|verdict)\s?(.*)$/
 const ruleEvent = /^(.*?)\s*# handle (\d+) \(verdict (\w+).*\)$/
 
-/** Every visit to a base chain, in order. Lines that cannot be read are left out: they are no events. */
-export function readTrace(text: string): TracedChain[] {
-  const visits: Writable<TracedChain>[] = []
+/** So many packets are on their way at once, at most: of others nothing more comes. */
+const mostOpen = 4096
+
+/** Reads a trace line by line. Lines that cannot be read are left out: they are no events. */
+export class TraceReader {
   /** By the trace's number: several packets are on their way at once. */
-  const open = new Map<string, Writable<TracedChain>>()
-  for (const line of text.split('\n')) {
+  readonly #open = new Map<string, Writable<TracedChain>>()
+
+  /** @returns the visit that begins with this line, or that it decides */
+  read(line: string): { readonly visit: TracedChain; readonly begins: boolean } | undefined {
     const [, id = '', table = '', chain = '', kind, rest = ''] = event.exec(line.trimEnd()) ?? []
     if (kind === 'packet:') {
       const visit = { table, chain, packet: rest }
-      visits.push(visit)
-      open.set(id, visit)
-      continue
+      // The latest is the last to go.
+      this.#open.delete(id)
+      this.#open.set(id, visit)
+      const [oldest] = this.#open.keys()
+      if (this.#open.size > mostOpen && oldest !== undefined) this.#open.delete(oldest)
+      return { visit, begins: true }
     }
-    const visit = open.get(id)
-    if (!visit || visit.table !== table || visit.decided) continue
+    const visit = this.#open.get(id)
+    if (!visit || visit.table !== table || visit.decided) return undefined
     if (kind === 'policy') visit.decided = { passes: rest.trim() !== 'drop' }
     else if (kind === 'rule') {
       const [, rule = '', handle = '', verdict] = ruleEvent.exec(rest) ?? []
@@ -52,6 +59,15 @@ export function readTrace(text: string): TracedChain[] {
           rule: { chain, handle: Number(handle), text: rule },
         }
     }
+    return visit.decided ? { visit, begins: false } : undefined
   }
-  return visits
+}
+
+/** Every visit to a base chain, in order. */
+export function readTrace(text: string): TracedChain[] {
+  const reader = new TraceReader()
+  return text.split('\n').flatMap((line) => {
+    const read = reader.read(line)
+    return read?.begins ? [read.visit] : []
+  })
 }

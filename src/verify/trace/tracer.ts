@@ -43,7 +43,7 @@ exit 0
 `
 
 /** A command in the background has no input of its own, but for one that is handed to it. */
-const inOwnSession = `
+export const inOwnSession = `
 command -v setsid >/dev/null && session=setsid
 exec 3<&0
 $session sh -c "$@" <&3 3<&- &
@@ -122,7 +122,7 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
 }
 
 /** Rules' places by their handles, which are all that a trace has of a rule of iptables. */
-async function readPlaces(start: StartCommand): Promise<Tracer['placeOf']> {
+export async function readPlaces(start: StartCommand): Promise<Tracer['placeOf']> {
   const { status, stdout, stderr } = await run(start, ['nft', '-j', '-a', 'list', 'ruleset'], 30_000).catch(
     (error: unknown) => ({ status: 127, stdout: '', stderr: String(error) }),
   )

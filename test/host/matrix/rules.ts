@@ -58,7 +58,10 @@ const foreign: Record<string, Damage> = {
   'a table of nft that drops what is forwarded': {
     done: `nft 'add table inet mine; add chain inet mine f { type filter hook forward priority 10; policy drop; }'`,
     kinds: ['foreign-drop'],
-    heal: ['iifname', 'oifname'].map((way) => `nft insert rule inet mine f ${way} "vlab" accept`),
+    heal: [
+      'nft insert rule inet mine f iifname "vlab" oifname "hw0" ip saddr 192.168.111.0/24 accept',
+      'nft insert rule inet mine f iifname "hw0" oifname "vlab" ip daddr 192.168.111.0/24 ct state established,related accept',
+    ],
     pair: 'g1>x',
   },
 }
@@ -148,7 +151,10 @@ const damages: Record<HostSoftware['firewall'], Record<string, Damage>> = {
     "Docker's policy": {
       done: 'iptables -P FORWARD DROP',
       kinds: ['foreign-drop'],
-      heal: ['-i', '-o'].map((way) => `iptables -I FORWARD ${way} vlab -j ACCEPT`),
+      heal: [
+        'iptables -I FORWARD -i vlab -o hw0 -s 192.168.111.0/24 -j ACCEPT',
+        'iptables -I FORWARD -i hw0 -o vlab -d 192.168.111.0/24 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+      ],
       pair: 'g1>x',
     },
     'everything flushed': {

@@ -72,7 +72,7 @@ const withoutRedirects = `
   for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done`
 
 /** libvirt writes its rules anew, by and by, when it hears of firewalld's start or reload. */
-async function untilSettled(host: Host): Promise<void> {
+export async function untilSettled(host: Host): Promise<void> {
   const rules = () => host.sh('nft list ruleset | sed "s/packets [0-9]* bytes [0-9]*//"')
   for (let last = await rules(), same = 0; same < 6; ) {
     await pause(250)

@@ -1,0 +1,47 @@
+/**
+ * What the diagnostics channels cost a call: while nobody listens, and while somebody does. On test:///default, the ways in
+ * turns, medians. What nobody listens to is one look at a channel, which is timed alone as well.
+ */
+import { subscribe, tracingChannel, unsubscribe } from 'node:diagnostics_channel'
+import { connect } from 'virtnet'
+import { table } from '../examples/table.js'
+
+const count = 5000
+const rounds = Number(process.argv[2] ?? 15)
+const channel = 'tracing:virtnet:call:asyncEnd'
+await using connection = await connect('test:///default')
+const calls = () => Promise.all(Array.from({ length: count }, () => connection.libvirt.virConnectIsAlive()))
+
+async function microseconds(work: () => unknown): Promise<number> {
+  const begun = performance.now()
+  await work()
+  return ((performance.now() - begun) * 1000) / count
+}
+
+const looked = tracingChannel('virtnet:bench')
+let seen = 0
+const listener = (): void => {
+  seen++
+}
+const ways = {
+  'a call, nobody listens': () => microseconds(calls),
+  'a call, somebody listens': async () => {
+    subscribe(channel, listener)
+    const time = await microseconds(calls)
+    unsubscribe(channel, listener)
+    return time
+  },
+  'the look at a channel': () =>
+    microseconds(() => {
+      for (let index = 0; index < count; index++) if (looked.hasSubscribers) seen++
+    }),
+}
+const times = new Map(Object.keys(ways).map((way) => [way, [] as number[]]))
+for (let round = 0; round <= rounds; round++)
+  for (const [way, measure] of Object.entries(ways)) {
+    const time = await measure()
+    if (round > 0) times.get(way)?.push(time)
+  }
+const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1] ?? 0
+console.log(table([['', 'µs'], ...[...times].map(([way, all]) => [way, median(all).toFixed(3)])]))
+console.log(`\n${seen} messages heard`)

@@ -1,0 +1,160 @@
+import {
+  checkOptions,
+  EventStream,
+  type EventStreamOptions,
+  eventStreamChecks,
+  longestTimeout,
+  UnseenError,
+} from '../../base/index.js'
+import { localMachine, type MachineAccess } from '../../machine/index.js'
+import { type StartCommand, startOf } from '../../packets/index.js'
+import type { GuestState, Surroundings } from '../../reachability/index.js'
+import type { TracedChain } from '../trace/read-trace.js'
+import { DropScene, type GuestDrop } from './drop-scene.js'
+import { type DropTracer, startDropTracer } from './drop-tracer.js'
+import { droppedPacket } from './dropped-packet.js'
+
+/** What of drops is watched, and how much of it. */
+export interface DropWatchOptions extends EventStreamOptions {
+  /** Guests as they really are, by name and network; the others are as libvirt knows them. */
+  readonly guests?: readonly GuestState[] | undefined
+  /** Only of these networks; omitted: all that have a bridge. */
+  readonly networks?: readonly string[] | undefined
+  /**
+   * Packets a second that the kernel traces at most, of each kind: TCP's first ones, other TCP, all else; default 100. Where
+   * guests send more, some drops are not seen.
+   */
+  readonly rate?: number | undefined
+  /** Ends after so many events; default: goes on. */
+  readonly most?: number | undefined
+  /** Milliseconds for which alike drops are gathered into one event; default 500. */
+  readonly interval?: number | undefined
+}
+
+/** With the machine, where it is another. */
+export interface MachineDropWatchOptions extends DropWatchOptions {
+  /** Omitted: this machine. It needs nft, and root. */
+  readonly machine?: MachineAccess | undefined
+}
+
+export const dropWatchChecks = {
+  ...eventStreamChecks,
+  guests: 'array',
+  networks: 'array',
+  rate: { least: 1, most: 10_000, unit: 'packets' },
+  most: { least: 1, most: Number.MAX_SAFE_INTEGER, unit: 'events' },
+  interval: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
+} as const
+
+/**
+ * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. The rules that ask for it
+ * are in a table of their own, and gone when the loop is left, or this program ends however it ends.
+ *
+ * ```ts
+ * for await (const { guest, packet, culprit, evidence, count } of watchDrops(surroundings))
+ *   console.log(`${guest} → ${packet.destination}:${packet.port} ${count} ×: ${culprit}: ${evidence}`)
+ * ```
+ *
+ * It does not see what stops packets besides nftables and iptables on nftables: legacy iptables, XDP, traffic control.
+ *
+ * @throws UnseenError      from the iteration: nft cannot trace there, or rules of iptables' older backend are all that decides
+ * @throws DefinitionError  for a machine that can only be looked at
+ */
+export function watchDrops(
+  surroundings: Omit<Surroundings, 'facts'>,
+  options: MachineDropWatchOptions = {},
+): EventStream<GuestDrop> {
+  checkOptions<MachineDropWatchOptions>('watchDrops', options, { ...dropWatchChecks, machine: 'object' })
+  const { machine = localMachine, guests, signal, buffer, overflow, ...rest } = options
+  const start = startOf(machine)
+  const known = guests ? { ...surroundings, guests } : surroundings
+  return dropStream({ signal, buffer, overflow }, async () => ({ machine, start, surroundings: known }), rest)
+}
+
+/** What a watch looks at, once it is known. */
+export interface Watched {
+  readonly machine: MachineAccess
+  readonly start: StartCommand
+  readonly surroundings: Omit<Surroundings, 'facts'>
+}
+
+type Wanted = Pick<DropWatchOptions, 'networks' | 'rate' | 'most' | 'interval'>
+
+/** The watch over what is found out first. */
+export function dropStream(
+  options: EventStreamOptions,
+  find: () => Promise<Watched>,
+  { networks, rate = 100, most, interval = 500 }: Wanted,
+): EventStream<GuestDrop> {
+  let tracer: DropTracer | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
+  let begun: Promise<void> | undefined
+  const stream: EventStream<GuestDrop> = new EventStream(options, async () => {
+    clearInterval(timer)
+    await begun
+    await tracer?.[Symbol.asyncDispose]()
+  })
+  const begin = async (): Promise<void> => {
+    const { machine, start, surroundings } = await find()
+    const scene = await DropScene.read(machine, start, surroundings, networks)
+    if (stream.ended) return
+    const seen = new Map<string, { visit: TracedChain; count: number; at: Date }>()
+    const onDrop = (visit: TracedChain): void => {
+      const key = keyOf(visit)
+      const known = seen.get(key)
+      if (known) known.count++
+      // Addresses by the thousand are one event each, within bounds.
+      else if (seen.size < mostKinds) seen.set(key, { visit, count: 1, at: new Date() })
+    }
+    let isOver = false
+    tracer = await startDropTracer(start, { bridges: scene.bridges, ports: scene.ports, rate }, onDrop)
+    void tracer.ended.then(() => {
+      if (!stream.ended && !isOver)
+        stream.fail(new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason: 'it ended' }]))
+    })
+    // Its end, which waits for this, takes the tracing away.
+    if (stream.ended) return
+    let sent = 0
+    let busy = false
+    const flush = async (): Promise<void> => {
+      if (busy || seen.size === 0) return
+      busy = true
+      try {
+        const batch = [...seen.values()]
+        seen.clear()
+        await scene.know(batch.map(({ visit }) => visit))
+        for (const { visit, count, at } of batch) {
+          const event = scene.eventOf(visit, count, at)
+          if (!event || stream.ended) continue
+          stream.push(event)
+          if (++sent !== most) continue
+          // Nothing is left on the machine by the time that the loop over it ends.
+          isOver = true
+          clearInterval(timer)
+          await tracer?.[Symbol.asyncDispose]()
+          await stream.end()
+        }
+      } catch (error) {
+        stream.fail(error)
+      } finally {
+        busy = false
+      }
+    }
+    timer = setInterval(() => void flush(), interval)
+  }
+  if (!stream.ended) {
+    begun = begin().catch((error: unknown) => {
+      // Not before this is over: the end waits for it.
+      queueMicrotask(() => stream.fail(error))
+    })
+  }
+  return stream
+}
+
+/** So many different drops are told apart in one interval. */
+const mostKinds = 2000
+
+const keyOf = ({ table, chain, decided, packet }: TracedChain): string => {
+  const { sourcePort: _, ...rest } = droppedPacket(packet)
+  return JSON.stringify([table, chain, decided?.rule?.chain, decided?.rule?.handle, rest])
+}

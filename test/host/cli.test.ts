@@ -1,0 +1,67 @@
+/** The command on a real host: what it says there is what packets do, live and of a snapshot. */
+import { expect, test } from 'vitest'
+import { runCli } from '../cli/run-cli.js'
+import { Folder } from '../unit/cli/hosts.js'
+import { startHost, startLan } from './harness/index.js'
+
+const wanted = `
+mode: nat
+name: lab
+bridge: { stp: false }
+ips:
+  - { address: 192.168.150.1, prefix: 24, dhcp: { ranges: [{ start: 192.168.150.10, end: 192.168.150.99 }] } }
+`
+
+test('from a file to a network with a guest, explained, diagnosed, watched and taken home', async () => {
+  using folder = new Folder()
+  await using lan = await startLan()
+  await using host = await startHost({ lan })
+  const machine = ['nsenter', ...host.realm.entrance(), '--'].join(' ')
+  const virtnet = (...args: string[]) => runCli(['-c', host.uri, '--machine', machine, ...args])
+  const file = folder.file('lab.yaml', wanted)
+  const journal = ['--journal', `${folder.path}/journal`]
+
+  expect(await virtnet('plan', file)).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('+ network lab (nat): new'),
+  })
+  expect(await virtnet('apply', file, '--yes', ...journal)).toMatchObject({ code: 0, err: '' })
+  await using guest = await host.qemuGuest({ name: 'web', networks: ['lab'] })
+  const address = await guest.address()
+
+  const leases = await virtnet('leases', 'lab')
+  expect(leases.out.split('\t').slice(0, 3)).toEqual(['lab', 'web', `${address}/24`])
+  expect(await virtnet('explain', 'web', 'outside', '443')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^yes/),
+  })
+  expect(await guest.reach(lan.far, '10.60.0.2')).toMatchObject({ tcp: { reached: true } })
+  // By its address too, which the lease knows; and what forbids it is named.
+  const refused = await virtnet('explain', '10.50.0.3', address, '22', '--assume', 'external-routes')
+  expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/guest web|192\.168\.150/) })
+  expect((await virtnet('reach', 'lab', '-f', 'ipv4')).out).toMatch(/^external +yes +no$/m)
+  expect(await virtnet('policies', '--json')).toMatchObject({ code: 0, out: '[]\n' })
+
+  const kept = folder.file('host.json', (await virtnet('snapshot')).out)
+  const question = ['explain', 'web', 'outside', '443', '--json']
+  expect(JSON.parse((await runCli([...question, '-s', kept])).out)).toEqual(
+    JSON.parse((await virtnet(...question)).out),
+  )
+  expect(await virtnet('diff', kept)).toMatchObject({ code: 0 })
+
+  // Guests would be cut off: nothing is done without the word.
+  const moved = folder.file('moved.yaml', wanted.replaceAll('192.168.150', '192.168.151'))
+  expect(await virtnet('ensure', moved)).toMatchObject({
+    code: 4,
+    err: expect.stringContaining('Give --disconnect-guests'),
+  })
+
+  await host.run('iptables', ['-I', 'FORWARD', '-s', '192.168.150.0/24', '-j', 'DROP'])
+  expect(await virtnet('doctor')).toMatchObject({ code: 1, out: expect.stringMatching(/^error: /m) })
+  expect((await virtnet('diagnose', 'lab')).code).toBe(1)
+  const watched = await virtnet('watch', '--json', '--count', '1')
+  expect(JSON.parse(watched.out)).toMatchObject({ kind: 'tampering', type: 'found', name: 'lab' })
+  const differs = await virtnet('diff', kept)
+  expect(differs).toMatchObject({ code: 1, out: expect.stringContaining('Who reaches whom:') })
+  expect((await virtnet('draw')).out).toContain('192.168.150.1/24')
+})
