@@ -44,8 +44,8 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
       breaks: `what policies permit: ${permitting.map((policy) => policy.name).join(', ')}`,
       heal: [
         tool === 'nft'
-          ? `nft insert rule ${family} ${name} ${chain} meta mark and ${mark} == ${mark} accept comment '"${permitComment}"'`
-          : `${iptables} -I ${chain} 1 -m mark --mark ${mark}/${mark} -m comment --comment '${permitComment}' -j ACCEPT`,
+          ? sh`nft insert rule ${family} ${name} ${chain} meta mark and ${mark} == ${mark} accept comment ${`"${permitComment}"`}`
+          : sh`${iptables} -I ${chain} 1 -m mark --mark ${mark}/${mark} -m comment --comment ${permitComment} -j ACCEPT`,
       ],
     }
   })

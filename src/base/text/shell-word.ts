@@ -6,8 +6,8 @@ export interface ShellText {
   readonly shell: string
 }
 
-/** Means itself to every shell. zsh takes a leading `=` for the path of a command. */
-const plain = /^(?:[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*|[{}!])$/
+/** Means itself to every shell. zsh takes a leading `=` for the path of a command, and `}` for the end of a block. */
+const plain = /^(?:[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*|[{!])$/
 
 /** What a terminal obeys, be it pasted. A tab or a line's end is taken as it is inside quotes. */
 const obeyed = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u

@@ -1,5 +1,6 @@
 import { DefinitionError, printable, sh } from '../../base/index.js'
 import { sources } from '../../machine/index.js'
+import { rowOf } from '../../modes/index.js'
 import {
   networkNames,
   type ReachabilityOverrides,
@@ -96,9 +97,9 @@ function withoutRepeats(findings: readonly NetworkFinding[]): NetworkFinding[] {
 /** Of a network on a bridge of the host's, what that has as well. */
 function bridgeFindings({ attachment, definition, facts, name }: Patient): NetworkFinding[] {
   const bridge = 'bridge' in definition ? definition.bridge?.name : undefined
-  const isHosts = definition.mode === 'bridged' && attachment.kind !== 'device'
-  const openVSwitch =
-    'virtualPort' in definition && definition.virtualPort?.type === 'openvswitch' && definition.mode === 'bridged'
+  const isBridged = rowOf(definition).guestsOn === 'host-bridge'
+  const isHosts = isBridged && attachment.kind !== 'device'
+  const openVSwitch = 'virtualPort' in definition && definition.virtualPort?.type === 'openvswitch' && isBridged
   if (!isHosts || bridge === undefined || openVSwitch) return []
   return diagnoseBridge(facts, bridge).map((finding) => ({ ...finding, network: name }))
 }
@@ -157,7 +158,7 @@ function factsUnseen({ unseen }: Snapshot, network: string): NetworkFinding {
 /** Bridges of the host have a finding of their own. */
 function unseenFirewall(patient: Patient): NetworkFinding[] {
   const hidden = patient.facts.unseen.find(({ fact }) => fact === 'firewall')
-  if (!hidden || patient.definition.mode === 'bridged') return []
+  if (!hidden || rowOf(patient.definition).guestsOn === 'host-bridge') return []
   return [
     findingOn(patient, {
       kind: 'firewall-unseen',

@@ -1,5 +1,6 @@
-import { type AddressFamily, formatRange, ipOf, type StepKind } from '../../base/index.js'
+import { type AddressFamily, formatRange, ipOf, type StepKind, sh } from '../../base/index.js'
 import { sources } from '../../machine/index.js'
+import { rowOf } from '../../modes/index.js'
 import { type Explanation, explainIn, type ReachabilityQuery } from '../../reachability/index.js'
 import type { NetworkFinding, NetworkFindingKind } from './network-findings.js'
 import { familyName, findingOn, type Patient } from './patient.js'
@@ -26,7 +27,7 @@ function questions(patient: Patient, family: AddressFamily): Question[] {
   const guests = world.home.guestsOf(name)
   const has = (guest: (typeof guests)[number]): boolean => guest.addresses.some(({ ip }) => ip.family === family)
   // libvirt says which families its own networks have; of a LAN, guests do.
-  const isLan = definition.mode === 'bridged' || patient.attachment.kind === 'device'
+  const isLan = rowOf(definition).guestsOn === 'host-bridge' || patient.attachment.kind === 'device'
   if (isLan && family === 'ipv6' && !guests.some(has)) return []
   const from = { kind: 'guest', network: name } as const
   const over = `over ${familyName(family)}`
@@ -116,8 +117,8 @@ function tooLong(patient: Patient, query: ReachabilityQuery, { longest }: Explan
   const header = query.family === 'ipv4' ? 40 : 60
   const clamp =
     query.family === 'ipv4'
-      ? [`iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${bytes - header}`]
-      : [`ip6tables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${bytes - header}`]
+      ? [sh`iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${bytes - header}`]
+      : [sh`ip6tables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --set-mss ${bytes - header}`]
   return findingOn(patient, {
     kind: 'mtu-lost',
     severity: 'warning',
