@@ -1,3 +1,4 @@
+import { MachineError, printable } from '../base/index.js'
 import { type ChangesItself, changesItself, type HostRollback, type RollbackTask } from '../change/index.js'
 import type { Session } from '../ffi/index.js'
 import { gatherLibvirt } from '../gathering/index.js'
@@ -28,8 +29,9 @@ export class MakeBelieveMachine implements ChangesItself {
   async run(argv: string[]): Promise<string> {
     const [command = '', ...words] = argv
     if (command !== 'ip')
-      throw new Error(
-        `the make-believe host of test:/// has no programs but ip, to change links, addresses and routes; it cannot run ${command}; pass connect(uri, { machine }) for a real one`,
+      throw new MachineError(
+        `the make-believe host of test:/// has no programs but ip, to change links, addresses and routes; it cannot run ${printable(command)}`,
+        'pass connect(uri, { machine }), or connect to a real libvirt',
       )
     this.#own.facts = changedByIp(this.#own.facts, words)
     return ''

@@ -178,14 +178,12 @@ function missingAddress(
     walk.at = nodeName(from)
     const text =
       from.kind === 'host' && destination
-        ? `the ${nodeName(from)} has no route to ${destination.text}`
-        : `the ${nodeName(from)} has no ${name} address`
+        ? `${theNode(from)} has no route to ${destination.text}`
+        : `${theNode(from)} has no ${name} address`
     return lost(walk.fail('unroutable', 'sender', text, { errno: 'ENETUNREACH' }))
   }
   if (!destination)
-    return lost(
-      walk.fail('unroutable', 'sender', `the ${nodeName(to)} has no ${name} address`, { errno: 'ENETUNREACH' }),
-    )
+    return lost(walk.fail('unroutable', 'sender', `${theNode(to)} has no ${name} address`, { errno: 'ENETUNREACH' }))
   return undefined
 }
 
@@ -215,3 +213,7 @@ function hasAddress(
   const text = `${name} has ${what}, but which one is not known here`
   return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }
+
+/** A guest that could be there is any of its network's. */
+const theNode = (node: Node): string =>
+  node.kind === 'guest' && node.guest.hypothetical ? nodeName(node) : `the ${nodeName(node)}`
