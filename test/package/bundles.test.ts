@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 300_000 })
 const folder = mkdtempSync(join(tmpdir(), 'virtnet-bundles-'))
 /** Without node_modules anywhere above it. */
 const elsewhere = mkdtempSync(join(tmpdir(), 'virtnet-bundle-'))
-const tested = ['esbuild, ESM', 'esbuild, CommonJS', 'rollup, ESM'] as const satisfies BundlerName[]
+const tested = ['esbuild, ESM', 'esbuild, CommonJS'] as const satisfies BundlerName[]
 
 beforeAll(() => {
   const archive = builtPackage(folder)
