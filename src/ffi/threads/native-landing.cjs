@@ -177,7 +177,8 @@ class NativeLandings {
 
 /** @param {import('./library.cjs').Library} library @param {(event: any[]) => void} send @returns {NativeLandings | undefined} */
 function nativeLandings(library, send) {
-  if (assembler === undefined) return undefined
+  // Bun reads nothing from a pipe that it did not make.
+  if (assembler === undefined || 'bun' in process.versions) return undefined
   try {
     return new NativeLandings(library, send)
   } catch {

@@ -138,14 +138,27 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
       done: `nft 'add table inet mine; add chain inet mine f { type filter hook forward priority 10; policy drop; }'`,
       kinds: ['foreign-drop'],
       pair: 'g1>x' as const,
-      heal: ['iifname', 'oifname'].map((way) => `nft insert rule inet mine f ${way} "vnat" accept`),
+      // For the network's own subnets: out, the answers to that, in where the mode lets it, and among themselves.
+      heal: [
+        'iifname "vnat" oifname "hw0" ip saddr 192.168.111.0/24 accept',
+        'iifname "hw0" oifname "vnat" ip daddr 192.168.111.0/24 ct state established,related accept',
+        'iifname "vnat" oifname "vnat" ip saddr 192.168.111.0/24 accept',
+        'iifname "vnat" oifname "hw0" ip6 saddr fd11::/64 accept',
+        'iifname "hw0" oifname "vnat" ip6 daddr fd11::/64 ct state established,related accept',
+        'iifname "hw0" oifname "vnat" ip6 daddr fd11::/64 accept',
+        'iifname "vnat" oifname "vnat" ip6 saddr fd11::/64 accept',
+      ].map((rule) => `nft insert rule inet mine f ${rule}`),
     },
     {
       what: "Docker's policy, which drops what is forwarded",
       done: 'iptables -P FORWARD DROP',
       kinds: ['foreign-drop'],
       pair: 'g1>x' as const,
-      heal: ['-i', '-o'].map((way) => `iptables -I FORWARD ${way} vnat -j ACCEPT`),
+      heal: [
+        '-i vnat -o hw0 -s 192.168.111.0/24 -j ACCEPT',
+        '-i hw0 -o vnat -d 192.168.111.0/24 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+        '-i vnat -o vnat -s 192.168.111.0/24 -j ACCEPT',
+      ].map((rule) => `iptables -I FORWARD ${rule}`),
     },
     {
       what: 'what comes in dropped: DHCP and DNS are let past',
@@ -153,8 +166,8 @@ describe("libvirt's nftables backend, its rules reproduced from its source", () 
       kinds: ['foreign-drop'],
       pair: 'g1>host@192.168.111.1' as const,
       heal: [
-        'iptables -I INPUT -i vnat -p udp -m multiport --dports 53,67 -j ACCEPT',
-        'iptables -I INPUT -i vnat -p tcp --dport 53 -j ACCEPT',
+        'iptables -I INPUT -i vnat -d 192.168.111.1 -p udp --dport 53 -j ACCEPT',
+        'iptables -I INPUT -i vnat -d 192.168.111.1 -p tcp --dport 53 -j ACCEPT',
       ],
       // Only what libvirt's networks need comes through again.
       opens: false,

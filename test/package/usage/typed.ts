@@ -1,5 +1,6 @@
 // Compiled by whatever runs it; `await using` and the types included.
 import { type Connection, connect, LibvirtError, type NatNetwork, type NetworkEvent } from 'virtnet'
+import type { GapEvent } from 'virtnet/events'
 
 async function main(): Promise<void> {
   let left: Connection | undefined
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
       ips: [{ address: '192.168.77.1', prefix: 24 }],
     })
     await network.start()
-    const seen: NetworkEvent['type'][] = []
+    const seen: (NetworkEvent | GapEvent)['type'][] = []
     for await (const { type } of events) {
       seen.push(type)
       if (type === 'started') break
