@@ -43,8 +43,8 @@ export interface Session {
    * @throws LibvirtError when it is closed or given up; TimeoutError, or the signal's reason
    */
   available(name: string, limits: CallLimits): Promise<void>
-  /** Whether it was lost and is being opened again. */
-  readonly away: boolean
+  /** How often it was lost and is, or was, opened again. */
+  readonly losses: number
   /** Ends event streams, waits for calls in flight, frees every handle, closes. Closing twice is the same closing. */
   close(): Promise<void>
 }

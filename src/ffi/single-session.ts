@@ -171,8 +171,8 @@ export class SingleSession implements Session, HandleOwner, Caller {
     return this.#lost || this.#subscriptions.isLost
   }
 
-  get away(): boolean {
-    return false
+  get losses(): number {
+    return 0
   }
 
   async available(name: string): Promise<void> {

@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   checkOptions,
-  EventStream,
+  type EventStream,
   type EventStreamOptions,
   eventStreamChecks,
-  isUnsupported,
   longestTimeout,
 } from '../base/index.js'
 import type { GapEvent, Session } from '../ffi/index.js'
 import type { Host } from '../host.js'
 import { type Tampering, tamperKey } from '../reachability/index.js'
 import { announce } from './announce.js'
-import { isBack } from './drift/is-back.js'
+import { watchNetworks } from './live/network-watch.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
@@ -43,9 +42,6 @@ interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
   readonly reported: boolean
 }
 
-/** Looks that may fail one after the other, once one did not, before the watch gives up. */
-const mostFailures = 3
-
 /** The watch behind `connection.watchTampering()`. */
 export function watchTampering(
   networks: Networks,
@@ -58,62 +54,28 @@ export function watchTampering(
     interval: { least: 1, most: longestTimeout, whole: false, unit: 'milliseconds' },
   })
   const { interval = 10_000, ...rest } = options
-  const changes = networks.events({ overflow: 'drop-oldest' })
   const touched = new Set<string>()
-  const over = new AbortController()
-  let wake: (() => void) | undefined
-  const stream: EventStream<TamperEvent | GapEvent> = new EventStream(rest, async () => {
-    over.abort()
-    wake?.()
-    await changes.return()
-  })
-  /** Until the time is over, or something happens to a network. */
-  const wait = (time: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, time)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  const follow = async (): Promise<void> => {
-    try {
-      for await (const event of changes) {
-        if (event.type === 'gap') stream.push(event)
-        touched.add(event.uuid ?? '')
-        wake?.()
-      }
-      await stream.end()
-    } catch (error) {
-      // A driver without events is looked at all the same.
-      if (!isUnsupported(error)) stream.fail(error)
-    }
-  }
-  const look = async (): Promise<void> => {
-    const known = new Map<string, Known>()
-    let last: Look | undefined
-    for (let failures = 0; !stream.ended; ) {
+  const known = new Map<string, Known>()
+  let last: Look | undefined
+  return watchNetworks<TamperEvent>(networks, session, rest, {
+    heard({ uuid }) {
+      touched.add(uuid ?? '')
+    },
+    async look() {
       touched.clear()
-      try {
-        const now: Look = await lookForTampering(networks, host, touched, last?.facts)
-        for (const event of eventsOf(known, now, last?.from ?? null)) stream.push(announce('tampering', event))
-        last = now
-        failures = 0
-      } catch (error) {
-        // Nothing can be seen while the connection is away; the gap says so.
-        if (await isBack(session, over.signal)) continue
-        if (last === undefined || ++failures === mostFailures) stream.fail(error)
-      }
-      if (stream.ended) return
+      const now: Look = await lookForTampering(networks, host, touched, last?.facts)
+      const events = [...eventsOf(known, now, last?.from ?? null)]
+      last = now
+      return events.map((event) => announce('tampering', event))
+    },
+    async rest(wait, signal) {
       const unsure = touched.size > 0 || [...known.values()].some(({ reported }) => !reported)
       // Never more often than this, however many networks come and go.
-      await pause(settling, undefined, { signal: over.signal }).catch(() => {})
-      if (stream.ended) return
+      await pause(settling, undefined, { signal }).catch(() => {})
+      if (signal.aborted) return
       if (!unsure && touched.size === 0 && interval > settling) await wait(interval - settling)
-    }
-  }
-  if (!stream.ended) void Promise.all([follow(), look()])
-  return stream
+    },
+  })
 }
 
 /** What a look changes in what is known. */

@@ -45,6 +45,7 @@ export class LastingSession implements Session {
   readonly #over = new AbortController()
   #inner: SingleSession
   #away: Away | undefined
+  #losses = 0
   /** Reconnecting is over, and the connection is gone. */
   #givenUp: { readonly absence: Absence; readonly cause: unknown } | undefined
   #closing: Promise<void> | undefined
@@ -83,8 +84,8 @@ export class LastingSession implements Session {
     return this.#inner.limits
   }
 
-  get away(): boolean {
-    return this.#away !== undefined
+  get losses(): number {
+    return this.#losses
   }
 
   call<K extends keyof LibvirtFunctions>(
@@ -214,6 +215,7 @@ export class LastingSession implements Session {
     const back = this.#reopen(inner, absence)
     back.catch(() => {})
     this.#away = { ...absence, back }
+    this.#losses++
     this.#events.lost(absence)
     this.#room.look()
   }

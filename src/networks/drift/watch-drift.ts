@@ -1,9 +1,8 @@
 import {
   checkOptions,
-  EventStream,
+  type EventStream,
   type EventStreamOptions,
   eventStreamChecks,
-  isUnsupported,
   longestTimeout,
 } from '../../base/index.js'
 import type { GapEvent, Session } from '../../ffi/index.js'
@@ -11,9 +10,9 @@ import { gatherLibvirt, withFacts } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { foreseeReachability, type NetworkPlan, planNetworks, type WantedNetwork } from '../../plan/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
+import { watchNetworks } from '../live/network-watch.js'
 import type { Networks } from '../networks.js'
 import { type DriftKind, driftKey, findDrift, mending, type NetworkDrift, wantedAsFound } from './drift.js'
-import { isBack } from './is-back.js'
 
 /** How often is looked, at what, and for how long. */
 export interface DriftWatchOptions extends EventStreamOptions {
@@ -41,8 +40,6 @@ export interface DriftEvent {
 
 /** Milliseconds from a look that finds something to the one that confirms it: a network that restarts stops first. */
 const settling = 500
-/** Looks that may fail one after the other before the watch gives up. */
-const mostFailures = 3
 
 interface Known {
   readonly drift: NetworkDrift
@@ -65,56 +62,23 @@ export function watchDrift(
   // What makes no sense is refused at once.
   if (given) planNetworks(given, { networks: [], guests: [] })
   const { every = 60_000, created = true, ...rest } = options
-  const over = new AbortController()
-  const changes = networks.events({ overflow: 'drop-oldest' })
-  let wake: (() => void) | undefined
+  let watch: DriftWatch | undefined
   let heard = false
-  const stream: EventStream<DriftEvent | GapEvent> = new EventStream(rest, async () => {
-    over.abort()
-    wake?.()
-    await changes.return()
-  })
-  const wait = (time: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, time)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  const follow = async (): Promise<void> => {
-    try {
-      for await (const event of changes) {
-        if (event.type === 'gap') stream.push(event)
-        heard = true
-        wake?.()
-      }
-      await stream.end()
-    } catch (error) {
-      // A driver without events is looked at all the same.
-      if (!isUnsupported(error)) stream.fail(error)
-    }
-  }
-  const look = async (): Promise<void> => {
-    let watch: DriftWatch | undefined
-    for (let failures = 0; !stream.ended; ) {
+  return watchNetworks<DriftEvent>(networks, session, rest, {
+    heard() {
+      heard = true
+    },
+    async look(signal) {
       heard = false
-      try {
-        const snapshot = await gatherLibvirt(session, over.signal)
-        watch ??= new DriftWatch(given?.map(asWanted) ?? wantedAsFound(snapshot.networks), created, snapshot.networks)
-        for (const event of await watch.eventsOf(snapshot, () => withFacts(snapshot, host, over.signal)))
-          stream.push(event)
-        failures = 0
-      } catch (error) {
-        if (await isBack(session, over.signal)) continue
-        if (watch === undefined || ++failures === mostFailures) stream.fail(error)
-      }
-      if (!stream.ended && !heard && !watch?.isUnsure) await wait(every)
-      if (!stream.ended) await wait(settling)
-    }
-  }
-  if (!stream.ended) void Promise.all([follow(), look()])
-  return stream
+      const snapshot = await gatherLibvirt(session, signal)
+      watch ??= new DriftWatch(given?.map(asWanted) ?? wantedAsFound(snapshot.networks), created, snapshot.networks)
+      return watch.eventsOf(snapshot, () => withFacts(snapshot, host, signal))
+    },
+    async rest(wait, signal) {
+      if (!heard && !watch?.isUnsure) await wait(every)
+      if (!signal.aborted) await wait(settling)
+    },
+  })
 }
 
 const asWanted = (one: NetworkDefinition | WantedNetwork): WantedNetwork =>
