@@ -45,7 +45,7 @@ export class LastingSession implements Session {
   readonly #over = new AbortController()
   #inner: SingleSession
   #away: Away | undefined
-  #losses = 0
+  losses = 0
   /** Reconnecting is over, and the connection is gone. */
   #givenUp: { readonly absence: Absence; readonly cause: unknown } | undefined
   #closing: Promise<void> | undefined
@@ -82,10 +82,6 @@ export class LastingSession implements Session {
 
   get limits(): CallLimits {
     return this.#inner.limits
-  }
-
-  get losses(): number {
-    return this.#losses
   }
 
   call<K extends keyof LibvirtFunctions>(
@@ -215,7 +211,7 @@ export class LastingSession implements Session {
     const back = this.#reopen(inner, absence)
     back.catch(() => {})
     this.#away = { ...absence, back }
-    this.#losses++
+    this.losses++
     this.#events.lost(absence)
     this.#room.look()
   }

@@ -3,6 +3,7 @@ import { inSlices, UnseenError } from '../../base/index.js'
 import { readNft } from '../../firewall/index.js'
 import { ended, run, type StartCommand } from '../../packets/index.js'
 import { readTrace, type TracedChain } from './read-trace.js'
+import { firstPriority, startTraceMonitor } from './trace-monitor.js'
 
 /** The kernel's own word about packets, as far as it is asked for. */
 export interface Tracer extends AsyncDisposable {
@@ -19,39 +20,10 @@ export interface Tracer extends AsyncDisposable {
 /** Milliseconds without a word after which a trace is taken for complete. */
 const quiet = 150
 
-/**
- * Runs on the traced machine: the tables go away with its input, so also where this program is killed, or a terminal ends
- * all that was started in it: what removes them is in a session of its own, and takes no signal for its end.
- * `ready` comes once the kernel has the listener; nft itself says nothing.
- */
-const script = `
-trap '' HUP INT TERM PIPE
-printf %s "$1" | nft -f - || exit 1
+/** What goes wrong with bridges leaves them out. */
+const tables = `printf %s "$1" | nft -f - || exit 1
 printf %s "$2" | nft -f - 2>/dev/null && echo bridges
-nft -a monitor trace &
-monitor=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  grep -Eq "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink && break
-  sleep 0.1
-done
-echo ready
-cat >/dev/null
-kill -9 $monitor
-nft delete table inet "$3"
-nft delete table bridge "$3" 2>/dev/null
-exit 0
-`
-
-/** A command in the background has no input of its own, but for one that is handed to it. */
-export const inOwnSession = `
-command -v setsid >/dev/null && session=setsid
-exec 3<&0
-$session sh -c "$@" <&3 3<&- &
-wait $!
-`
-
-/** Before every other chain, so that nothing is decided before the packet is marked. */
-const first = -2147483648
+table=$3`
 
 function tableText(family: 'inet' | 'bridge', name: string, ports: readonly [number, number] | undefined): string {
   const [from, to] = ports ?? [0, 65_535]
@@ -62,7 +34,7 @@ function tableText(family: 'inet' | 'bridge', name: string, ports: readonly [num
     'icmpv6 type { echo-request, echo-reply } meta nftrace set 1',
   ].join('\n')
   const chain = (hook: string): string =>
-    `chain ${hook} {\ntype filter hook ${hook} priority ${first}; policy accept;\n${rules}\n}`
+    `chain ${hook} {\ntype filter hook ${hook} priority ${firstPriority}; policy accept;\n${rules}\n}`
   return `table ${family} ${name} {\n${['prerouting', 'output'].map(chain).join('\n')}\n}\n`
 }
 
@@ -76,34 +48,23 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
   const table = `virtnet_trace_${randomBytes(4).toString('hex')}`
   const texts = (['inet', 'bridge'] as const).map((family) => tableText(family, table, ports))
   const placeOf = await readPlaces(start)
-  const child = start(['sh', '-c', inOwnSession, 'sh', script, 'sh', ...texts, table])
   let text = ''
   let errors = ''
   let last = Date.now()
-  child.stdout.setEncoding('utf8').on('data', (more: string) => {
-    text += more
-    last = Date.now()
+  const child = await startTraceMonitor(start, {
+    tables,
+    args: [...texts, table],
+    ready: 'echo ready',
+    isReady: () => /^ready$/m.test(text),
+    said(more) {
+      text += more
+      last = Date.now()
+    },
+    complained(more) {
+      errors += more
+    },
+    errors: () => errors,
   })
-  child.stderr.setEncoding('utf8').on('data', (more: string) => {
-    errors += more
-  })
-  let isOver = false
-  child.ended
-    .catch(() => {})
-    .finally(() => {
-      isOver = true
-    })
-  const end = (): Promise<void> => ended(child, 5000)
-  const isReady = (): boolean => /^ready$/m.test(text)
-  for (let waited = 0; !isReady(); waited += 20) {
-    if (isOver || waited > 10_000) {
-      await end()
-      throw new UnseenError([
-        { fact: 'trace', asked: 'nft monitor trace', reason: errors.trim() || 'it did not start within 10 s' },
-      ])
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
   const bridges = /^bridges$/m.test(text)
   text = ''
   return {
@@ -117,7 +78,7 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
       text = ''
       return readTrace(taken)
     },
-    [Symbol.asyncDispose]: end,
+    [Symbol.asyncDispose]: () => ended(child, 5000),
   }
 }
 

@@ -1,0 +1,76 @@
+import { UnseenError } from '../../base/index.js'
+import type { MachineCommand } from '../../machine/index.js'
+import { ended, type StartCommand } from '../../packets/index.js'
+
+/** Before every other chain, so that nothing is decided before the packet is marked. */
+export const firstPriority = -2147483648
+
+/** A command in the background has no input of its own, but for one that is handed to it. */
+const inOwnSession = `
+command -v setsid >/dev/null && session=setsid
+exec 3<&0
+$session sh -c "$@" <&3 3<&- &
+wait $!
+`
+
+/** Starts nft, and waits for the kernel to have the listener; nft itself says nothing. */
+const listen = `nft -a monitor trace &
+monitor=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  grep -Eq "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink && break
+  sleep 0.1
+done`
+
+/** Traces until the input ends. */
+const untilInputEnds = `cat >/dev/null
+kill -9 $monitor
+nft delete table inet "$table"
+nft delete table bridge "$table" 2>/dev/null
+exit 0`
+
+/** How packets are traced on a machine. */
+export interface TraceMonitor {
+  /** Shell text that makes the tables, from `args`, and sets `table` to their name. */
+  readonly tables: string
+  /** What `tables` gets as $1, $2… */
+  readonly args: readonly string[]
+  /** Shell text that says that the kernel traces from now on. */
+  readonly ready: string
+  /** Whether that was said. */
+  isReady(): boolean
+  /** Called with each piece of output. */
+  said(text: string): void
+  /** Called with each piece that it complains by. */
+  complained(text: string): void
+  /** What it complained about so far. */
+  errors(): string
+}
+
+/**
+ * Has the kernel trace packets. The tables go away with the command's input, so also where this program is killed, or a
+ * terminal ends all that was started in it: what removes them is in a session of its own, and takes no signal for its end.
+ *
+ * @returns the command, once the kernel traces
+ * @throws UnseenError where the machine's nft cannot do it
+ */
+export async function startTraceMonitor(start: StartCommand, monitor: TraceMonitor): Promise<MachineCommand> {
+  const script = ["trap '' HUP INT TERM PIPE", monitor.tables, listen, monitor.ready, untilInputEnds].join('\n')
+  const child = start(['sh', '-c', inOwnSession, 'sh', script, 'sh', ...monitor.args])
+  child.stdout.setEncoding('utf8').on('data', (text: string) => monitor.said(text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => monitor.complained(text))
+  let isOver = false
+  child.ended
+    .catch(() => {})
+    .finally(() => {
+      isOver = true
+    })
+  for (let waited = 0; !monitor.isReady(); waited += 20) {
+    if (isOver || waited > 10_000) {
+      await ended(child, 5000)
+      const reason = monitor.errors().trim() || 'it did not start within 10 s'
+      throw new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason }])
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return child
+}
