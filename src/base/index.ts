@@ -3,6 +3,7 @@ export {
   type Address,
   type AddressFamily,
   addressBits,
+  familyName,
   familyOf,
   formatAddress,
   formatSubnet,

@@ -1,4 +1,4 @@
-import { parseAddress, parseSubnet, subnetContains, words } from '../base/index.js'
+import { familyName, parseAddress, parseSubnet, subnetContains, words } from '../base/index.js'
 import {
   acceptRule,
   type BaseChain,
@@ -147,7 +147,7 @@ function finding(bridge: HostBridge, table: Table, chain: Chain, drops: readonly
     : drops.some((drop) => drop.how !== 'may')
       ? 'drops some of the'
       : 'may drop some of the'
-  const versions = drops.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ')
+  const versions = drops.map(({ family }) => familyName(family)).join(' and ')
   const tool = table.family === 'ip6' ? 'ip6tables' : 'iptables'
   const where = table.tool === 'iptables' ? `${tool} ${table.name}` : `nft ${table.family} ${table.name}`
   const shownBy = drops.flatMap((drop) => drop.shownBy ?? [])

@@ -1,7 +1,7 @@
 import { explore, type Ip, ipOf, leavesOf, type Tree } from '../base/index.js'
 import {
   type BaseChain,
-  culpritOf,
+  culpritOfDecision,
   type Decision,
   evaluateBase,
   type Firewall,
@@ -64,15 +64,12 @@ export function framesDropped(chain: BaseChain, frames: FramePlace, facts: HostF
   const cut = cutOf(tree)
   if (drop) {
     const how = !cut && decisions.every(isDrop) ? 'all' : 'some'
-    return { evidence: evidenceOf(drop, chain), how, culprit: culpritIn(drop, chain) }
+    return { evidence: evidenceOf(drop, chain), how, culprit: culpritOfDecision(drop, chain) }
   }
   return cut === undefined ? undefined : { evidence: cut, how: 'may' }
 }
 
 const isDrop = ({ kind }: Decision): boolean => kind === 'drop' || kind === 'reject'
-
-const culpritIn = ({ by }: Decision, { table, chain }: BaseChain): string =>
-  by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(table, chain)
 
 const evidenceOf = ({ by }: Decision, { chain }: BaseChain): string =>
   by ? by.rule.text : `the policy of ${chain.name} is drop`

@@ -19,7 +19,7 @@ export { parseIptables } from './iptables/parse-iptables.js'
 export { savedWords } from './iptables/saved-words.js'
 export { parseNft, readNft } from './nft/parse-nft.js'
 export { type LastingContext, type LastingRemedy, lastingOfAll, lastingRemedies } from './owner/lasting.js'
-export { culpritOf, hasNoDrop, ownerOf } from './owner/owner-of.js'
+export { culpritOf, culpritOfDecision, hasNoDrop, ownerOf } from './owner/owner-of.js'
 export {
   type Connection,
   type Packet,

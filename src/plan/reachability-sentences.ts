@@ -1,4 +1,4 @@
-import { printable } from '../base/index.js'
+import { familyName, printable } from '../base/index.js'
 import type { ReachabilityChange, ReachabilityDifference } from './reachability-difference.js'
 
 type Changes = Pick<ReachabilityDifference, 'opened' | 'closed' | 'uncertain'>
@@ -37,7 +37,7 @@ function merged(changes: readonly ReachabilityChange[]): Merged[] {
   const pairs = groupBy(changes, ({ from, to, after, because }) => JSON.stringify([from, to, after, because]))
   const lines = pairs.flatMap((pair) => {
     const [first] = pair
-    const families = pair.map(({ family }) => (family === 'ipv4' ? 'IPv4' : 'IPv6'))
+    const families = pair.map(({ family }) => familyName(family))
     return first ? [{ first, over: families.length === 1 ? ` over ${families[0]}` : '' }] : []
   })
   const groups = groupBy(lines, ({ first, over }) => JSON.stringify([first.from, over, first.after, first.because]))

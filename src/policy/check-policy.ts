@@ -1,4 +1,4 @@
-import { DefinitionError, type DefinitionFinding, Findings, ipOf } from '../base/index.js'
+import { DefinitionError, type DefinitionFinding, Findings, familyName, ipOf } from '../base/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { clashes } from './clashes.js'
 import { type ForwardPolicy, type PolicyDefinition, type PolicyPlace, policySchema } from './definition.js'
@@ -95,10 +95,7 @@ function checkFamily(
   if (given.size > 1) findings.error(path, 'has an IPv4 address and an IPv6 address: a packet has one or the other')
   const [only] = given
   if (family !== undefined && only !== undefined && family !== only)
-    findings.error(
-      `${path}.family`,
-      `'${family}' does not fit the address, which is ${only === 'ipv4' ? 'IPv4' : 'IPv6'}`,
-    )
+    findings.error(`${path}.family`, `'${family}' does not fit the address, which is ${familyName(only)}`)
 }
 
 function checkForward(findings: Findings, one: ForwardPolicy, earlier: readonly ForwardPolicy[], path: string): void {

@@ -1,4 +1,4 @@
-import { formatRange, type Ip, isOfAnySubnet, sameIp } from '../base/index.js'
+import { familyName, formatRange, type Ip, isOfAnySubnet, sameIp } from '../base/index.js'
 import { type Packet, replyTo, requestPacket } from '../firewall/index.js'
 import type { Ends } from './endpoints.js'
 import type { ReachabilityFailure, ReachabilityQuery, ReachabilityStep } from './query.js'
@@ -166,7 +166,7 @@ function missingAddress(
     const text = `the link of ${mute.name} is down, as if unplugged`
     return lost(walk.fail('dropped', 'port', text, { trouble: { kind: 'guest-link', guest: mute } }))
   }
-  const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  const name = familyName(family)
   for (const guest of guests) {
     if (!guest.presumed.includes(family) || hasAddress(walk, guest, family)) continue
     walk.at = nodeName(from)

@@ -1,4 +1,4 @@
-import { printable } from '../base/index.js'
+import { familyName, printable } from '../base/index.js'
 import type { LastingRemedy } from '../firewall/index.js'
 import type {
   Explanation,
@@ -89,7 +89,7 @@ function keptLines({ text, commands, lines }: LastingRemedy, now: Remedy['comman
 }
 
 export const queryText = ({ from, to, family, protocol, port }: ReachabilityQuery): string =>
-  `${endText(from)} to ${endText(to)}, ${family === 'ipv4' ? 'IPv4' : 'IPv6'} ${protocol}${port === undefined ? '' : ` port ${port}`}`
+  `${endText(from)} to ${endText(to)}, ${familyName(family)} ${protocol}${port === undefined ? '' : ` port ${port}`}`
 
 const endText = (end: ReachabilityEndpoint): string =>
   end.kind === 'guest'

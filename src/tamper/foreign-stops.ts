@@ -5,7 +5,7 @@ import {
   type BaseChain,
   type CompiledRule,
   cannotName,
-  culpritOf,
+  culpritOfDecision,
   type Decision,
   evaluateBase,
   hasNoDrop,
@@ -235,11 +235,12 @@ function someOf(value: Value): Ip[] {
 /** `cannot`: why there is no command. */
 type Described = Tampering & { readonly cannot?: string | undefined; readonly about?: LastingContext }
 
-function describe(passing: Passing, base: BaseChain, { by }: Stop, backend: RulesBackend, world: World): Described {
+function describe(passing: Passing, base: BaseChain, stop: Stop, backend: RulesBackend, world: World): Described {
+  const { by } = stop
   const { table, chain } = by?.chain ?? base
   const place = { family: table.family, table: table.name, chain: chain.name }
   const evidence = by ? ruleName(by) : policyName(base)
-  const culprit = by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(base.table, base.chain)
+  const culprit = culpritOfDecision(stop, base)
   const shared = { networks: [passing.network.name], place, evidence, breaks: passing.breaks, culprit }
   if (isOwn(base, backend)) {
     const { commands: heal, cannot } = by ? (isUsers(by, backend) ? narrowly(passing, by) : deletion(by)) : allOf()

@@ -22,6 +22,9 @@ export interface Subnet {
 const ipv4Pattern = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/
 const macPattern = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i
 
+/** The family, as people write it. */
+export const familyName = (family: AddressFamily): string => (family === 'ipv4' ? 'IPv4' : 'IPv6')
+
 export const addressBits = (family: AddressFamily): number => (family === 'ipv4' ? 32 : 128)
 
 /** Whether `text` is a dotted quad without leading zeros, which is also its canonical form. */

@@ -1,10 +1,10 @@
-import { linkArgument, sh, sysctlCommand } from '../../base/index.js'
+import { familyName, linkArgument, sh, sysctlCommand } from '../../base/index.js'
 import { lastingRemedies } from '../../firewall/index.js'
 import { type HostRoute, isDefault, sources } from '../../machine/index.js'
 import { rowOf } from '../../modes/index.js'
 import { forwardDevice } from '../../reachability/index.js'
 import type { NetworkFinding } from './network-findings.js'
-import { familyName, findingOn, type Patient } from './patient.js'
+import { findingOn, type Patient } from './patient.js'
 
 /** What of the host, beside its firewall, guests will notice. */
 export function hostFindings(patient: Patient): NetworkFinding[] {

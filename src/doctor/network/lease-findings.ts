@@ -1,8 +1,16 @@
-import { type Address, addressBits, formatAddress, parseAddress, parseSubnet, sh } from '../../base/index.js'
+import {
+  type Address,
+  addressBits,
+  familyName,
+  formatAddress,
+  parseAddress,
+  parseSubnet,
+  sh,
+} from '../../base/index.js'
 import { sources } from '../../machine/index.js'
 import { ipsOf } from '../../reachability/index.js'
 import type { NetworkFinding } from './network-findings.js'
-import { familyName, findingOn, type Patient } from './patient.js'
+import { findingOn, type Patient } from './patient.js'
 
 /** From this share on, addresses are nearly used up. */
 const nearly = 0.8

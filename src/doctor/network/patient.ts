@@ -56,5 +56,3 @@ export const findingOn = (
   ...finding,
   network: name,
 })
-
-export const familyName = (family: AddressFamily): string => (family === 'ipv4' ? 'IPv4' : 'IPv6')

@@ -1,9 +1,9 @@
-import { type AddressFamily, formatRange, ipOf, type StepKind, sh } from '../../base/index.js'
+import { type AddressFamily, familyName, formatRange, ipOf, type StepKind, sh } from '../../base/index.js'
 import { sources } from '../../machine/index.js'
 import { rowOf } from '../../modes/index.js'
 import { type Explanation, explainIn, type ReachabilityQuery } from '../../reachability/index.js'
 import type { NetworkFinding, NetworkFindingKind } from './network-findings.js'
-import { familyName, findingOn, type Patient } from './patient.js'
+import { findingOn, type Patient } from './patient.js'
 
 /** Somebody on the internet, of whom nothing else is known. */
 const internet = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const

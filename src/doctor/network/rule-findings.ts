@@ -1,4 +1,4 @@
-import { culpritOf, type LastingContext, lastingOfAll, policyName, ruleName } from '../../firewall/index.js'
+import { culpritOfDecision, type LastingContext, lastingOfAll, policyName, ruleName } from '../../firewall/index.js'
 import { sources } from '../../machine/index.js'
 import { rowOf } from '../../modes/index.js'
 import {
@@ -88,8 +88,7 @@ export function needFindings(patient: Patient): NetworkFinding[] {
   )
 }
 
-const culpritIn = ({ base, stop: { by } }: Stopped): string =>
-  by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(base.table, base.chain)
+const culpritIn = ({ base, stop }: Stopped): string => culpritOfDecision(stop, base)
 
 function placeIn({ base, stop: { by } }: Stopped): string {
   const { table, chain } = by?.chain ?? base

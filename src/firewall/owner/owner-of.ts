@@ -1,3 +1,5 @@
+import type { BaseChain } from '../evaluate/compile.js'
+import type { Decision } from '../evaluate/evaluation.js'
 import type { Chain, Firewall, Rule, Table } from '../ruleset.js'
 
 /** Programs that write firewall rules, as people know them, and how their tables are told. */
@@ -78,6 +80,10 @@ export function ownerOf(table: Table, chain: Chain, rule?: Rule): string | undef
 /** A culprit in a sentence: without a program, the tool that the rule was written with. */
 export const culpritOf = (table: Table, chain: Chain, rule?: Rule): string =>
   ownerOf(table, chain, rule) ?? (table.tool === 'iptables' ? 'iptables' : 'nftables')
+
+/** The culprit behind what a base chain decided: whose rule, or whose policy. */
+export const culpritOfDecision = ({ by }: Decision, base: BaseChain): string =>
+  by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(base.table, base.chain)
 
 /** Docker from 28 on, which has the option `ip-forward-no-drop`, keeps what it forwards in a chain of this name. */
 export const hasNoDrop = ({ tables }: Pick<Firewall, 'tables'>): boolean =>

@@ -1,4 +1,4 @@
-import { inRange, sameIp } from '../../base/index.js'
+import { familyName, inRange, sameIp } from '../../base/index.js'
 import type { Packet } from '../../firewall/index.js'
 import type { At, AtGuest, NextHop } from '../walk/at.js'
 import { type Fate, nodeName, type Trouble } from '../walk/fate.js'
@@ -19,9 +19,7 @@ function guestSends(walk: Walk, packet: Packet, machine: Machine, guest: Guest):
     ({ ip, subnet }) => ip.family === packet.family && inRange(subnet, packet.destination),
   )
   if (!own || (!onLink && !guest.hasDefaultRoute)) {
-    const why = own
-      ? `no route to ${packet.destination.text}`
-      : `no ${packet.family === 'ipv4' ? 'IPv4' : 'IPv6'} address`
+    const why = own ? `no route to ${packet.destination.text}` : `no ${familyName(packet.family)} address`
     const gateway = machine.gatewayOf(guest, packet.family)?.text
     return walk.fail('unroutable', 'sender', `${guest.name} has ${why}`, {
       errno: 'ENETUNREACH',

@@ -1,4 +1,4 @@
-import { type Ip, inRange } from '../../base/index.js'
+import { familyName, type Ip, inRange } from '../../base/index.js'
 import type { Packet, Place } from '../../firewall/index.js'
 import type { Arrival, At, AtRouting } from '../walk/at.js'
 import { errorSource } from '../walk/errors.js'
@@ -97,7 +97,7 @@ function forwardingOff(
   // Without a route IPv6 answers, whether it forwards or not.
   if (packet.family === 'ipv6' && route === undefined) return undefined
   if (walk.kernel(machine).isSet(name)) return undefined
-  const text = `the ${machine.label} does not pass ${packet.family === 'ipv4' ? 'IPv4' : 'IPv6'} packets on`
+  const text = `the ${machine.label} does not pass ${familyName(packet.family)} packets on`
   return walk.fail('dropped', 'forwarding', text, {
     evidence: `${name} = 0`,
     trouble: { kind: 'forwarding-off', sysctl: all },

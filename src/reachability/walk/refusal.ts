@@ -1,4 +1,4 @@
-import { type BaseChain, culpritOf, type Decision } from '../../firewall/index.js'
+import { type BaseChain, culpritOfDecision, type Decision } from '../../firewall/index.js'
 
 /** Why a packet did not get through a hook. */
 export interface Refusal {
@@ -14,7 +14,5 @@ export const silence = (evidence: string): Refusal => ({ evidence, decision: { k
 
 /** Whose rule or policy it was; undefined: none of the firewall. */
 export function culpritIn({ chain, decision }: Refusal): string | undefined {
-  const by = 'by' in decision ? decision.by : undefined
-  if (by) return culpritOf(by.chain.table, by.chain.chain, by.rule)
-  return chain && culpritOf(chain.table, chain.chain)
+  return chain && culpritOfDecision(decision, chain)
 }
