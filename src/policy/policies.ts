@@ -9,6 +9,7 @@ import {
   StateError,
 } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
 import { meetTargets } from './meet-targets.js'
 import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
@@ -98,19 +99,7 @@ export class Policies {
   async list(limits: CallLimits = {}): Promise<PolicyState[]> {
     checkLimits(limits, 'policies.list')
     return limited(limits, 'policies.list', async (signal) => {
-      const { stored, site, snapshot } = await this.#look(signal)
-      const rendered = new Map<string, Rendered | Error>()
-      for (const { head } of stored)
-        rendered.set(
-          head.definition.name,
-          attempt(() => renderAll([head.definition], site)[0] as Rendered),
-        )
-      const machine = await this.#sources.machine()
-      const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
-      const ids = await idsOf(machine, fine, signal)
-      return stored.map((one) =>
-        stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
-      )
+      return this.#states(await this.#look(signal), signal)
     })
   }
 
@@ -170,11 +159,12 @@ export class Policies {
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
     return limited(limits, 'policies.repair', async (signal) => {
-      const states = await this.list({ signal })
+      const looked = await this.#look(signal)
+      const states = await this.#states(looked, signal)
       const broken = states.filter(({ problems }) => problems.some(({ kind }) => repairable.has(kind)))
       if (broken.length === 0) return []
       const definitions = broken.map(({ definition }) => definition)
-      const { rendered, ...decided } = await this.#decide(definitions, signal)
+      const { rendered, ...decided } = await this.#decide(definitions, signal, looked)
       await this.#put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })
@@ -207,7 +197,22 @@ export class Policies {
       )
   }
 
-  async #look(signal: AbortSignal | undefined) {
+  async #states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
+    const { stored, site, snapshot, machine } = looked
+    const rendered = new Map<string, Rendered | Error>()
+    for (const { head } of stored)
+      rendered.set(
+        head.definition.name,
+        attempt(() => renderAll([head.definition], site)[0] as Rendered),
+      )
+    const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
+    const ids = await idsOf(machine, fine, signal)
+    return stored.map((one) =>
+      stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
+    )
+  }
+
+  async #look(signal: AbortSignal | undefined): Promise<Looked> {
     const machine = await this.#sources.machine()
     const [snapshot, { policies: stored, boot }] = await Promise.all([
       this.#sources.snapshot(signal),
@@ -223,8 +228,13 @@ export class Policies {
     }
   }
 
-  async #decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined): Promise<Decided> {
-    let looked = await this.#look(signal)
+  /** @param first  what was seen just now; omitted: it is looked at */
+  async #decide(
+    wanted: readonly PolicyDefinition[],
+    signal: AbortSignal | undefined,
+    first?: Looked,
+  ): Promise<Decided> {
+    let looked = first ?? (await this.#look(signal))
     if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.#look(signal)
     const { machine, snapshot, stored, boot, site } = looked
     const rendered = renderAll(wanted, site)
@@ -253,6 +263,15 @@ export class Policies {
     const seen = new Map(todo.map(({ definition: { name } }) => [name, plan.seen[name] ?? null]))
     await carryOut(machine, steps, seen, signal)
   }
+}
+
+/** What a host has, at one time. */
+interface Looked {
+  readonly machine: MachineAccess
+  readonly snapshot: Snapshot
+  readonly stored: readonly Stored[]
+  readonly boot: string
+  readonly site: Site
 }
 
 interface Decided {
