@@ -1,7 +1,20 @@
 import { readHostFacts } from '../../src/machine/index.js'
-import type { Snapshot, SnapshotGuest } from '../../src/snapshot/index.js'
-import type { InterfaceDefinition } from '../../src/xml/index.js'
+import type { Snapshot, SnapshotGuest, SnapshotNetwork } from '../../src/snapshot/index.js'
+import type { InterfaceDefinition, NetworkDefinition } from '../../src/xml/index.js'
 import { guestsOf, networksOf, type RecordedCase, recordedSource } from './recorded-cases.js'
+
+/** A network that runs as it is stored. */
+export const runningNetwork = (definition: NetworkDefinition, uuid: string, autostart: boolean): SnapshotNetwork => ({
+  name: definition.name,
+  uuid,
+  active: true,
+  persistent: true,
+  autostart,
+  running: definition,
+  stored: definition,
+  ports: [],
+  leases: [],
+})
 
 /** The snapshot that a recorded host would have given, its guests with an agent that reports their addresses. */
 export async function snapshotOf(recorded: RecordedCase): Promise<Snapshot> {
@@ -10,17 +23,9 @@ export async function snapshotOf(recorded: RecordedCase): Promise<Snapshot> {
     takenAt: '2026-01-02T03:04:05.678Z',
     machine: 'lab',
     libvirt: { version: '9.0.0', driver: 'QEMU' },
-    networks: networksOf(recorded).map((definition, index) => ({
-      name: definition.name,
-      uuid: `dd8fe884-6c02-601e-7551-0000000000${10 + index}`,
-      active: true,
-      persistent: true,
-      autostart: false,
-      running: definition,
-      stored: definition,
-      ports: [],
-      leases: [],
-    })),
+    networks: networksOf(recorded).map((definition, index) =>
+      runningNetwork(definition, `dd8fe884-6c02-601e-7551-0000000000${10 + index}`, false),
+    ),
     guests: guestsOf(recorded).map(({ name, network, addresses, port }, index): SnapshotGuest => {
       const mac = `52:54:00:00:00:${10 + index}`
       const plugged: InterfaceDefinition = {

@@ -1,8 +1,9 @@
 import { inventedHost } from '../../../src/playground/invented-host.js'
 import { changedByIp } from '../../../src/playground/ip-command.js'
 import { withNetworks } from '../../../src/playground/running-networks.js'
-import type { GuestAddress, Snapshot, SnapshotGuest, SnapshotNetwork } from '../../../src/snapshot/index.js'
+import type { GuestAddress, Snapshot, SnapshotGuest } from '../../../src/snapshot/index.js'
 import type { NetworkDefinition } from '../../../src/xml/index.js'
+import { runningNetwork } from '../../recorded/recorded-snapshot.js'
 
 /** A guest, and the networks that it is plugged into. */
 export interface ExampleGuest {
@@ -57,18 +58,8 @@ export function exampleSnapshot(
     takenAt: '2026-01-02T03:04:05.678Z',
     machine,
     libvirt: { version: '11.3.0', driver: 'QEMU' },
-    networks: networks.map(
-      (definition, index): SnapshotNetwork => ({
-        name: definition.name,
-        uuid: `00000000-0000-4000-9000-0000000${10_000 + index}`,
-        active: true,
-        persistent: true,
-        autostart: true,
-        running: definition,
-        stored: definition,
-        ports: [],
-        leases: [],
-      }),
+    networks: networks.map((definition, index) =>
+      runningNetwork(definition, `00000000-0000-4000-9000-0000000${10_000 + index}`, true),
     ),
     guests: all,
     filters: [],
