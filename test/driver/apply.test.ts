@@ -60,3 +60,24 @@ test('the plan itself is carried out, and then there is nothing to do', async ()
   expect((await connection.plan([{ mode: 'isolated', name: 'lab' }])).changes).toEqual([])
   expect(await connection.networks.remove('lab')).toBe(true)
 })
+
+test('whoever recovers by the same journal waits, or is told who has it, until an apply has ended', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `lab${index}`)
+  const order: string[] = []
+  const recovering: Promise<unknown>[] = []
+  const recover = () =>
+    connection.recover({ journal }).then(
+      ({ state }) => order.push(state),
+      (error: unknown) => expect(error).toMatchObject({ name: 'ApplyError', holder: { processId: process.pid } }),
+    )
+  await connection.apply(await connection.plan(names.map((name) => ({ mode: 'isolated', name }))), {
+    journal,
+    onProgress: ({ kind }) => {
+      if (kind === 'begin') recovering.push(recover())
+      else order.push(kind)
+    },
+  })
+  await Promise.all(recovering)
+  expect(order.slice(0, 30)).toEqual(names.map(() => 'done'))
+  for (const name of names) expect(await connection.networks.remove(name)).toBe(true)
+})

@@ -107,7 +107,7 @@ export function applyPlan(
     const images = await imagesOf(session, networks, changes, options)
     over?.throwIfAborted()
     await journal.begin(images)
-    return carryOut(networks, session, host, journal, { changes, images, options: { ...options, onProgress }, over })
+    return await carryOut(networks, session, host, journal, { changes, images, options: { ...options, onProgress }, over })
   })
 }
 
@@ -116,7 +116,7 @@ export function recoverNetworks(session: Session, host: Host, options: RecoverOp
   checkOptions<RecoverOptions>('recover', options, recoverChecks)
   return toTheEnd(options, 'recover', async () => {
     await using journal = await openJournal(await hostOf(session), options)
-    return recoverFrom(journal, session, host, options)
+    return await recoverFrom(journal, session, host, options)
   })
 }
 
