@@ -12,25 +12,32 @@ export interface DecisionPair {
   readonly predicted?: string
   /** The rule or policy that decided; missing: the packet did not come there. */
   readonly traced?: string
-  /** Whether kernel and prediction decided alike. */
-  readonly agrees: boolean
+  /** Whether kernel and prediction decided alike. Undefined: the trace has a gap there. */
+  readonly agrees: boolean | undefined
 }
 
 /** The kernel's own word about which rules decided, beside the prediction. */
 export interface Trace {
   /** By base chain of the packet's way on the host; empty where it met none. */
   readonly decisions: readonly DecisionPair[]
-  /** Undefined: which rules decide depends on what is not known. */
+  /** Undefined: which rules decide depends on what is not known, or the trace has gaps where it would be seen. */
   readonly agrees: boolean | undefined
+  /** The kernel lost messages of the trace: a decision that is missing from it is not held against the prediction. */
+  readonly isIncomplete: boolean
   /** Tables with rules that no trace shows, such as those of iptables' older backend: they are not compared. */
   readonly untraced: readonly string[]
 }
 
-/** The two side by side, in the order of the prediction. */
+/**
+ * The two side by side, in the order of the prediction.
+ *
+ * @param hasGaps  what is missing from the trace may have happened
+ */
 export function compareDecisions(
   predicted: readonly ChainDecision[],
   traced: ReadonlyMap<TracedPacket, readonly TracedChain[]>,
   placeOf: Tracer['placeOf'],
+  hasGaps = false,
 ): DecisionPair[] {
   const pairs: DecisionPair[] = []
   for (const packet of ['request', 'reply', 'third', 'data'] as const) {
@@ -41,7 +48,7 @@ export function compareDecisions(
       const chain = `${one.table} ${one.chain}`
       const at = left.findIndex((visit) => `${visit.table} ${visit.chain}` === chain)
       const [visit] = at < 0 ? [] : left.splice(at, 1)
-      const agrees = visit?.decided !== undefined && sameDecision(one, visit, placeOf)
+      const agrees = visit?.decided ? sameDecision(one, visit, placeOf) : hasGaps ? undefined : false
       pairs.push({ packet, chain, predicted: one.text, ...(visit && { traced: textOf(visit) }), agrees })
     }
     for (const visit of left) {

@@ -1,15 +1,14 @@
 import { foreseeDecisions, type ReachabilityQuery, resolveEnds, type World } from '../../reachability/index.js'
-import { compareDecisions, type Trace } from './compare-decisions.js'
+import { compareDecisions, type DecisionPair, type Trace } from './compare-decisions.js'
 import { flowOf } from './flow.js'
-import type { TracedChain } from './read-trace.js'
-import type { Tracer } from './tracer.js'
+import type { Traced, Tracer } from './tracer.js'
 
 /** What the kernel said of a query's packets beside what was foreseen, from a trace that may hold other packets too. */
 export function compareTrace(
   query: ReachabilityQuery,
   world: World,
   tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges'>,
-  visits: readonly TracedChain[],
+  { visits, isIncomplete }: Traced,
   ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Trace {
   // Neither iptables' older backend shows there, nor ARP, nor what hangs on a device.
@@ -38,9 +37,13 @@ export function compareTrace(
   const visited = new Map(
     [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
   )
-  const decisions = compareDecisions(shown ?? [], visited, tracer.placeOf)
-  return { decisions, agrees: predicted && decisions.every(({ agrees }) => agrees), untraced }
+  const decisions = compareDecisions(shown ?? [], visited, tracer.placeOf, isIncomplete)
+  return { decisions, agrees: predicted && agreementOf(decisions), untraced, isIncomplete }
 }
+
+/** One difference is enough; without it, all has to have been seen. */
+const agreementOf = (decisions: readonly DecisionPair[]): boolean | undefined =>
+  decisions.some(({ agrees }) => agrees === false) ? false : decisions.every(({ agrees }) => agrees) || undefined
 
 /** Base chains in which there is nothing to decide. */
 const emptyChains = ({ home }: World): ReadonlySet<string> =>

@@ -60,12 +60,14 @@ const isOf = ({ table }: TracedChain, name: string): boolean => table.endsWith(`
  * translated to look like it.
  */
 function clientOf(
-  read: readonly { readonly header: Header | undefined; readonly isOwn: boolean }[],
+  read: readonly { readonly visit: TracedChain; readonly header: Header | undefined; readonly isOwn: boolean }[],
   key: FlowKey,
 ): { readonly port: number; readonly address: string } | undefined {
   const seen = new Set<string>()
-  for (const { header, isOwn } of read) {
+  for (const { visit, header, isOwn } of read) {
     if (!isOwn || !header || !isOfKind(header, key) || !header.asks || header.from === undefined) continue
+    // What the host puts onto a bridge came from elsewhere, maybe in the host's name since, or was seen as its own output.
+    if (visit.table.startsWith('bridge ') && visit.chain === 'output') continue
     const sender = `${header.source} ${header.from}`
     if (seen.has(sender)) continue
     if (asksFor(header, key)) return { port: header.from, address: header.source }

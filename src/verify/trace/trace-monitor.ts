@@ -21,8 +21,27 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   sleep 0.1
 done`
 
-/** Traces until the input ends. */
-const untilInputEnds = `cat >/dev/null
+/**
+ * Traces until the input ends. For each line of the input, it says `read LINE LOST` once nft has read and printed all that
+ * the kernel had told it: a machine with other work may be behind by seconds. LOST are the messages that the kernel had
+ * no room for, since the beginning; `?`: nft is gone, or still behind after 10 s.
+ */
+const untilInputEnds = `has_read_all() {
+  set -- $(grep -E "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink)
+  lost=$9
+  [ "$5" = 0 ] || return 1
+  read -r _ _ state _ </proc/$monitor/stat && [ "$state" = S ] || return 1
+  case $(cat /proc/$monitor/wchan 2>/dev/null) in *write*|*sock*) return 1 ;; esac
+}
+while read -r asked; do
+  tries=0
+  until has_read_all; do
+    tries=$((tries + 1))
+    [ $tries -le 200 ] || { lost=?; break; }
+    sleep 0.05
+  done
+  echo "read $asked $lost"
+done
 kill -9 $monitor
 nft delete table inet "$table"
 nft delete table bridge "$table" 2>/dev/null

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { inSlices, UnseenError } from '../../base/index.js'
 import { readNft } from '../../firewall/index.js'
 import { ended, run, type StartCommand } from '../../packets/index.js'
@@ -13,12 +14,19 @@ export interface Tracer extends AsyncDisposable {
   readonly placeOf: (table: string, chain: string, handle: number) => number | undefined
   /** Frames of bridges are traced too. */
   readonly bridges: boolean
-  /** What was traced since the last time, once nothing more comes. */
-  take(): Promise<readonly TracedChain[]>
+  /** What was traced since the last time: all that the kernel had to say by now. */
+  take(): Promise<Traced>
 }
 
-/** Milliseconds without a word after which a trace is taken for complete. */
-const quiet = 150
+/** What the kernel said of packets. */
+export interface Traced {
+  readonly visits: readonly TracedChain[]
+  /** The kernel had no room for some of its messages, or nobody was left to read them: there may be gaps. */
+  readonly isIncomplete: boolean
+}
+
+/** Milliseconds that nft and the machine have to tell what they still know. */
+const mostBehind = 20_000
 
 /** What goes wrong with bridges leaves them out. */
 const tables = `printf %s "$1" | nft -f - || exit 1
@@ -50,7 +58,7 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
   const placeOf = await readPlaces(start)
   let text = ''
   let errors = ''
-  let last = Date.now()
+  let heard = () => {}
   const child = await startTraceMonitor(start, {
     tables,
     args: [...texts, table],
@@ -58,7 +66,7 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
     isReady: () => /^ready$/m.test(text),
     said(more) {
       text += more
-      last = Date.now()
+      heard()
     },
     complained(more) {
       errors += more
@@ -67,16 +75,28 @@ export async function startTracer(start: StartCommand, ports?: readonly [number,
   })
   const bridges = /^bridges$/m.test(text)
   text = ''
+  let asked = 0
+  let lostBefore = '0'
   return {
     table,
     placeOf,
     bridges,
     async take() {
-      const asked = Date.now()
-      while (Date.now() - Math.max(last, asked) < quiet) await new Promise((resolve) => setTimeout(resolve, 20))
+      const mark = new RegExp(`^read ${++asked} (.*)$`, 'm')
+      const isThere = new Promise<void>((resolve) => {
+        heard = () => mark.test(text) && resolve()
+      })
+      child.stdin.write(`${asked}\n`)
+      const over = new AbortController()
+      const limit = pause(mostBehind, undefined, { signal: over.signal }).catch(() => {})
+      await Promise.race([isThere, limit, child.ended.catch(() => {})])
+      over.abort()
+      const [, lost = '?'] = mark.exec(text) ?? []
       const taken = text
       text = ''
-      return readTrace(taken)
+      const isIncomplete = lost === '?' || lost !== lostBefore
+      lostBefore = lost
+      return { visits: readTrace(taken), isIncomplete }
     },
     [Symbol.asyncDispose]: () => ended(child, 5000),
   }

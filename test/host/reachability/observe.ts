@@ -130,7 +130,7 @@ async function observeEach(
   })
   await using tracer = traffic.trace ? await startTracer(startOf(sourceOf(scene.host))) : undefined
   const seen = await send(scene, predicted)
-  const visits = await tracer?.take()
+  const traced = await tracer?.take()
   return predicted.map(({ traffic, planned, predictions }, place) => {
     const open = predictions.filter(({ explanation }) => explanation.verdict === 'conditional')
     const recorded = {
@@ -140,7 +140,7 @@ async function observeEach(
     }
     const comparisons = probesOf(recorded).map(({ label, query, observed }, index) => {
       const { explanation } = predictions[index] as (typeof predictions)[number]
-      const trace = tracer && visits && compareTrace(query, world, tracer, visits, { asked: traffic.port ?? 4000 })
+      const trace = tracer && traced && compareTrace(query, world, tracer, traced, { asked: traffic.port ?? 4000 })
       const { protocol } = query
       return { label, protocol, observed, predicted: predictedAs(explanation, protocol), explanation, trace }
     })

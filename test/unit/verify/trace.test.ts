@@ -37,6 +37,27 @@ describe("the kernel's trace", () => {
     expect(flowOf(visits, { ...key, senderPort: 45_555 }, 'virtnet_trace_1').size).toBe(4)
   })
 
+  test("what the host puts onto a bridge in a guest's stead is not its own question", () => {
+    const seen = (table: string, chain: string, source: string, sport: number): string =>
+      `trace id 1 ${table} ${chain} packet: oif "br0" ip saddr ${source} ip daddr 10.9.0.5 tcp sport ${sport} tcp dport 4000 tcp flags == syn`
+    const text = [
+      seen('inet virtnet_trace_1', 'prerouting', '10.8.0.5', 50_000),
+      seen('bridge virtnet_trace_1', 'output', '10.9.0.1', 50_000),
+      seen('inet virtnet_trace_1', 'output', '10.9.0.1', 40_000),
+      seen('ip filter', 'OUTPUT', '10.9.0.1', 40_000),
+    ].join('\n')
+    const asked = { ...key, source: ['10.9.0.1'], destination: '10.9.0.5', own: ['10.9.0.1'] }
+    const flow = flowOf(readTrace(text), asked, 'virtnet_trace_1')
+    expect(flow.get('request')?.map(({ chain }) => chain)).toEqual(['OUTPUT'])
+  })
+
+  test('what is missing is a difference, unless the trace has gaps', () => {
+    const foreseen = { packet: 'reply', table: 'ip filter', chain: 'FORWARD', passes: true, text: 'policy' } as const
+    const compared = (hasGaps: boolean) => compareDecisions([foreseen], new Map(), () => undefined, hasGaps)
+    expect(compared(false)).toMatchObject([{ chain: 'ip filter FORWARD', agrees: false }])
+    expect(compared(true)).toMatchObject([{ chain: 'ip filter FORWARD', agrees: undefined }])
+  })
+
   test('a rule, a policy or a chain that was not foreseen is a difference', () => {
     const traced = flowOf(readTrace(recorded), key, 'virtnet_trace_1')
     const only = new Map([['reply', traced.get('reply') ?? []]] as const)

@@ -4,12 +4,17 @@ import { iptablesRule } from './iptables-rules.js'
 import { nftTable } from './nft-tables.js'
 import type { World } from './worlds.js'
 
-/** Shell commands that change a host's firewall, and sometimes its settings. Not every one has to be right. */
-export function randomChanges(world: World, seed: number): string[] {
+/**
+ * Shell commands that change a host's firewall, and sometimes its settings. Not every one has to be right.
+ *
+ * @param again  for a host that has been changed so before: under other names
+ */
+export function randomChanges(world: World, seed: number, again = false): string[] {
   const dice = new Dice(seed)
+  const name = again ? 'again' : 'random'
   return [
-    ...(dice.chance(0.3) ? [ipsets(world)] : []),
-    ...dice.some(0, 2, (index) => `nft -f - <<'rules'\n${nftTable(dice, world, `random${index}`)}\nrules`),
+    ...(dice.chance(0.3) && !again ? [ipsets(world)] : []),
+    ...dice.some(0, 2, (index) => `nft -f - <<'rules'\n${nftTable(dice, world, `${name}${index}`)}\nrules`),
     ...dice.some(0, 4, () => iptablesRule(dice, world)),
     ...dice.some(0, 1, () => hostSetting(dice, world)),
   ]

@@ -4,7 +4,8 @@
  *
  *   npm run search -- [how long: 90s, 10m, 2h; default 10m] [first seed; default: a new one each time]
  *
- * Each seed is a host with two networks, three guests, and up to seven random changes to its firewall and settings. One
+ * Each seed is a host with two networks, three guests, and up to seven random changes to its firewall and settings, after
+ * which come as many more. One
  * that is wrong is shrunk to the fewest commands, printed, and kept in test/fixtures/scenes/found/, where every run of
  * the unit tests replays it: it fails until explain() is right about it.
  */
@@ -12,7 +13,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { scenesFolder } from '../../../recorded/recorded-cases.js'
 import { randomChanges } from './changes.js'
 import { shrink } from './shrink.js'
-import { searchedPorts, surprisesOf, type Trial, tryAtRandom, tryWith, worldOf, wrongOf } from './try.js'
+import { type Attempt, searchedPorts, surprisesOf, type Trial, tryInTurn, tryWith, worldOf, wrongOf } from './try.js'
+import type { World } from './worlds.js'
 
 const [duration = '10m', first] = process.argv.slice(2)
 const units: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000 }
@@ -29,9 +31,9 @@ console.log(`from seed ${seed} on, for ${duration}`)
 /** Hosts under way: while one waits for packets that do not come, another is asked about. */
 const sideBySide = 3
 /** Of so many hosts the kernel is asked about one which rules decided. */
-const tracedEach = 4
+const tracedEach = 5
 
-const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0, decisions: 0, surprises: 0 }
+const totals = { hosts: 0, probes: 0, conditional: 0, wrong: 0, decisions: 0, gaps: 0, surprises: 0 }
 
 async function search(): Promise<void> {
   while (Date.now() < until) {
@@ -46,26 +48,42 @@ async function search(): Promise<void> {
 
 async function searchOne(seed: number): Promise<void> {
   const attempt = seed % tracedEach === 0 ? {} : { ports: searchedPorts }
-  const trial = await tryAtRandom(seed, attempt)
+  const world = worldOf(seed)
+  const turns = [randomChanges(world, seed), randomChanges(world, -seed, true)]
+  const trials = await tryInTurn(world, turns, attempt)
   totals.hosts++
-  totals.probes += trial.comparisons.length
-  totals.conditional += trial.comparisons.filter(({ explanation }) => explanation.verdict === 'conditional').length
-  totals.decisions += trial.comparisons.flatMap(({ trace }) =>
-    trace?.agrees === undefined ? [] : trace.decisions,
-  ).length
+  for (const trial of trials) count(seed, trial)
+  if (totals.hosts % 50 === 0) tell()
+  // The first that is wrong: what comes after it on that host would be found again.
+  const at = trials.findIndex((trial) => wrongOf(trial).length > 0)
+  const found = trials[at]
+  if (found) await follow(seed, world, turns.slice(0, at + 1).flat(), found, attempt)
+}
+
+function count(seed: number, trial: Trial): void {
+  const { comparisons } = trial
+  totals.probes += comparisons.length
+  totals.conditional += comparisons.filter(({ explanation }) => explanation.verdict === 'conditional').length
+  const decisions = comparisons.flatMap(({ trace }) => (trace?.agrees === undefined ? [] : trace.decisions))
+  totals.decisions += decisions.length
+  totals.gaps += comparisons.filter(({ trace }) => trace?.isIncomplete).length
   const surprises = surprisesOf(trial)
   totals.surprises += surprises.length
   if (surprises.length > 0) console.log(`seed ${seed}: other rules decided\n  ${surprises.slice(0, 6).join('\n  ')}`)
-  if (totals.hosts % 100 === 0) console.log(JSON.stringify(totals))
-  const wrong = wrongOf(trial)
-  if (wrong.length === 0) return
-  // The network may have been at fault, not the prediction: only what is wrong again counts.
-  const world = worldOf(seed)
+}
+
+/** Shrinks and keeps what is wrong again: the network may have been at fault, not the prediction. */
+async function follow(
+  seed: number,
+  world: World,
   // Also those commands that failed: they may have done a part.
-  const commands = randomChanges(world, seed)
+  commands: readonly string[],
+  trial: Trial,
+  attempt: Attempt,
+): Promise<void> {
   const again = await tryWith(world, commands, attempt)
   const keyOf = ({ label, port }: { label: string; port: number }): string => `${label} ${port}`
-  const keys = new Set(wrong.map(keyOf))
+  const keys = new Set(wrongOf(trial).map(keyOf))
   const wrongAgain = (one: Trial) => wrongOf(one).filter((found) => keys.has(keyOf(found)))
   const [first] = wrongAgain(again)
   if (!first) {
@@ -90,11 +108,17 @@ async function searchOne(seed: number): Promise<void> {
   }
 }
 
+/** How far it is, and how much of it is wrong or open. */
+function tell(): void {
+  const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
+  console.log(
+    JSON.stringify(totals),
+    `hosts wrong per 100,000 probes: ${((totals.wrong * 100_000) / Math.max(1, totals.probes)).toFixed(2)};`,
+    `conditional: ${share(totals.conditional, totals.probes)} of the probes;`,
+    `decided by another rule than foreseen: ${share(totals.surprises, totals.decisions)} of the decisions traced`,
+  )
+}
+
 await Promise.all(Array.from({ length: sideBySide }, search))
-const share = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`
-console.log(totals)
-console.log(`conditional: ${share(totals.conditional, totals.probes)} of the probes`)
-console.log(
-  `decided by another rule than foreseen: ${share(totals.surprises, totals.decisions)} of the decisions traced`,
-)
+tell()
 process.exitCode = totals.wrong > 0 ? 1 : 0

@@ -1,7 +1,7 @@
 import type { RecordedCase } from '../../../recorded/recorded-cases.js'
 import { sameVerdict } from '../../../recorded/words.js'
 import type { Host } from '../../harness/index.js'
-import { type Comparison, observe, observeAtOnce } from '../observe.js'
+import { type Comparison, observe, observeAtOnce, type Scene } from '../observe.js'
 import { setUp } from '../scene.js'
 import { randomChanges } from './changes.js'
 import { type World, worlds } from './worlds.js'
@@ -35,28 +35,52 @@ export function tryAtRandom(seed: number, attempt?: Attempt): Promise<Trial> {
 
 /** A fresh host, changed by commands, not every one of which has to be right. */
 export async function tryWith(world: World, wanted: readonly string[], attempt: Attempt = {}): Promise<Trial> {
+  const [only] = await tryInTurn(world, [wanted], attempt)
+  return only as Trial
+}
+
+/** The same, and then with more commands on the same host, of whose trial the earlier ones are a part. */
+export async function tryInTurn(
+  world: World,
+  turns: readonly (readonly string[])[],
+  attempt: Attempt = {},
+): Promise<Trial[]> {
   const { ports = [4000] } = attempt
   await using scene = await setUp({ networks: world.networks, guests: world.guests, externalRoutes: true })
   const { host, lan } = scene
   const machines = [host, lan.x, lan.far, ...scene.guests.map(({ guest }) => guest)]
   const others = ports.filter((port) => port !== 4000)
   if (others.length > 0) await Promise.all(machines.map((machine) => machine.listen(others)))
-  const commands: string[] = []
-  for (const command of wanted) {
-    const taken = await takenBy(host, command)
-    if (taken !== undefined) commands.push(taken)
+  const taken: string[] = []
+  const trials: Trial[] = []
+  for (const [index, wanted] of turns.entries()) {
+    for (const command of wanted) {
+      const part = await takenBy(host, command)
+      if (part !== undefined) taken.push(part)
+    }
+    // Nobody knows a neighbour from before, or takes another way because a router has told it to.
+    const forget = `
+      for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done
+      ip neigh flush all`
+    await Promise.all(machines.map((machine) => machine.sh(forget)))
+    const there = {
+      ...scene,
+      setup: turns
+        .slice(0, index + 1)
+        .flat()
+        .join('\n'),
+    }
+    trials.push(await observed(there, world, attempt, [...taken]))
   }
-  // Nobody knows a neighbour from before, or takes another way because a router has told it to.
-  const forget = `
-    for file in /proc/sys/net/ipv[46]/conf/*/accept_redirects; do echo 0 >$file; done
-    ip neigh flush all`
-  await Promise.all(machines.map((machine) => machine.sh(forget)))
-  const there = { ...scene, setup: wanted.join('\n') }
-  const { pairs } = world
-  const traffic = { pairs, families: ['ipv4', 'ipv6'] } as const
+  return trials
+}
+
+async function observed(scene: Scene, world: World, attempt: Attempt, commands: readonly string[]): Promise<Trial> {
+  const { ports = [4000] } = attempt
+  const traffic = { pairs: world.pairs, families: ['ipv4', 'ipv6'] } as const
   const found = attempt.ports
-    ? await observeAtOnce(there, traffic, ports)
-    : [await observe(there, { ...traffic, port: 4000, trace: true })]
+    ? await observeAtOnce(scene, traffic, ports)
+    : [await observe(scene, { ...traffic, port: 4000, trace: true })]
   return {
     commands,
     comparisons: found.flatMap(({ comparisons }, index) =>
@@ -97,7 +121,7 @@ export const surprisesOf = ({ comparisons }: Trial): string[] =>
     explanation.failure?.at !== 'neighbour' &&
     explanation.failure?.icmp?.name !== 'time-exceeded'
       ? trace.decisions
-          .filter(({ agrees }) => !agrees)
+          .filter(({ agrees }) => agrees === false)
           .map(({ packet, chain, predicted, traced }) => `${label} ${packet} ${chain}: ${predicted} | ${traced}`)
       : [],
   )
