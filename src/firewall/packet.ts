@@ -35,6 +35,8 @@ export interface Packet {
   readonly unbound?: boolean | undefined
   /** A rule has given it a mark that is not known here. */
   markUnread?: boolean | undefined
+  /** The rule that has sent a copy of it on its own way. */
+  copiedBy?: string | undefined
   /** The connection tracking zone that a rule has put it in. */
   zone?: number | undefined
   /** Header fields that rules have changed. */
@@ -124,6 +126,7 @@ export function requestPacket(
     markUnread: undefined,
     zone: undefined,
     rewritten: undefined,
+    copiedBy: undefined,
   }
 }
 
@@ -146,4 +149,5 @@ export const replyTo = (packet: Packet): Packet => ({
   zone: undefined,
   markUnread: undefined,
   rewritten: undefined,
+  copiedBy: undefined,
 })

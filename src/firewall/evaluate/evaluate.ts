@@ -167,6 +167,9 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
       }
       case 'nothing':
         break
+      case 'copy':
+        packet.copiedBy ??= ruleName(rule)
+        break
       case 'notrack':
         // It comes too late for what is tracked already.
         if (packet.connection === undefined) packet.state = 'untracked'

@@ -15,6 +15,7 @@ const trackingPriority = -200
 /**
  * Whether a base chain is asked after connection tracking. Of hooks with one priority the one that was registered last is
  * asked first, and tracking is registered with the first rule that needs it; a table's chains are there before its rules.
+ * Where an earlier table has such a rule, it may have been added before the chain, or later: undefined.
  *
  * @see nf_hook_entries_grow() in the kernel's net/netfilter/core.c
  */
@@ -22,11 +23,12 @@ export function isBehindTracking(
   { table, base }: { readonly table: Table; readonly base: ChainHook },
   firewall: Firewall,
   family: 'ip' | 'ip6',
-): boolean {
+): boolean | undefined {
   // Bridges' chains are in a list of their own, where nothing is registered for tracking.
   const isBeside = base.priority === trackingPriority && table.family !== 'bridge'
   if (!isBeside) return base.priority > trackingPriority
-  return firstThatTracks(firewall, family) >= firewall.tables.indexOf(table)
+  const first = firstThatTracks(firewall, family)
+  return first >= 0 && first < firewall.tables.indexOf(table) ? undefined : first >= 0
 }
 
 /** The place of the first table with a rule that needs tracking, in the order of their making; -1 where none does. */

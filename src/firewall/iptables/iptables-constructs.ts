@@ -124,7 +124,7 @@ export const iptablesTargets: Readonly<Record<string, Construct>> = {
   SYNPROXY: of('unread', '--sack-perm --timestamp --ecn'),
   TCPMSS: of('nothing', '--clamp-mss-to-pmtu'),
   TCPOPTSTRIP: of('nothing'),
-  TEE: of('nothing'),
+  TEE: of('modelled'),
   TOS: of('modelled'),
   TPROXY: of('unread'),
   TRACE: of('nothing'),

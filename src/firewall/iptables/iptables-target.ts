@@ -63,6 +63,8 @@ export function readTarget(target: string, options: ReadonlyMap<string, string>)
         .map(Number)
       return [{ do: 'queue', from, to, bypass: options.has('--queue-bypass'), text }]
     }
+    case 'TEE':
+      return [{ do: 'copy', text }]
     case 'CT':
       return readTracking(options, text) ?? unknown
     default:

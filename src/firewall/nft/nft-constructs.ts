@@ -23,7 +23,7 @@ export const nftStatements: Readonly<Record<string, Knowledge>> = {
   flow: 'modelled',
   fwd: 'unread',
   notrack: 'modelled',
-  dup: 'nothing',
+  dup: 'modelled',
   snat: 'modelled',
   dnat: 'modelled',
   masquerade: 'modelled',

@@ -60,6 +60,8 @@ export function readStatement(
     case 'flow':
       // Whether it takes the connection up, or ends the rule, is a matter of the link and of what has passed.
       return [{ do: 'match-unknown', text }]
+    case 'dup':
+      return [...mapsIn(body, text), { do: 'copy', text }]
     case 'queue':
       return [readQueue(body, text)]
     case 'xt':

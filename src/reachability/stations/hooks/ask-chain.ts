@@ -45,7 +45,15 @@ export class ChainAsker {
       const text = `the packet is marked 0x${packet.mark.toString(16)}`
       this.recorder.note('mark', true, text, ruleName(rule))
     })
-    return this.judge(decision, chain)
+    const refusal = this.judge(decision, chain)
+    return refusal && this.#copyArrives(packet) ? undefined : refusal
+  }
+
+  /** Whether a copy that a rule has sent gets to where the packet itself does not. */
+  #copyArrives({ copiedBy, role }: Packet): boolean {
+    if (copiedBy === undefined) return false
+    const text = `the copy that ${copiedBy} sends does not arrive in the packet's place`
+    return !this.#oracle.decide({ kind: 'unread-rule', key: `copy ${role} ${copiedBy}`, text, rule: copiedBy })
   }
 
   /** Whether a decision ends the packet's way. */

@@ -72,7 +72,7 @@ export class Hooks {
     for (const chain of chains) {
       if (chain.base.type === 'nat') continue
       const { priority } = chain.base
-      if (!tracked && isBehindTracking(chain, this.#machine.facts.firewall, family)) {
+      if (!tracked && this.#isBehindTracking(chain, family)) {
         full = this.#tracking.track(packet)
         tracked = true
       }
@@ -91,6 +91,15 @@ export class Hooks {
     if (!refusal && packet.connection && (hook === 'postrouting' || hook === 'input'))
       packet.connection.confirmed = true
     return refusal
+  }
+
+  #isBehindTracking(chain: BaseChain, family: 'ip' | 'ip6'): boolean {
+    const known = isBehindTracking(chain, this.#machine.facts.firewall, family)
+    // Where it decides nothing, it does not matter.
+    if (known !== undefined || (chain.rules.length === 0 && chain.base.policy === 'accept')) return known ?? true
+    const name = `${chain.table.family} ${chain.table.name} ${chain.chain.name}`
+    const text = `connections are tracked before the chain ${name}, which has the same priority, is asked`
+    return this.#oracle.decide({ kind: 'unread-rule', key: `tracked before ${name}`, text })
   }
 
   /** Hooks of bridges, ARP or devices, all or those of some priorities. */
