@@ -57,6 +57,8 @@ export interface Connection {
   destinationAsked: boolean
   sourceAsked: boolean
   destinationChanged: boolean
+  /** To an address that no rule names: the one at the same place of another subnet. */
+  destinationMapped?: boolean
   sourceChanged: boolean
   /** The zone that it is known in. */
   readonly zone?: number

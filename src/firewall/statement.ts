@@ -206,6 +206,8 @@ export const statementShape = either(
   }),
   record({ do: only('reject'), reply: rejectReply }),
   record({ do: only('masquerade') }),
+  /** Puts the address into a subnet, at its own place there: the destination on the way in, the source on the way out. */
+  record({ do: only('netmap'), prefix: text }),
   record({ do: only('redirect'), port: optional<Span<number>>(ports) }),
   /** Enters a connection tracking zone, before the packet is tracked. */
   record({ do: only('set-zone'), zone: number }),

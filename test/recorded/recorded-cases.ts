@@ -21,7 +21,7 @@ export interface RecordedCase {
   readonly guests: Readonly<
     Record<
       string,
-      { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; gateway?: string; port?: string }
+      { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; gateway?: string; mac?: string; port?: string }
     >
   >
   readonly host: {

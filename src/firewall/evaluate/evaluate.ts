@@ -15,14 +15,17 @@ const deepest = 64
 /** An evaluation on its way through a hook's chains. */
 interface Underway extends Evaluation {
   readonly trail: Trail
+  /** Of NAT, where a rule may end the search for one without changing anything. */
+  readonly translates: boolean
 }
 
-const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation): Underway => ({
+const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, chain: BaseChain): Underway => ({
   packet,
   place,
   host,
   oracle,
   trail: new Trail(),
+  translates: chain.base.type === 'nat',
   sets,
   onMark,
 })
@@ -33,7 +36,7 @@ export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision
     const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
     if (evaluation.oracle.decide({ kind: 'unread-rule', key: text, text, usual: true })) return { kind: 'accept' }
   }
-  const decision = evaluateChain(chain, underway(evaluation))
+  const decision = evaluateChain(chain, underway(evaluation, chain))
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 
@@ -103,7 +106,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
     switch (statement.do) {
       case 'test': {
         if (index === given) break
-        if (!statement.has(packet)) return 'continue'
+        if (!statement.has(packet, place, host)) return 'continue'
         const { from, negated } = statement
         const before = statement.test(packet, place, host)
         const truth =
@@ -122,14 +125,18 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         break
       }
       case 'unknown': {
-        if (!goesOn(`lets the packet go on: ${statement.text}`, rule, evaluation, index, true))
-          return { kind: 'drop', by: rule }
+        if (!goesOn(`lets the packet go on: ${statement.text}`, rule, evaluation, index, true)) {
+          const loses = `drops the packet or sends it elsewhere: ${statement.text}`
+          return evaluation.translates && !goesOn(loses, rule, evaluation, `${index} elsewhere`)
+            ? { kind: 'dnat', by: rule }
+            : { kind: 'drop', by: rule }
+        }
         if (!decides(rule.statements, index)) return 'continue'
         if (!goesOn(`goes on after: ${statement.text}`, rule, evaluation, `${index} rest`, false)) return 'continue'
         break
       }
       case 'update-set': {
-        if (!statement.has(packet)) return 'continue'
+        if (!statement.has(packet, place, host)) return 'continue'
         if (!enterSet(statement, rule, evaluation, index)) return 'continue'
         break
       }
@@ -181,6 +188,8 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         break
       case 'reject':
         return { kind: 'reject', reply: statement.reply, by: rule }
+      case 'netmap':
+        return { kind: 'netmap', prefix: statement.prefix, by: rule }
       case 'masquerade':
         return { kind: 'masquerade', by: rule }
       case 'redirect':

@@ -12,6 +12,7 @@ export type Decision =
   | { readonly kind: 'drop'; readonly by?: CompiledRule }
   | { readonly kind: 'reject'; readonly reply: RejectReply; readonly by: CompiledRule }
   | { readonly kind: 'masquerade'; readonly by: CompiledRule }
+  | { readonly kind: 'netmap'; readonly prefix: string; readonly by: CompiledRule }
   | { readonly kind: 'snat'; readonly address?: Span<string>; readonly by: CompiledRule }
   | { readonly kind: 'dnat'; readonly address?: Span<string>; readonly port?: Span<number>; readonly by: CompiledRule }
   | { readonly kind: 'redirect'; readonly port?: Span<number>; readonly by: CompiledRule }

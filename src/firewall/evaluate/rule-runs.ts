@@ -150,7 +150,7 @@ function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, p
       if (statement.do !== 'nothing' && statement.do !== 'match-unknown') break
       continue
     }
-    if (!statement.has(packet)) return false
+    if (!statement.has(packet, place, host)) return false
     if (index !== naming && statement.test(packet, place, host) === statement.negated) return false
   }
   return statements.some(canDecide)

@@ -71,6 +71,7 @@ function statementNeedsTracking(statement: Statement): boolean {
         (statement.do === 'choose' && statement.entries.some(([, entry]) => statementNeedsTracking(entry)))
       )
     case 'masquerade':
+    case 'netmap':
     case 'snat':
     case 'dnat':
     case 'redirect':

@@ -109,7 +109,7 @@ export const iptablesTargets: Readonly<Record<string, Construct>> = {
   MARK: of('modelled'),
   MASQUERADE: of('modelled', '--random --random-fully'),
   MIRROR: of('unread'),
-  NETMAP: of('unread'),
+  NETMAP: of('modelled'),
   NFLOG: of('nothing'),
   NFQUEUE: of('modelled', '--queue-bypass --queue-cpu-fanout'),
   NOTRACK: of('modelled'),

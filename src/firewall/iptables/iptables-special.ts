@@ -1,4 +1,4 @@
-import { never } from '../nft/nft-expression.js'
+import { isFarAway, never, tracked } from '../nft/nft-expression.js'
 import type { FieldReference, Statement } from '../ruleset.js'
 import type { Option, RuleContext } from './iptables-option.js'
 
@@ -125,14 +125,15 @@ const policy: Special = (options, _context, text) => {
   return options.length > 2 ? [match, { do: 'match-unknown', text }] : [match]
 }
 
-/** `--connbytes 0:`, of which every tracked packet is one. */
+/** `--connbytes 0:`, of which every tracked packet is one; a connection that is asked about is far from large numbers. */
 const connectionBytes: Special = (options, _context, text) => {
   const found = byName(options)
   const asked = found.get('--connbytes')
   const [from = 0, to] = (asked?.values[0] ?? '').split(':').map(Number)
-  if (asked && !asked.negated && from === 0 && !to)
-    return [{ do: 'match', fields: [{ field: 'family', tracked: true }], keys: [[{ any: true }]] }]
-  const least = found.get('--connbytes-mode')?.values[0] === 'bytes' ? 40 : 1
+  if (asked && !asked.negated && from === 0 && !to) return [tracked]
+  const mode = found.get('--connbytes-mode')?.values[0]
+  if (mode !== undefined && isFarAway(mode, from)) return asked?.negated ? [tracked] : [never]
+  const least = mode === 'bytes' ? 40 : 1
   return [{ do: 'match-unknown', text, cause: 'limit', usual: from <= least !== (asked?.negated ?? false) }]
 }
 

@@ -21,6 +21,10 @@ export function readTarget(target: string, options: ReadonlyMap<string, string>)
       const reply = rejectReplies[options.get('--reject-with') ?? 'icmp-port-unreachable']
       return reply ? [{ do: 'reject', reply }] : unknown
     }
+    case 'NETMAP': {
+      const prefix = options.get('--to')
+      return prefix === undefined ? unknown : [{ do: 'netmap', prefix }]
+    }
     case 'MASQUERADE':
       return [{ do: 'masquerade' }]
     case 'SNAT':

@@ -145,6 +145,13 @@ export const isFamily = (family: 'ipv4' | 'ipv6'): Statement => ({
 /** No packet goes on. */
 export const never: Statement = { do: 'match', fields: [{ field: 'family' }], keys: [] }
 
+/** Any packet of a connection that is tracked. */
+export const tracked: Statement = { do: 'match', fields: [{ field: 'family', tracked: true }], keys: [[{ any: true }]] }
+
+/** Whether a connection that has just been opened, and has sent a packet or two, is certainly below this count. */
+export const isFarAway = (counted: string, number: number): boolean =>
+  (counted === 'packets' && number > 64) || (counted === 'bytes' && number > 1_000_000)
+
 const single = (field: FieldReference | undefined): FieldReference[] | undefined => field && [field]
 
 /** `fib saddr . iif oif missing` is the reverse path check; `fib daddr type local` the kind of an address. */

@@ -1,6 +1,16 @@
 import { addressBits, formatAddress, isJson, type Json, parseAddress } from '../../base/index.js'
 import type { FieldReference, Statement, Value } from '../ruleset.js'
-import { headerOf, isFamily, never, numberOf, onlyHash, readElements, readFields } from './nft-expression.js'
+import {
+  headerOf,
+  isFamily,
+  isFarAway,
+  never,
+  numberOf,
+  onlyHash,
+  readElements,
+  readFields,
+  tracked,
+} from './nft-expression.js'
 
 /** What hardware and protocol ARP is for, which it says of itself; it is never about another here. */
 const arpConstants: Readonly<Record<string, number>> = { htype: 1, ptype: 0x800, hlen: 6, plen: 4 }
@@ -65,6 +75,10 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
     const holds = holdsFor(constant, op, right)
     if (holds !== undefined) return holds ? [] : [never]
   }
+  if (isJson(left.ct) && typeof right === 'number' && isFarAway(String(left.ct.key), right)) {
+    if (op === '>' || op === '>=' || op === '==') return [never]
+    if (op === '<' || op === '<=' || op === '!=') return [tracked]
+  }
   // Every number is that large.
   if (op === '>=' && right === 0 && !readFields(left)) {
     if (isJson(left.ct)) return [tracked]
@@ -76,9 +90,6 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
 }
 
 const nameOf = ({ protocol, field }: Json): string => `${protocol} ${field}`
-
-/** Any packet of a connection that is tracked. */
-const tracked: Statement = { do: 'match', fields: [{ field: 'family', tracked: true }], keys: [[{ any: true }]] }
 
 /** TCP headers of 40 bytes when a connection is opened, of 32 later: with timestamps. */
 function usualOf(payload: Json, op: unknown, right: unknown): { usual?: boolean } {

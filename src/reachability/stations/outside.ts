@@ -1,7 +1,8 @@
-import { formatRange, inRange, rangeOf, sameIp } from '../../base/index.js'
+import { formatRange, type Ip, inRange, rangeOf, sameIp } from '../../base/index.js'
 import type { Packet } from '../../firewall/index.js'
 import type { At, AtOutside } from '../walk/at.js'
 import type { Fate } from '../walk/fate.js'
+import { timeExceeded } from '../walk/icmp.js'
 import type { Walk } from '../walk/walk.js'
 import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
@@ -27,7 +28,10 @@ import { onDevice } from './macvtap.js'
 export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fate {
   const { destination } = packet
   walk.at = 'outside'
-  const unanswered = beyondTheLink(walk, packet, place) ?? intoTunnel(walk, place.machine, packet, place.at)
+  const unanswered =
+    beyondTheLink(walk, packet, place) ??
+    endsAtRouter(walk, packet, place) ??
+    intoTunnel(walk, place.machine, packet, place.at)
   if (unanswered) return unanswered
   if (walk.external && sameIp(walk.external.ip, destination))
     return walk.arrive({ kind: 'external', machine: place.machine, at: place.at }, packet)
@@ -49,7 +53,12 @@ export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fa
   if (guest) return towardsGuest(walk, machine, packet, guest, at)
   // A NAT rule sends it to a machine that nobody asked about: it is there as much as any other outside.
   const { connection } = walk.kernel(machine).hooks
-  if (connection?.destinationChanged && !packet.answers && walk.direction === 'request')
+  if (
+    connection?.destinationChanged &&
+    !packet.answers &&
+    walk.direction === 'request' &&
+    (!connection.destinationMapped || isSomebody(walk, machine, destination))
+  )
     return walk.arrive({ kind: 'external', machine, at }, packet)
   const near = at !== undefined && inSameSubnet(machine, at, destination)
   if (near || (nextHop !== 'router' && sameIp(nextHop, destination))) {
@@ -102,6 +111,29 @@ function towardsGuest(walk: Walk, machine: Machine, packet: Packet, guest: Guest
   if (!port) return noUplink(walk, machine, segment)
   const { destination: nextHop } = packet
   return { station: 'bridge', machine, bridge: port.bridge, from: { kind: 'uplink', port }, nextHop }
+}
+
+/** Whether a machine outside has an address that a whole subnet's rule has led to. */
+function isSomebody(walk: Walk, machine: Machine, { text: address }: Ip): boolean {
+  const text = `a machine outside has ${address}, to which a NAT rule maps the destination`
+  const { oracle } = walk.kernel(machine)
+  return oracle.decide({ kind: 'translated-address', key: `mapped ${address}`, text })
+}
+
+/** A time to live that a rule has set may end at the first router outside. */
+function endsAtRouter(walk: Walk, packet: Packet, { nextHop }: AtOutside): Fate | undefined {
+  const left = packet.rewritten?.['time-to-live']
+  if (left === undefined || (nextHop !== 'router' && sameIp(nextHop, packet.destination))) return undefined
+  const from = nextHop === 'router' ? undefined : nextHop.text
+  if (left <= 1) {
+    const text = `its time to live, which a rule has set, ends at the router ${from ?? 'outside'}`
+    return walk.fail('unroutable', 'outside', text, {
+      icmp: timeExceeded(packet.family),
+      ...(from === undefined ? {} : { from }),
+    })
+  }
+  packet.rewritten = { ...packet.rewritten, 'time-to-live': left - 1 }
+  return undefined
 }
 
 /** A link-local source is good for the link only: the router that should pass it on says so. @see RFC 4443, 3.1 */

@@ -24,7 +24,7 @@ done`
 /**
  * Traces until the input ends. For each line of the input, it says `read LINE LOST` once nft has read and printed all that
  * the kernel had told it: a machine with other work may be behind by seconds. LOST are the messages that the kernel had
- * no room for, since the beginning; `?`: nft is gone, or still behind after 10 s.
+ * no room for, since the beginning; `?`: nft is gone, or still behind after 40 s.
  */
 const untilInputEnds = `has_read_all() {
   set -- $(grep -E "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink)
@@ -37,7 +37,7 @@ while read -r asked; do
   tries=0
   until has_read_all; do
     tries=$((tries + 1))
-    [ $tries -le 200 ] || { lost=?; break; }
+    [ $tries -le 800 ] || { lost=?; break; }
     sleep 0.05
   done
   echo "read $asked $lost"

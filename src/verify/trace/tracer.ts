@@ -26,7 +26,7 @@ export interface Traced {
 }
 
 /** Milliseconds that nft and the machine have to tell what they still know. */
-const mostBehind = 20_000
+const mostBehind = 60_000
 
 /** What goes wrong with bridges leaves them out. */
 const tables = `printf %s "$1" | nft -f - || exit 1

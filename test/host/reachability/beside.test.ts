@@ -1,11 +1,37 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { cameTrue } from '../../recorded/words.js'
+import type { Host } from '../harness/index.js'
 import { compare } from './compare.js'
 import { expectSame } from './expect-same.js'
 import type { Pair } from './observe.js'
+import { programs } from './programs.js'
 import { network, type ScenePlan, setUp } from './scene.js'
 
 const all: readonly Pair[] = ['g1>host', 'host>g1', 'g1>g2', 'g1>x', 'g1>far', 'x>g1', 'x>host', 'host>x']
 const both = ['ipv4', 'ipv6'] as const
+
+/** libvirt's filters at the port of the first guest, as with a domain's `<filterref>`. */
+const filtered =
+  (mac: string, address: string) =>
+  async (host: Host): Promise<void> => {
+    for (const xml of [
+      `<filter name='own-mac' chain='mac' priority='-800'>
+        <rule action='return' direction='out' priority='350'><mac match='yes' srcmacaddr='$MAC'/></rule>
+        <rule action='drop' direction='out' priority='500'><mac/></rule></filter>`,
+      `<filter name='own-address' chain='ipv4' priority='-710'>
+        <rule direction='out' action='return' priority='500'><ip srcipaddr='$IP'/></rule>
+        <rule direction='out' action='drop' priority='1000'/></filter>`,
+      `<filter name='own' chain='root'><filterref filter='own-mac'/><filterref filter='own-address'/></filter>`,
+    ])
+      await host.virshXml(xml, 'nwfilter-define')
+    await host.virshXml(
+      `<filterbinding><owner><name>g1</name><uuid>5b2d0a3e-8c1f-4a55-9d7e-0f3f8f0a6c11</uuid></owner>
+      <portdev name='v-g1'/><mac address='${mac}'/>
+      <filterref filter='own'><parameter name='IP' value='${address}'/></filterref></filterbinding>`,
+      'nwfilter-binding-create',
+    )
+  }
+const [own, another] = ['52:54:00:00:0a:01', '52:54:00:00:0a:99']
 
 /** What stops packets besides netfilter, and what lets more of them through than routes tell. */
 const besides: readonly (readonly [what: string, plan: ScenePlan, pairs: readonly Pair[]])[] = [
@@ -57,6 +83,34 @@ const besides: readonly (readonly [what: string, plan: ScenePlan, pairs: readonl
       networks: [network.routed],
       externalRoutes: true,
       setup: `tc qdisc add dev hw0 clsact; tc filter add dev hw0 egress protocol all u32 match u32 0 0 classid 1:1`,
+    },
+    all,
+  ],
+  [
+    'a queue to which nobody listens',
+    { networks: [network.nat], setup: 'iptables -I FORWARD -j NFQUEUE --queue-num 0' },
+    all,
+  ],
+  [
+    'a queue to which nobody listens, and that is passed over then',
+    { networks: [network.nat], setup: 'iptables -I FORWARD -j NFQUEUE --queue-num 0 --queue-bypass' },
+    all,
+  ],
+  [
+    "libvirt's filter against spoofing, of a guest that does not spoof",
+    {
+      networks: [network.nat],
+      guests: [{ on: 'nat', mac: own }, { on: 'nat' }],
+      after: filtered(own, '192.168.111.101'),
+    },
+    all,
+  ],
+  [
+    "libvirt's filter against spoofing, of a guest with another MAC address",
+    {
+      networks: [network.nat],
+      guests: [{ on: 'nat', mac: own }, { on: 'nat' }],
+      after: filtered(another, '192.168.111.101'),
     },
     all,
   ],
@@ -148,6 +202,33 @@ const besides: readonly (readonly [what: string, plan: ScenePlan, pairs: readonl
     all,
   ],
 ]
+
+/** Each stops what comes in by the uplink, and is not read. */
+const unread = [
+  [
+    'an eBPF program at tc',
+    'stops',
+    `tc qdisc add dev hw0 clsact; tc filter add dev hw0 ingress bpf da pinned /run/bpf/stops`,
+  ],
+  ['an XDP program at the uplink', 'stops', 'ip link set dev hw0 xdp pinned /run/bpf/stops'],
+] as const
+
+describe('programs that are not read', () => {
+  test.each(unread)('%s is a condition that names it, where packets meet it', async (_what, name, attach) => {
+    const kind = attach.includes('xdp') ? 'xdp 1' : 'tc 2'
+    await using scene = await setUp({
+      networks: [network.nat],
+      setup: `${programs}load ${kind} stops\n${attach}`,
+    })
+    const compared = await compare(scene, all)
+    expect(compared.filter(({ explanation: { verdict } }) => verdict !== 'conditional')).not.toEqual([])
+    for (const { label, explanation, predicted, observed } of compared) {
+      const named = explanation.conditions.map(({ text }) => text).join()
+      if (explanation.verdict === 'conditional') expect(named).toMatch(new RegExp(`hw0.*${name}|${name}.* hw0`))
+      else expect([label, cameTrue(predicted, observed), observed]).toEqual([label, true, observed])
+    }
+  })
+})
 
 describe('besides netfilter, with real packets', () => {
   test.each(besides)('%s', async (_what, plan, pairs) => {

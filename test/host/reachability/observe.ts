@@ -181,6 +181,7 @@ function emptyRecord(scene: Scene, traffic: Traffic): Omit<RecordedCase, 'host'>
           addresses: state.addresses,
           hasDefaultRoute: state.hasDefaultRoute,
           ...(typeof state.gateway === 'string' && { gateway: state.gateway }),
+          ...(state.mac !== undefined && { mac: state.mac }),
           ...(state.port !== undefined && { port: state.port }),
         },
       ]),

@@ -38,6 +38,7 @@ export interface GuestPlan {
   readonly isolated?: boolean
   /** With their prefix. Default: from the network's own. */
   readonly addresses?: readonly string[]
+  readonly mac?: string
   /** Its router, where that is not the network's. */
   readonly gateway?: string
 }
@@ -165,6 +166,7 @@ async function present(
     ...place,
     addresses: ipv4,
     ...(plan.isolated ? { isolated: true } : {}),
+    ...(plan.mac === undefined ? {} : { mac: plan.mac }),
   })
   // What the network's router announces by IPv6 would come on top.
   const ipv6 = withPrefix.filter((address) => address.includes(':'))
@@ -185,6 +187,7 @@ async function present(
     addresses: plan.addresses ?? addresses,
     hasDefaultRoute,
     ...(plan.gateway !== undefined && { gateway: plan.gateway }),
+    ...(plan.mac !== undefined && { mac: plan.mac }),
     ...(definition.mode === 'macvtap' ? {} : { port: guest.device }),
   }
   return { guest, state }

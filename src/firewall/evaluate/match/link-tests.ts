@@ -3,7 +3,7 @@ import type { Packet } from '../../packet.js'
 import { type Place, singleName } from '../../place.js'
 import type { FieldReference, Value } from '../../ruleset.js'
 import { listText } from './list-text.js'
-import { maybe, type Test } from './truth.js'
+import { type HostView, maybe, type Test } from './truth.js'
 import { numberTest, wordTest } from './value-tests.js'
 
 /** For IPv6, `addrtype` takes every address that is no multicast one for unicast, the host's own too. */
@@ -42,6 +42,24 @@ export function groupTest(values: readonly Value[], read: (place: Place) => Plac
     if (Number.isNaN(number) || wanted.some((value) => typeof value === 'string'))
       return maybe('unread-rule', `the group of ${name} is ${listText(values)}`)
     return numberTest(wanted, () => number)(packet, place, host)
+  }
+}
+
+/** Links that no driver of the kernel's has made have no kind. @see Linux, nft_meta_store_ifkind */
+const withoutKind = new Set(['physical', 'loopback'])
+
+/** Whether there is a link that has the trait; undefined for fields that are none. */
+export function traitGuard(
+  field: FieldReference['field'],
+): ((packet: Packet, place: Place, host: HostView) => boolean) | undefined {
+  const [, way, trait] = /^(in|out)-(kind|type|group)$/.exec(field) ?? []
+  if (way === undefined) return undefined
+  return (_packet, { inLink, outLink }, host) => {
+    const name = way === 'in' ? inLink : outLink
+    if (name === undefined) return false
+    const single = singleName(name)
+    const link = single === undefined ? undefined : host.linkNamed(single)
+    return trait !== 'kind' || link === undefined || !withoutKind.has(link.kind)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Packet } from '../../packet.js'
+import type { Place } from '../../place.js'
 import type { FieldReference, Key, Value } from '../../ruleset.js'
 import { addressTest } from './address-test.js'
 import { ecnTest, fragmentTest, lengthTest, optionTest, timeToLiveTest } from './form-tests.js'
 import { anyKey } from './key-set.js'
-import { groupTest, reverseRouteTest, traitTest, typeTest } from './link-tests.js'
+import { groupTest, reverseRouteTest, traitGuard, traitTest, typeTest } from './link-tests.js'
 import { listText } from './list-text.js'
 import {
   directionOf,
@@ -22,7 +23,7 @@ import {
 } from './packet-fields.js'
 import { portTest } from './port-test.js'
 import { valuesOf } from './set-index.js'
-import { allTruths, maybe, type Test, type Truth } from './truth.js'
+import { allTruths, type HostView, maybe, type Test, type Truth } from './truth.js'
 import { anyWord, nameTest, numberTest, wordTest } from './value-tests.js'
 
 /** Whether the fields have one of the keys' values. @param name  of the set that the keys are in */
@@ -42,13 +43,17 @@ export function compileKeys(
   return (packet, place, host) => (guards.every((guard) => guard(packet)) ? positive(packet, place, host) : false)
 }
 
+type Guard = (packet: Packet, place: Place, host: HostView) => boolean
+
 /**
  * Whether the packet has these fields at all: without, a rule does not match, negated or not. Without a link, as for
- * what the host sends itself, the link's name is the empty one.
+ * what the host sends itself, the link's name is the empty one; it has no kind, type or group.
  */
-export function hasFields(fields: readonly FieldReference[]): (packet: Packet) => boolean {
+export function hasFields(fields: readonly FieldReference[]): Guard {
   const guards = fields.flatMap(guardsOf)
-  return (packet) => guards.every((guard) => guard(packet))
+  const links = fields.flatMap(({ field }) => traitGuard(field) ?? [])
+  return (packet, place, host) =>
+    guards.every((guard) => guard(packet)) && links.every((guard) => guard(packet, place, host))
 }
 
 const ofConnections = new Set<FieldReference['field']>([

@@ -1,4 +1,4 @@
-import { type Ip, ipOf, type Oracle } from '../../../base/index.js'
+import { formatAddress, type Ip, ipOf, type Oracle, rangeOf } from '../../../base/index.js'
 import {
   type BaseChain,
   type Connection,
@@ -54,12 +54,13 @@ export class Translation {
 
   /** Enters a NAT rule's decision into the connection. */
   #decide(
-    decision: Decision,
+    decided: Decision,
     what: Translated,
     packet: Packet,
     connection: Connection,
     place: Place,
   ): boolean | 'impossible' {
+    const decision = decided.kind === 'netmap' ? mapped(decided, what, packet) : decided
     if (decision.kind === 'accept' || decision.kind === 'drop' || decision.kind === 'reject') return false
     const evidence = ruleName(decision.by)
     if (what === 'source') {
@@ -90,6 +91,7 @@ export class Translation {
     connection.destinationChanged =
       destination.value !== connection.reply.source.value || (port !== undefined && port !== sourcePort)
     connection.reply = { ...connection.reply, source: destination, sourcePort: port ?? sourcePort }
+    if (decided.kind === 'netmap') connection.destinationMapped = true
     const shown = port === undefined ? destination.text : `${destination.text} port ${port}`
     this.#chains.recorder.note('translation', true, `the destination becomes ${shown}`, evidence)
     return true
@@ -138,4 +140,21 @@ export class Translation {
     if (inLink === undefined) return ipOf(packet.family === 'ipv4' ? '127.0.0.1' : '::1')
     return this.#machine.addressesOn(inLink, packet.family)[0]?.ip
   }
+}
+
+/** The address at the same place of another subnet; of one that is not given, any there. */
+function mapped(
+  { prefix, by }: Extract<Decision, { kind: 'netmap' }>,
+  what: Translated,
+  packet: Packet,
+): Extract<Decision, { kind: 'snat' | 'dnat' }> {
+  const own = what === 'source' ? packet.source : packet.destination
+  const kind = what === 'source' ? 'snat' : 'dnat'
+  const subnet = rangeOf(prefix)
+  if (!subnet || subnet.family !== own.family) return { kind, by }
+  const [first, last, value] = [subnet.from, subnet.to, own.value].map(BigInt) as [bigint, bigint, bigint]
+  const at = (place: bigint): string => formatAddress({ family: own.family, value: first + place })
+  const size = last - first
+  const [from, to] = own.any ? [at(0n), at(size)] : [at(value & size), at(value & size)]
+  return { kind, address: { from, to }, by }
 }
