@@ -9,6 +9,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -115,9 +116,18 @@ function longestTurn(): { end(): number } {
   }
 }
 
+/** Milliseconds of processor time that commands have taken which have ended. @see proc(5), cutime */
+function childrenTime(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return (Number(fields[13]) + Number(fields[14])) * 10
+}
+
 async function measure(pid: string): Promise<void> {
   const open = (path: string) => import(pathToFileURL(resolve(options.src, path)).href)
-  const { machineThrough, inSlices, readHostFacts } = await open('host/index.ts')
+  const { inSlices } = await open('base/index.ts')
+  const { machineThrough, readHostFacts } = await open('machine/index.ts')
   const { explain, prepareHost, reachabilityMatrix } = await open('reachability/index.ts')
   const { parseNetwork } = await open('xml/index.ts')
   const tell = (column: (typeof columns)[number], value: string): void => console.log(`${column}\t${value}`)
@@ -130,14 +140,20 @@ async function measure(pid: string): Promise<void> {
 
   const source = machineThrough(['nsenter', '--target', pid, '--net', '--mount', '--'])
   await sleep(100)
+  const before = process.cpuUsage()
   const turns = longestTurn()
   const [host, facts] = await timed(() => readHostFacts(source))
   const unseen = host.unseen.filter(({ fact }: { fact: string }) => fact === 'firewall')
-  tell('facts', `${ms(facts)}${unseen.length > 0 ? ` UNSEEN (${unseen[0].reason.slice(0, 60)})` : ''}`)
+  // On a busy machine, what was waited for says little.
+  const own = process.cpuUsage()
+  tell(
+    'facts',
+    `${ms(facts)}; processor ${ms((own.user + own.system - before.user - before.system) / 1000)} and commands ${ms(childrenTime())}${unseen.length > 0 ? ` UNSEEN (${unseen[0].reason.slice(0, 60)})` : ''}`,
+  )
 
   const definition = parseNetwork(`<network><name>default</name><forward mode='nat'/><bridge name='virbr0'/>
     <ip address='192.168.122.1' netmask='255.255.255.0'/></network>`)
-  const surroundings = { networks: [definition], host }
+  const surroundings = { networks: [definition], facts: host }
   const guest = { kind: 'guest', network: 'default' }
   const about = (from: object, to: object) => ({ from, to, family: 'ipv4', protocol: 'tcp', port: 80 })
   const named = { kind: 'external', address: '203.0.113.9' }

@@ -77,7 +77,7 @@ export const conditionKinds = {
   'link-aggregation': "The physical switch aggregates the bond's links, as the bond's mode needs.",
   'vlan-membership': 'A bridge filters VLANs, and the ports are in the same one.',
   'foreign-switch':
-    "A bridge is not Linux's own, such as Open vSwitch, or a network has a mode not known here: what it does with frames is not read.",
+    "A bridge is not Linux's own, such as Open vSwitch, or a network has a mode not known here: what it does with frames is not read. Or the physical switch may be misled by an uplink in hairpin mode.",
   'embedded-switch': 'The SR-IOV device switches frames between its functions.',
 } as const
 

@@ -37,6 +37,8 @@ export interface Packet {
   markUnread?: boolean | undefined
   /** The rule that has sent a copy of it on its own way. */
   copiedBy?: string | undefined
+  /** The machine that the copy goes to. */
+  copiedTo?: string | undefined
   /** The connection tracking zone that a rule has put it in. */
   zone?: number | undefined
   /** Header fields that rules have changed. */
@@ -129,6 +131,7 @@ export function requestPacket(
     zone: undefined,
     rewritten: undefined,
     copiedBy: undefined,
+    copiedTo: undefined,
   }
 }
 
@@ -152,4 +155,5 @@ export const replyTo = (packet: Packet): Packet => ({
   markUnread: undefined,
   rewritten: undefined,
   copiedBy: undefined,
+  copiedTo: undefined,
 })

@@ -220,8 +220,8 @@ export const statementShape = either(
   /** to = (to & ~toMask) ^ shifted(from & fromMask) */
   record({ do: only('copy-mark'), to: on, fromMask: number, toMask: number, shift: optional(number) }),
   record({ do: only('notrack') }),
-  /** Sends a copy of the packet to another machine, which no later rule stops. */
-  record({ do: only('copy'), text }),
+  /** Sends a copy of the packet to another machine, which no later rule stops. `to`: its address, where the rule says it. */
+  record({ do: only('copy'), to: optional(text), text }),
   /** Counts, logs, or changes what decides nothing here. */
   record({ do: only('nothing'), text }),
   /** May do anything, end the packet's way or the rule too. */

@@ -25,7 +25,7 @@ import type { StandIn } from './stand-in.js'
 import { type StandInOptions, StandIns } from './stand-ins.js'
 import type { Trace } from './trace/compare-decisions.js'
 import { compareTrace } from './trace/compare-trace.js'
-import { startTracer } from './trace/tracer.js'
+import { legacyFamilies, startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
 export interface Observation {
@@ -115,7 +115,9 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
   const facts = await readHostFacts(machine, { signal })
   const guests = [...standIns.all, ...(options.agents ?? [])].map(({ state }) => state)
   const known = new World({ networks, facts: facts, guests, ...(assume ? { assume } : {}) })
-  await using tracer = options.trace ? await startTracer(start, senderPorts) : undefined
+  await using tracer = options.trace
+    ? await startTracer(start, { ports: senderPorts, legacy: legacyFamilies(facts) })
+    : undefined
   const found: Verification[] = []
   for (const query of queries) {
     signal?.throwIfAborted()

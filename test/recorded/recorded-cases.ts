@@ -21,7 +21,14 @@ export interface RecordedCase {
   readonly guests: Readonly<
     Record<
       string,
-      { network: string; addresses: readonly string[]; hasDefaultRoute: boolean; gateway?: string; mac?: string; port?: string }
+      {
+        network: string
+        addresses: readonly string[]
+        hasDefaultRoute: boolean
+        gateway?: string
+        mac?: string
+        port?: string
+      }
     >
   >
   readonly host: {

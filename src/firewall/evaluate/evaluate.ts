@@ -176,6 +176,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         break
       case 'copy':
         packet.copiedBy ??= ruleName(rule)
+        packet.copiedTo ??= statement.to
         break
       case 'notrack':
         // It comes too late for what is tracked already.

@@ -68,7 +68,7 @@ export function readTarget(target: string, options: ReadonlyMap<string, string>)
       return [{ do: 'queue', from, to, bypass: options.has('--queue-bypass'), text }]
     }
     case 'TEE':
-      return [{ do: 'copy', text }]
+      return [{ do: 'copy', ...(options.has('--gateway') ? { to: options.get('--gateway') ?? '' } : {}), text }]
     case 'CT':
       return readTracking(options, text) ?? unknown
     default:

@@ -61,7 +61,10 @@ export function readStatement(
       // Whether it takes the connection up, or ends the rule, is a matter of the link and of what has passed.
       return [{ do: 'match-unknown', text }]
     case 'dup':
-      return [...mapsIn(body, text), { do: 'copy', text }]
+      return [
+        ...mapsIn(body, text),
+        { do: 'copy', ...(isJson(body) && typeof body.addr === 'string' ? { to: body.addr } : {}), text },
+      ]
     case 'queue':
       return [readQueue(body, text)]
     case 'xt':

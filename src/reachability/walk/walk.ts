@@ -189,6 +189,13 @@ export class Walk implements Recorder {
       const text = 'a firewall rule removed its checksum, and IPv6 accepts no datagram without one'
       return this.fail('dropped', 'delivery', text)
     }
+    const { copiedBy, copiedTo } = packet
+    // Untranslated and untracked, the copy has the receiver open another connection under the same ports.
+    if (packet.protocol === 'tcp' && copiedBy !== undefined && copiedTo === packet.destination.text) {
+      const text = `the copy that ${copiedBy} sends does not disturb the connection`
+      if (!this.oracle.decide({ kind: 'unread-rule', key: `disturbed by ${copiedBy}`, text, rule: copiedBy }))
+        return this.fail('reset', 'delivery', 'a copy of its packet resets the connection', { evidence: copiedBy })
+    }
     this.note('delivery', true, `it arrives, from ${packet.source.text}`)
     return { node, packet }
   }

@@ -35,7 +35,7 @@ export interface Trace {
  */
 export function compareDecisions(
   predicted: readonly ChainDecision[],
-  traced: ReadonlyMap<TracedPacket, readonly TracedChain[]>,
+  traced: ReadonlyMap<TracedPacket, readonly (TracedChain & { readonly legacy?: true })[]>,
   placeOf: Tracer['placeOf'],
   hasGaps = false,
 ): DecisionPair[] {
@@ -46,7 +46,7 @@ export function compareDecisions(
     const foreseen = predicted.filter((one) => one.packet === packet)
     for (const one of foreseen) {
       const chain = `${one.table} ${one.chain}`
-      const at = left.findIndex((visit) => `${visit.table} ${visit.chain}` === chain)
+      const at = left.findIndex((visit) => `${visit.table} ${visit.chain}` === chain && visit.legacy === one.legacy)
       const [visit] = at < 0 ? [] : left.splice(at, 1)
       const agrees = visit?.decided ? sameDecision(one, visit, placeOf) : hasGaps ? undefined : false
       pairs.push({ packet, chain, predicted: one.text, ...(visit && { traced: textOf(visit) }), agrees })
@@ -58,11 +58,15 @@ export function compareDecisions(
   return pairs
 }
 
-function sameDecision(predicted: ChainDecision, { table, decided }: TracedChain, placeOf: Tracer['placeOf']): boolean {
+function sameDecision(
+  predicted: ChainDecision,
+  { table, decided, legacy }: TracedChain & { readonly legacy?: true },
+  placeOf: Tracer['placeOf'],
+): boolean {
   if (!decided || (decided.passes ?? predicted.passes) !== predicted.passes) return false
   if (!decided.rule || !predicted.rule) return !decided.rule && !predicted.rule
   const { chain, handle } = decided.rule
-  return chain === predicted.rule.chain && placeOf(table, chain, handle) === predicted.rule.index
+  return chain === predicted.rule.chain && (legacy ? handle : placeOf(table, chain, handle)) === predicted.rule.index
 }
 
 const textOf = ({ decided }: TracedChain): string =>
@@ -70,4 +74,6 @@ const textOf = ({ decided }: TracedChain): string =>
     ? 'no decision was shown'
     : decided.rule
       ? `${decided.rule.chain}: ${decided.rule.text}`
-      : `policy ${decided.passes ? 'accept' : 'drop'}`
+      : decided.passes === undefined
+        ? 'policy'
+        : `policy ${decided.passes ? 'accept' : 'drop'}`

@@ -1,21 +1,32 @@
-import { foreseeDecisions, type ReachabilityQuery, resolveEnds, type World } from '../../reachability/index.js'
+import {
+  foreseeDecisions,
+  type ReachabilityQuery,
+  resolveEnds,
+  type TracedPacket,
+  type World,
+} from '../../reachability/index.js'
 import { compareDecisions, type DecisionPair, type Trace } from './compare-decisions.js'
 import { flowOf } from './flow.js'
+import type { LegacyVisit } from './read-legacy-trace.js'
+import type { TracedChain } from './read-trace.js'
 import type { Traced, Tracer } from './tracer.js'
 
 /** What the kernel said of a query's packets beside what was foreseen, from a trace that may hold other packets too. */
 export function compareTrace(
   query: ReachabilityQuery,
   world: World,
-  tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges'>,
-  { visits, isIncomplete }: Traced,
+  tracer: Pick<Tracer, 'table' | 'placeOf' | 'bridges' | 'legacy'>,
+  { visits, legacy, isIncomplete }: Traced,
   ports: { readonly asked: number; readonly sender?: number | undefined },
 ): Trace {
-  // Neither iptables' older backend shows there, nor ARP, nor what hangs on a device.
-  const isTraceable = (family: string, legacy: true | undefined): boolean =>
-    !legacy && family !== 'arp' && family !== 'netdev' && (family !== 'bridge' || tracer.bridges)
-  const hidden = world.home.facts.firewall.tables.filter(({ family, legacy }) => !isTraceable(family, legacy))
-  const untraced = hidden.map(({ family, name, legacy }) => `${family} ${name}${legacy ? ' (legacy)' : ''}`)
+  // Neither ARP shows there, nor what hangs on a device.
+  const isTraceable = (family: string, isLegacy: true | undefined): boolean =>
+    isLegacy
+      ? tracer.legacy.some((one) => one === family)
+      : family !== 'arp' && family !== 'netdev' && (family !== 'bridge' || tracer.bridges)
+  const { tables } = world.home.facts.firewall
+  const hidden = tables.filter((table) => !isTraceable(table.family, table.legacy))
+  const untraced = hidden.map(({ family, name, legacy: older }) => `${family} ${name}${older ? ' (legacy)' : ''}`)
   const predicted = foreseeDecisions(query, world)
   const { from, source, destination } = resolveEnds(query, world, { decide: () => true })
   const own = world.home.addresses.map(({ ip }) => ip.text)
@@ -32,14 +43,30 @@ export function compareTrace(
   // iptables-save shows chains that are not there as long as they are empty.
   const empty = emptyChains(world)
   const shown = predicted?.filter(
-    ({ table, chain, legacy }) => isTraceable(table.split(' ')[0] ?? '', legacy) && !empty.has(`${table} ${chain}`),
+    ({ table, chain, legacy: older }) =>
+      isTraceable(table.split(' ')[0] ?? '', older) && (older || !empty.has(`${table} ${chain}`)),
   )
-  const visited = new Map(
+  const visited = new Map<TracedPacket, (TracedChain & { readonly legacy?: true })[]>(
     [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
   )
+  const known = new Set(tables.flatMap(({ family, name, legacy: older }) => (older ? [`${family} ${name}`] : [])))
+  for (const [packet, list] of flowOf(sightsOf(legacy), key, sightTable)) {
+    const own = list.filter(({ table }) => known.has(table)).map((visit) => ({ ...visit, legacy: true as const }))
+    visited.set(packet, [...(visited.get(packet) ?? []), ...own])
+  }
   const decisions = compareDecisions(shown ?? [], visited, tracer.placeOf, isIncomplete)
   return { decisions, agrees: predicted && agreementOf(decisions), untraced, isIncomplete }
 }
+
+const sightTable = 'first sight'
+
+/** Visits of legacy tables, with the first of a packet at its place, as the table that traces has it for nft's. */
+const sightsOf = (visits: readonly LegacyVisit[]): TracedChain[] =>
+  visits.flatMap((visit) =>
+    visit.isFirst
+      ? [{ table: `inet ${sightTable}`, chain: visit.chain.toLowerCase(), packet: visit.packet }, visit]
+      : [visit],
+  )
 
 /** One difference is enough; without it, all has to have been seen. */
 const agreementOf = (decisions: readonly DecisionPair[]): boolean | undefined =>

@@ -22,12 +22,14 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done`
 
 /**
- * Traces until the input ends. For each line of the input, it says `read LINE LOST` once nft has read and printed all that
- * the kernel had told it: a machine with other work may be behind by seconds. LOST are the messages that the kernel had
- * no room for, since the beginning; `?`: nft is gone, or still behind after 40 s.
+ * For each line of the input, says `read LINE LOST` once $monitor has read and printed all that the kernel had told it: a
+ * machine with other work may be behind by seconds. LOST are the messages that the kernel had no room for, since the
+ * beginning; `?`: $monitor is gone, or still behind after 40 s. Ends with the input.
+ *
+ * @param groups  of netlink, a pattern, that its socket is in
  */
-const untilInputEnds = `has_read_all() {
-  set -- $(grep -E "^[^ ]+ +12 +$monitor +0*[1-9a-f]" /proc/net/netlink)
+export const readAll = (groups: string): string => `has_read_all() {
+  set -- $(grep -E "^[^ ]+ +12 +$monitor +${groups}" /proc/net/netlink)
   lost=$9
   [ "$5" = 0 ] || return 1
   read -r _ _ state _ </proc/$monitor/stat && [ "$state" = S ] || return 1
@@ -41,7 +43,13 @@ while read -r asked; do
     sleep 0.05
   done
   echo "read $asked $lost"
-done
+done`
+
+/** In a group, as the monitor's socket is. */
+const anyGroup = '0*[1-9a-f]'
+
+/** Traces until the input ends. */
+const untilInputEnds = `${readAll(anyGroup)}
 kill -9 $monitor
 nft delete table inet "$table"
 nft delete table bridge "$table" 2>/dev/null
@@ -72,8 +80,21 @@ export interface TraceMonitor {
  * @returns the command, once the kernel traces
  * @throws UnseenError where the machine's nft cannot do it
  */
-export async function startTraceMonitor(start: StartCommand, monitor: TraceMonitor): Promise<MachineCommand> {
-  const script = ["trap '' HUP INT TERM PIPE", monitor.tables, listen, monitor.ready, untilInputEnds].join('\n')
+export const startTraceMonitor = (start: StartCommand, monitor: TraceMonitor): Promise<MachineCommand> =>
+  startInOwnSession(
+    start,
+    ["trap '' HUP INT TERM PIPE", monitor.tables, listen, monitor.ready, untilInputEnds].join('\n'),
+    'nft monitor trace',
+    monitor,
+  )
+
+/** Starts a script, and waits until it is ready. @throws UnseenError where it ends before */
+export async function startInOwnSession(
+  start: StartCommand,
+  script: string,
+  asked: string,
+  monitor: Omit<TraceMonitor, 'tables' | 'ready'>,
+): Promise<MachineCommand> {
   const child = start(['sh', '-c', inOwnSession, 'sh', script, 'sh', ...monitor.args])
   child.stdout.setEncoding('utf8').on('data', (text: string) => monitor.said(text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => monitor.complained(text))
@@ -87,7 +108,7 @@ export async function startTraceMonitor(start: StartCommand, monitor: TraceMonit
     if (isOver || waited > 10_000) {
       await ended(child, 5000)
       const reason = monitor.errors().trim() || 'it did not start within 10 s'
-      throw new UnseenError([{ fact: 'trace', asked: 'nft monitor trace', reason }])
+      throw new UnseenError([{ fact: 'trace', asked, reason }])
     }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }

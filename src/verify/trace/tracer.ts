@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { inSlices, UnseenError } from '../../base/index.js'
 import { readNft } from '../../firewall/index.js'
+import type { HostFacts } from '../../machine/index.js'
 import { ended, run, type StartCommand } from '../../packets/index.js'
+import { Heard } from './heard.js'
+import { startLegacyTracer } from './legacy-tracer.js'
+import type { LegacyVisit } from './read-legacy-trace.js'
 import { readTrace, type TracedChain } from './read-trace.js'
 import { firstPriority, startTraceMonitor } from './trace-monitor.js'
 
@@ -14,6 +17,8 @@ export interface Tracer extends AsyncDisposable {
   readonly placeOf: (table: string, chain: string, handle: number) => number | undefined
   /** Frames of bridges are traced too. */
   readonly bridges: boolean
+  /** Families whose tables of iptables' older backend are traced too. */
+  readonly legacy: readonly ('ip' | 'ip6')[]
   /** What was traced since the last time: all that the kernel had to say by now. */
   take(): Promise<Traced>
 }
@@ -21,12 +26,11 @@ export interface Tracer extends AsyncDisposable {
 /** What the kernel said of packets. */
 export interface Traced {
   readonly visits: readonly TracedChain[]
+  /** In tables of iptables' older backend. */
+  readonly legacy: readonly LegacyVisit[]
   /** The kernel had no room for some of its messages, or nobody was left to read them: there may be gaps. */
   readonly isIncomplete: boolean
 }
-
-/** Milliseconds that nft and the machine have to tell what they still know. */
-const mostBehind = 60_000
 
 /** What goes wrong with bridges leaves them out. */
 const tables = `printf %s "$1" | nft -f - || exit 1
@@ -46,60 +50,62 @@ function tableText(family: 'inet' | 'bridge', name: string, ports: readonly [num
   return `table ${family} ${name} {\n${['prerouting', 'output'].map(chain).join('\n')}\n}\n`
 }
 
+/** Families that have tables of iptables' older backend. */
+export const legacyFamilies = ({ firewall }: Pick<HostFacts, 'firewall'>): ('ip' | 'ip6')[] =>
+  (['ip', 'ip6'] as const).filter((wanted) => firewall.tables.some(({ family, legacy }) => legacy && family === wanted))
+
+/** Which packets are traced, and where. */
+export interface TracedPackets {
+  /** Only of TCP and UDP packets from or to one of these ports. */
+  readonly ports?: readonly [number, number]
+  /** Families that have tables of iptables' older backend, too. */
+  readonly legacy?: readonly ('ip' | 'ip6')[]
+}
+
 /**
  * Asks the kernel for traces of TCP, UDP and echoes, until it is disposed of.
  *
- * @param ports  only of TCP and UDP packets from or to one of these ports
  * @throws UnseenError where the machine's nft cannot do it
  */
-export async function startTracer(start: StartCommand, ports?: readonly [number, number]): Promise<Tracer> {
+export async function startTracer(start: StartCommand, { ports, legacy = [] }: TracedPackets = {}): Promise<Tracer> {
   const table = `virtnet_trace_${randomBytes(4).toString('hex')}`
   const texts = (['inet', 'bridge'] as const).map((family) => tableText(family, table, ports))
   const placeOf = await readPlaces(start)
-  let text = ''
-  let errors = ''
-  let heard = () => {}
+  const heard = new Heard()
   const child = await startTraceMonitor(start, {
     tables,
     args: [...texts, table],
     ready: 'echo ready',
-    isReady: () => /^ready$/m.test(text),
-    said(more) {
-      text += more
-      heard()
-    },
-    complained(more) {
-      errors += more
-    },
-    errors: () => errors,
+    isReady: () => heard.has('ready'),
+    said: heard.said,
+    complained: heard.complained,
+    errors: heard.errors,
   })
-  const bridges = /^bridges$/m.test(text)
-  text = ''
-  let asked = 0
-  let lostBefore = '0'
+  const bridges = heard.has('bridges')
+  heard.forget()
+  // Where it cannot be had, its tables are said to be untraced.
+  const older = legacy.length > 0 ? await startLegacyTracer(start, legacy, ports).catch(onlyUnseen) : undefined
   return {
     table,
     placeOf,
     bridges,
+    legacy: older ? legacy : [],
     async take() {
-      const mark = new RegExp(`^read ${++asked} (.*)$`, 'm')
-      const isThere = new Promise<void>((resolve) => {
-        heard = () => mark.test(text) && resolve()
-      })
-      child.stdin.write(`${asked}\n`)
-      const over = new AbortController()
-      const limit = pause(mostBehind, undefined, { signal: over.signal }).catch(() => {})
-      await Promise.race([isThere, limit, child.ended.catch(() => {})])
-      over.abort()
-      const [, lost = '?'] = mark.exec(text) ?? []
-      const taken = text
-      text = ''
-      const isIncomplete = lost === '?' || lost !== lostBefore
-      lostBefore = lost
-      return { visits: readTrace(taken), isIncomplete }
+      const [{ text, isIncomplete }, more] = await Promise.all([heard.take(child), older?.take()])
+      return {
+        visits: readTrace(text),
+        legacy: more?.visits ?? [],
+        isIncomplete: isIncomplete || (more?.isIncomplete ?? false),
+      }
     },
-    [Symbol.asyncDispose]: () => ended(child, 5000),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([ended(child, 5000), older?.[Symbol.asyncDispose]()])
+    },
   }
+}
+
+function onlyUnseen(error: unknown): undefined {
+  if (!(error instanceof UnseenError)) throw error
 }
 
 /** Rules' places by their handles, which are all that a trace has of a rule of iptables. */

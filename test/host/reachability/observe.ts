@@ -9,7 +9,7 @@ import {
 import { World } from '../../../src/reachability/world/world.js'
 import type { Trace } from '../../../src/verify/index.js'
 import { compareTrace } from '../../../src/verify/trace/compare-trace.js'
-import { startTracer } from '../../../src/verify/trace/tracer.js'
+import { legacyFamilies, startTracer } from '../../../src/verify/trace/tracer.js'
 import {
   assumptionsOf,
   families as familyNames,
@@ -128,7 +128,9 @@ async function observeEach(
     const expected = new Map(predictions.map(({ label, explanation }) => [label, explanation]))
     return { traffic, planned, predictions, expected }
   })
-  await using tracer = traffic.trace ? await startTracer(startOf(sourceOf(scene.host))) : undefined
+  await using tracer = traffic.trace
+    ? await startTracer(startOf(sourceOf(scene.host)), { legacy: legacyFamilies(facts) })
+    : undefined
   const seen = await send(scene, predicted)
   const traced = await tracer?.take()
   return predicted.map(({ traffic, planned, predictions }, place) => {

@@ -29,6 +29,8 @@ async function verifyOn(
   expect((await host.run('ip', ['-o', 'link'])).split('\n')).toHaveLength(before)
   expect(await host.run('ip', ['netns', 'list'])).not.toContain('virtnet-probe')
   expect(await host.run('nft', ['list', 'tables'])).not.toContain('virtnet_trace')
+  expect(await host.sh('iptables-legacy-save; ip6tables-legacy-save')).not.toContain('TRACE')
+  expect(await host.sh('cat /proc/sys/net/netfilter/nf_log/2')).not.toContain('nfnetlink')
   return found
 }
 
@@ -127,6 +129,41 @@ rules`,
     expect(ruleOf(2, 'request', 'ip filter FORWARD')).toContain('drop')
     expect(ruleOf(5, 'request', 'ip filter FORWARD')).toMatch(/LIBVIRT_FW[IO]: .*reject/i)
     expect(found[0]?.trace?.decisions.map(({ packet }) => packet)).toContain('data')
+  })
+
+  test("traces tables of iptables' older backend, and leaves them as they were", async () => {
+    const found = await verifyOn(
+      {
+        networks: [network.nat],
+        setup: `iptables-legacy -N own; iptables-legacy -A FORWARD -p udp -j own
+          iptables-legacy -A own -p udp --dport 4000 -j DROP
+          iptables-legacy -A INPUT -p tcp -j ACCEPT
+          ip6tables-legacy -A INPUT -p tcp --dport 4001 -j REJECT`,
+      },
+      { nat: [['192.168.111.240/24', 'fd11::240/64'], ['192.168.111.241/24']] },
+      [
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'udp', port: 4000 },
+        { from: guest('nat'), to: x, ...ipv4, protocol: 'tcp', port: 4000 },
+        { from: guest('nat'), to: host, ...ipv4, protocol: 'tcp' },
+        { from: guest('nat'), to: host, family: 'ipv6', protocol: 'tcp', port: 4001 },
+        { from: guest('nat'), to: guest('nat'), ...ipv4, protocol: 'icmp' },
+      ],
+      undefined,
+      true,
+    )
+    for (const { trace, agrees } of found) {
+      expect(trace?.untraced).toEqual([])
+      expect(trace?.decisions.filter((one) => !one.agrees)).toEqual([])
+      expect(trace?.agrees).toBe(true)
+      expect(agrees).toBe(true)
+    }
+    const older = (index: number) =>
+      found[index]?.trace?.decisions.flatMap(({ predicted = '', traced }) =>
+        predicted.includes('-legacy') && traced !== 'policy' ? [traced] : [],
+      )
+    expect(older(0)).toEqual(['own: rule 1'])
+    expect(older(2)).toEqual(['INPUT: rule 1', 'INPUT: rule 1'])
+    expect(older(3)).toEqual(['INPUT: rule 1'])
   })
 
   test('stands in by macvlan where guests sit on a device', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compareDecisions } from '../../../src/verify/trace/compare-decisions.js'
 import { flowOf } from '../../../src/verify/trace/flow.js'
+import { readLegacyTrace } from '../../../src/verify/trace/read-legacy-trace.js'
 import { readTrace } from '../../../src/verify/trace/read-trace.js'
 
 /** As nft 1.0.6 printed it: a guest behind br0 asks 10.50.0.3 by TCP, translated, through rules of three tables. */
@@ -87,6 +88,27 @@ describe("the kernel's trace", () => {
       'inet elsewhere f',
       false,
     ])
+  })
+
+  test("of iptables' older backend is every rule that applied, of several packets at once", () => {
+    const header = (port: string) => `4500001e00014000401100007f0000010a090005c000${port}000a0000`
+    const events = (port: string) => [
+      `xt 0 raw:OUTPUT:rule:2 ${header(port)}`,
+      `xt 0 raw:OUTPUT:policy:8 ${header(port)}`,
+      `xt 0 filter:OUTPUT:rule:3 ${header(port)}`,
+      `xt 0 filter:own:return:2 ${header(port)}`,
+      port === '0fa0' ? `xt 0 filter:OUTPUT:policy:4 ${header(port)}` : `xt 0 filter:OUTPUT:rule:4 ${header(port)}`,
+    ]
+    const [one, other] = [events('0fa0'), events('0fa1')]
+    const visits = readLegacyTrace(one.flatMap((line, index) => [line, other[index] ?? '']).join('\n'))
+    expect(visits.map(({ table, chain, isFirst, decided }) => [table, chain, isFirst, decided?.rule?.handle])).toEqual([
+      ['ip raw', 'OUTPUT', true, undefined],
+      ['ip raw', 'OUTPUT', true, undefined],
+      ['ip filter', 'OUTPUT', false, undefined],
+      ['ip filter', 'OUTPUT', false, 3],
+    ])
+    expect(visits[0]?.packet).toBe('iif "0" ip saddr 127.0.0.1 ip daddr 10.9.0.5 udp sport 49152 udp dport 4000')
+    expect(readLegacyTrace('xt 0 raw:OUTPUT:policy:8 45\nread 1 0\nxt zz')).toEqual([])
   })
 
   test('lines that are no events do no harm', () => {

@@ -158,9 +158,24 @@ function betweenPorts(walk: Walk, machine: Machine, packet: Packet, crossing: Cr
   return late && refuse(walk, machine, late, packet, place)
 }
 
+/** An uplink with hairpin mode on sends broadcasts back: the switch then takes their senders to be behind this port. */
+function switchMisled(walk: Walk, packet: Packet, machine: Machine, end: BridgeEnd): Fate | undefined {
+  if (end.kind !== 'uplink' || !end.port.hairpin || packet.role === 'neighbour') return undefined
+  const { link } = end.port
+  // A port that joins two bridges of this machine leads to no switch.
+  if (machine.link(link)?.kind === 'veth' && machine.joints(end.port.bridge).some(({ port }) => port === link))
+    return undefined
+  const text = `the switch at ${link} is not misled by frames that come back out of it: its hairpin mode is on`
+  const { oracle } = walk.kernel(machine)
+  if (oracle.decide({ kind: 'foreign-switch', key: `hairpin at ${link}`, text })) return undefined
+  return walk.fail('dropped', 'outside', `the switch at ${link} takes others to be behind it: its hairpin mode is on`)
+}
+
 /** What a port leads to. */
 function beyondPort(walk: Walk, packet: Packet, machine: Machine, crossing: Crossing): At | Fate {
-  const { bridge, to, nextHop } = crossing
+  const { bridge, from, to, nextHop } = crossing
+  const misled = switchMisled(walk, packet, machine, from) ?? switchMisled(walk, packet, machine, to)
+  if (misled) return misled
   if (to.kind === 'host') return { station: 'arrival', machine, arrival: { inLink: bridge } }
   if (packet.role === 'neighbour') {
     const node = to.kind === 'guest' ? to : ({ kind: 'external', machine, at: to.port.link } as const)

@@ -38,8 +38,7 @@ export class Translation {
     if (packet.state === 'new' && !asked) {
       if (what === 'destination') connection.destinationAsked = true
       else connection.sourceAsked = true
-      for (const chain of chains) {
-        if (chain.base.type !== 'nat') continue
+      for (const chain of this.#inOrder(chains)) {
         const decision = this.#chains.evaluate(chain, packet, place)
         const refusal = this.#chains.judge(decision, chain)
         if (refusal) return refusal
@@ -50,6 +49,24 @@ export class Translation {
     }
     this.#apply(what, packet, connection)
     return undefined
+  }
+
+  /**
+   * The NAT chains of a hook. Of one priority the one that was registered last is asked first; which came first, nft's or
+   * those of iptables' older backend, no fact tells.
+   */
+  #inOrder(chains: readonly BaseChain[]): readonly BaseChain[] {
+    const all = chains.filter(({ base }) => base.type === 'nat')
+    const speaks = all.filter(({ rules }) => rules.length > 0)
+    const older = speaks.find(({ table, base }) =>
+      table.legacy ? speaks.some((other) => !other.table.legacy && other.base.priority === base.priority) : false,
+    )
+    if (!older) return all
+    const text = `NAT rules of iptables' older backend are asked before nft's (${older.chain.name})`
+    const key = `older NAT first ${older.base.hook}`
+    if (!this.#oracle.decide({ kind: 'unread-rule', key, text })) return all
+    const isOlder = ({ table }: BaseChain): number => (table.legacy ? 0 : 1)
+    return all.toSorted((a, b) => a.base.priority - b.base.priority || isOlder(a) - isOlder(b))
   }
 
   /** Enters a NAT rule's decision into the connection. */
