@@ -13,6 +13,8 @@ export interface Place {
   readonly outBridge?: string | undefined
   /** Only switched, not routed. */
   readonly bridged?: boolean | undefined
+  /** It is about to leave, and came in by no link that rules see. */
+  readonly leaving?: boolean | undefined
   /** A frame from one port to another, as its bridge sees it. */
   readonly passing?: boolean | undefined
 }

@@ -48,14 +48,18 @@ export function groupTest(values: readonly Value[], read: (place: Place) => Plac
 /** Links that no driver of the kernel's has made have no kind. @see Linux, nft_meta_store_ifkind */
 const withoutKind = new Set(['physical', 'loopback'])
 
+/** Of a packet that is about to leave, the kernel takes its own link for the one that it came by, if only for the type. */
+const traitLink = (field: FieldReference['field'], { inLink, outLink, leaving }: Place): Place['inLink'] =>
+  field.startsWith('out') || (field === 'in-type' && leaving) ? outLink : inLink
+
 /** Whether there is a link that has the trait; undefined for fields that are none. */
 export function traitGuard(
   field: FieldReference['field'],
 ): ((packet: Packet, place: Place, host: HostView) => boolean) | undefined {
-  const [, way, trait] = /^(in|out)-(kind|type|group)$/.exec(field) ?? []
-  if (way === undefined) return undefined
-  return (_packet, { inLink, outLink }, host) => {
-    const name = way === 'in' ? inLink : outLink
+  const [, , trait] = /^(in|out)-(kind|type|group)$/.exec(field) ?? []
+  if (trait === undefined) return undefined
+  return (_packet, place, host) => {
+    const name = traitLink(field, place)
     if (name === undefined) return false
     const single = singleName(name)
     const link = single === undefined ? undefined : host.linkNamed(single)
@@ -66,7 +70,7 @@ export function traitGuard(
 /** What a link is, besides its name. */
 export function traitTest(values: readonly Value[], field: FieldReference['field']): Test {
   return (packet, place, host) => {
-    const name = singleName(field.startsWith('in') ? place.inLink : place.outLink)
+    const name = singleName(traitLink(field, place))
     if (name === undefined) return false
     const link = host.linkNamed(name)
     const shown = field.endsWith('kind') ? link?.kind : link?.type

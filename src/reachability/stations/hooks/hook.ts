@@ -52,9 +52,10 @@ export class Hooks {
   }
 
   /** Hooks of IPv4 or IPv6, with connection tracking and NAT at their places. */
-  run(hook: Hook, packet: Packet, place: Place): Refusal | undefined {
+  run(hook: Hook, packet: Packet, at: Place): Refusal | undefined {
     const unseen = this.#unseen()
     if (unseen) return unseen
+    const place = hook === 'postrouting' && at.inLink === undefined ? { ...at, leaving: true } : at
     const family = packet.family === 'ipv4' ? 'ip' : 'ip6'
     const chains = this.#machine.firewall.get(`${family} ${hook}`) ?? []
     const entrance = hook === 'prerouting' || hook === 'output'
