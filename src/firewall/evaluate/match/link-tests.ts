@@ -48,7 +48,10 @@ export function groupTest(values: readonly Value[], read: (place: Place) => Plac
 /** Links that no driver of the kernel's has made have no kind. @see Linux, nft_meta_store_ifkind */
 const withoutKind = new Set(['physical', 'loopback'])
 
-/** Of a packet that is about to leave, the kernel takes its own link for the one that it came by, if only for the type. */
+/**
+ * Of a packet that is about to leave, the kernel takes its own link for the one that it came by, if only for the type. What
+ * nft adds to a rule about it, such as an `ether type`, is not shown, and may not fit.
+ */
 const traitLink = (field: FieldReference['field'], { inLink, outLink, leaving }: Place): Place['inLink'] =>
   field.startsWith('out') || (field === 'in-type' && leaving) ? outLink : inLink
 
@@ -73,6 +76,7 @@ export function traitTest(values: readonly Value[], field: FieldReference['field
     const name = singleName(traitLink(field, place))
     if (name === undefined) return false
     const link = host.linkNamed(name)
+    if (field === 'in-type' && place.leaving) return maybe('unread-rule', `${name} is ${listText(values)}`)
     const shown = field.endsWith('kind') ? link?.kind : link?.type
     if (link === undefined || shown === undefined) return maybe('unread-rule', `${name} is ${listText(values)}`)
     return wordTest(values, () => shown)(packet, place, host)
