@@ -13,7 +13,8 @@ export default defineConfig({
       'style',
       {},
       `html:root { --vp-code-lang-color: #515156 } html.dark { --vp-code-lang-color: #c8c8cc }
-      html .vp-doc a:has(> code) { text-underline-offset: 6px }`,
+      html .vp-doc a:has(> code) { text-underline-offset: 6px }
+      html .vp-doc td code { overflow-wrap: anywhere }`,
     ],
   ],
   srcExclude: ['build/**'],
@@ -62,6 +63,8 @@ export default defineConfig({
       {
         text: 'Concepts',
         items: [
+          { text: 'Networks, day by day', link: '/networks' },
+          { text: 'Guests', link: '/guests' },
           { text: 'Who can reach whom', link: '/reachability' },
           { text: 'Change without harm', link: '/change' },
           { text: 'Policies', link: '/policies' },

@@ -23,13 +23,16 @@ import {
   hostOf,
   Networks,
   ownerIn,
+  type ReachabilityWatchOptions,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
   setOwner,
   type TamperEvent,
   type TamperWatchOptions,
+  type VerdictEvent,
   watchDrift,
+  watchReachability,
   watchTampering,
 } from '../networks/index.js'
 import {
@@ -262,6 +265,22 @@ export class Connection extends LibvirtConnection {
     options: DriftWatchOptions = {},
   ): EventStream<DriftEvent | GapEvent> {
     return watchDrift(this.networks, this.session, this.host, wanted, options)
+  }
+
+  /**
+   * Who reaches whom, as it is at first and as it changes: what opened and what closed since the last look, whoever changed it.
+   * Options are those of `reachability()`. On a connection that reconnects it goes on after a `gap`.
+   *
+   * ```ts
+   * for await (const event of connection.watchReachability({ signal }))
+   *   if (event.type === 'changed') console.log(event.sentences.join('\n'))
+   * ```
+   *
+   * @throws MachineError, UnseenError  from the iteration, for a host that cannot be looked at
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
+   */
+  watchReachability(options: ReachabilityWatchOptions = {}): EventStream<VerdictEvent | GapEvent> {
+    return watchReachability(this.networks, this.session, this.host, options)
   }
 
   /**

@@ -127,6 +127,8 @@ export class Guest implements AsyncDisposable {
    */
   async attach(definition: InterfaceDefinition, options: AffectOptions = {}): Promise<GuestInterface> {
     checkOptions<AffectOptions>('attach', options, affectChecks)
+    // What is no object is refused as it was given.
+    if (typeof definition !== 'object' || definition === null) buildInterface(definition)
     const calls = limitedCalls(this.#session, options)
     this.#reading = await readingOf(calls, this.handle)
     const mac = definition.mac?.address.toLowerCase() ?? newMac()

@@ -1,6 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
 
-const channels = { change: channel('virtnet:change'), tampering: channel('virtnet:tampering') } as const
+const channels = {
+  change: channel('virtnet:change'),
+  tampering: channel('virtnet:tampering'),
+  verdict: channel('virtnet:verdict'),
+} as const
 
 /** Hands a message on, and tells those who listen to all of its kind. */
 export function announce<T>(kind: keyof typeof channels, message: T): T {

@@ -42,3 +42,9 @@ export { definitionsOn } from './subnet-conflict.js'
 export { confirmedTampering } from './tamper-look.js'
 export { type TamperEvent, type TamperWatchOptions, watchTampering } from './tamper-watch.js'
 export type { VirtualFunction } from './virtual-functions.js'
+export {
+  type ReachabilityWatchOptions,
+  type VerdictChange,
+  type VerdictEvent,
+  watchReachability,
+} from './watch-reachability.js'

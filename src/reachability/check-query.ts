@@ -5,12 +5,21 @@ const families: readonly unknown[] = ['ipv4', 'ipv6']
 const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
 const kinds: readonly unknown[] = ['guest', 'host', 'external']
 
+/** @throws DefinitionError for what is not even an object */
+export function checkIsQuery(query: unknown): void {
+  if (typeof query === 'object' && query !== null) return
+  const message = `${shown(query)} is not a query such as { from: { kind: 'external' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 }`
+  throw new DefinitionError([{ path: '', message }])
+}
+
 /**
  * What is wrong with a query in itself, whatever networks and guests there are.
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port, length }: ReachabilityQuery): void {
+export function checkQuery(query: ReachabilityQuery): void {
+  checkIsQuery(query)
+  const { from, to, family, protocol, port, length } = query
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
   if (!families.includes(family)) refuse('family', `${shown(family)} is not ipv4 or ipv6`)
@@ -23,7 +32,8 @@ export function checkQuery({ from, to, family, protocol, port, length }: Reachab
     ['to', to],
   ] as const) {
     if (!kinds.includes(end?.kind)) {
-      const message = `${shown(end?.kind)} is not one of guest, host, external`
+      const meant = end?.kind === ('outside' as never) ? "; did you mean 'external'?" : ''
+      const message = `${shown(end?.kind)} is not one of guest, host, external${meant}`
       refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
     } else if (end.kind !== 'guest' && end.address !== undefined) {
       const issue = addressIssue(end.address, family)

@@ -39,7 +39,8 @@ export interface Problem {
 export const dropped: unique symbol = Symbol('dropped')
 
 export const quote = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
+  // JSON has no word for NaN, and none at all for what is no data.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
@@ -191,7 +192,8 @@ interface IntegerOptions {
 export function integerValue(minimum: number, maximum: number, options: number | IntegerOptions = {}): Value<number> {
   const given: IntegerOptions = typeof options === 'number' ? { hex: options } : options
   const { hex, keeps = maximum, base = hex === undefined ? 10 : 0 } = given
-  const allowed = `a whole number from ${minimum} to ${maximum}`
+  const isOpen = maximum === Number.MAX_SAFE_INTEGER
+  const allowed = isOpen ? `a whole number, ${minimum} or more` : `a whole number from ${minimum} to ${maximum}`
   const isAllowed = (value: unknown): value is number =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
   const problem: FindProblem = (value) => (isAllowed(value) ? undefined : refused(value, allowed))

@@ -151,6 +151,8 @@ test('log: failed calls, events and changes, an object a line', () => {
   expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', about: 'call', code: 'VIR_ERR_NO_NETWORK' }))
   expect(lines).toContainEqual(expect.objectContaining({ about: 'network', type: 'started', name: 'log-example' }))
   expect(lines).toContainEqual(expect.objectContaining({ about: 'change', step: 'done', network: 'log-example' }))
+  const verdicts = lines.filter(({ about }) => about === 'reachability')
+  expect(verdicts[0]?.sentences.join()).toContain('log-example')
 })
 
 test('bug-report: written once, and answered from', async () => {

@@ -1,4 +1,5 @@
 import {
+  argumentError,
   type CallLimits,
   checkLimits,
   checkOptions,
@@ -102,6 +103,12 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   async update(update: NetworkUpdate, options: AffectOptions & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<AffectOptions & OwnerOptions>('update', options, { ...affectChecks, ...ownerChecks })
+    if (typeof update !== 'object' || update === null)
+      throw argumentError(
+        'update',
+        'update',
+        "must be an object such as { section: 'dhcpHost', command: 'add', value }",
+      )
     const calls = limitedCalls(this.session, options)
     const asWhom = ownerIn(this.session, options)
     const { live, stored, reloadsFirewallRules } = await ownedUpdate(this.session, this.handle, update, asWhom, () =>
