@@ -7,7 +7,7 @@ import {
   limited,
   showAsJson,
 } from '../base/index.js'
-import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type GapEvent, openSession, type Session } from '../ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
 import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
@@ -50,21 +50,8 @@ import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import type { ConnectOptions } from './connect-options.js'
 import { LibvirtConnection } from './libvirt-connection.js'
-
-/** How to connect; `timeout` and `signal` also hold for the opening itself. */
-export interface ConnectOptions extends SessionOptions {
-  /**
-   * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other; for `test:///`, a machine that is made up.
-   */
-  readonly machine?: MachineAccess | undefined
-  /**
-   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
-   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
-   */
-  readonly owner?: string | undefined
-}
 
 /**
  * Connects to libvirt.

@@ -1,16 +1,9 @@
-import { type AddressFamily, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
+import { type AddressFamily, checkShape, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
 import type { Assumptions, ReachabilityQuery } from './query.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
 const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
 const kinds: readonly unknown[] = ['guest', 'host', 'external']
-
-/** @throws DefinitionError for what is not even an object */
-export function checkIsQuery(query: unknown): void {
-  if (typeof query === 'object' && query !== null) return
-  const message = `${shown(query)} is not a query such as { from: { kind: 'external' }, to: { kind: 'guest' }, protocol: 'tcp', port: 22 }`
-  throw new DefinitionError([{ path: '', message }])
-}
 
 /**
  * What is wrong with a query in itself, whatever networks and guests there are.
@@ -18,7 +11,7 @@ export function checkIsQuery(query: unknown): void {
  * @throws DefinitionError with every issue
  */
 export function checkQuery(query: ReachabilityQuery): void {
-  checkIsQuery(query)
+  checkShape('explain', 'query', query, {}, 'a query such as { from, to, family, protocol }')
   const { from, to, family, protocol, port, length } = query
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
@@ -32,7 +25,7 @@ export function checkQuery(query: ReachabilityQuery): void {
     ['to', to],
   ] as const) {
     if (!kinds.includes(end?.kind)) {
-      const meant = end?.kind === ('outside' as never) ? "; did you mean 'external'?" : ''
+      const meant = (end?.kind as unknown) === 'outside' ? "; did you mean 'external'?" : ''
       const message = `${shown(end?.kind)} is not one of guest, host, external${meant}`
       refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
     } else if (end.kind !== 'guest' && end.address !== undefined) {

@@ -1,5 +1,5 @@
 export type { ChainDecision, TracedPacket } from './chain-decision.js'
-export { checkIsQuery, checkNames, checkQuery, portIssue } from './check-query.js'
+export { checkNames, checkQuery, portIssue } from './check-query.js'
 export { resolveEnds } from './endpoints.js'
 export { explain, explainIn, foreseeDecisions } from './explain.js'
 export { conditionText, explanationText, failureText, queryText, remedyLines } from './explanation-text.js'

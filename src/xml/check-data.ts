@@ -1,6 +1,6 @@
 import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
-import { meantProperty, meantWord, noObject, wordsOf } from './hints.js'
+import { meantProperty, meantWord, noObject, wordsOf } from './hints/meant.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'

@@ -14,7 +14,6 @@ import type { Host } from '../../host.js'
 import type { HostFacts } from '../../machine/index.js'
 import {
   checkGuests,
-  checkIsQuery,
   checkMatrixOptions,
   checkPlaces,
   checkQuery,
@@ -63,9 +62,7 @@ export type NetworkEndpoint =
   | (Omit<GuestEndpoint, 'network'> & { readonly network?: string })
 
 /** @param name  the network that the query is about */
-export function queryOf(query: NetworkQuery, name: string): ReachabilityQuery {
-  checkIsQuery(query)
-  const { from, to, family, ...rest } = query
+export function queryOf({ from, to, family, ...rest }: NetworkQuery, name: string): ReachabilityQuery {
   const within = (end: NetworkEndpoint) => (end?.kind === 'guest' ? { ...end, network: end.network ?? name } : end)
   const addressOf = (end: NetworkEndpoint) => (end?.kind === 'guest' ? undefined : end?.address)
   const named = familyOf(addressOf(from) ?? addressOf(to) ?? '')

@@ -4,15 +4,15 @@ import {
   type EventStreamOptions,
   eventStreamChecks,
   longestTimeout,
-} from '../base/index.js'
-import type { GapEvent, Session } from '../ffi/index.js'
-import { liveMatrix } from '../gathering/index.js'
-import type { Host } from '../host.js'
-import { diffReachability, type ReachabilityDifference } from '../plan/index.js'
-import { type MatrixOptions, matrixChecks, type ReachabilityMatrix } from '../reachability/index.js'
-import { announce } from './announce.js'
-import { watchNetworks } from './live/network-watch.js'
-import type { Networks } from './networks.js'
+} from '../../base/index.js'
+import type { GapEvent, Session } from '../../ffi/index.js'
+import { liveMatrix } from '../../gathering/index.js'
+import type { Host } from '../../host.js'
+import { diffReachability, type ReachabilityDifference } from '../../plan/index.js'
+import { type MatrixOptions, matrixChecks, type ReachabilityMatrix } from '../../reachability/index.js'
+import { announce } from '../announce.js'
+import { watchNetworks } from '../live/network-watch.js'
+import type { Networks } from '../networks.js'
 
 /** What is asked, how often, and for how long. */
 export interface ReachabilityWatchOptions extends EventStreamOptions, MatrixOptions {

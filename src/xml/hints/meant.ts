@@ -1,6 +1,6 @@
-import { likely, parseAddress } from '../base/index.js'
-import type { Choice, Field, Table } from './table.js'
-import { quote, refusal } from './value.js'
+import { likely, parseAddress, quote } from '../../base/index.js'
+import type { Choice, Field, Table } from '../table.js'
+import { refusal } from '../value.js'
 
 /** What others call it: libvirt, its tools, or people. */
 const called: Readonly<Record<string, string>> = {
