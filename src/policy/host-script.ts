@@ -1,4 +1,5 @@
 import { permitComment, permitMark } from '../firewall/index.js'
+import { namesLibrary } from './names/names-script.js'
 
 /** Where a host keeps its policies: those until the next boot, and those that come back after it. */
 export const folders = { run: '/run/virtnet/policies', kept: '/etc/libvirt/virtnet-policies' } as const
@@ -121,6 +122,7 @@ set_hairpins() {
   return 0
 }
 
+${namesLibrary}
 # All that is to be in force and is not.
 restore() {
   take_lock
@@ -136,6 +138,7 @@ restore() {
   done
   if permitting; then ensure_permit || failed=1; fi
   set_hairpins
+  set_names '' || failed=1
   return $failed
 }
 `

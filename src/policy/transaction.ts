@@ -74,6 +74,10 @@ export async function carryOut(
       const message = `policies changed since they were looked at: ${moved.join(', ')}; plan again`
       throw new ApplyError(message, 'untouched', { moved, errors: [error] })
     }
+    if (said.includes('names could not be set')) {
+      const message = `the policy is stored, but the host's resolver did not take its names: ${printableLines(said)}; repair() tries again`
+      throw new ApplyError(message, 'mixed', { errors: [error] })
+    }
     if (said.includes('another process is changing'))
       throw new ApplyError(`${printableLines(said)}; try again when that is done`, 'untouched', { errors: [error] })
     throw new ApplyError(`the host refused it, and is as it was: ${printableLines(said)}`, 'rolled-back', {
@@ -93,8 +97,8 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
   const drafts = puts.map(({ put, boot, id }) => {
     const { definition, permits, waits, table } = put
     const folder = definition.persist ? '$kept' : '$run'
-    const hairpins = put.hairpins.map((port) => `#hairpin ${port}`)
-    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...hairpins].join('\n')
+    const more = [...put.hairpins.map((port) => `#hairpin ${port}`), ...put.names.map((line) => `#names ${line}`)]
+    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...more].join('\n')
     const draft = `${folder}/${definition.name}.nft.draft`
     return {
       draft,
@@ -109,7 +113,8 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
       ? `put ${step.put.definition.persist ? folders.kept : folders.run} ${nameOf(step)} ${step.id}`
       : `drop - ${step.drop} -`,
   )
-  const keeps = puts.some(({ put }) => put.definition.persist)
+  // Bridges lose their name servers with each start of their network.
+  const keeps = puts.some(({ put }) => put.definition.persist || put.names.some((line) => line.startsWith('resolved ')))
   const checks = [...seen].map(
     ([name, id]) => `[ "$(state_of '${name}')" = '${id ?? ''}' ] || { echo 'moved: ${name}' >&2; moved=1; }`,
   )
@@ -139,15 +144,19 @@ mv /run/virtnet/policies.journal.draft "$journal" || give_up
 ${puts.some(({ put }) => put.permits) ? 'ensure_permit || give_up' : ':'}
 nft -f /run/virtnet/policies.load || give_up
 before=$(hairpins ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
+names_before=$(names ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
 settle
 rm -f "$journal" /run/virtnet/policies.load
 ${keeps ? hookInstall(here) : ':'}
 permitting || release_permit
 set_hairpins $before
+set_names "$names_before"
+named=$?
 clear_up
+[ $named = 0 ] || exit 78
 }
 clear_up() {
-  if ! ls "$kept"/*.nft >/dev/null 2>&1; then
+  if ! ls "$kept"/*.nft >/dev/null 2>&1 && ! grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; then
     rm -f ${hookFile} ${restoreFile}
     rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
   fi
