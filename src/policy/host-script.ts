@@ -50,9 +50,41 @@ settle() {
   done <"$journal"
 }
 
+# What follows from the files, and what the journal says was there before: safe to be done twice.
+finish() {
+  permitting || release_permit
+  set_hairpins $(sed -n 's/^was-hairpin //p' "$journal")
+  set_names "$(sed -n 's/^was-named //p' "$journal")"
+  finished=$?
+  clear_up
+  return $finished
+}
+
+# Whoever was ended half-way: carried out by the kernel, it is finished; otherwise nothing of it stays.
 recover() {
-  if [ -e "$journal" ] && is_done; then settle; fi
-  rm -f "$journal" "$run"/*.draft "$kept"/*.draft
+  if [ -e "$journal" ]; then
+    ! is_done || settle
+    rm -f "$run"/*.draft "$kept"/*.draft
+    finish
+  fi
+  rm -f "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load /run/virtnet/policies.journal.draft
+  clear_up
+}
+
+# Somebody works at it, or was ended half-way.
+is_open() {
+  ls "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load 2>/dev/null | grep -q . ||
+    { [ -e ${hookFile} ] && ! needs_hook; }
+}
+
+# Bridges lose their name servers with each start of their network.
+needs_hook() { ls "$kept"/*.nft >/dev/null 2>&1 || grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; }
+
+clear_up() {
+  needs_hook && return 0
+  rm -f ${hookFile} ${restoreFile}
+  rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
+  return 0
 }
 
 permitting() { cat "$run"/*.nft "$kept"/*.nft 2>/dev/null | grep -q '^#virtnet-policy .*"permits":true'; }

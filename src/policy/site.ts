@@ -143,8 +143,12 @@ export class Site {
     for (const family of families) if (all[family].length === 0) addresses[family] = before?.[family] ?? []
     const others = new Set(leases.filter((lease) => lease.mac !== mac).map(({ address }) => address))
     const granted = byFamily(leased)
+    // What is of elsewhere, such as the network that it was on before, is none that it may have here.
+    const isHere = (address: string): boolean => this.networkOf(address) === network
     const ofFamily = (family: Family): readonly string[] =>
-      granted[family].length > 0 ? granted[family] : addresses[family].filter((address) => !others.has(address))
+      granted[family].length > 0
+        ? granted[family]
+        : addresses[family].filter((address) => !others.has(address) && isHere(address))
     const own = { ipv4: ofFamily('ipv4'), ipv6: ofFamily('ipv6') }
     return {
       guest,

@@ -113,17 +113,18 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
       ? `put ${step.put.definition.persist ? folders.kept : folders.run} ${nameOf(step)} ${step.id}`
       : `drop - ${step.drop} -`,
   )
-  // Bridges lose their name servers with each start of their network.
   const keeps = puts.some(({ put }) => put.definition.persist || put.names.some((line) => line.startsWith('resolved ')))
   const checks = [...seen].map(
     ([name, id]) => `[ "$(state_of '${name}')" = '${id ?? ''}' ] || { echo 'moved: ${name}' >&2; moved=1; }`,
   )
+  const names = steps.map((step) => `'${nameOf(step)}'`).join(' ')
   const dropped = steps.flatMap((step) => ('drop' in step ? clearing(policyTable(step.drop)) : []))
   return `${library}
 ${stateOf}
 give_up() {
-  rm -f "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load
-  permitting || release_permit
+  rm -f "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load
+  [ ! -e "$journal" ] || finish
+  rm -f "$journal"
   exit 1
 }
 main() {
@@ -132,7 +133,12 @@ recover
 moved=
 ${checks.join('\n')}
 [ -z "$moved" ] || exit 76
-${keeps ? `mkdir -p "$kept" "$(dirname ${hookFile})" || exit 1` : ':'}
+${
+  keeps
+    ? `mkdir -p "$kept" "$(dirname ${hookFile})" || exit 1
+${hookInstall(here)}`
+    : ':'
+}
 ${drafts.map(({ draft, text }) => here(draft, text)).join('\n')}
 { cat ${drafts.map(({ draft }) => `"${draft}"`).join(' ')} </dev/null
 cat <<'${end}'
@@ -140,27 +146,15 @@ ${dropped.join('\n')}
 ${end}
 } >/run/virtnet/policies.load || give_up
 ${here('/run/virtnet/policies.journal.draft', journal.join('\n'))}
+{ hairpins ${names} | sed 's/^/was-hairpin /'; names ${names} | sed 's/^/was-named /'; } >>/run/virtnet/policies.journal.draft
 mv /run/virtnet/policies.journal.draft "$journal" || give_up
 ${puts.some(({ put }) => put.permits) ? 'ensure_permit || give_up' : ':'}
 nft -f /run/virtnet/policies.load || give_up
-before=$(hairpins ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
-names_before=$(names ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
 settle
+finish
+finished=$?
 rm -f "$journal" /run/virtnet/policies.load
-${keeps ? hookInstall(here) : ':'}
-permitting || release_permit
-set_hairpins $before
-set_names "$names_before"
-named=$?
-clear_up
-[ $named = 0 ] || exit 78
-}
-clear_up() {
-  if ! ls "$kept"/*.nft >/dev/null 2>&1 && ! grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; then
-    rm -f ${hookFile} ${restoreFile}
-    rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
-  fi
-  return 0
+[ $finished = 0 ] || exit 78
 }
 main
 `

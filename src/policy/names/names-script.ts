@@ -41,18 +41,22 @@ forget_names() {
   fi
 }
 
+# Written whole beside it, and put in its place; where it is a mount of its own, as in a container, it is written to, from a
+# copy that whoever comes next finds.
 set_hosts() {
+  whole=/run/virtnet/hosts.whole
+  [ ! -e $whole ] || { cat $whole >/etc/hosts && rm -f $whole; } || return 1
   lines=$(printf '%s\\n' "$1" | sed -n 's/^hosts //p')
   [ -n "$lines" ] || grep -q '^${hostsBegin}$' /etc/hosts 2>/dev/null || return 0
   new=$(sed '/^${hostsBegin}$/,/^${hostsEnd}$/d' /etc/hosts 2>/dev/null
     [ -z "$lines" ] || printf '%s\\n%s\\n%s\\n' '${hostsBegin}' "$lines" '${hostsEnd}')
   [ "$new" != "$(cat /etc/hosts 2>/dev/null)" ] || return 0
-  cp -p /etc/hosts /etc/hosts.virtnet 2>/dev/null
-  printf '%s\\n' "$new" >/etc/hosts.virtnet || return 1
-  # Where it is a mount of its own, as in a container, it is written to.
-  mv /etc/hosts.virtnet /etc/hosts 2>/dev/null && return 0
-  cat /etc/hosts.virtnet >/etc/hosts
-  rm -f /etc/hosts.virtnet
+  if cp -p /etc/hosts /etc/hosts.virtnet 2>/dev/null; then
+    printf '%s\\n' "$new" >/etc/hosts.virtnet && mv /etc/hosts.virtnet /etc/hosts 2>/dev/null && return 0
+    rm -f /etc/hosts.virtnet
+  fi
+  mkdir -p /run/virtnet
+  printf '%s\\n' "$new" >$whole.draft && mv $whole.draft $whole && cat $whole >/etc/hosts && rm -f $whole
 }
 
 # $1: what was wanted before.
