@@ -9,7 +9,6 @@ import type {
   PolicyDefinition,
   Quarantine,
   QuarantineOptions,
-  Quarantines,
   Release,
   ReleaseOptions,
 } from '../policy/index.js'
@@ -27,7 +26,7 @@ interface Record {
 }
 
 /** Moves guests into quarantine and back: where they were stands in the guest's own metadata, so that anybody can. */
-export class GuestQuarantines implements Quarantines {
+export class GuestQuarantines {
   readonly #session: Session
   readonly #guests: Guests
   readonly #networks: Networks

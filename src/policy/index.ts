@@ -19,7 +19,6 @@ export type {
   MovedInterface,
   Quarantine,
   QuarantineOptions,
-  Quarantines,
   Release,
   ReleaseOptions,
 } from './quarantine.js'

@@ -103,7 +103,14 @@ const namesOf = (text: string): string[] => [...text.matchAll(/^#names (.*)$/gm)
 
 const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 
+/** Each element by itself: those of ports that are gone may stay. */
 const isWithin = (lines: string, all: string): boolean => {
-  const known = new Set(all.split('\n'))
-  return lines.split('\n').every((line) => line === '' || known.has(line))
+  const known = new Set(singly(all))
+  return singly(lines).every((one) => known.has(one))
 }
+
+const singly = (lines: string): string[] =>
+  lines.split('\n').flatMap((line) => {
+    const [, set = '', elements = ''] = /^add element (.*) \{ (.*) \}$/.exec(line) ?? []
+    return elements.split(', ').flatMap((one) => (one === '' ? [] : `${set} ${one}`))
+  })

@@ -21,6 +21,9 @@ export interface Proof {
   readonly signal: AbortSignal | undefined
 }
 
+/** So many are sent at a time: most of the time goes by waiting for answers that do not come. */
+const together = 6
+
 /** Who sends what is tried, and what came of it. */
 export class Probes implements AsyncDisposable {
   readonly tries: PolicyTry[] = []
@@ -78,7 +81,11 @@ export class Probes implements AsyncDisposable {
     for (const round of rounds) {
       this.#proof.signal?.throwIfAborted()
       await this.#counters.expect(round)
-      for (const attempt of round) await sender.send(attempt)
+      // Another source address is on the link for a moment: one after the other.
+      const own = round.filter(({ source }) => source === undefined)
+      for (let from = 0; from < own.length; from += together)
+        await Promise.all(own.slice(from, from + together).map((attempt) => sender.send(attempt)))
+      for (const attempt of round) if (attempt.source !== undefined) await sender.send(attempt)
       const seen = await this.#counters.seen()
       for (const [index, { what, family, protocol, address, port, passes }] of round.entries()) {
         const expected = passes ? 'passes' : 'is stopped'
