@@ -107,7 +107,12 @@ export function applyPlan(
     const images = await imagesOf(session, networks, changes, options)
     over?.throwIfAborted()
     await journal.begin(images)
-    return await carryOut(networks, session, host, journal, { changes, images, options: { ...options, onProgress }, over })
+    return await carryOut(networks, session, host, journal, {
+      changes,
+      images,
+      options: { ...options, onProgress },
+      over,
+    })
   })
 }
 
