@@ -1,5 +1,5 @@
 import { VIR_DOMAIN_METADATA_ELEMENT } from '../../native-types/libvirt-domain.js'
-import { checkOptions, isJson, limitChecks, limited, StateError, unlessCode } from '../base/index.js'
+import { checkArgument, checkOptions, isJson, limitChecks, limited, StateError, unlessCode } from '../base/index.js'
 import { callsWithin, type Session } from '../ffi/index.js'
 import type { Guest, Guests, InterfaceConnection } from '../guests/index.js'
 import type { Networks } from '../networks/index.js'
@@ -42,6 +42,7 @@ export class GuestQuarantines {
   }
 
   quarantine(name: string, options: QuarantineOptions): Promise<Quarantine> {
+    checkArgument('policies.quarantine', 'guest', name, 'string')
     checkOptions<QuarantineOptions>('policies.quarantine', options, {
       network: 'string',
       owner: 'string',
@@ -55,6 +56,8 @@ export class GuestQuarantines {
       const policy = policyFor(guest)
       const before = await this.#read(guest, signal)
       refuseOthers(guest, before, owner)
+      // Nothing is done where the host cannot be looked at.
+      await this.#policies.list({ signal })
       await this.#ready(network, signal)
       const here = guest.interfaces.filter((one) => one.network !== network)
       const from = {
@@ -86,6 +89,7 @@ export class GuestQuarantines {
   }
 
   release(name: string, options: ReleaseOptions): Promise<Release> {
+    checkArgument('policies.release', 'guest', name, 'string')
     checkOptions<ReleaseOptions>('policies.release', options, {
       owner: 'string',
       reattach: 'boolean',

@@ -21,9 +21,6 @@ export interface Proof {
   readonly signal: AbortSignal | undefined
 }
 
-/** So many are sent at a time: most of the time goes by waiting for answers that do not come. */
-const together = 6
-
 /** Who sends what is tried, and what came of it. */
 export class Probes implements AsyncDisposable {
   readonly tries: PolicyTry[] = []
@@ -83,8 +80,8 @@ export class Probes implements AsyncDisposable {
       await this.#counters.expect(round)
       // Another source address is on the link for a moment: one after the other.
       const own = round.filter(({ source }) => source === undefined)
-      for (let from = 0; from < own.length; from += together)
-        await Promise.all(own.slice(from, from + together).map((attempt) => sender.send(attempt)))
+      for (let from = 0; from < own.length; from += sender.together)
+        await Promise.all(own.slice(from, from + sender.together).map((attempt) => sender.send(attempt)))
       for (const attempt of round) if (attempt.source !== undefined) await sender.send(attempt)
       const seen = await this.#counters.seen()
       for (const [index, { what, family, protocol, address, port, passes }] of round.entries()) {
