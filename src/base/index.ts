@@ -15,6 +15,7 @@ export {
   isMulticastMac,
   netmaskToPrefix,
   normalizeAddress,
+  normalizeMac,
   parseAddress,
   parseSubnet,
   prefixToNetmask,
