@@ -41,19 +41,6 @@ describe.each(backends)('firewalld, libvirt $libvirt with $firewall', (software)
     await policies.apply([policy])
     expect(await reached(tries())).toEqual(kept)
     await firewallCmd(host, '--reload')
-    if (process.env.LOOK) {
-      for (let n = 0; n < 25; n++) {
-        console.log(
-          n,
-          Date.now() % 100000,
-          await host
-            .sh('firewall-cmd --get-zone-of-interface=vlab 2>&1; firewall-cmd --get-zone-of-interface=vtwo 2>&1')
-            .catch((e) => String(e)),
-          await reached(tries()),
-          (await scene.connection.networks.list()).length,
-        )
-      }
-    }
     if (software.firewall === 'iptables') {
       // firewalld flushes the chains of iptables, and libvirt writes its own anew: nothing is permitted any more.
       await expect.poll(() => reached(tries())).toEqual({ forward: false, allow: false, limit: false })
