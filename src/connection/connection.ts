@@ -109,7 +109,7 @@ export class Connection extends LibvirtConnection {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
-      quarantines: (policies) => new GuestQuarantines(session, this.guests, this.networks, policies, owner),
+      quarantines: () => new GuestQuarantines(session, this.guests, this.networks, this.policies, owner),
       owner,
     })
   }

@@ -198,7 +198,7 @@ export class Policies {
    * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
    */
   async quarantine(guest: string, options: QuarantineOptions = {}): Promise<Quarantine> {
-    return this.#sources.quarantines(this).quarantine(guest, options)
+    return this.#sources.quarantines().quarantine(guest, options)
   }
 
   /**
@@ -207,7 +207,7 @@ export class Policies {
    * @throws StateError  it is in none, or another owner's
    */
   async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {
-    return this.#sources.quarantines(this).release(guest, options)
+    return this.#sources.quarantines().release(guest, options)
   }
 }
 
