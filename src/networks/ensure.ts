@@ -32,31 +32,31 @@ import { writeNotes } from './live/write-notes.js'
 import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from './owner.js'
 import { preflightSurroundings } from './preflight.js'
 
-/** What is to be of a network besides its definition. */
+/** The wanted state of a network, besides its definition. */
 export interface EnsureOptions extends StopOptions, OwnerOptions {
   /**
-   * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
-   * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
+   * True: checks for conflicts before anything is changed, and refuses those that are errors. A function: it gets every
+   * finding, and throws to refuse. False: no check; libvirt may refuse. Default true.
    */
   readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
-  /** Whether it is to run; `as-is`: whether it does is left alone. Default true. */
+  /** Whether it is to run; `as-is`: leaves that unchanged. Default true. */
   readonly started?: boolean | 'as-is' | undefined
-  /** Whether it is to start with the daemon; `as-is`: whether it does is left alone. Default true. */
+  /** Whether it is to start with the daemon; `as-is`: leaves that unchanged. Default true. */
   readonly autostart?: boolean | 'as-is' | undefined
 }
 
 /** What `ensure` did, in order. */
 export type EnsureStep =
-  /** It was not there, or not stored. */
+  /** It did not exist, or was not stored. */
   | { readonly did: 'defined' }
-  /** Its stored definition was another. */
+  /** Its stored definition differed. */
   | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
   /** libvirt changed it while it ran. */
   | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
-  /** Only who owns what in it changed. */
+  /** Only its ownership notes changed. */
   | { readonly did: 'owned' }
   | { readonly did: 'started' | 'stopped' }
-  /** It ran with what only another start could change; the guests were cut off for a moment. */
+  /** It ran with settings that only a restart could change; the guests were cut off for a moment. */
   | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
   | { readonly did: 'autostart'; readonly on: boolean }
 
@@ -64,7 +64,7 @@ export type EnsureStep =
 export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
   /** The network, as it is now. */
   readonly network: NetworkOf<M>
-  /** Empty where all was right already. */
+  /** Empty if nothing had to change. */
   readonly steps: readonly EnsureStep[]
 }
 
@@ -84,7 +84,7 @@ export function checkEnsureOptions(options: EnsureOptions): void {
   })
 }
 
-/** The networks of a connection, as far as it takes them here. */
+/** The part of a connection's networks that is used here. */
 export interface Definable {
   find(name: string): Promise<NetworkOf | undefined>
   define(definition: NetworkDefinition, check: BridgeCheck): Promise<NetworkOf>
@@ -96,7 +96,7 @@ interface There {
   readonly running: NetworkDefinition | undefined
 }
 
-/** Takes back what was done, the last first. */
+/** Undoes the steps that were done, the last first. */
 type Undo = (() => Promise<unknown>)[]
 
 /** @throws as Networks.ensure */
@@ -126,7 +126,7 @@ export async function ensureNetwork(
     const steps: EnsureStep[] = []
     const copy = there && (there.stored ?? (there.running as NetworkDefinition))
     const wanted = wish(definition, copy, options)
-    if (copy && there.running && started === false) refuseOthers(copy, options, 'stopping it takes that away')
+    if (copy && there.running && started === false) refuseOthers(copy, options, 'stopping it removes that')
     const { stored, running } = diffNetwork(wanted, there ?? {})
     const live = there?.running && running ? liveUpdates(running, there.running, wanted) : undefined
     const restarts = live !== undefined && live.restart.length > 0 && started === true
@@ -171,7 +171,7 @@ export async function ensureNetwork(
   }
 }
 
-/** The whole of what is wanted. @throws OwnedError */
+/** The complete definition that is wanted. @throws OwnedError */
 function wish(
   definition: NetworkDefinition,
   copy: NetworkDefinition | undefined,
@@ -184,7 +184,7 @@ function wish(
   return wanted
 }
 
-/** Who owns what, where nothing else changes: no need to store the rest again where libvirt can do without. */
+/** Stores ownership notes alone, without redefining the network if libvirt can. */
 async function storeOwners(session: Session, network: NetworkOf, wanted: NetworkDefinition, undo: Undo): Promise<void> {
   const before = await network.xml({ stored: true })
   const after = ownersOf(wanted)
@@ -203,10 +203,10 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
   if (network === undefined) return undefined
   try {
     const { active, persistent } = network.state
-    // A UUID may be a name, and a name a UUID.
+    // A name may look like a UUID, so the lookup may have found another network.
     if (network.name !== name) return undefined
     if (uuid !== undefined && uuid.toLowerCase().replaceAll('-', '') !== network.uuid.replaceAll('-', '')) {
-      const message = `'${uuid}' is not that of network ${name}, which has ${network.uuid}; omit it, or remove() that network first`
+      const message = `'${uuid}' is not the UUID of network ${name}, which is ${network.uuid}; omit it, or remove() that network first`
       throw new DefinitionError([{ path: 'uuid', message }])
     }
     return {
@@ -220,7 +220,7 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
   }
 }
 
-/** @throws GuestsConnectedError where running guests would be cut off, and nobody said that they may be */
+/** @throws GuestsConnectedError if running guests would be cut off without `disconnectGuests` */
 async function refuseCutOff(
   { network, running }: There,
   { restart }: LiveUpdates,
@@ -234,7 +234,7 @@ async function refuseCutOff(
   throw new GuestsConnectedError(network.name, guests, why)
 }
 
-/** @throws DefinitionError where something stands in its way, unless the caller wants to judge by itself */
+/** @throws DefinitionError if there is a conflict, unless the caller decides with a function */
 async function look(
   session: Session,
   host: Host,
@@ -243,7 +243,7 @@ async function look(
 ): Promise<void> {
   const conflicts = preflight(wanted, await preflightSurroundings(session, host, wanted))
   if (typeof wished === 'function') return wished(conflicts)
-  // What only a start meets does not matter to one that is just stored.
+  // Conflicts at the start do not matter to a network that is only stored.
   const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
   const errors = conflicts.filter((one) => one.severity === 'error' && matters(one))
   if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))

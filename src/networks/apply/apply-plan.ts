@@ -19,7 +19,7 @@ import { removeLeftovers } from './leftovers.js'
 import { connected, type Findable, imageOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
 
-/** Where it is kept what was under way. */
+/** Where the journal of changes in progress is kept. */
 export interface RecoverOptions extends StopOptions {
   /**
    * Folder of the journal, private to the user. Default: one for each host in `$XDG_STATE_HOME/virtnet`, or
@@ -30,13 +30,13 @@ export interface RecoverOptions extends StopOptions {
 
 /** How a plan is carried out. */
 export interface ApplyOptions extends RecoverOptions {
-  /** Called before and after each change. What it throws counts as a failure: all goes back. */
+  /** Called before and after each change. An error it throws counts as a failure: everything is rolled back. */
   readonly onProgress?: ((event: ApplyEvent) => void) | undefined
 }
 
 /** What `apply` does, as it does it. */
 export type ApplyEvent =
-  /** A change that an earlier process did not finish was taken back, or turned out to be whole. */
+  /** A change that an earlier process left unfinished was rolled back, or turned out to be complete. */
   | { readonly kind: 'recovered'; readonly outcome: RecoverOutcome }
   | {
       readonly kind: 'begin'
@@ -52,7 +52,7 @@ export type ApplyEvent =
       readonly place: number
       readonly of: number
     }
-  /** Something failed; all goes back. */
+  /** Something failed; everything is being rolled back. */
   | { readonly kind: 'undo'; readonly network: string; readonly error: Error }
   | { readonly kind: 'undone'; readonly networks: readonly string[] }
 
@@ -61,19 +61,22 @@ export type ApplyStep = EnsureStep | { readonly did: 'removed' }
 
 /** What `apply` did. */
 export interface ApplyOutcome {
-  /** What was done to each network, in order; empty where all was right already. */
+  /** What was done to each network, in order; empty if nothing had to change. */
   readonly changes: readonly { readonly network: string; readonly steps: readonly ApplyStep[] }[]
 }
 
 /** What `recover` found. */
 export interface RecoverOutcome {
-  /** `nothing`: no change was left half done. `undone`: one was, and is taken back. `finished`: it had been whole. */
+  /**
+   * `nothing`: no change was left unfinished. `undone`: one was, and has been rolled back. `finished`: it was already
+   * complete.
+   */
   readonly state: 'nothing' | 'undone' | 'finished'
   /** Networks that were part of it. */
   readonly networks: readonly string[]
 }
 
-/** The networks of a connection, as far as they are needed here. */
+/** The part of a connection's networks that is used here. */
 export interface Appliable extends Findable {
   ensureExactly(definition: NonNullable<PlannedChange['definition']>, options: EnsureOptions): Promise<EnsureOutcome>
   remove(name: string, options: StopOptions & OwnerOptions): Promise<boolean>
@@ -190,7 +193,7 @@ async function carryOutOne(
   return steps
 }
 
-/** A network that is new gets its UUID here, so that only that one is ever taken back. */
+/** A new network gets its UUID here, so that a rollback can only ever remove that one. */
 const withUuid = (change: PlannedChange): PlannedChange =>
   change.definition === null || change.definition.uuid !== undefined
     ? change
@@ -210,7 +213,7 @@ async function imagesOf(
     moved.push(...found.moved)
   }
   if (moved.length > 0) {
-    const message = `the networks are not as they were when this was planned: ${moved.join('; ')}; nothing was done: plan again`
+    const message = `the networks have changed since the plan was made: ${moved.join('; ')}; nothing was done: plan again`
     throw new ApplyError(message, 'untouched', { moved })
   }
   const cut = images.find(({ guests }) => guests.length > 0)
@@ -244,7 +247,9 @@ async function recoverFrom(
 const openJournal = (host: JournalHost, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> =>
   Journal.open(folder ?? stateFolder(host), host)
 
-/** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */
+/**
+ * As `limited`, but what has begun is completed or rolled back in full, even if the caller timed out or aborted.
+ */
 async function toTheEnd<T>(
   { timeout, signal }: CallLimits,
   name: string,
