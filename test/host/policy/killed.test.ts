@@ -41,11 +41,13 @@ describe.each(backends)('libvirt $libvirt with $firewall', (software) => {
   })
   afterAll(() => scene?.[Symbol.asyncDispose]())
 
-  /** The kernel's tables of one policy; '': there is none. */
-  const rulesOf = (name: string) =>
-    scene.host.sh(
-      `for family in inet bridge; do nft -s list table $family virtnet_policy_${name} 2>/dev/null || true; done`,
-    )
+  /** The kernel's tables of one policy, of one moment; '': there is none. */
+  const rulesOf = async (name: string) =>
+    (await scene.host.sh('nft -s list ruleset'))
+      .split(/^(?=table )/m)
+      .filter((table) => table.split('\n')[0]?.includes(` virtnet_policy_${name} `))
+      .sort()
+      .join('')
   /** What is on the host besides, for all policies. */
   const besides = () =>
     scene.host.sh(`find /run/virtnet /etc/libvirt/virtnet-policies /etc/libvirt/hooks -type f ! -name '*.lock' 2>/dev/null | sort
