@@ -42,17 +42,26 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'ifname . ether_addr',
     plugged.map(({ port, mac }) => `"${port}" . ${mac}`),
   )
-  const [frames, arp, ip, ip6] = [`frames${number}`, `arp${number}`, `ip${number}`, `ip6${number}`]
+  const [frames, kinds] = [`frames${number}`, `kinds${number}`]
+  const [arp, ip, ip6] = [`arp${number}`, `ip${number}`, `ip6${number}`]
   rules.add('bridge', 'limit_prerouting', early, ...from.map((match) => `${match} jump ${frames}`))
   if (!limit.guests) rules.add('bridge', 'limit_forward', switched, ...from.map((match) => `${match} drop`))
   rules.add(
     'bridge',
     frames,
     undefined,
-    `iifname @${known} iifname . ether saddr != @${macs} drop`,
-    `ether type arp goto ${arp}`,
+    // What most frames are comes first: each rule costs all of them.
+    `iifname . ether saddr @${macs} goto ${kinds}`,
+    `iifname @${known} drop`,
+    `goto ${kinds}`,
+  )
+  rules.add(
+    'bridge',
+    kinds,
+    undefined,
     `ether type ip goto ${ip}`,
     `ether type ip6 goto ${ip6}`,
+    `ether type arp goto ${arp}`,
     'drop',
   )
   const others = here.filter((one) => !interfaces?.includes(one))
