@@ -52,6 +52,7 @@ import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { ConnectOptions } from './connect-options.js'
 import { LibvirtConnection } from './libvirt-connection.js'
+import { GuestQuarantines } from './quarantines.js'
 
 /**
  * Connects to libvirt.
@@ -98,6 +99,8 @@ export class Connection extends LibvirtConnection {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
+      quarantines: () => new GuestQuarantines(session, this.guests, this.networks, this.policies, owner),
+      owner,
     })
   }
 

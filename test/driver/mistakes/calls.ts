@@ -475,7 +475,7 @@ export const callMistakes: readonly Mistake[] = [
     'policies.plan: wanted',
     'must be a list of policies',
   ],
-  ['a policy that says nothing', policy({}), 'policies[0]:', 'empty: give it forward, allow or limit'],
+  ['a policy that says nothing', policy({}), 'policies[0]:', 'empty: give it forward, allow, limit or names'],
   [
     'a forward without a target',
     policy({ forward: [{ protocol: 'tcp', port: 80 }] }),
