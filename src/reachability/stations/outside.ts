@@ -27,6 +27,9 @@ import { onDevice } from './macvtap.js'
  */
 export function atOutside(walk: Walk, packet: Packet, place: AtOutside): At | Fate {
   const { destination } = packet
+  // Marks are its machine's own: whoever sends it back sends none.
+  packet.mark = 0
+  packet.markUnread = undefined
   walk.at = 'outside'
   const unanswered =
     beyondTheLink(walk, packet, place) ??
