@@ -21,7 +21,7 @@ const remaining: Readonly<Record<string, readonly [wrong: number, open: number, 
   'proxy-arp-route': [12, 0, 0],
   'tc-bpf-drop': [6, 0, 0],
   'xfrm-block': [12, 0, 0],
-  // A program is not read: it is a condition that names it.
+  // A program is not read: it is a condition that names it; test/host/reachability/beside holds it to that.
   'xdp-drop': [0, 30, 0],
   // What the other end of a tunnel does cannot be seen: of two hosts with the same facts, one was answered.
   'mtu-vpn': [0, 3, 0],
@@ -33,7 +33,8 @@ const remaining: Readonly<Record<string, readonly [wrong: number, open: number, 
   'wg-killswitch': [0, 3, 0],
   'wg-nat-dev': [0, 3, 0],
   'wg-split-nat': [0, 3, 0],
-  // Rules that count, or ask for a socket; and facts that were not read then: ebtables-save, who listens to queues.
+  // Rules that count, or ask for a socket; and facts that were not read then: ebtables-save, who listens to queues. With
+  // these, beside's hosts with libvirt's filters and with queues are foreseen in every probe.
   connlimit: [0, 4, 0],
   'meter-ssh': [0, 12, 0],
   'fwd-rich': [0, 1, 0],
