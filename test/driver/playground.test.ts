@@ -161,7 +161,7 @@ describe("guests of libvirt's test driver", () => {
     const pc = await connection.guests.get('pc')
     await expect(pc.addresses('agent')).rejects.toMatchObject({
       code: 'VIR_ERR_NO_SUPPORT',
-      message: 'the test driver knows no addresses of guests of lan, a network that has none itself',
+      message: 'the test driver has no addresses for guests of network lan, which has none itself',
     })
     // The snapshot gives it one of the LAN.
     const { guests } = await connection.snapshot()
