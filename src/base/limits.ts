@@ -36,7 +36,7 @@ export async function within<T>(
   const end = new Promise<never>((_, reject) => {
     if (timeout !== undefined) {
       const late = (): void =>
-        reject(new TimeoutError(`${name}: not within ${timeout} ms`, { call: name, timeout, started }))
+        reject(new TimeoutError(`${name}: timed out after ${timeout} ms`, { call: name, timeout, started }))
       timer = setTimeout(late, timeout)
     }
     if (signal !== undefined) letGo = onAbort(signal, () => reject(signal.reason))

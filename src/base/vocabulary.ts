@@ -59,7 +59,7 @@ export const conditionKinds = {
   'packet-form':
     'A firewall rule matches properties that ordinary packets have and others may not: length, TTL, TCP options. Assumption: `ordinaryPackets`.',
   'unread-hook':
-    'A program or filter besides the firewall handles packets: XDP, traffic control, eBPF at a cgroup, IPsec. Its behavior is not read; the text names it and its link.',
+    'A program or filter besides the firewall handles packets: XDP, traffic control, eBPF at a cgroup, IPsec. Its behaviour is not read; the text names it and its link.',
   redirect: 'A guest follows an ICMP redirect, in which the host names another router on the same link.',
   'connection-table':
     "The host's connection table is full: the kernel accepts new connections only if old ones make room.",

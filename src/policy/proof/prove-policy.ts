@@ -15,12 +15,12 @@ interface Proof {
   readonly machine: MachineAccess
   readonly site: Site
   readonly agents: readonly AgentProbe[]
-  /** Has policies know of ports that came, where the kernel does not by itself. */
+  /** Tells policies about new ports, if the kernel cannot match them itself. */
   readonly settle: () => Promise<unknown>
   readonly signal: AbortSignal | undefined
 }
 
-/** Sends what a policy permits and what it stops, and counts on the host what has passed. */
+/** Sends what a policy permits and what it blocks, and counts on the host what passes. */
 export async function provePolicy(definition: PolicyDefinition, proof: Proof): Promise<PolicyVerification> {
   await using probes = new Probes(proof)
   const untried: string[] = []
@@ -100,7 +100,7 @@ class Probes implements AsyncDisposable {
   }
 
   async #try(sender: Sender, attempts: readonly Attempt[]): Promise<void> {
-    // Two that one expression counts cannot be told apart: they are sent in turn.
+    // Attempts that share an expression cannot be told apart, so they are sent in separate rounds.
     const rounds: Attempt[][] = []
     for (const attempt of attempts) {
       const free = rounds.find((round) => round.every(({ seen }) => seen !== attempt.seen))
@@ -121,7 +121,7 @@ class Probes implements AsyncDisposable {
     }
   }
 
-  /** @param place  tells two on one network apart */
+  /** @param place  distinguishes two on the same network */
   async #plug(network: SiteNetwork, place: number): Promise<StandIn> {
     const key = `${network.name} ${place}`
     const known = this.#plugged.get(key)
@@ -135,7 +135,7 @@ class Probes implements AsyncDisposable {
     return standIn
   }
 
-  /** An address at the end of a subnet that nobody is known to have. */
+  /** An address at the end of a subnet that is not known to be in use. */
   #free({ subnets }: SiteNetwork, family: Family): string | undefined {
     const own = subnets.find((one) => one.family === family)
     const range = own && rangeOf(own.subnet)
