@@ -4,7 +4,7 @@
  *   npx tsx examples/draw-host.ts qemu:///system > host.svg
  *   npx tsx examples/draw-host.ts qemu:///system mermaid
  *
- * Without a URI it draws the make-believe host of test:///default, with one network of each mode.
+ * Without a URI it draws the simulated host of test:///default, with one network of each mode.
  */
 import { connect } from 'virtnet'
 import { exampleNetworks } from './networks.js'

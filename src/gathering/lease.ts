@@ -1,7 +1,7 @@
 import { VIR_IP_ADDR_TYPE_IPV6, type virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { AddressFamily } from '../base/index.js'
 
-/** An address that a network's dnsmasq has given to a guest. */
+/** An address that a network's dnsmasq has leased to a guest. */
 export interface Lease {
   /** The family of the address. */
   readonly family: AddressFamily

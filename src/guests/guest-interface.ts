@@ -93,10 +93,7 @@ export class GuestInterface {
     return this.live ?? (this.stored as InterfaceDefinition)
   }
 
-  /**
-   * Parts of it that libvirt accepts although they may not do what was meant, and parts that this library does not
-   * understand.
-   */
+  /** What libvirt accepts although it may not do what was meant, and what this library does not understand. */
   get warnings(): readonly DefinitionFinding[] {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
