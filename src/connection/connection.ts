@@ -48,6 +48,7 @@ import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { LibvirtConnection } from './libvirt-connection.js'
+import { GuestQuarantines } from './quarantines.js'
 
 /** How to connect; `timeout` and `signal` also apply to opening the connection. */
 export interface ConnectOptions extends SessionOptions {
@@ -109,6 +110,8 @@ export class Connection extends LibvirtConnection {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
+      quarantines: () => new GuestQuarantines(session, this.guests, this.networks, this.policies, owner),
+      owner,
     })
   }
 

@@ -8,23 +8,21 @@ import {
   limited,
   StateError,
 } from '../base/index.js'
-import type { MachineAccess } from '../machine/index.js'
-import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { meetTargets } from './meet-targets.js'
-import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import { checkWanted, type PolicyPlan } from './plan-policies.js'
 import type { PolicyOutcome, PolicySources, RemovePolicyOptions, VerifyPoliciesOptions } from './policy-options.js'
+import { PolicyWork, repairable } from './policy-work.js'
 import type { PolicyVerification } from './proof/attempt.js'
 import { provePolicy } from './proof/prove-policy.js'
+import type { Quarantine, QuarantineOptions, Release, ReleaseOptions } from './quarantine.js'
 import type { Rendered } from './render.js'
-import { Site } from './site.js'
-import { type PolicyState, problemsOf, stateOf } from './state.js'
+import type { PolicyState } from './state.js'
 import { readStored, type Stored } from './stored.js'
-import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
+import { carryOut } from './transaction.js'
 
 /**
- * A host's policies, which permit traffic beyond what network modes grant, or restrict it: owned, stored on the host,
- * and in force even after this process has ended.
+ * What may talk to what on a host beyond the modes of its networks, or less than they grant: owned, kept on the host, and in
+ * force however this process ends.
  *
  * ```ts
  * await connection.policies.apply([{
@@ -35,32 +33,38 @@ import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
  */
 export class Policies {
   readonly #sources: PolicySources
+  readonly #work: PolicyWork
 
-  /** Use `connection.policies`. @internal */
+  /** `connection.policies` is one. @internal */
   constructor(sources: PolicySources) {
     this.#sources = sources
+    this.#work = new PolicyWork(sources)
   }
 
   /**
-   * Plans the changes that bring policies to their wanted state. Changes nothing.
+   * What it takes to have policies as they are wanted. Nothing is done.
    *
-   * @throws DefinitionError  for an invalid policy, and for unknown networks and guests
+   * @throws DefinitionError  for what is no policy, for networks and guests that are not there
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async plan(wanted: readonly PolicyDefinition[], limits: CallLimits = {}): Promise<PolicyPlan> {
     checkLimits(limits, 'policies.plan')
     if (!Array.isArray(wanted)) throw argumentError('policies.plan', 'wanted', 'must be a list of policies')
     checkWanted(wanted)
-    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(this.#owned(wanted), signal)).plan)
+    return limited(
+      limits,
+      'policies.plan',
+      async (signal) => (await this.#work.decide(this.#work.owned(wanted), signal)).plan,
+    )
   }
 
   /**
-   * Puts policies in force: all or none. The change is a single kernel transaction, so that a kill at any instant
-   * leaves either the old or the new state.
+   * Puts policies in force: all of them, or none. What is in force changes in one transaction of the kernel's, so that a kill
+   * at any instant leaves it as it was or as it is wanted.
    *
-   * @param wanted  definitions, or a plan from `plan()`
-   * @throws ApplyError  `untouched`: a step of the plan is refused, policies changed since it was made (`moved`), or
-   *   another process is changing them; `rolled-back`: the host refused it, and is unchanged
+   * @param wanted  definitions, or what `plan()` made of them
+   * @throws ApplyError  `untouched`: a step of the plan is refused, policies changed since it was made (`moved`), or another
+   *   process is changing them; `rolled-back`: the host refused it, and is as it was
    */
   async apply(wanted: PolicyPlan | readonly PolicyDefinition[], limits: CallLimits = {}): Promise<PolicyOutcome> {
     checkLimits(limits, 'policies.apply')
@@ -70,7 +74,7 @@ export class Policies {
       throw argumentError('policies.apply', 'wanted', 'must be a plan or a list of policies')
     checkWanted(definitions)
     return limited(limits, 'policies.apply', async (signal) => {
-      const decided = await this.#decide(this.#owned(definitions), signal)
+      const decided = await this.#work.decide(this.#work.owned(definitions), signal)
       const moved = plan
         ? Object.entries(plan.seen).flatMap(([name, id]) => (decided.plan.seen[name] === id ? [] : [name]))
         : []
@@ -83,7 +87,7 @@ export class Policies {
       const todo = decided.plan.steps.flatMap((step, index) =>
         step.action === 'none' ? [] : [decided.rendered[index] as Rendered],
       )
-      await this.#put(todo, decided, signal)
+      await this.#work.put(todo, decided, signal)
       return {
         applied: todo.map(({ definition: { name } }) => name),
         waits: decided.rendered.flatMap(({ waits }) => waits),
@@ -92,20 +96,19 @@ export class Policies {
   }
 
   /**
-   * The host's policies, and whether each is in force, or missing, edited, waiting for a guest, or blocked by other
-   * rules.
+   * The host's policies, and whether each is in force: what is gone, was edited, waits for a guest, or is stopped by others.
    *
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   async list(limits: CallLimits = {}): Promise<PolicyState[]> {
     checkLimits(limits, 'policies.list')
     return limited(limits, 'policies.list', async (signal) => {
-      return this.#states(await this.#look(signal), signal)
+      return this.#work.states(await this.#work.look(signal), signal)
     })
   }
 
   /**
-   * Removes a policy, with everything that it put on the host.
+   * Takes a policy away, with all that it put on the host.
    *
    * @throws StateError  there is none of that name, or it has another owner
    */
@@ -127,175 +130,88 @@ export class Policies {
   }
 
   /**
-   * Tests policies with real packets: sends what is permitted and what is blocked, including the obvious ways around:
-   * other source addresses, IPv6, fragments, the host's other addresses, other name servers, another guest. The host's
-   * own counters, behind all its rules, show what passed. Network namespaces stand in for guests, except that a single
-   * limited guest sends through its own agent.
+   * Proves policies with packets: for each that is permitted and each that is stopped, one is sent, the obvious ways round
+   * among them: other source addresses, IPv6, fragments, the host's other addresses, names elsewhere, another guest. Whether the
+   * host let it pass is what the host itself counts, behind all its rules. Guests are stood in for by network namespaces on
+   * their network, but a single guest that is limited sends by its own agent.
    *
-   * @throws DefinitionError  if the machine can only be read
-   * @throws StateError       for an unknown policy name
+   * @throws DefinitionError  where the machine can only be looked at
+   * @throws StateError       there is no policy of a name that is given
    */
   async verify(options: VerifyPoliciesOptions = {}): Promise<PolicyVerification[]> {
     checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
     const { names, agents = [], ...limits } = options
     return limited(limits, 'policies.verify', async (signal) => {
-      const { machine, site, stored } = await this.#look(signal)
+      const { machine, site, stored } = await this.#work.look(signal)
       const chosen = names ?? stored.map(({ name }) => name)
       const found: PolicyVerification[] = []
       for (const name of chosen) {
         const one = stored.find((other) => other.name === name)
         if (!one) throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(stored)}`)
-        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#follow(signal))
-        found.push(await provePolicy(one.head.definition, { machine, site, agents, signal, settle }))
+        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#work.follow(signal))
+        found.push(
+          await provePolicy(one.head.definition, {
+            machine,
+            site,
+            all: stored.map(({ head }) => head.definition),
+            agents,
+            signal,
+            settle,
+          }),
+        )
       }
       return found
     })
   }
 
   /**
-   * Restores what is missing or was edited, and follows guests whose address or port has changed.
+   * Puts back what is gone or was edited, and follows guests whose address or port is another one by now.
    *
-   * @returns the restored policies
+   * @returns the policies that were put back
    */
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
     return limited(limits, 'policies.repair', async (signal) => {
-      const looked = await this.#look(signal)
-      const states = await this.#states(looked, signal)
+      const looked = await this.#work.look(signal)
+      const states = await this.#work.states(looked, signal)
       const broken = states.filter(({ problems }) => problems.some(({ kind }) => repairable.has(kind)))
       if (broken.length === 0) return []
       const definitions = broken.map(({ definition }) => definition)
-      const { rendered, ...decided } = await this.#decide(definitions, signal, looked)
-      await this.#put(rendered, decided, signal)
+      const { rendered, ...decided } = await this.#work.decide(definitions, signal, looked)
+      await this.#work.put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })
   }
 
-  #owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
-    const { owner } = this.#sources
-    return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
+  /**
+   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the host
+   * takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again, it finishes
+   * what was begun.
+   *
+   * ```ts
+   * const { proved } = await connection.policies.quarantine('web')
+   * await connection.policies.release('web')
+   * ```
+   *
+   * @param guest  its name or UUID
+   * @throws StateError    the network for quarantines is there, and is none
+   * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
+   */
+  async quarantine(guest: string, options: QuarantineOptions = {}): Promise<Quarantine> {
+    return this.#sources.quarantines().quarantine(guest, options)
   }
 
-  #matches: Promise<boolean> | undefined
-
-  #matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
-    this.#matches ??= matchesBridges(machine, signal).catch((error: unknown) => {
-      this.#matches = undefined
-      throw error
-    })
-    return this.#matches
+  /**
+   * Lets a guest out of quarantine: its interfaces go back to where they were, and the policy is taken away.
+   *
+   * @throws StateError  it is in none, or another owner's
+   */
+  async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {
+    return this.#sources.quarantines().release(guest, options)
   }
-
-  /** Tells intact policies about new ports; broken ones stay as they are. */
-  async #follow(signal: AbortSignal | undefined): Promise<void> {
-    const moved = (await this.list({ signal })).filter(
-      ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
-    )
-    if (moved.length > 0)
-      await this.apply(
-        moved.map(({ definition }) => definition),
-        { signal },
-      )
-  }
-
-  async #states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
-    const { stored, site, snapshot, machine } = looked
-    const rendered = new Map<string, Rendered | Error>()
-    for (const { head } of stored)
-      rendered.set(
-        head.definition.name,
-        attempt(() => renderAll([head.definition], site)[0] as Rendered),
-      )
-    const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
-    const ids = await idsOf(machine, fine, signal)
-    return stored.map((one) =>
-      stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
-    )
-  }
-
-  async #look(signal: AbortSignal | undefined): Promise<Looked> {
-    const machine = await this.#sources.machine()
-    const [snapshot, { policies: stored, boot }] = await Promise.all([
-      this.#sources.snapshot(signal),
-      readStored(machine, signal),
-    ])
-    const known = Object.assign({}, ...stored.map(({ head }) => head.known))
-    return {
-      machine,
-      snapshot,
-      stored,
-      boot,
-      site: new Site(snapshot, known, await this.#matchesBridges(machine, signal)),
-    }
-  }
-
-  /** @param first  a state read just now; omitted: it is read */
-  async #decide(
-    wanted: readonly PolicyDefinition[],
-    signal: AbortSignal | undefined,
-    first?: Looked,
-  ): Promise<Decided> {
-    let looked = first ?? (await this.#look(signal))
-    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.#look(signal)
-    const { machine, snapshot, stored, boot, site } = looked
-    const rendered = renderAll(wanted, site)
-    const ids = await idsOf(machine, rendered, signal)
-    const steps = rendered.map((one): PolicyStep => {
-      const { name } = one.definition
-      const before = stored.find((other) => other.name === name)
-      const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
-      const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
-      return stepFor(one, before, hindrance(one.definition, stored, wanted), inForce)
-    })
-    const seen = Object.fromEntries(
-      wanted.map(({ name }) => [name, stored.find((other) => other.name === name)?.head.id ?? null]),
-    )
-    const plan: PolicyPlan = { version: 1, steps, seen }
-    return { plan, rendered, ids, boot, machine }
-  }
-
-  async #put(
-    todo: readonly Rendered[],
-    { plan, ids, boot, machine }: Omit<Decided, 'rendered'>,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (todo.length === 0) return
-    const steps = todo.map((put): Step => ({ put, boot, id: ids.get(put.definition.name) ?? '' }))
-    const seen = new Map(todo.map(({ definition: { name } }) => [name, plan.seen[name] ?? null]))
-    await carryOut(machine, steps, seen, signal)
-  }
-}
-
-/** The state of a host at one time. */
-interface Looked {
-  readonly machine: MachineAccess
-  readonly snapshot: Snapshot
-  readonly stored: readonly Stored[]
-  readonly boot: string
-  readonly site: Site
-}
-
-interface Decided {
-  readonly plan: PolicyPlan
-  readonly rendered: readonly Rendered[]
-  /** The intended tables, by the policy's name. */
-  readonly ids: ReadonlyMap<string, string>
-  readonly boot: string
-  readonly machine: MachineAccess
 }
 
 const namesOf = (stored: readonly Stored[]): string => stored.map(({ name }) => name).join(', ') || 'none'
 
-/** What `repair()` fixes. */
-const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
-
 const isPlan = (wanted: PolicyPlan | readonly PolicyDefinition[]): wanted is PolicyPlan =>
   typeof wanted === 'object' && wanted !== null && 'steps' in wanted
-
-function attempt<T>(run: () => T): T | Error {
-  try {
-    return run()
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
-}

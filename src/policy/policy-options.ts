@@ -2,22 +2,25 @@ import type { CallLimits } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { AgentProbe } from '../verify/index.js'
+import type { Quarantines } from './quarantine.js'
 
 /** What policies need of a connection. */
 export interface PolicySources {
   readonly machine: () => Promise<MachineAccess>
   readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
-  /** The owner of policies that name no other. */
+  /** Moves guests into quarantine and back. */
+  readonly quarantines: () => Quarantines
+  /** Who has policies that say no other owner. */
   readonly owner?: string | undefined
 }
 
-/** On whose behalf a policy is removed. */
+/** Who removes a policy. */
 export interface RemovePolicyOptions extends CallLimits {
-  /** The policy's owner; default: the connection's. A policy without an owner needs none. */
+  /** The owner that it has; default: the connection's. One without an owner needs none. */
   readonly owner?: string | undefined
 }
 
-/** Which policies to prove, and through which agents. */
+/** Which policies are proved, and by whom. */
 export interface VerifyPoliciesOptions extends CallLimits {
   /** Omitted: all. */
   readonly names?: readonly string[] | undefined
@@ -25,10 +28,10 @@ export interface VerifyPoliciesOptions extends CallLimits {
   readonly agents?: readonly AgentProbe[] | undefined
 }
 
-/** What `apply()` did. */
+/** What was done. */
 export interface PolicyOutcome {
   /** Policies that were created or changed. */
   readonly applied: readonly string[]
-  /** Parts of them that cannot be in force yet, and why. */
+  /** What of them cannot be in force yet, and why. */
   readonly waits: readonly string[]
 }

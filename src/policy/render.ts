@@ -1,6 +1,7 @@
 import { DefinitionError } from '../base/index.js'
 import { policyTable } from '../firewall/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { nameLines, namesId } from './names/name-lines.js'
 import { Places } from './places.js'
 import { allowRules, side } from './rules/allow-rules.js'
 import { forwardFamilies, forwardRules } from './rules/forward-rules.js'
@@ -8,37 +9,39 @@ import { limitRules } from './rules/limit-rules.js'
 import { RuleText } from './rules/rule-text.js'
 import { families, type Known, type Site } from './site.js'
 
-/** A policy in nft's form. */
+/** A policy as nft takes it. */
 export interface Rendered {
   readonly definition: PolicyDefinition
   readonly table: string
-  /** It permits something, and so depends on the accept rule among libvirt's. */
+  /** It permits, and so depends on the rule among libvirt's. */
   readonly permits: boolean
-  /** Parts that cannot be in force yet, and why; empty: all can. */
+  /** What cannot be in force yet, and why; empty: all of it can. */
   readonly waits: readonly string[]
-  /** The tables' text, with an empty chain whose name identifies the state. */
+  /** The tables' text, with an empty chain that names their state. */
   text(id?: string): string
-  /** The set elements that last only while guests run. */
+  /** Of its sets, what lasts only while guests run. */
   elements(): string
-  /** Ports that need hairpin mode. */
+  /** Ports that are to send back what comes from them. */
   readonly hairpins: readonly string[]
-  /** The networks that it concerns. */
+  /** What the host's resolver is to go by: `resolved LINK SERVER DOMAIN`, `hosts ADDRESS NAME`. */
+  readonly names: readonly string[]
+  /** Networks that it is about. */
   readonly networks: readonly string[]
-  /** What was known about the interfaces that it names. */
+  /** What was known of the interfaces that it names. */
   readonly known: Known
 }
 
 /**
- * Resolves a policy on a host: addresses, bridges and ports of the guests that it names.
+ * What a policy comes to on a host now: addresses, bridges and ports of the guests that it names.
  *
- * @param at  its position in the input, for messages
- * @throws DefinitionError  for unknown networks and guests, and for contradictions on this host
+ * @param at  where it stands in what was given, for messages
+ * @throws DefinitionError  for networks and guests that are not there, and for what does not fit together on this host
  */
 export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''): Rendered {
   const rules = new RuleText()
   const places = new Places(site)
   const waits: string[] = []
-  const { forward = [], allow = [], limit = [] } = definition
+  const { forward = [], allow = [], limit = [], names = [] } = definition
   for (const [index, one] of forward.entries()) {
     const path = `${at}forward[${index}]`
     const target = places.resolve(one.to, `${path}.to`)
@@ -62,7 +65,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
       continue
     }
     if (from.network !== undefined && from.network === to.network) {
-      const message = `${from.text} and ${to.text} are on the same network, whose guests reach each other over its bridge`
+      const message = `${from.text} and ${to.text} are on one network, whose guests reach each other by its switch`
       places.issues.push({ path, message })
       continue
     }
@@ -75,10 +78,23 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     if (!of) continue
     for (const { network, mac, port, guest } of of.interfaces ?? []) {
       if (port === undefined)
-        waits.push(`${guest ?? mac} is not plugged into ${network.name}: its source addresses are not enforced yet`)
+        waits.push(`${guest ?? mac} is not plugged into ${network.name}: its frames are not held to its addresses yet`)
     }
     limitRules(rules, one, of, site, index)
   }
+  const lines: string[] = []
+  for (const [index, one] of names.entries()) {
+    const path = `${at}names[${index}]`
+    const network = places.resolve({ network: one.network }, path)?.network
+    if (!network || !site.resolver) continue
+    const found = nameLines(one, network, site, site.resolver)
+    if ('why' in found) places.issues.push({ path, message: found.why })
+    else {
+      lines.push(...found.lines)
+      waits.push(...found.waits)
+    }
+  }
+  if (names.length > 0) rules.add('inet', namesId(lines), undefined)
   if (places.issues.length > 0) throw new DefinitionError(places.issues)
   const table = policyTable(definition.name)
   const { permits } = rules
@@ -88,6 +104,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     permits,
     waits,
     hairpins: rules.hairpins,
+    names: lines,
     networks: [...places.networks],
     known: places.known,
     text: (id) => rules.text(table, id),

@@ -2,18 +2,19 @@ import { formatRange, inRange, ipOf, rangeOf } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
 import { type ModeRow, rowOf } from '../modes/index.js'
 import { type GuestState, givesRouter, ipsOf, surroundingsOf } from '../reachability/index.js'
-import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
+import { factsOfSnapshot, type Snapshot, type SnapshotLease } from '../snapshot/index.js'
 import { type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import type { Resolver } from './names/resolver.js'
 
 export const families = ['ipv4', 'ipv6'] as const
 export type Family = (typeof families)[number]
 
-/** A network from the policies' point of view. */
+/** A network as policies see it. */
 export interface SiteNetwork {
   readonly name: string
   readonly row: ModeRow
   readonly active: boolean
-  /** Its own bridge, over which the host routes; undefined for a network on the host's bridges or devices. */
+  /** Its own bridge, by which the host routes; undefined for a network on the host's bridges or devices. */
   readonly bridge: string | undefined
   /** Guests get a router by DHCP. */
   readonly givesRouter: boolean
@@ -26,36 +27,34 @@ export interface SiteInterface {
   readonly guest: string | undefined
   readonly network: SiteNetwork
   readonly mac: string
-  /** The host's end; undefined while the guest does not run, or if it is unknown. */
+  /** The host's end; undefined while the guest does not run, or where it cannot be told. */
   readonly port: string | undefined
   readonly addresses: Readonly<Record<Family, readonly string[]>>
-  /**
-   * The addresses that it may send from: those assigned by the host, if any; what a guest claims does not count.
-   */
+  /** Those that it may send from: what the host gave it, where it gave it some; what a guest says of itself does not count. */
   readonly own: Readonly<Record<Family, readonly string[]>>
 }
 
-/**
- * What was known about interfaces when a policy was applied, by network and MAC address: valid until there is newer
- * information.
- */
+/** What was known of interfaces when a policy was put in force, by network and MAC address: it holds until better is known. */
 export type Known = Readonly<
   Record<string, { readonly port?: string; readonly ipv4: readonly string[]; readonly ipv6: readonly string[] }>
 >
 
-/** The parts of a host that policies depend on: networks, guests with their addresses, and the subnets on its links. */
+/** What of a host policies depend on: networks, guests with their addresses, and what the host is on a link with. */
 export class Site {
   readonly facts: HostFacts
   readonly networks: readonly SiteNetwork[]
   readonly interfaces: readonly SiteInterface[]
-  /** The kernel's rules can match a frame's ingress bridge. */
+  /** The kernel's rules can ask for the bridge that a frame came in by. */
   readonly matchesBridges: boolean
+  /** How the host resolves names; undefined where no policy asks. */
+  readonly resolver: Resolver | undefined
   readonly #snapshot: Snapshot
   readonly #known: Known
 
   /** @throws DefinitionError for a snapshot without facts */
-  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true) {
+  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true, resolver?: Resolver) {
     this.matchesBridges = matchesBridges
+    this.resolver = resolver
     this.#snapshot = snapshot
     this.#known = known
     this.facts = factsOfSnapshot(snapshot)
@@ -79,7 +78,11 @@ export class Site {
     return this.networks.find((network) => network.name === name)
   }
 
-  /** The bridges of the host's own networks. */
+  leasesOf(network: string): readonly SnapshotLease[] {
+    return this.#snapshot.networks.find(({ name }) => name === network)?.leases ?? []
+  }
+
+  /** The bridges that the host's guests are on, by its own networks. */
   get bridges(): string[] {
     return this.networks.flatMap(({ bridge }) => bridge ?? [])
   }
@@ -98,16 +101,14 @@ export class Site {
     )
   }
 
-  /**
-   * An interface by its MAC address that belongs to no libvirt guest: from leases and the neighbour table.
-   */
+  /** An interface by its MAC address, though no guest of libvirt's has it: by leases and by whom the host has spoken with. */
   byMac(mac: string, network: SiteNetwork): SiteInterface {
     const wanted = mac.toLowerCase()
     const found = this.interfaces.find((one) => one.mac === wanted && one.network === network)
     return found ?? this.#interface(undefined, network, wanted, undefined, [])
   }
 
-  /** The interface known to have an address. */
+  /** The interface that has an address, as far as the host knows. */
   byAddress(address: string, network: SiteNetwork): SiteInterface | undefined {
     const has = ({ addresses }: SiteInterface): boolean =>
       addresses.ipv4.includes(address) || addresses.ipv6.includes(address)
@@ -129,7 +130,7 @@ export class Site {
     given: readonly string[],
   ): SiteInterface {
     const { bridgePorts, neighbours, links } = this.facts
-    const leases = this.#snapshot.networks.find(({ name }) => name === network.name)?.leases ?? []
+    const leases = this.leasesOf(network.name)
     const leased = leases.filter((lease) => lease.mac === mac).map(({ address }) => address)
     const heard = neighbours
       .filter((one) => one.link === network.bridge && one.mac?.toLowerCase() === mac)
@@ -142,8 +143,12 @@ export class Site {
     for (const family of families) if (all[family].length === 0) addresses[family] = before?.[family] ?? []
     const others = new Set(leases.filter((lease) => lease.mac !== mac).map(({ address }) => address))
     const granted = byFamily(leased)
+    // What is of elsewhere, such as the network that it was on before, is none that it may have here.
+    const isHere = (address: string): boolean => this.networkOf(address) === network
     const ofFamily = (family: Family): readonly string[] =>
-      granted[family].length > 0 ? granted[family] : addresses[family].filter((address) => !others.has(address))
+      granted[family].length > 0
+        ? granted[family]
+        : addresses[family].filter((address) => !others.has(address) && isHere(address))
     const own = { ipv4: ofFamily('ipv4'), ipv6: ofFamily('ipv6') }
     return {
       guest,
@@ -164,7 +169,7 @@ export class Site {
     })
   }
 
-  /** Stopped guests have interfaces too, with known MAC addresses. */
+  /** Guests that do not run have interfaces too, with a MAC address that is known. */
   #stored(running: readonly GuestState[]): SiteInterface[] {
     return this.#snapshot.guests.flatMap(({ name, active, stored }) =>
       active
@@ -179,7 +184,7 @@ export class Site {
   }
 }
 
-/** Addresses at which a guest can be reached, without prefix. */
+/** Addresses that a guest is reached at, without prefix. */
 function byFamily(addresses: readonly string[]): Record<Family, string[]> {
   const found: Record<Family, string[]> = { ipv4: [], ipv6: [] }
   for (const text of addresses) {

@@ -1,19 +1,20 @@
 import { permissionsMissing, permitComment, policyIdFor, policyIdOf } from '../firewall/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { missingNames } from './names/name-lines.js'
 import type { Rendered } from './render.js'
 import type { Site } from './site.js'
 import type { Stored } from './stored.js'
 
-/** Why a policy is not, or not fully, in force. */
+/** Why a policy is not in force, or not all of it. */
 export const policyProblemKinds = {
-  gone: 'Its tables are missing: the rules were flushed, or the host was rebooted without `persist`.',
-  edited: 'Its tables were changed.',
-  'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
-  moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
-  waiting: 'It waits for a guest to start or to get an address.',
-  unresolved: 'A network or guest that it names no longer exists.',
-  'forwarding-off': 'The host does not forward packets of a family that it needs.',
+  gone: 'Its tables, or the names that it gave the host, are not there: somebody flushed them, or the host was started anew without `persist`.',
+  edited: 'Its tables are not as they were written.',
+  'permission-gone': "The rule among libvirt's that lets pass what policies permit is not there, or stands too late.",
+  moved: 'A guest has another address or port by now, or a network another bridge: `repair()` follows it.',
+  waiting: 'It waits for a guest to run or to have an address.',
+  unresolved: 'A network or guest that it names is not there any more.',
+  'forwarding-off': 'The host does not forward packets of a family that it is about.',
 } as const
 
 /** A key of `policyProblemKinds`. */
@@ -27,17 +28,17 @@ export interface PolicyProblem {
   readonly text: string
 }
 
-/** A policy of the host, with its state. */
+/** A policy of the host's. */
 export interface PolicyState {
   /** Its name on the host. */
   readonly name: string
-  /** Null: no owner. */
+  /** Null: nobody in particular. */
   readonly owner: string | null
-  /** Its definition as applied. */
+  /** As it was applied. */
   readonly definition: PolicyDefinition
-  /** All of it is in force. */
+  /** All of it is. */
   readonly inForce: boolean
-  /** Why it is not. */
+  /** Why not, where it is not. */
   readonly problems: readonly PolicyProblem[]
 }
 
@@ -51,7 +52,7 @@ export const stateOf = ({ name, head: { definition } }: Stored, problems: readon
 
 interface Now {
   readonly rendered: Rendered | Error | undefined
-  /** The current rendering. */
+  /** Of what is rendered now. */
   readonly id: string | undefined
   readonly site: Site
   readonly snapshot: Snapshot
@@ -61,13 +62,18 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
   const { tables } = site.facts.firewall
   const found: PolicyProblem[] = []
   const said = policyIdOf(tables, name)
-  if (said === undefined) found.push({ kind: 'gone', text: `the tables of ${name} are missing` })
+  if (said === undefined) found.push({ kind: 'gone', text: `the tables of ${name} are not there` })
   else if (said !== head.id || policyIdFor(tables, name) !== said)
-    found.push({ kind: 'edited', text: `the tables of ${name} were changed` })
+    found.push({ kind: 'edited', text: `the tables of ${name} are not as they were written` })
   if (rendered instanceof Error) found.push({ kind: 'unresolved', text: rendered.message })
   else if (rendered && (id !== head.id || !isWithin(rendered.elements(), elementsOf(text)))) {
     const what = 'a guest has another address or port, or a network another bridge or subnet'
     found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
+  }
+  if (site.resolver) {
+    const isActive = (link: string): boolean => site.facts.links.some((one) => one.name === link)
+    for (const missing of missingNames(namesOf(text), site.resolver, isActive))
+      found.push({ kind: 'gone', text: missing })
   }
   const oneWay = hairpinsOf(text).filter((port) =>
     site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
@@ -93,9 +99,18 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
 
 const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
 
+const namesOf = (text: string): string[] => [...text.matchAll(/^#names (.*)$/gm)].map(([, line]) => line ?? '')
+
 const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 
+/** Each element by itself: those of ports that are gone may stay. */
 const isWithin = (lines: string, all: string): boolean => {
-  const known = new Set(all.split('\n'))
-  return lines.split('\n').every((line) => line === '' || known.has(line))
+  const known = new Set(singly(all))
+  return singly(lines).every((one) => known.has(one))
 }
+
+const singly = (lines: string): string[] =>
+  lines.split('\n').flatMap((line) => {
+    const [, set = '', elements = ''] = /^add element (.*) \{ (.*) \}$/.exec(line) ?? []
+    return elements.split(', ').flatMap((one) => (one === '' ? [] : `${set} ${one}`))
+  })

@@ -5,21 +5,21 @@ import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 interface Limited {
   readonly network: SiteNetwork
   readonly bridge: string
-  /** Undefined: all guests of the network. */
+  /** Undefined: all of the network. */
   readonly interfaces: readonly SiteInterface[] | undefined
 }
 
-/** A running interface: its frames enter by a known port. */
+/** An interface that runs: its frames come in by a port that is known. */
 type Plugged = SiteInterface & { readonly port: string }
 
 const early = 'type filter hook prerouting priority -300; policy accept'
 const switched = 'type filter hook forward priority -200; policy accept'
 
 /**
- * Filters limited guests' frames at ingress: from their own addresses only, without router advertisements or DHCP
- * server messages, VLAN tags or other protocols.
+ * Frames of limited guests, where they come in: from their own addresses only, and nothing that makes them a router or a
+ * server of leases. VLAN tags and other protocols are nothing that they need.
  *
- * A guest gets a new port at each start, so ports are kept in sets, which are filled as guests start.
+ * A guest's port is another one each time that it starts, so ports are in sets, which are filled as guests come.
  */
 export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, site: Site, number: number): void {
   const { network, bridge, interfaces } = of
@@ -29,7 +29,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
   const pinned = plugged.map(({ port }) => port)
   const onBridge = site.matchesBridges ? `meta ibrname ${links([bridge])}` : undefined
-  // If the kernel cannot match the bridge, match all its ports; new ones are added by the next run.
+  // Where the kernel cannot tell by the bridge, by all its ports; those to come are added by whoever looks next.
   const all = site.facts.bridgePorts.flatMap((port) => (port.bridge === bridge ? port.link : []))
   const from = interfaces
     ? [`iifname @${ports}`, `${onBridge ? `${onBridge} ` : ''}ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`]
@@ -42,28 +42,38 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'ifname . ether_addr',
     plugged.map(({ port, mac }) => `"${port}" . ${mac}`),
   )
-  const [frames, arp, ip, ip6] = [`frames${number}`, `arp${number}`, `ip${number}`, `ip6${number}`]
+  const [frames, kinds] = [`frames${number}`, `kinds${number}`]
+  const [arp, ip, ip6] = [`arp${number}`, `ip${number}`, `ip6${number}`]
   rules.add('bridge', 'limit_prerouting', early, ...from.map((match) => `${match} jump ${frames}`))
   if (!limit.guests) rules.add('bridge', 'limit_forward', switched, ...from.map((match) => `${match} drop`))
   rules.add(
     'bridge',
     frames,
     undefined,
-    `iifname @${known} iifname . ether saddr != @${macs} drop`,
-    `ether type arp goto ${arp}`,
+    // What most frames are comes first: each rule costs all of them.
+    `iifname . ether saddr @${macs} goto ${kinds}`,
+    `iifname @${known} drop`,
+    `goto ${kinds}`,
+  )
+  rules.add(
+    'bridge',
+    kinds,
+    undefined,
     `ether type ip goto ${ip}`,
     `ether type ip6 goto ${ip6}`,
+    `ether type arp goto ${arp}`,
     'drop',
   )
-  const sources4 = sourceRules(rules, 'ipv4', of, plugged, number)
-  const sources6 = sourceRules(rules, 'ipv6', of, plugged, number)
+  const others = here.filter((one) => !interfaces?.includes(one))
+  const sources4 = sourceRules(rules, 'ipv4', of, plugged, others, number)
+  const sources6 = sourceRules(rules, 'ipv6', of, plugged, others, number)
   rules.add(
     'bridge',
     arp,
     undefined,
     'arp operation != { request, reply } drop',
     `iifname @${known} iifname . arp saddr ether != @${macs} drop`,
-    // An ARP probe before an address is assigned.
+    // Asking for an address before it is taken.
     'arp operation request arp saddr ip 0.0.0.0 accept',
     ...sources4.map((rule) => rule.replaceAll('ip saddr', 'arp saddr ip')),
     'drop',
@@ -84,9 +94,9 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'icmpv6 type { nd-router-advert, nd-redirect } drop',
     'udp sport 547 drop',
     'ip6 saddr :: icmpv6 type { nd-neighbor-solicit, nd-router-solicit, mld2-listener-report } accept',
-    // The target follows the first eight bytes of ICMP.
+    ...advertisementRules(rules, of, plugged, others, number),
     ...gatewaysOf(network, 'ipv6').map(
-      (gateway) => `icmpv6 type nd-neighbor-advert @th,64,128 0x${hexOf(gateway)} drop`,
+      (gateway) => `icmpv6 type nd-neighbor-advert ${target} 0x${hexOf(gateway)} drop`,
     ),
     ...sources6,
     'ip6 saddr fe80::/10 accept',
@@ -94,19 +104,45 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   )
 }
 
+/** Whom a neighbour advertisement is about stands behind the first eight bytes of ICMP. */
+const target = '@th,64,128'
+
+/** Nobody answers for an address that is another guest's. */
+function advertisementRules(
+  rules: RuleText,
+  { interfaces }: Limited,
+  plugged: readonly Plugged[],
+  others: readonly SiteInterface[],
+  number: number,
+): string[] {
+  const [targets, owners] = [`targets${number}`, `owners${number}`]
+  const all = (interfaces ? others : plugged).flatMap(({ own }) => own.ipv6.map((address) => `0x${hexOf(address)}`))
+  rules.set('bridge', targets, `typeof ${target}`, all)
+  const about = `icmpv6 type nd-neighbor-advert ${target} @${targets}`
+  if (interfaces) return [`${about} drop`]
+  rules.set(
+    'bridge',
+    owners,
+    `typeof iifname . ${target}`,
+    plugged.flatMap(({ port, own }) => own.ipv6.map((address) => `"${port}" . 0x${hexOf(address)}`)),
+  )
+  return [`${about} iifname . ${target} != @${owners} drop`]
+}
+
 const gatewaysOf = ({ subnets }: SiteNetwork, family: Family): string[] =>
   subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
 
 /**
- * The permitted senders: for a single guest its addresses; for a network those of each guest with a known port, and for
- * the others any address of the network that is not known to be in use. IPv6 guests assign themselves further
- * addresses: they may use any that is not known to be another's.
+ * Which senders pass: of a single guest its addresses, or where none is known for sure, any that is nobody else's; of a network those of each guest that is known by its port, and of
+ * others whatever address of the network nobody is known to have. IPv6 guests give themselves more addresses than anybody
+ * is told of: they may have any that is nobody else's.
  */
 function sourceRules(
   rules: RuleText,
   family: Family,
   { network, interfaces }: Limited,
   plugged: readonly Plugged[],
+  others: readonly SiteInterface[],
   number: number,
 ): string[] {
   const layer = layerOf(family)
@@ -118,9 +154,18 @@ function sourceRules(
     ...(subnets.length > 0 ? [`${field} ${oneOf(subnets)} accept`] : []),
   ]
   const own = (interfaces ?? []).flatMap((one) => one.own[family])
-  if (interfaces) return family === 'ipv4' && own.length > 0 ? [`${field} ${oneOf(own)} accept`, 'drop'] : rest
-  const known = plugged.filter((one) => one.own[family].length > 0)
   const [sources, held, taken] = [`${layer}_sources${number}`, `${layer}_held${number}`, `${layer}_taken${number}`]
+  if (interfaces) {
+    if (family === 'ipv4' && own.length > 0) return [`${field} ${oneOf(own)} accept`, 'drop']
+    rules.set(
+      'bridge',
+      taken,
+      `${family}_addr`,
+      others.flatMap((one) => one.own[family]),
+    )
+    return [`${field} @${taken} drop`, ...rest]
+  }
+  const known = plugged.filter((one) => one.own[family].length > 0)
   const all = known.flatMap((one) => one.own[family])
   rules.set(
     'bridge',

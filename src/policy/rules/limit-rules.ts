@@ -7,13 +7,10 @@ import { privateSubnets } from './private-subnets.js'
 import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 
 const refuse = 'reject with icmpx admin-prohibited'
-/** Replies to connections that others opened, including errors; the guest's own connections are checked again. */
+/** Answers to what others opened, their errors included; a connection that the guest opened itself is asked about anew. */
 const answers = 'ct state established,related ct direction reply accept'
 
-/**
- * The rules of a `limit`: what the guests of a network, or one of them, may reach. @param number distinguishes limits
- * of one policy
- */
+/** What the guests of a network, or one of its guests, may reach. @param number  tells limits of one policy apart */
 export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, site: Site, number: number): void {
   const { network, interfaces } = of
   if (network?.bridge === undefined) return
@@ -23,32 +20,35 @@ export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, si
   rules.add('inet', 'limit_input', 'type filter hook input priority -1; policy accept', `${from} goto ${host}`)
   rules.add('inet', 'limit_forward', 'type filter hook forward priority -1; policy accept', `${from} goto ${beyond}`)
   rules.add('inet', host, undefined, ...toHost(limit, network), refuse)
-  rules.add(
-    'inet',
-    beyond,
-    undefined,
-    ...spoofed(network),
-    ...toOthers(limit, site),
-    limit.internet ? 'accept' : refuse,
-  )
+  for (const family of families) {
+    const own = `${beyond}_${layerOf(family)}`
+    rules.add('inet', beyond, undefined, `meta nfproto ${family} goto ${own}`)
+    rules.add(
+      'inet',
+      own,
+      undefined,
+      spoofed(network, family),
+      ...toOthers(limit, site, family),
+      limit.internet ? 'accept' : refuse,
+    )
+  }
 }
 
-/** By the ingress bridge of their packets; a single guest by its MAC address, which the frame rules enforce. */
+/** By the bridge that their packets come in by; a single guest by its MAC address, which its frames are held to. */
 const senders = (bridge: string, interfaces: readonly SiteInterface[] | undefined): string =>
   interfaces === undefined
     ? `iifname ${links([bridge])}`
     : `iifname ${links([bridge])} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`
 
-/** Nothing with a foreign source address is forwarded, whatever its port. */
-const spoofed = ({ subnets }: SiteNetwork): string[] =>
-  families.map((family) => {
-    const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
-    return own.length === 0 ? `meta nfproto ${family} drop` : `${layerOf(family)} saddr != ${oneOf(own)} drop`
-  })
+/** Nothing is passed on that has a sender of elsewhere, by whatever port it came. */
+function spoofed({ subnets }: SiteNetwork, family: Family): string {
+  const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
+  return own.length === 0 ? 'drop' : `${layerOf(family)} saddr != ${oneOf(own)} drop`
+}
 
 function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network: SiteNetwork): string[] {
   const own = (family: Family) => network.subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
-  // IPv6 needs neighbour discovery; packets with this hop limit come from the link itself.
+  // Without neighbour discovery nothing of IPv6 works; packets with this hop limit come from the link.
   const found = ['icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } ip6 hoplimit 255 accept']
   if (answer) found.unshift(answers)
   if (host.includes('dhcp')) {
@@ -67,20 +67,22 @@ function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network:
   return found
 }
 
-function toOthers({ answer = true, to = [], guests, private: ofPrivate, internet }: LimitPolicy, site: Site): string[] {
+function toOthers(
+  { answer = true, to = [], guests, private: ofPrivate, internet }: LimitPolicy,
+  site: Site,
+  family: Family,
+): string[] {
   const found = answer ? [answers] : []
   for (const exception of to) {
-    const family = exception.address.includes(':') ? 'ipv6' : 'ipv4'
+    if (exception.address.includes(':') !== (family === 'ipv6')) continue
     const ports = what(exception, family, 'dport')
     found.push(`${layerOf(family)} daddr ${exception.address} ${ports}${ports && ' '}accept`)
   }
   const bridges = site.bridges
   if (bridges.length > 0) found.push(`oifname ${links(bridges)} ${guests ? 'accept' : refuse}`)
   if (Boolean(ofPrivate) !== Boolean(internet)) {
-    for (const family of families) {
-      const subnets = privateSubnets(site.facts, family)
-      found.push(`${layerOf(family)} daddr ${oneOf(subnets)} ${ofPrivate ? 'accept' : refuse}`)
-    }
+    const subnets = privateSubnets(site.facts, family)
+    found.push(`${layerOf(family)} daddr ${oneOf(subnets)} ${ofPrivate ? 'accept' : refuse}`)
   } else if (ofPrivate && internet) found.push('accept')
   return found
 }

@@ -3,7 +3,7 @@ import { permitMark } from '../../firewall/index.js'
 const mark = `0x${permitMark.toString(16)}`
 const others = `0x${(~permitMark >>> 0).toString(16)}`
 
-/** Ends a rule: marks the packet, which the rule among libvirt's then accepts. */
+/** Ends a rule: the rule among libvirt's accepts the packet. */
 export const permits = `meta mark set meta mark | ${mark}`
 
 type TableOf = 'inet' | 'bridge'
@@ -13,9 +13,9 @@ interface Parts {
   readonly chains: Map<string, { readonly hook: string | undefined; readonly rules: string[] }>
 }
 
-/** Collects the rules of one policy's tables. */
+/** Gathers the rules of one policy's tables. */
 export class RuleText {
-  /** It has permitting rules, and so depends on the accept rule among libvirt's. */
+  /** It has rules that permit, and so depends on the rule among libvirt's. */
   permits = false
   readonly #tables = new Map<TableOf, Parts>()
   readonly #hairpins = new Map<string, string>()
@@ -28,19 +28,19 @@ export class RuleText {
     known.rules.push(...rules)
   }
 
-  /** A set of elements that last only while guests run: the names of their ports. */
+  /** A set of what lasts only as long as guests run: the names of their ports. @param type  or `typeof EXPRESSION` */
   set(table: TableOf, name: string, type: string, elements: readonly string[]): void {
     this.#partsOf(table).sets.set(name, { type, elements: [...new Set(elements)] })
   }
 
-  /** A rule that permits forwarded packets. */
+  /** A rule for forwarded packets that permits. */
   permit(...matches: readonly string[]): void {
     this.permits = true
     const hook = 'type filter hook forward priority -1; policy accept'
     this.add('inet', 'permit', hook, ...matches.map((match) => `${match} ${permits}`))
   }
 
-  /** A port in hairpin mode, for what the guest sends to itself and nothing else. */
+  /** A port that is to send back what comes from it: what the guest sends to itself, and nothing else. */
   hairpin(port: string, mac: string): void {
     this.#hairpins.set(port, mac)
     const all = [...this.#hairpins]
@@ -61,13 +61,13 @@ export class RuleText {
     return [...this.#hairpins.keys()]
   }
 
-  /** @param id  names an empty chain, which identifies the policy's state */
+  /** @param id  names an empty chain, which tells one state of the policy from another */
   text(name: string, id?: string): string {
     const own = this.#partsOf('inet')
     const chains = new Map(own.chains)
     if (this.permits) {
       const isMarked = `meta mark & ${mark} == ${mark} meta mark set meta mark & ${others}`
-      // Clears the bit first, so that another program's mark permits nothing, and last, so that none sees ours.
+      // Whoever else uses the bit permits nothing by it, nor is it seen where packets leave.
       chains.set('before', { hook: 'type filter hook forward priority -2; policy accept', rules: [isMarked] })
       chains.set('after', { hook: 'type filter hook forward priority 1; policy accept', rules: [isMarked] })
     }
@@ -78,7 +78,7 @@ export class RuleText {
     )
   }
 
-  /** Commands that add the elements of its sets. */
+  /** The elements of its sets. */
   elements(name: string): string {
     return [...this.#tables]
       .flatMap(([table, { sets }]) =>
@@ -98,7 +98,7 @@ export class RuleText {
 
 function tableText(family: TableOf, name: string, { sets, chains }: Parts): string {
   const inside = [
-    ...[...sets].map(([set, { type }]) => `  set ${set} { type ${type}; }`),
+    ...[...sets].map(([set, { type }]) => `  set ${set} { ${type.startsWith('typeof ') ? type : `type ${type}`}; }`),
     ...[...chains].flatMap(([chain, { hook, rules }]) => [
       `  chain ${chain} {`,
       ...(hook === undefined ? [] : [`    ${hook};`]),
@@ -109,7 +109,7 @@ function tableText(family: TableOf, name: string, { sets, chains }: Parts): stri
   return [`table ${family} ${name} {`, ...inside, '}'].join('\n')
 }
 
-/** `{ a, b }`, or a single value. */
+/** `{ a, b }`, or the one by itself. */
 export const oneOf = (values: readonly (string | number)[]): string =>
   values.length === 1 ? String(values[0]) : `{ ${values.join(', ')} }`
 
