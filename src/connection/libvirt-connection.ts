@@ -140,8 +140,9 @@ export abstract class LibvirtConnection implements AsyncDisposable {
   }
 
   /**
-   * Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion,
-   * virConnectGetVersion
+   * Releases of the client library, the daemon and the hypervisor.
+   *
+   * @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion
    */
   async versions(limits?: CallLimits): Promise<Versions> {
     const calls = callsWithin(this.session, limits, 'versions')

@@ -15,8 +15,9 @@ const sources = {
 export const addressSources = Object.keys(sources) as AddressSource[]
 
 /**
- * The addresses that one source knows, of all interfaces; what is no address is left out. @see
- * virDomainInterfaceAddresses, since 1.2.14
+ * The addresses that one source knows, of all interfaces; what is no address is left out.
+ *
+ * @see virDomainInterfaceAddresses, since 1.2.14
  */
 export async function addressesFrom(
   session: Calls,

@@ -149,10 +149,7 @@ export class GuestInterface {
     return waitForAddresses(this.#session, this, options)
   }
 
-  /**
-   * What it has received and sent since the guest started. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the
-   * guest does not run @see virDomainInterfaceStats, since 0.3.2
-   */
+  /** Its traffic. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` if the guest does not run @see virDomainInterfaceStats */
   async statistics(limits?: CallLimits): Promise<InterfaceStatistics> {
     const calls = callsWithin(this.#session, limits, 'statistics')
     return readStatistics(calls, this.guest.handle, this.device ?? this.mac)

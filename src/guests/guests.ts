@@ -45,8 +45,9 @@ export class Guests {
   }
 
   /**
-   * The guests that match a filter, with their interfaces; without one, all of them. @see
-   * virConnectListAllDomains, since 0.9.13
+   * The guests that match a filter, with their interfaces; without one, all of them.
+   *
+   * @see virConnectListAllDomains, since 0.9.13
    */
   async list(filter: GuestFilter & CallLimits = {}, limits: CallLimits = {}): Promise<Guest[]> {
     checkOptions<GuestFilter & CallLimits>('guests.list', filter, {

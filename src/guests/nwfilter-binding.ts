@@ -42,8 +42,9 @@ export class NwFilterBinding implements AsyncDisposable {
   }
 
   /**
-   * Removes the filter's rules from the interface; its definition still names the filter. @see
-   * virNWFilterBindingDelete, since 4.5.0
+   * Removes the filter's rules from the interface; its definition still names the filter.
+   *
+   * @see virNWFilterBindingDelete, since 4.5.0
    */
   async delete(limits?: CallLimits): Promise<void> {
     await callsWithin(this.#session, limits, 'delete').call('virNWFilterBindingDelete', this.handle)

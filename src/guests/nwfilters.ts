@@ -15,8 +15,10 @@ export class NwFilters {
   }
 
   /**
-   * All filters, with their definitions. @throws LibvirtError `VIR_ERR_NO_SUPPORT` if the driver has none @see
-   * virConnectListAllNWFilters, since 0.10.2
+   * All filters, with their definitions.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if the driver has none
+   * @see virConnectListAllNWFilters, since 0.10.2
    */
   async list(limits?: CallLimits): Promise<NwFilter[]> {
     const session = callsWithin(this.#session, limits, 'nwfilters.list')
@@ -42,8 +44,10 @@ export class NwFilters {
   }
 
   /**
-   * One filter, by name, with its definition. @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see
-   * virNWFilterLookupByName, since 0.8.0
+   * One filter, by name, with its definition.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_NWFILTER` when there is none
+   * @see virNWFilterLookupByName, since 0.8.0
    */
   async get(name: string, limits?: CallLimits): Promise<NwFilter> {
     const session = callsWithin(this.#session, limits, 'nwfilters.get')

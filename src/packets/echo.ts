@@ -1,8 +1,10 @@
 import { run, type StartCommand } from './run-command.js'
 
 /**
- * One echo request, by whichever ping is installed. @param limit milliseconds to wait for its answer @throws if there
- * is none
+ * One echo request, by whichever ping is installed.
+ *
+ * @param limit  milliseconds to wait for its answer
+ * @throws if there is none
  */
 export async function echoes(
   start: StartCommand,

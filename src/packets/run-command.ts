@@ -84,8 +84,9 @@ export async function firstOutput(command: MachineCommand): Promise<string> {
 }
 
 /**
- * Ends a command by closing its input, which reaches it wherever it runs. @param patience milliseconds until it is
- * killed
+ * Ends a command by closing its input, which reaches it wherever it runs.
+ *
+ * @param patience  milliseconds until it is killed
  */
 export async function ended(command: MachineCommand, patience: number): Promise<void> {
   command.stdin.end()

@@ -3,8 +3,9 @@ import type { PolicyDefinition } from './definition.js'
 import type { Site } from './site.js'
 
 /**
- * Has the host resolve targets that are given by address, so that their MAC addresses are known. @returns whether there
- * were any
+ * Has the host resolve targets that are given by address, so that their MAC addresses are known.
+ *
+ * @returns whether there were any
  */
 export async function meetTargets(
   wanted: readonly PolicyDefinition[],

@@ -10,8 +10,9 @@ const lan: Readonly<Record<Family, string>> = { ipv4: '10.255.255.1', ipv6: 'fd0
 const strangers: Readonly<Record<Family, string>> = { ipv4: '198.51.100.9', ipv6: '2001:db8:eeee::9' }
 
 /**
- * Attempts at what a limit permits and blocks, and at the obvious ways around it. @param peer another stand-in's
- * addresses
+ * Attempts at what a limit permits and blocks, and at the obvious ways around it.
+ *
+ * @param peer  another stand-in's addresses
  */
 export function limitAttempts(
   limit: LimitPolicy,

@@ -150,7 +150,9 @@ const ruleLost = (
 })
 
 /**
- * Inserts a jump at libvirt's position: after those that precede it, or first. @returns how many rules are before it
+ * Inserts a jump at libvirt's position: after those that precede it, or first.
+ *
+ * @returns how many rules are before it
  */
 function putBack(standing: string[], own: OwnChain, siblings: readonly OwnChain[]): number {
   const before = siblings.slice(0, siblings.indexOf(own)).map(({ name }) => name)

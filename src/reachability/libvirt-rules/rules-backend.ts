@@ -39,7 +39,9 @@ export interface RulesBackend {
   /** @param before  how many rules precede the jump in its home */
   healJump(family: Family, chain: OwnChain, before: number): string
   /**
-   * Removes jumps, so that libvirt restores all of them in its order. @param standing  the chains that they lead to
+   * Removes jumps, so that libvirt restores all of them in its order.
+   *
+   * @param standing  the chains that they lead to
    */
   removeJumps(family: Family, home: OwnChain & { readonly home: string }, standing: readonly string[]): string[]
   healRule(family: Family, chain: OwnChain, rule: ExpectedRule): string
