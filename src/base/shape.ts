@@ -92,5 +92,5 @@ export const either = <S extends readonly Shape<unknown>[]>(...shapes: S): Shape
 /** Data that another part of the library describes by its own schema. */
 export const described = <T>(schema: (v: Valibot) => Schema): Shape<T> => shape(schema)
 
-/** The schema of a shape, for `valibot`'s `parse` and its kin. */
+/** The schema of a shape, for `valibot`'s `parse` and similar. */
 export const schemaOfShape = <T>(of: Shape<T>): Schema<T> => of.schema(loadValibot())
