@@ -94,15 +94,15 @@ const limitShape = record({
 export interface LimitPolicy extends Data<typeof limitShape> {}
 
 const namesShape = record({
-  /** Whose guests the host is to know by name: `web.lab`, where the network's domain is `lab`. */
+  /** The network whose guests the host resolves by name: `web.lab`, if the network's domain is `lab`. */
   network: someName,
   /**
-   * `resolved`: systemd-resolved asks the network's dnsmasq. `hosts`: lines of /etc/hosts, which `repair()` brings up to date.
-   * Omitted: systemd-resolved where the host's programs ask it, /etc/hosts elsewhere.
+   * `resolved`: systemd-resolved asks the network's dnsmasq. `hosts`: lines in /etc/hosts, which `repair()` updates.
+   * Omitted: systemd-resolved if the host's programs use it, otherwise /etc/hosts.
    */
   by: optional(wordValue('resolved', 'hosts')),
 })
-/** Guests of a network that the host knows by name. */
+/** Lets the host resolve a network's guests by name. */
 export interface NamesPolicy extends Data<typeof namesShape> {}
 
 const policyShape = record({

@@ -8,7 +8,7 @@ import type { Stored } from './stored.js'
 
 /** Why a policy is not, or not fully, in force. */
 export const policyProblemKinds = {
-  gone: 'Its tables, or the names that it gave the host, are not there: somebody flushed them, or the host was started anew without `persist`.',
+  gone: 'Its tables, or the names that it gave the host, are missing: they were flushed, or the host was rebooted without `persist`.',
   edited: 'Its tables were changed.',
   'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
   moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
