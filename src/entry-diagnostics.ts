@@ -3,7 +3,7 @@
  * connects: for traces, metrics and logs. It costs nothing without subscribers.
  */
 import type { ConnectionEvents, TracedConnection } from './ffi/index.js'
-import type { ApplyEvent, TamperEvent } from './networks/index.js'
+import type { ApplyEvent, TamperEvent, VerdictChange } from './networks/index.js'
 
 export type { CallMessage, TracedConnection } from './ffi/index.js'
 
@@ -22,6 +22,9 @@ export type ChangeMessage = ApplyEvent
 
 /** A message of the channel `virtnet:tampering`: a finding of `connection.watchTampering()`. */
 export type TamperingMessage = TamperEvent
+
+/** What the channel `virtnet:verdict` brings: what `connection.watchReachability()` sees open and close. */
+export type VerdictMessage = VerdictChange
 
 /**
  * The channels' names. Calls have five, as created by `tracingChannel('virtnet:call')` of `node:diagnostics_channel`.
@@ -46,4 +49,6 @@ export const diagnosticsChannels = {
   change: 'virtnet:change',
   /** A TamperingMessage for each finding of `connection.watchTampering()`, and when it is healed. */
   tampering: 'virtnet:tampering',
+  /** A VerdictMessage for what `connection.watchReachability()` sees open and close. */
+  verdict: 'virtnet:verdict',
 } as const

@@ -7,7 +7,7 @@ import {
   limited,
   showAsJson,
 } from '../base/index.js'
-import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type GapEvent, openSession, type Session } from '../ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
 import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
@@ -23,13 +23,16 @@ import {
   hostOf,
   Networks,
   ownerIn,
+  type ReachabilityWatchOptions,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
   setOwner,
   type TamperEvent,
   type TamperWatchOptions,
+  type VerdictEvent,
   watchDrift,
+  watchReachability,
   watchTampering,
 } from '../networks/index.js'
 import {
@@ -47,22 +50,9 @@ import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import type { ConnectOptions } from './connect-options.js'
 import { LibvirtConnection } from './libvirt-connection.js'
 import { GuestQuarantines } from './quarantines.js'
-
-/** How to connect; `timeout` and `signal` also apply to opening the connection. */
-export interface ConnectOptions extends SessionOptions {
-  /**
-   * How to run commands and read files on the daemon's machine, for what libvirt does not report: links, routes,
-   * firewall. Default: this machine, if the URI names no other; for `test:///`, a simulated machine.
-   */
-  readonly machine?: MachineAccess | undefined
-  /**
-   * The program or person that owns what this connection adds to networks, unless a call names another. Owners can
-   * share a network: none changes or removes what belongs to another. Default: no owner.
-   */
-  readonly owner?: string | undefined
-}
 
 /**
  * Connects to libvirt.
@@ -275,8 +265,24 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Watches which packets of guests are dropped, and by which program's rule, with the kernel's own trace. The tracing
-   * rules are removed when the loop is left or the process ends, in whatever way.
+   * Who reaches whom, as it is at first and as it changes: what opened and what closed since the last look, whoever changed it.
+   * Options are those of `reachability()`. On a connection that reconnects it goes on after a `gap`.
+   *
+   * ```ts
+   * for await (const event of connection.watchReachability({ signal }))
+   *   if (event.type === 'changed') console.log(event.sentences.join('\n'))
+   * ```
+   *
+   * @throws MachineError, UnseenError  from the iteration, for a host that cannot be looked at
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
+   */
+  watchReachability(options: ReachabilityWatchOptions = {}): EventStream<VerdictEvent | GapEvent> {
+    return watchReachability(this.networks, this.session, this.host, options)
+  }
+
+  /**
+   * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. What asks for it is gone
+   * when the loop is left, or this program ends, however it ends.
    *
    * ```ts
    * for await (const { guest, packet, culprit, evidence, count } of connection.watchDrops())

@@ -1,6 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
 
-const channels = { change: channel('virtnet:change'), tampering: channel('virtnet:tampering') } as const
+const channels = {
+  change: channel('virtnet:change'),
+  tampering: channel('virtnet:tampering'),
+  verdict: channel('virtnet:verdict'),
+} as const
 
 /** Delivers a message to its own listener and to the diagnostics channel of its kind. */
 export function announce<T>(kind: keyof typeof channels, message: T): T {

@@ -10,7 +10,11 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'no object': ['web', '', '"web" is not an object'],
   'no name': [{ forward: [forward] }, 'name', 'is required'],
   'a name for a path': [{ name: '../x', forward: [forward] }, 'name', '"../x" is not a name'],
-  'an unknown property': [{ name: 'web', forwards: [] }, 'forwards', 'is not allowed; allowed are name'],
+  'an unknown property': [
+    { name: 'web', forwards: [] },
+    'forwards',
+    "is not allowed; did you mean 'forward'?; allowed are name",
+  ],
   'nothing in it': [{ name: 'web' }, '', 'is empty: give it forward, allow, limit or names'],
   'a port that is none': [
     { name: 'web', forward: [{ ...forward, port: 70000 }] },
