@@ -265,15 +265,16 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Who reaches whom, as it is at first and as it changes: what opened and what closed since the last look, whoever changed it.
-   * Options are those of `reachability()`. On a connection that reconnects it goes on after a `gap`.
+   * Watches who can reach whom: reports the initial matrix, and then what opened and closed since the last check,
+   * whatever caused it. Takes the options of `reachability()`. On a connection that reconnects, the watch goes on after
+   * a `gap`.
    *
    * ```ts
    * for await (const event of connection.watchReachability({ signal }))
    *   if (event.type === 'changed') console.log(event.sentences.join('\n'))
    * ```
    *
-   * @throws MachineError, UnseenError  from the iteration, for a host that cannot be looked at
+   * @throws MachineError, UnseenError  from the iteration, if the host cannot be read
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
    */
   watchReachability(options: ReachabilityWatchOptions = {}): EventStream<VerdictEvent | GapEvent> {
@@ -281,8 +282,8 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. What asks for it is gone
-   * when the loop is left, or this program ends, however it ends.
+   * Watches which packets of guests are dropped, and by which program's rule, with the kernel's own trace. The tracing
+   * rules are removed when the loop is left or the process ends, in whatever way.
    *
    * ```ts
    * for await (const { guest, packet, culprit, evidence, count } of connection.watchDrops())
