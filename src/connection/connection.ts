@@ -60,8 +60,7 @@ import { GuestQuarantines } from './quarantines.js'
  * @param uri  any libvirt URI: `qemu:///system`, `qemu+ssh://root@host/system`, `qemu+tls://host/system`,
  *   `qemu+unix:///system?socket=…`, `ch:///system`, `lxc:///`, `test:///default`; omitted: libvirt's default
  * @throws LibraryError  when libvirt.so.0 cannot be loaded
- * @throws ConnectError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when access is denied; names the URI and
- *   what to do
+ * @throws ConnectError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when access is denied: the URI, and what to do
  * @throws TimeoutError  after `options.timeout` ms
  * @see https://libvirt.org/uri.html
  */
@@ -128,8 +127,7 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Its networks as a picture: guests, networks by mode, the host's bridges, bonds, VLANs and NICs, and who can reach
-   * whom.
+   * Its networks as a picture: guests, networks by mode, bridges, bonds, VLANs and NICs of the host, and reachability.
    *
    * ```ts
    * await writeFile('host.svg', await connection.draw())
@@ -153,8 +151,7 @@ export class Connection extends LibvirtConnection {
    * console.log(planText(await connection.plan([{ mode: 'isolated', name: 'lab' }])))
    * ```
    *
-   * @param wanted  definitions, optionally with whether they are to run and to start with the daemon, both true by
-   *   default
+   * @param wanted  definitions, or definitions with `started` and `autostart`, both true by default
    * @throws DefinitionError  for invalid definitions, and for two with the same name or UUID
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
@@ -234,8 +231,7 @@ export class Connection extends LibvirtConnection {
    * change does not count. On a connection that reconnects, the watch goes on after a `gap`.
    *
    * @throws UnseenError, MachineError  from the iteration, as `findTampering`; readings that fail later are retried
-   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's
-   *   restart
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost
    */
   watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent | GapEvent> {
     return watchTampering(this.networks, this.session, this.host, options)
@@ -243,9 +239,8 @@ export class Connection extends LibvirtConnection {
 
   /**
    * Watches for networks that drift from the wanted state, because someone edits, starts, stops, removes or creates one
-   * or changes its autostart: by libvirt's events, and by slow polling for what has no event. Each event carries the
-   * plan that corrects the drift; existing drift is reported first. On a connection that reconnects, the watch goes on
-   * after a `gap`.
+   * or changes its autostart: by events, and by slow polling for what has none. Each event carries the plan that
+   * corrects the drift; existing drift comes first. On a connection that reconnects, the watch goes on after a `gap`.
    *
    * ```ts
    * for await (const event of connection.watchDrift(wanted))
@@ -254,8 +249,7 @@ export class Connection extends LibvirtConnection {
    *
    * @param wanted  as for `plan()`; omitted: all stored networks, as they are now
    * @throws DefinitionError  for invalid definitions, and for two with the same name or UUID
-   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not
-   *   reconnect
+   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost for good
    */
   watchDrift(
     wanted?: readonly (NetworkDefinition | WantedNetwork)[],
@@ -265,9 +259,8 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Watches who can reach whom: reports the initial matrix, and then what opened and closed since the last check,
-   * whatever caused it. Takes the options of `reachability()`. On a connection that reconnects, the watch goes on after
-   * a `gap`.
+   * Watches who can reach whom: reports the initial matrix, then what opened and closed since the last check. Takes
+   * the options of `reachability()`. On a connection that reconnects, the watch goes on after a `gap`.
    *
    * ```ts
    * for await (const event of connection.watchReachability({ signal }))
