@@ -125,7 +125,12 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
    */
   async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
     checkStopOptions('restart', options)
-    const guests = await restartNetwork(this.session, await this.#running(options), options)
+    return this.restartAs(undefined, options)
+  }
+
+  /** @param stored  XML that was stored while it ran, which libvirt's test driver forgets when it stops @internal */
+  async restartAs(stored: string | undefined, options: StopOptions): Promise<ConnectedGuest[]> {
+    const guests = await restartNetwork(this.session, await this.#running(options), options, stored)
     await this.refresh()
     return guests
   }

@@ -85,11 +85,15 @@ export async function stopNetwork(session: Calls, network: Running, options: Sto
   await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
 }
 
-/** @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
+/**
+ * @param stored  XML that was stored while it ran
+ * @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError
+ */
 export async function restartNetwork(
   session: Calls,
   network: Running,
   options: StopOptions,
+  stored?: string,
 ): Promise<ConnectedGuest[]> {
   const { handle, name, state } = network
   if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
@@ -99,8 +103,10 @@ export async function restartNetwork(
     await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
     let refusal: Error | undefined
     try {
-      if (state.persistent) await startNetwork(session, network.host, handle, name, limitsOf(options))
-      else await startAs(session, before)
+      if (state.persistent) {
+        if (stored !== undefined) await storeAgain(session, stored)
+        await startNetwork(session, network.host, handle, name, limitsOf(options))
+      } else await startAs(session, before)
     } catch (error) {
       const first = error as Error
       refusal = first
@@ -146,6 +152,12 @@ async function cutOff(
   if (plugged.length === 0 || disconnectGuests) return plugged
   release(plugged)
   throw new GuestsConnectedError(network.name, plugged.map(shown))
+}
+
+/** A network of libvirt's test driver that stops forgets what was stored while it ran. */
+async function storeAgain(session: Calls, stored: string): Promise<void> {
+  if ((await session.call('virConnectGetType')) !== 'TEST') return
+  await (await session.call('virNetworkDefineXML', stored)).free()
 }
 
 /** Starts a network by what it was; one that is stored keeps what is stored. */

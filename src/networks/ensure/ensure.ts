@@ -1,88 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { ApplyError, DefinitionError, GuestsConnectedError, RollbackError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
+import { readDefinition } from '../../gathering/index.js'
 import {
-  type ConnectedGuest,
-  checkOptions,
-  DefinitionError,
-  GuestsConnectedError,
-  limitChecks,
-  RollbackError,
-} from '../base/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Host } from '../host.js'
-import {
+  bridgeToMake,
   diffNetwork,
-  type FieldChange,
   type LiveUpdates,
   liveUpdates,
   makesOwnBridge,
   type NetworkConflict,
-  type OwnerOptions,
-  ownerChecks,
   ownersOf,
   preflight,
   sameOwners,
   wantedOf,
   writesFirewallRules,
-} from '../plan/index.js'
-import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
-import type { BridgeCheck } from './check-bridge.js'
-import type { NetworkOf } from './classes/modes.js'
-import { updateRunning } from './live/apply-update.js'
-import type { StopOptions } from './live/running.js'
-import { writeNotes } from './live/write-notes.js'
-import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from './owner.js'
-import { preflightSurroundings } from './preflight.js'
-
-/** What is to be of a network besides its definition. */
-export interface EnsureOptions extends StopOptions, OwnerOptions {
-  /**
-   * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
-   * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
-   */
-  readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
-  /** Whether it is to run; `as-is`: whether it does is left alone. Default true. */
-  readonly started?: boolean | 'as-is' | undefined
-  /** Whether it is to start with the daemon; `as-is`: whether it does is left alone. Default true. */
-  readonly autostart?: boolean | 'as-is' | undefined
-}
-
-/** What `ensure` did, in order. */
-export type EnsureStep =
-  /** It was not there, or not stored. */
-  | { readonly did: 'defined' }
-  /** Its stored definition was another. */
-  | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
-  /** libvirt changed it while it ran. */
-  | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
-  /** Only who owns what in it changed. */
-  | { readonly did: 'owned' }
-  | { readonly did: 'started' | 'stopped' }
-  /** It ran with what only another start could change; the guests were cut off for a moment. */
-  | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
-  | { readonly did: 'autostart'; readonly on: boolean }
-
-/** The network that `ensure` leaves, and what it did. */
-export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
-  /** The network, as it is now. */
-  readonly network: NetworkOf<M>
-  /** Empty where all was right already. */
-  readonly steps: readonly EnsureStep[]
-}
-
-const orAsIs = (value: unknown): string | undefined =>
-  typeof value === 'boolean' || value === 'as-is' ? undefined : "true, false or 'as-is'"
-
-/** @throws OptionTypeError, OptionRangeError */
-export function checkEnsureOptions(options: EnsureOptions): void {
-  checkOptions<EnsureOptions>('ensure', options, {
-    started: orAsIs,
-    autostart: orAsIs,
-    preflight: (value) =>
-      typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
-    disconnectGuests: 'boolean',
-    ...ownerChecks,
-    ...limitChecks,
-  })
-}
+} from '../../plan/index.js'
+import { buildNetwork, type NetworkDefinition, parseNetwork } from '../../xml/index.js'
+import type { BridgeCheck } from '../check-bridge.js'
+import type { NetworkOf } from '../classes/modes.js'
+import { updateRunning } from '../live/apply-update.js'
+import { writeNotes } from '../live/write-notes.js'
+import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from '../owner.js'
+import type { EnsureOptions, EnsureOutcome, EnsureStep } from './options.js'
+import type { Surroundings } from './surroundings.js'
 
 /** The networks of a connection, as far as it takes them here. */
 export interface Definable {
@@ -99,13 +40,40 @@ interface There {
 /** Takes back what was done, the last first. */
 type Undo = (() => Promise<unknown>)[]
 
+/** How a network is ensured. */
+interface Ways extends EnsureOptions {
+  /** The definition says all, who owns what included. */
+  readonly exactly?: boolean | undefined
+}
+
+/** How often a network is looked at anew that another process changed in between. */
+const attempts = 3
+
 /** @throws as Networks.ensure */
 export async function ensureNetwork(
   networks: Definable,
   session: Session,
-  host: Host,
+  around: Surroundings,
   definition: NetworkDefinition,
-  options: EnsureOptions & { readonly exactly?: boolean },
+  options: Ways,
+  signal?: AbortSignal,
+): Promise<EnsureOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ensureOnce(networks, session, around, definition, options, signal)
+    } catch (error) {
+      const again = !options.exactly && isMoved(error) && attempt < attempts
+      if (!again) throw error
+    }
+  }
+}
+
+async function ensureOnce(
+  networks: Definable,
+  session: Session,
+  around: Surroundings,
+  definition: NetworkDefinition,
+  options: Ways,
   signal?: AbortSignal,
 ): Promise<EnsureOutcome> {
   const { started = true, autostart = true, disconnectGuests, preflight: wished = true } = options
@@ -133,7 +101,7 @@ export async function ensureNetwork(
     if (there && live) await refuseCutOff(there, live, { restarts, stops: started === false }, disconnectGuests)
     const starts = started === true && (!there?.running || restarts)
     if (wished !== false && (stored === null || stored.length > 0 || starts))
-      await look(session, host, wanted, { wished, starts })
+      await look(around, wanted, { wished, starts, copy: there?.stored })
     signal?.throwIfAborted()
     if (stored === null || stored.length > 0) {
       network = await store(networks, session, wanted, there, undo)
@@ -151,7 +119,7 @@ export async function ensureNetwork(
     if (there?.running && !restarts && started !== false)
       await ownRunning(session, (network as NetworkOf).handle, there.running, wanted)
     if (restarts) {
-      const guests = await network.restart({ disconnectGuests, signal })
+      const guests = await network.restartAs(buildNetwork(wanted), { disconnectGuests, signal })
       steps.push({ did: 'restarted', changes: [...live.restart, ...live.live], guests })
     } else if (started === true && !there?.running) {
       await network.start({ signal })
@@ -175,13 +143,14 @@ export async function ensureNetwork(
 function wish(
   definition: NetworkDefinition,
   copy: NetworkDefinition | undefined,
-  { exactly, ...options }: EnsureOptions & { readonly exactly?: boolean },
+  { exactly, ...options }: Ways,
 ): NetworkDefinition {
   if (exactly) return definition
   const { definition: wanted, conflicts } = wantedOf(definition, copy, options)
   refuseConflicts(definition.name, conflicts)
   if (options.owner !== undefined) buildNetwork(wanted)
-  return wanted
+  // A new one has its UUID from here: libvirt then refuses it where somebody else defined one of that name since.
+  return wanted.uuid === undefined ? { ...wanted, uuid: randomUUID() } : wanted
 }
 
 /** Who owns what, where nothing else changes: no need to store the rest again where libvirt can do without. */
@@ -236,12 +205,18 @@ async function refuseCutOff(
 
 /** @throws DefinitionError where something stands in its way, unless the caller wants to judge by itself */
 async function look(
-  session: Session,
-  host: Host,
+  around: Surroundings,
   wanted: NetworkDefinition,
-  { wished, starts }: { readonly wished: NonNullable<EnsureOptions['preflight']>; readonly starts: boolean },
+  {
+    wished,
+    starts,
+    copy,
+  }: { wished: NonNullable<EnsureOptions['preflight']>; starts: boolean; copy: NetworkDefinition | undefined },
 ): Promise<void> {
-  const conflicts = preflight(wanted, await preflightSurroundings(session, host, wanted))
+  const bridge = bridgeToMake(wanted)
+  const isKnown = copy !== undefined && bridgeToMake(copy) === bridge
+  const alone = !starts && (bridge === undefined || isKnown) && typeof wished !== 'function'
+  const conflicts = preflight(wanted, await (alone ? around.ofRelease() : around.of(wanted)))
   if (typeof wished === 'function') return wished(conflicts)
   // What only a start meets does not matter to one that is just stored.
   const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
@@ -249,6 +224,7 @@ async function look(
   if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))
 }
 
+/** @throws ApplyError  where another process changed it since it was read; nothing was done */
 async function store(
   networks: Definable,
   session: Session,
@@ -256,8 +232,11 @@ async function store(
   there: There | undefined,
   undo: Undo,
 ): Promise<NetworkOf> {
-  const before = there?.stored && (await there.network.xml({ stored: true }))
-  const network = await networks.define(wanted, { checkBridge: false })
+  const before = there && (await storedNow(there))
+  const network = await networks.define(wanted, { checkBridge: false }).catch(async (error: unknown) => {
+    if (there || !(await isThere(networks, wanted.name))) throw error
+    throw moved(wanted.name, 'was defined')
+  })
   undo.push(
     before === undefined
       ? () => network.undefine()
@@ -265,6 +244,30 @@ async function store(
   )
   return network
 }
+
+/** The XML that is stored; undefined where none is. @throws ApplyError  where that is not what was read before */
+async function storedNow({ network, stored }: There): Promise<string | undefined> {
+  const isStored = await network.isPersistent()
+  if (isStored !== (stored !== undefined)) throw moved(network.name, isStored ? 'was defined' : 'was undefined')
+  if (!isStored) return undefined
+  const xml = await network.xml({ stored: true })
+  const read = readDefinition(xml)
+  if ('definition' in read && !isDeepStrictEqual(read.definition, stored)) throw moved(network.name, 'was changed')
+  return xml
+}
+
+async function isThere(networks: Definable, name: string): Promise<boolean> {
+  const network = await networks.find(name)
+  await network?.free()
+  return network !== undefined
+}
+
+function moved(network: string, what: string): ApplyError {
+  const message = `network ${network} ${what} by another program while it was about to be changed; nothing was done to it`
+  return new ApplyError(message, 'untouched', { network, moved: [`network ${network} ${what}`] })
+}
+
+const isMoved = (error: unknown): boolean => error instanceof ApplyError && error.moved.length > 0
 
 async function updateLive(
   session: Session,
