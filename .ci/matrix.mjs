@@ -8,12 +8,13 @@
 //   is the last line of the part. Takes most of an hour.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
+// fields: every field of a network of every mode, changed once on libvirt 9.0 and 12.8, of which npm test has a part.
 // tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
 import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'remedies', 'modular', 'tools']
+const suites = ['driver', 'host', 'life', 'remedies', 'modular', 'tools', 'fields']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -62,6 +63,13 @@ const tools = versions
     const part = tests('host', { name: `tools, libvirt ${libvirt}`, args })
     return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
   })
+const fields = versions
+  .filter((libvirt) => libvirt !== '11.3')
+  .map((libvirt) => {
+    const args = ['test/host/plan/fields.test.ts', '--testNamePattern', `^libvirt ${libvirt} `]
+    const part = tests('host', { name: `fields, libvirt ${libvirt}`, args })
+    return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
+  })
 const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/score.ts')]
 
 const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
@@ -87,7 +95,7 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, remedies, modular, tools }).flatMap(([suite, parts]) =>
+const lanes = Object.entries({ driver, host, life, remedies, modular, tools, fields }).flatMap(([suite, parts]) =>
   has(suite) ? [parts] : [],
 )
 const { passed, failures, notRun, retried } = await run(lanes)
