@@ -138,7 +138,8 @@ export class Surroundings implements AsyncDisposable {
   }
 }
 
-async function readNetworks(session: Session): Promise<Map<string, ExistingNetwork>> {
+/** All networks, by name, but for those that went or cannot be read. */
+export async function readNetworks(session: Session): Promise<Map<string, ExistingNetwork>> {
   // One that starts in between is in both lists.
   const flags = [VIR_CONNECT_LIST_NETWORKS_INACTIVE, VIR_CONNECT_LIST_NETWORKS_ACTIVE]
   const lists = await session.batch(
