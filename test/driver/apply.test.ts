@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ApplyError, OptionTypeError } from '../../src/base/index.js'
+import { ApplyError, OptionTypeError, TimeoutError } from '../../src/base/index.js'
 import { type Connection, connect } from '../../src/connection/index.js'
 import type { NetworkPlan } from '../../src/plan/index.js'
 import type { NetworkDefinition } from '../../src/xml/network/network.js'
@@ -60,6 +60,14 @@ test('the plan itself is carried out, and then there is nothing to do', async ()
   expect(changes.map(({ network }) => network)).toEqual(['lab'])
   expect((await connection.plan([{ mode: 'isolated', name: 'lab' }])).changes).toEqual([])
   expect(await connection.networks.remove('lab')).toBe(true)
+})
+
+test('out of time before anything is done, that is what it says', async () => {
+  const wanted = [{ mode: 'isolated', name: 'late' }] as const
+  const error = await connection.apply(await connection.plan(wanted), { journal, timeout: 1 }).catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(TimeoutError)
+  expect(error.message).toBe('apply: not within 1 ms')
+  expect(await connection.networks.find('late')).toBeUndefined()
 })
 
 test('whoever recovers by the same journal waits, or is told who has it, until an apply has ended', async () => {
