@@ -1,4 +1,4 @@
-import { type CallLimits, checkLimits, limited, UnseenError } from './base/index.js'
+import { type CallLimits, checkArgument, checkLimits, limited, UnseenError } from './base/index.js'
 import { type ApplyHostNetworkOptions, applyHostNetwork, type HostNetworkChange } from './change/index.js'
 import { type BridgeFinding, diagnoseBridge } from './doctor/index.js'
 import type { HostNetworkDefinition } from './host-network/index.js'
@@ -54,6 +54,7 @@ export class Host {
    * @see diagnoseBridge, for facts that were read already
    */
   async diagnose(bridge: string, limits: CallLimits = {}): Promise<BridgeFinding[]> {
+    checkArgument('host.diagnose', 'bridge', bridge, 'string')
     return diagnoseBridge(await this.#factsWithLinks(limits), bridge)
   }
 

@@ -15,6 +15,7 @@ export {
   isMulticastMac,
   netmaskToPrefix,
   normalizeAddress,
+  normalizeMac,
   parseAddress,
   parseSubnet,
   prefixToNetmask,
@@ -45,6 +46,7 @@ export {
   checkArgument,
   checkOption,
   checkOptions,
+  checkShape,
   limitChecks,
   longestTimeout,
   type OptionCheck,
@@ -80,6 +82,7 @@ export { showAsJson } from './show-as-json.js'
 export { atOnce, inSlices, type Sliced } from './slices.js'
 export { isGarbled, linkArgument, withoutGarbled } from './text/link-argument.js'
 export { printable, printableLines, shown } from './text/printable.js'
+export { quote } from './text/quote.js'
 export { formatRange } from './text/range-text.js'
 export { type ShellText, sh, shellText, shellWord, type Words, words } from './text/shell-word.js'
 export { sysctlCommand } from './text/sysctl-command.js'

@@ -95,6 +95,27 @@ export function checkArgument(where: string, name: string, value: unknown, kind:
   throw argumentError(where, name, `must be ${kindNames[kind]}, not ${shown(value)}`)
 }
 
+/**
+ * The same, of an argument that some other call made.
+ *
+ * @param parts  what it must have, each of what kind
+ * @param what   such as `a matrix, as reachabilityMatrix() returns it`
+ */
+export function checkShape(
+  where: string,
+  name: string,
+  value: unknown,
+  parts: Readonly<Record<string, keyof typeof kinds>>,
+  what: string,
+): void {
+  if (!kinds.object(value)) throw argumentError(where, name, `must be ${what}, not ${shown(value)}`)
+  for (const [part, kind] of Object.entries(parts)) {
+    const held = (value as Record<string, unknown>)[part]
+    if (!kinds[kind](held))
+      throw argumentError(where, name, `must be ${what}: its ${part} must be ${kindNames[kind]}, not ${shown(held)}`)
+  }
+}
+
 /** An argument is not what the call takes. @param what  such as `must be a string, not 5` */
 export const argumentError = (where: string, name: string, what: string): OptionTypeError =>
   new OptionTypeError(`${where}: ${name} ${what}`, 'VIRTNET_ARGUMENT', { option: name })

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { DefinitionError, type DefinitionIssue, HostChangeError, ipOf, printable } from '../base/index.js'
+import { DefinitionError, type DefinitionIssue, HostChangeError, ipOf, printable, quote } from '../base/index.js'
 import { type HostFacts, isDefault, type MachineAccess, readHostFacts } from '../machine/index.js'
 import { echoes, must, nodeOn, senderScript, startOf } from '../packets/index.js'
 import type { HostNetworkChange } from './host-network-change.js'
@@ -33,7 +33,7 @@ export function confirmIssues(queries: readonly ConfirmQuery[], machine: Machine
   for (const [index, query] of queries.entries()) {
     if (query === 'gateway' || query === 'caller') continue
     if (typeof query !== 'object' || query === null) {
-      add(index, '', `must be 'gateway', 'caller' or a packet, not ${JSON.stringify(query)}`)
+      add(index, '', `must be 'gateway', 'caller' or a packet, not ${quote(query)}`)
       continue
     }
     const { from, to, protocol, port, family } = query
@@ -41,13 +41,13 @@ export function confirmIssues(queries: readonly ConfirmQuery[], machine: Machine
       add(index, '.from.kind', `must be 'host': it is the host that sends`)
     if (to?.kind !== 'external') add(index, '.to.kind', "must be 'external': a machine beyond the host answers")
     const ip = typeof to?.address === 'string' ? ipOf(to.address) : undefined
-    if (!ip) add(index, '.to.address', `must be an IP address, not ${JSON.stringify(to?.address)}`)
+    if (!ip) add(index, '.to.address', `must be an IP address, not ${quote(to?.address)}`)
     else if (family !== undefined && family !== ip.family)
       add(index, '.family', `'${family}' is not that of ${ip.text}; omit it`)
     if (!['icmp', 'tcp', 'udp'].includes(protocol))
-      add(index, '.protocol', `must be 'icmp', 'tcp' or 'udp', not ${JSON.stringify(protocol)}`)
+      add(index, '.protocol', `must be 'icmp', 'tcp' or 'udp', not ${quote(protocol)}`)
     else if (protocol !== 'icmp' && !(Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535))
-      add(index, '.port', `must be a port (1–65535) on which something listens, not ${JSON.stringify(port)}`)
+      add(index, '.port', `must be a port (1–65535) on which something listens, not ${quote(port)}`)
   }
   if (queries.length === 0)
     issues.push({ path: 'confirmWhen', message: 'is empty: nothing would prove that the change works' })

@@ -1,5 +1,5 @@
-import { linkArgument, sh } from '../base/index.js'
-import { type Bond, bondModes, bondRules, type HostFacts, sources } from '../machine/index.js'
+import { checkArgument, linkArgument, sh } from '../base/index.js'
+import { type Bond, bondModes, bondRules, checkFacts, type HostFacts, sources } from '../machine/index.js'
 import { linksOver } from './chain-under.js'
 import type { BridgeFinding } from './findings.js'
 import { routeCommands } from './move-addresses.js'
@@ -14,6 +14,8 @@ const noPartner = '00:00:00:00:00:00'
  * @returns nothing for a link that is no bond
  */
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
+  checkFacts('diagnoseBond', facts)
+  checkArgument('diagnoseBond', 'bond', bond, 'string')
   const found = facts.bonds.find(({ link }) => link === bond)
   if (!found) return []
   return [...ofMode(found, facts), ...ofMonitoring(found), ...ofSlaves(found, facts), ...ofAggregation(found)].map(

@@ -1,5 +1,5 @@
-import { linkArgument, sh } from '../base/index.js'
-import { bridgeOf, type HostFacts, sources } from '../machine/index.js'
+import { checkArgument, linkArgument, sh } from '../base/index.js'
+import { bridgeOf, checkFacts, type HostFacts, sources } from '../machine/index.js'
 import { addressFindings } from './address-findings.js'
 import { chainUnder } from './chain-under.js'
 import { diagnoseBond } from './diagnose-bond.js'
@@ -24,6 +24,8 @@ const gravity = { error: 0, warning: 1, note: 2 } as const
  * @see bridgeFindingKinds for all that it can find
  */
 export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[] {
+  checkFacts('diagnoseBridge', facts)
+  checkArgument('diagnoseBridge', 'bridge', bridge, 'string')
   return findingsOf(facts, bridge)
     .map(printableFinding)
     .sort((one, other) => gravity[one.severity] - gravity[other.severity])

@@ -1,4 +1,4 @@
-import { type DefinitionIssue, ipOf, likely, printable } from '../base/index.js'
+import { type DefinitionIssue, ipOf, likely, printable, quote } from '../base/index.js'
 import type { ExternalEndpoint, GuestEndpoint, HostEndpoint } from '../reachability/index.js'
 
 /** An end of an expectation. A guest's network may be left out where it is on one only. */
@@ -16,11 +16,11 @@ export const isIssue = (read: ExpectedEndpoint | DefinitionIssue): read is Defin
 export function endpointOf(value: unknown): ExpectedEndpoint | DefinitionIssue {
   if (typeof value === 'string') return fromWords(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { path: '', message: `${JSON.stringify(value)} is not an end of a connection: write ${forms}` }
+    return { path: '', message: `${quote(value)} is not an end of a connection: write ${forms}` }
   const end = value as Record<string, unknown>
   const { kind } = end
   if (kind !== 'guest' && kind !== 'host' && kind !== 'external')
-    return { path: 'kind', message: `${JSON.stringify(kind)} is not one of guest, host, external` }
+    return { path: 'kind', message: `${quote(kind)} is not one of guest, host, external` }
   const names = { guest: ['network', 'guest', 'machine'], host: ['address', 'machine'], external: ['address'] }[kind]
   for (const [name, one] of Object.entries(end)) {
     if (name === 'kind' || one === undefined) continue
@@ -28,7 +28,7 @@ export function endpointOf(value: unknown): ExpectedEndpoint | DefinitionIssue {
       const near = likely(name, names)
       return { path: printable(name), message: `is not known; ${near ? `did you mean ${near}?` : `it has ${names}`}` }
     }
-    if (typeof one !== 'string') return { path: name, message: `${JSON.stringify(one)} is not text: put it in quotes` }
+    if (typeof one !== 'string') return { path: name, message: `${quote(one)} is not text: put it in quotes` }
   }
   if (kind === 'guest' && end.network === undefined && end.guest === undefined)
     return { path: 'network', message: 'is required where no guest is named' }

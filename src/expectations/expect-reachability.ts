@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import {
   type AddressFamily,
+  argumentError,
   atOnce,
   type CallLimits,
   checkOptions,
@@ -120,12 +121,26 @@ export async function expectReachability(
   checkOptions<ExpectOptions>('expectReachability', options, { ...overrideChecks, ...limitChecks })
   return limited(options, 'expectReachability', async (signal) => {
     const isFile = typeof expectations === 'string' || expectations instanceof URL
-    const read = parseExpectations(isFile ? await readFile(expectations, { encoding: 'utf8', signal }) : expectations)
+    const read = parseExpectations(isFile ? await textOf(expectations, signal) : expectations)
     const isSource = typeof against === 'object' && against !== null && 'snapshot' in against
     const found = isSource ? await against.snapshot({ signal }) : against
     const { timeout: _timeout, signal: _signal, ...known } = options
     return await inSlices(checkInSteps(read, found, known), signal)
   })
+}
+
+async function textOf(file: string | URL, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await readFile(file, { encoding: 'utf8', signal })
+  } catch (error) {
+    signal?.throwIfAborted()
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(error)
+    throw argumentError(
+      'expectReachability',
+      'expectations',
+      `must be a file that can be read, or the data itself; ${String(file)}: ${why}`,
+    )
+  }
 }
 
 function* checkInSteps(

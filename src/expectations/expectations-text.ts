@@ -1,4 +1,4 @@
-import { printable } from '../base/index.js'
+import { checkShape, printable } from '../base/index.js'
 import { conditionText, failureText, queryText, remedyLines } from '../reachability/index.js'
 import type { ExpectationReport, ExpectationResult } from './expect-reachability.js'
 
@@ -14,7 +14,10 @@ import type { ExpectationReport, ExpectationResult } from './expect-reachability
  * 3 as expected, 1 not
  * ```
  */
-export function expectationsText({ counts, results }: ExpectationReport): string {
+export function expectationsText(report: ExpectationReport): string {
+  const held = { counts: 'object', results: 'array' } as const
+  checkShape('expectationsText', 'report', report, held, 'what expectReachability() returned')
+  const { counts, results } = report
   const shown = results.filter(({ outcome }) => outcome !== 'met').map(resultLines)
   const { met, failed, open } = counts
   const passed = results.filter(({ outcome, fails }) => outcome === 'open' && !fails).length

@@ -5,6 +5,7 @@ import {
   loadValibot,
   loadYaml,
   printable,
+  quote,
   schemaOfShape,
 } from '../base/index.js'
 import { endpointOf, isIssue } from './endpoint-text.js'
@@ -166,6 +167,5 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return printable(text.length > 80 ? `${text.slice(0, 77)}…` : text)
+  return printable(quote(value))
 }

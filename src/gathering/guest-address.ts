@@ -1,7 +1,7 @@
 import { virDomainInterfaceAddressesSource } from '../../native-types/libvirt-domain.js'
 import { VIR_IP_ADDR_TYPE_IPV6 } from '../../native-types/libvirt-network.js'
 import type { virDomainPtr } from '../../native-types/values.js'
-import { isLinkLocal, LibvirtError } from '../base/index.js'
+import { addressBits, isLinkLocal, LibvirtError, normalizeMac, parseAddress } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { refuseToCrash } from './test-driver.js'
@@ -14,7 +14,7 @@ const sources = {
 
 export const addressSources = Object.keys(sources) as AddressSource[]
 
-/** The addresses that one source knows, of all interfaces. @see virDomainInterfaceAddresses, since 1.2.14 */
+/** The addresses that one source knows, of all interfaces; what is no address is left out. @see virDomainInterfaceAddresses, since 1.2.14 */
 export async function addressesFrom(
   session: Calls,
   domain: virDomainPtr,
@@ -23,14 +23,12 @@ export async function addressesFrom(
   await refuseToCrash(session, domain)
   const interfaces = await session.call('virDomainInterfaceAddresses', domain, sources[source])
   return interfaces.flatMap(({ name, hwaddr, addrs }) =>
-    addrs.map(({ type, addr, prefix }) => ({
-      family: type === VIR_IP_ADDR_TYPE_IPV6 ? ('ipv6' as const) : ('ipv4' as const),
-      address: addr ?? '',
-      prefix,
-      mac: hwaddr?.toLowerCase() ?? null,
-      device: name ?? '',
-      source,
-    })),
+    addrs.flatMap(({ type, addr, prefix }) => {
+      const family = type === VIR_IP_ADDR_TYPE_IPV6 ? ('ipv6' as const) : ('ipv4' as const)
+      // An agent is a program of the guest's, and libvirt passes on whatever it says.
+      if (!addr || parseAddress(addr)?.family !== family || prefix > addressBits(family)) return []
+      return [{ family, address: addr, prefix, mac: normalizeMac(hwaddr ?? '') ?? null, device: name ?? '', source }]
+    }),
   )
 }
 

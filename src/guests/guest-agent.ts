@@ -7,6 +7,7 @@ import {
   checkLimits,
   isLinkLocal,
   LibvirtError,
+  quote,
   StateError,
   TimeoutError,
 } from '../base/index.js'
@@ -77,6 +78,7 @@ export class GuestAgent {
   /** One command of the agent's, such as `guest-get-host-name`. @see virDomainQemuAgentCommand, since 0.10.0 */
   async command(execute: string, args: Readonly<Record<string, unknown>> = {}, limits?: CallLimits): Promise<unknown> {
     checkArgument('agent.command', 'execute', execute, 'string')
+    checkArgument('agent.command', 'args', args, 'object')
     return (await this.#ask(execute, args, limits)).value()
   }
 
@@ -86,7 +88,7 @@ export class GuestAgent {
     limits?: CallLimits | undefined,
   ): Promise<AgentAnswer> {
     const calls = callsWithin(this.#session, limits, 'agent.command')
-    const text = JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
+    const text = requestText(execute, args)
     const answer = await calls.call('virDomainQemuAgentCommand', this.#handle, text, patience)
     return new AgentAnswer(execute, answer, (message) =>
       localError('virDomainQemuAgentCommand', 'VIR_ERR_AGENT_UNSYNCED', message),
@@ -102,6 +104,8 @@ export class GuestAgent {
   async run(argv: readonly string[], limits: CallLimits = {}): Promise<GuestCommand> {
     checkLimits(limits, 'agent.run')
     const { timeout = 10_000, signal } = limits
+    if (!Array.isArray(argv) || argv.some((word) => typeof word !== 'string'))
+      throw argumentError('agent.run', 'argv', "must be a list of strings, such as ['ip', 'address']")
     const [path, ...arg] = argv
     if (path === undefined) throw argumentError('agent.run', 'argv', 'must name a program')
     signal?.throwIfAborted()
@@ -156,4 +160,12 @@ function defaultRouteOf(line: string, links: ReadonlySet<string>): boolean {
   const ipv4 = links.has(words[0] ?? '') && words[1] === '00000000' && words[7] === '00000000'
   const ipv6 = links.has(words.at(-1) ?? '') && words[0] === '0'.repeat(32) && words[1] === '00'
   return ipv4 || ipv6
+}
+
+function requestText(execute: string, args: Readonly<Record<string, unknown>>): string {
+  try {
+    return JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
+  } catch {
+    throw argumentError('agent.command', 'args', `must be what JSON can say, not ${quote(args)}`)
+  }
 }

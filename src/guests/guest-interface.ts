@@ -1,6 +1,7 @@
 import { VIR_DOMAIN_AFFECT_CONFIG, VIR_DOMAIN_AFFECT_LIVE } from '../../native-types/libvirt-domain.js'
 import {
   type CallLimits,
+  checkArgument,
   checkOption,
   checkOptions,
   DefinitionError,
@@ -170,6 +171,7 @@ export class GuestInterface {
    */
   async setBandwidth(bandwidth: Bandwidth, options: AffectOptions = {}): Promise<void> {
     checkOptions<AffectOptions>('setBandwidth', options, affectChecks)
+    checkArgument('setBandwidth', 'bandwidth', bandwidth, 'object')
     const { live, stored } = this.#affected(options.affect ?? 'both')
     const flags = (live ? VIR_DOMAIN_AFFECT_LIVE : 0) | (stored ? VIR_DOMAIN_AFFECT_CONFIG : 0)
     const parameters = bandwidthParameters(bandwidth)
@@ -196,6 +198,7 @@ export class GuestInterface {
    */
   async update(change: InterfaceChange, options: AffectOptions = {}): Promise<this> {
     checkOptions<AffectOptions>('update', options, affectChecks)
+    checkArgument('update', 'change', change, 'object')
     const { live, stored } = this.#affected(options.affect ?? 'both')
     const calls = limitedCalls(this.#session, options)
     const asked = live ? await this.definitionToAttach(calls) : undefined

@@ -1,6 +1,7 @@
 import type { virDomainPtr } from '../../native-types/values.js'
 import {
   type CallLimits,
+  checkArgument,
   checkOption,
   checkOptions,
   DefinitionError,
@@ -104,6 +105,7 @@ export class Guest implements AsyncDisposable {
    */
   interface(macOrDevice?: string): GuestInterface {
     const all = this.interfaces
+    if (macOrDevice !== undefined) checkArgument('guest.interface', 'macOrDevice', macOrDevice, 'string')
     const wanted = macOrDevice?.toLowerCase()
     const found = wanted === undefined ? all : all.filter(({ mac, device }) => mac === wanted || device === macOrDevice)
     if (found.length === 1 && found[0]) return found[0]
@@ -127,6 +129,7 @@ export class Guest implements AsyncDisposable {
    */
   async attach(definition: InterfaceDefinition, options: AffectOptions = {}): Promise<GuestInterface> {
     checkOptions<AffectOptions>('attach', options, affectChecks)
+    buildInterface(definition)
     const calls = limitedCalls(this.#session, options)
     this.#reading = await readingOf(calls, this.handle)
     const mac = definition.mac?.address.toLowerCase() ?? newMac()

@@ -1,5 +1,5 @@
 import { type DefinitionFinding, Findings, printable } from '../base/index.js'
-import { bondModes, type HostFacts } from '../machine/index.js'
+import { bondModes, checkFacts, type HostFacts } from '../machine/index.js'
 import { holdAgainst } from '../xml/index.js'
 import { checkAddressing } from './check-addressing.js'
 import { checkOnHost } from './check-on-host.js'
@@ -15,6 +15,7 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
  *           it will most likely not do what was meant; all at once, each with its path
  */
 export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): DefinitionFinding[] {
+  if (facts !== undefined) checkFacts('checkHostNetwork', facts)
   // The names of a host's other links are in some of them.
   return findingsOf(definition, facts).map((finding) => ({ ...finding, message: printable(finding.message) }))
 }

@@ -1,4 +1,4 @@
-import type { BridgePort, HostFacts, Link } from './facts.js'
+import { type BridgePort, checkFacts, type HostFacts, type Link } from './facts.js'
 import { type PortRole, portRole } from './port-role.js'
 
 /** A port of a bridge, and what it leads to. */
@@ -33,6 +33,7 @@ export interface HostBridge {
 
 /** The Linux bridges of a host, those of libvirt's networks among them. */
 export function bridgesOf(facts: HostFacts): HostBridge[] {
+  checkFacts('bridgesOf', facts)
   return facts.links.flatMap((link) => bridgeOf(facts, link) ?? [])
 }
 

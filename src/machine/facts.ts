@@ -1,4 +1,5 @@
 import {
+  checkShape,
   type Data,
   dictionary,
   list,
@@ -79,3 +80,8 @@ export interface HostFacts extends Data<typeof hostFactsShape> {}
 
 /** Validates facts that come from elsewhere: over a queue, from a file. For `valibot`'s `parse` and its kin. */
 export const hostFactsSchema = (): Schema<HostFacts> => schemaOfShape<HostFacts>(hostFactsShape)
+
+/** @throws OptionTypeError  for what readHostFacts() did not return */
+export function checkFacts(where: string, facts: HostFacts): void {
+  checkShape(where, 'facts', facts, { links: 'array', bridgePorts: 'array' }, 'what readHostFacts() returned')
+}

@@ -22,6 +22,7 @@ export {
   type Bond,
   type BondSlave,
   type BridgePort,
+  checkFacts,
   type HostAddress,
   type HostFacts,
   type HostNextHop,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { follow, inSlices } from '../base/index.js'
+import { checkOptions, checkShape, follow, inSlices } from '../base/index.js'
 import {
   type Answer,
   parseIpsets,
@@ -68,8 +68,11 @@ const linkFiles = {
  */
 export async function readHostFacts(
   source: MachineAccess = localMachine,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<HostFacts> {
+  checkShape('readHostFacts', 'source', source, {}, 'how to run commands on a machine')
+  checkOptions('readHostFacts', options, { signal: 'signal' })
+  const { signal } = options
   signal?.throwIfAborted()
   if (source.facts) return source.facts({ signal })
   // A source of the user's adds a listener for each command.

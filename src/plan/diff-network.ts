@@ -1,3 +1,4 @@
+import { checkShape } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type FieldChange, fieldChanges } from './field-changes.js'
 
@@ -24,7 +25,10 @@ export interface NetworkDifference {
  * network that nobody changed: what libvirt generates is none, nor is another way to say the same. Where the wanted one
  * does not say its UUID, bridge name, MAC or metadata, those that are there are right.
  */
-export function diffNetwork(wanted: NetworkDefinition, { stored, running }: NetworkCopies): NetworkDifference {
+export function diffNetwork(wanted: NetworkDefinition, copies: NetworkCopies): NetworkDifference {
+  checkShape('diffNetwork', 'wanted', wanted, { mode: 'string' }, 'a definition')
+  checkShape('diffNetwork', 'copies', copies, {}, 'an object with stored and running')
+  const { stored, running } = copies
   return {
     stored: stored ? fieldChanges(stored, wanted) : null,
     running: running ? fieldChanges(running, wanted) : null,

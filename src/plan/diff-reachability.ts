@@ -1,4 +1,4 @@
-import { DefinitionError } from '../base/index.js'
+import { checkShape, DefinitionError } from '../base/index.js'
 import {
   type MatrixCell,
   type MatrixOptions,
@@ -24,6 +24,14 @@ export function diffReachability(
   after: ReachabilityBasis | ReachabilityMatrix,
   options: MatrixOptions = {},
 ): ReachabilityDifference {
+  for (const [name, value] of Object.entries({ before, after }))
+    checkShape(
+      'diffReachability',
+      name,
+      value,
+      'cells' in Object(value) ? {} : { networks: 'array' },
+      'a snapshot, networks and facts, or a matrix',
+    )
   const [was, is] = [matrixOf(before, options, after), matrixOf(after, options, before)]
   if (was.protocol !== is.protocol) {
     const message = `is for ${is.protocol}, the one before for ${was.protocol}: use the same for both`

@@ -1,3 +1,4 @@
+import { checkShape } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type Data, keyText, normalForm, originOf } from './normal-form.js'
 
@@ -57,6 +58,8 @@ interface Place {
  * same: netmask for prefix, other order where it means nothing, other spelling of an address.
  */
 export function fieldChanges(from: NetworkDefinition, to: NetworkDefinition): FieldChange[] {
+  checkShape('fieldChanges', 'from', from, { mode: 'string' }, 'a definition')
+  checkShape('fieldChanges', 'to', to, { mode: 'string' }, 'a definition')
   const changes: FieldChange[] = []
   compareFields(changes, normalForm(from), normalForm(to), { from: '', to: '', field: '' })
   // XML is compared without its layout, and shown with it.

@@ -1,10 +1,12 @@
 import {
   argumentError,
   checkOptions,
+  checkShape,
   DefinitionError,
   type DefinitionIssue,
   isJson,
   type OptionChecks,
+  quote,
 } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
@@ -25,6 +27,7 @@ export function planNetworks(
   options: PlanOptions = {},
 ): NetworkPlan {
   checkOptions<PlanOptions>('plan', options, planChecks)
+  checkShape('plan', 'basis', basis, { networks: 'array' }, 'a snapshot')
   const { prune = false, owner } = options
   const networks = wishes(wanted)
   const there = new Set(basis.networks.map(({ name }) => name))
@@ -93,7 +96,7 @@ function checkWanted(networks: readonly WantedNetwork[], check: (definition: Net
     }
     for (const [name, value] of Object.entries({ started, autostart })) {
       if (value !== undefined && typeof value !== 'boolean')
-        issues.push({ path: `[${index}].${name}`, message: `must be true or false, not ${JSON.stringify(value)}` })
+        issues.push({ path: `[${index}].${name}`, message: `must be true or false, not ${quote(value)}` })
     }
     for (const [path, value] of [
       ['name', definition.name],

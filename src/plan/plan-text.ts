@@ -1,4 +1,4 @@
-import { printable } from '../base/index.js'
+import { checkShape, printable } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { makesOwnBridge } from './complete.js'
 import type { ChangeImpact, NetworkPlan, PlannedChange, PlannedField } from './network-plan.js'
@@ -18,7 +18,15 @@ const effects: Readonly<Record<PlannedField['effect'], string>> = {
 /**
  * A plan for people: `+` is made, `~` is changed, `-` is removed, `!` cannot be done; with what each change disturbs.
  */
-export function planText({ changes, unchanged, others, reachability }: NetworkPlan): string {
+export function planText(plan: NetworkPlan): string {
+  checkShape(
+    'planText',
+    'plan',
+    plan,
+    { changes: 'array', unchanged: 'array', others: 'array' },
+    'what plan() returned',
+  )
+  const { changes, unchanged, others, reachability } = plan
   const parts = changes.map(changeText)
   const left = others.length > 0 ? `\nNot in the plan, left alone: ${others.map(printable).join(', ')}.` : ''
   if (parts.length === 0) return `Nothing to do: ${counted(unchanged.length, 'network')} as wanted.${left}`

@@ -1,4 +1,4 @@
-import { type AddressFamily, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
+import { type AddressFamily, checkShape, DefinitionError, type DefinitionIssue, ipOf } from '../base/index.js'
 import type { Assumptions, ReachabilityQuery } from './query.js'
 
 const families: readonly unknown[] = ['ipv4', 'ipv6']
@@ -10,7 +10,9 @@ const kinds: readonly unknown[] = ['guest', 'host', 'external']
  *
  * @throws DefinitionError with every issue
  */
-export function checkQuery({ from, to, family, protocol, port, length }: ReachabilityQuery): void {
+export function checkQuery(query: ReachabilityQuery): void {
+  checkShape('explain', 'query', query, {}, 'a query such as { from, to, family, protocol }')
+  const { from, to, family, protocol, port, length } = query
   const issues: DefinitionIssue[] = []
   const refuse = (path: string, message: string): void => void issues.push({ path, message })
   if (!families.includes(family)) refuse('family', `${shown(family)} is not ipv4 or ipv6`)

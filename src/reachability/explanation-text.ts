@@ -1,4 +1,4 @@
-import { familyName, printable } from '../base/index.js'
+import { checkShape, familyName, printable } from '../base/index.js'
 import type { LastingRemedy } from '../firewall/index.js'
 import type {
   Explanation,
@@ -26,6 +26,8 @@ import type {
  * ```
  */
 export function explanationText(explanation: Explanation): string {
+  const held = { conditions: 'array', steps: 'array' } as const
+  checkShape('explanationText', 'explanation', explanation, held, 'what explain() returned')
   const { conditions, steps, remedy } = explanation
   const parts = [
     [headline(explanation)],

@@ -1,5 +1,6 @@
 import {
   type AddressFamily,
+  checkShape,
   DefinitionError,
   formatSubnet,
   isLinkLocal,
@@ -49,6 +50,8 @@ export function externalRoutes(
   definition: NetworkDefinition,
   host: Snapshot | HostFacts | readonly string[],
 ): ExternalRoutes {
+  checkShape('externalRoutes', 'definition', definition, { mode: 'string' }, 'a definition')
+  if (!isAddresses(host)) checkShape('externalRoutes', 'host', host, {}, 'a snapshot, facts, or a list of addresses')
   const hostAddresses = isAddresses(host) ? host : addressesOf(host, definition)
   const gateways = hostAddresses.map((text, index) => {
     const address = normalizeAddress(text.replace(/\/\d+$/, ''))

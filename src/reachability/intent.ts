@@ -1,3 +1,4 @@
+import { checkOptions, checkShape, type OptionChecks } from '../base/index.js'
 import { type Capabilities, type CapabilityMode, type ModeCapabilities, type ModeRow, rows } from '../modes/index.js'
 
 /** What somebody wants. What is not said does not matter; `false` forbids. */
@@ -57,6 +58,27 @@ export interface ModeAnswer {
   readonly refusals: readonly ModeRefusal[]
 }
 
+type Permissions = NonNullable<ModeIntent['can']>
+
+const permissionChecks: OptionChecks<Permissions> = {
+  setExternalRoutes: 'boolean',
+  setHostFirewall: 'boolean',
+  makeHostBridge: 'boolean',
+  hairpinSwitch: 'boolean',
+  useSrIov: 'boolean',
+  giveDevices: 'boolean',
+}
+
+const intentChecks: OptionChecks<ModeIntent> = {
+  guestToHost: 'boolean',
+  guestToGuest: 'boolean',
+  guestToExternal: 'boolean',
+  externalToGuest: 'boolean',
+  physicalSubnet: 'boolean',
+  dhcp: 'boolean',
+  can: 'object',
+}
+
 const relations = {
   guestToHost: 'guests reach the host',
   guestToGuest: 'guests reach each other',
@@ -110,6 +132,9 @@ const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeInten
  * `possible` is false where none does.
  */
 export function modesFor(intent: ModeIntent): ModeAnswer {
+  checkShape('modesFor', 'intent', intent, {}, 'an object such as { externalToGuest: true }')
+  checkOptions<ModeIntent>('modesFor', intent, intentChecks)
+  checkOptions<Permissions>('modesFor: can', intent.can, permissionChecks)
   const choices: ModeChoice[] = []
   const refusals: ModeRefusal[] = []
   for (const { name: mode, row } of rows) {

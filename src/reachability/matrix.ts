@@ -2,6 +2,7 @@ import {
   type AddressFamily,
   atOnce,
   checkOptions,
+  checkShape,
   DefinitionError,
   type OptionChecks,
   printable,
@@ -172,7 +173,10 @@ const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', condi
  * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a
  * column each way. Both families where they differ, `4:yes 6:no`. What a conditional cell depends on is listed below.
  */
-export function matrixText({ places, families, cells }: ReachabilityMatrix): string {
+export function matrixText(matrix: ReachabilityMatrix): string {
+  const parts = { places: 'array', families: 'array', cells: 'array' } as const
+  checkShape('matrixText', 'matrix', matrix, parts, 'what reachabilityMatrix() returned')
+  const { places, families, cells } = matrix
   const byPlace = new Map(cells.map((cell) => [`${cell.from}\n${cell.to}\n${cell.family}`, cell]))
   const cellText = (from: string, to: string): string => {
     const found = families.flatMap((family) => byPlace.get(`${from}\n${to}\n${family}`) ?? [])

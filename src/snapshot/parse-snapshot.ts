@@ -1,4 +1,4 @@
-import { DefinitionError, type DefinitionIssue, loadValibot, schemaOfShape } from '../base/index.js'
+import { DefinitionError, type DefinitionIssue, loadValibot, quote, schemaOfShape } from '../base/index.js'
 import { type DefinitionKind, misreadings } from '../xml/index.js'
 import { type Snapshot, snapshotShape } from './snapshot.js'
 
@@ -15,19 +15,19 @@ const known = 1
 export function parseSnapshot(value: unknown): Snapshot {
   const read = typeof value === 'string' ? fromJson(value) : value
   if (typeof read !== 'object' || read === null || Array.isArray(read))
-    throw refusal('', `${shown(read)} is not a snapshot: give what connection.snapshot() returned, or its JSON text`)
+    throw refusal('', `${quote(read)} is not a snapshot: give what connection.snapshot() returned, or its JSON text`)
   const { version } = read as { version?: unknown }
   if (version === undefined) throw refusal('version', `is required: pass what connection.snapshot() returned`)
   if (!Number.isInteger(version) || Number(version) < 1)
-    throw refusal('version', `${shown(version)} is not a version; versions are whole numbers from 1`)
+    throw refusal('version', `${quote(version)} is not a version; versions are whole numbers from 1`)
   if (version !== known) {
     const way = 'read it with the release of virtnet that took it, or take a new one'
-    throw refusal('version', `${shown(version)} is not known here: this release reads version ${known}; ${way}`)
+    throw refusal('version', `${quote(version)} is not known here: this release reads version ${known}; ${way}`)
   }
   const { issues = [], success } = loadValibot().safeParse(schemaOfShape(snapshotShape), read)
   const found = issues.map(({ path, input, expected, received }) => ({
     path: pathOf(path?.map(({ key }) => key) ?? []),
-    message: received === 'undefined' ? 'is required' : `${shown(input)} is not ${expectedWords(expected)}`,
+    message: received === 'undefined' ? 'is required' : `${quote(input)} is not ${expectedWords(expected)}`,
   }))
   const wrong = success ? [...misread(read as Snapshot)] : found
   if (wrong.length > 0) throw new DefinitionError(wrong.slice(0, mostIssues))
@@ -82,9 +82,4 @@ function pathOf(keys: readonly unknown[]): string {
   let path = ''
   for (const key of keys) path += typeof key === 'number' ? `[${key}]` : path ? `.${String(key)}` : String(key)
   return path
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }

@@ -1,6 +1,6 @@
 import { printable, withoutGarbled } from '../base/index.js'
 import { lastingRemedies } from '../firewall/index.js'
-import type { HostFacts } from '../machine/index.js'
+import { checkFacts, type HostFacts } from '../machine/index.js'
 import { rowOf } from '../modes/index.js'
 import {
   backendIn,
@@ -40,7 +40,10 @@ export function findTampering(
   of: Snapshot | Surroundings | readonly NetworkDefinition[],
   ...rest: readonly (Snapshot | HostFacts | undefined)[]
 ): Tampering[] {
-  if (isDefinitions(of)) return tampering(of, rest[0] as HostFacts, rest[1] as HostFacts | undefined)
+  if (isDefinitions(of)) {
+    checkFacts('findTampering', rest[0] as HostFacts)
+    return tampering(of, rest[0] as HostFacts, rest[1] as HostFacts | undefined)
+  }
   const { networks, inactive = [], facts } = surroundingsOf(of)
   const [earlier] = rest
   return tampering(

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionChecks } from '../base/index.js'
+import { checkOptions, checkShape, type OptionChecks } from '../base/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { type SvgOptions, svgChecks, topologySvg } from './picture/svg.js'
 import { topologyDot } from './text/dot.js'
@@ -36,6 +36,13 @@ export const drawChecks: OptionChecks<DrawOptions> = {
  */
 export async function draw(snapshot: Snapshot, options: DrawOptions = {}): Promise<string> {
   checkOptions<DrawOptions>('draw', options, drawChecks)
+  checkShape(
+    'draw',
+    'snapshot',
+    snapshot,
+    { networks: 'array', guests: 'array' },
+    'what connection.snapshot() returned',
+  )
   const { format = 'svg', title, matrix, ...about } = options
   const drawn = topology(snapshot, about)
   if (format === 'mermaid') return topologyMermaid(drawn)

@@ -1,4 +1,4 @@
-import { type AddressFamily, checkOptions, DefinitionError, formatRange } from '../base/index.js'
+import { type AddressFamily, checkOptions, checkShape, DefinitionError, formatRange } from '../base/index.js'
 import { type HostFacts, modeNames } from '../machine/index.js'
 import { rowOf } from '../modes/index.js'
 import { ipsOf, type ReachabilityOverrides, reachabilityMatrix } from '../reachability/index.js'
@@ -34,6 +34,7 @@ export const topologyChecks = {
  */
 export function topology(of: Snapshot, options: TopologyOptions = {}): Topology {
   checkOptions<TopologyOptions>('topology', options, topologyChecks)
+  checkShape('topology', 'snapshot', of, { networks: 'array', guests: 'array' }, 'what connection.snapshot() returned')
   const snapshot = inOrder(of)
   const { facts } = snapshot
   const networks = snapshot.networks.flatMap((network) => {

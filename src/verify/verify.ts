@@ -1,4 +1,12 @@
-import { checkOptions, DefinitionError, ipOf, limitChecks, printable } from '../base/index.js'
+import {
+  checkArgument,
+  checkOptions,
+  checkShape,
+  DefinitionError,
+  ipOf,
+  limitChecks,
+  printable,
+} from '../base/index.js'
 import { localMachine, type MachineAccess, readHostFacts } from '../machine/index.js'
 import {
   echoes,
@@ -96,6 +104,8 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
     machine: 'object',
     ...limitChecks,
   })
+  checkArgument('verify', 'queries', queries, 'array')
+  checkShape('verify', 'options', options, { networks: 'array' }, 'an object that says the networks')
   const { networks, assume, machine = localMachine, signal, timeout = 1000 } = options
   const start = startOf(machine)
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>

@@ -1,4 +1,5 @@
 import type { Schema, Valibot } from '../base/index.js'
+import { quote } from '../base/index.js'
 import { readInteger } from './libvirt-text.js'
 import { forbiddenCharacter } from './text.js'
 
@@ -37,11 +38,6 @@ export interface Problem {
 
 /** What libvirt reads as if it did not stand there. */
 export const dropped: unique symbol = Symbol('dropped')
-
-export const quote = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text
-}
 
 /** The wording of every refused value: the value, then what is allowed. */
 export const refusal = (value: unknown, allowed: string): string => `${quote(value)} is not ${allowed}`

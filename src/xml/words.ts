@@ -1,4 +1,5 @@
-import { error, type FindProblem, type Problem, quote, refusal, refused, schemaBy, type Value } from './value.js'
+import { quote } from '../base/index.js'
+import { error, type FindProblem, type Problem, refusal, refused, schemaBy, type Value } from './value.js'
 
 /** A word of libvirt's that this library does not know: `unknown:slirpng` stands for `slirpng`. */
 export type UnknownWord = `unknown:${string}`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TimeoutError } from '../../src/base/errors.js'
+import { TimeoutError, VirtnetError } from '../../src/base/errors.js'
 import { connect } from '../../src/connection/index.js'
 import { machineThrough } from '../../src/machine/machine-through.js'
 import { verify } from '../../src/verify/verify.js'
@@ -9,6 +9,44 @@ const withDhcp = network.nat.replace(
   /<ip address='192[^>]*\/>/,
   `<ip address='192.168.111.1' netmask='255.255.255.0'><dhcp><range start='192.168.111.50' end='192.168.111.99'/></dhcp></ip>`,
 )
+
+/**
+ * Takes the agent's place: says what libvirt asks for to begin with, and to the next request what is in a file. libvirt
+ * takes nothing more of an agent that talked nonsense until its channel was closed and opened again.
+ */
+const pretender = `
+  kill $(pidof qemu-ga)
+  while pidof qemu-ga >/dev/null; do sleep 0.1; done
+  cat >/run/pretender <<'END'
+  while :; do
+    exec 3<>$(echo /dev/vport*p1)
+    while read -r line <&3; do
+      case $line in
+        *guest-sync*) id=\${line##*:}; echo "{\\"return\\":\${id%%[!0-9]*}}" >&3 ;;
+        *guest-ping*) echo '{"return":{}}' >&3 ;;
+        *) cat /run/answer >&3; sleep 0.2; break ;;
+      esac
+    done
+    exec 3>&-
+    sleep 1.5
+  done
+END
+  setsid bash /run/pretender </dev/null >/run/pretender.log 2>&1 &`
+
+const interfaces =
+  '{"return":[{"name":"\\u001b]0;x\\u0007","hardware-address":"zz","ip-addresses":[{"ip-address":"999.1.1.1","ip-address-type":"ipv4","prefix":999}]}]}'
+
+/** What it says to what, and what comes of it. */
+const nonsense = [
+  ['garbage', 'command', /cannot parse json garbage/],
+  ['{"return":"\x1b]0;x\x07"}', 'run', /cannot parse json .*\\x1b]0;x\\x07/],
+  ['[]', 'run', /isn't an object/],
+  ['{"error":{}}', 'addresses', /unable to execute QEMU agent command 'guest-network-get-interfaces'/],
+  ['{"return":7}', 'run', /answered guest-exec with \{"return":7\}, which does not have an object as 'return'/],
+  ['{"return":7}', 'probe', /didn't return an array of interfaces/],
+  ['{"return":{"pid":"x"}}', 'run', /which does not have a process id as 'pid'/],
+  [interfaces, 'probe', /answered guest-exec|disappeared while executing/],
+] as const
 
 describe('a real guest with the QEMU guest agent', () => {
   test('its addresses, its programs, and packets of its own', async () => {
@@ -113,6 +151,35 @@ describe('a real guest with the QEMU guest agent', () => {
     await expect(verify([{ from: q1, to: own4, ...ipv4, protocol: 'udp' }], options)).rejects.toThrow(
       'guest q1 has no bash, which sending udp needs',
     )
+  })
+
+  test('that answers nonsense is an error that says so', async () => {
+    await using scene = await setUp({ networks: [withDhcp], guests: [] })
+    await using connection = await connect(scene.host.uri)
+    await using emulated = await scene.host.qemuGuest({ name: 'q1', networks: ['nat'], agent: true })
+    const guest = await connection.guests.get('q1')
+    await expect.poll(() => guest.agent.isConnected()).toBe(true)
+    await emulated.sh(pretender)
+    const limits = { timeout: 5000 }
+    const calls = {
+      command: () => guest.agent.command('guest-get-host-name', undefined, limits),
+      run: () => guest.agent.run(['true'], limits),
+      addresses: () => guest.addresses('agent', limits),
+      probe: () => guest.agent.probe(undefined, limits),
+    }
+    for (const [answer, name, message] of nonsense) {
+      await emulated.sh(`cat >/run/answer <<'END'\n${answer}\nEND`)
+      await expect.poll(() => guest.agent.isConnected()).toBe(true)
+      const error = await calls[name]().catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(VirtnetError)
+      expect((error as Error).message).toMatch(message)
+    }
+    await emulated.sh(`echo '${interfaces}' >/run/answer`)
+    await expect.poll(() => guest.agent.isConnected()).toBe(true)
+    expect(await calls.addresses()).toEqual([])
+    await emulated.sh(`echo '{"return":7}' >/run/answer`)
+    await expect.poll(() => guest.agent.isConnected()).toBe(true)
+    expect(await calls.command()).toBe(7)
   })
 
   test('without one, says so', async () => {

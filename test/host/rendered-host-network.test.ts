@@ -80,6 +80,21 @@ async function scene(): Promise<{ lan: Lan; host: ConfiguredHost } & AsyncDispos
   }
 }
 
+/** Names that YAML, INI or a program may take for something else, each a bridge with an address of its own. */
+const oddNames = ['no', 'null', '1e5', '0x', '1_0', 'all-1', 'bridge', 'Match', 'none']
+const oddly: HostNetworkDefinition = {
+  bridges: oddNames.map((name, index) => ({ name, ports: [], addresses: [`10.51.${index}.1/24`] })),
+}
+
+async function expectOddNames(host: ConfiguredHost): Promise<void> {
+  const wanted = oddly.bridges?.map(({ name, addresses }) => `${name} ${addresses?.[0]}`)
+  const seen = async (): Promise<string[]> => {
+    const lines = (await host.run('ip', ['-4', '-o', 'address'])).split('\n')
+    return lines.map((line) => line.replace(/^\d+: (\S+) +inet (\S+) .*$/, '$1 $2'))
+  }
+  await expect.poll(seen, { timeout: 20_000 }).toEqual(expect.arrayContaining(wanted ?? []))
+}
+
 describe('systemd-networkd', () => {
   test.each(definitions)('takes %s', async (_, definition) => {
     await using on = await scene()
@@ -94,6 +109,14 @@ describe('systemd-networkd', () => {
     on.host.write(renderHostNetwork(definition, 'networkd'))
     await on.host.networkd()
     await expectAsDefined(on.host, on.lan, definition)
+  })
+
+  test('makes bridges of odd names', async () => {
+    await using on = await scene()
+    on.host.write(renderHostNetwork(oddly, 'networkd'))
+    await on.host.networkd()
+    await expectOddNames(on.host)
+    expect(networkdComplaints(await on.host.log('networkd'))).toEqual([])
   })
 
   test('complains of what is not right, where these tests look', async () => {
@@ -123,6 +146,14 @@ describe('netplan', () => {
     await on.host.netplanGenerate()
     await on.host.networkd()
     await expectAsDefined(on.host, on.lan, definition)
+  })
+
+  test('makes bridges of odd names', async () => {
+    await using on = await scene()
+    on.host.write(renderHostNetwork(oddly, 'netplan'))
+    expect(await on.host.netplanGenerate()).toBe('')
+    await on.host.networkd()
+    await expectOddNames(on.host)
   })
 
   test('refuses what is not right', async () => {
@@ -169,6 +200,14 @@ describe('NetworkManager', () => {
     on.host.write(renderHostNetwork(definition, 'NetworkManager'))
     await on.host.networkManager()
     await expectAsDefined(on.host, on.lan, definition)
+  })
+
+  test('makes bridges of odd names', async () => {
+    await using on = await scene()
+    on.host.write(renderHostNetwork(oddly, 'NetworkManager'))
+    await on.host.networkManager()
+    await expectOddNames(on.host)
+    expect(keyfileComplaints(await on.host.log('NetworkManager'))).toEqual([])
   })
 
   test('does not load what is not right', async () => {

@@ -1,4 +1,4 @@
-import { DefinitionError, refuseErrors } from '../../base/index.js'
+import { DefinitionError, quote, refuseErrors } from '../../base/index.js'
 import { checkHostNetwork } from '../check-host-network.js'
 import type { HostNetworkDefinition } from '../definition.js'
 import { Layers } from '../layers.js'
@@ -33,7 +33,7 @@ const renderers = {
  */
 export function renderHostNetwork(definition: HostNetworkDefinition, renderer: HostNetworkRenderer): RenderedFile[] {
   if (!Object.hasOwn(renderers, renderer)) {
-    const message = `${JSON.stringify(renderer)} is not one of ${Object.keys(renderers).join(', ')}`
+    const message = `${quote(renderer)} is not one of ${Object.keys(renderers).join(', ')}`
     throw new DefinitionError([{ path: 'renderer', message }])
   }
   refuseErrors(checkHostNetwork(definition))

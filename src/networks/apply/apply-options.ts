@@ -2,7 +2,7 @@ import type { PlannedChange } from '../../plan/index.js'
 import type { EnsureStep } from '../ensure/options.js'
 import type { StopOptions } from '../live/running.js'
 
-/** Where it is kept what was under way. */
+/** Where the journal of changes in progress is kept. */
 export interface RecoverOptions extends StopOptions {
   /**
    * Folder of the journal, private to the user. Default: one for each host in `$XDG_STATE_HOME/virtnet`, or
@@ -13,13 +13,13 @@ export interface RecoverOptions extends StopOptions {
 
 /** How a plan is carried out. */
 export interface ApplyOptions extends RecoverOptions {
-  /** Called before and after each change. What it throws counts as a failure: all goes back. */
+  /** Called before and after each change. An error it throws counts as a failure: everything is rolled back. */
   readonly onProgress?: ((event: ApplyEvent) => void) | undefined
 }
 
 /** What `apply` does, as it does it. */
 export type ApplyEvent =
-  /** A change that an earlier process did not finish was taken back, or turned out to be whole. */
+  /** A change that an earlier process left unfinished was rolled back, or turned out to be complete. */
   | { readonly kind: 'recovered'; readonly outcome: RecoverOutcome }
   | {
       readonly kind: 'begin'
@@ -35,7 +35,7 @@ export type ApplyEvent =
       readonly place: number
       readonly of: number
     }
-  /** Something failed; all goes back. */
+  /** Something failed; everything is being rolled back. */
   | { readonly kind: 'undo'; readonly network: string; readonly error: Error }
   | { readonly kind: 'undone'; readonly networks: readonly string[] }
 
@@ -44,13 +44,16 @@ export type ApplyStep = EnsureStep | { readonly did: 'removed' }
 
 /** What `apply` did. */
 export interface ApplyOutcome {
-  /** What was done to each network, in order; empty where all was right already. */
+  /** What was done to each network, in order; empty if nothing had to change. */
   readonly changes: readonly { readonly network: string; readonly steps: readonly ApplyStep[] }[]
 }
 
 /** What `recover` found. */
 export interface RecoverOutcome {
-  /** `nothing`: no change was left half done. `undone`: one was, and is taken back. `finished`: it had been whole. */
+  /**
+   * `nothing`: no change was left unfinished. `undone`: one was, and has been rolled back. `finished`: it was already
+   * complete.
+   */
   readonly state: 'nothing' | 'undone' | 'finished'
   /** Networks that were part of it. */
   readonly networks: readonly string[]

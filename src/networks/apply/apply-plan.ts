@@ -67,7 +67,7 @@ export function recoverNetworks(session: Session, host: Host, options: RecoverOp
   })
 }
 
-/** A network that is new gets its UUID here, so that only that one is ever taken back. */
+/** A new network gets its UUID here, so that a rollback can only ever remove that one. */
 const withUuid = (change: PlannedChange): PlannedChange =>
   change.definition === null || change.definition.uuid !== undefined
     ? change
@@ -87,7 +87,7 @@ async function imagesOf(
     moved.push(...found.moved)
   }
   if (moved.length > 0) {
-    const message = `the networks are not as they were when this was planned: ${moved.join('; ')}; nothing was done: plan again`
+    const message = `the networks have changed since the plan was made: ${moved.join('; ')}; nothing was done: plan again`
     throw new ApplyError(message, 'untouched', { moved })
   }
   const cut = images.find(({ guests }) => guests.length > 0)
@@ -121,7 +121,9 @@ async function recoverFrom(
 const openJournal = (host: JournalHost, { journal: folder }: RecoverOptions): Promise<Journal<NetworkImage>> =>
   Journal.open(folder ?? stateFolder(host), host)
 
-/** As `limited`; but what has begun is taken to its end, all done or all back, even if the caller timed out or aborted. */
+/**
+ * As `limited`, but what has begun is completed or rolled back in full, even if the caller timed out or aborted.
+ */
 async function toTheEnd<T>(
   { timeout, signal }: CallLimits,
   name: string,

@@ -12,7 +12,7 @@ import { removeLeftovers } from './leftovers.js'
 import { type Findable, movedOf, type NetworkImage } from './network-image.js'
 import { restoreAll } from './restore.js'
 
-/** The networks of a connection, as far as they are needed here. */
+/** The part of a connection's networks that is used here. */
 export interface Appliable extends Findable {
   ensureExactly(
     definition: NonNullable<PlannedChange['definition']>,

@@ -1,5 +1,6 @@
 import {
   type CallLimits,
+  checkArgument,
   checkLimits,
   checkOptions,
   limitChecks,
@@ -102,6 +103,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   async update(update: NetworkUpdate, options: AffectOptions & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<AffectOptions & OwnerOptions>('update', options, { ...affectChecks, ...ownerChecks })
+    checkArgument('update', 'update', update, 'object')
     const calls = limitedCalls(this.session, options)
     const asWhom = ownerIn(this.session, options)
     const { live, stored, reloadsFirewallRules } = await ownedUpdate(this.session, this.handle, update, asWhom, () =>
@@ -124,6 +126,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   async reserve(guest: string, address: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<CallLimits & OwnerOptions>('reserve', options, { ...ownerChecks, ...limitChecks })
+    checkArgument('reserve', 'guest', guest, 'string')
+    checkArgument('reserve', 'address', address, 'string')
     const asWhom = ownerIn(this.session, options)
     return limited(limitsOf(options), 'reserve', () => reserveAddress(this.session, this, guest, address, asWhom))
   }
@@ -137,6 +141,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    */
   async unreserve(guest: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<CallLimits & OwnerOptions>('unreserve', options, { ...ownerChecks, ...limitChecks })
+    checkArgument('unreserve', 'guest', guest, 'string')
     const asWhom = ownerIn(this.session, options)
     return limited(limitsOf(options), 'unreserve', () => releaseAddress(this.session, this, guest, asWhom))
   }
@@ -165,6 +170,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
+    checkArgument('explain', 'query', query, 'object')
     return explainLive(this.session, this.host, queryOf(query, this.name), options)
   }
 

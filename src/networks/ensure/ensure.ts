@@ -25,7 +25,7 @@ import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from '../owner.
 import type { EnsureOptions, EnsureOutcome, EnsureStep } from './options.js'
 import type { Surroundings } from './surroundings.js'
 
-/** The networks of a connection, as far as it takes them here. */
+/** The part of a connection's networks that is used here. */
 export interface Definable {
   find(name: string): Promise<NetworkOf | undefined>
   define(definition: NetworkDefinition, check: BridgeCheck): Promise<NetworkOf>
@@ -37,7 +37,7 @@ interface There {
   readonly running: NetworkDefinition | undefined
 }
 
-/** Takes back what was done, the last first. */
+/** Undoes the steps that were done, the last first. */
 type Undo = (() => Promise<unknown>)[]
 
 /** How a network is ensured. */
@@ -94,7 +94,7 @@ async function ensureOnce(
     const steps: EnsureStep[] = []
     const copy = there && (there.stored ?? (there.running as NetworkDefinition))
     const wanted = wish(definition, copy, options)
-    if (copy && there.running && started === false) refuseOthers(copy, options, 'stopping it takes that away')
+    if (copy && there.running && started === false) refuseOthers(copy, options, 'stopping it removes that')
     const { stored, running } = diffNetwork(wanted, there ?? {})
     const live = there?.running && running ? liveUpdates(running, there.running, wanted) : undefined
     const restarts = live !== undefined && live.restart.length > 0 && started === true
@@ -139,7 +139,7 @@ async function ensureOnce(
   }
 }
 
-/** The whole of what is wanted. @throws OwnedError */
+/** The complete definition that is wanted. @throws OwnedError */
 function wish(
   definition: NetworkDefinition,
   copy: NetworkDefinition | undefined,
@@ -153,7 +153,7 @@ function wish(
   return wanted.uuid === undefined ? { ...wanted, uuid: randomUUID() } : wanted
 }
 
-/** Who owns what, where nothing else changes: no need to store the rest again where libvirt can do without. */
+/** Stores ownership notes alone, without redefining the network if libvirt can. */
 async function storeOwners(session: Session, network: NetworkOf, wanted: NetworkDefinition, undo: Undo): Promise<void> {
   const before = await network.xml({ stored: true })
   const after = ownersOf(wanted)
@@ -172,10 +172,10 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
   if (network === undefined) return undefined
   try {
     const { active, persistent } = network.state
-    // A UUID may be a name, and a name a UUID.
+    // A name may look like a UUID, so the lookup may have found another network.
     if (network.name !== name) return undefined
     if (uuid !== undefined && uuid.toLowerCase().replaceAll('-', '') !== network.uuid.replaceAll('-', '')) {
-      const message = `'${uuid}' is not that of network ${name}, which has ${network.uuid}; omit it, or remove() that network first`
+      const message = `'${uuid}' is not the UUID of network ${name}, which is ${network.uuid}; omit it, or remove() that network first`
       throw new DefinitionError([{ path: 'uuid', message }])
     }
     return {
@@ -189,7 +189,7 @@ async function lookUp(networks: Definable, { name, uuid }: NetworkDefinition): P
   }
 }
 
-/** @throws GuestsConnectedError where running guests would be cut off, and nobody said that they may be */
+/** @throws GuestsConnectedError if running guests would be cut off without `disconnectGuests` */
 async function refuseCutOff(
   { network, running }: There,
   { restart }: LiveUpdates,
@@ -203,7 +203,7 @@ async function refuseCutOff(
   throw new GuestsConnectedError(network.name, guests, why)
 }
 
-/** @throws DefinitionError where something stands in its way, unless the caller wants to judge by itself */
+/** @throws DefinitionError if there is a conflict, unless the caller decides with a function */
 async function look(
   around: Surroundings,
   wanted: NetworkDefinition,
@@ -218,7 +218,7 @@ async function look(
   const alone = !starts && (bridge === undefined || isKnown) && typeof wished !== 'function'
   const conflicts = preflight(wanted, await (alone ? around.ofRelease() : around.of(wanted)))
   if (typeof wished === 'function') return wished(conflicts)
-  // What only a start meets does not matter to one that is just stored.
+  // Conflicts at the start do not matter to a network that is only stored.
   const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
   const errors = conflicts.filter((one) => one.severity === 'error' && matters(one))
   if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))

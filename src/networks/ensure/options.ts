@@ -4,31 +4,31 @@ import type { NetworkDefinition } from '../../xml/index.js'
 import type { NetworkOf } from '../classes/modes.js'
 import type { StopOptions } from '../live/running.js'
 
-/** What is to be of a network besides its definition. */
+/** The wanted state of a network, besides its definition. */
 export interface EnsureOptions extends StopOptions, OwnerOptions {
   /**
-   * True: what stands in its way is looked for before anything is changed, and refused where it is an error. A function: it
-   * gets all that was found, and refuses by what it throws. False: nobody looks, and libvirt may refuse. Default true.
+   * True: checks for conflicts before anything is changed, and refuses those that are errors. A function: it gets every
+   * finding, and throws to refuse. False: no check; libvirt may refuse. Default true.
    */
   readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
-  /** Whether it is to run; `as-is`: whether it does is left alone. Default true. */
+  /** Whether it is to run; `as-is`: leaves that unchanged. Default true. */
   readonly started?: boolean | 'as-is' | undefined
-  /** Whether it is to start with the daemon; `as-is`: whether it does is left alone. Default true. */
+  /** Whether it is to start with the daemon; `as-is`: leaves that unchanged. Default true. */
   readonly autostart?: boolean | 'as-is' | undefined
 }
 
 /** What `ensure` did, in order. */
 export type EnsureStep =
-  /** It was not there, or not stored. */
+  /** It did not exist, or was not stored. */
   | { readonly did: 'defined' }
-  /** Its stored definition was another. */
+  /** Its stored definition differed. */
   | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
   /** libvirt changed it while it ran. */
   | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
-  /** Only who owns what in it changed. */
+  /** Only its ownership notes changed. */
   | { readonly did: 'owned' }
   | { readonly did: 'started' | 'stopped' }
-  /** It ran with what only another start could change; the guests were cut off for a moment. */
+  /** It ran with settings that only a restart could change; the guests were cut off for a moment. */
   | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
   | { readonly did: 'autostart'; readonly on: boolean }
 
@@ -36,7 +36,7 @@ export type EnsureStep =
 export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
   /** The network, as it is now. */
   readonly network: NetworkOf<M>
-  /** Empty where all was right already. */
+  /** Empty if nothing had to change. */
   readonly steps: readonly EnsureStep[]
 }
 

@@ -13,7 +13,7 @@ import type { NetworkDefinition } from '../../xml/index.js'
 import { heldSubnets } from '../held-subnets.js'
 import { virtualFunctions } from '../virtual-functions.js'
 
-/** Reads what a network is held against: the other networks, the host where it can be looked at, the daemon's release. */
+/** Reads what a network is checked against: the other networks, the host if it can be read, the daemon's release. */
 export async function preflightSurroundings(
   session: Session,
   host: Host,
@@ -192,8 +192,8 @@ function existing(xml: unknown, active: boolean): ExistingNetwork | undefined {
 }
 
 /**
- * Links on which the kernel learned IPv6 routes of a router: those expire. Such routes of a program's own, as of
- * NetworkManager, do not, and stay. Undefined where nobody can read them.
+ * Links on which the kernel learned IPv6 routes from a router: those expire. Routes installed by a program such as
+ * NetworkManager do not, and stay. Undefined if they cannot be read.
  */
 async function advertisedLinks(host: Host, { routes, unseen }: HostFacts): Promise<AdvertisedLink[] | undefined> {
   if (unseen.some(({ fact }) => fact === 'routes')) return undefined
@@ -211,19 +211,19 @@ async function advertisedLinks(host: Host, { routes, unseen }: HostFacts): Promi
       })),
     )
   } catch {
-    // A host without IPv6, or a link that has gone: then libvirt says what is wrong.
+    // A host without IPv6, or a link that has gone: libvirt will say what is wrong.
     return undefined
   }
 }
 
-/** Why an SR-IOV pool has none to give; null where it has, or is none. */
+/** Why an SR-IOV pool has no virtual functions; null if it has some, or the network is no SR-IOV pool. */
 async function functionsMissing(session: Session, definition: NetworkDefinition): Promise<string | null> {
   if (definition.mode !== 'hostdev') return null
   try {
     await virtualFunctions(session, definition)
     return null
   } catch (error) {
-    // A driver that knows no devices cannot tell.
+    // Unknown if the driver has no node devices.
     return error instanceof DefinitionError ? error.issues.map(({ message }) => message).join('; ') : null
   }
 }

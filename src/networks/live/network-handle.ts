@@ -1,5 +1,5 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import { type CallLimits, checkOptions, limitChecks } from '../../base/index.js'
+import { type CallLimits, checkOptions, checkShape, limitChecks } from '../../base/index.js'
 import { callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import { readMetadata, writeMetadata } from './metadata.js'
 import { storedXml } from './network-state.js'
@@ -103,6 +103,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
 
   /** Stores an application's element. @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
   async setMetadata(xml: string | null, options: MetadataOptions): Promise<void> {
+    checkShape('setMetadata', 'options', options, { key: 'string', uri: 'string' }, 'an object that says key and uri')
     checkOptions<MetadataOptions>('setMetadata', options, { key: 'string', uri: 'string', ...limitChecks })
     const { key, uri } = options
     return writeMetadata(limitedCalls(this.#session, options), this.#handle, 'element', xml, { key, uri })

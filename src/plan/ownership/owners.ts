@@ -1,4 +1,4 @@
-import { ownerCheck } from '../../base/index.js'
+import { checkShape, ownerCheck } from '../../base/index.js'
 import { escapeAttribute, type NetworkDefinition, parseMarkup, type XmlElement } from '../../xml/index.js'
 
 /** Who owns a network, and what others own in it. Plain JSON. */
@@ -29,7 +29,9 @@ export const ownerChecks = { owner: ownerCheck, takeOver: 'boolean' } as const
  *
  * @param definition  the stored one: libvirt before 9.7 does not change the metadata of a network that runs
  */
-export function ownersOf({ metadata }: NetworkDefinition): NetworkOwners {
+export function ownersOf(definition: NetworkDefinition): NetworkOwners {
+  checkShape('ownersOf', 'definition', definition, {}, 'a definition')
+  const { metadata } = definition
   const elements = splitMetadata(metadata).owners
   const named = elements.flatMap((element) => {
     const name = element.attributes.get('name')

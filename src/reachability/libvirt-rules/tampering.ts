@@ -1,3 +1,4 @@
+import { checkShape } from '../../base/index.js'
 import type { LastingRemedy, TableFamily } from '../../firewall/index.js'
 
 /** What can be wrong with what libvirt set up. */
@@ -54,4 +55,8 @@ export interface Tampering {
 }
 
 /** The same for the same thing at two looks, though more networks may be concerned by then. */
-export const tamperKey = ({ kind, text, evidence = '' }: Tampering): string => `${kind}\n${text}\n${evidence}`
+export function tamperKey(finding: Tampering): string {
+  checkShape('tamperKey', 'finding', finding, { kind: 'string' }, 'what findTampering() found')
+  const { kind, text, evidence = '' } = finding
+  return `${kind}\n${text}\n${evidence}`
+}

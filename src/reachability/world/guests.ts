@@ -7,6 +7,7 @@ import {
   inRange,
   ipOf,
   possibleAddress,
+  quote,
   rangeOf,
 } from '../../base/index.js'
 import { rowOf } from '../../modes/index.js'
@@ -207,7 +208,7 @@ function checkGateways(guests: readonly GuestState[]): void {
       .filter((text) => typeof text !== 'string' || text.includes('/') || !ipOf(text))
       .map((text) => ({
         path: `guests[${index}].gateway`,
-        message: `${JSON.stringify(text)} is not an address: give the router of ${guest.name}, such as '192.168.122.1'`,
+        message: `${quote(text)} is not an address: give the router of ${guest.name}, such as '192.168.122.1'`,
       })),
   )
   if (issues.length > 0) throw new DefinitionError(issues)

@@ -1,4 +1,4 @@
-import { DefinitionError, type DefinitionIssue } from '../../base/index.js'
+import { DefinitionError, type DefinitionIssue, quote } from '../../base/index.js'
 import type { HostFacts, Link } from '../../machine/index.js'
 import type { ReachabilityMachine, Surroundings } from '../query.js'
 
@@ -76,7 +76,7 @@ function machineIssues(machines: readonly ReachabilityMachine[]): DefinitionIssu
   return machines.flatMap(({ name, namespaceOf }, index): DefinitionIssue[] => {
     const path = `machines[${index}]`
     if (typeof name !== 'string' || reserved.has(name))
-      return [{ path: `${path}.name`, message: `${JSON.stringify(name)} cannot name a machine: choose another name` }]
+      return [{ path: `${path}.name`, message: `${quote(name)} cannot name a machine: choose another name` }]
     if (machines.findIndex((one) => one.name === name) !== index)
       return [{ path: `${path}.name`, message: `two machines are named '${name}'` }]
     if (namespaceOf === undefined || namespaceOf === homeName) return []

@@ -1,4 +1,4 @@
-import { checkOptions } from '../../base/index.js'
+import { checkOptions, checkShape } from '../../base/index.js'
 import type { Topology } from '../model.js'
 import { type Box, sizes } from './boxes.js'
 import { icons } from './icons.js'
@@ -31,6 +31,7 @@ export const svgChecks = { title: 'string', matrix: 'boolean' } as const
  */
 export async function topologySvg(topology: Topology, options: SvgOptions = {}): Promise<string> {
   checkOptions<SvgOptions>('topologySvg', options, svgChecks)
+  checkShape('topologySvg', 'topology', topology, { nodes: 'array', edges: 'array' }, 'what topology() returned')
   const layout = await layOut(topology)
   const hostName = topology.nodes.find(({ kind }) => kind === 'host')?.name ?? 'host'
   const title = options.title ?? `Networks of ${hostName === 'host' ? 'a host' : hostName}`

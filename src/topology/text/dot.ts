@@ -1,4 +1,4 @@
-import { printable } from '../../base/index.js'
+import { checkShape, printable } from '../../base/index.js'
 import type { Topology, TopologyNode } from '../model.js'
 import { nodeLines } from '../picture/boxes.js'
 import { reachLines } from '../picture/reach-lines.js'
@@ -14,6 +14,7 @@ import { reachWords } from './reach-words.js'
  * @see https://graphviz.org/doc/info/lang.html
  */
 export function topologyDot(topology: Topology): string {
+  checkShape('topologyDot', 'topology', topology, { nodes: 'array', edges: 'array' }, 'what topology() returned')
   const { nodes, edges } = topology
   const host = nodes.find(({ kind }) => kind === 'host')
   const node = (one: TopologyNode): string => {

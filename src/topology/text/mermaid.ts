@@ -1,4 +1,4 @@
-import { printable } from '../../base/index.js'
+import { checkShape, printable } from '../../base/index.js'
 import type { Topology, TopologyNode } from '../model.js'
 import { nodeLines } from '../picture/boxes.js'
 import { reachLines } from '../picture/reach-lines.js'
@@ -10,6 +10,7 @@ import { reachWords } from './reach-words.js'
  * @see https://mermaid.js.org/syntax/flowchart.html
  */
 export function topologyMermaid(topology: Topology): string {
+  checkShape('topologyMermaid', 'topology', topology, { nodes: 'array', edges: 'array' }, 'what topology() returned')
   const { nodes, edges } = topology
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]))
   const idOf = (node: string) => ids.get(node) ?? ''

@@ -1,5 +1,12 @@
 import type { JsonSchema } from '@valibot/to-json-schema'
-import { type JsonSchemaDocument, likely, loadToJsonSchema, loadValibot, OptionRangeError } from '../../base/index.js'
+import {
+  type JsonSchemaDocument,
+  likely,
+  loadToJsonSchema,
+  loadValibot,
+  OptionRangeError,
+  quote,
+} from '../../base/index.js'
 import { networkFilter } from '../filter/filter.js'
 import { domainInterface } from '../interface/interface.js'
 import { network } from '../network/network.js'
@@ -68,7 +75,7 @@ export function checkKind(where: string, kind: DefinitionKind): DefinitionKind {
   if (kinds.includes(kind)) return kind
   const meant = likely(String(kind), kinds)
   throw new OptionRangeError(
-    `${where}: kind must be one of ${kinds.join(', ')}, not ${JSON.stringify(kind)}${meant ? `; did you mean '${meant}'?` : ''}`,
+    `${where}: kind must be one of ${kinds.join(', ')}, not ${quote(kind)}${meant ? `; did you mean '${meant}'?` : ''}`,
     { option: 'kind' },
   )
 }

@@ -8,7 +8,9 @@ import { formatYaml } from '../../../src/host-network/render/yaml.js'
 import { everyByte, nasty } from '../hostile-names.js'
 
 /** Names of links that all who configure them take, and that YAML has other uses for. */
-const odd = ['no', 'on', 'Y', 'null', 'NaN', 'true', '1e5', '0o17', '0x1f', '0b1', '1_0', '12e03', '_', '1.5', 'a-']
+const odd = ['no', 'on', 'Y', 'null', 'NaN', 'true', '1e5', '0x', '1_0', '12e03', '_', '1.5', 'a-']
+/** Numbers to systemd, which refuses them. */
+const numbers = ['12', '017', '0o17', '0x1f', '0X1F', '0b1']
 const renderers = ['netplan', 'nmstate', 'networkd', 'NetworkManager'] as const
 
 const definition = (bridge: string, port: string, domain = 'example.org'): HostNetworkDefinition => ({
@@ -51,8 +53,19 @@ describe('rendered files', () => {
   })
 
   test('a name that one of them would take for anything else is refused, and named', () => {
-    const names = [...nasty, ...everyByte, 'a\nDHCP=yes', '../../etc/passwd', 'x'.repeat(16), '', ' ', '\0', '\ud800']
-    for (const name of names.filter((one) => !/^[a-zA-Z0-9_][\w.-]*$/.test(one))) {
+    const names = [
+      ...nasty,
+      ...everyByte,
+      ...numbers,
+      'a\nDHCP=yes',
+      '../../etc/passwd',
+      'x'.repeat(16),
+      '',
+      ' ',
+      '\0',
+      '\ud800',
+    ]
+    for (const name of names.filter((one) => numbers.includes(one) || !/^[a-zA-Z0-9_][\w.-]*$/.test(one))) {
       for (const renderer of renderers) {
         const asDomain = /^[\w.-]+$/.test(name) ? [] : [definition('br0', 'hw0', name)]
         for (const one of [definition(name, 'hw0'), definition('br0', name), ...asDomain]) {

@@ -87,9 +87,9 @@ describe('rendering', () => {
   })
 
   test('quotes what YAML 1.1 would read as a number', () => {
-    const definition = { bridges: [{ name: 'br0', ports: ['0x1f'], macAddress: '52:54:00:12:34:56' }] }
+    const definition = { bridges: [{ name: 'br0', ports: ['1e5'], macAddress: '52:54:00:12:34:56' }] }
     const [file] = renderHostNetwork(definition, 'netplan')
     expect(file?.content).toContain('macaddress: "52:54:00:12:34:56"')
-    expect(file?.content).toContain('- "0x1f"')
+    expect(file?.content).toContain('- "1e5"')
   })
 })
