@@ -210,7 +210,7 @@ async function eventStorm(events: number): Promise<void> {
   await using connection = await connect('test:///default')
   await using slow = connection.networks.events({ overflow: 'drop-oldest', buffer: 100 })
   const strict = connection.networks.events({ buffer: 100 })
-  await using all = connection.networks.events({ buffer: events })
+  await using all = connection.networks.events({ buffer: events + 1 })
   const network = await connection.networks.define({ mode: 'isolated', name: 'storm' })
   for (let at = 0; at < events / 2; at++) {
     await network.start()

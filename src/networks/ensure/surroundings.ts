@@ -20,7 +20,7 @@ export async function preflightSurroundings(
   definition?: NetworkDefinition,
 ): Promise<PreflightSurroundings> {
   await using around = new Surroundings(session, host)
-  return around.of(definition)
+  return await around.of(definition)
 }
 
 /**
