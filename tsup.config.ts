@@ -75,6 +75,8 @@ export default defineConfig(({ outDir = 'dist' }) => {
         for (const name of threads) writeFileSync(join(outDir, 'threads', `${name}.cjs`), threadText(name, false))
       },
     },
+    // Node's require() takes ESM from 20.19 on, and one build for both would save 60 % of the package. But TypeScript's
+    // `module: node16` and `node18`, which CommonJS projects are compiled with, refuse to import it (TS1479).
     // import.meta.url, which finds the threads, exists in CommonJS too.
     { ...both, format: 'cjs', splitting: false, shims: true, esbuildPlugins: [lazy('cjs')] },
     {

@@ -8,13 +8,15 @@
 //   is the last line of the part. Takes most of an hour.
 // modular: on virtqemud, virtnetworkd and the others, which .ci/modular builds first, in minutes: test/host/modular, and
 //   the files of host.
+// reach: all of the footnotes of the table, of single remedies and of policies beside other firewalls, of which npm test
+//   has a part.
 // fields: every field of a network of every mode, changed once on libvirt 9.0 and 12.8, of which npm test has a part.
 // tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
 import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'remedies', 'modular', 'tools', 'fields']
+const suites = ['driver', 'host', 'life', 'remedies', 'reach', 'modular', 'tools', 'fields']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -72,6 +74,12 @@ const fields = versions
   })
 const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/score.ts')]
 
+const reachability = tests('host', {
+  name: 'reachability',
+  args: ['reachability/footnotes', 'reachability/remedies', 'policy/tools'].map(fileOf),
+})
+const reach = [{ ...reachability, env: { ...reachability.env, VIRTNET_MATRIX: 'whole' } }]
+
 const modular = has('modular') && versions.includes(modularVersion) ? modularParts() : []
 
 /** The daemons are built before anything runs, because it takes all processors. */
@@ -95,8 +103,8 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, remedies, modular, tools, fields }).flatMap(([suite, parts]) =>
-  has(suite) ? [parts] : [],
+const lanes = Object.entries({ driver, host, life, remedies, reach, modular, tools, fields }).flatMap(
+  ([suite, parts]) => (has(suite) ? [parts] : []),
 )
 const { passed, failures, notRun, retried } = await run(lanes)
 process.stdout.write('\n')

@@ -1,5 +1,6 @@
 /**
- * A log, one JSON object a line: calls that fail or take long, events, changes, tampering.
+ * A log, one JSON object a line: calls that fail or take long, events, changes, tampering, and who reaches
+ * whom as it changes.
  *
  *     npx tsx examples/log.ts [URI]
  */
@@ -11,6 +12,7 @@ import {
   diagnosticsChannels,
   type EventMessage,
   type TamperingMessage,
+  type VerdictMessage,
 } from 'virtnet/diagnostics'
 
 /** Milliseconds from which a call is worth a line. */
@@ -37,10 +39,19 @@ subscribe(diagnosticsChannels.tampering, (message) => {
   const { type, tampering } = message as TamperingMessage
   log('warn', 'tampering', { type, text: tampering.text, breaks: tampering.breaks, heal: tampering.heal })
 })
+subscribe(diagnosticsChannels.verdict, (message) => {
+  const { sentences, since } = message as VerdictMessage
+  log('warn', 'reachability', { since, sentences })
+})
 
 await using connection = await connect(process.argv[2] ?? 'test:///default')
 const events = connection.networks.events()
+const verdicts = connection.watchReachability({ every: 1000 })
+// What it is compared with.
+await verdicts.next()
 await connection.networks.get('nothing').catch(() => {})
 await connection.apply(await connection.plan([{ mode: 'isolated', name: 'log-example' }]))
+await verdicts.next()
 await connection.networks.remove('log-example')
+await verdicts.return()
 await events.return()

@@ -1,6 +1,6 @@
 /**
  * A service over HTTP: networks defined, started and removed, with definitions checked by the library's own JSON Schema,
- * events as a stream, metrics, and an end that leaves nothing half done.
+ * events as a stream, metrics, a daemon that may be restarted, and an end that leaves nothing half done.
  *
  *     npx tsx examples/service.ts [URI] [PORT]
  *
@@ -26,7 +26,26 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
     // The schema is strict about what it takes and says what is wrong; nothing is silently converted or dropped.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, strict: false, validateFormats: false } },
   })
-  app.addHook('onClose', async () => metrics.stop())
+  // While the daemon is away, clients are told at once to come back later: their calls would wait for it.
+  let away: Date | undefined
+  const states = connection.events('reconnect', { signal: ending.signal })
+  const followed = (async () => {
+    for await (const event of states) {
+      if (event.type === 'lost') away = event.at
+      if (event.type === 'restored') away = undefined
+    }
+  })()
+  app.addHook('onRequest', async ({ url }, reply) => {
+    if (away && url !== '/health' && url !== '/events')
+      return reply
+        .code(503)
+        .header('retry-after', '1')
+        .send({ error: `libvirt is away since ${away.toISOString()}` })
+  })
+  app.addHook('onClose', async () => {
+    metrics.stop()
+    await followed
+  })
   // Streams end first: as long as one is open, the server does not.
   app.addHook('preClose', async () => ending.abort())
   app.setErrorHandler((error, _request, reply) => {
@@ -41,7 +60,13 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
     await network.start()
     return reply.code(201).send({ network, warnings: network.warnings })
   })
-  app.get('/networks', () => connection.networks.list({ timeout: 10_000 }))
+  app.get('/networks', async () => {
+    const networks = await connection.networks.list({ timeout: 10_000 })
+    const answer = networks.map((network) => network.toJSON())
+    // Handles are freed with their networks, sooner or later; thousands a second are better freed at once.
+    for (const network of networks) void network.free()
+    return answer
+  })
   app.get<{ Params: { name: string } }>('/networks/:name', ({ params }) => connection.networks.get(params.name))
   app.delete<{ Params: { name: string } }>('/networks/:name', async ({ params }, reply) => {
     const wasThere = await connection.networks.remove(params.name)
@@ -55,7 +80,8 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     reply.raw.write(': listening\n\n')
     const signal = AbortSignal.any([gone.signal, ending.signal])
-    // A client that reads too slowly misses events rather than holding the service's memory.
+    // A client that reads too slowly misses events rather than holding the service's memory. After a restart of the daemon,
+    // an event `gap` says what was missed, and the stream goes on.
     for await (const event of connection.networks.events({ signal, overflow: 'drop-oldest' }))
       reply.raw.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
     reply.raw.end()
@@ -66,15 +92,15 @@ export async function service(connection: Connection): Promise<FastifyInstance> 
     return metrics.text(connection)
   })
   app.get('/health', async (_request, reply) => {
-    const alive = await connection.isAlive({ timeout: 2000 }).catch(() => false)
-    return reply.code(alive ? 200 : 503).send({ alive })
+    const alive = !away && (await connection.isAlive({ timeout: 2000 }).catch(() => false))
+    return reply.code(alive ? 200 : 503).send({ alive, ...(away && { away }) })
   })
   return app
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   const [uri = 'test:///default', port = '0'] = process.argv.slice(2)
-  const connection = await connect(uri, { timeout: 30_000 })
+  const connection = await connect(uri, { timeout: 30_000, reconnect: true })
   const app = await service(connection)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {

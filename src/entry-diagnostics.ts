@@ -3,7 +3,7 @@
  * knowing of it: for traces, metrics and logs. It costs nothing while nobody listens.
  */
 import type { ConnectionEvents, TracedConnection } from './ffi/index.js'
-import type { ApplyEvent, TamperEvent } from './networks/index.js'
+import type { ApplyEvent, TamperEvent, VerdictChange } from './networks/index.js'
 
 export type { CallMessage, TracedConnection } from './ffi/index.js'
 
@@ -20,6 +20,9 @@ export type ChangeMessage = ApplyEvent
 
 /** What the channel `virtnet:tampering` brings: what `connection.watchTampering()` finds. */
 export type TamperingMessage = TamperEvent
+
+/** What the channel `virtnet:verdict` brings: what `connection.watchReachability()` sees open and close. */
+export type VerdictMessage = VerdictChange
 
 /**
  * The channels' names. Those of calls are five, as `tracingChannel('virtnet:call')` of `node:diagnostics_channel` makes them.
@@ -44,4 +47,6 @@ export const diagnosticsChannels = {
   change: 'virtnet:change',
   /** A TamperingMessage for what `connection.watchTampering()` finds, and what is healed. */
   tampering: 'virtnet:tampering',
+  /** A VerdictMessage for what `connection.watchReachability()` sees open and close. */
+  verdict: 'virtnet:verdict',
 } as const

@@ -34,10 +34,11 @@ export const policiesCommand: Command = {
   },
 }
 
-/** `2 forwards, 1 limit`. */
-function whatOf(definition: PolicyDefinition): string {
+/** `2 forwards, 1 limit, names of lab`. */
+function whatOf({ names = [], ...definition }: PolicyDefinition): string {
   const parts = Object.entries(definition).flatMap(([kind, value]) =>
     Array.isArray(value) && value.length > 0 ? [`${value.length} ${kind}${value.length === 1 ? '' : 's'}`] : [],
   )
+  if (names.length > 0) parts.push(`names of ${names.map(({ network }) => network).join(', ')}`)
   return parts.join(', ') || '-'
 }

@@ -1,9 +1,10 @@
-import type { Connection } from 'virtnet'
-import { printable } from 'virtnet/reachability'
+import { type Connection, planText, type WantedNetwork } from 'virtnet'
+import { printable, printableLines } from 'virtnet/reachability'
 import type { Command } from '../command.js'
 import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { duration } from '../reading/duration.js'
+import { readWanted } from '../reading/wanted-file.js'
 import { jsonText } from '../terminal/data-text.js'
 import type { Style } from '../terminal/paint.js'
 import { UsageError } from '../usage-error.js'
@@ -12,19 +13,26 @@ interface WatchOptions {
   readonly for?: number
   readonly count?: number
   readonly tampering?: boolean
+  readonly drift?: boolean
+  readonly reach?: boolean
 }
 
 /** One line of the watch; its JSON. */
 interface Seen {
-  readonly kind: 'network' | 'guest' | 'tampering'
+  readonly kind: 'network' | 'guest' | 'tampering' | 'drift' | 'reach'
   readonly type: string
   readonly name: string
   readonly detail?: string
+  /** What puts it right, as `virtnet plan` tells it. */
+  readonly plan?: string
 }
 
 export const watchCommand: Command<WatchOptions> = {
   name: 'watch',
-  text: "networks and guests as they start, stop and change, and changes of libvirt's rules",
+  text: "networks and guests as they start, stop and change, changes of libvirt's rules, and what else differs",
+  arguments: [
+    { name: '[file]', kind: 'file', text: 'what networks should be, for --drift; default: as they are stored now' },
+  ],
   options: [
     {
       flags: '--for <duration>',
@@ -40,10 +48,13 @@ export const watchCommand: Command<WatchOptions> = {
       },
     },
     { flags: '--no-tampering', text: "do not compare libvirt's rules, which needs to look at the host" },
+    { flags: '--drift', text: 'networks that somebody edits, stops or removes, too, with what puts them right' },
+    { flags: '--reach', text: 'who reaches whom as it changes, too' },
   ],
   live: true,
   help: 'A line for each; with --json a JSON object for each. Ends with 4 when the connection is lost.',
-  async run(context, _args, { for: time, count = Number.POSITIVE_INFINITY, tampering = true }) {
+  async run(context, [file], { for: time, count = Number.POSITIVE_INFINITY, tampering = true, drift, reach }) {
+    const wanted = file === undefined ? undefined : await wantedOf(file, context)
     const connection = await context.connection()
     const over = new AbortController()
     const stop = (): void => over.abort()
@@ -57,7 +68,14 @@ export const watchCommand: Command<WatchOptions> = {
       if (left <= 0) stop()
     }
     try {
-      const watched = sources(context, connection, over.signal, tampering, tell)
+      const { signal } = over
+      const watched = [
+        watchNetworks(connection, signal, tell),
+        watchGuests(connection, signal, tell),
+        ...(tampering ? [watchRules(context, connection, signal, tell)] : []),
+        ...(drift || wanted ? [watchDrift(connection, wanted, signal, tell)] : []),
+        ...(reach ? [watchReach(connection, signal, tell)] : []),
+      ]
       if (context.io.stderr.isTTY) context.note('Watching; Ctrl-C ends it.')
       await Promise.all(watched)
       return exitCodes.yes
@@ -73,36 +91,47 @@ export const watchCommand: Command<WatchOptions> = {
   },
 }
 
-function sources(
-  context: Context,
+type Tell = (seen: Seen) => void
+
+/** A file with a plan in it says what is to be done, and not what is wanted. */
+async function wantedOf(file: string, context: Context): Promise<readonly WantedNetwork[]> {
+  const read = await readWanted(file, context.io)
+  if ('wanted' in read) return read.wanted
+  throw new UsageError(`${file} is a plan`, 'Give the file of networks that the plan was made of.')
+}
+
+async function watchNetworks(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+  for await (const { name, type } of connection.networks.events({ signal }))
+    tell({ kind: 'network', type, name: name ?? '' })
+}
+
+async function watchGuests(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+  // A connection that does not reconnect has no gaps.
+  for await (const event of connection.events('domain', { signal }))
+    if (event.type !== 'gap') tell({ kind: 'guest', type: event.type, name: event.name ?? '', detail: event.detail })
+}
+
+async function watchDrift(
   connection: Connection,
+  wanted: readonly WantedNetwork[] | undefined,
   signal: AbortSignal,
-  tampering: boolean,
-  tell: (seen: Seen) => void,
-): Promise<void>[] {
-  const networks = connection.networks.events({ signal })
-  const guests = connection.events('domain', { signal })
-  return [
-    (async () => {
-      for await (const { name, type } of networks) tell({ kind: 'network', type, name: name ?? '' })
-    })(),
-    (async () => {
-      // A connection that does not reconnect has no gaps.
-      for await (const event of guests)
-        if (event.type !== 'gap')
-          tell({ kind: 'guest', type: event.type, name: event.name ?? '', detail: event.detail })
-    })(),
-    ...(tampering ? [watchRules(context, connection, signal, tell)] : []),
-  ]
+  tell: Tell,
+): Promise<void> {
+  for await (const event of connection.watchDrift(wanted, { signal })) {
+    if (event.type === 'gap') continue
+    const { type, network, kinds, plan } = event
+    tell({ kind: 'drift', type, name: network, detail: kinds.join(', '), ...(plan && { plan: planText(plan) }) })
+  }
+}
+
+async function watchReach(connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
+  for await (const event of connection.watchReachability({ signal }))
+    if (event.type === 'changed')
+      for (const sentence of event.sentences) tell({ kind: 'reach', type: event.type, name: '', detail: sentence })
 }
 
 /** Where the host cannot be looked at, the rest is watched all the same. */
-async function watchRules(
-  context: Context,
-  connection: Connection,
-  signal: AbortSignal,
-  tell: (seen: Seen) => void,
-): Promise<void> {
+async function watchRules(context: Context, connection: Connection, signal: AbortSignal, tell: Tell): Promise<void> {
   try {
     for await (const event of connection.watchTampering({ signal })) {
       if (event.type === 'gap') continue
@@ -127,13 +156,22 @@ const colours: Readonly<Record<string, Style>> = {
   crashed: 'red',
   found: 'red',
   healed: 'green',
+  drifted: 'red',
+  mended: 'green',
 }
 
 function lineOf({ options, paint }: Context, seen: Seen): string {
   const time = new Date().toISOString()
   if (options.json) return jsonText({ time, ...seen }, 0)
-  const { kind, type, name, detail } = seen
+  const { kind, type, name, detail, plan } = seen
   const colour = colours[type]
   const word = colour ? paint(colour, type) : type
-  return `${paint('dim', time)} ${kind} ${printable(name)} ${word}${detail ? `: ${printable(detail)}` : ''}`
+  const line = [paint('dim', time), kind, ...(name === '' ? [] : [printable(name)]), word].join(' ')
+  const rest =
+    plan === undefined
+      ? []
+      : printableLines(plan)
+          .split('\n')
+          .map((text) => `    ${text}`)
+  return [`${line}${detail ? `: ${printable(detail)}` : ''}`, ...rest].join('\n')
 }

@@ -1,6 +1,13 @@
 import { printable } from 'virtnet/reachability'
 import { colourOf, type Paint } from './paint.js'
 
+interface Lasting {
+  readonly text: string
+  readonly commands: readonly string[]
+  /** For the file that `text` names. */
+  readonly lines: readonly string[]
+}
+
 /** What the doctors have in common. */
 export interface Finding {
   readonly severity: 'error' | 'warning' | 'note'
@@ -8,7 +15,7 @@ export interface Finding {
   readonly evidence?: string | undefined
   readonly commands: readonly string[]
   /** What mends it beyond the next boot. */
-  readonly lasting?: readonly { readonly text: string; readonly commands: readonly string[] }[]
+  readonly lasting?: readonly Lasting[]
 }
 
 export const isBad = ({ severity }: Pick<Finding, 'severity'>): boolean => severity !== 'note'
@@ -28,6 +35,10 @@ export function findingText(
     `${paint(colourOf[severity], severity)}: ${about ? `${printable(about)}: ` : ''}${printable(text)}`,
     ...(evidence ? [paint('dim', `  seen: ${printable(evidence)}`)] : []),
     ...commands.map(line),
-    ...lasting.flatMap((one) => [`  for good: ${printable(one.text)}`, ...one.commands.map(line)]),
+    ...lasting.flatMap((one) => [
+      `  for good: ${printable(one.text)}`,
+      ...one.commands.map(line),
+      ...one.lines.map((text) => `      ${printable(text)}`),
+    ]),
   ].join('\n')
 }

@@ -8,13 +8,27 @@ export default defineConfig({
   cleanUrls: false,
   head: [
     ['link', { rel: 'icon', href: 'data:,' }],
-    // The theme's own is too pale to read.
-    ['style', {}, 'html:root { --vp-code-lang-color: #515156 } html.dark { --vp-code-lang-color: #c8c8cc }'],
+    // The theme's own is too pale to read. A line under a code's name would hide its underscores.
+    [
+      'style',
+      {},
+      `html:root { --vp-code-lang-color: #515156 } html.dark { --vp-code-lang-color: #c8c8cc }
+      html .vp-doc a:has(> code) { text-underline-offset: 6px }
+      html .vp-doc td code { overflow-wrap: anywhere }`,
+    ],
   ],
   srcExclude: ['build/**'],
   markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // What is written for readers comes before what is made from the source.
+      options: {
+        miniSearch: {
+          searchOptions: { boostDocument: (id: string) => (id.startsWith('/api/') ? 0.1 : 1) },
+        },
+      },
+    },
     outline: [2, 3],
     nav: [
       { text: 'Quick start', link: '/quick-start' },
@@ -49,6 +63,8 @@ export default defineConfig({
       {
         text: 'Concepts',
         items: [
+          { text: 'Networks, day by day', link: '/networks' },
+          { text: 'Guests', link: '/guests' },
           { text: 'Who can reach whom', link: '/reachability' },
           { text: 'Change without harm', link: '/change' },
           { text: 'Policies', link: '/policies' },

@@ -1,6 +1,7 @@
 /**
- * `npm run docs:check`: opens every page of the built site in Chromium. No error, no dead link, readable contrast in light
- * and dark, nothing wider than a phone, reachable by keyboard, and a search that finds things.
+ * `npm run docs:check`: opens every page of the built site in Chromium. No error, no dead link, a title and a language,
+ * pictures that are there and have words for who does not see them, headings in order, readable contrast in light and
+ * dark, nothing wider than a phone, reachable by keyboard, and a search that finds things.
  *
  *   npm run docs && npm run docs:check -- [folder for pictures] [which pages, as a regular expression]
  */
@@ -88,11 +89,38 @@ function lowContrast(): string[] {
   return [...found.values()]
 }
 
-async function open(browser: Browser, options: { width: number; dark?: boolean }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: options.width, height: 900 },
-    colorScheme: options.dark ? 'dark' : 'light',
-  })
+/** Runs in the page: what somebody who does not see it, or a search engine, misses. */
+function unclear(): string[] {
+  const found: string[] = []
+  const empty = (text: string | null | undefined): boolean => !text?.trim()
+  if (empty(document.documentElement.lang)) found.push('no language')
+  if (empty(document.title)) found.push('no title')
+  if (empty(document.querySelector<HTMLMetaElement>('meta[name=description]')?.content)) found.push('no description')
+  for (const image of document.querySelectorAll<HTMLImageElement>('main img')) {
+    if (empty(image.alt)) found.push(`no words for ${image.getAttribute('src')}`)
+    if (image.complete && image.naturalWidth === 0) found.push(`${image.getAttribute('src')} is no picture`)
+  }
+  for (const element of document.querySelectorAll<HTMLElement>('a[href], button')) {
+    const name = `${element.textContent}${element.title}${element.getAttribute('aria-label') ?? ''}`
+    if (empty(name) && !element.querySelector('img[alt]')) found.push(`no name: ${element.outerHTML.slice(0, 80)}`)
+  }
+  let level = 0
+  for (const { tagName, textContent } of document.querySelectorAll('main h1, main h2, main h3, main h4')) {
+    const next = Number(tagName[1])
+    if (next > level + 1) found.push(`'${textContent?.trim()}' is a heading of level ${next} below one of ${level}`)
+    level = next
+  }
+  const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+  if (twice.length > 0) found.push(`twice the id ${[...new Set(twice)].join(', ')}`)
+  return found
+}
+
+const desktop = { width: 1280, height: 900 }
+const phone = { width: 375, height: 900 }
+
+async function open(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: desktop, colorScheme: 'light' })
   // What tsx calls in the functions that are sent to the page.
   await context.addInitScript('globalThis.__name = (one) => one')
   return await context.newPage()
@@ -134,18 +162,29 @@ try {
     ])
     anchors.set(at, new Set(ids))
     links.push(...(targets ?? []).map((to) => ({ from: at, to })))
-    if (!at.startsWith('api/')) for (const low of await page.evaluate(lowContrast)) report(`${at}: contrast ${low}`)
+    for (const text of await page.evaluate(unclear)) if (!at.startsWith('api/')) report(`${at}: ${text}`)
+    if (at.startsWith('api/')) return
+    for (const low of await page.evaluate(lowContrast)) report(`${at}: contrast ${low}`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.waitForFunction(() => document.documentElement.classList.contains('dark'))
+    for (const low of await page.evaluate(lowContrast)) report(`${at}, dark: contrast ${low}`)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize(phone)
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width > phone.width) report(`${at}: ${width} pixels wide on a phone of ${phone.width}`)
+    await page.setViewportSize(desktop)
   }
   // Several at a time: most of a page's time is waiting.
   const waiting = [...pages]
-  const wide = await open(browser, { width: 1280 })
+  const wide = await open(browser)
   await Promise.all(
-    [wide, ...(await Promise.all([1, 2, 3].map(() => open(browser, { width: 1280 }))))].map(async (page) => {
+    [wide, ...(await Promise.all([1, 2, 3].map(() => open(browser))))].map(async (page) => {
       let at = ''
       listen(page, () => at)
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         at = next
         await look(page, next)
+        if (anchors.size % 100 === 0) console.error(`${anchors.size} of ${pages.length} pages`)
       }
     }),
   )
@@ -158,16 +197,6 @@ try {
     if (!known && files.includes(file) && only) continue
     if (!known) report(`${from}: dead link to /${path}`)
     else if (hash && !known.has(decodeURIComponent(hash.slice(1)))) report(`${from}: no ${hash} in /${path}`)
-  }
-
-  const dark = await open(browser, { width: 1280, dark: true })
-  const phone = await open(browser, { width: 375 })
-  for (const page of pages.filter((name) => !name.startsWith('api/'))) {
-    await dark.goto(`${base}/${page}`, { waitUntil: 'load' })
-    for (const low of await dark.evaluate(lowContrast)) report(`${page}, dark: contrast ${low}`)
-    await phone.goto(`${base}/${page}`, { waitUntil: 'load' })
-    const width = await phone.evaluate(() => document.documentElement.scrollWidth)
-    if (width > 375) report(`${page}: ${width} pixels wide on a phone of 375`)
   }
 
   // By keyboard: the first stop skips to the content, and everything that has the focus shows it.
@@ -196,21 +225,24 @@ try {
     await wide.locator('input#localsearch-input').fill(words)
     await wide.locator('ul.results li a').first().waitFor({ timeout: 60_000 })
     const results = await wide.locator('ul.results li a').allTextContents()
+    const address = await wide.locator('ul.results li a').first().getAttribute('href')
+    if (address?.includes('/api/')) report(`search for ${words}: ${address} comes before what is written for readers`)
     if (!results.some((text) => text.includes(page)))
       report(`search for ${words}: ${page} is not among ${results.length} results`)
     if (pictures && words === 'hairpin') await wide.screenshot({ path: `${pictures}/search.png` })
   }
 
   if (pictures) {
-    for (const [name, page] of [
-      ['wide', wide],
-      ['dark', dark],
-      ['phone', phone],
-    ] as const) {
-      for (const path of ['index', 'modes/nat', 'reachability', 'reference/network', 'virsh', 'codes/index']) {
-        await page.goto(`${base}/${path}.html`)
-        await page.screenshot({ path: `${pictures}/${path.replace('/', '-')}-${name}.png` })
-      }
+    for (const path of ['index', 'modes/nat', 'reachability', 'reference/network', 'virsh', 'command', 'codes/index']) {
+      await wide.goto(`${base}/${path}.html`)
+      const take = (name: string) => wide.screenshot({ path: `${pictures}/${path.replace('/', '-')}-${name}.png` })
+      await take('wide')
+      await wide.emulateMedia({ colorScheme: 'dark' })
+      await take('dark')
+      await wide.emulateMedia({ colorScheme: 'light' })
+      await wide.setViewportSize(phone)
+      await take('phone')
+      await wide.setViewportSize(desktop)
     }
   }
 } finally {

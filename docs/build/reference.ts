@@ -45,15 +45,15 @@ function pageOf(kind: Kind): string {
           .map((word) => `\`${word}\``)
           .join(', ')}.`
       : ''
-    const cells = [
-      name,
-      code(xmlOf(at, element)),
+    const sample = example === undefined ? '' : code(typeof example === 'string' ? example : JSON.stringify(example))
+    const about = [
       escaped(words) + choices,
-      unit,
-      escaped(fallback),
-      since,
-      example === undefined ? '' : code(typeof example === 'string' ? example : JSON.stringify(example)),
+      unit && `Unit: ${unit}.`,
+      fallback && `Default: ${escaped(fallback)}.`,
+      since && `Since libvirt ${since}.`,
+      sample && `Example: ${sample}`,
     ]
+    const cells = [name, code(xmlOf(at, element)), about.filter(Boolean).join(' ')]
     const parent = sectionOf(kind, at.path, root)
     sections.set(parent, [...(sections.get(parent) ?? []), { ...at, cells }])
   })
@@ -148,7 +148,7 @@ const code = (text: string): string => (text === '' ? '' : `\`${text.replaceAll(
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
 function tableOf(rows: readonly (readonly string[])[]): string {
-  const head = ['Field', 'XML', 'What it is', 'Unit', 'Default', 'Since', 'Example']
+  const head = ['Field', 'XML', 'What it is']
   const used = head.map((_, column) => column === 0 || rows.some((cells) => cells[column] !== ''))
   const line = (cells: readonly string[]) => `| ${cells.filter((_, column) => used[column]).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')

@@ -7,7 +7,7 @@ import {
   limited,
   showAsJson,
 } from '../base/index.js'
-import { type GapEvent, openSession, type Session, type ConnectOptions as SessionOptions } from '../ffi/index.js'
+import { type GapEvent, openSession, type Session } from '../ffi/index.js'
 import { type LiveMatrixOptions, liveMatrix, takeSnapshot, watchLiveDrops } from '../gathering/index.js'
 import { Guests, inventories, NwFilters } from '../guests/index.js'
 import { Host } from '../host.js'
@@ -23,13 +23,16 @@ import {
   hostOf,
   Networks,
   ownerIn,
+  type ReachabilityWatchOptions,
   type RecoverOptions,
   type RecoverOutcome,
   recoverNetworks,
   setOwner,
   type TamperEvent,
   type TamperWatchOptions,
+  type VerdictEvent,
   watchDrift,
+  watchReachability,
   watchTampering,
 } from '../networks/index.js'
 import {
@@ -47,21 +50,9 @@ import type { Snapshot } from '../snapshot/index.js'
 import { drawLive, type LiveDrawOptions } from '../topology/index.js'
 import type { DropWatchOptions, GuestDrop } from '../verify/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
+import type { ConnectOptions } from './connect-options.js'
 import { LibvirtConnection } from './libvirt-connection.js'
-
-/** How to connect; `timeout` and `signal` also hold for the opening itself. */
-export interface ConnectOptions extends SessionOptions {
-  /**
-   * How commands are run and files read on the machine that the daemon is on, for what libvirt does not tell: links,
-   * routes, firewall. Default: this machine, where the URI names no other; for `test:///`, a machine that is made up.
-   */
-  readonly machine?: MachineAccess | undefined
-  /**
-   * The name of the program or person that networks are changed for, where a call says no other. What it adds to a network
-   * is marked as its own, so that several share one: nobody changes or removes what is another's. Default: nobody's.
-   */
-  readonly owner?: string | undefined
-}
+import { GuestQuarantines } from './quarantines.js'
 
 /**
  * Connects to libvirt.
@@ -108,6 +99,8 @@ export class Connection extends LibvirtConnection {
     this.policies = new Policies({
       machine: () => this.host.machine(),
       snapshot: (signal) => takeSnapshot(session, this.host, signal),
+      quarantines: () => new GuestQuarantines(session, this.guests, this.networks, this.policies, owner),
+      owner,
     })
   }
 
@@ -265,6 +258,22 @@ export class Connection extends LibvirtConnection {
     options: DriftWatchOptions = {},
   ): EventStream<DriftEvent | GapEvent> {
     return watchDrift(this.networks, this.session, this.host, wanted, options)
+  }
+
+  /**
+   * Who reaches whom, as it is at first and as it changes: what opened and what closed since the last look, whoever changed it.
+   * Options are those of `reachability()`. On a connection that reconnects it goes on after a `gap`.
+   *
+   * ```ts
+   * for await (const event of connection.watchReachability({ signal }))
+   *   if (event.type === 'changed') console.log(event.sentences.join('\n'))
+   * ```
+   *
+   * @throws MachineError, UnseenError  from the iteration, for a host that cannot be looked at
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
+   */
+  watchReachability(options: ReachabilityWatchOptions = {}): EventStream<VerdictEvent | GapEvent> {
+    return watchReachability(this.networks, this.session, this.host, options)
   }
 
   /**

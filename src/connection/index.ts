@@ -1,2 +1,3 @@
-export { Connection, type ConnectOptions, connect } from './connection.js'
+export type { ConnectOptions } from './connect-options.js'
+export { Connection, connect } from './connection.js'
 export type { LibvirtConnection, Versions } from './libvirt-connection.js'

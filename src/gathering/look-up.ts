@@ -1,5 +1,5 @@
 import type { virDomainPtr, virNetworkPtr } from '../../native-types/values.js'
-import { type KnownLibvirtErrorCode, unlessCode } from '../base/index.js'
+import { type KnownLibvirtErrorCode, LibvirtError, printable, unlessCode } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
@@ -24,11 +24,22 @@ export const lookUpNetwork = (calls: Calls, nameOrUuid: string): Promise<virNetw
     'VIR_ERR_NO_NETWORK',
   )
 
+/** The test driver does not say which guest there is not. */
+async function naming<T>(found: Promise<T>, name: string): Promise<T> {
+  try {
+    return await found
+  } catch (error) {
+    if (error instanceof LibvirtError && error.code === 'VIR_ERR_NO_DOMAIN' && !error.message.includes(printable(name)))
+      error.message += `: no guest '${printable(name)}'`
+    throw error
+  }
+}
+
 /** @throws LibvirtError `VIR_ERR_NO_DOMAIN` when there is none */
 export const lookUpGuest = (calls: Calls, nameOrUuid: string): Promise<virDomainPtr> =>
   byNameOrUuid(
     nameOrUuid,
-    (name) => calls.call('virDomainLookupByName', name),
+    (name) => naming(calls.call('virDomainLookupByName', name), name),
     (uuid) => calls.call('virDomainLookupByUUIDString', uuid),
     'VIR_ERR_NO_DOMAIN',
   )

@@ -2,6 +2,7 @@ import {
   type DataOfFields,
   described,
   type Fields,
+  likely,
   type Optional,
   type RecordShape,
   type Shape,
@@ -30,8 +31,13 @@ export const record = <F extends Fields>(
       ([name, reason]) => [name, v.exactOptional(v.never(() => `is not allowed: ${reason}`))] as const,
     )
     return v.strictObject(Object.fromEntries([...entries, ...others]), (issue) => {
-      if (issue.expected === 'never') return `is not allowed; allowed are ${Object.keys(fields).join(', ')}`
-      return issue.received === 'undefined' ? 'is required' : refusal(issue.input, 'an object')
+      const names = Object.keys(fields)
+      if (issue.expected === 'never') {
+        const { key } = (issue as { readonly path?: readonly { readonly key: unknown }[] }).path?.at(-1) ?? {}
+        const meant = likely(String(key), names)
+        return `is not allowed${meant === undefined ? '' : `; did you mean '${meant}'?`}; allowed are ${names.join(', ')}`
+      }
+      return issue.received === 'undefined' ? 'is required' : refusal(issue.input, `an object with ${names.join(', ')}`)
     })
   }),
 })

@@ -17,7 +17,10 @@ const capabilities = {
   physicalSubnet: true,
 } as const
 
-/** Guests get a device of their own on a NIC of the host's, past its bridges and its firewall. They do not reach the host. */
+/**
+ * Guests get a device of their own on a NIC of the host's, bypassing its bridges and its firewall. They cannot reach
+ * the host.
+ */
 export const macvtap = {
   usual: 'bridge',
   variants: {

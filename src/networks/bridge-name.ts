@@ -8,7 +8,7 @@ import type { NetworkDefinition } from '../xml/index.js'
 import { hostInterface } from './host-interfaces.js'
 import { definitionsOn } from './subnet-conflict.js'
 
-/** A link of the host, as far as it was seen. */
+/** What was read of a link of the host. */
 interface Link {
   /** `ethernet`, `bridge`, `bond`, `vlan`. */
   readonly type: string
@@ -16,11 +16,11 @@ interface Link {
 }
 
 /**
- * Looks whether the host has a link already with the name of the bridge that a start would make: libvirt 11.3 deletes
- * that link when the bridge cannot be made. libvirt's own interface driver is asked, else the machine, if it is the
- * daemon's. Says nothing where neither can tell, and for the make-believe host of `test:///`.
+ * Checks whether the host already has a link with the name of the bridge that a start would create: libvirt 11.3
+ * deletes that link when it cannot create the bridge. Asks libvirt's interface driver, or else the machine, if it is
+ * the daemon's. Does nothing if neither can say, and for the simulated host of `test:///`.
  *
- * @throws BridgeNameInUseError with who has the name, and one that is free
+ * @throws BridgeNameInUseError  with the link that has the name, and a free name
  */
 export async function refuseTakenBridgeName(session: Calls, host: Host, definition: NetworkDefinition): Promise<void> {
   const bridge = bridgeToMake(definition)
@@ -46,7 +46,7 @@ function described({ type, ports }: Link, name: string, owner: string | null): s
     : `a bridge of the host without ports (if unused, remove it: ip link delete ${name})`
 }
 
-/** @returns undefined if there is no such link, or nobody can tell */
+/** @returns undefined if there is no such link, or if that cannot be determined */
 async function lookAt(session: Calls, host: Host, name: string): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
@@ -73,7 +73,7 @@ async function onHost(session: Calls, host: Host, name: string): Promise<Link | 
   return found.length > 0 ? { type: '', ports: [] } : undefined
 }
 
-/** As libvirt names the bridges of networks that name none. */
+/** libvirt's naming scheme for bridges of networks that do not name one. */
 async function freeName(taken: ReadonlySet<string>, linkNamed: (name: string) => Promise<Link | undefined>) {
   for (let number = 0; number < 256; number++) {
     const name = `virbr${number}`

@@ -6,21 +6,21 @@ import type { Host } from '../host.js'
 import { rowOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
-/** What is done about the bridge that a bridged network names. */
+/** How the bridge that a bridged network names is checked. */
 export interface BridgeCheck {
   /**
-   * True: the host is looked at, and a bridge with an error is refused ({@link BridgeFinding.severity}). A function: it
-   * gets all that was found, warnings and notes too, and refuses by what it throws. False: nothing is
-   * looked at, and the bridge may be made later. Default true.
+   * True: the host is read, and a bridge with an error is refused ({@link BridgeFinding.severity}). A function: it gets
+   * every finding, warnings and notes too, and throws to refuse. False: nothing is checked, and the bridge may be
+   * created later. Default true.
    *
-   * Nothing is looked at on the make-believe host of `test:///`, where the machine that `connection.host` looks at does
-   * not have the daemon's host name (`connect(uri, { machine })` says where to look), and for a `virtualPort`, such as
-   * Open vSwitch's.
+   * There is no check on the simulated host of `test:///`, if the machine that `connection.host` reads does not have
+   * the daemon's host name (`connect(uri, { machine })` says where to look), and for a `virtualPort`, such as Open
+   * vSwitch's.
    */
   readonly checkBridge?: boolean | ((findings: readonly BridgeFinding[]) => void) | undefined
 }
 
-/** @throws DefinitionError where guests could not use the bridge, unless the caller wants to judge by itself */
+/** @throws DefinitionError if guests could not use the bridge, unless the caller decides with a function */
 export async function checkBridge(
   session: Calls,
   host: Host,
@@ -35,13 +35,13 @@ export async function checkBridge(
   else refuse(bridge, findings)
 }
 
-/** The Linux bridge of the host that guests are to join; one with a virtual port, such as Open vSwitch's, is none. */
+/** The Linux bridge of the host that guests are to join; undefined with a virtual port, such as Open vSwitch's. */
 function bridgeToJoin(definition: NetworkDefinition): string | undefined {
   if (rowOf(definition).guestsOn !== 'host-bridge' || ('virtualPort' in definition && definition.virtualPort)) return
   return 'bridge' in definition ? definition.bridge?.name : undefined
 }
 
-/** Undefined where nobody can look. */
+/** Undefined if the host cannot be read. */
 async function findingsOf(session: Calls, host: Host, bridge: string): Promise<BridgeFinding[] | undefined> {
   const facts = await factsOfDaemon(session, host)
   if (facts === undefined || facts.unseen.some(({ fact }) => fact === 'links')) return undefined

@@ -16,19 +16,19 @@ import {
 import { freeSubnet, type PreflightSurroundings, type SubnetWish, subnetsInUse } from '../plan/index.js'
 import { heldSubnets, hold } from './held-subnets.js'
 
-/** What subnet is looked for. */
+/** What kind of subnet to find. */
 export interface FreeSubnetOptions extends CallLimits {
-  /** Only in there, `10.20.0.0/16`; omitted: among private addresses. */
+  /** Only within this subnet, `10.20.0.0/16`; omitted: among private addresses. */
   readonly within?: string | undefined
   /** In bits. Default 24, for IPv6 64. */
   readonly prefix?: number | undefined
   /** Default `ipv4`, or that of `within`. */
   readonly family?: AddressFamily | undefined
-  /** How long nobody else in this process is given it, in ms. Default ten minutes. */
+  /** How long the subnet is reserved within this process, in ms. Default ten minutes. */
   readonly holdFor?: number | undefined
 }
 
-/** A subnet that nothing on the host has. It is held for the caller until it lets go, or the time is over. */
+/** A subnet that nothing on the host uses. It is reserved for the caller until released, or until the time is up. */
 export interface FreeSubnet extends Disposable {
   /** `192.168.122.0/24` */
   readonly subnet: string
@@ -38,13 +38,13 @@ export interface FreeSubnet extends Disposable {
   readonly address: string
   /** Its prefix, in bits. */
   readonly prefix: number
-  /** Somebody else may have it, unless a network has it now. */
+  /** Releases it for other callers, unless a network uses it by now. */
   release(): void
 }
 
-/** @throws OptionTypeError, OptionRangeError, DefinitionError  for options that make no sense */
+/** @throws OptionTypeError, OptionRangeError, DefinitionError for invalid options */
 export function subnetWish(options: FreeSubnetOptions): SubnetWish {
-  // What does not go together is looked at below.
+  // Combinations are checked below.
   checkOptions<FreeSubnetOptions>('freeSubnet', options, {
     within: 'string',
     prefix: { least: 1, most: 126 },
@@ -60,14 +60,14 @@ export function subnetWish(options: FreeSubnetOptions): SubnetWish {
   }
   const chosen = family ?? range?.family ?? 'ipv4'
   if (range && chosen !== range.family) {
-    issues.push({ path: 'family', message: `'${chosen}' is not the family of ${within}` })
+    issues.push({ path: 'family', message: `${within} is not of family '${chosen}'` })
   }
   const bits = prefix ?? (chosen === 'ipv6' ? 64 : 24)
   const most = addressBits(chosen)
   if (bits > most - 2) {
     issues.push({
       path: 'prefix',
-      message: `${bits} is not a prefix from 1 to ${most - 2}, which has room for guests`,
+      message: `${bits} is not a prefix length that leaves room for guests (1–${most - 2})`,
     })
   } else if (range && bits < range.prefix) {
     issues.push({ path: 'prefix', message: `${bits} is wider than ${within}` })
@@ -77,9 +77,9 @@ export function subnetWish(options: FreeSubnetOptions): SubnetWish {
 }
 
 /**
- * Between the look at who has what and the choice nothing waits, so that two callers never choose the same.
+ * Nothing is awaited between checking what is in use and choosing, so two callers never get the same subnet.
  *
- * @throws DefinitionError where none is free
+ * @throws DefinitionError  where none is free
  */
 export function chooseSubnet(wish: SubnetWish, around: PreflightSurroundings, holdFor = 600_000): FreeSubnet {
   const { held: _, ...others } = around

@@ -1,15 +1,15 @@
 import { formatSubnet, type Subnet } from '../base/index.js'
 
-/** Subnets that `freeSubnet` gave away in this process, on any connection, and nobody has let go of. */
+/** Subnets that `freeSubnet` has reserved in this process, on any connection. */
 const held = new Map<string, NodeJS.Timeout | undefined>()
 
 export const heldSubnets = (): string[] => [...held.keys()]
 
-/** @param holdFor  ms; after that it is free again unless a network has it @returns lets go of it */
+/** @param holdFor  ms; after that it is free again unless a network uses it @returns releases it */
 export function hold(subnet: Subnet, holdFor: number): () => void {
   const text = formatSubnet(subnet)
   const timer = setTimeout(() => held.delete(text), holdFor)
-  // What is held must not keep a program from its end.
+  // A reservation must not keep the process alive.
   timer.unref()
   held.set(text, timer)
   return () => {

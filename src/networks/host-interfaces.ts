@@ -17,11 +17,14 @@ export interface HostInterface {
   readonly mtu: number | null
   /** The links in a bridge or a bond. */
   readonly ports: readonly string[]
-  /** With prefix, `10.0.0.2/24`; empty with the driver that most distributions build, which does not know them. */
+  /**
+   * With prefix, `10.0.0.2/24`; empty with the udev backend, which most distributions build and which does not report
+   * them.
+   */
   readonly addresses: readonly string[]
 }
 
-/** The links of the host at the other end of a connection, as far as its daemon has libvirt's interface driver. */
+/** The links of the host at the other end of a connection, for daemons with libvirt's interface driver. */
 export class HostInterfaces {
   readonly #session: Session
 
@@ -30,13 +33,16 @@ export class HostInterfaces {
     this.#session = session
   }
 
-  /** All links of the host that libvirt's interface driver knows. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2 */
+  /**
+   * All links of the host that libvirt's interface driver knows. @throws LibvirtError `VIR_ERR_NO_SUPPORT` if the
+   * daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2
+   */
   async list(limits?: CallLimits): Promise<HostInterface[]> {
     const session = callsWithin(this.#session, limits, 'hostInterfaces.list')
     const handles = await session.call('virConnectListAllInterfaces', 0)
     try {
       const results = await session.batch(handles.flatMap(calls), false)
-      // A link that went away meanwhile is none.
+      // Skip links that have gone since the list was taken.
       return handles.flatMap((_, index) => {
         const [xml, active] = results.slice(2 * index, 2 * index + 2)
         return xml?.error || active?.error ? [] : [hostInterface(String(xml?.value), active?.value === 1)]
@@ -46,7 +52,10 @@ export class HostInterfaces {
     }
   }
 
-  /** One link of the host, by name. @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see virInterfaceLookupByName, since 0.6.4 */
+  /**
+   * One link of the host, by name. @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see
+   * virInterfaceLookupByName, since 0.6.4
+   */
   async get(name: string, limits?: CallLimits): Promise<HostInterface> {
     checkArgument('hostInterfaces.get', 'name', name, 'string')
     const session = callsWithin(this.#session, limits, 'hostInterfaces.get')

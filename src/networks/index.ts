@@ -25,6 +25,12 @@ export { type NetworkJson, VirtualNetwork } from './classes/virtual-network.js'
 export type { DriftKind } from './drift/drift.js'
 export { networkInventory } from './drift/network-inventory.js'
 export { type DriftEvent, type DriftWatchOptions, watchDrift } from './drift/watch-drift.js'
+export {
+  type ReachabilityWatchOptions,
+  type VerdictChange,
+  type VerdictEvent,
+  watchReachability,
+} from './drift/watch-reachability.js'
 export type { EnsureOptions, EnsureOutcome, EnsureStep } from './ensure/options.js'
 export type { FreeSubnet, FreeSubnetOptions } from './find-free-subnet.js'
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'

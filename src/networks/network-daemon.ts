@@ -2,8 +2,8 @@ import type { Host } from '../host.js'
 import { restartDaemon, type Tampering } from '../reachability/index.js'
 
 /**
- * What findings say to restart, by the daemon that has the networks there: virtnetworkd where libvirt's daemons are
- * modular, or else libvirtd.
+ * The service that findings say to restart, by the daemon that runs the networks there: virtnetworkd with modular
+ * daemons, otherwise libvirtd.
  */
 export async function healedBy(host: Host, found: readonly Tampering[]): Promise<readonly Tampering[]> {
   if (!found.some(({ heal }) => heal.includes(restartDaemon)) || !(await runsVirtnetworkd(host))) return found

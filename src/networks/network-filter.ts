@@ -5,7 +5,7 @@ import { networkClasses } from './classes/modes.js'
 
 type ListedMode = NetworkDefinition['mode']
 
-/** Which networks are meant; what is left out does not matter. */
+/** Selects networks; an omitted field matches all. */
 export interface NetworkFilter {
   /** Whether it runs. */
   readonly active?: boolean | undefined
@@ -23,7 +23,7 @@ const states = {
   autostart: { true: flag.VIR_CONNECT_LIST_NETWORKS_AUTOSTART, false: flag.VIR_CONNECT_LIST_NETWORKS_NO_AUTOSTART },
 } as const
 
-/** A filter as libvirt's flags; the mode is no business of libvirt's. */
+/** A filter as libvirt's flags; libvirt cannot filter by mode. */
 export function listFlags(filter: NetworkFilter): number {
   let flags = 0
   for (const [name, values] of Object.entries(states)) {
@@ -33,7 +33,7 @@ export function listFlags(filter: NetworkFilter): number {
   return flags
 }
 
-/** @throws OptionTypeError, OptionRangeError  for a filter that says nothing libvirt or this library knows */
+/** @throws OptionTypeError, OptionRangeError  for an unknown filter */
 export function checkNetworkFilter(filter: NetworkFilter & CallLimits): void {
   checkOptions<NetworkFilter & CallLimits>('networks.list', filter, {
     active: 'boolean',
@@ -47,6 +47,6 @@ export function checkNetworkFilter(filter: NetworkFilter & CallLimits): void {
   })
 }
 
-/** Whether the mode is one that the filter wants. */
+/** Whether the filter matches the mode. */
 export const wantsMode = ({ mode }: NetworkFilter, candidate: ListedMode): boolean =>
   mode === undefined || [mode].flat().includes(candidate)

@@ -19,7 +19,7 @@ import type { NetworkClass } from './classes/network-class.js'
 import { readNetwork, type readStored } from './live/network-state.js'
 import { listFlags, type NetworkFilter, wantsMode } from './network-filter.js'
 
-/** Makes live networks of what libvirt lists and looks up, each of its mode's class. */
+/** Turns the networks that libvirt lists and looks up into objects of their mode's class. */
 export class NetworkReader {
   readonly #session: Session
   readonly #host: Host
@@ -29,7 +29,7 @@ export class NetworkReader {
     this.#host = host
   }
 
-  /** Those that a filter lets through. */
+  /** The networks that match a filter. */
   async list(session: Calls, filter: NetworkFilter): Promise<NetworkOf[]> {
     const { active, persistent, autostart } = filter
     const listed = await listNetworks(session, listFlags(filter), { active, persistent, autostart })
@@ -42,13 +42,15 @@ export class NetworkReader {
       )
       return (await Promise.all(found)).flat()
     } catch (error) {
-      // Those that were read are as useless to the caller as the others.
+      // The caller gets none of them, so free those that were read.
       for (const { handle } of listed) handle.free().catch(() => {})
       throw error
     }
   }
 
-  /** A network of a list; none where the filter wants another mode, or it was undefined since the list was taken. */
+  /**
+   * A network of a list; undefined if its mode does not match the filter, or it was undefined since the list was taken.
+   */
   #listed(
     { handle, state }: ListedNetwork,
     described: Answer | undefined,
@@ -77,7 +79,7 @@ export class NetworkReader {
     return unlessCode(this.get(session, nameOrUuid), 'VIR_ERR_NO_NETWORK')
   }
 
-  /** The network of a handle, with what `read` reads of it. The handle is freed where that fails. */
+  /** The network of a handle, with what `read` reads. Frees the handle if that fails. */
   async described(
     session: Calls,
     handle: virNetworkPtr,
@@ -88,7 +90,7 @@ export class NetworkReader {
       const { definition, unread, state } = await read(session, handle)
       return this.#live(handle, definition, state, unread ?? warnings)
     } catch (error) {
-      // It is free when the call that may still have it is back, which can be long after the timeout.
+      // It is freed once the call that may still use it returns, which can be long after the timeout.
       handle.free().catch(() => {})
       throw error
     }

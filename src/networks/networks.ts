@@ -40,9 +40,12 @@ import { NetworkReader } from './network-reader.js'
 import { ownerIn, refuseOthers } from './owner.js'
 import { explainStart } from './subnet-conflict.js'
 
-/** How a definition is handed to libvirt. */
+/** How a definition is passed to libvirt. */
 export interface DefineOptions extends BridgeCheck, CallLimits {
-  /** Refuse elements that this libvirt does not know, which it otherwise drops without a word. Since 7.7.0; to create, 7.8.0. */
+  /**
+   * Refuse elements that this libvirt does not know, which it otherwise drops silently. Since 7.7.0; to create,
+   * 7.8.0.
+   */
   readonly validate?: boolean | undefined
 }
 
@@ -60,7 +63,7 @@ export class Networks {
   }
 
   /**
-   * The networks that a filter lets through, each with definition and state; without one, all of them.
+   * The networks that match a filter, each with definition and state; without one, all of them.
    *
    * @param limits  may also stand in the filter: `list({ active: true, timeout: 1000 })`
    * @throws OptionTypeError, OptionRangeError  for an unknown filter
@@ -90,13 +93,14 @@ export class Networks {
   }
 
   /**
-   * Stores a network, new or changed; it is not started. A running network keeps running as it is. One of that name keeps
-   * its UUID, the name and MAC of its bridge, and its metadata, where the definition does not say them.
+   * Stores a network, new or changed; it is not started. A running network keeps running as it is. An existing network
+   * of that name keeps its UUID, its bridge's name and MAC, and its metadata, unless the definition gives them.
    *
-   * @returns the network; its `warnings` are what libvirt accepts of the definition though it will not do what was meant
-   * @throws DefinitionError for a definition that makes no sense, and for a bridge of the host that guests cannot use
-   *   (see `checkBridge`), before libvirt is asked
-   * @throws LibvirtError    for what libvirt refuses, such as a bridge name that another network has
+   * @returns the network; its `warnings` list parts of the definition that libvirt accepts although they will not do
+   *   what was meant
+   * @throws DefinitionError  for an invalid definition, and for a bridge of the host that guests cannot use (see
+   *   `checkBridge`), before libvirt is called
+   * @throws LibvirtError     for what libvirt refuses, such as another network's bridge name
    * @see virNetworkDefineXML, since 0.2.0
    */
   async define<M extends NetworkDefinition['mode']>(
@@ -115,21 +119,22 @@ export class Networks {
   }
 
   /**
-   * Makes a network what is wanted with the least that it takes: it is defined where it is not there, changed while it
-   * runs where libvirt can, or else restarted, started, and started with the daemon. What a definition does not say and
-   * libvirt generated before stays: UUID, bridge name and MAC, so that guests keep their gateway; and metadata. A second
-   * call does nothing. Where a step fails, those before it are taken back.
+   * Brings a network to the wanted state with the fewest changes: defines it if it does not exist, changes it live
+   * where libvirt can, otherwise restarts it; starts it, and sets autostart. What the definition omits and libvirt
+   * generated before stays: UUID, bridge name and MAC, so that guests keep their gateway; and metadata. A second call
+   * does nothing. If a step fails, those before it are rolled back.
    *
    * ```ts
    * const { network, steps } = await connection.networks.ensure({ mode: 'isolated', name: 'lab' })
    * ```
    *
    * @returns the network, and what was done
-   * @throws GuestsConnectedError  before anything is done, when what differs takes a restart that would cut running guests
-   *   off: which; unless `disconnectGuests` is true. They are connected again then
-   * @throws DefinitionError, BridgeNameInUseError, SubnetInUseError, LibvirtError, RestartError  as `define`, `start` and
-   *   `restart`
-   * @throws TimeoutError  after `timeout` ms, or the signal's reason, between two steps; those done are taken back
+   * @throws GuestsConnectedError  before anything is done, if the change takes a restart that would cut running guests
+   *   off, unless `disconnectGuests` is true: then they are reconnected
+   * @throws DefinitionError, BridgeNameInUseError, SubnetInUseError, LibvirtError, RestartError  as `define`, `start`
+   *   and `restart`
+   * @throws TimeoutError          after `timeout` ms, or the signal's reason, between two steps; those done are rolled
+   *   back
    */
   async ensure<M extends NetworkDefinition['mode']>(
     definition: DefinitionOf<M>,
@@ -147,7 +152,7 @@ export class Networks {
     return (await ensured) as unknown as EnsureOutcome<M>
   }
 
-  /** As `ensure`, of a definition that says all, who owns what included. @internal */
+  /** As `ensure`, for a complete definition, ownership included. @internal */
   ensureExactly(
     definition: NetworkDefinition,
     around: Surroundings,
@@ -161,12 +166,12 @@ export class Networks {
   }
 
   /**
-   * What stands in the way of a network, before anything is touched: its subnets against every network, running or not,
-   * and every address and route of the host, Docker's and VPNs' among them; the name of its bridge, leftovers included;
-   * its devices; router advertisements; what this libvirt does not know. With what is free instead. A network of its name
-   * that is there already is not in its own way.
+   * What would prevent a network from working, checked before anything is touched: conflicts of its subnets with any
+   * network, running or not, and with any address and route of the host, Docker's and VPNs' included; a bridge name in
+   * use, by leftovers too; missing devices; router advertisements; what this libvirt does not support. Suggests free
+   * alternatives. An existing network of the same name does not count as a conflict.
    *
-   * @throws DefinitionError  for a definition that makes no sense by itself
+   * @throws DefinitionError  for an invalid definition
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async preflight(definition: NetworkDefinition, limits: CallLimits = {}): Promise<NetworkConflict[]> {
@@ -178,15 +183,15 @@ export class Networks {
   }
 
   /**
-   * A subnet that no network, address or route of the host has, nor anybody else who asked in this process: two callers at
-   * once get two. Other processes do not know of it until a network has it.
+   * A subnet that no network, address or route of the host uses, and that no other caller in this process has been
+   * given. Other processes do not know of it until a network uses it.
    *
    * ```ts
    * const { address, prefix } = await connection.networks.freeSubnet({ within: '10.20.0.0/16' })
    * await connection.networks.ensure({ mode: 'nat', name: 'lab', ips: [{ address, prefix }] })
    * ```
    *
-   * @throws DefinitionError  for options that make no sense; where none is free
+   * @throws DefinitionError  for invalid options; if none is free
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async freeSubnet(options: FreeSubnetOptions = {}): Promise<FreeSubnet> {
@@ -200,11 +205,13 @@ export class Networks {
   }
 
   /**
-   * Stops a network and removes its definition. One that is not there is no error.
+   * Stops a network and removes its definition. A missing network is not an error.
    *
-   * @returns whether it was there
-   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was done
-   * @throws OwnedError            when it is another owner's, or another has something in it, unless `takeOver` is true
+   * @returns whether it existed
+   * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true; nothing was
+   *   done
+   * @throws OwnedError            when it belongs to another owner, or another owner has something in it, unless
+   *   `takeOver` is true
    * @throws LibvirtError          as `stop` and `undefine`
    */
   async remove(nameOrUuid: string, options: StopOptions & OwnerOptions = {}): Promise<boolean> {
@@ -217,7 +224,7 @@ export class Networks {
         if (network === undefined) return false
         const { active, persistent } = network.state
         const definition = persistent ? await network.stored() : network.definition
-        refuseOthers(definition, asWhom, 'removing the network takes it away')
+        refuseOthers(definition, asWhom, 'removing the network removes that')
         if (active) await network.stop({ disconnectGuests, signal: over })
         if (persistent) await network.undefine()
         return true
@@ -226,11 +233,11 @@ export class Networks {
   }
 
   /**
-   * Starts a transient network: it is gone when it stops.
+   * Starts a transient network: it ceases to exist when it stops.
    *
-   * @throws DefinitionError, LibvirtError as `define`
-   * @throws BridgeNameInUseError when the host has a link with the name of its bridge; libvirt is not asked then
-   * @throws SubnetInUseError when something on the host has its subnet
+   * @throws DefinitionError, LibvirtError  as `define`
+   * @throws BridgeNameInUseError  when the host has a link with the name of its bridge; libvirt is not called then
+   * @throws SubnetInUseError      when its subnet is in use on the host
    * @see virNetworkCreateXML, since 0.2.0
    */
   async create<M extends NetworkDefinition['mode']>(
@@ -241,7 +248,7 @@ export class Networks {
     const xml = buildNetwork(definition)
     const session = limitedCalls(this.#session, options)
     await checkBridge(session, this.#host, definition, options)
-    // Of one that runs already, libvirt says so.
+    // If it runs already, libvirt says so.
     if (!(await this.#runs(session, definition.name))) await refuseTakenBridgeName(session, this.#host, definition)
     try {
       const handle = options.validate
@@ -254,16 +261,16 @@ export class Networks {
   }
 
   /**
-   * Networks that are defined, undefined, started, stopped, from now on.
+   * Events of networks that are defined, undefined, started or stopped, from now on.
    *
-   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` from the iteration, where the driver has no events
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` from the iteration, if the driver has no events
    * @see virConnectNetworkEventRegisterAny, since 1.2.1
    */
   events(options: EventStreamOptions = {}): EventStream<NetworkEvent | GapEvent> {
     return this.#session.events(networkEvents, options)
   }
 
-  /** What a network of its name has already, where the definition does not say it: libvirt wants the UUID at least. */
+  /** Adds what the definition omits and the existing network of that name has: libvirt needs at least the UUID. */
   async #completed(session: Calls, definition: NetworkDefinition): Promise<NetworkDefinition> {
     if (definition.uuid !== undefined) return definition
     await using network = await this.#reader.find(session, definition.name)

@@ -17,23 +17,23 @@ import { storedXml } from './live/network-state.js'
 
 const owners = new WeakMap<Session, string>()
 
-/** As whom everything of a connection is done, unless a call says another. */
+/** The owner on whose behalf a connection acts, unless a call names another. */
 export function setOwner(session: Session, owner: string | undefined): void {
   if (owner !== undefined) owners.set(session, owner)
 }
 
-/** As whom a call is done. */
+/** The owner on whose behalf a call acts. */
 export const ownerIn = (session: Session, { owner, takeOver }: OwnerOptions): OwnerOptions => ({
   owner: owner ?? owners.get(session),
   takeOver,
 })
 
-/** @throws OwnedError  where some of it is another's */
+/** @throws OwnedError  if some of it belongs to another owner */
 export function refuseConflicts(network: string, conflicts: readonly OwnerConflict[]): void {
   if (conflicts.length > 0) throw new OwnedError(network, conflicts)
 }
 
-/** @throws OwnedError  where another has something in a network that is to stop or go */
+/** @throws OwnedError  if another owner has something in a network that is to be stopped or removed */
 export function refuseOthers(
   definition: NetworkDefinition,
   { owner, takeOver = false }: OwnerOptions,
@@ -48,21 +48,21 @@ export function refuseOthers(
   throw new OwnedError(definition.name, conflicts, what)
 }
 
-/** The owners of a network: of what is stored, or of what runs where nothing is. */
+/** The owners of a network: according to its stored definition, or the running one if nothing is stored. */
 export async function readOwners(session: Session, handle: virNetworkPtr): Promise<NetworkOwners> {
   return ownersOf(parseNetwork(await ownedXml(session, handle)))
 }
 
-/** What names the owners of a network: what is stored, or what runs where nothing is. */
+/** The definition that records the owners of a network: the stored one, or the running one if nothing is stored. */
 export async function ownedXml(session: Session, handle: virNetworkPtr): Promise<string> {
   const isStored = (await session.call('virNetworkIsPersistent', handle)) === 1
   return isStored ? storedXml(session, handle) : session.call('virNetworkGetXMLDesc', handle)
 }
 
 /**
- * Changes what one owner has in a network, and nothing of others': each has a namespace of its own.
+ * Changes what one owner has in a network and leaves others' entries alone: each owner has its own namespace.
  *
- * @returns false where this libvirt cannot: before 9.7 a network that is not stored
+ * @returns false if this libvirt cannot: before 9.7, for a network that is not stored
  */
 export async function writeOwner(
   session: Session,
@@ -83,14 +83,14 @@ export async function writeOwner(
     if (!isUnsupported(error)) throw error
   }
   if ((await session.call('virNetworkIsPersistent', handle)) !== 1) return false
-  // What somebody else stored since the first reading is not lost.
+  // Keeps what another process stored since the first reading.
   const now = parseNetwork(await storedXml(session, handle))
   const xml = buildNetwork(withOwners(now, change(ownersOf(now))))
   await (await session.call('virNetworkDefineXML', xml)).free()
   return true
 }
 
-/** Names the owners in what runs too, where libvirt can: from 9.7 on. What is stored names them already. */
+/** Records the owners in the running definition too, from libvirt 9.7 on. The stored one has them already. */
 export async function ownRunning(
   session: Session,
   handle: virNetworkPtr,

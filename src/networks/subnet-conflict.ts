@@ -7,9 +7,9 @@ import type { HostFacts } from '../machine/index.js'
 import { freeSubnet, type UsedSubnet, usedByNetwork, usedOnHost } from '../plan/index.js'
 import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 
-/** What libvirt says of the device that has the subnet, or an address that one of its static routes leads to. */
+/** libvirt's message names the device that has the subnet, or an address of one of its static routes. */
 const conflict = /already in use by interface (\S+)|conflicts with IP address for '([^']+)'/
-/** Two networks that start at the same moment pass libvirt's own check; the second dnsmasq then finds it out. */
+/** Two networks that start at the same moment pass libvirt's own check; then the second dnsmasq fails. */
 const lateConflict = /listening socket .* Address already in use/
 
 /** Whether libvirt refuses a start because a subnet is in use. */
@@ -17,8 +17,8 @@ export const isSubnetConflict = (error: unknown): error is LibvirtError =>
   error instanceof LibvirtError && (conflict.test(error.message) || lateConflict.test(error.message))
 
 /**
- * libvirt's refusal to start a network whose subnet is in use, with who has it and what is free; any other error as
- * it is.
+ * Adds to libvirt's refusal to start a network whose subnet is in use what uses it and what is free; any other error is
+ * returned as it is.
  */
 export async function explainStart(
   session: Calls,
@@ -35,12 +35,12 @@ export async function explainStart(
     const isSeen = !facts?.unseen.some(({ fact }) => fact === 'addresses' || fact === 'routes')
     return describeConflict(definition, await definitionsOn(session), device, error, isSeen ? facts : undefined)
   } catch {
-    // Without the other networks, libvirt's own words have to do.
+    // Without the other networks, fall back to libvirt's own message.
     return error
   }
 }
 
-/** The bridge of a running network whose subnets overlap with those of this one. */
+/** The bridge of a running network whose subnets overlap this one's. */
 async function bridgeOver(session: Calls, definition: NetworkDefinition): Promise<string | undefined> {
   const own = subnetsOf(definition)
   const running = await definitionsOn(session, VIR_CONNECT_LIST_NETWORKS_ACTIVE)
@@ -53,10 +53,10 @@ async function bridgeOver(session: Calls, definition: NetworkDefinition): Promis
 }
 
 /**
- * What stands in the way of a network's subnets.
+ * What uses a network's subnets already.
  *
  * @param device  the host's link that has one of them
- * @param facts   of the host, where it can be looked at
+ * @param facts  of the host, if it can be read
  */
 export function describeConflict(
   definition: NetworkDefinition,
@@ -81,7 +81,7 @@ export function describeConflict(
   const wanted = contested.find(({ family }) => family === 'ipv4') ?? contested[0]
   const free = wanted && freeSubnet(wanted, [...own, ...[...used, ...onHost].map(({ range }) => range)])
   const who = [...new Set(holders.map((holder) => described(holder, device)))].join(' and ')
-  const doubt = facts ? '' : ' as far as the networks of this connection tell'
+  const doubt = facts ? '' : ' as far as the networks of this connection show'
   const way = free ? `; ${formatSubnet(free)} is free${doubt}` : ''
   return new SubnetInUseError(
     `network ${definition.name} cannot start: ${contested.map(formatSubnet).join(', ')} is in use by ${who}${way}`,
@@ -101,7 +101,7 @@ function described({ kind, name, subnet }: SubnetHolder, device: string): string
   return kind === 'route' ? `a route to ${subnet} over ${name}` : `${name}, by an address or a route`
 }
 
-/** libvirt compares whole subnets: of several, the one that is as small as any is meant. */
+/** libvirt compares whole subnets: of several, take the smallest. */
 function narrowest(used: readonly UsedSubnet[]): UsedSubnet[] {
   const longest = Math.max(...used.map(({ range }) => range.prefix))
   return used.filter(({ range }) => range.prefix === longest)
@@ -115,7 +115,7 @@ export async function definitionsOn(session: Calls, flags = 0): Promise<NetworkD
       handles.map((handle) => ({ name: 'virNetworkGetXMLDesc', args: [handle, 0] })),
       false,
     )
-    // What cannot be read has no subnet that anybody could tell.
+    // The subnets of an unreadable network are unknown.
     return described.flatMap(({ value }) => {
       const read = value === undefined ? undefined : readDefinition(value as string)
       return read && 'definition' in read ? [read.definition] : []

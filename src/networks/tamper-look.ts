@@ -8,27 +8,30 @@ import type { NetworkDefinition } from '../xml/index.js'
 import { healedBy } from './network-daemon.js'
 import type { Networks } from './networks.js'
 
-/** What one look at a host's rules and sysctls found. */
+/** What one check of a host's rules and sysctls found. */
 export interface Look {
   /** When the reading began and ended. */
   readonly from: Date
   readonly until: Date
   readonly facts: HostFacts
   readonly found: readonly Tampering[]
-  /** Networks that libvirt was starting, stopping or changing meanwhile, by name: of them nothing is said. */
+  /**
+   * Networks that libvirt was starting, stopping or changing during the reading, by name: nothing is reported about
+   * them.
+   */
   readonly unsettled: ReadonlySet<string>
 }
 
 /**
- * Milliseconds between a look that finds something new and the one that confirms it. libvirt takes a network's rules
- * down and puts them back when some of its updates go live, or when firewalld or the daemon reloads, without an event.
+ * Milliseconds between a check that finds something new and the one that confirms it. libvirt removes a network's rules
+ * and restores them for some live updates, and when firewalld or the daemon reloads, without an event.
  */
 export const settling = 500
 
 /**
- * Looks once. Networks that are not the same before and after the reading are left out.
+ * Checks once. Networks that differ before and after the reading are left out.
  *
- * @param touched  UUIDs of networks with lifecycle events; it may grow during the look
+ * @param touched  UUIDs of networks with lifecycle events; it may grow during the check
  * @throws UnseenError  where the host's links, addresses or firewall cannot be read
  */
 export async function lookForTampering(
@@ -58,7 +61,7 @@ export async function lookForTampering(
   }
 }
 
-/** What two looks agree on. @throws TimeoutError, or the signal's reason */
+/** What two checks agree on. @throws TimeoutError, or the signal's reason */
 export function confirmedTampering(networks: Networks, host: Host, limits: CallLimits): Promise<Tampering[]> {
   return limited(limits, 'findTampering', async (signal) => {
     const look = () => lookForTampering(networks, host, new Set(), undefined, signal)

@@ -14,30 +14,32 @@ import { watchNetworks } from './live/network-watch.js'
 import type { Networks } from './networks.js'
 import { type Look, lookForTampering, settling } from './tamper-look.js'
 
-/** How often is looked, and for how long. */
+/** How often to check, and for how long. */
 export interface TamperWatchOptions extends EventStreamOptions {
-  /** Milliseconds from one look to the next, 500 at least; default 10,000. A network that starts or stops is looked at at once. */
+  /**
+   * Milliseconds between checks, at least 500; default 10,000. A network that starts or stops is checked at once.
+   */
   readonly interval?: number | undefined
 }
 
 /**
- * Something was found that is not as libvirt left it, or is no more. `tampering.changes` has the rules that went and
- * came between `lastRight` and `firstWrong`.
+ * Tampering was found, or has been healed. `tampering.changes` lists the rules that were removed and added between
+ * `lastRight` and `firstWrong`.
  */
 export interface TamperEvent {
-  /** `healed`: put right, or the networks that it concerned have stopped. */
+  /** `healed`: repaired, or the networks concerned have stopped. */
   readonly type: 'found' | 'healed'
-  /** What was found, or is no more. */
+  /** What was found, or has been healed. */
   readonly tampering: Tampering
-  /** The last look at which it was not so; null: it was so at the first one, and nobody knows since when. */
+  /** The last check without it; null: the first check found it, so its beginning is unknown. */
   readonly lastRight: Date | null
-  /** The first look at which it was so. */
+  /** The first check that found it. */
   readonly firstWrong: Date
-  /** The first look at which it was so no more; null in `found`. */
+  /** The first check without it again; null in `found`. */
   readonly rightAgain: Date | null
 }
 
-/** What was seen once is not reported until it was seen twice. */
+/** A finding is not reported until it has been seen twice. */
 interface Known extends Omit<TamperEvent, 'type' | 'rightAgain'> {
   readonly reported: boolean
 }
@@ -70,7 +72,7 @@ export function watchTampering(
     },
     async rest(wait, signal) {
       const unsure = touched.size > 0 || [...known.values()].some(({ reported }) => !reported)
-      // Never more often than this, however many networks come and go.
+      // The minimum interval, however many networks start and stop.
       await pause(settling, undefined, { signal }).catch(() => {})
       if (signal.aborted) return
       if (!unsure && touched.size === 0 && interval > settling) await wait(interval - settling)
@@ -78,7 +80,7 @@ export function watchTampering(
   })
 }
 
-/** What a look changes in what is known. */
+/** What a check changes in the known state. */
 function* eventsOf(known: Map<string, Known>, { found, until, unsettled }: Look, before: Date | null) {
   const keys = new Set(found.map(tamperKey))
   for (const tampering of found) {

@@ -3,13 +3,13 @@ import { DefinitionError } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 import { type HostdevDefinition, parseMarkup, type XmlElement } from '../xml/index.js'
 
-/** A virtual function that a guest can be given. */
+/** A virtual function that can be assigned to a guest. */
 export interface VirtualFunction {
   /** `0000:04:10.1` */
   readonly address: string
-  /** Its link on the host; null while it has none, such as in a guest. */
+  /** Its link on the host; null while it has none, such as when a guest uses it. */
   readonly dev: string | null
-  /** Guests that use it, as far as the network tells. */
+  /** Guests that use it, according to the network. */
   readonly connections: number
 }
 
@@ -40,7 +40,7 @@ export async function virtualFunctions(session: Calls, definition: HostdevDefini
   return functions.map((address) => ({ address, dev: linkOf(address), connections: used.get(address) ?? 0 }))
 }
 
-/** What a node device's XML says here. */
+/** The part of a node device's XML that is used here. */
 interface Device {
   readonly name: string
   readonly parent: string | undefined

@@ -16,9 +16,9 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
   const { issues, typed } = holdAgainst(policySchema(), definition)
   for (const { path, message } of issues) findings.error(path, message)
   if (!typed || issues.length > 0) return findings.list
-  const { forward = [], allow = [], limit = [] } = definition
-  if (forward.length + allow.length + limit.length === 0)
-    findings.error('', 'is empty: give it forward, allow or limit')
+  const { forward = [], allow = [], limit = [], names = [] } = definition
+  if (forward.length + allow.length + limit.length + names.length === 0)
+    findings.error('', 'is empty: give it forward, allow, limit or names')
   for (const [index, one] of forward.entries())
     checkForward(findings, one, forward.slice(0, index), `forward[${index}]`)
   for (const [index, one] of allow.entries()) {
@@ -34,6 +34,10 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
     for (const [at, exception] of (one.to ?? []).entries()) checkPorts(findings, exception, `${path}.to[${at}]`)
     const same = limit.findIndex((other) => JSON.stringify(other.of) === JSON.stringify(one.of))
     if (same < index) findings.error(`${path}.of`, `is limited already by limit[${same}]; say it in one limit`)
+  }
+  for (const [index, { network }] of names.entries()) {
+    const same = names.findIndex((other) => other.network === network)
+    if (same < index) findings.error(`names[${index}].network`, `${network} is named already by names[${same}]`)
   }
   return findings.list
 }

@@ -90,6 +90,18 @@ const limitShape = record({
  */
 export interface LimitPolicy extends Data<typeof limitShape> {}
 
+const namesShape = record({
+  /** Whose guests the host is to know by name: `web.lab`, where the network's domain is `lab`. */
+  network: someName,
+  /**
+   * `resolved`: systemd-resolved asks the network's dnsmasq. `hosts`: lines of /etc/hosts, which `repair()` brings up to date.
+   * Omitted: systemd-resolved where the host's programs ask it, /etc/hosts elsewhere.
+   */
+  by: optional(wordValue('resolved', 'hosts')),
+})
+/** Guests of a network that the host knows by name. */
+export interface NamesPolicy extends Data<typeof namesShape> {}
+
 const policyShape = record({
   /** Its name on the host: letters, digits, dots, dashes and underscores. */
   name: textValue('a name of letters, digits, dots, dashes and underscores, up to 60', (text) =>
@@ -102,6 +114,7 @@ const policyShape = record({
   forward: optional(list<ForwardPolicy>(forwardShape)),
   allow: optional(list<AllowPolicy>(allowShape)),
   limit: optional(list<LimitPolicy>(limitShape)),
+  names: optional(list<NamesPolicy>(namesShape)),
 })
 /** What may talk to what beyond the modes of a host's networks, or less than they grant. Plain JSON. */
 export interface PolicyDefinition extends Data<typeof policyShape> {}

@@ -1,4 +1,5 @@
 import { permitComment, permitMark } from '../firewall/index.js'
+import { namesLibrary } from './names/names-script.js'
 
 /** Where a host keeps its policies: those until the next boot, and those that come back after it. */
 export const folders = { run: '/run/virtnet/policies', kept: '/etc/libvirt/virtnet-policies' } as const
@@ -49,9 +50,41 @@ settle() {
   done <"$journal"
 }
 
+# What follows from the files, and what the journal says was there before: safe to be done twice.
+finish() {
+  permitting || release_permit
+  set_hairpins $(sed -n 's/^was-hairpin //p' "$journal")
+  set_names "$(sed -n 's/^was-named //p' "$journal")"
+  finished=$?
+  clear_up
+  return $finished
+}
+
+# Whoever was ended half-way: carried out by the kernel, it is finished; otherwise nothing of it stays.
 recover() {
-  if [ -e "$journal" ] && is_done; then settle; fi
-  rm -f "$journal" "$run"/*.draft "$kept"/*.draft
+  if [ -e "$journal" ]; then
+    ! is_done || settle
+    rm -f "$run"/*.draft "$kept"/*.draft
+    finish
+  fi
+  rm -f "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load /run/virtnet/policies.journal.draft
+  clear_up
+}
+
+# Somebody works at it, or was ended half-way.
+is_open() {
+  ls "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load 2>/dev/null | grep -q . ||
+    { [ -e ${hookFile} ] && ! needs_hook; }
+}
+
+# Bridges lose their name servers with each start of their network.
+needs_hook() { ls "$kept"/*.nft >/dev/null 2>&1 || grep -q '^#names resolved ' "$run"/*.nft 2>/dev/null; }
+
+clear_up() {
+  needs_hook && return 0
+  rm -f ${hookFile} ${restoreFile}
+  rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
+  return 0
 }
 
 permitting() { cat "$run"/*.nft "$kept"/*.nft 2>/dev/null | grep -q '^#virtnet-policy .*"permits":true'; }
@@ -121,6 +154,7 @@ set_hairpins() {
   return 0
 }
 
+${namesLibrary}
 # All that is to be in force and is not.
 restore() {
   take_lock
@@ -136,6 +170,7 @@ restore() {
   done
   if permitting; then ensure_permit || failed=1; fi
   set_hairpins
+  set_names '' || failed=1
   return $failed
 }
 `

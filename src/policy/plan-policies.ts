@@ -78,8 +78,8 @@ export function stepFor(
   why: string | undefined,
   inForce: boolean,
 ): PolicyStep {
-  const { definition, waits } = rendered
-  const common = { definition, waits, effects: effectsOf(definition) }
+  const { definition, waits, names } = rendered
+  const common = { definition, waits, effects: effectsOf(definition, names) }
   if (why !== undefined) return { ...common, action: 'refuse', why }
   if (!before) return { ...common, action: 'create' }
   const same = JSON.stringify(before.head.definition) === JSON.stringify(definition)
@@ -104,7 +104,10 @@ export function renderAll(wanted: readonly PolicyDefinition[], site: Site): Rend
   return rendered
 }
 
-function effectsOf({ forward = [], allow = [], limit = [] }: PolicyDefinition): string[] {
+function effectsOf(
+  { forward = [], allow = [], limit = [], names = [] }: PolicyDefinition,
+  lines: readonly string[],
+): string[] {
   const text = (place: object): string =>
     Object.entries(place)
       .map(([kind, value]) => (kind === 'outside' ? 'the outside' : `${kind} ${value}`))
@@ -128,5 +131,13 @@ function effectsOf({ forward = [], allow = [], limit = [] }: PolicyDefinition): 
       ]
       return `${text(of)} reaches ${open.join(', ') || 'nothing'} only`
     }),
+    ...(names.length > 0 ? lines.map(nameEffect) : []),
   ]
+}
+
+function nameEffect(line: string): string {
+  const [by, where = '', server = '', domain = ''] = line.split(' ')
+  if (by === 'hosts') return `the host knows ${server} as ${where}, by /etc/hosts`
+  const how = by === 'libvirt' ? ', as libvirt has it do' : ''
+  return `the host asks ${server} on ${where} for names in ${domain}, by systemd-resolved${how}`
 }

@@ -8,19 +8,17 @@ import {
   limited,
   StateError,
 } from '../base/index.js'
-import type { MachineAccess } from '../machine/index.js'
-import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { meetTargets } from './meet-targets.js'
-import { checkWanted, hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import { checkWanted, type PolicyPlan } from './plan-policies.js'
 import type { PolicyOutcome, PolicySources, RemovePolicyOptions, VerifyPoliciesOptions } from './policy-options.js'
+import { PolicyWork, repairable } from './policy-work.js'
 import type { PolicyVerification } from './proof/attempt.js'
 import { provePolicy } from './proof/prove-policy.js'
+import type { Quarantine, QuarantineOptions, Release, ReleaseOptions } from './quarantine.js'
 import type { Rendered } from './render.js'
-import { Site } from './site.js'
-import { type PolicyState, problemsOf, stateOf } from './state.js'
+import type { PolicyState } from './state.js'
 import { readStored, type Stored } from './stored.js'
-import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
+import { carryOut } from './transaction.js'
 
 /**
  * What may talk to what on a host beyond the modes of its networks, or less than they grant: owned, kept on the host, and in
@@ -35,10 +33,12 @@ import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
  */
 export class Policies {
   readonly #sources: PolicySources
+  readonly #work: PolicyWork
 
   /** `connection.policies` is one. @internal */
   constructor(sources: PolicySources) {
     this.#sources = sources
+    this.#work = new PolicyWork(sources)
   }
 
   /**
@@ -51,7 +51,11 @@ export class Policies {
     checkLimits(limits, 'policies.plan')
     if (!Array.isArray(wanted)) throw argumentError('policies.plan', 'wanted', 'must be a list of policies')
     checkWanted(wanted)
-    return limited(limits, 'policies.plan', async (signal) => (await this.#decide(this.#owned(wanted), signal)).plan)
+    return limited(
+      limits,
+      'policies.plan',
+      async (signal) => (await this.#work.decide(this.#work.owned(wanted), signal)).plan,
+    )
   }
 
   /**
@@ -70,7 +74,7 @@ export class Policies {
       throw argumentError('policies.apply', 'wanted', 'must be a plan or a list of policies')
     checkWanted(definitions)
     return limited(limits, 'policies.apply', async (signal) => {
-      const decided = await this.#decide(this.#owned(definitions), signal)
+      const decided = await this.#work.decide(this.#work.owned(definitions), signal)
       const moved = plan
         ? Object.entries(plan.seen).flatMap(([name, id]) => (decided.plan.seen[name] === id ? [] : [name]))
         : []
@@ -83,7 +87,7 @@ export class Policies {
       const todo = decided.plan.steps.flatMap((step, index) =>
         step.action === 'none' ? [] : [decided.rendered[index] as Rendered],
       )
-      await this.#put(todo, decided, signal)
+      await this.#work.put(todo, decided, signal)
       return {
         applied: todo.map(({ definition: { name } }) => name),
         waits: decided.rendered.flatMap(({ waits }) => waits),
@@ -99,7 +103,7 @@ export class Policies {
   async list(limits: CallLimits = {}): Promise<PolicyState[]> {
     checkLimits(limits, 'policies.list')
     return limited(limits, 'policies.list', async (signal) => {
-      return this.#states(await this.#look(signal), signal)
+      return this.#work.states(await this.#work.look(signal), signal)
     })
   }
 
@@ -138,14 +142,23 @@ export class Policies {
     checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
     const { names, agents = [], ...limits } = options
     return limited(limits, 'policies.verify', async (signal) => {
-      const { machine, site, stored } = await this.#look(signal)
+      const { machine, site, stored } = await this.#work.look(signal)
       const chosen = names ?? stored.map(({ name }) => name)
       const found: PolicyVerification[] = []
       for (const name of chosen) {
         const one = stored.find((other) => other.name === name)
         if (!one) throw new StateError(`there is no policy '${name}'; the host's policies: ${namesOf(stored)}`)
-        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#follow(signal))
-        found.push(await provePolicy(one.head.definition, { machine, site, agents, signal, settle }))
+        const settle = async (): Promise<unknown> => (site.matchesBridges ? [] : this.#work.follow(signal))
+        found.push(
+          await provePolicy(one.head.definition, {
+            machine,
+            site,
+            all: stored.map(({ head }) => head.definition),
+            agents,
+            signal,
+            settle,
+          }),
+        )
       }
       return found
     })
@@ -159,142 +172,46 @@ export class Policies {
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
     return limited(limits, 'policies.repair', async (signal) => {
-      const looked = await this.#look(signal)
-      const states = await this.#states(looked, signal)
+      const looked = await this.#work.look(signal)
+      const states = await this.#work.states(looked, signal)
       const broken = states.filter(({ problems }) => problems.some(({ kind }) => repairable.has(kind)))
       if (broken.length === 0) return []
       const definitions = broken.map(({ definition }) => definition)
-      const { rendered, ...decided } = await this.#decide(definitions, signal, looked)
-      await this.#put(rendered, decided, signal)
+      const { rendered, ...decided } = await this.#work.decide(definitions, signal, looked)
+      await this.#work.put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })
   }
 
-  #owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
-    const { owner } = this.#sources
-    return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
+  /**
+   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the host
+   * takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again, it finishes
+   * what was begun.
+   *
+   * ```ts
+   * const { proved } = await connection.policies.quarantine('web')
+   * await connection.policies.release('web')
+   * ```
+   *
+   * @param guest  its name or UUID
+   * @throws StateError    the network for quarantines is there, and is none
+   * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
+   */
+  async quarantine(guest: string, options: QuarantineOptions = {}): Promise<Quarantine> {
+    return this.#sources.quarantines().quarantine(guest, options)
   }
 
-  #matches: Promise<boolean> | undefined
-
-  #matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
-    this.#matches ??= matchesBridges(machine, signal).catch((error: unknown) => {
-      this.#matches = undefined
-      throw error
-    })
-    return this.#matches
+  /**
+   * Lets a guest out of quarantine: its interfaces go back to where they were, and the policy is taken away.
+   *
+   * @throws StateError  it is in none, or another owner's
+   */
+  async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {
+    return this.#sources.quarantines().release(guest, options)
   }
-
-  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
-  async #follow(signal: AbortSignal | undefined): Promise<void> {
-    const moved = (await this.list({ signal })).filter(
-      ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
-    )
-    if (moved.length > 0)
-      await this.apply(
-        moved.map(({ definition }) => definition),
-        { signal },
-      )
-  }
-
-  async #states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
-    const { stored, site, snapshot, machine } = looked
-    const rendered = new Map<string, Rendered | Error>()
-    for (const { head } of stored)
-      rendered.set(
-        head.definition.name,
-        attempt(() => renderAll([head.definition], site)[0] as Rendered),
-      )
-    const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
-    const ids = await idsOf(machine, fine, signal)
-    return stored.map((one) =>
-      stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
-    )
-  }
-
-  async #look(signal: AbortSignal | undefined): Promise<Looked> {
-    const machine = await this.#sources.machine()
-    const [snapshot, { policies: stored, boot }] = await Promise.all([
-      this.#sources.snapshot(signal),
-      readStored(machine, signal),
-    ])
-    const known = Object.assign({}, ...stored.map(({ head }) => head.known))
-    return {
-      machine,
-      snapshot,
-      stored,
-      boot,
-      site: new Site(snapshot, known, await this.#matchesBridges(machine, signal)),
-    }
-  }
-
-  /** @param first  what was seen just now; omitted: it is looked at */
-  async #decide(
-    wanted: readonly PolicyDefinition[],
-    signal: AbortSignal | undefined,
-    first?: Looked,
-  ): Promise<Decided> {
-    let looked = first ?? (await this.#look(signal))
-    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.#look(signal)
-    const { machine, snapshot, stored, boot, site } = looked
-    const rendered = renderAll(wanted, site)
-    const ids = await idsOf(machine, rendered, signal)
-    const steps = rendered.map((one): PolicyStep => {
-      const { name } = one.definition
-      const before = stored.find((other) => other.name === name)
-      const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
-      const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
-      return stepFor(one, before, hindrance(one.definition, stored, wanted), inForce)
-    })
-    const seen = Object.fromEntries(
-      wanted.map(({ name }) => [name, stored.find((other) => other.name === name)?.head.id ?? null]),
-    )
-    const plan: PolicyPlan = { version: 1, steps, seen }
-    return { plan, rendered, ids, boot, machine }
-  }
-
-  async #put(
-    todo: readonly Rendered[],
-    { plan, ids, boot, machine }: Omit<Decided, 'rendered'>,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
-    if (todo.length === 0) return
-    const steps = todo.map((put): Step => ({ put, boot, id: ids.get(put.definition.name) ?? '' }))
-    const seen = new Map(todo.map(({ definition: { name } }) => [name, plan.seen[name] ?? null]))
-    await carryOut(machine, steps, seen, signal)
-  }
-}
-
-/** What a host has, at one time. */
-interface Looked {
-  readonly machine: MachineAccess
-  readonly snapshot: Snapshot
-  readonly stored: readonly Stored[]
-  readonly boot: string
-  readonly site: Site
-}
-
-interface Decided {
-  readonly plan: PolicyPlan
-  readonly rendered: readonly Rendered[]
-  /** What the tables are to be, by the name of the policy. */
-  readonly ids: ReadonlyMap<string, string>
-  readonly boot: string
-  readonly machine: MachineAccess
 }
 
 const namesOf = (stored: readonly Stored[]): string => stored.map(({ name }) => name).join(', ') || 'none'
 
-/** What `repair()` mends. */
-const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
-
 const isPlan = (wanted: PolicyPlan | readonly PolicyDefinition[]): wanted is PolicyPlan =>
   typeof wanted === 'object' && wanted !== null && 'steps' in wanted
-
-function attempt<T>(run: () => T): T | Error {
-  try {
-    return run()
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error))
-  }
-}

@@ -2,11 +2,14 @@ import type { CallLimits } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { AgentProbe } from '../verify/index.js'
+import type { Quarantines } from './quarantine.js'
 
 /** What policies need of a connection. */
 export interface PolicySources {
   readonly machine: () => Promise<MachineAccess>
   readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
+  /** Moves guests into quarantine and back. */
+  readonly quarantines: () => Quarantines
   /** Who has policies that say no other owner. */
   readonly owner?: string | undefined
 }

@@ -1,6 +1,7 @@
 import { DefinitionError } from '../base/index.js'
 import { policyTable } from '../firewall/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { nameLines, namesId } from './names/name-lines.js'
 import { Places } from './places.js'
 import { allowRules, side } from './rules/allow-rules.js'
 import { forwardFamilies, forwardRules } from './rules/forward-rules.js'
@@ -22,6 +23,8 @@ export interface Rendered {
   elements(): string
   /** Ports that are to send back what comes from them. */
   readonly hairpins: readonly string[]
+  /** What the host's resolver is to go by: `resolved LINK SERVER DOMAIN`, `hosts ADDRESS NAME`. */
+  readonly names: readonly string[]
   /** Networks that it is about. */
   readonly networks: readonly string[]
   /** What was known of the interfaces that it names. */
@@ -38,7 +41,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
   const rules = new RuleText()
   const places = new Places(site)
   const waits: string[] = []
-  const { forward = [], allow = [], limit = [] } = definition
+  const { forward = [], allow = [], limit = [], names = [] } = definition
   for (const [index, one] of forward.entries()) {
     const path = `${at}forward[${index}]`
     const target = places.resolve(one.to, `${path}.to`)
@@ -79,6 +82,19 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     }
     limitRules(rules, one, of, site, index)
   }
+  const lines: string[] = []
+  for (const [index, one] of names.entries()) {
+    const path = `${at}names[${index}]`
+    const network = places.resolve({ network: one.network }, path)?.network
+    if (!network || !site.resolver) continue
+    const found = nameLines(one, network, site, site.resolver)
+    if ('why' in found) places.issues.push({ path, message: found.why })
+    else {
+      lines.push(...found.lines)
+      waits.push(...found.waits)
+    }
+  }
+  if (names.length > 0) rules.add('inet', namesId(lines), undefined)
   if (places.issues.length > 0) throw new DefinitionError(places.issues)
   const table = policyTable(definition.name)
   const { permits } = rules
@@ -88,6 +104,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     permits,
     waits,
     hairpins: rules.hairpins,
+    names: lines,
     networks: [...places.networks],
     known: places.known,
     text: (id) => rules.text(table, id),

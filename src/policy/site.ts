@@ -2,8 +2,9 @@ import { formatRange, inRange, ipOf, rangeOf } from '../base/index.js'
 import type { HostFacts } from '../machine/index.js'
 import { type ModeRow, rowOf } from '../modes/index.js'
 import { type GuestState, givesRouter, ipsOf, surroundingsOf } from '../reachability/index.js'
-import { factsOfSnapshot, type Snapshot } from '../snapshot/index.js'
+import { factsOfSnapshot, type Snapshot, type SnapshotLease } from '../snapshot/index.js'
 import { type NetworkDefinition, networkOfInterface } from '../xml/index.js'
+import type { Resolver } from './names/resolver.js'
 
 export const families = ['ipv4', 'ipv6'] as const
 export type Family = (typeof families)[number]
@@ -45,12 +46,15 @@ export class Site {
   readonly interfaces: readonly SiteInterface[]
   /** The kernel's rules can ask for the bridge that a frame came in by. */
   readonly matchesBridges: boolean
+  /** How the host resolves names; undefined where no policy asks. */
+  readonly resolver: Resolver | undefined
   readonly #snapshot: Snapshot
   readonly #known: Known
 
   /** @throws DefinitionError for a snapshot without facts */
-  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true) {
+  constructor(snapshot: Snapshot, known: Known = {}, matchesBridges = true, resolver?: Resolver) {
     this.matchesBridges = matchesBridges
+    this.resolver = resolver
     this.#snapshot = snapshot
     this.#known = known
     this.facts = factsOfSnapshot(snapshot)
@@ -72,6 +76,10 @@ export class Site {
 
   network(name: string): SiteNetwork | undefined {
     return this.networks.find((network) => network.name === name)
+  }
+
+  leasesOf(network: string): readonly SnapshotLease[] {
+    return this.#snapshot.networks.find(({ name }) => name === network)?.leases ?? []
   }
 
   /** The bridges that the host's guests are on, by its own networks. */
@@ -122,7 +130,7 @@ export class Site {
     given: readonly string[],
   ): SiteInterface {
     const { bridgePorts, neighbours, links } = this.facts
-    const leases = this.#snapshot.networks.find(({ name }) => name === network.name)?.leases ?? []
+    const leases = this.leasesOf(network.name)
     const leased = leases.filter((lease) => lease.mac === mac).map(({ address }) => address)
     const heard = neighbours
       .filter((one) => one.link === network.bridge && one.mac?.toLowerCase() === mac)
@@ -135,8 +143,12 @@ export class Site {
     for (const family of families) if (all[family].length === 0) addresses[family] = before?.[family] ?? []
     const others = new Set(leases.filter((lease) => lease.mac !== mac).map(({ address }) => address))
     const granted = byFamily(leased)
+    // What is of elsewhere, such as the network that it was on before, is none that it may have here.
+    const isHere = (address: string): boolean => this.networkOf(address) === network
     const ofFamily = (family: Family): readonly string[] =>
-      granted[family].length > 0 ? granted[family] : addresses[family].filter((address) => !others.has(address))
+      granted[family].length > 0
+        ? granted[family]
+        : addresses[family].filter((address) => !others.has(address) && isHere(address))
     const own = { ipv4: ofFamily('ipv4'), ipv6: ofFamily('ipv6') }
     return {
       guest,

@@ -1,13 +1,14 @@
 import { permissionsMissing, permitComment, policyIdFor, policyIdOf } from '../firewall/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
+import { missingNames } from './names/name-lines.js'
 import type { Rendered } from './render.js'
 import type { Site } from './site.js'
 import type { Stored } from './stored.js'
 
 /** Why a policy is not in force, or not all of it. */
 export const policyProblemKinds = {
-  gone: 'Its tables are not there: somebody flushed the rules, or the host was started anew without `persist`.',
+  gone: 'Its tables, or the names that it gave the host, are not there: somebody flushed them, or the host was started anew without `persist`.',
   edited: 'Its tables are not as they were written.',
   'permission-gone': "The rule among libvirt's that lets pass what policies permit is not there, or stands too late.",
   moved: 'A guest has another address or port by now, or a network another bridge: `repair()` follows it.',
@@ -69,6 +70,11 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     const what = 'a guest has another address or port, or a network another bridge or subnet'
     found.push({ kind: 'moved', text: `since ${name} was applied, ${what}` })
   }
+  if (site.resolver) {
+    const isActive = (link: string): boolean => site.facts.links.some((one) => one.name === link)
+    for (const missing of missingNames(namesOf(text), site.resolver, isActive))
+      found.push({ kind: 'gone', text: missing })
+  }
   const oneWay = hairpinsOf(text).filter((port) =>
     site.facts.bridgePorts.some(({ link, hairpin }) => link === port && !hairpin),
   )
@@ -93,9 +99,18 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
 
 const elementsOf = (text: string): string => text.slice(text.indexOf('#elements') + '#elements'.length).trim()
 
+const namesOf = (text: string): string[] => [...text.matchAll(/^#names (.*)$/gm)].map(([, line]) => line ?? '')
+
 const hairpinsOf = (text: string): string[] => [...text.matchAll(/^#hairpin (.*)$/gm)].map(([, port]) => port ?? '')
 
+/** Each element by itself: those of ports that are gone may stay. */
 const isWithin = (lines: string, all: string): boolean => {
-  const known = new Set(all.split('\n'))
-  return lines.split('\n').every((line) => line === '' || known.has(line))
+  const known = new Set(singly(all))
+  return singly(lines).every((one) => known.has(one))
 }
+
+const singly = (lines: string): string[] =>
+  lines.split('\n').flatMap((line) => {
+    const [, set = '', elements = ''] = /^add element (.*) \{ (.*) \}$/.exec(line) ?? []
+    return elements.split(', ').flatMap((one) => (one === '' ? [] : `${set} ${one}`))
+  })

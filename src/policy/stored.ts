@@ -1,7 +1,7 @@
 import { isJson, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { folders } from './host-script.js'
+import { folders, library } from './host-script.js'
 import type { Known } from './site.js'
 
 /** The first line of a policy's file. */
@@ -39,7 +39,12 @@ const start = '#virtnet-policy '
 
 export const fileText = (head: StoredHead, text: string): string => `${start}${JSON.stringify(head)}\n${text}\n`
 
+// Somebody who changes policies is waited for; what one left half-way is brought to its end first.
 const list = `
+${library}
+if is_open; then
+  (take_lock && recover) >/dev/null 2>&1 || true
+fi
 for folder in ${folders.run} ${folders.kept}; do
   for file in "$folder"/*.nft; do
     [ -e "$file" ] || continue

@@ -74,6 +74,10 @@ export async function carryOut(
       const message = `policies changed since they were looked at: ${moved.join(', ')}; plan again`
       throw new ApplyError(message, 'untouched', { moved, errors: [error] })
     }
+    if (said.includes('names could not be set')) {
+      const message = `the policy is stored, but the host's resolver did not take its names: ${printableLines(said)}; repair() tries again`
+      throw new ApplyError(message, 'mixed', { errors: [error] })
+    }
     if (said.includes('another process is changing'))
       throw new ApplyError(`${printableLines(said)}; try again when that is done`, 'untouched', { errors: [error] })
     throw new ApplyError(`the host refused it, and is as it was: ${printableLines(said)}`, 'rolled-back', {
@@ -93,8 +97,8 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
   const drafts = puts.map(({ put, boot, id }) => {
     const { definition, permits, waits, table } = put
     const folder = definition.persist ? '$kept' : '$run'
-    const hairpins = put.hairpins.map((port) => `#hairpin ${port}`)
-    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...hairpins].join('\n')
+    const more = [...put.hairpins.map((port) => `#hairpin ${port}`), ...put.names.map((line) => `#names ${line}`)]
+    const text = [...clearing(table), put.text(id), '#elements', put.elements(), ...more].join('\n')
     const draft = `${folder}/${definition.name}.nft.draft`
     return {
       draft,
@@ -109,16 +113,18 @@ function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | nul
       ? `put ${step.put.definition.persist ? folders.kept : folders.run} ${nameOf(step)} ${step.id}`
       : `drop - ${step.drop} -`,
   )
-  const keeps = puts.some(({ put }) => put.definition.persist)
+  const keeps = puts.some(({ put }) => put.definition.persist || put.names.some((line) => line.startsWith('resolved ')))
   const checks = [...seen].map(
     ([name, id]) => `[ "$(state_of '${name}')" = '${id ?? ''}' ] || { echo 'moved: ${name}' >&2; moved=1; }`,
   )
+  const names = steps.map((step) => `'${nameOf(step)}'`).join(' ')
   const dropped = steps.flatMap((step) => ('drop' in step ? clearing(policyTable(step.drop)) : []))
   return `${library}
 ${stateOf}
 give_up() {
-  rm -f "$journal" "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load
-  permitting || release_permit
+  rm -f "$run"/*.draft "$kept"/*.draft /run/virtnet/policies.load
+  [ ! -e "$journal" ] || finish
+  rm -f "$journal"
   exit 1
 }
 main() {
@@ -127,7 +133,12 @@ recover
 moved=
 ${checks.join('\n')}
 [ -z "$moved" ] || exit 76
-${keeps ? `mkdir -p "$kept" "$(dirname ${hookFile})" || exit 1` : ':'}
+${
+  keeps
+    ? `mkdir -p "$kept" "$(dirname ${hookFile})" || exit 1
+${hookInstall(here)}`
+    : ':'
+}
 ${drafts.map(({ draft, text }) => here(draft, text)).join('\n')}
 { cat ${drafts.map(({ draft }) => `"${draft}"`).join(' ')} </dev/null
 cat <<'${end}'
@@ -135,23 +146,15 @@ ${dropped.join('\n')}
 ${end}
 } >/run/virtnet/policies.load || give_up
 ${here('/run/virtnet/policies.journal.draft', journal.join('\n'))}
+{ hairpins ${names} | sed 's/^/was-hairpin /'; names ${names} | sed 's/^/was-named /'; } >>/run/virtnet/policies.journal.draft
 mv /run/virtnet/policies.journal.draft "$journal" || give_up
 ${puts.some(({ put }) => put.permits) ? 'ensure_permit || give_up' : ':'}
 nft -f /run/virtnet/policies.load || give_up
-before=$(hairpins ${steps.map((step) => `'${nameOf(step)}'`).join(' ')})
 settle
+finish
+finished=$?
 rm -f "$journal" /run/virtnet/policies.load
-${keeps ? hookInstall(here) : ':'}
-permitting || release_permit
-set_hairpins $before
-clear_up
-}
-clear_up() {
-  if ! ls "$kept"/*.nft >/dev/null 2>&1; then
-    rm -f ${hookFile} ${restoreFile}
-    rmdir "$kept" "$(dirname ${hookFile})" 2>/dev/null
-  fi
-  return 0
+[ $finished = 0 ] || exit 78
 }
 main
 `

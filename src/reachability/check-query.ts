@@ -25,7 +25,8 @@ export function checkQuery(query: ReachabilityQuery): void {
     ['to', to],
   ] as const) {
     if (!kinds.includes(end?.kind)) {
-      const message = `${shown(end?.kind)} is not one of guest, host, external`
+      const meant = (end?.kind as unknown) === 'outside' ? "; did you mean 'external'?" : ''
+      const message = `${shown(end?.kind)} is not one of guest, host, external${meant}`
       refuse(`${path}.kind`, end?.kind === undefined ? `${message}: { kind: 'host' } is this host` : message)
     } else if (end.kind !== 'guest' && end.address !== undefined) {
       const issue = addressIssue(end.address, family)

@@ -1,5 +1,5 @@
 import { DefinitionError, type Findings, likely } from '../base/index.js'
-import { namesIn, whereElse } from './likely-names.js'
+import { namesIn, whereElse } from './hints/likely-names.js'
 import { parseMarkup } from './markup.js'
 import { lackedBy } from './read.js'
 import { type Choice, elementNames, type Field, type Table } from './table.js'

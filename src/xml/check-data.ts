@@ -1,5 +1,6 @@
-import { type DefinitionIssue, Findings, likely } from '../base/index.js'
+import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
+import { meantProperty, meantWord, noObject, wordsOf } from './hints/meant.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'
@@ -33,14 +34,12 @@ class Checking {
 
   table(described: Table<unknown>, data: unknown, path: string, element = ''): void {
     if (!isObject(data)) {
-      const words = described.choice && Object.keys(described.choice.variants).filter((word) => word !== 'unknown')
-      const allowed = words ? `an object with ${described.choice?.property}, one of ${words.join(', ')}` : 'an object'
-      this.#findings.error(path, refusal(data, allowed))
+      this.#findings.error(path, noObject(data, described))
       return
     }
     const { choice } = described
     const decided = choice && data[choice.property]
-    const chosen = choice ? this.#choose(described, decided, path) : described
+    const chosen = choice ? this.#choose(described, data, path) : described
     if (!chosen) return
     this.#known(chosen.fields, data, path, choice?.property, decided)
     for (const [property, field] of entriesOf(chosen)) {
@@ -53,19 +52,22 @@ class Checking {
     }
   }
 
-  #choose({ choice }: Table<unknown>, decided: unknown, path: string): Table<unknown> | undefined {
+  #choose({ choice }: Table<unknown>, data: Data, path: string): Table<unknown> | undefined {
     if (!choice) return undefined
     const { property, variants, otherwise, unknown } = choice
+    const decided = data[property]
     const where = join(path, property)
-    // A mode of that name cannot be chosen, only read.
-    const words = Object.keys(variants).filter((word) => word !== 'unknown')
+    const words = wordsOf(choice)
     if (decided === undefined) {
-      if (!otherwise) this.#findings.error(where, `is required: one of ${words.join(', ')}`)
+      // Said by another name: `type: 'nat'`.
+      const other = Object.keys(data).find((name) => words.includes(data[name] as string))
+      const hint = other === undefined ? '' : `; ${property} is what ${other} '${data[other]}' was meant for`
+      if (!otherwise) this.#findings.error(where, `is required: one of ${words.join(', ')}${hint}`)
       return otherwise
     }
     if (typeof decided === 'string' && Object.hasOwn(variants, decided)) return variants[decided]
     if (!unknown || !isUnknown(decided)) {
-      this.#findings.error(where, refusal(decided, `one of ${words.join(', ')}`))
+      this.#findings.error(where, refusal(decided, `one of ${words.join(', ')}`) + meantWord(decided, words))
       return undefined
     }
     const { severity, message } = unknownWord(decided, words)
@@ -85,8 +87,7 @@ class Checking {
         continue
       const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
       const context = property && decided !== undefined ? ` with ${property} '${String(decided)}'` : ''
-      const meant = likely(name, known)
-      const hint = meant ? `; did you mean '${meant}'?` : ''
+      const hint = meantProperty(name, known, this.#root, path)
       this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed are ${known.join(', ')}`)
     }
   }
@@ -134,7 +135,8 @@ class Checking {
         if (described) {
           const { [at.property]: _, ...rest } = value as Record<string, unknown>
           this.#one(described, rest, path, at.property, String(name))
-        } else if (!isObject(value)) this.#findings.error(path, refusal(value, 'an object'))
+        } else if (!isObject(value))
+          this.#findings.error(path, refusal(value, `an object with ${at.property}, one of ${words}`))
         else {
           const where = join(path, at.property)
           this.#findings.error(

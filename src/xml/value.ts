@@ -187,7 +187,8 @@ interface IntegerOptions {
 export function integerValue(minimum: number, maximum: number, options: number | IntegerOptions = {}): Value<number> {
   const given: IntegerOptions = typeof options === 'number' ? { hex: options } : options
   const { hex, keeps = maximum, base = hex === undefined ? 10 : 0 } = given
-  const allowed = `a whole number from ${minimum} to ${maximum}`
+  const isOpen = maximum === Number.MAX_SAFE_INTEGER
+  const allowed = isOpen ? `a whole number, ${minimum} or more` : `a whole number from ${minimum} to ${maximum}`
   const isAllowed = (value: unknown): value is number =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= minimum && value <= maximum
   const problem: FindProblem = (value) => (isAllowed(value) ? undefined : refused(value, allowed))

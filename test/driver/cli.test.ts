@@ -369,6 +369,45 @@ test('watch: a line for each event, until the count, the clock or Ctrl-C', async
   expect([0, 130]).toContain((await ended).code)
 })
 
+test('watch: networks that are not as a file says, with what puts it right, and who reaches whom', async () => {
+  const file = folder.file('kept.yaml', lab.replace('name: lab', 'name: kept').replaceAll('10.30.', '10.31.'))
+  expect(await live(['ensure', file])).toMatchObject({ code: 0 })
+  const ended = new AbortController()
+  let heard = ''
+  const watching = live(['watch', file, '--drift', '--reach', '--json', '--no-tampering'], {
+    heard: (text) => {
+      heard += text
+    },
+    signal: ended.signal,
+  })
+  await using network = await connection.networks.get('kept')
+  // Each look begins a while after the watch.
+  await expect
+    .poll(
+      async () => {
+        if (await network.isActive()) await network.stop()
+        else await network.start()
+        return /"drift"/.test(heard) && /"reach"/.test(heard)
+      },
+      { interval: 2500 },
+    )
+    .toBe(true)
+  ended.abort()
+  await watching
+  const lines = heard
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines.find(({ kind }) => kind === 'drift')).toMatchObject({
+    type: 'drifted',
+    name: 'kept',
+    detail: 'stopped',
+    plan: expect.stringContaining('network kept'),
+  })
+  expect(lines.find(({ kind }) => kind === 'reach').detail).toContain('kept')
+  await connection.networks.remove('kept')
+})
+
 describe('the command line', () => {
   test('every command has help, which names the exit codes once', async () => {
     const { code, out } = await runCli(['--help'])

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { exampleNetworks } from '../../examples/networks.js'
 import { Folder, recordedSnapshot } from '../unit/cli/hosts.js'
+import { sessionDaemonMissing, startSessionDaemon } from './session-daemon.js'
 
 // Whole processes, which take as long as the machine has other work.
 vi.setConfig({ testTimeout: 180_000 })
@@ -27,9 +28,11 @@ function run(name: string, args: readonly string[] = [], more: Record<string, st
   return stdout
 }
 
-test('service: definitions are checked, networks made and removed, events streamed, metrics told; SIGTERM ends it whole', async () => {
+/** The service in a process of its own, with a client of its events. */
+async function startService(...args: string[]) {
   // tsx is left out of the way of signals.
-  const child = spawn(process.execPath, ['--import', 'tsx', `${root}examples/service.ts`], { cwd: root, env })
+  const command = ['--import', 'tsx', `${root}examples/service.ts`, ...args]
+  const child = spawn(process.execPath, command, { cwd: root, env })
   started.push(child)
   let errors = ''
   child.stderr.on('data', (text) => {
@@ -47,8 +50,7 @@ test('service: definitions are checked, networks made and removed, events stream
     const text = await answer.text()
     return { status: answer.status, body: /^[[{]/.test(text) ? JSON.parse(text) : text }
   }
-  const events = await fetch(`${at}/events`)
-  const stream = events.body?.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
+  const stream = (await fetch(`${at}/events`)).body?.pipeThrough(new TextDecoderStream())[Symbol.asyncIterator]()
   let streamed = ''
   const heard = async (text: string) => {
     while (!streamed.includes(text)) {
@@ -57,8 +59,16 @@ test('service: definitions are checked, networks made and removed, events stream
       streamed += piece
     }
   }
+  /** Until the stream ends; fails where it is cut. */
+  const rest = async () => {
+    while ((await stream?.next())?.done === false);
+  }
   await heard('listening')
+  return { child, lines, ask, heard, rest, errors: () => errors }
+}
 
+test('service: definitions are checked, networks made and removed, events streamed, metrics told; SIGTERM ends it whole', async () => {
+  const { child, lines, ask, heard, rest, errors } = await startService()
   for (const definition of exampleNetworks.filter(({ mode }) => mode === 'nat'))
     expect(await ask('POST', '/networks', definition)).toMatchObject({
       status: 201,
@@ -92,11 +102,36 @@ test('service: definitions are checked, networks made and removed, events stream
 
   child.kill('SIGTERM')
   const [code] = await once(child, 'exit')
-  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect({ code, errors: errors() }).toEqual({ code: 0, errors: '' })
   expect(await lines.next()).toMatchObject({ value: 'closed' })
   // The stream has ended, and not been cut.
-  for (;;) if ((await stream?.next())?.done !== false) break
+  await rest()
 })
+
+test.skipIf(sessionDaemonMissing())(
+  'service: a daemon that is killed and comes back: 503 at once, then answers, and a gap among the events',
+  async () => {
+    await using daemon = await startSessionDaemon()
+    const { child, ask, heard, rest, errors } = await startService(daemon.uri)
+    expect(await ask('GET', '/networks')).toMatchObject({ status: 200 })
+    await daemon.kill()
+    await vi.waitUntil(async () => (await ask('GET', '/health')).status === 503, { timeout: 60_000 })
+    expect(await ask('GET', '/networks')).toMatchObject({
+      status: 503,
+      body: { error: expect.stringMatching(/^libvirt is away since /) },
+    })
+    expect(await ask('GET', '/health')).toMatchObject({ status: 503, body: { alive: false } })
+    await daemon.restart()
+    await heard('event: gap')
+    await vi.waitUntil(async () => (await ask('GET', '/health')).status === 200, { timeout: 60_000 })
+    expect(await ask('POST', '/networks', { mode: 'isolated', name: 'after' })).toMatchObject({ status: 201 })
+    await heard('event: started')
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'exit')
+    expect({ code, errors: errors() }).toEqual({ code: 0, errors: '' })
+    await rest()
+  },
+)
 
 test('opentelemetry: a span for each call, with its error', () => {
   const text = run('opentelemetry', [], { NO_COLOR: '1' })
@@ -116,6 +151,8 @@ test('log: failed calls, events and changes, an object a line', () => {
   expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', about: 'call', code: 'VIR_ERR_NO_NETWORK' }))
   expect(lines).toContainEqual(expect.objectContaining({ about: 'network', type: 'started', name: 'log-example' }))
   expect(lines).toContainEqual(expect.objectContaining({ about: 'change', step: 'done', network: 'log-example' }))
+  const verdicts = lines.filter(({ about }) => about === 'reachability')
+  expect(verdicts[0]?.sentences.join()).toContain('log-example')
 })
 
 test('bug-report: written once, and answered from', async () => {

@@ -32,14 +32,17 @@ test('every example is run by a test', () => {
     'quickstart.ts',
     'raw-calls.ts',
   ]
-  // In test/host: scenarios.test.ts, and the last one with a network's reachability.
+  // In test/host: scenarios.test.ts and examples.test.ts.
   const onHosts = [
     'beside-physical-machines.ts',
     'dmz.ts',
     'macvtap.ts',
     'physical-dhcp.ts',
+    'virtual-server-hosting.ts',
     'vlan.ts',
+    'port-forward.ts',
     'reachability.ts',
+    'sandbox.ts',
   ]
   const parts = ['networks.ts', 'on-host.ts', 'table.ts']
   // In example-services.test.ts.

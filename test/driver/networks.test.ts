@@ -198,7 +198,7 @@ describe('update', () => {
     )
     await refused(
       nat.update({ section: 'dhcpHost', command: 'add', value: host, ip: 3 }),
-      /there is no ips\[3\]; n has 1/,
+      /ips\[3\] does not exist; n has 1/,
     )
     await refused(
       nat.update({ section: 'ip' as 'dnsTxt', command: 'add', value: {} as never }),

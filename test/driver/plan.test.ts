@@ -60,6 +60,6 @@ test('what makes no sense is refused before anything is done', async () => {
   )
   await expect(
     connection.networks.ensure({ mode: 'isolated', name: 'default', uuid: 'aa6c8147-d892-4994-9e97-696b2c082f8d' }),
-  ).rejects.toThrow('is not that of network default')
+  ).rejects.toThrow('is not the UUID of network default')
   expect(await connection.networks.find('x')).toBeUndefined()
 })

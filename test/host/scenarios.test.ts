@@ -93,7 +93,16 @@ test('vlan: guests are in the VLAN, and in no other', { timeout: 120_000 }, asyn
 test('dmz: the outside reaches the guest, the guest reaches nothing inside, not even through the host', async () => {
   await using lan = await startLan()
   await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
-  await dmzSegment(lan, host)
+  await segment(lan, host)
+  // Its router lets nothing of it into the LAN.
+  await lan.gateway.sh(`
+    nft 'table inet firewall {
+      chain forward {
+        type filter hook forward priority 0
+        ct state established,related accept
+        iifname "segment" oifname "lan" drop
+      }
+    }'`)
   await host.network(`
     <network>
       <name>inner</name><forward mode='nat'/><bridge stp='off'/>
@@ -133,25 +142,50 @@ test('dmz: the outside reaches the guest, the guest reaches nothing inside, not 
   expect(await atX.heard()).toMatchObject([{ source: '10.55.0.10' }])
 })
 
-/** A segment of its own, 10.55.0.0/24, on the LAN's router, which lets nothing of it into the LAN. */
-async function dmzSegment(lan: Lan, host: Host): Promise<void> {
+/** A segment of its own, 10.55.0.0/24, on the LAN's router, for the host's second NIC. */
+async function segment(lan: Lan, host: Host): Promise<void> {
   await lan.switch.sh(`
-    ip link add dmz type bridge stp_state 0
-    ip link set dmz up
-    ip link add gateway-dmz type veth peer name dmz netns gateway
-    ip link set gateway-dmz master dmz up
-    ip link set ${`p${host.realm.pid}-hw1`.slice(-15)} master dmz`)
+    ip link add segment type bridge stp_state 0
+    ip link set segment up
+    ip link add gateway-segment type veth peer name segment netns gateway
+    ip link set gateway-segment master segment up
+    ip link set ${`p${host.realm.pid}-hw1`.slice(-15)} master segment`)
   await lan.gateway.sh(`
-    ip address add 10.55.0.1/24 dev dmz
-    ip link set dmz up
-    nft 'table inet firewall {
-      chain forward {
-        type filter hook forward priority 0
-        ct state established,related accept
-        iifname "dmz" oifname "lan" drop
-      }
-    }'`)
+    ip address add 10.55.0.1/24 dev segment
+    ip link set segment up`)
 }
+
+test('virtual-server-hosting: guests have public addresses by their own NIC, and the management network is closed to them', async () => {
+  await using lan = await startLan()
+  await using host = await startHost({ lan, uplinks: ['hw0', 'hw1'] })
+  await segment(lan, host)
+  // The provider: the block leads to the host's second NIC, and the internet is one address of far's.
+  await host.sh('ip address add 10.55.0.2/24 dev hw1')
+  await lan.gateway.sh('ip route add 203.0.113.0/28 via 10.55.0.2; ip route add 9.9.9.9 via 10.60.0.2')
+  await lan.far.sh(
+    'ip address add 9.9.9.9/32 dev lo; ip link set lo up; ip route replace default via 10.60.0.1 src 9.9.9.9',
+  )
+  const told = [
+    'the provider routes 203.0.113.0/28 to 10.55.0.2',
+    'guests to the management network: no',
+    'guests to the host: no',
+  ]
+  const args = [host.uri, 'hw1', '10.55.0.1', ...through(host)]
+  expect(await example('virtual-server-hosting', ...args)).toEqual(told)
+  // Once more is no more.
+  expect(await example('virtual-server-hosting', ...args)).toEqual(told)
+  expect((await host.sh('ip rule')).match(/lookup 203/g)).toHaveLength(1)
+
+  const guest = await host.guest({ network: 'hosting', addresses: ['203.0.113.5/28'], gateways: ['203.0.113.1'] })
+  expect(await guest.reach(lan.far, '9.9.9.9')).toMatchObject(reachedFrom('203.0.113.5'))
+  expect(await lan.far.reach(guest, '203.0.113.5')).toMatchObject(reachedFrom('9.9.9.9'))
+  expect(await guest.reach(lan.x, '10.50.0.3')).toMatchObject(unreached)
+  expect(await guest.reach(host, `${host.ipv4}`)).toMatchObject(unreached)
+  expect(await guest.reach(host, '10.55.0.2')).toMatchObject(unreached)
+  // Without the policy, the host is a router into its management network.
+  await host.sh('nft delete table inet virtnet_policy_hosting')
+  expect(await guest.ping(`${host.ipv4}`)).toEqual({ reached: true })
+})
 
 test('macvtap: guests are on the LAN without a bridge, and their own host is out of reach', {
   timeout: 120_000,

@@ -165,6 +165,14 @@ describe.each(nodes)('Node %s', (major) => {
     expect(stdout).toMatch(/to make it work: /)
   })
 
+  // From nothing to a network that is defined, started, explained and drawn.
+  test('eight lines in an empty folder', async () => {
+    const { code, stdout, stderr } = await node(['module/eight-lines.mjs'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^no: the firewall rejects it/)
+    expect(stdout).toMatch(/<svg .*class='title'>lab<.*<\/svg>\s*$/s)
+  })
+
   test('ts-node, ESM', async () => {
     const args = ['--no-warnings', '--loader', 'ts-node/esm', 'module/typed.ts']
     const env = { TS_NODE_PROJECT: 'module/tsconfig.node16.json' }

@@ -2,7 +2,8 @@ import { type AddressFamily, formatAddress } from './addresses.js'
 import { type Ip, type IpRange, rangeOf } from './ip.js'
 
 /** Stand for subnets that nobody here knows; kept for measurements and examples (RFC 2544, RFC 3849). */
-const anySubnet = { ipv4: rangeOf('198.18.0.0/24'), ipv6: rangeOf('2001:db8:18::/64') }
+const anySubnet = (family: AddressFamily): IpRange | undefined =>
+  rangeOf(family === 'ipv4' ? '198.18.0.0/24' : '2001:db8:18::/64')
 
 /** An address that a guest could have. */
 export interface PossibleAddress {
@@ -19,8 +20,8 @@ export function possibleAddress({ family, from, to }: IpRange, number: number): 
 
 /** One of a subnet that nobody here knows. */
 export function anyAddress(family: AddressFamily, number: number): PossibleAddress[] {
-  const subnet = anySubnet[family]
+  const subnet = anySubnet(family)
   return subnet ? [possibleAddress(subnet, number)] : []
 }
 
-export const isOfAnySubnet = ({ family, from }: IpRange): boolean => anySubnet[family]?.from === from
+export const isOfAnySubnet = ({ family, from }: IpRange): boolean => anySubnet(family)?.from === from

@@ -8,6 +8,7 @@ export function remedyOf(error: Failed): string | undefined {
   if (saysUnsupported(error)) return elsewhere(error) ?? remedies.VIR_ERR_NO_SUPPORT
   // Who may not come in is not cut off.
   if (domain === 'VIR_FROM_RPC' && !/_AUTH_|_ACCESS_/.test(code)) return absent(message) ?? lostConnection
+  if (/^operation failed: network '.*' already exists with uuid/.test(message)) return remedies.VIR_ERR_NETWORK_EXIST
   return remedies[`${call} ${code}`] ?? remedies[code]
 }
 
@@ -68,7 +69,7 @@ const remedies: Readonly<Record<string, string>> = {
     'it cannot be changed while running: { affect: "stored" } applies at the next start; switch() takes { reattach: true }',
   VIR_ERR_NO_NETWORK: 'networks.list() lists the existing names; networks.find() returns undefined instead of an error',
   VIR_ERR_NO_DOMAIN: 'guests.list() lists the existing names; guests.find() returns undefined instead of an error',
-  VIR_ERR_NETWORK_EXIST: 'use another name, or change the network that has it',
+  VIR_ERR_NETWORK_EXIST: 'use another name, or change the network that has it: networks.ensure() does',
   VIR_ERR_OPERATION_DENIED: 'the connection is read-only: connect() without readOnly',
   VIR_ERR_OPERATION_INVALID: 'it is in the wrong state for this: check `state`, then start or stop it first',
   VIR_ERR_NO_SUPPORT: 'this libvirt version or driver does not support it; versions() and uri() identify them',

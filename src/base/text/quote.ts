@@ -8,6 +8,8 @@ export function quote(value: unknown): string {
 
 function jsonOf(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
+  // JSON has no word for NaN.
+  if (typeof value === 'number') return String(value)
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {

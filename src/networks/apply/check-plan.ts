@@ -3,7 +3,7 @@ import type { JournalHost } from '../../change/index.js'
 import type { Session } from '../../ffi/index.js'
 import type { NetworkPlan } from '../../plan/index.js'
 
-/** Whose networks a connection is about. */
+/** The machine and scope that a connection's networks belong to. */
 export async function hostOf(session: Session): Promise<JournalHost> {
   const machine = await session.call('virConnectGetHostname').catch((error: unknown) => {
     if (isUnsupported(error)) return ''
@@ -19,7 +19,7 @@ export function refuseElsewhere({ host }: NetworkPlan, { machine, scope }: Journ
   throw new ApplyError(message, 'untouched')
 }
 
-/** @throws OptionTypeError for what is no plan @throws ApplyError  for one that has what cannot be done */
+/** @throws OptionTypeError for anything but a plan @throws ApplyError for a plan with a change that cannot be made */
 export function checkPlan(plan: NetworkPlan): void {
   if (!isJson(plan) || !Array.isArray(plan.changes))
     throw argumentError('apply', 'plan', 'must be what connection.plan() returned')

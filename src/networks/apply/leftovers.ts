@@ -12,9 +12,9 @@ import { detourOf, macOfDetour } from '../live/reattach.js'
 import type { NetworkImage } from './network-image.js'
 
 /**
- * Removes what a libvirt that was killed in the middle of something left of networks that do not run: the bridge, which it
- * would stumble over at the next start, the name server, and rules; and rules of networks that run which are there twice,
- * as it writes them anew when it starts. A host that cannot be looked at is left as it is.
+ * Removes what a libvirt daemon that was killed in mid-operation left behind. Of networks that are down: the bridge,
+ * which would make the next start fail, dnsmasq, and firewall rules. Of networks that run: duplicate rules, since
+ * libvirt writes its rules again when it starts. A host that cannot be read is left alone.
  *
  * @param images  the networks that were being changed; others are left alone
  */
@@ -27,7 +27,7 @@ export async function removeLeftovers(session: Session, host: Host, images: read
   const machine = await host.machine()
   const bridges = new Set(active.flatMap((network) => bridgeToMake(network) ?? []))
   const left = inactive.filter((network) => isLeft(network, facts, bridges))
-  // As somebody who may not, the rest is still put back.
+  // Without the permission to do this, the rest is still restored.
   const attempt = (work: Promise<unknown>) => work.catch(() => {})
   for (const command of ruleCommands(facts, active, inactive)) await attempt(machine.run(command))
   for (const network of left) {
@@ -40,7 +40,7 @@ export async function removeLeftovers(session: Session, host: Host, images: read
 
 interface NetworksNow {
   readonly active: readonly NetworkDefinition[]
-  /** Of those that were being changed, all that they were or are to be. */
+  /** For the networks being changed, both their old and their new definitions. */
   readonly inactive: readonly NetworkDefinition[]
 }
 
@@ -62,7 +62,7 @@ async function networksNow(session: Session, images: readonly NetworkImage[]): P
   }
 }
 
-/** Networks by way of which guests were being connected again, as far as their bridges are there. */
+/** Detour networks, used to reconnect guests, whose bridges still exist. */
 const detours = ({ links }: HostFacts, images: readonly NetworkImage[]): NetworkDefinition[] =>
   images.flatMap(({ uuid }) => {
     const name = detourOf(uuid)
@@ -72,7 +72,7 @@ const detours = ({ links }: HostFacts, images: readonly NetworkImage[]): Network
       .map((link) => ({ mode: 'isolated', name, mac, bridge: { name: link.name } }) as const)
   })
 
-/** A bridge with the MAC that libvirt generated for a network is no other's. */
+/** A bridge with the MAC that libvirt generated for a network belongs to that network. */
 function isLeft(network: NetworkDefinition, facts: HostFacts, taken: ReadonlySet<string>): boolean {
   const bridge = bridgeToMake(network)
   if (bridge === undefined || taken.has(bridge)) return false
@@ -80,7 +80,7 @@ function isLeft(network: NetworkDefinition, facts: HostFacts, taken: ReadonlySet
   return link?.kind === 'bridge' && 'mac' in network && link.mac === network.mac?.toLowerCase()
 }
 
-/** libvirt's chains are its own alone. */
+/** Only libvirt writes to libvirt's chains. */
 const isOwn = ({ tool, name }: Table, chain: string): boolean =>
   tool === 'iptables' ? chain.startsWith('LIBVIRT_') : name === 'libvirt_network'
 
@@ -118,7 +118,7 @@ function deletion(table: Table, chain: string, rule: Rule): string[] {
   return [command, '-w', '-t', name, '-D', ...words]
 }
 
-/** dnsmasq, if the process that libvirt noted is still the one that it started for this network. */
+/** The network's dnsmasq, if the PID that libvirt recorded is still that process. */
 async function endNameServer(machine: MachineAccess, network: string): Promise<void> {
   const pid = Number((await machine.readFile(`/run/libvirt/network/${network}.pid`)).trim())
   const isIt = async (): Promise<boolean> => {

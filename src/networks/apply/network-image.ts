@@ -16,10 +16,10 @@ export interface GuestImage {
   readonly asked: InterfaceDefinition
 }
 
-/** A network before it is changed: all that it takes to make it that again. Plain JSON. */
+/** A network before a change: everything needed to restore it. Plain JSON. */
 export interface NetworkImage {
   readonly network: string
-  /** What it has, or is to get: one of its name that has another is somebody else's. */
+  /** The UUID that it has or will get: a network of that name with another UUID is not ours. */
   readonly uuid: string
   /** XML; null where nothing is stored. */
   readonly stored: string | null
@@ -31,12 +31,12 @@ export interface NetworkImage {
   readonly guests: readonly GuestImage[]
 }
 
-/** Networks of a connection, as far as they are needed here. */
+/** The part of a connection's networks that is used here. */
 export interface Findable {
   find(name: string): Promise<NetworkOf | undefined>
 }
 
-/** @returns it as it is, and how that differs from what the plan saw, in words */
+/** @returns the network as it is now, and how it differs from what the plan saw, in words */
 export async function imageOf(
   session: Session,
   networks: Findable,
@@ -64,7 +64,7 @@ export async function imageOf(
       cutsOff,
       guests,
     }
-    // The host's end may have another name since: a guest's interface is told by its MAC.
+    // The host's end may have a new name by now: identify a guest's interface by its MAC.
     const known = new Set('guests' in impact ? impact.guests.map((guest) => `${guest.name} ${guest.mac}`) : [])
     const joined = guests.filter((guest) => !known.has(`${guest.name} ${guest.mac}`))
     return {
@@ -101,7 +101,7 @@ async function asFound(network: NetworkOf): Promise<NetworkAsFound> {
 }
 
 function movedSince(name: string, before: NetworkAsFound | null, now: NetworkAsFound): string[] {
-  if (before === null) return [`network ${name} is there now`]
+  if (before === null) return [`network ${name} now exists`]
   const differs = (kind: 'stored' | 'running', words: string): string[] => {
     const [from, to] = [before[kind], now[kind]]
     if (from === null || to === null) return []
@@ -125,7 +125,7 @@ async function guestsOn(session: Session, network: NetworkOf): Promise<GuestImag
   const { name, handle, definition } = network
   try {
     return await guestImages(session, { name, bridge: bridgeOf(definition), handle }, (guest) => {
-      const message = `guest ${guest} on network ${name} is one of another driver, and could not be connected again; stop it, or move it to another network first`
+      const message = `guest ${guest} on network ${name} belongs to another driver and could not be reconnected; stop it, or move it to another network first`
       throw new ApplyError(message, 'untouched', { network: name })
     })
   } catch (error) {
@@ -138,13 +138,13 @@ async function guestsOn(session: Session, network: NetworkOf): Promise<GuestImag
 export const bridgeOf = (definition: NetworkDefinition | undefined): string | undefined =>
   definition && 'bridge' in definition ? definition.bridge?.name : undefined
 
-/** An image without what it takes to plug the guest in again. */
+/** A guest in an image, without the XML that would reconnect it. */
 export const connected = ({ name, uuid, mac, device }: GuestImage): ConnectedGuest => ({ name, uuid, mac, device })
 
 /**
- * The guests on a running network, as they can be plugged in again.
+ * The guests on a running network, with what it takes to reconnect them.
  *
- * @param ofOtherDriver  is given the name of each guest that cannot be; those are left out
+ * @param ofOtherDriver  called with the name of each guest that cannot be reconnected; those are left out
  */
 export async function guestImages(
   session: Session,

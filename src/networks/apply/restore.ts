@@ -20,17 +20,18 @@ interface Now {
   readonly autostart: boolean
 }
 
-/** Milliseconds. What a process had asked libvirt for before it was killed may still happen after it is gone. */
+/** Milliseconds. libvirt may still carry out requests of a process that has been killed since. */
 const settling = 250
 const rounds = 8
 
-/** libvirt's words for what is not there any more. */
+/** libvirt's error codes for objects that no longer exist. */
 const gone = ['VIR_ERR_NO_NETWORK', 'VIR_ERR_NO_DOMAIN'] as const
 
 /**
- * Makes networks what they were, the last changed first, and looks until they stay so. What is as it was is not touched.
+ * Restores networks, the last changed first, and checks until they stay restored. Networks that have not changed are
+ * not touched.
  *
- * @param disconnectGuests  also cut off guests that joined, since, networks that were not there or did not run
+ * @param disconnectGuests  also cut off guests that have since joined networks that did not exist or did not run
  * @returns what could not be done
  */
 export async function restoreAll(
@@ -50,13 +51,13 @@ export async function restoreAll(
     const wrong = await Promise.all(images.map((image) => differs(session, image).catch(() => true)))
     left = images.filter((_, index) => wrong[index]).reverse()
     if (left.length === 0) return []
-    // Guests that stand in the way do not go by waiting.
+    // Waiting does not help against guests that block the rollback.
     if (errors.some((error) => error instanceof GuestsConnectedError)) return errors
     first = false
   }
   if (errors.length > 0) return errors
   return left.map(
-    ({ network }) => new ApplyError(`network ${network} does not become what it was`, 'mixed', { network }),
+    ({ network }) => new ApplyError(`network ${network} does not return to its former state`, 'mixed', { network }),
   )
 }
 
@@ -70,7 +71,7 @@ async function restore(
   const now = await lookUp(session, name)
   try {
     if (now && (await session.call('virNetworkGetUUIDString', now.handle)) !== uuid) {
-      // Who wanted none of that name has none of ours to remove.
+      // There was to be no network of that name, so this one is not ours to remove.
       if (stored === null && running === null) return
       throw new ApplyError(`network ${name} was replaced by another of that name`, 'mixed', { network: name })
     }
@@ -97,7 +98,11 @@ async function restoreRunning(
     if (!now?.active) return none
     const on = await guestsOn(session, name, now)
     if (on.length > 0 && !disconnectGuests)
-      throw new GuestsConnectedError(name, on.map(connected), `it did not run before the change that is taken back`)
+      throw new GuestsConnectedError(
+        name,
+        on.map(connected),
+        `it did not run before the change that is being rolled back`,
+      )
     await session.call('virNetworkDestroy', now.handle)
     return none
   }
@@ -121,7 +126,7 @@ async function restoreRunning(
   return { restarted: true, others }
 }
 
-/** What is stored where nothing was, and whether it starts with the daemon. */
+/** Removes a definition stored where there was none, and restores autostart. */
 async function settleStored(session: Session, { network, stored, autostart }: NetworkImage): Promise<void> {
   const now = await lookUp(session, network)
   if (now === undefined) return

@@ -10,7 +10,7 @@ export class BridgedNetwork extends VirtualNetwork<BridgedDefinition> {
   static readonly mode = 'bridged'
   static readonly capabilities = modeCapabilities.bridged
 
-  /** What kind of bridge it is: ports of an Open vSwitch are made in another way than those of a Linux bridge. */
+  /** What kind of bridge it is: Open vSwitch ports are created differently from those of a Linux bridge. */
   get bridgeType(): 'linux' | 'openvswitch' {
     return this.definition.virtualPort?.type === 'openvswitch' ? 'openvswitch' : 'linux'
   }

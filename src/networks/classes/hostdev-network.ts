@@ -16,8 +16,8 @@ export class HostdevNetwork extends VirtualNetwork<HostdevDefinition> {
   /**
    * The virtual functions of its device, or the devices of its list, with who uses them.
    *
-   * @throws DefinitionError where the device is not there or has no virtual functions
-   * @throws LibvirtError    `VIR_ERR_NO_SUPPORT` where the driver knows no devices
+   * @throws DefinitionError  if the device does not exist or has no virtual functions
+   * @throws LibvirtError     `VIR_ERR_NO_SUPPORT` if the driver does not support node devices
    * @see virConnectListAllNodeDevices, since 0.10.2
    */
   async virtualFunctions(limits?: CallLimits): Promise<VirtualFunction[]> {

@@ -9,12 +9,13 @@ export interface PoolDevice {
   readonly dev: string
   /** Guests on it. */
   readonly connections: number
-  /** Whether it takes a guest. */
+  /** Whether it can take another guest. */
   readonly free: boolean
 }
 
 /**
- * Guests get a device of their own on a NIC of the host's, past its bridges and its firewall. They do not reach the host.
+ * Guests get a device of their own on a NIC of the host's, bypassing its bridges and its firewall. They cannot reach
+ * the host.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
 export class MacvtapNetwork extends VirtualNetwork<MacvtapDefinition> {
@@ -22,7 +23,7 @@ export class MacvtapNetwork extends VirtualNetwork<MacvtapDefinition> {
   static readonly capabilities = modeCapabilities['macvtap bridge']
 
   /**
-   * The devices that guests are spread over, as of now, with how many guests are on each. In mode `passthrough` each
+   * The devices that guests are spread over, with the current number of guests on each. In `passthrough` mode each
    * takes one.
    */
   async devices(limits?: CallLimits): Promise<PoolDevice[]> {

@@ -7,7 +7,7 @@ import type { Capabilities } from '../../modes/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 import type { VirtualNetwork } from './virtual-network.js'
 
-/** What a mode's class says of itself. */
+/** Static members of a mode's class. */
 export interface NetworkClass<D extends NetworkDefinition = NetworkDefinition> {
   /** The mode of the class's networks. */
   readonly mode: D['mode']

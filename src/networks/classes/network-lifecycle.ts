@@ -17,7 +17,7 @@ import {
   stopNetwork,
 } from '../live/running.js'
 
-/** A network's definition and state as of the last reading, and what starts, stops and forgets it. */
+/** A network's definition and state as of the last reading, and the calls that start, stop and undefine it. */
 export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefinition> extends NetworkHandle {
   #definition: D
   #state: NetworkState
@@ -25,7 +25,11 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
   /** The machine that it is on. @internal */
   protected readonly host: Host
 
-  /** @param warnings  those of the definition that it was made by, or why it could not be read; omitted: what it has @internal */
+  /**
+   * @param warnings  those of the definition it was created from, or why it could not be read; omitted: those of its
+   *   own definition
+   * @internal
+   */
   constructor(
     session: Session,
     handle: virNetworkPtr,
@@ -51,40 +55,44 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
     return this.#definition.uuid ?? ''
   }
 
-  /** Its mode: what tells definitions and classes apart. */
+  /** Its mode: discriminates definitions and classes. */
   get mode(): D['mode'] {
     return this.#definition.mode
   }
 
   /**
-   * What it was when it was last read: what runs, or what is stored where it does not run or was just defined.
-   * `refresh()` reads it again, `stored()` reads what will be after the next start.
+   * Its definition as of the last reading: the running one, or the stored one if it does not run or was just defined.
+   * `refresh()` reads it again, `stored()` reads what takes effect at the next start.
    */
   get definition(): D {
     return this.#definition
   }
 
   /**
-   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
-   * `define` and `create` those of the definition that was given, until it is read again; otherwise those of `definition`.
+   * Parts of it that libvirt accepts although they may not do what was meant, and parts that this library does not
+   * understand. After `define` and `create`, those of the definition that was given, until it is read again; otherwise
+   * those of `definition`.
    */
   get warnings(): readonly DefinitionFinding[] {
     this.#warnings ??= checkNetwork(this.#definition).filter(({ severity }) => severity === 'warning')
     return this.#warnings
   }
 
-  /** As of the last reading, start or stop by this object; `isActive()` and the like ask. */
+  /**
+   * As of the last reading, start or stop by this object; `isActive()`, `isPersistent()` and `autostart()` ask libvirt.
+   */
   get state(): NetworkState {
     return this.#state
   }
 
   /**
-   * Starts it by what is stored.
+   * Starts it from its stored definition.
    *
-   * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and what name is free. libvirt,
-   *   which from 11.3 on deletes that link, is not asked. Not checked if neither interface driver nor machine can be asked
-   * @throws SubnetInUseError  when something on the host has its subnet: who, and which subnet is free
-   * @throws LibvirtError      `VIR_ERR_OPERATION_INVALID` when it is active already
+   * @throws BridgeNameInUseError  when a link of the host has the name of its bridge: which, and a free name. libvirt,
+   *   which from 11.3 on deletes that link, is not called. Not checked if neither interface driver nor machine can be
+   *   asked
+   * @throws SubnetInUseError      when its subnet is in use on the host: by what, and which subnet is free
+   * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is active already
    * @see virNetworkCreate, since 0.2.0
    */
   async start(limits: CallLimits = {}): Promise<void> {
@@ -94,7 +102,7 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
   }
 
   /**
-   * Takes the network down; a transient network is gone.
+   * Stops the network; a transient network ceases to exist.
    *
    * @throws GuestsConnectedError  when running guests would be cut off, unless `disconnectGuests` is true
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is not active
@@ -131,7 +139,7 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
     return guests
   }
 
-  /** Guests that run with an interface on this network, those that joined its bridge by name included. */
+  /** Running guests with an interface on this network, including those that joined its bridge by name. */
   async guests(limits: CallLimits = {}): Promise<ConnectedGuest[]> {
     const calls = callsWithin(this.session, limits, 'guests')
     return connectedGuests(calls, await this.#running(calls))
@@ -151,7 +159,7 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
   /**
    * Whether it starts with the daemon.
    *
-   * @throws BridgeNameInUseError  as `start`, where that start would be refused as things are now
+   * @throws BridgeNameInUseError  as `start`, if that start would be refused at present
    * @throws LibvirtError          `VIR_ERR_OPERATION_INVALID` when it is transient
    * @see virNetworkSetAutostart, since 0.2.1
    */
@@ -163,7 +171,10 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
     this.#state = { ...this.#state, autostart: on }
   }
 
-  /** What it will be after the next start; if it was redefined, it may be of another mode than the running network. */
+  /**
+   * The definition that takes effect at the next start; if it was redefined, its mode may differ from that of the
+   * running network.
+   */
   async stored(limits?: CallLimits): Promise<NetworkDefinition> {
     const calls = callsWithin(this.session, limits, 'stored')
     return (await readNamed(calls, this.handle, await storedXml(calls, this.handle))).definition
@@ -182,7 +193,7 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
     return this
   }
 
-  /** What its mode is like. @internal */
+  /** Its mode's row. @internal */
   protected get row(): ModeRow {
     return rowOf(this.#definition)
   }

@@ -13,12 +13,12 @@ export class OpenNetwork extends VirtualNetwork<OpenDefinition> {
   static readonly capabilities = modeCapabilities.open
 
   /**
-   * Routes that other systems need to reach guests, as far as the host's own firewall forwards to them.
+   * Routes that other systems need to reach guests, provided that the host's own firewall forwards to them.
    *
-   * @throws DefinitionError  for what is no address, or is valid on its link only
-   * @throws StateError       where the host has no uplink that can be told
-   * @throws MachineError     where the host cannot be looked at
-   * @throws UnseenError      where its addresses or routes cannot be read
+   * @throws DefinitionError  for an invalid address, or one that is valid on its link only
+   * @throws StateError       if the host's uplink cannot be determined
+   * @throws MachineError     if the host cannot be read
+   * @throws UnseenError      if its addresses or routes cannot be read
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   externalRoutes(options: ExternalRoutesOptions = {}): Promise<ExternalRoutes> {

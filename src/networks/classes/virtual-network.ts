@@ -50,7 +50,7 @@ export interface NetworkJson<D extends NetworkDefinition = NetworkDefinition> {
 }
 
 /**
- * A virtual network of libvirt's, as it lives on one connection. The class is that of its mode.
+ * A libvirt virtual network on one connection. Each mode has its own class.
  *
  * @see https://libvirt.org/html/libvirt-libvirt-network.html
  */
@@ -67,9 +67,9 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   /**
    * Current DHCP leases of this network's dnsmasq.
    *
-   * @param mac  only this guest, `52:54:00:…`; omitted: all, and the limits may stand in its place
+   * @param mac  only this guest, `52:54:00:…`; omitted: all; the limits may take its place
    * @returns    one entry per address, so a dual-stack guest appears twice; `prefix` in bits, `expiresAt` a Date
-   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver keeps no leases (`test:///`)
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if the driver keeps no leases (`test:///`)
    * @see virNetworkGetDHCPLeases, since 1.2.6
    */
   leases(limits?: CallLimits): Promise<Lease[]>
@@ -84,7 +84,7 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   /**
    * The guests' connections to it. Free them, or let their connection do it.
    *
-   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has no ports (`test:///`)
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if the driver has no ports (`test:///`)
    * @see virNetworkListAllPorts, since 5.5.0
    */
   async ports(limits?: CallLimits): Promise<NetworkPort[]> {
@@ -92,13 +92,14 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * Changes one thing of the network without a restart.
+   * Changes one part of the network without a restart.
    *
-   * @param options.affect  `both` (default): the running network and the stored one, whichever there is
+   * @param options.affect  `both` (default): the running network and the stored one, whichever exist
    * @throws DefinitionError  for what a network of this mode cannot have, before libvirt is asked
-   * @throws OwnedError       for what is another owner's: whose
-   * @throws StateError       if just the running or the stored network is to change, and there is none
-   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has changed
+   * @throws OwnedError       for what belongs to another owner, with its name
+   * @throws StateError       if only the running or only the stored network is to change, and it does not exist
+   * @throws LibvirtError     `VIR_ERR_OPERATION_INVALID` for adding what exists, or changing what does not: nothing has
+   *   changed
    * @see virNetworkUpdate, since 0.10.2
    */
   async update(update: NetworkUpdate, options: AffectOptions & OwnerOptions = {}): Promise<UpdateOutcome> {
@@ -114,15 +115,15 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * Keeps an IPv4 address for a guest: DHCP gives it that one from its next request on, and nobody else, though it may be
-   * within a range. Live and stored, as far as the network runs and is stored. What another call reserved for that guest is
-   * replaced.
+   * Reserves an IPv4 address for a guest: from the guest's next request on, DHCP gives the address to it and to no
+   * other guest, even if it lies within a range. Changes the running network and the stored one, whichever exist.
+   * Replaces an earlier reservation for that guest.
    *
    * @param guest  its name, or the MAC of its interface
-   * @returns      what was changed; nothing where it was reserved already
-   * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased to
-   *   another now: whom; for a guest that is not there, or has not one interface on this network
-   * @throws OwnedError       for an address, or a guest, that another owner reserved: whose
+   * @returns      what was changed; empty if it was reserved already
+   * @throws DefinitionError  for an address that is not of the network, is the host's, reserved for another or leased
+   *   to another now: whom; for a guest that is not there, or has not one interface on this network
+   * @throws OwnedError       for an address or a guest that another owner has reserved, with its name
    */
   async reserve(guest: string, address: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<CallLimits & OwnerOptions>('reserve', options, { ...ownerChecks, ...limitChecks })
@@ -133,11 +134,11 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * Takes back what `reserve` kept for a guest. It keeps the address until its lease ends.
+   * Removes a guest's reservation. The guest keeps the address until its lease ends.
    *
    * @param guest  its name, or the MAC of its interface
-   * @returns      what was changed; nothing where nothing was reserved
-   * @throws OwnedError  where another owner reserved it: whose
+   * @returns what was changed; empty if nothing was reserved @throws OwnedError if another owner reserved it, with its
+   *   name
    */
   async unreserve(guest: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<CallLimits & OwnerOptions>('unreserve', options, { ...ownerChecks, ...limitChecks })
@@ -146,16 +147,16 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
     return limited(limitsOf(options), 'unreserve', () => releaseAddress(this.session, this, guest, asWhom))
   }
 
-  /** Who owns it, and what others own in it, as its stored definition says. */
+  /** Who owns it, and what others own in it, according to its stored definition. */
   async owners(limits: CallLimits = {}): Promise<NetworkOwners> {
     checkLimits(limits, 'owners')
     return limited(limits, 'owners', () => readOwners(this.session, this.handle))
   }
 
   /**
-   * Whether a connection to or from this network can be opened, and why: every step with its evidence, how it fails, and
-   * what would make it work. Reads all that it depends on now: the connection's networks, the guests on them, and the
-   * host's links, routes and firewall. For people: `explanationText()`.
+   * Whether a connection to or from this network can be opened, and why: every step with its evidence, how it fails,
+   * and what would make it work. Reads everything that it depends on: the connection's networks, the guests on them,
+   * and the host's links, routes and firewall. For people: `explanationText()`.
    *
    * ```ts
    * await lab.explain({ from: { kind: 'external' }, to: { kind: 'guest', guest: 'web' }, protocol: 'tcp', port: 22 })
@@ -163,11 +164,11 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    *
    * On a network that does not run the answer is no, and the remedy is to start it.
    *
-   * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says more
-   * @throws DefinitionError  for a query that makes no sense, before anything is asked; for a network or guest that is not
-   *   there
-   * @throws MachineError  for a host that cannot be looked at, which `connect(uri, { machine })` mends
-   * @throws TimeoutError  after `timeout` ms; the signal's reason
+   * @param query  a guest's `network` may be left out, and is then this one; `family` is ipv4 unless an address says
+   *   otherwise
+   * @throws DefinitionError  for a query that makes no sense, before anything is read; for an unknown network or guest
+   * @throws MachineError     if the host cannot be read; `connect(uri, { machine })` says how to
+   * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   explain(query: NetworkQuery, options: LiveOptions = {}): Promise<Explanation> {
     checkArgument('explain', 'query', query, 'object')
@@ -175,11 +176,11 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * What its guests will notice, now, worst first: whether they get an address, resolve names, reach the host, one another
-   * and what is beyond; whose fault it is, and what mends it, for now and for good.
+   * The problems that its guests have at present, worst first: whether they get an address, resolve names, reach the
+   * host, one another and the outside; what causes each problem, and how to fix it, for now and for good.
    *
-   * @throws MachineError  where the host cannot be looked at, which `connect(uri, { machine })` mends
-   * @throws UnseenError   where its links cannot be read
+   * @throws MachineError  if the host cannot be read; `connect(uri, { machine })` says how to
+   * @throws UnseenError   if its links cannot be read
    * @see diagnoseNetwork, for a snapshot
    */
   diagnose(options: LiveOptions = {}): Promise<NetworkFinding[]> {
@@ -187,8 +188,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
   }
 
   /**
-   * Who reaches whom: this network against itself, the host, the outside and every other network, IPv4 and IPv6, as it is
-   * now. Plain data; for people: `matrixText()`.
+   * Who can reach whom at present: this network against itself, the host, the outside and every other network, in IPv4
+   * and IPv6. Plain data; for people: `matrixText()`.
    *
    * @throws DefinitionError, TimeoutError  as `explain`
    */

@@ -8,10 +8,10 @@ import {
 } from '../../plan/index.js'
 
 /**
- * What somebody did to a network. `removed`: it is not there any more. `undefined`: it runs, and nothing is stored of it.
- * `created`: nobody wanted it. `started`, `stopped`: it runs, or does not, and should not, or should. `edited`: its definition
- * is another one; `edited-stored`, `edited-running`: only what is stored, or only what runs. `autostart`: whether it starts
- * with the daemon.
+ * How a network drifted. `removed`: it no longer exists. `undefined`: it runs, but has no stored definition. `created`:
+ * it is not among the wanted networks. `started`: it runs, but should not. `stopped`: it should run, but does not.
+ * `edited`: its definition changed; `edited-stored`, `edited-running`: only the stored one, or only the running one.
+ * `autostart`: its autostart setting changed.
  */
 export type DriftKind =
   | 'removed'
@@ -28,11 +28,11 @@ export type DriftKind =
 export interface NetworkDrift {
   readonly network: string
   readonly kinds: readonly DriftKind[]
-  /** What would put it right. */
+  /** The changes that would correct it. */
   readonly change: PlannedChange
 }
 
-/** A snapshot has it all. */
+/** The part of a snapshot that is used here. */
 export interface DriftBasis extends PlanBasis {
   readonly networks: readonly (PlanBasis['networks'][number] & { readonly uuid: string })[]
 }
@@ -40,7 +40,7 @@ export interface DriftBasis extends PlanBasis {
 /**
  * How networks differ from what is wanted. Pure.
  *
- * @param own  networks that are neither wanted nor reported, by UUID
+ * @param own  networks to ignore: neither wanted nor reported, by UUID
  */
 export function findDrift(
   wanted: readonly WantedNetwork[],
@@ -75,15 +75,15 @@ function kindsOf(change: PlannedChange, wanted: readonly WantedNetwork[]): Drift
   return kinds
 }
 
-/** The plan that puts one network right. */
+/** The plan that corrects one network. */
 export const mending = (change: PlannedChange): NetworkPlan => ({ changes: [change], unchanged: [], others: [] })
 
-/** Networks as they are, as what is wanted: those that are stored. */
+/** Takes the stored networks as they are for the wanted state. */
 export const wantedAsFound = (networks: PlanBasis['networks']): WantedNetwork[] =>
   networks.flatMap(({ stored, active, autostart }) =>
     stored === null ? [] : [{ definition: stored, started: active, autostart }],
   )
 
-/** Equal where the drift is. */
+/** Equal for equal drift. */
 export const driftKey = ({ kinds, change }: NetworkDrift): string =>
   JSON.stringify([kinds, change.fields, change.definition, change.before])

@@ -13,14 +13,14 @@ import {
 import { fieldChanges } from '../../plan/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
-/** What is compared of a network. What cannot be read is compared as text. */
+/** What is compared of a network. XML that cannot be read is compared as text. */
 interface KnownNetwork {
   readonly running: NetworkDefinition | string | null
   readonly stored: NetworkDefinition | string | null
   readonly autostart: boolean
 }
 
-/** The networks of a connection, for what changed of them while it was away. */
+/** The networks of a connection, to find out what changed while it was lost. */
 export const networkInventory: InventoryReader = {
   async read(calls, keys) {
     const listed = keys === undefined ? await listNetworks(calls) : await lookUp(calls, keys)
@@ -67,7 +67,7 @@ async function lookUp(calls: Calls, uuids: readonly string[]): Promise<ListedNet
   return found.flat()
 }
 
-/** None where it has gone since it was listed. */
+/** Nothing for a network that has gone since the list was taken. */
 function entryOf(
   { uuid, state }: ListedNetwork,
   [named, live, inactive]: readonly Answer[],
@@ -93,7 +93,7 @@ function read(xml: string): NetworkDefinition | string {
 function differing(before: KnownNetwork, after: KnownNetwork): string[] {
   const copies = (['running', 'stored'] as const).flatMap((copy) => {
     const [was, is] = [before[copy], after[copy]]
-    // Starting, stopping, storing and forgetting are told as such.
+    // Start, stop, define and undefine are reported as such.
     if (was === null || is === null) return []
     if (typeof was === 'string' || typeof is === 'string') return was === is ? [] : [copy]
     return fieldChanges(was, is).map(({ path }) => `${copy}.${path}`)

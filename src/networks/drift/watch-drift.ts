@@ -14,31 +14,34 @@ import { watchNetworks } from '../live/network-watch.js'
 import type { Networks } from '../networks.js'
 import { type DriftKind, driftKey, findDrift, mending, type NetworkDrift, wantedAsFound } from './drift.js'
 
-/** How often is looked, at what, and for how long. */
+/** How often to check, what counts as drift, and for how long to watch. */
 export interface DriftWatchOptions extends EventStreamOptions {
-  /** Milliseconds between two looks for what libvirt has no event of, 1000 at least; default 60,000. What has one is looked at at once. */
+  /**
+   * Milliseconds between checks for changes that have no libvirt event, at least 1000; default 60,000. Changes that
+   * have one are checked at once.
+   */
   readonly every?: number | undefined
-  /** Whether networks that are created beside the wanted ones are drift, too. Default true. */
+  /** Whether networks created in addition to the wanted ones count as drift. Default true. */
   readonly created?: boolean | undefined
 }
 
-/** A network is not as it is wanted, in another way than before, or is so again. */
+/** A network drifted, drifted further, or was put right. */
 export interface DriftEvent {
-  /** `drifted`: as `kinds` and `plan` say, now. `mended`: it is as it is wanted. */
+  /** `drifted`: as `kinds` and `plan` say. `mended`: it is in its wanted state again. */
   readonly type: 'drifted' | 'mended'
   /** The network, by name. */
   readonly network: string
-  /** What was done to it; what it had been in `mended`. */
+  /** How it drifted; in `mended`, how it had drifted. */
   readonly kinds: readonly DriftKind[]
-  /** The last look at which it was as it is wanted; null: it never was. */
+  /** The last check that found it in its wanted state; null: none did. */
   readonly lastRight: Date | null
-  /** When this was seen. */
+  /** When this was noticed. */
   readonly at: Date
-  /** What puts it right, for `connection.apply()`; null in `mended`. */
+  /** The plan that corrects it, for `connection.apply()`; null in `mended`. */
   readonly plan: NetworkPlan | null
 }
 
-/** Milliseconds from a look that finds something to the one that confirms it: a network that restarts stops first. */
+/** Milliseconds between a check that finds drift and the one that confirms it: a network that restarts stops first. */
 const settling = 500
 
 interface Known {
@@ -59,7 +62,7 @@ export function watchDrift(
     every: { least: 1000, most: longestTimeout, whole: false, unit: 'milliseconds' },
     created: 'boolean',
   })
-  // What makes no sense is refused at once.
+  // Refuse invalid wishes at once.
   if (given) planNetworks(given, { networks: [], guests: [] })
   const { every = 60_000, created = true, ...rest } = options
   let watch: DriftWatch | undefined
@@ -86,13 +89,13 @@ const asWanted = (one: NetworkDefinition | WantedNetwork): WantedNetwork =>
 
 type Found = Awaited<ReturnType<typeof gatherLibvirt>>
 
-/** What is known between two looks. */
+/** What the watch remembers between two checks. */
 class DriftWatch {
   readonly #wanted: readonly WantedNetwork[]
-  /** Networks that are not reported, by UUID: those that were there before; undefined: all that are not wanted. */
+  /** Networks to ignore, by UUID: those that existed before; undefined: all that are not wanted. */
   readonly #others: ReadonlySet<string> | undefined
   readonly #known = new Map<string, Known>()
-  /** What was seen once, by network: it is told when it is seen again. */
+  /** Drift seen once, by network: it is reported when it is seen again. */
   #unsure = new Map<string, string>()
   readonly #lastRight = new Map<string, Date>()
   #looked: Date | null = null
@@ -102,7 +105,7 @@ class DriftWatch {
     this.#others = created ? new Set(networks.map(({ uuid }) => uuid)) : undefined
   }
 
-  /** Whether something waits to be confirmed. */
+  /** Whether any drift waits to be confirmed. */
   get isUnsure(): boolean {
     return this.#unsure.size > 0
   }
@@ -117,7 +120,7 @@ class DriftWatch {
     this.#unsure = new Map(
       other.filter((one) => !fresh.includes(one)).map(({ drift, key }) => [drift.network, key] as const),
     )
-    // Only what is told costs a look at the host.
+    // The host is read only for drift that is reported.
     const whole = fresh.length > 0 ? await withFactsToo() : found
     const planned = new Map(
       (fresh.length > 0 ? findDrift(this.#wanted, whole, others) : []).map(({ network, change }) => [network, change]),

@@ -185,7 +185,7 @@ async function readNetwork(session: Session, name: string): Promise<ExistingNetw
   }
 }
 
-/** Skips what was undefined since, and what cannot be read. */
+/** Skips networks undefined since the list was taken, and unreadable ones. */
 function existing(xml: unknown, active: boolean): ExistingNetwork | undefined {
   const read = xml === undefined ? undefined : readDefinition(xml as string)
   return read && 'definition' in read ? { definition: read.definition, active } : undefined

@@ -4,7 +4,7 @@ import { largestBurst } from '../../xml/index.js'
 
 /** Limits of one direction. */
 export interface BandwidthLimit {
-  /** Kilobytes a second, on the long run. */
+  /** Kilobytes a second, on average. */
   readonly average: number
   /** Kilobytes a second, at most. */
   readonly peak?: number | undefined
@@ -16,7 +16,7 @@ export interface BandwidthLimit {
 export interface Bandwidth {
   /** `floor`: kilobytes a second that are guaranteed, on a network whose own bandwidth is limited. */
   readonly inbound?: (BandwidthLimit & { readonly floor?: number | undefined }) | null | undefined
-  /** From the guest; `null` takes its limits away. */
+  /** From the guest; `null` removes the limits. */
   readonly outbound?: BandwidthLimit | null | undefined
 }
 
@@ -35,10 +35,10 @@ export function bandwidthOf(parameters: readonly TypedParameter[]): Bandwidth {
 }
 
 /**
- * Every parameter of the directions that are named; what is left out of one becomes 0, which is no limit. `null`
- * takes the limits of a direction away.
+ * Every parameter of the directions that are named; omitted ones become 0, which means no limit. `null` removes the
+ * limits of a direction.
  *
- * @throws DefinitionError for what is no speed
+ * @throws DefinitionError  for an invalid limit
  */
 export function bandwidthParameters(bandwidth: Bandwidth): TypedParameter[] {
   const issues = Object.keys(bandwidth)

@@ -8,14 +8,14 @@ import type { virNetworkPtr } from '../../../native-types/values.js'
 import { StateError, unlessCode } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
 
-/** Whose text: the network's title, its description, or an application's element. */
+/** Which text: the network's title, its description, or an application's element. */
 const kinds = {
   title: VIR_NETWORK_METADATA_TITLE,
   description: VIR_NETWORK_METADATA_DESCRIPTION,
   element: VIR_NETWORK_METADATA_ELEMENT,
 } as const
 
-/** @returns null where there is none */
+/** @returns null if there is none */
 export async function readMetadata(
   session: Calls,
   network: virNetworkPtr,
@@ -26,7 +26,7 @@ export async function readMetadata(
   return (await unlessCode(found, 'VIR_ERR_NO_NETWORK_METADATA')) ?? null
 }
 
-/** Writes, or with null removes, in what runs and in what is stored. */
+/** Writes, or with null removes, in the running and the stored definition. */
 export async function writeMetadata(
   session: Calls,
   network: virNetworkPtr,
@@ -38,7 +38,7 @@ export async function writeMetadata(
   await session.call('virNetworkSetMetadata', network, kinds[kind], text, key, uri, flags)
 }
 
-/** Both the running and the stored definition, as far as there are both. */
+/** The running and the stored definition, whichever exist. */
 export async function affected(session: Calls, network: virNetworkPtr): Promise<number> {
   const [active, persistent] = await session.batch(
     [
@@ -55,7 +55,7 @@ export async function affected(session: Calls, network: virNetworkPtr): Promise<
   )
 }
 
-/** @throws StateError where only what runs, or only what is stored, is to change, and the network has it not */
+/** @throws StateError if only the running or only the stored definition is to change, and it does not exist */
 export function checkAffected(name: string, there: number, affect: 'both' | 'live' | 'stored'): void {
   const { VIR_NETWORK_UPDATE_AFFECT_LIVE: live, VIR_NETWORK_UPDATE_AFFECT_CONFIG: stored } = virNetworkUpdateFlags
   const missing = { both: false, live: (there & live) === 0, stored: (there & stored) === 0 }[affect]

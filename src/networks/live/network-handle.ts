@@ -6,7 +6,7 @@ import { storedXml } from './network-state.js'
 
 /** Which of two definitions is meant. */
 export interface StoredOptions extends CallLimits {
-  /** What will be after the next start, instead of what is. Default false. */
+  /** The definition that takes effect at the next start, instead of the running one. Default false. */
   readonly stored?: boolean | undefined
 }
 
@@ -18,7 +18,7 @@ export interface MetadataOptions extends CallLimits {
   readonly uri: string
 }
 
-/** What libvirt says of one network when it is asked, whatever its mode. */
+/** What libvirt reports about a network of any mode. */
 export abstract class NetworkHandle implements AsyncDisposable {
   readonly #session: Session
   readonly #handle: virNetworkPtr
@@ -29,27 +29,27 @@ export abstract class NetworkHandle implements AsyncDisposable {
     this.#handle = handle
   }
 
-  /** For libvirt's functions that this class does not offer. */
+  /** For libvirt functions that this class does not offer. */
   get handle(): virNetworkPtr {
     return this.#handle
   }
 
-  /** For what a mode can do beyond this class. @internal */
+  /** For what subclasses of a mode add. @internal */
   protected get session(): Session {
     return this.#session
   }
 
-  /** Whether it runs, asked now. @see virNetworkIsActive, since 0.7.3 */
+  /** Whether it runs, asked from libvirt. @see virNetworkIsActive, since 0.7.3 */
   async isActive(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.#session, limits, 'isActive').call('virNetworkIsActive', this.#handle)) === 1
   }
 
-  /** Whether it has a stored definition, asked now. @see virNetworkIsPersistent, since 0.7.3 */
+  /** Whether it has a stored definition, asked from libvirt. @see virNetworkIsPersistent, since 0.7.3 */
   async isPersistent(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.#session, limits, 'isPersistent').call('virNetworkIsPersistent', this.#handle)) === 1
   }
 
-  /** Does it start with the daemon? @see virNetworkGetAutostart, since 0.2.1 */
+  /** Whether it starts with the daemon, asked from libvirt. @see virNetworkGetAutostart, since 0.2.1 */
   async autostart(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.#session, limits, 'autostart').call('virNetworkGetAutostart', this.#handle)) === 1
   }
@@ -65,8 +65,8 @@ export abstract class NetworkHandle implements AsyncDisposable {
   }
 
   /**
-   * libvirt's XML: what is, or with `stored` what will be after the next start. libvirt's test driver shows what is
-   * stored only while the network does not run.
+   * libvirt's XML: of the running definition, or with `stored` of the one that takes effect at the next start.
+   * libvirt's test driver shows what is stored only while the network does not run.
    *
    * @see virNetworkGetXMLDesc, since 0.2.0
    */
@@ -76,7 +76,9 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return options.stored ? storedXml(calls, this.#handle) : calls.call('virNetworkGetXMLDesc', this.#handle)
   }
 
-  /** One line for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that */
+  /**
+   * One line for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that
+   */
   async title(limits?: CallLimits): Promise<string | null> {
     return readMetadata(callsWithin(this.#session, limits, 'title'), this.#handle, 'title', null)
   }
@@ -96,12 +98,15 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return writeMetadata(callsWithin(this.#session, limits, 'setDescription'), this.#handle, 'description', description)
   }
 
-  /** An application's element, as XML text; null where it has none here. @see virNetworkGetMetadata, since 9.7.0 */
+  /** An application's element, as XML text; null if it has none here. @see virNetworkGetMetadata, since 9.7.0 */
   async metadata(uri: string, limits?: CallLimits): Promise<string | null> {
     return readMetadata(callsWithin(this.#session, limits, 'metadata'), this.#handle, 'element', uri)
   }
 
-  /** Stores an application's element. @param xml  `null` removes the element @param key  the prefix of its namespace @see virNetworkSetMetadata, since 9.7.0 */
+  /**
+   * Stores an application's element. @param xml `null` removes the element @param key the prefix of its namespace @see
+   * virNetworkSetMetadata, since 9.7.0
+   */
   async setMetadata(xml: string | null, options: MetadataOptions): Promise<void> {
     checkShape('setMetadata', 'options', options, { key: 'string', uri: 'string' }, 'an object that says key and uri')
     checkOptions<MetadataOptions>('setMetadata', options, { key: 'string', uri: 'string', ...limitChecks })
@@ -109,7 +114,7 @@ export abstract class NetworkHandle implements AsyncDisposable {
     return writeMetadata(limitedCalls(this.#session, options), this.#handle, 'element', xml, { key, uri })
   }
 
-  /** Releases what this object holds. The network itself is not touched. */
+  /** Releases what this object holds. The network itself is unaffected. */
   free(): Promise<void> {
     return this.#handle.free()
   }

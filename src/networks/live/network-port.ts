@@ -14,9 +14,9 @@ export class NetworkPort implements AsyncDisposable {
     showAsJson(NetworkPort)
   }
 
-  /** What it was when it was read. */
+  /** Its definition as of the last reading. */
   readonly definition: PortDefinition
-  /** For libvirt's functions that this class does not offer. */
+  /** For libvirt functions that this class does not offer. */
   readonly handle: virNetworkPortPtr
   readonly #session: Session
 
@@ -43,7 +43,7 @@ export class NetworkPort implements AsyncDisposable {
     return this.definition.mac
   }
 
-  /** Its definition as it is now. @see virNetworkPortGetXMLDesc, since 5.5.0 */
+  /** Its current definition, read from libvirt. @see virNetworkPortGetXMLDesc, since 5.5.0 */
   async read(limits?: CallLimits): Promise<PortDefinition> {
     const calls = callsWithin(this.#session, limits, 'read')
     return parsePort(await calls.call('virNetworkPortGetXMLDesc', this.handle))
@@ -56,10 +56,10 @@ export class NetworkPort implements AsyncDisposable {
   }
 
   /**
-   * Limits the guest's traffic from now on; its own definition does not change. A direction that is left out stays as
-   * it is, `null` takes its limits away.
+   * Limits the guest's traffic from now on; its own definition does not change. An omitted direction stays as it is,
+   * `null` removes its limits.
    *
-   * @throws DefinitionError for what is no speed
+   * @throws DefinitionError  for an invalid limit
    * @see virNetworkPortSetParameters, since 5.5.0
    */
   async setBandwidth(bandwidth: Bandwidth, limits?: CallLimits): Promise<void> {
@@ -72,7 +72,7 @@ export class NetworkPort implements AsyncDisposable {
     return this.definition
   }
 
-  /** Releases what this object holds. The port itself is not touched. */
+  /** Releases what this object holds. The port itself is unaffected. */
   free(): Promise<void> {
     return this.handle.free()
   }

@@ -4,7 +4,7 @@ import { LibvirtError } from '../../base/index.js'
 import type { Calls } from '../../ffi/index.js'
 import { type NetworkState, type ReadDefinition, readNamed } from '../../gathering/index.js'
 
-/** Definition and state in one trip. @param flags  `VIR_NETWORK_XML_INACTIVE` for what is stored */
+/** Reads definition and state in a single batch. @param flags  `VIR_NETWORK_XML_INACTIVE` for the stored definition */
 export async function readNetwork(
   session: Calls,
   handle: virNetworkPtr,
@@ -28,12 +28,12 @@ export async function readNetwork(
   }
 }
 
-/** As `readNetwork`, with the definition that is stored. */
+/** As `readNetwork`, with the stored definition. */
 export async function readStored(session: Calls, handle: virNetworkPtr): ReturnType<typeof readNetwork> {
   return orLive(readNetwork(session, handle, VIR_NETWORK_XML_INACTIVE), () => readNetwork(session, handle))
 }
 
-/** The XML that is stored. */
+/** The XML of the stored definition. */
 export async function storedXml(session: Calls, handle: virNetworkPtr): Promise<string> {
   const read = (flags: number) => session.call('virNetworkGetXMLDesc', handle, flags)
   return orLive(read(VIR_NETWORK_XML_INACTIVE), () => read(0))

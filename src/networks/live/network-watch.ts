@@ -2,21 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
 import type { GapEvent, NetworkEvent, Session } from '../../ffi/index.js'
 
-/** Looks that may fail one after the other, once one did not, before a watch gives up. */
+/** Consecutive failed checks before a watch gives up, after a first successful one. */
 const mostFailures = 3
-/** Milliseconds until a loss is noticed that a call has met. */
+/** Milliseconds until the connection notices a loss that a call ran into. */
 const notice = 100
 
-/** What is done for a watch over networks. */
+/** The part of a watch over networks that differs between watches. */
 export interface NetworkWatch<E> {
-  /** Something happened to a network. */
+  /** Called for each event of a network. */
   heard(event: NetworkEvent | GapEvent): void
-  /** Looks once. @returns what is to be told */
+  /** Checks once. @returns the events to report */
   look(signal: AbortSignal): Promise<Iterable<E>>
   /**
-   * Until it is time for another look.
+   * Waits until the next check is due.
    *
-   * @param wait  takes so many milliseconds, or less where something happens to a network
+   * @param wait  waits that many milliseconds, or less if a network event arrives
    */
   rest(wait: (time: number) => Promise<void>, signal: AbortSignal): Promise<void>
 }
@@ -25,7 +25,9 @@ interface Watchable {
   events(options: EventStreamOptions): EventStream<NetworkEvent | GapEvent>
 }
 
-/** Looks at networks again and again, and at once when something happens to one. Gaps of the connection are told as well. */
+/**
+ * Checks networks periodically, and at once after an event of one. Reports gaps of the connection as well.
+ */
 export function watchNetworks<E>(
   networks: Watchable,
   session: Session,
@@ -57,7 +59,7 @@ export function watchNetworks<E>(
       }
       await stream.end()
     } catch (error) {
-      // A driver without events is looked at all the same.
+      // Without events in the driver, the periodic checks go on.
       if (!isUnsupported(error)) stream.fail(error)
     }
   }
@@ -70,7 +72,7 @@ export function watchNetworks<E>(
         hasLooked = true
         failures = 0
       } catch (error) {
-        // Nothing can be seen while the connection is away; the gap says so.
+        // Nothing can be read while the connection is lost; the gap says so.
         if (await isBack(session, losses, over.signal)) continue
         if (!hasLooked || ++failures === mostFailures) stream.fail(error)
       }
@@ -82,10 +84,10 @@ export function watchNetworks<E>(
 }
 
 /**
- * Waits for a connection that was lost since then, and may be there again by now.
+ * Waits for a lost connection to return.
  *
- * @param losses  that it had had before
- * @returns false: it was not lost, or will not come back
+ * @param losses  how many losses it had had before
+ * @returns false: it was not lost since, or will not return
  */
 async function isBack(session: Session, losses: number, signal: AbortSignal): Promise<boolean> {
   await pause(notice, undefined, { signal }).catch(() => {})

@@ -5,7 +5,9 @@ import { elementOf, type NetworkUpdate, type OwnerOptions, othersOf, ownersOf, w
 import { type NetworkDefinition, parseNetwork } from '../../xml/index.js'
 import { ownedXml, writeOwner } from '../owner.js'
 
-/** Refuses an update of what is another's. @returns the path of the element that it is about @throws OwnedError */
+/**
+ * Refuses an update of another owner's element. @returns the path of the element to update @throws OwnedError
+ */
 export function refuseOwnedUpdate(
   definition: NetworkDefinition,
   update: NetworkUpdate,
@@ -26,8 +28,8 @@ export function refuseOwnedUpdate(
 }
 
 /**
- * Has an update made that is nobody else's matter, and notes whose it is now: before it is added, so that no process that
- * ends in between leaves something of nobody's.
+ * Makes an update that concerns no other owner, and records the new owner: before an element is added, so that a
+ * process that dies in between leaves nothing without an owner.
  *
  * @throws OwnedError
  */

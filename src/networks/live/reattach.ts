@@ -8,24 +8,27 @@ import { askedInterfaces, askedOf } from '../asked-interfaces.js'
 
 type NetworkInterface = Extract<InterfaceDefinition, { type: 'network' }>
 
-/** A guest's interface that is to be plugged in again. */
+/** A guest's interface to be reconnected. */
 export interface Unplugged extends Pick<PluggedInterface, 'name' | 'domain' | 'definition'> {
-  /** As it was asked for, where the guest itself may not tell any more. */
+  /** Its definition as requested, if the guest's XML may no longer show that. */
   readonly asked?: InterfaceDefinition | undefined
 }
 
-/** The network that guests of another go by way of. If that is cut short, the next to do it finds it by its name. */
+/**
+ * The detour network over which a network's guests are reconnected. If that is interrupted, the next attempt finds it
+ * by its name.
+ */
 export const detourOf = (uuid: string): string => `virtnet-detour-${uuid.replaceAll('-', '').slice(0, 12)}`
 
-/** The MAC of its bridge, which tells what a libvirt that was killed has left of it. */
+/** The MAC of its bridge, which identifies what a killed libvirt daemon left behind. */
 export const macOfDetour = (detour: string): string =>
   ['52', '54', '00', ...(detour.slice(-6).match(/../g) ?? [])].join(':')
 
 /**
- * Plugs guests into their network's bridge again after it was stopped and started. libvirt takes an update to the
- * network that a guest is on for no change, so each goes by way of a network that exists for this only.
+ * Reconnects guests to their network's bridge after a restart. libvirt treats an update to the network that a guest is
+ * already on as no change, so each is moved to a temporary network and back.
  *
- * @param detour   its name, see `detourOf`
+ * @param detour  the name of the temporary network, see `detourOf`
  * @returns what failed, by guest; the others are attached
  */
 export async function reattach(
@@ -57,14 +60,14 @@ async function openDetour(session: Calls, name: string): Promise<virNetworkPtr> 
       buildNetwork({ mode: 'isolated', name, mac: macOfDetour(name), bridge: { stp: false }, dns: { enable: false } }),
     )
   } catch (error) {
-    // One that was left there will do.
+    // Reuse one that was left behind.
     return session.call('virNetworkLookupByName', name).catch(() => {
       throw error
     })
   }
 }
 
-/** Removes what a detour that was cut short has left. */
+/** Removes what an interrupted detour left behind. */
 export async function closeDetour(session: Calls, name: string): Promise<void> {
   try {
     const network = await session.call('virNetworkLookupByName', name)
@@ -99,7 +102,7 @@ async function byDetour(
   }
 }
 
-/** A guest that has ended meanwhile needs no network. */
+/** A guest that has stopped since then needs no network. */
 async function hasEnded(session: Calls, domain: virDomainPtr): Promise<boolean> {
   try {
     return (await session.call('virDomainIsActive', domain)) === 0

@@ -19,7 +19,7 @@ import type { Affected } from './affect.js'
 import { refuseOwnedUpdate } from './owned-update.js'
 import type { UpdateOutcome } from './update.js'
 
-/** A live network, as far as it takes it here. */
+/** The part of a live network that is used here. */
 export interface Reservable {
   readonly name: string
   readonly state: NetworkState
@@ -75,14 +75,14 @@ export async function releaseAddress(
 
 type Copies = readonly [live: NetworkDefinition | undefined, stored: NetworkDefinition | undefined]
 
-/** What runs and what is stored, as far as there are both. */
+/** The running and the stored definition, whichever exist. */
 async function copiesOf(network: Reservable): Promise<Copies> {
   const { definition: running } = await network.refresh()
   const { active, persistent } = network.state
   return [active ? running : undefined, persistent ? await network.stored() : undefined]
 }
 
-/** At once where both copies take the same, so that libvirt changes both or none. */
+/** In one call if both definitions take the same change, so that libvirt changes both or none. */
 async function updateEach(
   network: Reservable,
   [live = [], stored = []]: readonly (readonly NetworkUpdate[])[],
@@ -122,17 +122,17 @@ async function macOn(session: Session, network: string, guest: string): Promise<
     const macs = interfaces.flatMap((one) => (networkOfInterface(one) === network && one.mac ? [one.mac.address] : []))
     if (macs.length === 1 && macs[0] !== undefined) return macs[0]
     const what = macs.length === 0 ? 'has no interface' : `has several interfaces, ${macs.join(', ')},`
-    throw refused('guest', `'${printable(guest)}' ${what} on network ${network}; give the MAC of the one that is meant`)
+    throw refused('guest', `'${printable(guest)}' ${what} on network ${network}; give the MAC of one of them`)
   } finally {
     await domain.free()
   }
 }
 
 /**
- * What reserves an address in one definition; nothing where it is reserved already.
+ * The updates that reserve an address in one definition; none if it is reserved already.
  *
- * @param named  the definition that names the owners
- * @throws DefinitionError, OwnedError  where the address is not one of the network's, or is somebody else's
+ * @param named  the definition that records the owners
+ * @throws DefinitionError, OwnedError  if the address is not in the network, or belongs to another guest or owner
  */
 function reservation(
   definition: NetworkDefinition,
@@ -157,7 +157,7 @@ function reservation(
   return [{ section: 'dhcpHost', command: own ? 'modify' : 'add', value, ip: place }]
 }
 
-/** What takes the reservations of a MAC back in one definition. */
+/** The updates that remove the reservations of a MAC from one definition. */
 function release(definition: NetworkDefinition, mac: string): DhcpHostUpdate[] {
   return ipsOf(definition).flatMap(({ dhcp }, ip) =>
     (dhcp?.hosts ?? [])
@@ -166,7 +166,7 @@ function release(definition: NetworkDefinition, mac: string): DhcpHostUpdate[] {
   )
 }
 
-/** @throws DefinitionError where another guest has the address now: it would keep it until it lets go */
+/** @throws DefinitionError if the address is leased to another guest, which would keep it until it releases it */
 function refuseLeased(leases: readonly Lease[], mac: string, text: string): void {
   const lease = leases.find((one) => sameAddress(one.address, text) && one.mac !== mac)
   if (!lease) return
@@ -175,17 +175,17 @@ function refuseLeased(leases: readonly Lease[], mac: string, text: string): void
   throw refused('address', `${text} is leased to ${who}${until}; take another address, or have that guest release it`)
 }
 
-/** Which of the network's addresses serves one. */
+/** The index of the network's `ips` entry that an address belongs to. */
 function placeOf(definition: NetworkDefinition, text: string): { readonly place: number; readonly address: string } {
   const address = parseAddress(text)
   const normal = normalizeAddress(text)
   if (!address || normal === undefined) throw refused('address', `'${printable(text)}' is not an IP address`)
   if (!('ips' in definition) && !['nat', 'routed', 'isolated', 'open'].includes(definition.mode)) {
-    const message = `libvirt gives no addresses on network ${definition.name}, of mode '${definition.mode}': reserve it on the DHCP server of that LAN`
+    const message = `libvirt serves no DHCP on network ${definition.name}, of mode '${definition.mode}': reserve it on the DHCP server of that LAN`
     throw refused('address', message)
   }
   if (address.family === 'ipv6') {
-    const message = `${normal} is IPv6, where DHCP does not know guests by MAC; update({ section: 'dhcpHost', command: 'add', value: { id, ip } }) reserves it for a DUID`
+    const message = `${normal} is IPv6, and DHCPv6 does not identify guests by MAC; update({ section: 'dhcpHost', command: 'add', value: { id, ip } }) reserves it for a DUID`
     throw refused('address', message)
   }
   const ips = ipsOf(definition)
@@ -198,14 +198,14 @@ function placeOf(definition: NetworkDefinition, text: string): { readonly place:
   if (!ip || !subnet) {
     const own = ips.flatMap((one) => subnetOfIp(one) ?? []).map(formatSubnet)
     const has = own.length > 0 ? `has ${own.join(', ')}` : 'has no subnet'
-    throw refused('address', `${normal} is not of network ${definition.name}, which ${has}`)
+    throw refused('address', `${normal} is not in network ${definition.name}, which ${has}`)
   }
   if (sameAddress(ip.address, normal)) throw refused('address', `${normal} is the host's own address on the network`)
   const special = reservedAddress(subnet, address)
   if (special) throw refused('address', `${normal} is the ${special} address of ${formatSubnet(subnet)}`)
   const served = ips.findIndex((one) => one.dhcp && !one.address.includes(':'))
   if (served >= 0 && served !== place) {
-    const message = `${normal} is of ${formatSubnet(subnet)}, and the DHCP server is on ${ips[served]?.address}: libvirt has one of each family and network`
+    const message = `${normal} is in ${formatSubnet(subnet)}, but DHCP is served on ${ips[served]?.address}: libvirt runs one DHCP server per family and network`
     throw refused('address', message)
   }
   return { place, address: normal }

@@ -17,25 +17,25 @@ import { explainStart, isSubnetConflict } from '../subnet-conflict.js'
 import { storedXml } from './network-state.js'
 import { detourOf, reattach } from './reattach.js'
 
-/** How a network that guests use may be stopped. */
+/** Whether a network that guests use may be stopped. */
 export interface StopOptions extends CallLimits {
-  /** Cut running guests off. Without it, a network that they use is not stopped. */
+  /** Cut running guests off. Without it, a network in use is not stopped. */
   readonly disconnectGuests?: boolean | undefined
 }
 
-/** A network, with what stopping it means. */
+/** A running network, with what matters when it stops. */
 export interface Running {
   readonly host: Host
   readonly handle: virNetworkPtr
   readonly name: string
-  /** Its bridge, where libvirt made it. */
+  /** Its bridge, if libvirt created it. */
   readonly bridge: string | undefined
   readonly ownsBridge: boolean
   readonly state: NetworkState
 }
 
 /**
- * As {@link refuseTakenBridgeName}, for what a start would make of what is stored. A network that runs has its bridge.
+ * As {@link refuseTakenBridgeName}, for a start from the stored definition. A running network already has its bridge.
  *
  * @throws BridgeNameInUseError
  */
@@ -131,7 +131,10 @@ export async function connectedGuests(session: Calls, network: Running): Promise
   return plugged.map(shown)
 }
 
-/** Who loses the connection when the network stops: nobody where the bridge is not libvirt's, or there is none. */
+/**
+ * The guests that lose their connection when the network stops: none if libvirt did not create the bridge, or there is
+ * none.
+ */
 async function cutOff(
   session: Calls,
   network: Running,
@@ -150,7 +153,7 @@ async function storeAgain(session: Calls, stored: string): Promise<void> {
   await (await session.call('virNetworkDefineXML', stored)).free()
 }
 
-/** Starts a network by what it was; one that is stored keeps what is stored. */
+/** Starts a network from its former running definition; a stored definition is kept. */
 export async function startAs(session: Calls, xml: string): Promise<void> {
   const handle = await session.call('virNetworkCreateXML', xml)
   await handle.free()

@@ -49,7 +49,7 @@ const commandNumbers: Readonly<Record<UpdateCommand, number>> = {
   delete: commands.VIR_NETWORK_UPDATE_COMMAND_DELETE,
 }
 
-/** An update as virNetworkUpdate takes it. */
+/** The arguments of virNetworkUpdate. */
 export interface WrittenUpdate {
   readonly command: number
   readonly section: number
@@ -69,10 +69,10 @@ export interface UpdateOutcome {
 }
 
 /**
- * Checks an update against the definitions it is for, and writes it as libvirt wants it.
+ * Checks an update against the definitions that it changes, and writes it in libvirt's form.
  *
  * @param definitions  what it changes: the live one, the stored one, or both
- * @throws DefinitionError for what a network of this mode cannot have, or what would make no sense in it
+ * @throws DefinitionError  for what a network of this mode cannot have, or what would be invalid in it
  */
 export function writeUpdate(update: NetworkUpdate, definitions: readonly NetworkDefinition[]): WrittenUpdate {
   const { section: name, command, value } = update
@@ -122,7 +122,7 @@ function checkUpdate(update: NetworkUpdate, section: Section, definition: Networ
   if (errors.length > 0) throw new DefinitionError(errors)
 }
 
-/** The table of a section's data in networks of this mode; undefined where they have none. */
+/** The table of a section's data in networks of this mode; undefined if they do not have that section. */
 function tableOf(section: Section, mode: NetworkDefinition['mode']): Table<unknown> | undefined {
   let table: Table<unknown> | undefined = tablesByMode[mode] as Table<unknown>
   for (const property of section.path) {
@@ -132,12 +132,12 @@ function tableOf(section: Section, mode: NetworkDefinition['mode']): Table<unkno
   return table
 }
 
-/** Which `<ip>` an update of DHCP is for; libvirt wants its number where there are several. */
+/** Which `<ip>` a DHCP update is for; libvirt needs its index if there are several. */
 function ipOf(update: NetworkUpdate, definition: NetworkDefinition): number {
   const ips: readonly Ip[] = ('ips' in definition && definition.ips) || []
   if (update.ip !== undefined) {
     if (ips[update.ip]) return update.ip
-    throw refused('ip', `there is no ips[${update.ip}]; ${definition.name} has ${ips.length}`)
+    throw refused('ip', `ips[${update.ip}] does not exist; ${definition.name} has ${ips.length}`)
   }
   const address = parseAddress(
     'start' in update.value ? update.value.start : 'ip' in update.value ? update.value.ip : '',

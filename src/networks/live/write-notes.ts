@@ -6,9 +6,9 @@ import { parseMarkup } from '../../xml/index.js'
 import { writeMetadata } from './metadata.js'
 
 /**
- * Changes title, description and metadata of a network that runs.
+ * Changes title, description and metadata of a running network.
  *
- * @returns false where this libvirt can do so in stored definitions only
+ * @returns false if this libvirt can change them in stored definitions only
  * @see virNetworkSetMetadata, since 9.7.0
  */
 export async function writeNotes(
@@ -41,7 +41,7 @@ async function write(session: Session, network: virNetworkPtr, changes: readonly
   }
 }
 
-/** The elements of applications, by namespace. */
+/** Applications' elements, by namespace. */
 function elementsOf(metadata: unknown): Map<string, { readonly key: string; readonly xml: string }> {
   const elements = new Map<string, { key: string; xml: string }>()
   if (typeof metadata !== 'string') return elements

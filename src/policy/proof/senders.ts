@@ -7,6 +7,8 @@ import { connectScript, datagramScript } from './send-script.js'
 export interface Sender {
   /** For people. */
   readonly name: string
+  /** So many are sent at a time: most of the time goes by waiting for answers that do not come. */
+  readonly together: number
   send(attempt: Attempt): Promise<void>
 }
 
@@ -19,6 +21,7 @@ export function namespaceSender(
 ): Sender {
   return {
     name,
+    together: 6,
     async send({ protocol, family, address, port, source, sourcePort = 0, size }) {
       if (protocol === 'icmp') {
         const flags = [
@@ -64,13 +67,15 @@ export function namespaceSender(
 /** A guest's own agent: it sends with bash and ping, from its own addresses. */
 export const agentSender = ({ state, run: inGuest }: AgentProbe): Sender => ({
   name: `guest ${state.name}`,
+  // A guest may be slow.
+  together: 1,
   async send({ protocol, family, address, port, size }) {
     const payload = `head -c ${size ?? 8} /dev/zero >"/dev/udp/$0/$1"`
     const argv =
       protocol === 'icmp'
         ? ['ping', family === 'ipv4' ? '-4' : '-6', '-n', '-c', '1', '-W', '1', address]
         : protocol === 'tcp'
-          ? ['timeout', '1', 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', address, String(port)]
+          ? ['timeout', '2', 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', address, String(port)]
           : ['bash', '-c', payload, address, String(port)]
     // Where the guest has no way to it, nothing is sent, which is as good as stopped.
     await inGuest(argv, 6000).catch(() => undefined)

@@ -42,21 +42,31 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'ifname . ether_addr',
     plugged.map(({ port, mac }) => `"${port}" . ${mac}`),
   )
-  const [frames, arp, ip, ip6] = [`frames${number}`, `arp${number}`, `ip${number}`, `ip6${number}`]
+  const [frames, kinds] = [`frames${number}`, `kinds${number}`]
+  const [arp, ip, ip6] = [`arp${number}`, `ip${number}`, `ip6${number}`]
   rules.add('bridge', 'limit_prerouting', early, ...from.map((match) => `${match} jump ${frames}`))
   if (!limit.guests) rules.add('bridge', 'limit_forward', switched, ...from.map((match) => `${match} drop`))
   rules.add(
     'bridge',
     frames,
     undefined,
-    `iifname @${known} iifname . ether saddr != @${macs} drop`,
-    `ether type arp goto ${arp}`,
+    // What most frames are comes first: each rule costs all of them.
+    `iifname . ether saddr @${macs} goto ${kinds}`,
+    `iifname @${known} drop`,
+    `goto ${kinds}`,
+  )
+  rules.add(
+    'bridge',
+    kinds,
+    undefined,
     `ether type ip goto ${ip}`,
     `ether type ip6 goto ${ip6}`,
+    `ether type arp goto ${arp}`,
     'drop',
   )
-  const sources4 = sourceRules(rules, 'ipv4', of, plugged, number)
-  const sources6 = sourceRules(rules, 'ipv6', of, plugged, number)
+  const others = here.filter((one) => !interfaces?.includes(one))
+  const sources4 = sourceRules(rules, 'ipv4', of, plugged, others, number)
+  const sources6 = sourceRules(rules, 'ipv6', of, plugged, others, number)
   rules.add(
     'bridge',
     arp,
@@ -84,9 +94,9 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     'icmpv6 type { nd-router-advert, nd-redirect } drop',
     'udp sport 547 drop',
     'ip6 saddr :: icmpv6 type { nd-neighbor-solicit, nd-router-solicit, mld2-listener-report } accept',
-    // The target stands behind the first eight bytes of ICMP.
+    ...advertisementRules(rules, of, plugged, others, number),
     ...gatewaysOf(network, 'ipv6').map(
-      (gateway) => `icmpv6 type nd-neighbor-advert @th,64,128 0x${hexOf(gateway)} drop`,
+      (gateway) => `icmpv6 type nd-neighbor-advert ${target} 0x${hexOf(gateway)} drop`,
     ),
     ...sources6,
     'ip6 saddr fe80::/10 accept',
@@ -94,11 +104,36 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   )
 }
 
+/** Whom a neighbour advertisement is about stands behind the first eight bytes of ICMP. */
+const target = '@th,64,128'
+
+/** Nobody answers for an address that is another guest's. */
+function advertisementRules(
+  rules: RuleText,
+  { interfaces }: Limited,
+  plugged: readonly Plugged[],
+  others: readonly SiteInterface[],
+  number: number,
+): string[] {
+  const [targets, owners] = [`targets${number}`, `owners${number}`]
+  const all = (interfaces ? others : plugged).flatMap(({ own }) => own.ipv6.map((address) => `0x${hexOf(address)}`))
+  rules.set('bridge', targets, `typeof ${target}`, all)
+  const about = `icmpv6 type nd-neighbor-advert ${target} @${targets}`
+  if (interfaces) return [`${about} drop`]
+  rules.set(
+    'bridge',
+    owners,
+    `typeof iifname . ${target}`,
+    plugged.flatMap(({ port, own }) => own.ipv6.map((address) => `"${port}" . 0x${hexOf(address)}`)),
+  )
+  return [`${about} iifname . ${target} != @${owners} drop`]
+}
+
 const gatewaysOf = ({ subnets }: SiteNetwork, family: Family): string[] =>
   subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
 
 /**
- * Which senders pass: of a single guest its addresses; of a network those of each guest that is known by its port, and of
+ * Which senders pass: of a single guest its addresses, or where none is known for sure, any that is nobody else's; of a network those of each guest that is known by its port, and of
  * others whatever address of the network nobody is known to have. IPv6 guests give themselves more addresses than anybody
  * is told of: they may have any that is nobody else's.
  */
@@ -107,6 +142,7 @@ function sourceRules(
   family: Family,
   { network, interfaces }: Limited,
   plugged: readonly Plugged[],
+  others: readonly SiteInterface[],
   number: number,
 ): string[] {
   const layer = layerOf(family)
@@ -118,9 +154,18 @@ function sourceRules(
     ...(subnets.length > 0 ? [`${field} ${oneOf(subnets)} accept`] : []),
   ]
   const own = (interfaces ?? []).flatMap((one) => one.own[family])
-  if (interfaces) return family === 'ipv4' && own.length > 0 ? [`${field} ${oneOf(own)} accept`, 'drop'] : rest
-  const known = plugged.filter((one) => one.own[family].length > 0)
   const [sources, held, taken] = [`${layer}_sources${number}`, `${layer}_held${number}`, `${layer}_taken${number}`]
+  if (interfaces) {
+    if (family === 'ipv4' && own.length > 0) return [`${field} ${oneOf(own)} accept`, 'drop']
+    rules.set(
+      'bridge',
+      taken,
+      `${family}_addr`,
+      others.flatMap((one) => one.own[family]),
+    )
+    return [`${field} @${taken} drop`, ...rest]
+  }
+  const known = plugged.filter((one) => one.own[family].length > 0)
   const all = known.flatMap((one) => one.own[family])
   rules.set(
     'bridge',

@@ -20,14 +20,18 @@ export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, si
   rules.add('inet', 'limit_input', 'type filter hook input priority -1; policy accept', `${from} goto ${host}`)
   rules.add('inet', 'limit_forward', 'type filter hook forward priority -1; policy accept', `${from} goto ${beyond}`)
   rules.add('inet', host, undefined, ...toHost(limit, network), refuse)
-  rules.add(
-    'inet',
-    beyond,
-    undefined,
-    ...spoofed(network),
-    ...toOthers(limit, site),
-    limit.internet ? 'accept' : refuse,
-  )
+  for (const family of families) {
+    const own = `${beyond}_${layerOf(family)}`
+    rules.add('inet', beyond, undefined, `meta nfproto ${family} goto ${own}`)
+    rules.add(
+      'inet',
+      own,
+      undefined,
+      spoofed(network, family),
+      ...toOthers(limit, site, family),
+      limit.internet ? 'accept' : refuse,
+    )
+  }
 }
 
 /** By the bridge that their packets come in by; a single guest by its MAC address, which its frames are held to. */
@@ -37,11 +41,10 @@ const senders = (bridge: string, interfaces: readonly SiteInterface[] | undefine
     : `iifname ${links([bridge])} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`
 
 /** Nothing is passed on that has a sender of elsewhere, by whatever port it came. */
-const spoofed = ({ subnets }: SiteNetwork): string[] =>
-  families.map((family) => {
-    const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
-    return own.length === 0 ? `meta nfproto ${family} drop` : `${layerOf(family)} saddr != ${oneOf(own)} drop`
-  })
+function spoofed({ subnets }: SiteNetwork, family: Family): string {
+  const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
+  return own.length === 0 ? 'drop' : `${layerOf(family)} saddr != ${oneOf(own)} drop`
+}
 
 function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network: SiteNetwork): string[] {
   const own = (family: Family) => network.subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
@@ -64,20 +67,22 @@ function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network:
   return found
 }
 
-function toOthers({ answer = true, to = [], guests, private: ofPrivate, internet }: LimitPolicy, site: Site): string[] {
+function toOthers(
+  { answer = true, to = [], guests, private: ofPrivate, internet }: LimitPolicy,
+  site: Site,
+  family: Family,
+): string[] {
   const found = answer ? [answers] : []
   for (const exception of to) {
-    const family = exception.address.includes(':') ? 'ipv6' : 'ipv4'
+    if (exception.address.includes(':') !== (family === 'ipv6')) continue
     const ports = what(exception, family, 'dport')
     found.push(`${layerOf(family)} daddr ${exception.address} ${ports}${ports && ' '}accept`)
   }
   const bridges = site.bridges
   if (bridges.length > 0) found.push(`oifname ${links(bridges)} ${guests ? 'accept' : refuse}`)
   if (Boolean(ofPrivate) !== Boolean(internet)) {
-    for (const family of families) {
-      const subnets = privateSubnets(site.facts, family)
-      found.push(`${layerOf(family)} daddr ${oneOf(subnets)} ${ofPrivate ? 'accept' : refuse}`)
-    }
+    const subnets = privateSubnets(site.facts, family)
+    found.push(`${layerOf(family)} daddr ${oneOf(subnets)} ${ofPrivate ? 'accept' : refuse}`)
   } else if (ofPrivate && internet) found.push('accept')
   return found
 }

@@ -28,7 +28,7 @@ export class RuleText {
     known.rules.push(...rules)
   }
 
-  /** A set of what lasts only as long as guests run: the names of their ports. */
+  /** A set of what lasts only as long as guests run: the names of their ports. @param type  or `typeof EXPRESSION` */
   set(table: TableOf, name: string, type: string, elements: readonly string[]): void {
     this.#partsOf(table).sets.set(name, { type, elements: [...new Set(elements)] })
   }
@@ -98,7 +98,7 @@ export class RuleText {
 
 function tableText(family: TableOf, name: string, { sets, chains }: Parts): string {
   const inside = [
-    ...[...sets].map(([set, { type }]) => `  set ${set} { type ${type}; }`),
+    ...[...sets].map(([set, { type }]) => `  set ${set} { ${type.startsWith('typeof ') ? type : `type ${type}`}; }`),
     ...[...chains].flatMap(([chain, { hook, rules }]) => [
       `  chain ${chain} {`,
       ...(hook === undefined ? [] : [`    ${hook};`]),

@@ -3,6 +3,7 @@ export const busConf = `<busconfig>
   <type>system</type>
   <listen>unix:path=/run/dbus/system_bus_socket</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>/run/bus-services</servicedir>
   <policy context="default">
     <allow user="*"/>
     <allow own="*"/>

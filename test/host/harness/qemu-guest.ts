@@ -77,7 +77,7 @@ export class QemuGuest extends Machine implements AsyncDisposable {
   }
 
   /** Waits until it takes commands. @param timeout  milliseconds */
-  async booted(timeout = 60_000): Promise<void> {
+  async booted(timeout = 180_000): Promise<void> {
     for (const deadline = Date.now() + timeout; Date.now() < deadline; ) {
       if ((await this.attempt('true', [], { timeout: 500 })).status === 0) return
     }

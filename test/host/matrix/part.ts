@@ -7,3 +7,13 @@ export const partOf = <T>(all: Readonly<Record<string, T>>, ...chosen: readonly 
   if (missing.length > 0) throw new Error(`there is no ${missing.join(', ')}`)
   return Object.entries(all).filter(([name]) => whole || chosen.includes(name))
 }
+
+/** Of rows that begin with their title, all, or those that are chosen. What is recorded is recorded whole. */
+export function someOf<T extends readonly [string, ...unknown[]]>(
+  all: readonly T[],
+  ...chosen: readonly string[]
+): T[] {
+  const missing = chosen.filter((name) => !all.some(([title]) => title === name))
+  if (missing.length > 0) throw new Error(`there is no ${missing.join(', ')}`)
+  return all.filter(([title]) => whole || process.env.RECORD !== undefined || chosen.includes(title))
+}

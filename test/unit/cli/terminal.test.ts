@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { jsonText, yamlText } from '../../../cli/terminal/data-text.js'
+import { findingText } from '../../../cli/terminal/finding-text.js'
 import { wantsColour } from '../../../cli/terminal/io.js'
 import { painted, plain } from '../../../cli/terminal/paint.js'
 import { tabbed, tableText, width } from '../../../cli/terminal/table.js'
@@ -55,6 +56,26 @@ test('nothing that a terminal obeys gets out, and data stay what they are', () =
   expect(parse(yamlText(plainValue))).toEqual(plainValue)
   expect(tableText({ head: ['NAME'], rows: [[hostile]] }, plain)).not.toMatch(obeyed)
   expect(tabbed({ head: ['A', 'B'], rows: [['a\tb', 'c\nd']] })).toBe('a\\x09b\tc\\x0ad')
+})
+
+test('a finding has what mends it now and for good, lines for files of other tools included', () => {
+  const text = findingText(
+    {
+      severity: 'error',
+      text: 'no leases',
+      commands: ['iptables -I INPUT'],
+      lasting: [{ text: 'put it into /etc/x', commands: ['x reload'], lines: ['allow dhcp', 'allow dns'] }],
+    },
+    plain,
+  )
+  expect(text.split('\n')).toEqual([
+    'error: no leases',
+    '  # iptables -I INPUT',
+    '  for good: put it into /etc/x',
+    '  # x reload',
+    '      allow dhcp',
+    '      allow dns',
+  ])
 })
 
 test('YAML is what people write', () => {

@@ -57,6 +57,19 @@ test('every page can be found from the first one', () => {
   expect(all.filter((page) => !found.has(page))).toEqual([])
 })
 
+test('who knows virsh finds each of 25 everyday tasks in two clicks from the README', () => {
+  expect(linksOf('README.md')).toContain('docs/virsh.md')
+  const rows = [...read('docs/virsh.md').matchAll(/^\| \d+ +\| \[(.+?)\]\((.+?)#(.+?)\) +\| .* \| `(.+?)` +\|$/gm)]
+  expect(rows).toHaveLength(25)
+  for (const [, task, page = '', anchor, call = ''] of rows) {
+    const sections = read(`docs/${page}`).split(/^(?=## )/m)
+    const section = sections.find((part) => anchorOf(/^## (.+)$/m.exec(part)?.[1] ?? '') === anchor) ?? ''
+    // The last call of the row: `update`, of `await network.update({ … })`.
+    const method = [...call.matchAll(/\.(\w+)(?=\(|$)/g)].at(-1)?.[1] ?? call
+    expect([task, section.includes(method)]).toEqual([task, true])
+  }
+})
+
 describe('a page for every code', () => {
   test('none is missing, and none is about a code that is gone', () => {
     const there = readdirSync(`${root}docs/codes`, { recursive: true, encoding: 'utf8' })

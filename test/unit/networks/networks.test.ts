@@ -125,7 +125,7 @@ describe('who has a subnet', () => {
     const error = describeConflict(network('new', 'vbn'), [network('old', 'vbx'), network('new', 'vbn')], 'vbx', cause)
     expect(error.holders).toEqual([{ kind: 'network', name: 'old', subnet: '192.168.122.0/24' }])
     expect(error.message).toBe(
-      'network new cannot start: 192.168.122.0/24 is in use by network old, on vbx; 192.168.123.0/24 is free as far as the networks of this connection tell',
+      'network new cannot start: 192.168.122.0/24 is in use by network old, on vbx; 192.168.123.0/24 is free as far as the networks of this connection show',
     )
     expect(error.cause).toBe(cause)
   })

@@ -10,8 +10,12 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'no object': ['web', '', '"web" is not an object'],
   'no name': [{ forward: [forward] }, 'name', 'is required'],
   'a name for a path': [{ name: '../x', forward: [forward] }, 'name', '"../x" is not a name'],
-  'an unknown property': [{ name: 'web', forwards: [] }, 'forwards', 'is not allowed; allowed are name'],
-  'nothing in it': [{ name: 'web' }, '', 'is empty: give it forward, allow or limit'],
+  'an unknown property': [
+    { name: 'web', forwards: [] },
+    'forwards',
+    "is not allowed; did you mean 'forward'?; allowed are name",
+  ],
+  'nothing in it': [{ name: 'web' }, '', 'is empty: give it forward, allow, limit or names'],
   'a port that is none': [
     { name: 'web', forward: [{ ...forward, port: 70000 }] },
     'forward[0].port',
@@ -61,6 +65,11 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
     { name: 'web', limit: [{ of: to }, { of: to, internet: true }] },
     'limit[1].of',
     'is limited already by limit[0]',
+  ],
+  'one network named twice': [
+    { name: 'web', names: [{ network: 'lab' }, { network: 'lab', by: 'hosts' }] },
+    'names[1].network',
+    'lab is named already by names[0]',
   ],
   'a MAC address on no network': [
     { name: 'web', limit: [{ of: { mac: '52:54:00:00:00:01' } }] },

@@ -128,7 +128,7 @@ const guestsOf: Readonly<Record<string, RegExp>> = {
 }
 
 describe('what a real firewall does to guests is diagnosed, mended and stays so', () => {
-  const chosen = ['ufw, libvirt 12.8', 'dockerd on nf_tables, libvirt 12.8']
+  const chosen = ['ufw, libvirt 12.8']
   test.each(partOf(damages, ...chosen))('%s', { timeout: 600_000 }, async (_title, damage) => {
     const tool: Tool = tools[damage.tool]
     await using scene = await setUpModes({

@@ -211,7 +211,7 @@ describe('what is no definition', () => {
     ],
     [
       { mode: 'natted', name: 'n' },
-      'mode: "natted" is not one of nat, routed, bridged, isolated, open, macvtap, hostdev',
+      'mode: "natted" is not one of nat, routed, bridged, isolated, open, macvtap, hostdev; did you mean \'nat\'?',
     ],
     [{ mode: 'isolated' }, 'name: is required'],
     [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slashes or line breaks'],
@@ -233,7 +233,9 @@ describe('what is no definition', () => {
   test('a property of another mode is named, with what is allowed', () => {
     const bridged = found({ mode: 'bridged', name: 'n', bridge: { name: 'br0' }, ips: [], mtu: 1500 })
     expect(bridged).toEqual([
-      expect.stringMatching(/^error ips: is not allowed with mode 'bridged'; allowed are mode, .*bridge, /),
+      expect.stringMatching(
+        /^error ips: is not allowed with mode 'bridged'; modes with it are nat, routed, isolated, open; allowed are mode, .*bridge, /,
+      ),
       expect.stringMatching(/^error mtu: is not allowed with mode 'bridged'/),
     ])
   })

@@ -1,4 +1,4 @@
-import { elementNames, type Table } from './table.js'
+import { elementNames, type Table } from '../table.js'
 
 /** The names of a table's attributes or elements. */
 export function namesIn({ fields, fixed }: Table<unknown>, kind: 'attribute' | 'element'): string[] {

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { ipOf } from '../../base/index.js'
+import type { NamesPolicy } from '../definition.js'
+import type { Site, SiteNetwork } from '../site.js'
+import { loopOf } from './name-loop.js'
+import type { Resolver } from './resolver.js'
+
+/** What the host is told, or why it cannot be. */
+export type NameLines =
+  | { readonly lines: readonly string[]; readonly waits: readonly string[] }
+  | { readonly why: string }
+
+/**
+ * How the host comes to know a network's guests by name. libvirt tells systemd-resolved itself where the domain says
+ * `register`; otherwise this policy does; where the host's programs do not ask systemd-resolved, names stand in /etc/hosts.
+ */
+export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site, resolver: Resolver): NameLines {
+  const { definition, bridge, subnets, name } = network
+  const domain = 'domain' in definition ? definition.domain : undefined
+  if (domain?.name === undefined) {
+    return { why: `${name} has no domain: give its definition domain: { name: '${name}', localOnly: true }` }
+  }
+  if (!/^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(domain.name))
+    return { why: `${name} has a domain that is no name: '${domain.name}'` }
+  const usable = resolver.resolved !== undefined && resolver.asksResolved
+  if (by === 'resolved' && !usable) {
+    const why = resolver.resolved === undefined ? 'systemd-resolved does not run' : "the host's programs do not ask it"
+    return { why: `${why}: leave 'by' out, and names stand in /etc/hosts` }
+  }
+  if (by === 'hosts' || !usable) {
+    if (!resolver.ownHosts)
+      return { why: '/etc/hosts is a link to what another program writes: start systemd-resolved, and leave by out' }
+    const lines = knownNames(network, domain.name, site).map(([address, host]) => `hosts ${address} ${host}`)
+    return { lines, waits: lines.length > 0 ? [] : [`no guest of ${name} has a name and an address yet`] }
+  }
+  const [server] = subnets
+  if (!server || bridge === undefined || ('dns' in definition && definition.dns?.enable === false))
+    return { why: `libvirt resolves no names on ${name}` }
+  const loop = loopOf(network, resolver, site.facts)
+  if (loop !== undefined) return { why: loop }
+  const means = domain.register ? 'libvirt' : 'resolved'
+  return { lines: [`${means} ${bridge} ${server.gateway} ${domain.name}`], waits: [] }
+}
+
+/** Names that guests have from the network's definition, and those that they give themselves with their lease. */
+export function knownNames(
+  { definition, name }: SiteNetwork,
+  domain: string,
+  site: Site,
+): (readonly [address: string, name: string])[] {
+  const found = new Map<string, Set<string>>()
+  const add = (address: string, host: string): void => {
+    const short = host.endsWith(`.${domain}`) ? host.slice(0, -domain.length - 1) : host
+    // A guest calls itself what it likes.
+    if (!/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(short) || short.length > 63) return
+    const ip = ipOf(address)?.text
+    if (ip) found.set(`${short}.${domain}`, (found.get(`${short}.${domain}`) ?? new Set()).add(ip))
+  }
+  for (const { ip, hostnames } of ('dns' in definition && definition.dns?.hosts) || [])
+    for (const host of hostnames) add(ip, host)
+  for (const { dhcp } of ('ips' in definition && definition.ips) || [])
+    for (const host of dhcp?.hosts ?? []) if (host.name !== undefined && host.ip !== undefined) add(host.ip, host.name)
+  // What the definition says of a name is not up to another guest.
+  const given = new Set(found.keys())
+  for (const { address, hostname } of site.leasesOf(name))
+    if (hostname !== null && !given.has(`${hostname}.${domain}`)) add(address, hostname)
+  return [...found].flatMap(([host, addresses]) => [...addresses].map((address) => [address, host] as const)).sort()
+}
+
+/** Names a chain that tells one state of a policy from another. */
+export const namesId = (lines: readonly string[]): string =>
+  `names_${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12)}`
+
+/** Which of the lines the host does not go by. */
+export function missingNames(
+  lines: readonly string[],
+  { resolved, hosts }: Resolver,
+  active: (link: string) => boolean,
+): string[] {
+  return lines.flatMap((line) => {
+    const [by, ...rest] = line.split(' ')
+    if (by === 'hosts') return hosts.includes(rest.join(' ')) ? [] : [`/etc/hosts lacks ${rest.join(' ')}`]
+    const [link = '', server = '', domain = ''] = rest
+    if (!active(link)) return []
+    const of = resolved?.get(link)
+    const asks = of?.servers.includes(server) && [`~${domain}`, domain].some((one) => of.domains.includes(one))
+    return asks ? [] : [`systemd-resolved does not ask ${server} for names in ${domain}`]
+  })
+}

@@ -1,0 +1,34 @@
+import { ipOf } from '../../base/index.js'
+import type { HostFacts } from '../../machine/index.js'
+import type { SiteNetwork } from '../site.js'
+import type { Resolver } from './resolver.js'
+
+/**
+ * The circle that a name which nobody has would go round: systemd-resolved asks the network's dnsmasq, which asks the host's
+ * resolver, which is systemd-resolved. With `localOnly` dnsmasq asks nobody about its own domain.
+ *
+ * @returns what to do about it; undefined: there is none
+ */
+export function loopOf(
+  { name, definition }: Pick<SiteNetwork, 'name' | 'definition'>,
+  { servers }: Pick<Resolver, 'servers'>,
+  { addresses }: Pick<HostFacts, 'addresses'>,
+): string | undefined {
+  const domain = 'domain' in definition ? definition.domain : undefined
+  if (!domain || domain.localOnly) return undefined
+  const forwarders = ('dns' in definition ? definition.dns?.forwarders : undefined) ?? []
+  const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.endsWith(`.${outer}`)
+  // dnsmasq takes those of the closest domain; any without a domain stand for the host's own.
+  const closest = forwarders
+    .flatMap((one) => (one.domain !== undefined && isWithin(domain.name, one.domain) ? [one.domain] : []))
+    .sort((one, other) => other.length - one.length)[0]
+  const chosen = forwarders.filter((one) => one.domain === closest)
+  const general = forwarders.flatMap((one) => (one.domain === undefined ? (one.addr ?? []) : []))
+  const usual = general.length > 0 ? general : servers
+  const asked = chosen.length === 0 ? usual : chosen.flatMap(({ addr }) => addr ?? usual)
+  const own = new Set(addresses.flatMap(({ address }) => ipOf(address)?.text ?? []))
+  const back = asked.find((server) => own.has(ipOf(server)?.text ?? '') || /^127\.|^::1$/.test(server))
+  return back === undefined
+    ? undefined
+    : `names in ${domain.name} that nobody has would go round in a circle: the host's resolver asks ${name}'s dnsmasq, and that asks ${back}, which is the host's resolver; give the definition domain: { name: '${domain.name}', localOnly: true } and restart ${name}`
+}

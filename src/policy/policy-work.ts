@@ -1,0 +1,145 @@
+import type { MachineAccess } from '../machine/index.js'
+import type { Snapshot } from '../snapshot/index.js'
+import type { PolicyDefinition } from './definition.js'
+import { meetTargets } from './meet-targets.js'
+import { readResolver } from './names/resolver.js'
+import { hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import type { PolicySources } from './policy-options.js'
+import type { Rendered } from './render.js'
+import { Site } from './site.js'
+import { type PolicyState, problemsOf, stateOf } from './state.js'
+import { readStored, type Stored } from './stored.js'
+import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
+
+/** What a host has of policies is looked at, compared with what is wanted, and changed. */
+export class PolicyWork {
+  readonly #sources: PolicySources
+
+  constructor(sources: PolicySources) {
+    this.#sources = sources
+  }
+
+  /** With the connection's owner where they say none. */
+  owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
+    const { owner } = this.#sources
+    return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
+  }
+
+  #matches: Promise<boolean> | undefined
+
+  #matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
+    this.#matches ??= matchesBridges(machine, signal).catch((error: unknown) => {
+      this.#matches = undefined
+      throw error
+    })
+    return this.#matches
+  }
+
+  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
+  async follow(signal: AbortSignal | undefined): Promise<void> {
+    const moved = (await this.states(await this.look(signal), signal)).filter(
+      ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
+    )
+    if (moved.length === 0) return
+    const { rendered, ...decided } = await this.decide(
+      moved.map(({ definition }) => definition),
+      signal,
+    )
+    await this.put(rendered, decided, signal)
+  }
+
+  async states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
+    const { stored, site, snapshot, machine } = looked
+    const rendered = new Map<string, Rendered | Error>()
+    for (const { head } of stored)
+      rendered.set(
+        head.definition.name,
+        attempt(() => renderAll([head.definition], site)[0] as Rendered),
+      )
+    const fine = [...rendered.values()].filter((one): one is Rendered => !(one instanceof Error))
+    const ids = await idsOf(machine, fine, signal)
+    return stored.map((one) =>
+      stateOf(one, problemsOf(one, { rendered: rendered.get(one.name), id: ids.get(one.name), site, snapshot })),
+    )
+  }
+
+  /** @param wanted  whose kinds say what is looked at */
+  async look(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<Looked> {
+    const machine = await this.#sources.machine()
+    const [snapshot, { policies: stored, boot }] = await Promise.all([
+      this.#sources.snapshot(signal),
+      readStored(machine, signal),
+    ])
+    const all = [...wanted, ...stored.map(({ head }) => head.definition)]
+    const resolver = all.some(({ names }) => names) ? await readResolver(machine, signal) : undefined
+    const known = Object.assign({}, ...stored.map(({ head }) => head.known))
+    return {
+      machine,
+      snapshot,
+      stored,
+      boot,
+      site: new Site(snapshot, known, await this.#matchesBridges(machine, signal), resolver),
+    }
+  }
+
+  /** @param first  what was seen just now; omitted: it is looked at */
+  async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: Looked): Promise<Decided> {
+    let looked = first ?? (await this.look(signal, wanted))
+    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.look(signal, wanted)
+    const { machine, snapshot, stored, boot, site } = looked
+    const rendered = renderAll(wanted, site)
+    const ids = await idsOf(machine, rendered, signal)
+    const steps = rendered.map((one): PolicyStep => {
+      const { name } = one.definition
+      const before = stored.find((other) => other.name === name)
+      const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
+      const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
+      return stepFor(one, before, hindrance(one.definition, stored, wanted), inForce)
+    })
+    const seen = Object.fromEntries(
+      wanted.map(({ name }) => [name, stored.find((other) => other.name === name)?.head.id ?? null]),
+    )
+    const plan: PolicyPlan = { version: 1, steps, seen }
+    return { plan, rendered, ids, boot, machine }
+  }
+
+  async put(
+    todo: readonly Rendered[],
+    { plan, ids, boot, machine }: Omit<Decided, 'rendered'>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (todo.length === 0) return
+    const steps = todo.map((put): Step => ({ put, boot, id: ids.get(put.definition.name) ?? '' }))
+    const seen = new Map(todo.map(({ definition: { name } }) => [name, plan.seen[name] ?? null]))
+    await carryOut(machine, steps, seen, signal)
+  }
+}
+
+/** What a host has, at one time. */
+export interface Looked {
+  readonly machine: MachineAccess
+  readonly snapshot: Snapshot
+  readonly stored: readonly Stored[]
+  readonly boot: string
+  readonly site: Site
+}
+
+export interface Decided {
+  readonly plan: PolicyPlan
+  readonly rendered: readonly Rendered[]
+  /** What the tables are to be, by the name of the policy. */
+  readonly ids: ReadonlyMap<string, string>
+  readonly boot: string
+  readonly machine: MachineAccess
+}
+
+/** What `repair()` mends. */
+export const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
+
+function attempt<T>(run: () => T): T | Error {
+  try {
+    return run()
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}

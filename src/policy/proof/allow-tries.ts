@@ -1,0 +1,176 @@
+import { ipOf } from '../../base/index.js'
+import { capabilitiesOf } from '../../modes/index.js'
+import type { AllowPolicy, PolicyDefinition } from '../definition.js'
+import { Places, type Resolved } from '../places.js'
+import { type Family, families, type Site, type SiteNetwork } from '../site.js'
+import { portsOf } from '../values.js'
+import type { Attempt } from './attempt.js'
+import type { Probes } from './probes.js'
+
+/** Documentation's own, of whom nobody knows anything: beyond the host's uplinks. */
+const beyond: Readonly<Record<Family, string>> = { ipv4: '192.0.2.1', ipv6: '2001:db8:ffff::1' }
+const usualPort = 40_443
+
+/**
+ * Who may, does; nobody else does, nor anything else, nor the other way.
+ *
+ * @param all  the host's policies: what another of them opens is not tried as closed
+ * @returns what could not be tried
+ */
+export async function tryAllow(
+  allow: AllowPolicy,
+  site: Site,
+  all: readonly PolicyDefinition[],
+  probes: Probes,
+): Promise<string[]> {
+  const places = new Places(site)
+  const [from, to] = [places.resolve(allow.from, ''), places.resolve(allow.to, '')]
+  if (!from || !to) return [`${JSON.stringify(allow)}: it is not there`]
+  const text = `${from.text} to ${to.text}`
+  const untried: string[] = []
+  const targets = await targetsOf(to, probes)
+  const wanted = attemptsOf(allow, targets, true)
+  const closed = isClosed(to, from, allow, site, all)
+  const others = closed ? [...attemptsOf(allow, targets, false), ...nearby(allow, targets)] : []
+  if (!closed)
+    untried.push(`${text}, what it does not permit: the mode of a network, or another policy, lets that pass too`)
+
+  if (from.network === undefined) {
+    untried.push(`${text}: packets are sent from this host`)
+  } else if (from.interfaces) {
+    const agent = probes.agentOf(from.interfaces[0]?.guest, from.network)
+    if (agent) await probes.try(agent, [...wanted, ...nearby(allow, closed ? targets : {})])
+    else untried.push(`${text}: only its own agent sends from its port; pass agents: [await guest.agent.probe()]`)
+    if (closed)
+      await probes.try(await probes.standIn(from.network, 0), named(others.filter(isOnce), 'from another guest'))
+  } else {
+    await probes.try(await probes.standIn(from.network, 0), [...wanted, ...nearby(allow, closed ? targets : {})])
+  }
+  if (!closed) return untried
+
+  const third = site.networks.find(
+    (one) => one.active && one.bridge !== undefined && one !== from.network && one !== to.network,
+  )
+  if (third && from.network) {
+    const sender = await probes.standIn(third, 0)
+    const source = (family: Family): string | undefined =>
+      probes.free(from.network as SiteNetwork, family)?.split('/')[0]
+    const spoofed = wanted.flatMap((one): Attempt[] => {
+      const own = source(one.family)
+      return own === undefined || one.protocol !== 'udp' ? [] : [{ ...one, passes: false, source: own }]
+    })
+    const stopped = wanted.map((one) => ({ ...one, passes: false }))
+    await probes.try(sender, [
+      ...named(stopped, 'from another network'),
+      ...named(spoofed, 'with an address of the permitted network'),
+    ])
+  }
+  if (to.network && from.network && !isOpen(from.network)) {
+    const back = attemptsOf(allow, await targetsOf({ text: from.text, network: from.network }, probes), true)
+    await probes.try(
+      await probes.standIn(to.network, 1),
+      named(
+        back.map((one) => ({ ...one, passes: false })),
+        'the other way',
+      ),
+    )
+  }
+  return untried
+}
+
+type Targets = Readonly<Partial<Record<Family, string>>>
+
+/** An address of whom it is to, in each family; a stand-in's, where it is to a network. */
+async function targetsOf(to: Resolved, probes: Probes): Promise<Targets> {
+  if (to.network === undefined && !to.addresses) return beyond
+  if (to.addresses) {
+    const single = (family: Family) => to.addresses?.[family][0]?.split('/')[0]
+    return given({ ipv4: single('ipv4'), ipv6: single('ipv6') })
+  }
+  const standIn = to.network && (await probes.plug(to.network, 0))
+  const own = (standIn?.state.addresses ?? []).flatMap((one) => ipOf(one) ?? [])
+  return given(Object.fromEntries(own.map((ip) => [ip.family, ip.text])))
+}
+
+const given = (targets: { readonly [family in Family]?: string | undefined }): Targets =>
+  Object.fromEntries(Object.entries(targets).filter(([, address]) => address !== undefined))
+
+function attemptsOf({ protocol, port, family: only }: AllowPolicy, targets: Targets, passes: boolean): Attempt[] {
+  const protocols = protocol
+    ? [protocol]
+    : port === undefined
+      ? (['tcp', 'udp', 'icmp'] as const)
+      : (['tcp', 'udp'] as const)
+  const first = port === undefined ? usualPort : (portsOf(port)?.from ?? usualPort)
+  return families.flatMap((family) => {
+    const address = targets[family]
+    if (address === undefined || (only !== undefined && only !== family)) return []
+    return protocols.flatMap((one): Attempt[] => {
+      const attempt = attemptTo(family, address, one, one === 'icmp' ? 0 : first, passes)
+      return one === 'udp' && passes
+        ? [attempt, { ...attempt, what: `${attempt.what}, in fragments`, size: 3000 }]
+        : [attempt]
+    })
+  })
+}
+
+/** The port behind the last one, the same port of the other protocol, and the other family. */
+function nearby({ protocol, port, family: only }: AllowPolicy, targets: Targets): Attempt[] {
+  const range = port === undefined ? undefined : portsOf(port)
+  return families.flatMap((family): Attempt[] => {
+    const address = targets[family]
+    if (address === undefined) return []
+    if (only !== undefined && only !== family)
+      return [attemptTo(family, address, 'udp', range?.from ?? usualPort, false)]
+    const behind =
+      range && range.to < 65535
+        ? [attemptTo(family, address, protocol === 'udp' ? 'udp' : 'tcp', range.to + 1, false)]
+        : []
+    if (protocol === undefined) return behind
+    const other = protocol === 'udp' ? 'tcp' : 'udp'
+    return [...behind, attemptTo(family, address, other, range?.from ?? usualPort, false)]
+  })
+}
+
+function attemptTo(
+  family: Family,
+  address: string,
+  protocol: Attempt['protocol'],
+  port: number,
+  passes: boolean,
+): Attempt {
+  const layer = family === 'ipv4' ? 'ip' : 'ip6'
+  const match =
+    protocol === 'icmp' ? `${family === 'ipv4' ? 'icmp' : 'icmpv6'} type echo-request` : `${protocol} dport ${port}`
+  const what = protocol === 'icmp' ? 'ICMP' : `${protocol} port ${port}`
+  return { what, family, protocol, address, port, passes, seen: `${layer} daddr ${address} ${match}` }
+}
+
+const named = (attempts: readonly Attempt[], how: string): Attempt[] =>
+  attempts.map((one) => ({ ...one, what: `${one.what}, ${how}` }))
+
+const isOnce = ({ seen }: Attempt, index: number, all: readonly Attempt[]): boolean =>
+  all.findIndex((other) => other.seen === seen) === index
+
+/** Others may open connections to its guests, whatever policies there are. */
+const isOpen = ({ definition }: SiteNetwork): boolean => {
+  const { externalToGuest } = capabilitiesOf(definition as Parameters<typeof capabilitiesOf>[0])
+  return externalToGuest !== 'no'
+}
+
+/** Without this policy, nobody there would be reached from where it permits. */
+function isClosed(
+  to: Resolved,
+  from: Resolved,
+  allow: AllowPolicy,
+  site: Site,
+  all: readonly PolicyDefinition[],
+): boolean {
+  if (!to.network || isOpen(to.network)) return false
+  const further = all.flatMap((one) => one.allow ?? []).filter((one) => JSON.stringify(one) !== JSON.stringify(allow))
+  return !further.some((one) => {
+    const places = new Places(site)
+    const [otherTo, otherFrom] = [places.resolve(one.to, ''), places.resolve(one.from, '')]
+    return otherTo?.network === to.network || (otherTo?.network === from.network && otherFrom?.network === to.network)
+  })
+}

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { must, run, type StartCommand } from '../../packets/index.js'
+import { knownNames } from '../names/name-lines.js'
+import type { Site, SiteNetwork } from '../site.js'
+import type { PolicyTry } from './attempt.js'
+
+/** Milliseconds in which a resolver says that there is no such name: one that goes round in a circle says nothing. */
+const patience = 4000
+
+/** Has the host's own programs ask for a name that a guest has, and for one that nobody has. */
+export async function tryNames(start: StartCommand, network: SiteNetwork, site: Site): Promise<PolicyTry[]> {
+  const domain = 'domain' in network.definition ? network.definition.domain?.name : undefined
+  if (domain === undefined) return []
+  const known = knownNames(network, domain, site)
+  const found: PolicyTry[] = []
+  const ask = async (name: string): Promise<{ readonly status: number | null; readonly addresses: string[] }> => {
+    const { status, stdout } = await run(start, ['getent', 'ahosts', name], patience)
+    return { status, addresses: stdout.split('\n').flatMap((line) => line.split(/\s+/)[0] || []) }
+  }
+  const [first] = known
+  if (first) {
+    const [address, name] = first
+    const { addresses } = await ask(name)
+    const observed = addresses.includes(address) ? 'passes' : 'is stopped'
+    const family = address.includes(':') ? 'ipv6' : 'ipv4'
+    found.push({
+      from: 'the host',
+      what: `the name ${name}`,
+      family,
+      to: address,
+      expected: 'passes',
+      observed,
+      right: observed === 'passes',
+    })
+  }
+  const nobody = `nobody-${randomBytes(4).toString('hex')}.${domain}`
+  await must(start, ['sh', '-c', 'command -v getent'])
+  const { status, addresses } = await ask(nobody)
+  // getent ends with 2 for what is not there; no end at all is a circle.
+  const right = status === 2 && addresses.length === 0
+  found.push({
+    from: 'the host',
+    what: 'a name that nobody has',
+    family: 'ipv4',
+    to: nobody,
+    expected: 'is stopped',
+    observed: right ? 'is stopped' : 'passes',
+    right,
+  })
+  return found
+}

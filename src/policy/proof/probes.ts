@@ -1,0 +1,146 @@
+import { formatAddress, ipOf, rangeOf } from '../../base/index.js'
+import type { MachineAccess } from '../../machine/index.js'
+import { must, nodeOn, type StartCommand, startOf } from '../../packets/index.js'
+import { ipsOf } from '../../reachability/index.js'
+import { type AgentProbe, plugStandIn, type StandIn } from '../../verify/index.js'
+import type { PolicyDefinition } from '../definition.js'
+import { type Family, families, type Site, type SiteNetwork } from '../site.js'
+import type { Attempt, PolicyTry } from './attempt.js'
+import { Counters } from './counters.js'
+import { agentSender, namespaceSender, type Sender } from './senders.js'
+
+/** What a proof works with. */
+export interface Proof {
+  readonly machine: MachineAccess
+  readonly site: Site
+  /** The host's policies. */
+  readonly all: readonly PolicyDefinition[]
+  readonly agents: readonly AgentProbe[]
+  /** Has policies know of ports that came, where the kernel does not by itself. */
+  readonly settle: () => Promise<unknown>
+  readonly signal: AbortSignal | undefined
+}
+
+/** Who sends what is tried, and what came of it. */
+export class Probes implements AsyncDisposable {
+  readonly tries: PolicyTry[] = []
+  readonly #proof: Proof
+  readonly #start: StartCommand
+  readonly #standIns: StandIn[] = []
+  readonly #plugged = new Map<string, StandIn>()
+  readonly #counters: Counters
+  #node: Promise<string> | undefined
+
+  constructor(proof: Proof) {
+    this.#proof = proof
+    this.#start = startOf(proof.machine)
+    this.#counters = new Counters(this.#start)
+  }
+
+  /** A stand-in on a network as a sender. @param place  tells two on one network apart */
+  async standIn(network: SiteNetwork, place: number): Promise<Sender> {
+    const one = await this.plug(network, place)
+    return namespaceSender(this.#start, `stand-in on ${network.name}`, await this.#nodeHere(), (argv) =>
+      one.inside(argv),
+    )
+  }
+
+  async host(): Promise<Sender> {
+    return namespaceSender(this.#start, 'the host', await this.#nodeHere(), (argv) => [...argv])
+  }
+
+  /** A guest itself, where its agent was given. @param guest  omitted: any on the network */
+  agentOf(guest: string | undefined, network: SiteNetwork): Sender | undefined {
+    const agent = this.#proof.agents.find(
+      ({ state }) => state.network === network.name && (guest === undefined || state.name.split('/')[0] === guest),
+    )
+    return agent && agentSender(agent)
+  }
+
+  /** Has policies know of the stand-ins that were plugged in. */
+  settle(): Promise<unknown> {
+    return this.#proof.settle()
+  }
+
+  #nodeHere(): Promise<string> {
+    this.#node ??= nodeOn(this.#start)
+    return this.#node
+  }
+
+  async try(sender: Sender, attempts: readonly Attempt[]): Promise<void> {
+    // Two that one expression counts cannot be told apart: they are sent in turn.
+    const rounds: Attempt[][] = []
+    for (const attempt of attempts) {
+      const free = rounds.find((round) => round.every(({ seen }) => seen !== attempt.seen))
+      if (free) free.push(attempt)
+      else rounds.push([attempt])
+    }
+    for (const round of rounds) {
+      this.#proof.signal?.throwIfAborted()
+      await this.#counters.expect(round)
+      // Another source address is on the link for a moment: one after the other.
+      const own = round.filter(({ source }) => source === undefined)
+      for (let from = 0; from < own.length; from += sender.together)
+        await Promise.all(own.slice(from, from + sender.together).map((attempt) => sender.send(attempt)))
+      for (const attempt of round) if (attempt.source !== undefined) await sender.send(attempt)
+      const seen = await this.#counters.seen()
+      for (const [index, { what, family, protocol, address, port, passes }] of round.entries()) {
+        const expected = passes ? 'passes' : 'is stopped'
+        const observed = seen.has(index) ? 'passes' : 'is stopped'
+        const to = protocol === 'icmp' ? `${address}, icmp` : `${address}, ${protocol} port ${port}`
+        this.tries.push({ from: sender.name, what, family, to, expected, observed, right: expected === observed })
+      }
+    }
+  }
+
+  /** @param place  tells two on one network apart */
+  async plug(network: SiteNetwork, place: number): Promise<StandIn> {
+    const key = `${network.name} ${place}`
+    const known = this.#plugged.get(key)
+    if (known) return known
+    const addresses = families.flatMap((family) => this.free(network, family) ?? [])
+    const isStrange = withoutAddresses(network)
+    const gateways = network.givesRouter || isStrange ? network.subnets.map(({ gateway }) => gateway) : []
+    const attachment = { kind: 'bridge', bridge: network.bridge ?? '', own: true } as const
+    const standIn = await plugStandIn(this.#start, network.definition, attachment, addresses, gateways)
+    this.#standIns.push(standIn)
+    this.#plugged.set(key, standIn)
+    // Nobody answers for a router that is not there: frames for it go to the host all the same.
+    const router = this.#proof.site.facts.links.find(({ name }) => name === network.bridge)?.mac
+    for (const gateway of isStrange && router ? gateways : [])
+      await must(
+        this.#start,
+        standIn.inside(['ip', 'neighbour', 'replace', gateway, 'lladdr', router ?? '', 'dev', 'eth0']),
+      )
+    return standIn
+  }
+
+  /** An address at the end of a subnet that nobody is known to have. */
+  free({ subnets }: SiteNetwork, family: Family): string | undefined {
+    const own = subnets.find((one) => one.family === family)
+    const range = own && rangeOf(own.subnet)
+    if (!own || !range) return undefined
+    const { facts, interfaces } = this.#proof.site
+    const taken = new Set([
+      own.gateway,
+      ...facts.neighbours.map(({ address }) => address),
+      ...interfaces.flatMap(({ addresses }) => addresses[family]),
+      ...this.#standIns.flatMap(({ state }) => state.addresses.map((text) => text.split('/')[0])),
+    ])
+    // The last one is IPv4's broadcast.
+    for (let value = BigInt(range.to) - 1n; value > BigInt(range.from); value--) {
+      const text = formatAddress({ family, value })
+      if (taken.has(ipOf(text)?.text ?? text)) continue
+      return `${text}/${own.subnet.split('/')[1]}`
+    }
+    return undefined
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#counters[Symbol.asyncDispose]()
+    await Promise.all(this.#standIns.map((standIn) => standIn[Symbol.asyncDispose]()))
+  }
+}
+
+/** The host has no address there. */
+export const withoutAddresses = ({ definition }: SiteNetwork): boolean => ipsOf(definition).length === 0

@@ -1,0 +1,110 @@
+import { likely, parseAddress, quote } from '../../base/index.js'
+import type { Choice, Field, Table } from '../table.js'
+import { refusal } from '../value.js'
+
+/** What others call it: libvirt, its tools, or people. */
+const called: Readonly<Record<string, string>> = {
+  none: 'isolated',
+  private: 'isolated',
+  hostonly: 'isolated',
+  masquerade: 'nat',
+  sriov: 'hostdev',
+  vepa: 'macvtap',
+  direct: 'macvtap',
+}
+
+/** `; did you mean 'bridged'?`, or nothing. */
+export function meantWord(word: unknown, words: readonly string[]): string {
+  if (typeof word !== 'string') return ''
+  const other = called[word.toLowerCase().replace(/[^a-z]/g, '')]
+  const meant = other !== undefined && words.includes(other) ? other : likely(word, words)
+  return meant === undefined ? '' : `; did you mean '${meant}'?`
+}
+
+/** What is set elsewhere than in a definition. */
+const elsewhere: Readonly<Record<string, string>> = {
+  autostart: 'setAutostart() sets it',
+  active: 'start() and stop() set it',
+  persistent: 'define() stores a network, create() does not',
+  subnet: 'ips has the address and prefix of each subnet',
+  cidr: 'ips has the address and prefix of each subnet',
+  gateway: "the host's own address in ips is the guests' gateway",
+}
+
+/**
+ * What to do about a property that a table does not have; nothing where nothing is known.
+ *
+ * @param path  of the table in the definition: `ips[0].dhcp`
+ */
+export function meantProperty(name: string, known: readonly string[], root: Table<unknown>, path: string): string {
+  const meant = likely(name, known)
+  if (meant !== undefined) return `; did you mean '${meant}'?`
+  const other = Object.hasOwn(elsewhere, name) && root.choice?.property === 'mode' ? elsewhere[name] : undefined
+  if (other !== undefined && path === '') return `; ${other}`
+  const places = placesOf(root, name)
+  const here = path.replace(/\[\d+\]/g, '[]')
+  const words = new Set(places.flatMap((place) => (place.path === here ? [place.word ?? ''] : [])))
+  if (words.size > 0) return words.has('') ? '' : `; ${root.choice?.property}s with it are ${[...words].join(', ')}`
+  return places[0] === undefined ? '' : `; it belongs to ${places[0].path || 'the definition itself'}`
+}
+
+interface PropertyPlace {
+  /** `ips[]`; of the definition itself, nothing. */
+  readonly path: string
+  /** What the definition's own choice has to be for it. */
+  readonly word: string | undefined
+}
+
+/** Where in a definition there is a property of that name, the nearest to its root first. */
+function placesOf(root: Table<unknown>, name: string): PropertyPlace[] {
+  const variants = root.choice
+    ? wordsOf(root.choice).map((word) => ({ table: root.choice?.variants[word] as Table<unknown>, path: '', word }))
+    : [{ table: root, path: '', word: undefined }]
+  const queue: (PropertyPlace & { readonly table: Table<unknown> })[] = [...variants]
+  const found: PropertyPlace[] = []
+  const seen = new Map<string | undefined, Set<Table<unknown>>>()
+  for (const { table, path, word } of queue) {
+    const known = seen.get(word) ?? new Set()
+    seen.set(word, known)
+    if (known.has(table)) continue
+    known.add(table)
+    if (Object.hasOwn(table.fields, name)) found.push({ path, word })
+    for (const [property, { at, many }] of Object.entries(table.fields)) {
+      const next = `${path}${path && '.'}${property}${many ? '[]' : ''}`
+      if (at.kind !== 'element') continue
+      queue.push({ table: at.table, path: next, word })
+      for (const variant of Object.values(at.table.choice?.variants ?? {}))
+        queue.push({ table: variant, path: next, word })
+    }
+  }
+  return found
+}
+
+const parsers: Readonly<Record<string, string>> = {
+  network: 'parseNetwork',
+  interface: 'parseInterface',
+  filter: 'parseFilter',
+  networkport: 'parsePort',
+}
+
+/** Of what should be an object and is none: what it is instead, and how it is written. */
+export function noObject(data: unknown, { choice, fields }: Table<unknown>): string {
+  const element = typeof data === 'string' ? /^\s*<(\w+)/.exec(data)?.[1] : undefined
+  const parser = element === undefined ? undefined : parsers[element]
+  if (parser) return `${quote(data)} is XML, not a definition; ${parser}() reads it`
+  if (choice) return refusal(data, `an object with ${choice.property}, one of ${wordsOf(choice).join(', ')}`)
+  const fitting = Object.entries(fields).flatMap(([name, field]) => (takes(field, data) ? [name] : []))
+  const isAddress = typeof data === 'string' && parseAddress(data) !== undefined
+  const property = fitting.find((name) => !isAddress || /^(addr|address|ip)$/.test(name)) ?? fitting[0]
+  if (property) return refusal(data, `an object such as { ${property}: ${quote(data)} }`)
+  const names = Object.keys(fields)
+  return refusal(data, names.length > 0 ? `an object with ${names.join(', ')}` : 'an object')
+}
+
+/** Words that may be written: one that a later libvirt has cannot be chosen, only read. */
+export const wordsOf = ({ variants }: Pick<Choice, 'variants'>): string[] =>
+  Object.keys(variants).filter((word) => word !== 'unknown')
+
+/** Whether a field would take it as it is. */
+const takes = ({ at, many }: Field, data: unknown): boolean =>
+  !many && (at.kind === 'attribute' || at.kind === 'scalar') && at.value.problem(data) === undefined
