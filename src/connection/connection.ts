@@ -172,8 +172,7 @@ export class Connection extends LibvirtConnection {
   /**
    * Carries out a plan, the least harmful change first: each network as `networks.ensure()` and `networks.remove()` do it.
    * All of it, or none: where a step fails, everything goes back to what it was. A journal on disk is written before each network,
-   * so that the next `apply` or `recover` takes back what a killed process left half done. A network that another program
-   * changes meanwhile stays as that left it, and the others go back.
+   * so that the next `apply` or `recover` takes back what a killed process left half done.
    *
    * ```ts
    * const plan = await connection.plan(wanted)
@@ -182,9 +181,8 @@ export class Connection extends LibvirtConnection {
    *
    * @throws ApplyError  `untouched`: something is not as it was when this was planned (`moved`), the plan has what cannot be
    *   done, another process is changing networks (`holder`), or the journal cannot be used. `rolled-back`: a step failed, and
-   *   all is as it was; so, too, when `timeout` or `signal` ended it, or another program changed a network meanwhile (`moved`).
+   *   all is as it was, but a network that another program changed (`moved`); so, too, when `timeout` or `signal` ended it.
    *   `mixed`: going back failed
-   * @throws TimeoutError  after `timeout` ms, or the signal's reason, where nothing had been done yet
    * @throws GuestsConnectedError  before anything is done, where the plan cuts running guests off, unless
    *   `disconnectGuests` is true
    */
