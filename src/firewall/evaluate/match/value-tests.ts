@@ -19,7 +19,7 @@ export function nameTest(values: readonly Value[], side: 'in' | 'out', read: Rea
   }
   return (packet, place, host) => {
     const name = read(packet, place, host)
-    if (name === undefined || name === '') return false
+    if (name === undefined || name === '' || values.length === 0) return false
     const fits = (one: string): boolean => exact.has(one) || beginnings.some((beginning) => one.startsWith(beginning))
     if (typeof name === 'string') return fits(name)
     if (beginnings.includes('') || (name.length > 0 && name.every(fits))) return true
