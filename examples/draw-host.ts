@@ -1,10 +1,10 @@
 /**
- * Draws a host: its networks, what they stand on, its guests, and who reaches whom.
+ * Draws a host: its networks, what they stand on, its guests, and who can reach whom.
  *
  *   npx tsx examples/draw-host.ts qemu:///system > host.svg
  *   npx tsx examples/draw-host.ts qemu:///system mermaid
  *
- * Without a URI it draws the make-believe host of test:///default, with one network of each mode.
+ * Without a URI it draws the simulated host of test:///default, with one network of each mode.
  */
 import { connect } from 'virtnet'
 import { exampleNetworks } from './networks.js'

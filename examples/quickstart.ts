@@ -1,7 +1,7 @@
 /**
  * npm run quickstart: one network of each mode, who reaches whom on it, and one change as it happens.
  *
- * It runs on test:///default, a make-believe host inside libvirt itself: no daemon, no root, and nothing of this machine
+ * It runs on test:///default, a simulated host inside libvirt itself: no daemon, no root, and nothing of this machine
  * is touched. On a real one, connect to 'qemu:///system' instead.
  */
 import { connect, type NetworkDefinition, type NetworkOf } from 'virtnet'

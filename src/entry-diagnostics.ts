@@ -1,31 +1,33 @@
 /**
- * What can be heard of this library by `node:diagnostics_channel`, in the whole process, without the code that connects
- * knowing of it: for traces, metrics and logs. It costs nothing while nobody listens.
+ * What this library publishes through `node:diagnostics_channel`, process-wide and without changes to the code that
+ * connects: for traces, metrics and logs. It costs nothing without subscribers.
  */
 import type { ConnectionEvents, TracedConnection } from './ffi/index.js'
 import type { ApplyEvent, TamperEvent, VerdictChange } from './networks/index.js'
 
 export type { CallMessage, TracedConnection } from './ffi/index.js'
 
-/** What the channel `virtnet:event` brings: an event of libvirt's that somebody asked for, once for each stream that has it. */
+/**
+ * A message of the channel `virtnet:event`: a libvirt event that an event stream delivers, once for each stream.
+ */
 export interface EventMessage extends TracedConnection {
   /** As `connection.events(kind)` calls it: `network`, `domain`, … */
   readonly kind: Exclude<keyof ConnectionEvents, 'close'>
-  /** What the stream brings. */
+  /** The event as the stream delivers it. */
   readonly event: ConnectionEvents[EventMessage['kind']]
 }
 
-/** What the channel `virtnet:change` brings: what `connection.apply()` does, as it does it. */
+/** A message of the channel `virtnet:change`: a step of `connection.apply()`, as it happens. */
 export type ChangeMessage = ApplyEvent
 
-/** What the channel `virtnet:tampering` brings: what `connection.watchTampering()` finds. */
+/** A message of the channel `virtnet:tampering`: a finding of `connection.watchTampering()`. */
 export type TamperingMessage = TamperEvent
 
 /** What the channel `virtnet:verdict` brings: what `connection.watchReachability()` sees open and close. */
 export type VerdictMessage = VerdictChange
 
 /**
- * The channels' names. Those of calls are five, as `tracingChannel('virtnet:call')` of `node:diagnostics_channel` makes them.
+ * The channels' names. Calls have five, as created by `tracingChannel('virtnet:call')` of `node:diagnostics_channel`.
  *
  * ```ts
  * import { subscribe, tracingChannel } from 'node:diagnostics_channel'
@@ -41,11 +43,11 @@ export type VerdictMessage = VerdictChange
 export const diagnosticsChannels = {
   /** A tracing channel, with a CallMessage for each call into libvirt. */
   call: 'virtnet:call',
-  /** An EventMessage for each event of libvirt's that somebody asked for. */
+  /** An EventMessage for each libvirt event that an event stream delivers. */
   event: 'virtnet:event',
   /** A ChangeMessage for each step of `connection.apply()`. */
   change: 'virtnet:change',
-  /** A TamperingMessage for what `connection.watchTampering()` finds, and what is healed. */
+  /** A TamperingMessage for each finding of `connection.watchTampering()`, and when it is healed. */
   tampering: 'virtnet:tampering',
   /** A VerdictMessage for what `connection.watchReachability()` sees open and close. */
   verdict: 'virtnet:verdict',

@@ -1,5 +1,4 @@
-/** What event streams of a connection bring beside libvirt's own events: gaps of a connection that reconnects, drift,
- * and changes of who reaches whom. */
+/** Events besides libvirt's own: gaps of a connection that reconnects, drift, and changes of reachability. */
 export type { GapChange, GapEvent, ReconnectEvent, ReconnectOptions } from './ffi/index.js'
 export type {
   DriftEvent,

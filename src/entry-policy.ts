@@ -1,4 +1,4 @@
-/** What may talk to what on a host beyond the modes of its networks: definitions, their schema and check. Loads no FFI. */
+/** Policies for a host's traffic beyond what network modes grant: definitions, their schema and check. Loads no FFI. */
 export {
   type CallLimits,
   DefinitionError,

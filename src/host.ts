@@ -11,22 +11,22 @@ import {
   readHostFacts,
 } from './machine/index.js'
 
-/** A machine whose network can be looked at and changed: this one, or another through a {@link MachineAccess}. */
+/** A machine whose network can be read and changed: this one, or another through a {@link MachineAccess}. */
 export class Host {
   readonly #machine: () => Promise<MachineAccess>
 
-  /** @param machine  how to run a command and read a file there, or how to find out; omitted: this machine */
+  /** @param machine  how to run commands and read files there, or a function that finds out; omitted: this machine */
   constructor(machine: MachineAccess | (() => Promise<MachineAccess>) = localMachine) {
     this.#machine = typeof machine === 'function' ? machine : async () => machine
   }
 
-  /** How commands are run and files are read there. */
+  /** How to run commands and read files there. */
   machine(): Promise<MachineAccess> {
     return this.#machine()
   }
 
   /**
-   * What reachability depends on, read now.
+   * Reads what reachability depends on.
    *
    * @throws TimeoutError, or the signal's reason
    * @see readHostFacts
@@ -37,9 +37,9 @@ export class Host {
   }
 
   /**
-   * Its Linux bridges, now.
+   * Reads its Linux bridges.
    *
-   * @throws UnseenError   where its links cannot be read
+   * @throws UnseenError   if its links cannot be read
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   async bridges(limits: CallLimits = {}): Promise<HostBridge[]> {
@@ -47,18 +47,18 @@ export class Host {
   }
 
   /**
-   * What guests of a bridged network on this bridge will notice, now, worst first.
+   * The problems at present of guests on a bridged network that uses this bridge, worst first.
    *
-   * @throws UnseenError   where its links cannot be read, so that nobody can say whether the bridge is there
+   * @throws UnseenError   if its links cannot be read, so that it is unknown whether the bridge exists
    * @throws TimeoutError  after `timeout` ms; the signal's reason
-   * @see diagnoseBridge, for facts that were read already
+   * @see diagnoseBridge, for facts from an earlier reading
    */
   async diagnose(bridge: string, limits: CallLimits = {}): Promise<BridgeFinding[]> {
     checkArgument('host.diagnose', 'bridge', bridge, 'string')
     return diagnoseBridge(await this.#factsWithLinks(limits), bridge)
   }
 
-  /** Makes its network as defined, and takes that back unless confirmed in time. @see applyHostNetwork */
+  /** Applies a definition to its network, and rolls that back unless confirmed in time. @see applyHostNetwork */
   async apply(
     definition: HostNetworkDefinition,
     options: Omit<ApplyHostNetworkOptions, 'machine'> = {},

@@ -50,7 +50,7 @@ export function llmsText(): string {
 
 > libvirt for Node, in TypeScript: every libvirt function, typed and off the event loop, and a virtual machine's network as a typed object that can be defined, started, changed, watched, and asked who can reach whom, why, and what to do about it.
 
-Connect with \`await connect('qemu:///system')\`, or try everything on \`test:///default\`, a make-believe host inside libvirt that needs no daemon and no root. Definitions are plain JSON, discriminated by \`mode\`: nat, routed, bridged, isolated, open, macvtap, hostdev. Every call that waits returns a promise and takes \`{ timeout, signal }\` last; times are milliseconds. Errors have \`code\`, \`remedy\` and \`docs\`. The pages below are plain Markdown, and part of the npm package.
+Connect with \`await connect('qemu:///system')\`, or try everything on \`test:///default\`, a simulated host inside libvirt that needs no daemon and no root. Definitions are plain JSON, discriminated by \`mode\`: nat, routed, bridged, isolated, open, macvtap, hostdev. Every call that waits returns a promise and takes \`{ timeout, signal }\` last; times are milliseconds. Errors have \`code\`, \`remedy\` and \`docs\`. The pages below are plain Markdown, and part of the npm package.
 
 ${sections.join('\n')}`
 }

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 
-/** Everyone who waits for one signal, behind one listener. */
+/** All callbacks that wait for one signal, behind a single listener. */
 class Audience {
   readonly #signal: AbortSignal
   readonly #callbacks = new Set<() => void>()
@@ -19,7 +19,7 @@ class Audience {
     this.#callbacks.add(callback)
   }
 
-  /** The last to leave takes the listener along: a signal may outlive the call by far. */
+  /** Removing the last callback removes the listener: a signal may live far longer than the call. */
   delete(callback: () => void): void {
     this.#callbacks.delete(callback)
     if (this.#callbacks.size > 0 || audiences.get(this.#signal) !== this) return
@@ -31,18 +31,18 @@ class Audience {
 const audiences = new WeakMap<AbortSignal, Audience>()
 
 /**
- * Calls back when the signal aborts, unless the function that this returns was called before. However many wait for a
- * signal, it has one listener of ours: Node warns of a leak at the eleventh.
+ * Calls back when the signal aborts, until the returned function is called. A signal gets a single listener, however
+ * many callers wait for it: Node warns of a leak at the eleventh.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const audience = audiences.get(signal) ?? new Audience(signal)
-  // The same function may wait twice.
+  // A fresh function, since the same callback may be added twice.
   const entry = (): void => callback()
   audience.add(entry)
   return () => audience.delete(entry)
 }
 
-/** A signal of ours, and how to end it. */
+/** A signal of our own, and how to release it. */
 export interface OwnSignal {
   readonly signal: AbortSignal
   /** @param reason  what those who look at the signal are to throw */
@@ -52,8 +52,8 @@ export interface OwnSignal {
 }
 
 /**
- * A signal that aborts with another one and takes any number of listeners, for those who add one each: Node's own
- * functions, and whatever a caller plugs in.
+ * A signal that follows another one and accepts any number of listeners, for code that adds its own: Node's functions
+ * and a caller's callbacks.
  */
 export function follow(leader: AbortSignal | undefined): OwnSignal {
   const controller = new AbortController()

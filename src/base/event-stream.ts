@@ -2,15 +2,15 @@ import { onAbort } from './abort-signals.js'
 import { EventOverflowError } from './errors.js'
 import { checkOptions, type OptionCheck } from './options.js'
 
-/** How long events are wanted, and what happens when they are read too slowly. */
+/** When an event stream ends, and what happens when it is read too slowly. */
 export interface EventStreamOptions {
   /** Ends the iteration, without an error. */
   readonly signal?: AbortSignal | undefined
-  /** Events that are kept for a consumer that is slower than libvirt; default 1024. */
+  /** How many events to buffer for a slow consumer; default 1024. */
   readonly buffer?: number | undefined
   /**
-   * What happens when the buffer is full. `error` (default): the iteration ends with an EventOverflowError after what is
-   * buffered. `drop-oldest`: the oldest event gives way, and `missed` counts it.
+   * What happens when the buffer is full. `error` (default): the iteration ends with an EventOverflowError after the
+   * buffered events. `drop-oldest`: the oldest event is dropped and counted in `missed`.
    */
   readonly overflow?: 'error' | 'drop-oldest' | undefined
 }
@@ -22,7 +22,7 @@ export const eventStreamChecks = {
 } as const satisfies Record<keyof EventStreamOptions, OptionCheck>
 
 /**
- * Events as they come, for one consumer. Events are kept from the moment the stream was asked for. It ends when its
+ * Events as they arrive, for one consumer. They are buffered from the moment the stream is created. It ends when its
  * signal aborts, when the loop over it is left, or when the connection closes.
  */
 export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable {
@@ -36,7 +36,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
   #ended: Promise<void> | undefined
   readonly #unlisten: () => void
 
-  /** @param onEnd  called once, when nothing more is wanted @internal */
+  /** @param onEnd  called once, when the stream ends @internal */
   constructor(options: EventStreamOptions, onEnd: () => Promise<void>) {
     checkOptions<EventStreamOptions>('events', options, eventStreamChecks)
     const { signal, buffer = 1024, overflow = 'error' } = options
@@ -56,7 +56,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return this.#missed
   }
 
-  /** Whether it has ended: nothing more comes but what is buffered. */
+  /** Whether it has ended: only buffered events remain. */
   get ended(): boolean {
     return this.#ended !== undefined
   }
@@ -85,7 +85,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
       )
   }
 
-  /** Ends with an error, after what is buffered. @internal */
+  /** Ends with an error, after the buffered events. @internal */
   fail(error: unknown): void {
     if (this.#ended !== undefined) return
     const waiting = this.#waiting.shift()
@@ -94,12 +94,12 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     void this.end()
   }
 
-  /** Ends, after what is buffered. @internal */
+  /** Ends, after the buffered events. @internal */
   end(): Promise<void> {
     if (this.#ended === undefined) {
       this.#unlisten()
       this.#ended = this.#onEnd()
-      // An error in unsubscribing concerns nobody who has stopped listening.
+      // An error in unsubscribing does not matter once the consumer has stopped.
       this.#ended.catch(() => {})
       for (const { resolve } of this.#waiting) resolve({ value: undefined, done: true })
       this.#waiting = []
@@ -119,7 +119,7 @@ export class EventStream<T> implements AsyncIterableIterator<T>, AsyncDisposable
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }))
   }
 
-  /** Ends it and drops what is buffered, as leaving the loop does. */
+  /** Ends it and drops buffered events, as leaving the loop does. */
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#buffer = []
     await this.end().catch(() => {})

@@ -1,20 +1,20 @@
 import { DefinitionError, type DefinitionIssue } from './errors.js'
 import { printable } from './text/printable.js'
 
-/** Something about a definition that its writer should know. */
+/** Something about a definition that its author should know. */
 export interface DefinitionFinding extends DefinitionIssue {
   /**
-   * `error`: libvirt refuses to define or to start it. `warning`: libvirt accepts it without a word, and does not do all
-   * that was meant; or it is nothing that this library knows.
+   * `error`: libvirt refuses to define or to start it. `warning`: libvirt silently accepts it but does not do all that
+   * was meant; or this library does not know it.
    */
   readonly severity: 'error' | 'warning'
 }
 
-/** Gathers what a check finds. */
+/** Collects a check's findings. */
 export class Findings {
   readonly list: DefinitionFinding[] = []
 
-  /** Says more than a warning of the same place, which is gone then. */
+  /** Replaces a less specific warning at the same path. */
   error(path: string, message: string): void {
     const before = this.list.findIndex((finding) => finding.path === path && finding.severity === 'warning')
     if (before >= 0) this.list.splice(before, 1)
@@ -26,7 +26,7 @@ export class Findings {
   }
 }
 
-/** @throws DefinitionError with the errors among findings, where there are any */
+/** @throws DefinitionError with the errors among findings, if there are any */
 export function refuseErrors(findings: readonly DefinitionFinding[]): void {
   const issues = findings.flatMap(({ severity, path, message }) => (severity === 'error' ? [{ path, message }] : []))
   if (issues.length > 0) throw new DefinitionError(issues)

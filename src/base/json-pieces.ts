@@ -1,14 +1,14 @@
 import type { Sliced } from './slices.js'
 
-/** So many characters are left to JSON.parse at once, which takes well under a millisecond. */
+/** Characters given to JSON.parse at once, which takes well under a millisecond. */
 const piece = 1 << 15
-/** Deeper inside one another, large values are not taken apart. */
+/** The nesting depth below which large values are not split. */
 const deepest = 12
 
 /**
- * Reads JSON as JSON.parse does, in pieces: what nft prints of a large ruleset would hold the event loop for long.
+ * Parses JSON as JSON.parse does, but in pieces: nft's output for a large ruleset would block the event loop for long.
  *
- * @throws SyntaxError where it is not JSON
+ * @throws SyntaxError  for invalid JSON
  */
 export function* parseJson(text: string): Sliced<unknown> {
   const reader = new PieceReader(text)
@@ -49,7 +49,7 @@ class PieceReader {
     this.#skipSpace()
     for (let isFirst = true; !(isFirst && this.#text.charCodeAt(this.#at) === 0x5d); isFirst = false) {
       this.#skipSpace()
-      // As many elements as make a piece, at once.
+      // As many elements at once as make a piece.
       const start = this.#at
       let last = start
       let end = this.#endOf(start, piece)

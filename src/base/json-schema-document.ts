@@ -1,6 +1,6 @@
 /**
- * A JSON Schema (draft 2020-12) as a plain object, assignable to what validators such as ajv take. Only the keywords that
- * one looks at to get around in it are typed.
+ * A JSON Schema (draft 2020-12) as a plain object, assignable to what validators such as ajv accept. Only the keywords
+ * needed to navigate it are typed.
  */
 export type JsonSchemaDocument = {
   readonly $schema?: string

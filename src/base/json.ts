@@ -1,4 +1,4 @@
-/** An object of JSON that another program printed: each property is checked before it is used. */
+/** A JSON object from another program's output: each property is checked before use. */
 export type Json = Readonly<Record<string, unknown>>
 
 export const isJson = (value: unknown): value is Json =>

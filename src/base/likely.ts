@@ -1,4 +1,4 @@
-/** Which of the known names was probably meant; undefined where none is near. */
+/** The known name that was probably meant; undefined if none is close. */
 export function likely(name: string, known: readonly string[]): string | undefined {
   const wanted = plain(name)
   const same = known.find((candidate) => plain(candidate) === wanted)
@@ -17,7 +17,7 @@ export function likely(name: string, known: readonly string[]): string | undefin
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '')
 
-/** How many letters have to be added, taken away, changed or swapped. */
+/** The edit distance: letters added, removed, changed or swapped. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 3) return 9
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)]

@@ -2,15 +2,15 @@ import { follow, onAbort } from './abort-signals.js'
 import { TimeoutError } from './errors.js'
 import { checkOptions, limitChecks } from './options.js'
 
-/** How long a call may take, and what else ends the wait: the last argument of every call that waits. */
+/** Limits on a call's duration: the last argument of every call that waits. */
 export interface CallLimits {
   /** Milliseconds, more than 0; omitted: as long as it takes. */
   readonly timeout?: number | undefined
-  /** Ends the wait with its reason. What libvirt has begun may still happen. */
+  /** Ends the wait with the signal's reason. libvirt may still complete what it has begun. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** @throws OptionTypeError, OptionRangeError  for limits that are none, and for options that the call does not have */
+/** @throws OptionTypeError, OptionRangeError for invalid limits, and for unknown options */
 export function checkLimits(limits: CallLimits, where: string): void {
   checkOptions<CallLimits>(where, limits, limitChecks)
 }
@@ -19,9 +19,9 @@ export function checkLimits(limits: CallLimits, where: string): void {
 export const limitsOf = ({ timeout, signal }: CallLimits): CallLimits => ({ timeout, signal })
 
 /**
- * Waits for something that is no call of its own, no longer than the limits say.
+ * Waits within the limits for something that is not a single libvirt call.
  *
- * @param started  whether libvirt has been asked
+ * @param started  whether libvirt has received the call
  * @throws TimeoutError, or the signal's reason
  */
 export async function within<T>(
@@ -36,7 +36,7 @@ export async function within<T>(
   const end = new Promise<never>((_, reject) => {
     if (timeout !== undefined) {
       const late = (): void =>
-        reject(new TimeoutError(`${name}: not within ${timeout} ms`, { call: name, timeout, started }))
+        reject(new TimeoutError(`${name}: timed out after ${timeout} ms`, { call: name, timeout, started }))
       timer = setTimeout(late, timeout)
     }
     if (signal !== undefined) letGo = onAbort(signal, () => reject(signal.reason))
@@ -50,10 +50,10 @@ export async function within<T>(
 }
 
 /**
- * Does something that has many parts, no longer than the limits say. Each part is given a signal that ends with them.
+ * Runs work with many parts within the limits. Each part receives a signal that aborts with them.
  *
- * @param name  what is done, for errors
- * @throws OptionTypeError, OptionRangeError  for limits that are none; TimeoutError, or the signal's reason
+ * @param name  the work's name, for errors
+ * @throws OptionTypeError, OptionRangeError  for invalid limits; TimeoutError, or the signal's reason
  */
 export async function limited<T>(
   limits: CallLimits,

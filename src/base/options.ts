@@ -8,13 +8,13 @@ export interface NumberCheck {
   readonly most: number
   /** Default true. */
   readonly whole?: boolean
-  /** What it counts: `milliseconds`, `events`. */
+  /** Its unit: `milliseconds`, `events`. */
   readonly unit?: string
 }
 
 /**
- * What an option must be: a type, one of some words, a number in a range, or whatever a function finds nothing wrong
- * with. A function returns what the option must be, such as `a list of addresses`; undefined: it is.
+ * What an option must be: a type, one of some words, a number in a range, or a function's decision. The function
+ * returns what the option must be, such as `a list of addresses`; undefined if it is valid.
  */
 export type OptionCheck =
   | 'boolean'
@@ -30,7 +30,7 @@ export type OptionCheck =
 /** A check for each option of T: the compiler sees that none is missing. */
 export type OptionChecks<T> = { readonly [K in keyof T]-?: OptionCheck }
 
-/** The longest that a timer of Node's can wait, in ms. */
+/** The longest that a Node timer can wait, in ms. */
 export const longestTimeout = 2 ** 31 - 1
 
 /** The two options of everything that waits. */
@@ -40,12 +40,11 @@ export const limitChecks = {
 } as const satisfies Record<string, OptionCheck>
 
 /**
- * Checks the options of a call: every one that is given is one that the call has, and is what it must be. Options that
- * are undefined count as not given.
+ * Checks that every given option of a call exists and is valid. Undefined options count as omitted.
  *
  * @param where  the call, for the message
- * @throws OptionTypeError   unknown options, with the nearest right one; wrong types
- * @throws OptionRangeError  numbers out of range, words that are none of the choices
+ * @throws OptionTypeError   unknown options, with the closest valid one; wrong types
+ * @throws OptionRangeError  numbers out of range, words that are not among the choices
  */
 export function checkOptions<T extends object>(where: string, options: T | undefined, checks: OptionChecks<T>): void {
   if (options === undefined) return
@@ -89,17 +88,17 @@ export function checkOption(where: string, option: string, value: unknown, check
   }
 }
 
-/** As {@link checkOption}, of an argument that is no option. @throws OptionTypeError `VIRTNET_ARGUMENT` */
+/** As {@link checkOption}, for a plain argument. @throws OptionTypeError `VIRTNET_ARGUMENT` */
 export function checkArgument(where: string, name: string, value: unknown, kind: keyof typeof kinds): void {
   if (kinds[kind](value)) return
   throw argumentError(where, name, `must be ${kindNames[kind]}, not ${shown(value)}`)
 }
 
 /**
- * The same, of an argument that some other call made.
+ * The same, for an argument that another call returned.
  *
- * @param parts  what it must have, each of what kind
- * @param what   such as `a matrix, as reachabilityMatrix() returns it`
+ * @param parts  the properties that it must have, with their types
+ * @param what  such as `a matrix, as reachabilityMatrix() returns it`
  */
 export function checkShape(
   where: string,
@@ -116,7 +115,7 @@ export function checkShape(
   }
 }
 
-/** An argument is not what the call takes. @param what  such as `must be a string, not 5` */
+/** The error for an invalid argument. @param what  such as `must be a string, not 5` */
 export const argumentError = (where: string, name: string, what: string): OptionTypeError =>
   new OptionTypeError(`${where}: ${name} ${what}`, 'VIRTNET_ARGUMENT', { option: name })
 
@@ -137,7 +136,7 @@ const kinds = {
   function: (value: unknown): boolean => typeof value === 'function',
   object: (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value),
   array: (value: unknown): boolean => Array.isArray(value),
-  // By its form: a test runner may have an AbortSignal of its own.
+  // Duck typing: a test runner may have its own AbortSignal class.
   signal: (value: unknown): boolean =>
     typeof value === 'object' &&
     value !== null &&
@@ -154,7 +153,7 @@ const kindNames: Readonly<Record<keyof typeof kinds, string>> = {
   signal: 'an AbortSignal',
 }
 
-/** Names that an owner of networks may have. */
+/** Checks the name of an owner of networks. */
 export const ownerCheck = (value: unknown): string | undefined =>
   typeof value === 'string' &&
   value !== '' &&
@@ -174,6 +173,6 @@ function shown(value: unknown): string {
   return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`
 }
 
-/** The same, for a message that is whole: `call: name must be …`. */
+/** The same, as a complete message: `call: name must be …`. */
 export const wrongArgument = (message: string): OptionTypeError =>
   new OptionTypeError(message, 'VIRTNET_ARGUMENT', { option: /^[^:]*: ([\w.[\]]+)/.exec(message)?.[1] ?? '' })

@@ -1,19 +1,19 @@
-/** Characters of texts that are kept: those of some thousands of networks. */
+/** The most characters of text to keep: that of several thousand networks. */
 const mostCharacters = 8_000_000
 
 /**
- * What texts were read as, kept while the same texts come again: what libvirt describes a hundred times without a change
- * is read once. What is handed out is frozen, since it is handed out again.
+ * A cache of parsed texts: XML that libvirt returns a hundred times unchanged is parsed once. Results are frozen, since
+ * they are shared.
  */
 export class ReadTexts<T> {
   readonly #read: (text: string) => T
   readonly #most: number
-  /** Two generations: what was not asked for while the younger one filled up is forgotten. */
+  /** Two generations: entries not used while the younger one filled up are dropped. */
   #young = new Map<string, T>()
   #old = new Map<string, T>()
   #characters = 0
 
-  /** @param read  depends on the text alone; what it throws is not kept */
+  /** @param read  must depend on the text alone; errors are not cached */
   constructor(read: (text: string) => T, most = mostCharacters) {
     this.#read = read
     this.#most = most
@@ -34,7 +34,7 @@ export class ReadTexts<T> {
   }
 }
 
-/** Plain data that can no longer be changed, all through. */
+/** Deeply frozen plain data. */
 export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   for (const part of Object.values(value)) frozen(part)

@@ -1,16 +1,16 @@
 import { loadValibot, type Schema, type Valibot } from './valibot.js'
 
 /**
- * Plain data, said once: what a shape describes is both its TypeScript type ({@link Data}) and its schema, so that they
- * cannot drift apart. For data that has no XML; definitions have the tables of src/xml.
+ * Plain data, described once: a shape yields both a TypeScript type ({@link Data}) and a schema, so that they cannot
+ * drift apart. For data that has no XML; definitions have the tables of src/xml.
  */
 export interface Shape<T> {
   readonly schema: (v: Valibot) => Schema<T>
-  /** Only for the type checker. */
+  /** Exists for the type checker only. */
   readonly data?: T
 }
 
-/** A property that may be missing. */
+/** An optional property. */
 export interface Optional<T> extends Shape<T> {
   readonly optional: true
 }
@@ -57,23 +57,23 @@ export const list = <T>(of: Shape<T>): Shape<readonly T[]> => shape((v) => v.arr
 export const pair = <A, B>(first: Shape<A>, second: Shape<B>): Shape<readonly [A, B]> =>
   shape((v) => v.tuple([first.schema(v), second.schema(v)]))
 
-/** Values by any name. */
+/** A record with any keys. */
 export const dictionary = <T>(of: Shape<T>): Shape<Readonly<Record<string, T>>> =>
   shape((v) => v.record(v.string(), of.schema(v)))
 
-/** The same, by the name of its type, which editors then show. */
+/** The same, under a type's name, which editors then show. */
 export const named = <T>(of: Shape<T>): Shape<T> => of
 
 export const optional = <T>(of: Shape<T>): Optional<T> => ({ schema: (v) => of.schema(v), optional: true })
 
 export const orNull = <T>(of: Shape<T>): Shape<T | null> => shape((v) => v.nullable(of.schema(v)))
 
-/** The shape of an object. Its fields stay in its type, so that declaration files keep what is said of each. */
+/** The shape of an object. Its fields stay in its type, so that declaration files keep each one's docs. */
 export interface RecordShape<F extends Fields> extends Shape<DataOfFields<F>> {
   readonly fields: F
 }
 
-/** An object with these properties; others are passed over. */
+/** An object with these properties; others are ignored. */
 export const record = <F extends Fields>(fields: F): RecordShape<F> => ({
   fields,
   ...shape<DataOfFields<F>>((v) => {
@@ -89,8 +89,8 @@ export const record = <F extends Fields>(fields: F): RecordShape<F> => ({
 export const either = <S extends readonly Shape<unknown>[]>(...shapes: S): Shape<Data<S[number]>> =>
   shape((v) => v.union(shapes.map((one) => one.schema(v))))
 
-/** What another part of the library describes by a schema of its own. */
+/** Data that another part of the library describes by its own schema. */
 export const described = <T>(schema: (v: Valibot) => Schema): Shape<T> => shape(schema)
 
-/** The schema of a shape, for `valibot`'s `parse` and its kin. */
+/** The schema of a shape, for `valibot`'s `parse` and similar. */
 export const schemaOfShape = <T>(of: Shape<T>): Schema<T> => of.schema(loadValibot())

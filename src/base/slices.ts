@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** Work that can stop between two steps, for others to have their turn of the event loop. */
+/** Work that can pause between steps to yield to the event loop. */
 export type Sliced<T> = Generator<undefined, T, undefined>
 
-/** Milliseconds of work before others have their turn. */
+/** Milliseconds of work before yielding. */
 const slice = 6
 
-/** Does the work in slices. */
+/** Runs the work in slices. */
 export async function inSlices<T>(work: Sliced<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     const until = performance.now() + slice
@@ -19,7 +19,7 @@ export async function inSlices<T>(work: Sliced<T>, signal?: AbortSignal): Promis
   }
 }
 
-/** Does the work at once. */
+/** Runs the work in one go. */
 export function atOnce<T>(work: Sliced<T>): T {
   for (;;) {
     const step = work.next()

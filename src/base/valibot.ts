@@ -7,7 +7,7 @@ export type Schema<T = unknown> = valibot.GenericSchema<T>
 
 let loaded: Valibot | undefined
 
-/** The validation library, loaded at the first use: importing the package does not pay for it. */
+/** The validation library, loaded on first use, so that importing the package stays fast. */
 export function loadValibot(): Valibot {
   loaded ??= load()
   return loaded

@@ -1,2 +1,2 @@
-/** A type whose properties may be set: of an object that is still being made. */
+/** A type with writable properties, for an object under construction. */
 export type Writable<T> = { -readonly [K in keyof T]: T[K] }

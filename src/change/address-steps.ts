@@ -5,7 +5,7 @@ import type { HostBefore, LinkBefore } from './host-before.js'
 import { addressText, addressWords } from './ip-words.js'
 import type { StepList } from './step-list.js'
 
-/** Gives a link the host's addresses: its own, and those that its ports have, leases with the rest of their time. */
+/** Moves the host's addresses to a link: its own, and those of its ports, leases with their remaining lifetime. */
 export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, host: HostBefore): void {
   const { name, addresses = [] } = top.definition
   const there = host.links.get(name)
@@ -20,7 +20,8 @@ export function addressSteps(steps: StepList, layers: Layers, top: NamedLink, ho
     const wanted = addresses.filter((text) => familyOfAddress(text) === family).map(canonical)
     const removed = removedAddresses(top, there, family)
     if (removed.length > 0) steps.rearranged.add(name)
-    // The kernel takes the other addresses of a subnet with its first: so last ones first, and what stays once more.
+    // Deleting a subnet's first address deletes its other ones: so delete the last first, and add those that stay
+    // again.
     for (const text of [...removed].reverse()) steps.move.push(words`address delete ${text} dev ${name}`)
     for (const text of wanted) {
       const how = ownWords(text, family, onPorts)
@@ -46,7 +47,7 @@ export const portsOf = (layers: Layers, top: NamedLink, host: HostBefore): LinkB
     return link !== top && layers.topOf(name) === top ? (host.links.get(name) ?? []) : []
   })
 
-/** Addresses that a link has and shall not have. Where leases come and go, that is for others to say. */
+/** Addresses to remove from a link. With DHCP, leased ones are the client's concern. */
 export function removedAddresses(top: NamedLink, there: LinkBefore | undefined, family: Family): string[] {
   if (sourceOf(top.definition, family) !== 'static') return []
   const wanted = (top.definition.addresses ?? []).map(canonical)
@@ -63,6 +64,6 @@ function canonical(text: string): string {
 
 function ownWords(text: string, family: Family, onPorts: readonly HostAddress[]): Words {
   if (family === 'ipv4') return Number(text.slice(text.lastIndexOf('/') + 1)) < 31 ? [text, 'broadcast', '+'] : [text]
-  // Nobody else had it on this LAN a moment ago.
+  // Skip duplicate address detection: the host itself had it on this LAN a moment ago.
   return onPorts.some((one) => addressText(one) === text) ? [text, 'nodad'] : [text]
 }

@@ -11,32 +11,35 @@ import { changesItself, isOwnChanger } from './own-changes.js'
 import { type HostRollback, PendingRollback, type RollbackReport } from './pending-rollback.js'
 import { type Steps, stepsTo } from './steps.js'
 
-/** Where a host's network is changed, and how long the change waits to be confirmed. */
+/** Where a host's network is changed, and how long the change waits for confirmation. */
 export interface ApplyHostNetworkOptions {
-  /** The host; omitted: this machine. Root there. */
+  /** The host; omitted: this machine. Takes root there. */
   readonly machine?: MachineAccess
-  /** Milliseconds, 5,000 to 3,600,000, from when the change is made until it goes back by itself. Default: 30,000. */
+  /** Milliseconds, 5,000 to 3,600,000, from the change until it rolls itself back. Default: 30,000. */
   readonly confirmWithin?: number
   /**
-   * Confirms the change as soon as packets for all of these are answered, and takes it back when they are not within
-   * `confirmWithin`. Then nothing is left to confirm: the change that is returned is confirmed.
+   * Confirms the change as soon as all of these packets are answered, and rolls it back if they are not within
+   * `confirmWithin`. The returned change is already confirmed.
    */
   readonly confirmWhen?: readonly ConfirmQuery[] | undefined
-  /** Milliseconds until the host has to have the change; omitted: as long as it takes. What is done goes back first. */
+  /**
+   * Milliseconds within which the host has to make the change; omitted: as long as it takes. A timeout rolls back
+   * first.
+   */
   readonly timeout?: number | undefined
-  /** Gives up, until this is resolved; what is done goes back first. */
+  /** Aborts until the returned promise resolves; rolls back first. */
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Makes a host's network as it is defined, now, with iproute2, until the next boot. Rendered files keep it.
+ * Applies a definition to a host's network, with iproute2, until the next boot. Rendered files make it permanent.
  *
- * The change runs on the host, as a process of its own that takes it back unless it is confirmed in time: however this
- * process ends, and even if the change cuts off the way to the host. A step that fails takes back the ones before it.
- * Links that the definition does not name stay as they are, ports of a bridge that it does not name included.
+ * The change runs on the host, as a separate process that rolls it back unless it is confirmed in time: however this
+ * process ends, and even if the change cuts the host off. A failing step rolls back the ones before it. Links that the
+ * definition does not name stay as they are, ports of a bridge that it does not name included.
  *
- * Nothing tells the programs that configure the host's network: NetworkManager or systemd-networkd may put back what
- * they know until they have the rendered files. The resolver is left alone, and no DHCP client is started.
+ * NetworkManager or systemd-networkd do not learn of the change, and may restore their own configuration until they
+ * have the rendered files. The resolver is left alone, and no DHCP client is started.
  *
  * ```ts
  * await using change = await applyHostNetwork(definition, { confirmWithin: 30_000 })
@@ -46,8 +49,9 @@ export interface ApplyHostNetworkOptions {
  * @throws DefinitionError  before anything is touched, with all that {@link checkHostNetwork} finds wrong on this host
  * @throws DefinitionError  before anything is touched, for a `confirmWhen` that could not be sent
  * @throws the signal's reason
- * @throws HostChangeError  with `confirmWhen`, packets did not pass, and the host is as it was: `unconfirmed` says which; the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or
- *   another change of it waits to be confirmed: `holder` says whose, and until when
+ * @throws HostChangeError  with `confirmWhen`, packets did not pass, and the host is as it was: `unconfirmed` says
+ *   which; the host refused a step, and is as it was; it cannot be reached, and goes back by itself; or another change
+ *   of it waits to be confirmed: `holder` says whose, and until when
  */
 export async function applyHostNetwork(
   definition: HostNetworkDefinition,
@@ -62,7 +66,7 @@ export async function applyHostNetwork(
   const { machine: host = localMachine, confirmWithin = 30_000, confirmWhen } = options
   if (confirmWhen) await refuseConfirmQueries(confirmWhen, host)
   const signal = endOf(options)
-  // Another change may come between looking and doing: then what was seen no longer holds.
+  // Another change may come between reading and changing, and invalidate what was read.
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     signal?.throwIfAborted()
     const change = await attemptChange(definition, host, confirmWithin, signal)
@@ -84,7 +88,7 @@ function endOf({ timeout, signal }: ApplyHostNetworkOptions): AbortSignal | unde
   const late = new AbortController()
   const expire = (): void =>
     late.abort(
-      new TimeoutError(`applyHostNetwork: not within ${timeout} ms`, {
+      new TimeoutError(`applyHostNetwork: timed out after ${timeout} ms`, {
         call: 'applyHostNetwork',
         timeout,
         started: true,
@@ -94,7 +98,7 @@ function endOf({ timeout, signal }: ApplyHostNetworkOptions): AbortSignal | unde
   return signal === undefined ? late.signal : AbortSignal.any([signal, late.signal])
 }
 
-/** @returns undefined where the network became another one between looking at it and changing it */
+/** @returns undefined if the network changed between reading and changing it */
 async function attemptChange(
   definition: HostNetworkDefinition,
   host: MachineAccess,
@@ -132,7 +136,7 @@ async function attemptChange(
   throw new HostChangeError(`${reason}; ${rest}`, 'rolled-back')
 }
 
-/** Waits until the change stands, or has gone back. */
+/** Waits until the change is made, or rolled back. */
 async function settled(
   running: HostRollback,
   change: HostNetworkChange,
@@ -140,7 +144,7 @@ async function settled(
   signal: AbortSignal | undefined,
 ): Promise<RollbackReport> {
   try {
-    // Where the change cuts off the way to the host, its answer comes when it goes back, and then not before it has.
+    // If the change cuts the host off, the host answers only after the rollback.
     return await running.until(
       deadline + 30_000,
       ({ files }) =>
@@ -154,7 +158,7 @@ async function settled(
   }
 }
 
-/** @throws HostChangeError where what a change has to know was not to be read */
+/** @throws HostChangeError if facts that a change depends on cannot be read */
 function readable(facts: HostFacts): HostFacts {
   const missing = facts.unseen.find(({ fact }) => fact === 'links' || fact === 'addresses' || fact === 'routes')
   if (missing)
@@ -162,7 +166,7 @@ function readable(facts: HostFacts): HostFacts {
   return facts
 }
 
-/** The command that `ip -batch` gave up at, and why. */
+/** The command that `ip -batch` failed at, and why. */
 function refusedStep(steps: Steps, said: string): string {
   const [, file, line] = /^Command failed (\w+):(\d+)$/m.exec(said) ?? []
   const words = file === 'create' || file === 'move' ? steps[file][Number(line) - 1] : undefined

@@ -3,9 +3,10 @@ import type { Steps } from './steps.js'
 
 /**
  * A word in a file of `ip -batch`, where words end at white space, one that begins with a quote ends at the next such
- * quote, `#` ends the line even inside quotes, and a backslash continues it on the next one. Nothing escapes.
+ * quote, `#` ends the line even inside quotes, and a backslash continues it on the next one. There is no escape
+ * character.
  *
- * @returns undefined where there is no way to write it
+ * @returns undefined if the word cannot be written
  * @see makeargs() and getcmdline() in iproute2's lib/utils.c
  */
 export function batchWord(text: string): string | undefined {
@@ -19,7 +20,7 @@ export function batchWord(text: string): string | undefined {
 /** A line of a file of `ip -batch`. */
 export const batchLine = (words: Words): string => words.map((word) => batchWord(word) ?? '').join(' ')
 
-/** @throws HostChangeError where a command would have to name something that it cannot express */
+/** @throws HostChangeError if a command would have to name something that a batch file cannot express */
 export function refuseUnwritable({ create, move, undo }: Steps): void {
   const refuse = (word: string, why: string): never => {
     const message = `cannot apply this change: it must name '${printable(word)}', ${why}; rename that link first`

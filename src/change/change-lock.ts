@@ -5,22 +5,22 @@ import { join } from 'node:path'
 import { type ApplyHolder, isJson } from '../base/index.js'
 import { thisProcess } from './change-owner.js'
 
-/** What tells a process from another that has its number later, or elsewhere. */
+/** Identifies a process beyond its PID, which may be reused later or elsewhere. */
 interface LockFile extends ApplyHolder {
-  /** In clock ticks since the machine's boot; '' where /proc does not say. */
+  /** In clock ticks since the machine's boot; '' if /proc does not say. */
   readonly started: string
   readonly boot: string
-  /** Process numbers mean something within one namespace only. */
+  /** PIDs are unique within one namespace only. */
   readonly pidNamespace: string
 }
 
 const prefix = 'lock-'
 
 /**
- * Takes a folder for this process. Each process puts a file of its own there and then looks for those of others: two at
- * once cannot both miss the other, and the file of a process that has ended is never anybody else's.
+ * Locks a folder for this process. Each process creates its own file there and then looks for others': two at once
+ * cannot miss each other, and a dead process's file is never mistaken for a live one's.
  *
- * @returns what gives it back, or who has it
+ * @returns a function that unlocks it, or who holds it
  */
 export async function lockFolder(folder: string): Promise<(() => Promise<void>) | ApplyHolder> {
   for (let attempt = 1; ; attempt++) {
@@ -30,7 +30,7 @@ export async function lockFolder(folder: string): Promise<(() => Promise<void>) 
     if (holder === undefined) return release
     await release()
     if (attempt === attempts) return holder
-    // Two that came at the same moment both gave way: one of them comes first now.
+    // Two simultaneous attempts both backed off: retry after a random wait.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 100))
   }
 }
@@ -48,7 +48,7 @@ async function put(folder: string, name: string): Promise<() => Promise<void>> {
     boot: await bootId(),
     pidNamespace: await pidNamespace(),
   }
-  // Nobody reads a file that is half written: it gets its name when it is whole.
+  // Renamed into place when complete, so that no one reads half a file.
   const draft = join(folder, `.${name}`)
   await writeFile(draft, JSON.stringify(own), { mode: 0o600 })
   await link(draft, path)
@@ -92,7 +92,7 @@ function lockFile(text: string): LockFile | undefined {
   }
 }
 
-/** Of a process of another machine or container nobody here can tell: it holds its lock. */
+/** A process on another machine or in a container cannot be checked: its lock is honoured. */
 async function hasEnded({ machine, boot, pidNamespace: space, processId, started }: LockFile): Promise<boolean> {
   if (machine !== hostname()) return false
   if (boot !== (await bootId())) return true
@@ -103,7 +103,7 @@ async function hasEnded({ machine, boot, pidNamespace: space, processId, started
 
 async function statOf(process: number | 'self'): Promise<{ readonly state: string; readonly started: string }> {
   const text = await readFile(`/proc/${process}/stat`, 'utf8').catch(() => '')
-  // The name of the program, in parentheses, may have spaces and parentheses.
+  // The program's name, in parentheses, may itself contain spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
   return { state: fields[0] ?? '', started: fields[19] ?? '' }
 }

@@ -12,7 +12,7 @@ export const thisProcess = (links: readonly string[]): ChangeOwner => ({
   links,
 })
 
-/** A user without an entry has a number only. */
+/** A user without a passwd entry has only a UID. */
 function userName(): string {
   try {
     return userInfo().username
@@ -21,10 +21,10 @@ function userName(): string {
   }
 }
 
-/** As the host keeps it, in one line. */
+/** The owner as the host stores it, in one line. */
 export const ownerText = (owner: ChangeOwner): string => JSON.stringify(owner)
 
-/** @param seconds  that are left, by the host's clock */
+/** @param seconds  remaining, by the host's clock */
 export function holderOf(text: string, seconds: number): HostChangeHolder | null {
   let owner: unknown
   try {

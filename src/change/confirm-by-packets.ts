@@ -4,28 +4,31 @@ import { type HostFacts, isDefault, type MachineAccess, readHostFacts } from '..
 import { echoes, must, nodeOn, senderScript, startOf } from '../packets/index.js'
 import type { HostNetworkChange } from './host-network-change.js'
 
-/** A packet that the host sends, and that has to be answered. A query of `explain()` from the host to the outside is one. */
+/**
+ * A packet that the host sends and that has to be answered. A query of `explain()` from the host to the outside
+ * qualifies.
+ */
 export interface HostPacket {
   /** The host itself. */
   readonly from?: { readonly kind: 'host' } | undefined
-  /** Where to. */
+  /** The destination. */
   readonly to: { readonly kind: 'external'; readonly address: string }
-  /** UDP wants something that answers whatever it gets. */
+  /** UDP needs a service that answers any datagram. */
   readonly protocol: 'icmp' | 'tcp' | 'udp'
   /** For TCP and UDP: a port on which something listens. */
   readonly port?: number | undefined
-  /** That of the address. */
+  /** The family of the address. */
   readonly family?: 'ipv4' | 'ipv6' | undefined
 }
 
 /**
- * What has to work for a change to be confirmed: a packet that the host sends is answered. `gateway`: an echo from a
- * gateway of the default routes, of each family that has one. `caller`: an echo from the machine that is logged in to the
- * host by ssh for this.
+ * What confirms a change: a packet sent by the host is answered. `gateway`: an echo from a
+ * gateway of the default routes, of each family that has one. `caller`: an echo from the machine whose ssh session this
+ * runs in.
  */
 export type ConfirmQuery = 'gateway' | 'caller' | HostPacket
 
-/** @returns what is wrong with them; undefined: nothing */
+/** @returns what is wrong with them, or undefined */
 export function confirmIssues(queries: readonly ConfirmQuery[], machine: MachineAccess): DefinitionIssue[] {
   const issues: DefinitionIssue[] = []
   const add = (index: number, path: string, message: string) =>
@@ -43,7 +46,7 @@ export function confirmIssues(queries: readonly ConfirmQuery[], machine: Machine
     const ip = typeof to?.address === 'string' ? ipOf(to.address) : undefined
     if (!ip) add(index, '.to.address', `must be an IP address, not ${quote(to?.address)}`)
     else if (family !== undefined && family !== ip.family)
-      add(index, '.family', `'${family}' is not that of ${ip.text}; omit it`)
+      add(index, '.family', `${ip.text} is not of family '${family}'; omit it`)
     if (!['icmp', 'tcp', 'udp'].includes(protocol))
       add(index, '.protocol', `must be 'icmp', 'tcp' or 'udp', not ${quote(protocol)}`)
     else if (protocol !== 'icmp' && !(Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65_535))
@@ -72,14 +75,14 @@ export async function refuseConfirmQueries(queries: readonly ConfirmQuery[], mac
 /** Milliseconds. */
 const answerTime = 1000
 const between = 250
-/** Kept for going back while the change can still be asked to. */
+/** Time reserved for a rollback on request, before the automatic one. */
 const reserve = 2000
 
 /**
- * Confirms a change once all of that works, or takes it back when its time is nearly over.
+ * Confirms a change once all packets are answered, or rolls it back shortly before its deadline.
  *
  * @throws HostChangeError  `rolled-back`, with what did not work
- * @throws the signal's reason, when the change was taken back
+ * @throws the signal's reason, after the rollback
  */
 export async function confirmByPackets(
   change: HostNetworkChange,
@@ -94,14 +97,14 @@ export async function confirmByPackets(
       await change.rollBack()
       throw signal.reason
     }
-    // A host that is cut off may not answer for as long as it is.
+    // A host that is cut off does not answer until it is reachable again.
     const before = failed.length > 0 ? failed : queries.map((query) => `${queryText(query)}: the host does not answer`)
     failed = await Promise.race([failing(queries, machine), overAt(end, before)])
     if (failed.length === 0) return change.confirm()
     await pause(between)
   } while (Date.now() < end)
   await change.rollBack()
-  const message = `packets did not pass in time, and the change was taken back: ${failed.join('; ')}`
+  const message = `packets did not pass in time, and the change was rolled back: ${failed.join('; ')}`
   throw new HostChangeError(message, 'rolled-back', { unconfirmed: failed })
 }
 
@@ -125,7 +128,7 @@ async function failing(queries: readonly ConfirmQuery[], machine: MachineAccess)
   return answers.flat()
 }
 
-/** @returns undefined where an answer came */
+/** @returns undefined if an answer came */
 async function whyNot(query: ConfirmQuery, machine: MachineAccess): Promise<string | undefined> {
   if (query === 'gateway') return noGateway(machine)
   const to = query === 'caller' ? await callerOf(machine) : query.to.address
@@ -153,7 +156,7 @@ async function noGateway(machine: MachineAccess): Promise<string | undefined> {
   return undefined
 }
 
-/** By family. Link-local ones need to be told over which link. */
+/** By family. Link-local ones need their link. */
 function gatewaysOf({ routes }: HostFacts): Map<string, string[]> {
   const gateways = new Map<string, string[]>()
   for (const { family, table, destination, gateway, link, nextHops, dead } of routes) {
@@ -170,7 +173,7 @@ function gatewaysOf({ routes }: HostFacts): Map<string, string[]> {
 const echo = (machine: MachineAccess, address: string): Promise<boolean> =>
   echoes(startOf(machine), (argv) => argv, address.includes(':') ? 'ipv6' : 'ipv4', address, answerTime)
 
-/** The other end of the ssh connection that commands come by. */
+/** The other end of the ssh connection that commands arrive over. */
 async function callerOf(machine: MachineAccess): Promise<string | undefined> {
   const said = (await machine.run(['sh', '-c', 'echo "$SSH_CONNECTION"'])).trim().split(' ')[0]
   return said === undefined ? undefined : ipOf(said)?.text

@@ -1,16 +1,16 @@
 import { isGarbled } from '../base/index.js'
 import type { Bond, HostAddress, HostFacts, HostRoute, Link } from '../machine/index.js'
 
-/** A host's network before a change: what the change starts from, and what going back restores. */
+/** A host's network before a change: its starting point, and what a rollback restores. */
 export interface HostBefore {
   readonly links: ReadonlyMap<string, LinkBefore>
-  /** Those that lead over a link, of all tables but `local`, which the kernel keeps by itself. */
+  /** Routes over a link, of all tables but `local`, which the kernel maintains itself. */
   readonly routes: readonly HostRoute[]
 }
 
-/** A link with all that is its own. */
+/** A link with its own addresses and routes. */
 export interface LinkBefore extends Link {
-  /** Valid beyond the link, and not made by the kernel for a while. */
+  /** Valid beyond the link, and not temporary addresses of the kernel. */
   readonly addresses: readonly HostAddress[]
   readonly bond: Bond | undefined
 }
@@ -18,7 +18,7 @@ export interface LinkBefore extends Link {
 /** The facts that a change is about, link by link. */
 export function hostBefore({ links, addresses, routes, bonds }: HostFacts): HostBefore {
   const found = links.map((link): readonly [string, LinkBefore] => [
-    // What bytes that are not UTF-8 were read as can be the name of several.
+    // A name with invalid UTF-8 is ambiguous.
     isGarbled(link.name) ? `${link.name} ${link.index}` : link.name,
     {
       ...link,
@@ -29,7 +29,7 @@ export function hostBefore({ links, addresses, routes, bonds }: HostFacts): Host
   return { links: new Map(found), routes: routes.filter((route) => !isKernels(route) && linksOf(route).length > 0) }
 }
 
-/** The kernel makes the link's own subnet by itself. */
+/** The kernel creates the route to the link's own subnet itself. */
 const isKernels = ({ table, family, destination, protocol }: HostRoute): boolean =>
   table === 'local' || (family === 'ipv6' && protocol === 'kernel' && /^(fe80::\/\d+|ff00::\/8)$/.test(destination))
 

@@ -1,21 +1,21 @@
 import { type DefinitionFinding, HostChangeError } from '../base/index.js'
 import type { HostRollback } from './pending-rollback.js'
 
-/** `unchanged`: the host was as defined already. `pending`: it goes back unless confirmed. */
+/** `unchanged`: the host was already as defined. `pending`: it rolls back unless confirmed. */
 export type HostNetworkChangeState = 'unchanged' | 'pending' | 'confirmed' | 'rolled-back'
 
-/** A change of a host's network that is made, and goes back by itself unless it is confirmed in time. */
+/** A change of a host's network that rolls itself back unless it is confirmed in time. */
 export class HostNetworkChange implements AsyncDisposable {
-  /** What was done, as commands of ip(8). */
+  /** What was done, as ip(8) commands. */
   readonly commands: readonly string[]
-  /** What the check of the definition had to say. */
+  /** The findings of the definition's check. */
   readonly warnings: readonly DefinitionFinding[]
-  /** When it goes back. By this machine's clock. */
+  /** When it rolls back, by this machine's clock. */
   readonly deadline: Date
   readonly #rollback: HostRollback | undefined
   #state: HostNetworkChangeState
 
-  /** @param running  on the host; undefined: nothing was to be done */
+  /** @param running  on the host; undefined: there was nothing to do */
   constructor(
     running: HostRollback | undefined,
     fields: Pick<HostNetworkChange, 'commands' | 'warnings' | 'deadline'>,
@@ -27,15 +27,15 @@ export class HostNetworkChange implements AsyncDisposable {
     this.deadline = fields.deadline
   }
 
-  /** How the change stands: it waits for `confirm()`, stays, or has gone back. */
+  /** The state of the change: it waits for `confirm()`, stays, or was rolled back. */
   get state(): HostNetworkChangeState {
     return this.#state
   }
 
   /**
-   * Keeps the change. That the host can be asked to is the proof that it can be reached.
+   * Keeps the change. Reaching the host for this proves that it is still reachable.
    *
-   * @throws HostChangeError where it is too late, or the host cannot be reached: then it goes back
+   * @throws HostChangeError  if it is too late, or the host cannot be reached: then it rolls back
    */
   async confirm(): Promise<void> {
     if (this.#state === 'rolled-back') throw new HostChangeError('the change was already rolled back', 'rolled-back')
@@ -50,9 +50,9 @@ export class HostNetworkChange implements AsyncDisposable {
   }
 
   /**
-   * Takes the change back now, and waits until it is.
+   * Rolls the change back now, and waits for the end.
    *
-   * @throws HostChangeError after `confirm()`, or where something could not be restored
+   * @throws HostChangeError  after `confirm()`, or if something could not be restored
    */
   async rollBack(): Promise<void> {
     if (this.#state === 'confirmed') {
@@ -66,12 +66,12 @@ export class HostNetworkChange implements AsyncDisposable {
     await this.#undone(this.#rollback)
   }
 
-  /** Takes back what was not confirmed. */
+  /** Rolls back an unconfirmed change. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state === 'pending') await this.rollBack()
   }
 
-  /** A host that was cut off is back some time after the deadline. */
+  /** A host that was cut off returns some time after the deadline. */
   get #lastAnswer(): number {
     return this.deadline.getTime() + 15_000
   }

@@ -1,7 +1,7 @@
 import { HostChangeError, printable } from '../base/index.js'
 import type { MachineAccess } from '../machine/index.js'
 
-/** Finds the host's own ip(8): a shell of busybox's would take its own, which has neither `-batch` nor `-br`. */
+/** Finds the host's own ip(8): a busybox shell would use its built-in, which has neither `-batch` nor `-br`. */
 export const findIp: readonly string[] = [
   'PATH="$PATH:/usr/sbin:/sbin"',
   'for folder in $(echo "$PATH" | tr : " "); do [ ! -x "$folder/ip" ] || break; done',
@@ -9,8 +9,8 @@ export const findIp: readonly string[] = [
 ]
 
 /**
- * Commands that print something else once a host's network, as far as a change's steps depend on it, is another one. What
- * comes and goes by itself is left out: carriers, the time that addresses and routes have left, what is valid on a link only.
+ * Commands whose output changes whenever the parts of a host's network that a change depends on do. They leave out what
+ * changes by itself: carriers, remaining lifetimes, link-local addresses.
  */
 export const fingerprint = [
   "{ grep -Hs '' /sys/class/net/*/flags /sys/class/net/*/mtu /sys/class/net/*/address /sys/class/net/*/master/ifindex",
@@ -20,7 +20,7 @@ export const fingerprint = [
   "sed 's/ expires [0-9]*sec//; s/ linkdown//; s/ dead//' | sha256sum",
 ].join('\n')
 
-/** Changes with what a change depends on, and not by itself. @throws HostChangeError where the host cannot be read */
+/** A hash of what a change depends on. @throws HostChangeError if the host cannot be read */
 export async function fingerprintOf(machine: MachineAccess): Promise<string> {
   try {
     return (await machine.run(['sh', '-c', [...findIp, fingerprint].join('\n')])).trim()

@@ -4,7 +4,7 @@ import type { HostAddress, HostRoute } from '../machine/index.js'
 /** `10.50.0.2/24` */
 export const addressText = ({ address, prefix }: HostAddress): string => `${address}/${prefix}`
 
-/** An address as ip(8) takes it on another link, with the rest of its time. */
+/** An address for ip(8) on another link, with its remaining lifetime. */
 export function addressWords(one: HostAddress): Words {
   const { family, address, prefix, peer, broadcast, metric, validFor, preferredFor } = one
   return [
@@ -14,22 +14,22 @@ export function addressWords(one: HostAddress): Words {
     ...(validFor === undefined ? [] : words`valid_lft ${validFor} preferred_lft ${String(preferredFor ?? 'forever')}`),
     ...(one.withoutRoute ? ['noprefixroute'] : []),
     ...(one.managesTemporary ? ['mngtmpaddr'] : []),
-    // Nobody else had it on this LAN a moment ago.
+    // Skip duplicate address detection: the host itself had it on this LAN a moment ago.
     ...(family === 'ipv6' ? ['nodad'] : []),
   ]
 }
 
 /**
- * A route as ip(8) takes it.
+ * A route for ip(8).
  *
- * @param rename  the link that takes another's place
+ * @param rename  maps a link to the one that replaces it
  */
 export function routeWords(route: HostRoute, rename: (link: string) => string = (link) => link): string[] {
   const { family, protocol, scope, source, metrics = {}, preference, expiresIn, nextHops } = route
   return [
     ...start(route),
     ...option('proto', protocol ?? 'boot'),
-    // Where ip does not say it, it is global; where it is not told, it takes a link's.
+    // ip omits a global scope in its output, but defaults to link scope in its input.
     ...(family === 'ipv4' && !nextHops ? option('scope', scope ?? 'global') : []),
     ...option('src', source),
     ...metricOf(route),
@@ -41,7 +41,7 @@ export function routeWords(route: HostRoute, rename: (link: string) => string = 
   ]
 }
 
-/** As much of a route as tells it from others. */
+/** The part of a route that identifies it. */
 export function routeKey(route: HostRoute): string[] {
   const { family, protocol, gateway, link, nextHops } = route
   return [
@@ -52,7 +52,7 @@ export function routeKey(route: HostRoute): string[] {
   ]
 }
 
-/** `ip -batch` tells the family by the destination. */
+/** `ip -batch` derives the family from the destination. */
 const start = ({ type, destination, tos, table }: HostRoute): string[] => [
   ...(type === 'unicast' ? [] : [type]),
   destination,
@@ -61,7 +61,7 @@ const start = ({ type, destination, tos, table }: HostRoute): string[] => [
   table,
 ]
 
-/** 0 is what IPv4's routes have that have none. */
+/** IPv4 routes without a metric have 0. */
 const metricOf = ({ metric }: HostRoute): string[] => (metric === 0 ? [] : ['metric', String(metric)])
 
 const option = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value])
@@ -73,7 +73,7 @@ interface Way {
 }
 
 function wayWords({ link, gateway, onLink }: Way, family: HostRoute['family'], rename: (link: string) => string) {
-  // An IPv4 route may go through an IPv6 gateway.
+  // An IPv4 route may use an IPv6 gateway.
   const via = gateway !== undefined && familyOf(gateway) !== family ? ['via', 'inet6'] : ['via']
   return [
     ...(gateway === undefined ? [] : [...via, gateway]),

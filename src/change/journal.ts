@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ApplyError, isJson, printable } from '../base/index.js'
 import { lockFolder } from './change-lock.js'
 
-/** Whose networks a journal is about. */
+/** The daemon whose networks a journal is about. */
 export interface JournalHost {
   /** Host name of the machine that the daemon is on. */
   readonly machine: string
@@ -12,27 +12,27 @@ export interface JournalHost {
   readonly scope: string
 }
 
-/** What a journal of a change that was not finished says. */
+/** The contents of an unfinished change's journal. */
 export interface JournalRecord<T> {
-  /** As each network was before. */
+  /** Each network's state before. */
   readonly before: readonly T[]
-  /** Names of the networks whose change had begun; 'all' where the end of the file was lost. */
+  /** Names of the networks whose change had begun; 'all' if the end of the file was lost. */
   readonly begun: readonly string[] | 'all'
-  /** Everything was done; only the journal was still there. */
+  /** Everything was done; only the journal was left. */
   readonly finished: boolean
 }
 
 const version = 1
 
-/** Where journals are kept unless the caller says: a folder of the user's own for each host. */
+/** The default folder of journals: in the user's home, one for each host. */
 export function stateFolder({ machine, scope }: JournalHost): string {
   const base = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state')
   return join(base, 'virtnet', encodeURIComponent(`${machine}${scope}`))
 }
 
 /**
- * Record of a change while it is made: how all was before, then each step before it is begun, each on the disk before
- * the next thing happens. Who has it is the only one that changes networks by way of its folder.
+ * The record of a change in progress: the state before, then each step before it begins, each synced to disk before
+ * going on. Its holder is the only one that changes networks through its folder.
  */
 export class Journal<T> implements AsyncDisposable {
   readonly path: string
@@ -49,12 +49,12 @@ export class Journal<T> implements AsyncDisposable {
     this.#release = release
   }
 
-  /** @throws ApplyError  where another process has it, or others may write to the folder */
+  /** @throws ApplyError  if another process holds it, or others may write to the folder */
   static async open<T>(folder: string, host: JournalHost): Promise<Journal<T>> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const { uid, mode } = await stat(folder)
     if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
-      const message = `the journal's folder ${folder} belongs to another user, or others can write to it; what is in it is done to networks: name a private one, as of chmod 700`
+      const message = `the journal's folder ${folder} belongs to another user, or others can write to it, and its contents are applied to networks: use a private one (chmod 700)`
       throw new ApplyError(message, 'untouched')
     }
     const lock = await lockFolder(folder)
@@ -65,12 +65,12 @@ export class Journal<T> implements AsyncDisposable {
   }
 
   /**
-   * What was left by a change that did not end; undefined where none was.
+   * What an unfinished change left behind; undefined if there is none.
    *
-   * @throws ApplyError  for one that is of another host, or cannot be read
+   * @throws ApplyError  if it belongs to another host, or cannot be read
    */
   async left(): Promise<JournalRecord<T> | undefined> {
-    // Nothing had begun of what was still a draft.
+    // A draft means that nothing had begun.
     await rm(this.#draft, { force: true })
     const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -80,16 +80,16 @@ export class Journal<T> implements AsyncDisposable {
     const [first = '', ...lines] = text.split('\n')
     const head = parsed(first)
     if (lines.length === 0 || !isJson(head) || !isJson(head.host) || !Array.isArray(head.before))
-      throw this.#unreadable('its first line is not whole')
+      throw this.#unreadable('its first line is incomplete')
     if (head.version !== version) throw this.#unreadable(`its version is ${printable(String(head.version))}`)
     const { machine, scope } = head.host
     if (machine !== this.#host.machine || scope !== this.#host.scope) {
-      const message = `the journal ${this.path} is of ${printable(String(machine))}${printable(String(scope))}, and this connection is to ${this.#host.machine}${this.#host.scope}; recover() there, or name another folder`
+      const message = `the journal ${this.path} belongs to ${printable(String(machine))}${printable(String(scope))}, and this connection is to ${this.#host.machine}${this.#host.scope}; recover() there, or name another folder`
       throw new ApplyError(message, 'untouched')
     }
     const begun = new Set<string>()
     let finished = false
-    // A line without an end was not on the disk yet when all stopped: what it says may have begun.
+    // An incomplete last line was not fully synced: its step may have begun.
     const torn = lines.pop() !== ''
     for (const line of lines) {
       const said = parsed(line)
@@ -119,7 +119,7 @@ export class Journal<T> implements AsyncDisposable {
     await this.#syncFolder()
   }
 
-  /** Says what comes next, before it does; or, by `leave`, that nothing was done to what had begun. */
+  /** Records the next step before it begins; or, by `leave`, that nothing was done to a network whose step had begun. */
   async note(
     step: { readonly begin: string } | { readonly leave: string } | { readonly finished: true },
   ): Promise<void> {
@@ -132,7 +132,7 @@ export class Journal<T> implements AsyncDisposable {
     }
   }
 
-  /** All is as it is to be. */
+  /** The change is complete. */
   async end(): Promise<void> {
     await unlink(this.path)
     await this.#syncFolder()
@@ -147,7 +147,7 @@ export class Journal<T> implements AsyncDisposable {
     }
   }
 
-  /** Lets others have it. */
+  /** Releases it. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#release()
   }

@@ -2,23 +2,23 @@ import { DefinitionError, linkArgument, type Words, words } from '../base/index.
 import type { HostBondDefinition, HostBridgeDefinition, NamedLink } from '../host-network/index.js'
 import type { LinkBefore } from './host-before.js'
 
-/** Options of a new bond for ip(8). */
+/** ip(8) options of a new bond. */
 export const bondWords = ({ mode, miimon, lacpRate, transmitHashPolicy }: HostBondDefinition): Words => [
   ...words`mode ${mode} miimon ${miimon}`,
   ...(lacpRate ? ['lacp_rate', lacpRate] : []),
   ...(transmitHashPolicy ? ['xmit_hash_policy', transmitHashPolicy] : []),
 ]
 
-/** Options of a new bridge for ip(8), which counts in hundredths of a second. */
+/** ip(8) options of a new bridge; times are in hundredths of a second. */
 export const bridgeWords = ({ stp = false, forwardDelay }: HostBridgeDefinition): Words => [
   ...words`stp_state ${stp ? 1 : 0}`,
   ...(forwardDelay === undefined ? [] : words`forward_delay ${forwardDelay * 100}`),
 ]
 
 /**
- * Commands that give a link that is there the options it shall have.
+ * Commands that set an existing link's options.
  *
- * @throws DefinitionError for a VLAN with another id
+ * @throws DefinitionError  for a VLAN with another id
  */
 export function optionSteps(link: NamedLink, there: LinkBefore): Words[] {
   switch (link.kind) {
@@ -60,7 +60,7 @@ function bridgeSteps(
   return steps
 }
 
-/** A bridge's spanning tree as ip(8) takes it, the delay in hundredths of a second. */
+/** A bridge's spanning tree for ip(8), with the delay in hundredths of a second. */
 export interface SpanningTree {
   readonly stp: number
   readonly delay: number | undefined
@@ -72,9 +72,9 @@ export const treeOf = ({ bridge }: LinkBefore): SpanningTree => ({
 })
 
 /**
- * The kernel refuses a short delay while the spanning tree is on, so it goes off first and on last.
+ * The kernel refuses a short delay while the spanning tree is on, so STP is turned off first and on last.
  *
- * @param there  omitted: both are set, whatever they are
+ * @param there  omitted: both are always set
  */
 export function spanningTree(name: string, there: SpanningTree | undefined, wanted: SpanningTree): Words[] {
   const set = words`link set ${linkArgument(name)} type bridge`

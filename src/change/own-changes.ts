@@ -1,15 +1,15 @@
 import type { MachineAccess } from '../machine/index.js'
 import type { HostRollback, RollbackTask } from './pending-rollback.js'
 
-/** Of a machine that changes its network by itself, because there is no shell that could: one that is made up. */
+/** Marks a machine that changes its network itself, for lack of a shell: a simulated one. */
 export const changesItself = Symbol('virtnet.changesItself')
 
 /** Such a machine. */
 export interface ChangesItself extends MachineAccess {
   /**
-   * Makes a change, and takes it back unless it is confirmed in time.
+   * Makes a change, and rolls it back unless it is confirmed in time.
    *
-   * @throws HostChangeError where another change waits there
+   * @throws HostChangeError  if another change is pending there
    */
   [changesItself](task: RollbackTask): Promise<HostRollback>
 }

@@ -5,33 +5,36 @@ import { type ChangeOwner, holderOf, ownerText } from './change-owner.js'
 import { decideScript, findScript, forgetScript, inOwnSession, reportScript, startScript } from './rollback-script.js'
 import type { Steps } from './steps.js'
 
-/** How far the process on the host has come. */
+/** The state of the process on the host. */
 export interface RollbackReport {
-  /** What its folder has: `pending`, `applied`, `failed`, `undone`, …; `gone` alone where it has no folder any more. */
+  /** Its folder's contents: `pending`, `applied`, `failed`, `undone`, …; just `gone` if the folder no longer exists. */
   readonly files: readonly string[]
-  /** What a refused step said. */
+  /** The output of a refused step. */
   readonly said: string
-  /** What going back could not restore. */
+  /** What the rollback could not restore. */
   readonly left: string
 }
 
-/** What it is started for. */
+/** What it is started with. */
 export interface RollbackTask {
   readonly steps: Steps
-  /** Until it goes back. */
+  /** Until it rolls back. */
   readonly seconds: number
   readonly owner: ChangeOwner
-  /** Of the network that the steps are made for. */
+  /** Of the network that the steps were made for. */
   readonly fingerprint: string
 }
 
-/** A change that a host has made, and takes back unless it is confirmed in time. */
+/** A change that a host has made, and rolls back unless it is confirmed in time. */
 export type HostRollback = Pick<PendingRollback, 'decide' | 'until' | 'forget'>
 
-/** Milliseconds between two questions. */
+/** Polling interval in milliseconds. */
 const interval = 200
 
-/** The process on a host that makes a change, and rolls it back unless it is confirmed: a dead man's switch, which needs no connection. */
+/**
+ * The process on a host that makes a change, and rolls it back unless it is confirmed: a dead man's switch, which needs
+ * no connection.
+ */
 export class PendingRollback {
   readonly #source: MachineAccess
   readonly #folder: string
@@ -46,8 +49,8 @@ export class PendingRollback {
   /**
    * Starts it, and the change with it.
    *
-   * @returns undefined where the network is no longer what the steps were made for
-   * @throws HostChangeError where another change waits there, or the network may not be changed
+   * @returns undefined if the network is no longer what the steps were made for
+   * @throws HostChangeError  if another change is pending there, or the network may not be changed
    */
   static async start(
     source: MachineAccess,
@@ -56,7 +59,7 @@ export class PendingRollback {
     const id = randomUUID()
     const script = startScript(steps, { id, owner: ownerText(owner), ...task })
     const answer = await source.run(['sh', '-c', inOwnSession, script]).catch(async (error: unknown) => {
-      // The change may have cut off the way for the answer: ask again, if need be when it has gone back.
+      // The change may have cut off the answer: ask again, if need be after the rollback.
       const deadline = Date.now() + (task.seconds + 30) * 1000
       const folder = await answered(deadline, async () => (await source.run(['sh', '-c', findScript(id)])).trim())
       if (folder !== 'none') return `started ${folder}`
@@ -70,10 +73,10 @@ export class PendingRollback {
   }
 
   /**
-   * Decides what becomes of the change, before its clock does.
+   * Confirms the change or rolls it back, before its deadline does.
    *
-   * @param deadline  milliseconds since 1970, until when to ask a host that does not answer
-   * @returns whether it was not too late
+   * @param deadline  milliseconds since 1970, until when to retry if the host does not answer
+   * @returns false if it was too late
    */
   async decide(decision: 'confirmed' | 'asked', deadline: number): Promise<boolean> {
     const script = decideScript(this.#folder, decision)
@@ -81,13 +84,13 @@ export class PendingRollback {
     return answered(deadline, async () => {
       asked++
       const answer = (await this.#source.run(['sh', '-c', inOwnSession, script])).trim()
-      // The answer to an earlier question may have been lost on its way.
+      // The answer to an earlier attempt may have been lost.
       return answer === 'yes' || (answer === 'gone' && decision === 'confirmed' && asked > 1)
     })
   }
 
   /**
-   * Waits for it to be so far.
+   * Waits for a state.
    *
    * @param deadline  milliseconds since 1970
    * @throws the signal's reason, when that aborts
@@ -111,7 +114,7 @@ export class PendingRollback {
     )
   }
 
-  /** Removes what it has left on the host. */
+  /** Removes its files on the host. */
   async forget(): Promise<void> {
     await this.#source.run(['sh', '-c', inOwnSession, forgetScript(this.#folder)])
   }
@@ -132,7 +135,7 @@ export function heldError(answer: string): HostChangeError {
   })
 }
 
-/** Asks until there is an answer. */
+/** Retries until there is an answer. */
 async function answered<T>(
   deadline: number,
   ask: () => Promise<T | undefined>,

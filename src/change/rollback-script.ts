@@ -3,49 +3,49 @@ import { batchLine } from './batch.js'
 import { findIp, fingerprint } from './host-shell.js'
 import type { Steps } from './steps.js'
 
-/** Where changes of a network namespace keep their files, gone with a reboot as the changes are. */
+/** Where changes of a network namespace keep their files; a reboot removes both. */
 const folderLine = 'dir=/run/virtnet-host-network-$(readlink /proc/self/ns/net | tr -dc 0-9)'
 
-/** A file with these lines. Nobody can know the end mark before, so that none of them is it. */
+/** A here-document with these lines. The end mark is random, so that no line can match it. */
 const here = (file: string, lines: readonly string[], mark: string): string =>
   [`cat >${file} <<'${mark}' || return`, ...lines, mark].join('\n')
 
-/** Seconds that the files of a change that went back wait for somebody to read how it went. */
+/** Seconds that the files of a rolled-back change are kept, for its outcome to be read. */
 const rest = 20
 
 /**
- * What the host itself runs. It makes the change, waits to be told that it may stay, and takes it back otherwise. The
- * process that asked for the change, and the way to it, may be gone by then.
+ * The script that the host itself runs. It makes the change, waits for confirmation, and otherwise rolls it back. The
+ * process that requested the change, and the path to it, may be gone by then.
  *
- * Its folder says how far it is: `pending` becomes `confirmed`, `asked` or `late` by a rename, which only one of those
- * who try can do; `applied`, `failed` and `undone` follow the deed; `said` is what a refused step said, `left` what
- * going back could not restore. Descriptor 9 is the lock, see {@link startScript}.
+ * Its folder shows its state: `pending` becomes `confirmed`, `asked` or `late` by a rename, at which only one contender
+ * succeeds; `applied`, `failed` and `undone` follow the act; `said` is a refused step's output, `left` what the
+ * rollback could not restore. Descriptor 9 is the lock, see {@link startScript}.
  */
 const rollbackLines = (steps: Steps): string[] => [
   "trap '' HUP INT PIPE",
-  // A host that shuts down does not wait.
+  // Do not delay a shutdown.
   'left=$1 own=$2',
   "trap 'left=0' TERM",
   'export LC_ALL=C PATH',
   ...findIp,
-  // systemd ends a service, or a session, with all that is in its control group.
+  // systemd kills everything in the control group of a service or session that ends.
   'echo $$ >/sys/fs/cgroup/cgroup.procs',
   'gone() { [ ! -e "/sys/class/net/$1" ] || ip link delete dev "$1"; }',
-  // A bond takes a slave only while it is down.
+  // A bond accepts a slave only while the slave is down.
   'leave() { [ -e "/sys/class/net/$2/lower_$1" ] || try ip link set dev "$1" down; }',
   'mac() {',
   '  [ "$(cat "/sys/class/net/$1/address")" = "$2" ] || ip link set dev "$1" address "$2" 2>/dev/null || {',
-  // Some NICs have to be down for it; what is lost by that is restored after it.
+  // Some NICs have to be down for it; what that loses is restored afterwards.
   '    try ip link set dev "$1" down',
   '    try ip link set dev "$1" address "$2"',
   '  }',
   '}',
-  // A bridge that was told an MTU, be it the same, no longer follows its ports.
+  // Setting a bridge's MTU, even to the same value, stops it from following its ports.
   'mtu() { [ "$(cat "/sys/class/net/$1/mtu" 2>/dev/null)" = "$2" ] || try ip link set dev "$1" mtu "$2"; }',
   'try() {',
   '  said=$("$@" 2>&1) && return',
   '  case $said in',
-  // What is there already, or gone already, is as it shall be.
+  // What exists already, or is already gone, needs no change.
   "    *'File exists'* | *'No such process'* | *'Cannot find device'*) ;;",
   "    *'Cannot assign requested address'* | *'ddress not found'*) ;;",
   '    *) printf "%s: %s\\n" "$*" "$said" ;;',
@@ -65,7 +65,7 @@ const rollbackLines = (steps: Steps): string[] => [
   }),
   '  ip -batch move',
   '}',
-  // Others may start a change now. Who asked for this one may still read how it went, but need not.
+  // Others may start a change now. The requester may still read this one's outcome, but need not.
   'finish() {',
   '  : >ended',
   '  rm -f ../owner',
@@ -81,7 +81,7 @@ const rollbackLines = (steps: Steps): string[] => [
   'if change >said 2>&1; then',
   '  : >applied',
   '  while [ "$left" -gt 0 ] && [ -e pending ]; do',
-  // Nothing that outlives this process may hold the lock.
+  // Nothing that outlives this process may keep the lock.
   '    sleep 1 9<&-',
   '    left=$((left - 1))',
   '  done',
@@ -89,7 +89,7 @@ const rollbackLines = (steps: Steps): string[] => [
   '    undo',
   '    finish undone',
   '  else',
-  // Who confirmed removes the folder and ends this, unless something ended that first.
+  // The confirming process removes the folder and ends this one, unless it was killed first.
   '    sleep 1 9<&-',
   '    rm -f ../owner',
   '    cd "$own/.." && rm -rf "$own" && rmdir "$PWD"',
@@ -101,29 +101,31 @@ const rollbackLines = (steps: Steps): string[] => [
   'fi',
 ]
 
-/** What starts a change, beside its steps. */
+/** The parameters of a change, besides its steps. */
 export interface SwitchStart {
-  /** Of this change: a UUID. */
+  /** The change's UUID. */
   readonly id: string
   /** Until it goes back. */
   readonly seconds: number
-  /** Who makes it, in one line: what another who wants to is told. */
+  /** Who makes it, in one line: shown to others who want to change the network. */
   readonly owner: string
   /** What the command {@link fingerprint} printed before the steps were made. */
   readonly fingerprint: string
 }
 
 /**
- * Starts the rollback process, and comes back at once. It prints
+ * Starts the rollback process, and returns at once. It prints
  *
  * - `started FOLDER`,
- * - `held SECONDS` and its owner in the next line, where another change of this network is waiting for confirmation for so long,
+ * - `held SECONDS` and its owner in the next line, where another change of this network is waiting for confirmation for
+ * so long,
  * - `changed` where the network is not what the steps were made for,
  *
  * and fails where nothing may be changed.
  *
- * The lock is the kernel's own (flock) on the folder of the network namespace. The rollback process inherits it, so that it is free
- * as soon as nothing is under way any more, however that ended. Every change has a folder of its own in there.
+ * The lock is the kernel's own (flock) on the folder of the network namespace. The rollback process inherits it, so
+ * that it is free as soon as nothing is under way any more, however that ended. Every change has a folder of its own in
+ * there.
  */
 export function startScript(steps: Steps, { id, seconds, owner, fingerprint: expected }: SwitchStart): string {
   return [
@@ -147,11 +149,11 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     '}',
     'launch() {',
     '  write || return',
-    // Explicitly, as some shells close for others what they have opened themselves.
+    // Explicitly, since some shells close their own descriptors in children.
     `  setsid sh ./rollback ${seconds} "$dir/${id}" </dev/null >/dev/null 2>&1 8>&- 9<&9 &`,
     '  echo $! >pid',
     '}',
-    // With the folder open as 9. Ends with 11 where another has it, with 12 where it is no longer the folder.
+    // Runs with the folder open as 9. Exits with 11 if another process holds it, with 12 if the folder was replaced.
     'start() {',
     '  exec 2>&8',
     '  flock -n 9 || return 11',
@@ -159,7 +161,7 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     `  [ "$dir" -ef /proc/self/fd/9 ] || { rmdir "$dir/${id}"; return 12; }`,
     '  rm -f "$dir/owner"',
     `  cd "$dir/${id}" && say || return 13`,
-    // Of one that was killed. Those that went back leave by themselves.
+    // Folders of killed changes. Rolled-back ones remove theirs themselves.
     '  for old in "$dir"/*/; do',
     `    [ "$old" = "$dir/${id}/" ] || [ -e "$old/ended" ] || rm -rf "$old"`,
     '  done',
@@ -179,7 +181,7 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
     '}',
     'exec 8>&2',
     'tries=0',
-    // Who holds the lock says so a moment later, and a folder may go away at any moment.
+    // The holder records itself a moment after locking, and a folder may vanish at any time.
     'while [ "$tries" -lt 20 ]; do',
     '  tries=$((tries + 1))',
     '  said=$(mkdir "$dir" 2>&1)',
@@ -199,8 +201,8 @@ export function startScript(steps: Steps, { id, seconds, owner, fingerprint: exp
 }
 
 /**
- * Runs a script, its only argument, in a session of its own: what ends all that was started together, a terminal or a
- * service's end, does not end it half-way. What it prints and its status are as if it ran here.
+ * Runs a script, its only argument, in its own session, so that the end of a terminal or a service does not kill it
+ * half-way. Output and exit status are passed through.
  */
 export const inOwnSession = `
 command -v setsid >/dev/null && session=setsid
@@ -211,15 +213,15 @@ wait $!`
 export const findScript = (id: string): string =>
   `${folderLine}; if [ -d "$dir/${id}" ]; then echo "$dir/${id}"; else echo none; fi`
 
-/** Removes the folder that this is in, and the one above where it was the last. */
+/** Removes its own folder, and the parent if it was the last. */
 const removal = 'own=$PWD; cd ..; rm -rf "$own"; rmdir "$PWD" 2>/dev/null || :'
 
-/** Goes into a change's folder, or prints `gone` and ends. */
+/** Enters a change's folder, or prints `gone` and exits. */
 const inFolder = (folder: string): string => `cd ${shellWord(folder)} 2>/dev/null || { echo gone; exit; }`
 
-/** Decides once; prints `yes`, `no` where it was too late, `gone` where there is nothing to decide. */
+/** Decides once; prints `yes`, `no` if it was too late, `gone` if there is nothing to decide. */
 export function decideScript(folder: string, decision: 'confirmed' | 'asked'): string {
-  // Once confirmed, the rollback process has nothing left to do. The lock goes last, and with the process.
+  // Once confirmed, the rollback process has nothing left to do. The lock is released last, with the process.
   const end =
     decision === 'confirmed'
       ? `pid=$(cat pid); rm -f ../owner; ${removal}; ! grep -qs ./rollback "/proc/$pid/cmdline" || kill -9 "$pid";`
@@ -227,9 +229,12 @@ export function decideScript(folder: string, decision: 'confirmed' | 'asked'): s
   return [inFolder(folder), `if mv pending ${decision} 2>/dev/null; then ${end} echo yes; else echo no; fi`].join('\n')
 }
 
-/** Prints the names of a change's files, an empty line, what a step said, the mark in a line, and what is left; or `gone`. */
+/**
+ * Prints the names of a change's files, an empty line, what a step said, the mark in a line, and what is left; or
+ * `gone`.
+ */
 export const reportScript = (folder: string, mark: string): string =>
   [inFolder(folder), `ls && echo && cat said && echo ${shellWord(mark)} && cat left 2>/dev/null || :`].join('\n')
 
-/** Removes what a change has left. */
+/** Removes a change's files. */
 export const forgetScript = (folder: string): string => [inFolder(folder), removal].join('\n')

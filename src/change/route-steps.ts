@@ -15,7 +15,7 @@ import { type HostBefore, isIndirect, linksOf } from './host-before.js'
 import { addressText, routeWords } from './ip-words.js'
 import type { StepList } from './step-list.js'
 
-/** Gives a link the host's routes: its own, and, with leases, those that its ports had. */
+/** Moves the host's routes to a link: its own, and, with leases, those of its ports. */
 export function routeSteps(steps: StepList, layers: Layers, top: NamedLink, host: HostBefore): void {
   const { name, routes = [] } = top.definition
   const there = host.links.get(name)
@@ -46,7 +46,7 @@ function moveRoutes(steps: StepList, layers: Layers, top: NamedLink, host: HostB
   }
 }
 
-/** The kernel makes the route to an address's subnet itself, but for addresses that say otherwise. */
+/** The kernel creates the route to an address's subnet itself, except for addresses with noprefixroute. */
 const comesWithAddress = ({ protocol, destination }: HostRoute, onPorts: readonly HostAddress[]): boolean => {
   if (protocol !== 'kernel') return false
   const subnet = parseSubnet(destination)
@@ -73,12 +73,12 @@ function addRoute(
       route.type === 'unicast' &&
       sameDestination(route.destination, to, family) &&
       sameAddress(route.gateway ?? '', via) &&
-      // For IPv6, the kernel takes one with the flag and one without it for the same.
+      // For IPv6, the kernel treats a route with the flag and one without it as the same.
       (family === 'ipv6' || (route.onLink ?? false) === onLink) &&
       route.metric === metricOf(wanted),
   )
   if (there && !removed.includes(there.source)) {
-    // The kernel drops IPv4 routes together with the address that they rest on.
+    // The kernel drops IPv4 routes together with the address that they depend on.
     if (removed.length > 0 && family === 'ipv4') steps.move.push(words`route replace ${routeWords(there)}`)
     return
   }

@@ -1,19 +1,19 @@
 import type { Words } from '../base/index.js'
 import type { HostRoute } from '../machine/index.js'
 
-/** Gathers steps, and which links of the host they touch. */
+/** Collects steps, and the links of the host that they touch. */
 export class StepList {
   readonly create: Words[] = []
   readonly sysctls: (readonly [string, number])[] = []
   readonly move: Words[] = []
-  /** Links that were not there before. */
+  /** Links that did not exist before. */
   readonly created: string[] = []
-  /** Links that were, and change. */
+  /** Existing links that change. */
   readonly touched = new Set<string>()
-  /** Links that were, and lose an address: what stays changes its order by that. */
+  /** Existing links that lose an address, which changes the order of the others. */
   readonly rearranged = new Set<string>()
   /** Routes that ports had. */
   readonly deleted = new Set<HostRoute>()
-  /** Arguments of ip(8) that take an address or a route from a link that was there before. */
+  /** ip(8) arguments that remove an address or a route from an existing link. */
   readonly added: Words[] = []
 }

@@ -16,19 +16,19 @@ import { routeSteps } from './route-steps.js'
 import { StepList } from './step-list.js'
 import { undoCommands } from './undo.js'
 
-/** What makes a host as it is defined, and what takes that back. */
+/** The steps that apply a definition to a host, and those that roll it back. */
 export interface Steps {
-  /** Arguments of ip(8), command by command: links that nobody uses yet. */
+  /** ip(8) arguments, command by command: new links that are not in use yet. */
   readonly create: readonly Words[]
   /** Files and what goes into them. */
   readonly sysctls: readonly (readonly [path: string, value: number])[]
-  /** Arguments of ip(8): what interrupts traffic, in the order of the shortest gap. */
+  /** ip(8) arguments: steps that interrupt traffic, in the order that keeps the gap shortest. */
   readonly move: readonly Words[]
-  /** Commands of a shell script; right from wherever the others stopped. */
+  /** Shell commands that roll back from wherever the change stopped. */
   readonly undo: readonly Words[]
 }
 
-/** What is left to do; empty lists where the host is as defined. */
+/** The steps still to do; empty lists if the host is as defined. */
 export function stepsTo(layers: Layers, host: HostBefore): Steps {
   const steps = new StepList()
   for (const link of layers.links) {
@@ -40,7 +40,8 @@ export function stepsTo(layers: Layers, host: HostBefore): Steps {
   for (const link of layers.links) upIfDown(steps, layers, link, host)
   const tops = layers.links.filter(({ definition }) => !layers.masterOf(definition.name))
   for (const link of layers.links) leaveRoutes(steps, layers, link, host)
-  // An address is never gone: with it, the kernel would forget the routes of other links that name it as their source.
+  // An address is moved without a gap: otherwise the kernel would drop other links' routes that name it as their
+  // source.
   for (const top of tops) addressSteps(steps, layers, top, host)
   for (const link of layers.links) enslave(steps, layers, link, host)
   for (const link of layers.links) if (link.kind === 'bond') prefer(steps, link.definition, host)
@@ -64,15 +65,15 @@ function createLink(steps: StepList, layers: Layers, link: NamedLink, host: Host
     const mac = link.definition.macAddress ?? macOf(layers, link.definition.ports[0], host)
     const address = mac ? ['address', mac] : []
     steps.create.push(words`link add ${linkArgument(name)} ${address} type bridge ${bridgeWords(link.definition)}`)
-    // The kernel follows the ports' MTU until it is told another.
+    // The bridge follows its ports' MTU until it is set explicitly.
     if (mtu !== undefined) steps.create.push(words`link set ${linkArgument(name)} mtu ${mtu}`)
   }
   const master = layers.masterOf(name)
   const ipv6 = !master && sourceOf(definition, 'ipv6') !== 'none'
   const conf = `/proc/sys/net/ipv6/conf/${name}`
-  // 2: also on a host that forwards, as it does once a network of libvirt's has IPv6.
+  // 2: also on a host that forwards, as it does once a libvirt network has IPv6.
   steps.sysctls.push([`${conf}/accept_ra`, !master && acceptsRa(definition) ? 2 : 0])
-  // Without IPv6 addresses of the host's, none of the kernel's own either: guests shall not reach it by that one.
+  // Without configured IPv6 addresses, no link-local one either: guests must not reach the host through it.
   if (!ipv6) steps.sysctls.push([`${conf}/addr_gen_mode`, 1])
 }
 
@@ -105,7 +106,7 @@ function upIfDown(steps: StepList, layers: Layers, link: NamedLink, host: HostBe
   steps.move.push(words`link set ${linkArgument(name)} up`)
 }
 
-/** Takes the routes from a link that becomes a port: some would outlive its addresses, and lead nowhere. */
+/** Removes the routes of a link that becomes a port: some would outlive its addresses, and lead nowhere. */
 function leaveRoutes(steps: StepList, layers: Layers, { definition: { name } }: NamedLink, host: HostBefore): void {
   const there = host.links.get(name)
   const master = layers.masterOf(name)?.definition.name
@@ -124,17 +125,17 @@ function enslave(steps: StepList, layers: Layers, { definition: { name } }: Name
   const there = host.links.get(name)
   if (there && there.addresses.length > 0) steps.move.push(words`address flush dev ${name} scope global`)
   if (there?.master === master.definition.name) return
-  // The kernel takes a slave only while it is down, and switches it on itself.
+  // The kernel accepts a slave only while it is down, and sets it up itself.
   if (master.kind === 'bond') steps.move.push(words`link set ${linkArgument(name)} down`)
   steps.move.push(words`link set ${linkArgument(name)} master ${master.definition.name}`)
   if (there?.master === undefined) return
   steps.touched.add(name).add(there.master)
-  // And switches it off when it leaves a bond.
+  // And sets it down when it leaves a bond.
   if (master.kind !== 'bond' && layers.get(there.master).kind === 'bond')
     steps.move.push(words`link set ${linkArgument(name)} up`)
 }
 
-/** The kernel takes no slave as primary before it is one. */
+/** Only a slave can become primary. */
 function prefer(steps: StepList, { name, primary }: HostBondDefinition, host: HostBefore): void {
   if (primary === undefined) return
   const there = host.links.get(name)

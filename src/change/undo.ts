@@ -7,8 +7,8 @@ import { spanningTree, treeOf } from './link-words.js'
 import type { StepList } from './step-list.js'
 
 /**
- * What takes a change back, as commands of a shell script that has the functions `gone`, `try`, `mtu`, `mac` and `leave`.
- * It restores what was seen before, rather than reverse steps, so it is right from wherever the change stopped.
+ * The rollback of a change, as shell commands that use the functions `gone`, `try`, `mtu`, `mac` and `leave`. It
+ * restores the state before rather than reversing steps, so it works from wherever the change stopped.
  */
 export function undoCommands(steps: StepList, layers: Layers, host: HostBefore): Words[] {
   const touched = layers.links.flatMap(({ definition: { name } }) =>
@@ -29,17 +29,20 @@ export function undoCommands(steps: StepList, layers: Layers, host: HostBefore):
     ...touched.flatMap(({ name }) =>
       steps.rearranged.has(name) ? [words`try ip address flush dev ${name} scope global`] : [],
     ),
-    // An address is back before it goes elsewhere: see the steps.
+    // An address is restored before it is removed elsewhere: see the steps.
     ...addressesBack,
     ...[...steps.created].reverse().map((name) => ['gone', name]),
     ...[...steps.added].reverse().map((added) => words`try ip ${added}`),
-    // With an address that was first in its subnet, the kernel has taken the others.
+    // With the first address of a subnet, the kernel deleted the others.
     ...(steps.added.length > 0 ? addressesBack : []),
     ...ordered.map((route) => words`try ip route add ${routeWords(route)}`),
   ]
 }
 
-/** Nobody named them, but the kernel narrows them with what they sit on, and switches them off and on with it. */
+/**
+ * Not in the definition, but the kernel reduces their MTU with that of the link below, and sets them down and up with
+ * it.
+ */
 function linksOver(touched: readonly LinkBefore[], host: HostBefore): LinkBefore[] {
   const names = new Set(touched.map(({ name }) => name))
   const over: LinkBefore[] = []
@@ -66,7 +69,7 @@ function linkBack(layers: Layers, link: LinkBefore): Words[] {
   if (wanted && master === undefined) back.push(words`${set} nomaster`)
   else if (wanted && master !== undefined && master !== wanted.definition.name)
     back.push(...backTo(layers, master, name))
-  // The kernel gives slaves back their own MAC address, unless it could not.
+  // The kernel restores slaves' own MAC addresses, unless that failed.
   if (mac && (wanted?.kind === 'bond' || link.kind === 'bridge')) back.push(['mac', name, mac])
   if (link.kind === 'bridge') {
     back.push(...spanningTree(name, undefined, treeOf(link)).map((step) => words`try ip ${step}`))
@@ -80,13 +83,15 @@ function linkBack(layers: Layers, link: LinkBefore): Words[] {
   return [...back, ...sizeAndState(link)]
 }
 
-/** Straight from one master to another. A bond takes a slave only while it is down. */
+/** Directly from one master to another. A bond accepts a slave only while the slave is down. */
 const backTo = (layers: Layers, master: string, name: string): Words[] => [
   ...(layers.get(master).kind === 'bond' ? [['leave', name, master]] : []),
   words`try ip link set ${linkArgument(name)} master ${master}`,
 ]
 
-/** MII monitoring ends it. The kernel keeps its targets, and takes `arp_validate` only after it is on. */
+/**
+ * MII monitoring turns ARP monitoring off. The kernel keeps its targets, and accepts `arp_validate` only once it is on.
+ */
 function arpMonitoring({ link, arpInterval: interval = 0, arpValidate: validate = 'none' }: Bond): Words[] {
   if (interval === 0) return []
   const set = words`try ip link set ${linkArgument(link)} type bond`

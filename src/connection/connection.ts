@@ -57,10 +57,10 @@ import { GuestQuarantines } from './quarantines.js'
 /**
  * Connects to libvirt.
  *
- * @param uri  any that libvirt takes: `qemu:///system`, `qemu+ssh://root@host/system`, `qemu+tls://host/system`,
- *             `qemu+unix:///system?socket=…`, `ch:///system`, `lxc:///`, `test:///default`; omitted: libvirt's default
- * @throws LibraryError  when libvirt.so.0 is not there
- * @throws ConnectError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when it may not: the URI, and what to do
+ * @param uri  any libvirt URI: `qemu:///system`, `qemu+ssh://root@host/system`, `qemu+tls://host/system`,
+ *   `qemu+unix:///system?socket=…`, `ch:///system`, `lxc:///`, `test:///default`; omitted: libvirt's default
+ * @throws LibraryError  when libvirt.so.0 cannot be loaded
+ * @throws ConnectError  when libvirt cannot connect, `VIR_ERR_AUTH_FAILED` when access is denied: the URI, and what to do
  * @throws TimeoutError  after `options.timeout` ms
  * @see https://libvirt.org/uri.html
  */
@@ -68,7 +68,7 @@ export async function connect(uri?: string, options: ConnectOptions = {}): Promi
   return new Connection(await openSession(uri, options, inventories), options.machine, options.owner)
 }
 
-/** A connection to one libvirt. Close it, or let `await using` do it; nothing of it can be used afterwards. */
+/** A connection to libvirt. Close it, or let `await using` do so; its objects cannot be used afterwards. */
 export class Connection extends LibvirtConnection {
   static {
     showAsJson(Connection)
@@ -78,13 +78,13 @@ export class Connection extends LibvirtConnection {
   readonly networks: Networks
   /** Its virtual machines. */
   readonly guests: Guests
-  /** Its network filters, where its daemon has libvirt's nwfilter driver. */
+  /** Its network filters, if its daemon has libvirt's nwfilter driver. */
   readonly nwfilters: NwFilters
-  /** Links of the host, where its daemon has libvirt's interface driver. */
+  /** Links of the host, if its daemon has libvirt's interface driver. */
   readonly hostInterfaces: HostInterfaces
   /** The machine that the daemon is on. */
   readonly host: Host
-  /** What may talk to what on the machine beyond the modes of its networks, or less: forwards, allowances, limits. */
+  /** Policies for the machine's traffic beyond what network modes permit or forbid: forwards, allowances, limits. */
   readonly policies: Policies
 
   /** Use `connect()`. @internal */
@@ -105,9 +105,9 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Networks, guests and the machine that they are on, read now: plain JSON, to be kept, sent and asked later. `explain`,
-   * `reachabilityMatrix`, `findTampering` and `externalRoutes` answer from it, without libvirt and anywhere. Definitions in
-   * it are frozen.
+   * Reads networks, guests and their machine into plain JSON, which can be kept, sent and queried later.
+   * `explain`, `reachabilityMatrix`, `findTampering` and `externalRoutes` work on it anywhere, without libvirt.
+   * Definitions in it are frozen.
    *
    * ```ts
    * const snapshot = await connection.snapshot()
@@ -115,10 +115,10 @@ export class Connection extends LibvirtConnection {
    * explain(query, parseSnapshot(await readFile('lab.json', 'utf8')))
    * ```
    *
-   * A machine that cannot be looked at leaves `facts` null and its reason in `unseen`; so does whatever single thing of
-   * libvirt's cannot be read.
+   * If the machine cannot be read, `facts` is null and `unseen` says why; `unseen` also lists libvirt objects that
+   * cannot be read.
    *
-   * @throws LibvirtError  where the networks or guests cannot be listed
+   * @throws LibvirtError  if the networks or guests cannot be listed
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   async snapshot(limits: CallLimits = {}): Promise<Snapshot> {
@@ -127,15 +127,15 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Its networks as a picture: guests, networks by mode, the host's bridges, bonds, VLANs and NICs, and who reaches whom.
+   * Its networks as a picture: guests, networks by mode, bridges, bonds, VLANs and NICs of the host, and reachability.
    *
    * ```ts
    * await writeFile('host.svg', await connection.draw())
    * await appendFile('README.md', '```mermaid\n' + (await connection.draw({ format: 'mermaid' })) + '```')
    * ```
    *
-   * @throws OptionTypeError  for options that make no sense, before anything is asked
-   * @throws LibvirtError     where the networks or guests cannot be listed
+   * @throws OptionTypeError  for invalid options, before anything is read
+   * @throws LibvirtError     if the networks or guests cannot be listed
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   draw(options: LiveDrawOptions = {}): Promise<string> {
@@ -143,16 +143,16 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * What it takes to make networks what is wanted, read now, and what each change disturbs: nothing, nobody while it runs,
-   * the guests that a restart cuts off by name, or why it cannot be done; and what all of it opens and closes, which the rules
-   * that libvirt will write tell before they are there. Nothing is done. For people: `planText()`.
+   * Plans the changes that bring networks to the wanted state. Says what each disturbs: nothing, no running guest, the
+   * guests that a restart cuts off by name, or why it cannot be done; and which connections the whole plan opens and
+   * closes, predicted from the rules that libvirt will write. Changes nothing. For people: `planText()`.
    *
    * ```ts
    * console.log(planText(await connection.plan([{ mode: 'isolated', name: 'lab' }])))
    * ```
    *
-   * @param wanted  definitions, or definitions with whether they run and start with the daemon, both true by default
-   * @throws DefinitionError  for definitions that make no sense, and for two of one name or UUID
+   * @param wanted  definitions, or definitions with `started` and `autostart`, both true by default
+   * @throws DefinitionError  for invalid definitions, and for two with the same name or UUID
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async plan(
@@ -170,20 +170,20 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Carries out a plan, the least harmful change first: each network as `networks.ensure()` and `networks.remove()` do it.
-   * All of it, or none: where a step fails, everything goes back to what it was. A journal on disk is written before each network,
-   * so that the next `apply` or `recover` takes back what a killed process left half done.
+   * Carries out a plan, the least harmful change first: each network as `networks.ensure()` and `networks.remove()` do
+   * it. All or nothing: if a step fails, everything is rolled back. A journal on disk is written before each network,
+   * so that the next `apply` or `recover` rolls back what a killed process left unfinished.
    *
    * ```ts
    * const plan = await connection.plan(wanted)
    * await connection.apply(plan, { onProgress: ({ kind, ...event }) => console.log(kind, event) })
    * ```
    *
-   * @throws ApplyError  `untouched`: something is not as it was when this was planned (`moved`), the plan has what cannot be
-   *   done, another process is changing networks (`holder`), or the journal cannot be used. `rolled-back`: a step failed, and
-   *   all is as it was, but a network that another program changed (`moved`); so, too, when `timeout` or `signal` ended it.
-   *   `mixed`: going back failed
-   * @throws GuestsConnectedError  before anything is done, where the plan cuts running guests off, unless
+   * @throws ApplyError            `untouched`: something has changed since the plan was made (`moved`), the plan
+   *   contains a change that cannot be made, another process is changing networks (`holder`), or the journal cannot be
+   *   used. `rolled-back`: a step failed, or `timeout` or `signal` ended it, and everything is as it was, except a
+   *   network that another program changed (`moved`). `mixed`: the rollback failed
+   * @throws GuestsConnectedError  before anything is done, if the plan cuts running guests off, unless
    *   `disconnectGuests` is true
    */
   async apply(plan: NetworkPlan, options: ApplyOptions = {}): Promise<ApplyOutcome> {
@@ -191,34 +191,34 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Takes back what an `apply` that was killed left half done. `apply` does so first by itself.
+   * Rolls back what a killed `apply` left unfinished. `apply` does this first itself.
    *
-   * @throws ApplyError  `untouched`: another process is changing networks, or the journal is another host's or cannot be
-   *   read. `mixed`: something could not be taken back
+   * @throws ApplyError  `untouched`: another process is changing networks, or the journal belongs to another host or
+   *   cannot be read. `mixed`: something could not be rolled back
    */
   async recover(options: RecoverOptions = {}): Promise<RecoverOutcome> {
     return recoverNetworks(this.session, this.host, options)
   }
 
   /**
-   * Who reaches whom on the host: all networks, the host and the outside against each other, IPv4 and IPv6, as it is now.
-   * Plain data; for people: `matrixText()`. One question and its why: `network.explain()`.
+   * Who can reach whom on the host at present: all networks, the host and the outside against each other, in IPv4 and
+   * IPv6. Plain data; for people: `matrixText()`. For a single question, with reasons: `network.explain()`.
    *
-   * @throws OptionTypeError, OptionRangeError, DefinitionError  for options that make no sense, before anything is asked
-   * @throws MachineError     for a host that cannot be looked at, which `connect(uri, { machine })` mends
-   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   * @throws OptionTypeError, OptionRangeError, DefinitionError  for invalid options, before anything is read
+   * @throws MachineError  if the host cannot be read; `connect(uri, { machine })` says how to
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   reachability(options: LiveMatrixOptions = {}): Promise<ReachabilityMatrix> {
     return liveMatrix(this.session, this.host, options)
   }
 
   /**
-   * What somebody changed of the firewall rules and sysctls that libvirt set up for its active networks: what is wrong,
-   * what that breaks, and the commands that heal it. Since when, one look cannot know: `watchTampering` can.
+   * Finds changes to the firewall rules and sysctls that libvirt set up for its active networks: what is wrong, what
+   * that breaks, and the commands that repair it. It cannot say since when; `watchTampering` can.
    *
-   * @throws UnseenError      where the host cannot be read, as without root
-   * @throws MachineError     where the daemon is on another machine and `connect()` was given no `machine`
-   * @throws TimeoutError     after `timeout` ms; the signal's reason
+   * @throws UnseenError   if the host cannot be read, as without root
+   * @throws MachineError  if the daemon is on another machine and `connect()` was given no `machine`
+   * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
   async findTampering(limits: CallLimits = {}): Promise<Tampering[]> {
     checkLimits(limits, 'findTampering')
@@ -226,30 +226,30 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Tampering as it comes and goes, with the last time at which all was right and what was changed. What is wrong already
-   * comes first. What libvirt itself does when networks start, stop or change is none. On a connection that reconnects it
-   * goes on after a `gap`.
+   * Watches for tampering, and reports when each finding appears and when it is healed, with the last time without it
+   * and what was changed. Existing findings are reported first. What libvirt itself does when networks start, stop or
+   * change does not count. On a connection that reconnects, the watch goes on after a `gap`.
    *
-   * @throws UnseenError, MachineError  from the iteration, as `findTampering`; a reading that fails later is tried again
-   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost, as by a daemon's restart
+   * @throws UnseenError, MachineError  from the iteration, as `findTampering`; readings that fail later are retried
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost
    */
   watchTampering(options: TamperWatchOptions = {}): EventStream<TamperEvent | GapEvent> {
     return watchTampering(this.networks, this.session, this.host, options)
   }
 
   /**
-   * Networks that somebody edits, stops, removes, creates or sets to autostart otherwise, against what is wanted: from
-   * libvirt's events, and from a slow look for what has no event. Each with the plan that puts it right; what is not as it is
-   * wanted already comes first. On a connection that reconnects it goes on after a `gap`.
+   * Watches for networks that drift from the wanted state, because someone edits, starts, stops, removes or creates one
+   * or changes its autostart: by events, and by slow polling for what has none. Each event carries the plan that
+   * corrects the drift; existing drift comes first. On a connection that reconnects, the watch goes on after a `gap`.
    *
    * ```ts
    * for await (const event of connection.watchDrift(wanted))
    *   if (event.type === 'drifted' && event.plan) await connection.apply(event.plan)
    * ```
    *
-   * @param wanted  as for `plan()`; omitted: all networks that are stored, as they are now
-   * @throws DefinitionError  for definitions that make no sense, and for two of one name or UUID
-   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
+   * @param wanted  as for `plan()`; omitted: all stored networks, as they are now
+   * @throws DefinitionError  for invalid definitions, and for two with the same name or UUID
+   * @throws LibvirtError     from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost for good
    */
   watchDrift(
     wanted?: readonly (NetworkDefinition | WantedNetwork)[],
@@ -259,15 +259,15 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Who reaches whom, as it is at first and as it changes: what opened and what closed since the last look, whoever changed it.
-   * Options are those of `reachability()`. On a connection that reconnects it goes on after a `gap`.
+   * Watches who can reach whom: reports the initial matrix, then what opened and closed since the last check. Takes
+   * the options of `reachability()`. On a connection that reconnects, the watch goes on after a `gap`.
    *
    * ```ts
    * for await (const event of connection.watchReachability({ signal }))
    *   if (event.type === 'changed') console.log(event.sentences.join('\n'))
    * ```
    *
-   * @throws MachineError, UnseenError  from the iteration, for a host that cannot be looked at
+   * @throws MachineError, UnseenError  from the iteration, if the host cannot be read
    * @throws LibvirtError  from the iteration: `VIR_ERR_NO_CONNECT` when the connection is lost and does not reconnect
    */
   watchReachability(options: ReachabilityWatchOptions = {}): EventStream<VerdictEvent | GapEvent> {
@@ -275,8 +275,8 @@ export class Connection extends LibvirtConnection {
   }
 
   /**
-   * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. What asks for it is gone
-   * when the loop is left, or this program ends, however it ends.
+   * Watches which packets of guests are dropped, and by which program's rule, with the kernel's own trace. The tracing
+   * rules are removed when the loop is left or the process ends, in whatever way.
    *
    * ```ts
    * for await (const { guest, packet, culprit, evidence, count } of connection.watchDrops())
@@ -285,9 +285,9 @@ export class Connection extends LibvirtConnection {
    *
    * Legacy iptables, XDP and traffic control are not traced.
    *
-   * @throws UnseenError      from the iteration, where the machine's nft cannot trace, as without root
-   * @throws MachineError     from the iteration, for a host that cannot be looked at
-   * @throws DefinitionError  from the iteration, for a network that is not there
+   * @throws UnseenError      from the iteration, if the machine's nft cannot trace, as without root
+   * @throws MachineError     from the iteration, if the host cannot be read
+   * @throws DefinitionError  from the iteration, for an unknown network
    */
   watchDrops(options: DropWatchOptions = {}): EventStream<GuestDrop> {
     return watchLiveDrops(this.session, this.host, options)

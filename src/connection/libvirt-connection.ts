@@ -24,19 +24,22 @@ import {
   versionText,
 } from '../ffi/index.js'
 
-/** Releases of libvirt and of what it drives, `major.minor.micro`. */
+/** Releases of libvirt and of the hypervisor, `major.minor.micro`. */
 export interface Versions {
   /** libvirt.so in this process. */
   readonly client: string
   /** libvirt at the other end of the connection. */
   readonly daemon: string
-  /** The hypervisor, such as QEMU; null where the driver does not know. */
+  /** The hypervisor, such as QEMU; null if the driver does not know it. */
   readonly hypervisor: string | null
 }
 
-/** libvirt itself, at the other end of a connection: its functions, its events, and what it says of itself. */
+/** libvirt at the other end of a connection: its functions, its events, and its own description. */
 export abstract class LibvirtConnection implements AsyncDisposable {
-  /** Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of the arguments. */
+  /**
+   * Every public function of libvirt under its C name, typed, off the event loop. The connection itself is left out of
+   * the arguments.
+   */
   readonly libvirt: LibvirtFunctions
   readonly #session: Session
 
@@ -46,12 +49,12 @@ export abstract class LibvirtConnection implements AsyncDisposable {
     this.libvirt = rawFunctions(session)
   }
 
-  /** For what is built on it. @internal */
+  /** For classes built on it. @internal */
   protected get session(): Session {
     return this.#session
   }
 
-  /** For functions that take another connection: where a guest migrates to. */
+  /** For functions that take a second connection, such as a migration's destination. */
   get handle(): virConnectPtr {
     return this.session.handle
   }
@@ -68,7 +71,7 @@ export abstract class LibvirtConnection implements AsyncDisposable {
   }
 
   /**
-   * Many calls in one trip to one thread, in order: much cheaper than one by one.
+   * Makes many calls in one trip to a worker thread, in order: much cheaper than one by one.
    *
    * ```ts
    * const [active, xml] = await connection.batch((libvirt) => [
@@ -77,8 +80,8 @@ export abstract class LibvirtConnection implements AsyncDisposable {
    * ])
    * ```
    *
-   * @throws LibvirtError of the first call that fails; the calls after it are not made. With `settle: true` every call
-   *   is made, and the answers are those of Promise.allSettled.
+   * @throws LibvirtError  of the first call that fails; the calls after it are not made. With `settle: true` every call
+   *   is made, and the results are those of Promise.allSettled.
    */
   batch<const C extends readonly LibvirtCall<unknown>[]>(
     build: (libvirt: LibvirtCallRecorder) => C,
@@ -96,13 +99,13 @@ export abstract class LibvirtConnection implements AsyncDisposable {
   }
 
   /**
-   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes. On a
-   * connection that reconnects they go on when it is lost, after a `gap` event that says what changed while it was away.
+   * Events of one kind, from now on, until the loop over them is left, the signal aborts, or the connection closes. On
+   * a connection that reconnects, they continue after a loss, with a `gap` event that says what changed in between.
    *
-   * @throws StateError   for `reconnect` on a connection that does not
-   * @throws LibvirtError from the iteration: `VIR_ERR_NO_SUPPORT` where the driver has no such events,
+   * @throws StateError          for `reconnect` on a connection that does not reconnect
+   * @throws LibvirtError        from the iteration: `VIR_ERR_NO_SUPPORT` if the driver has no such events,
    *   `VIR_ERR_NO_CONNECT` when the connection is lost
-   * @throws EventOverflowError from the iteration, when more events wait than `options.buffer`
+   * @throws EventOverflowError  from the iteration, when more events wait than `options.buffer`
    */
   events<K extends keyof ConnectionEvents>(
     kind: K,
@@ -121,7 +124,7 @@ export abstract class LibvirtConnection implements AsyncDisposable {
     return this.session.events(source as never, options) as EventStream<ConnectionEvents[K]>
   }
 
-  /** Whether the connection still works, as far as libvirt knows. @see virConnectIsAlive, since 0.9.8 */
+  /** Whether libvirt considers the connection alive. @see virConnectIsAlive, since 0.9.8 */
   async isAlive(limits?: CallLimits): Promise<boolean> {
     return (await callsWithin(this.session, limits, 'isAlive').call('virConnectIsAlive')) === 1
   }
@@ -136,13 +139,17 @@ export abstract class LibvirtConnection implements AsyncDisposable {
     return callsWithin(this.session, limits, 'uri').call('virConnectGetURI')
   }
 
-  /** Releases of the client library, the daemon and the hypervisor. @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion */
+  /**
+   * Releases of the client library, the daemon and the hypervisor.
+   *
+   * @see virGetVersion, virConnectGetLibVersion, virConnectGetVersion
+   */
   async versions(limits?: CallLimits): Promise<Versions> {
     const calls = callsWithin(this.session, limits, 'versions')
     const [client, daemon, hypervisor] = await Promise.all([
       calls.call('virGetVersion'),
       calls.call('virConnectGetLibVersion'),
-      // A daemon of networks alone has no hypervisor to ask.
+      // A network daemon has no hypervisor to ask.
       calls.call('virConnectGetVersion').catch((error: unknown) => {
         if (isUnsupported(error)) return 0n
         throw error
@@ -156,8 +163,8 @@ export abstract class LibvirtConnection implements AsyncDisposable {
   }
 
   /**
-   * Ends event streams, waits for calls under way, frees every handle and closes. A daemon that does not answer is given
-   * up after the connection's `timeout`, 10 seconds at most.
+   * Ends event streams, waits for pending calls, frees every handle and closes. It gives up on a daemon that does not
+   * answer after the connection's `timeout`, 10 seconds at most.
    */
   close(): Promise<void> {
     return this.session.close()

@@ -8,10 +8,10 @@ import { printableFinding } from './printable-finding.js'
 const noPartner = '00:00:00:00:00:00'
 
 /**
- * What is wrong with a bond that is, or is to be, a port of a bridge with guests.
+ * What is wrong with a bond that is, or will be, a port of a bridge with guests.
  *
  * @param bond  its name
- * @returns nothing for a link that is no bond
+ * @returns empty for a link that is not a bond
  */
 export function diagnoseBond(facts: HostFacts, bond: string): BridgeFinding[] {
   checkFacts('diagnoseBond', facts)

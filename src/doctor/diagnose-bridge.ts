@@ -15,12 +15,12 @@ import { vlanFindings } from './vlan-findings.js'
 const gravity = { error: 0, warning: 1, note: 2 } as const
 
 /**
- * What guests of a bridged network on this bridge will notice, worst first. Pure: facts of another machine, kept as a
- * file, do as well.
+ * The problems of guests on a bridged network that uses this bridge, worst first. Pure: facts of another machine, kept
+ * as a file, do as well.
  *
  * It sees what the host sees: not the switch outside, and of the firewall not what hangs on a single device (netdev).
  *
- * @param bridge  its name; one that is missing, or no Linux bridge, is a finding
+ * @param bridge  its name; a missing one, or one that is not a Linux bridge, is a finding
  * @see bridgeFindingKinds for all that it can find
  */
 export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[] {

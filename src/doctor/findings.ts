@@ -42,27 +42,29 @@ export const bridgeFindingKinds = {
 /** A kind of finding about a bridge or what is under it: a key of `bridgeFindingKinds`. */
 export type BridgeFindingKind = keyof typeof bridgeFindingKinds
 
-/** Something about a bridge, or about what is under it, that its guests will notice. */
+/** A problem of a bridge, or of a link under it, that affects its guests. */
 export interface BridgeFinding {
   /** What is wrong, for programs: a key of `bridgeFindingKinds`. */
   readonly kind: BridgeFindingKind
   /**
-   * `error`: guests on it fail to start, nothing of theirs gets out by the way it is set up, or a bond is not watched as
-   * it must be. `warning`: some of it fails, or will. `note`: right for some, and worth knowing.
+   * `error`: guests on it fail to start, none of their traffic gets out, or a bond is not monitored as it must be.
+   * `warning`: part of it fails, or will. `note`: intended in some setups, and worth knowing.
    */
   readonly severity: 'error' | 'warning' | 'note'
-  /** The link that it is about: the bridge, a port, a bond, one of its slaves. */
+  /** The link concerned: the bridge, a port, a bond, one of its slaves. */
   readonly link: string
-  /** What is wrong, and what it does to guests, for people. */
+  /** What is wrong, and how it affects guests, for people. */
   readonly text: string
-  /** What was read. */
+  /** The evidence, as read. */
   readonly evidence: string
-  /** A document's address, or what was measured. */
+  /** A document's URL, or a measurement. */
   readonly source: string
-  /** Whose rule it is, where one stops packets: `Docker`, `ufw`; `iptables` or `nftables` where no program is known. */
+  /** The owner of a rule that stops packets: `Docker`, `ufw`; `iptables` or `nftables` if no program is known. */
   readonly culprit?: string
-  /** Commands that mend it until the next boot, in order, as root; empty where none on this host can. */
+  /** Commands that fix it until the next boot, in order, as root; empty if none on this host can. */
   readonly commands: readonly string[]
-  /** The same for good, in the words of each program that has a say; omitted where `commands` last, or there are none. */
+  /**
+   * The permanent fix, in the syntax of each program involved; omitted if `commands` are permanent, or empty.
+   */
   readonly lasting?: readonly LastingRemedy[]
 }

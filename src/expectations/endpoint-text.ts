@@ -1,7 +1,7 @@
 import { type DefinitionIssue, ipOf, likely, printable, quote } from '../base/index.js'
 import type { ExternalEndpoint, GuestEndpoint, HostEndpoint } from '../reachability/index.js'
 
-/** An end of an expectation. A guest's network may be left out where it is on one only. */
+/** An end of an expectation. A guest's network may be omitted if it is on just one. */
 export type ExpectedEndpoint =
   | HostEndpoint
   | ExternalEndpoint
@@ -12,7 +12,7 @@ const kinds = ['guest', 'host', 'external', 'network']
 
 export const isIssue = (read: ExpectedEndpoint | DefinitionIssue): read is DefinitionIssue => 'message' in read
 
-/** An end in words or as an object; or what is wrong with it. */
+/** An end, from text or an object; or what is wrong with it. */
 export function endpointOf(value: unknown): ExpectedEndpoint | DefinitionIssue {
   if (typeof value === 'string') return fromWords(value)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -31,7 +31,7 @@ export function endpointOf(value: unknown): ExpectedEndpoint | DefinitionIssue {
     if (typeof one !== 'string') return { path: name, message: `${quote(one)} is not text: put it in quotes` }
   }
   if (kind === 'guest' && end.network === undefined && end.guest === undefined)
-    return { path: 'network', message: 'is required where no guest is named' }
+    return { path: 'network', message: 'is required without a guest' }
   if (typeof end.address === 'string' && !ipOf(end.address))
     return { path: 'address', message: `'${printable(end.address)}' is not an IP address` }
   return end as unknown as ExpectedEndpoint

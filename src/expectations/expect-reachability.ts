@@ -35,43 +35,43 @@ import { parseExpectations } from './parse-expectations.js'
 
 /** One question of an expectation, and its answer. */
 export interface ExpectationResult {
-  /** Where it stands, `expect[2]`. */
+  /** Its path, `expect[2]`. */
   readonly path: string
-  /** What its expectation is called. */
+  /** The expectation's name. */
   readonly name?: string
-  /** What was asked. */
+  /** The query. */
   readonly query: ReachabilityQuery
-  /** What the answer must be. */
+  /** The expected verdict. */
   readonly expected: ReachabilityVerdict
-  /** What it is. */
+  /** The actual verdict. */
   readonly actual: ReachabilityVerdict
   /**
-   * `met`: as expected; `failed`: the opposite, or sure where it was to be conditional; `open`: conditional where yes or
-   * no is expected.
+   * `met`: as expected; `failed`: the opposite, or definite although conditional was expected; `open`: conditional
+   * although yes or no was expected.
    */
   readonly outcome: 'met' | 'failed' | 'open'
-  /** Whether the report is not ok because of it. */
+  /** Whether it makes the report fail. */
   readonly fails: boolean
-  /** Why, and what would help; of what is not met. */
+  /** Why, and what would help; for unmet expectations. */
   readonly explanation?: Explanation
 }
 
-/** What became of expectations, as plain data; for people: `expectationsText()`. */
+/** The results of checking expectations, as plain data; for people: `expectationsText()`. */
 export interface ExpectationReport {
   /** Nothing fails. */
   readonly ok: boolean
-  /** For a process: 0 where all is well, otherwise 1. */
+  /** For a process: 0 if ok, otherwise 1. */
   readonly exitCode: 0 | 1
-  /** How many came out how. */
+  /** Counts by outcome. */
   readonly counts: { readonly met: number; readonly failed: number; readonly open: number }
-  /** In the order of the document, lists spread out. */
+  /** In the order of the document, with lists expanded. */
   readonly results: readonly ExpectationResult[]
 }
 
-/** What is known better than it could be read; what the document assumes, this says more exactly. */
+/** Values that override what was read, and the document's assumptions. */
 export interface ExpectOptions extends ReachabilityOverrides, CallLimits {}
 
-/** Whatever can be asked for a snapshot, as a connection can. */
+/** Anything that can take a snapshot, such as a connection. */
 export interface SnapshotSource {
   /** Reads networks, guests and their machine. */
   snapshot(limits?: CallLimits): Promise<Snapshot>
@@ -82,7 +82,7 @@ const overrideChecks = { guests: 'array', machines: 'array', segments: 'array', 
 /**
  * Checks expectations against a snapshot.
  *
- * @throws DefinitionError for what are no expectations, or name a network or guest that is not there, with every place
+ * @throws DefinitionError  for invalid expectations, or unknown networks or guests, with every path
  */
 export function checkExpectations(
   expectations: ReachabilityExpectations,
@@ -94,7 +94,7 @@ export function checkExpectations(
 }
 
 /**
- * Checks who must and must not reach whom, for CI: what is expected is kept beside the definitions.
+ * Checks who must and must not reach whom, for CI: expectations are kept next to the definitions.
  *
  * ```yaml
  * expect:
@@ -109,9 +109,9 @@ export function checkExpectations(
  * ```
  *
  * @param expectations  a file in YAML or JSON, by path or URL, or the data itself
- * @param against       a snapshot, or a connection, which is asked for one
- * @throws DefinitionError for what are no expectations, or name a network or guest that is not there, with every place; for a
- *   machine that could not be looked at
+ * @param against  a snapshot, or a connection to take one from
+ * @throws DefinitionError  for invalid expectations, or unknown networks or guests, with every path; for a machine that
+ *   could not be read
  */
 export async function expectReachability(
   expectations: string | URL | ReachabilityExpectations,
@@ -138,7 +138,7 @@ async function textOf(file: string | URL, signal: AbortSignal | undefined): Prom
     throw argumentError(
       'expectReachability',
       'expectations',
-      `must be a file that can be read, or the data itself; ${String(file)}: ${why}`,
+      `must be a readable file, or the data itself; ${String(file)}: ${why}`,
     )
   }
 }
@@ -179,7 +179,7 @@ interface Question {
   readonly query: ReachabilityQuery
 }
 
-/** Every end with every other, in each family and protocol. @throws DefinitionError for ends that are not there */
+/** Every end with every other, in each family and protocol. @throws DefinitionError for unknown ends */
 function questionsOf(expect: readonly ReachabilityExpectation[], world: World): Question[] {
   const issues = new Map<string, DefinitionIssue>()
   const asked: Question[] = []
@@ -229,7 +229,7 @@ function* queriesOf(
   }
 }
 
-/** A named guest is on one network, or its network is named. */
+/** A named guest must be on just one network, or its network must be named. */
 function withNetwork(
   end: ExpectedEndpoint | DefinitionIssue,
   world: World,

@@ -45,7 +45,7 @@ function resultLines({ path, name, query, expected, actual, outcome, explanation
   return lines
 }
 
-/** Where nothing stops it, the rule that lets it pass is what its reader looks for. */
+/** If nothing stops it, show the rule that lets it pass. */
 function arrival(explanation: ExpectationResult['explanation']): string {
   const { sourceSeen, deliveredTo, steps = [] } = explanation ?? {}
   const rule = steps.findLast(

@@ -40,29 +40,31 @@ const entryShape = record({
   /** What a report calls it. */
   name: optional(text),
   /**
-   * Who opens the connection, one or several: `host`, `external`, `network lab` (any of its guests), `guest web`,
-   * `guest lab/web`; `host` and `external` with an address, `external 10.50.0.3`. Or an object, as a query has it.
+   * The senders, one or several: `host`, `external`, `network lab` (any of its guests), `guest web`,
+   * `guest lab/web`; `host` and `external` with an address, `external 10.50.0.3`. Or an object, as in a query.
    */
   from: oneOrMore<string | ReachabilityEndpoint>(endpoint),
-  /** Who is to be reached, or not; written as `from`. */
+  /** The receivers, in the same form as `from`. */
   to: oneOrMore<string | ReachabilityEndpoint>(endpoint),
-  /** Omitted: that of an address that is named, otherwise both. */
+  /** Omitted: the family of a given address, otherwise both. */
   family: optional(oneOrMore<AddressFamily>(word('ipv4', 'ipv6'))),
   /** Omitted: all three. */
   protocol: optional(oneOrMore<ReachabilityProtocol>(word('icmp', 'tcp', 'udp'))),
-  /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
+  /** The destination port, for TCP and UDP; omitted: an ordinary one that no rule names. */
   port: optional(oneOrMore<number>(number)),
-  /** What the answer must be. `true` and `false` are what YAML 1.1 makes of yes and no. */
+  /** The expected verdict. `true` and `false` are accepted because YAML 1.1 reads yes and no as such. */
   verdict: word<ReachabilityVerdict>('yes', 'no', 'conditional') as Shape<ReachabilityVerdict | boolean>,
-  /** What becomes of a conditional answer where yes or no is expected; omitted: as the document says. */
+  /** How to treat a conditional answer if yes or no is expected; omitted: as the document says. */
   conditional: optional(word('fail', 'pass')),
 })
 
 export const expectationsShape = record({
   version: optional(only(1)),
-  /** What is to be taken as given, where nobody can know it from the host. */
+  /** Assumptions about what cannot be known from the host. */
   assume: optional(assumeShape),
-  /** What becomes of a conditional answer where yes or no is expected: `fail` (default), since nothing is proved; or `pass`. */
+  /**
+   * How to treat a conditional answer if yes or no is expected: `fail` (default), since nothing is proved; or `pass`.
+   */
   conditional: optional(word('fail', 'pass')),
   expect: list<ReachabilityExpectation>(entryShape),
 })
@@ -70,7 +72,7 @@ export const expectationsShape = record({
 /** Who must reach whom, and who must not. Lists of ends, families, protocols and ports mean each with each. */
 export interface ReachabilityExpectation extends Data<typeof entryShape> {}
 
-/** Expectations as they are kept beside definitions: plain data, in YAML or JSON. */
+/** Expectations, to be kept next to definitions: plain data, in YAML or JSON. */
 export interface ReachabilityExpectations extends Data<typeof expectationsShape> {}
 
 let made: JsonSchema | undefined

@@ -17,14 +17,14 @@ const known = {
   assume: ['externalRoutes', 'switchHairpin', 'linkAggregation', 'underLimits', 'ordinaryPackets', 'unreadRules'],
 }
 
-/** Of what is something else altogether, a few places say enough. */
+/** For something else altogether, a few paths are enough. */
 const mostIssues = 20
 
 /**
  * Reads expectations.
  *
- * @param value  YAML or JSON text, or what a reader of either made of it
- * @throws DefinitionError for what are no expectations, with every place that is wrong
+ * @param value  YAML or JSON text, or data parsed from it
+ * @throws DefinitionError  for invalid expectations, with every path that is wrong
  */
 export function parseExpectations(value: unknown): ReachabilityExpectations {
   const read = typeof value === 'string' ? fromText(value) : value
@@ -46,7 +46,7 @@ function issuesOf(read: Record<string, unknown>): DefinitionIssue[] {
   const issues: DefinitionIssue[] = [...unknownKeys('', read, known.document)]
   const { expect, version, conditional, assume } = read
   if (version !== undefined && version !== 1)
-    issues.push({ path: 'version', message: `${shown(version)} is not known here: this release reads version 1` })
+    issues.push({ path: 'version', message: `${shown(version)} is not supported: this release reads version 1` })
   issues.push(...choice('conditional', conditional, ['fail', 'pass']))
   if (assume !== undefined) {
     if (isRecord(assume)) issues.push(...unknownKeys('assume', assume, known.assume), ...assumed(assume))
@@ -59,13 +59,13 @@ function issuesOf(read: Record<string, unknown>): DefinitionIssue[] {
     if (isRecord(one)) issues.push(...ofEntry(path, one))
     else issues.push({ path, message: `${shown(one)} is not an expectation: write { from: …, to: …, verdict: … }` })
   }
-  // What the checks above let pass must be what the schema describes.
+  // Whatever passes the checks above must match the schema.
   if (issues.length > 0) return issues
   const { issues: left = [] } = loadValibot().safeParse(schemaOfShape(expectationsShape), plain(read))
   return left.map(({ path, message }) => ({ path: path?.map(({ key }) => String(key)).join('.') ?? '', message }))
 }
 
-/** With verdicts in words, as the schema has them. */
+/** With verdicts as words, as in the schema. */
 const plain = (read: Record<string, unknown>): unknown => ({
   ...read,
   expect: (read.expect as Record<string, unknown>[]).map((one) => ({
@@ -106,7 +106,8 @@ function ofEntry(path: string, one: Record<string, unknown>): DefinitionIssue[] 
   }
   const protocols = protocol === undefined ? ['icmp'] : [protocol].flat()
   if (port !== undefined && protocols.includes('icmp')) {
-    const message = protocol === undefined ? "a port is of tcp or udp: say protocol: 'tcp'" : 'ICMP has no ports'
+    const message =
+      protocol === undefined ? "ports exist in tcp and udp only: add protocol: 'tcp'" : 'ICMP has no ports'
     issues.push({ path: `${path}.port`, message })
   }
   if (verdict === undefined) issues.push({ path: `${path}.verdict`, message: 'is required: yes, no or conditional' })
@@ -115,7 +116,7 @@ function ofEntry(path: string, one: Record<string, unknown>): DefinitionIssue[] 
   return [...issues, ...choice(`${path}.conditional`, conditional, ['fail', 'pass'])]
 }
 
-/** A value, or each of a list, with its place. */
+/** A value, or each of a list, with its path. */
 function* each(path: string, value: unknown): Generator<readonly [path: string, value: unknown]> {
   if (Array.isArray(value)) yield* value.map((one, index) => [`${path}[${index}]`, one] as const)
   else if (value !== undefined) yield [path, value]

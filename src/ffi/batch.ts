@@ -3,11 +3,11 @@ import { handlesIn } from './calls/handles.js'
 import { type BatchAnswers, type LibvirtCall, type LibvirtCallRecorder, recorder } from './raw.js'
 import type { Session } from './session.js'
 
-/** What a batch does about a failed call, and how long it may take. */
+/** How a batch handles a failed call, and how long it may take. */
 export interface BatchOptions extends CallLimits {
   /**
    * `false` (default): a failed call stops the batch, which rejects with its error; calls after it are not made.
-   * `true`: every call is made, and the answers are those of Promise.allSettled.
+   * `true`: every call is made, and the results are those of Promise.allSettled.
    */
   readonly settle?: boolean | undefined
 }
@@ -17,7 +17,7 @@ export type SettledBatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
   -readonly [I in keyof C]: C[I] extends LibvirtCall<infer T> ? PromiseSettledResult<T> : never
 }
 
-/** Writes calls down, makes them in order in one trip to one thread, and hands out the answers. */
+/** Records calls, makes them in order in one trip to one thread, and returns the answers. */
 export async function runBatch<const C extends readonly LibvirtCall<unknown>[]>(
   session: Session,
   build: (libvirt: LibvirtCallRecorder) => C,

@@ -1,19 +1,19 @@
 import { hasCode, inSlices, type KnownLibvirtErrorCode } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 
-/** A call of libvirt's, as data. */
+/** A libvirt call, as data. */
 export interface Question {
   readonly name: string
   readonly args: readonly unknown[]
 }
 
-/** What became of a call. */
+/** The result of a call. */
 export interface Answer {
   readonly value?: unknown
   readonly error?: Error | undefined
 }
 
-/** Whether answers say that the object is not there any more. @throws whatever else they failed with */
+/** Whether the answers say that the object no longer exists. @throws any other error among them */
 export function isGone(answers: readonly (Answer | undefined)[], absent: KnownLibvirtErrorCode): boolean {
   const error = answers.find((answer) => answer?.error)?.error
   if (error === undefined) return false
@@ -21,14 +21,14 @@ export function isGone(answers: readonly (Answer | undefined)[], absent: KnownLi
   throw error
 }
 
-/** Calls in one trip: enough that the trip costs little, and reading goes on meanwhile. */
+/** Calls per trip: enough that the trip itself costs little, few enough that reading can overlap. */
 const together = 128
 
 /**
- * Asks about many objects, some at a time, and reads what is answered: one part while the next is under way, and in slices
- * of the event loop.
+ * Asks about many objects in parts, and reads the answers of one part while the next is in flight, in slices of the
+ * event loop.
  *
- * @param read  makes something of one object's answers, in the order of its questions
+ * @param read  turns one object's answers, in the order of its questions, into a result
  */
 export async function askInParts<T, R>(
   session: Calls,
@@ -51,9 +51,9 @@ export async function askInParts<T, R>(
   for (const [index, part] of parts.entries()) {
     const answers = await next
     next = ask(parts[index + 1])
-    // If this part fails, the next has no one to wait for it.
+    // If this part fails, nothing awaits the next.
     next.catch(() => {})
-    // Requests leave at the end of the moment: let this one, before the answers are read.
+    // Requests leave at the end of the current tick: let this one leave before reading the answers.
     await Promise.resolve()
     await inSlices(
       (function* () {

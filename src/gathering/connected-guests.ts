@@ -20,8 +20,8 @@ interface NetworkIdentity {
 }
 
 /**
- * Guests that run with an interface on a network, those that joined its bridge by name included, and those of other
- * drivers as far as the network's ports tell. Free the domains.
+ * Running guests with an interface on a network, including those that joined its bridge by name, and those of other
+ * drivers if the network's ports show them. Free the domains.
  */
 export async function pluggedInto(session: Calls, network: NetworkIdentity): Promise<PluggedInterface[]> {
   const own = await domainsOn(session, network)
@@ -43,7 +43,7 @@ async function domainsOn(session: Calls, { name, bridge }: NetworkIdentity): Pro
       for (const handle of domains) handle.free().catch(() => {})
       throw error
     }
-    // One that cannot be read shows as a port of the network.
+    // An unreadable one shows as a port of the network.
     const guest = error ? undefined : orUndefined(() => readGuest(value as string))
     const on = guest?.interfaces.filter(
       (definition) =>
@@ -88,7 +88,7 @@ async function portsOf(session: Calls, network: virNetworkPtr): Promise<PluggedI
   })
 }
 
-/** Drivers without guests or ports have none on the network. */
+/** A driver without guests or ports contributes none. */
 async function unlessUnsupported<T>(list: Promise<T[]>): Promise<T[]> {
   try {
     return await list

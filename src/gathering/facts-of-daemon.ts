@@ -5,15 +5,15 @@ import type { HostFacts } from '../machine/index.js'
 import { capabilitiesOf } from '../modes/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
-/** Facts of the daemon's machine; undefined where nobody can look at it, and for the make-believe host of `test:///`. */
+/** Facts of the daemon's machine; undefined if it cannot be read, and for the simulated host of `test:///`. */
 export async function factsOfDaemon(session: Calls, host: Host): Promise<HostFacts | undefined> {
   if ((await session.call('virConnectGetType')) === 'TEST' || !(await isDaemonsHost(session, host))) return undefined
   return host.facts()
 }
 
 /**
- * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A daemon of networks
- * alone does not tell its host's name; then the machine is taken for the one that `connect()` was given.
+ * Whether the daemon is on that machine: it may be in a container, or at the other end of a tunnel. A network daemon
+ * does not report its host's name; then the machine given to `connect()` is assumed to be the daemon's.
  */
 export async function isDaemonsHost(session: Calls, host: Host): Promise<boolean> {
   try {
@@ -23,7 +23,7 @@ export async function isDaemonsHost(session: Calls, host: Host): Promise<boolean
       throw error
     })
     if (reported === undefined) return true
-    // libvirt's may have the domain.
+    // libvirt's host name may include the domain.
     const short = (name: string) => name.trim().toLowerCase().split('.')[0]
     const seen = short(await machine.readFile('/proc/sys/kernel/hostname'))
     return seen !== '' && seen === short(reported)
@@ -32,18 +32,18 @@ export async function isDaemonsHost(session: Calls, host: Host): Promise<boolean
   }
 }
 
-/** A network that runs, as far as its machine can be reported by it. */
+/** The part of a running network that identifies its machine. */
 interface RunningNetwork {
   readonly name: string
   readonly running: NetworkDefinition | null
 }
 
-/** Says why facts cannot be those of the machine that networks run on; undefined where nothing speaks against it. */
+/** Says why facts cannot be those of the machine that the networks run on; undefined if they may be. */
 export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork[]): string | undefined {
   const unread = facts.unseen.find(({ fact }) => fact === 'links')
   const way = 'pass connect(uri, { machine }) to say how to run commands where the daemon runs'
   if (unread) return `its links cannot be read: ${unread.asked}: ${unread.reason}; ${way}`
-  // Another machine than the daemon's, or a container that only has its socket, would give wrong answers.
+  // A machine other than the daemon's, or a container that only has its socket, would give wrong answers.
   const bridges = networks.flatMap(({ name, running }) => {
     const bridge = running && 'bridge' in running ? running.bridge?.name : undefined
     if (!running || bridge === undefined || capabilitiesOf(running).physicalSubnet) return []
@@ -60,7 +60,7 @@ export function whyNotTheirs(facts: HostFacts, networks: readonly RunningNetwork
 /**
  * Facts of the machine that networks are on.
  *
- * @throws MachineError where it cannot be looked at, or another one was
+ * @throws MachineError  if it cannot be read, or a different one was
  */
 export async function factsOfNetworksHost(
   host: Host,

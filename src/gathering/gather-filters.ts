@@ -15,7 +15,7 @@ export async function gatherFilters(
 ): Promise<FilterDefinition[]> {
   const question = { name: 'virConnectListAllNWFilters', args: [0] }
   const [list] = await session.batch([question], false, signal && { signal })
-  // Where the daemons are modular, that of filters may be down alone: then nothing else is lost.
+  // With modular daemons, only the one for filters may be down: then the rest can still be read.
   const failure = list?.error
   if (failure && !isUnsupported(failure))
     gathered.unseen.push({ fact: 'filter', asked: 'all filters', reason: failure.message })

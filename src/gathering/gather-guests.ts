@@ -66,7 +66,7 @@ async function listGuests(session: Session, signal?: AbortSignal): Promise<Liste
     false,
     limits,
   )
-  // A daemon of networks alone has no guests.
+  // A network daemon has no guests.
   const [all = [], ...having] = lists.map((list) => listIn<virDomainPtr>(list))
   const handles = [...all, ...having.flat()]
   const answers =
@@ -87,7 +87,7 @@ async function listGuests(session: Session, signal?: AbortSignal): Promise<Liste
   })
 }
 
-/** Undefined where it has gone since the list was taken. */
+/** Undefined if it has gone since the list was taken. */
 function readListed(guest: ListedGuest, answers: readonly Answer[], gathered: Gathered): Read | undefined {
   const { domain, uuid, active } = guest
   const [named, ...described] = answers as [Answer, ...Answer[]]
@@ -112,7 +112,7 @@ function readListed(guest: ListedGuest, answers: readonly Answer[], gathered: Ga
 
 const unknown: Pick<GuestReading, 'interfaces' | 'hasAgent'> = { interfaces: [], hasAgent: false }
 
-/** Undefined where there is no such guest; without interfaces where they cannot be read. It then shows as a port. */
+/** Undefined if there is no such guest; without interfaces if they cannot be read. It then shows as a port. */
 function readSide(answer: Answer, name: string, gathered: Gathered) {
   const before = gathered.unseen.length
   const xml = gathered.take<string>(answer, 'guest', `guest ${name}`)
@@ -126,7 +126,7 @@ function readSide(answer: Answer, name: string, gathered: Gathered) {
   }
 }
 
-/** Null where the agent does not answer. */
+/** Null if the agent does not answer. */
 async function reportedBy(
   session: Session,
   domain: virDomainPtr,

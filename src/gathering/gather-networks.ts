@@ -11,13 +11,13 @@ import { type ListedNetwork, listNetworks } from './list-networks.js'
 import { type ReadDefinition, readDefinition } from './read-definition.js'
 import { readPort } from './read-guest.js'
 
-/** A network, with the handles of what is asked about second. */
+/** A network, with the handles for the second round of questions. */
 interface Read extends Omit<SnapshotNetwork, 'ports' | 'leases'> {
   readonly handle: ListedNetwork['handle']
   readonly portHandles: readonly virNetworkPortPtr[]
 }
 
-/** All networks of a connection: what runs, what is stored, and who is on them. */
+/** All networks of a connection: running and stored definitions, and the guests on them. */
 export async function gatherNetworks(
   session: Session,
   gathered: Gathered,
@@ -63,7 +63,7 @@ export async function gatherNetworks(
   }
 }
 
-/** Undefined where it has gone since the list was taken. */
+/** Undefined if it has gone since the list was taken. */
 function readNetwork(network: ListedNetwork, answers: readonly Answer[], gathered: Gathered): Read | undefined {
   const { handle, uuid, state } = network
   const [named, live, ...others] = answers as [Answer, Answer, ...Answer[]]
@@ -111,7 +111,7 @@ function usageOf({ name, portHandles }: Read, answers: readonly Answer[], gather
 
 function asJson(lease: virNetworkDHCPLease): SnapshotLease {
   const { expiresAt, ...rest } = toLease(lease)
-  // A clock can be set to a year that no date has.
+  // A clock can be set to a year outside the range of Date.
   const isDate = expiresAt !== null && !Number.isNaN(expiresAt.getTime())
   return { ...rest, expiresAt: isDate ? expiresAt.toISOString() : null }
 }

@@ -2,15 +2,15 @@ import { isUnsupported, LibvirtError } from '../base/index.js'
 import type { SnapshotUnseen } from '../snapshot/index.js'
 import type { Answer } from './ask-in-parts.js'
 
-/** Takes libvirt's answers, and notes what it could not say. */
+/** Collects libvirt's answers, and records what could not be read. */
 export class Gathered {
   readonly unseen: SnapshotUnseen[] = []
 
   /**
-   * An answer's value; undefined where there is none: another driver's object, what has gone since it was listed, or
-   * what could not be read, which is noted.
+   * An answer's value; undefined for another driver's object, one that has gone since it was listed, or one that could
+   * not be read, which is recorded.
    *
-   * @throws LibvirtError where the connection is lost; whatever else is no answer of libvirt's, such as a timeout
+   * @throws LibvirtError  if the connection is lost; any error that is not libvirt's, such as a timeout
    */
   take<T>({ value, error }: Answer, fact: SnapshotUnseen['fact'], asked: string): T | undefined {
     if (!error) return value as T
@@ -18,14 +18,14 @@ export class Gathered {
     return undefined
   }
 
-  /** Notes what could not be read. @throws where no other question would be answered either */
+  /** Records what could not be read. @throws if no other question would be answered either */
   miss(fact: SnapshotUnseen['fact'], asked: string, error: unknown): void {
     if (!(error instanceof LibvirtError) || isOfConnection(error)) throw error
     this.unseen.push({ fact, asked, reason: error.message })
   }
 }
 
-/** A list of a driver's objects; empty where the daemon has no such driver. @throws where it cannot be read */
+/** A list of a driver's objects; empty if the daemon has no such driver. @throws if it cannot be read */
 export function listIn<T>({ value, error }: Answer): readonly T[] {
   if (!error) return (value ?? []) as readonly T[]
   if (isUnsupported(error)) return []

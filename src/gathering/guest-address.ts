@@ -14,7 +14,11 @@ const sources = {
 
 export const addressSources = Object.keys(sources) as AddressSource[]
 
-/** The addresses that one source knows, of all interfaces; what is no address is left out. @see virDomainInterfaceAddresses, since 1.2.14 */
+/**
+ * The addresses that one source knows, of all interfaces; what is no address is left out.
+ *
+ * @see virDomainInterfaceAddresses, since 1.2.14
+ */
 export async function addressesFrom(
   session: Calls,
   domain: virDomainPtr,
@@ -33,10 +37,9 @@ export async function addressesFrom(
 }
 
 /**
- * Asks the sources in turn until one knows an address that is wanted. A source that is not there or does not work is
- * passed over.
+ * Asks the sources in turn until one knows a wanted address. Skips sources that are missing or fail.
  *
- * @throws LibvirtError of the first source, where none works; at once where the guest or the connection is gone
+ * @throws LibvirtError  of the first source, if all fail; at once if the guest or the connection is gone
  */
 export async function findAddresses(
   session: Calls,
@@ -58,10 +61,10 @@ export async function findAddresses(
   return []
 }
 
-/** No other source would know more: the guest or the connection is gone, or may not be asked. */
+/** No other source would know more: the guest or the connection is gone, or access is denied. */
 export const isFinal = ({ code, domain }: LibvirtError): boolean => domain === 'VIR_FROM_RPC' || final.has(code)
 
-/** An address that a link gives itself, before there is one that is of use elsewhere. */
+/** A link-local address, of no use beyond its link. */
 export const isOfLinkOnly = (address: string): boolean => isLinkLocal(address) || address.startsWith('169.254.')
 
 const final: ReadonlySet<string> = new Set([

@@ -1,17 +1,17 @@
 import { VIR_IP_ADDR_TYPE_IPV6, type virNetworkDHCPLease } from '../../native-types/libvirt-network.js'
 import type { AddressFamily } from '../base/index.js'
 
-/** An address that a network's dnsmasq has given to a guest. */
+/** An address that a network's dnsmasq has leased to a guest. */
 export interface Lease {
   /** The family of the address. */
   readonly family: AddressFamily
-  /** The address that was given, without prefix. */
+  /** The leased address, without prefix. */
   readonly address: string
   /** In bits. */
   readonly prefix: number
-  /** Null where dnsmasq does not know it, as for some DHCPv6 clients. */
+  /** Null if dnsmasq does not know it, as for some DHCPv6 clients. */
   readonly mac: string | null
-  /** What the guest calls itself. */
+  /** The host name that the guest sent. */
   readonly hostname: string | null
   /** DHCP client id, or DUID. */
   readonly clientId: string | null

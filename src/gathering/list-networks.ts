@@ -3,11 +3,11 @@ import type { virNetworkPtr } from '../../native-types/values.js'
 import type { Calls } from '../ffi/index.js'
 import type { Question } from './ask-in-parts.js'
 
-/** What a network is besides its definition. */
+/** A network's state besides its definition. */
 export interface NetworkState {
   /** It runs. */
   readonly active: boolean
-  /** It has a stored definition, and so outlives a stop. */
+  /** It has a stored definition, and so survives a stop. */
   readonly persistent: boolean
   /** It starts with the daemon. */
   readonly autostart: boolean
@@ -21,11 +21,11 @@ export interface ListedNetwork {
 }
 
 /**
- * Handles of networks with their UUIDs and states. What is not known of all of them comes from one list for each property,
- * not from a call for each network.
+ * Handles of networks with their UUIDs and states. States not known from the flags come from one list per property, not
+ * from a call per network.
  *
- * @param wanted  libvirt's flags that say which are meant
- * @param known   what of their states follows from those flags
+ * @param wanted  libvirt's flags that select networks
+ * @param known  the states that follow from those flags
  */
 export async function listNetworks(
   session: Calls,
@@ -43,7 +43,7 @@ export async function listNetworks(
   const lists = await ask([0, ...open].map((flag) => ({ name: 'virConnectListAllNetworks', args: [wanted | flag] })))
   const [handles = [], ...having] = lists as virNetworkPtr[][]
   try {
-    // A handle knows its UUID: no question to the daemon.
+    // A handle knows its UUID without asking the daemon.
     const all = [...handles, ...having.flat()]
     const uuids = (await ask(all.map((handle) => ({ name: 'virNetworkGetUUIDString', args: [handle] })))) as string[]
     const own = uuids.splice(0, handles.length)
@@ -70,7 +70,7 @@ export async function listNetworks(
   }
 }
 
-/** Answers of one trip. @throws LibvirtError of the first call that fails */
+/** The answers to one batch. @throws LibvirtError of the first call that fails */
 async function answersTo(session: Calls, questions: readonly Question[], signal?: AbortSignal): Promise<unknown[]> {
   if (questions.length === 0) return []
   const results = await session.batch(questions, true, signal && { signal })

@@ -4,7 +4,7 @@ import type { Calls } from '../ffi/index.js'
 
 const uuidPattern = /^[\da-f]{8}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{4}-?[\da-f]{12}$/i
 
-/** A UUID can also be a name, so a name that looks like one is tried as a UUID first. */
+/** A name can look like a UUID, so such a name is tried as a UUID first. */
 async function byNameOrUuid<T>(
   nameOrUuid: string,
   byName: (name: string) => Promise<T>,

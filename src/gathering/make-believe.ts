@@ -6,13 +6,13 @@ import type { GuestAddress, Snapshot, SnapshotGuest, SnapshotNetwork } from '../
 import { type InterfaceDefinition, type NetworkDefinition, networkOfInterface } from '../xml/index.js'
 import { addressesFrom } from './guest-address.js'
 
-/** Bridges by the UUID of their network, for each connection: a network keeps its bridge while it is there. */
+/** Bridges by the UUID of their network, for each connection: a network keeps its bridge as long as it exists. */
 const bridges = new WeakMap<Session, Map<string, string>>()
 const named = new WeakMap<NetworkDefinition, NetworkDefinition>()
 
 /**
- * What libvirt's test driver leaves out and every other driver does: a network that runs has a bridge with a name, and
- * the addresses that the driver invents for guests are those that their agents would report.
+ * Adds what libvirt's test driver leaves out and every other driver provides: a running network has a named bridge, and
+ * the addresses that the driver invents for guests appear as their agents' reports.
  */
 export async function completedByHand(session: Session, part: Snapshot, signal?: AbortSignal): Promise<Snapshot> {
   const networks = withBridges(session, part.networks)
@@ -42,7 +42,7 @@ function withBridges(session: Session, networks: readonly SnapshotNetwork[]): Sn
   })
 }
 
-/** The driver calls the first interface of every guest `testnet0`; on a host no two links have one name. */
+/** The driver calls the first interface of every guest `testnet0`; on a host, link names are unique. */
 function withLinks(guests: readonly SnapshotGuest[]): SnapshotGuest[] {
   const taken = new Set<string>()
   const byName = [...guests].sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -103,7 +103,7 @@ const networkOf = (one: InterfaceDefinition, networks: readonly SnapshotNetwork[
   return networks.find((network) => network.name === name)?.running ?? undefined
 }
 
-/** Guests of a bridge or device of the host have addresses of its LAN. */
+/** Guests on a bridge or device of the host have addresses of its LAN. */
 function isOnLan(one: InterfaceDefinition, networks: readonly SnapshotNetwork[]): boolean {
   const definition = networkOf(one, networks)
   return definition === undefined
@@ -111,7 +111,7 @@ function isOnLan(one: InterfaceDefinition, networks: readonly SnapshotNetwork[])
     : ['host-bridge', 'device'].includes(rowOf(definition).guestsOn)
 }
 
-/** What the driver invents may lie outside of the network's subnet. */
+/** The driver may invent addresses outside the network's subnet. */
 function isOnNetwork(
   { address }: GuestAddress,
   one: InterfaceDefinition,

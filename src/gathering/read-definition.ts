@@ -4,10 +4,10 @@ import type { Calls } from '../ffi/index.js'
 import { type NetworkDefinition, parseNetwork } from '../xml/index.js'
 import { unreadable } from './read-guest.js'
 
-/** What was read of a network. */
+/** A network's definition as read. */
 export interface ReadDefinition {
   readonly definition: NetworkDefinition
-  /** Why its XML could not be read: the definition then is a mere name. */
+  /** Why its XML could not be read: the definition is then just a name. */
   readonly unread?: readonly DefinitionFinding[]
 }
 
@@ -21,13 +21,13 @@ const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFi
 })
 
 /**
- * Reads a network's XML, whatever is in it. The same text is read once, and what is returned is frozen.
+ * Reads a network's XML, valid or not. Results are frozen and cached by text.
  *
- * @returns why not, where it cannot be read
+ * @returns the reason, if it cannot be read
  */
 export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
 
-/** The same; of a network whose XML cannot be read, its name and why. */
+/** The same; for a network whose XML cannot be read, its name and the reason. */
 export async function readNamed(session: Calls, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
   const found = readDefinition(xml)
   if ('definition' in found) return found

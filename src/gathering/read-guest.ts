@@ -1,12 +1,12 @@
 import { DefinitionError, type DefinitionFinding, ReadTexts } from '../base/index.js'
 import { type InterfaceDefinition, type PortDefinition, parseInterface, parseMarkup, parsePort } from '../xml/index.js'
 
-/** What of a guest's XML concerns its network. */
+/** The part of a guest's XML that concerns its network. */
 export interface GuestReading {
   readonly name: string
   readonly uuid: string
   readonly interfaces: readonly InterfaceDefinition[]
-  /** The QEMU guest agent runs in it and is connected. */
+  /** The QEMU guest agent is running and connected. */
   readonly hasAgent: boolean
 }
 
@@ -37,16 +37,16 @@ const guests = new ReadTexts(parseGuest)
 const ports = new ReadTexts(parsePort)
 
 /**
- * Reads a guest's XML. The same text is read once, and what is returned is frozen.
+ * Reads a guest's XML. Results are frozen and cached by text.
  *
- * @throws DefinitionError where the text is not well-formed
+ * @throws DefinitionError  if the text is not well-formed
  */
 export const readGuest = (xml: string): GuestReading => guests.get(xml)
 
-/** What a port's XML says; undefined where it cannot be read. */
+/** A port's definition; undefined if its XML cannot be read. */
 export const readPort = (xml: string): PortDefinition | undefined => orUndefined(() => ports.get(xml))
 
-/** What is read; undefined where it cannot be. */
+/** The result of a reader; undefined if it throws. */
 export function orUndefined<T>(read: () => T): T | undefined {
   try {
     return read()

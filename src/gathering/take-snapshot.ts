@@ -11,9 +11,9 @@ import { Gathered } from './gathered.js'
 import { completedByHand } from './make-believe.js'
 
 /**
- * What libvirt knows: a snapshot that still lacks the machine's facts.
+ * Reads libvirt's part of a snapshot, without the machine's facts.
  *
- * @throws LibvirtError where the connection is lost; the signal's reason
+ * @throws LibvirtError  if the connection is lost; the signal's reason
  */
 export async function gatherLibvirt(session: Session, signal?: AbortSignal): Promise<Snapshot> {
   const takenAt = new Date().toISOString()
@@ -37,7 +37,7 @@ export async function gatherLibvirt(session: Session, signal?: AbortSignal): Pro
   return about.libvirt.driver === 'TEST' ? completedByHand(session, snapshot, signal) : snapshot
 }
 
-/** The same with the facts of its machine, or with the reason why there are none. */
+/** Adds the facts of its machine, or the reason why there are none. */
 export async function withFacts(snapshot: Snapshot, host: Host, signal?: AbortSignal): Promise<Snapshot> {
   const seen = await factsOf(host, signal)
   const reason = typeof seen === 'string' ? seen : whyNotTheirs(seen, snapshot.networks)
@@ -67,7 +67,7 @@ async function aboutDaemon(session: Session, signal?: AbortSignal): Promise<Pick
     signal && { signal },
   )
   const [machine, version, driver] = answers.map(({ value, error }) => {
-    // A daemon of networks alone says neither its name nor what it drives.
+    // A network daemon reports neither its host name nor a hypervisor.
     if (error && !isUnsupported(error)) throw error
     return value
   })

@@ -6,10 +6,10 @@ import { readDefinition } from './read-definition.js'
 import { readGuest } from './read-guest.js'
 
 /**
- * libvirt's test driver invents the addresses of a guest's interface from the first of its network's, and ends the process
- * where the network has none (seen with 9.0; testDomainInterfaceAddressFromNet of 11.3 is the same).
+ * libvirt's test driver derives the addresses of a guest's interface from its network's first one, and crashes the
+ * process if the network has none (seen with 9.0; testDomainInterfaceAddressFromNet of 11.3 is the same).
  *
- * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where it would
+ * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` where it would
  */
 export async function refuseToCrash(session: Calls, domain: virDomainPtr): Promise<void> {
   if ((await session.call('virConnectGetType')) !== 'TEST') return
@@ -24,7 +24,7 @@ export async function refuseToCrash(session: Calls, domain: virDomainPtr): Promi
       throw localError(
         'virDomainInterfaceAddresses',
         'VIR_ERR_NO_SUPPORT',
-        `the test driver knows no addresses of guests of ${name}, a network that has none itself`,
+        `the test driver has no addresses for guests of network ${name}, which has none itself`,
       )
     } finally {
       await network.free()

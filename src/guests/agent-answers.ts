@@ -1,6 +1,6 @@
 import { isJson } from '../base/index.js'
 
-/** How a program in a guest stands, as `guest-exec-status` says. */
+/** The state of a program in a guest, as `guest-exec-status` reports it. */
 export interface ExecStatus {
   readonly exited: boolean
   readonly status: number
@@ -8,12 +8,12 @@ export interface ExecStatus {
   readonly stderr: string
 }
 
-/** So much of an answer is shown. */
+/** The most characters of an answer to show. */
 const mostShown = 200
 
 /**
- * Reads what an agent answered. It is a program of the guest's, and the guest may be anybody's: an answer of another
- * form is an error, and never goes on.
+ * Reads an agent's answers. The agent runs in the guest and is not trusted: a malformed answer is an error and is never
+ * passed on.
  */
 export class AgentAnswer {
   readonly #execute: string
@@ -27,7 +27,7 @@ export class AgentAnswer {
     this.#refuse = refuse
   }
 
-  /** What it returned, whatever that is. */
+  /** The returned value, of any form. */
   value(): unknown {
     let read: unknown
     try {
@@ -39,7 +39,7 @@ export class AgentAnswer {
     return read.return
   }
 
-  /** Of a program that was started. */
+  /** The PID of a program that was started. */
   processId(): number {
     const { pid } = this.#object()
     if (!isCount(pid) || pid === 0) throw this.#odd("a process id as 'pid'")

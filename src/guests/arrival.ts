@@ -9,16 +9,16 @@ import type { GuestInterface } from './guest-interface.js'
 import type { InterfaceConnection } from './switch-target.js'
 import { waitUntil } from './wait-until.js'
 
-/** How it is seen that a guest which moves has an address where it moved to. What it had before does not count. */
+/** Detects that a guest has an address on the network that it moved to. Earlier addresses do not count. */
 export interface Arrival {
-  /** @param replugged  it is another NIC, and knows nothing of before */
+  /** @param replugged  the NIC was replaced, and has no earlier state */
   wait(now: GuestInterface, replugged: boolean, limits: CallLimits): Promise<GuestAddress[]>
 }
 
 /**
- * Looks at what is known of an interface before it moves.
+ * Records what is known of an interface before it moves.
  *
- * @throws StateError where nobody could tell its address there
+ * @throws StateError  if nothing could report its address there
  */
 export async function arrivalAt(
   session: Calls,
@@ -33,7 +33,7 @@ export async function arrivalAt(
     : byOthers(session, current)
 }
 
-/** Networks whose bridge a guest joins by name. */
+/** The networks whose bridge a guest joins by name. */
 async function networksOver(session: Calls, connection: InterfaceConnection): Promise<NetworkDefinition[]> {
   if (connection.type !== 'bridge') return []
   const { bridge } = connection.source
@@ -42,8 +42,8 @@ async function networksOver(session: Calls, connection: InterfaceConnection): Pr
 }
 
 /**
- * A lease of before does not count: the guest may have been on this network already. One that never expires does, since
- * nobody can tell whether the guest has asked again; it has no other there.
+ * An earlier lease does not count: the guest may have been on this network before. One that never expires does, since a
+ * renewal does not show in it.
  */
 function byLease(session: Calls, network: string, before: readonly Lease[]): Arrival {
   const old = new Map(before.map(({ address, expiresAt }) => [address, expiresAt?.getTime()]))
@@ -81,7 +81,7 @@ async function leasesOf(session: Calls, network: string, mac: string): Promise<L
   }
 }
 
-/** The agent and the host's neighbours may know an address that libvirt's DHCP has not given. */
+/** The agent and the host's neighbour table may know an address that did not come from libvirt's DHCP. */
 async function byOthers(session: Calls, current: GuestInterface): Promise<Arrival> {
   const known = async (source: AddressSource): Promise<GuestAddress[] | LibvirtError> => {
     try {
@@ -96,7 +96,7 @@ async function byOthers(session: Calls, current: GuestInterface): Promise<Arriva
   }
   const before = [await known('agent'), await known('arp')] as const
   const [agent, arp] = before
-  // An agent that has not started yet may do so there.
+  // An agent that has not started yet may start there.
   if (agent instanceof LibvirtError && agent.code !== 'VIR_ERR_AGENT_UNRESPONSIVE' && arp instanceof LibvirtError) {
     const message = `cannot learn the guest's address there: no libvirt DHCP, no guest agent (${agent.message}), no neighbours (${arp.message}); omit it, or install the QEMU guest agent`
     throw new StateError(`waitForAddress: ${message}`)
@@ -111,7 +111,7 @@ async function byOthers(session: Calls, current: GuestInterface): Promise<Arriva
           for (const source of ['agent', 'arp'] as const) {
             const found = await known(source)
             if (found instanceof LibvirtError) continue
-            // An address that the agent saw go may come again; the host's neighbours keep it for a while.
+            // An address that the agent saw disappear may return; the host's neighbour table keeps it for a while.
             if (source === 'agent' && !found.some(({ address }) => old.has(address))) stale.agent.clear()
             const fresh = found.filter(({ address }) => !stale[source].has(address))
             if (fresh.length > 0) return fresh

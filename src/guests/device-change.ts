@@ -3,13 +3,13 @@ import type { virDomainPtr } from '../../native-types/values.js'
 import type { Calls } from '../ffi/index.js'
 import { buildInterface, type InterfaceDefinition } from '../xml/index.js'
 
-/** What becomes of an interface: made where there is no `from`, taken away where there is no `to`. */
+/** A change of an interface: without `from` it is added, without `to` it is removed. */
 export interface DeviceChange {
   readonly from?: InterfaceDefinition | undefined
   readonly to?: InterfaceDefinition | undefined
 }
 
-/** A change as it is asked for, once for what runs and once for what is stored. */
+/** A requested change, for the running and for the stored definition. */
 export interface DeviceChanges {
   readonly live?: DeviceChange | undefined
   readonly stored?: DeviceChange | undefined
@@ -22,9 +22,9 @@ const calls = {
 } as const
 
 /**
- * Changes what runs, then what is stored; where the second is refused, the first is taken back.
+ * Changes the running definition, then the stored one; if the second is refused, rolls back the first.
  *
- * @throws DefinitionError before anything is done, LibvirtError
+ * @throws DefinitionError  before anything is done, LibvirtError
  * @see virDomainUpdateDeviceFlags, since 0.8.0; virDomainAttachDeviceFlags, virDomainDetachDeviceFlags, since 0.7.7
  */
 export async function changeDevice(
@@ -39,7 +39,7 @@ export async function changeDevice(
   try {
     await session.call(calls[forth[1].kind], domain, forth[1].xml, VIR_DOMAIN_AFFECT_CONFIG)
   } catch (error) {
-    // Whatever ended the wait: the way back is gone to its end.
+    // Roll back fully, even if the caller timed out or aborted.
     if (back) await session.session.call(calls[back.kind], domain, back.xml, VIR_DOMAIN_AFFECT_LIVE)
     throw error
   }

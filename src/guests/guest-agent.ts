@@ -30,7 +30,7 @@ export interface GuestCommand {
 const patience = 5
 /** Milliseconds between questions whether a command has ended. */
 const interval = 100
-/** What libvirt says where there is nobody to answer. */
+/** libvirt's error codes if no agent answers. */
 const absent: ReadonlySet<string> = new Set([
   'VIR_ERR_AGENT_UNRESPONSIVE',
   'VIR_ERR_AGENT_UNSYNCED',
@@ -39,16 +39,16 @@ const absent: ReadonlySet<string> = new Set([
   'VIR_ERR_OPERATION_INVALID',
   'VIR_ERR_NO_SUPPORT',
 ])
-/** What a command in the guest finds in its environment. */
+/** The environment of commands in the guest. */
 const environment = ['LC_ALL=C', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin']
 
 /**
  * The QEMU guest agent in a running guest, where one is installed and has a channel.
  *
  * Its calls throw LibvirtError: `VIR_ERR_AGENT_UNRESPONSIVE` where the agent does not answer or is not connected,
- * `VIR_ERR_ARGUMENT_UNSUPPORTED` where the guest has no channel for one, `VIR_ERR_OPERATION_INVALID` where the guest does
- * not run, `VIR_ERR_AGENT_UNSYNCED` where the answer is not one to the command. A guest's administrator may have switched
- * single commands off, most often `guest-exec`.
+ * `VIR_ERR_ARGUMENT_UNSUPPORTED` where the guest has no channel for one, `VIR_ERR_OPERATION_INVALID` where the guest
+ * does not run, `VIR_ERR_AGENT_UNSYNCED` where the answer does not belong to the command. A guest's administrator may
+ * have disabled some commands, most often `guest-exec`.
  *
  * @see https://qemu-project.gitlab.io/qemu/interop/qemu-ga-ref.html
  */
@@ -96,10 +96,10 @@ export class GuestAgent {
   }
 
   /**
-   * Runs a program in the guest, as the agent's user, which is root as a rule, and waits for its end.
+   * Runs a program in the guest, as the agent's user, usually root, and waits until it exits.
    *
-   * @param argv  without a shell; a name is looked for in the usual places
-   * @throws TimeoutError  after `timeout` ms, 10,000 unless said otherwise; the program is killed then, as at the signal
+   * @param argv  run without a shell; a bare name is looked up in the usual directories
+   * @throws TimeoutError  after `timeout` ms, default 10,000; the program is killed then, as on abort
    */
   async run(argv: readonly string[], limits: CallLimits = {}): Promise<GuestCommand> {
     checkLimits(limits, 'agent.run')
@@ -117,7 +117,7 @@ export class GuestAgent {
       if (Date.now() > deadline || signal?.aborted) {
         await this.command('guest-exec', { path: 'kill', arg: ['-9', String(pid)], env: environment })
         signal?.throwIfAborted()
-        const message = `${argv.join(' ')} in guest ${this.#guest.name}: not done within ${timeout} ms`
+        const message = `${argv.join(' ')} in guest ${this.#guest.name}: not finished within ${timeout} ms`
         throw new TimeoutError(message, { call: 'guest-exec', timeout, started: true })
       }
       await pause(interval)
@@ -125,10 +125,10 @@ export class GuestAgent {
   }
 
   /**
-   * This guest as a place for `verify()` to send from and to, by what the agent knows of its addresses and routes.
+   * This guest as an endpoint for `verify()`, with the addresses and routes that the agent reports.
    *
-   * @param macOrDevice  the interface, where it has several
-   * @throws StateError where the interface is on no network
+   * @param macOrDevice  the interface, if it has several
+   * @throws StateError  where the interface is on no network
    */
   async probe(macOrDevice?: string, limits?: CallLimits): Promise<AgentProbe> {
     const { mac, network, device } = this.#guest.interface(macOrDevice)
@@ -154,7 +154,7 @@ export class GuestAgent {
   }
 }
 
-/** Whether a line of Linux's tables is the default route over one of these links. */
+/** Whether a line of Linux's routing tables is the default route over one of these links. */
 function defaultRouteOf(line: string, links: ReadonlySet<string>): boolean {
   const words = line.trim().split(/\s+/)
   const ipv4 = links.has(words[0] ?? '') && words[1] === '00000000' && words[7] === '00000000'
@@ -166,6 +166,6 @@ function requestText(execute: string, args: Readonly<Record<string, unknown>>): 
   try {
     return JSON.stringify({ execute, ...(Object.keys(args).length > 0 ? { arguments: args } : {}) })
   } catch {
-    throw argumentError('agent.command', 'args', `must be what JSON can say, not ${quote(args)}`)
+    throw argumentError('agent.command', 'args', `must be representable in JSON, not ${quote(args)}`)
   }
 }

@@ -34,10 +34,10 @@ import { waitUntil } from './wait-until.js'
 
 type Options = Omit<Extract<InterfaceDefinition, { type: 'network' }>, 'type' | 'source' | 'mac' | 'unmodelled'>
 
-/** What of an interface can change without another connection; `null` takes it away. */
+/** Options of an interface that can change while its connection stays; `null` removes one. */
 export type InterfaceChange = { readonly [K in keyof Options]?: Options[K] | null }
 
-/** What an interface is taken away from, and how long the guest may take to let go of it. */
+/** From which definition an interface is removed, and how long the guest may take to release it. */
 export type DetachOptions = AffectOptions
 
 /** An interface as `JSON.stringify()` and console.log show it. */
@@ -48,13 +48,13 @@ export interface InterfaceJson {
   readonly mac: string
   /** The host's end, such as `vnet0`; null where it does not run. */
   readonly device: string | null
-  /** The network that it is on, by name; null where it is on none. */
+  /** The name of its network; null if it is on none. */
   readonly network: string | null
   /** Whether the guest sees a cable. */
   readonly linkState: 'up' | 'down'
-  /** What it is where it runs, otherwise null. */
+  /** Its running definition, or null. */
   readonly live: InterfaceDefinition | null
-  /** What is stored of it, otherwise null. */
+  /** Its stored definition, or null. */
   readonly stored: InterfaceDefinition | null
 }
 
@@ -64,13 +64,13 @@ export class GuestInterface {
     showAsJson(GuestInterface)
   }
 
-  /** Whose it is. */
+  /** The guest that it belongs to. */
   readonly guest: Guest
   #live: InterfaceDefinition | null
   #stored: InterfaceDefinition | null
   readonly #session: Session
 
-  /** Use `guest.interfaces`. One of the two definitions is there. @internal */
+  /** Use `guest.interfaces`. At least one of the two definitions is set. @internal */
   constructor(session: Session, guest: Guest, live: InterfaceDefinition | null, stored: InterfaceDefinition | null) {
     this.#session = session
     this.guest = guest
@@ -78,22 +78,22 @@ export class GuestInterface {
     this.#stored = stored
   }
 
-  /** What it was at the last reading where it runs, otherwise null. */
+  /** Its running definition as of the last reading, or null. */
   get live(): InterfaceDefinition | null {
     return this.#live
   }
 
-  /** What it will be after the guest's next start, as of the last reading; null where nothing is stored of it. */
+  /** The definition that takes effect at the guest's next start, as of the last reading; null if it is not stored. */
   get stored(): InterfaceDefinition | null {
     return this.#stored
   }
 
-  /** What it is, or what is stored where it does not run. */
+  /** Its running definition, or else the stored one. */
   get definition(): InterfaceDefinition {
     return this.live ?? (this.stored as InterfaceDefinition)
   }
 
-  /** What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. */
+  /** What libvirt accepts although it may not do what was meant, and what this library does not understand. */
   get warnings(): readonly DefinitionFinding[] {
     return checkInterface(this.definition).filter(({ severity }) => severity === 'warning')
   }
@@ -104,14 +104,14 @@ export class GuestInterface {
   }
 
   /**
-   * The MAC address that the guest sends with: its own, if it has set one in the place of `mac`. From libvirt 11.2 on,
-   * for a guest that runs; before that, and as long as libvirt knows of none, `mac`.
+   * The MAC address that the guest sends from: its own choice, if it replaced `mac`. Known from libvirt 11.2 on, for a
+   * running guest; otherwise, or if libvirt has not seen one, `mac`.
    */
   get currentMac(): string {
     return this.definition.mac?.currentAddress ?? this.mac
   }
 
-  /** The network that it is on, by name; null where it is on none. */
+  /** The name of its network; null if it is on none. */
   get network(): string | null {
     const asked = requestedInterface(this.definition)
     return asked.type === 'network' ? asked.source.network : null
@@ -138,18 +138,18 @@ export class GuestInterface {
   }
 
   /**
-   * Its addresses, as soon as there are any; an agent that has not started yet is waited for. Those that a link gives
-   * itself (fe80::…, 169.254.…) are none. After a change of network, `switch({ waitForAddress })` is what knows the new
-   * from the old.
+   * Its addresses, as soon as there are any; waits for an agent that has not started yet. Link-local addresses
+   * (fe80::…, 169.254.…) do not count. After a change of network, use `switch({ waitForAddress })`, which can tell new
+   * addresses from old ones.
    *
-   * @throws TimeoutError after `timeout` ms, 30,000 unless said otherwise; the signal's reason
+   * @throws TimeoutError  after `timeout` ms, default 30,000; the signal's reason
    */
   async waitForAddress(options: WaitForAddressOptions = {}): Promise<GuestAddress[]> {
     checkOptions<WaitForAddressOptions>('waitForAddress', options, addressChecks)
     return waitForAddresses(this.#session, this, options)
   }
 
-  /** What it has received and sent since the guest started. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` where the guest does not run @see virDomainInterfaceStats, since 0.3.2 */
+  /** Its traffic. @throws LibvirtError `VIR_ERR_OPERATION_INVALID` if the guest does not run @see virDomainInterfaceStats */
   async statistics(limits?: CallLimits): Promise<InterfaceStatistics> {
     const calls = callsWithin(this.#session, limits, 'statistics')
     return readStatistics(calls, this.guest.handle, this.device ?? this.mac)
@@ -164,9 +164,9 @@ export class GuestInterface {
   }
 
   /**
-   * Limits its traffic. A direction that is left out stays as it is, `null` takes its limits away.
+   * Limits its traffic. An omitted direction stays as it is, `null` removes its limits.
    *
-   * @throws DefinitionError for what is no speed
+   * @throws DefinitionError  for an invalid limit
    * @see virDomainSetInterfaceParameters, since 0.9.9
    */
   async setBandwidth(bandwidth: Bandwidth, options: AffectOptions = {}): Promise<void> {
@@ -180,20 +180,20 @@ export class GuestInterface {
     await this.refresh()
   }
 
-  /** Pulls or plugs the guest's cable. */
+  /** Unplugs the guest's cable, or plugs it in. */
   async setLinkState(state: 'up' | 'down', options: AffectOptions = {}): Promise<this> {
     checkOption('setLinkState', 'state', state, ['up', 'down'])
     return this.update({ link: state }, options)
   }
 
   /**
-   * Changes its options, such as `{ filterRef: { filter: 'clean-traffic' } }` or `{ link: 'down' }`, in what runs and in
-   * what is stored. For another connection there is `switch`.
+   * Changes its options, such as `{ filterRef: { filter: 'clean-traffic' } }` or `{ link: 'down' }`, in the running and
+   * the stored definition. To change its connection, use `switch`.
    *
-   * @returns this interface, as it is then
-   * @throws DefinitionError  for what makes no sense, before libvirt is asked
+   * @returns this interface, after the change
+   * @throws DefinitionError  for invalid options, before libvirt is called
    * @throws LibvirtError     `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot change while the guest runs, such as the
-   *                          model: then `{ affect: 'stored' }` is for its next start
+   *   model: `{ affect: 'stored' }` changes it for the next start
    * @see virDomainUpdateDeviceFlags, since 0.8.0
    */
   async update(change: InterfaceChange, options: AffectOptions = {}): Promise<this> {
@@ -210,10 +210,10 @@ export class GuestInterface {
   }
 
   /**
-   * Takes it away, from what runs and from what is stored. A running guest has to let go of it.
+   * Removes it from the running and the stored definition. A running guest has to release it.
    *
-   * @throws TimeoutError when the guest has not let go after `timeout` ms, 15,000 unless said otherwise; then nothing
-   *   that is stored has changed
+   * @throws TimeoutError  if the guest has not released it after `timeout` ms, default 15,000; then the stored
+   *   definition has not changed
    * @see virDomainDetachDeviceFlags, since 0.7.7
    */
   async detach(options: DetachOptions = {}): Promise<void> {
@@ -228,12 +228,12 @@ export class GuestInterface {
     await this.guest.refresh()
   }
 
-  /** What runs, without what its network adds to it; undefined where it does not run. @internal */
+  /** Its running definition, without what its network adds; undefined if it does not run. @internal */
   async definitionToAttach(calls: Calls = this.#session): Promise<InterfaceDefinition | undefined> {
     return this.live ? askedOf(await askedInterfaces(calls, this.guest.handle), this.live) : undefined
   }
 
-  /** Until the running guest has let go of it. @internal */
+  /** Waits until the running guest has released it. @internal */
   async detached(limits: CallLimits): Promise<void> {
     await waitUntil(
       `guest ${this.guest.name} to release ${this.mac}`,
@@ -244,24 +244,24 @@ export class GuestInterface {
   }
 
   /**
-   * Moves it to another network or another kind of connection, keeping its MAC address, in what runs and in what is
-   * stored. Between networks and bridges of the host this is live, and the link is bounced so that the guest asks for an
-   * address; between a Linux bridge and Open vSwitch too, since libvirt 10.8. What QEMU cannot do live, such as to or
-   * from macvtap, is done by unplugging and plugging where `reattach` allows it. Where something is refused, everything
-   * is as before.
+   * Moves it to another network or another kind of connection, keeping its MAC address, in the running and the stored
+   * definition. Between networks and bridges of the host this happens live, and the link is bounced so that the guest
+   * requests an address; between a Linux bridge and Open vSwitch too, since libvirt 10.8. What QEMU cannot change live,
+   * such as to or from macvtap, takes unplugging and replugging, if `reattach` allows it. If a step is refused,
+   * everything is as before.
    *
-   * @throws DefinitionError  for a target that makes no sense, and for a network without the port group
-   * @throws StateError       for a network that does not run where the guest does; before anything is done
-   * @throws LibvirtError     `VIR_ERR_NO_NETWORK`; `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot be live, without
-   *                          `reattach`
-   * @throws TimeoutError     where the guest does not let go of the interface, which it may still do, and is then without
-   *                          it; or has no address in time, though it has been moved
+   * @throws DefinitionError  for an invalid target, and for a network without the port group
+   * @throws StateError       if the guest runs but the network does not; before anything is done
+   * @throws LibvirtError     `VIR_ERR_NO_NETWORK`; `VIR_ERR_OPERATION_UNSUPPORTED` for what cannot change live, without
+   *   `reattach`
+   * @throws TimeoutError     if the guest does not release the interface, which it may still do later, and then lose
+   *   it; or if it has no address in time, though it has been moved
    */
   async switch(target: SwitchTarget, options: SwitchOptions = {}): Promise<SwitchOutcome> {
     return switchInterface(this.#session, this, target, options)
   }
 
-  /** Reads its guest again. @returns this interface, as it is now @throws StateError when the guest has it no more */
+  /** Reads its guest again. @returns this interface, as it is now @throws StateError when the guest no longer has it */
   async refresh(limits?: CallLimits): Promise<this> {
     const { live, stored } = (await this.guest.refresh(limits)).interface(this.mac)
     this.#live = live
@@ -275,7 +275,7 @@ export class GuestInterface {
     return { guest: this.guest.name, mac, device, network, linkState, live, stored }
   }
 
-  /** Where a change of it can go. @throws StateError where there is nothing of what is asked for */
+  /** The definitions that a change of it affects. @throws StateError if a requested one does not exist */
   #affected(affect: Affected): { live: boolean; stored: boolean } {
     const { live, stored } = this.guest.affected(affect)
     if ((affect === 'live' && !this.live) || (affect === 'stored' && !this.stored)) {
@@ -286,7 +286,7 @@ export class GuestInterface {
   }
 }
 
-/** @returns the definition without what is null, with what is given */
+/** @returns the definition with the given options, and without those that are null */
 function changed(definition: InterfaceDefinition, change: InterfaceChange): InterfaceDefinition {
   const issues = ['type', 'source', 'mac', 'unmodelled'].flatMap((path) =>
     path in change ? [{ path, message: 'cannot be updated; to change the connection, use switch()' }] : [],

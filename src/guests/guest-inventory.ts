@@ -4,16 +4,16 @@ import { DefinitionError, unlessCode } from '../base/index.js'
 import type { InventoryEntry, InventoryReader } from '../ffi/index.js'
 import { type Answer, askInParts, isGone, readGuest } from '../gathering/index.js'
 
-/** What is compared of a guest. */
+/** The part of a guest that is compared. */
 interface KnownGuest {
-  /** Its interfaces, as text; null where it does not run, or cannot be read. */
+  /** Its interfaces, as text; null if it does not run, or cannot be read. */
   readonly running: string | null
-  /** As libvirt has it; null where nothing is stored. */
+  /** libvirt's XML; null if nothing is stored. */
   readonly stored: string | null
   readonly autostart: boolean
 }
 
-/** The guests of a connection, for what changed of them while it was away. */
+/** The guests of a connection, to find out what changed while it was lost. */
 export const guestInventory: InventoryReader = {
   async read(calls, keys) {
     const handles: virDomainPtr[] =
@@ -48,7 +48,7 @@ export const guestInventory: InventoryReader = {
   fieldsOf: (before, after) => differing(before as KnownGuest, after as KnownGuest),
 }
 
-/** None where it has gone since it was listed. */
+/** Nothing for a guest that has gone since the list was taken. */
 function entryOf(answers: readonly Answer[]): (readonly [string, InventoryEntry])[] {
   if (isGone(answers.slice(0, 4), 'VIR_ERR_NO_DOMAIN')) return []
   const [name, uuid, isActive, live, isPersistent, stored, autostart, id] = answers.map(({ value }) => value)
@@ -58,7 +58,7 @@ function entryOf(answers: readonly Answer[]): (readonly [string, InventoryEntry]
     stored: isPersistent === 1 ? ((stored as string | undefined) ?? null) : null,
     autostart: autostart === 1,
   }
-  // Another run of the same guest has another number.
+  // Each run of a guest has its own ID.
   const run = active ? id : undefined
   const isTransient = isPersistent === 0
   return [[uuid as string, { name: name as string, uuid: uuid as string, active, run, isTransient, definition }]]

@@ -5,7 +5,7 @@ import type { Calls } from '../ffi/index.js'
 import { readGuest, unreadable } from '../gathering/index.js'
 import type { InterfaceDefinition } from '../xml/index.js'
 
-/** What a guest was when it was last read. */
+/** A guest's state as of the last reading. */
 export interface GuestStatus {
   /** It runs. */
   readonly active: boolean
@@ -18,15 +18,15 @@ export interface LoadedGuest {
   readonly name: string
   readonly uuid: string
   readonly state: GuestStatus
-  /** Empty where it does not run. */
+  /** Empty if it does not run. */
   readonly live: readonly InterfaceDefinition[]
-  /** Empty where nothing is stored. */
+  /** Empty if nothing is stored. */
   readonly stored: readonly InterfaceDefinition[]
   /** Why its XML could not be read, so that no interfaces are shown. */
   readonly unread?: readonly DefinitionFinding[]
 }
 
-/** The calls whose answers `guestFrom` reads. */
+/** The calls whose results `guestFrom` reads. */
 export const guestCalls = (domain: virDomainPtr) => [
   { name: 'virDomainGetXMLDesc', args: [domain, 0] },
   { name: 'virDomainGetXMLDesc', args: [domain, VIR_DOMAIN_XML_INACTIVE] },

@@ -30,12 +30,12 @@ export interface GuestJson {
   readonly uuid: string
   /** As of the last reading. */
   readonly state: GuestStatus
-  /** Those that run, then those that are only stored. */
+  /** The running ones, then those that are only stored. */
   readonly interfaces: readonly InterfaceJson[]
 }
 
 /**
- * A virtual machine, as far as its network goes.
+ * A virtual machine and its network interfaces.
  *
  * @see https://libvirt.org/html/libvirt-libvirt-domain.html
  */
@@ -44,7 +44,7 @@ export class Guest implements AsyncDisposable {
     showAsJson(Guest)
   }
 
-  /** For libvirt's functions that this class does not offer. */
+  /** For libvirt functions that this class does not offer. */
   readonly handle: virDomainPtr
   /** Its name, unique on its connection. */
   readonly name: string
@@ -68,8 +68,8 @@ export class Guest implements AsyncDisposable {
   }
 
   /**
-   * What this library does not understand of it, and what its interfaces warn of, by `interfaces[0].…`. A guest whose XML
-   * cannot be read at all has no interfaces here, and says why.
+   * Parts of it that this library does not understand, and its interfaces' warnings, by `interfaces[0].…`. A guest
+   * whose XML cannot be read at all has no interfaces here, and a warning says why.
    */
   get warnings(): readonly DefinitionFinding[] {
     const ofInterfaces = this.interfaces.flatMap(({ warnings }, index) =>
@@ -81,7 +81,7 @@ export class Guest implements AsyncDisposable {
     return [...(this.#reading.unread ?? []), ...ofInterfaces]
   }
 
-  /** Its interfaces as of the last reading: those that run, then those that are only stored. */
+  /** Its interfaces as of the last reading: the running ones, then those that are only stored. */
   get interfaces(): readonly GuestInterface[] {
     const { live, stored } = this.#reading
     const storedOf = (mac: string | undefined) => stored.find((definition) => definition.mac?.address === mac) ?? null
@@ -100,8 +100,8 @@ export class Guest implements AsyncDisposable {
   /**
    * One of its interfaces, as of the last reading.
    *
-   * @param macOrDevice  `52:54:00:…`, or the host's end, such as `vnet0`; may be left out where there is only one
-   * @throws StateError when there is none, or several to choose from
+   * @param macOrDevice  `52:54:00:…`, or the host's end, such as `vnet0`; may be omitted if there is only one
+   * @throws StateError  when there is none, or several to choose from
    */
   interface(macOrDevice?: string): GuestInterface {
     const all = this.interfaces
@@ -118,12 +118,12 @@ export class Guest implements AsyncDisposable {
   }
 
   /**
-   * Gives it another interface, in what runs and in what is stored.
+   * Adds an interface, in the running and the stored definition.
    *
-   * @returns the interface, with the MAC address and the device that it got
-   * @throws DefinitionError  for what makes no sense, for a MAC address that it has already, and for a network without the
-   *   port group; before anything is done
-   * @throws StateError       for a network that does not run where the guest does, before anything is done
+   * @returns the interface, with the MAC address and the device that it was assigned
+   * @throws DefinitionError  for an invalid definition, for a MAC address that the guest already has, and for a network
+   *   without the port group; before anything is done
+   * @throws StateError       if the guest runs but the network does not; before anything is done
    * @throws LibvirtError     `VIR_ERR_NO_NETWORK`, and for what libvirt refuses
    * @see virDomainAttachDeviceFlags, since 0.7.7
    */
@@ -135,7 +135,7 @@ export class Guest implements AsyncDisposable {
     const mac = definition.mac?.address.toLowerCase() ?? newMac()
     const to = { ...definition, mac: { ...definition.mac, address: mac } }
     buildInterface(to)
-    // A pair that is to look as one has one address.
+    // A teamed pair shares one address.
     if (definition.teaming === undefined && this.interfaces.some((other) => other.mac === mac)) {
       throw new DefinitionError([
         { path: 'mac.address', message: `guest ${this.name} already has an interface ${mac}` },
@@ -164,8 +164,8 @@ export class Guest implements AsyncDisposable {
   /**
    * Its addresses, of all interfaces.
    *
-   * @param source  omitted: the first of lease, agent and arp that knows any; the limits may stand in its place
-   * @throws LibvirtError `VIR_ERR_AGENT_UNRESPONSIVE` or the like where the one source asked for is not there
+   * @param source  omitted: the first of lease, agent and arp that knows any; the limits may take its place
+   * @throws LibvirtError  such as `VIR_ERR_AGENT_UNRESPONSIVE`, if the requested source is not available
    * @see virDomainInterfaceAddresses, since 1.2.14
    */
   addresses(limits?: CallLimits): Promise<GuestAddress[]>
@@ -183,7 +183,7 @@ export class Guest implements AsyncDisposable {
     return new GuestAgent(this.#session, this)
   }
 
-  /** Where a change can go. @throws StateError where there is nothing of what is asked for @internal */
+  /** The definitions that a change affects. @throws StateError if a requested one does not exist @internal */
   affected(affect: Affected): { live: boolean; stored: boolean } {
     const { active, persistent } = this.state
     if ((affect === 'live' && !active) || (affect === 'stored' && !persistent)) {
@@ -199,7 +199,7 @@ export class Guest implements AsyncDisposable {
     return { name, uuid, state, interfaces: this.interfaces.map((one) => one.toJSON()) }
   }
 
-  /** Releases what this object holds. The guest itself is not touched. */
+  /** Releases what this object holds. The guest itself is unaffected. */
   free(): Promise<void> {
     return this.handle.free()
   }

@@ -27,7 +27,7 @@ import { lookUpGuest } from '../gathering/index.js'
 import { Guest } from './guest.js'
 import { guestCalls, guestFrom, readingOf } from './guest-state.js'
 
-/** Which guests are meant; what is left out does not matter. */
+/** Selects guests; an omitted field matches all. */
 export interface GuestFilter {
   /** Whether it runs. */
   readonly active?: boolean | undefined
@@ -44,7 +44,11 @@ export class Guests {
     this.#session = session
   }
 
-  /** The guests that a filter lets through, with their interfaces; without one, all of them. @see virConnectListAllDomains, since 0.9.13 */
+  /**
+   * The guests that match a filter, with their interfaces; without one, all of them.
+   *
+   * @see virConnectListAllDomains, since 0.9.13
+   */
   async list(filter: GuestFilter & CallLimits = {}, limits: CallLimits = {}): Promise<Guest[]> {
     checkOptions<GuestFilter & CallLimits>('guests.list', filter, {
       active: 'boolean',
@@ -95,7 +99,7 @@ export class Guests {
     try {
       return new Guest(this.#session, handle, await readingOf(session, handle))
     } catch (error) {
-      // It is free when the call that may still have it is back, which can be long after the timeout.
+      // It is freed once the call that may still use it returns, which can be long after the timeout.
       handle.free().catch(() => {})
       throw error
     }
@@ -107,7 +111,7 @@ export class Guests {
   }
 
   /**
-   * Guests that are defined, started, stopped and so on, from now on.
+   * Events of guests that are defined, started, stopped and so on, from now on.
    *
    * @see virConnectDomainEventRegisterAny, since 0.8.0
    */
@@ -116,10 +120,10 @@ export class Guests {
   }
 
   /**
-   * MAC addresses that guests set by themselves, as they do: of interfaces with `trustGuestRxFilters` only. An
-   * interface then has `currentMac`.
+   * Events of guests that change their own MAC addresses, for interfaces with `trustGuestRxFilters` only; see
+   * `currentMac` of the interface.
    *
-   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_SUPPORT` where client or daemon are older than 11.2
+   * @throws LibvirtError  from the iteration: `VIR_ERR_NO_SUPPORT` if client or daemon are older than 11.2
    * @see virConnectDomainEventNICMACChangeCallback, since 11.2.0
    */
   macChanges(options: EventStreamOptions = {}): EventStream<MacChangeEvent | GapEvent> {

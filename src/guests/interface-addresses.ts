@@ -12,11 +12,11 @@ import { addressSources, findAddresses, isOfLinkOnly } from '../gathering/index.
 import type { AddressSource, GuestAddress } from '../snapshot/index.js'
 import { waitUntil } from './wait-until.js'
 
-/** Which addresses are wanted, who is asked, and for how long. */
+/** Which addresses to find, which sources to ask, and for how long. */
 export interface WaitForAddressOptions extends CallLimits {
   /** Omitted: any. */
   readonly family?: AddressFamily | undefined
-  /** Who is asked, in this order; omitted: lease, agent, arp. */
+  /** The sources to ask, in this order; omitted: lease, agent, arp. */
   readonly sources?: readonly AddressSource[] | undefined
 }
 
@@ -30,13 +30,13 @@ export const addressChecks: OptionChecks<WaitForAddressOptions> = {
   ...limitChecks,
 }
 
-/** No addresses yet, where the only one to ask is an agent that does not answer yet. */
+/** No addresses yet, if the only source is an agent that does not answer yet. */
 function unlessStarting(error: unknown): GuestAddress[] {
   if (hasCode(error, 'VIR_ERR_AGENT_UNRESPONSIVE')) return []
   throw error
 }
 
-/** Whose addresses: an interface of a guest. */
+/** The interface whose addresses are wanted. */
 interface Addressed {
   readonly guest: { readonly name: string; readonly handle: virDomainPtr }
   readonly mac: string
@@ -45,7 +45,7 @@ interface Addressed {
 
 type Wanted = Omit<WaitForAddressOptions, keyof CallLimits>
 
-/** An interface's addresses, from the first source that knows any that are wanted. */
+/** An interface's addresses, from the first source that knows any of the wanted family. */
 export function addressesOf(
   calls: Calls,
   { guest, mac, currentMac }: Addressed,
@@ -63,7 +63,7 @@ export function addressesOf(
   )
 }
 
-/** As `addressesOf`, once there are any beyond those that a link gives itself. */
+/** As `addressesOf`, once there are any besides link-local ones. */
 export function waitForAddresses(
   calls: Calls,
   target: Addressed,

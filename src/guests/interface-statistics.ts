@@ -1,7 +1,7 @@
 import type { virDomainPtr } from '../../native-types/values.js'
 import type { Calls } from '../ffi/index.js'
 
-/** Traffic of an interface, as the guest sees it: received is towards it. */
+/** Traffic of an interface, as the guest sees it: `received` is towards the guest. */
 export interface InterfaceStatistics {
   /** Towards the guest. */
   readonly received: InterfaceTraffic
@@ -17,7 +17,7 @@ export interface InterfaceTraffic {
   readonly packets: bigint
   /** Packets with errors. */
   readonly errors: bigint
-  /** Packets that were dropped. */
+  /** Dropped packets. */
   readonly dropped: bigint
 }
 

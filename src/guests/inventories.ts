@@ -6,7 +6,7 @@ import { guestInventory } from './guest-inventory.js'
 
 type Lists = 'virConnectListAllNodeDevices' | 'virConnectListAllStoragePools' | 'virConnectListAllSecrets'
 
-/** Objects that come and go: of each, whether it is there, and runs. */
+/** Objects that are created and removed: for each, whether it exists and runs. */
 function plainInventory(
   list: Lists,
   object: string,
@@ -20,7 +20,7 @@ function plainInventory(
   ]
   const asked = questions.filter((name) => name !== undefined)
   const reader: InventoryReader = {
-    // What is asked costs less than it would to look them up one by one.
+    // This takes fewer calls than looking them up one by one.
     async read(calls, keys) {
       const handles = await calls.call(list, 0)
       const entries = new Map<string, InventoryEntry>()
@@ -68,5 +68,7 @@ const readers = new Map<unknown, InventoryReader>([
   ],
 ])
 
-/** How the objects of each kind of events are read, so that it can be told what changed while the connection was away. */
+/**
+ * How to read the objects of each kind of event, to report what changed while the connection was lost.
+ */
 export const inventories: Inventories = (source) => readers.get(source)

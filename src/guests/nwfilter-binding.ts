@@ -4,7 +4,8 @@ import { callsWithin, type Session } from '../ffi/index.js'
 import { parseMarkup, type XmlElement } from '../xml/index.js'
 
 /**
- * The use of a filter at the host's end of an interface. libvirt makes one for each running interface with a `filterRef`.
+ * The binding of a filter to the host's end of an interface. libvirt creates one for each running interface with a
+ * `filterRef`.
  *
  * @see https://libvirt.org/formatnwfilterbinding.html, since 4.5.0
  */
@@ -21,7 +22,7 @@ export class NwFilterBinding implements AsyncDisposable {
   readonly mac: string
   /** The guest. */
   readonly owner: { readonly name: string; readonly uuid: string }
-  /** For libvirt's functions that this class does not offer. */
+  /** For libvirt functions that this class does not offer. */
   readonly handle: virNWFilterBindingPtr
   readonly #session: Session
 
@@ -40,7 +41,11 @@ export class NwFilterBinding implements AsyncDisposable {
     }
   }
 
-  /** Takes the filter's rules away from the interface; its definition still names the filter. @see virNWFilterBindingDelete, since 4.5.0 */
+  /**
+   * Removes the filter's rules from the interface; its definition still names the filter.
+   *
+   * @see virNWFilterBindingDelete, since 4.5.0
+   */
   async delete(limits?: CallLimits): Promise<void> {
     await callsWithin(this.#session, limits, 'delete').call('virNWFilterBindingDelete', this.handle)
   }
@@ -51,7 +56,7 @@ export class NwFilterBinding implements AsyncDisposable {
     return { device, filter, mac, owner }
   }
 
-  /** Releases what this object holds. The binding itself is not touched. */
+  /** Releases what this object holds. The binding itself is unaffected. */
   free(): Promise<void> {
     return this.handle.free()
   }

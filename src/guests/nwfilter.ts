@@ -4,12 +4,12 @@ import { type Calls, callsWithin, type Session } from '../ffi/index.js'
 import { unreadable } from '../gathering/index.js'
 import { checkFilter, type FilterDefinition, parseFilter } from '../xml/index.js'
 
-/** A filter's definition; or who it is, and why its XML cannot be read. */
+/** A filter's definition; or its name and UUID, and why its XML cannot be read. */
 export type FilterReading =
   | { readonly definition: FilterDefinition }
   | { readonly name: string; readonly uuid: string; readonly unread: DefinitionError }
 
-/** Reads a filter's XML, whatever is in it. */
+/** Reads a filter's XML, valid or not. */
 export async function readFilter(
   session: Calls,
   handle: virNWFilterPtr,
@@ -38,13 +38,13 @@ export class NwFilter implements AsyncDisposable {
     showAsJson(NwFilter)
   }
 
-  /** For libvirt's functions that this class does not offer. */
+  /** For libvirt functions that this class does not offer. */
   readonly handle: virNWFilterPtr
   readonly #session: Session
   readonly #reading: FilterReading
   #warnings: readonly DefinitionFinding[] | undefined
 
-  /** @param warnings  those of the definition that it was made by; omitted: what it has @internal */
+  /** @param warnings  those of the definition it was created from; omitted: those of its own definition @internal */
   constructor(
     session: Session,
     handle: virNWFilterPtr,
@@ -58,9 +58,9 @@ export class NwFilter implements AsyncDisposable {
   }
 
   /**
-   * What it was when it was read.
+   * Its definition as of the last reading.
    *
-   * @throws DefinitionError where its XML cannot be read: written anew without its rules, it would let everything pass
+   * @throws DefinitionError  if its XML cannot be read: redefined without its rules, it would let everything pass
    */
   get definition(): FilterDefinition {
     if ('unread' in this.#reading) throw this.#reading.unread
@@ -68,8 +68,8 @@ export class NwFilter implements AsyncDisposable {
   }
 
   /**
-   * What libvirt accepts of it though it may not do what was meant, and what this library does not understand of it. After
-   * `define` those of the definition that was given.
+   * Parts of it that libvirt accepts although they may not do what was meant, and parts that this library does not
+   * understand. After `define`, those of the definition that was given.
    */
   get warnings(): readonly DefinitionFinding[] {
     const reading = this.#reading
@@ -103,13 +103,13 @@ export class NwFilter implements AsyncDisposable {
     await callsWithin(this.#session, limits, 'undefine').call('virNWFilterUndefine', this.handle)
   }
 
-  /** Name, UUID and, where it could be read, definition, as plain data. */
+  /** Name, UUID and, if it could be read, definition, as plain data. */
   toJSON(): { readonly name: string; readonly uuid: string; readonly definition?: FilterDefinition } {
     const { name, uuid } = this
     return 'unread' in this.#reading ? { name, uuid } : { name, uuid, definition: this.#reading.definition }
   }
 
-  /** Releases what this object holds. The filter itself is not touched. */
+  /** Releases what this object holds. The filter itself is unaffected. */
   free(): Promise<void> {
     return this.handle.free()
   }

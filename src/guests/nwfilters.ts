@@ -14,7 +14,12 @@ export class NwFilters {
     this.#session = session
   }
 
-  /** All filters, with their definitions. @throws LibvirtError `VIR_ERR_NO_SUPPORT` where the driver has none @see virConnectListAllNWFilters, since 0.10.2 */
+  /**
+   * All filters, with their definitions.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if the driver has none
+   * @see virConnectListAllNWFilters, since 0.10.2
+   */
   async list(limits?: CallLimits): Promise<NwFilter[]> {
     const session = callsWithin(this.#session, limits, 'nwfilters.list')
     const handles = await session.call('virConnectListAllNWFilters', 0)
@@ -38,7 +43,12 @@ export class NwFilters {
     }
   }
 
-  /** One filter, by name, with its definition. @throws LibvirtError `VIR_ERR_NO_NWFILTER` when there is none @see virNWFilterLookupByName, since 0.8.0 */
+  /**
+   * One filter, by name, with its definition.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_NWFILTER` when there is none
+   * @see virNWFilterLookupByName, since 0.8.0
+   */
   async get(name: string, limits?: CallLimits): Promise<NwFilter> {
     const session = callsWithin(this.#session, limits, 'nwfilters.get')
     checkArgument('nwfilters.get', 'name', name, 'string')
@@ -53,8 +63,9 @@ export class NwFilters {
   /**
    * Stores a filter, new or changed. The rules of guests that use it change at once.
    *
-   * @returns the filter; its `warnings` are what libvirt accepts of the definition though it will not do what was meant
-   * @throws DefinitionError for a definition that makes no sense, before libvirt is asked
+   * @returns the filter; its `warnings` list parts of the definition that libvirt accepts although they will not do
+   *   what was meant
+   * @throws DefinitionError  for an invalid definition, before libvirt is called
    * @see virNWFilterDefineXML, since 0.8.0
    */
   async define(definition: FilterDefinition, limits?: CallLimits): Promise<NwFilter> {
@@ -64,7 +75,7 @@ export class NwFilters {
     return this.#described(session, await session.call('virNWFilterDefineXML', xml), warnings)
   }
 
-  /** Which running interface uses which filter. @see virConnectListAllNWFilterBindings, since 4.5.0 */
+  /** The filter bindings of running interfaces. @see virConnectListAllNWFilterBindings, since 4.5.0 */
   async bindings(limits?: CallLimits): Promise<NwFilterBinding[]> {
     const session = callsWithin(this.#session, limits, 'nwfilters.bindings')
     const handles = await session.call('virConnectListAllNWFilterBindings', 0)
@@ -90,7 +101,7 @@ export class NwFilters {
     try {
       return await readFilter(session, handle, await session.call('virNWFilterGetXMLDesc', handle), warnings)
     } catch (error) {
-      // It is free when the call that may still have it is back, which can be long after the timeout.
+      // It is freed once the call that may still use it returns, which can be long after the timeout.
       handle.free().catch(() => {})
       throw error
     }

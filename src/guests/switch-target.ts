@@ -3,7 +3,7 @@ import type { Calls } from '../ffi/index.js'
 import { readNamed } from '../gathering/index.js'
 import type { InterfaceDefinition, NetworkDefinition } from '../xml/index.js'
 
-/** What an interface is connected to: the part of its definition that says so. */
+/** The part of an interface's definition that says what it is connected to. */
 export type InterfaceConnection = {
   [T in InterfaceDefinition['type']]: Pick<
     Extract<InterfaceDefinition, { type: T }>,
@@ -24,7 +24,7 @@ export function connectionTo(target: SwitchTarget): InterfaceConnection {
   throw refused('target', 'is neither a network nor a connection like { type, source }')
 }
 
-/** An interface with another connection; what belonged to the old one is gone. */
+/** An interface with another connection, without what belonged to the old one. */
 export function connected(definition: InterfaceDefinition, connection: InterfaceConnection): InterfaceDefinition {
   const kept: Record<string, unknown> = { ...definition }
   for (const name of ['type', 'source', 'virtualPort', 'vlan', 'managed']) delete kept[name]
@@ -32,13 +32,13 @@ export function connected(definition: InterfaceDefinition, connection: Interface
 }
 
 /**
- * The network of a connection, undefined where it is to none. libvirt stores an interface of a network that is not
- * there, and drops a port group that is not, without a word.
+ * The network that an interface connects to; undefined if it connects to none. Checked here because libvirt silently
+ * stores an interface of a missing network, and drops a missing port group.
  *
- * @param running  it has to take a guest that runs
- * @throws LibvirtError     `VIR_ERR_NO_NETWORK` where there is none of the name
- * @throws StateError       where it does not run but has to
- * @throws DefinitionError  where it does not have the port group
+ * @param running  whether the guest runs, so that the network must run too
+ * @throws LibvirtError     `VIR_ERR_NO_NETWORK` if there is none of that name
+ * @throws StateError       if it must run but does not
+ * @throws DefinitionError  if it does not have the port group
  */
 export async function networkFor(
   session: Calls,

@@ -8,16 +8,18 @@ import { changeDevice } from './device-change.js'
 import type { GuestInterface } from './guest-interface.js'
 import { connected, connectionTo, networkFor, type SwitchTarget } from './switch-target.js'
 
-/** How an interface is moved, and what is waited for. */
+/** How to move an interface, and what to wait for. */
 export interface SwitchOptions extends CallLimits {
-  /** Unplug and plug where it cannot be done live: the guest sees its NIC go and another with the same MAC address come. */
+  /**
+   * Unplug and replug if it cannot be done live: the guest sees its NIC replaced by another with the same MAC address.
+   */
   readonly reattach?: boolean | undefined
-  /** How long the cable is pulled, in ms, so that the guest asks for an address; default 500. 0: not at all. */
+  /** How long the cable is unplugged, in ms, so that the guest requests an address; default 500. 0: not at all. */
   readonly linkDown?: number | undefined
   /**
-   * Wait until the guest has an address there. What it had before does not count: where libvirt serves DHCP, it is a
-   * lease that was given after the switch; elsewhere, such as on a bridge of the host, an address that the QEMU guest
-   * agent or the host's neighbours did not know before.
+   * Wait until the guest has an address there. Earlier addresses do not count: if libvirt serves DHCP, only a lease
+   * given after the switch; otherwise, such as on a bridge of the host, only an address that the QEMU guest agent or
+   * the host's neighbour table did not have before.
    */
   readonly waitForAddress?: boolean | undefined
 }
@@ -28,7 +30,7 @@ export interface SwitchOutcome {
   readonly how: 'live' | 'reattached' | 'stored'
   /** The interface as it is now. */
   readonly interface: GuestInterface
-  /** Those that it has there; empty unless waited for. */
+  /** Its addresses there; empty unless waited for. */
   readonly addresses: readonly GuestAddress[]
 }
 
@@ -61,7 +63,7 @@ export async function switchInterface(
     try {
       await changeDevice(session, handle, { stored })
     } catch (error) {
-      // Whatever ended the wait: the way back is gone to its end.
+      // Roll back fully, even if the caller timed out or aborted.
       const back = { linkDown: options.linkDown, reattach: true }
       if (live && liveTo) await moveLive(session, await current.refresh(), liveTo, live, back)
       throw error
@@ -95,7 +97,7 @@ async function moveLive(
     try {
       await changeDevice(session, handle, { live: { from: to, to: { ...to, link: 'up' } } })
     } catch (error) {
-      // Not there with its cable pulled: back to where it was.
+      // Do not leave it there with its cable unplugged: move it back.
       await changeDevice(session, handle, { live: { from: to, to: from } })
       throw error
     }
@@ -104,8 +106,8 @@ async function moveLive(
 }
 
 /**
- * Has QEMU tell the switches on the way where the guest is now, before the guest itself says anything there. The move is
- * done: where libvirt is older than 12.5, or the device cannot, the guest's first packet tells them.
+ * Has QEMU announce the guest's new port to the switches on the way before the guest sends anything. Failure is
+ * harmless: with libvirt before 12.5, or a device that cannot announce, they learn it from the guest's first packet.
  *
  * @see virDomainAnnounceInterface, since 12.5.0
  */
@@ -117,13 +119,13 @@ async function announce(session: Calls, { guest, mac }: GuestInterface): Promise
   }
 }
 
-/** QEMU's driver says so for a change that only another device can bring about. */
+/** The QEMU driver's code for a change that needs a new device. */
 const unplugged: ReadonlySet<string> = new Set(['VIR_ERR_OPERATION_UNSUPPORTED', 'VIR_ERR_CONFIG_UNSUPPORTED'])
 
 function refusedLive({ guest, mac }: GuestInterface, cause: LibvirtError): LibvirtError {
   const { code, number, domain, level, call, details } = cause
   return new LibvirtError(
-    `${mac} of guest ${guest.name} cannot be moved there while the guest runs (${cause.message}); pass { reattach: true } to unplug it and plug it in again with the same MAC address`,
+    `${mac} of guest ${guest.name} cannot be moved while the guest runs (${cause.message}); pass { reattach: true } to unplug it and plug it in again with the same MAC address`,
     { code, number, domain, level, call, details },
     { cause },
   )

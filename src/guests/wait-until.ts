@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type CallLimits, limited } from '../base/index.js'
 
-/** How often is looked, in ms; libvirt has no event for addresses and leases. */
+/** Polling interval in ms; libvirt has no event for addresses and leases. */
 const interval = 200
 
 /**
- * Looks again and again until there is something. A look that gets no answer, as from a daemon that is stuck, does not
- * outlast the limits either.
+ * Polls until there is a result. A check that gets no answer, as from a daemon that hangs, does not outlast the limits
+ * either.
  *
- * @param timeout  30,000 ms unless said otherwise
+ * @param timeout  default 30,000 ms
  * @throws TimeoutError, or the signal's reason
  */
 export function waitUntil<T>(

@@ -9,10 +9,10 @@ import { describedLinks, Layers, lowersOf, type NamedLink } from './layers.js'
 /**
  * Checks a host's network before anything is rendered or touched.
  *
- * @param definition  anything; a value that is no definition gives errors, not an exception
- * @param facts       of the host that it is for, so that it is held against what is there
- * @returns  errors: what cannot be, or would cut the host off from its own network; warnings: what is accepted, though
- *           it will most likely not do what was meant; all at once, each with its path
+ * @param definition  anything; an invalid value gives errors, not an exception
+ * @param facts  of the host that it is for, to check the definition against
+ * @returns errors: what is impossible, or would cut the host off from its own network; warnings: what is accepted, but
+ *   most likely will not do what was meant; all at once, each with its path
  */
 export function checkHostNetwork(definition: HostNetworkDefinition, facts?: HostFacts): DefinitionFinding[] {
   if (facts !== undefined) checkFacts('checkHostNetwork', facts)

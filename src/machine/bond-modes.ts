@@ -1,26 +1,26 @@
 import { modeNames } from './bonds.js'
 import { sources } from './sources.js'
 
-/** A mode of the bonding driver, and what becomes of bridged guests over it. */
+/** A mode of the bonding driver, and how bridged guests fare with it. */
 export interface BondMode {
   /** 0 to 6. */
   readonly number: number
   /** As ip(8) has it: `active-backup`. */
   readonly name: (typeof modeNames)[number]
-  /** What Red Hat says of it under a bridge with guests. */
+  /** Red Hat's verdict on it under a bridge with guests. */
   readonly underBridge: 'yes' | 'likely to fail'
   /** Why it does or does not work under a bridge. */
   readonly why: string
   /** The ports of the switch have to be aggregated: `static` by its configuration, `lacp` by negotiation. */
   readonly aggregation?: 'static' | 'lacp'
-  /** What bridged guests met on a switch without link aggregation. */
+  /** Measured with bridged guests on a switch without link aggregation. */
   readonly measured: string
-  /** Where this is said, or how it was measured. */
+  /** The source, or how it was measured. */
   readonly source: string
 }
 
 /**
- * The modes by number. The kernel puts a bond of any mode under a bridge without a word.
+ * The modes by number. The kernel silently accepts a bond of any mode as a bridge port.
  *
  * @see Red Hat, RHEL 8, Configuring and managing virtualization: bridged mode over a bond
  * @see Linux, Documentation/networking/bonding.rst
@@ -88,7 +88,7 @@ export const bondModes: readonly BondMode[] = [
   },
 ]
 
-/** What holds for every bond under a bridge with guests, whatever its mode. */
+/** Rules for every bond under a bridge with guests, in any mode. */
 export const bondRules = {
   'mii-monitoring': {
     text: 'monitor the slaves with MII (miimon, usually 100 ms): without it, a slave that lost its link stays in use',

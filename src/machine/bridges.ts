@@ -11,11 +11,11 @@ export interface HostBridgePort extends BridgePort {
 export interface HostBridge {
   /** Its name on the host. */
   readonly name: string
-  /** Whether it is switched on. */
+  /** Whether it is up. */
   readonly up: boolean
   /** Bytes. */
   readonly mtu: number
-  /** The host's own on it, with their prefix: `10.0.0.2/24`; link-local ones left out. */
+  /** The host's own addresses on it, with prefix: `10.0.0.2/24`; without link-local ones. */
   readonly addresses: readonly string[]
   /** The links in it. */
   readonly ports: readonly HostBridgePort[]
@@ -27,11 +27,11 @@ export interface HostBridge {
   readonly forwardDelay?: number
   /** Whether it keeps VLANs apart by port. */
   readonly vlanFiltering: boolean
-  /** libvirt made it for a network of its own: what shows that. */
+  /** Evidence that libvirt created it for one of its networks; otherwise null. */
   readonly libvirtOwned?: string
 }
 
-/** The Linux bridges of a host, those of libvirt's networks among them. */
+/** The Linux bridges of a host, including those of libvirt's networks. */
 export function bridgesOf(facts: HostFacts): HostBridge[] {
   checkFacts('bridgesOf', facts)
   return facts.links.flatMap((link) => bridgeOf(facts, link) ?? [])

@@ -47,7 +47,7 @@ export const unseenShape = record({
     'programs',
     'wireguard',
   ),
-  /** What was asked for: a command or a file. */
+  /** The command or file. */
   asked: text,
   reason: text,
 })
@@ -62,26 +62,26 @@ export const hostFactsShape = record({
   routes: list<HostRoute>(hostRouteShape),
   policyRules: list<PolicyRule>(policyRuleShape),
   neighbours: list<Neighbour>(neighbourShape),
-  /** Containers behind links of the host; omitted: nobody looked. */
+  /** Containers behind links of the host; omitted: not read. */
   namespaces: optional(list<Namespace>(namespaceShape)),
   /** By sysctl name, such as `net.ipv4.conf.eth0.rp_filter`; a dot in an interface's name is a slash. */
   sysctls: dictionary(text),
   bonds: list<Bond>(bondShape),
   firewall: named<Firewall>(firewallShape),
-  /** What stops packets besides; omitted: nobody looked. */
+  /** What else stops packets; omitted: not read. */
   beside: optional<BesideNetfilter>(besideNetfilterShape),
   firewallPrograms: named<FirewallPrograms>(firewallProgramsShape),
-  /** Policies that the host keeps; omitted: none. */
+  /** Policies stored on the host; omitted: none. */
   policies: optional(list<HostPolicy>(hostPolicyShape)),
   unseen: list<Unseen>(unseenShape),
 })
-/** What reachability depends on, of one machine at one moment. Plain JSON. */
+/** What reachability depends on: one machine at one moment. Plain JSON. */
 export interface HostFacts extends Data<typeof hostFactsShape> {}
 
-/** Validates facts that come from elsewhere: over a queue, from a file. For `valibot`'s `parse` and its kin. */
+/** Validates facts from other sources: a queue, a file. For `valibot`'s `parse` and similar. */
 export const hostFactsSchema = (): Schema<HostFacts> => schemaOfShape<HostFacts>(hostFactsShape)
 
-/** @throws OptionTypeError  for what readHostFacts() did not return */
+/** @throws OptionTypeError  for anything but facts from readHostFacts() */
 export function checkFacts(where: string, facts: HostFacts): void {
   checkShape(where, 'facts', facts, { links: 'array', bridgePorts: 'array' }, 'what readHostFacts() returned')
 }

@@ -1,20 +1,20 @@
 import { type Data, flag, list, number, optional, record, text, word } from '../base/index.js'
 
 export const portVlansShape = record({
-  /** Where frames without a tag go; omitted: nowhere. */
+  /** The VLAN of untagged frames; omitted: they are dropped. */
   untaggedIn: optional(number),
   /** VLANs whose frames leave without a tag. */
   untaggedOut: list(number),
   /** VLANs whose frames leave with their tag. */
   tagged: list(number),
 })
-/** What a port of a bridge with VLAN filtering is a member of. */
+/** VLAN memberships of a port on a bridge with VLAN filtering. */
 export interface PortVlans extends Data<typeof portVlansShape> {}
 
 export const linkBridgeShape = record({
   stp: flag,
   vlanFiltering: flag,
-  /** The bridge's own switches for bridge netfilter; either they or the sysctl switch it on. */
+  /** The bridge's own settings for bridge netfilter; either these or the sysctl turn it on. */
   callIptables: flag,
   callIp6tables: flag,
   callArptables: optional(flag),
@@ -25,7 +25,7 @@ export const linkBridgeShape = record({
   /** The VLANs in which the host itself is on the bridge. */
   vlans: optional<PortVlans>(portVlansShape),
 })
-/** What a link of kind `bridge` is set to. */
+/** Settings of a link of kind `bridge`. */
 export interface LinkBridge extends Data<typeof linkBridgeShape> {}
 
 export const linkShape = record({
@@ -38,9 +38,9 @@ export const linkShape = record({
   mtu: number,
   /** The largest MTU that it can have. */
   maxMtu: optional(number),
-  /** Switched on by its administrator. */
+  /** Administratively up. */
   up: flag,
-  /** Switched on, and something answers at the other end. */
+  /** Up, with a carrier. */
   running: flag,
   /** The bridge or bond that it is a port of. */
   master: optional(text),
@@ -50,11 +50,11 @@ export const linkShape = record({
   peer: optional(text),
   /** Of a veth: the number of its other end, in the namespace where that is. */
   peerIndex: optional(number),
-  /** It leads to one other machine, which routes what it gets: a VPN, an IP tunnel, PPP. */
+  /** It is point-to-point, to a machine that routes: a VPN, an IP tunnel, PPP. */
   tunnel: optional(flag),
   /** Of a VRF: the routing table that its links use. */
   vrfTable: optional(text),
-  /** eBPF programs at its driver, before all else. */
+  /** XDP programs. */
   xdp: optional(list(text)),
   /** Of a VLAN. */
   vlan: optional(
@@ -66,7 +66,7 @@ export const linkShape = record({
   ),
   /** Of a macvlan or macvtap. */
   macvlanMode: optional(text),
-  /** What `ip link` calls it by: `ether`, `loopback`, `none`, … */
+  /** Its type in `ip link`: `ether`, `loopback`, `none`, … */
   type: optional(text),
   /** Its group, a number or a name of /etc/iproute2/group. */
   group: optional(text),
@@ -86,9 +86,9 @@ export const bridgePortShape = record({
   isolated: flag,
   /** Sends frames back out of the port that they came from. */
   hairpin: flag,
-  /** Takes frames only from MAC addresses that are entered for it. */
+  /** Accepts frames only from MAC addresses that are entered for it. */
   locked: optional(flag),
-  /** `false`: it does not remember whose frames came from it. */
+  /** `false`: it does not learn MAC addresses. */
   learning: optional(flag),
   /** `false`: frames for MAC addresses that the bridge does not know are not sent out of it. */
   flood: optional(flag),
@@ -96,9 +96,9 @@ export const bridgePortShape = record({
   broadcastFlood: optional(flag),
   /** `false`: multicasts, neighbour discovery among them, are not sent out of it. */
   multicastFlood: optional(flag),
-  /** MAC addresses that were seen behind it. */
+  /** MAC addresses learned behind it. */
   learned: list(text),
-  /** Where the bridge filters VLANs, and `bridge vlan` was asked. */
+  /** If the bridge filters VLANs, and `bridge vlan` was read. */
   vlans: optional<PortVlans>(portVlansShape),
 })
 /** A port of a bridge. */
@@ -130,9 +130,9 @@ export const bondShape = record({
   /** Milliseconds between ARP requests to its targets; 0: none. */
   arpInterval: optional(number),
   arpTargets: optional(list(text)),
-  /** Which slaves' ARP is looked at: `none`, `active`, `backup`, `all`, … */
+  /** Which slaves' ARP is validated: `none`, `active`, `backup`, `all`, … */
   arpValidate: optional(text),
-  /** The slave that is preferred. */
+  /** The preferred slave. */
   primary: optional(text),
   /** What picks the slave for a frame: `layer2`, `layer2+3`, `layer3+4`, … */
   xmitHashPolicy: optional(text),

@@ -6,18 +6,18 @@ import type { Readable, Writable } from 'node:stream'
 import { follow, printableLines } from '../base/index.js'
 import type { HostFacts } from './facts.js'
 
-/** How a machine is reached: this one, another over some connection, or a record of one. */
+/** Access to a machine: this one, another over some connection, or a record of one. */
 export interface MachineAccess {
   /**
-   * Runs a command to its end, without a shell.
+   * Runs a command, without a shell.
    *
-   * @returns what it printed
-   * @throws where it fails
+   * @returns its output
+   * @throws if it fails
    */
   run(argv: string[], options?: MachineRunOptions): Promise<string>
   /**
-   * Starts a command without a shell, with pipes for its input and output: for what speaks while it runs. `verify` needs
-   * it; a machine without it can be looked at and changed all the same.
+   * Starts a command without a shell, with pipes for its input and output: for interaction while it runs. `verify`
+   * needs it; without it, a machine can still be read and changed.
    */
   start?(argv: readonly string[]): MachineCommand
   /** A file's text. @throws if there is no such file, or it cannot be read */
@@ -25,53 +25,55 @@ export interface MachineAccess {
   /** Paths that match a pattern in which `*` stands for one name. */
   glob(pattern: string): Promise<string[]>
   /**
-   * Many files at once, by path: all that match one of the patterns and may be read. For a machine that each file costs
-   * a trip to; without it, `glob` and `readFile` do.
+   * Many files at once, by path: all readable ones that match any of the patterns. Saves a round trip per file; without
+   * it, `glob` and `readFile` are used.
    */
   readFiles?(patterns: readonly string[]): Promise<Record<string, string>>
   /**
-   * Its facts, of a machine that knows them without being asked by commands: a record of one, or one that is made up.
-   * `readHostFacts` then takes these.
+   * Its facts, if known without running commands: for a record of a machine, or a simulated one. `readHostFacts` then
+   * returns these.
    */
   facts?(options?: { readonly signal?: AbortSignal | undefined }): Promise<HostFacts>
 }
 
-/** How a command is run. */
+/** How to run a command. */
 export interface MachineRunOptions {
-  /** Ends it: nobody waits for it any more. */
+  /** Kills it. */
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds that the command may well take: a large ruleset takes long to print. */
+  /** Milliseconds that the command may take: printing a large ruleset takes long. */
   readonly timeout?: number | undefined
-  /** What it reads; omitted: nothing. */
+  /** Its standard input; omitted: empty. */
   readonly input?: string | undefined
 }
 
-/** A command that was started. */
+/** A running command. */
 export interface MachineCommand {
-  /** What it reads. */
+  /** Its standard input. */
   readonly stdin: Writable
-  /** What it prints. */
+  /** Its standard output. */
   readonly stdout: Readable
-  /** What it complains about. */
+  /** Its standard error. */
   readonly stderr: Readable
-  /** Its exit status once it and its output have ended; null where a signal ended it. Rejects if it cannot be started. */
+  /**
+   * Its exit status once it and its output have ended; null if a signal killed it. Rejects if it cannot be started.
+   */
   readonly ended: Promise<number | null>
-  /** Ends it at once. On another machine it ends with its input and output. */
+  /** Kills it. On another machine, closing its input and output ends it. */
   kill(): void
 }
 
-/** A child process as a command that was started. */
+/** Wraps a child process as a running command. */
 export function machineCommand(child: ChildProcess): MachineCommand {
   const { stdin, stdout, stderr } = child
   if (!stdin || !stdout || !stderr) throw new TypeError("start: the command needs pipes: spawn it with stdio: 'pipe'")
-  // A command may end before it has read all.
+  // A command may exit before it has read all its input.
   stdin.on('error', () => {})
   const ended = once(child, 'close').then(([status]) => status as number | null)
   ended.catch(() => {})
   return { stdin, stdout, stderr, ended, kill: () => void child.kill('SIGKILL') }
 }
 
-/** Milliseconds after which a command is given up that is not known to take longer. */
+/** Default timeout of commands, in milliseconds. */
 const ordinaryTimeout = 15_000
 
 const environment = (): NodeJS.ProcessEnv => ({
@@ -84,7 +86,7 @@ const environment = (): NodeJS.ProcessEnv => ({
 export const startHere = ([command = '', ...args]: readonly string[]): MachineCommand =>
   machineCommand(spawn(command, args, { stdio: 'pipe', env: environment() }))
 
-/** This machine. Commands are found in the system's own directories too, which users often lack in their PATH. */
+/** This machine. Commands are also looked up in the system directories, which users often lack in their PATH. */
 export const localMachine: MachineAccess = {
   run: async ([command = '', ...args], limits = {}) => {
     const { signal, letGo } = follow(limits.signal)
@@ -98,7 +100,7 @@ export const localMachine: MachineAccess = {
             reject(new Error(`it did not finish within its limit of ${timeout / 1000} s`))
           else reject(new Error(printableLines(stderr.trim() || error.message)))
         })
-        // A command may end before it has read all.
+        // A command may exit before it has read all its input.
         child.stdin?.on('error', () => {}).end(limits.input ?? '')
       })
     } finally {

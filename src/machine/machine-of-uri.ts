@@ -5,10 +5,10 @@ import { localMachine, type MachineAccess } from './machine-access.js'
 const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?(?=[/?#]|$)/
 
 /**
- * This machine, where a connection's URI names no other. A socket can lead to another all the same, and so can a tunnel
- * to localhost, for which the URI has to be believed.
+ * This machine, unless a connection's URI names another. A socket or a tunnel to localhost may still lead to another
+ * machine; then the URI is taken at its word.
  *
- * @throws MachineError where it names one: what to give `connect()` then
+ * @throws MachineError  if it names another machine: says what to pass to `connect()`
  */
 export function machineOfUri(uri: string): MachineAccess {
   const [, transport, user, machine = '', port] = parts.exec(uri) ?? []
@@ -16,7 +16,7 @@ export function machineOfUri(uri: string): MachineAccess {
   const bare = machine.replace(/^\[|\]$/g, '')
   const login = user ? `${user}@${bare}` : bare
   const bySsh = port !== undefined && /^(ssh|libssh2?)$/.test(transport ?? '')
-  // ssh would take a name with a dash in front for an option.
+  // ssh would take a name with a leading dash for an option.
   const there = login.startsWith('-') ? ['--', login] : [login || 'MACHINE']
   const ssh = ['ssh', ...(bySsh ? ['-p', port] : []), ...there].map(literal).join(', ')
   const message = `cannot tell how to read ${printable(bare) || 'the machine behind an external transport'}, where the daemon runs`
@@ -24,5 +24,5 @@ export function machineOfUri(uri: string): MachineAccess {
   throw new MachineError(message, ways)
 }
 
-/** A string of JavaScript's. */
+/** A JavaScript string literal. */
 const literal = (text: string): string => `'${printable(text.replace(/[\\']/g, '\\$&'))}'`

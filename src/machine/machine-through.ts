@@ -1,22 +1,22 @@
 import { argumentError, checkOptions, shellWord } from '../base/index.js'
 import { localMachine, type MachineAccess, startHere } from './machine-access.js'
 
-/** More at once, and sshd drops connections that have not logged in yet (MaxStartups, 10 by default). */
+/** With more at once, sshd drops unauthenticated connections (MaxStartups, 10 by default). */
 const mostAtOnce = 8
 
 /**
- * A machine behind a command that runs commands there.
+ * A machine reached through a command that runs commands there.
  *
  * ```ts
  * machineThrough(['ssh', 'root@kvm1'], { shell: true })
  * machineThrough(['nsenter', '--target', '4711', '--net', '--mount'])
  * ```
  *
- * It needs a shell, ls, cat, xargs and grep there, besides the commands that are run.
+ * It needs a shell, ls, cat, xargs and grep there, besides the commands to run.
  *
- * @throws OptionTypeError  for what is no command
- * @param prefix          command and arguments; what is to run is appended
- * @param options.shell   the command hands its arguments to a shell, as ssh does, so they are quoted for it
+ * @throws OptionTypeError  for an invalid command
+ * @param prefix  command and arguments, to which the command to run is appended
+ * @param options.shell  the command passes its arguments to a shell, as ssh does, so they are quoted for it
  */
 export function machineThrough(prefix: readonly string[], options: { readonly shell?: boolean } = {}): MachineAccess {
   if (!Array.isArray(prefix) || prefix.length === 0 || !prefix.every((word) => typeof word === 'string')) {
@@ -35,14 +35,17 @@ export function machineThrough(prefix: readonly string[], options: { readonly sh
       return found.split('\n').filter(Boolean)
     },
     readFiles: async (patterns) => {
-      // xargs: there may be more paths than one command takes. It ends with 123 where grep found files that it may not read.
+      // xargs: there may be more paths than one command takes. It ends with 123 where grep found files that it may not
+      // read.
       const script = `printf '%s\\0' ${patterns.map(forShell).join(' ')} | xargs -0 grep -sH '' || [ $? -eq 123 ]`
       return patterns.length === 0 ? {} : filesIn(await run(['sh', '-c', script]))
     },
   }
 }
 
-/** Lines of `PATH:TEXT`, by path. Names of links, which most of the paths are made of, have no colon (dev_valid_name). */
+/**
+ * Lines of `PATH:TEXT`, by path. Names of links, which most of the paths are made of, have no colon (dev_valid_name).
+ */
 function filesIn(printed: string): Record<string, string> {
   const files: Record<string, string> = {}
   for (const line of printed.split('\n')) {
@@ -57,7 +60,7 @@ function filesIn(printed: string): Record<string, string> {
 /** A pattern whose stars a shell sees, and nothing else of it. */
 const forShell = (pattern: string): string => pattern.split('*').map(shellWord).join('*')
 
-/** Lets only so many tasks be under way. */
+/** Limits the number of concurrent tasks. */
 function inTurns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
@@ -67,7 +70,7 @@ function inTurns(most: number): <T>(task: () => Promise<T>) => Promise<T> {
     try {
       return await task()
     } finally {
-      // Whoever waits takes the place over.
+      // A waiting task takes over the slot.
       const next = waiting.shift()
       if (next) next()
       else running--

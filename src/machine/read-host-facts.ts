@@ -41,7 +41,9 @@ const sysctlPatterns = [
   '/proc/sys/net/bridge/bridge-nf-call-iptables',
 ]
 
-/** Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host. */
+/**
+ * Milliseconds that it may take to print a ruleset: tens of thousands of rules take seconds, and more on a busy host.
+ */
 const rulesetTimeout = 60_000
 
 const printsRules = /^(nft|ip6?tables|ipset|ebtables)\b/
@@ -59,11 +61,11 @@ const linkFiles = {
 }
 
 /**
- * What reachability depends on, of one machine: links, addresses, routes, sysctls, firewall.
+ * Reads what reachability depends on from one machine: links, addresses, routes, sysctls, firewall.
  *
- * What may not be read, most often the firewall without root, is missing and named in `unseen`.
+ * Parts that cannot be read, most often the firewall without root, are missing and listed in `unseen`.
  *
- * @param source  how to run a command and read a file there; omitted: this machine
+ * @param source  how to run commands and read files there; omitted: this machine
  * @param options.signal  ends the reading with its reason
  */
 export async function readHostFacts(

@@ -10,20 +10,20 @@ export const hostAddressShape = record({
   /** Bits. */
   prefix: number,
   scope: text,
-  /** Another address of the same subnet comes first as a source. */
+  /** A secondary address of its subnet. */
   secondary: flag,
   broadcast: optional(text),
-  /** The other end of the link, of which `prefix` says how much is on the link. */
+  /** The peer's address, to which `prefix` applies. */
   peer: optional(text),
   /** Such as `eth0:1`. */
   label: optional(text),
   /** Of the route to its subnet. */
   metric: optional(number),
-  /** It came without the route to its subnet. */
+  /** It was added without the route to its subnet (noprefixroute). */
   withoutRoute: optional(only(true)),
   /** The kernel makes temporary addresses beside it. */
   managesTemporary: optional(only(true)),
-  /** The kernel made it for a while, beside another. */
+  /** A temporary address of the kernel's. */
   temporary: optional(only(true)),
   /** Seconds for which it is left, and for which it is used for new connections; omitted: for ever. */
   validFor: optional(number),
@@ -35,12 +35,12 @@ export interface HostAddress extends Data<typeof hostAddressShape> {}
 export const hostNextHopShape = record({
   link: optional(text),
   gateway: optional(text),
-  /** How much of the traffic goes this way, beside the others; omitted: 1. */
+  /** Its weight among the next hops; omitted: 1. */
   weight: optional(number),
   onLink: optional(only(true)),
   dead: flag,
 })
-/** One of a route's several ways. */
+/** One of a route's next hops. */
 export interface HostNextHop extends Data<typeof hostNextHopShape> {}
 
 export const hostRouteShape = record({
@@ -52,9 +52,9 @@ export const hostRouteShape = record({
   destination: text,
   link: optional(text),
   gateway: optional(text),
-  /** The source that the host's own packets get. */
+  /** The source address of the host's own packets. */
   source: optional(text),
-  /** Bytes: longer packets do not go by it, whatever the link could carry. */
+  /** The route's own MTU in bytes. */
   mtu: optional(number),
   metric: number,
   scope: optional(text),
@@ -66,13 +66,13 @@ export const hostRouteShape = record({
   preference: optional(text),
   /** Seconds for which it is left; omitted: for ever. */
   expiresIn: optional(number),
-  /** Its gateway is taken to be on the link, whatever the link's subnets are. */
+  /** Its gateway counts as on-link, regardless of the link's subnets. */
   onLink: optional(only(true)),
-  /** What else it sets, by ip's word: `mtu`, `advmss`, `initcwnd`, … */
+  /** Other metrics, by ip's name: `mtu`, `advmss`, `initcwnd`, … */
   metrics: optional(dictionary(either(text, number))),
-  /** Several ways at once. */
+  /** Several next hops. */
   nextHops: optional(list<HostNextHop>(hostNextHopShape)),
-  /** The kernel does not use it now. */
+  /** The kernel does not use it at present. */
   dead: flag,
 })
 /** A route of the host. */
@@ -93,17 +93,17 @@ export const policyRuleShape = record({
   protocol: optional(number),
   sourcePorts: optional(portRange),
   destinationPorts: optional(portRange),
-  /** Where it sends the look-up. */
+  /** The table to look up. */
   table: optional(text),
-  /** `lookup`; what it answers itself: `unreachable`, `prohibit`, `blackhole`; `goto` another rule, or `nop`. */
+  /** `lookup`; a verdict of its own: `unreachable`, `prohibit`, `blackhole`; `goto` another rule, or `nop`. */
   action: text,
   /** The priority of the rule to go on with. */
   goto: optional(number),
-  /** Routes whose prefix is this long or shorter do not count. */
+  /** Ignores routes with this prefix length or shorter. */
   suppressPrefix: optional(number),
   /** Conditions that are not read: user, TOS, tunnel, group of links. */
   unread: list(text),
-  /** It sends what belongs to a VRF to that VRF's table. */
+  /** It directs each VRF's packets to that VRF's table (l3mdev). */
   vrf: optional(flag),
 })
 /** A rule of the routing policy. */
@@ -115,7 +115,7 @@ export const neighbourShape = record({
   mac: optional(text),
   state: text,
 })
-/** An entry of the host's neighbour table: who answered for an address on a link. */
+/** An entry of the host's neighbour table: the MAC address behind an address on a link. */
 export interface Neighbour extends Data<typeof neighbourShape> {}
 
 export const namespaceShape = record({
@@ -123,5 +123,5 @@ export const namespaceShape = record({
   link: text,
   addresses: list(text),
 })
-/** What is at the other end of a veth, in a network namespace of a container. */
+/** The other end of a veth, in a container's network namespace. */
 export interface Namespace extends Data<typeof namespaceShape> {}

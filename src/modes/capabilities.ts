@@ -27,7 +27,7 @@ export const capabilityMode = (definition: OfMode & { readonly mode: NetworkMode
   return rows.find((one) => one.row === row)?.name ?? (definition.mode as CapabilityMode)
 }
 
-/** @throws OptionTypeError, OptionRangeError  for what is no definition */
+/** @throws OptionTypeError, OptionRangeError for anything but a definition or a mode */
 function checked<T extends OfMode>(where: string, definition: T): T {
   checkShape(where, 'definition', definition, { mode: 'string' }, 'a mode or a definition')
   if (definition.mode !== 'unknown') checkOption(where, 'definition.mode', definition.mode, Object.keys(modes))

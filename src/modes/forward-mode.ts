@@ -1,9 +1,9 @@
 import { type modes, type NetworkMode, rows } from './modes.js'
 
 /**
- * The mode that a `<forward>` element stands for.
+ * The mode of a `<forward>` element.
  *
- * @param word         its attribute `mode`; `''`: it has none; undefined: there is no such element
+ * @param word  its attribute `mode`; `''`: no attribute; undefined: no such element
  * @param namesBridge  whether the network names a bridge
  */
 export function modeOfForward(word: string | undefined, namesBridge: boolean): NetworkMode | 'unknown' {

@@ -14,15 +14,15 @@ export const modes = { nat, routed, bridged, isolated, open, macvtap, hostdev } 
 /** The modes that this library knows. */
 export type NetworkMode = keyof typeof modes
 
-/** What a row is found by: a definition, or its mode alone. */
+/** The key of a row: a definition, or its mode alone. */
 export interface OfMode {
   /** The mode; `unknown` for one that this library does not know. */
   readonly mode: NetworkMode | 'unknown'
-  /** What tells the submodes of macvtap apart. */
+  /** What distinguishes the submodes of macvtap. */
   readonly forward?: object | undefined
 }
 
-/** The row of a definition. Of a mode with several, `forward.mode` says which. */
+/** The row of a definition. For a mode with several, `forward.mode` selects one. */
 export function rowOf({ mode, forward }: OfMode): ModeRow {
   const found: Mode = mode === 'unknown' ? unknown : modes[mode]
   if (!('variants' in found)) return found
@@ -30,7 +30,7 @@ export function rowOf({ mode, forward }: OfMode): ModeRow {
   return found.variants[variant] ?? unknown
 }
 
-/** Every row with its name: the mode, and its variant where it has several. */
+/** Every row with its name: the mode, and its variant if it has several. */
 export const rows: readonly { readonly name: CapabilityMode; readonly mode: NetworkMode; readonly row: ModeRow }[] = (
   Object.entries(modes) as [NetworkMode, Mode][]
 ).flatMap(([mode, found]) =>
@@ -48,7 +48,7 @@ export type CapabilityMode = {
   [M in NetworkMode]: (typeof modes)[M] extends { readonly variants: infer V } ? `${M} ${keyof V & string}` : M
 }[NetworkMode]
 
-/** The names of the rows that are as asked, for people: `bridged, macvtap passthrough, hostdev`. */
+/** The names of the rows that meet a condition, for people: `bridged, macvtap passthrough, hostdev`. */
 export const modesWith = (wanted: (row: ModeRow) => boolean): string =>
   rows
     .filter(({ row }) => wanted(row))

@@ -1,11 +1,11 @@
 /**
  * Whether a connection can be opened. `host-firewall`: libvirt writes no rules, so the host's own firewall decides.
- * `switch-hairpin`, `embedded-switch`: it takes a physical switch that reflects frames, or a device that switches.
- * `unknown`: the mode is newer than this library.
+ * `switch-hairpin`, `embedded-switch`: it takes a physical switch that reflects frames, or a device with an embedded
+ * switch. `unknown`: the mode is newer than this library.
  */
 export type CapabilityAnswer = 'yes' | 'no' | 'host-firewall' | 'switch-hairpin' | 'embedded-switch' | 'unknown'
 
-/** Who can open a connection to whom, with nothing else set up. */
+/** Who can open a connection to whom, without further configuration. */
 export interface Capabilities {
   /** Guests open connections to the host. */
   readonly guestToHost: CapabilityAnswer
@@ -17,7 +17,7 @@ export interface Capabilities {
   readonly externalToGuest: CapabilityAnswer
 }
 
-/** Capabilities, and what comes with the mode. */
+/** Capabilities and properties of a mode. */
 export interface ModeCapabilities extends Capabilities {
   /** How it works, in one sentence. */
   readonly how: string
@@ -38,18 +38,18 @@ export interface ForwardMode {
 }
 
 /**
- * All that other rooms ask about a mode: what it owns, writes, forwards and translates. They never ask for its name, so a
- * mode is added by its row.
+ * Everything that other rooms ask about a mode: what it owns, writes, forwards and translates. They never check its
+ * name, so adding a mode takes just its row.
  */
 export interface ModeRow {
   readonly capabilities: ModeCapabilities
-  /** What is possible besides where the physical switch reflects frames. */
+  /** What is also possible if the physical switch reflects frames. */
   readonly withHairpin?: readonly (keyof Capabilities)[]
   /** The forward modes of libvirt that it stands for. */
   readonly forwardModes: readonly ForwardMode[]
   /**
-   * What guests are plugged into. `own-bridge`: one that libvirt makes at the start and removes at the stop, with
-   * whatever is plugged into it. `host-bridge`: one that the host has. `device`: a device of the host.
+   * What guests are plugged into. `own-bridge`: a bridge that libvirt creates at the start and removes at the stop.
+   * `host-bridge`: an existing bridge of the host. `device`: a device of the host.
    */
   readonly guestsOn: 'own-bridge' | 'host-bridge' | 'device' | 'unknown'
   /** How guests share a device. `passthrough`: each has one to itself. `hostdev`: each has a virtual function of it. */
@@ -65,7 +65,7 @@ export interface ModeRow {
    * host, if its administrator turned that on. `lan`: the routers of the physical network.
    */
   readonly routedBy: 'libvirt' | 'host' | 'lan' | 'nobody' | 'unknown'
-  /** Whose addresses libvirt hides behind the host's. `if-asked`: where the definition's `forward.nat` says so. */
+  /** Which addresses libvirt translates (NAT). `if-asked`: if the definition's `forward.nat` says so. */
   readonly translates?: Readonly<Record<'ipv4' | 'ipv6', 'always' | 'if-asked' | 'never'>>
   /**
    * Which networks may have VLANs. `host-bridge`: those on an Open vSwitch, and from libvirt 11.0 on a Linux bridge.

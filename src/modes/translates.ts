@@ -8,12 +8,12 @@ interface Translation {
 const translationOf = ({ forward = {} }: OfMode): Translation | undefined =>
   'nat' in forward ? (forward.nat as Translation) : undefined
 
-/** Whether libvirt hides the network's addresses of a family behind the host's. */
+/** Whether libvirt translates the network's addresses of a family (NAT). */
 export function translates(definition: OfMode, family: 'ipv4' | 'ipv6'): boolean {
   const when = rowOf(definition).translates?.[family]
   return when === 'if-asked' ? translationOf(definition)?.ipv6 === true : when === 'always'
 }
 
-/** The addresses that they are hidden behind where the definition names some; libvirt takes those for IPv4 alone. */
+/** The addresses that they are translated to, if the definition gives some; libvirt supports those for IPv4 only. */
 export const translationAddresses = (definition: OfMode, family: 'ipv4' | 'ipv6'): Translation['address'] =>
   family === 'ipv4' && translates(definition, family) ? translationOf(definition)?.address : undefined

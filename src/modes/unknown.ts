@@ -1,6 +1,6 @@
 import type { ModeRow } from './row.js'
 
-/** A mode that came after this library: nothing can be said of it, so nothing is. */
+/** A mode that is newer than this library: nothing is known about it. */
 export const unknown = {
   capabilities: {
     guestToHost: 'unknown',

@@ -34,8 +34,10 @@ export class HostInterfaces {
   }
 
   /**
-   * All links of the host that libvirt's interface driver knows. @throws LibvirtError `VIR_ERR_NO_SUPPORT` if the
-   * daemon has no interface driver @see virConnectListAllInterfaces, since 0.10.2
+   * All links of the host that libvirt's interface driver knows.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if the daemon has no interface driver
+   * @see virConnectListAllInterfaces, since 0.10.2
    */
   async list(limits?: CallLimits): Promise<HostInterface[]> {
     const session = callsWithin(this.#session, limits, 'hostInterfaces.list')
@@ -53,8 +55,10 @@ export class HostInterfaces {
   }
 
   /**
-   * One link of the host, by name. @throws LibvirtError `VIR_ERR_NO_INTERFACE` when there is none @see
-   * virInterfaceLookupByName, since 0.6.4
+   * One link of the host, by name.
+   *
+   * @throws LibvirtError  `VIR_ERR_NO_INTERFACE` when there is none
+   * @see virInterfaceLookupByName, since 0.6.4
    */
   async get(name: string, limits?: CallLimits): Promise<HostInterface> {
     checkArgument('hostInterfaces.get', 'name', name, 'string')

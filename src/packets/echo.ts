@@ -1,6 +1,11 @@
 import { run, type StartCommand } from './run-command.js'
 
-/** One echo request, by whichever ping is there. @param limit  milliseconds to wait for its answer @throws where there is none */
+/**
+ * One echo request, by whichever ping is installed.
+ *
+ * @param limit  milliseconds to wait for its answer
+ * @throws if there is none
+ */
 export async function echoes(
   start: StartCommand,
   inside: (argv: string[]) => string[],

@@ -1,9 +1,12 @@
 /**
- * What runs inside a probe's network namespace: plain Node, handed over as text, since nothing but Node is sure to be
- * there. It prints one line of JSON and ends by itself.
+ * Scripts for a probe's network namespace: plain Node, passed as text, since only Node is sure to be installed. They
+ * print one line of JSON and exit.
  */
 
-/** Listens on TCP and UDP, prints `ready`, tells every client the source address that it sees; ends with its input, or after a while. */
+/**
+ * Listens on TCP and UDP, prints `ready`, reports to every client the source address that it sees; exits at the end of
+ * its input, or after a while.
+ */
 export const listenerScript = `
 const [port, family, limit] = process.argv.slice(1)
 const plain = (address) => address.replace(/^::ffff:/, '').replace(/%.*$/, '')
@@ -24,7 +27,10 @@ process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)
 setTimeout(() => process.exit(0), Number(limit))
 `
 
-/** Sends once by TCP or UDP, from a port where one is given, and prints what came of it: \`{"source"}\` or \`{"error"}\`. */
+/**
+ * Sends once by TCP or UDP, from a given port if any, and prints the outcome: \`{"source"}\` or
+ * \`{"error"}\`.
+ */
 export const senderScript = `
 const [protocol, address, port, family, limit, from] = process.argv.slice(1)
 const localPort = Number(from)

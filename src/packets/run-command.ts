@@ -4,21 +4,21 @@ import type { MachineAccess, MachineCommand } from '../machine/index.js'
 /** Starts a command on the machine that is verified, with pipes for its input and output. */
 export type StartCommand = (argv: readonly string[]) => MachineCommand
 
-/** What a command said, and how it ended. */
+/** A command's output and exit status. */
 export interface Ended {
   /** Its exit status; 255 if a signal ended it. */
   readonly status: number
-  /** What it printed. */
+  /** Its standard output. */
   readonly stdout: string
-  /** What it complained about. */
+  /** Its standard error. */
   readonly stderr: string
 }
 
-/** How commands are started on a machine. @throws DefinitionError where that machine can only be looked at */
+/** How commands are started on a machine. @throws DefinitionError if that machine can only be read */
 export function startOf(machine: MachineAccess): StartCommand {
   const { start } = machine
   if (!start) {
-    const message = 'has no start(): packets are sent by commands that run meanwhile; machineThrough() has it'
+    const message = 'has no start(): which sending packets needs; machineThrough() has it'
     throw new DefinitionError([{ path: 'machine', message }])
   }
   return (argv) => start.call(machine, argv)
@@ -44,7 +44,7 @@ export async function run(start: StartCommand, argv: readonly string[], limit: n
   }
 }
 
-/** @throws where the command's exit status is not 0 */
+/** @throws if the command's exit status is not 0 */
 export async function must(start: StartCommand, argv: readonly string[], limit = 10_000): Promise<string> {
   const { status, stdout, stderr } = await run(start, argv, limit)
   if (status !== 0)
@@ -53,9 +53,9 @@ export async function must(start: StartCommand, argv: readonly string[], limit =
 }
 
 /**
- * Node on that machine, which sends and receives by TCP and UDP: this process's own, where that is there too.
+ * Node on that machine, which sends and receives TCP and UDP: this process's own binary, if it exists there too.
  *
- * @throws DefinitionError where there is none
+ * @throws DefinitionError  if there is none
  */
 export async function nodeOn(start: StartCommand): Promise<string> {
   const { status, stdout } = await run(
@@ -68,7 +68,7 @@ export async function nodeOn(start: StartCommand): Promise<string> {
   throw new DefinitionError([{ path: 'machine', message }])
 }
 
-/** The first that a command says, or why it says nothing. */
+/** The first output of a command, or why there is none. */
 export async function firstOutput(command: MachineCommand): Promise<string> {
   let complaint = ''
   command.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -77,17 +77,21 @@ export async function firstOutput(command: MachineCommand): Promise<string> {
   return await new Promise<string>((resolve) => {
     command.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()))
     command.ended.then(
-      () => resolve(printableLines(complaint.trim()) || 'it ended without a word'),
+      () => resolve(printableLines(complaint.trim()) || 'it exited without any output'),
       (error: Error) => resolve(printableLines(error.message)),
     )
   })
 }
 
-/** Ends a command by the end of its input, which reaches it wherever it runs. @param patience  milliseconds until it is killed */
+/**
+ * Ends a command by closing its input, which reaches it wherever it runs.
+ *
+ * @param patience  milliseconds until it is killed
+ */
 export async function ended(command: MachineCommand, patience: number): Promise<void> {
   command.stdin.end()
   const late = setTimeout(() => command.kill(), patience)
-  // One that could not be started has ended as well.
+  // A command that could not be started has ended as well.
   await command.ended.catch(() => {})
   clearTimeout(late)
 }

@@ -8,9 +8,9 @@ type Loose = NetworkDefinition & {
 }
 
 /**
- * A definition that takes the place of another, with what it does not say and libvirt generated for that one: UUID, bridge
- * name and MAC of the bridge; and with what others keep in its metadata. Without them libvirt refuses it, for its name is
- * taken, or guests lose their gateway's MAC.
+ * Completes a definition that replaces another with what libvirt generated for the old one: UUID, bridge name and
+ * bridge MAC; and with others' metadata. Without them libvirt refuses it because its name is taken, or guests lose
+ * their gateway's MAC.
  */
 export function completed<D extends NetworkDefinition>(wanted: D, existing: NetworkDefinition): D {
   const [to, from] = [wanted as Loose, existing as Loose]
@@ -27,13 +27,13 @@ export function completed<D extends NetworkDefinition>(wanted: D, existing: Netw
   }
 }
 
-/** Metadata that an application writes leaves alone who owns what, where it says nothing of that. */
+/** Metadata from an application keeps the ownership notes, unless it contains some of its own. */
 function withKeptOwners(wanted: NetworkDefinition, existing: NetworkDefinition): string | undefined {
   const says = splitMetadata(wanted.metadata).owners.length > 0
   return says ? wanted.metadata : withOwners(wanted, ownersOf(existing)).metadata
 }
 
-/** Whether libvirt makes a bridge for networks of a mode when they start, and removes it when they stop. */
+/** Whether libvirt creates a bridge for networks of a mode at the start, and removes it at the stop. */
 export const makesOwnBridge = (mode: NetworkDefinition['mode']): boolean => rowOf({ mode }).guestsOn === 'own-bridge'
 
 /** Whether libvirt writes firewall rules for networks of a mode. */

@@ -2,28 +2,28 @@ import { checkShape } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 import { type FieldChange, fieldChanges } from './field-changes.js'
 
-/** What is there of a network. */
+/** The existing definitions of a network. */
 export interface NetworkCopies {
-  /** Its stored definition; none for a transient network, or one that is not there. */
+  /** Its stored definition; undefined for a transient network, or one that does not exist. */
   readonly stored?: NetworkDefinition | null | undefined
-  /** What runs; none where it does not. */
+  /** Its running definition; undefined if it does not run. */
   readonly running?: NetworkDefinition | null | undefined
 }
 
-/** How what is there differs from what is wanted. */
+/** How existing definitions differ from the wanted one. */
 export interface NetworkDifference {
-  /** From what is stored to what is wanted; null where nothing is stored. */
+  /** From the stored definition to the wanted one; null if nothing is stored. */
   readonly stored: readonly FieldChange[] | null
-  /** From what runs to what is wanted; null where it does not run. */
+  /** From the running definition to the wanted one; null if it does not run. */
   readonly running: readonly FieldChange[] | null
-  /** From what runs to what is stored: what the next start brings. Null without both. */
+  /** From the running definition to the stored one: what the next start changes. Null unless both exist. */
   readonly pending: readonly FieldChange[] | null
 }
 
 /**
- * The difference of three: a network that is wanted, its stored definition, and what runs. All three lists are empty for a
- * network that nobody changed: what libvirt generates is none, nor is another way to say the same. Where the wanted one
- * does not say its UUID, bridge name, MAC or metadata, those that are there are right.
+ * A three-way difference: the wanted definition, the stored one, and the running one. All three lists are empty for an
+ * unchanged network: generated values and equivalent spellings are not differences. If the wanted definition omits
+ * UUID, bridge name, MAC or metadata, the existing ones are kept.
  */
 export function diffNetwork(wanted: NetworkDefinition, copies: NetworkCopies): NetworkDifference {
   checkShape('diffNetwork', 'wanted', wanted, { mode: 'string' }, 'a definition')

@@ -8,16 +8,17 @@ import {
 import type { ReachabilityChange, ReachabilityDifference } from './reachability-difference.js'
 import { reachabilitySentences } from './reachability-sentences.js'
 
-/** What a matrix is made of. */
+/** What a matrix is computed from. */
 export type ReachabilityBasis = Parameters<typeof reachabilityMatrix>[0]
 
 /**
- * What opened and what closed between two moments: of definitions, of a host's network, of its firewall. Pure.
+ * Compares two states of definitions, of a host's network and of its firewall, and says which connections opened and
+ * closed. Pure.
  *
- * @param before   networks and facts as they were, or the matrix of it
- * @param after    the same as they are, or as they would be
+ * @param before  networks and facts as they were, or their matrix
+ * @param after  the same as they are, or as they would be
  * @param options  as for `reachabilityMatrix`; two matrices are compared as they are
- * @throws DefinitionError  for options that make no sense, and for matrices of different questions
+ * @throws DefinitionError  for invalid options, and for matrices of different queries
  */
 export function diffReachability(
   before: ReachabilityBasis | ReachabilityMatrix,
@@ -55,7 +56,7 @@ export function diffReachability(
   return { opened, closed, uncertain, sentences: reachabilitySentences({ opened, closed, uncertain }, gone) }
 }
 
-/** A place that comes or goes and did not reach the other anyway. */
+/** A place that was added or removed, and could not reach the other anyway. */
 const isNews = ({ before, after }: ReachabilityChange): boolean =>
   (before === null && after === 'no') || (before === 'no' && after === null)
 
@@ -65,7 +66,7 @@ function matrixOf(
   other: ReachabilityBasis | ReachabilityMatrix,
 ): ReachabilityMatrix {
   if ('cells' in basis) return basis
-  // Networks that are on one side only are asked about there.
+  // Networks that exist only on the other side are not queried here.
   const names = new Set(basis.networks.map(({ name }) => name))
   const elsewhere = new Set('cells' in other ? other.places : other.networks.map(({ name }) => name))
   const networks = options.networks?.filter((name) => names.has(name) || !elsewhere.has(name))

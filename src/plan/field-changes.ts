@@ -5,23 +5,26 @@ import { type Data, keyText, normalForm, originOf } from './normal-form.js'
 /** A field of a network that differs between two definitions. */
 export interface FieldChange {
   /**
-   * Where, as in `ips[0].dhcp.hosts[2]`: in the definition that is to be, or for what is removed in the one that is.
+   * Its path, such as `ips[0].dhcp.hosts[2]`: in the new definition, or for a removed field in the old one.
    */
   readonly path: string
-  /** The same without numbers, `ips[].dhcp.hosts[]`. */
+  /** The same without indexes, `ips[].dhcp.hosts[]`. */
   readonly field: string
   /** Whether the field is added, removed or changed. */
   readonly kind: 'added' | 'removed' | 'changed'
-  /** What is; left out for what is added. */
+  /** The old value; omitted for an added field. */
   readonly from?: unknown
-  /** What is to be; left out for what is removed. */
+  /** The new value; omitted for a removed field. */
   readonly to?: unknown
 }
 
-/** What libvirt generates where a definition does not say it, and what others keep in one: without a word, it stays. */
+/**
+ * What libvirt generates if a definition omits it, and what others keep in one: it stays unless the definition gives
+ * it.
+ */
 const kept: ReadonlySet<string> = new Set(['uuid', 'mac', 'bridge.name', 'metadata'])
 
-/** What tells the elements of a list apart; without it, all that they say. */
+/** What identifies the elements of a list; otherwise their whole value. */
 const keys: Readonly<Record<string, (element: Data) => unknown>> = {
   ips: ({ address }) => address,
   'ips[].dhcp.hosts': ({ mac, id, name }) => (mac === undefined ? { id, name: id === undefined ? name : '' } : mac),
@@ -31,21 +34,21 @@ const keys: Readonly<Record<string, (element: Data) => unknown>> = {
   routes: ({ address, prefix, metric }) => [address, prefix, metric],
   portGroups: ({ name }) => name,
 }
-/** Lists whose elements come and go one by one. */
+/** Lists whose elements are added and removed one by one. */
 const byElement: ReadonlySet<string> = new Set([
   ...Object.keys(keys),
   'dns.srvs',
   'forward.interfaces',
   'forward.addresses',
 ])
-/** What tells the elements of a list apart that come and go one by one; undefined for other fields. */
+/** What identifies the elements of a list that are added and removed one by one; undefined for other fields. */
 export const keyOfElement = (field: string): ((element: Data) => unknown) | undefined =>
   byElement.has(field) ? (keys[field] ?? ((element) => element)) : undefined
 
-/** Of these an element that is in both is compared field by field. */
+/** Elements of these that are in both lists are compared field by field. */
 const inside: ReadonlySet<string> = new Set(['ips'])
 
-/** A place in both definitions: elements of lists may stand elsewhere in each. */
+/** A position in both definitions: list elements may have different indexes in each. */
 interface Place {
   readonly from: string
   readonly to: string
@@ -53,16 +56,16 @@ interface Place {
 }
 
 /**
- * What differs between a network that is and one that is to be, field by field. What libvirt generates (UUID, bridge
- * name, MAC, the ports of NAT, STP, …) is no difference where the second does not say it, nor is another way to say the
- * same: netmask for prefix, other order where it means nothing, other spelling of an address.
+ * The differences between an existing network and its new definition, field by field. Values that libvirt generates
+ * (UUID, bridge name, MAC, NAT ports, STP, …) are not differences if the second omits them, nor are equivalent forms:
+ * netmask for prefix, a different order without meaning, another spelling of an address.
  */
 export function fieldChanges(from: NetworkDefinition, to: NetworkDefinition): FieldChange[] {
   checkShape('fieldChanges', 'from', from, { mode: 'string' }, 'a definition')
   checkShape('fieldChanges', 'to', to, { mode: 'string' }, 'a definition')
   const changes: FieldChange[] = []
   compareFields(changes, normalForm(from), normalForm(to), { from: '', to: '', field: '' })
-  // XML is compared without its layout, and shown with it.
+  // XML is compared without whitespace, and shown with it.
   return changes.map((found) =>
     found.field === 'metadata'
       ? changeOf({ from: 'metadata', to: 'metadata', field: 'metadata' }, from.metadata, to.metadata)
@@ -115,7 +118,7 @@ function compareLists(changes: FieldChange[], from: readonly Data[], to: readonl
 
 type Pair = readonly [before: Data | undefined, element: Data | undefined]
 
-/** Elements that are the same one, in the order of what is to be; then those that are to go. */
+/** Pairs of matching elements, in the new order; then those to remove. */
 function paired(from: readonly Data[], to: readonly Data[], keyOf: (element: Data) => unknown): Pair[] {
   const left = new Map<string, Data[]>()
   for (const element of from) {
@@ -127,7 +130,7 @@ function paired(from: readonly Data[], to: readonly Data[], keyOf: (element: Dat
     const index = group.findIndex(isSame)
     return index < 0 ? undefined : group.splice(index, 1)[0]
   }
-  // Where several have one key, those that did not change first.
+  // If several share a key, unchanged ones come first.
   const unchanged = to.map((element) => take(element, (before) => keyText(before) === keyText(element)))
   const pairs = to.map((element, index): Pair => [unchanged[index] ?? take(element, () => true), element])
   return [...pairs, ...[...left.values()].flat().map((element): Pair => [element, undefined])]

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { type AddressFamily, addressBits, parseSubnet, type Subnet, subnetsOverlap } from '../base/index.js'
 
-/** Where private networks are looked for, the usual place of libvirt's first. */
+/** Where to look for private subnets, libvirt's usual range first. */
 const privateRanges: Readonly<Record<AddressFamily, readonly string[]>> = {
   ipv4: ['192.168.0.0/16', '10.0.0.0/8', '172.16.0.0/12'],
   ipv6: ['fd00::/8'],
 }
 const firstTried: Readonly<Record<string, () => bigint>> = {
   '192.168.0.0/16': () => 122n << 8n,
-  // 40 random bits, so that networks which meet one day differ. @see RFC 4193, 3.2
+  // 40 random bits, so that networks which are joined one day do not collide. @see RFC 4193, 3.2
   'fd00::/8': () => BigInt(`0x${randomBytes(5).toString('hex')}`) << 80n,
 }
 
-/** What kind of subnet is looked for. */
+/** What kind of subnet to find. */
 export interface SubnetWish extends Pick<Subnet, 'family' | 'prefix'> {
-  /** Only in there; omitted: among private addresses. */
+  /** Only within this subnet; omitted: among private addresses. */
   readonly within?: Subnet | undefined
 }
 
@@ -22,7 +22,7 @@ export interface SubnetWish extends Pick<Subnet, 'family' | 'prefix'> {
  * A subnet of that size that overlaps none of those in use: a private one, for IPv6 a unique local one, or one within
  * another.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export function freeSubnet({ family, prefix, within }: SubnetWish, used: readonly Subnet[]): Subnet | undefined {
   const ranges = within ? [within] : privateRanges[family].flatMap((text) => parseSubnet(text) ?? [])
@@ -52,7 +52,7 @@ function freeBetween(
     const candidate: Subnet = { family, prefix, network }
     const inTheWay = used.find((subnet) => subnetsOverlap(subnet, candidate))
     if (!inTheWay) return candidate
-    // On behind it: what is in use may be larger by far.
+    // Continue behind it: a used subnet may be far larger.
     const behind = inTheWay.network + (1n << BigInt(addressBits(family) - inTheWay.prefix))
     const next = network + step
     network = behind > next ? ((behind + step - 1n) / step) * step : next

@@ -5,11 +5,11 @@ type Dhcp = NonNullable<Ip['dhcp']>
 type Dns = NonNullable<NatDefinition['dns']>
 type Element<T> = NonNullable<T>[number & keyof NonNullable<T>]
 
-/** What can be changed in a network that runs, and the data of each. */
+/** The sections of a running network that can be changed, with their data. */
 export interface UpdateSections {
-  /** An address kept for one guest. */
+  /** An address reserved for one guest. */
   dhcpHost: Element<Dhcp['hosts']>
-  /** A range of addresses to give. */
+  /** A range of addresses to lease. */
   dhcpRange: Element<Dhcp['ranges']>
   /** Names for an address. */
   dnsHost: Element<Dns['hosts']>
@@ -37,11 +37,11 @@ export type NetworkUpdate = {
   }
 }[keyof UpdateSections]
 
-/** A part of a network that libvirt changes while it runs. */
+/** A part of a network that libvirt can change live. */
 export interface LiveSection {
   /** Where its data is in a definition. */
   readonly path: readonly string[]
-  /** A live update takes the network's firewall rules down and puts them back, though they do not change. */
+  /** A live update removes the network's firewall rules and restores them, though they do not change. */
   readonly reloadsFirewallRules?: true
   readonly modifiable?: true
 }

@@ -3,15 +3,15 @@ import type { NetworkDefinition } from '../xml/index.js'
 import type { FieldChange } from './field-changes.js'
 import { liveSections, type NetworkUpdate, type UpdateSections } from './live-sections.js'
 
-/** How the changes of a network reach what runs. */
+/** How the changes of a network reach the running one. */
 export interface LiveUpdates {
-  /** What libvirt changes while it runs, in an order in which nothing is there twice. */
+  /** Live updates, in an order in which nothing exists twice. */
   readonly updates: readonly NetworkUpdate[]
-  /** The changes that those make. */
+  /** The changes that these updates make. */
   readonly live: readonly FieldChange[]
   /** Changes of title, description and metadata: no packet depends on them. */
   readonly notes: readonly FieldChange[]
-  /** What takes effect when it is started the next time only. */
+  /** Changes that take effect only at the next start. */
   readonly restart: readonly FieldChange[]
 }
 
@@ -23,13 +23,13 @@ const sectionsByField = new Map(
 )
 const notes: ReadonlySet<string> = new Set(['title', 'description', 'metadata'])
 
-/** The part of a network that libvirt changes live, of a change; undefined where it is none of those. */
+/** The live section that a change belongs to; undefined if it takes a restart. */
 export const liveSectionOf = ({ field }: FieldChange): keyof UpdateSections | undefined => sectionsByField.get(field)
 
 /**
- * Sorts what differs between a network that runs and one that is wanted by what it takes.
+ * Sorts the differences between a running network and the wanted one by how they can be applied.
  *
- * @param changes  from what runs to what is wanted
+ * @param changes  from the running definition to the wanted one
  */
 export function liveUpdates(
   changes: readonly FieldChange[],
@@ -45,7 +45,7 @@ export function liveUpdates(
       continue
     }
     const ip = section.startsWith('dhcp') ? placeInRunning(change, running, wanted) : undefined
-    // An address that is not there yet is a change of its own, with all that it serves.
+    // A new address is one change, with its DHCP included.
     if (ip === -1) continue
     sorted.live.push(change)
     for (const [command, value] of commandsFor(change, section)) {
@@ -68,7 +68,7 @@ function commandsFor(
   ]
 }
 
-/** libvirt finds the DHCP host that is to be modified by its MAC. */
+/** libvirt finds the DHCP host to modify by its MAC. */
 function canModify(section: keyof UpdateSections, from: unknown, to: unknown): boolean {
   if (section !== 'dhcpHost') return true
   const [one, other] = [from as UpdateSections['dhcpHost'], to as UpdateSections['dhcpHost']]

@@ -5,9 +5,9 @@ import type { OwnerOptions } from './ownership/merge-owned.js'
 import type { NetworkConflict } from './preflight/conflict.js'
 import type { ReachabilityDifference } from './reachability-difference.js'
 
-/** A network that is wanted, and what is to be of it besides its definition. */
+/** A wanted network: its definition and state. */
 export interface WantedNetwork {
-  /** What the network is to be. */
+  /** The network's definition. */
   readonly definition: NetworkDefinition
   /** Whether it is to run. Default true. */
   readonly started?: boolean | undefined
@@ -15,29 +15,29 @@ export interface WantedNetwork {
   readonly autostart?: boolean | undefined
 }
 
-/** A network as it is. */
+/** The current state of a network. */
 export interface NetworkAsFound {
   /** It runs. */
   readonly active: boolean
   /** It starts with the daemon. */
   readonly autostart: boolean
-  /** What runs; null where it does not. */
+  /** Its running definition; null if it does not run. */
   readonly running: NetworkDefinition | null
   /** Null for a transient network. */
   readonly stored: NetworkDefinition | null
 }
 
-/** What a plan is made from: a snapshot has it all. */
+/** The part of a snapshot that a plan is made from. */
 export interface PlanBasis {
-  /** The networks as they were. */
+  /** The networks at the time. */
   readonly networks: readonly (NetworkAsFound & { readonly name: string })[]
-  /** The guests as they were. */
+  /** The guests at the time. */
   readonly guests: readonly {
     readonly name: string
-    /** Its interfaces; null where it does not run. */
+    /** Its interfaces; null if it does not run. */
     readonly running: readonly InterfaceDefinition[] | null
   }[]
-  /** Null where the host could not be looked at. */
+  /** Null if the host could not be read. */
   readonly facts?: HostFacts | null
   /** The daemon that was asked. */
   readonly libvirt?: { readonly version: string; readonly driver?: string | null }
@@ -55,24 +55,26 @@ export interface CutOffGuest {
 
 /** What a change disturbs. */
 export type ChangeImpact =
-  /** No packet and no guest notices. */
+  /** Neither traffic nor guests are affected. */
   | { readonly kind: 'none' }
   /** libvirt changes it while it runs. */
   | { readonly kind: 'live' }
-  /** The same, and libvirt takes the network's firewall rules down and puts them back: connections wait for a moment. */
+  /**
+   * The same, but libvirt removes the network's firewall rules and restores them: connections stall for a moment.
+   */
   | { readonly kind: 'live-reload' }
-  /** The network is stopped and started; its guests are cut off for about a second and connected again. */
+  /** The network is stopped and started; its guests are cut off for about a second and reconnected. */
   | { readonly kind: 'restart'; readonly guests: readonly CutOffGuest[] }
   /** The network stops; its guests stay cut off. */
   | { readonly kind: 'stop'; readonly guests: readonly CutOffGuest[] }
-  /** It cannot be done as things are. */
+  /** It cannot be done at present. */
   | { readonly kind: 'refused'; readonly because: readonly string[] }
 
-/** A field that a plan changes, and what that takes. */
+/** A field that a plan changes, and how. */
 export interface PlannedField extends FieldChange {
-  /** Whose it is as it is; omitted where it is nobody's in particular. */
+  /** The owner of the current value; omitted if there is none. */
   readonly owners?: readonly string[]
-  /** `next-start`: what runs stays as it is until then. */
+  /** `next-start`: the running network stays as it is until then. */
   readonly effect: 'none' | 'live' | 'live-reload' | 'restart' | 'next-start'
 }
 
@@ -82,21 +84,21 @@ export interface PlannedChange {
   readonly network: string
   /** What is done to the network. */
   readonly action: 'create' | 'update' | 'remove'
-  /** What it was when this was planned; null where it was not there. `apply` refuses when it is another. */
+  /** Its state when the plan was made; null if it did not exist. `apply` refuses if it has changed. */
   readonly before: NetworkAsFound | null
-  /** What it will be; with what is kept of what is there. Null where it is removed. */
+  /** Its new definition, with what is kept of the old one. Null if it is removed. */
   readonly definition: NetworkDefinition | null
   /** The fields of its definition that change. */
   readonly fields: readonly PlannedField[]
-  /** It starts or stops; null where that stays. */
+  /** It starts or stops; null if that stays. */
   readonly started: boolean | null
-  /** Whether it starts with the daemon; null where that stays. */
+  /** The new autostart setting; null if it stays. */
   readonly autostart: boolean | null
   /** What it disturbs while it is carried out. */
   readonly impact: ChangeImpact
-  /** Who owns what in it changes. */
+  /** Ownership in it changes. */
   readonly owned?: true
-  /** What stands in its way without being an error, and what is not done as it seems. */
+  /** Conflicts that are not errors, and changes that do not do what they seem to. */
   readonly warnings: readonly NetworkConflict[]
 }
 
@@ -108,33 +110,33 @@ export interface PlanHost {
   readonly scope: string
 }
 
-/** Changes, the least harmful first. Plain JSON. */
+/** A plan: changes, the least disruptive first. Plain JSON. */
 export interface NetworkPlan {
   /** What is to be done, in order. */
   readonly changes: readonly PlannedChange[]
-  /** Networks that are as they are wanted. */
+  /** Networks that are already as wanted. */
   readonly unchanged: readonly string[]
-  /** Networks that are there and not wanted; those that are removed are in `changes`. */
+  /** Existing networks that are not wanted; those to be removed are in `changes`. */
   readonly others: readonly string[]
-  /** Whose networks these are, where a connection planned it: `apply` refuses it on another host. */
+  /** The daemon whose networks these are, if a connection made the plan: `apply` refuses it on another host. */
   readonly host?: PlanHost
-  /** As whom it was planned; omitted: nobody in particular. */
+  /** The owner it was planned for; omitted: none. */
   readonly owner?: string
-  /** What all of it opens and closes; omitted where the plan was made of definitions alone. */
+  /** The connections that the plan opens and closes; omitted if the plan was made from definitions alone. */
   readonly reachability?: PlannedReachability
 }
 
-/** What a plan opens and closes, as the rules that libvirt will write say. */
+/** The connections that a plan opens and closes, predicted from the rules that libvirt will write. */
 export interface PlannedReachability extends ReachabilityDifference {
-  /** What could not be foreseen, and may make a difference; empty where all was. */
+  /** What could not be predicted and may matter; empty if everything could. */
   readonly unforeseen: readonly string[]
 }
 
-/** What a plan may do. */
+/** Options of a plan. */
 export interface PlanOptions extends OwnerOptions {
   /**
-   * Remove networks that are not wanted: of an owner its own, and what it added to others' networks; without one those that
-   * nobody owns. A network in which another owner has something stays. Default false.
+   * Remove networks that are not wanted: with an owner, its own, and what it added to others' networks; without one,
+   * those that have no owner. A network in which another owner has something stays. Default false.
    */
   readonly prune?: boolean | undefined
 }

@@ -2,10 +2,10 @@ import { isMac, normalizeAddress } from '../base/index.js'
 import { type NetworkDefinition, parseMarkup, subnetOfIp, type Unmodelled, type XmlElement } from '../xml/index.js'
 import { isOwner } from './ownership/owners.js'
 
-/** Data whose fields are looked at by name. */
+/** Data whose fields are read by name. */
 export type Data = Readonly<Record<string, unknown>>
 
-/** What libvirt does where nothing is said, by path: to say it or not is the same. */
+/** libvirt's defaults, by path: giving or omitting them is equivalent. */
 const defaults: Readonly<Record<string, unknown>> = {
   ipv6: false,
   trustGuestRxFilters: false,
@@ -28,30 +28,32 @@ const defaults: Readonly<Record<string, unknown>> = {
   'portGroups[].default': false,
 }
 
-/** Lists whose order says something. */
+/** Lists whose order matters. */
 const ordered: ReadonlySet<string> = new Set(['dns.forwarders', 'dns.hosts[].hostnames', 'dnsmasqOptions.options'])
 
-/** What libvirt counts or notes by itself. */
+/** What libvirt counts or records itself. */
 const counted = /(^|\.)connections$|^name$/
 
 /**
- * A definition in the one form that all ways to say the same have: netmasks as prefixes, addresses and MACs in one
- * spelling, without what libvirt does anyway or counts itself, and lists sorted where their order says nothing. Not a
- * definition any more: it is for comparing.
+ * A definition in canonical form, the same for all equivalent ones: netmasks as prefixes, addresses and MACs in one
+ * spelling, without libvirt's defaults and counters, and lists sorted if their order does not matter. No longer a
+ * definition: for comparison only.
  */
 export function normalForm(definition: NetworkDefinition): Data {
   const { forward, ...rest } = definition as Data & { readonly forward?: Data }
   return (normal({ ...rest, forward: forward && normalForward(forward) }, '') ?? {}) as Data
 }
 
-/** The first of `interfaces` is `dev` too. Of a physical function libvirt lists what it finds while the network runs. */
+/**
+ * `dev` repeats the first of `interfaces`. For a physical function, libvirt lists what it finds while the network runs.
+ */
 function normalForward({ dev, interfaces, pf, addresses, nat, ...rest }: Data): Data {
   const pool =
     pf === undefined ? { interfaces: interfaces ?? (dev === undefined ? undefined : [{ dev }]), addresses } : {}
   return { ...rest, ...pool, pf, nat: nat && normalNat(nat as Data) }
 }
 
-/** libvirt fills in the ports that it translates to when the network starts. */
+/** libvirt fills in the NAT port range when the network starts. */
 function normalNat({ port, ...rest }: Data): Data {
   const { start, end } = (port ?? {}) as { readonly start?: number; readonly end?: number }
   return start === 1024 && end === 65535 ? rest : { ...rest, port }
@@ -68,12 +70,12 @@ function normal(value: unknown, path: string): unknown {
     const shown = name === 'unmodelled' ? normalUnmodelled(inner as Unmodelled, value as Data) : normal(inner, at)
     return shown === undefined ? [] : [[name, shown] as const]
   })
-  // Keys in one order, so that equal data has equal text.
+  // Keys in a fixed order, so that equal data has equal text.
   entries.sort(([one], [other]) => (one < other ? -1 : 1))
   return entries.length === 0 ? undefined : Object.fromEntries(entries)
 }
 
-/** Where an element of a list in normal form comes from. */
+/** The original position of a list element in normal form. */
 export interface Origin {
   readonly index: number
   readonly element: unknown
@@ -81,7 +83,7 @@ export interface Origin {
 
 const origins = new WeakMap<object, Origin>()
 
-/** Of an element of a list in normal form. */
+/** The original index of a list element in normal form. */
 export const originOf = (element: object): Origin | undefined => origins.get(element)
 
 function normalList(list: readonly unknown[], path: string): unknown {
@@ -95,13 +97,13 @@ function normalList(list: readonly unknown[], path: string): unknown {
   return ordered.has(path) ? items : items.sort((one, other) => (keyText(one) < keyText(other) ? -1 : 1))
 }
 
-/** Among addresses of one family the first is the host's own; IPv4 and IPv6 do not meet. */
+/** Within a family, the first address is the host's own; the order between IPv4 and IPv6 does not matter. */
 const familyRank = (ip: unknown): number => ((ip as { readonly address: string }).address.includes(':') ? 1 : 0)
 
-/** Data in normal form as text: equal where the data is. */
+/** Data in normal form as text: equal for equal data. */
 export const keyText = (value: unknown): string => JSON.stringify(value) ?? ''
 
-/** What is said in several ways. */
+/** Fields that have several equivalent forms. */
 function prepared(data: Data, path: string): Data {
   if (path === 'ips[]') return withPrefix(data, data)
   if (path === 'routes[]') return withPrefix(data, { ...data, prefix: data.prefix ?? 0 })
@@ -113,7 +115,7 @@ function prepared(data: Data, path: string): Data {
 
 function withPrefix({ family: _, netmask, prefix, ...rest }: Data, said: Data): Data {
   const subnet = rest.address === undefined ? undefined : subnetOfIp(said as { readonly address: string })
-  // Of an address with a netmask that has a hole, the netmask is all that can be said.
+  // A netmask with a hole has no prefix, so it stays.
   return subnet ? { ...rest, prefix: subnet.prefix } : { ...rest, netmask, prefix }
 }
 
@@ -127,7 +129,7 @@ function inSeconds({ expiry, unit = 'minutes', ...rest }: Data): Data {
     : { ...rest, expiry: (expiry as number) * factor, unit: 'seconds' }
 }
 
-/** Several VLANs, or a native one, are a trunk whether it is said or not. */
+/** Several VLANs, or a native one, imply a trunk. */
 function withTrunk({ trunk, ...rest }: Data): Data {
   const tags = (rest.tags ?? []) as readonly { readonly nativeMode?: string }[]
   const isTrunk = trunk === true || tags.length > 1 || tags.some(({ nativeMode }) => nativeMode !== undefined)
@@ -137,7 +139,7 @@ function withTrunk({ trunk, ...rest }: Data): Data {
 const withoutZeros = (data: Data): Data =>
   Object.fromEntries(Object.entries(data).filter(([name, value]) => name === 'average' || value !== 0))
 
-/** Properties with addresses, in whatever spelling. */
+/** Properties that contain addresses. */
 const addresses = /(^|\.)(mac|address|ip|start|end|gateway|addr|server)$/
 
 function spelled(text: string, path: string): string {
@@ -148,15 +150,17 @@ function spelled(text: string, path: string): string {
 }
 
 /**
- * What is carried of the XML, without the spelling of what properties say, and without what was missing where it was
- * read: the properties are compared.
+ * The XML that a definition carries, without what properties repeat, and without notes on missing elements: the
+ * properties are compared instead.
  */
 function normalUnmodelled({ attributes = {}, missing: _, ...rest }: Unmodelled, owner: Data): unknown {
   const own = Object.entries(attributes).filter(([name]) => owner[name] === undefined)
   return normal({ ...rest, attributes: Object.fromEntries(own) }, 'unmodelled')
 }
 
-/** XML without its layout, which libvirt changes, and without the names of owners, which are no part of what is wanted. */
+/**
+ * XML without whitespace, which libvirt changes, and without owners, which are not part of the wanted definition.
+ */
 function sameXml(inner: string): string | undefined {
   try {
     const { children } = parseMarkup(`<metadata>${inner}</metadata>`)

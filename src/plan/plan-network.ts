@@ -26,7 +26,7 @@ import type { ExistingNetwork } from './preflight/surroundings.js'
 
 type Existing = PlanBasis['networks'][number]
 
-/** What one wanted network takes; no change where all is right. */
+/** The change that one wanted network needs; none if it is already as wanted. */
 export function planWanted(
   { definition, started = true, autostart = true }: WantedNetwork,
   all: readonly WantedNetwork[],
@@ -47,7 +47,7 @@ export function planWanted(
   const isTest = basis.libvirt?.driver === 'TEST'
   const around = {
     networks: othersOf(name, all, staying, basis),
-    // libvirt's test driver starts a network whatever its make-believe host has.
+    // libvirt's test driver starts a network regardless of the simulated host.
     facts: isTest ? undefined : withoutNetworks(basis),
     lookedAt: basis.facts !== null || isTest,
     libvirt: basis.libvirt?.version,
@@ -59,9 +59,9 @@ export function planWanted(
   const begins = started && (!existing?.active || fields.some(({ effect }) => effect === 'restart'))
   const conflicts = preflight(wanted, around).filter(
     (found) =>
-      // What only a start meets does not matter without one.
+      // Conflicts at the start do not matter without one.
       (begins || stillMatters.has(found.kind)) &&
-      // What it runs with, newcomers have to keep clear of.
+      // Newcomers must not conflict with its running definition.
       !(found.with !== null && isNew(found.with) && before.has(conflictKey(found))),
   )
   const because = [
@@ -90,21 +90,24 @@ export function planWanted(
 
 const nobodys: NetworkDefinition = { mode: 'isolated', name: 'nobodys' }
 
-/** What is wrong with a definition once it is whole. */
+/** What is wrong with a completed definition. */
 const errorsOf = (definition: NetworkDefinition): string[] =>
   checkNetwork(definition).flatMap(({ severity, path, message }) =>
     severity === 'error' ? [`${path}: ${message}`] : [],
   )
 
-/** Others need what they have in a network. */
+/** Other owners' parts keep a network running. */
 function othersStopped(copy: NetworkDefinition | undefined, { owner, takeOver }: OwnerOptions): string[] {
   const others = copy && !takeOver ? othersIn(copy, owner) : []
-  return others.length === 0 ? [] : [`stopping it would take away what ${listOf(others)} has in it`]
+  return others.length === 0 ? [] : [`stopping it would remove what ${listOf(others)} has in it`]
 }
 
 const listOf = (words: readonly string[]): string => new Intl.ListFormat('en').format(words)
 
-/** What an owner added to another's network and no longer wants. Whether that runs is no matter of this owner's. */
+/**
+ * Removes what an owner added to another owner's network and no longer wants. Whether that network runs is not this
+ * owner's concern.
+ */
 export function planRelease(
   existing: Existing,
   all: readonly WantedNetwork[],
@@ -132,7 +135,7 @@ const asFound = ({ active, autostart, running, stored }: Existing): NetworkAsFou
   stored,
 })
 
-/** A network that is there and not wanted. */
+/** An existing network that is not wanted. */
 export function planRemoval(existing: Existing, basis: PlanBasis): PlannedChange {
   const guests = existing.active ? guestsOn(existing, basis) : []
   return {
@@ -148,7 +151,7 @@ export function planRemoval(existing: Existing, basis: PlanBasis): PlannedChange
   }
 }
 
-/** What differs in what runs and in what is stored, each field once. */
+/** The differences in the running and the stored definition, each field once. */
 function plannedFields(wanted: NetworkDefinition, existing: Existing, started: boolean): PlannedField[] {
   const { stored, running } = existing
   const difference = diffNetwork(wanted, { stored, running })
@@ -173,7 +176,7 @@ function plannedFields(wanted: NetworkDefinition, existing: Existing, started: b
   return all.map((field) => withHolders(field, stored ?? running ?? nobodys, holders))
 }
 
-/** Whose a field is that is there. */
+/** The owner of an existing field. */
 function withHolders(field: PlannedField, definition: NetworkDefinition, owners: NetworkOwners): PlannedField {
   if (field.kind === 'added' || (owners.network === null && Object.keys(owners.entries).length === 0)) return field
   const leaf = [...leavesOf(definition).values()].find(
@@ -200,7 +203,7 @@ function impactOf(
   return effects.has('live') ? { kind: 'live' } : { kind: 'none' }
 }
 
-/** Running guests whose connection ends with the network's bridge. On a bridge or device of the host none does. */
+/** Running guests that lose their connection with the network's bridge. None do on a bridge or device of the host. */
 function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGuest[] {
   if (!running || !makesOwnBridge(running.mode)) return []
   const bridge = bridgeToMake(running)
@@ -215,7 +218,7 @@ function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGue
   )
 }
 
-/** The networks that will be beside one. */
+/** The other networks after the plan. */
 function othersOf(
   name: string,
   all: readonly WantedNetwork[],
@@ -236,7 +239,7 @@ function othersOf(
   return [...wanted, ...others]
 }
 
-/** The host without the bridges of networks, which the networks themselves speak for. */
+/** The host without networks' own bridges, which the networks themselves account for. */
 function withoutNetworks({ facts, networks }: PlanBasis): HostFacts | undefined {
   if (!facts) return undefined
   const bridges = new Set(networks.flatMap(({ running }) => (running && bridgeToMake(running)) ?? []))
@@ -249,7 +252,7 @@ function withoutNetworks({ facts, networks }: PlanBasis): HostFacts | undefined 
   }
 }
 
-/** libvirt knows networks by UUID: a name cannot move to another. */
+/** libvirt identifies networks by UUID: a name cannot move to another. */
 function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBasis): string[] {
   if (uuid === undefined) return []
   const plain = (text: string | undefined) => text?.toLowerCase().replaceAll('-', '')
@@ -257,8 +260,8 @@ function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBas
   const own = networks.find((network) => network.name === name)
   const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
   if (other)
-    return [`uuid: '${uuid}' is that of network ${other.name}; libvirt cannot rename a network: remove that one first`]
+    return [`uuid: '${uuid}' belongs to network ${other.name}; libvirt cannot rename a network: remove that one first`]
   const ownUuid = own && uuidOf(own)
   if (ownUuid === undefined || ownUuid === plain(uuid)) return []
-  return [`uuid: '${uuid}' is not that of network ${name}; omit it, or remove that network first`]
+  return [`uuid: '${uuid}' is not the UUID of network ${name}; omit it, or remove that network first`]
 }

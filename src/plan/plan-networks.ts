@@ -15,11 +15,11 @@ import { checkWish, othersIn } from './ownership/wanted-of.js'
 import { planRelease, planRemoval, planWanted } from './plan-network.js'
 
 /**
- * What it takes to make networks what is wanted, and what that disturbs. Nothing is done. Pure.
+ * Plans the changes that bring networks to the wanted state, and says what each disturbs. Changes nothing. Pure.
  *
- * @param wanted  definitions, or definitions with whether they run and start with the daemon
- * @param basis   what is there: a snapshot
- * @throws DefinitionError  for definitions that make no sense, and for two of one name, UUID or bridge
+ * @param wanted  definitions, optionally with whether they are to run and to start with the daemon
+ * @param basis  the current state: a snapshot
+ * @throws DefinitionError  for invalid definitions, and for two with the same name, UUID or bridge
  */
 export function planNetworks(
   wanted: readonly (NetworkDefinition | WantedNetwork)[],
@@ -48,7 +48,7 @@ export function planNetworks(
   }
 }
 
-/** @throws OptionTypeError, DefinitionError  for what are no definitions */
+/** @throws OptionTypeError, DefinitionError for invalid definitions */
 function wishes(wanted: unknown): WantedNetwork[] {
   if (!Array.isArray(wanted)) throw argumentError('plan', 'wanted', 'must be a list of definitions')
   const issues: DefinitionIssue[] = []
@@ -72,7 +72,7 @@ const known = ['definition', 'started', 'autostart']
 
 export const planChecks: OptionChecks<PlanOptions> = { prune: 'boolean', ...ownerChecks }
 
-/** Of an owner its own networks, without one nobody's; none in which another has something. */
+/** With an owner, its own networks, otherwise those without one; never one in which another owner has something. */
 function canGo({ stored, running }: PlanBasis['networks'][number], { owner, takeOver = false }: PlanOptions): boolean {
   const definition = stored ?? running
   if (definition === null) return owner === undefined
@@ -105,7 +105,7 @@ function checkWanted(networks: readonly WantedNetwork[], check: (definition: Net
       if (value === undefined) continue
       const first = seen.get(`${path} ${value}`)
       if (first === undefined) seen.set(`${path} ${value}`, index)
-      else issues.push({ path: `[${index}].${path}`, message: `'${definition[path]}' is also that of [${first}]` })
+      else issues.push({ path: `[${index}].${path}`, message: `'${definition[path]}' is also used by [${first}]` })
     }
   }
   if (issues.length > 0) throw new DefinitionError(issues)

@@ -16,7 +16,8 @@ const effects: Readonly<Record<PlannedField['effect'], string>> = {
 }
 
 /**
- * A plan for people: `+` is made, `~` is changed, `-` is removed, `!` cannot be done; with what each change disturbs.
+ * A plan for people: `+` is created, `~` is changed, `-` is removed, `!` cannot be done; with what each change
+ * disturbs.
  */
 export function planText(plan: NetworkPlan): string {
   checkShape(
@@ -78,7 +79,7 @@ function fieldText({ path, kind, from, to, effect, owners }: PlannedField): stri
   return `${fieldSigns[kind]} ${printable(path)}: ${value}${consequence && `  # ${consequence}`}`
 }
 
-/** On one line, as people write data. */
+/** On one line, in the usual notation. */
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
   if (typeof value === 'object' && value !== null) {

@@ -4,9 +4,9 @@ import type { ReachabilityChange, ReachabilityDifference } from './reachability-
 type Changes = Pick<ReachabilityDifference, 'opened' | 'closed' | 'uncertain'>
 
 /**
- * Cells of a matrix as sentences: first what closed, then what opened, then what is not sure.
+ * Cells of a matrix as sentences: first what closed, then what opened, then what is uncertain.
  *
- * @param gone  networks that are not there any more
+ * @param gone  networks that no longer exist
  */
 export function reachabilitySentences({ closed, opened, uncertain }: Changes, gone: ReadonlySet<string>): string[] {
   const [left, lost] = [closed.filter(({ after }) => after === null), closed.filter(({ after }) => after !== null)]
@@ -28,7 +28,7 @@ export function reachabilitySentences({ closed, opened, uncertain }: Changes, go
 interface Merged {
   readonly from: string
   readonly to: readonly string[]
-  /** ` over IPv4`, where the other family is not the same. */
+  /** ` over IPv4`, if the other family differs. */
   readonly over: string
   readonly first: ReachabilityChange
 }

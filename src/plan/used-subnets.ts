@@ -2,16 +2,16 @@ import { formatSubnet, isLinkLocal, parseSubnet, type Subnet, type SubnetHolder 
 import { type HostFacts, isDefault } from '../machine/index.js'
 import { type NetworkDefinition, subnetsOf } from '../xml/index.js'
 
-/** A subnet that something has. */
+/** A subnet in use. */
 export interface UsedSubnet extends SubnetHolder {
   readonly range: Subnet
 }
 
-/** Those of a network. */
+/** The subnets of a network. */
 export const usedByNetwork = (network: NetworkDefinition): UsedSubnet[] =>
   subnetsOf(network).map((range) => ({ kind: 'network', name: network.name, subnet: formatSubnet(range), range }))
 
-/** Those that the host's links have, and those that it has routes to. */
+/** The subnets of the host's links, and those that it has routes to. */
 export function usedOnHost({ addresses, routes }: HostFacts): UsedSubnet[] {
   const entry = (kind: 'interface' | 'route', name: string, text: string): UsedSubnet[] => {
     const range = parseSubnet(text)
@@ -34,10 +34,10 @@ export function usedOnHost({ addresses, routes }: HostFacts): UsedSubnet[] {
 
 const passive: ReadonlySet<string> = new Set(['local', 'broadcast', 'multicast', 'anycast'])
 
-/** What VPNs lay over the default route, so that it stays: half or an eighth of all addresses. */
+/** Routes that VPNs lay over the default route, which stays: half or an eighth of all addresses. */
 const isHalfOfAll = ({ family, prefix }: Subnet): boolean => prefix <= (family === 'ipv4' ? 1 : 3)
 
-/** Who has it, in a few words. @param device  of a network's, its bridge */
+/** What uses it, in a few words. @param device  for a network, its bridge */
 export function holderText({ kind, name, subnet }: SubnetHolder, facts?: HostFacts): string {
   const link = facts?.links.find((one) => one.name === name)
   const docker = link?.kind === 'bridge' && /^(docker\d+|docker_gwbridge|br-[\da-f]{12})$/.test(name)

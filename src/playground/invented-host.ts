@@ -2,7 +2,7 @@ import { parseIptables } from '../firewall/index.js'
 import type { HostAddress, HostFacts, HostRoute, Link } from '../machine/index.js'
 import { settled } from './settled.js'
 
-/** As `iptables-save` shows a host on which libvirt has set up its chains, and nobody else any rule. */
+/** iptables-save output of a host on which only libvirt has set up chains. */
 const rules = (chains: 'ip' | 'ip6') =>
   parseIptables(
     [
@@ -110,8 +110,8 @@ const policyRules: HostFacts['policyRules'] = (['ipv4', 'ipv6'] as const).flatMa
 )
 
 /**
- * The host that `test:///` is made to run on: three NICs, of which eth0 has an address of its LAN by DHCP and the others
- * are free, and a firewall that lets pass what libvirt does.
+ * The simulated host of `test:///`: three NICs, of which eth0 has a DHCP address on its LAN and the others are free,
+ * and a firewall with nothing but libvirt's rules.
  */
 export const inventedHost = (): HostFacts =>
   settled({

@@ -5,10 +5,10 @@ import { settled } from './settled.js'
 import { Words } from './words.js'
 
 /**
- * What a command of ip(8) that changes links, addresses or routes makes of a host. Pure.
+ * Applies an ip(8) command that changes links, addresses or routes to a host's facts. Pure.
  *
  * @param argv  what follows `ip`
- * @throws Error with what ip would say, or for what this host does not know
+ * @throws Error  with ip's own message, or for what this host does not support
  */
 export function changedByIp(facts: HostFacts, argv: readonly string[]): HostFacts {
   const words = new Words(argv.filter((word) => !/^-(4|6|batch|force)$/.test(word)))
@@ -131,7 +131,7 @@ function routeCommand(facts: HostFacts, words: Words): HostFacts {
   return { ...facts, routes: [...facts.routes.filter((route) => verb !== 'replace' || !same(route)), added] }
 }
 
-/** The link on whose subnet a gateway is. */
+/** The link whose subnet contains a gateway. */
 function onLinkOf({ routes }: HostFacts, gateway: string): string | undefined {
   const bits = familyOf(gateway) === 'ipv6' ? 128 : 32
   const own = parseSubnet(`${gateway}/${bits}`)

@@ -75,7 +75,7 @@ function set(facts: HostFacts, words: Words): HostFacts {
     else if (word === 'nomaster') now = withoutMaster(now, name)
     else if (word === 'master') now = enslaved(now, name, words.next())
     else if (word === 'type') return words.next() === 'bond' ? bondSet(now, name, words) : bridgeSet(now, name, words)
-    else throw new Error(`the make-believe host does not know '${word}' here`)
+    else throw new Error(`the simulated host does not know '${word}' here`)
   }
   return now
 }

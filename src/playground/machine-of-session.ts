@@ -3,10 +3,9 @@ import { type MachineAccess, machineOfUri } from '../machine/index.js'
 import { MakeBelieveMachine } from './make-believe-machine.js'
 
 /**
- * The machine of a connection that was given none: that of its URI, or for libvirt's test driver, wherever its daemon is,
- * one that is made up.
+ * The default machine of a connection: that of its URI, or for libvirt's test driver a simulated one.
  *
- * @returns what finds it out, and remembers it
+ * @returns a function that determines it once
  */
 export function machineOfSession(session: Session): () => Promise<MachineAccess> {
   let machine: MachineAccess | undefined

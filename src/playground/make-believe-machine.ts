@@ -9,8 +9,8 @@ import { PendingChange } from './pending-change.js'
 import { withNetworks } from './running-networks.js'
 
 /**
- * The machine that libvirt's test driver pretends to be on: facts in memory, with what libvirt would set up there for the
- * networks that run. Changes are made in memory too; nothing of this machine is read or changed.
+ * The simulated machine of libvirt's test driver: facts in memory, with what libvirt would set up for running networks.
+ * Changes are made in memory too; nothing on this machine is read or changed.
  */
 export class MakeBelieveMachine implements ChangesItself {
   readonly #session: Session
@@ -25,12 +25,12 @@ export class MakeBelieveMachine implements ChangesItself {
     return withNetworks(this.#own.facts, await gatherLibvirt(this.#session, signal))
   }
 
-  /** Knows the commands of ip(8) that change links, addresses and routes. */
+  /** Supports the ip(8) commands that change links, addresses and routes. */
   async run(argv: string[]): Promise<string> {
     const [command = '', ...words] = argv
     if (command !== 'ip')
       throw new MachineError(
-        `the make-believe host of test:/// has no programs but ip, to change links, addresses and routes; it cannot run ${printable(command)}`,
+        `the simulated host of test:/// has no programs but ip, to change links, addresses and routes; it cannot run ${printable(command)}`,
         'pass connect(uri, { machine }), or connect to a real libvirt',
       )
     this.#own.facts = changedByIp(this.#own.facts, words)
@@ -46,7 +46,7 @@ export class MakeBelieveMachine implements ChangesItself {
       .map((part) => part.replaceAll('.', '/'))
       .join('.')
     const value = path.startsWith('/proc/sys/') ? sysctls[name] : undefined
-    if (value === undefined) throw new Error(`ENOENT: the make-believe host of test:/// has no file ${path}`)
+    if (value === undefined) throw new Error(`ENOENT: the simulated host of test:/// has no file ${path}`)
     return value
   }
 

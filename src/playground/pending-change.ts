@@ -9,12 +9,12 @@ import {
 import type { HostFacts } from '../machine/index.js'
 import { changedByIp } from './ip-command.js'
 
-/** Where the facts are that a change changes. */
+/** Holds the facts to change. */
 export interface FactsHolder {
   facts: HostFacts
 }
 
-/** A change of the make-believe host: what it was before comes back, unless the change is confirmed in time. */
+/** A change of the simulated host, which is rolled back unless it is confirmed in time. */
 export class PendingChange implements HostRollback {
   readonly #holder: FactsHolder
   readonly #before: HostFacts
@@ -44,7 +44,7 @@ export class PendingChange implements HostRollback {
     }
   }
 
-  /** Another one has to wait for it. @throws HostChangeError that says for whom, and until when */
+  /** Refuses another change meanwhile. @throws HostChangeError that says who holds it, and until when */
   refuseAnother(): void {
     if (!this.#report.files.includes('pending')) return
     throw heldError(`held ${Math.ceil((this.#until - Date.now()) / 1000)}\n${ownerText(this.#owner)}`)

@@ -5,7 +5,10 @@ import type { Snapshot } from '../snapshot/index.js'
 import { networkOfInterface } from '../xml/index.js'
 import { settled } from './settled.js'
 
-/** A host with what libvirt sets up for networks that run: bridges, addresses, rules, forwarding; and with their guests' ends. Pure. */
+/**
+ * Adds to a host what libvirt sets up for running networks: bridges, addresses, rules, forwarding; and their guests'
+ * ends. Pure.
+ */
 export function withNetworks(facts: HostFacts, snapshot: Snapshot): HostFacts {
   const running = snapshot.networks.flatMap(({ running: definition }) => definition ?? [])
   const stopped = snapshot.networks.map((network) => ({ ...network, active: false, running: null }))

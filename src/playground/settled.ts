@@ -1,7 +1,7 @@
 import { formatSubnet, parseSubnet } from '../base/index.js'
 import type { BridgePort, HostAddress, HostFacts, HostRoute, Link } from '../machine/index.js'
 
-/** The facts with all that the kernel does by itself when links and addresses change. Pure. */
+/** Adds to facts what the kernel does itself when links and addresses change. Pure. */
 export function settled(facts: HostFacts): HostFacts {
   const links = running(facts.links)
   const has = new Map(links.map((link) => [link.name, link]))
@@ -33,7 +33,7 @@ export function settled(facts: HostFacts): HostFacts {
   }
 }
 
-/** Carriers: a device on another has one when that has, a bridge or bond when one of its ports has. */
+/** Carriers: a device on top of another follows it, a bridge or bond follows any of its ports. */
 function running(links: readonly Link[]): Link[] {
   const names = new Set(links.map(({ name }) => name))
   const there = links.flatMap(({ master, ...link }): Link[] => {
@@ -91,7 +91,7 @@ function routesOf({ link, family, address, prefix, withoutRoute }: HostAddress):
   return [local, direct]
 }
 
-/** A new link has settings as the default ones; those of links that are gone go. */
+/** New links get the default settings; those of removed links are removed. */
 function sysctlsOf(sysctls: HostFacts['sysctls'], links: readonly Link[]): Record<string, string> {
   const names = new Set(['all', 'default', ...links.map(({ name }) => name.replaceAll('.', '/'))])
   const found: Record<string, string> = {}

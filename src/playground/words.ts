@@ -39,7 +39,7 @@ export class Words {
       const word = this.next()
       if ((flags as readonly string[]).includes(word)) found[word] = word
       else if ((names as readonly string[]).includes(word)) found[word] = this.next()
-      else throw new Error(`the make-believe host does not know '${word}' here`)
+      else throw new Error(`the simulated host does not know '${word}' here`)
     }
     return found
   }

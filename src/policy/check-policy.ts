@@ -6,10 +6,10 @@ import { mostMoved } from './rules/forward-rules.js'
 import { portsOf } from './values.js'
 
 /**
- * Checks a policy, as far as that goes without the host that it is for: its form, and what does not fit together.
+ * Checks a policy independently of its host: its form, and contradictions.
  *
- * @param definition  anything; a value that is no policy gives errors, not an exception
- * @returns all that is wrong at once, each with its path
+ * @param definition  anything; an invalid value gives errors, not an exception
+ * @returns everything that is wrong, each with its path
  */
 export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
   const findings = new Findings()
@@ -33,7 +33,7 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
     checkPlace(findings, one.of, `${path}.of`, ['network', 'guest', 'mac'])
     for (const [at, exception] of (one.to ?? []).entries()) checkPorts(findings, exception, `${path}.to[${at}]`)
     const same = limit.findIndex((other) => JSON.stringify(other.of) === JSON.stringify(one.of))
-    if (same < index) findings.error(`${path}.of`, `is limited already by limit[${same}]; say it in one limit`)
+    if (same < index) findings.error(`${path}.of`, `is limited already by limit[${same}]; merge the two`)
   }
   for (const [index, { network }] of names.entries()) {
     const same = names.findIndex((other) => other.network === network)
@@ -43,9 +43,9 @@ export function checkPolicy(definition: PolicyDefinition): DefinitionFinding[] {
 }
 
 /**
- * A policy out of anything: an object, or JSON text.
+ * Reads a policy from an object or JSON text.
  *
- * @throws DefinitionError  with all that is wrong
+ * @throws DefinitionError  with everything that is wrong
  */
 export function parsePolicy(from: unknown): PolicyDefinition {
   const definition = typeof from === 'string' ? parseText(from) : from
@@ -71,7 +71,7 @@ function checkPlace(findings: Findings, place: PolicyPlace, path: string, allowe
   const words = allowed.join(', ')
   if (refused) findings.error(`${path}.${refused}`, `is not allowed here; allowed are ${words}`)
   else if (given.length === 0) findings.error(path, `is empty: give one of ${words}`)
-  else if (place.outside === false) findings.error(`${path}.outside`, 'false says nothing: leave it out')
+  else if (place.outside === false) findings.error(`${path}.outside`, 'false has no effect: omit it')
   else if (place.mac !== undefined && place.network === undefined)
     findings.error(`${path}.network`, 'is required with mac: the network that the interface is on')
   const which = given.filter((kind) => kind !== 'network')
@@ -106,9 +106,9 @@ function checkForward(findings: Findings, one: ForwardPolicy, earlier: readonly 
   checkPlace(findings, one.to, `${path}.to`, ['network', 'guest', 'mac', 'address'])
   const { to, port, targetPort, from } = one
   if (to.network !== undefined && to.guest === undefined && to.mac === undefined && to.address === undefined)
-    findings.error(`${path}.to`, `network ${to.network} is no single target: add guest or mac`)
+    findings.error(`${path}.to`, `network ${to.network} is not a single target: add guest or mac`)
   if (to.address?.includes('/')) findings.error(`${path}.to.address`, `${to.address} is a subnet: give one address`)
-  if (from?.length === 0) findings.error(`${path}.from`, 'is empty: nobody could use it; leave it out for everybody')
+  if (from?.length === 0) findings.error(`${path}.from`, 'is empty, so no one could use it; omit it for everyone')
   checkFamily(findings, one.family, [to, ...(one.address === undefined ? [] : [{ address: one.address }])], path)
   const range = portsOf(port)
   if (!range) return
@@ -118,7 +118,7 @@ function checkForward(findings: Findings, one: ForwardPolicy, earlier: readonly 
   if (targetPort !== undefined && targetPort !== range.from && size > mostMoved)
     findings.error(
       `${path}.port`,
-      `${port} has ${size} ports: up to ${mostMoved} can go to other ports; leave targetPort out`,
+      `${port} has ${size} ports: up to ${mostMoved} can be mapped to other ports; omit targetPort`,
     )
   const clash = earlier.findIndex((other) => clashes(one, other))
   if (clash >= 0) findings.error(`${path}.port`, `${port} is forwarded already by forward[${clash}]`)

@@ -17,25 +17,27 @@ const placeShape = record({
   mac: optional(macAddress),
   /** An address or a subnet. */
   address: optional(addressOrSubnet),
-  /** Whoever is beyond the host's uplinks. */
+  /** Anyone beyond the host's uplinks. */
   outside: optional(flag),
 })
-/** Whom a policy is about: a network, a guest, an interface by its MAC address, an address or subnet, or the outside. */
+/**
+ * An end of a connection: a network, a guest, an interface by its MAC address, an address or subnet, or the outside.
+ */
 export interface PolicyPlace extends Data<typeof placeShape> {}
 
 const forwardShape = record({
   protocol,
-  /** On the host: one port, or a range `'8000-8010'`. */
+  /** The host's port, or a range `'8000-8010'`. */
   port: portOrRange,
   /** One address of the host; omitted: each. */
   address: optional(ipAddress),
-  /** Who may use it; omitted: all three. `guests`: guests of the host's networks, the target itself included. */
+  /** Who may use it; omitted: all three. `guests`: guests of the host's networks, including the target itself. */
   from: optional(list(wordValue('outside', 'host', 'guests'))),
-  /** Omitted: each family that the target has an address of. */
+  /** Omitted: each family in which the target has an address. */
   family: optional(wordValue('ipv4', 'ipv6')),
   /** A guest, an interface, or an address on one of the host's networks. */
   to: placeShape,
-  /** The guest's port, of a range the first; omitted: the same. */
+  /** The guest's port, or the first of its range; omitted: the same as `port`. */
   targetPort: optional(port),
 })
 /** A port of the host that leads to a guest. */
@@ -51,7 +53,7 @@ const allowShape = record({
   /** Omitted: both. */
   family: optional(wordValue('ipv4', 'ipv6')),
 })
-/** Who may open connections to whom, beyond what the networks' modes grant. */
+/** Permits connections beyond what the networks' modes grant. */
 export interface AllowPolicy extends Data<typeof allowShape> {}
 
 const exceptionShape = record({
@@ -59,7 +61,7 @@ const exceptionShape = record({
   protocol: optional(anyProtocol),
   port: optional(portOrRange),
 })
-/** What a limited guest may reach all the same. */
+/** An exception: what a limited guest may reach nevertheless. */
 export interface LimitException extends Data<typeof exceptionShape> {}
 
 const hostService = wordValue('dhcp', 'dns', 'icmp')
@@ -69,37 +71,38 @@ export type HostService = Data<typeof hostService>
 const limitShape = record({
   /** A network, or one guest. */
   of: placeShape,
-  /** What is neither private nor of this host. Default: false. */
+  /** Addresses that are neither private nor this host's. Default: false. */
   internet: optional(flag),
   /**
-   * Private, shared, link-local and multicast addresses, and whatever the host is on a link with: the LAN. Default: false.
+   * The LAN: private, shared, link-local and multicast addresses, and all subnets on the host's links. Default: false.
    */
   private: optional(flag),
   /** Services of the host; the rest of it is closed. Default: `['dhcp', 'dns']`. */
   host: optional(list(hostService)),
-  /** Guests of this host, on its own network and the others. Default: false. */
+  /** Guests of this host, on the same network and on others. Default: false. */
   guests: optional(flag),
   /** Exceptions. */
   to: optional(list<LimitException>(exceptionShape)),
-  /** It may answer connections that others open to it. Default: true. */
+  /** Whether it may answer connections that others open to it. Default: true. */
   answer: optional(flag),
 })
 /**
- * What guests may reach: what is not said is closed, for IPv4 and IPv6, on the host, whatever the guest does. They send
- * from their own addresses only, answer for them only, and neither advertise routers nor give leases.
+ * Restricts what guests may reach: anything not listed is closed, for IPv4 and IPv6, enforced on the host. Guests can
+ * send only from their own addresses, answer ARP and neighbour discovery only for these, and cannot act as routers or
+ * DHCP servers.
  */
 export interface LimitPolicy extends Data<typeof limitShape> {}
 
 const namesShape = record({
-  /** Whose guests the host is to know by name: `web.lab`, where the network's domain is `lab`. */
+  /** The network whose guests the host resolves by name: `web.lab`, if the network's domain is `lab`. */
   network: someName,
   /**
-   * `resolved`: systemd-resolved asks the network's dnsmasq. `hosts`: lines of /etc/hosts, which `repair()` brings up to date.
-   * Omitted: systemd-resolved where the host's programs ask it, /etc/hosts elsewhere.
+   * `resolved`: systemd-resolved asks the network's dnsmasq. `hosts`: lines in /etc/hosts, which `repair()` updates.
+   * Omitted: systemd-resolved if the host's programs use it, otherwise /etc/hosts.
    */
   by: optional(wordValue('resolved', 'hosts')),
 })
-/** Guests of a network that the host knows by name. */
+/** Lets the host resolve a network's guests by name. */
 export interface NamesPolicy extends Data<typeof namesShape> {}
 
 const policyShape = record({
@@ -107,17 +110,19 @@ const policyShape = record({
   name: textValue('a name of letters, digits, dots, dashes and underscores, up to 60', (text) =>
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/.test(text),
   ),
-  /** Who has it: only the same owner changes or removes it. Omitted: the connection's `owner`, or nobody in particular. */
+  /**
+   * Its owner: only the same owner can change or remove it. Omitted: the connection's `owner`, if any.
+   */
   owner: optional(someName),
-  /** It comes back after a reboot, by libvirt's hooks. Default: false. */
+  /** Whether libvirt's hooks restore it after a reboot. Default: false. */
   persist: optional(flag),
   forward: optional(list<ForwardPolicy>(forwardShape)),
   allow: optional(list<AllowPolicy>(allowShape)),
   limit: optional(list<LimitPolicy>(limitShape)),
   names: optional(list<NamesPolicy>(namesShape)),
 })
-/** What may talk to what beyond the modes of a host's networks, or less than they grant. Plain JSON. */
+/** Permits traffic beyond what the modes of a host's networks grant, or restricts it. Plain JSON. */
 export interface PolicyDefinition extends Data<typeof policyShape> {}
 
-/** Validates policies that come from elsewhere. What depends on several properties only `checkPolicy` knows. */
+/** Validates policies from other sources. Only `checkPolicy` checks rules that involve several properties. */
 export const policySchema = (): Schema<PolicyDefinition> => schemaOfShape<PolicyDefinition>(policyShape)

@@ -1,20 +1,20 @@
 import { permitComment, permitMark } from '../firewall/index.js'
 import { namesLibrary } from './names/names-script.js'
 
-/** Where a host keeps its policies: those until the next boot, and those that come back after it. */
+/** Where a host keeps its policies: those until the next boot, and persistent ones. */
 export const folders = { run: '/run/virtnet/policies', kept: '/etc/libvirt/virtnet-policies' } as const
 
-/** libvirt runs it when a network starts, from its own next start on. */
+/** libvirt runs it when a network starts, but only after libvirt's own next restart. */
 export const hookFile = '/etc/libvirt/hooks/network.d/virtnet-policies'
 export const restoreFile = `${folders.kept}/restore`
 
 const mark = `0x${permitMark.toString(16)}`
 
 /**
- * Functions of the shell that the host's policies are changed by, whoever runs them: this library, or libvirt's hook.
+ * Shell functions that change the host's policies, run by this library or by libvirt's hook.
  *
- * What is in force is one transaction of nft. The journal says what that is, before it; who comes next sees in the kernel
- * whether it was carried out, and moves the files to where they belong, or drops them.
+ * Each change is one nft transaction, recorded in a journal beforehand; the next run sees in the kernel whether it was
+ * carried out, and moves the files into place or drops them.
  */
 export const library = `
 PATH="$PATH:/usr/sbin:/sbin"
@@ -175,7 +175,7 @@ restore() {
 }
 `
 
-/** What libvirt's hook runs; by itself, it needs nothing of this library's. */
+/** The script that libvirt's hook runs; it does not depend on this library. */
 export const restoreScript = `#!/bin/sh
 # Puts this host's policies in force, those in ${folders.kept} after a boot too. Written by virtnet.
 ${library}

@@ -5,8 +5,8 @@ import { policySchema } from './definition.js'
 let made: JsonSchema | undefined
 
 /**
- * The JSON Schema (draft 2020-12) of a policy, for validation in other languages, forms and editors. What depends on several
- * properties at once only `checkPolicy` knows.
+ * The JSON Schema (draft 2020-12) of a policy, for validation in other languages, forms and editors. Only `checkPolicy`
+ * checks rules that involve several properties.
  */
 export function policyJsonSchema(): JsonSchema {
   const { toJsonSchema } = createRequire(import.meta.url)(

@@ -2,7 +2,11 @@ import type { MachineAccess } from '../machine/index.js'
 import type { PolicyDefinition } from './definition.js'
 import type { Site } from './site.js'
 
-/** Has the host ask for targets that are given by address, so that it knows whose they are. @returns whether any was asked for */
+/**
+ * Has the host resolve targets that are given by address, so that their MAC addresses are known.
+ *
+ * @returns whether there were any
+ */
 export async function meetTargets(
   wanted: readonly PolicyDefinition[],
   site: Site,
@@ -20,7 +24,7 @@ export async function meetTargets(
     { ping -c 1 -W 1 "$address" || busybox ping -c 1 -W 1 "$address"; } >/dev/null 2>&1 &
   done
   wait`
-  // Without ping, or without an answer, no more is known than before.
+  // Without ping, or without an answer, nothing is gained or lost.
   await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
   signal?.throwIfAborted()
   return true

@@ -3,20 +3,20 @@ import { ipOf } from '../base/index.js'
 import type { PolicyPlace } from './definition.js'
 import type { Family, Known, Site, SiteInterface, SiteNetwork } from './site.js'
 
-/** What a place comes to on a host now. */
+/** A place, resolved on a host. */
 export interface Resolved {
   /** For people: `guest web`, `network lab`. */
   readonly text: string
-  /** Undefined: the outside, or addresses that are on none of the host's networks. */
+  /** Undefined: the outside, or addresses outside the host's networks. */
   readonly network?: SiteNetwork
-  /** Undefined: whatever address it has. */
+  /** Undefined: any address. */
   readonly addresses?: Readonly<Record<Family, readonly string[]>>
-  /** Of a guest or an interface. */
+  /** The interfaces of a guest, or one of them. */
   readonly interfaces?: readonly SiteInterface[]
   readonly outside?: boolean
 }
 
-/** Resolves places, and gathers what is wrong with them. */
+/** Resolves places, and collects what is wrong with them. */
 export class Places {
   readonly issues: DefinitionIssue[] = []
   readonly #site: Site
@@ -25,12 +25,12 @@ export class Places {
     this.#site = site
   }
 
-  /** What was known of the interfaces that were asked for. */
+  /** What was known about the requested interfaces. */
   readonly known: Record<string, Known[string]> = {}
-  /** Networks that were asked for. */
+  /** The requested networks. */
   readonly networks = new Set<string>()
 
-  /** @returns undefined where an issue says why */
+  /** @returns undefined if an issue says why */
   resolve(place: PolicyPlace, path: string): Resolved | undefined {
     const found = this.#resolve(place, path)
     if (found?.network) this.networks.add(found.network.name)
@@ -45,10 +45,10 @@ export class Places {
     const network = place.network === undefined ? undefined : this.#site.network(place.network)
     if (place.network !== undefined && !network) {
       const known = this.#site.networks.map(({ name }) => name).join(', ') || 'none'
-      return this.#refuse(`${path}.network`, `there is no network '${place.network}'; the networks are ${known}`)
+      return this.#refuse(`${path}.network`, `network '${place.network}' does not exist; networks are ${known}`)
     }
     if (network && network.row.guestsOn !== 'own-bridge') {
-      const why = 'its guests are not behind the host: their packets do not pass its routing and its firewall'
+      const why = "its guests' packets bypass the host's routing and firewall"
       return this.#refuse(`${path}.network`, `${network.name} is a ${network.definition.mode} network: ${why}`)
     }
     if (place.mac !== undefined && network) {
@@ -62,13 +62,13 @@ export class Places {
   #guest(name: string, network: SiteNetwork | undefined, path: string): Resolved | undefined {
     const all = this.#site.interfaces.filter(({ guest }) => guest === name)
     if (all.length === 0) {
-      const message = `there is no guest '${name}' with an interface on one of the networks; for one of another hypervisor give network and mac`
+      const message = `no guest '${name}' has an interface on any of the networks; for one of another hypervisor, give network and mac`
       return this.#refuse(`${path}.guest`, message)
     }
     const found = all.filter((one) => (network ? one.network === network : one.network.bridge !== undefined))
     const [first, ...others] = found
     if (!first) {
-      const where = network ? network.name : 'a network that the host routes for'
+      const where = network ? network.name : 'a network that the host routes'
       return this.#refuse(`${path}.guest`, `${name} has no interface on ${where}`)
     }
     if (others.some((one) => one.network !== first.network)) {

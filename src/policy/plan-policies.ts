@@ -6,33 +6,33 @@ import { type Rendered, renderPolicy } from './render.js'
 import type { Site } from './site.js'
 import type { Stored } from './stored.js'
 
-/** What is done with one policy. */
+/** The planned change of one policy. */
 export interface PolicyStep {
-  /** `none`: it is in force as it is wanted. `refuse`: it cannot be done; `why` says what stands in the way. */
+  /** `none`: it is already in force as wanted. `refuse`: it cannot be done; `why` says what prevents it. */
   readonly action: 'create' | 'change' | 'none' | 'refuse'
-  /** The policy, as it is wanted. */
+  /** The wanted policy. */
   readonly definition: PolicyDefinition
-  /** Of a change: as it was. */
+  /** The old policy, for a change. */
   readonly before?: PolicyDefinition
-  /** Of a refusal. */
+  /** The reason for a refusal. */
   readonly why?: string
-  /** What of it cannot be in force yet, such as a forward to a guest that has no address. */
+  /** Parts that cannot be in force yet, such as a forward to a guest without an address. */
   readonly waits: readonly string[]
-  /** What it opens and closes, for people. */
+  /** What it permits and restricts, for people. */
   readonly effects: readonly string[]
 }
 
-/** What it takes to have policies as they are wanted. Plain JSON. */
+/** The changes that bring policies to their wanted state. Plain JSON. */
 export interface PolicyPlan {
-  /** Of this form. */
+  /** The format's version. */
   readonly version: 1
-  /** One for each policy that is wanted. */
+  /** One for each wanted policy. */
   readonly steps: readonly PolicyStep[]
-  /** By name, the state of the host's policies that this was decided on; null: there was none. */
+  /** By name, the state of the host's policies that the plan is based on; null: there was none. */
   readonly seen: Readonly<Record<string, string | null>>
 }
 
-/** @throws DefinitionError  for what is no policy, and for two of one name */
+/** @throws DefinitionError  for an invalid policy, and for two with the same name */
 export function checkWanted(wanted: readonly PolicyDefinition[]): void {
   const issues = wanted.flatMap((definition, index) => {
     const path = `policies[${index}]`
@@ -48,7 +48,7 @@ export function checkWanted(wanted: readonly PolicyDefinition[]): void {
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
-/** What stands in the way of a policy: another owner's, or a port that another policy has. */
+/** What prevents a policy: its name belongs to another owner, or another policy has its port. */
 export function hindrance(
   definition: PolicyDefinition,
   stored: readonly Stored[],
@@ -56,7 +56,7 @@ export function hindrance(
 ): string | undefined {
   const before = stored.find(({ name }) => name === definition.name)?.head.definition
   if (before && before.owner !== definition.owner)
-    return `the policy ${definition.name} belongs to ${before.owner ?? 'nobody in particular'}, not to ${definition.owner ?? 'nobody in particular'}: take another name, or have its owner remove it`
+    return `the policy ${definition.name} belongs to ${before.owner ?? 'nobody in particular'}, not to ${definition.owner ?? 'nobody in particular'}: choose another name, or have its owner remove it`
   const others = [
     ...stored.flatMap(({ head }) => (wanted.some(({ name }) => name === head.definition.name) ? [] : head.definition)),
     ...wanted.filter(({ name }) => name !== definition.name),
@@ -71,7 +71,7 @@ export function hindrance(
   return undefined
 }
 
-/** @param ids  of what is rendered, by name */
+/** @param ids  of the rendered policies, by name */
 export function stepFor(
   rendered: Rendered,
   before: Stored | undefined,
@@ -88,7 +88,7 @@ export function stepFor(
     : { ...common, action: 'change', before: before.head.definition }
 }
 
-/** @throws DefinitionError  with the issues of all of them */
+/** @throws DefinitionError  with all issues */
 export function renderAll(wanted: readonly PolicyDefinition[], site: Site): Rendered[] {
   const issues: DefinitionError['issues'][number][] = []
   const rendered = wanted.flatMap((definition, index) => {

@@ -21,8 +21,8 @@ import { readStored, type Stored } from './stored.js'
 import { carryOut } from './transaction.js'
 
 /**
- * What may talk to what on a host beyond the modes of its networks, or less than they grant: owned, kept on the host, and in
- * force however this process ends.
+ * A host's policies, which permit traffic beyond what network modes grant, or restrict it: owned, stored on the host,
+ * and in force even after this process has ended.
  *
  * ```ts
  * await connection.policies.apply([{
@@ -35,16 +35,16 @@ export class Policies {
   readonly #sources: PolicySources
   readonly #work: PolicyWork
 
-  /** `connection.policies` is one. @internal */
+  /** Use `connection.policies`. @internal */
   constructor(sources: PolicySources) {
     this.#sources = sources
     this.#work = new PolicyWork(sources)
   }
 
   /**
-   * What it takes to have policies as they are wanted. Nothing is done.
+   * Plans the changes that bring policies to their wanted state. Changes nothing.
    *
-   * @throws DefinitionError  for what is no policy, for networks and guests that are not there
+   * @throws DefinitionError  for an invalid policy, and for unknown networks and guests
    * @throws TimeoutError     after `timeout` ms; the signal's reason
    */
   async plan(wanted: readonly PolicyDefinition[], limits: CallLimits = {}): Promise<PolicyPlan> {
@@ -59,12 +59,12 @@ export class Policies {
   }
 
   /**
-   * Puts policies in force: all of them, or none. What is in force changes in one transaction of the kernel's, so that a kill
-   * at any instant leaves it as it was or as it is wanted.
+   * Puts policies in force: all or none. The change is a single kernel transaction, so that a kill at any instant
+   * leaves either the old or the new state.
    *
-   * @param wanted  definitions, or what `plan()` made of them
-   * @throws ApplyError  `untouched`: a step of the plan is refused, policies changed since it was made (`moved`), or another
-   *   process is changing them; `rolled-back`: the host refused it, and is as it was
+   * @param wanted  definitions, or a plan from `plan()`
+   * @throws ApplyError  `untouched`: a step of the plan is refused, policies changed since it was made (`moved`), or
+   *   another process is changing them; `rolled-back`: the host refused it, and is unchanged
    */
   async apply(wanted: PolicyPlan | readonly PolicyDefinition[], limits: CallLimits = {}): Promise<PolicyOutcome> {
     checkLimits(limits, 'policies.apply')
@@ -96,7 +96,8 @@ export class Policies {
   }
 
   /**
-   * The host's policies, and whether each is in force: what is gone, was edited, waits for a guest, or is stopped by others.
+   * The host's policies, and whether each is in force, or missing, edited, waiting for a guest, or blocked by other
+   * rules.
    *
    * @throws TimeoutError  after `timeout` ms; the signal's reason
    */
@@ -108,7 +109,7 @@ export class Policies {
   }
 
   /**
-   * Takes a policy away, with all that it put on the host.
+   * Removes a policy, with everything that it put on the host.
    *
    * @throws StateError  there is none of that name, or it has another owner
    */
@@ -130,13 +131,13 @@ export class Policies {
   }
 
   /**
-   * Proves policies with packets: for each that is permitted and each that is stopped, one is sent, the obvious ways round
-   * among them: other source addresses, IPv6, fragments, the host's other addresses, names elsewhere, another guest. Whether the
-   * host let it pass is what the host itself counts, behind all its rules. Guests are stood in for by network namespaces on
-   * their network, but a single guest that is limited sends by its own agent.
+   * Tests policies with real packets: sends what is permitted and what is blocked, including the obvious ways around:
+   * other source addresses, IPv6, fragments, the host's other addresses, other name servers, another guest. The host's
+   * own counters, behind all its rules, show what passed. Network namespaces stand in for guests, except that a single
+   * limited guest sends through its own agent.
    *
-   * @throws DefinitionError  where the machine can only be looked at
-   * @throws StateError       there is no policy of a name that is given
+   * @throws DefinitionError  if the machine can only be read
+   * @throws StateError       for an unknown policy name
    */
   async verify(options: VerifyPoliciesOptions = {}): Promise<PolicyVerification[]> {
     checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
@@ -165,9 +166,9 @@ export class Policies {
   }
 
   /**
-   * Puts back what is gone or was edited, and follows guests whose address or port is another one by now.
+   * Restores what is missing or was edited, and follows guests whose address or port has changed.
    *
-   * @returns the policies that were put back
+   * @returns the restored policies
    */
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
@@ -184,9 +185,9 @@ export class Policies {
   }
 
   /**
-   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the host
-   * takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again, it finishes
-   * what was begun.
+   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
+   * host takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again,
+   * it finishes what was begun.
    *
    * ```ts
    * const { proved } = await connection.policies.quarantine('web')

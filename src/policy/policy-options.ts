@@ -10,17 +10,17 @@ export interface PolicySources {
   readonly snapshot: (signal: AbortSignal | undefined) => Promise<Snapshot>
   /** Moves guests into quarantine and back. */
   readonly quarantines: () => Quarantines
-  /** Who has policies that say no other owner. */
+  /** The owner of policies that name no other. */
   readonly owner?: string | undefined
 }
 
-/** Who removes a policy. */
+/** On whose behalf a policy is removed. */
 export interface RemovePolicyOptions extends CallLimits {
-  /** The owner that it has; default: the connection's. One without an owner needs none. */
+  /** The policy's owner; default: the connection's. A policy without an owner needs none. */
   readonly owner?: string | undefined
 }
 
-/** Which policies are proved, and by whom. */
+/** Which policies to prove, and through which agents. */
 export interface VerifyPoliciesOptions extends CallLimits {
   /** Omitted: all. */
   readonly names?: readonly string[] | undefined
@@ -28,10 +28,10 @@ export interface VerifyPoliciesOptions extends CallLimits {
   readonly agents?: readonly AgentProbe[] | undefined
 }
 
-/** What was done. */
+/** What `apply()` did. */
 export interface PolicyOutcome {
   /** Policies that were created or changed. */
   readonly applied: readonly string[]
-  /** What of them cannot be in force yet, and why. */
+  /** Parts of them that cannot be in force yet, and why. */
   readonly waits: readonly string[]
 }

@@ -1,23 +1,23 @@
 import type { CallLimits } from '../base/index.js'
 import type { PolicyVerification } from './proof/attempt.js'
 
-/** How a guest is put into quarantine. */
+/** How to quarantine a guest. */
 export interface QuarantineOptions extends CallLimits {
-  /** The network for it, which is made where it is not there. Default: `quarantine`. */
+  /** The quarantine network, created if it does not exist. Default: `quarantine`. */
   readonly network?: string | undefined
-  /** Who lets it out again; default: the connection's. */
+  /** The owner, who alone can release it; default: the connection's. */
   readonly owner?: string | undefined
-  /** It is in force after a reboot, too. Default: true. */
+  /** Whether it survives a reboot. Default: true. */
   readonly persist?: boolean | undefined
-  /** Unplug and plug what cannot be moved while the guest runs, such as macvtap: the guest sees its NIC go and come. */
+  /** Unplug and replug interfaces that cannot be moved live, such as macvtap: the guest sees its NIC replaced. */
   readonly reattach?: boolean | undefined
 }
 
-/** Who lets a guest out, and how. */
+/** How to release a guest, and on whose behalf. */
 export interface ReleaseOptions extends CallLimits {
-  /** The owner that the quarantine has; default: the connection's. */
+  /** The quarantine's owner; default: the connection's. */
   readonly owner?: string | undefined
-  /** Unplug and plug what cannot be moved while the guest runs. */
+  /** Unplug and replug interfaces that cannot be moved live. */
   readonly reattach?: boolean | undefined
 }
 
@@ -25,9 +25,9 @@ export interface ReleaseOptions extends CallLimits {
 export interface MovedInterface {
   /** Its MAC address, which it keeps. */
   readonly mac: string
-  /** Where it was: a network by name, or a connection such as `bridge br0`. */
+  /** Its former connection: a network by name, or another one such as `bridge br0`. */
   readonly from: string
-  /** Where it is. */
+  /** Its present network. */
   readonly to: string
   /** `stored`: the guest does not run. */
   readonly how: 'live' | 'reattached' | 'stored'
@@ -39,21 +39,21 @@ export interface Quarantine {
   readonly guest: string
   /** The network that it is on. */
   readonly network: string
-  /** The policy that keeps it there, by name. */
+  /** The policy that enforces it, by name. */
   readonly policy: string
-  /** Its interfaces; empty: all were there already. */
+  /** The interfaces that were moved; empty: all were there already. */
   readonly moved: readonly MovedInterface[]
-  /** Nothing that was tried got out. */
+  /** No attempt got out. */
   readonly proved: boolean
-  /** What was tried, from a stand-in, and from the guest itself where its agent answers. */
+  /** The attempts, from a stand-in, and from the guest itself if its agent answers. */
   readonly proof: PolicyVerification
 }
 
-/** A guest that is out of quarantine. */
+/** A guest released from quarantine. */
 export interface Release {
   /** The guest, by name. */
   readonly guest: string
-  /** Its interfaces, which are where they were. */
+  /** Its interfaces, back on their former connections. */
   readonly moved: readonly MovedInterface[]
 }
 

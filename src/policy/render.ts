@@ -9,33 +9,33 @@ import { limitRules } from './rules/limit-rules.js'
 import { RuleText } from './rules/rule-text.js'
 import { families, type Known, type Site } from './site.js'
 
-/** A policy as nft takes it. */
+/** A policy in nft's form. */
 export interface Rendered {
   readonly definition: PolicyDefinition
   readonly table: string
-  /** It permits, and so depends on the rule among libvirt's. */
+  /** It permits something, and so depends on the accept rule among libvirt's. */
   readonly permits: boolean
-  /** What cannot be in force yet, and why; empty: all of it can. */
+  /** Parts that cannot be in force yet, and why; empty: all can. */
   readonly waits: readonly string[]
-  /** The tables' text, with an empty chain that names their state. */
+  /** The tables' text, with an empty chain whose name identifies the state. */
   text(id?: string): string
-  /** Of its sets, what lasts only while guests run. */
+  /** The set elements that last only while guests run. */
   elements(): string
-  /** Ports that are to send back what comes from them. */
+  /** Ports that need hairpin mode. */
   readonly hairpins: readonly string[]
   /** What the host's resolver is to go by: `resolved LINK SERVER DOMAIN`, `hosts ADDRESS NAME`. */
   readonly names: readonly string[]
-  /** Networks that it is about. */
+  /** The networks that it concerns. */
   readonly networks: readonly string[]
-  /** What was known of the interfaces that it names. */
+  /** What was known about the interfaces that it names. */
   readonly known: Known
 }
 
 /**
- * What a policy comes to on a host now: addresses, bridges and ports of the guests that it names.
+ * Resolves a policy on a host: addresses, bridges and ports of the guests that it names.
  *
- * @param at  where it stands in what was given, for messages
- * @throws DefinitionError  for networks and guests that are not there, and for what does not fit together on this host
+ * @param at  its position in the input, for messages
+ * @throws DefinitionError  for unknown networks and guests, and for contradictions on this host
  */
 export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''): Rendered {
   const rules = new RuleText()
@@ -65,7 +65,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
       continue
     }
     if (from.network !== undefined && from.network === to.network) {
-      const message = `${from.text} and ${to.text} are on one network, whose guests reach each other by its switch`
+      const message = `${from.text} and ${to.text} are on the same network, whose guests reach each other over its bridge`
       places.issues.push({ path, message })
       continue
     }
@@ -78,7 +78,7 @@ export function renderPolicy(definition: PolicyDefinition, site: Site, at = ''):
     if (!of) continue
     for (const { network, mac, port, guest } of of.interfaces ?? []) {
       if (port === undefined)
-        waits.push(`${guest ?? mac} is not plugged into ${network.name}: its frames are not held to its addresses yet`)
+        waits.push(`${guest ?? mac} is not plugged into ${network.name}: its source addresses are not enforced yet`)
     }
     limitRules(rules, one, of, site, index)
   }

@@ -9,12 +9,12 @@ import type { Resolver } from './names/resolver.js'
 export const families = ['ipv4', 'ipv6'] as const
 export type Family = (typeof families)[number]
 
-/** A network as policies see it. */
+/** A network from the policies' point of view. */
 export interface SiteNetwork {
   readonly name: string
   readonly row: ModeRow
   readonly active: boolean
-  /** Its own bridge, by which the host routes; undefined for a network on the host's bridges or devices. */
+  /** Its own bridge, over which the host routes; undefined for a network on the host's bridges or devices. */
   readonly bridge: string | undefined
   /** Guests get a router by DHCP. */
   readonly givesRouter: boolean
@@ -27,24 +27,29 @@ export interface SiteInterface {
   readonly guest: string | undefined
   readonly network: SiteNetwork
   readonly mac: string
-  /** The host's end; undefined while the guest does not run, or where it cannot be told. */
+  /** The host's end; undefined while the guest does not run, or if it is unknown. */
   readonly port: string | undefined
   readonly addresses: Readonly<Record<Family, readonly string[]>>
-  /** Those that it may send from: what the host gave it, where it gave it some; what a guest says of itself does not count. */
+  /**
+   * The addresses that it may send from: those assigned by the host, if any; what a guest claims does not count.
+   */
   readonly own: Readonly<Record<Family, readonly string[]>>
 }
 
-/** What was known of interfaces when a policy was put in force, by network and MAC address: it holds until better is known. */
+/**
+ * What was known about interfaces when a policy was applied, by network and MAC address: valid until there is newer
+ * information.
+ */
 export type Known = Readonly<
   Record<string, { readonly port?: string; readonly ipv4: readonly string[]; readonly ipv6: readonly string[] }>
 >
 
-/** What of a host policies depend on: networks, guests with their addresses, and what the host is on a link with. */
+/** The parts of a host that policies depend on: networks, guests with their addresses, and the subnets on its links. */
 export class Site {
   readonly facts: HostFacts
   readonly networks: readonly SiteNetwork[]
   readonly interfaces: readonly SiteInterface[]
-  /** The kernel's rules can ask for the bridge that a frame came in by. */
+  /** The kernel's rules can match a frame's ingress bridge. */
   readonly matchesBridges: boolean
   /** How the host resolves names; undefined where no policy asks. */
   readonly resolver: Resolver | undefined
@@ -82,7 +87,7 @@ export class Site {
     return this.#snapshot.networks.find(({ name }) => name === network)?.leases ?? []
   }
 
-  /** The bridges that the host's guests are on, by its own networks. */
+  /** The bridges of the host's own networks. */
   get bridges(): string[] {
     return this.networks.flatMap(({ bridge }) => bridge ?? [])
   }
@@ -101,14 +106,16 @@ export class Site {
     )
   }
 
-  /** An interface by its MAC address, though no guest of libvirt's has it: by leases and by whom the host has spoken with. */
+  /**
+   * An interface by its MAC address that belongs to no libvirt guest: from leases and the neighbour table.
+   */
   byMac(mac: string, network: SiteNetwork): SiteInterface {
     const wanted = mac.toLowerCase()
     const found = this.interfaces.find((one) => one.mac === wanted && one.network === network)
     return found ?? this.#interface(undefined, network, wanted, undefined, [])
   }
 
-  /** The interface that has an address, as far as the host knows. */
+  /** The interface known to have an address. */
   byAddress(address: string, network: SiteNetwork): SiteInterface | undefined {
     const has = ({ addresses }: SiteInterface): boolean =>
       addresses.ipv4.includes(address) || addresses.ipv6.includes(address)
@@ -169,7 +176,7 @@ export class Site {
     })
   }
 
-  /** Guests that do not run have interfaces too, with a MAC address that is known. */
+  /** Stopped guests have interfaces too, with known MAC addresses. */
   #stored(running: readonly GuestState[]): SiteInterface[] {
     return this.#snapshot.guests.flatMap(({ name, active, stored }) =>
       active
@@ -184,7 +191,7 @@ export class Site {
   }
 }
 
-/** Addresses that a guest is reached at, without prefix. */
+/** Addresses at which a guest can be reached, without prefix. */
 function byFamily(addresses: readonly string[]): Record<Family, string[]> {
   const found: Record<Family, string[]> = { ipv4: [], ipv6: [] }
   for (const text of addresses) {

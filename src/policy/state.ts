@@ -6,15 +6,15 @@ import type { Rendered } from './render.js'
 import type { Site } from './site.js'
 import type { Stored } from './stored.js'
 
-/** Why a policy is not in force, or not all of it. */
+/** Why a policy is not, or not fully, in force. */
 export const policyProblemKinds = {
-  gone: 'Its tables, or the names that it gave the host, are not there: somebody flushed them, or the host was started anew without `persist`.',
-  edited: 'Its tables are not as they were written.',
-  'permission-gone': "The rule among libvirt's that lets pass what policies permit is not there, or stands too late.",
-  moved: 'A guest has another address or port by now, or a network another bridge: `repair()` follows it.',
-  waiting: 'It waits for a guest to run or to have an address.',
-  unresolved: 'A network or guest that it names is not there any more.',
-  'forwarding-off': 'The host does not forward packets of a family that it is about.',
+  gone: 'Its tables, or the names that it gave the host, are missing: they were flushed, or the host was rebooted without `persist`.',
+  edited: 'Its tables were changed.',
+  'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
+  moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
+  waiting: 'It waits for a guest to start or to get an address.',
+  unresolved: 'A network or guest that it names no longer exists.',
+  'forwarding-off': 'The host does not forward packets of a family that it needs.',
 } as const
 
 /** A key of `policyProblemKinds`. */
@@ -28,17 +28,17 @@ export interface PolicyProblem {
   readonly text: string
 }
 
-/** A policy of the host's. */
+/** A policy of the host, with its state. */
 export interface PolicyState {
   /** Its name on the host. */
   readonly name: string
-  /** Null: nobody in particular. */
+  /** Null: no owner. */
   readonly owner: string | null
-  /** As it was applied. */
+  /** Its definition as applied. */
   readonly definition: PolicyDefinition
-  /** All of it is. */
+  /** All of it is in force. */
   readonly inForce: boolean
-  /** Why not, where it is not. */
+  /** Why it is not. */
   readonly problems: readonly PolicyProblem[]
 }
 
@@ -52,7 +52,7 @@ export const stateOf = ({ name, head: { definition } }: Stored, problems: readon
 
 interface Now {
   readonly rendered: Rendered | Error | undefined
-  /** Of what is rendered now. */
+  /** The current rendering. */
   readonly id: string | undefined
   readonly site: Site
   readonly snapshot: Snapshot
@@ -62,9 +62,9 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
   const { tables } = site.facts.firewall
   const found: PolicyProblem[] = []
   const said = policyIdOf(tables, name)
-  if (said === undefined) found.push({ kind: 'gone', text: `the tables of ${name} are not there` })
+  if (said === undefined) found.push({ kind: 'gone', text: `the tables of ${name} are missing` })
   else if (said !== head.id || policyIdFor(tables, name) !== said)
-    found.push({ kind: 'edited', text: `the tables of ${name} are not as they were written` })
+    found.push({ kind: 'edited', text: `the tables of ${name} were changed` })
   if (rendered instanceof Error) found.push({ kind: 'unresolved', text: rendered.message })
   else if (rendered && (id !== head.id || !isWithin(rendered.elements(), elementsOf(text)))) {
     const what = 'a guest has another address or port, or a network another bridge or subnet'

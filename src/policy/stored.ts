@@ -7,31 +7,31 @@ import type { Known } from './site.js'
 /** The first line of a policy's file. */
 export interface StoredHead {
   readonly version: 1
-  /** What its tables are to be. */
+  /** The identity of its intended tables. */
   readonly id: string
-  /** The boot that its ports of guests are of. */
+  /** The boot in which its guests' ports were recorded. */
   readonly boot: string
   readonly permits: boolean
   readonly waits: readonly string[]
-  /** Networks that it is about. */
+  /** The networks that it concerns. */
   readonly networks: readonly string[]
-  /** What was known of interfaces. */
+  /** What was known about interfaces. */
   readonly known: Known
   readonly definition: PolicyDefinition
 }
 
-/** A policy that the host keeps. */
+/** A policy stored on the host. */
 export interface Stored {
   readonly name: string
   readonly head: StoredHead
-  /** What nft reads: its tables, and the elements of their sets. */
+  /** nft's input: its tables, and the elements of their sets. */
   readonly text: string
 }
 
-/** What the host keeps of policies. */
+/** The policies stored on the host. */
 export interface StoredPolicies {
   readonly policies: readonly Stored[]
-  /** Files that are none of this version's, with the reason. */
+  /** Files of other versions or origins, with the reason. */
   readonly unread: readonly { readonly path: string; readonly reason: string }[]
 }
 
@@ -54,7 +54,7 @@ for folder in ${folders.run} ${folders.kept}; do
 done
 echo "#boot $(cat /proc/sys/kernel/random/boot_id)"`
 
-/** Reads what a host keeps. @throws where no command can be run there */
+/** Reads the policies stored on a host. @throws if no command can be run there */
 export async function readStored(
   machine: MachineAccess,
   signal: AbortSignal | undefined,
@@ -77,12 +77,12 @@ export async function readStored(
 }
 
 function headOf(line: string): StoredHead | string {
-  if (!line.startsWith(start)) return 'it is not a policy of virtnet'
+  if (!line.startsWith(start)) return 'it is not a virtnet policy'
   try {
     const head: unknown = JSON.parse(line.slice(start.length))
     if (isJson(head) && head.version === 1 && isJson(head.definition)) return head as unknown as StoredHead
     return 'it is of another version of virtnet'
   } catch {
-    return 'its first line is not whole'
+    return 'its first line is incomplete'
   }
 }

@@ -15,11 +15,11 @@ export type Step =
 const nameOf = (step: Step): string => ('put' in step ? step.put.definition.name : step.drop)
 
 /**
- * What the tables of policies are, as the kernel shows them: they are loaded where they see no packet, which also finds what
- * this host's nft or kernel does not take.
+ * The tables of policies as the kernel shows them: they are loaded into an empty network namespace, which also finds
+ * what this host's nft or kernel rejects.
  *
  * @returns by name
- * @throws ApplyError  where nft refuses them
+ * @throws ApplyError  if nft refuses them
  */
 export async function idsOf(
   machine: MachineAccess,
@@ -42,7 +42,7 @@ export async function idsOf(
   }
 }
 
-/** Whether the kernel's rules can ask for the bridge that a frame came in by, which takes a module of its own. */
+/** Whether the kernel's rules can match a frame's ingress bridge, which takes a separate module. */
 export async function matchesBridges(machine: MachineAccess, signal: AbortSignal | undefined): Promise<boolean> {
   const input = 'table bridge t { chain c { type filter hook prerouting priority 0; meta ibrname "b" accept; }; }\n'
   const script = 'PATH="$PATH:/usr/sbin:/sbin"; if nft -f - 2>/dev/null; then echo yes; else echo no; fi'
@@ -50,11 +50,12 @@ export async function matchesBridges(machine: MachineAccess, signal: AbortSignal
 }
 
 /**
- * Carries out all steps, or none: one transaction of nft, in a process of its own on the host, which goes on however this
+ * Carries out all steps or none: one nft transaction, in a separate process on the host, which completes even if this
  * one ends.
  *
- * @param seen  by name, the state of the stored policies when this was decided; others by now are refused
- * @throws ApplyError  `untouched`: something moved, or another process holds the lock; `rolled-back`: the host refused it
+ * @param seen  by name, the state of the stored policies that the steps are based on; refused if it has changed
+ * @throws ApplyError  `untouched`: something moved, or another process holds the lock; `rolled-back`: the host refused
+ *   it
  */
 export async function carryOut(
   machine: MachineAccess,
@@ -64,14 +65,14 @@ export async function carryOut(
 ): Promise<void> {
   signal?.throwIfAborted()
   try {
-    // Once begun it is not ended half way by a signal: it takes a moment.
+    // Once begun, a signal does not interrupt it: it takes only a moment.
     await machine.run(['sh'], { input: scriptOf(steps, seen), timeout: 60_000 })
   } catch (cause) {
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const said = error.message
     const moved = [...said.matchAll(/^moved: (\S+)$/gm)].map(([, name]) => name ?? '')
     if (moved.length > 0) {
-      const message = `policies changed since they were looked at: ${moved.join(', ')}; plan again`
+      const message = `policies changed since they were read: ${moved.join(', ')}; plan again`
       throw new ApplyError(message, 'untouched', { moved, errors: [error] })
     }
     if (said.includes('names could not be set')) {
@@ -80,7 +81,7 @@ export async function carryOut(
     }
     if (said.includes('another process is changing'))
       throw new ApplyError(`${printableLines(said)}; try again when that is done`, 'untouched', { errors: [error] })
-    throw new ApplyError(`the host refused it, and is as it was: ${printableLines(said)}`, 'rolled-back', {
+    throw new ApplyError(`the host refused the change and is unchanged: ${printableLines(said)}`, 'rolled-back', {
       errors: [error],
     })
   }
@@ -89,7 +90,7 @@ export async function carryOut(
 const stateOf =
   'state_of() { cat "$run/$1.nft" "$kept/$1.nft" 2>/dev/null | sed -n \'1s/.*"id":"\\([0-9a-f]*\\)".*/\\1/p\'; }'
 
-/** All in one function that the last line calls: of a text that breaks off, nothing is run. */
+/** All in one function that the last line calls, so that truncated text runs nothing. */
 function scriptOf(steps: readonly Step[], seen: ReadonlyMap<string, string | null>): string {
   const end = `end-${randomUUID()}`
   const here = (path: string, text: string): string => `cat >"${path}" <<'${end}'\n${text}\n${end}`
@@ -160,7 +161,7 @@ main
 `
 }
 
-/** Takes a table away, whether it is there or not. */
+/** Removes a table, whether it exists or not. */
 const clearing = (table: string): string[] =>
   ['inet', 'bridge'].flatMap((family) => [`table ${family} ${table}`, `delete table ${family} ${table}`])
 

@@ -6,9 +6,9 @@ const protocols: readonly unknown[] = ['icmp', 'tcp', 'udp']
 const kinds: readonly unknown[] = ['guest', 'host', 'external']
 
 /**
- * What is wrong with a query in itself, whatever networks and guests there are.
+ * Checks a query by itself, independently of existing networks and guests.
  *
- * @throws DefinitionError with every issue
+ * @throws DefinitionError  with every issue
  */
 export function checkQuery(query: ReachabilityQuery): void {
   checkShape('explain', 'query', query, {}, 'a query such as { from, to, family, protocol }')
@@ -47,7 +47,7 @@ const assumptionValues: Readonly<Record<keyof Assumptions, readonly unknown[]>> 
   unreadRules: ['pass', 'apply'],
 }
 
-/** @throws DefinitionError where an assumption is not one of those that there are, or has another value */
+/** @throws DefinitionError for an unknown assumption, or an invalid value */
 export function checkAssumptions(assume: Assumptions): void {
   const issues = Object.entries(assume).flatMap(([name, value]): DefinitionIssue[] => {
     const path = `assume.${name}`
@@ -62,7 +62,7 @@ export function checkAssumptions(assume: Assumptions): void {
   if (issues.length > 0) throw new DefinitionError(issues)
 }
 
-/** The networks and guests that there are. */
+/** The existing networks and guests. */
 export interface KnownNames {
   readonly networks: Iterable<{ readonly name: string }>
   network(name: string): unknown
@@ -71,7 +71,7 @@ export interface KnownNames {
 
 /**
  * @param others  those of other machines, by name
- * @throws DefinitionError where a query names a machine, a network or a guest that is not there
+ * @throws DefinitionError  if a query names an unknown machine, network or guest
  */
 export function checkNames(
   { from, to }: ReachabilityQuery,
@@ -112,7 +112,7 @@ function listed(named: Iterable<{ readonly name: string }>): string {
   return names.length > 0 ? `there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}` : 'there is none'
 }
 
-/** ICMP has no ports: whoever names one means another protocol. */
+/** ICMP has no ports: a query that names one means another protocol. */
 export function portIssue({ protocol, port }: Pick<ReachabilityQuery, 'protocol' | 'port'>): DefinitionIssue[] {
   if (port === undefined || protocol !== 'icmp') return []
   return [{ path: 'port', message: `ICMP has no ports: omit ${shown(port)}, or use protocol 'tcp' or 'udp'` }]

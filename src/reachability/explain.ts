@@ -12,13 +12,13 @@ import type { Trouble } from './walk/fate.js'
 import { World } from './world/world.js'
 
 /**
- * Whether a connection can be opened, and why: walks its first packet, the answer, and for TCP what follows, through
- * guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from a snapshot alone, or from definitions and
- * host facts.
+ * Whether a connection can be opened, and why: follows its first packet, the reply, and for TCP what comes next,
+ * through guests' routes, bridges, netfilter, the host's routing and NAT. Pure: from a snapshot alone, or from
+ * definitions and host facts.
  *
- * @param known  what is known better than it could be read
- * @throws DefinitionError where the query names a network or guest that is not there, or contradicts itself; for a snapshot
- *   of a machine that could not be looked at
+ * @param known  values that override what was read
+ * @throws DefinitionError  if the query names an unknown network or guest, or contradicts itself; for a snapshot of a
+ *   machine that could not be read
  */
 export function explain(
   query: ReachabilityQuery,
@@ -31,7 +31,7 @@ export function explain(
   return explainIn(query, new World(surroundingsOf(snapshot, known)))
 }
 
-/** The same, for many queries of one world. */
+/** The same, for many queries about one world. */
 export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   checkQuery(query)
   checkNames(query, world.home, world.others)
@@ -43,14 +43,14 @@ export function explainIn(query: ReachabilityQuery, world: World): Explanation {
   return answer
 }
 
-/** Whether, and why not in a few words, for a table of many. */
+/** The verdict, with a short reason, for a table. */
 export function judgeIn(query: ReachabilityQuery, world: World): BriefAnswer {
   checkQuery(query)
   checkNames(query, world.home, world.others)
   return judgeBriefly(query, world)
 }
 
-/** Looking for a remedy asks many questions, which most who ask one do not need: it is looked for when it is read. */
+/** Finding a remedy takes many queries, and most callers do not need it: it is computed on first access. */
 function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, trouble: Trouble): void {
   const ask: Ask = (other, where) => {
     const { answer: found, trouble: why } = judge(other, where)
@@ -63,7 +63,7 @@ function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, 
   }
   Object.defineProperties(answer, {
     remedy: { enumerable: true, configurable: true, get: remedy },
-    // console.log shows it as it shows the rest, not as [Getter].
+    // So that console.log shows its value, not [Getter].
     [Symbol.for('nodejs.util.inspect.custom')]: {
       value: () => {
         const shown = remedy()
@@ -74,7 +74,7 @@ function addRemedy(answer: Explanation, query: ReachabilityQuery, world: World, 
   })
 }
 
-/** Without the remedy, which it has still to get. */
+/** Without the remedy, which is added later. */
 const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => ({
   verdict,
   conditions,
@@ -82,7 +82,7 @@ const plainOf = ({ verdict, conditions, failure, deliveredTo }: Explanation) => 
   ...(deliveredTo !== undefined && { deliveredTo }),
 })
 
-/** What is lost in silence for its length alone, of packets as long as the sender's link takes. */
+/** Whether packets as long as the sender's link allows are silently lost for their length alone. */
 function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | undefined {
   if (query.length !== undefined || query.from.kind === 'host' || !world.home.mtusDiffer) return undefined
   const asked = judge({ ...query, length: world.home.usualLength(query.from) }, world)
@@ -94,8 +94,7 @@ function longestPacket(query: ReachabilityQuery, world: World): LongestPacket | 
 }
 
 /**
- * What every base chain of the host will decide about the query's packets, in order. Undefined: it depends on what is not
- * known.
+ * The decision of every base chain of the host about the query's packets, in order. Undefined: it depends on unknowns.
  */
 export function foreseeDecisions(query: ReachabilityQuery, world: World): readonly ChainDecision[] | undefined {
   const tree = exploreWalks(query, world, (ends, walk) => {

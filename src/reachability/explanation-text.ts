@@ -10,8 +10,8 @@ import type {
 } from './query.js'
 
 /**
- * An explanation for people: the verdict in a line, what it depends on, each step with its evidence, and what would make
- * it work.
+ * An explanation for people: the verdict in a line, what it depends on, each step with its evidence, and what would
+ * make it work.
  *
  * ```text
  * no: the firewall rejects it: icmp-port-unreachable from 10.50.0.2
@@ -80,7 +80,7 @@ export const remedyLines = ({ text, commands, opens, lasting = [] }: Remedy): st
   ...(opens.length === 0 ? [] : ['this also opens:', ...opens.map((query) => `  ${queryText(query)}`)]),
 ]
 
-/** What was to be run anyway is not said again. */
+/** Do not repeat commands that are already listed. */
 function keptLines({ text, commands, lines }: LastingRemedy, now: Remedy['commands']): string[] {
   const more = commands.filter((command) => !now.some((one) => one.command === command))
   return [

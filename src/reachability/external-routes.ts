@@ -30,21 +30,23 @@ export interface ExternalRoute {
   readonly frr: string
 }
 
-/** What other systems have to be told. */
+/** What other systems need to be configured with. */
 export interface ExternalRoutes {
-  /** One for each subnet and address of the host; of several for one subnet, a system takes one. */
+  /** One for each subnet and address of the host; of several for the same subnet, a system needs one. */
   readonly routes: readonly ExternalRoute[]
-  /** Subnets for whose family the host has no address on the uplink: nothing can be routed to them. */
+  /** Subnets that cannot be routed to, because the host has no address of their family on the uplink. */
   readonly unreachable: readonly string[]
 }
 
 /**
- * The routes that systems beside the host need to reach the guests of a network, and what lies behind them: one for
- * each subnet and each address of the host on the uplink; of several, a system takes one.
+ * The routes that systems on the host's LAN need to reach a network's guests, and the networks behind these: one for
+ * each subnet and each address of the host on the uplink; of several, a system needs one.
  *
- * @param host  a snapshot, or facts, of the host; or its addresses on the uplink, IPv4 and IPv6, with or without `/prefix`
- * @throws DefinitionError for what is no address, or is valid on its link only; where the host has no uplink that can be told
- * @throws UnseenError     where the host's addresses or routes could not be read
+ * @param host  a snapshot, or facts, of the host; or its addresses on the uplink, IPv4 and IPv6, with or without
+ *   `/prefix`
+ * @throws DefinitionError  for an invalid address, or one that is valid on its link only; if the host's uplink cannot
+ *   be determined
+ * @throws UnseenError      if the host's addresses or routes could not be read
  */
 export function externalRoutes(
   definition: NetworkDefinition,
@@ -83,7 +85,7 @@ export function externalRoutes(
   return { routes, unreachable }
 }
 
-/** What is not hidden behind the host's address is routed. */
+/** Subnets without NAT are routed. */
 const routedSubnets = (definition: NetworkDefinition) =>
   subnetsOf(definition).filter(({ family }) => !translates(definition, family))
 

@@ -1,7 +1,7 @@
 import { checkOptions, checkShape, type OptionChecks } from '../base/index.js'
 import { type Capabilities, type CapabilityMode, type ModeCapabilities, type ModeRow, rows } from '../modes/index.js'
 
-/** What somebody wants. What is not said does not matter; `false` forbids. */
+/** The requirements. Omitted ones do not matter; `false` forbids. */
 export interface ModeIntent {
   /** Guests open connections to the host. */
   readonly guestToHost?: boolean
@@ -15,7 +15,7 @@ export interface ModeIntent {
   readonly physicalSubnet?: boolean
   /** libvirt hands out the addresses. */
   readonly dhcp?: boolean
-  /** What there is, or may be changed. Not said: yes, at its cost. */
+  /** What is available or may be changed. Omitted: yes, at its cost. */
   readonly can?: {
     /** Routes on the router and machines outside. */
     readonly setExternalRoutes?: boolean
@@ -32,15 +32,15 @@ export interface ModeIntent {
   }
 }
 
-/** A mode that does what is wanted, and what it costs. */
+/** A mode that meets the requirements, and its costs. */
 export interface ModeChoice {
   /** The mode. */
   readonly mode: CapabilityMode
-  /** What it takes, for people; empty: nothing. */
+  /** What it requires, for people; empty: nothing. */
   readonly costs: readonly string[]
 }
 
-/** A mode that does not, and why. */
+/** A mode that does not meet them, and why. */
 export interface ModeRefusal {
   /** The mode. */
   readonly mode: CapabilityMode
@@ -48,11 +48,11 @@ export interface ModeRefusal {
   readonly because: readonly string[]
 }
 
-/** Which modes do what is wanted. */
+/** The modes that meet the requirements. */
 export interface ModeAnswer {
-  /** Whether any mode does. */
+  /** Whether there are any. */
   readonly possible: boolean
-  /** The ones that cost least come first. */
+  /** Cheapest first. */
   readonly choices: readonly ModeChoice[]
   /** The modes that do not, each with its reasons. */
   readonly refusals: readonly ModeRefusal[]
@@ -88,7 +88,7 @@ const relations = {
 
 type Needed = ModeCapabilities['needs'][number] | 'hairpin' | 'embedded-switch'
 
-/** What each need costs, and which permission it takes. */
+/** The cost of each requirement, and the permission that it takes. */
 const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeIntent) => boolean; refusal: string }>> = {
   'external-route': {
     cost: "a route to the guests' subnet on every external system, or on their router",
@@ -128,8 +128,8 @@ const needs: Readonly<Record<Needed, { cost: string; allowed: (intent: ModeInten
 }
 
 /**
- * Which modes do what is wanted, each with what it costs; and why the others do not.
- * `possible` is false where none does.
+ * Finds the modes that meet the requirements, each with its costs, and says why the others do not. `possible` is false
+ * if none does.
  */
 export function modesFor(intent: ModeIntent): ModeAnswer {
   checkShape('modesFor', 'intent', intent, {}, 'an object such as { externalToGuest: true }')

@@ -17,7 +17,7 @@ import type { ReachabilityEndpoint, ReachabilityMachine, ReachabilityProtocol, S
 import { networkNames, overrideChecks, type ReachabilityOverrides, surroundingsOf } from './surroundings.js'
 import { World } from './world/world.js'
 
-/** Who is in a row or a column. */
+/** The place that a row or column stands for. */
 export interface MatrixEnd {
   /** `default`, the network's name; `host`; `router`, another machine's name; `lan@router`, its network; `external`. */
   readonly name: string
@@ -30,52 +30,52 @@ export interface MatrixCell {
   readonly from: string
   /** The receiver's place: one of `places`. */
   readonly to: string
-  /** The family that was asked about. */
+  /** The family of the query. */
   readonly family: AddressFamily
   /** Whether it gets through: `yes`, `no` or `conditional`. */
   readonly verdict: ReachabilityVerdict
-  /** The kinds of what it depends on, or how it fails, in a few words. */
+  /** The kinds of its conditions, or how it fails, in a few words. */
   readonly because?: string
 }
 
-/** Who reaches whom, as plain JSON. */
+/** Who can reach whom, as plain JSON. */
 export interface ReachabilityMatrix {
   /** The networks by name, `host`, other machines and their networks, `external`, in the order of rows and columns. */
   readonly places: readonly string[]
-  /** The families that were asked about. */
+  /** The families of the matrix. */
   readonly families: readonly AddressFamily[]
-  /** The protocol that was asked about. */
+  /** The protocol of the matrix. */
   readonly protocol: ReachabilityProtocol
   /** Row by row, families inside. */
   readonly cells: readonly MatrixCell[]
 }
 
-/** What a matrix is about. */
+/** Options of a matrix. */
 export interface MatrixOptions extends ReachabilityOverrides {
   /** Only these networks against everything; omitted: all. */
   readonly networks?: readonly string[]
-  /** Omitted: both, where the networks have both. */
+  /** Omitted: both, if the networks have both. */
   readonly families?: readonly AddressFamily[]
   /** Omitted: `icmp`. */
   readonly protocol?: ReachabilityProtocol
-  /** Of TCP and UDP; omitted: one that no rule names. */
+  /** The port, for TCP and UDP; omitted: one that no rule names. */
   readonly port?: number
 }
 
 export const matrixChecks: OptionChecks<MatrixOptions> = {
   networks: 'array',
   families: 'array',
-  // As in a query, whose checks say more.
+  // Checked like a query's, whose messages are better.
   protocol: () => undefined,
   port: () => undefined,
   ...overrideChecks,
 }
 
 /**
- * All networks, the host, other machines that are given and the outside against each other: a guest of each network sends
- * to a guest of the other; inside one network, to another guest.
+ * All networks, the host, any other given machines and the outside against each other: a guest of each network sends to
+ * a guest of the other; within one network, to another guest.
  *
- * @throws DefinitionError for options that make no sense, such as a network that is not there or a port of ICMP
+ * @throws DefinitionError  for invalid options, such as an unknown network or a port for ICMP
  */
 export const reachabilityMatrix = (
   snapshot: Snapshot | Surroundings,
@@ -106,7 +106,7 @@ export function* matrixInSteps(
   const cells: MatrixCell[] = []
   for (const from of places) {
     for (const to of places) {
-      // From a machine to itself, or to the outside and back, no network has a part in it.
+      // From a machine to itself, or from outside to outside, no network is involved.
       if (!elsewhere.includes(from) && !elsewhere.includes(to) && !isGuest(from) && !isGuest(to)) continue
       if (from === to && !isGuest(from)) continue
       if (!wanted.has(from.name) && !wanted.has(to.name)) continue
@@ -144,7 +144,7 @@ const placesOf = (machines: readonly ReachabilityMachine[]): MatrixEnd[] =>
     { name: machine, endpoint: { kind: 'host', machine } },
   ])
 
-/** @param names  of the networks that there are; omitted: not known yet */
+/** @param names  the existing networks; omitted: not known yet */
 export function checkMatrixOptions(options: MatrixOptions, names?: readonly string[]): void {
   const { families = ['ipv4'], protocol = 'icmp', port, networks = [] } = options
   const issues = [...portIssue({ protocol, ...(port === undefined ? {} : { port }) })]
@@ -170,8 +170,8 @@ const conditionText = (conditions: BriefAnswer['conditions']): string =>
 const words: Record<ReachabilityVerdict, string> = { yes: 'yes', no: 'no', conditional: 'if' }
 
 /**
- * The matrix as a table for people: rows send, columns receive; that of one network has a row for each place, and a
- * column each way. Both families where they differ, `4:yes 6:no`. What a conditional cell depends on is listed below.
+ * The matrix as a table for people: rows send, columns receive; for a single network, one row per place and one column
+ * per direction. Families are shown separately if they differ, `4:yes 6:no`. Conditions are listed below the table.
  */
 export function matrixText(matrix: ReachabilityMatrix): string {
   const parts = { places: 'array', families: 'array', cells: 'array' } as const

@@ -6,13 +6,13 @@ import type { NetworkDefinition } from '../xml/index.js'
 /** What is sent: an echo request, a TCP connection, a UDP datagram. */
 export type ReachabilityProtocol = 'icmp' | 'tcp' | 'udp'
 
-/** A guest of a network by name; without a name, any of its guests, or one that could be there. */
+/** A guest of a network by name; without a name, any of its guests, or a hypothetical one. */
 export interface GuestEndpoint {
-  /** What tells endpoints apart. */
+  /** Discriminates endpoints. */
   readonly kind: 'guest'
   /** The network, by name. */
   readonly network: string
-  /** The guest, by name; omitted: any of the network. */
+  /** The guest, by name; omitted: any guest of the network. */
   readonly guest?: string
   /** The machine whose network it is, of `machines`; omitted: this host. */
   readonly machine?: string
@@ -20,9 +20,9 @@ export interface GuestEndpoint {
 
 /** This host, or another machine; without an address, the one that the other side would use. */
 export interface HostEndpoint {
-  /** What tells endpoints apart. */
+  /** Discriminates endpoints. */
   readonly kind: 'host'
-  /** One address of the host's; omitted: the one that the other side would use. */
+  /** One of the host's addresses; omitted: the one that the other side would use. */
   readonly address?: string
   /** One of `machines`; omitted: this host. */
   readonly machine?: string
@@ -30,7 +30,7 @@ export interface HostEndpoint {
 
 /** A machine beyond the host's uplinks; without an address, any. An address of one of `machines` is that machine. */
 export interface ExternalEndpoint {
-  /** What tells endpoints apart. */
+  /** Discriminates endpoints. */
   readonly kind: 'external'
   /** One address, IPv4 or IPv6; omitted: any. */
   readonly address?: string
@@ -39,7 +39,7 @@ export interface ExternalEndpoint {
 /** One end of a query. */
 export type ReachabilityEndpoint = GuestEndpoint | HostEndpoint | ExternalEndpoint
 
-/** Who is to open a connection to whom, and by what. */
+/** Who opens a connection to whom, and how. */
 export interface ReachabilityQuery {
   /** The end that opens the connection. */
   readonly from: ReachabilityEndpoint
@@ -49,13 +49,13 @@ export interface ReachabilityQuery {
   readonly family: AddressFamily
   /** What is sent. */
   readonly protocol: ReachabilityProtocol
-  /** Of TCP and UDP at the destination; omitted: an ordinary one, which no rule names. */
+  /** The destination port, for TCP and UDP; omitted: an ordinary one that no rule names. */
   readonly port?: number
-  /** Bytes of its packets, IP header included; of TCP, of those after the handshake. Omitted: short ones. */
+  /** Bytes of its packets, IP header included; for TCP, of those after the handshake. Omitted: short packets. */
   readonly length?: number
 }
 
-/** A guest and what it has set up for itself. */
+/** A guest and its own network configuration. */
 export interface GuestState {
   /** The guest's name. */
   readonly name: string
@@ -63,26 +63,26 @@ export interface GuestState {
   readonly network: string
   /** With or without a prefix, `192.168.122.5` or `192.168.122.5/24`. */
   readonly addresses: readonly string[]
-  /** It sends what is not on its link to the network's router. */
+  /** Whether it has a default route. */
   readonly hasDefaultRoute: boolean
   /**
-   * Where its default route leads, by address; one of each family where it has both. Omitted: to the network's address
-   * on the host, or on a bridge of the host's to the router of the physical network.
+   * The gateways of its default routes, at most one per family. Omitted: the network's address on the host, or on a
+   * host bridge, the router of the physical network.
    */
   readonly gateway?: string | readonly string[]
-  /** It may have addresses besides these, which nobody here knows; omitted: it has these only. */
+  /** It may have further, unknown addresses; omitted: it has only these. */
   readonly mayHaveMore?: boolean
-  /** It has interfaces elsewhere too, and its default route may be by one of those. */
+  /** It has other interfaces, and its default route may use one of those. */
   readonly otherInterfaces?: boolean
-  /** Its end on the host, such as `vnet0`; omitted: found where that matters and can be. */
+  /** Its end on the host, such as `vnet0`; omitted: determined if needed and possible. */
   readonly port?: string
   /** The MAC address of its interface, `52:54:00:…`. */
   readonly mac?: string
-  /** `down`: its cable is pulled, `<link state='down'/>`, which the host's own links do not show. */
+  /** `down`: its cable is unplugged, `<link state='down'/>`, which the host's own links do not show. */
   readonly linkState?: 'up' | 'down'
 }
 
-/** What the host cannot see and somebody may know. */
+/** Answers to conditions: what the host cannot see, but you may know. */
 export interface Assumptions {
   /** The outside has routes to the guests' subnets through this host. */
   readonly externalRoutes?: boolean
@@ -91,42 +91,42 @@ export interface Assumptions {
   /** The physical switch aggregates the links of the host's bonds. */
   readonly linkAggregation?: boolean
   /**
-   * What firewall rules count has not come to its limit: rates, quotas, numbers of connections; no list of recent
-   * addresses has the sender, and sets have room. `false`: all of it has.
+   * Nothing that firewall rules count has reached its limit: rates, quotas, connection counts; the sender is in no list
+   * of recent addresses, and sets have room. `false`: everything has.
    */
   readonly underLimits?: boolean
   /**
-   * Packets are what a plain Linux host sends: a TTL of 64 at first, IP and TCP options as usual, an echo of 56 bytes,
-   * a TCP handshake as long as it is without data.
+   * Packets are as an ordinary Linux host sends them: an initial TTL of 64, the usual IP and TCP options, an echo of 56
+   * bytes, a TCP handshake without data.
    */
   readonly ordinaryPackets?: boolean
   /**
-   * What of firewall rules is not understood: `pass`: those rules are passed over, as if they were not there;
-   * `apply`: such a match holds, and such a target stops the packet.
+   * How to treat parts of firewall rules that are not understood: `pass`: skip those rules; `apply`: such a match
+   * holds, and such a target stops the packet.
    */
   readonly unreadRules?: 'pass' | 'apply'
 }
 
-/** What an answer is worked out from, besides the query. */
+/** The input of an answer, besides the query. */
 export interface Surroundings {
   /** Definitions of the networks. */
   readonly networks: readonly NetworkDefinition[]
   /** The host's links, addresses, routes and rules, as `readHostFacts()` reads them. */
   readonly facts: HostFacts
-  /** Guests as they really are; omitted: any that could be there. */
+  /** The actual guests; omitted: hypothetical ones. */
   readonly guests?: readonly GuestState[]
-  /** What is to be taken as given, where nobody can know it from here. */
+  /** Assumptions about what cannot be known from here. */
   readonly assume?: Assumptions
-  /** Names of networks that do not run; omitted: those whose bridge the host does not have. */
+  /** Names of inactive networks; omitted: those whose bridge is missing on the host. */
   readonly inactive?: readonly string[]
-  /** Other machines whose facts were read: network namespaces, routers, further hosts. */
+  /** Other machines with known facts: network namespaces, routers, further hosts. */
   readonly machines?: readonly ReachabilityMachine[]
-  /** What joins machines, besides the veth pairs between namespaces, which their facts show. */
+  /** Links between machines, in addition to veth pairs between namespaces, which their facts show. */
   readonly segments?: readonly ReachabilitySegment[]
 }
 
 /**
- * A machine besides the host: with its facts, what it does to a packet is known and not a condition.
+ * A machine besides the host: with its facts, its treatment of a packet is known rather than a condition.
  *
  * ```ts
  * const router = await readHostFacts(machineThrough(['ip', 'netns', 'exec', 'router']))
@@ -136,44 +136,46 @@ export interface Surroundings {
 export interface ReachabilityMachine {
   /** What queries, steps and failures call it. */
   readonly name: string
-  /** What was read of it, as `readHostFacts` reads a machine. */
+  /** Its facts, as read by `readHostFacts`. */
   readonly facts: HostFacts
   /**
-   * It is a network namespace of this machine, `host` or one of `machines`, so veth pairs between the two join them.
-   * Omitted: it has a kernel of its own.
+   * It is a network namespace of this machine (`host` or one of `machines`), so that veth pairs join the two. Omitted:
+   * it has its own kernel.
    */
   readonly namespaceOf?: string
   /** libvirt's networks there, and their guests. */
   readonly networks?: readonly NetworkDefinition[]
   /** Guests of those networks. */
   readonly guests?: readonly GuestState[]
-  /** Names of networks that do not run; omitted: those whose bridge that machine does not have. */
+  /** Names of inactive networks; omitted: those whose bridge is missing on that machine. */
   readonly inactive?: readonly string[]
 }
 
-/** Links of machines that are on one Ethernet. */
+/** Links of machines that are on the same Ethernet. */
 export interface ReachabilitySegment {
   /** `machine`: one of `machines`; omitted: this host. */
   readonly links: readonly { readonly machine?: string; readonly link: string }[]
-  /** Nothing else is on it, as on a cable between two; omitted: other machines may be there, and the way outside. */
+  /** Nothing else is on it, as with a cable between two; omitted: it may have other machines and lead outside. */
   readonly closed?: boolean
 }
 
-/** One thing that happens to a packet on its way. */
+/** One event on a packet's path. */
 export interface ReachabilityStep {
   /** What happens, for programs: a key of `stepKinds`. */
   readonly kind: StepKind
-  /** Whether the packet is the request or the answer to it. */
+  /** Whether the packet belongs to the request or the reply. */
   readonly direction: 'request' | 'reply'
-  /** Where: `guest web`, `a guest of lab` that could be there, `host`, `outside`; `machine NAME` for another machine. */
+  /**
+   * Where: `guest web`, `a guest of lab` (hypothetical), `host`, `outside`; `machine NAME` for another machine.
+   */
   readonly at: string
-  /** The machine that it happens on; omitted: the library's own host, or the outside. */
+  /** The machine that it happens on; omitted: the host itself, or the outside. */
   readonly machine?: string
   /** Whether the packet goes on. */
   readonly passed: boolean
   /** What happens, for people. */
   readonly text: string
-  /** What says so: the rule's text, the sysctl, the route. */
+  /** The evidence: the rule's text, the sysctl, the route. */
   readonly evidence?: string
 }
 
@@ -181,23 +183,25 @@ export interface ReachabilityStep {
 export interface ReachabilityFailure {
   /** How it fails, for programs: a key of `failureKinds`. */
   readonly kind: FailureKind
-  /** The ICMP error that comes back. Routers limit how many they send. */
+  /** The ICMP error that is returned. Routers rate-limit these. */
   readonly icmp?: { readonly type: number; readonly code: number; readonly name: string }
-  /** Whose address the ICMP error or reset comes from, as far as it can be known. */
+  /** The source address of the ICMP error or reset, if known. */
   readonly from?: string
   /** The error of the sender's system call. */
   readonly errno?: string
   /** The kind of step at which the packet is lost. */
   readonly at: StepKind
-  /** The machine that loses it; omitted: the library's own host, or the outside. */
+  /** The machine that loses it; omitted: the host itself, or the outside. */
   readonly machine?: string
   /** `reply`: the request arrives, so one-way UDP gets through. */
   readonly direction: 'request' | 'reply'
   /** How it fails, for people. */
   readonly text: string
-  /** What says so: the rule's text, the sysctl, the route. */
+  /** The evidence: the rule's text, the sysctl, the route. */
   readonly evidence?: string
-  /** Whose rule it is, where a rule stops it: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` where no program is known. */
+  /**
+   * The owner of the rule that stops it: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` if no program is known.
+   */
   readonly culprit?: string
 }
 
@@ -205,35 +209,35 @@ export interface ReachabilityFailure {
 export interface ReachabilityCondition {
   /** What it is about, for programs: a key of `conditionKinds`. */
   readonly kind: ConditionKind
-  /** What must be so, for people. */
+  /** What must hold, for people. */
   readonly text: string
-  /** The same for the same condition in other answers about this host, whatever its text; for programs. */
+  /** A stable key: the same condition has the same key in all answers about this host, whatever its text. */
   readonly key: string
-  /** The firewall rule that asks. Conditions of one rule stand side by side. */
+  /** The firewall rule that depends on it. Conditions of one rule are adjacent. */
   readonly rule?: string
-  /** What it must be for the answer to be yes; undefined where either can be, together with other conditions. */
+  /** The value required for a yes; undefined if either may do, depending on other conditions. */
   readonly needed?: boolean
 }
 
-/** A way to make it work: with all that its commands change, the answer is yes. */
+/** A way to make it work: with all its commands applied, the answer is yes. */
 export interface Remedy {
   /** What to do, for people. */
   readonly text: string
-  /** Exact commands; where they are to be run. */
+  /** Exact commands, and where to run them. */
   readonly commands: readonly { readonly at: 'host' | 'guest' | 'external'; readonly command: string }[]
-  /** Other questions, of these ends and others, whose answer is no and would not be any more. */
+  /** Side effects: other queries, of these ends and others, whose answer is no and would no longer be. */
   readonly opens: readonly ReachabilityQuery[]
-  /** The same for good, in the words of each program that has a say; omitted where the commands last by themselves. */
+  /** The permanent form, in the syntax of each program involved; omitted if the commands are permanent themselves. */
   readonly lasting?: readonly LastingRemedy[]
 }
 
-/** What is lost by a path's MTU in silence: connections open, and hang as soon as data flows. */
+/** A path MTU black hole: connections open, but hang as soon as data flows. */
 export interface LongestPacket {
   /** IP header included. */
   readonly bytes: number
   /** Where longer packets are lost, for people. */
   readonly text: string
-  /** What says so: the link and its MTU. */
+  /** The evidence: the link and its MTU. */
   readonly evidence?: string
 }
 
@@ -243,16 +247,16 @@ export interface Explanation {
   readonly verdict: ReachabilityVerdict
   /** What it depends on; empty unless the verdict is conditional. */
   readonly conditions: readonly ReachabilityCondition[]
-  /** Where it fails; for a conditional answer, how it fails where the conditions do not hold. */
+  /** Where it fails; for a conditional answer, how it fails if the conditions do not hold. */
   readonly failure?: ReachabilityFailure
   /** The address that the destination sees, if the request arrives. */
   readonly sourceSeen?: string
-  /** The longest packets that get through, where longer ones are lost and their sender is not told. */
+  /** The longest packets that get through, if longer ones are silently lost. */
   readonly longest?: LongestPacket
-  /** Where it arrives instead, where a NAT rule sends it on: `guest g1`, `host`, an address. */
+  /** Where it arrives instead, if a NAT rule redirects it: `guest g1`, `host`, an address. */
   readonly deliveredTo?: string
-  /** The packet's way, step by step, to where it arrives or is lost. */
+  /** The packet's path, step by step, to where it arrives or is lost. */
   readonly steps: readonly ReachabilityStep[]
-  /** What would make it work, where something would; looked for when it is first read. */
+  /** What would make it work, if anything would; computed on first access. */
   readonly remedy?: Remedy
 }

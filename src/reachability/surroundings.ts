@@ -13,15 +13,15 @@ import type {
 } from './query.js'
 import { givesRouter } from './world/network-addresses.js'
 
-/** What is known better than it can be read. */
+/** Values that override what was read. */
 export interface ReachabilityOverrides {
-  /** Guests as they really are, by name and network; the others are as libvirt knows them. */
+  /** Actual configurations of guests, by name and network; other guests are as libvirt reports them. */
   readonly guests?: readonly GuestState[] | undefined
-  /** What is to be taken as given, where nobody can know it from here. */
+  /** Assumptions about what cannot be known from here. */
   readonly assume?: Assumptions | undefined
-  /** Other machines whose facts were read, and what joins them. */
+  /** Other machines with known facts, and the links between them. */
   readonly machines?: readonly ReachabilityMachine[] | undefined
-  /** Which links of the machines are on one Ethernet. */
+  /** Which links of the machines are on the same Ethernet. */
   readonly segments?: readonly ReachabilitySegment[] | undefined
 }
 
@@ -45,10 +45,10 @@ const parts: Readonly<Record<keyof Surroundings, true>> = {
 const made = new WeakMap<Snapshot, Surroundings>()
 
 /**
- * What reachability depends on, out of a snapshot: networks as they run, as they are stored where they do not, and the
- * guests that run. Surroundings are taken as they are.
+ * Extracts what reachability depends on from a snapshot: networks' running definitions, or else the stored ones, and
+ * running guests. Surroundings are used as they are.
  *
- * @throws DefinitionError  for a snapshot without facts; for guests of networks that are not there
+ * @throws DefinitionError  for a snapshot without facts; for guests of unknown networks
  */
 export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityOverrides = {}): Surroundings {
   const { guests: given = [], assume, machines, segments } = known
@@ -70,7 +70,7 @@ export function surroundingsOf(of: Snapshot | Surroundings, known: ReachabilityO
   }
 }
 
-/** @throws DefinitionError where a query names a network or guest that a snapshot does not have */
+/** @throws DefinitionError if a query names a network or guest that the snapshot does not have */
 export function checkPlaces(
   query: ReachabilityQuery,
   of: Snapshot | Surroundings,
@@ -97,11 +97,11 @@ interface NamedParts {
   readonly guests?: readonly { readonly name: string; readonly network: string }[]
 }
 
-/** The names of the networks that there are. */
+/** The names of the existing networks. */
 export const networkNames = (of: Snapshot | Surroundings): string[] =>
   (isSnapshot(of) ? definitionsOf(of) : of.networks).map(({ name }) => name)
 
-/** @throws DefinitionError for what is neither a snapshot of this version nor surroundings */
+/** @throws DefinitionError for anything but a snapshot of this version or surroundings */
 function isSnapshot(of: Snapshot | Surroundings): of is Snapshot {
   if (typeof of === 'object' && of !== null && 'networks' in of && 'facts' in of) {
     if (!('version' in of)) {
@@ -144,7 +144,7 @@ function ofSnapshot(snapshot: Snapshot): Surroundings {
 
 /** A running guest's interface on a network. */
 interface GuestOnNetwork {
-  /** The guest's name; for its further interfaces on the network with the host's end, `web/vnet3`. */
+  /** The guest's name; for further interfaces on the same network, with the host's end: `web/vnet3`. */
   readonly name: string
   readonly network: string
   readonly mac: string
@@ -155,11 +155,11 @@ interface GuestOnNetwork {
   readonly linkState: 'up' | 'down'
   /** With prefix, from the network's DHCP server. */
   readonly leased: readonly string[]
-  /** With prefix, from the agent in the guest, which knows all of them; null where none answers. */
+  /** With prefix, from the guest's agent, which knows all of them; null if none answers. */
   readonly reported: readonly string[] | null
 }
 
-/** Guests of other drivers show in the networks' ports only. */
+/** Guests of other drivers appear in the networks' ports only. */
 function interfacesOf(snapshot: Snapshot): GuestOnNetwork[] {
   const { networks, guests } = snapshot
   const byBridge = new Map(
@@ -193,7 +193,7 @@ function onNetwork(
 ): Omit<GuestOnNetwork, 'leased'> | undefined {
   const bridge = definition.type === 'bridge' ? definition.source?.bridge : undefined
   const network = networkOfInterface(definition) ?? (bridge === undefined ? undefined : byBridge.get(bridge))
-  // What it sends with: a guest may have set one of its own (libvirt 11.2).
+  // The MAC address that it sends from: a guest may have set its own (libvirt 11.2).
   const mac = definition.mac?.currentAddress ?? definition.mac?.address
   if (network === undefined || mac === undefined) return undefined
   return {
@@ -223,7 +223,9 @@ function named(guests: readonly Omit<GuestOnNetwork, 'leased'>[]): Omit<GuestOnN
   })
 }
 
-/** A guest's addresses by its agent, which knows all; otherwise by its leases and by what the host has heard from it. */
+/**
+ * A guest's addresses: from its agent, which knows all; otherwise from its leases and the host's neighbour table.
+ */
 function statesOf(
   guests: readonly GuestOnNetwork[],
   networks: ReadonlyMap<string, NetworkDefinition>,
@@ -254,7 +256,7 @@ function statesOf(
   })
 }
 
-/** @throws DefinitionError for guests of networks that are not there */
+/** @throws DefinitionError for guests of unknown networks */
 export function checkGuests(given: readonly GuestState[], networks: readonly string[]): void {
   const names = new Set(networks)
   const issues = given.flatMap(({ network }, index) =>

@@ -2,15 +2,15 @@ import { isLinkLocal, StateError } from '../base/index.js'
 import { type HostFacts, isDefault } from '../machine/index.js'
 
 /**
- * The host's addresses by which other systems can reach it: those of the device that a network forwards to; without one,
- * of the links that the host's default routes leave by.
+ * The host's addresses at which other systems can reach it: those of the device that a network forwards to; without
+ * one, of the links of the host's default routes.
  *
  * @param device  the network's `forward dev`
- * @throws StateError  where there is no such link
+ * @throws StateError  if there is no such link
  */
 export function uplinkAddresses({ links, addresses, routes }: HostFacts, device: string | undefined): string[] {
   const named = links.find(({ name }) => name === device)
-  // A port's addresses are its bridge's or bond's.
+  // A port's addresses are on its bridge or bond.
   const uplinks =
     device === undefined
       ? routes.flatMap(({ destination, table, dead, link, nextHops = [] }) =>

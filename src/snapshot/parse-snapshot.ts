@@ -2,15 +2,14 @@ import { DefinitionError, type DefinitionIssue, loadValibot, quote, schemaOfShap
 import { type DefinitionKind, misreadings } from '../xml/index.js'
 import { type Snapshot, snapshotShape } from './snapshot.js'
 
-/** The version that is written, and read. A later one that this library can read as well has this number, too. */
+/** The version that is written and read. Later formats that this library can still read keep this number. */
 const known = 1
 
 /**
- * Reads a snapshot that was kept: in a file, a bug report, a queue. What a later release has added to it is passed over,
- * and kept.
+ * Reads a stored snapshot: from a file, a bug report, a queue. Additions of a later release are ignored, and kept.
  *
- * @param value  JSON text, or what `JSON.parse` made of it
- * @throws DefinitionError for what is not a snapshot, with every place that is wrong, and for one of a later version
+ * @param value  JSON text, or the result of `JSON.parse`
+ * @throws DefinitionError  for anything but a snapshot, with every path that is wrong, and for one of a later version
  */
 export function parseSnapshot(value: unknown): Snapshot {
   const read = typeof value === 'string' ? fromJson(value) : value
@@ -22,7 +21,7 @@ export function parseSnapshot(value: unknown): Snapshot {
     throw refusal('version', `${quote(version)} is not a version; versions are whole numbers from 1`)
   if (version !== known) {
     const way = 'read it with the release of virtnet that took it, or take a new one'
-    throw refusal('version', `${quote(version)} is not known here: this release reads version ${known}; ${way}`)
+    throw refusal('version', `${quote(version)} is not supported: this release reads version ${known}; ${way}`)
   }
   const { issues = [], success } = loadValibot().safeParse(schemaOfShape(snapshotShape), read)
   const found = issues.map(({ path, input, expected, received }) => ({
@@ -34,7 +33,7 @@ export function parseSnapshot(value: unknown): Snapshot {
   return read as Snapshot
 }
 
-/** Of what is something else altogether, a few places say enough. */
+/** For something else altogether, a few paths are enough. */
 const mostIssues = 20
 
 function* misread({ networks, guests, filters }: Snapshot): Iterable<DefinitionIssue> {

@@ -3,7 +3,9 @@ import { snapshotShape } from './snapshot.js'
 
 let made: JsonSchemaDocument | undefined
 
-/** The JSON Schema (draft 2020-12) of a snapshot, for validation in other languages. What is not in it is allowed. */
+/**
+ * The JSON Schema (draft 2020-12) of a snapshot, for validation in other languages. Additional properties are allowed.
+ */
 export function snapshotSchema(): JsonSchemaDocument {
   const { toJsonSchema } = loadToJsonSchema()
   made ??= toJsonSchema(schemaOfShape(snapshotShape), { target: 'draft-2020-12' }) as JsonSchemaDocument

@@ -16,7 +16,7 @@ import {
 import { type HostFacts, hostFactsShape } from '../machine/index.js'
 import type { FilterDefinition, InterfaceDefinition, NetworkDefinition, PortDefinition } from '../xml/index.js'
 
-/** A definition: its own table says what is in it, `parseSnapshot` checks it against that. */
+/** A definition: `parseSnapshot` checks it against its own table. */
 const definition = <T>(kind: 'network' | 'interface' | 'filter' | 'port'): Shape<T> =>
   described((v) =>
     v.pipe(v.looseObject({}), v.description(`As definitionSchema('${kind}') describes it, as far as libvirt says it.`)),
@@ -30,9 +30,9 @@ const leaseShape = record({
   address: text,
   /** In bits. */
   prefix: number,
-  /** Null where dnsmasq does not know it, as for some DHCPv6 clients. */
+  /** Null if dnsmasq does not know it, as for some DHCPv6 clients. */
   mac: orNull(text),
-  /** What the guest calls itself. */
+  /** The host name that the guest sent. */
   hostname: orNull(text),
   /** DHCP client id, or DUID. */
   clientId: orNull(text),
@@ -49,17 +49,17 @@ const networkShape = record({
   uuid: text,
   /** It runs. */
   active: flag,
-  /** It has a stored definition, and so outlives a stop. */
+  /** It has a stored definition, and so survives a stop. */
   persistent: flag,
   /** It starts with the daemon. */
   autostart: flag,
-  /** What runs; null where it does not run. */
+  /** Its running definition; null if it does not run. */
   running: orNull(definition<NetworkDefinition>('network')),
-  /** What will be after the next start; null for a transient network. */
+  /** The definition that takes effect at the next start; null for a transient network. */
   stored: orNull(definition<NetworkDefinition>('network')),
-  /** Why its XML could not be read: its definition is then a mere name, of mode `unknown`. */
+  /** Why its XML could not be read: its definition is then just a name, of mode `unknown`. */
   unread: optional(list(finding)),
-  /** The guests' connections to it, those of guests of other drivers included. */
+  /** The guests' connections to it, including those of other drivers' guests. */
   ports: list(definition<PortDefinition>('port')),
   leases: list<SnapshotLease>(leaseShape),
 })
@@ -67,14 +67,14 @@ const networkShape = record({
 const addressShape = record({
   family,
   address: text,
-  /** In bits; 0 where the source does not know it (arp). */
+  /** In bits; 0 if the source does not know it (arp). */
   prefix: number,
   mac: orNull(text),
   /** The link: the host's end for lease and arp (`vnet0`), the guest's own for agent (`eth0`). */
   device: text,
   /**
-   * Who knows it. `lease`: its network's dnsmasq; `agent`: the QEMU guest agent in the guest; `arp`: the host's neighbour
-   * table, for guests that the host has spoken with.
+   * Who knows it. `lease`: its network's dnsmasq; `agent`: the QEMU guest agent in the guest; `arp`: the host's
+   * neighbour table, for guests that have communicated with the host.
    */
   source: word('lease', 'agent', 'arp'),
 })
@@ -86,18 +86,18 @@ const guestShape = record({
   active: flag,
   /** It has a stored definition. */
   persistent: flag,
-  /** Its interfaces as they are; null where it does not run. */
+  /** Its running interfaces; null if it does not run. */
   running: orNull(list(definition<InterfaceDefinition>('interface'))),
-  /** Its interfaces after the next start; null where nothing is stored. */
+  /** Its interfaces after the next start; null if nothing is stored. */
   stored: orNull(list(definition<InterfaceDefinition>('interface'))),
-  /** Its addresses as the agent in it reports them, which knows all; null where none answers. */
+  /** Its addresses as reported by its agent, which knows all; null if none answers. */
   addresses: orNull(list<GuestAddress>(addressShape)),
 })
 
 const unseenShape = record({
-  /** `facts`: nothing could be said of the machine at all; what single facts lack is in `facts.unseen`. */
+  /** `facts`: the machine could not be read at all; missing parts of facts are in `facts.unseen`. */
   fact: word('facts', 'network', 'guest', 'filter', 'leases', 'ports', 'addresses'),
-  /** What was asked, and of whom. */
+  /** What was requested, and from what. */
   asked: text,
   reason: text,
 })
@@ -106,34 +106,34 @@ export const snapshotShape = record({
   version: only(1),
   /** When its reading began, ISO 8601. */
   takenAt: text,
-  /** The host name of the machine that the daemon is on; null where the daemon does not know it. */
+  /** The host name of the daemon's machine; null if the daemon does not know it. */
   machine: orNull(text),
-  /** libvirt at the other end of the connection, `major.minor.micro`, and the driver that answered. */
+  /** The daemon's libvirt release, `major.minor.micro`, and driver. */
   libvirt: record({
     version: text,
-    /** `QEMU`, `Xen`, `LXC`, `TEST`, …; null for a daemon of networks alone. */
+    /** `QEMU`, `Xen`, `LXC`, `TEST`, …; null for a network daemon. */
     driver: orNull(text),
   }),
   networks: list<SnapshotNetwork>(networkShape),
   guests: list<SnapshotGuest>(guestShape),
   /** libvirt's network filters. */
   filters: list(definition<FilterDefinition>('filter')),
-  /** The machine's links, routes, firewall; null where it could not be looked at: `unseen` says why. */
+  /** The machine's links, routes, firewall; null if it could not be read: `unseen` says why. */
   facts: orNull<HostFacts>(hostFactsShape),
-  /** What could not be read of libvirt, and whether the machine could be looked at. */
+  /** The parts of libvirt that could not be read, and the machine if it could not. */
   unseen: list<SnapshotUnseen>(unseenShape),
 })
 
 /**
- * Networks, guests and the machine that they are on, read once: plain JSON. `explain`, `reachabilityMatrix`,
- * `findTampering` and `externalRoutes` answer from one, without libvirt and on any machine.
+ * Networks, guests and their machine at one time: plain JSON. `explain`, `reachabilityMatrix`,
+ * `findTampering` and `externalRoutes` work on it, without libvirt and on any machine.
  */
 export interface Snapshot extends Data<typeof snapshotShape> {}
 /** A network in a snapshot. */
 export interface SnapshotNetwork extends Data<typeof networkShape> {}
 /** A guest in a snapshot. */
 export interface SnapshotGuest extends Data<typeof guestShape> {}
-/** An address that a network's dnsmasq has given to a guest. */
+/** An address that a network's dnsmasq has leased to a guest. */
 export interface SnapshotLease extends Data<typeof leaseShape> {}
 /** Something that could not be read. */
 export interface SnapshotUnseen extends Data<typeof unseenShape> {}
@@ -141,6 +141,6 @@ export interface SnapshotUnseen extends Data<typeof unseenShape> {}
 export interface GuestAddress extends Data<typeof addressShape> {}
 /**
  * Who knows a guest's address. `lease`: its network's dnsmasq; `agent`: the QEMU guest agent in the guest; `arp`: the
- * host's neighbour table, for guests that the host has spoken with.
+ * host's neighbour table, for guests that have communicated with the host.
  */
 export type AddressSource = GuestAddress['source']

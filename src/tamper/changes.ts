@@ -1,7 +1,7 @@
 import type { HostFacts } from '../machine/index.js'
 import type { TamperChanges, TamperPlace } from '../reachability/index.js'
 
-/** What went and what came at one place between two readings of a host. */
+/** The rules removed and added at one place between two readings of a host. */
 export function changesAt(place: TamperPlace, earlier: HostFacts, now: HostFacts): TamperChanges {
   const before = contentsOf(place, earlier)
   const after = contentsOf(place, now)
@@ -21,7 +21,7 @@ function contentsOf(place: TamperPlace, { sysctls, firewall }: HostFacts): strin
   return [`chain ${chain.name}${policy}`, ...chain.rules.map(({ text }) => text)]
 }
 
-/** Lines of one that the other lacks; one that is there twice counts twice. */
+/** Lines of one that the other lacks; duplicates count. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
   const left = [...others]
   return lines.filter((line) => {

@@ -14,8 +14,8 @@ import { rowOf } from '../modes/index.js'
 import type { Passing } from './passing.js'
 
 /**
- * Lets the packets of one kind past a chain of others, in the words of who owns that, and no others; libvirt's own rules
- * still decide on them.
+ * Lets packets of one kind past another program's chain, in its owner's syntax, and no others; libvirt's own rules
+ * still apply to them.
  */
 export function exceptions(passing: Passing, { table, chain }: BaseChain): Written {
   const { hook, family, bridge, packet } = passing
@@ -39,7 +39,7 @@ export function exceptions(passing: Passing, { table, chain }: BaseChain): Writt
   return accept({ and: [...toAddress(passing, nft), ...own] })
 }
 
-/** The links of a packet's place, of those that its hook can ask for. */
+/** The links of a packet that its hook can match. */
 function linksOf({ place, hook }: Passing): { from?: string; to?: string } {
   const single = (name: unknown): string | undefined => (typeof name === 'string' ? name : undefined)
   const from = hook === 'output' ? undefined : single(place.inLink)
@@ -47,7 +47,7 @@ function linksOf({ place, hook }: Passing): { from?: string; to?: string } {
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
-/** The guests' subnet, and whether they are who sends. */
+/** The guests' subnet, and whether they are the senders. */
 const guestsSide = ({
   packet,
   subnet,
@@ -56,21 +56,21 @@ const guestsSide = ({
   inRange(subnet, packet.source),
 ]
 
-/** Only of the guests' own subnet: others behind the bridge are not libvirt's to let pass. */
+/** Only the guests' own subnet: libvirt does not let others behind the bridge pass. */
 function guestsEnd(passing: Passing, nft: boolean): Words {
   const [own, outward] = guestsSide(passing)
   if (!nft) return outward ? ['-s', own] : ['-d', own]
   return [passing.packet.family === 'ipv4' ? 'ip' : 'ip6', outward ? 'saddr' : 'daddr', own]
 }
 
-/** A request for names goes to the network's own address; one for an address to nobody yet. */
+/** DNS requests go to the network's own address; DHCP requests have no unicast destination yet. */
 function toAddress({ hook, packet }: Passing, nft: boolean): Words {
   const { destination, family } = packet
   if (hook !== 'input' || packet.destinationPort !== 53) return []
   return nft ? [family === 'ipv4' ? 'ip' : 'ip6', 'daddr', destination.text] : ['-d', destination.text]
 }
 
-/** What ufw keeps over its reloads; undefined where it has no words. */
+/** ufw's permanent form; undefined if ufw cannot express it. */
 function ufwWords({ hook, packet, place, bridge, subnet }: Passing): Words | undefined {
   const single = (name: unknown): string | undefined => (typeof name === 'string' ? name : undefined)
   if (hook === 'forward') {

@@ -23,15 +23,15 @@ import { foreignStops } from './foreign-stops.js'
 import { policyTampering } from './policy-tampering.js'
 
 /**
- * Compares libvirt's rules and sysctls for the active networks with what is there.
+ * Compares libvirt's rules and sysctls for the active networks with the host's actual ones.
  *
- * One reading shows what is wrong, not since when: nothing on a host keeps the time at which a rule came or went. With
- * `earlier` facts of the same host, what was still right in them says what went and came since.
+ * One reading shows what is wrong, not since when: a host does not record when rules are added or removed. With
+ * `earlier` facts of the same host, findings also show what was added and removed since.
  *
- * @param snapshot  or networks and facts: those whose bridge is not up are not active and expect nothing; of facts in which
- *   the firewall could not be read (`unseen`), only sysctls are looked at
- * @param earlier   an earlier snapshot, or facts of an earlier reading
- * @throws DefinitionError for a snapshot of a machine that could not be looked at
+ * @param snapshot  or networks and facts: networks whose bridge is not up count as inactive and are skipped; if the
+ *   facts lack the firewall (`unseen`), only sysctls are checked
+ * @param earlier  an earlier snapshot, or facts of an earlier reading
+ * @throws DefinitionError  for a snapshot of a machine that could not be read
  */
 export function findTampering(snapshot: Snapshot | Surroundings, earlier?: Snapshot | HostFacts): Tampering[]
 /** @deprecated give a snapshot, or `{ networks, facts }` */
@@ -78,7 +78,8 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   if (filtered.length === 0 || host.unseen.some(({ fact }) => fact === 'firewall')) return found
   const backend = backendIn(host.firewall, definitions)
   if (!backend) {
-    // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are back.
+    // Which of its backends wrote them does not show any more; what others stop besides is to be asked when they are
+    // back.
     const names = filtered.map(({ network }) => network.name)
     return [...found, allLost(names), ...foreignStops(world, filtered, iptablesRules)].map(shown)
   }
@@ -86,7 +87,7 @@ function compare(networks: readonly NetworkDefinition[], host: HostFacts): Tampe
   return [...found, ...foreignStops(world, filtered, backend)].map(shown)
 }
 
-/** Where the firewall was read. */
+/** If the firewall was read. */
 const policiesChanged = (host: HostFacts): Tampering[] =>
   host.unseen.some(({ fact }) => fact === 'firewall') ? [] : policyTampering(host).map(shown)
 
@@ -99,7 +100,7 @@ const allLost = (networks: readonly string[]): Tampering => ({
   heal: [restartDaemon],
 })
 
-/** Fit to be shown, and its commands fit to be run. */
+/** Made printable, with commands that are safe to run. */
 function shown(one: Tampering): Tampering {
   const { text, commands: heal } = withoutGarbled({ text: one.text, commands: one.heal })
   return {

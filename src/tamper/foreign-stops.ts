@@ -41,8 +41,8 @@ type Backend = Pick<RulesBackend, 'owns' | 'chains' | 'leadsTo'>
 type Stop = Extract<Decision, { kind: 'drop' | 'reject' }>
 
 /**
- * Rules and policies of others that stop what libvirt's rules let pass: above them in the same chain, or in another
- * chain, whose drop wins over any accept. A rule that stops only some of it, such as one port, counts.
+ * Rules and policies of other programs that stop what libvirt's rules accept: above them in the same chain, or in
+ * another chain, whose drop wins over any accept. Rules that stop only part of it, such as one port, count too.
  */
 export function foreignStops(
   world: World,
@@ -68,7 +68,7 @@ export function foreignStops(
     }
   }
   for (const { passing, base, stop } of stoppedPackets(world, networks, backend)) {
-    // What a policy keeps guests from is wanted.
+    // What a policy blocks is intended.
     if (policyOf(base.table) === undefined) add(passing, base, stop)
   }
   return [...found].map(([key, one]) => {
@@ -77,7 +77,7 @@ export function foreignStops(
   })
 }
 
-/** A packet that a chain of others stops. */
+/** A packet that another program's chain stops. */
 export interface Stopped {
   readonly passing: Passing
   readonly base: BaseChain
@@ -86,7 +86,7 @@ export interface Stopped {
   readonly part: boolean
 }
 
-/** What of others stops packets that a network's guests need. @param backend  where libvirt's own rules are */
+/** Other programs' rules that stop packets which a network's guests need. @param backend  libvirt's own */
 export function* stoppedPackets(
   world: World,
   networks: readonly { readonly network: FilteredNetwork; readonly bridge: string }[],
@@ -104,10 +104,10 @@ export function* stoppedPackets(
   }
 }
 
-/** A list of bans can be long; so many of its rules are told of, each by itself. */
+/** A ban list can be long: report at most this many of its rules separately. */
 const mostNarrow = 20
 
-/** Who in a chain stops a packet like this, or one like it that a rule names. */
+/** The rules of a chain that stop this packet, or a variant that a rule names. */
 function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: Backend): Pick<Stopped, 'stop' | 'part'>[] {
   const asked = isOwn(chain, backend) ? aboveLibvirt(chain, backend) : [chain]
   return asked.flatMap((part): Pick<Stopped, 'stop' | 'part'>[] => {
@@ -117,13 +117,13 @@ function stopsIn(chain: BaseChain, passing: Passing, world: World, backend: Back
   })
 }
 
-/** Rules that stop a part of what libvirt lets pass: an address, a port, a protocol. */
+/** Rules that stop part of what libvirt accepts: an address, a port, a protocol. */
 function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
   const found: Stop[] = []
   for (const rule of part.rules) {
     if (found.length === mostNarrow) break
     const packet = stops(rule.rule) ? likeIn(rule.rule, passing) : undefined
-    // By itself first: most rules are about others, and the chain may be long.
+    // Check the rule alone first: most rules concern other packets, and the chain may be long.
     if (!packet || !certainly(partOf(part, [rule]), packet, passing, world)) continue
     const stop = certainly(part, packet, passing, world)
     if (stop?.by === rule) found.push(stop)
@@ -133,7 +133,7 @@ function narrowStops(part: BaseChain, passing: Passing, world: World): Stop[] {
 
 const stops = ({ statements }: Rule): boolean => ['drop', 'reject'].includes(statements.at(-1)?.do ?? '')
 
-/** What a chain does whatever the answers to its open questions are. */
+/** What a chain does regardless of its open questions. */
 function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: World): Stop | undefined {
   const decisions = [true, false].map((answer) => {
     const oracle = { decide: () => answer }
@@ -153,15 +153,15 @@ function certainly(chain: BaseChain, packet: Packet, { place }: Passing, world: 
   return stop(one) && stop(other) ? one : undefined
 }
 
-/** A chain that libvirt's chains hang on, or one of its own. */
+/** A chain that jumps to libvirt's chains, or one of them. */
 const isOwn = ({ table, chain }: BaseChain, backend: Backend): boolean =>
   backend.owns(table) &&
   (hasOwnChains(table, backend) || !table.legacy) &&
   backend.chains.some((own) => own.table === table.name && (own.home ?? own.name) === chain.name)
 
 /**
- * The parts of such a chain in which rules come before libvirt's: what is above its jumps, and in each of its chains
- * what is above the last of its own rules. Their policies decide nothing.
+ * The parts of such a chain that precede libvirt's rules: those above its jumps, and in each of its chains those above
+ * the last of its own rules. Their policies do not matter.
  */
 function aboveLibvirt(chain: BaseChain, backend: Backend): BaseChain[] {
   const part = (rules: readonly CompiledRule[]): BaseChain => partOf(chain, rules)
@@ -176,7 +176,7 @@ function aboveLibvirt(chain: BaseChain, backend: Backend): BaseChain[] {
   return [...above, ...within].filter(({ rules }) => rules.length > 0)
 }
 
-/** In its own chains libvirt accepts, and rejects what goes to or comes from a bridge, whatever network's that is. */
+/** In its own chains, libvirt accepts packets, and rejects those to or from a bridge, of any network. */
 function looksLikeLibvirts({ statements }: Rule): boolean {
   const [match, end, more] = statements.filter((statement) => statement.do !== 'nothing')
   if (statements.at(-1)?.do === 'accept') return true
@@ -184,7 +184,7 @@ function looksLikeLibvirts({ statements }: Rule): boolean {
   return end?.do === 'reject' && more === undefined && (field === 'in-interface' || field === 'out-interface')
 }
 
-/** The packet with the addresses, the port and the protocol that a rule names, where libvirt lets that pass too. */
+/** The packet with the addresses, port and protocol that a rule names, if libvirt accepts that too. */
 function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet | undefined {
   if (hook !== 'forward') return undefined
   const like: Packet = { ...packet }
@@ -211,7 +211,7 @@ function likeIn({ statements }: Rule, { packet, subnet, hook }: Passing): Packet
   return like
 }
 
-/** The first address of a rule that a machine beyond the host can have. */
+/** The first address of a rule that an external machine can have. */
 function usableOf(keys: readonly Key[]): Ip | undefined {
   for (const [value] of keys) {
     const address = value === undefined ? undefined : someOf(value).find((one) => !isUnusable(one))
@@ -220,7 +220,7 @@ function usableOf(keys: readonly Key[]): Ip | undefined {
   return undefined
 }
 
-/** An address, or the first and the middle one of a subnet or of a range. */
+/** An address, or the first and the middle one of a subnet or range. */
 function someOf(value: Value): Ip[] {
   const [from, to] =
     typeof value === 'object' && 'from' in value ? [ipOf(String(value.from)), ipOf(String(value.to))] : []
@@ -255,7 +255,7 @@ function describe(passing: Passing, base: BaseChain, stop: Stop, backend: RulesB
   return { ...shared, kind: 'foreign-drop', text, heal, cannot, about: aboutOf(passing, base, by, world) }
 }
 
-/** What keeping the way past a chain depends on. */
+/** What it takes to make an exception to a chain permanent. */
 export function aboutOf(
   { hook, bridge, subnet, packet }: Passing,
   base: BaseChain,
@@ -275,7 +275,7 @@ export function aboutOf(
 
 function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
   if (table.tool === 'iptables') {
-    // What iptables-save quotes is not quoted for a shell.
+    // iptables-save's quoting is not shell quoting.
     const [, ...words] = savedWords(rule.text)
     return { commands: [iptablesCommand(table, ['-D', ...words])] }
   }
@@ -284,12 +284,12 @@ function deletion({ rule, chain: { table, chain } }: CompiledRule): Written {
   return { commands: [nftCommands.deleteRule(table, chain.name, rule.handle)] }
 }
 
-/** In a chain that a program made for its user, or writes itself, a rule is wanted: it stays, and lets the network pass. */
+/** A rule in a chain for the user, or of a program, is intended: it stays, with an exception for the network. */
 const isUsers = ({ chain: { table, chain } }: CompiledRule, backend: RulesBackend): boolean =>
   chain.base === undefined &&
   !(backend.owns(table) && backend.chains.some((own) => own.table === table.name && own.name === chain.name))
 
-/** Before such a rule: only what libvirt lets pass. */
+/** An exception before such a rule, for no more than libvirt accepts. */
 function narrowly({ packet, place, subnet }: Passing, { chain: { table, chain } }: CompiledRule): Written {
   const own = formatRange(subnet)
   const outward = inRange(subnet, packet.source)

@@ -4,23 +4,23 @@ import { bridgeNetfilter } from '../machine/index.js'
 import { rowOf, translates } from '../modes/index.js'
 import { type Family, type FilteredNetwork, forwardDevice, ipsOf, type World } from '../reachability/index.js'
 
-/** What guests of a network need: an address, names, what is beyond the host, to be reached from there, one another. */
+/** What guests of a network need: DHCP, DNS, connections to the outside, from the outside, and to each other. */
 export type GuestNeed = 'dhcp' | 'dns' | 'external' | 'inbound' | 'guests'
 
-/** A packet that libvirt's rules for a network let pass, where rules of others see it as well. */
+/** A packet that libvirt's rules for a network accept, at a hook where other programs' rules see it too. */
 export interface Passing {
   readonly network: FilteredNetwork
   readonly bridge: string
   readonly hook: Hook
-  /** `bridge`: frames that are only switched. */
+  /** `bridge`: frames that are only bridged. */
   readonly family: 'ip' | 'ip6' | 'bridge'
   readonly packet: Packet
   readonly place: Place
   /** The guests' own subnet. */
   readonly subnet: IpRange
-  /** Which of a guest's needs it is. */
+  /** The guests' need that it serves. */
   readonly need: GuestNeed
-  /** What does not work where it is stopped. */
+  /** What breaks if it is stopped. */
   readonly breaks: string
 }
 
@@ -33,7 +33,7 @@ const needs: Readonly<Record<string, GuestNeed>> = {
   'nothing outside reaches guests': 'inbound',
 }
 
-/** Somebody outside, of whom nothing else is known. */
+/** An arbitrary outside address. */
 const outside = { ipv4: '198.51.100.77', ipv6: '2001:db8:77::77' } as const
 
 export function passingPackets(world: World, network: FilteredNetwork, bridge: string, family: Family): Passing[] {
@@ -92,7 +92,7 @@ function ip(text: string): Ip {
   return read
 }
 
-/** The first packet of a connection, which is TCP's where nothing else is needed. */
+/** The first packet of a connection, TCP by default. */
 const request = (source: Ip, destination: Ip, port?: number): Packet => ({
   ...requestPacket(source.family, port === undefined ? 'tcp' : 'udp', source, destination, port),
   state: 'new',

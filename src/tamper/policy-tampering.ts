@@ -10,7 +10,7 @@ import {
 import type { HostFacts } from '../machine/index.js'
 import type { Tampering } from '../reachability/index.js'
 
-/** What is gone or was changed of the policies that a host keeps. */
+/** What is missing or was changed in the policies stored on a host. */
 export function policyTampering({ policies = [], firewall: { tables } }: HostFacts): Tampering[] {
   const found = policies.flatMap(({ name, owner, id, networks, path }): Tampering[] => {
     const said = policyIdOf(tables, name)
@@ -22,9 +22,9 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
         kind: said === undefined ? 'policy-lost' : 'policy-edited',
         networks,
         place: { family: 'inet', table: policyTable(name), chain: '' },
-        text: `the rules of the policy ${name}${who} ${said === undefined ? 'are gone' : 'are not as they were written'}`,
+        text: `the rules of the policy ${name}${who} ${said === undefined ? 'are missing' : 'were changed'}`,
         evidence: path,
-        breaks: 'what it permits, and what it keeps guests from',
+        breaks: 'what it permits, and what it blocks',
         heal: [sh`nft -f ${path}`],
       },
     ]
@@ -40,7 +40,7 @@ export function policyTampering({ policies = [], firewall: { tables } }: HostFac
       kind: 'policy-lost',
       networks,
       place: { family, table: name, chain },
-      text: `${tool === 'nft' ? `nft ${family}` : iptables} ${name} ${chain} lacks the rule "${permitComment}", or has it behind libvirt's`,
+      text: `${tool === 'nft' ? `nft ${family}` : iptables} ${name} ${chain} lacks the rule "${permitComment}", or has it after libvirt's`,
       breaks: `what policies permit: ${permitting.map((policy) => policy.name).join(', ')}`,
       heal: [
         tool === 'nft'

@@ -2,7 +2,7 @@ import { type CallLimits, checkOptions, limitChecks } from '../base/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import { type DrawOptions, draw, drawChecks } from './draw.js'
 
-/** What is drawn, how, and how long reading it may take. */
+/** What to draw, how, and how long reading may take. */
 export interface LiveDrawOptions extends DrawOptions, CallLimits {}
 
 /** Takes a snapshot and draws it. */

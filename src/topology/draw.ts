@@ -7,10 +7,10 @@ import { type TopologyOptions, topology, topologyChecks } from './topology.js'
 
 const formats = ['svg', 'mermaid', 'dot'] as const
 
-/** What a picture is written in. */
+/** The format of a picture. */
 export type PictureFormat = (typeof formats)[number]
 
-/** What is drawn, and how. */
+/** What to draw, and how. */
 export interface DrawOptions extends TopologyOptions, SvgOptions {
   /** `svg` stands alone; `mermaid` goes into Markdown, `dot` to Graphviz. Default `svg`. */
   readonly format?: PictureFormat | undefined
@@ -26,13 +26,13 @@ export const drawChecks: OptionChecks<DrawOptions> = {
 }
 
 /**
- * A snapshot as a picture: `topology` and one of its writers in one.
+ * Draws a snapshot: `topology` and one of its writers in one.
  *
  * ```ts
  * await writeFile('host.svg', await draw(parseSnapshot(await readFile('host.json', 'utf8'))))
  * ```
  *
- * @throws OptionTypeError, DefinitionError  for options that make no sense
+ * @throws OptionTypeError, DefinitionError  for invalid options
  */
 export async function draw(snapshot: Snapshot, options: DrawOptions = {}): Promise<string> {
   checkOptions<DrawOptions>('draw', options, drawChecks)

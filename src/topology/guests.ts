@@ -3,7 +3,7 @@ import type { Snapshot, SnapshotGuest } from '../snapshot/index.js'
 import { type InterfaceDefinition, networkOfInterface } from '../xml/index.js'
 import type { TopologyEdge, TopologyEnd, TopologyNode } from './model.js'
 
-/** Where guests can be plugged in. */
+/** What guests can be plugged into. */
 export interface Places {
   /** A network's node. */
   network(name: string): string | undefined
@@ -13,7 +13,7 @@ export interface Places {
   device(name: string): string | undefined
 }
 
-/** Guests and how they are plugged in, those of other drivers by the networks' ports. */
+/** Guests and their connections; those of other drivers appear through the networks' ports. */
 export function guestsOf(
   snapshot: Snapshot,
   places: Places,
@@ -73,7 +73,7 @@ function farEnd(node: string, one: InterfaceDefinition, facts: HostFacts | null)
   return { node, ...(link !== undefined && { link }), ...(mtu !== undefined && { mtu }) }
 }
 
-/** By its agent, which knows all; otherwise by its leases. Those of the link only say nothing. */
+/** From its agent, which knows all; otherwise from its leases. Link-local ones are left out. */
 function addressesOf(mac: string, { addresses }: SnapshotGuest, { networks }: Snapshot): string[] {
   const found =
     addresses === null

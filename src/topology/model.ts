@@ -1,6 +1,6 @@
 import type { AddressFamily, ReachabilityVerdict } from '../base/index.js'
 
-/** What a node stands for. */
+/** What a node represents. */
 export type TopologyNodeKind =
   | 'guest'
   | 'network'
@@ -15,23 +15,23 @@ export type TopologyNodeKind =
 
 /** A guest, a network, the host or a link of it, or the outside. */
 export interface TopologyNode {
-  /** What edges call it: `guest:web`, `network:lab`, `link:eth0`, `host`, `outside`. */
+  /** Its identity in edges: `guest:web`, `network:lab`, `link:eth0`, `host`, `outside`. */
   readonly id: string
-  /** What it stands for. `host`: the host's own stack, which routes and filters. `link`: a link of another kind. */
+  /** What it represents. `host`: the host's own stack, which routes and filters. `link`: a link of another kind. */
   readonly kind: TopologyNodeKind
   /** The name of the guest, the network, the machine or the link. */
   readonly name: string
-  /** It runs, or is switched on. */
+  /** It runs, or is up. */
   readonly active: boolean
   /** Of a network: its mode. */
   readonly mode?: string
-  /** Of a network: the bridge that libvirt makes for it. */
+  /** Of a network: the bridge that libvirt creates for it. */
   readonly bridge?: string
-  /** Of a macvtap or SR-IOV network, and of a guest's interface straight on a device: how guests share the device. */
+  /** Of a macvtap or SR-IOV network, and of a guest's interface directly on a device: how guests share the device. */
   readonly sharing?: string
   /** Bytes. */
   readonly mtu?: number
-  /** The host's on this link, with prefix. */
+  /** The host's addresses on this link, with prefix. */
   readonly addresses?: readonly string[]
   /** Of a VLAN. */
   readonly vlan?: number
@@ -43,7 +43,7 @@ export interface TopologyNode {
 export interface TopologyEnd {
   /** The `id` of a node. */
   readonly node: string
-  /** The link at this end, where it has one of its own: `vnet0`. */
+  /** The link at this end, if it has its own: `vnet0`. */
   readonly link?: string
   /** Of a guest's interface. */
   readonly mac?: string
@@ -54,46 +54,46 @@ export interface TopologyEnd {
 }
 
 /**
- * How two nodes are joined. `interface`: a guest's interface. `joins`: a network's guests are on that bridge or device.
- * `address`: the host has addresses on it. `port`: a port of a bridge or bond. `over`: a VLAN and the link under it. `cable`:
- * to the outside.
+ * How two nodes are connected. `interface`: a guest's interface. `joins`: a network's guests are on that bridge or
+ * device. `address`: the host has addresses on it. `port`: a port of a bridge or bond. `over`: a VLAN and the link
+ * under it. `cable`: to the outside.
  */
 export type TopologyEdgeKind = 'interface' | 'joins' | 'address' | 'port' | 'over' | 'cable'
 
-/** A connection that frames travel over, from the side of the guests to that of the outside. */
+/** A connection that frames travel over, directed from the guests to the outside. */
 export interface TopologyEdge {
-  /** How the two are joined. */
+  /** The kind of connection. */
   readonly kind: TopologyEdgeKind
   /** The end nearer to the guests. */
   readonly from: TopologyEnd
   /** The end nearer to the outside. */
   readonly to: TopologyEnd
-  /** It carries frames now. */
+  /** It carries frames at present. */
   readonly up: boolean
 }
 
-/** Who can open a connection to whom, as the engine answers for any guest of a network, the host and the outside. */
+/** Who can open a connection to whom, for any guest of a network, the host and the outside. */
 export interface TopologyReach {
   /** A node's `id`: a network, the host or the outside. */
   readonly from: string
-  /** The same. Where it is the same network, another guest of it. */
+  /** The same. For the same network: another guest of it. */
   readonly to: string
-  /** The family that was asked about. */
+  /** The family of the query. */
   readonly family: AddressFamily
-  /** Whether it gets through. */
+  /** The verdict. */
   readonly verdict: ReachabilityVerdict
-  /** What it depends on, or how it fails, in a few words. */
+  /** Its conditions, or how it fails, in a few words. */
   readonly because?: string
 }
 
 /** A host's networks as nodes and edges: plain JSON, in a fixed order. */
 export interface Topology {
-  /** What is drawn as boxes. */
+  /** Drawn as boxes. */
   readonly nodes: readonly TopologyNode[]
-  /** What joins them. */
+  /** Drawn as lines. */
   readonly edges: readonly TopologyEdge[]
-  /** Who reaches whom; empty where the machine could not be looked at. */
+  /** Who can reach whom; empty if the machine could not be read. */
   readonly reachability: readonly TopologyReach[]
-  /** Why nothing is known of the machine, where that is so. */
+  /** Why nothing is known about the machine, if so. */
   readonly unseen?: string
 }

@@ -8,9 +8,9 @@ import { guestsOf } from './guests.js'
 import type { Topology, TopologyEdge, TopologyNode, TopologyNodeKind } from './model.js'
 import { ShownLinks } from './shown-links.js'
 
-/** What a topology is about. */
+/** Options of a topology. */
 export interface TopologyOptions extends ReachabilityOverrides {
-  /** `false`: only what is joined, without asking who reaches whom. Default true. */
+  /** `false`: connections only, without reachability. Default true. */
   readonly reachability?: boolean | undefined
 }
 
@@ -23,14 +23,14 @@ export const topologyChecks = {
 } as const
 
 /**
- * A host's networks as nodes and edges: guests, networks, bridges, bonds, VLANs and NICs of the host, and the outside; what
- * joins them, with MTUs and addresses at the ends; and who reaches whom. Pure.
+ * A host's networks as nodes and edges: guests, networks, bridges, bonds, VLANs and NICs of the host, and the outside;
+ * their connections, with MTUs and addresses at the ends; and who can reach whom. Pure.
  *
  * ```ts
  * const { nodes, edges, reachability } = topology(await connection.snapshot())
  * ```
  *
- * @throws DefinitionError, OptionTypeError  for options that make no sense
+ * @throws DefinitionError, OptionTypeError  for invalid options
  */
 export function topology(of: Snapshot, options: TopologyOptions = {}): Topology {
   checkOptions<TopologyOptions>('topology', options, topologyChecks)
@@ -81,7 +81,7 @@ export function topology(of: Snapshot, options: TopologyOptions = {}): Topology 
   }
 }
 
-/** libvirt lists in no order. Networks that libvirt makes bridges for come first. */
+/** libvirt's lists are unordered. Networks that libvirt creates bridges for come first. */
 function inOrder(snapshot: Snapshot): Snapshot {
   const rank = ({ running, stored }: SnapshotNetwork): number => {
     const definition = running ?? stored
@@ -101,9 +101,9 @@ function inOrder(snapshot: Snapshot): Snapshot {
 const order: readonly string[] = ['own-bridge', 'host-bridge', 'device', 'unknown']
 const names = new Intl.Collator('en', { numeric: true })
 
-/** Whose make-believe host has the name of the machine that it is asked from. */
+/** Whose simulated host has the name of the machine that it is asked from. */
 const hostName = ({ libvirt, machine }: Snapshot): string =>
-  libvirt.driver === 'TEST' ? 'make-believe host' : (machine ?? 'host')
+  libvirt.driver === 'TEST' ? 'simulated host' : (machine ?? 'host')
 
 const bridgeIn = (definition: NetworkDefinition): string | undefined =>
   'bridge' in definition ? definition.bridge?.name : undefined
@@ -117,7 +117,7 @@ const plainBridges = ({ guests }: Snapshot): string[] =>
     }),
   )
 
-/** What of the host's a network's guests are on. */
+/** The host's links that a network's guests are on. */
 function devicesUnder(definition: NetworkDefinition): string[] {
   const on = rowOf(definition).guestsOn
   if (on === 'host-bridge') return [bridgeIn(definition)].filter((name) => name !== undefined)
@@ -220,7 +220,7 @@ function linkEdges(links: ShownLinks): TopologyEdge[] {
     const addresses = links.addressesOf(link.name)
     const under = links.under(link.name).filter((name) => links.has(name))
     const up = link.up && link.running
-    // The host is a guest of a bridge of its own: it stands on the side of the guests there.
+    // On a bridge of its own, the host is like a guest: it is drawn on the guests' side.
     const own: TopologyEdge[] =
       addresses.length > 0
         ? [{ kind: 'address', from: { node: 'host', addresses }, to: { node, mtu: link.mtu }, up }]
@@ -258,7 +258,7 @@ function reaches(
   const families: AddressFamily[] = has6 ? ['ipv4', 'ipv6'] : ['ipv4']
   const own = networks.map(({ name }) => name)
   const { cells } = reachabilityMatrix(snapshot, { ...known, networks: own, families })
-  // In the order of rows and columns: names tell less, as a network may be called `host`.
+  // By row and column index: names are ambiguous, since a network may be called `host`.
   const elsewhere = (known.machines ?? []).flatMap(({ networks: others = [] }) => [
     'elsewhere',
     ...others.map(() => 'elsewhere'),

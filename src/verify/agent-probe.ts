@@ -2,21 +2,22 @@ import { DefinitionError } from '../base/index.js'
 import type { Ended } from '../packets/index.js'
 import type { GuestState, ReachabilityQuery } from '../reachability/index.js'
 
-/** A real guest that sends and receives for itself; the agent in it runs what sends. `guest.agent.probe()` makes one. */
+/** A real guest that sends and receives itself, through its agent. `guest.agent.probe()` creates one. */
 export interface AgentProbe {
-  /** The guest as a query sees it: its name, network, addresses and default route. */
+  /** The guest's state for queries: its name, network, addresses and default route. */
   readonly state: GuestState
   /**
-   * Runs a command in the guest to its end, or ends it.
+   * Runs a command in the guest, and kills it at the limit.
+   *
    * @param limit  milliseconds
-   * @throws TimeoutError when it was ended
+   * @throws TimeoutError  when it was killed
    */
   run(argv: readonly string[], limit: number): Promise<Ended>
 }
 
-/** What came of one packet from a guest. */
+/** The outcome of one packet from a guest. */
 export interface Sent {
-  /** What the listener said: the address that it saw. Empty: it said nothing. */
+  /** The listener's reply: the source address that it saw. Empty: no reply. */
   readonly answer?: string
   readonly error?: string
 }
@@ -39,7 +40,7 @@ const errors = [
   [/permission denied|not permitted/i, 'EACCES'],
 ] as const
 
-/** Refuses what a guest has no program for, before anything is sent: ping for ICMP, bash for the rest. */
+/** Checks, before anything is sent, that the guest has the program needed: ping for ICMP, bash for the rest. */
 export async function checkPrograms({ state, run }: AgentProbe, { protocol }: ReachabilityQuery): Promise<void> {
   const program = protocol === 'icmp' ? 'ping' : 'bash'
   const { status } = await run(['sh', '-c', `command -v ${program}`], 10_000)
@@ -66,7 +67,7 @@ export async function sendFrom(
     const { status, stdout, stderr } = await probe.run(argv, timeout + 3000)
     if (protocol === 'icmp') return status === 0 ? { answer: '' } : { error: 'timeout' }
     const answer = /^connected (.*)$/s.exec(stdout)?.[1]
-    // Without a connection, only an answer says that it arrived.
+    // Without a connection, only a reply proves that it arrived.
     if (answer || (answer === '' && protocol === 'tcp')) return { answer }
     return { error: errors.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'timeout' }
   } catch (error) {

@@ -5,9 +5,9 @@ import type { Attachment, GuestState } from '../reachability/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
 
 /**
- * A network namespace that stands for a guest: on the network's bridge by a pair of links, or on its device by macvlan.
- * It has no name. A process whose input comes from this one holds it, so the kernel removes it and its links
- * however this process ends.
+ * A network namespace that stands in for a guest: on the network's bridge through a veth pair, or on its device through
+ * macvlan. It has no name. A process that reads from this one holds it, so the kernel removes it and its links however
+ * this process ends.
  */
 export interface StandIn extends AsyncDisposable {
   /** The command that runs a command inside. */
@@ -19,8 +19,8 @@ export interface StandIn extends AsyncDisposable {
 const patience = 40_000
 
 /**
- * @param addresses  with prefix; nobody else may have them
- * @param gateways   of the default routes; none: it has none
+ * @param addresses  with prefix; must not be in use
+ * @param gateways  of the default routes; empty: no default route
  */
 export async function plugStandIn(
   start: StartCommand,
@@ -54,13 +54,13 @@ export async function plugStandIn(
       ...(attachment.kind === 'bridge' ? { port } : {}),
     },
     [Symbol.asyncDispose]: async () => {
-      // The kernel takes its time to remove a namespace; links go at once.
+      // The kernel removes a namespace with a delay; delete the links at once.
       await run(start, inside(['ip', 'link', 'delete', 'eth0']), 5000)
       await ended(holder, 2000)
     },
   }
   try {
-    // Each link is made where it belongs, in one step: at no moment is there one that would stay.
+    // Each link is created in its final namespace in one step, so that none can be left behind.
     if (attachment.kind === 'bridge') {
       await must(start, ['ip', 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', holderId])
       await must(start, words`ip link set ${linkArgument(port)} master ${attachment.bridge} up`)
@@ -71,7 +71,7 @@ export async function plugStandIn(
         words`ip link add link ${attachment.device} name eth0 netns ${holderId} type macvlan mode ${mode}`,
       )
     }
-    // What routers announce would give it addresses and routes that nobody asked for.
+    // Router advertisements would add unrequested addresses and routes.
     const quiet = 'echo 0 >/proc/sys/net/ipv6/conf/eth0/accept_ra'
     await run(start, inside(['sh', '-c', quiet]), 5000)
     await must(start, inside(['ip', 'link', 'set', 'lo', 'up']))

@@ -5,18 +5,18 @@ import type { NetworkDefinition } from '../xml/index.js'
 import type { AgentProbe } from './agent-probe.js'
 import { plugStandIn, type StandIn } from './stand-in.js'
 
-/** What stand-ins are made of. */
+/** Options of stand-ins. */
 export interface StandInOptions {
-  /** Definitions of the networks that queries name. */
+  /** Definitions of the networks in the queries. */
   readonly networks: readonly NetworkDefinition[]
   /**
-   * By network: the addresses, with prefix, that its stand-ins may take, one list for each: the first sends or receives,
-   * the second receives. Nothing is sent from other addresses.
+   * By network: the addresses, with prefix, for its stand-ins, one list for each: the first sends or receives, the
+   * second receives. Nothing is sent from other addresses.
    */
   readonly standIns: Readonly<Record<string, readonly (readonly string[])[]>>
 }
 
-/** Stand-ins by network and place in the list, made when they are first needed. */
+/** Stand-ins by network and index in the list, created on first use. */
 export class StandIns implements AsyncDisposable {
   readonly all: StandIn[] = []
   readonly #start: StartCommand
@@ -40,7 +40,7 @@ export class StandIns implements AsyncDisposable {
     if (to.kind === 'guest' && !this.#agentOf(to)) await this.#make(to.network, this.#placeOf(to, 1, from), world)
   }
 
-  /** The second of its network only where the first is the sender. */
+  /** The network's second only if the first is the sender. */
   #placeOf(end: ReachabilityEndpoint, place: number, from: ReachabilityEndpoint | undefined): number {
     const both = end.kind === 'guest' && from?.kind === 'guest' && from.network === end.network && !this.#agentOf(from)
     return both ? place : 0

@@ -37,7 +37,7 @@ import { startTracer } from './trace/tracer.js'
 
 /** What one real packet did. */
 export interface Observation {
-  /** Whether the packet arrived and, where one is expected, its answer came back. */
+  /** Whether the packet arrived and, if one is expected, its reply came back. */
   readonly reached: boolean
   /** The address that the destination saw (TCP, UDP). */
   readonly sourceSeen?: string
@@ -45,54 +45,54 @@ export interface Observation {
   readonly error?: string
 }
 
-/** A query's prediction beside what really happened. */
+/** A query's prediction and what really happened. */
 export interface Verification {
-  /** The query as it was sent: with the stand-ins in the place of guests. */
+  /** The query as sent: with stand-ins in place of guests. */
   readonly query: ReachabilityQuery
-  /** What the engine says of it. */
+  /** The engine's answer. */
   readonly predicted: Explanation
   /** What the real packet did. */
   readonly observed: Observation
-  /** False is a finding. Undefined: the prediction was conditional. */
+  /** False: the two contradict each other. Undefined: the prediction was conditional. */
   readonly agrees: boolean | undefined
   /** With `trace`: the rules that decided. */
   readonly trace?: Trace
 }
 
-/** Where packets are sent, and for whom. */
+/** Where to send packets, and on whose behalf. */
 export interface VerifyOptions extends StandInOptions {
   /**
-   * Real guests that queries name: they send and receive for themselves, and no stand-in takes their place. They need
+   * Real guests that queries name: they send and receive themselves, without stand-ins. They need
    * ping for ICMP and bash for TCP and UDP; as destination, something in them must answer on the query's port.
    */
   readonly agents?: readonly AgentProbe[]
-  /** What is to be taken as given, where nobody can know it from here. */
+  /** Assumptions about what cannot be known from here. */
   readonly assume?: Assumptions
   /** Milliseconds to wait for each packet's answer. Default 1000. */
   readonly timeout?: number
   /**
-   * Also asks the kernel which rule of each base chain decided (`nft monitor trace`), and compares with the prediction.
-   * For that time two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
+   * Also asks the kernel which rule of each base chain decided (`nft monitor trace`), and compares that to the
+   * prediction. Meanwhile, two tables named `virtnet_trace_…` mark the packets; they decide nothing. Default false.
    */
   readonly trace?: boolean
-  /** Ends it with its reason, after the packet that is under way. */
+  /** Ends it with the signal's reason, after the current packet. */
   readonly signal?: AbortSignal
-  /** Where facts come from and commands run; omitted: this machine. For TCP and UDP, Node has to be there. */
+  /** The machine to read facts from and run commands on; omitted: this machine. TCP and UDP need Node there. */
   readonly machine?: MachineAccess
 }
 
-/** The port that stand-ins and host listen on where the query names none. */
+/** The port that stand-ins and the host listen on if the query names none. */
 const ordinaryPort = 47_811
 
 /**
  * Sends one real packet for each query, and compares with the prediction.
  *
- * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an external endpoint can only be
- * the destination, by address, and for TCP and UDP by port, where something must answer. Needs root on the host,
- * and unshare and nsenter (util-linux or busybox). Everything that is made for it is gone at its end, however this
- * process ends.
+ * Guests are stood in for by network namespaces on their network, but for those of `agents`; the host is itself; an
+ * external endpoint can only be the destination, by address, and for TCP and UDP by port, where something must answer.
+ * Needs root on the host, and unshare and nsenter (util-linux or busybox). Everything created for it is removed at the
+ * end, however this process ends.
  *
- * @throws DefinitionError where a query cannot be sent: from outside, or without what it needs
+ * @throws DefinitionError  where a query cannot be sent: from outside, or without what it needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
   checkOptions<VerifyOptions>('verify', options, {
@@ -105,7 +105,7 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
     ...limitChecks,
   })
   checkArgument('verify', 'queries', queries, 'array')
-  checkShape('verify', 'options', options, { networks: 'array' }, 'an object that says the networks')
+  checkShape('verify', 'options', options, { networks: 'array' }, 'an object with networks')
   const { networks, assume, machine = localMachine, signal, timeout = 1000 } = options
   const start = startOf(machine)
   const agentOf = (end: ReachabilityEndpoint): AgentProbe | undefined =>
@@ -147,7 +147,7 @@ export async function verify(queries: readonly ReachabilityQuery[], options: Ver
   return found
 }
 
-/** Ports that traced packets are sent from: above those that kernels pick by themselves. */
+/** Source ports of traced packets: above those that kernels pick themselves. */
 const senderPorts = [61_000, 65_535] as const
 
 const spanOf = ([from, to]: readonly [number, number]): number => to - from + 1

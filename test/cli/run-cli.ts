@@ -17,7 +17,7 @@ export interface CliSurroundings {
   readonly heard?: (text: string) => void
 }
 
-/** The command in this process, which keeps the make-believe host of test:///default from one run to the next. */
+/** The command in this process, which keeps the simulated host of test:///default from one run to the next. */
 export async function runCli(args: readonly string[], around: CliSurroundings = {}): Promise<CliRun> {
   const { terminal = false, env = {}, stdin = '', signal = new AbortController().signal, heard } = around
   let [out, err] = ['', '']

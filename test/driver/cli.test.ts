@@ -13,7 +13,7 @@ vi.setConfig({ testTimeout: 180_000 })
 
 const uri = 'test:///default'
 const folder = new Folder()
-/** While one is open, the make-believe host keeps what runs of the command make on it. */
+/** While one is open, the simulated host keeps what runs of the command make on it. */
 let connection: Connection
 /** Two networks of NAT, `n1` and `n2`. */
 let host: string

@@ -43,7 +43,7 @@ describe('a host that does not answer', () => {
     await using connection = await connect('test:///default', { machine: host })
     const late = await Promise.resolve(ask(connection, { timeout: 200 })).catch((error: unknown) => error)
     expect(late).toBeInstanceOf(TimeoutError)
-    expect(late).toMatchObject({ timeout: 200, message: expect.stringContaining('not within 200 ms') })
+    expect(late).toMatchObject({ timeout: 200, message: expect.stringContaining('timed out after 200 ms') })
     expect(host.begun.length).toBeGreaterThan(0)
     // Nothing goes on behind it.
     await expect.poll(() => [...host.ended].sort()).toEqual([...host.begun].sort())

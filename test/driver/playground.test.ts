@@ -138,7 +138,7 @@ describe('a change of its host', () => {
     await using connection = await connect('test:///default')
     const machine = await connection.host.machine()
     await expect(machine.run(['iptables-save'])).rejects.toThrow(
-      /^the make-believe host of test:\/\/\/ .* cannot run iptables-save/,
+      /^the simulated host of test:\/\/\/ .* cannot run iptables-save/,
     )
     await machine.run(['ip', 'link', 'set', 'eth1', 'mtu', '9000'])
     expect((await connection.host.facts()).links.find(({ name }) => name === 'eth1')).toMatchObject({ mtu: 9000 })
@@ -161,7 +161,7 @@ describe("guests of libvirt's test driver", () => {
     const pc = await connection.guests.get('pc')
     await expect(pc.addresses('agent')).rejects.toMatchObject({
       code: 'VIR_ERR_NO_SUPPORT',
-      message: 'the test driver knows no addresses of guests of lan, a network that has none itself',
+      message: 'the test driver has no addresses for guests of network lan, which has none itself',
     })
     // The snapshot gives it one of the LAN.
     const { guests } = await connection.snapshot()
@@ -192,7 +192,7 @@ test('draw() draws it, within its limits', async () => {
   await using connection = await connect('test:///default')
   const svg = await connection.draw({ title: 'Playground' })
   expect(svg).toContain('<title>Playground</title>')
-  expect(svg).toContain('make-believe host')
+  expect(svg).toContain('simulated host')
   expect(await connection.draw({ format: 'dot' })).toContain('"network:default" -> "host"')
   await expect(connection.draw({ format: 'jpg' as never })).rejects.toThrow(/^draw: format must be one of/)
   await expect(connection.draw({ tiemout: 5 } as never)).rejects.toThrow(/unknown option 'tiemout'.*timeout/)

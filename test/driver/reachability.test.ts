@@ -9,7 +9,7 @@ import { guestsOf, recordedCase, recordedSource } from '../recorded/recorded-cas
 const x = { kind: 'external', address: '10.50.0.3' } as const
 const out = { from: { kind: 'guest', guest: 'g1' }, to: x, protocol: 'tcp' } as const
 
-describe('on a make-believe host', () => {
+describe('on a simulated host', () => {
   test('live networks answer over facts that are given, as the engine does', async () => {
     const recorded = recordedCase('x-nat-nat')
     const definitions = Object.values(recorded.networks).map(parseNetwork)

@@ -36,7 +36,7 @@ test('confirmed as soon as the gateway, the caller and a service answer', async 
   expect(listener).toBeDefined()
 })
 
-test('taken back when they do not: which is said, and the host is as it was', async () => {
+test('rolled back when they do not: which is said, and the host is as it was', async () => {
   await using lan = await startLan()
   await using host = await startHost({ lan })
   await using connection = await connect(host.uri, { machine: sourceOf(host) })
@@ -51,7 +51,7 @@ test('taken back when they do not: which is said, and the host is as it was', as
     unconfirmed: [expect.stringContaining('icmp to 10.50.0.3'), expect.stringContaining('the gateway')],
   })
   await expect(attempt).rejects.toThrow(
-    'packets did not pass in time, and the change was taken back: icmp to 10.50.0.3',
+    'packets did not pass in time, and the change was rolled back: icmp to 10.50.0.3',
   )
   expect(await stateOf(host)).toBe(before)
   expect(await leftovers(host)).toBe('')

@@ -1,6 +1,6 @@
 /**
  * Arithmetic on IP addresses, subnets and MAC addresses; IPv4 and IPv6 alike.
- * Text that is no address gives `undefined`, never an exception.
+ * Invalid text gives `undefined`, never an exception.
  */
 
 export type AddressFamily = 'ipv4' | 'ipv6'
@@ -22,7 +22,7 @@ export interface Subnet {
 const ipv4Pattern = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/
 const macPattern = /^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i
 
-/** The family, as people write it. */
+/** The family's usual spelling. */
 export const familyName = (family: AddressFamily): string => (family === 'ipv4' ? 'IPv4' : 'IPv6')
 
 export const addressBits = (family: AddressFamily): number => (family === 'ipv4' ? 32 : 128)
@@ -48,7 +48,7 @@ export function formatAddress({ family, value }: Address): string {
   return family === 'ipv4' ? formatIpv4(value) : formatIpv6(value)
 }
 
-/** Canonical text of an address given as text; `undefined` where it is none. */
+/** Canonical text of an address given as text; `undefined` if it is invalid. */
 export function normalizeAddress(text: string): string | undefined {
   if (isIpv4(text)) return text
   const value = parseIpv6(text)
@@ -79,7 +79,7 @@ export function prefixToNetmask(prefix: number, family: AddressFamily = 'ipv4'):
   return formatAddress({ family, value: maskOf(bits, 0) ^ maskOf(bits, prefix) })
 }
 
-/** The subnet that holds `address`; `undefined` where the prefix does not fit the family. */
+/** The subnet that holds `address`; `undefined` if the prefix does not fit the family. */
 export function subnetOf(address: Address, prefix: number): Subnet | undefined {
   const bits = addressBits(address.family)
   if (!Number.isInteger(prefix) || prefix < 0 || prefix > bits) return undefined
@@ -129,16 +129,16 @@ export function reservedAddress(subnet: Subnet, address: Address): 'network' | '
 /** Six octets in hexadecimal, separated by colons. */
 export const isMac = (text: string): boolean => macPattern.test(text)
 
-/** Lower case; `undefined` where it is no MAC address. */
+/** Lower case; `undefined` if it is not a MAC address. */
 export const normalizeMac = (text: string): string | undefined => (isMac(text) ? text.toLowerCase() : undefined)
 
-/** Whether the group bit is set: an address that no single interface can have. */
+/** Whether the group bit is set: an address that no interface can have as its own. */
 export const isMulticastMac = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
 
 /** The host bits of a prefix, all set. */
 const maskOf = (bits: number, prefix: number): bigint => (1n << BigInt(bits - prefix)) - 1n
 
-/** Of a text that {@link isIpv4} accepts. */
+/** Takes text that {@link isIpv4} accepts. */
 const ipv4Value = (text: string): bigint => {
   let value = 0
   let octet = 0

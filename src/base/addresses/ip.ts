@@ -1,17 +1,20 @@
 import { type AddressFamily, formatAddress, parseAddress } from './addresses.js'
 
-/** An address of a packet; the value of IPv4 as a number, which is faster to compare. */
+/** An address of a packet; IPv4 values are numbers, which compare faster. */
 export interface Ip {
   readonly family: AddressFamily
   readonly text: string
   readonly value: number | bigint
-  /** It stands for any address of the outside. */
+  /** It stands for any external address. */
   readonly any?: boolean
 }
 
 const known = new Map<string, Ip | undefined>()
 
-/** The value of a dotted quad without needless zeros; undefined for anything else. Sets have tens of thousands. */
+/**
+ * The value of a dotted quad without needless zeros; undefined for anything else. Speed matters: sets have tens of
+ * thousands.
+ */
 function quadValue(text: string, end = text.length): number | undefined {
   if (end < 7 || end > 15) return undefined
   let [value, part, digits, dots] = [0, 0, 0, 0]
@@ -32,7 +35,7 @@ function quadValue(text: string, end = text.length): number | undefined {
   return digits > 0 && dots === 3 ? value * 256 + part : undefined
 }
 
-/** Reads an address; a prefix behind a slash is passed over. Undefined where there is none. */
+/** Reads an address; ignores a prefix after a slash. Undefined for invalid text. */
 export function ipOf(text: string): Ip | undefined {
   const quad = quadValue(text)
   if (quad !== undefined) return { family: 'ipv4', text, value: quad }
@@ -50,13 +53,13 @@ export function ipOf(text: string): Ip | undefined {
 }
 
 /**
- * What a hash tells addresses apart by: IPv4's value, and IPv6's eight groups as a text of eight units. (V8's hash of a
+ * The hash key of an address: IPv4's value, or IPv6's eight groups as a string of eight code units. (V8's hash of a
  * bigint is that of its low 64 bits, which are the same for the routers of all subnets.)
  */
 export const hashKey = ({ family, text, value }: Ip): number | string =>
   family === 'ipv4' ? (value as number) : (sixKey(text) ?? sixKeyOf(value as bigint))
 
-/** The hash key of an IPv6 address that a range consists of. */
+/** The hash key of a range that is a single IPv6 address. */
 export const sixKeyOf = (value: bigint): string => {
   const groups: number[] = []
   for (let shift = 112n; shift >= 0n; shift -= 16n) groups.push(Number((value >> shift) & 0xffffn))
@@ -110,7 +113,7 @@ export interface IpRange {
   readonly to: number | bigint
 }
 
-/** `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, or an address alone; undefined for what is none. */
+/** `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, or a single address; undefined for anything else. */
 export function rangeOf(text: string): IpRange | undefined {
   const slash = text.lastIndexOf('/')
   const quad = quadValue(text, slash < 0 ? text.length : slash)
@@ -139,7 +142,7 @@ export function rangeOf(text: string): IpRange | undefined {
   return { family: 'ipv6', from, to: from + size - 1n }
 }
 
-/** One or two digits at the end of a text. */
+/** One or two digits at the end of the text. */
 function lengthOf(text: string, from: number): number | undefined {
   const [first, second] = [text.charCodeAt(from) - 48, text.charCodeAt(from + 1) - 48]
   if (!(first >= 0 && first <= 9)) return undefined

@@ -1,7 +1,7 @@
 import { type AddressFamily, formatAddress } from './addresses.js'
 import { type Ip, type IpRange, rangeOf } from './ip.js'
 
-/** Stand for subnets that nobody here knows; kept for measurements and examples (RFC 2544, RFC 3849). */
+/** Stand for unknown subnets; reserved for benchmarks and documentation (RFC 2544, RFC 3849). */
 const anySubnet = (family: AddressFamily): IpRange | undefined =>
   rangeOf(family === 'ipv4' ? '198.18.0.0/24' : '2001:db8:18::/64')
 
@@ -18,7 +18,7 @@ export function possibleAddress({ family, from, to }: IpRange, number: number): 
   return { ip: { family, value, text: formatAddress({ family, value: BigInt(value) }) }, subnet: { family, from, to } }
 }
 
-/** One of a subnet that nobody here knows. */
+/** An address of an unknown subnet. */
 export function anyAddress(family: AddressFamily, number: number): PossibleAddress[] {
   const subnet = anySubnet(family)
   return subnet ? [possibleAddress(subnet, number)] : []

@@ -5,7 +5,7 @@ import { relationOf } from './value-ranges.js'
 /** A question that the verdict depends on. */
 export interface OpenQuestion {
   readonly unknown: Unknown
-  /** The only answer with which the verdict can be yes; undefined: with either, or nobody knows. */
+  /** The only answer with which the verdict can be yes; undefined: either, or unknown. */
   readonly needed: boolean | undefined
 }
 
@@ -13,19 +13,19 @@ export interface OpenQuestion {
 export interface Dependence {
   /** Each question once, in the order in which they were asked first; none that cannot change the verdict. */
   readonly questions: readonly OpenQuestion[]
-  /** Why there are worlds that were not looked at. */
+  /** Why some worlds were not explored. */
   readonly cuts: readonly Unknown[]
 }
 
-/** Of larger graphs, questions that turn out not to matter are told all the same. */
+/** Larger graphs are not reduced, so their questions may include some that do not matter. */
 const mostNodes = 20_000
-/** So many pairs of questions are compared to see whether one's answer follows from the other's. */
+/** The most pairs of questions to compare for whether one's answer implies the other's. */
 const mostPairs = 2000
 
 const no = 0
 const yes = 1
 
-/** What a tree of answers depends on, by what `verdict` says of a leaf. */
+/** The questions that a tree of answers depends on, given the `verdict` of each leaf. */
 export function dependenceOf<T>(tree: Tree<T>, verdict: (leaf: T) => boolean): Dependence {
   const graph = new DecisionGraph()
   const root = graph.atMost(mostNodes, () => graph.reading(tree, verdict, true))
@@ -44,7 +44,7 @@ class TooLarge extends Error {}
 
 /**
  * A reduced ordered decision graph: equal parts are one node, so that a question is in it only if its answer can change
- * the verdict. Worlds that were not looked at are verdicts of their own.
+ * the verdict. Unexplored worlds are verdicts of their own.
  *
  * @see Bryant, Graph-Based Algorithms for Boolean Function Manipulation (1986)
  */
@@ -52,7 +52,7 @@ class DecisionGraph {
   /** By variable: the questions, in their order. */
   readonly #unknowns: Unknown[] = []
   readonly #variables = new Map<string, number>()
-  /** Of nodes; negative: a verdict. */
+  /** The variable of each node; negative: a verdict. */
   readonly #variable: number[] = [-1, -1]
   readonly #high: number[] = [no, yes]
   readonly #low: number[] = [no, yes]
@@ -62,7 +62,7 @@ class DecisionGraph {
   readonly #done = new Map<string, number>()
   #limit = Number.POSITIVE_INFINITY
 
-  /** Undefined: it would take more new nodes than that. */
+  /** Undefined if it would take more than `most` new nodes. */
   atMost<R>(nodes: number, make: () => R): R | undefined {
     this.#limit = this.#variable.length + nodes
     try {
@@ -79,7 +79,7 @@ class DecisionGraph {
     return this.#unknowns[variable] as Unknown
   }
 
-  /** @param ordered  each question finds its place in one order; else it is asked where the tree asks it */
+  /** @param ordered  true: all questions are put into one order; false: they stay where the tree asks them */
   reading<T>(tree: Tree<T>, verdict: (leaf: T) => boolean, ordered: boolean): number {
     this.#number(tree)
     return this.#read(tree, verdict, ordered)
@@ -148,7 +148,7 @@ class DecisionGraph {
     return made
   }
 
-  /** One or the other by a question, which finds its place in the order. */
+  /** If-then-else on a question, which is moved to its place in the order. */
   #choose(variable: number, high: number, low: number): number {
     if (high === low) return high
     const top = Math.min(this.#place(high), this.#place(low))
@@ -162,7 +162,7 @@ class DecisionGraph {
     )
   }
 
-  /** Joins two graphs by what becomes of their verdicts. */
+  /** Combines two graphs by combining their verdicts. */
   #join(word: string, a: number, b: number, of: (a: number, b: number) => number): number {
     const top = Math.min(this.#place(a), this.#place(b))
     if (top === Number.POSITIVE_INFINITY) return of(a, b)
@@ -175,7 +175,7 @@ class DecisionGraph {
     )
   }
 
-  /** What is left of a graph once a question is answered. */
+  /** The graph that remains once a question is answered. */
   #given(node: number, variable: number, answer: boolean): number {
     const place = this.#place(node)
     if (place > variable) return node
@@ -189,7 +189,10 @@ class DecisionGraph {
     )
   }
 
-  /** Which answers go together, of questions about one thing's values: who is in a subnet's subnet is in the subnet. */
+  /**
+   * The combinations of answers that are possible for questions about the same value: an address in a /24 is also in
+   * the /16 around it.
+   */
   possible(root: number): number {
     const { variables } = this.partsOf(root)
     let all = yes
@@ -211,7 +214,7 @@ class DecisionGraph {
     return all
   }
 
-  /** Leaves out questions that change nothing in worlds that can be. */
+  /** Removes questions that change nothing in possible worlds. */
   withoutImplied(root: number, possible: number): number {
     if (possible === yes) return root
     let left = root
@@ -256,7 +259,7 @@ class DecisionGraph {
     return { unknown: this.unknown(variable), needed: withYes === withNo ? undefined : withYes }
   }
 
-  /** Whether the verdict can be yes, or nobody knows, with one answer to a question. */
+  /** Whether the verdict can be yes or unknown with this answer to a question. */
   #reaches(root: number, possible: number, variable: number, answer: boolean): boolean {
     const seen = new Set<string>()
     const visit = (node: number, can: number): boolean => {

@@ -1,35 +1,35 @@
 import { relationOf, type ValueRanges } from './value-ranges.js'
 
-/** A question whether something that is not given, such as a port, is one of some values. */
+/** Asks whether a value that the query leaves open, such as a port, is in a set. */
 export interface Among {
-  /** What is not given: questions about the same thing bear on one another. */
+  /** The open value; questions about the same one constrain each other. */
   readonly of: string
-  /** All that it can be. */
+  /** All values that it can have. */
   readonly universe: ValueRanges
-  /** Some of the universe, and not all of it: else there is no question. */
+  /** A proper, non-empty subset of the universe: otherwise there is nothing to ask. */
   readonly values: () => ValueRanges
 }
 
-/** Answers about one thing, the last of them and those before. */
+/** Answers about one value: the latest, and those before it. */
 interface Said {
   readonly among: Among
   readonly answer: boolean
   readonly before: Said | undefined
-  /** What they have left; undefined: too much to be looked at. */
+  /** The values that they leave; undefined: too many ranges to compute. */
   left?: { readonly values: ValueRanges | undefined }
   readonly next: Map<string, Said>
   readonly implied: Map<string, boolean | undefined>
 }
 
-/** Of larger sets, only what two of them say of one another is looked at. */
+/** Larger sets are only compared in pairs. */
 const mostRanges = 2000
 
-/** What was said, remembered for all worlds in which it was the same. */
+/** Shared by all worlds with the same answers so far. */
 export class Remaining {
   readonly first = new Map<string, Map<string, Said>>()
 }
 
-/** One world's answers about things that are not given: each leaves fewer values for the next. */
+/** One world's answers about open values: each leaves fewer values for the next. */
 export class Narrowing {
   readonly #remaining: Remaining
   readonly #last = new Map<string, Said>()
@@ -38,7 +38,7 @@ export class Narrowing {
     this.#remaining = remaining
   }
 
-  /** The answer that earlier ones leave no choice about. */
+  /** The answer, if earlier ones determine it. */
   implied(key: string, among: Among): boolean | undefined {
     const last = this.#last.get(among.of)
     if (!last) return undefined

@@ -1,66 +1,69 @@
 import type { ConditionKind } from '../vocabulary.js'
 import { type Among, Narrowing, Remaining } from './narrowing.js'
 
-/** Something that is true or false, and cannot be seen from here. */
+/** Something that is true or false, and that cannot be determined here. */
 export interface Unknown {
   readonly kind: ConditionKind
-  /** Tells it apart: the same key always has the same answer. */
+  /** Its identity: the same key always has the same answer. */
   readonly key: string
-  /** True, it means this. */
+  /** What it means if true. */
   readonly text: string
-  /** Questions with the same topic are one condition, such as those about a packet and about its answer; omitted: the key. */
+  /**
+   * Questions with the same topic are one condition, such as those about a packet and about its answer; omitted: the
+   * key.
+   */
   readonly topic?: string
   /** The firewall rule that asks, as evidence names it. */
   readonly rule?: string
-  /** It is about something that is not given. */
+  /** It asks about a value that the query leaves open. */
   readonly among?: Among
-  /** It is not what the query's assumption of this kind is about. */
+  /** The query's assumption of this kind does not apply to it. */
   readonly apart?: boolean
-  /** It stands for more worlds than are looked at: those in which it is true are left out, and count as unknown. */
+  /** It stands for more worlds than can be explored: those in which it is true are skipped, and count as unknown. */
   readonly unfollowed?: boolean
-  /** The answer below all limits, for a plain host's packet, or where rules that are not understood are passed over. */
+  /** The answer below all limits, for an ordinary packet, or if rules that are not understood are skipped. */
   readonly usual?: boolean
 }
 
 /** Answers for the unknown, one possible world at a time. */
 export interface Oracle {
   decide(unknown: Unknown): boolean
-  /** Counts work, such as rules that were asked. It throws where that is too much. */
+  /** Counts work, such as evaluated rules. Throws when it is too much. */
   spend?(steps: number): void
 }
 
-/** The answers in every possible world that was looked at, as far as they differ. */
+/** The results in all explored worlds, where they differ. */
 export type Tree<T> =
   | { readonly leaf: T }
-  /** Worlds that were not looked at, and why. */
+  /** Worlds that were not explored, and why. */
   | { readonly cut: Unknown }
   | { readonly unknown: Unknown; readonly whenTrue: Tree<T>; readonly whenFalse: Tree<T> }
 
-/** What is looked at, for an answer to come in time whatever the rules are. */
+/** Limits on the exploration, so that an answer comes in time with any rules. */
 export interface Bounds {
   readonly worlds: number
-  /** Rules asked in one world, and in all of them. */
+  /** Rules evaluated in one world, and in all of them. */
   readonly steps: number
   readonly allSteps: number
-  /** Asked in one world. */
+  /** Questions asked in one world. */
   readonly questions: number
 }
 
 const ordinaryBounds: Bounds = { worlds: 256, steps: 1_000_000, allSteps: 2_000_000, questions: 2000 }
 
-/** Thrown through a computation that does too much. */
+/** Thrown to stop a computation that does too much. */
 class TooMuch extends Error {}
 
 const endless: Unknown = {
   kind: 'unread-rule',
   key: 'too much',
-  text: 'the packet gets through chains that were not evaluated to the end, because they take too many steps',
+  text: 'the packet passes chains that were not fully evaluated, because they take too many steps',
 }
 
 /**
  * Runs a computation in every possible world: once for each combination of answers that it asks for.
  *
- * @param settled  answers that are known
+ * @param settled  known answers
  */
 export function explore<T>(
   run: (oracle: Oracle) => T,
@@ -73,7 +76,7 @@ export function explore<T>(
   const visit = (answers: Map<string, boolean>): Tree<T> => {
     const given = answers.size === 0 ? [] : [...answers]
     const asked: Unknown[] = []
-    // Most walks ask nothing of this kind.
+    // Most walks ask no questions of this kind.
     let narrowing: Narrowing | undefined
     let entered: Set<string> | undefined
     let steps = 0
@@ -112,7 +115,7 @@ export function explore<T>(
       if (!(error instanceof TooMuch)) throw error
       tree = { cut: endless }
     }
-    // This world is that in which all that it asked is true; the last question is the first to have the other answer.
+    // In this world, every answer was true; the last question is the first to be flipped.
     for (const [at, unknown] of [...asked.entries()].reverse()) {
       if (unknown.unfollowed) tree = { unknown, whenTrue: { cut: unknown }, whenFalse: tree }
       else if (worlds >= bounds.worlds || allSteps > bounds.allSteps)

@@ -13,7 +13,7 @@ export class ValueRanges {
     this.ranges = ranges
   }
 
-  /** @param ranges  in any order; those that end before they begin are none */
+  /** @param ranges  in any order; ranges that end before they begin are dropped */
   static of(ranges: Iterable<readonly [Scalar, Scalar]>): ValueRanges {
     const sorted = [...ranges].filter(([from, to]) => from <= to)
     sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
@@ -31,7 +31,7 @@ export class ValueRanges {
     return this.ranges.length === 0
   }
 
-  /** Those that both have. */
+  /** The intersection. */
   and(other: ValueRanges): ValueRanges {
     const found: [Scalar, Scalar][] = []
     const [ours, theirs] = [this.ranges, other.ranges]
@@ -48,7 +48,7 @@ export class ValueRanges {
     return new ValueRanges(found)
   }
 
-  /** Those that the other does not have. */
+  /** The difference: values that the other does not have. */
   without(other: ValueRanges): ValueRanges {
     const found: [Scalar, Scalar][] = []
     const theirs = other.ranges
@@ -74,7 +74,7 @@ export class ValueRanges {
     )
   }
 
-  /** Whether both have some value. */
+  /** Whether they intersect. */
   meets(other: ValueRanges): boolean {
     const [few, many] = this.ranges.length < other.ranges.length ? [this, other] : [other, this]
     return few.ranges.some(([from, to]) => {
@@ -87,7 +87,7 @@ export class ValueRanges {
     return this.ranges.every((range) => other.#covers(range))
   }
 
-  /** Whether this and another together have all of a third's values. */
+  /** Whether this and another together cover a third. */
   completes(other: ValueRanges, whole: ValueRanges): boolean {
     const [few, many] = this.ranges.length < other.ranges.length ? [this, other] : [other, this]
     return whole.without(few).isWithin(many)
@@ -110,18 +110,18 @@ export class ValueRanges {
   }
 }
 
-/** How two sets of the same thing's values stand to one another. */
+/** How two sets of values of the same thing relate. */
 export interface Relation {
   readonly apart: boolean
   readonly within: boolean
   readonly around: boolean
-  /** Whatever is not in one is in the other. */
+  /** Every value is in at least one of them. */
   readonly complete: boolean
 }
 
 const relations = new WeakMap<ValueRanges, WeakMap<ValueRanges, Relation>>()
 
-/** Large sets live as long as the rules that have them, and are asked about often: they are compared once. */
+/** Large sets live as long as their rules and are compared often, so results are cached. */
 export function relationOf(one: ValueRanges, other: ValueRanges, universe: ValueRanges): Relation {
   const known = relations.get(one) ?? new WeakMap<ValueRanges, Relation>()
   relations.set(one, known)

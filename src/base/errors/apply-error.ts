@@ -6,7 +6,7 @@ export interface ApplyHolder {
   readonly machine: string
   /** Who started it there. */
   readonly user: string
-  /** Its number on that machine. */
+  /** Its process ID on that machine. */
   readonly processId: number
 }
 
@@ -17,15 +17,18 @@ export class ApplyError extends VirtnetError {
   }
 
   override readonly code = 'VIRTNET_APPLY'
-  /** `untouched`: nothing was done. `rolled-back`: all is as it was. `mixed`: going back failed; `recover()` tries again. */
+  /**
+   * `untouched`: nothing was done. `rolled-back`: everything is as it was. `mixed`: the rollback failed; `recover()`
+   * tries again.
+   */
   readonly state: 'untouched' | 'rolled-back' | 'mixed'
-  /** The network whose change failed; null where it is none's. */
+  /** The network whose change failed; null if the failure concerns none. */
   readonly network: string | null
-  /** What is no longer as the plan saw it. */
+  /** What has changed since the plan was made. */
   readonly moved: readonly string[]
-  /** Who is changing networks now, where that is why nothing was done; null otherwise. */
+  /** Who is changing networks now, if that is why nothing was done; otherwise null. */
   readonly holder: ApplyHolder | null
-  /** What failed first, then what failed on the way back. */
+  /** What failed first, then what failed in the rollback. */
   readonly errors: readonly Error[]
 
   constructor(

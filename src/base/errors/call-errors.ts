@@ -11,13 +11,13 @@ export class TimeoutError extends VirtnetError {
   readonly call: string
   /** Milliseconds. */
   readonly timeout: number
-  /** False: libvirt was never asked. True: it was, and what it was asked for may still happen. */
+  /** False: libvirt never received the call. True: it did, and may still carry it out. */
   readonly started: boolean
 
   constructor(message: string, fields: { readonly call: string; readonly timeout: number; readonly started: boolean }) {
     const remedy = fields.started
-      ? 'look at the state before asking again, or give it a longer timeout'
-      : 'ask again, or give it a longer timeout'
+      ? 'check the state before retrying, or use a longer timeout'
+      : 'retry, or use a longer timeout'
     super(message, { remedy })
     this.call = fields.call
     this.timeout = fields.timeout
@@ -25,7 +25,7 @@ export class TimeoutError extends VirtnetError {
   }
 }
 
-/** More events came than the buffer of an event stream holds; `missed` of them are lost. */
+/** An event stream's buffer overflowed; `missed` events are lost. */
 export class EventOverflowError extends VirtnetError {
   static {
     nameErrors(EventOverflowError, 'EventOverflowError')
@@ -41,7 +41,7 @@ export class EventOverflowError extends VirtnetError {
   }
 }
 
-/** libvirt's shared library is not there, or cannot be loaded. XML and reachability work without it. */
+/** libvirt's shared library is missing, or cannot be loaded. XML and reachability work without it. */
 export class LibraryError extends VirtnetError {
   static {
     nameErrors(LibraryError, 'LibraryError')

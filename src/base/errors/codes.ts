@@ -2,31 +2,31 @@ import type { LibvirtErrorCode } from './libvirt-codes.js'
 
 /** The codes of this library's own errors, and when each is thrown. Errors of libvirt have libvirt's codes. */
 export const errorCodes = {
-  VIRTNET_DEFINITION: 'A definition, a query or an update of one makes no sense; `issues` name each path.',
-  VIRTNET_ARGUMENT: 'An argument is of the wrong type, or a C function would not survive it.',
+  VIRTNET_DEFINITION: 'A definition, a query or an update is invalid; `issues` name each path.',
+  VIRTNET_ARGUMENT: 'An argument has the wrong type, or would crash a C function.',
   VIRTNET_OPTION_UNKNOWN: 'An option that the call does not have.',
-  VIRTNET_OPTION_TYPE: 'An option is of the wrong type.',
+  VIRTNET_OPTION_TYPE: 'An option has the wrong type.',
   VIRTNET_OPTION_RANGE: 'An option is outside its range, or not one of its choices.',
   VIRTNET_STATE: 'The network, guest or interface is not in a state that allows it. Nothing was done.',
   VIRTNET_GUESTS_CONNECTED: 'Stopping the network would cut running guests off. Nothing was done.',
-  VIRTNET_OWNED: "Something in a network is another owner's. Nothing was done.",
-  VIRTNET_SUBNET_IN_USE: 'The network cannot start: something on the host has its subnet.',
+  VIRTNET_OWNED: 'Something in a network belongs to another owner. Nothing was done.',
+  VIRTNET_SUBNET_IN_USE: 'The network cannot start: its subnet is in use on the host.',
   VIRTNET_BRIDGE_NAME_IN_USE: 'The network cannot start: the host has a link with the name of its bridge.',
-  VIRTNET_RESTART: 'A network was stopped and is down, or runs without guests that were on it.',
-  VIRTNET_ROLLBACK: 'A change of a network failed, and so did taking it back.',
-  VIRTNET_APPLY: 'A plan was not carried out; `state` says how the networks are.',
-  VIRTNET_HOST_CHANGE: "A change of a host's network did not become what was asked for.",
+  VIRTNET_RESTART: 'A network was stopped and is down, or runs without some of its guests.',
+  VIRTNET_ROLLBACK: 'A change of a network failed, and so did its rollback.',
+  VIRTNET_APPLY: 'A plan was not carried out; `state` says what became of the networks.',
+  VIRTNET_HOST_CHANGE: "A change of a host's network failed.",
   VIRTNET_UNSEEN: 'Part of a host could not be read, so a question about it has no answer.',
-  VIRTNET_MACHINE: 'The machine that the daemon is on cannot be looked at, or another one was.',
+  VIRTNET_MACHINE: "The daemon's machine cannot be read, or a different machine was read.",
   VIRTNET_TIMEOUT: 'A call took longer than its `timeout`.',
-  VIRTNET_EVENT_OVERFLOW: 'More events came than the buffer of an event stream holds.',
-  VIRTNET_LIBRARY: "libvirt's shared library is not there, or cannot be loaded.",
+  VIRTNET_EVENT_OVERFLOW: "An event stream's buffer overflowed.",
+  VIRTNET_LIBRARY: "libvirt's shared library is missing, or cannot be loaded.",
 } as const
 
 /** A code of this library's own errors: a key of {@link errorCodes}. */
 export type VirtnetErrorCode = keyof typeof errorCodes
 
-/** Whatever `code` an error of this library has: its own, or libvirt's. */
+/** The `code` of an error of this library: its own, or libvirt's. */
 export type ErrorCode = VirtnetErrorCode | LibvirtErrorCode
 
 /**

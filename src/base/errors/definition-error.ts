@@ -10,8 +10,8 @@ export interface DefinitionIssue {
 }
 
 /**
- * We refused a document before libvirt was asked: a definition, a query, an update.
- * `message` names the path, the value and the way out; `issues` has them one by one.
+ * A definition, a query or an update was refused before libvirt was called. `message` names the path, the value and the
+ * fix; `issues` lists them one by one.
  */
 export class DefinitionError extends VirtnetError {
   static {
@@ -22,9 +22,9 @@ export class DefinitionError extends VirtnetError {
   /** Everything that is wrong, in the order of the document. */
   readonly issues: readonly DefinitionIssue[]
 
-  /** @param issues  what is wrong; the message is made of them */
+  /** @param issues  what is wrong; the message is composed of them */
   constructor(issues: readonly DefinitionIssue[], options?: ErrorOptions) {
-    // A line end in a value would look like another issue.
+    // A line break in a value would look like another issue.
     const lines = issues.map(({ path, message }) => printable(path ? `${path}: ${message}` : message))
     super(lines.join('\n'), options)
     this.issues = issues.map((issue) => ({ ...issue, message: printable(issue.message) }))

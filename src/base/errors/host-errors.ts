@@ -4,13 +4,16 @@ import { nameErrors, VirtnetError } from './virtnet-error.js'
 export interface UnseenFact {
   /** Which part, such as `links` or `firewall`. */
   readonly fact: string
-  /** The command or file that would have it. */
+  /** The command or file that should provide it. */
   readonly asked: string
-  /** Why it could not be had. */
+  /** Why it could not be read. */
   readonly reason: string
 }
 
-/** Part of a host could not be read, so a question about it cannot be answered. Usually for want of root there. */
+/**
+ * Part of a host could not be read, so a question about it cannot be answered. Usually for lack of root privileges
+ * there.
+ */
 export class UnseenError extends VirtnetError {
   static {
     nameErrors(UnseenError, 'UnseenError')
@@ -30,15 +33,13 @@ export class UnseenError extends VirtnetError {
 }
 
 function wayToSee(reasons: readonly string[]): string {
-  if (reasons.some((reason) => reason.includes('did not finish within')))
-    return 'ask again when that machine is less busy'
+  if (reasons.some((reason) => reason.includes('did not finish within'))) return 'retry when that machine is less busy'
   if (reasons.every((reason) => /\bENOENT\b|not found/.test(reason))) return 'install the command there'
-  return 'run as root there, or connect() with a machine that is read as root'
+  return 'run as root there, or connect() with a machine that runs commands as root'
 }
 
 /**
- * The machine that the daemon is on cannot be looked at, or the one that was looked at is another one: its facts would
- * give wrong answers.
+ * The daemon's machine cannot be read, or a different machine was read, whose facts would give wrong answers.
  */
 export class MachineError extends UnseenError {
   static {
@@ -47,27 +48,27 @@ export class MachineError extends UnseenError {
 
   override readonly code = 'VIRTNET_MACHINE'
 
-  /** @param message  why its facts cannot be had @param remedy  how they can */
+  /** @param message  why its facts cannot be read @param remedy  how to read them */
   constructor(message: string, remedy: string, unseen: readonly UnseenFact[] = []) {
     super(unseen, { message, remedy })
   }
 }
 
-/** Whose change of a host's network waits to be confirmed. */
+/** Who made a change of a host's network that waits for confirmation. */
 export interface HostChangeHolder {
-  /** Host name of the machine that it was asked for from. */
+  /** Host name of the machine that requested it. */
   readonly machine: string
-  /** Who asked for it there. */
+  /** The user who requested it there. */
   readonly user: string
-  /** Of the process that asked for it, on that machine. */
+  /** The process that requested it, on that machine. */
   readonly processId: number
   /** Links that it names. */
   readonly links: readonly string[]
-  /** When it goes back unless it is confirmed. By this machine's clock. */
+  /** When it is rolled back unless confirmed, by this machine's clock. */
   readonly until: Date
 }
 
-/** A change of a host's network did not become what was asked for. */
+/** A change of a host's network failed. */
 export class HostChangeError extends VirtnetError {
   static {
     nameErrors(HostChangeError, 'HostChangeError')
@@ -75,13 +76,13 @@ export class HostChangeError extends VirtnetError {
 
   override readonly code = 'VIRTNET_HOST_CHANGE'
   /**
-   * `untouched`: nothing was done. `rolled-back`: the host is as it was. `unreachable`: it does not answer, and goes back
-   * by itself. `confirmed`: the change stays.
+   * `untouched`: nothing was done. `rolled-back`: the host is as it was. `unreachable`: it does not answer, and rolls
+   * itself back. `confirmed`: the change stays.
    */
   readonly state: 'untouched' | 'rolled-back' | 'unreachable' | 'confirmed'
-  /** Who has the host's network, where that is why nothing was done; null otherwise. */
+  /** Who is changing the host's network, if that is why nothing was done; otherwise null. */
   readonly holder: HostChangeHolder | null
-  /** With `confirmWhen`: what did not work, so that the change was taken back. */
+  /** With `confirmWhen`: what did not work, so that the change was rolled back. */
   readonly unconfirmed: readonly string[]
 
   constructor(

@@ -1,4 +1,7 @@
-/** libvirt's names of its errors as of 12.8; a few older ones are warnings. The type check compares them with libvirt's header. */
+/**
+ * libvirt's names of its errors as of 12.8; a few older ones are warnings. The type check compares them to libvirt's
+ * header.
+ */
 export type KnownLibvirtErrorCode =
   | 'VIR_ERR_OK'
   | 'VIR_ERR_INTERNAL_ERROR'
@@ -134,7 +137,7 @@ export interface LibvirtErrorDetails {
   readonly int2: number
 }
 
-/** What libvirt says of a failed call, besides the message. */
+/** What libvirt reports about a failed call, besides the message. */
 export interface LibvirtErrorFields {
   /** libvirt's name of the error. */
   readonly code: LibvirtErrorCode
@@ -142,12 +145,12 @@ export interface LibvirtErrorFields {
   readonly number: number
   /** The part of libvirt that it comes from, such as `VIR_FROM_NETWORK`. */
   readonly domain: `VIR_FROM_${string}`
-  /** How bad libvirt finds it. */
+  /** libvirt's level of severity. */
   readonly level: 'none' | 'warning' | 'error'
   /** The C function that failed. */
   readonly call: string
   /** libvirt's own fields; omitted: all of them absent. */
   readonly details?: LibvirtErrorDetails | undefined
-  /** What to do about it; omitted: what is known of such errors. */
+  /** What to do about it; omitted: the known remedy for such errors. */
   readonly remedy?: string | undefined
 }

@@ -8,8 +8,8 @@ import { remedyOf, saysUnsupported } from './libvirt-remedies.js'
 import { nameErrors, VirtnetError } from './virtnet-error.js'
 
 /**
- * libvirt said no. `code` is libvirt's name for it, such as `VIR_ERR_NO_NETWORK`; a code newer than this library is
- * `VIR_ERR_` and its number.
+ * libvirt refused or failed. `code` is libvirt's name for it, such as `VIR_ERR_NO_NETWORK`; a code newer than this
+ * library is `VIR_ERR_` and its number.
  *
  * A closed connection or a freed handle is reported the same way, with the code that libvirt has for it
  * (`VIR_ERR_INVALID_CONN`, `VIR_ERR_INVALID_NETWORK`, …), and so is a function that the installed libvirt does not
@@ -27,7 +27,7 @@ export class LibvirtError extends VirtnetError {
   readonly number: number
   /** The part of libvirt that it comes from, such as `VIR_FROM_NETWORK`. */
   readonly domain: `VIR_FROM_${string}`
-  /** How bad libvirt finds it. */
+  /** libvirt's level of severity. */
   readonly level: 'none' | 'warning' | 'error'
   /** The C function that failed. */
   readonly call: string
@@ -47,8 +47,8 @@ export class LibvirtError extends VirtnetError {
 }
 
 /**
- * `connect()` failed: libvirt could not open the connection, or was not let in. `message` names the URI, `remedy` the one
- * thing to do.
+ * `connect()` failed: libvirt could not open the connection, or was denied access. `message` names the URI, `remedy`
+ * what to do.
  */
 export class ConnectError extends LibvirtError {
   static {
@@ -64,15 +64,15 @@ export class ConnectError extends LibvirtError {
   }
 }
 
-/** Whether libvirt said that this connection cannot do it at all. */
+/** Whether libvirt reported that this connection does not support the call at all. */
 export const isUnsupported = (error: unknown): error is LibvirtError =>
   error instanceof LibvirtError && saysUnsupported(error)
 
-/** Whether libvirt failed, and by one of these codes. */
+/** Whether it is a libvirt error with one of these codes. */
 export const hasCode = (error: unknown, ...codes: readonly KnownLibvirtErrorCode[]): error is LibvirtError =>
   error instanceof LibvirtError && codes.some((code) => code === error.code)
 
-/** What a call gives; undefined where libvirt fails by one of these codes. */
+/** The result of a call; undefined if libvirt fails with one of these codes. */
 export async function unlessCode<T>(
   work: Promise<T>,
   ...codes: readonly KnownLibvirtErrorCode[]

@@ -2,19 +2,19 @@ import type { LibvirtErrorFields } from './libvirt-codes.js'
 
 type Failed = LibvirtErrorFields & { readonly message: string }
 
-/** What to do about an error of libvirt's; undefined where the message has to do. */
+/** What to do about a libvirt error; undefined if the message says enough. */
 export function remedyOf(error: Failed): string | undefined {
   const { call, code, domain, message } = error
   if (saysUnsupported(error)) return elsewhere(error) ?? remedies.VIR_ERR_NO_SUPPORT
-  // Who may not come in is not cut off.
+  // Denied access is not a lost connection.
   if (domain === 'VIR_FROM_RPC' && !/_AUTH_|_ACCESS_/.test(code)) return absent(message) ?? lostConnection
   if (/^operation failed: network '.*' already exists with uuid/.test(message)) return remedies.VIR_ERR_NETWORK_EXIST
   return remedies[`${call} ${code}`] ?? remedies[code]
 }
 
 /**
- * Whether libvirt said that this connection cannot do it at all. A modular daemon other than a hypervisor's says of what
- * another daemon does that its connection to it is 'not open': it never opens one.
+ * Whether libvirt reported that this connection does not support the call at all. A modular daemon other than a
+ * hypervisor's reports a call that belongs to another daemon as a connection that is 'not open': it never opens one.
  */
 export const saysUnsupported = (error: Failed): boolean => {
   if (error.code === 'VIR_ERR_NO_SUPPORT') return true
@@ -24,7 +24,7 @@ export const saysUnsupported = (error: Failed): boolean => {
 const lostConnection =
   'the daemon is gone or does not answer: close this connection and connect() again; networks and guests keep running'
 
-/** Of libvirt's daemons, where there is one for each driver, the one with the objects that a call asks for. */
+/** With modular daemons, the daemon that serves the objects that a call asks for. */
 const daemons = [
   [/Domain/, 'guests', 'qemu'],
   [/NWFilter/, 'nwfilters', 'nwfilter'],
@@ -35,17 +35,20 @@ const daemons = [
   [/Storage/, 'storage', 'storage'],
 ] as const
 
-/** Of a socket that nothing listens on: the daemon asked, or one that this asks in turn, as virtqemud asks virtnetworkd. */
+/**
+ * For a socket that nothing listens on: it belongs to the daemon that was called, or to one that this daemon calls in
+ * turn, as virtqemud calls virtnetworkd.
+ */
 function absent(message: string): string | undefined {
   const daemon = /^Failed to connect socket to '.*\/(virt\w+d)-sock'/.exec(message)?.[1]
   return daemon && `${daemon} is not running on that host: start it, or let systemd start it (${daemon}.socket)`
 }
 
-/** Where the objects are that a connection has none of: such as guests, for one to `network:///system`. */
+/** Where to find objects that a connection does not serve, such as guests over `network:///system`. */
 function elsewhere({ call, code, domain }: Failed): string | undefined {
-  // Ours: libvirt is too old for it, wherever the objects are.
+  // Our own error: libvirt is too old for the call, wherever the objects are.
   if (domain === 'VIR_FROM_NONE') return undefined
-  // A driver without a call may have the objects; a daemon that never opens a connection to them has none.
+  // A driver that lacks one call may still have the objects; a daemon that never opens a connection to them does not.
   if (code === 'VIR_ERR_NO_SUPPORT' && !/^virConnect(ListAll|NumOf)|LookupBy|EventRegister/.test(call)) return undefined
   const [, what, scheme] = daemons.find(([pattern]) => pattern.test(call)) ?? []
   if (what === undefined) return undefined
@@ -54,7 +57,7 @@ function elsewhere({ call, code, domain }: Failed): string | undefined {
   return `this driver has no ${objects}: connect() to a hypervisor, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which driver this is`
 }
 
-/** By code; where a function means something of its own by it, by both. */
+/** By code; by function and code, if the function gives the code a meaning of its own. */
 const remedies: Readonly<Record<string, string>> = {
   'virNetworkUpdate VIR_ERR_OPERATION_INVALID':
     'compare with `definition` (running) and `stored()`: add only what is in neither, modify or delete only what is in both; { affect } changes just one of them',
@@ -78,7 +81,7 @@ const remedies: Readonly<Record<string, string>> = {
   VIR_ERR_AUTH_FAILED: 'give connect() credentials that the daemon accepts',
   VIR_ERR_AUTH_CANCELLED: 'give connect() credentials that the daemon accepts: the question was left unanswered',
   VIR_ERR_AUTH_UNAVAILABLE:
-    'polkit has nobody to ask: add the user to the group libvirt and log in again, connect({ readOnly: true }), or run as root',
+    'polkit found no authentication agent: add the user to the group libvirt and log in again, connect({ readOnly: true }), or run as root',
   VIR_ERR_ACCESS_DENIED:
     "the daemon's access rules (polkit) forbid it to this user: change those rules, or connect as another user",
   VIR_ERR_AGENT_UNRESPONSIVE:

@@ -19,11 +19,11 @@ export class OptionTypeError extends TypeError {
     nameErrors(OptionTypeError, 'OptionTypeError', 'VirtnetError')
   }
 
-  /** `VIRTNET_OPTION_UNKNOWN`: there is no such option; `VIRTNET_ARGUMENT`: an argument, instead of an option. */
+  /** `VIRTNET_OPTION_UNKNOWN`: there is no such option; `VIRTNET_ARGUMENT`: it is an argument, not an option. */
   readonly code: 'VIRTNET_OPTION_UNKNOWN' | 'VIRTNET_OPTION_TYPE' | 'VIRTNET_ARGUMENT'
   /** The option or argument, such as `timeout` or `keepAlive.interval`. */
   readonly option: string
-  /** What to do about it; undefined where the message says it. */
+  /** What to do about it; undefined if the message says it. */
   readonly remedy: string | undefined
 
   constructor(message: string, code: OptionTypeError['code'], { option, remedy }: OptionErrorFields) {
@@ -45,8 +45,8 @@ export class OptionTypeError extends TypeError {
 }
 
 /**
- * An option is outside its range, or not one of its choices. A RangeError, and an `instanceof VirtnetError` too; nothing
- * was done.
+ * An option is outside its range, or not one of its choices. A RangeError, and an `instanceof VirtnetError` too;
+ * nothing was done.
  */
 export class OptionRangeError extends RangeError {
   static {
@@ -57,7 +57,7 @@ export class OptionRangeError extends RangeError {
   readonly code = 'VIRTNET_OPTION_RANGE'
   /** The option, such as `timeout` or `keepAlive.interval`. */
   readonly option: string
-  /** What to do about it; undefined where the message says it. */
+  /** What to do about it; undefined if the message says it. */
   readonly remedy: string | undefined
 
   constructor(message: string, { option, remedy }: OptionErrorFields) {

@@ -2,8 +2,7 @@ import type { VirtnetErrorCode } from './codes.js'
 import { nameErrors, VirtnetError } from './virtnet-error.js'
 
 /**
- * A network, a guest or an interface is not in a state that allows what was asked for. Nothing was done. The kinds derived
- * from it say more.
+ * A network, a guest or an interface is not in a state that allows the request. Nothing was done. Subclasses say more.
  */
 export class StateError extends VirtnetError {
   static {
@@ -25,7 +24,7 @@ export interface ConnectedGuest {
   readonly device: string | null
 }
 
-/** Stopping a network would cut running guests off, and nobody said that it may. Nothing was done. */
+/** Stopping a network would cut running guests off, and `disconnectGuests` was not set. Nothing was done. */
 export class GuestsConnectedError extends StateError {
   static {
     nameErrors(GuestsConnectedError, 'GuestsConnectedError')
@@ -37,10 +36,10 @@ export class GuestsConnectedError extends StateError {
   /** The interfaces that would be cut off. */
   readonly guests: readonly ConnectedGuest[]
 
-  /** @param why  what stopping it is needed for; omitted: it is what was asked for */
+  /** @param why  why it has to be stopped; omitted: the caller asked for it */
   constructor(network: string, guests: readonly ConnectedGuest[], why?: string) {
     const who = guests.map(({ name, device }) => (device ? `${name} (${device})` : name)).join(', ')
-    const remedy = 'to go ahead say { disconnectGuests: true }, or move them with guest.switch() first'
+    const remedy = 'to proceed, pass { disconnectGuests: true }, or move them with guest.switch() first'
     super(
       `network ${network} is in use by ${who}: ${why === undefined ? '' : `${why}; `}stopping it cuts them off; ${remedy}`,
       { remedy },
@@ -51,19 +50,19 @@ export class GuestsConnectedError extends StateError {
 }
 
 /**
- * Who has a subnet. `interface`: a device of the host's, by its address; `route`: one over that device;
- * `route-or-interface`: one of the two, where the host could not be looked at.
+ * What uses a subnet. `interface`: a device of the host, by its address; `route`: a route over that device;
+ * `route-or-interface`: one of the two, if the host could not be read.
  */
 export interface SubnetHolder {
-  /** What kind of thing has it. */
+  /** What kind of thing uses it. */
   readonly kind: 'network' | 'interface' | 'route' | 'route-or-interface'
   /** The network, or the device. */
   readonly name: string
-  /** The subnet it has, `10.0.0.0/24`, where that is known. */
+  /** The subnet that it uses, `10.0.0.0/24`, if known. */
   readonly subnet: string | null
 }
 
-/** A network cannot start because its subnet is in use on the host. `cause` is what libvirt said. */
+/** A network cannot start because its subnet is in use on the host. `cause` is libvirt's error. */
 export class SubnetInUseError extends StateError {
   static {
     nameErrors(SubnetInUseError, 'SubnetInUseError')
@@ -72,11 +71,13 @@ export class SubnetInUseError extends StateError {
   override readonly code = 'VIRTNET_SUBNET_IN_USE'
   /** The network that cannot start. */
   readonly network: string
-  /** Those of the network that are taken, `10.0.0.0/24`; all of it where nobody can tell which. */
+  /** The network's subnets that are in use, `10.0.0.0/24`; all of them if it is unknown which. */
   readonly subnets: readonly string[]
-  /** Who has them. */
+  /** What uses them. */
   readonly holders: readonly SubnetHolder[]
-  /** A private subnet of that size that no network of the connection has, nor any address or route of the host that is seen. */
+  /**
+   * A private subnet of that size that no network of the connection and no known address or route of the host uses.
+   */
   readonly free: string | null
 
   constructor(
@@ -96,8 +97,8 @@ export class SubnetInUseError extends StateError {
 }
 
 /**
- * A network cannot start because the host has a link with the name of its bridge. libvirt was not asked: from 11.3 on, or
- * some release before, it deletes that link when the bridge cannot be made.
+ * A network cannot start because the host has a link with the name of its bridge. libvirt was not called: from about
+ * 11.3 on, it deletes that link when it cannot create the bridge.
  */
 export class BridgeNameInUseError extends StateError {
   static {
@@ -109,11 +110,11 @@ export class BridgeNameInUseError extends StateError {
   readonly network: string
   /** The name that both want. */
   readonly bridge: string
-  /** Of the link: `ethernet`, `bridge`, `bond`, `vlan`; empty where libvirt cannot tell. */
+  /** The type of the link: `ethernet`, `bridge`, `bond`, `vlan`; empty if libvirt does not know it. */
   readonly type: string
-  /** The network whose bridge it is, where it is one's. */
+  /** The network whose bridge it is, if any. */
   readonly owner: string | null
-  /** A name that neither a link of the host nor another network has. */
+  /** A name that neither a link of the host nor another network uses. */
   readonly free: string | null
 
   constructor(
@@ -131,7 +132,9 @@ export class BridgeNameInUseError extends StateError {
   }
 }
 
-/** A change of a network failed, and so did taking back what it had done already: what is there is neither old nor new. */
+/**
+ * A change of a network failed, and so did the rollback: the network is in neither its old nor its new state.
+ */
 export class RollbackError extends VirtnetError {
   static {
     nameErrors(RollbackError, 'RollbackError')
@@ -140,20 +143,20 @@ export class RollbackError extends VirtnetError {
   override readonly code = 'VIRTNET_ROLLBACK'
   /** The network that was to be changed. */
   readonly network: string
-  /** What failed first, then what failed on the way back. */
+  /** What failed first, then what failed in the rollback. */
   readonly errors: readonly Error[]
 
   constructor(network: string, errors: readonly Error[]) {
     const [first, ...rest] = errors.map(({ message }) => message)
-    const remedy = 'look at definition and stored(), and ensure() it again'
-    const message = `network ${network} is neither as it was nor as it was to be: ${first}; and then: ${rest.join('; ')}`
+    const remedy = 'check definition and stored(), then ensure() it again'
+    const message = `network ${network} is in neither its old nor its new state: ${first}; and then: ${rest.join('; ')}`
     super(`${message}; ${remedy}`, { cause: errors[0], remedy })
     this.network = network
     this.errors = errors
   }
 }
 
-/** A network was stopped, and not all is as before: it is down, or runs without guests that were on it. */
+/** A network was stopped and not fully restored: it is down, or runs without some of its guests. */
 export class RestartError extends VirtnetError {
   static {
     nameErrors(RestartError, 'RestartError')
@@ -162,17 +165,17 @@ export class RestartError extends VirtnetError {
   override readonly code = 'VIRTNET_RESTART'
   /** The network that was restarted. */
   readonly network: string
-  /** Whether it runs: by what is stored, or as it was before. */
+  /** Whether it runs, from its stored definition or as it was before. */
   readonly running: boolean
-  /** Guests that could not be connected to it again, and why. */
+  /** Guests that could not be reconnected to it, and why. */
   readonly guests: readonly { readonly name: string; readonly reason: string }[]
   /** All that went wrong, in order. */
   readonly errors: readonly Error[]
 
   constructor(network: string, state: string, fields: Pick<RestartError, 'running' | 'guests' | 'errors'>) {
     const remedy = fields.running
-      ? 'connect those guests again with guest.switch(), { reattach: true } where the network is of another kind now'
-      : 'mend what `errors` say, then start() it'
+      ? "reconnect those guests with guest.switch(), with { reattach: true } if the network's mode has changed"
+      : 'fix what `errors` report, then start() it'
     super(`network ${network} ${state}`, { cause: fields.errors[0], remedy })
     this.network = network
     this.running = fields.running
@@ -181,19 +184,19 @@ export class RestartError extends VirtnetError {
   }
 }
 
-/** Something in a network that is another owner's. */
+/** Something in a network that belongs to another owner. */
 export interface OwnedPart {
-  /** Which, as `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`; '' is the network itself. */
+  /** Its path, such as `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`; '' is the network itself. */
   readonly path: string
-  /** Whose it is. */
+  /** Its owners. */
   readonly owners: readonly string[]
-  /** What it is. */
+  /** Its current value. */
   readonly is?: unknown
-  /** What was asked for. */
+  /** The requested value. */
   readonly wanted?: unknown
 }
 
-/** What was asked for would change or remove what another owner has in a network. Nothing was done. */
+/** The request would change or remove what another owner has in a network. Nothing was done. */
 export class OwnedError extends StateError {
   static {
     nameErrors(OwnedError, 'OwnedError')
@@ -202,15 +205,15 @@ export class OwnedError extends StateError {
   override readonly code = 'VIRTNET_OWNED'
   /** The network. */
   readonly network: string
-  /** Whose it is, each once. */
+  /** The owners, each once. */
   readonly owners: readonly string[]
-  /** What of it is another's. */
+  /** The parts that belong to other owners. */
   readonly parts: readonly OwnedPart[]
 
-  /** @param what  that would happen to them; omitted: they are wanted to be different */
+  /** @param what would happen to them; omitted: they would be changed */
   constructor(network: string, parts: readonly OwnedPart[], what?: string) {
     const owners = [...new Set(parts.flatMap((part) => part.owners))]
-    const remedy = `leave it as it is, or say { takeOver: true } to take it from ${list(owners)}`
+    const remedy = `leave it as it is, or pass { takeOver: true } to take it from ${list(owners)}`
     super(`network ${network}: ${parts.map((part) => partText(part, what)).join('; ')}; ${remedy}`, { remedy })
     this.network = network
     this.owners = owners
@@ -221,7 +224,7 @@ export class OwnedError extends StateError {
 function partText({ path, owners, is, wanted }: OwnedPart, what: string | undefined): string {
   const subject = path === '' ? 'it' : path
   if (what !== undefined) return `${subject} belongs to ${list(owners)}, and ${what}`
-  const change = wanted === undefined ? 'it would go' : `${JSON.stringify(wanted)} is wanted`
+  const change = wanted === undefined ? 'it would be removed' : `${JSON.stringify(wanted)} is wanted`
   return `${subject} belongs to ${list(owners)}, as ${JSON.stringify(is)}; ${change}`
 }
 

@@ -1,14 +1,14 @@
 import { printableLines } from '../text/printable.js'
 import { docsOf, type ErrorCode } from './codes.js'
 
-/** Marks what is an error of this library, in every copy of it that a process has loaded. */
+/** Marks errors of this library, across all copies of it that a process has loaded. */
 const brand = Symbol.for('virtnet.error')
 
 /**
- * Gives a class of errors its name. `instanceof` asks for that name, so that it holds for errors of another copy of the
+ * Gives an error class its name. `instanceof` compares names, so that it holds for errors of another copy of the
  * library: a process that imports it in one place and requires it in another has two.
  *
- * @param also  names of classes that it is an instance of without being derived from them
+ * @param also  names of classes that it counts as an instance of without being derived from them
  */
 export function nameErrors(
   kind: abstract new (...args: never[]) => Error,
@@ -22,7 +22,7 @@ export function nameErrors(
   Object.defineProperty(kind.prototype, 'name', { value: name, writable: true, configurable: true })
   Object.defineProperty(kind, Symbol.hasInstance, {
     value(this: object, value: unknown): boolean {
-      // A class that somebody derived from ours has no name of its own.
+      // A user's subclass has no registered name of its own.
       if (!Object.hasOwn(this, brand)) return Function.prototype[Symbol.hasInstance].call(this, value)
       const wanted: unknown = Reflect.get(this, brand)
       for (let at: unknown = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
@@ -34,7 +34,7 @@ export function nameErrors(
   })
 }
 
-/** What an error says in JSON: for logs, and for answers of a service. */
+/** An error as JSON: for logs and responses of a service. */
 export function errorJson(error: Error & { readonly docs: string }): Record<string, unknown> {
   const { cause: _, ...own } = { ...error } as Record<string, unknown>
   return { name: error.name, message: error.message, ...own, docs: error.docs }
@@ -48,11 +48,11 @@ export abstract class VirtnetError extends Error {
 
   /** What happened, for programs: `VIRTNET_…`, or libvirt's `VIR_ERR_…`. */
   abstract readonly code: ErrorCode
-  /** What to do about it; undefined where the message has to do. */
+  /** What to do about it; undefined if the message says enough. */
   readonly remedy: string | undefined
 
   /**
-   * @param message         with anybody's names in it: a daemon's, a guest's, a link's
+   * @param message  may contain untrusted names: a daemon's, a guest's, a link's
    * @param options.remedy  what to do about it
    */
   constructor(message: string, { remedy, ...options }: ErrorOptions & { readonly remedy?: string | undefined } = {}) {

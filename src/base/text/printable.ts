@@ -1,12 +1,12 @@
-/** What a terminal obeys instead of showing it, what reorders or hides other characters, and line ends of any kind. */
+/** Control characters, characters that reorder or hide others, and line breaks of any kind. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Most texts have nothing else, and are asked by the thousand. */
+/** A fast path: most texts have nothing else, and there are thousands. */
 const isPlain = (text: string): boolean => !/[^ -~]/.test(text)
 
 /**
- * A text for people with such characters escaped, `\x1b`. The names of links, guests and hosts are somebody else's choice:
- * the kernel, for one, allows escape sequences in a link's name.
+ * A text for people with such characters escaped, `\x1b`. Names of links, guests and hosts are untrusted: the kernel,
+ * for one, allows escape sequences in a link's name.
  */
 export const printable = (text: string): string => (isPlain(text) ? text : text.replace(unprintable, escaped))
 
@@ -14,7 +14,7 @@ export const printable = (text: string): string => (isPlain(text) ? text : text.
 export const printableLines = (text: string): string =>
   isPlain(text) ? text : text.replace(unprintable, (one) => (one === '\n' || one === '\t' ? one : escaped(one)))
 
-/** What is said of something, fit to be shown. */
+/** A thing with its texts made printable. */
 export function shown<Said extends { readonly text: string; readonly evidence?: string | undefined }>(
   said: Said,
 ): Said {

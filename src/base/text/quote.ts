@@ -1,5 +1,5 @@
 /**
- * A value that is refused, as messages show it: as JSON, at most 80 characters. It never throws, whatever the value is.
+ * A refused value, as messages show it: as JSON, at most 80 characters. Never throws.
  */
 export function quote(value: unknown): string {
   const text = jsonOf(value)
@@ -13,7 +13,7 @@ function jsonOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value)
   } catch {
-    // A circle, a bigint inside, or a toJSON that throws.
+    // A circular structure, a bigint inside, or a toJSON that throws.
     return Object.prototype.toString.call(value)
   }
 }

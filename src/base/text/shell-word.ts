@@ -1,28 +1,33 @@
 /** Words of a command, which become its arguments one by one. */
 export type Words = readonly string[]
 
-/** Text that is quoted for a shell already. */
+/** Text that is already quoted for a shell. */
 export interface ShellText {
   readonly shell: string
 }
 
-/** Means itself to every shell. zsh takes a leading `=` for the path of a command, and `}` for the end of a block. */
+/**
+ * Safe without quotes in every shell. zsh expands a leading `=` to the path of a command, and takes `}` for the end of
+ * a block.
+ */
 const plain = /^(?:[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*|[{!])$/
 
-/** What a terminal obeys, be it pasted. A tab or a line's end is taken as it is inside quotes. */
+/**
+ * Control characters, which a terminal obeys even when they are pasted. Tabs and line breaks are literal inside quotes.
+ */
 const obeyed = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /**
- * Any text as one word of any POSIX shell: the one way in which a name, an address or a path comes into shell text. Words
- * that mean themselves stay as they are.
+ * Quotes any text as one word of any POSIX shell: the only way for a name, an address or a path into shell text. Safe
+ * words stay unquoted.
  *
- * Control characters are written as `"$(printf '\033')"`: what is shown to people is meant to be pasted, and a terminal
- * would obey them on the way.
+ * Control characters are written as `"$(printf '\033')"`: commands are meant to be pasted, and a terminal would obey
+ * the characters on the way.
  */
 export function shellWord(text: string): string {
   if (plain.test(text)) return text
   if (!obeyed.test(text)) return quoted(text)
-  // A shell drops line ends at the end of a command's output.
+  // A shell drops line breaks at the end of a command's output.
   const body = text.replace(/\n+$/, '')
   const ends = text.slice(body.length)
   return `"$(printf ${quoted(formatOf(body))})"${ends === '' ? '' : quoted(ends)}`
@@ -30,7 +35,10 @@ export function shellWord(text: string): string {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
-/** For printf(1), which knows octal everywhere. A dash in front would be an option; an interactive bash takes `!` for history. */
+/**
+ * For printf(1), which supports octal everywhere. A leading dash would be an option; an interactive bash takes `!` for
+ * history expansion.
+ */
 const formatOf = (text: string): string =>
   Array.from(text, (character, index) => {
     if (character === '\\' || character === '%') return character.repeat(2)
@@ -42,7 +50,7 @@ export const shellText = (words: Words): string => words.map(shellWord).join(' '
 
 /**
  * The words of a command, from a text with values in it: spaces of the text separate words, spaces of a value do not. A
- * list is so many words.
+ * list becomes one word per item.
  *
  * ```ts
  * words`link set dev ${name} mtu ${1500}`
@@ -72,7 +80,7 @@ export function sh(
     .join(' ')
 }
 
-/** Words, each as the parts that it is made of. */
+/** Words, each as a list of its parts. */
 function wordsOf<Part extends string | ShellText>(
   text: TemplateStringsArray,
   values: readonly (string | number | Part | readonly Part[])[],

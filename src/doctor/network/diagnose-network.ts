@@ -21,13 +21,13 @@ import { needFindings, ruleFindings } from './rule-findings.js'
 const gravity = { error: 0, warning: 1, note: 2 } as const
 
 /**
- * What guests of a network will notice, worst first, in every mode: whether they get an address, resolve names, reach the
- * host, one another and what is beyond, in each family; with whose fault it is, and what mends it, for now and for good.
- * Pure: a snapshot that was kept does as well.
+ * The problems of a network's guests, worst first, in every mode: whether they get an address, resolve names, reach the
+ * host, one another and the outside, in each family; with what causes each problem, and how to fix it, for now and for
+ * good. Pure: works on a stored snapshot too.
  *
  * @param network  its name
- * @param known    what is known better than it could be read
- * @throws DefinitionError for a network that is not there
+ * @param known  values that override what was read
+ * @throws DefinitionError  for an unknown network
  * @see networkFindingKinds for all that it can find
  */
 export function diagnoseNetwork(

@@ -2,7 +2,7 @@ import { shown, withoutGarbled } from '../../base/index.js'
 import type { LastingRemedy } from '../../firewall/index.js'
 import { type BridgeFinding, bridgeFindingKinds } from '../findings.js'
 
-/** Everything that the doctor can find about a network of any mode, what is under a bridged one included. */
+/** Everything that the doctor can find about a network of any mode, including what is under a bridged one. */
 export const networkFindingKinds = {
   ...bridgeFindingKinds,
   'network-inactive': 'The network does not run: guests on it fail to start.',
@@ -39,13 +39,13 @@ export const networkFindingKinds = {
 /** A kind of finding about a network: a key of `networkFindingKinds`. */
 export type NetworkFindingKind = keyof typeof networkFindingKinds
 
-/** Something about a network that its guests will notice. */
+/** A problem of a network that affects its guests. */
 export interface NetworkFinding extends Omit<BridgeFinding, 'kind' | 'link'> {
   /** What is wrong, for programs: a key of `networkFindingKinds`. */
   readonly kind: NetworkFindingKind
   /** The network, by name. */
   readonly network: string
-  /** The link that it is about; omitted: none by itself. */
+  /** The link concerned; omitted: no single one. */
   readonly link?: string
 }
 

@@ -61,7 +61,7 @@ export function connectRemedy(
 /** Somebody is there, and does not let us in. */
 function ofLogin(code: string, message: string, parts: UriParts | undefined): string | undefined {
   if (/polkit/i.test(message) || code === 'VIR_ERR_AUTH_UNAVAILABLE')
-    return 'polkit has nobody to ask: add this user to the group libvirt (usermod -aG libvirt USER, then log in again), or run as root'
+    return 'polkit found no authentication agent: add this user to the group libvirt (usermod -aG libvirt USER, then log in again), or run as root'
   if (code === 'VIR_ERR_AUTH_FAILED')
     return 'give connect() credentials that the daemon accepts: { credentials: { username, password } }'
   if (

@@ -16,22 +16,22 @@ const types = {
   [virConnectCredentialType.VIR_CRED_EXTERNAL]: 'external',
 } as const satisfies Partial<Record<number, string>>
 
-/** One thing that libvirt wants to know before it opens a connection. */
+/** One credential that libvirt requests to open a connection. */
 export interface CredentialRequest {
-  /** What is asked for, such as `username` or `passphrase`. */
+  /** What is requested, such as `username` or `passphrase`. */
   readonly type: (typeof types)[keyof typeof types]
   /** What to show a person. */
   readonly prompt: string
-  /** What the server wants to be answered to; null where it sends none. */
+  /** The server's challenge; null if it sends none. */
   readonly challenge: string | null
-  /** What libvirt would answer by itself; null where it knows nothing. */
+  /** libvirt's default answer; null if there is none. */
   readonly defaultAnswer: string | null
 }
 
-/** Asked once for each credential, one after the other. `null` gives none. */
+/** Called once for each credential, one after the other. `null` gives none. */
 export type CredentialCallback = (request: CredentialRequest) => string | null | Promise<string | null>
 
-/** Either a name and a password, or a function that finds the answers, with all the time it needs. */
+/** Either a name and a password, or a function that finds the answers, without a time limit. */
 export type Credentials = CredentialCallback | { readonly username?: string; readonly password: string }
 
 interface Question {

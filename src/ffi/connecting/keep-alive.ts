@@ -1,14 +1,18 @@
-/** How long a daemon may be silent. */
+/** How long a daemon may stay silent. */
 export interface KeepAliveOptions {
-  /** Milliseconds of silence after which it is asked, 1000 or more. libvirt's own keepalive is given whole seconds. */
+  /**
+   * Milliseconds of silence after which it is probed, at least 1000. libvirt's own keepalive is given whole seconds.
+   */
   readonly interval: number
-  /** Intervals without an answer after which it is given up. */
+  /** Intervals without an answer after which the connection is given up. */
   readonly count: number
 }
 
 /** The daemon, as far as its keepalive is concerned. */
 export interface KeptAlive {
-  /** Asks it something, and whether it has answered or its connection is closed. Rejected where it could not be asked. */
+  /**
+   * Asks it something, and whether it has answered or its connection is closed. Rejected where it could not be asked.
+   */
   ask(): Promise<'answered' | 'closed'>
   /** Whether the question has been put to it: until then a thread is still on its way. */
   readonly asked: boolean
@@ -22,9 +26,9 @@ const looks = 4
 const longestStep = 15_000
 
 /**
- * A keepalive of our own. When libvirt's gives a connection up that several threads are calling on, it crashes the process
- * before 10.3, where they go on with memory that is freed (CVE-2024-4418); later on, it leaves all but one of them
- * hanging, and no close event comes, until the daemon speaks again (seen with 11.3 and 12.8).
+ * A keepalive of our own. When libvirt's gives a connection up that several threads are calling on, it crashes the
+ * process before 10.3, where they go on with memory that is freed (CVE-2024-4418); later on, it leaves all but one of
+ * them hanging, and no close event comes, until the daemon speaks again (seen with 11.3 and 12.8).
  *
  * It gives up when libvirt's would, after `interval` × (`count` + 1) of silence. A connection loses nothing on
  * the way, so one question that stays without an answer says as much as `count` of them.

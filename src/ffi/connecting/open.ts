@@ -30,42 +30,45 @@ import { connectRemedy } from './connect-remedy.js'
 import { CredentialChannel, type Credentials, credentialsCheck } from './credentials.js'
 import type { KeepAliveOptions } from './keep-alive.js'
 
-/** How to connect; `timeout` and `signal` also hold for the opening itself. */
+/** How to connect; `timeout` and `signal` also apply to opening the connection. */
 export interface ConnectOptions extends CallLimits {
-  /** Only look: every change is refused. */
+  /** Read only: every change is refused. */
   readonly readOnly?: boolean | undefined
-  /** For daemons that ask who is there. */
+  /** For daemons that require authentication. */
   readonly credentials?: Credentials | undefined
   /**
-   * Ask a daemon that has been silent for `interval` milliseconds whether it is there, and give it up after `count` intervals
-   * without an answer: calls fail, events end, and the `close` event's reason is `keepalive`. Without it a lost link can
-   * hold a call for minutes. A daemon serves five requests of one client at a time (its `max_client_requests`), so
-   * leave one of them for this where `workers.max` is raised.
+   * Probe a daemon that has been silent for `interval` milliseconds, and give up after `count` intervals without an
+   * answer: calls fail, events end, and the `close` event's reason is `keepalive`. Without it a lost link can hold a
+   * call for minutes. A daemon serves five requests of one client at a time (its `max_client_requests`), so leave one
+   * of them for this if you raise `workers.max`.
    */
   readonly keepAlive?: KeepAliveOptions | undefined
   /**
-   * Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4) when calls wait for
-   * the daemon. A call that timed out has its thread until it returns.
+   * Threads that this connection uses at once; it starts with `min` (default 1) and grows to `max` (default 4) when
+   * calls wait for the daemon. A call that timed out has its thread until it returns.
    */
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
   /**
-   * Open the connection again when it is lost: its daemon restarted or was killed, or its keepalive had no answer. Event
-   * streams go on, with a `gap` event that says what changed while it was away. Networks, guests and most other handles stay
-   * valid: their objects are looked up again, by UUID or name; snapshots, checkpoints, ports, libvirt's streams and callbacks
-   * that were registered through `connection.libvirt` end with their connection. A call that was under way fails, and
-   * is never made again, because it may have taken effect. A call that is made while the connection is away waits for it as
-   * long as its timeout or signal lets it, and fails at once where it has neither. Default false.
+   * Open the connection again when it is lost: its daemon restarted or was killed, or its keepalive had no answer.
+   * Event streams go on, with a `gap` event that says what changed in the meantime. Networks, guests and most other
+   * handles stay valid: their objects are looked up again, by UUID or name; snapshots, checkpoints, ports, libvirt's
+   * streams and callbacks that were registered through `connection.libvirt` end with their connection. A call in flight
+   * fails, and is never repeated, because it may have taken effect. A call made while the connection is lost waits for
+   * it within its timeout or signal, and fails at once without either. Default false.
    */
   readonly reconnect?: boolean | ReconnectOptions | undefined
-  /** Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the system's. */
+  /**
+   * Which `libvirt.so.0` to load; the first connection of the process decides. Default: `VIRTNET_LIBVIRT`, else the
+   * system's.
+   */
   readonly library?: string | undefined
 }
 
 /**
  * Opens a connection and everything around it.
  *
- * @param inventories  what events are about, to tell what a gap did
- * @throws OptionTypeError, OptionRangeError  for options that make no sense
+ * @param inventories  readers of the objects that events concern, to report what a gap changed
+ * @throws OptionTypeError, OptionRangeError  for invalid options
  * @throws LibraryError  when libvirt cannot be loaded
  * @throws ConnectError  when libvirt cannot connect: with the URI, and what to do
  * @throws TimeoutError  when it takes too long; a connection that opens later is closed at once

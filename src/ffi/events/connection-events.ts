@@ -17,15 +17,15 @@ import {
   storagePoolEvents,
 } from './lifecycle-events.js'
 
-/** The kinds of events that a connection has, and what each brings. Only connections that reconnect have gaps. */
+/** The kinds of events of a connection, and their types. Only connections that reconnect have gaps. */
 export interface ConnectionEvents {
   /** Networks that are defined, undefined, started, stopped. */
   network: NetworkEvent | GapEvent
   /** Guests that are defined, started, stopped and so on. */
   domain: DomainEvent | GapEvent
-  /** MAC addresses that guests set by themselves, since libvirt 11.2. */
+  /** Guests that change their own MAC addresses, since libvirt 11.2. */
   macChange: MacChangeEvent | GapEvent
-  /** Devices of the host that come, go or change. */
+  /** Devices of the host that are added, removed or changed. */
   nodeDevice: NodeDeviceEvent | GapEvent
   /** Storage pools that are defined, started, stopped and so on. */
   storagePool: StoragePoolEvent | GapEvent
@@ -33,7 +33,7 @@ export interface ConnectionEvents {
   secret: SecretEvent | GapEvent
   /** The end of the connection, once. */
   close: CloseEvent
-  /** What becomes of a connection that reconnects: when it is lost, each failed attempt, and when it is there again. */
+  /** State changes of a connection that reconnects: when it is lost, each failed attempt, and when it is back. */
   reconnect: ReconnectEvent
 }
 

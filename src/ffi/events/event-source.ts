@@ -19,7 +19,7 @@ export interface EventSource<T> {
 
 /** Why a connection ended: `client` is our own close(). */
 export interface CloseEvent {
-  /** `client` is our own `close()`, `keepalive` a daemon that fell silent, `eof` and `error` one that is gone. */
+  /** `client` is our own `close()`, `keepalive` a silent daemon, `eof` and `error` a lost connection. */
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
 }
 

@@ -23,7 +23,7 @@ export interface LifecycleEvent<Type extends string> {
 
 /** A network was defined, undefined, started or stopped. */
 export type NetworkEvent = LifecycleEvent<'defined' | 'undefined' | 'started' | 'stopped'>
-/** A device of the host came, went or changed. */
+/** A device of the host was added, removed or changed. */
 export type NodeDeviceEvent = LifecycleEvent<'created' | 'deleted' | 'defined' | 'undefined'>
 /** A storage pool was defined, started, stopped and so on. */
 export type StoragePoolEvent = LifecycleEvent<'defined' | 'undefined' | 'started' | 'stopped' | 'created' | 'deleted'>
@@ -39,9 +39,11 @@ export interface DomainEvent
   readonly detail: string
 }
 
-/** A guest gave an interface another MAC address than the one that it goes by; libvirt follows it where it trusts the guest. */
+/**
+ * A guest changed an interface's MAC address; libvirt follows if it trusts the guest.
+ */
 export interface MacChangeEvent {
-  /** What tells events apart. */
+  /** Discriminates events. */
   readonly type: 'mac-changed'
   /** The guest. */
   readonly name: string
@@ -49,9 +51,9 @@ export interface MacChangeEvent {
   readonly uuid: string
   /** libvirt's name of the interface, `net0`. */
   readonly alias: string
-  /** What it sent with before. */
+  /** The old MAC address. */
   readonly oldMac: string
-  /** What the guest sends with now. */
+  /** The new MAC address. */
   readonly newMac: string
 }
 

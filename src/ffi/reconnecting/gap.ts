@@ -1,30 +1,30 @@
 import type { CloseEvent } from '../events/event-source.js'
 
-/** What a gap did to one object, from what was known of it before and what is after. */
+/** How one object changed during a gap, from a comparison of before and after. */
 export interface GapChange {
   /**
-   * `appeared`, `vanished`: it is defined or runs, and did not before, or the other way round. `started`, `stopped`: it runs
-   * now, or did. A guest that runs anew is `stopped` and `started`. `changed`: its definition or autostart is another one.
+   * `appeared`, `vanished`: it exists now and did not before, or vice versa. `started`, `stopped`: it runs now, or no
+   * longer does. A restarted guest is `stopped` and `started`. `changed`: its definition or autostart changed.
    */
   readonly type: 'appeared' | 'vanished' | 'started' | 'stopped' | 'changed'
-  /** What it is called now, or was. */
+  /** Its current or last name. */
   readonly name: string
   /** Null for a node device, which has none. */
   readonly uuid: string | null
   /**
-   * Of what `changed`: where, such as `stored.ips[0].address`, `autostart` or `running.interfaces`. Empty where it may have
-   * changed: an event came just before the gap, and its definition could not be read any more. Otherwise empty.
+   * Of what `changed`: where, such as `stored.ips[0].address`, `autostart` or `running.interfaces`. Empty where it may
+   * have changed: an event came just before the gap, and its definition could not be read any more. Otherwise empty.
    */
   readonly fields: readonly string[]
 }
 
 /**
- * The connection was lost and opened again, and events in between are lost: what changed comes from a comparison of what
- * was known before with what is now. What came and went within the gap is not seen; what changed shortly before may have
- * been an event already. Only connections that reconnect have gaps.
+ * The connection was lost and opened again, and events in between are lost: what changed comes from a comparison of
+ * what was known before with what is now. What came and went within the gap is not seen; what changed shortly before
+ * may have been an event already. Only connections that reconnect have gaps.
  */
 export interface GapEvent {
-  /** What tells events apart. */
+  /** Discriminates events. */
   readonly type: 'gap'
   /** A gap is about no one object. */
   readonly name: null
@@ -32,15 +32,15 @@ export interface GapEvent {
   readonly uuid: null
   /** Why the connection was lost. */
   readonly reason: Exclude<CloseEvent['reason'], 'client'>
-  /** When the daemon was last heard of before it. */
+  /** When the daemon was last heard from before it. */
   readonly from: Date
-  /** From when on events come again. */
+  /** Since when events arrive again. */
   readonly until: Date
-  /** What is different; null where that cannot be told, because nothing could be read before. */
+  /** What changed; null if unknown, because nothing could be read before. */
   readonly changes: readonly GapChange[] | null
 }
 
-/** What becomes of a connection that reconnects. */
+/** A change of state of a connection that reconnects. */
 export type ReconnectEvent =
   /** It was lost. */
   | { readonly type: 'lost'; readonly at: Date; readonly reason: GapEvent['reason'] }

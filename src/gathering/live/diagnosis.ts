@@ -7,8 +7,8 @@ import { gatherLibvirt } from '../take-snapshot.js'
 import { type LiveOptions, liveChecks, prepared } from './reachability.js'
 
 /**
- * @throws MachineError  for a host that cannot be looked at
- * @throws UnseenError   where its links cannot be read
+ * @throws MachineError  if the host cannot be read
+ * @throws UnseenError   if its links cannot be read
  * @throws TimeoutError, or the signal's reason
  */
 export async function diagnoseLive(
@@ -29,7 +29,7 @@ export async function diagnoseLive(
   })
 }
 
-/** With what links on which the kernel learned routes of a router do with further advertisements. */
+/** Adds, for links on which the kernel learned routes from a router, their accept_ra settings. */
 async function withAcceptRa(host: Host, facts: HostFacts): Promise<HostFacts> {
   const links = new Set(
     facts.routes.flatMap(({ family, protocol, expiresIn, link }) =>

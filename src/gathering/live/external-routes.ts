@@ -5,18 +5,18 @@ import { type ExternalRoutes, externalRoutes } from '../../reachability/index.js
 import type { NatDefinition, OpenDefinition, RoutedDefinition } from '../../xml/index.js'
 import { factsOfNetworksHost } from '../facts-of-daemon.js'
 
-/** Where other systems find the host. */
+/** How other systems reach the host. */
 export interface ExternalRoutesOptions extends CallLimits {
   /**
    * The host's addresses on the uplink, IPv4 and IPv6, with or without `/prefix`. Default: those of the device that the
-   * network forwards to, or of the links that the host's default routes leave by, read now.
+   * network forwards to, or of the links that the host's default routes leave by, read live.
    */
   readonly hostAddresses?: readonly string[] | undefined
-  /** Facts of the machine that were read before. */
+  /** Facts of the machine from an earlier reading. */
   readonly facts?: HostFacts | undefined
 }
 
-/** The routes of a live network, by what the host has now. */
+/** The routes of a live network, from the host's current state. */
 export async function liveExternalRoutes(
   host: Host,
   definition: RoutedDefinition | OpenDefinition | NatDefinition,

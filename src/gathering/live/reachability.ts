@@ -36,22 +36,22 @@ import {
 import type { Snapshot } from '../../snapshot/index.js'
 import { gatherLibvirt, withFacts } from '../take-snapshot.js'
 
-/** What is known better than it can be read. */
+/** Options of a live query, with values that override what was read. */
 export interface LiveOptions extends CallLimits, ReachabilityOverrides {
-  /** Facts of the machine that were read before; omitted: they are read now, as `machine` of the connection says. */
+  /** Facts of the machine from an earlier reading; omitted: they are read live, through the connection's `machine`. */
   readonly facts?: HostFacts | undefined
 }
 
-/** What of a matrix is wanted, and what is known better than it can be read. */
+/** Which part of a matrix to compute, with values that override what was read. */
 export interface LiveMatrixOptions extends MatrixOptions, LiveOptions {}
 
-/** A query about one network: a guest without a network is one of this. */
+/** A query about one network: a guest without a network is on this one. */
 export interface NetworkQuery extends Omit<ReachabilityQuery, 'from' | 'to' | 'family'> {
   /** The end that opens the connection. */
   readonly from: NetworkEndpoint
   /** The end that is to be reached. */
   readonly to: NetworkEndpoint
-  /** Omitted: that of the address that is named; otherwise `ipv4`. */
+  /** Omitted: the family of the given address, otherwise `ipv4`. */
   readonly family?: AddressFamily
 }
 
@@ -76,7 +76,7 @@ export const liveChecks: OptionChecks<LiveOptions> = {
 }
 
 /**
- * @throws DefinitionError  for a query that makes no sense, before libvirt or the host is asked
+ * @throws DefinitionError  for an invalid query, before libvirt or the host is asked
  * @throws TimeoutError, or the signal's reason
  */
 export async function explainLive(
@@ -91,7 +91,7 @@ export async function explainLive(
   checkOptions<LiveOptions>('explain', options, liveChecks)
   return limited(options, 'explain', async (signal) => {
     const snapshot = await gatherLibvirt(session, signal)
-    // What is not there is told before the machine is looked at.
+    // Report unknown names before the machine is read.
     checkPlaces(query, snapshot, options)
     const { guests, machines, segments, assume } = options
     return explain(query, await prepared(snapshot, host, options, signal), { guests, machines, segments, assume })
@@ -99,7 +99,7 @@ export async function explainLive(
 }
 
 /**
- * @throws DefinitionError  for options that make no sense, before libvirt or the host is asked
+ * @throws DefinitionError  for invalid options, before libvirt or the host is asked
  * @throws TimeoutError, or the signal's reason
  */
 export async function liveMatrix(
@@ -116,7 +116,7 @@ export async function liveMatrix(
   })
 }
 
-/** A snapshot with facts that are prepared for questions, in slices of the event loop. */
+/** A snapshot whose facts are prepared for queries, in slices of the event loop. */
 export async function prepared(
   part: Snapshot,
   host: Host,

@@ -8,7 +8,7 @@ import { renderNetworkd } from './networkd.js'
 import { renderNmstate } from './nmstate.js'
 import type { RenderedFile } from './rendered-file.js'
 
-/** What configures a host's network, and keeps it over a boot. */
+/** The program that configures a host's network permanently. */
 export type HostNetworkRenderer = keyof typeof renderers
 
 const renderers = {
@@ -19,13 +19,14 @@ const renderers = {
 } as const
 
 /**
- * The files that make a host's network as it is defined at every boot. Pure: the same definition gives the same files.
+ * Renders the files that configure a host's network as defined at every boot. Pure: the same definition gives the same
+ * files.
  *
- * They say all there is to say of the links that are named, and take the place of what else is configured for those:
- * remove that, or keep it from being read. Nothing is written, and no program is told.
+ * They are complete for the named links and replace other configuration of these: remove that, or keep it from being
+ * read. Nothing is written, and no program is notified.
  *
- * @throws DefinitionError with all that {@link checkHostNetwork} finds wrong; and where a VLAN sits on a NIC of which the
- *   definition does not say whether it has addresses
+ * @throws DefinitionError  with everything that {@link checkHostNetwork} finds wrong; and if a VLAN is on a NIC that
+ *   the definition does not describe
  * @see https://networkmanager.dev/docs/api/latest/nm-settings-keyfile.html
  * @see https://www.freedesktop.org/software/systemd/man/latest/systemd.network.html
  * @see https://netplan.readthedocs.io/en/stable/netplan-yaml/

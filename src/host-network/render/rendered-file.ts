@@ -1,9 +1,9 @@
 /** A file for a host. */
 export interface RenderedFile {
-  /** Where the file belongs on the host. */
+  /** The file's path on the host. */
   readonly path: string
-  /** `0o600` where the program refuses files that others can read. */
+  /** `0o600` if the program refuses files that others can read. */
   readonly mode: number
-  /** What is to be in the file. */
+  /** The file's content. */
   readonly content: string
 }

@@ -12,7 +12,7 @@ const trafficMatch = {
   destinationPorts: optional(portRange),
 }
 const trafficMatchShape = record(trafficMatch)
-/** What a filter or a policy selects packets by; omitted: any. */
+/** The criteria of a filter or a policy; omitted: any. */
 export interface TrafficMatch extends Data<typeof trafficMatchShape> {}
 
 export const trafficFilterShape = record({
@@ -22,7 +22,7 @@ export const trafficFilterShape = record({
   protocol: text,
   /** `matchall`, `u32`, `flower`, `bpf`, … */
   kind: text,
-  /** u32: words of the IP header, by the offset of their first byte. All have to fit. */
+  /** u32: words of the IP header, by the offset of their first byte. All have to match. */
   words: optional(
     list(
       record({
@@ -32,16 +32,16 @@ export const trafficFilterShape = record({
       }),
     ),
   ),
-  /** flower: what has to fit. */
+  /** flower: what has to match. */
   match: optional<TrafficMatch>(trafficMatchShape),
-  /** What it selects by, or does, that is not understood. */
+  /** Criteria and actions that are not understood. */
   unread: list(text),
-  /** What becomes of the packet; `continue`: the next filter is asked. */
+  /** The packet's fate; `continue`: try the next filter. */
   effect: word('pass', 'drop', 'continue', 'unread'),
   /** As tc prints it, on one line. */
   text: text,
 })
-/** What traffic control does at the door of a link: a filter of a clsact or ingress qdisc. */
+/** Traffic control at a link: a filter of a clsact or ingress qdisc. */
 export interface TrafficFilter extends Data<typeof trafficFilterShape> {}
 
 export const ipsecPolicyShape = record({
@@ -53,7 +53,7 @@ export const ipsecPolicyShape = record({
   link: optional(text),
   mark: optional(number),
   markMask: optional(number),
-  /** What packets have to go through: `esp tunnel`; those that may go without, left out. */
+  /** Required transformations: `esp tunnel`; without optional ones. */
   required: list(text),
   /** The host has keys for all of that. */
   keyed: flag,
@@ -70,7 +70,7 @@ export const packetProgramShape = record({
   at: text,
   direction: word('in', 'out'),
 })
-/** An eBPF program at a cgroup, or at a link or a hook of netfilter in a way that neither tc nor nft shows. */
+/** An eBPF program at a cgroup, or at a link or netfilter hook in a way that neither tc nor nft shows. */
 export interface PacketProgram extends Data<typeof packetProgramShape> {}
 
 export const wireguardLinkShape = record({
@@ -78,14 +78,14 @@ export const wireguardLinkShape = record({
   /** Subnets, of all its peers. */
   allowed: list(text),
 })
-/** Which addresses a WireGuard link takes packets from and sends them to. */
+/** The addresses that a WireGuard link accepts packets from and sends them to. */
 export interface WireguardLink extends Data<typeof wireguardLinkShape> {}
 
 export const neighbourProxyShape = record({
   address: text,
   link: text,
 })
-/** An address that the host answers for on a link though it is not its own. */
+/** An address for which the host is a neighbour proxy on a link. */
 export interface NeighbourProxy extends Data<typeof neighbourProxyShape> {}
 
 export const besideNetfilterShape = record({
@@ -95,5 +95,5 @@ export const besideNetfilterShape = record({
   wireguard: list<WireguardLink>(wireguardLinkShape),
   proxies: list<NeighbourProxy>(neighbourProxyShape),
 })
-/** What stops and changes packets besides netfilter. */
+/** What stops or changes packets, besides netfilter. */
 export interface BesideNetfilter extends Data<typeof besideNetfilterShape> {}

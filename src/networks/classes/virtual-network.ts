@@ -137,8 +137,8 @@ export abstract class VirtualNetwork<D extends NetworkDefinition = NetworkDefini
    * Removes a guest's reservation. The guest keeps the address until its lease ends.
    *
    * @param guest  its name, or the MAC of its interface
-   * @returns what was changed; empty if nothing was reserved @throws OwnedError if another owner reserved it, with its
-   *   name
+   * @returns what was changed; empty if nothing was reserved
+   * @throws OwnedError  if another owner reserved it, with its name
    */
   async unreserve(guest: string, options: CallLimits & OwnerOptions = {}): Promise<UpdateOutcome> {
     checkOptions<CallLimits & OwnerOptions>('unreserve', options, { ...ownerChecks, ...limitChecks })

@@ -77,7 +77,10 @@ export abstract class NetworkHandle implements AsyncDisposable {
   }
 
   /**
-   * One line for people. @see virNetworkGetMetadata, since 9.7.0 @throws LibvirtError `VIR_ERR_NO_SUPPORT` before that
+   * One line for people.
+   *
+   * @see virNetworkGetMetadata, since 9.7.0
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` before that
    */
   async title(limits?: CallLimits): Promise<string | null> {
     return readMetadata(callsWithin(this.#session, limits, 'title'), this.#handle, 'title', null)
@@ -104,8 +107,11 @@ export abstract class NetworkHandle implements AsyncDisposable {
   }
 
   /**
-   * Stores an application's element. @param xml `null` removes the element @param key the prefix of its namespace @see
-   * virNetworkSetMetadata, since 9.7.0
+   * Stores an application's element.
+   *
+   * @param xml  `null` removes the element
+   * @param key  the prefix of its namespace
+   * @see virNetworkSetMetadata, since 9.7.0
    */
   async setMetadata(xml: string | null, options: MetadataOptions): Promise<void> {
     checkShape('setMetadata', 'options', options, { key: 'string', uri: 'string' }, 'an object that says key and uri')

@@ -6,7 +6,10 @@ import { type NetworkDefinition, parseNetwork } from '../../xml/index.js'
 import { ownedXml, writeOwner } from '../owner.js'
 
 /**
- * Refuses an update of another owner's element. @returns the path of the element to update @throws OwnedError
+ * Refuses an update of another owner's element.
+ *
+ * @returns the path of the element to update
+ * @throws OwnedError
  */
 export function refuseOwnedUpdate(
   definition: NetworkDefinition,

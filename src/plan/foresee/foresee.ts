@@ -10,20 +10,20 @@ import type { NetworkPlan, PlannedChange, PlannedReachability } from '../network
 import { bridgeToMake } from '../preflight/bridge-names.js'
 import { foreseenFirewall } from './foreseen-rules.js'
 
-/** A snapshot as it will be after a plan, and what could not be foreseen. */
+/** A snapshot as it will be after a plan, and what could not be predicted. */
 export interface Foreseen {
   readonly snapshot: Snapshot
   readonly unforeseen: readonly string[]
 }
 
-/** What a plan opens and closes, as far as that can be foreseen. Pure. */
+/** The connections that a plan opens and closes, as far as they can be predicted. Pure. */
 export function foreseeReachability(plan: NetworkPlan, now: Snapshot): PlannedReachability {
   const nothing = { opened: [], closed: [], uncertain: [], sentences: [] }
-  // What is merely written down, or served by DHCP and DNS, moves no packet elsewhere.
+  // Notes, and what DHCP and DNS serve, change no packet's path.
   const matters = plan.changes.filter(moves)
   if (matters.length === 0) return { ...nothing, unforeseen: [] }
   if (now.facts === null)
-    return { ...nothing, unforeseen: ['the host could not be looked at, so what opens and closes is not known'] }
+    return { ...nothing, unforeseen: ['the host could not be read, so the effect on reachability is unknown'] }
   const { snapshot, unforeseen } = foresee(plan, now)
   const networks = matters.map(({ network }) => network)
   return { ...diffReachability(now, snapshot, { networks }), unforeseen }
@@ -32,7 +32,7 @@ export function foreseeReachability(plan: NetworkPlan, now: Snapshot): PlannedRe
 const moves = ({ impact, started }: PlannedChange): boolean =>
   impact.kind === 'restart' || impact.kind === 'stop' || (impact.kind === 'none' && started === true)
 
-/** What a plan makes of networks and the host, as libvirt does it. Pure. */
+/** Applies a plan to networks and the host, as libvirt would. Pure. */
 export function foresee({ changes }: NetworkPlan, now: Snapshot): Foreseen {
   const unforeseen: string[] = []
   const can = changes.filter(({ impact }) => impact.kind !== 'refused')
@@ -58,14 +58,12 @@ export function foresee({ changes }: NetworkPlan, now: Snapshot): Foreseen {
   })
   unforeseen.push(...rules.unforeseen)
   if (facts.firewallPrograms.firewalld && come.some(({ mode }) => makesOwnBridge(mode)))
-    unforeseen.push(
-      'firewalld puts bridges into zones when networks start; what its zones let through then is not known',
-    )
+    unforeseen.push('firewalld puts bridges into zones when networks start; what its zones will let through is unknown')
   for (const { network } of cut) {
     const [from, to] = [runningOf(now.networks, network), runningOf(networks, network)]
     if (!from || !to || makesOwnBridge(from.mode) === makesOwnBridge(to.mode)) continue
     if (now.guests.some(({ running }) => running?.some((one) => 'source' in one && isOf(one.source, network))))
-      unforeseen.push(`how guests of ${network} are connected after its mode has changed is not known`)
+      unforeseen.push(`how guests of ${network} will be connected after its mode has changed is unknown`)
   }
   const host = withoutBridges({ ...facts, firewall: rules.firewall }, gone, come)
   return { snapshot: { ...now, networks, facts: come.reduce(withBridge, host) }, unforeseen }
@@ -74,7 +72,7 @@ export function foresee({ changes }: NetworkPlan, now: Snapshot): Foreseen {
 const isOf = (source: unknown, network: string): boolean =>
   typeof source === 'object' && source !== null && 'network' in source && source.network === network
 
-/** A network as a change leaves it; undefined: not there any more. */
+/** A network after a change; undefined: removed. */
 function after(network: SnapshotNetwork | undefined, change: PlannedChange): SnapshotNetwork | undefined {
   const { definition } = change
   if (change.action === 'remove' || definition === null) return undefined
@@ -94,7 +92,7 @@ function after(network: SnapshotNetwork | undefined, change: PlannedChange): Sna
   }
 }
 
-/** Networks that leave their bridge's name to libvirt get one that is not used. */
+/** Networks without a bridge name get an unused one. */
 function withBridges(changes: readonly PlannedChange[], { networks, facts }: Snapshot): PlannedChange[] {
   const names = [
     ...networks.flatMap(({ stored, running }) => [stored, running].flatMap((one) => (one && bridgeToMake(one)) ?? [])),
@@ -113,7 +111,7 @@ function withBridges(changes: readonly PlannedChange[], { networks, facts }: Sna
   })
 }
 
-/** The host without what networks have there. Bridges that come again stay, with their ports. */
+/** The host without the networks' own parts. Bridges that will be recreated stay, with their ports. */
 function withoutBridges(
   facts: HostFacts,
   gone: readonly NetworkDefinition[],
@@ -191,7 +189,7 @@ function withBridge(facts: HostFacts, network: NetworkDefinition): HostFacts {
   }
 }
 
-/** Those that the definition asks for besides. */
+/** Additional ones that the definition asks for. */
 function staticRoutes(network: NetworkDefinition, bridge: string): HostFacts['routes'] {
   const { routes = [] } = network as {
     routes?: readonly { address: string; prefix?: number; netmask?: string; gateway: string; metric?: number }[]
@@ -209,7 +207,7 @@ function staticRoutes(network: NetworkDefinition, bridge: string): HostFacts['ro
   }))
 }
 
-/** libvirt switches forwarding on for every network that is not isolated, on all links. */
+/** libvirt turns forwarding on for every network that is not isolated, on all links. */
 function forwarding({ sysctls }: HostFacts, network: NetworkDefinition, bridge: string): Record<string, string> {
   const routed = rowOf(network).routedBy !== 'nobody'
   const known = Object.keys(sysctls)

@@ -12,17 +12,17 @@ import {
 } from '../../reachability/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
-/** What becomes of libvirt's rules. */
+/** How libvirt's rules will change. */
 export interface RulesChange {
-  /** Running networks whose rules go. */
+  /** Running networks whose rules are removed. */
   readonly gone: readonly NetworkDefinition[]
-  /** Networks whose rules come. */
+  /** Networks whose rules are added. */
   readonly come: readonly NetworkDefinition[]
-  /** All that run before. */
+  /** All networks that ran before. */
   readonly running: readonly NetworkDefinition[]
 }
 
-/** The firewall as libvirt leaves it after networks stop and start; and what could not be foreseen of it. */
+/** The firewall as libvirt leaves it after networks stop and start, and what could not be predicted. */
 export function foreseenFirewall(
   firewall: Firewall,
   { gone, come, running }: RulesChange,
@@ -30,8 +30,7 @@ export function foreseenFirewall(
   if (![...gone, ...come].some(hasOwnRules)) return { firewall, unforeseen: [] }
   const backend = backendIn(firewall, running)
   if (backend === undefined) {
-    const reason =
-      'libvirt has written no firewall rules on this host yet, so with what it will write them is not known'
+    const reason = 'libvirt has written no firewall rules on this host yet, so its firewall backend is unknown'
     return { firewall, unforeseen: come.some(hasOwnRules) ? [reason] : [] }
   }
   const unforeseen = new Set<string>()
@@ -79,18 +78,18 @@ function changed(
       backend.expected(network, family).flatMap((expected) => {
         if (expected.chain !== chain.name) return []
         const rule = ruleOf(expected, table, backend)
-        if (rule === undefined) unforeseen.add(`the rule '${expected.text}' that libvirt will write is not understood`)
+        if (rule === undefined) unforeseen.add(`libvirt will write a rule that is not understood: '${expected.text}'`)
         return rule ?? []
       }),
     )
-    // What lets pass stands before what stops, as libvirt has it; rules of other networks are about other bridges.
+    // Accepting rules come before rejecting ones, as libvirt orders them; other networks' rules concern other bridges.
     const passes = (rule: Rule) => rule.statements.every((one) => one.do !== 'reject')
     return { ...chain, rules: [...added.filter(passes), ...added.filter((rule) => !passes(rule)), ...kept] }
   })
   return { ...table, chains }
 }
 
-/** Rules of a network name its bridge, or its subnet where they translate. */
+/** A network's rules name its bridge, or its subnet in NAT rules. */
 function ruleTest(network: NetworkDefinition): (rule: Rule) => boolean {
   const bridge = hasOwnRules(network) ? network.bridge?.name : undefined
   const subnets = ipsOf(network).map(({ subnet }) => formatRange(subnet))
@@ -114,7 +113,7 @@ const isSubnet = (value: unknown, subnets: readonly string[]): boolean =>
     typeof value === 'object' && value !== null && 'prefix' in value ? String(value.prefix) : String(value),
   )
 
-/** As the reader of rules would have read it. */
+/** The rule as the parser would have read it. */
 function ruleOf({ chain, text, key }: ExpectedRule, table: Table, backend: RulesBackend): Rule | undefined {
   const read =
     backend.name === 'iptables'
@@ -125,7 +124,7 @@ function ruleOf({ chain, text, key }: ExpectedRule, table: Table, backend: Rules
   return rule && backend.keyOf(rule) === key ? rule : undefined
 }
 
-/** The words in which libvirt writes its rules, as `nft -j` shows them. */
+/** libvirt's rules, in the form that `nft -j` shows. */
 function nftOf(text: string, { family, name: table }: Table, chain: string): object[] {
   const match = (left: object, right: unknown, op = '==') => ({ match: { op, left, right } })
   const words = text.split(' ')

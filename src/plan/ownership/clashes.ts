@@ -1,7 +1,7 @@
 import { sameAddress } from '../../base/index.js'
 import type { Leaf } from './leaves.js'
 
-/** Two elements that a network cannot have both, though they are not the same one. */
+/** Two different elements that exclude each other in a network. */
 export interface Clash {
   readonly leaf: Leaf
   readonly other: Leaf
@@ -15,7 +15,7 @@ const sameIp = (one: unknown, other: unknown): boolean =>
   typeof one === 'string' && typeof other === 'string' && sameAddress(one, other)
 const namesOf = ({ hostnames }: Said): readonly unknown[] => (hostnames as readonly unknown[] | undefined) ?? []
 
-/** As libvirt refuses them while a network runs; what is stored it takes, to refuse the next start. */
+/** libvirt refuses them in a running network; it stores them, but then refuses the next start. */
 const excludes: Readonly<Record<string, (one: Said, other: Said) => boolean>> = {
   'ips[].dhcp.hosts[]': (one, other) => sameIp(one.ip, other.ip) || sameText(one.name, other.name),
   'dns.hosts[]': (one, other) => namesOf(one).some((name) => namesOf(other).some((another) => sameText(name, another))),

@@ -3,26 +3,26 @@ import type { NetworkDefinition } from '../../xml/index.js'
 import { keyOfElement } from '../field-changes.js'
 import { type Data, keyText, normalForm, originOf } from '../normal-form.js'
 
-/** One thing that a definition says: a field, or an element of a list such as a DHCP host. */
+/** A leaf of a definition: a field, or a list element such as a DHCP host. */
 export interface Leaf {
-  /** Which, whatever its place in its list: `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`, `mtu`. */
+  /** Its path, independent of its index: `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`, `mtu`. */
   readonly path: string
   /** The same without keys, `ips[].dhcp.hosts[]`. */
   readonly field: string
-  /** Equal where what it says is. */
+  /** Equal for equal values. */
   readonly text: string
-  /** As it was written. */
+  /** Its original value. */
   readonly value: unknown
   readonly steps: readonly Step[]
 }
 
-/** A property; an element of `ips`, by its address and where it stood; or the end of a list. */
+/** A step of a path: a property; an element of `ips`, by its address and former index; or the end of a list. */
 type Step = string | { readonly address: string; readonly index: number } | 'push'
 
-/** What tells networks apart is no matter of who owns what; metadata has an element for each owner. */
+/** A network's identity has no owner; metadata has an element for each owner. */
 const apart: ReadonlySet<string> = new Set(['name', 'uuid', 'metadata'])
 
-/** All that a definition says, by path. */
+/** All leaves of a definition, by path. */
 export function leavesOf(definition: NetworkDefinition): Map<string, Leaf> {
   const leaves = new Map<string, Leaf>()
   walk(normalForm(definition), definition as unknown as Data, { path: '', field: '', steps: [] }, leaves)
@@ -58,7 +58,7 @@ function walk(normal: Data, written: Data | undefined, at: Place, leaves: Map<st
   }
 }
 
-/** Two elements with one key are two things. */
+/** Two elements with the same key are two leaves. */
 function add(leaves: Map<string, Leaf>, leaf: Leaf): void {
   let { path } = leaf
   for (let number = 2; leaves.has(path); number++) path = `${leaf.path}#${number}`
@@ -71,7 +71,7 @@ function keyWords(key: unknown): string {
   return words.every((word) => typeof word !== 'object') ? words.join(' ') : keyText(key)
 }
 
-/** Says something in a definition that does not say it yet. */
+/** Adds a leaf to a definition that lacks it. */
 export function put(definition: NetworkDefinition, { steps, value }: Leaf): void {
   let at = definition as unknown as Record<string, unknown>
   for (const [index, step] of steps.entries()) {
@@ -95,7 +95,7 @@ export function put(definition: NetworkDefinition, { steps, value }: Leaf): void
   }
 }
 
-/** The first of `interfaces` may be said as `dev` alone. */
+/** The first of `interfaces` may be given as `dev` alone. */
 function listAt(at: Readonly<Record<string, unknown>>, name: string): unknown[] {
   const list = at[name] as unknown[] | undefined
   return list ?? (name === 'interfaces' && at.dev !== undefined ? [{ dev: at.dev }] : [])

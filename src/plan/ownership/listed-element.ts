@@ -6,15 +6,15 @@ import { type Leaf, leavesOf } from './leaves.js'
 /** An element of a network's list, as an update names it. */
 export interface ListedElement {
   readonly path: string
-  /** What is there under its path, or means the same one. */
+  /** The existing element at its path, or an equivalent one. */
   readonly existing: Leaf | undefined
-  /** What is there and excludes it. */
+  /** An existing element that excludes it. */
   readonly excluded: readonly Leaf[]
 }
 
 type Said = Readonly<Record<string, unknown>>
 
-/** Where in a definition an update's element is or would be. @param ip  which of `ips`, for DHCP */
+/** The position in a definition that an update's element has or would have. @param ip  which of `ips`, for DHCP */
 export function elementOf(
   { section, value }: NetworkUpdate,
   definition: NetworkDefinition,
@@ -31,7 +31,7 @@ export function elementOf(
   return { path: existing?.path ?? own.path, existing, excluded }
 }
 
-/** A network that says nothing else. */
+/** A network with nothing else in it. */
 function definitionWith(section: NetworkUpdate['section'], value: unknown, address: string): NetworkDefinition {
   const [first = '', ...rest] = liveSections[section].path
   const inner = rest.reduceRight<unknown>((below, name) => ({ [name]: below }), [value])
@@ -39,7 +39,7 @@ function definitionWith(section: NetworkUpdate['section'], value: unknown, addre
   return { mode: 'nat', name: 'x', [first]: said } as unknown as NetworkDefinition
 }
 
-/** libvirt finds what is to go by any of what is said. */
+/** libvirt finds the element to delete by any of the given fields. */
 const isMeant = (there: Said, said: object): boolean =>
   Object.entries(said).length > 0 &&
   Object.entries(said).every(([name, value]) => JSON.stringify(there[name]) === JSON.stringify(value))

@@ -3,44 +3,44 @@ import { type Clash, clashes } from './clashes.js'
 import { type Leaf, leavesOf, put } from './leaves.js'
 import { type NetworkOwners, type OwnedEntry, ownersOf, withOwners } from './owners.js'
 
-/** As whom something is done. */
+/** The owner on whose behalf something is done. */
 export interface OwnerOptions {
   /**
-   * The name of the program or person that it is done for. What it adds to a network is marked as its own: another owner's
-   * plan leaves it alone, and cannot change it. Default: that of the connection; without one, nobody's.
+   * The program or person it is done for. What it adds to a network is marked as its own: another owner's plan leaves
+   * it alone, and cannot change it. Default: the connection's owner, if any.
    */
   readonly owner?: string | undefined
-  /** Take over what others own where it stands in the way, instead of failing. Default false. */
+  /** Take over what others own if it conflicts, instead of failing. Default false. */
   readonly takeOver?: boolean | undefined
 }
 
-/** Something that is another's, and that a definition wants to be different. */
+/** Something that belongs to another owner, and that a definition would change. */
 export interface OwnerConflict {
-  /** Which, as `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`. */
+  /** Its path, such as `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`. */
   readonly path: string
-  /** Whose it is. */
+  /** Its owners. */
   readonly owners: readonly string[]
-  /** What it is. */
+  /** Its current value. */
   readonly is: unknown
-  /** What it would be. */
+  /** Its new value. */
   readonly wanted: unknown
 }
 
-/** A network as an owner wants it, with what others have in it. */
+/** A network as an owner wants it, merged with what others have in it. */
 export interface OwnedMerge<D extends NetworkDefinition = NetworkDefinition> {
-  /** With what is others', and with who owns what in its metadata. */
+  /** The merged definition, with ownership recorded in its metadata. */
   readonly definition: D
   readonly conflicts: readonly OwnerConflict[]
 }
 
-/** Who owns what, while it is worked on: added, or only asked for as well, by path and owner. */
+/** Working state of ownership: added, or merely also wanted, by path and owner. */
 type Claims = Map<string, Map<string, boolean>>
 
 /**
- * A network that an owner wants, on top of what is there. Who made a network says all of it, except what others added.
- * Anyone else says what they want in it: the rest stays as it is, and what they added and no longer want goes.
+ * Merges an owner's wanted network with the existing one. The network's creator defines all of it, except what others
+ * added. Any other owner defines what it wants in it: the rest stays, and what it added and no longer wants is removed.
  *
- * @param existing  its stored definition; undefined where it is not there
+ * @param existing  its stored definition; undefined if it does not exist
  */
 export function mergeOwned<D extends NetworkDefinition>(
   wanted: D,
@@ -63,7 +63,7 @@ class Merge {
   readonly #wanted: NetworkDefinition
   readonly #existing: NetworkDefinition
   readonly #owner: string | undefined
-  /** The network's owner; undefined: nobody. */
+  /** The network's owner; undefined: none. */
   readonly #master: string | undefined
   readonly #claims: Claims
   readonly #mine: ReadonlyMap<string, boolean>
@@ -115,7 +115,7 @@ class Merge {
     return this.#master === this.#owner
   }
 
-  /** Whose something is besides this owner. What nobody added is the network's owner's. */
+  /** The other owners of something. What no one added belongs to the network's owner. */
   #othersOf(path: string): string[] {
     const claims = this.#claims.get(path)
     const others = [...(claims?.keys() ?? [])].filter((name) => name !== this.#owner)
@@ -124,7 +124,7 @@ class Merge {
     return [...new Set([...others, ...master])]
   }
 
-  /** Whether something that is there and not wanted stays. */
+  /** Whether something that exists but is not wanted stays. */
   #stays(leaf: Leaf, conflicts: OwnerConflict[]): boolean {
     const { path, value } = leaf
     const others = this.#othersOf(path)
@@ -141,7 +141,7 @@ class Merge {
     return this.#mine.get(path) !== true
   }
 
-  /** What this owner added and others asked for as well is theirs from now on. */
+  /** What this owner added and others also want belongs to them from now on. */
   #hand(path: string): void {
     const claims = this.#claims.get(path)
     if (this.#owner === undefined || !claims?.has(this.#owner)) return
@@ -162,7 +162,7 @@ class Merge {
     }
   }
 
-  /** Who made a network owns what nobody else does without a word. */
+  /** The network's creator implicitly owns what no one else does. */
   #claim(is: ReadonlyMap<string, Leaf>, was: ReadonlyMap<string, Leaf>): void {
     const owner = this.#owner
     if (owner === undefined) return
@@ -181,7 +181,7 @@ function fits({ steps: [first] }: Leaf, { mode }: NetworkDefinition): boolean {
   return typeof first === 'string' && Object.hasOwn(tablesByMode[mode].fields, first)
 }
 
-/** The same without what was others' and clashes with what is wanted. */
+/** The same, without others' elements that clash with the wanted ones. */
 function without(
   definition: NetworkDefinition,
   clashing: readonly Clash[],
@@ -206,7 +206,7 @@ function claimsOf({ entries }: NetworkOwners): Claims {
   return claims
 }
 
-/** Claims of what is there, by owner. */
+/** Existing claims, by owner. */
 function entriesOf(claims: Claims, there: ReadonlyMap<string, Leaf>): Record<string, OwnedEntry[]> {
   const entries: Record<string, OwnedEntry[]> = {}
   for (const [path, by] of claims) {

@@ -3,7 +3,7 @@ import { escapeAttribute, type NetworkDefinition, parseMarkup, type XmlElement }
 
 /** Who owns a network, and what others own in it. Plain JSON. */
 export interface NetworkOwners {
-  /** Who made it; null: nobody who said so. What nobody else owns in it is theirs. */
+  /** Its creator; null: no owner recorded. What no one else owns in it belongs to the creator. */
   readonly network: string | null
   /** Who owns what in it, by owner. */
   readonly entries: Readonly<Record<string, readonly OwnedEntry[]>>
@@ -11,21 +11,21 @@ export interface NetworkOwners {
 
 /** A field of a network, or an element of one of its lists. */
 export interface OwnedEntry {
-  /** `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`, `mtu`: lists by what tells their elements apart. */
+  /** `ips[10.1.1.1].dhcp.hosts[52:54:00:00:00:01]`, `mtu`: list elements by their identifying value. */
   readonly path: string
-  /** It came with that owner, and goes with them. */
+  /** That owner added it, and it is removed with that owner's claim. */
   readonly added: boolean
 }
 
-/** A namespace for each owner: libvirt then changes the element of one without a look at the others'. */
+/** A namespace for each owner, so that libvirt changes one owner's element independently of the others. */
 const namespace = 'urn:virtnet:owner:'
 const prefix = 'virtnet'
 
-/** Options of all that is done as somebody. */
+/** Options of calls made on behalf of an owner. */
 export const ownerChecks = { owner: ownerCheck, takeOver: 'boolean' } as const
 
 /**
- * Who owns a network and what is in it, as its metadata says.
+ * The owners of a network and of its parts, according to its metadata.
  *
  * @param definition  the stored one: libvirt before 9.7 does not change the metadata of a network that runs
  */
@@ -55,14 +55,14 @@ export function withOwners<D extends NetworkDefinition>(definition: D, owners: N
   return { ...rest, ...((all.length > 0 || metadata === '') && { metadata: all.join('\n') }) } as D
 }
 
-/** What an owner has in a network's metadata. */
+/** An owner's element in a network's metadata. */
 export interface OwnerElement {
   readonly key: string
   readonly uri: string
   readonly xml: string
 }
 
-/** Owners in one order, so that equal ones have equal text. */
+/** Owners in a fixed order, so that equal ones have equal text. */
 export function ownerElements({ network, entries }: NetworkOwners): OwnerElement[] {
   const names = [...new Set([...(network === null ? [] : [network]), ...Object.keys(entries)])].sort()
   return names.map((name) => {
@@ -77,7 +77,7 @@ export function ownerElements({ network, entries }: NetworkOwners): OwnerElement
   })
 }
 
-/** Whose element it is in a network's metadata. */
+/** The owner whose element this is in a network's metadata. */
 export const ownerNamespace = (owner: string): { readonly key: string; readonly uri: string } => ({
   key: prefix,
   uri: `${namespace}${encodeURIComponent(owner).replaceAll("'", '%27')}`,
@@ -93,7 +93,7 @@ export function splitMetadata(metadata: string | undefined): {
   try {
     children = parseMarkup(`<metadata>${metadata}</metadata>`).children
   } catch {
-    // It is refused where it is written.
+    // It is refused when it is written.
     return { owners: [], others: [] }
   }
   const [owners, others]: [XmlElement[], XmlElement[]] = [[], []]
@@ -107,7 +107,9 @@ export function isOwner({ name, attributes }: XmlElement): boolean {
   return attributes.get(local === undefined ? 'xmlns' : `xmlns:${first}`)?.startsWith(namespace) === true
 }
 
-/** Whose something in a network is besides one owner: who asked for it, and the network's owner unless somebody else added it. */
+/**
+ * The other owners of something in a network: those who want it, and the network's owner unless another owner added it.
+ */
 export function othersOf({ network, entries }: NetworkOwners, path: string, owner: string | undefined): string[] {
   const claims = Object.entries(entries).flatMap(([name, list]) =>
     list.filter((entry) => entry.path === path).map(({ added }) => ({ name, added })),

@@ -5,9 +5,9 @@ import { mergeOwned, type OwnedMerge, type OwnerConflict, type OwnerOptions } fr
 import { ownerElements, ownersOf } from './owners.js'
 
 /**
- * What a network is to be, all of it: what is wanted, what others own in it, and what libvirt generated before.
+ * The complete new definition of a network: what is wanted, what others own in it, and what libvirt generated before.
  *
- * @param existing  its stored definition, or what runs of a transient one; undefined where it is not there
+ * @param existing  its stored definition, or the running one of a transient network; undefined if it does not exist
  */
 export function wantedOf<D extends NetworkDefinition>(
   wanted: D,
@@ -18,14 +18,14 @@ export function wantedOf<D extends NetworkDefinition>(
   if (existing === undefined) return merged
   const whole = completed(merged.definition, existing)
   if (merged.definition === wanted) return { definition: whole, conflicts: [] }
-  // Metadata was merged: what it does not say is gone.
+  // Metadata is already merged: what is missing from it was removed.
   const { metadata: _, ...rest } = whole
   const { metadata } = merged.definition
   return { definition: { ...rest, ...(metadata !== undefined && { metadata }) } as D, conflicts: merged.conflicts }
 }
 
 /**
- * Checks a definition by itself. Of a network that is there, an owner need say no more than what it wants in it.
+ * Checks a definition by itself. For an existing network, an owner may give just what it wants in it.
  *
  * @throws DefinitionError
  */
@@ -47,7 +47,7 @@ const ownersText = (definition: NetworkDefinition): string =>
     .map(({ xml }) => xml)
     .join('\n')
 
-/** Who has something in a network besides one owner. */
+/** The other owners in a network. */
 export function othersIn(existing: NetworkDefinition, owner: string | undefined): string[] {
   const { network, entries } = ownersOf(existing)
   const added = Object.entries(entries).flatMap(([name, list]) => (list.some((entry) => entry.added) ? [name] : []))
@@ -55,8 +55,8 @@ export function othersIn(existing: NetworkDefinition, owner: string | undefined)
   return [...names].filter((name) => name !== owner)
 }
 
-/** What is another's, for people. */
+/** Others' property, for people. */
 export const conflictText = ({ path, owners, is, wanted }: OwnerConflict): string => {
   const whose = new Intl.ListFormat('en').format(owners)
-  return `${path} belongs to ${whose}, as ${JSON.stringify(is)}; this wants ${wanted === undefined ? 'it gone' : JSON.stringify(wanted)}`
+  return `${path} belongs to ${whose}, as ${JSON.stringify(is)}; this plan wants ${wanted === undefined ? 'to remove it' : JSON.stringify(wanted)}`
 }

@@ -5,11 +5,11 @@ import { makesOwnBridge } from '../complete.js'
 import { conflict, type NetworkConflict } from './conflict.js'
 import type { ExistingNetwork, PreflightSurroundings } from './surroundings.js'
 
-/** The bridge that libvirt makes for a network; none where it joins one, or names none. */
+/** The name of the bridge that libvirt creates for a network; undefined if it joins one, or names none. */
 export const bridgeToMake = (definition: NetworkDefinition): string | undefined =>
   makesOwnBridge(definition.mode) && 'bridge' in definition ? definition.bridge?.name : undefined
 
-/** The name of its bridge against those of other networks and the links of the host, leftovers among them. */
+/** Checks a network's bridge name against other networks and the host's links, leftovers included. */
 export function bridgeNameConflicts(
   definition: NetworkDefinition,
   { networks, facts }: PreflightSurroundings,
@@ -46,12 +46,12 @@ export function bridgeNameConflicts(
   ]
 }
 
-/** What a link is, who made it, and whether it can go. */
+/** What a link is, who made it, and whether it can be removed. */
 function describeLink(link: Link, facts: HostFacts): { readonly text: string; readonly commands: readonly string[] } {
   if (link.kind !== 'bridge') return { text: `a host link of type ${link.kind}`, commands: [] }
   const ports = facts.links.filter(({ master }) => master === link.name).map(({ name }) => name)
   const who = madeBy(link)
-  // libvirt 9.0 and before put a dummy device in, for the bridge's MAC.
+  // libvirt 9.0 and before add a dummy device, for the bridge's MAC.
   const others = ports.filter((name) => name !== `${link.name}-nic`)
   if (who !== 'libvirt') {
     const made = who === undefined ? 'a bridge of the host' : `a bridge that ${who} made`
@@ -68,7 +68,7 @@ function describeLink(link: Link, facts: HostFacts): { readonly text: string; re
   return { text: `${left}: it has no ports and can be removed (${remove.join(' && ')})`, commands: remove }
 }
 
-/** libvirt's have MACs of its own, and names as it counts them unless somebody chose another. */
+/** libvirt's bridges have MACs from its own range, and numbered names unless someone chose another. */
 function madeBy({ name, mac }: Link): string | undefined {
   if (/^(docker\d+|docker_gwbridge|br-[\da-f]{12})$/.test(name)) return 'Docker'
   if (/^(podman|cni-podman)\d+$/.test(name)) return 'Podman'
@@ -76,7 +76,7 @@ function madeBy({ name, mac }: Link): string | undefined {
   return /^virbr\d+$/.test(name) || mac?.startsWith('52:54:00:') ? 'libvirt' : undefined
 }
 
-/** As libvirt counts them. */
+/** libvirt's numbered names. */
 function freeBridgeName(networks: readonly ExistingNetwork[], facts: HostFacts | undefined): string | null {
   const taken = new Set([
     ...networks.flatMap(({ definition }) => bridgeToMake(definition) ?? []),

@@ -6,7 +6,7 @@ import { conflict, type NetworkConflict } from './conflict.js'
 import { compareVersions } from './libvirt-version.js'
 import type { PreflightSurroundings } from './surroundings.js'
 
-/** The devices of the host that a network names: there, and switched on. */
+/** Whether the host's devices that a network names exist and are up. */
 export function uplinkConflicts(definition: NetworkDefinition, { facts }: PreflightSurroundings): NetworkConflict[] {
   if (!facts) return []
   const links = new Map(facts.links.map((link) => [link.name, link]))
@@ -45,7 +45,7 @@ function uplinksOf(definition: NetworkDefinition): { readonly path: string; read
   ]
 }
 
-/** The bridge of the host that a bridged network joins, as the doctor sees it. An Open vSwitch is not looked at. */
+/** The doctor's findings about the bridge that a bridged network joins. Open vSwitch is not checked. */
 export function hostBridgeConflicts(
   definition: NetworkDefinition,
   { facts }: PreflightSurroundings,
@@ -68,8 +68,8 @@ export function hostBridgeConflicts(
 }
 
 /**
- * A host that forwards IPv6 no longer listens to routers, unless accept_ra is 2: its own routes would go away. libvirt
- * refuses to start a network with IPv6 then, and does not say what to do.
+ * A host that forwards IPv6 ignores router advertisements unless accept_ra is 2, so its own routes would expire.
+ * libvirt then refuses to start a network with IPv6, and does not say what to do.
  */
 export function advertisementConflicts(
   definition: NetworkDefinition,
@@ -78,7 +78,7 @@ export function advertisementConflicts(
   const { routedBy } = rowOf(definition)
   if (!['libvirt', 'host'].includes(routedBy)) return []
   const isSince = (release: string) => libvirt !== undefined && compareVersions(libvirt, release) >= 0
-  // 12.8 leaves forwarding for an open network to the host; 11.3 does not. Which release changed that is not known.
+  // 12.8 leaves forwarding for an open network to the host; 11.3 does not. The release that changed this is unknown.
   if (routedBy === 'host' && isSince('12.8.0')) return []
   const severity = routedBy === 'host' && isSince('11.4.0') ? 'warning' : 'error'
   const ips = ('ips' in definition && definition.ips) || []
@@ -97,7 +97,7 @@ export function advertisementConflicts(
     })
 }
 
-/** What needs a program or a device that the host does not have. */
+/** Parts that need a program or a device that the host lacks. */
 export function missingOnHost(
   definition: NetworkDefinition,
   { facts, virtualFunctions }: PreflightSurroundings,
@@ -116,7 +116,7 @@ export function missingOnHost(
   return found
 }
 
-/** What could not be looked at is not known to be free. */
+/** What could not be read is not known to be free. */
 export function unseenOnHost({ facts, lookedAt }: PreflightSurroundings): NetworkConflict[] {
   if (lookedAt === false) {
     const message =

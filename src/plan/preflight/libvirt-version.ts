@@ -4,7 +4,7 @@ import { conflict, type NetworkConflict } from './conflict.js'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** Fields that came after the oldest libvirt that is of interest, and the release that brought them. */
+/** Fields newer than the oldest libvirt of interest, with the release that added them. */
 const since: Readonly<Record<string, string>> = {
   mtu: '3.1.0',
   'ips[].localPtr': '3.0.0',
@@ -21,7 +21,7 @@ const since: Readonly<Record<string, string>> = {
   'dns.forwarders[].port': '12.0.0',
 }
 
-/** What the daemon's libvirt does not know of a definition. It drops most of it without a word. */
+/** Parts of a definition that the daemon's libvirt does not know. It drops most of them silently. */
 export function versionConflicts(definition: NetworkDefinition, libvirt: string | undefined): NetworkConflict[] {
   if (libvirt === undefined) return []
   const isOlder = (release: string) => compareVersions(libvirt, release) < 0
@@ -34,7 +34,7 @@ export function versionConflicts(definition: NetworkDefinition, libvirt: string 
   return [...dropped, ...refusedBy(definition, isOlder, told)]
 }
 
-/** What is known as such, but not there. */
+/** Fields that it knows, but does not support in this form. */
 function refusedBy(
   definition: NetworkDefinition,
   isOlder: (release: string) => boolean,
@@ -72,7 +72,7 @@ function refusedBy(
   return found
 }
 
-/** All fields that a definition says, with and without the numbers of lists. */
+/** All fields of a definition, with and without list indexes. */
 function fieldsOf(value: unknown, path = '', field = ''): { readonly path: string; readonly field: string }[] {
   if (Array.isArray(value)) {
     return value.flatMap((element, index) => fieldsOf(element, `${path}[${index}]`, `${field}[]`))
@@ -86,7 +86,7 @@ function fieldsOf(value: unknown, path = '', field = ''): { readonly path: strin
   ]
 }
 
-/** Below 0: the first is older. */
+/** Negative: the first is older. */
 export function compareVersions(one: string, other: string): number {
   const [left, right] = [one, other].map((text) => text.split('.').map(Number))
   for (const place of [0, 1, 2]) {

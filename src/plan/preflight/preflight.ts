@@ -7,8 +7,8 @@ import { subnetConflicts } from './subnets.js'
 import type { PreflightSurroundings } from './surroundings.js'
 
 /**
- * What stands in the way of a network, before anything is touched: every conflict, with what it is with and what is free
- * instead. Errors come first. Whether the definition makes sense by itself, `checkNetwork` tells.
+ * Finds what would prevent a network from starting or working, before anything is touched: every conflict, with its
+ * other side and a free alternative. Errors come first. `checkNetwork` checks the definition by itself.
  */
 export function preflight(definition: NetworkDefinition, around: PreflightSurroundings): NetworkConflict[] {
   const found = [

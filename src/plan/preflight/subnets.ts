@@ -12,7 +12,10 @@ interface Held extends UsedSubnet {
   readonly means: string
 }
 
-/** Every subnet of a network against those of all others, running or not, and against the host's addresses and routes. */
+/**
+ * Checks every subnet of a network against all other networks, running or not, and against the host's addresses and
+ * routes.
+ */
 export function subnetConflicts(definition: NetworkDefinition, around: PreflightSurroundings): NetworkConflict[] {
   const held = heldSubnets(definition.name, around)
   const own = ownSubnets(definition)
@@ -33,7 +36,7 @@ export function subnetConflicts(definition: NetworkDefinition, around: Preflight
   })
 }
 
-/** All that is in use, but for what a network has itself. */
+/** All subnets in use, except the network's own. */
 export function subnetsInUse(around: PreflightSurroundings, except?: string): Subnet[] {
   return [...heldSubnets(except, around).map(({ range }) => range), ...promised(around)]
 }
@@ -47,11 +50,11 @@ function heldSubnets(name: string | undefined, { networks, facts }: PreflightSur
       (used): Held => ({
         ...used,
         severity: () => (active ? 'error' : 'warning'),
-        means: active ? 'guests of one would not reach the other' : 'it does not run, and the two cannot run at once',
+        means: active ? 'guests of one could not reach the other' : 'it does not run, and the two cannot run at once',
       }),
     ),
   )
-  // A network's own bridge shows on the host what the network has said already.
+  // A network's own bridge repeats on the host what the network's definition says.
   const bridges = new Set(networks.flatMap(bridgeOf))
   const onHost = (facts ? usedOnHost(facts) : []).filter((used) => !bridges.has(used.name)).map(asHeld)
   return [...byNetworks, ...onHost]
@@ -63,17 +66,17 @@ const bridgeOf = ({ definition, active }: ExistingNetwork): string[] => {
 }
 
 /**
- * A network that is as wide as a route, or wider, takes its place; one within a route is the more exact, and takes only
- * its own addresses out of it, as with a VPN that has all of 10.0.0.0/8.
+ * A network as wide as a route, or wider, replaces it; one within a route is more specific and takes only its own
+ * addresses out of it, as with a VPN that routes all of 10.0.0.0/8.
  */
 function asHeld(used: UsedSubnet): Held {
   if (used.kind === 'interface') {
-    return { ...used, severity: () => 'error', means: 'the host could not tell its own LAN from the guests' }
+    return { ...used, severity: () => 'error', means: 'the host could not distinguish its own LAN from the guests' }
   }
   return {
     ...used,
     severity: ({ prefix }) => (prefix > used.range.prefix ? 'warning' : 'error'),
-    means: 'what is there is no longer reached',
+    means: 'its destinations would become unreachable',
   }
 }
 

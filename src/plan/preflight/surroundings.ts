@@ -1,9 +1,9 @@
 import type { HostFacts } from '../../machine/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
 
-/** A network that is there. */
+/** An existing network. */
 export interface ExistingNetwork {
-  /** As it runs, or as it is stored where it does not. */
+  /** Its running definition, or else the stored one. */
   readonly definition: NetworkDefinition
   readonly active: boolean
 }
@@ -11,22 +11,22 @@ export interface ExistingNetwork {
 /** A link on which the kernel learned IPv6 routes from a router on its LAN. */
 export interface AdvertisedLink {
   readonly link: string
-  /** The sysctl: 2 goes on while the host forwards. */
+  /** The sysctl: 2 keeps accepting while the host forwards. */
   readonly acceptRa: number
 }
 
-/** What a network is held against before anything is touched. */
+/** What a network is checked against before anything is touched. */
 export interface PreflightSurroundings {
   readonly networks: readonly ExistingNetwork[]
-  /** Omitted: the host cannot be looked at, and nothing is said of it. */
+  /** Omitted: the host cannot be read, and nothing is reported about it. */
   readonly facts?: HostFacts | undefined
-  /** False: there is a host, and it could not be looked at. */
+  /** False: there is a host, but it could not be read. */
   readonly lookedAt?: boolean | undefined
-  /** Of the daemon, `9.0.0`; omitted: not known. */
+  /** The daemon's release, `9.0.0`; omitted: unknown. */
   readonly libvirt?: string | undefined
   readonly advertised?: readonly AdvertisedLink[] | undefined
   /** Why its device has no virtual functions; null: it has. */
   readonly virtualFunctions?: string | null | undefined
-  /** Subnets that somebody in this process was promised. */
+  /** Subnets reserved within this process. */
   readonly held?: readonly string[] | undefined
 }

@@ -12,7 +12,8 @@ export type NameLines =
 
 /**
  * How the host comes to know a network's guests by name. libvirt tells systemd-resolved itself where the domain says
- * `register`; otherwise this policy does; where the host's programs do not ask systemd-resolved, names stand in /etc/hosts.
+ * `register`; otherwise this policy does; where the host's programs do not ask systemd-resolved, names stand in
+ * /etc/hosts.
  */
 export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site, resolver: Resolver): NameLines {
   const { definition, bridge, subnets, name } = network
@@ -21,11 +22,11 @@ export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site,
     return { why: `${name} has no domain: give its definition domain: { name: '${name}', localOnly: true }` }
   }
   if (!/^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/.test(domain.name))
-    return { why: `${name} has a domain that is no name: '${domain.name}'` }
+    return { why: `${name} has an invalid domain: '${domain.name}'` }
   const usable = resolver.resolved !== undefined && resolver.asksResolved
   if (by === 'resolved' && !usable) {
     const why = resolver.resolved === undefined ? 'systemd-resolved does not run' : "the host's programs do not ask it"
-    return { why: `${why}: leave 'by' out, and names stand in /etc/hosts` }
+    return { why: `${why}: omit 'by' to use /etc/hosts` }
   }
   if (by === 'hosts' || !usable) {
     if (!resolver.ownHosts)

@@ -1,41 +1,41 @@
 import type { AddressFamily } from '../../base/index.js'
 
-/** What somebody is asked to send, and whether the host is to let it pass. */
+/** A packet to send, and whether the host is to let it pass. */
 export interface Attempt {
-  /** For people: `the LAN`, `a source address of elsewhere`. */
+  /** For people: `the LAN`, `with a foreign source address`. */
   readonly what: string
   readonly family: AddressFamily
   readonly protocol: 'tcp' | 'udp' | 'icmp'
   readonly address: string
-  /** Of TCP and UDP. */
+  /** The port, for TCP and UDP. */
   readonly port: number
-  /** An address that the sender takes for it; omitted: its own. */
+  /** A source address that the sender assumes; omitted: its own. */
   readonly source?: string
-  /** Of UDP, the sender's port. */
+  /** The source port, for UDP. */
   readonly sourcePort?: number
-  /** Bytes of its payload; omitted: few. */
+  /** Bytes of payload; omitted: few. */
   readonly size?: number
-  /** Whether it is to pass. */
+  /** Whether it should pass. */
   readonly passes: boolean
-  /** What counts it where it has passed: an expression of nft's, for its way as the host sees it last. */
+  /** The nft expression that counts it once it has passed, as the host last sees it. */
   readonly seen: string
 }
 
-/** One thing that was tried. */
+/** One attempt. */
 export interface PolicyTry {
   /** Who sent it: `stand-in on lab`, `guest web`, `the host`. */
   readonly from: string
-  /** What it was an attempt at, for people. */
+  /** What it tried to reach, for people. */
   readonly what: string
   /** IPv4 or IPv6. */
   readonly family: AddressFamily
-  /** Where to: `192.0.2.1, udp port 40001`. */
+  /** Its destination: `192.0.2.1, udp port 40001`. */
   readonly to: string
-  /** What the policy says of it. */
+  /** What the policy intends. */
   readonly expected: 'passes' | 'is stopped'
-  /** What became of it: whether the host let it pass, by its own count. */
+  /** The outcome: whether the host let it pass, by its own counters. */
   readonly observed: 'passes' | 'is stopped'
-  /** The two agree. */
+  /** Whether the two agree. */
   readonly right: boolean
 }
 
@@ -43,10 +43,10 @@ export interface PolicyTry {
 export interface PolicyVerification {
   /** The policy. */
   readonly name: string
-  /** All that was tried did what the policy says, and something was tried. */
+  /** At least one attempt was made, and all agree with the policy. */
   readonly proved: boolean
   /** Each packet that was sent. */
   readonly tries: readonly PolicyTry[]
-  /** What could not be tried from here, and why. */
+  /** What could not be tested from here, and why. */
   readonly untried: readonly string[]
 }

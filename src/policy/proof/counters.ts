@@ -3,8 +3,8 @@ import { must, run, type StartCommand } from '../../packets/index.js'
 import type { Attempt } from './attempt.js'
 
 /**
- * Counts what the host lets pass: where packets leave it, arrive at it, or are switched, behind all rules that could stop
- * them. A table of its own, gone at the end.
+ * Counts what the host lets pass, where packets leave it, arrive at it, or are bridged, behind all rules that could
+ * stop them. A separate table, removed at the end.
  */
 export class Counters implements AsyncDisposable {
   readonly #start: StartCommand
@@ -14,7 +14,7 @@ export class Counters implements AsyncDisposable {
     this.#start = start
   }
 
-  /** @param attempts  only of what is asked next */
+  /** @param attempts  only those sent next */
   async expect(attempts: readonly Attempt[]): Promise<void> {
     const rules = attempts.map(({ seen }, index) => `    ${seen} counter comment "${index}"`).join('\n')
     const chain = (name: string, hook: string) =>
@@ -32,7 +32,7 @@ export class Counters implements AsyncDisposable {
     await must(this.#start, ['sh', '-c', `PATH="$PATH:/usr/sbin:/sbin"; printf '%s\\n' "$1" | nft -f -`, 'sh', text])
   }
 
-  /** Which of them were counted, by their place. */
+  /** Which of them were counted, by index. */
   async seen(): Promise<Set<number>> {
     const script = `PATH="$PATH:/usr/sbin:/sbin"; for family in inet bridge; do nft list table $family ${this.#table}; done`
     const text = await must(this.#start, ['sh', '-c', script])

@@ -4,13 +4,13 @@ import { forwardFamilies } from '../rules/forward-rules.js'
 import { portsOf } from '../values.js'
 import type { Attempt } from './attempt.js'
 
-/** The first port of a forward, and the one behind it, which leads nowhere. */
+/** Attempts at the first port of a forward, and at the port after its last, which must lead nowhere. */
 export function forwardAttempts(forward: ForwardPolicy, target: Resolved): Attempt[] {
   const range = portsOf(forward.port)
   if (!range) return []
   const { protocol } = forward
   return forwardFamilies(forward, target).flatMap((family): Attempt[] => {
-    // The network's own: guests of isolated networks have a way to no other.
+    // The network's own address: guests of isolated networks can reach no other.
     const address = forward.address ?? target.network?.subnets.find((one) => one.family === family)?.gateway
     const guest = target.addresses?.[family][0]
     if (address === undefined || guest === undefined) return []

@@ -4,12 +4,16 @@ import { type Family, families, type Site, type SiteNetwork } from '../site.js'
 import { portsOf } from '../values.js'
 import type { Attempt } from './attempt.js'
 
-/** Documentation's own: nobody answers, and nothing minds. They are the internet's as far as rules can tell. */
+/** Documentation addresses, which no one uses; to the rules, they belong to the internet. */
 const internet: Readonly<Record<Family, string>> = { ipv4: '192.0.2.1', ipv6: '2001:db8:ffff::1' }
 const lan: Readonly<Record<Family, string>> = { ipv4: '10.255.255.1', ipv6: 'fd00:ffff::1' }
 const strangers: Readonly<Record<Family, string>> = { ipv4: '198.51.100.9', ipv6: '2001:db8:eeee::9' }
 
-/** What a limit opens and closes, and the obvious ways round it. @param peer  another stand-in's addresses */
+/**
+ * Attempts at what a limit permits and blocks, and at the obvious ways around it.
+ *
+ * @param peer  another stand-in's addresses
+ */
 export function limitAttempts(
   limit: LimitPolicy,
   network: SiteNetwork,
@@ -69,7 +73,7 @@ export function limitAttempts(
   return found
 }
 
-/** Two of the host's addresses besides the network's own. */
+/** Two addresses of the host besides the network's own. */
 function otherAddresses({ facts }: Site, gateway: string, family: Family): string[] {
   return facts.addresses
     .flatMap(({ address }) => ipOf(address) ?? [])

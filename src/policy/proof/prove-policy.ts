@@ -11,7 +11,7 @@ import { limitAttempts } from './limit-attempts.js'
 import { tryNames } from './name-tries.js'
 import { Probes, type Proof, withoutAddresses } from './probes.js'
 
-/** Sends what a policy permits and what it stops, and counts on the host what has passed. */
+/** Sends what a policy permits and what it blocks, and counts on the host what passes. */
 export async function provePolicy(definition: PolicyDefinition, proof: Proof): Promise<PolicyVerification> {
   await using probes = new Probes(proof)
   const untried: string[] = []

@@ -8,8 +8,8 @@ setTimeout(done, 700)
 `
 
 /**
- * Sends one datagram, in plain Node, which is all that is sure to be there. Arguments: address, port, family, source or '',
- * source port or 0, bytes of payload.
+ * Sends one datagram, in plain Node, the only program sure to be installed. Arguments: address, port, family, source or
+ * '', source port or 0, bytes of payload.
  */
 export const datagramScript = `
 const [address, port, family, source, sourcePort, size] = process.argv.slice(1)

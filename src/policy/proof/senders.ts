@@ -3,7 +3,7 @@ import type { AgentProbe } from '../../verify/index.js'
 import type { Attempt } from './attempt.js'
 import { connectScript, datagramScript } from './send-script.js'
 
-/** Somebody who sends what is tried. */
+/** A sender of attempts. */
 export interface Sender {
   /** For people. */
   readonly name: string
@@ -77,7 +77,7 @@ export const agentSender = ({ state, run: inGuest }: AgentProbe): Sender => ({
         : protocol === 'tcp'
           ? ['timeout', '2', 'bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', address, String(port)]
           : ['bash', '-c', payload, address, String(port)]
-    // Where the guest has no way to it, nothing is sent, which is as good as stopped.
+    // If the guest has no route, nothing is sent, which counts as blocked.
     await inGuest(argv, 6000).catch(() => undefined)
   },
 })

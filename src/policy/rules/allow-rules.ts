@@ -4,7 +4,7 @@ import { type Family, families, type Site } from '../site.js'
 import { portsOf, portText } from '../values.js'
 import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 
-/** Who may open connections to whom; answers go the other way. */
+/** The rules of an `allow`: the connections, and their replies. */
 export function allowRules(rules: RuleText, allow: AllowPolicy, from: Resolved, to: Resolved, site: Site): void {
   for (const family of families) {
     if (allow.family !== undefined && allow.family !== family) continue
@@ -26,7 +26,7 @@ export function allowRules(rules: RuleText, allow: AllowPolicy, from: Resolved, 
 
 const words = (...parts: readonly string[]): string => parts.filter(Boolean).join(' ')
 
-/** One end of a packet's way; undefined where there is none in a family. */
+/** Matches one end of a packet's path; undefined if that has no address in a family. */
 export function side(end: 's' | 'd', place: Resolved, family: Family, site: Site): string | undefined {
   const link = end === 's' ? 'iifname' : 'oifname'
   if (place.outside) return site.bridges.length === 0 ? '' : `${link} != ${links(site.bridges)}`
@@ -37,7 +37,7 @@ export function side(end: 's' | 'd', place: Resolved, family: Family, site: Site
   return words(bridge === undefined ? '' : `${link} ${links([bridge])}`, address)
 }
 
-/** Of TCP, UDP and ICMP; ICMP's errors belong to what they are about. */
+/** Matches TCP, UDP and ICMP; ICMP errors belong to the connection that they concern. */
 export function what(
   { protocol, port }: Pick<AllowPolicy, 'protocol' | 'port'>,
   family: Family,

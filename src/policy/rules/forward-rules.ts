@@ -5,10 +5,10 @@ import { type Family, families, type Site } from '../site.js'
 import { type PortRange, portsOf, portText } from '../values.js'
 import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 
-/** More single rules than this are not written for a range whose ports are moved. */
+/** The most rules to write for a range that is mapped to other ports. */
 export const mostMoved = 256
 
-/** The families that a forward has: those of the target, of the listening address, or the one that is asked for. */
+/** The families of a forward: those of the target, of the listening address, or the requested one. */
 export function forwardFamilies({ family, address }: ForwardPolicy, target: Resolved): Family[] {
   return families.filter(
     (one) =>
@@ -18,7 +18,7 @@ export function forwardFamilies({ family, address }: ForwardPolicy, target: Reso
   )
 }
 
-/** The host's port and the guest's; a range whose ports are moved, port by port. */
+/** Pairs of host port and guest port; a remapped range port by port. */
 function pairsOf({ port, targetPort }: ForwardPolicy): { readonly host: PortRange; readonly guest: PortRange }[] {
   const host = portsOf(port)
   if (!host) return []
@@ -31,8 +31,8 @@ function pairsOf({ port, targetPort }: ForwardPolicy): { readonly host: PortRang
 }
 
 /**
- * A port of the host that leads to a guest. Who is on the guest's own subnet, the guest itself among them, is seen with the
- * host's address: answers would not come back by the host otherwise. So is everybody where guests have no router.
+ * Forwards a port of the host to a guest. Senders on the guest's own subnet, including the guest itself, appear with
+ * the host's address: otherwise replies would bypass the host. If guests have no router, so does everyone.
  */
 export function forwardRules(rules: RuleText, forward: ForwardPolicy, target: Resolved, site: Site): void {
   const { network } = target
@@ -57,7 +57,7 @@ export function forwardRules(rules: RuleText, forward: ForwardPolicy, target: Re
       }
       if (from.includes('host')) {
         const hook = 'type nat hook output priority -100; policy accept'
-        // What the host sends from its loopback addresses cannot leave it.
+        // Packets from loopback addresses cannot leave the host.
         const apart = family === 'ipv4' ? 'ip daddr != 127.0.0.0/8' : 'ip6 daddr != ::1'
         rules.add('inet', 'forward_own', hook, `${nfproto} ${apart} ${listening} ${asked}`)
       }
@@ -75,9 +75,9 @@ export function forwardRules(rules: RuleText, forward: ForwardPolicy, target: Re
 }
 
 /**
- * Where bridge netfilter is on, a guest's packet to itself is turned round on the bridge, which sends nothing out of the port
- * that it came from unless that port says so. Nothing else is to come back that way: a guest that hears its own questions
- * takes its addresses for somebody else's.
+ * With bridge netfilter, a guest's packet to itself turns around on the bridge, which sends nothing back out of its
+ * ingress port without hairpin mode. Nothing else may come back that way: a guest that hears its own ARP or DAD probes
+ * would assume an address conflict.
  */
 function toItself(rules: RuleText, { interfaces = [], network }: Resolved, site: Site): void {
   const settings = bridgeSettings(site.facts)

@@ -5,21 +5,21 @@ import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 interface Limited {
   readonly network: SiteNetwork
   readonly bridge: string
-  /** Undefined: all of the network. */
+  /** Undefined: all guests of the network. */
   readonly interfaces: readonly SiteInterface[] | undefined
 }
 
-/** An interface that runs: its frames come in by a port that is known. */
+/** A running interface: its frames enter by a known port. */
 type Plugged = SiteInterface & { readonly port: string }
 
 const early = 'type filter hook prerouting priority -300; policy accept'
 const switched = 'type filter hook forward priority -200; policy accept'
 
 /**
- * Frames of limited guests, where they come in: from their own addresses only, and nothing that makes them a router or a
- * server of leases. VLAN tags and other protocols are nothing that they need.
+ * Filters limited guests' frames at ingress: from their own addresses only, without router advertisements or DHCP
+ * server messages, VLAN tags or other protocols.
  *
- * A guest's port is another one each time that it starts, so ports are in sets, which are filled as guests come.
+ * A guest gets a new port at each start, so ports are kept in sets, which are filled as guests start.
  */
 export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, site: Site, number: number): void {
   const { network, bridge, interfaces } = of
@@ -29,7 +29,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
   const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`)
   const pinned = plugged.map(({ port }) => port)
   const onBridge = site.matchesBridges ? `meta ibrname ${links([bridge])}` : undefined
-  // Where the kernel cannot tell by the bridge, by all its ports; those to come are added by whoever looks next.
+  // If the kernel cannot match the bridge, match all its ports; new ones are added by the next run.
   const all = site.facts.bridgePorts.flatMap((port) => (port.bridge === bridge ? port.link : []))
   const from = interfaces
     ? [`iifname @${ports}`, `${onBridge ? `${onBridge} ` : ''}ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`]
@@ -73,7 +73,7 @@ export function frameRules(rules: RuleText, limit: LimitPolicy, of: Limited, sit
     undefined,
     'arp operation != { request, reply } drop',
     `iifname @${known} iifname . arp saddr ether != @${macs} drop`,
-    // Asking for an address before it is taken.
+    // An ARP probe before an address is assigned.
     'arp operation request arp saddr ip 0.0.0.0 accept',
     ...sources4.map((rule) => rule.replaceAll('ip saddr', 'arp saddr ip')),
     'drop',
@@ -133,9 +133,9 @@ const gatewaysOf = ({ subnets }: SiteNetwork, family: Family): string[] =>
   subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
 
 /**
- * Which senders pass: of a single guest its addresses, or where none is known for sure, any that is nobody else's; of a network those of each guest that is known by its port, and of
- * others whatever address of the network nobody is known to have. IPv6 guests give themselves more addresses than anybody
- * is told of: they may have any that is nobody else's.
+ * Which senders pass: of a single guest its addresses, or where none is known for sure, any that is nobody else's; of a
+ * network those of each guest that is known by its port, and of others whatever address of the network nobody is known
+ * to have. IPv6 guests give themselves more addresses than anybody is told of: they may have any that is nobody else's.
  */
 function sourceRules(
   rules: RuleText,

@@ -7,10 +7,14 @@ import { privateSubnets } from './private-subnets.js'
 import { layerOf, links, oneOf, type RuleText } from './rule-text.js'
 
 const refuse = 'reject with icmpx admin-prohibited'
-/** Answers to what others opened, their errors included; a connection that the guest opened itself is asked about anew. */
+/** Replies to connections that others opened, including errors; the guest's own connections are checked again. */
 const answers = 'ct state established,related ct direction reply accept'
 
-/** What the guests of a network, or one of its guests, may reach. @param number  tells limits of one policy apart */
+/**
+ * The rules of a `limit`: what the guests of a network, or one of them, may reach.
+ *
+ * @param number  distinguishes limits of one policy
+ */
 export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, site: Site, number: number): void {
   const { network, interfaces } = of
   if (network?.bridge === undefined) return
@@ -34,13 +38,13 @@ export function limitRules(rules: RuleText, limit: LimitPolicy, of: Resolved, si
   }
 }
 
-/** By the bridge that their packets come in by; a single guest by its MAC address, which its frames are held to. */
+/** By the ingress bridge of their packets; a single guest by its MAC address, which the frame rules enforce. */
 const senders = (bridge: string, interfaces: readonly SiteInterface[] | undefined): string =>
   interfaces === undefined
     ? `iifname ${links([bridge])}`
     : `iifname ${links([bridge])} ether saddr ${oneOf(interfaces.map(({ mac }) => mac))}`
 
-/** Nothing is passed on that has a sender of elsewhere, by whatever port it came. */
+/** Nothing with a foreign source address is forwarded, whatever its port. */
 function spoofed({ subnets }: SiteNetwork, family: Family): string {
   const own = subnets.filter((one) => one.family === family).map(({ subnet }) => subnet)
   return own.length === 0 ? 'drop' : `${layerOf(family)} saddr != ${oneOf(own)} drop`
@@ -48,7 +52,7 @@ function spoofed({ subnets }: SiteNetwork, family: Family): string {
 
 function toHost({ host = ['dhcp', 'dns'], answer = true }: LimitPolicy, network: SiteNetwork): string[] {
   const own = (family: Family) => network.subnets.filter((one) => one.family === family).map(({ gateway }) => gateway)
-  // Without neighbour discovery nothing of IPv6 works; packets with this hop limit come from the link.
+  // IPv6 needs neighbour discovery; packets with this hop limit come from the link itself.
   const found = ['icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } ip6 hoplimit 255 accept']
   if (answer) found.unshift(answers)
   if (host.includes('dhcp')) {

@@ -3,8 +3,8 @@ import type { HostFacts } from '../../machine/index.js'
 import type { Family } from '../site.js'
 
 /**
- * What is not the internet: private, shared, link-local, loopback, multicast and reserved addresses, and those in which
- * others of IPv4 can hide (mapped and translated addresses, 6to4, Teredo).
+ * Everything but the internet: private, shared, link-local, loopback, multicast and reserved addresses, and those that
+ * embed IPv4 addresses (mapped and translated addresses, 6to4, Teredo).
  *
  * @see IANA's special-purpose address registries
  */
@@ -24,7 +24,7 @@ const reserved: Readonly<Record<Family, readonly string[]>> = {
   ipv6: ['::/8', '100::/64', '2001::/32', '2002::/16', 'fc00::/7', 'fe80::/9', 'ff00::/8'],
 }
 
-/** Those, and the subnets that the host is on a link with, whatever their addresses. */
+/** Those, and the subnets on the host's links. */
 export function privateSubnets({ routes }: HostFacts, family: Family): string[] {
   const onLink = routes.flatMap(({ family: of, destination, gateway, type, nextHops }) =>
     of === family &&
@@ -36,7 +36,7 @@ export function privateSubnets({ routes }: HostFacts, family: Family): string[] 
       : [],
   )
   const all = [...reserved[family], ...onLink]
-  // nft takes no set whose intervals overlap.
+  // nft rejects sets with overlapping intervals.
   return all.filter((one, index) => {
     const range = rangeOf(one)
     const first = ipOf(one)

@@ -3,7 +3,7 @@ import { permitMark } from '../../firewall/index.js'
 const mark = `0x${permitMark.toString(16)}`
 const others = `0x${(~permitMark >>> 0).toString(16)}`
 
-/** Ends a rule: the rule among libvirt's accepts the packet. */
+/** Ends a rule: marks the packet, which the rule among libvirt's then accepts. */
 export const permits = `meta mark set meta mark | ${mark}`
 
 type TableOf = 'inet' | 'bridge'
@@ -13,9 +13,9 @@ interface Parts {
   readonly chains: Map<string, { readonly hook: string | undefined; readonly rules: string[] }>
 }
 
-/** Gathers the rules of one policy's tables. */
+/** Collects the rules of one policy's tables. */
 export class RuleText {
-  /** It has rules that permit, and so depends on the rule among libvirt's. */
+  /** It has permitting rules, and so depends on the accept rule among libvirt's. */
   permits = false
   readonly #tables = new Map<TableOf, Parts>()
   readonly #hairpins = new Map<string, string>()
@@ -28,19 +28,23 @@ export class RuleText {
     known.rules.push(...rules)
   }
 
-  /** A set of what lasts only as long as guests run: the names of their ports. @param type  or `typeof EXPRESSION` */
+  /**
+   * A set of elements that last only while guests run: the names of their ports.
+   *
+   * @param type  or `typeof EXPRESSION`
+   */
   set(table: TableOf, name: string, type: string, elements: readonly string[]): void {
     this.#partsOf(table).sets.set(name, { type, elements: [...new Set(elements)] })
   }
 
-  /** A rule for forwarded packets that permits. */
+  /** A rule that permits forwarded packets. */
   permit(...matches: readonly string[]): void {
     this.permits = true
     const hook = 'type filter hook forward priority -1; policy accept'
     this.add('inet', 'permit', hook, ...matches.map((match) => `${match} ${permits}`))
   }
 
-  /** A port that is to send back what comes from it: what the guest sends to itself, and nothing else. */
+  /** A port in hairpin mode, for what the guest sends to itself and nothing else. */
   hairpin(port: string, mac: string): void {
     this.#hairpins.set(port, mac)
     const all = [...this.#hairpins]
@@ -61,13 +65,13 @@ export class RuleText {
     return [...this.#hairpins.keys()]
   }
 
-  /** @param id  names an empty chain, which tells one state of the policy from another */
+  /** @param id  names an empty chain, which identifies the policy's state */
   text(name: string, id?: string): string {
     const own = this.#partsOf('inet')
     const chains = new Map(own.chains)
     if (this.permits) {
       const isMarked = `meta mark & ${mark} == ${mark} meta mark set meta mark & ${others}`
-      // Whoever else uses the bit permits nothing by it, nor is it seen where packets leave.
+      // Clears the bit first, so that another program's mark permits nothing, and last, so that none sees ours.
       chains.set('before', { hook: 'type filter hook forward priority -2; policy accept', rules: [isMarked] })
       chains.set('after', { hook: 'type filter hook forward priority 1; policy accept', rules: [isMarked] })
     }
@@ -78,7 +82,7 @@ export class RuleText {
     )
   }
 
-  /** The elements of its sets. */
+  /** Commands that add the elements of its sets. */
   elements(name: string): string {
     return [...this.#tables]
       .flatMap(([table, { sets }]) =>
@@ -109,7 +113,7 @@ function tableText(family: TableOf, name: string, { sets, chains }: Parts): stri
   return [`table ${family} ${name} {`, ...inside, '}'].join('\n')
 }
 
-/** `{ a, b }`, or the one by itself. */
+/** `{ a, b }`, or a single value. */
 export const oneOf = (values: readonly (string | number)[]): string =>
   values.length === 1 ? String(values[0]) : `{ ${values.join(', ')} }`
 

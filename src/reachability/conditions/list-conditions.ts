@@ -5,10 +5,10 @@ import type { ReachabilityCondition } from '../query.js'
 /** More conditions than this are counted, not listed. */
 const mostConditions = 40
 
-/** What a conditional answer depends on: each condition once, those of one firewall rule together. */
+/** The conditions of an answer: each once, those of one firewall rule together. */
 export function listConditions<T>(tree: Tree<T>, isYes: (leaf: T) => boolean): ReachabilityCondition[] {
   const { questions, cuts } = dependenceOf(tree, isYes)
-  // A rule may ask the same of a packet and of its answer, and so may rules that are written alike: that is one condition.
+  // A rule may depend on the same for a packet and for its reply, and so may identical rules: that is one condition.
   const found = new Map<string, { readonly unknown: Unknown; readonly needs: Set<boolean | undefined> }>()
   const enter = (unknown: Unknown, needed: boolean | undefined): void => {
     const key = `${unknown.kind} ${shortened(unknown.text)}`
@@ -35,7 +35,7 @@ function conditionOf(unknown: Unknown, needs: ReadonlySet<boolean | undefined>):
   }
 }
 
-/** In the order in which they came up, but those of one rule side by side. */
+/** In order of appearance, but with those of one rule adjacent. */
 function byRule(conditions: readonly ReachabilityCondition[]): ReachabilityCondition[] {
   const groups = new Map<string, ReachabilityCondition[]>()
   for (const condition of conditions) {

@@ -9,9 +9,9 @@ const tableOf = (family: 'ipv4' | 'ipv6', name: string) => ({ family: family ===
 const toolOf = (family: 'ipv4' | 'ipv6'): string => (family === 'ipv4' ? 'iptables' : 'ip6tables')
 
 /**
- * What libvirt writes with iptables: all releases before 10.4, later ones where they are told to.
+ * libvirt's iptables rules: of all releases before 10.4, and of later ones if so configured.
  *
- * Of the rules for DHCP and DNS those are expected that all releases write.
+ * Of the rules for DHCP and DNS, only those that all releases write are expected.
  *
  * @see src/network/network_iptables.c and bridge_driver_linux.c of libvirt
  */
@@ -34,8 +34,8 @@ export const iptablesRules: RulesBackend = {
     iptablesCommand(tableOf(family, table), ['-I', home ?? '', String(before + 1), '-j', name]),
   removeJumps: (family, { table, home }, standing) =>
     standing.map((name) => iptablesCommand(tableOf(family, table), ['-D', home ?? '', '-j', name])),
-  // libvirt finds a rule that it removes by its words, so one that is put back is its own again. In these chains what
-  // lets pass stands before what stops.
+  // libvirt removes rules by their text, so a restored one is its own again. In these chains, accepting rules come
+  // before rejecting ones.
   healRule: (family, { name, table }, { text }) => {
     const first = text.endsWith('-j ACCEPT') && name.startsWith('LIBVIRT_FW')
     const [, ...words] = text.split(' ')

@@ -5,7 +5,7 @@ import type { World } from '../world/world.js'
 import { backendIn, lostParts } from './own-chains.js'
 import { hasOwnRules } from './rules-backend.js'
 
-/** Active networks whose addresses libvirt should translate, and nothing of libvirt's does any more. */
+/** Active networks whose addresses libvirt should translate, but whose NAT rules are gone. */
 export function lostTranslations(world: World, family: AddressFamily): NetworkDefinition[] {
   if (world.home.firewallUnseen) return []
   const active = [...world.home.networks].filter((network) => {

@@ -10,9 +10,9 @@ const layerOf = (family: Family) => (family === 'ipv4' ? 'ip' : 'ip6')
 const tableOf = (family: Family) => ({ family: layerOf(family), name: table }) as const
 
 /**
- * What libvirt writes with nft: from 10.4 on, where it is the first of its backends that works.
+ * libvirt's nftables rules: from 10.4 on, if nft is the first of its backends that works.
  *
- * Rules are compared by what they say: `iif` or `iifname`, and the order of matches, differ between releases.
+ * Rules are compared by meaning: `iif` or `iifname`, and the order of matches, differ between releases.
  *
  * @see src/network/network_nftables.c of libvirt, and tests/networkxml2firewalldata
  */
@@ -39,12 +39,12 @@ export const nftablesRules: RulesBackend = {
       : nftCommands.addRuleAfter(tableOf(family), home ?? '', before - 1, ['counter', 'jump', name]),
   removeJumps: (family, { home }, standing) =>
     standing.length > 0 ? [nftCommands.flushChain(tableOf(family), home ?? '')] : [],
-  // libvirt removes its rules by the numbers that nft gave them. One that is put back by hand would stay when the
-  // network stops, so it has to write its rules anew itself.
+  // libvirt removes its rules by their nft handles. One restored by hand would stay when the network stops, so libvirt
+  // has to write its rules again itself.
   healRule: () => restartDaemon,
 }
 
-/** Matches and verdict in one order and one spelling. */
+/** Matches and verdict in a fixed order and spelling. */
 function keyOf({ statements }: Rule): string {
   return statements.flatMap(statementText).sort().join(', ')
 }
@@ -82,7 +82,7 @@ function expectedRules(network: NetworkDefinition, family: Family): ExpectedRule
   if (family === 'ipv6' && subnets.length === 0 && network.ipv6 !== true) return []
   const layer = layerOf(family)
   const rules: ExpectedRule[] = []
-  /** Parts are pairs of what nft shows and what it means. */
+  /** Pairs of nft's text and its meaning. */
   const add = (chain: string, ...parts: (readonly [string, string] | undefined)[]): void => {
     const present = parts.filter((part) => part !== undefined)
     const text = present.map(([shown]) => shown).join(' ')

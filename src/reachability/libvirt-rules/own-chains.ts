@@ -15,8 +15,8 @@ import type { Tampering, TamperPlace } from './tampering.js'
 export const families = ['ipv4', 'ipv6'] as const
 
 /**
- * The way in which libvirt writes its rules here: that in which any rule of the networks is there; where none is, that
- * whose chains are. What an earlier release left behind has no such rules.
+ * libvirt's backend on this host: the one that has any of the networks' rules, or else the one whose chains exist.
+ * Leftovers of an earlier release have no such rules.
  */
 export function backendIn({ tables }: Firewall, networks: readonly NetworkDefinition[]): RulesBackend | undefined {
   const backends = [nftablesRules, iptablesRules]
@@ -31,7 +31,7 @@ export function backendIn({ tables }: Firewall, networks: readonly NetworkDefini
   )
 }
 
-/** Of iptables' two backends, that which libvirt's chains are in. */
+/** The variant of iptables (nft or legacy) that has libvirt's chains. */
 function tablesOf(tables: readonly Table[], backend: RulesBackend, family: Family): Table[] {
   const all = tables.filter((table) => table.family === (family === 'ipv4' ? 'ip' : 'ip6') && backend.owns(table))
   const used = all.filter((table) => hasOwnChains(table, backend))
@@ -45,14 +45,14 @@ export const hasOwnChains = (
   backend: Pick<RulesBackend, 'chains'>,
 ): boolean => chains.some((chain) => backend.chains.some((own) => own.table === name && own.name === chain.name))
 
-/** Those of libvirt's chains that are there. */
+/** The existing ones of libvirt's chains. */
 function ownChains(tables: readonly Table[], backend: RulesBackend, family: Family) {
   return tablesOf(tables, backend, family).flatMap((table) =>
     table.chains.filter(({ name }) => backend.chains.some((own) => own.table === table.name && own.name === name)),
   )
 }
 
-/** What is lost of libvirt's own chains, of the jumps to them and of the rules in them, for one family. */
+/** The missing ones of libvirt's chains, of the jumps to them and of their rules, for one family. */
 export function lostParts(
   networks: readonly NetworkDefinition[],
   family: Family,
@@ -64,18 +64,18 @@ export function lostParts(
   if (concerned.length === 0) return []
   const present = new Map(tablesOf(tables, backend, family).map((table) => [table.name, table]))
   const found: Tampering[] = []
-  /** By home, where its rules lead to: the name of a chain of libvirt's, or nothing; with the jumps put back so far. */
+  /** By home chain, the targets of its rules: a libvirt chain's name, or nothing; with the jumps restored so far. */
   const healed = new Map<string, string[]>()
   for (const own of backend.chains) {
     const wanted = rules.filter(({ rule }) => rule.chain === own.name)
-    // A chain with others hanging on it has no rules of its own.
+    // A chain with jumps to others has no rules of its own.
     if (wanted.length === 0 && backend.chains.every(({ home }) => home !== own.name)) continue
     const table = present.get(own.table)
     const chain = table?.chains.find(({ name }) => name === own.name)
     const home = table?.chains.find(({ name }) => name === own.home)
     const siblings = backend.chains.filter((one) => one.home === own.home && one.table === own.table)
     const leads = (home?.rules ?? []).map((rule) => siblings.find((one) => backend.leadsTo(rule, one))?.name ?? '')
-    // libvirt puts the jumps that it misses before those that are there, which may not be their order.
+    // libvirt inserts missing jumps before existing ones, which may not be their order.
     const rebuild =
       isHomed(own) && siblings.some((one) => table?.chains.every(({ name }) => name !== one.name))
         ? [...backend.removeJumps(family, own, [...new Set(leads.filter((name) => name !== ''))]), restartDaemon]
@@ -149,7 +149,11 @@ const ruleLost = (
   heal: [backend.healRule(family, own, rule)],
 })
 
-/** Puts a jump where libvirt has it: behind those that come before it, or first. @returns how many rules are before it */
+/**
+ * Inserts a jump at libvirt's position: after those that precede it, or first.
+ *
+ * @returns how many rules are before it
+ */
 function putBack(standing: string[], own: OwnChain, siblings: readonly OwnChain[]): number {
   const before = siblings.slice(0, siblings.indexOf(own)).map(({ name }) => name)
   const last = standing.findLastIndex((name) => before.includes(name))

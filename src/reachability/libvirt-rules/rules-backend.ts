@@ -7,25 +7,25 @@ export type Family = 'ipv4' | 'ipv6'
 /** A rule that libvirt writes. */
 export interface ExpectedRule {
   readonly chain: string
-  /** As its tool shows it. */
+  /** Its text, as its tool shows it. */
   readonly text: string
-  /** What {@link RulesBackend.keyOf} makes of it where it is there. */
+  /** The result of {@link RulesBackend.keyOf} if the rule exists. */
   readonly key: string
 }
 
-/** A chain of libvirt's own. */
+/** One of libvirt's chains. */
 export interface OwnChain {
   readonly name: string
   readonly table: string
-  /** The chain with the jump to it; none: packets come to it without one. */
+  /** The chain with the jump to it; undefined: a base chain. */
   readonly home?: string
   readonly purpose: keyof typeof purposes
 }
 
-/** One of the ways in which libvirt writes its rules. */
+/** One of libvirt's firewall backends. */
 export interface RulesBackend {
   readonly name: 'iptables' | 'nftables'
-  /** Those with the same home in the order of their jumps. */
+  /** Chains with the same home, in the order of their jumps. */
   readonly chains: readonly OwnChain[]
   /** The tool that shows them, for people. */
   toolOf(family: Family): string
@@ -36,14 +36,18 @@ export interface RulesBackend {
   leadsTo(rule: Rule, chain: OwnChain): boolean
   /** The rules of an active network. */
   expected(network: NetworkDefinition, family: Family): ExpectedRule[]
-  /** @param before  rules that stand before the jump in its home */
+  /** @param before  how many rules precede the jump in its home */
   healJump(family: Family, chain: OwnChain, before: number): string
-  /** Takes jumps away, so that libvirt puts all of them back in its order. @param standing  the chains that they lead to */
+  /**
+   * Removes jumps, so that libvirt restores all of them in its order.
+   *
+   * @param standing  the chains that they lead to
+   */
   removeJumps(family: Family, home: OwnChain & { readonly home: string }, standing: readonly string[]): string[]
   healRule(family: Family, chain: OwnChain, rule: ExpectedRule): string
 }
 
-/** What chains are for. */
+/** The chains' purposes. */
 export const purposes = {
   hostServices: "guests' DHCP and DNS requests, if the host's INPUT chain drops",
   hostAnswers: 'DHCP and DNS answers, if the OUTPUT chain drops',
@@ -54,7 +58,7 @@ export const purposes = {
   all: 'every rule of the networks for forwarded packets',
 } as const
 
-/** A network on a bridge of libvirt's own, with addresses of its own. */
+/** A network on a libvirt bridge, with its own addresses. */
 export type FilteredNetwork = Extract<NetworkDefinition, { ips?: unknown }>
 
 /** Whether libvirt writes rules for it. */

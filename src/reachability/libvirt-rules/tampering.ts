@@ -1,7 +1,7 @@
 import { checkShape } from '../../base/index.js'
 import type { LastingRemedy, TableFamily } from '../../firewall/index.js'
 
-/** What can be wrong with what libvirt set up. */
+/** The kinds of tampering with libvirt's setup. */
 export const tamperKinds = {
   'chain-lost': 'A chain that libvirt created at its start is missing: networks can no longer be started.',
   'jump-lost':
@@ -9,52 +9,54 @@ export const tamperKinds = {
   'rule-lost': "A network's rule is missing from libvirt's chain.",
   'rule-above': "A foreign rule above libvirt's stops packets of a network.",
   'foreign-drop': "Another chain drops packets that libvirt's rules accept.",
-  'policy-lost': "The rules of a policy are gone, or the one among libvirt's that lets pass what policies permit.",
-  'policy-edited': 'The rules of a policy are not as they were written.',
+  'policy-lost': "A policy's rules are missing, or the one among libvirt's that accepts what policies permit.",
+  'policy-edited': "A policy's rules were changed.",
   'forwarding-off': 'Forwarding on the host was turned off after libvirt had turned it on.',
 } as const
 
 /** A kind of tampering: a key of `tamperKinds`. */
 export type TamperKind = keyof typeof tamperKinds
 
-/** Where something is not as libvirt left it: a sysctl, or a chain of a table. */
+/** Where something differs from libvirt's setup: a sysctl, or a chain of a table. */
 export type TamperPlace =
   | { readonly sysctl: string }
   | { readonly family: TableFamily; readonly table: string; readonly chain: string }
 
-/** What is in a place now and was not before, and the other way round. */
+/** What was added and removed in one place. */
 export interface TamperChanges {
-  /** Rules that went. */
+  /** Removed rules. */
   readonly removed: readonly string[]
-  /** Rules that came. */
+  /** Added rules. */
   readonly added: readonly string[]
 }
 
-/** One thing that is not as libvirt left it. */
+/** One difference from libvirt's setup. */
 export interface Tampering {
   /** What was changed, for programs: a key of `tamperKinds`. */
   readonly kind: TamperKind
-  /** Networks that it concerns. */
+  /** The networks concerned. */
   readonly networks: readonly string[]
   /** The table, chain or sysctl that it is about. */
   readonly place: TamperPlace
   /** What was changed, for people. */
   readonly text: string
-  /** What was read that says so. */
+  /** The evidence, as read. */
   readonly evidence?: string
-  /** Whose rule it is, where one stops packets: `Docker`, `ufw`; `iptables` or `nftables` where no program is known. */
+  /** The owner of a rule that stops packets: `Docker`, `ufw`; `iptables` or `nftables` if no program is known. */
   readonly culprit?: string
   /** What does not work because of it. */
   readonly breaks: string
-  /** Commands that heal it, as root on the host, in this order. */
+  /** Commands that repair it, as root on the host, in this order. */
   readonly heal: readonly string[]
-  /** The same for good, in the words of each program that has a say; omitted where that is not known, or `heal` lasts. */
+  /**
+   * The permanent form, in the syntax of each program involved; omitted if unknown, or if `heal` is permanent.
+   */
   readonly lasting?: readonly LastingRemedy[]
-  /** Between the earlier facts, in which it was right, and these; only where earlier facts were given. */
+  /** The changes since the earlier facts, in which it was right; only if earlier facts were given. */
   readonly changes?: TamperChanges
 }
 
-/** The same for the same thing at two looks, though more networks may be concerned by then. */
+/** Identifies a finding across checks, even if more networks are concerned by then. */
 export function tamperKey(finding: Tampering): string {
   checkShape('tamperKey', 'finding', finding, { kind: 'string' }, 'what findTampering() found')
   const { kind, text, evidence = '' } = finding

@@ -11,23 +11,23 @@ import { textWidth } from './text-width.js'
 
 /** How a picture is drawn. */
 export interface SvgOptions {
-  /** What it is called, for people and screen readers. Default: `Networks of`, and the machine's name. */
+  /** Its title, for people and screen readers. Default: `Networks of` and the machine's name. */
   readonly title?: string | undefined
-  /** Whether the table of who reaches whom stands below. Default: where there are two networks or more. */
+  /** Whether to add the table of who can reach whom. Default: with two networks or more. */
   readonly matrix?: boolean | undefined
 }
 
 export const svgChecks = { title: 'string', matrix: 'boolean' } as const
 
 /**
- * A topology as an SVG, which stands alone: no script, nothing that is loaded, text that can be selected, light or dark as
- * the reader has it. The same topology always gives the same text.
+ * A topology as a self-contained SVG: no scripts, no external resources, selectable text, light or dark like the
+ * viewer's theme. The same topology always gives the same text.
  *
  * ```ts
  * await writeFile('host.svg', await topologySvg(topology(await connection.snapshot())))
  * ```
  *
- * @throws OptionTypeError  for options that make no sense
+ * @throws OptionTypeError  for invalid options
  */
 export async function topologySvg(topology: Topology, options: SvgOptions = {}): Promise<string> {
   checkOptions<SvgOptions>('topologySvg', options, svgChecks)

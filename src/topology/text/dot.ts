@@ -5,7 +5,7 @@ import { reachLines } from '../picture/reach-lines.js'
 import { reachWords } from './reach-words.js'
 
 /**
- * A topology in the language of Graphviz.
+ * A topology in Graphviz's DOT language.
  *
  * ```sh
  * dot -Tsvg host.dot

@@ -5,7 +5,7 @@ import { reachLines } from '../picture/reach-lines.js'
 import { reachWords } from './reach-words.js'
 
 /**
- * A topology as a flowchart of Mermaid's, as GitHub and GitLab show it in Markdown.
+ * A topology as a Mermaid flowchart, which GitHub and GitLab render in Markdown.
  *
  * @see https://mermaid.js.org/syntax/flowchart.html
  */

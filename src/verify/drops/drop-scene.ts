@@ -8,23 +8,23 @@ import { readPlaces, type Tracer } from '../trace/tracer.js'
 import { canTrace } from './drop-tracer.js'
 import { type DroppedPacket, droppedPacket } from './dropped-packet.js'
 
-/** Packets of one kind that one rule dropped: of guests, or on their way to guests. */
+/** Packets of one kind that one rule dropped, from or to guests. */
 export interface GuestDrop {
-  /** The network whose guests they are of, or to. */
+  /** The network of the guest. */
   readonly network: string
-  /** The guest, where its address or MAC is known. */
+  /** The guest, if its address or MAC is known. */
   readonly guest?: string
-  /** Whether the guest sent them, or was to get them. */
+  /** Whether the guest sent them, or should have received them. */
   readonly direction: 'from-guest' | 'to-guest'
-  /** What was dropped. */
+  /** The dropped packet. */
   readonly packet: DroppedPacket
   /** The chain that dropped them: `ip filter FORWARD`. */
   readonly chain: string
-  /** The rule or policy, as explain() names it in its evidence. */
+  /** The rule or policy, as in explain()'s evidence. */
   readonly evidence: string
-  /** Whose rule it is: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` where no program is known. */
+  /** The owner of the rule: `Docker`, `ufw`, `libvirt`; `iptables` or `nftables` if no program is known. */
   readonly culprit: string
-  /** How many there were since the last event of this kind. */
+  /** How many there were since the previous event of this kind. */
   readonly count: number
   /** When the first of them was dropped. */
   readonly at: Date

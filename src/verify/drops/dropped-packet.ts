@@ -1,6 +1,6 @@
 import { type AddressFamily, ipOf } from '../../base/index.js'
 
-/** What a trace says of a packet. */
+/** A packet as described by a trace. */
 export interface DroppedPacket {
   /** Of IP; or a frame of another kind. */
   readonly family: AddressFamily | 'arp' | 'other'
@@ -14,9 +14,9 @@ export interface DroppedPacket {
   readonly sourcePort?: number
   /** The receiver's port, of TCP and UDP. */
   readonly port?: number
-  /** The link that it came in by. */
+  /** Its ingress link. */
   readonly inLink?: string
-  /** The link that it was to go out by. */
+  /** Its egress link. */
   readonly outLink?: string
   /** Of the frame that it came in. */
   readonly sourceMac?: string

@@ -14,20 +14,20 @@ import { DropScene, type GuestDrop } from './drop-scene.js'
 import { type DropTracer, startDropTracer } from './drop-tracer.js'
 import { droppedPacket } from './dropped-packet.js'
 
-/** What of drops is watched, and how much of it. */
+/** Which drops to watch, and how many. */
 export interface DropWatchOptions extends EventStreamOptions {
-  /** Guests as they really are, by name and network; the others are as libvirt knows them. */
+  /** Actual configurations of guests, by name and network; other guests are as libvirt reports them. */
   readonly guests?: readonly GuestState[] | undefined
   /** Only of these networks; omitted: all that have a bridge. */
   readonly networks?: readonly string[] | undefined
   /**
-   * Packets a second that the kernel traces at most, of each kind: TCP's first ones, other TCP, all else; default 100. Where
-   * guests send more, some drops are not seen.
+   * The most packets a second that the kernel traces, of each kind: initial TCP packets, other TCP, all else; default
+   * 100. If guests send more, some drops go unseen.
    */
   readonly rate?: number | undefined
-  /** Ends after so many events; default: goes on. */
+  /** Ends after this many events; default: no limit. */
   readonly most?: number | undefined
-  /** Milliseconds for which alike drops are gathered into one event; default 500. */
+  /** Milliseconds over which similar drops are combined into one event; default 500. */
   readonly interval?: number | undefined
 }
 
@@ -47,18 +47,18 @@ export const dropWatchChecks = {
 } as const
 
 /**
- * Which packets of guests are dropped now, by which rule of whom: the kernel's own trace of them. The rules that ask for it
- * are in a table of their own, and gone when the loop is left, or this program ends however it ends.
+ * Watches which packets of guests are dropped, and by which program's rule, with the kernel's own trace. The tracing
+ * rules are in a separate table, removed when the loop is left or the process ends, in whatever way.
  *
  * ```ts
  * for await (const { guest, packet, culprit, evidence, count } of watchDrops(surroundings))
  *   console.log(`${guest} → ${packet.destination}:${packet.port} ${count} ×: ${culprit}: ${evidence}`)
  * ```
  *
- * It does not see what stops packets besides nftables and iptables on nftables: legacy iptables, XDP, traffic control.
+ * It sees only nftables and iptables on nftables, not legacy iptables, XDP or traffic control.
  *
- * @throws UnseenError      from the iteration: nft cannot trace there, or rules of iptables' older backend are all that decides
- * @throws DefinitionError  for a machine that can only be looked at
+ * @throws UnseenError      from the iteration: nft cannot trace there, or only legacy iptables rules decide
+ * @throws DefinitionError  for a machine that can only be read
  */
 export function watchDrops(
   surroundings: Omit<Surroundings, 'facts'>,

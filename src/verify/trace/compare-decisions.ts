@@ -2,27 +2,27 @@ import type { ChainDecision, TracedPacket } from '../../reachability/index.js'
 import type { TracedChain } from './read-trace.js'
 import type { Tracer } from './tracer.js'
 
-/** A base chain of one packet's way, by prediction and by the kernel. */
+/** A base chain on one packet's path, as predicted and as decided by the kernel. */
 export interface DecisionPair {
-  /** Which packet of the query it is about. */
+  /** The packet of the query. */
   readonly packet: TracedPacket
   /** `ip filter FORWARD` */
   readonly chain: string
-  /** The rule or policy that was foreseen; missing: the packet was not foreseen there. */
+  /** The predicted rule or policy; missing: the packet was not expected there. */
   readonly predicted?: string
-  /** The rule or policy that decided; missing: the packet did not come there. */
+  /** The rule or policy that decided; missing: the packet did not get there. */
   readonly traced?: string
-  /** Whether kernel and prediction decided alike. */
+  /** Whether kernel and prediction agree. */
   readonly agrees: boolean
 }
 
-/** The kernel's own word about which rules decided, beside the prediction. */
+/** The rules that decided according to the kernel, next to the prediction. */
 export interface Trace {
-  /** By base chain of the packet's way on the host; empty where it met none. */
+  /** By base chain of the packet's path on the host; empty if it met none. */
   readonly decisions: readonly DecisionPair[]
-  /** Undefined: which rules decide depends on what is not known. */
+  /** Undefined: the deciding rules depend on unknowns. */
   readonly agrees: boolean | undefined
-  /** Tables with rules that no trace shows, such as those of iptables' older backend: they are not compared. */
+  /** Tables with rules that traces do not show, such as legacy iptables: they are not compared. */
   readonly untraced: readonly string[]
 }
 

@@ -175,9 +175,9 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     }
     const head = { version: 1, host: { machine: 'elsewhere', scope: '/system' }, before: [] }
     await writeFile(path, `${JSON.stringify(head)}\n`)
-    await refused(/is of elsewhere\/system, and this connection is to/)
+    await refused(/belongs to elsewhere\/system, and this connection is to/)
     await writeFile(path, JSON.stringify(head).slice(0, 50))
-    await refused(/cannot be read: its first line is not whole/)
+    await refused(/cannot be read: its first line is incomplete/)
     await writeFile(path, `${JSON.stringify({ ...head, version: 9 })}\n`)
     await refused(/its version is 9/)
     await rm(path)

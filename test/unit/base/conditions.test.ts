@@ -161,6 +161,6 @@ describe('what a verdict depends on', () => {
     )
     const { questions: open, cuts } = dependenceOf(tree, (leaf) => leaf)
     expect(open.length + cuts.length).toBeGreaterThan(0)
-    expect(cuts.map(({ text }: Unknown) => text).join()).toContain('not evaluated to the end')
+    expect(cuts.map(({ text }: Unknown) => text).join()).toContain('not fully evaluated')
   })
 })

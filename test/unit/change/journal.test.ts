@@ -65,7 +65,7 @@ test('what is no step, and what is of another version or host, is refused', asyn
   await writeFile(path(), `${JSON.stringify({ version: 2, host, before: [] })}\n`)
   await expect(journal.left()).rejects.toThrow('its version is 2')
   await writeFile(path(), `${JSON.stringify({ version: 1, host: { ...host, scope: '/session' }, before: [] })}\n`)
-  await expect(journal.left()).rejects.toThrow('is of kvm1/session, and this connection is to kvm1/system')
+  await expect(journal.left()).rejects.toThrow('belongs to kvm1/session, and this connection is to kvm1/system')
 })
 
 test('one at a time; the file of a process that has ended is in nobody’s way', async () => {

@@ -142,7 +142,7 @@ describe('what is wrong with a document is said with its place', () => {
     [entry({ verdict: 'maybe' }), 'expect[0].verdict', /"maybe" is not one of yes, no, conditional/],
     [entry({ protocol: ['tcp', 'tpc'] }), 'expect[0].protocol[1]', /did you mean tcp\?/],
     [entry({ protocol: 'tcp', port: [80, 0] }), 'expect[0].port[1]', /0 is not a valid port/],
-    [entry({ port: 80 }), 'expect[0].port', /say protocol: 'tcp'/],
+    [entry({ port: 80 }), 'expect[0].port', /add protocol: 'tcp'/],
     [entry({ protocol: 'icmp', port: 80 }), 'expect[0].port', /ICMP has no ports/],
     [entry({ family: [] }), 'expect[0].family', /omit it for all/],
     [entry({ from: undefined }), 'expect[0].from', /is required/],

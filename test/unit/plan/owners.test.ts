@@ -193,7 +193,7 @@ test('prune removes its own, what it added to others’, and nothing of others',
   )
   expect(refused.changes[0]?.impact).toMatchObject({
     kind: 'refused',
-    because: ['stopping it would take away what one has in it'],
+    because: ['stopping it would remove what one has in it'],
   })
 })
 

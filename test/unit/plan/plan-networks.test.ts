@@ -127,7 +127,7 @@ test('prune removes what is not wanted, and only then', () => {
 })
 
 test('bad input is refused by place, and networks that cannot be beside one another', () => {
-  expect(() => planNetworks([lab, lab], basis)).toThrow("[1].name: 'lab' is also that of [0]")
+  expect(() => planNetworks([lab, lab], basis)).toThrow("[1].name: 'lab' is also used by [0]")
   expect(() => planNetworks([{ ...lab, mtu: -1 }], basis)).toThrow('[0].mtu')
   expect(() => planNetworks([{ definition: lab, started: 'yes' as never }], basis)).toThrow(
     '[0].started: must be true or false',
@@ -151,8 +151,8 @@ test('bad input is refused by place, and networks that cannot be beside one anot
     basis,
   )
   expect(swapped.changes.map((change) => change.impact)).toMatchObject([
-    { kind: 'refused', because: [expect.stringContaining('is that of network db')] },
-    { kind: 'refused', because: [expect.stringContaining('is that of network lab')] },
+    { kind: 'refused', because: [expect.stringContaining('belongs to network db')] },
+    { kind: 'refused', because: [expect.stringContaining('belongs to network lab')] },
   ])
 })
 
@@ -182,7 +182,7 @@ test('as text', () => {
     ! network bad (nat): cannot be done
         + starts
         + starts with the daemon
-        ! ips[0].address: 10.1.1.192/28 overlaps with network lab (10.1.1.0/24): guests of one would not reach the other; 192.168.122.0/28 is free
+        ! ips[0].address: 10.1.1.192/28 overlaps with network lab (10.1.1.0/24): guests of one could not reach the other; 192.168.122.0/28 is free
         ! title: libvirt 9.0.0 does not know it and drops it; it was added in 9.7.0
 
     Plan: 1 to make, 2 to change, 1 to remove, 0 unchanged; 1 that cannot be done; 2 guests cut off."

@@ -58,7 +58,7 @@ describe('subnets', () => {
   test('it says who has it in their words, and what is free', () => {
     const texts = (address: string) => preflight(lab(address), { networks: [], facts }).map(({ message }) => message)
     expect(texts('172.18.200.1')).toEqual([
-      "172.18.200.0/24 overlaps with Docker's bridge br-0123456789ab, by its address in 172.18.0.0/16: the host could not tell its own LAN from the guests; 192.168.128.0/24 is free",
+      "172.18.200.0/24 overlaps with Docker's bridge br-0123456789ab, by its address in 172.18.0.0/16: the host could not distinguish its own LAN from the guests; 192.168.128.0/24 is free",
     ])
     expect(texts('10.9.0.1')[0]).toContain('a route to 10.9.0.0/24 over the VPN or tunnel wg0')
     expect(texts('203.0.113.1')[0]).toContain('a route to 203.0.113.0/24 of type blackhole')

@@ -29,7 +29,7 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'a whole network as target': [
     { name: 'web', forward: [{ ...forward, to: { network: 'lab' } }] },
     'forward[0].to',
-    'network lab is no single target: add guest or mac',
+    'network lab is not a single target: add guest or mac',
   ],
   'a port twice': [
     { name: 'web', forward: [forward, { ...forward, port: '8000-9000' }] },

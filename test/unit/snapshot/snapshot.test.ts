@@ -195,7 +195,7 @@ describe('reading', () => {
     ['nothing', undefined, /^: undefined is not a snapshot/],
     ['an object without a version', {}, /^version: is required/],
     ['a version that is none', { version: '1' }, /^version: "1" is not a version/],
-    ['a later version', { version: 2 }, /^version: 2 is not known here: this release reads version 1; read it with/],
+    ['a later version', { version: 2 }, /^version: 2 is not supported: this release reads version 1; read it with/],
   ])('refuses %s', (_, value, message) => {
     expect(issuesOf(value)).toEqual([expect.stringMatching(message)])
   })
