@@ -66,7 +66,7 @@ test('out of time before anything is done, that is what it says', async () => {
   const wanted = [{ mode: 'isolated', name: 'late' }] as const
   const error = await connection.apply(await connection.plan(wanted), { journal, timeout: 1 }).catch((thrown) => thrown)
   expect(error).toBeInstanceOf(TimeoutError)
-  expect(error.message).toBe('apply: not within 1 ms')
+  expect(error.message).toBe('apply: timed out after 1 ms')
   expect(await connection.networks.find('late')).toBeUndefined()
 })
 
