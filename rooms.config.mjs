@@ -93,6 +93,7 @@ export const rooms = {
   connection: [
     'native-types',
     'base',
+    'modes',
     'ffi',
     'xml',
     'machine',

@@ -2,6 +2,7 @@ import { VIR_DOMAIN_METADATA_ELEMENT } from '../../native-types/libvirt-domain.j
 import { checkArgument, checkOptions, isJson, limitChecks, limited, StateError, unlessCode } from '../base/index.js'
 import { callsWithin, type Session } from '../ffi/index.js'
 import type { Guest, Guests, InterfaceConnection } from '../guests/index.js'
+import { rowOf } from '../modes/index.js'
 import type { Networks } from '../networks/index.js'
 import type {
   MovedInterface,
@@ -130,11 +131,12 @@ export class GuestQuarantines {
       return
     }
     const { definition } = found
-    const isolates =
-      definition.mode === 'isolated' && definition.port?.isolated === true && ipsOf(definition).length === 0
+    const { guestsOn, routedBy } = rowOf(definition)
+    const leadsNowhere = guestsOn === 'own-bridge' && routedBy === 'nobody' && ipsOf(definition).length === 0
+    const isolates = leadsNowhere && 'port' in definition && definition.port?.isolated === true
     if (!isolates) {
       const wanted = 'isolated, without addresses, with port: { isolated: true }'
-      throw new StateError(`network ${name} is none for quarantines, which is ${wanted}: give another name as network`)
+      throw new StateError(`network ${name} cannot hold quarantined guests: it must be ${wanted}; name another network`)
     }
     if (!found.isActive) await found.start({ signal })
   }
