@@ -10,12 +10,13 @@
 //   the files of host.
 // reach: all of the footnotes of the table, of single remedies and of policies beside other firewalls, of which npm test
 //   has a part.
+// fields: every field of a network of every mode, changed once on libvirt 9.0 and 12.8, of which npm test has a part.
 // tools: all of test/host/reachability/tools: real firewalld, ufw, dockerd and podman beside libvirt 9.0 and 12.8.
 import { spawnSync } from 'node:child_process'
 import { check, run, script, tests } from './parts.mjs'
 
 const software = ['9.0/iptables', '11.3/iptables', '11.3/nftables', '12.8/iptables', '12.8/nftables']
-const suites = ['driver', 'host', 'life', 'remedies', 'reach', 'modular', 'tools']
+const suites = ['driver', 'host', 'life', 'remedies', 'reach', 'modular', 'tools', 'fields']
 /** What .ci/modular builds daemons of. */
 const modularVersion = '11.3'
 /** Tests of what is so on every libvirt. What one host does is written down for 9.0 only (test/fixtures/scenes). */
@@ -64,6 +65,13 @@ const tools = versions
     const part = tests('host', { name: `tools, libvirt ${libvirt}`, args })
     return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
   })
+const fields = versions
+  .filter((libvirt) => libvirt !== '11.3')
+  .map((libvirt) => {
+    const args = ['test/host/plan/fields.test.ts', '--testNamePattern', `^libvirt ${libvirt} `]
+    const part = tests('host', { name: `fields, libvirt ${libvirt}`, args })
+    return { ...part, env: { ...part.env, VIRTNET_MATRIX: 'whole' } }
+  })
 const remedies = [check('remedies', 'tsx', 'test/host/reachability/remedies/score.ts')]
 
 const reachability = tests('host', {
@@ -95,8 +103,8 @@ function inside(libvirt) {
   return { ...part, command, args }
 }
 
-const lanes = Object.entries({ driver, host, life, remedies, reach, modular, tools }).flatMap(([suite, parts]) =>
-  has(suite) ? [parts] : [],
+const lanes = Object.entries({ driver, host, life, remedies, reach, modular, tools, fields }).flatMap(
+  ([suite, parts]) => (has(suite) ? [parts] : []),
 )
 const { passed, failures, notRun, retried } = await run(lanes)
 process.stdout.write('\n')

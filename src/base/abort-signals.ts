@@ -45,7 +45,8 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 /** A signal of our own, and how to release it. */
 export interface OwnSignal {
   readonly signal: AbortSignal
-  abort(): void
+  /** @param reason  what those who look at the signal are to throw */
+  abort(reason?: unknown): void
   /** It no longer follows the other signal. */
   letGo(): void
 }
@@ -62,9 +63,9 @@ export function follow(leader: AbortSignal | undefined): OwnSignal {
   const letGo = leader === undefined ? () => {} : onAbort(leader, abort)
   return {
     signal: controller.signal,
-    abort: () => {
+    abort: (reason) => {
       letGo()
-      controller.abort()
+      controller.abort(reason)
     },
     letGo,
   }

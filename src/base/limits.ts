@@ -66,6 +66,10 @@ export async function limited<T>(
   const over = follow(limits.signal)
   try {
     return await within(work(over.signal), limits, name, true)
+  } catch (error) {
+    // Work that goes on says by this why it ends.
+    over.abort(error)
+    throw error
   } finally {
     over.abort()
   }

@@ -87,17 +87,18 @@ export class Journal<T> implements AsyncDisposable {
       const message = `the journal ${this.path} belongs to ${printable(String(machine))}${printable(String(scope))}, and this connection is to ${this.#host.machine}${this.#host.scope}; recover() there, or name another folder`
       throw new ApplyError(message, 'untouched')
     }
-    const begun: string[] = []
+    const begun = new Set<string>()
     let finished = false
     // An incomplete last line was not fully synced: its step may have begun.
     const torn = lines.pop() !== ''
     for (const line of lines) {
       const said = parsed(line)
       if (!isJson(said)) throw this.#unreadable(`'${printable(line.slice(0, 40))}' is not a step`)
-      if (typeof said.begin === 'string') begun.push(said.begin)
+      if (typeof said.begin === 'string') begun.add(said.begin)
+      if (typeof said.leave === 'string') begun.delete(said.leave)
       finished ||= said.finished === true
     }
-    return { before: head.before as T[], begun: torn ? 'all' : begun, finished }
+    return { before: head.before as T[], begun: torn ? 'all' : [...begun], finished }
   }
 
   #unreadable(why: string): ApplyError {
@@ -118,8 +119,10 @@ export class Journal<T> implements AsyncDisposable {
     await this.#syncFolder()
   }
 
-  /** Records the next step before it begins. */
-  async note(step: { readonly begin: string } | { readonly finished: true }): Promise<void> {
+  /** Records the next step before it begins; or, by `leave`, that nothing was done to a network whose step had begun. */
+  async note(
+    step: { readonly begin: string } | { readonly leave: string } | { readonly finished: true },
+  ): Promise<void> {
     const file = await open(this.path, 'a')
     try {
       await file.writeFile(`${JSON.stringify(step)}\n`)

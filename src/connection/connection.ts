@@ -181,8 +181,8 @@ export class Connection extends LibvirtConnection {
    *
    * @throws ApplyError            `untouched`: something has changed since the plan was made (`moved`), the plan
    *   contains a change that cannot be made, another process is changing networks (`holder`), or the journal cannot be
-   *   used. `rolled-back`: a step failed, or `timeout` or `signal` ended it, and everything is as it was. `mixed`: the
-   *   rollback failed
+   *   used. `rolled-back`: a step failed, or `timeout` or `signal` ended it, and everything is as it was, except a
+   *   network that another program changed (`moved`). `mixed`: the rollback failed
    * @throws GuestsConnectedError  before anything is done, if the plan cuts running guests off, unless
    *   `disconnectGuests` is true
    */

@@ -1,5 +1,5 @@
 import type { virInterfacePtr } from '../../native-types/values.js'
-import { BridgeNameInUseError, type CallLimits, LibvirtError } from '../base/index.js'
+import { BridgeNameInUseError, LibvirtError } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
 import { isDaemonsHost } from '../gathering/index.js'
 import type { Host } from '../host.js'
@@ -22,15 +22,10 @@ interface Link {
  *
  * @throws BridgeNameInUseError  with the link that has the name, and a free name
  */
-export async function refuseTakenBridgeName(
-  session: Calls,
-  host: Host,
-  definition: NetworkDefinition,
-  limits?: CallLimits,
-): Promise<void> {
+export async function refuseTakenBridgeName(session: Calls, host: Host, definition: NetworkDefinition): Promise<void> {
   const bridge = bridgeToMake(definition)
-  if (bridge === undefined || (await session.invoke('virConnectGetType', [], limits)) === 'TEST') return
-  const linkNamed = (name: string) => lookAt(session, host, name, limits)
+  if (bridge === undefined || (await session.call('virConnectGetType')) === 'TEST') return
+  const linkNamed = (name: string) => lookAt(session, host, name)
   const link = await linkNamed(bridge)
   if (link === undefined) return
   const others = await definitionsOn(session)
@@ -52,16 +47,16 @@ function described({ type, ports }: Link, name: string, owner: string | null): s
 }
 
 /** @returns undefined if there is no such link, or if that cannot be determined */
-async function lookAt(session: Calls, host: Host, name: string, limits?: CallLimits): Promise<Link | undefined> {
+async function lookAt(session: Calls, host: Host, name: string): Promise<Link | undefined> {
   let handle: virInterfacePtr
   try {
-    handle = (await session.invoke('virInterfaceLookupByName', [name], limits)) as virInterfacePtr
+    handle = await session.call('virInterfaceLookupByName', name)
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error
     return error.code === 'VIR_ERR_NO_INTERFACE' ? undefined : onHost(session, host, name)
   }
   try {
-    return hostInterface((await session.invoke('virInterfaceGetXMLDesc', [handle, 0], limits)) as string, true)
+    return hostInterface(await session.call('virInterfaceGetXMLDesc', handle), true)
   } catch (error) {
     if (!(error instanceof LibvirtError)) throw error
     // libvirt cannot describe every link that it finds.

@@ -1,13 +1,12 @@
-export {
-  type ApplyEvent,
-  type ApplyOptions,
-  type ApplyOutcome,
-  type ApplyStep,
-  applyPlan,
-  type RecoverOptions,
-  type RecoverOutcome,
-  recoverNetworks,
-} from './apply/apply-plan.js'
+export type {
+  ApplyEvent,
+  ApplyOptions,
+  ApplyOutcome,
+  ApplyStep,
+  RecoverOptions,
+  RecoverOutcome,
+} from './apply/apply-options.js'
+export { applyPlan, recoverNetworks } from './apply/apply-plan.js'
 export { hostOf } from './apply/check-plan.js'
 export { askedInterfaces, askedOf } from './asked-interfaces.js'
 export type { BridgeCheck } from './check-bridge.js'
@@ -32,7 +31,7 @@ export {
   type VerdictEvent,
   watchReachability,
 } from './drift/watch-reachability.js'
-export type { EnsureOptions, EnsureOutcome, EnsureStep } from './ensure.js'
+export type { EnsureOptions, EnsureOutcome, EnsureStep } from './ensure/options.js'
 export type { FreeSubnet, FreeSubnetOptions } from './find-free-subnet.js'
 export { type HostInterface, HostInterfaces } from './host-interfaces.js'
 export { type Affected, type AffectOptions, affectChecks } from './live/affect.js'

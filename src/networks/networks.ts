@@ -28,7 +28,9 @@ import { buildNetwork, checkNetwork, type DefinitionOf, type NetworkDefinition }
 import { refuseTakenBridgeName } from './bridge-name.js'
 import { type BridgeCheck, checkBridge } from './check-bridge.js'
 import type { NetworkOf } from './classes/modes.js'
-import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome, ensureNetwork } from './ensure.js'
+import { ensureNetwork } from './ensure/ensure.js'
+import { checkEnsureOptions, type EnsureOptions, type EnsureOutcome } from './ensure/options.js'
+import { preflightSurroundings, Surroundings } from './ensure/surroundings.js'
 import { chooseSubnet, type FreeSubnet, type FreeSubnetOptions, subnetWish } from './find-free-subnet.js'
 import { inTurn } from './in-turn.js'
 import { readNetwork, readStored } from './live/network-state.js'
@@ -36,7 +38,6 @@ import { type StopOptions, stopChecks } from './live/running.js'
 import { checkNetworkFilter, type NetworkFilter } from './network-filter.js'
 import { NetworkReader } from './network-reader.js'
 import { ownerIn, refuseOthers } from './owner.js'
-import { preflightSurroundings } from './preflight.js'
 import { explainStart } from './subnet-conflict.js'
 
 /** How a definition is passed to libvirt. */
@@ -145,17 +146,21 @@ export class Networks {
     checkWish(definition, true, asWhom.owner)
     const ensured = limited({ timeout, signal }, 'ensure', (over) =>
       inTurn(this.#session, definition.name, () =>
-        ensureNetwork(this, this.#session, this.#host, definition, asWhom, over),
+        ensureNetwork(this, this.#session, new Surroundings(this.#session, this.#host), definition, asWhom, over),
       ),
     )
     return (await ensured) as unknown as EnsureOutcome<M>
   }
 
   /** As `ensure`, for a complete definition, ownership included. @internal */
-  ensureExactly(definition: NetworkDefinition, { timeout, signal, ...wished }: EnsureOptions): Promise<EnsureOutcome> {
+  ensureExactly(
+    definition: NetworkDefinition,
+    around: Surroundings,
+    { timeout, signal, ...wished }: EnsureOptions,
+  ): Promise<EnsureOutcome> {
     return limited({ timeout, signal }, 'apply', (over) =>
       inTurn(this.#session, definition.name, () =>
-        ensureNetwork(this, this.#session, this.#host, definition, { ...wished, exactly: true }, over),
+        ensureNetwork(this, this.#session, around, definition, { ...wished, exactly: true }, over),
       ),
     )
   }

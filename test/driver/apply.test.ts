@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ApplyError, OptionTypeError } from '../../src/base/index.js'
+import { ApplyError, OptionTypeError, TimeoutError } from '../../src/base/index.js'
 import { type Connection, connect } from '../../src/connection/index.js'
 import type { NetworkPlan } from '../../src/plan/index.js'
+import type { NetworkDefinition } from '../../src/xml/network/network.js'
 
 const journal = mkdtempSync(join(tmpdir(), 'virtnet-apply-'))
 let connection: Connection
@@ -61,6 +62,14 @@ test('the plan itself is carried out, and then there is nothing to do', async ()
   expect(await connection.networks.remove('lab')).toBe(true)
 })
 
+test('out of time before anything is done, that is what it says', async () => {
+  const wanted = [{ mode: 'isolated', name: 'late' }] as const
+  const error = await connection.apply(await connection.plan(wanted), { journal, timeout: 1 }).catch((thrown) => thrown)
+  expect(error).toBeInstanceOf(TimeoutError)
+  expect(error.message).toBe('apply: timed out after 1 ms')
+  expect(await connection.networks.find('late')).toBeUndefined()
+})
+
 test('whoever recovers by the same journal waits, or is told who has it, until an apply has ended', async () => {
   const names = Array.from({ length: 30 }, (_, index) => `lab${index}`)
   const order: string[] = []
@@ -80,4 +89,47 @@ test('whoever recovers by the same journal waits, or is told who has it, until a
   await Promise.all(recovering)
   expect(order.slice(0, 30)).toEqual(names.map(() => 'done'))
   for (const name of names) expect(await connection.networks.remove(name)).toBe(true)
+})
+
+test('what another program changes before its turn stays as that left it; the rest goes back', async () => {
+  await using other = await connect('test:///default')
+  const names = Array.from({ length: 12 }, (_, index) => `lab${index}`)
+  const of = (definition: object) =>
+    names.map((name) => ({ mode: 'isolated', name, ...definition }) as NetworkDefinition)
+  for (const definition of of({})) await connection.networks.ensure(definition)
+  const wanted = of({ dns: { hosts: [{ ip: '10.1.1.1', hostnames: ['gw'] }] } })
+  const theirs: NetworkDefinition = { mode: 'isolated', name: 'lab11', domain: { name: 'theirs' } }
+  let changing: Promise<unknown> | undefined
+  const error = await connection
+    .apply(await connection.plan(wanted), {
+      journal,
+      onProgress: ({ kind }) => {
+        if (kind === 'begin') changing ??= other.networks.ensure(theirs, { disconnectGuests: true })
+      },
+    })
+    .catch((thrown: unknown) => thrown)
+  await changing
+  expect(error).toBeInstanceOf(ApplyError)
+  expect(error).toMatchObject({ state: 'rolled-back', network: 'lab11' })
+  expect((error as ApplyError).moved.join()).toContain('network lab11 changed: domain')
+  expect((error as Error).message).toContain('another program changed it meanwhile')
+  expect((await connection.plan(of({}).with(11, theirs))).changes).toEqual([])
+  expect(await connection.recover({ journal })).toEqual({ state: 'nothing', networks: [] })
+  for (const name of names) await connection.networks.remove(name)
+})
+
+test('what another program stores while ensure() looks is not overwritten: it looks again', async () => {
+  await using other = await connect('test:///default')
+  await connection.networks.ensure({ mode: 'isolated', name: 'lab' }, { started: false })
+  const theirs = await other.networks.define({ mode: 'isolated', name: 'lab', domain: { name: 'theirs' } })
+  const xml = await theirs.xml()
+  await other.networks.define({ mode: 'isolated', name: 'lab' })
+  let looks = 0
+  const { network } = await connection.networks.ensure(
+    { mode: 'isolated', name: 'lab', domain: { name: 'lab' } },
+    { started: false, preflight: () => void (looks++ === 0 && other.libvirt.virNetworkDefineXML(xml)) },
+  )
+  expect(looks).toBe(2)
+  expect(network.definition).toMatchObject({ domain: { name: 'lab' } })
+  await connection.networks.remove('lab')
 })

@@ -7,6 +7,7 @@ import type { Host } from '../../host.js'
 import type { HostFacts, MachineAccess } from '../../machine/index.js'
 import { bridgeToMake } from '../../plan/index.js'
 import { type NetworkDefinition, subnetsOf } from '../../xml/index.js'
+import { readNetworks } from '../ensure/surroundings.js'
 import { detourOf, macOfDetour } from '../live/reattach.js'
 import type { NetworkImage } from './network-image.js'
 
@@ -44,17 +45,10 @@ interface NetworksNow {
 }
 
 async function networksNow(session: Session, images: readonly NetworkImage[]): Promise<NetworksNow> {
-  const handles = await session.call('virConnectListAllNetworks', 0)
-  const [active, stopped]: [NetworkDefinition[], NetworkDefinition[]] = [[], []]
-  try {
-    for (const handle of handles) {
-      const isActive = (await session.call('virNetworkIsActive', handle)) === 1
-      const read = readDefinition(await session.call('virNetworkGetXMLDesc', handle))
-      if ('definition' in read) (isActive ? active : stopped).push(read.definition)
-    }
-  } finally {
-    await Promise.all(handles.map((handle) => handle.free()))
-  }
+  // What a killed process asked for last may still happen: networks come and go.
+  const networks = [...(await readNetworks(session)).values()]
+  const active = networks.flatMap((one) => (one.active ? [one.definition] : []))
+  const stopped = networks.flatMap((one) => (one.active ? [] : [one.definition]))
   const changed = images.filter(({ network }) => !active.some(({ name }) => name === network))
   const were = changed.flatMap(({ stored, running }) =>
     [stored, running].flatMap((xml) => {

@@ -64,21 +64,39 @@ export async function imageOf(
       cutsOff,
       guests,
     }
-    const now = {
-      active,
-      autostart,
-      running: active ? network.definition : null,
-      stored: persistent ? await network.stored() : null,
-    }
     // The host's end may have a new name by now: identify a guest's interface by its MAC.
     const known = new Set('guests' in impact ? impact.guests.map((guest) => `${guest.name} ${guest.mac}`) : [])
     const joined = guests.filter((guest) => !known.has(`${guest.name} ${guest.mac}`))
     return {
       image,
-      moved: [...movedSince(name, before, now), ...joined.map((one) => `guest ${one.name} joined ${name}`)],
+      moved: [
+        ...movedSince(name, before, await asFound(network)),
+        ...joined.map((one) => `guest ${one.name} joined ${name}`),
+      ],
     }
   } finally {
     await network.free()
+  }
+}
+
+/** How a network differs by now from what the plan saw, in words. */
+export async function movedOf(networks: Findable, { network: name, before }: PlannedChange): Promise<string[]> {
+  const network = await networks.find(name)
+  try {
+    if (network?.name === name) return movedSince(name, before, await asFound(network))
+    return before ? [`network ${name} is gone`] : []
+  } finally {
+    await network?.free()
+  }
+}
+
+async function asFound(network: NetworkOf): Promise<NetworkAsFound> {
+  const { active, persistent, autostart } = network.state
+  return {
+    active,
+    autostart,
+    running: active ? network.definition : null,
+    stored: persistent ? await network.stored() : null,
   }
 }
 

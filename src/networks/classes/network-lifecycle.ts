@@ -1,12 +1,6 @@
 import type { virNetworkPtr } from '../../../native-types/values.js'
-import {
-  type CallLimits,
-  type ConnectedGuest,
-  checkArgument,
-  checkLimits,
-  type DefinitionFinding,
-} from '../../base/index.js'
-import { callsWithin, type Session } from '../../ffi/index.js'
+import { type CallLimits, type ConnectedGuest, checkArgument, type DefinitionFinding } from '../../base/index.js'
+import { type Calls, callsWithin, limitedCalls, type Session } from '../../ffi/index.js'
 import { type NetworkState, readNamed } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { type ModeRow, rowOf } from '../../modes/index.js'
@@ -102,9 +96,9 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
    * @see virNetworkCreate, since 0.2.0
    */
   async start(limits: CallLimits = {}): Promise<void> {
-    checkLimits(limits, 'start')
-    await startNetwork(this.session, this.host, this.handle, this.#definition.name, limits)
-    await this.refresh()
+    const calls = callsWithin(this.session, limits, 'start')
+    await startNetwork(calls, this.host, this.handle, this.#definition.name)
+    await this.#read(calls)
   }
 
   /**
@@ -116,7 +110,8 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
    */
   async stop(options: StopOptions = {}): Promise<void> {
     checkStopOptions('stop', options)
-    await stopNetwork(this.session, await this.#running(options), options)
+    const calls = limitedCalls(this.session, options)
+    await stopNetwork(calls, await this.#running(calls), options)
     this.#state = { ...this.#state, active: false }
   }
 
@@ -133,15 +128,21 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
    */
   async restart(options: StopOptions = {}): Promise<ConnectedGuest[]> {
     checkStopOptions('restart', options)
-    const guests = await restartNetwork(this.session, await this.#running(options), options)
-    await this.refresh()
+    return this.restartAs(undefined, options)
+  }
+
+  /** @param stored  XML that was stored while it ran, which libvirt's test driver forgets when it stops @internal */
+  async restartAs(stored: string | undefined, options: StopOptions): Promise<ConnectedGuest[]> {
+    const calls = limitedCalls(this.session, options)
+    const guests = await restartNetwork(calls, await this.#running(calls), options, stored)
+    await this.#read(calls)
     return guests
   }
 
   /** Running guests with an interface on this network, including those that joined its bridge by name. */
   async guests(limits: CallLimits = {}): Promise<ConnectedGuest[]> {
     const calls = callsWithin(this.session, limits, 'guests')
-    return connectedGuests(calls, await this.#running(limits))
+    return connectedGuests(calls, await this.#running(calls))
   }
 
   /**
@@ -181,7 +182,10 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
 
   /** Reads definition and state again. @returns this network, as it is now */
   async refresh(limits?: CallLimits): Promise<this> {
-    const calls = callsWithin(this.session, limits, 'refresh')
+    return this.#read(callsWithin(this.session, limits, 'refresh'))
+  }
+
+  async #read(calls: Calls): Promise<this> {
     const { definition, unread, state } = await readNetwork(calls, this.handle)
     this.#definition = definition as D
     this.#warnings = unread
@@ -194,8 +198,8 @@ export abstract class NetworkLifecycle<D extends NetworkDefinition = NetworkDefi
     return rowOf(this.#definition)
   }
 
-  async #running({ timeout, signal }: CallLimits) {
-    const { definition } = await this.refresh({ timeout, signal })
+  async #running(calls: Calls) {
+    const { definition } = await this.#read(calls)
     const ownsBridge = this.row.guestsOn === 'own-bridge'
     const bridge = ownsBridge && 'bridge' in definition ? definition.bridge?.name : undefined
     return {

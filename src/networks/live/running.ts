@@ -39,19 +39,13 @@ export interface Running {
  *
  * @throws BridgeNameInUseError
  */
-export async function refuseStoredBridgeName(
-  session: Calls,
-  host: Host,
-  handle: virNetworkPtr,
-  limits?: CallLimits,
-): Promise<void> {
+export async function refuseStoredBridgeName(session: Calls, host: Host, handle: virNetworkPtr): Promise<void> {
   const { definition: stored } = await readNamed(session, handle, await storedXml(session, handle))
-  if ((await session.invoke('virNetworkIsActive', [handle], limits)) === 1) {
-    const xml = (await session.invoke('virNetworkGetXMLDesc', [handle, 0], limits)) as string
-    const { definition: running } = await readNamed(session, handle, xml)
+  if ((await session.call('virNetworkIsActive', handle)) === 1) {
+    const { definition: running } = await readNamed(session, handle, await session.call('virNetworkGetXMLDesc', handle))
     if (bridgeToMake(running) === bridgeToMake(stored)) return
   }
-  await refuseTakenBridgeName(session, host, stored, limits)
+  await refuseTakenBridgeName(session, host, stored)
 }
 
 export const stopChecks: OptionChecks<StopOptions> = { disconnectGuests: 'boolean', ...limitChecks }
@@ -62,16 +56,10 @@ export function checkStopOptions(where: string, options: StopOptions): void {
 }
 
 /** @throws BridgeNameInUseError, SubnetInUseError, LibvirtError */
-export async function startNetwork(
-  session: Calls,
-  host: Host,
-  handle: virNetworkPtr,
-  name: string,
-  limits?: CallLimits,
-): Promise<void> {
-  await refuseStoredBridgeName(session, host, handle, limits)
+export async function startNetwork(session: Calls, host: Host, handle: virNetworkPtr, name: string): Promise<void> {
+  await refuseStoredBridgeName(session, host, handle)
   try {
-    await session.invoke('virNetworkCreate', [handle], limits)
+    await session.call('virNetworkCreate', handle)
   } catch (error) {
     if (!isSubnetConflict(error)) throw error
     const { definition } = await readNamed(session, handle, await storedXml(session, handle))
@@ -82,35 +70,43 @@ export async function startNetwork(
 /** @throws GuestsConnectedError, LibvirtError */
 export async function stopNetwork(session: Calls, network: Running, options: StopOptions): Promise<void> {
   release(await cutOff(session, network, options))
-  await session.invoke('virNetworkDestroy', [network.handle], limitsOf(options))
+  await session.call('virNetworkDestroy', network.handle)
 }
 
-/** @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError */
+/**
+ * @param session  calls within the caller's limits; what is cut off by then is connected again all the same
+ * @param stored   XML that was stored while it ran
+ * @throws BridgeNameInUseError, GuestsConnectedError, SubnetInUseError, LibvirtError, RestartError
+ */
 export async function restartNetwork(
   session: Calls,
   network: Running,
   options: StopOptions,
+  stored?: string,
 ): Promise<ConnectedGuest[]> {
   const { handle, name, state } = network
-  if (state.persistent) await refuseStoredBridgeName(session, network.host, handle, limitsOf(options))
+  if (state.persistent) await refuseStoredBridgeName(session, network.host, handle)
   const plugged = await cutOff(session, network, options)
   try {
     const before = await session.call('virNetworkGetXMLDesc', handle)
-    await session.invoke('virNetworkDestroy', [handle], limitsOf(options))
+    await session.call('virNetworkDestroy', handle)
     let refusal: Error | undefined
     try {
-      if (state.persistent) await startNetwork(session, network.host, handle, name, limitsOf(options))
-      else await startAs(session, before)
+      if (state.persistent) {
+        if (stored !== undefined) await storeAgain(session, stored)
+        await startNetwork(session, network.host, handle, name)
+      } else await startAs(session, before)
     } catch (error) {
       const first = error as Error
       refusal = first
-      await startAs(session, before).catch((second: Error) => {
+      await startAs(session.session, before).catch((second: Error) => {
         const state = `is down: it starts neither from its stored definition (${first.message}) nor as it was (${second.message})`
         const guests = plugged.map((guest) => ({ name: guest.name, reason: 'the network is down' }))
         throw new RestartError(name, state, { running: false, guests, errors: [first, second] })
       })
     }
-    const failures = await reattach(session, plugged, detourOf(await session.call('virNetworkGetUUIDString', handle)))
+    const detour = detourOf(await session.session.call('virNetworkGetUUIDString', handle))
+    const failures = await reattach(session.session, plugged, detour)
     if (failures.length > 0) {
       const errors = failures.map(({ error }) => error)
       const guests = failures.map(({ guest, error }) => ({ name: guest, reason: error.message }))
@@ -151,14 +147,17 @@ async function cutOff(
   throw new GuestsConnectedError(network.name, plugged.map(shown))
 }
 
+/** A network of libvirt's test driver that stops forgets what was stored while it ran. */
+async function storeAgain(session: Calls, stored: string): Promise<void> {
+  if ((await session.call('virConnectGetType')) !== 'TEST') return
+  await (await session.call('virNetworkDefineXML', stored)).free()
+}
+
 /** Starts a network from its former running definition; a stored definition is kept. */
 export async function startAs(session: Calls, xml: string): Promise<void> {
   const handle = await session.call('virNetworkCreateXML', xml)
   await handle.free()
 }
-
-const limitsOf = ({ timeout, signal }: CallLimits): CallLimits | undefined =>
-  timeout === undefined && signal === undefined ? undefined : { timeout, signal }
 
 const shown = ({ name, uuid, mac, device }: PluggedInterface): ConnectedGuest => ({ name, uuid, mac, device })
 

@@ -2,6 +2,7 @@
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { connect } from '../../../src/connection/index.js'
 import type { ApplyEvent } from '../../../src/networks/index.js'
 import type { NatDefinition } from '../../../src/xml/network/network.js'
 import { ApplyScene, after, fresh, lab, old, wide } from './apply-scene.js'
@@ -137,6 +138,27 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     process.kill(applying.child.pid as number, 'SIGCONT')
     await applying.ended
     expect((await scene.planOf(after)).changes).toEqual([])
+  })
+
+  test('recover() minds no networks that come and go meanwhile, as those do that a killed process went by way of', async () => {
+    await using other = await connect(scene.host.uri)
+    const [machine, was] = [await other.hostname(), await scene.look()]
+    let over = false
+    const passing = (async () => {
+      for (let turn = 0; !over; turn++)
+        await (await other.networks.create({ mode: 'isolated', name: `passing${turn % 9}` })).stop()
+    })()
+    try {
+      for (let round = 0; round < 4; round++) {
+        const left = { version: 1, host: { machine, scope: '/system' }, before: [] }
+        await writeFile(join(journal, 'networks.journal'), `${JSON.stringify(left)}\n`)
+        expect(await scene.connection.recover({ journal })).toEqual({ state: 'undone', networks: [] })
+      }
+    } finally {
+      over = true
+      await passing
+    }
+    expect(await scene.look()).toEqual(was)
   })
 
   test('a journal of another host, one that is half written, and a folder that others can write to', async () => {

@@ -1,15 +1,22 @@
-/** Each field of each mode, changed once while the network runs: what it takes is what was said before. */
+/**
+ * Each field of each mode, changed while the network runs: what it takes is what was said before. `npm run matrix fields`
+ * has every mode on both libvirts and a restart for each field; here, each mode with its fields is on one of them, and
+ * fields that take a restart share some.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Connection, connect } from '../../../src/connection/index.js'
+import type { NetworkOf } from '../../../src/networks/index.js'
 import { fieldChanges } from '../../../src/plan/field-changes.js'
 import { planNetworks } from '../../../src/plan/plan-networks.js'
 import { type Host, type Lan, startHost, startLan } from '../harness/index.js'
-import { fieldCases } from './fields.js'
+import { type Change, type FieldCase, fieldCases, together } from './fields.js'
+
+const whole = process.env.VIRTNET_MATRIX === 'whole'
 
 describe.each([
-  ['9.0', 'iptables'],
-  ['12.8', 'nftables'],
-] as const)('libvirt %s with %s', (libvirt, firewall) => {
+  ['9.0', 'iptables', ['nat', 'open', 'macvtap']],
+  ['12.8', 'nftables', ['routed', 'isolated', 'bridged']],
+] as const)('libvirt %s with %s', (libvirt, firewall, modes) => {
   let lan: Lan
   let host: Host
   let connection: Connection
@@ -34,51 +41,68 @@ describe.each([
     return { rules: rules.map((line) => line.replace(/counter packets \d+ bytes \d+/, '')).join('\n'), index }
   }
 
-  test.each(fieldCases.map(({ mode, ...rest }) => [mode, rest] as const))('%s', async (_mode, { base, changes }) => {
-    for (const [what, to, impact] of changes) {
-      const wanted = { ...base, ...to } as typeof base
-      await using first = (await connection.networks.ensure(base)).network
-      expect(first.state).toEqual({ active: true, persistent: true, autostart: true })
-      const { name, state } = first
-      const [running, stored] = [(await first.refresh()).definition, await first.stored()]
-      const basis = { networks: [{ name, ...state, running, stored }], guests: [] }
-      const [planned] = planNetworks([wanted], basis).changes
-      expect(planned?.impact.kind, what).toBe(impact === 'reload' ? 'live-reload' : impact)
-      const before = await look()
-      await using outcome = await connection.networks.ensure(wanted).then(({ network, steps }) => ({
-        network,
-        steps,
-        [Symbol.asyncDispose]: () => network.free(),
-      }))
-      const after = await look()
-      const seen = {
-        steps: outcome.steps.map(({ did }) => did),
+  const impactOf = (impact: Change[2]) => (impact === 'reload' ? 'live-reload' : impact)
+  const did = { none: [], live: ['updated'], reload: ['updated'], restart: ['restarted'] }
+
+  /** What a network is changed to, by what steps, and what became of its rules and its bridge. */
+  async function changeTo(wanted: FieldCase['base']) {
+    const before = await look()
+    const { network, steps } = await connection.networks.ensure(wanted)
+    const after = await look()
+    return {
+      network: network as NetworkOf,
+      updated: steps.find((step) => step.did === 'updated'),
+      seen: {
+        steps: steps.map((step) => step.did),
         rules: before.rules !== after.rules,
         bridge: before.index !== after.index,
-      }
-      const did = {
-        none: [],
-        live: ['updated'],
-        reload: ['updated'],
-        restart: ['restarted'],
-      }
-      const owns = !['bridged', 'macvtap'].includes(base.mode)
-      const isOpen = base.mode === 'open'
+      },
+    }
+  }
+
+  const cases = fieldCases.filter(({ mode }) => whole || (modes as readonly string[]).includes(mode))
+  test.each(cases.map(({ mode, ...rest }) => [mode, rest] as const))('%s', async (_mode, { base, changes }) => {
+    await using first = (await connection.networks.ensure(base)).network
+    expect(first.state).toEqual({ active: true, persistent: true, autostart: true })
+    const { name, state } = first
+    const basis = {
+      networks: [{ name, ...state, running: first.definition, stored: await first.stored() }],
+      guests: [],
+    }
+    for (const [what, to, impact] of changes) {
+      const [planned] = planNetworks([{ ...base, ...to } as typeof base], basis).changes
+      expect(planned?.impact.kind, what).toBe(impactOf(impact))
+    }
+    const owns = !['bridged', 'macvtap'].includes(base.mode)
+    const isOpen = base.mode === 'open'
+    const of = (...impacts: Change[2][]) => changes.filter(([, , impact]) => impacts.includes(impact))
+    const restarts = of('restart')
+    const groups = [...of('live', 'reload'), ...of('none'), ...(whole ? restarts : together(restarts))]
+    let from = base
+    for (const [what, to, impact] of groups) {
+      const wanted = { ...from, ...to } as typeof base
+      const { network, updated, seen } = await changeTo(wanted)
       expect(seen, what).toEqual({
         steps: ['redefined', ...did[impact]],
         rules: impact === 'reload' || (impact === 'restart' && owns && !isOpen),
         bridge: impact === 'restart' && owns,
       })
-      const updated = outcome.steps.find((step) => step.did === 'updated')
       if (updated) expect(updated, what).toMatchObject({ reloadedFirewallRules: impact === 'reload' })
-      expect(fieldChanges(await outcome.network.stored(), wanted), what).toEqual([])
-      if (impact !== 'none')
-        expect(fieldChanges((await outcome.network.refresh()).definition, wanted), what).toEqual([])
+      expect(fieldChanges(await network.stored(), wanted), what).toEqual([])
+      if (impact !== 'none') expect(fieldChanges((await network.refresh()).definition, wanted), what).toEqual([])
       const second = await connection.networks.ensure(wanted)
       expect(second.steps, what).toEqual([])
-      await second.network.free()
-      expect(await connection.networks.remove(base.name)).toBe(true)
+      for (const one of [network, second.network]) await one.free()
+      // What applications keep stays when a definition does not say it.
+      if (impact === 'none') from = wanted
+      if (impact === 'none' || impact === 'restart') continue
+      // The way back takes what the way there took.
+      const back = await changeTo(base)
+      expect(back.seen.steps, what).toEqual(seen.steps)
+      expect(back.seen.bridge, what).toBe(false)
+      await back.network.free()
     }
+    expect(await connection.networks.remove(base.name)).toBe(true)
     expect(await connection.networks.remove(base.name)).toBe(false)
   })
 })

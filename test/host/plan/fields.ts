@@ -1,6 +1,6 @@
 import type { NetworkDefinition } from '../../../src/xml/network/network.js'
 
-type Change = readonly [what: string, to: object, impact: 'none' | 'live' | 'reload' | 'restart']
+export type Change = readonly [what: string, to: object, impact: 'none' | 'live' | 'reload' | 'restart']
 
 const mac = '52:54:00:00:00:01'
 const ip = { address: '10.1.1.1', prefix: 24 }
@@ -125,3 +125,16 @@ export const fieldCases: readonly FieldCase[] = [
     ],
   },
 ]
+
+/** Fields that take a restart, several to each: no two of them are about the same part of the definition. */
+export function together(changes: readonly Change[]): Change[] {
+  const groups: { names: string[]; to: Record<string, unknown> }[] = []
+  for (const [what, to] of changes) {
+    const isFree = (group: (typeof groups)[number]) => Object.keys(to).every((key) => !(key in group.to))
+    const group = groups.find(isFree) ?? { names: [], to: {} }
+    if (group.names.length === 0) groups.push(group)
+    group.names.push(what)
+    Object.assign(group.to, to)
+  }
+  return groups.map(({ names, to }) => [names.join(', '), to, 'restart'])
+}

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { ApplyScene, after } from './apply-scene.js'
 
 /** How often the process is killed, and the daemon. */
-const kills = Number(process.env.VIRTNET_KILLS ?? 4)
-const daemonKills = Number(process.env.VIRTNET_DAEMON_KILLS ?? 4)
+const kills = Number(process.env.VIRTNET_KILLS ?? 3)
+const daemonKills = Number(process.env.VIRTNET_DAEMON_KILLS ?? 3)
 /** Where all of those came before the change or after it, more follow, up to so many. */
 const most = (wanted: number) => Math.max(wanted, 20)
 

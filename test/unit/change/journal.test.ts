@@ -31,6 +31,13 @@ test('what was begun and not finished is there for the next', async () => {
   expect(await journal.left()).toBeUndefined()
 })
 
+test('what had begun and was left as it was found is not taken back', async () => {
+  await using journal = await open()
+  await journal.begin(['a', 'b'])
+  for (const step of [{ begin: 'a' }, { begin: 'b' }, { leave: 'b' }]) await journal.note(step)
+  expect(await journal.left()).toEqual({ before: ['a', 'b'], begun: ['a'], finished: false })
+})
+
 test('cut off at any byte, it is refused, or says no less than what had begun', async () => {
   await using journal = await open()
   await journal.begin(['a', 'b'])

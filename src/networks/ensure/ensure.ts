@@ -1,111 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { DefinitionError, GuestsConnectedError, RollbackError } from '../../base/index.js'
+import type { Session } from '../../ffi/index.js'
 import {
-  type ConnectedGuest,
-  checkOptions,
-  DefinitionError,
-  GuestsConnectedError,
-  limitChecks,
-  RollbackError,
-} from '../base/index.js'
-import type { Session } from '../ffi/index.js'
-import type { Host } from '../host.js'
-import {
+  bridgeToMake,
   diffNetwork,
-  type FieldChange,
   type LiveUpdates,
   liveUpdates,
   makesOwnBridge,
   type NetworkConflict,
-  type OwnerOptions,
-  ownerChecks,
   ownersOf,
   preflight,
   sameOwners,
   wantedOf,
   writesFirewallRules,
-} from '../plan/index.js'
-import { buildNetwork, type NetworkDefinition, parseNetwork } from '../xml/index.js'
-import type { BridgeCheck } from './check-bridge.js'
-import type { NetworkOf } from './classes/modes.js'
-import { updateRunning } from './live/apply-update.js'
-import type { StopOptions } from './live/running.js'
-import { writeNotes } from './live/write-notes.js'
-import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from './owner.js'
-import { preflightSurroundings } from './preflight.js'
+} from '../../plan/index.js'
+import { buildNetwork, type NetworkDefinition, parseNetwork } from '../../xml/index.js'
+import type { NetworkOf } from '../classes/modes.js'
+import { updateRunning } from '../live/apply-update.js'
+import { writeNotes } from '../live/write-notes.js'
+import { ownRunning, refuseConflicts, refuseOthers, writeOwner } from '../owner.js'
+import type { EnsureOptions, EnsureOutcome, EnsureStep } from './options.js'
+import { type Definable, isMoved, store, type There, type Undo } from './store.js'
+import type { Surroundings } from './surroundings.js'
 
-/** The wanted state of a network, besides its definition. */
-export interface EnsureOptions extends StopOptions, OwnerOptions {
-  /**
-   * True: checks for conflicts before anything is changed, and refuses those that are errors. A function: it gets every
-   * finding, and throws to refuse. False: no check; libvirt may refuse. Default true.
-   */
-  readonly preflight?: boolean | ((conflicts: readonly NetworkConflict[]) => void) | undefined
-  /** Whether it is to run; `as-is`: leaves that unchanged. Default true. */
-  readonly started?: boolean | 'as-is' | undefined
-  /** Whether it is to start with the daemon; `as-is`: leaves that unchanged. Default true. */
-  readonly autostart?: boolean | 'as-is' | undefined
+/** How a network is ensured. */
+interface Ways extends EnsureOptions {
+  /** The definition says all, who owns what included. */
+  readonly exactly?: boolean | undefined
 }
 
-/** What `ensure` did, in order. */
-export type EnsureStep =
-  /** It did not exist, or was not stored. */
-  | { readonly did: 'defined' }
-  /** Its stored definition differed. */
-  | { readonly did: 'redefined'; readonly changes: readonly FieldChange[] }
-  /** libvirt changed it while it ran. */
-  | { readonly did: 'updated'; readonly changes: readonly FieldChange[]; readonly reloadedFirewallRules: boolean }
-  /** Only its ownership notes changed. */
-  | { readonly did: 'owned' }
-  | { readonly did: 'started' | 'stopped' }
-  /** It ran with settings that only a restart could change; the guests were cut off for a moment. */
-  | { readonly did: 'restarted'; readonly changes: readonly FieldChange[]; readonly guests: readonly ConnectedGuest[] }
-  | { readonly did: 'autostart'; readonly on: boolean }
-
-/** The network that `ensure` leaves, and what it did. */
-export interface EnsureOutcome<M extends NetworkDefinition['mode'] = NetworkDefinition['mode']> {
-  /** The network, as it is now. */
-  readonly network: NetworkOf<M>
-  /** Empty if nothing had to change. */
-  readonly steps: readonly EnsureStep[]
-}
-
-const orAsIs = (value: unknown): string | undefined =>
-  typeof value === 'boolean' || value === 'as-is' ? undefined : "true, false or 'as-is'"
-
-/** @throws OptionTypeError, OptionRangeError */
-export function checkEnsureOptions(options: EnsureOptions): void {
-  checkOptions<EnsureOptions>('ensure', options, {
-    started: orAsIs,
-    autostart: orAsIs,
-    preflight: (value) =>
-      typeof value === 'boolean' || typeof value === 'function' ? undefined : 'true, false or a function',
-    disconnectGuests: 'boolean',
-    ...ownerChecks,
-    ...limitChecks,
-  })
-}
-
-/** The part of a connection's networks that is used here. */
-export interface Definable {
-  find(name: string): Promise<NetworkOf | undefined>
-  define(definition: NetworkDefinition, check: BridgeCheck): Promise<NetworkOf>
-}
-
-interface There {
-  readonly network: NetworkOf
-  readonly stored: NetworkDefinition | undefined
-  readonly running: NetworkDefinition | undefined
-}
-
-/** Undoes the steps that were done, the last first. */
-type Undo = (() => Promise<unknown>)[]
+/** How often a network is looked at anew that another process changed in between. */
+const attempts = 3
 
 /** @throws as Networks.ensure */
 export async function ensureNetwork(
   networks: Definable,
   session: Session,
-  host: Host,
+  around: Surroundings,
   definition: NetworkDefinition,
-  options: EnsureOptions & { readonly exactly?: boolean },
+  options: Ways,
+  signal?: AbortSignal,
+): Promise<EnsureOutcome> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ensureOnce(networks, session, around, definition, options, signal)
+    } catch (error) {
+      const again = !options.exactly && isMoved(error) && attempt < attempts
+      if (!again) throw error
+    }
+  }
+}
+
+async function ensureOnce(
+  networks: Definable,
+  session: Session,
+  around: Surroundings,
+  definition: NetworkDefinition,
+  options: Ways,
   signal?: AbortSignal,
 ): Promise<EnsureOutcome> {
   const { started = true, autostart = true, disconnectGuests, preflight: wished = true } = options
@@ -133,7 +84,7 @@ export async function ensureNetwork(
     if (there && live) await refuseCutOff(there, live, { restarts, stops: started === false }, disconnectGuests)
     const starts = started === true && (!there?.running || restarts)
     if (wished !== false && (stored === null || stored.length > 0 || starts))
-      await look(session, host, wanted, { wished, starts })
+      await look(around, wanted, { wished, starts, copy: there?.stored })
     signal?.throwIfAborted()
     if (stored === null || stored.length > 0) {
       network = await store(networks, session, wanted, there, undo)
@@ -151,7 +102,7 @@ export async function ensureNetwork(
     if (there?.running && !restarts && started !== false)
       await ownRunning(session, (network as NetworkOf).handle, there.running, wanted)
     if (restarts) {
-      const guests = await network.restart({ disconnectGuests, signal })
+      const guests = await network.restartAs(buildNetwork(wanted), { disconnectGuests, signal })
       steps.push({ did: 'restarted', changes: [...live.restart, ...live.live], guests })
     } else if (started === true && !there?.running) {
       await network.start({ signal })
@@ -175,13 +126,14 @@ export async function ensureNetwork(
 function wish(
   definition: NetworkDefinition,
   copy: NetworkDefinition | undefined,
-  { exactly, ...options }: EnsureOptions & { readonly exactly?: boolean },
+  { exactly, ...options }: Ways,
 ): NetworkDefinition {
   if (exactly) return definition
   const { definition: wanted, conflicts } = wantedOf(definition, copy, options)
   refuseConflicts(definition.name, conflicts)
   if (options.owner !== undefined) buildNetwork(wanted)
-  return wanted
+  // A new one has its UUID from here: libvirt then refuses it where somebody else defined one of that name since.
+  return wanted.uuid === undefined ? { ...wanted, uuid: randomUUID() } : wanted
 }
 
 /** Stores ownership notes alone, without redefining the network if libvirt can. */
@@ -236,34 +188,23 @@ async function refuseCutOff(
 
 /** @throws DefinitionError if there is a conflict, unless the caller decides with a function */
 async function look(
-  session: Session,
-  host: Host,
+  around: Surroundings,
   wanted: NetworkDefinition,
-  { wished, starts }: { readonly wished: NonNullable<EnsureOptions['preflight']>; readonly starts: boolean },
+  {
+    wished,
+    starts,
+    copy,
+  }: { wished: NonNullable<EnsureOptions['preflight']>; starts: boolean; copy: NetworkDefinition | undefined },
 ): Promise<void> {
-  const conflicts = preflight(wanted, await preflightSurroundings(session, host, wanted))
+  const bridge = bridgeToMake(wanted)
+  const isKnown = copy !== undefined && bridgeToMake(copy) === bridge
+  const alone = !starts && (bridge === undefined || isKnown) && typeof wished !== 'function'
+  const conflicts = preflight(wanted, await (alone ? around.ofRelease() : around.of(wanted)))
   if (typeof wished === 'function') return wished(conflicts)
   // Conflicts at the start do not matter to a network that is only stored.
   const matters = ({ kind }: NetworkConflict) => starts || kind === 'libvirt-version' || kind === 'bridge-name'
   const errors = conflicts.filter((one) => one.severity === 'error' && matters(one))
   if (errors.length > 0) throw new DefinitionError(errors.map(({ path, message }) => ({ path, message })))
-}
-
-async function store(
-  networks: Definable,
-  session: Session,
-  wanted: NetworkDefinition,
-  there: There | undefined,
-  undo: Undo,
-): Promise<NetworkOf> {
-  const before = there?.stored && (await there.network.xml({ stored: true }))
-  const network = await networks.define(wanted, { checkBridge: false })
-  undo.push(
-    before === undefined
-      ? () => network.undefine()
-      : async () => await (await session.call('virNetworkDefineXML', before)).free(),
-  )
-  return network
 }
 
 async function updateLive(
