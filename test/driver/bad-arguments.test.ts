@@ -7,7 +7,7 @@ import { oddValues } from '../odd-values.js'
 type Methods = Readonly<Record<string, (...args: readonly unknown[]) => unknown>>
 
 /** Not for users, or of Node's own. */
-const internal = ['ensureExactly', 'definitionToAttach', 'detached']
+const internal = ['ensureExactly', 'restartAs', 'definitionToAttach', 'detached']
 /** What ends them is that somebody leaves the loop; what they wait for does not come here. */
 const watching = /^(watch|events|waitFor|close$|free$)/
 

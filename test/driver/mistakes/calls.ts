@@ -247,7 +247,7 @@ export const callMistakes: readonly Mistake[] = [
     'stop beneath running guests',
     network((one) => one.stop()),
     'network default is in use by test (testnet0): stopping it',
-    'to go ahead say { disconnectGuests: true }, or move them with',
+    'to proceed, pass { disconnectGuests: true }, or move them with',
   ],
   [
     'events with an unknown option',
@@ -282,7 +282,7 @@ export const callMistakes: readonly Mistake[] = [
       ]),
     ),
     "[1].name: 'a'",
-    'also that of [0]',
+    'also used by [0]',
   ],
   [
     'a definition for a list',
