@@ -5,7 +5,12 @@ import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
 export interface Landing {
   readonly address: bigint
   readonly subscription: number
-  release(): void
+  /**
+   * Nobody hears of it any more.
+   *
+   * @param isLeft  C may still have it: libvirt refuses the same address twice, so this connection never uses it again
+   */
+  release(isLeft?: boolean): void
 }
 
 /** Where libvirt calls for one connection. */
@@ -35,12 +40,12 @@ export class Landings {
     })
     const letGo = sink.hold()
     let released = false
-    const release = (): void => {
+    const release = (isLeft = false): void => {
       if (released) return
       released = true
       letGo()
       sink.unsubscribe(subscription)
-      used.delete(ordinal)
+      if (!isLeft) used.delete(ordinal)
     }
     try {
       const address = await sink.trampoline(callback, mode, ordinal)

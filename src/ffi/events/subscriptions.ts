@@ -1,5 +1,5 @@
 import { callbacks, eventCallbacks } from '../../../native-types/index.js'
-import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
+import { EventStream, type EventStreamOptions, isUnsupported, LibvirtError } from '../../base/index.js'
 import type { CallableFunction } from '../calls/catalogue.js'
 import type { HandleOwner } from '../calls/handles.js'
 import { localError } from '../calls/libvirt-error.js'
@@ -40,7 +40,7 @@ export class Subscriptions {
   #closeWatch: Promise<void> | undefined
   #closeRegistration: Registration | undefined
   /** Registrations that C still has although nobody hears of them: each keeps the connection from being closed. */
-  #left: Undoing[] = []
+  readonly #left: Undoing[] = []
   #pending = 0
   #registering: Promise<unknown> | undefined
 
@@ -91,7 +91,7 @@ export class Subscriptions {
           )
           return { landing, ...undoing(id) }
         } catch (error) {
-          landing.release()
+          landing.release(this.#mayBeLeft(error))
           throw tooOld(source, error) ?? error
         }
       })(),
@@ -175,7 +175,7 @@ export class Subscriptions {
       this.#raw.set(deregister, known)
       return answer
     } catch (error) {
-      landing.release()
+      landing.release(this.#mayBeLeft(error))
       throw error
     }
   }
@@ -224,8 +224,7 @@ export class Subscriptions {
 
   /** What could not be undone while the daemon was silent. */
   async undoLeft(): Promise<void> {
-    const left = this.#left
-    this.#left = []
+    const left = this.#left.splice(0)
     // What was undone after all is refused.
     await Promise.all(left.map(({ deregister, wire }) => this.#perform(deregister, wire).catch(() => {})))
   }
@@ -269,13 +268,14 @@ export class Subscriptions {
   }
 
   async #undo({ deregister, wire, landing }: Registration): Promise<void> {
-    try {
-      await this.#perform(deregister, wire)
-    } catch {
-      this.#leave({ deregister, wire })
-    }
-    landing.release()
+    const [undone] = await Promise.allSettled([this.#perform(deregister, wire)])
+    const isLeft = undone.status === 'rejected'
+    if (isLeft) this.#leave({ deregister, wire })
+    landing.release(isLeft)
   }
+
+  /** C has answered only if libvirt itself said what failed, on a connection that is still there. */
+  #mayBeLeft = (error: unknown): boolean => this.#lost !== undefined || !(error instanceof LibvirtError)
 
   /** What was registered when nobody waited for it any more. */
   #undoLate(registration: Registration): void {
