@@ -49,6 +49,7 @@ export {
   checkShape,
   limitChecks,
   longestTimeout,
+  type NumberCheck,
   type OptionCheck,
   type OptionChecks,
   ownerCheck,

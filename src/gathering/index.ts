@@ -17,6 +17,6 @@ export {
   queryOf,
 } from './live/reachability.js'
 export { lookUpGuest, lookUpNetwork } from './look-up.js'
-export { type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
+export { definitionIn, type ReadDefinition, readDefinition, readNamed } from './read-definition.js'
 export { readGuest, unreadable } from './read-guest.js'
 export { gatherLibvirt, takeSnapshot, withFacts } from './take-snapshot.js'

@@ -27,7 +27,13 @@ const read = new ReadTexts((xml: string): ReadDefinition | readonly DefinitionFi
  */
 export const readDefinition = (xml: string): ReadDefinition | readonly DefinitionFinding[] => read.get(xml)
 
-/** The same; for a network whose XML cannot be read, its name and the reason. */
+/** Its definition, where a call answered with a network's XML that can be read. */
+export function definitionIn(answer: unknown): NetworkDefinition | undefined {
+  const found = typeof answer === 'string' ? readDefinition(answer) : undefined
+  return found && 'definition' in found ? found.definition : undefined
+}
+
+/** As `readDefinition`; for a network whose XML cannot be read, its name and the reason. */
 export async function readNamed(session: Calls, handle: virNetworkPtr, xml: string): Promise<ReadDefinition> {
   const found = readDefinition(xml)
   if ('definition' in found) return found

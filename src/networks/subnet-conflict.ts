@@ -1,7 +1,7 @@
 import { VIR_CONNECT_LIST_NETWORKS_ACTIVE } from '../../native-types/libvirt-network.js'
 import { formatSubnet, LibvirtError, type SubnetHolder, SubnetInUseError, subnetsOverlap } from '../base/index.js'
 import type { Calls } from '../ffi/index.js'
-import { factsOfDaemon, readDefinition } from '../gathering/index.js'
+import { definitionIn, factsOfDaemon } from '../gathering/index.js'
 import type { Host } from '../host.js'
 import type { HostFacts } from '../machine/index.js'
 import { freeSubnet, type UsedSubnet, usedByNetwork, usedOnHost } from '../plan/index.js'
@@ -116,10 +116,7 @@ export async function definitionsOn(session: Calls, flags = 0): Promise<NetworkD
       false,
     )
     // The subnets of an unreadable network are unknown.
-    return described.flatMap(({ value }) => {
-      const read = value === undefined ? undefined : readDefinition(value as string)
-      return read && 'definition' in read ? [read.definition] : []
-    })
+    return described.flatMap(({ value }) => definitionIn(value) ?? [])
   } finally {
     await Promise.all(handles.map((handle) => handle.free()))
   }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { formatSubnet } from '../../base/index.js'
 import type { Session } from '../../ffi/index.js'
 import { type Rule, savedWords, type Table } from '../../firewall/index.js'
-import { factsOfDaemon, readDefinition } from '../../gathering/index.js'
+import { definitionIn, factsOfDaemon } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import type { HostFacts, MachineAccess } from '../../machine/index.js'
 import { bridgeToMake } from '../../plan/index.js'
@@ -50,12 +50,7 @@ async function networksNow(session: Session, images: readonly NetworkImage[]): P
   const active = networks.flatMap((one) => (one.active ? [one.definition] : []))
   const stopped = networks.flatMap((one) => (one.active ? [] : [one.definition]))
   const changed = images.filter(({ network }) => !active.some(({ name }) => name === network))
-  const were = changed.flatMap(({ stored, running }) =>
-    [stored, running].flatMap((xml) => {
-      const read = xml === null ? undefined : readDefinition(xml)
-      return read && 'definition' in read ? [read.definition] : []
-    }),
-  )
+  const were = changed.flatMap(({ stored, running }) => [stored, running].flatMap((xml) => definitionIn(xml) ?? []))
   return {
     active,
     inactive: [...stopped.filter(({ name }) => changed.some(({ network }) => network === name)), ...were],

@@ -1,16 +1,10 @@
-import {
-  checkOptions,
-  type EventStream,
-  type EventStreamOptions,
-  eventStreamChecks,
-  longestTimeout,
-} from '../../base/index.js'
+import { checkOptions, type EventStream, type EventStreamOptions, eventStreamChecks } from '../../base/index.js'
 import type { GapEvent, Session } from '../../ffi/index.js'
 import { gatherLibvirt, withFacts } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { foreseeReachability, type NetworkPlan, planNetworks, type WantedNetwork } from '../../plan/index.js'
 import type { NetworkDefinition } from '../../xml/index.js'
-import { watchNetworks } from '../live/network-watch.js'
+import { checkEvery, everyCheck, watchNetworks } from '../live/network-watch.js'
 import type { Networks } from '../networks.js'
 import { type DriftKind, driftKey, findDrift, mending, type NetworkDrift, wantedAsFound } from './drift.js'
 
@@ -41,9 +35,6 @@ export interface DriftEvent {
   readonly plan: NetworkPlan | null
 }
 
-/** Milliseconds between a check that finds drift and the one that confirms it: a network that restarts stops first. */
-const settling = 500
-
 interface Known {
   readonly drift: NetworkDrift
   readonly key: string
@@ -59,28 +50,20 @@ export function watchDrift(
 ): EventStream<DriftEvent | GapEvent> {
   checkOptions<DriftWatchOptions>('watchDrift', options, {
     ...eventStreamChecks,
-    every: { least: 1000, most: longestTimeout, whole: false, unit: 'milliseconds' },
+    every: everyCheck,
     created: 'boolean',
   })
   // Refuse invalid wishes at once.
   if (given) planNetworks(given, { networks: [], guests: [] })
   const { every = 60_000, created = true, ...rest } = options
   let watch: DriftWatch | undefined
-  let heard = false
   return watchNetworks<DriftEvent>(networks, session, rest, {
-    heard() {
-      heard = true
-    },
     async look(signal) {
-      heard = false
       const snapshot = await gatherLibvirt(session, signal)
       watch ??= new DriftWatch(given?.map(asWanted) ?? wantedAsFound(snapshot.networks), created, snapshot.networks)
       return watch.eventsOf(snapshot, () => withFacts(snapshot, host, signal))
     },
-    async rest(wait, signal) {
-      if (!heard && !watch?.isUnsure) await wait(every)
-      if (!signal.aborted) await wait(settling)
-    },
+    rest: checkEvery(every, () => watch?.isUnsure === true),
   })
 }
 

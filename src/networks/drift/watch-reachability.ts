@@ -1,17 +1,11 @@
-import {
-  checkOptions,
-  type EventStream,
-  type EventStreamOptions,
-  eventStreamChecks,
-  longestTimeout,
-} from '../../base/index.js'
+import { checkOptions, type EventStream, type EventStreamOptions, eventStreamChecks } from '../../base/index.js'
 import type { GapEvent, Session } from '../../ffi/index.js'
 import { liveMatrix } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { diffReachability, type ReachabilityDifference } from '../../plan/index.js'
 import { type MatrixOptions, matrixChecks, type ReachabilityMatrix } from '../../reachability/index.js'
 import { announce } from '../announce.js'
-import { watchNetworks } from '../live/network-watch.js'
+import { checkEvery, everyCheck, watchNetworks } from '../live/network-watch.js'
 import type { Networks } from '../networks.js'
 
 /** What is asked, how often, and for how long. */
@@ -37,9 +31,6 @@ export type VerdictEvent =
   | { readonly type: 'first'; readonly at: Date; readonly matrix: ReachabilityMatrix }
   | VerdictChange
 
-/** Milliseconds from an event to the look: a network that restarts stops first. */
-const settling = 500
-
 /** The watch behind `connection.watchReachability()`. */
 export function watchReachability(
   networks: Networks,
@@ -50,18 +41,13 @@ export function watchReachability(
   checkOptions<ReachabilityWatchOptions>('watchReachability', options, {
     ...eventStreamChecks,
     ...matrixChecks,
-    every: { least: 1000, most: longestTimeout, whole: false, unit: 'milliseconds' },
+    every: everyCheck,
   })
   const { every = 30_000, signal, buffer, overflow, ...question } = options
   let last: { readonly matrix: ReachabilityMatrix; readonly at: Date } | undefined
-  let heard = false
   const stream = { ...(signal && { signal }), ...(buffer !== undefined && { buffer }), ...(overflow && { overflow }) }
   return watchNetworks<VerdictEvent>(networks, session, stream, {
-    heard() {
-      heard = true
-    },
     async look(over) {
-      heard = false
       const matrix = await liveMatrix(session, host, { ...question, signal: over })
       const before = last
       const at = new Date()
@@ -72,9 +58,6 @@ export function watchReachability(
       if (opened.length + closed.length + uncertain.length === 0) return []
       return [announce<VerdictChange>('verdict', { type: 'changed', since: before.at, at, matrix, ...difference })]
     },
-    async rest(wait, over) {
-      if (!heard) await wait(every)
-      if (!over.aborted) await wait(settling)
-    },
+    rest: checkEvery(every),
   })
 }

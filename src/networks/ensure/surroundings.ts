@@ -5,7 +5,7 @@ import {
 import type { virNetworkPtr } from '../../../native-types/values.js'
 import { DefinitionError, type EventStream, unlessCode } from '../../base/index.js'
 import { type GapEvent, type NetworkEvent, networkEvents, type Session, versionText } from '../../ffi/index.js'
-import { factsOfDaemon, readDefinition } from '../../gathering/index.js'
+import { definitionIn, factsOfDaemon } from '../../gathering/index.js'
 import type { Host } from '../../host.js'
 import { type HostFacts, refreshFacts } from '../../machine/index.js'
 import type { AdvertisedLink, ExistingNetwork, PreflightSurroundings } from '../../plan/index.js'
@@ -187,8 +187,8 @@ async function readNetwork(session: Session, name: string): Promise<ExistingNetw
 
 /** Skips networks undefined since the list was taken, and unreadable ones. */
 function existing(xml: unknown, active: boolean): ExistingNetwork | undefined {
-  const read = xml === undefined ? undefined : readDefinition(xml as string)
-  return read && 'definition' in read ? { definition: read.definition, active } : undefined
+  const definition = definitionIn(xml)
+  return definition && { definition, active }
 }
 
 /**

@@ -1,24 +1,44 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { EventStream, type EventStreamOptions, isUnsupported } from '../../base/index.js'
+import {
+  EventStream,
+  type EventStreamOptions,
+  isUnsupported,
+  longestTimeout,
+  type NumberCheck,
+} from '../../base/index.js'
 import type { GapEvent, NetworkEvent, Session } from '../../ffi/index.js'
 
 /** Consecutive failed checks before a watch gives up, after a first successful one. */
 const mostFailures = 3
 /** Milliseconds until the connection notices a loss that a call ran into. */
 const notice = 100
+/** Milliseconds from an event to the check it calls for: a network that restarts stops first. */
+const settling = 500
+
+/** The option of a watch that says how often to check. */
+export const everyCheck: NumberCheck = { least: 1000, most: longestTimeout, whole: false, unit: 'milliseconds' }
+
+/** Checks `every` milliseconds; after an event, or while the watch is unsure, as soon as things have settled. */
+export const checkEvery =
+  (every: number, isUnsure = (): boolean => false): NetworkWatch<never>['rest'] =>
+  async (wait, signal, heard) => {
+    if (!heard && !isUnsure()) await wait(every)
+    if (!signal.aborted) await wait(settling)
+  }
 
 /** The part of a watch over networks that differs between watches. */
 export interface NetworkWatch<E> {
   /** Called for each event of a network. */
-  heard(event: NetworkEvent | GapEvent): void
+  heard?(event: NetworkEvent | GapEvent): void
   /** Checks once. @returns the events to report */
   look(signal: AbortSignal): Promise<Iterable<E>>
   /**
    * Waits until the next check is due.
    *
-   * @param wait  waits that many milliseconds, or less if a network event arrives
+   * @param wait   waits that many milliseconds, or less if a network event arrives
+   * @param heard  whether an event arrived since the check began
    */
-  rest(wait: (time: number) => Promise<void>, signal: AbortSignal): Promise<void>
+  rest(wait: (time: number) => Promise<void>, signal: AbortSignal, heard: boolean): Promise<void>
 }
 
 interface Watchable {
@@ -37,6 +57,7 @@ export function watchNetworks<E>(
   const changes = networks.events({ overflow: 'drop-oldest' })
   const over = new AbortController()
   let wake: (() => void) | undefined
+  let heard = false
   const stream: EventStream<E | GapEvent> = new EventStream(options, async () => {
     over.abort()
     wake?.()
@@ -54,7 +75,8 @@ export function watchNetworks<E>(
     try {
       for await (const event of changes) {
         if (event.type === 'gap') stream.push(event)
-        watch.heard(event)
+        heard = true
+        watch.heard?.(event)
         wake?.()
       }
       await stream.end()
@@ -67,6 +89,7 @@ export function watchNetworks<E>(
     let hasLooked = false
     for (let failures = 0; !stream.ended; ) {
       const { losses } = session
+      heard = false
       try {
         for (const event of await watch.look(over.signal)) stream.push(event)
         hasLooked = true
@@ -76,7 +99,7 @@ export function watchNetworks<E>(
         if (await isBack(session, losses, over.signal)) continue
         if (!hasLooked || ++failures === mostFailures) stream.fail(error)
       }
-      if (!stream.ended) await watch.rest(wait, over.signal)
+      if (!stream.ended) await watch.rest(wait, over.signal, heard)
     }
   }
   if (!stream.ended) void Promise.all([follow(), look()])
