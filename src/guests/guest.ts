@@ -134,7 +134,6 @@ export class Guest implements AsyncDisposable {
     this.#reading = await readingOf(calls, this.handle)
     const mac = definition.mac?.address.toLowerCase() ?? newMac()
     const to = { ...definition, mac: { ...definition.mac, address: mac } }
-    buildInterface(to)
     // A teamed pair shares one address.
     if (definition.teaming === undefined && this.interfaces.some((other) => other.mac === mac)) {
       throw new DefinitionError([

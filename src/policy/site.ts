@@ -22,6 +22,10 @@ export interface SiteNetwork {
   readonly definition: NetworkDefinition
 }
 
+/** Its DNS domain; undefined where it has none, or its mode has none. */
+export const domainOf = ({ definition }: Pick<SiteNetwork, 'definition'>) =>
+  'domain' in definition ? definition.domain : undefined
+
 /** A guest's interface on a network. */
 export interface SiteInterface {
   readonly guest: string | undefined

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ipOf } from '../../base/index.js'
 import type { NamesPolicy } from '../definition.js'
-import type { Site, SiteNetwork } from '../site.js'
+import { domainOf, type Site, type SiteNetwork } from '../site.js'
 import { loopOf } from './name-loop.js'
 import type { Resolver } from './resolver.js'
 
@@ -17,7 +17,7 @@ export type NameLines =
  */
 export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site, resolver: Resolver): NameLines {
   const { definition, bridge, subnets, name } = network
-  const domain = 'domain' in definition ? definition.domain : undefined
+  const domain = domainOf(network)
   if (domain?.name === undefined) {
     return { why: `${name} has no domain: give its definition domain: { name: '${name}', localOnly: true }` }
   }

@@ -1,6 +1,6 @@
 import { ipOf } from '../../base/index.js'
 import type { HostFacts } from '../../machine/index.js'
-import type { SiteNetwork } from '../site.js'
+import { domainOf, type SiteNetwork } from '../site.js'
 import type { Resolver } from './resolver.js'
 
 /**
@@ -14,7 +14,7 @@ export function loopOf(
   { servers }: Pick<Resolver, 'servers'>,
   { addresses }: Pick<HostFacts, 'addresses'>,
 ): string | undefined {
-  const domain = 'domain' in definition ? definition.domain : undefined
+  const domain = domainOf({ definition })
   if (!domain || domain.localOnly) return undefined
   const forwarders = ('dns' in definition ? definition.dns?.forwarders : undefined) ?? []
   const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.endsWith(`.${outer}`)

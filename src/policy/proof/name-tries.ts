@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { must, run, type StartCommand } from '../../packets/index.js'
 import { knownNames } from '../names/name-lines.js'
-import type { Site, SiteNetwork } from '../site.js'
+import { domainOf, type Site, type SiteNetwork } from '../site.js'
 import type { PolicyTry } from './attempt.js'
 
 /** Milliseconds in which a resolver says that there is no such name: one that goes round in a circle says nothing. */
@@ -9,8 +9,9 @@ const patience = 4000
 
 /** Has the host's own programs ask for a name that a guest has, and for one that nobody has. */
 export async function tryNames(start: StartCommand, network: SiteNetwork, site: Site): Promise<PolicyTry[]> {
-  const domain = 'domain' in network.definition ? network.definition.domain?.name : undefined
+  const domain = domainOf(network)?.name
   if (domain === undefined) return []
+  await must(start, ['sh', '-c', 'command -v getent'])
   const known = knownNames(network, domain, site)
   const found: PolicyTry[] = []
   const ask = async (name: string): Promise<{ readonly status: number | null; readonly addresses: string[] }> => {
@@ -34,7 +35,6 @@ export async function tryNames(start: StartCommand, network: SiteNetwork, site: 
     })
   }
   const nobody = `nobody-${randomBytes(4).toString('hex')}.${domain}`
-  await must(start, ['sh', '-c', 'command -v getent'])
   const { status, addresses } = await ask(nobody)
   // getent ends with 2 for what is not there; no end at all is a circle.
   const right = status === 2 && addresses.length === 0
