@@ -1,8 +1,8 @@
-/** Fewer calls done than this at each of some looks in a row, with more waiting: they wait for a daemon. */
-const fewDone = 10
+/** Fewer calls done than this at each of some looks in a row, with more waiting: they wait for a daemon. One takes 60 µs or more then, and at most 15 inside libvirt. */
+const fewDone = 150
 const looksInARow = 3
 /** As many as this: one thread is enough. */
-const manyDone = 30
+const manyDone = 300
 
 /**
  * Whether several threads pay. Threads that share a connection hand it to each other at every call, which costs more than a
