@@ -111,7 +111,7 @@ export class Policies {
   /**
    * Removes a policy, with everything that it put on the host.
    *
-   * @throws StateError  there is none of that name, or it has another owner
+   * @throws StateError  for an unknown name, or if it has another owner
    */
   async remove(name: string, options: RemovePolicyOptions = {}): Promise<void> {
     checkOptions<RemovePolicyOptions>('policies.remove', options, { owner: 'string', ...limitChecks })
@@ -125,7 +125,7 @@ export class Policies {
       }
       const { owner: has } = found.head.definition
       if (has !== owner)
-        throw new StateError(`the policy ${name} belongs to ${has ?? 'nobody'}: give owner '${has ?? ''}' to remove it`)
+        throw new StateError(`policy ${name} belongs to ${has ?? 'no owner'}: pass owner '${has ?? ''}' to remove it`)
       await carryOut(machine, [{ drop: name }], new Map([[name, found.head.id]]), signal)
     })
   }
@@ -185,17 +185,15 @@ export class Policies {
   }
 
   /**
-   * Takes a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
-   * host takes nothing from it, and packets prove that. The guest goes on, with all that is in its memory. Done again,
-   * it finishes what was begun.
-   *
+   * Moves a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
+   * host accepts nothing from it, and packets prove that. The guest keeps running, with its memory intact. Repeating
+   * the call completes an interrupted one.
    * ```ts
    * const { proved } = await connection.policies.quarantine('web')
    * await connection.policies.release('web')
    * ```
-   *
    * @param guest  its name or UUID
-   * @throws StateError    the network for quarantines is there, and is none
+   * @throws StateError    if the existing quarantine network is not suitable
    * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
    */
   async quarantine(guest: string, options: QuarantineOptions = {}): Promise<Quarantine> {
@@ -203,9 +201,8 @@ export class Policies {
   }
 
   /**
-   * Lets a guest out of quarantine: its interfaces go back to where they were, and the policy is taken away.
-   *
-   * @throws StateError  it is in none, or another owner's
+   * Releases a guest from quarantine: reconnects its interfaces as they were, and removes the policy.
+   * @throws StateError  if it is not in quarantine, or in another owner's
    */
   async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {
     return this.#sources.quarantines().release(guest, options)

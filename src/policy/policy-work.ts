@@ -11,7 +11,7 @@ import { type PolicyState, problemsOf, stateOf } from './state.js'
 import { readStored, type Stored } from './stored.js'
 import { carryOut, idsOf, matchesBridges, type Step } from './transaction.js'
 
-/** What a host has of policies is looked at, compared with what is wanted, and changed. */
+/** Reads a host's policies, compares them with what is wanted, and changes them. */
 export class PolicyWork {
   readonly #sources: PolicySources
 
@@ -19,7 +19,7 @@ export class PolicyWork {
     this.#sources = sources
   }
 
-  /** With the connection's owner where they say none. */
+  /** Adds the connection's owner where none is given. */
   owned(wanted: readonly PolicyDefinition[]): PolicyDefinition[] {
     const { owner } = this.#sources
     return wanted.map((one) => (one.owner === undefined && owner !== undefined ? { ...one, owner } : one))
@@ -35,7 +35,7 @@ export class PolicyWork {
     return this.#matches
   }
 
-  /** Has policies that are whole know of ports that came; what is broken stays as it is. */
+  /** Updates intact policies for ports that have appeared; broken ones stay as they are. */
   async follow(signal: AbortSignal | undefined): Promise<void> {
     const moved = (await this.states(await this.look(signal), signal)).filter(
       ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
@@ -63,7 +63,7 @@ export class PolicyWork {
     )
   }
 
-  /** @param wanted  whose kinds say what is looked at */
+  /** @param wanted  policies whose kinds decide what has to be read */
   async look(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<Looked> {
     const machine = await this.#sources.machine()
     const [snapshot, { policies: stored, boot }] = await Promise.all([
@@ -82,7 +82,7 @@ export class PolicyWork {
     }
   }
 
-  /** @param first  what was seen just now; omitted: it is looked at */
+  /** @param first  what was just read; omitted: it is read now */
   async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: Looked): Promise<Decided> {
     let looked = first ?? (await this.look(signal, wanted))
     if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.look(signal, wanted)
@@ -115,7 +115,7 @@ export class PolicyWork {
   }
 }
 
-/** What a host has, at one time. */
+/** A host's policies and what they depend on, at one time. */
 export interface Looked {
   readonly machine: MachineAccess
   readonly snapshot: Snapshot
@@ -127,13 +127,13 @@ export interface Looked {
 export interface Decided {
   readonly plan: PolicyPlan
   readonly rendered: readonly Rendered[]
-  /** What the tables are to be, by the name of the policy. */
+  /** The intended state of the tables, by policy name. */
   readonly ids: ReadonlyMap<string, string>
   readonly boot: string
   readonly machine: MachineAccess
 }
 
-/** What `repair()` mends. */
+/** The problems that `repair()` fixes. */
 export const repairable: ReadonlySet<string> = new Set(['gone', 'edited', 'permission-gone', 'moved'])
 
 function attempt<T>(run: () => T): T | Error {

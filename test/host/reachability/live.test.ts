@@ -329,7 +329,7 @@ describe('refusals', () => {
     await expect(unaware.reachability()).rejects.toThrow(/^machine: the machine that was read has no vnat/)
     await using remote = await connect(await machine.tcpUri())
     await expect(remote.reachability()).rejects.toThrow(
-      /^cannot tell how to read 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
+      /^cannot run commands on 127\.0\.0\.1, where the daemon runs: connect\(uri, \{ machine: /,
     )
     await using told = await connect(await machine.tcpUri(), { machine: sourceOf(machine) })
     expect(matrixText(await told.reachability())).toMatch(/^\s+from nat +to nat\nnat +yes +yes\nhost +yes +yes\n/)

@@ -79,7 +79,7 @@ describe('a definition', () => {
     [
       'a primary that is no slave',
       { bonds: [{ ...bond, mode: 'active-backup', primary: 'hw7' }] },
-      'bonds[0].primary: hw7 is none of its slaves, hw0, hw1',
+      'bonds[0].primary: hw7 is not one of its slaves: hw0, hw1',
     ],
     [
       'a bond in a bond',
@@ -161,12 +161,12 @@ describe('a definition', () => {
     [
       'a gateway elsewhere',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: '10.51.0.1' }] }] },
-      'bridges[0].routes[0].via: 10.51.0.1 is in no subnet of br0; if that router is on the link nevertheless, say onLink: true',
+      'bridges[0].routes[0].via: 10.51.0.1 is in no subnet of br0; if the router is on that link anyway, set onLink: true',
     ],
     [
       'a gateway on the link, of a family that the link has no address of',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: 'fd51::1', onLink: true }] }] },
-      'bridges[0].routes[0].via: fd51::1 is in an address family of which br0 has no address',
+      'bridges[0].routes[0].via: br0 has no address of the same family as fd51::1',
     ],
     [
       'itself as gateway',
@@ -202,7 +202,7 @@ describe('a definition', () => {
     [
       'a name server nobody reaches',
       { bridges: [{ ...br0, dhcp4: true, nameservers: { addresses: ['fd50::1'] } }] },
-      'bridges[0].nameservers.addresses[0]: fd50::1 is in an address family of which br0 has no address',
+      'bridges[0].nameservers.addresses[0]: br0 has no address of the same family as fd50::1',
     ],
   ] as [string, unknown, string][])('is refused for %s', (_, definition, message) => {
     const errors = errorsOf(definition)
