@@ -1,7 +1,7 @@
 /**
- * What it takes to list many networks with state and definition, beside libvirt-python, which is asked for less: no
- * autostart, no persistence, and its definitions are ElementTree's nodes. Run with `npx tsx bench/networks.ts`; as root
- * also on a real libvirtd. The two take turns; medians are printed.
+ * Listing many networks with state and definition, compared with libvirt-python, which does less: no autostart, no
+ * persistence, and its definitions are ElementTree nodes. Run with `npx tsx bench/networks.ts`; as root also on a real
+ * libvirtd. The two take turns; medians are printed.
  */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -58,7 +58,7 @@ async function compare(connection: Connection, uri: string, what: string, count:
     await Promise.all(networks.map((network) => network.free()))
     python.stdin.write('\n')
     const theirs = Number((await lines.next()).value)
-    // The first round warms up; code is compiled during some more.
+    // The first round warms up; code is compiled in the next few.
     if (round === 0) continue
     own.push(milliseconds)
     other.push(theirs)

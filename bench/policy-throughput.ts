@@ -1,9 +1,9 @@
 /**
- * npx tsx bench/policy-throughput.ts [ROUNDS]: what a limit costs, as root: one TCP connection from a guest through the host to
- * the LAN, over pairs of links, on a libvirtd of its own, while the limit's rules come and go every half second.
+ * npx tsx bench/policy-throughput.ts [ROUNDS]: the cost of a limit, as root: one TCP connection from a guest through
+ * the host to the LAN, over veth pairs, on its own libvirtd, while the limit's rules come and go every half second.
  *
- * What is compared stands side by side in time, so that a busy machine disturbs both alike. A figure is good for its ratio on
- * one machine, not for its GB/s on another.
+ * Adjacent intervals are compared, so that a busy machine affects both alike. The ratio is comparable between machines,
+ * the GB/s are not.
  */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -15,13 +15,13 @@ import { backends, PolicyScene } from '../test/host/policy/scene.js'
 const rounds = Number(process.argv[2] ?? 40)
 /** Milliseconds with the rules, and without. */
 const slice = 500
-/** A limit may cost so much. */
+/** The highest acceptable cost of a limit. */
 const most = 0.05
 
 const sink = `require('node:net').createServer((socket) => socket.on('error', () => {}).resume())
   .listen({ port: 5001, host: '::' }, () => console.log('ready'))`
 
-/** Prints what its kernel has taken, with the time. */
+/** Prints the bytes that its kernel has accepted, with the time. */
 const source = `
 const block = Buffer.alloc(256 * 1024)
 const socket = require('node:net').connect({ host: process.argv[1], port: 5001 }, () => {
@@ -40,7 +40,7 @@ function speed(marks: readonly Mark[], from: number, to: number): number {
   return first && last && last[0] > first[0] ? ((last[1] - first[1]) * 1000) / (last[0] - first[0]) : Number.NaN
 }
 
-/** Of the best tenth the least: what nothing else on the machine took away. */
+/** The lowest of the best tenth: least disturbed by other programs. */
 const best = (values: readonly number[]): number => {
   const sorted = values.filter(Number.isFinite).sort((one, other) => other - one)
   return sorted[Math.floor(sorted.length / 10)] ?? Number.NaN

@@ -5,12 +5,12 @@ import { exitCodes } from '../exit-codes.js'
 
 export const policiesCommand: Command = {
   name: 'policies',
-  text: 'what may talk to what beyond the modes of the networks, and whether it is in force',
+  text: 'what is permitted or restricted beyond the network modes, and whether it is in force',
   live: true,
-  help: 'Ends with 1 where a policy is not in force.',
+  help: 'Exits with 1 if a policy is not in force.',
   async run(context) {
     const connection = await context.connection()
-    const policies = await context.progress.during('looking at the policies', () =>
+    const policies = await context.progress.during('reading the policies', () =>
       connection.policies.list(context.limits),
     )
     if (context.options.json) context.json(policies)

@@ -10,7 +10,7 @@ import { readSnapshot } from '../reading/snapshot-file.js'
 import type { Io } from '../terminal/io.js'
 import { scripts } from './scripts.js'
 
-/** Somebody waits with a finger on the key. */
+/** Milliseconds: the user is waiting. */
 const patience = 3000
 
 interface Candidate {
@@ -18,10 +18,12 @@ interface Candidate {
   readonly text?: string
 }
 
-/** What the shell completes itself. */
+/** Makes the shell complete file names. */
 const files = ':files'
 
-/** Answers a shell. @param words  what was typed after `virtnet`; the last one, maybe empty, is to be completed */
+/**
+ * Answers a shell. @param words  the words typed after `virtnet`; the last one, which may be empty, is to be completed
+ */
 export async function complete(words: readonly string[], io: Io): Promise<number> {
   const found = await candidates(words, io).catch(() => [])
   const lines = found.filter(({ value }) => printable(value) === value)
@@ -44,10 +46,10 @@ async function candidates(words: readonly string[], io: Io): Promise<Candidate[]
 
 interface Line {
   readonly command: Command | undefined
-  /** How many arguments of the command are there already. */
+  /** The number of arguments typed before the current word. */
   readonly arguments: number
   readonly options: readonly CommandOption[]
-  /** An option that the current word is the value of. */
+  /** The option that the current word is a value for. */
   readonly open: CommandOption | undefined
   readonly values: ReadonlyMap<string, string>
 }
@@ -127,7 +129,7 @@ interface Names {
   readonly bridges: readonly string[]
 }
 
-/** Names as the snapshot or the daemon of the line has them. */
+/** Names from the snapshot or daemon that the line refers to. */
 async function namesOf({ values }: Line, io: Io): Promise<Names> {
   const file = values.get('--snapshot')
   if (file !== undefined && file !== '-') {
@@ -139,7 +141,7 @@ async function namesOf({ values }: Line, io: Io): Promise<Names> {
     }
   }
   const uri = values.get('--connect') || io.env.VIRTNET_CONNECT || io.env.LIBVIRT_DEFAULT_URI || undefined
-  // Nobody wants to be asked for a password by the Tab key.
+  // Never ask for a password on Tab.
   if (uri !== undefined && sshOf(uri)) return { networks: [], guests: [], bridges: [] }
   await using connection = await connect(uri, { readOnly: true, timeout: patience })
   const [networks, guests] = await Promise.all([connection.networks.list(), connection.guests.list()])

@@ -4,9 +4,8 @@ import { type MachineAccess, machineThrough } from 'virtnet'
 const sshUri = /^[^:+/]+\+(?:ssh|libssh2?):\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]+)(?::(\d+))?(?=[/?#]|$)/
 
 /**
- * How commands are run where the daemon is: as `--machine` says, or by the ssh login that the URI names itself; undefined
- * where the library finds out.
- *
+ * How to run commands where the daemon runs: as `--machine` says, or by the URI's own ssh login; undefined: the library
+ * decides.
  * @param words  of `--machine`, a command that runs commands there: `ssh root@kvm1`
  */
 export function machineFor(uri: string | undefined, words: string | undefined): MachineAccess | undefined {
@@ -18,7 +17,7 @@ export function machineFor(uri: string | undefined, words: string | undefined): 
   return prefix && machineThrough(prefix, { shell: true })
 }
 
-/** The ssh command that a URI's login amounts to; undefined for other transports. */
+/** The ssh command for a URI's login; undefined for other transports. */
 export function sshOf(uri: string): string[] | undefined {
   const [, user, machine, port] = sshUri.exec(uri) ?? []
   if (machine === undefined) return undefined
@@ -27,7 +26,7 @@ export function sshOf(uri: string): string[] | undefined {
   const [, query = ''] = uri.split('?')
   return [
     'ssh',
-    // libvirt's own ssh asks once for what it needs; these many would ask again and again.
+    // libvirt's own ssh may ask for a password once; the many logins for commands would ask each time.
     ...['-o', 'BatchMode=yes'],
     ...(key === undefined ? [] : ['-i', decodeURIComponent(key)]),
     ...(/(^|&)no_verify=1/.test(query) ? ['-o', 'StrictHostKeyChecking=no'] : []),

@@ -54,7 +54,7 @@ export function checkAssumptions(assume: Assumptions): void {
     const allowed = Object.hasOwn(assumptionValues, name) ? assumptionValues[name as keyof Assumptions] : undefined
     if (!allowed) {
       const known = Object.keys(assumptionValues).join(', ')
-      return [{ path, message: `there is no assumption ${shown(name)}; assumptions are ${known}` }]
+      return [{ path, message: `unknown assumption ${shown(name)}; assumptions are ${known}` }]
     }
     if (value === undefined || allowed.includes(value)) return []
     return [{ path, message: `${shown(value)} is not valid; use ${allowed.map(shown).join(' or ')}` }]

@@ -32,7 +32,7 @@ test('beside-physical-machines: guests are machines of the LAN like any other', 
   await using host = await startHost({ lan })
   expect(await example('beside-physical-machines', host.uri, 'hw0', ...through(host))).toEqual([
     'br-lan: confirmed',
-    "guests on 'lan' are beside the machines of the LAN",
+    "guests on 'lan' are on the physical LAN",
   ])
   const [one, two] = await Promise.all(
     ['10.50.0.71', '10.50.0.72'].map((address) =>

@@ -381,7 +381,7 @@ export const callMistakes: readonly Mistake[] = [
   [
     'an assumption that there is not',
     network((one) => one.explain(query, { assume: { routes: true } })),
-    "assume.routes: there is no assumption 'routes'",
+    "assume.routes: unknown assumption 'routes'",
     'assumptions are externalRoutes, switchHairpin, linkAggregation,',
   ],
   [

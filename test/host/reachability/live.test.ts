@@ -193,7 +193,7 @@ describe('a real guest', () => {
     const second = `web/${mute.device}`
     expect(await lab.explain(tcp(host, to(second)))).toMatchObject({
       verdict: 'no',
-      failure: { kind: 'dropped', text: `the link of ${second} is down, as if unplugged` },
+      failure: { kind: 'dropped', text: `the link of ${second} is set down, like an unplugged cable` },
       remedy: { commands: [{ at: 'host', command: `virsh domif-setlink web ${mute.device} up` }] },
     })
 

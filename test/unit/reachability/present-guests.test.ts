@@ -111,7 +111,7 @@ test('where the host has no address beside the guests, theirs can be any', async
   expect(explain({ ...ends, ...tcp }, { ...bare, guests: [] })).toMatchObject({
     verdict: 'conditional',
     conditions: [
-      { kind: 'guest-address', text: `a guest of ${name} has an ipv4 address, but which one is not known here` },
+      { kind: 'guest-address', text: `a guest of ${name} has an IPv4 address (which one is unknown)` },
     ],
   })
 })

@@ -155,7 +155,7 @@ describe('machines and segments that make no sense', () => {
       { machines: [{ name: 'a', facts }], segments: [{ links: [{ link: 'hw0' }, { machine: 'a', link: 'hw9' }] }] },
     ],
     [
-      "segments[1].links[0].link: 'hw0' is on another segment already",
+      "segments[1].links[0].link: 'hw0' is already on another segment",
       {
         machines: [
           { name: 'a', facts },
