@@ -62,7 +62,7 @@ test("physical-dhcp: a guest has a lease of the LAN's own server, and is found",
   const mac = await guest.run('cat', ['/sys/class/net/eth0/address'])
   const told = () => example('physical-dhcp', host.uri, guest.name, ...through(host))
   await host.sh('ip neigh flush dev br-lan')
-  expect(await told()).toEqual([`${mac.trim()} on 'lan' has not spoken with the host yet`])
+  expect(await told()).toEqual([`${mac.trim()} on 'lan' has not communicated with the host yet`])
   expect(await host.ping(address)).toEqual({ reached: true })
   expect(await told()).toEqual([`${mac.trim()} on 'lan' has ${address}`])
   expect(await lan.far.reach(guest, address)).toMatchObject(reachedFrom('10.60.0.2'))
