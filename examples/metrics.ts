@@ -64,7 +64,7 @@ export class Metrics {
     const ofNetworks = (value: (index: number) => number): Map<string, number> =>
       new Map(networks.map(({ name, mode }, index) => [labels({ network: name, mode }), value(index)]))
     return [
-      family('calls_total', 'counter', 'Calls into libvirt, by libvirt code where they failed.', this.#calls),
+      family('calls_total', 'counter', 'Calls into libvirt, by libvirt error code if they failed.', this.#calls),
       family('call_seconds_total', 'counter', 'Seconds spent in them.', this.#seconds),
       family('events_total', 'counter', 'Events that libvirt sent.', this.#events),
       family(

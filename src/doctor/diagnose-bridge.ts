@@ -12,7 +12,7 @@ import { printableFinding } from './printable-finding.js'
 import { uplinkFindings } from './uplink-findings.js'
 import { vlanFindings } from './vlan-findings.js'
 
-const gravity = { error: 0, warning: 1, note: 2 } as const
+const severityOrder = { error: 0, warning: 1, note: 2 } as const
 
 /**
  * The problems of guests on a bridged network that uses this bridge, worst first. Pure: works on stored facts of
@@ -26,7 +26,7 @@ export function diagnoseBridge(facts: HostFacts, bridge: string): BridgeFinding[
   checkArgument('diagnoseBridge', 'bridge', bridge, 'string')
   return findingsOf(facts, bridge)
     .map(printableFinding)
-    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+    .sort((one, other) => severityOrder[one.severity] - severityOrder[other.severity])
 }
 
 function findingsOf(facts: HostFacts, bridge: string): BridgeFinding[] {

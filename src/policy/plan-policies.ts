@@ -49,7 +49,7 @@ export function checkWanted(wanted: readonly PolicyDefinition[]): void {
 }
 
 /** What prevents a policy: its name belongs to another owner, or another policy has its port. */
-export function hindrance(
+export function reasonToRefuse(
   definition: PolicyDefinition,
   stored: readonly Stored[],
   wanted: readonly PolicyDefinition[],

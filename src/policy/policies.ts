@@ -104,7 +104,7 @@ export class Policies {
   async list(limits: CallLimits = {}): Promise<PolicyState[]> {
     checkLimits(limits, 'policies.list')
     return limited(limits, 'policies.list', async (signal) => {
-      return this.#work.states(await this.#work.look(signal), signal)
+      return this.#work.states(await this.#work.read(signal), signal)
     })
   }
 
@@ -133,7 +133,7 @@ export class Policies {
   /**
    * Tests policies with real packets: sends what is permitted and what is blocked, including the obvious ways around:
    * other source addresses, IPv6, fragments, the host's other addresses, other name servers, another guest. The host's
-   * own counters, behind all its rules, show what passed. Network namespaces stand in for guests, except that a single
+   * own counters, after all its rules, show what passed. Network namespaces stand in for guests, except that a single
    * limited guest sends through its own agent.
    *
    * @throws DefinitionError  if the machine can only be read
@@ -143,7 +143,7 @@ export class Policies {
     checkOptions<VerifyPoliciesOptions>('policies.verify', options, { names: 'array', agents: 'array', ...limitChecks })
     const { names, agents = [], ...limits } = options
     return limited(limits, 'policies.verify', async (signal) => {
-      const { machine, site, stored } = await this.#work.look(signal)
+      const { machine, site, stored } = await this.#work.read(signal)
       const chosen = names ?? stored.map(({ name }) => name)
       const found: PolicyVerification[] = []
       for (const name of chosen) {
@@ -173,12 +173,12 @@ export class Policies {
   async repair(limits: CallLimits = {}): Promise<string[]> {
     checkLimits(limits, 'policies.repair')
     return limited(limits, 'policies.repair', async (signal) => {
-      const looked = await this.#work.look(signal)
-      const states = await this.#work.states(looked, signal)
+      const state = await this.#work.read(signal)
+      const states = await this.#work.states(state, signal)
       const broken = states.filter(({ problems }) => problems.some(({ kind }) => repairable.has(kind)))
       if (broken.length === 0) return []
       const definitions = broken.map(({ definition }) => definition)
-      const { rendered, ...decided } = await this.#work.decide(definitions, signal, looked)
+      const { rendered, ...decided } = await this.#work.decide(definitions, signal, state)
       await this.#work.put(rendered, decided, signal)
       return broken.map(({ name }) => name)
     })

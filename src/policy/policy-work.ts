@@ -1,9 +1,9 @@
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { meetTargets } from './meet-targets.js'
+import { resolveTargets } from './resolve-targets.js'
 import { readResolver } from './names/resolver.js'
-import { hindrance, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import { reasonToRefuse, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
 import type { PolicySources } from './policy-options.js'
 import type { Rendered } from './render.js'
 import { Site } from './site.js'
@@ -37,7 +37,7 @@ export class PolicyWork {
 
   /** Updates intact policies for ports that have appeared; broken ones stay as they are. */
   async follow(signal: AbortSignal | undefined): Promise<void> {
-    const moved = (await this.states(await this.look(signal), signal)).filter(
+    const moved = (await this.states(await this.read(signal), signal)).filter(
       ({ problems }) => problems.length > 0 && problems.every(({ kind }) => kind === 'moved' || kind === 'waiting'),
     )
     if (moved.length === 0) return
@@ -48,8 +48,8 @@ export class PolicyWork {
     await this.put(rendered, decided, signal)
   }
 
-  async states(looked: Looked, signal: AbortSignal | undefined): Promise<PolicyState[]> {
-    const { stored, site, snapshot, machine } = looked
+  async states(state: HostState, signal: AbortSignal | undefined): Promise<PolicyState[]> {
+    const { stored, site, snapshot, machine } = state
     const rendered = new Map<string, Rendered | Error>()
     for (const { head } of stored)
       rendered.set(
@@ -64,7 +64,7 @@ export class PolicyWork {
   }
 
   /** @param wanted  policies whose kinds decide what has to be read */
-  async look(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<Looked> {
+  async read(signal: AbortSignal | undefined, wanted: readonly PolicyDefinition[] = []): Promise<HostState> {
     const machine = await this.#sources.machine()
     const [snapshot, { policies: stored, boot }] = await Promise.all([
       this.#sources.snapshot(signal),
@@ -83,10 +83,10 @@ export class PolicyWork {
   }
 
   /** @param first  what was just read; omitted: it is read now */
-  async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: Looked): Promise<Decided> {
-    let looked = first ?? (await this.look(signal, wanted))
-    if (await meetTargets(wanted, looked.site, looked.machine, signal)) looked = await this.look(signal, wanted)
-    const { machine, snapshot, stored, boot, site } = looked
+  async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: HostState): Promise<Decided> {
+    let state = first ?? (await this.read(signal, wanted))
+    if (await resolveTargets(wanted, state.site, state.machine, signal)) state = await this.read(signal, wanted)
+    const { machine, snapshot, stored, boot, site } = state
     const rendered = renderAll(wanted, site)
     const ids = await idsOf(machine, rendered, signal)
     const steps = rendered.map((one): PolicyStep => {
@@ -94,7 +94,7 @@ export class PolicyWork {
       const before = stored.find((other) => other.name === name)
       const problems = before && problemsOf(before, { rendered: one, id: ids.get(name), site, snapshot })
       const inForce = problems?.every(({ kind }) => !repairable.has(kind)) ?? false
-      return stepFor(one, before, hindrance(one.definition, stored, wanted), inForce)
+      return stepFor(one, before, reasonToRefuse(one.definition, stored, wanted), inForce)
     })
     const seen = Object.fromEntries(
       wanted.map(({ name }) => [name, stored.find((other) => other.name === name)?.head.id ?? null]),
@@ -116,7 +116,7 @@ export class PolicyWork {
 }
 
 /** A host's policies and what they depend on, at one time. */
-export interface Looked {
+export interface HostState {
   readonly machine: MachineAccess
   readonly snapshot: Snapshot
   readonly stored: readonly Stored[]

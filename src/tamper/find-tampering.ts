@@ -112,14 +112,14 @@ function shown(one: Tampering): Tampering {
 }
 
 function forwardingOff(active: readonly NetworkDefinition[], { sysctls }: HostFacts): Tampering[] {
-  const passesOn = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
+  const isForwarded = (network: NetworkDefinition): boolean => rowOf(network).routedBy === 'libvirt'
   const checks = [
-    ['net.ipv4.ip_forward', 'IPv4', passesOn],
+    ['net.ipv4.ip_forward', 'IPv4', isForwarded],
     [
       'net.ipv6.conf.all.forwarding',
       'IPv6',
       (network: NetworkDefinition) =>
-        passesOn(network) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
+        isForwarded(network) && 'ips' in network && (network.ips ?? []).some(({ family }) => family === 'ipv6'),
     ],
   ] as const
   return checks.flatMap(([name, family, concerns]) => {

@@ -92,7 +92,7 @@ const ordinaryPort = 47_811
  * Needs root on the host, and unshare and nsenter (util-linux or busybox). Everything created for it is removed at the
  * end, however this process ends.
  *
- * @throws DefinitionError  where a query cannot be sent: from outside, or without what it needs
+ * @throws DefinitionError  if a query cannot be sent, because it is from outside or lacks what sending needs
  */
 export async function verify(queries: readonly ReachabilityQuery[], options: VerifyOptions): Promise<Verification[]> {
   checkOptions<VerifyOptions>('verify', options, {

@@ -18,7 +18,7 @@ import { findingOn, type Patient, patientOf } from './patient.js'
 import { reachFindings } from './reach-findings.js'
 import { needFindings, ruleFindings } from './rule-findings.js'
 
-const gravity = { error: 0, warning: 1, note: 2 } as const
+const severityOrder = { error: 0, warning: 1, note: 2 } as const
 
 /**
  * The problems of a network's guests, worst first, in every mode: whether they get an address, resolve names, reach the
@@ -37,12 +37,12 @@ export function diagnoseNetwork(
 ): NetworkFinding[] {
   const names = networkNames(snapshot)
   if (!names.includes(network)) {
-    const there = names.length > 0 ? `there are ${names.map(printable).join(', ')}` : 'there is none'
-    throw new DefinitionError([{ path: 'network', message: `there is no network '${printable(network)}'; ${there}` }])
+    const known = names.length > 0 ? `known: ${names.map(printable).join(', ')}` : 'none is known'
+    throw new DefinitionError([{ path: 'network', message: `there is no network '${printable(network)}'; ${known}` }])
   }
   return findingsOf(snapshot, network, known)
     .map(shownFinding)
-    .sort((one, other) => gravity[one.severity] - gravity[other.severity])
+    .sort((one, other) => severityOrder[one.severity] - severityOrder[other.severity])
 }
 
 function findingsOf(

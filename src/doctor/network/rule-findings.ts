@@ -55,7 +55,7 @@ export function ruleFindings(patient: Patient): NetworkFinding[] {
 const tableNames = ({ facts }: Patient): string =>
   facts.firewall.tables.map(({ family, name }) => `${family} ${name}`).join(', ') || 'none'
 
-/** For an open network: no rules of libvirt's to tell from others. */
+/** For an open network, none of the rules are libvirt's. */
 const noRules = { chains: [], owns: () => false, leadsTo: () => false }
 
 const kindOf: Readonly<Record<GuestNeed, NetworkFindingKind>> = {

@@ -21,14 +21,14 @@ export function atRouting(walk: Walk, packet: Packet, { machine, arrival }: AtRo
   const { destination, source, mark } = packet
   const route = machine.routing.lookup({ destination, source, mark, inLink, flow: flowOf(packet) }, oracle)
   walk.diversion = diversionOf(machine, walk.direction, packet, route)
-  if (route?.type !== 'local') return passOn(walk, machine, packet, arrival, route)
+  if (route?.type !== 'local') return forward(walk, machine, packet, arrival, route)
   walk.note('route', true, `${destination.text} is the ${machine.label}'s own`, route.evidence)
   const place: Place = { inLink, inPort }
   const refusal = hooks.run('input', packet, place) ?? hooks.runIpsec('in', packet, inLink) ?? hooks.runCgroups('in')
   return refusal ? refuse(walk, machine, refusal, packet, place) : deliver(walk, machine, packet, inLink)
 }
 
-function passOn(
+function forward(
   walk: Walk,
   machine: Machine,
   packet: Packet,

@@ -88,7 +88,7 @@ function machineIssues(machines: readonly ReachabilityMachine[]): DefinitionIssu
 /** Names the machines that exist. */
 export function noMachine(name: string | undefined, machines: readonly { readonly name: string }[]): string {
   const names = [homeName, ...machines.map((one) => one.name)]
-  return `there is no machine '${name}'; there ${names.length > 1 ? 'are' : 'is'} ${names.join(', ')}`
+  return `there is no machine '${name}'; known: ${names.join(', ')}`
 }
 
 /** A namespace may be in another namespace. */

@@ -34,7 +34,7 @@ export function forwardingSysctl(
 }
 
 /** Whether a machine forwards what arrives through a link. */
-export const passesOn = (
+export const forwardsFrom = (
   { machine, isSet }: { readonly machine: Settings; readonly isSet: (name: string) => boolean },
   family: 'ipv4' | 'ipv6',
   inLink: string,

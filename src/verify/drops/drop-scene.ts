@@ -74,7 +74,7 @@ export class DropScene {
         : [
             {
               path: `networks[${index}]`,
-              message: `there is no network '${printable(name)}'; networks: ${names.join(', ')}`,
+              message: `there is no network '${printable(name)}'; known: ${names.join(', ')}`,
             },
           ],
     )

@@ -51,7 +51,7 @@ function tableText(family: 'inet' | 'bridge', { bridges, rate }: TraceScope): st
   return `table ${family} NAME {\n${chains.join('\n')}\n}\n`
 }
 
-/** The same for the current ports; guests that come later are seen only where they are routed. */
+/** The same for the current ports; guests that come later are seen only if they are routed. */
 function portsText({ ports, rate }: TraceScope): string {
   if (ports.length === 0) return ''
   const most = `limit rate ${rate}/second burst ${rate} packets`

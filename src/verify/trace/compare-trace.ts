@@ -50,7 +50,7 @@ export function compareTrace(
     [...traced].map(([packet, list]) => [packet, list.filter(({ table, chain }) => !empty.has(`${table} ${chain}`))]),
   )
   const known = new Set(tables.flatMap(({ family, name, legacy: older }) => (older ? [`${family} ${name}`] : [])))
-  for (const [packet, list] of flowOf(sightsOf(legacy), key, sightTable)) {
+  for (const [packet, list] of flowOf(visitsIn(legacy), key, firstVisitTable)) {
     const own = list.filter(({ table }) => known.has(table)).map((visit) => ({ ...visit, legacy: true as const }))
     visited.set(packet, [...(visited.get(packet) ?? []), ...own])
   }
@@ -58,13 +58,13 @@ export function compareTrace(
   return { decisions, agrees: predicted && agreementOf(decisions), untraced, isIncomplete }
 }
 
-const sightTable = 'first sight'
+const firstVisitTable = 'first visit'
 
 /** Visits to legacy tables; a packet's first appearance is attributed to the tracing table, as in nft's traces. */
-const sightsOf = (visits: readonly LegacyVisit[]): TracedChain[] =>
+const visitsIn = (visits: readonly LegacyVisit[]): TracedChain[] =>
   visits.flatMap((visit) =>
     visit.isFirst
-      ? [{ table: `inet ${sightTable}`, chain: visit.chain.toLowerCase(), packet: visit.packet }, visit]
+      ? [{ table: `inet ${firstVisitTable}`, chain: visit.chain.toLowerCase(), packet: visit.packet }, visit]
       : [visit],
   )
 

@@ -282,9 +282,9 @@ describe('refusals', () => {
     const right = { from: host, to: { kind: 'guest' }, protocol: 'tcp' } as const
     await refused(
       { ...right, to: { kind: 'guest', network: 'net' } },
-      "to.network: there is no network 'net'; there is nat",
+      "to.network: there is no network 'net'; known: nat",
     )
-    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; there is none")
+    await refused({ ...right, to: to('db') }, "to.guest: there is no guest 'db' on network 'nat'; none is known")
     await refused({ ...right, protocol: 'icmp', port: 22 }, 'port: ICMP has no ports: omit 22')
     await refused({ ...right, port: 70_000 }, 'port: 70000 is not a valid port')
     await refused(

@@ -142,7 +142,7 @@ describe('machines and segments that make no sense', () => {
       },
     ],
     [
-      "machines[0].namespaceOf: there is no machine 'b'; there are host, a",
+      "machines[0].namespaceOf: there is no machine 'b'; known: host, a",
       { machines: [{ name: 'a', facts, namespaceOf: 'b' }] },
     ],
     ['segments[0].links: a segment joins at least two links', { segments: [{ links: [{ link: 'hw0' }] }] }],
@@ -173,7 +173,7 @@ describe('machines and segments that make no sense', () => {
 
   test('a query about a machine that is not there', () => {
     const asked: ReachabilityQuery = { ...query, from: { kind: 'host', machine: 'a' } }
-    const message = "from.machine: there is no machine 'a'; there is b besides the host"
+    const message = "from.machine: there is no machine 'a'; known: b, besides the host"
     expect(() => explain(asked, { ...base, machines: [{ name: 'b', facts }] })).toThrow(message)
   })
 })

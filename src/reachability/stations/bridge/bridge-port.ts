@@ -6,7 +6,7 @@ import { refuse } from '../../walk/refuse.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
 import { flowOf } from '../../world/policy-rules.js'
-import { passesOn } from '../../world/sysctls.js'
+import { forwardsFrom } from '../../world/sysctls.js'
 import { tooLongForPort } from '../path-mtu.js'
 import { bridgePlace, shownToTools } from './bridge-netfilter.js'
 import { answering, unanswered, unansweredBeyond, ownerOf } from './bridge-owner.js'
@@ -77,7 +77,7 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
   const query = { destination, source, mark, inLink: bridge, flow: flowOf(packet) }
   const route = machine.routing.lookup(query, kernel.oracle)
   // If the machine does not forward packets, the look-up ends there.
-  if (route?.type !== 'unicast' || route.link !== bridge || !passesOn(kernel, packet.family, bridge)) return undefined
+  if (route?.type !== 'unicast' || route.link !== bridge || !forwardsFrom(kernel, packet.family, bridge)) return undefined
   const nextHop = route.gateway ?? destination
   const to = ownerOf(walk, machine, bridge, nextHop, { kind: 'host' })
   if (!to || to.kind === 'host') return unanswered(walk, machine, bridge, nextHop)

@@ -1,5 +1,5 @@
 import { type Ip, ipOf, sameIp } from '../../../base/index.js'
-import { isOn, linkSysctls, passesOn } from '../../world/sysctls.js'
+import { isOn, linkSysctls, forwardsFrom } from '../../world/sysctls.js'
 import type { Kernel } from '../hooks/kernel.js'
 
 /**
@@ -22,7 +22,7 @@ export function proxied(kernel: Kernel, link: string, address: Ip): string | und
   // IPv6 answers only for configured proxy entries.
   const evidence =
     address.family === 'ipv4' ? (entered ? `neighbour proxy on ${link}` : forAll) : entered ? forAll : undefined
-  if (evidence === undefined || !passesOn(kernel, address.family, link)) return undefined
+  if (evidence === undefined || !forwardsFrom(kernel, address.family, link)) return undefined
   if (address.family === 'ipv6') return evidence
   const route = machine.routing.lookup({ destination: address, mark: 0, inLink: link }, oracle)
   return route?.type === 'unicast' && route.link !== link ? evidence : undefined

@@ -6,7 +6,7 @@ import type { Site } from './site.js'
  * Makes the host resolve targets that are given by address, so that their MAC addresses become known.
  * @returns whether there were any
  */
-export async function meetTargets(
+export async function resolveTargets(
   wanted: readonly PolicyDefinition[],
   site: Site,
   machine: MachineAccess,
