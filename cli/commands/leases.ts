@@ -38,7 +38,8 @@ export const leasesCommand: Command = {
         },
         'No leases.',
       )
-    for (const { fact, asked, reason } of unseen) if (fact === 'leases') context.note(`could not be read: ${asked}: ${reason}`)
+    for (const { fact, asked, reason } of unseen)
+      if (fact === 'leases') context.note(`could not be read: ${asked}: ${reason}`)
     return exitCodes.yes
   },
 }

@@ -30,9 +30,7 @@ interface Seen {
 export const watchCommand: Command<WatchOptions> = {
   name: 'watch',
   text: "networks and guests as they start, stop and change, changes to libvirt's rules, and more",
-  arguments: [
-    { name: '[file]', kind: 'file', text: 'the wanted networks, for --drift; default: as currently stored' },
-  ],
+  arguments: [{ name: '[file]', kind: 'file', text: 'the wanted networks, for --drift; default: as currently stored' }],
   options: [
     {
       flags: '--for <duration>',
@@ -131,7 +129,12 @@ async function watchReach(connection: Connection, signal: AbortSignal, report: R
 }
 
 /** If the host cannot be read, everything else is still watched. */
-async function watchRules(context: Context, connection: Connection, signal: AbortSignal, report: Report): Promise<void> {
+async function watchRules(
+  context: Context,
+  connection: Connection,
+  signal: AbortSignal,
+  report: Report,
+): Promise<void> {
   try {
     for await (const event of connection.watchTampering({ signal })) {
       if (event.type === 'gap') continue

@@ -6,6 +6,7 @@ const sshUri = /^[^:+/]+\+(?:ssh|libssh2?):\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?
 /**
  * How to run commands where the daemon runs: as `--machine` says, or by the URI's own ssh login; undefined: the library
  * decides.
+ *
  * @param words  of `--machine`, a command that runs commands there: `ssh root@kvm1`
  */
 export function machineFor(uri: string | undefined, words: string | undefined): MachineAccess | undefined {

@@ -23,6 +23,7 @@ export function networksOf(guest: Snapshot['guests'][number]): string[] {
 
 /**
  * An end of a query, as typed.
+ *
  * @param end  'FROM' or 'TO', for the message
  * @throws UsageError  for unknown and ambiguous names
  */

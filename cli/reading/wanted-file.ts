@@ -47,8 +47,7 @@ export type WantedFile = { readonly wanted: WantedNetwork[] } | { readonly plan:
 /** @throws UsageError */
 export async function readWanted(path: string, io: Pick<Io, 'stdin'>): Promise<WantedFile> {
   const text = await readText(path, io)
-  if (text.trim() === '')
-    throw new UsageError(`${path} is empty`, 'Add a network; `virtnet show NAME` prints one.')
+  if (text.trim() === '') throw new UsageError(`${path} is empty`, 'Add a network; `virtnet show NAME` prints one.')
   if (/^\s*(<\?xml|<!--|<network\b)/.test(text)) return { wanted: [{ definition: parseNetwork(text) }] }
   const documents = parseData(path, text).filter((one) => one !== null)
   const [first] = documents

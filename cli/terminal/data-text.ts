@@ -6,6 +6,7 @@ const hostile = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /**
  * Equivalent JSON that is safe on a terminal: such characters occur only in strings, and are escaped there.
+ *
  * @param indent  0: on a single line
  */
 export const jsonText = (value: unknown, indent = 2): string =>

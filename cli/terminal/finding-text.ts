@@ -22,6 +22,7 @@ export const isBad = ({ severity }: Pick<Finding, 'severity'>): boolean => sever
 
 /**
  * A finding for people: the problem, its evidence, and the commands that fix it, ready to paste.
+ *
  * @param about  its subject, if there are several
  */
 export function findingText(

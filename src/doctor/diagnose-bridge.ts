@@ -18,6 +18,7 @@ const severityOrder = { error: 0, warning: 1, note: 2 } as const
  * The problems of guests on a bridged network that uses this bridge, worst first. Pure: works on stored facts of
  * another machine too.
  * Sees only what the host sees: neither the external switch nor chains of family netdev.
+ *
  * @param bridge  its name; a missing one, or one that is not a Linux bridge, is a finding
  * @see bridgeFindingKinds for all that it can find
  */

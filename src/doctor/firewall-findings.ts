@@ -44,7 +44,9 @@ export function firewallFindings(facts: HostFacts, bridge: HostBridge): BridgeFi
       severity: 'note',
       link: bridge.name,
       text: `the firewall could not be read, but ${
-        switches.some(({ on }) => on) ? 'bridge netfilter shows it switched frames' : 'its bridge family may drop frames'
+        switches.some(({ on }) => on)
+          ? 'bridge netfilter shows it switched frames'
+          : 'its bridge family may drop frames'
       }: run this as root`,
       evidence: `${hidden.asked}: ${hidden.reason}`,
       source: sources.netfilter,

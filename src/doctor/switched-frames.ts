@@ -43,6 +43,7 @@ const anyAddresses = {
 /**
  * What a base chain does to new TCP connections crossing a bridge, from any address to any port: explain()'s evaluator
  * judges all of them at once.
+ *
  * @returns undefined if it drops none
  */
 export function framesDropped(chain: BaseChain, frames: FramePlace, facts: HostFacts): FramesDropped | undefined {

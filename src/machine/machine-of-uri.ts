@@ -7,6 +7,7 @@ const parts = /^[^:+]*(?:\+([^:]*))?:\/\/(?:([^@/?#]*)@)?(\[[^\]]*\]|[^:/?#]*)(?
 /**
  * This machine, unless a connection's URI names another. A socket, or a tunnel to localhost, may still lead to another
  * machine; the URI is trusted then.
+ *
  * @throws MachineError  if it names another machine: says what to pass to `connect()`
  */
 export function machineOfUri(uri: string): MachineAccess {

@@ -6,6 +6,7 @@ export type PortRole = 'guest' | 'uplink' | 'neither'
 
 /**
  * What a bridge port leads to, judged by its kind, its other end and its age.
+ *
  * @param own    libvirt created the bridge for a network, so no veth on it counts as an uplink
  * @param links  all of the host's
  */

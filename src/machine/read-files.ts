@@ -5,6 +5,7 @@ export type Files = (pattern: string) => readonly (readonly [path: string, text:
 
 /**
  * Reads the files of several patterns, in one round trip if the source supports it.
+ *
  * @throws if nothing could be read at all; missing and unreadable files are skipped
  */
 export async function readFiles(source: MachineAccess, patterns: readonly string[]): Promise<Files> {

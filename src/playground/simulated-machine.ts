@@ -3,10 +3,10 @@ import { type ChangesItself, changesItself, type HostRollback, type RollbackTask
 import type { Session } from '../ffi/index.js'
 import { gatherLibvirt } from '../gathering/index.js'
 import type { HostFacts } from '../machine/index.js'
-import { simulatedHost } from './simulated-host.js'
 import { changedByIp } from './ip-command.js'
 import { PendingChange } from './pending-change.js'
 import { withNetworks } from './running-networks.js'
+import { simulatedHost } from './simulated-host.js'
 
 /**
  * The simulated machine of libvirt's test driver: facts in memory, with what libvirt would set up for running networks.

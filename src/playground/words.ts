@@ -26,6 +26,7 @@ export class Words {
 
   /**
    * The remaining words, as pairs.
+   *
    * @param flags  words without a value
    * @throws Error  for any other word
    */

@@ -188,10 +188,12 @@ export class Policies {
    * Moves a running guest off its networks: its interfaces go to an isolated network without addresses, on which the
    * host accepts nothing from it, and packets prove that. The guest keeps running, with its memory intact. Repeating
    * the call completes an interrupted one.
+   *
    * ```ts
    * const { proved } = await connection.policies.quarantine('web')
    * await connection.policies.release('web')
    * ```
+   *
    * @param guest  its name or UUID
    * @throws StateError    if the existing quarantine network is not suitable
    * @throws LibvirtError  `VIR_ERR_NO_DOMAIN`; what `guest.switch()` throws for an interface that cannot be moved
@@ -202,6 +204,7 @@ export class Policies {
 
   /**
    * Releases a guest from quarantine: reconnects its interfaces as they were, and removes the policy.
+   *
    * @throws StateError  if it is not in quarantine, or in another owner's
    */
   async release(guest: string, options: ReleaseOptions = {}): Promise<Release> {

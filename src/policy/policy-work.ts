@@ -1,11 +1,11 @@
 import type { MachineAccess } from '../machine/index.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { PolicyDefinition } from './definition.js'
-import { resolveTargets } from './resolve-targets.js'
 import { readResolver } from './names/resolver.js'
-import { reasonToRefuse, type PolicyPlan, type PolicyStep, renderAll, stepFor } from './plan-policies.js'
+import { type PolicyPlan, type PolicyStep, reasonToRefuse, renderAll, stepFor } from './plan-policies.js'
 import type { PolicySources } from './policy-options.js'
 import type { Rendered } from './render.js'
+import { resolveTargets } from './resolve-targets.js'
 import { Site } from './site.js'
 import { type PolicyState, problemsOf, stateOf } from './state.js'
 import { readStored, type Stored } from './stored.js'
@@ -83,7 +83,11 @@ export class PolicyWork {
   }
 
   /** @param first  what was just read; omitted: it is read now */
-  async decide(wanted: readonly PolicyDefinition[], signal: AbortSignal | undefined, first?: HostState): Promise<Decided> {
+  async decide(
+    wanted: readonly PolicyDefinition[],
+    signal: AbortSignal | undefined,
+    first?: HostState,
+  ): Promise<Decided> {
     let state = first ?? (await this.read(signal, wanted))
     if (await resolveTargets(wanted, state.site, state.machine, signal)) state = await this.read(signal, wanted)
     const { machine, snapshot, stored, boot, site } = state

@@ -4,6 +4,7 @@ import type { Site } from './site.js'
 
 /**
  * Makes the host resolve targets that are given by address, so that their MAC addresses become known.
+ *
  * @returns whether there were any
  */
 export async function resolveTargets(
@@ -24,7 +25,7 @@ export async function resolveTargets(
   done
   wait`
   // Without ping, or without a reply, the addresses just stay unresolved.
-  await machine.run(['sh', '-c', ask, 'sh', ...new Set(strange)], { signal }).catch(() => {})
+  await machine.run(['sh', '-c', ask, 'sh', ...new Set(unresolved)], { signal }).catch(() => {})
   signal?.throwIfAborted()
   return true
 }

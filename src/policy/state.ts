@@ -8,7 +8,7 @@ import type { Stored } from './stored.js'
 
 /** Why a policy is not, or not fully, in force. */
 export const policyProblemKinds = {
-  gone: 'Its tables, or its names in the host's resolver, are missing: they were flushed, or the host was rebooted without `persist`.',
+  gone: "Its tables, or its names in the host's resolver, are missing: they were flushed, or the host was rebooted without `persist`.",
   edited: 'Its tables were changed.',
   'permission-gone': "The rule among libvirt's that accepts what policies permit is missing, or comes too late.",
   moved: "A guest's address or port, or a network's bridge, has changed: `repair()` updates the policy.",
@@ -89,7 +89,10 @@ export function problemsOf({ name, head, text }: Stored, { rendered, id, site }:
     const missing = permissionsMissing(tables)
     if (missing.length > 0) {
       const where = missing.map(({ table, chain }) => `${table.tool} ${table.family} ${table.name} ${chain}`).join(', ')
-      found.push({ kind: 'permission-gone', text: `the rule "${permitComment}" is missing or out of place in ${where}` })
+      found.push({
+        kind: 'permission-gone',
+        text: `the rule "${permitComment}" is missing or out of place in ${where}`,
+      })
     }
     if (site.facts.sysctls['net.ipv4.ip_forward'] === '0')
       found.push({ kind: 'forwarding-off', text: 'the host does not forward IPv4: net.ipv4.ip_forward is 0' })

@@ -102,6 +102,7 @@ function bridgeDown(to: Node, { failure }: Lost): Lost | undefined {
 /**
  * What follows the first two packets of a handshake, its third packet and the server's first data, takes a different
  * path through the rules: the connection is known by then, and their flags differ.
+ *
  * @param to  must receive it, from `source`
  */
 function laterPacket(walk: Walk, from: Node, packet: Packet, to: Node, source: Ip): Lost | undefined {
@@ -209,7 +210,8 @@ function hasAddress(
   family: ReachabilityQuery['family'],
 ): boolean {
   const subnet = addresses.find(({ ip }) => ip.family === family)?.subnet
-  const what = subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${familyName(family)} address`
+  const what =
+    subnet && !isOfAnySubnet(subnet) ? `an address of ${formatRange(subnet)}` : `an ${familyName(family)} address`
   const text = `${name} has ${what} (which one is unknown)`
   return oracle.decide({ kind: 'guest-address', key: `address ${network.name} ${name} ${family}`, text })
 }

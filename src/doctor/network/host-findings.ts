@@ -194,7 +194,7 @@ function wayOut(patient: Patient): NetworkFinding[] {
       lasting: [
         {
           tool: 'libvirt',
-          text: 'in the network's definition, with virsh net-edit; guests get it when they next start',
+          text: "in the network's definition, with virsh net-edit; guests get it when they next start",
           commands: [],
           lines: [`<mtu size='${width}'/>`],
         },

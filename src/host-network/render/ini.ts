@@ -13,7 +13,9 @@ const readOtherwise = /[^ -~]|[\\%"'#*?[\]]|^\s|\s$|^!/
 /**
  * A text as the value of a key; every name enters these files here. The two formats have no common quoting, and what is
  * in a definition needs none.
+ *
  * @throws Error  if it would not be read literally, or would add keys
+ */
 export function iniValue(text: string): string {
   if (readOtherwise.test(text)) throw new Error(`${JSON.stringify(text)} cannot be a value in a keyfile or unit file`)
   return text

@@ -5,6 +5,7 @@ import type { RenderedFile } from './rendered-file.js'
 /**
  * A `.network` for each link; a `.netdev` for those to be created; and a `.link` for bridges and bonds, because udev
  * would give them a MAC address of its own instead of a port's.
+ *
  * @see systemd.netdev(5), systemd.network(5), systemd.link(5)
  */
 export function renderNetworkd(layers: Layers): RenderedFile[] {

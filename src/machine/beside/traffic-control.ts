@@ -20,6 +20,7 @@ export function parseQdiscs(text: string): { readonly link: string; readonly dir
 /**
  * Reads `tc filter show dev LINK ingress` or `egress`. As text: in tc's JSON, all words of a u32 filter have the same
  * key.
+ *
  * @param linkOf  another link, to which a filter may send packets
  */
 export function parseTrafficFilters(

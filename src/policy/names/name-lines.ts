@@ -24,7 +24,10 @@ export function nameLines({ by }: NamesPolicy, network: SiteNetwork, site: Site,
     return { why: `${name} has an invalid domain: '${domain.name}'` }
   const usable = resolver.resolved !== undefined && resolver.asksResolved
   if (by === 'resolved' && !usable) {
-    const why = resolver.resolved === undefined ? 'systemd-resolved is not running' : "the host's programs do not use systemd-resolved"
+    const why =
+      resolver.resolved === undefined
+        ? 'systemd-resolved is not running'
+        : "the host's programs do not use systemd-resolved"
     return { why: `${why}: omit 'by' to use /etc/hosts` }
   }
   if (by === 'hosts' || !usable) {

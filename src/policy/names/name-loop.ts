@@ -6,6 +6,7 @@ import type { Resolver } from './resolver.js'
 /**
  * A loop that queries for unknown names would enter: systemd-resolved asks the network's dnsmasq, which asks the host's
  * resolver, which is systemd-resolved. With `localOnly`, dnsmasq forwards no queries for its own domain.
+ *
  * @returns what to do about it; undefined: there is no loop
  */
 export function loopOf(

@@ -13,6 +13,7 @@ const usualPort = 40_443
 
 /**
  * Tests that permitted connections pass, and others do not: from other sources, to other ports, in the other direction.
+ *
  * @param all  the host's policies: what another one opens is not tested as closed
  * @returns what could not be tested
  */
@@ -31,8 +32,7 @@ export async function tryAllow(
   const wanted = attemptsOf(allow, targets, true)
   const closed = isClosed(to, from, allow, site, all)
   const others = closed ? [...attemptsOf(allow, targets, false), ...nearby(allow, targets)] : []
-  if (!closed)
-    untried.push(`${text}, what it does not permit: a network's mode or another policy allows that as well`)
+  if (!closed) untried.push(`${text}, what it does not permit: a network's mode or another policy allows that as well`)
 
   if (from.network === undefined) {
     untried.push(`${text}: packets are sent from this host`)

@@ -30,6 +30,7 @@ const beyondTheHost = new Set([
 /**
  * Exact commands that make it work, and no more than are needed: each set is applied to the facts, and shown only if
  * the answer becomes yes and no other answer becomes no; together with what else it opens.
+ *
  * @returns undefined if nothing is known to help; a remedy without commands if it takes a decision that commands cannot
  * make
  */

@@ -190,7 +190,11 @@ function byRoute(
   if (!externalRoute(walk, machine, packet.destination, subnet, via))
     return lost(walk, machine, packet, at, subnet, via)
   if (entrance === undefined)
-    return walk.fail('dropped', 'outside', `the ${machine.label} has no active link through which the outside could reach ${subnet}`)
+    return walk.fail(
+      'dropped',
+      'outside',
+      `the ${machine.label} has no active link through which the outside could reach ${subnet}`,
+    )
   walk.note('outside', true, `the outside has a route to ${subnet}${via ? ` via ${via}` : ' through this host'}`)
   return { station: 'entrance', machine, link: entrance }
 }

@@ -8,6 +8,7 @@ import type { Walk } from './walk.js'
 
 /**
  * The source address of a machine's ICMP error to a packet's sender; undefined if the error does not arrive.
+ *
  * @param early  before IPv4 knows whether the packet is for the machine itself
  */
 export function errorSource(

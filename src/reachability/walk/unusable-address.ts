@@ -13,6 +13,7 @@ const sixToFour = ranges('2002::/16')
 /**
  * Whether no machine beyond the host can have an address: dropping packets to it loses nothing. 6to4 embeds an IPv4
  * address, which has to be a public one.
+ *
  * @see RFC 3964, which firewalld's filter follows
  */
 export function isUnusable(ip: Ip): boolean {

@@ -8,7 +8,7 @@ import type { Guest } from '../world/guest.js'
 import type { Machine } from '../world/machine.js'
 import type { World } from '../world/world.js'
 import { type At, samePlace } from './at.js'
-import { type Fate, type Node, nodeName, type Diversion, type Trouble } from './fate.js'
+import { type Diversion, type Fate, type Node, nodeName, type Trouble } from './fate.js'
 import { errnoOf, type IcmpError, timeExceeded } from './icmp.js'
 import { culpritIn } from './refusal.js'
 

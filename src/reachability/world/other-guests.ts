@@ -8,6 +8,7 @@ const made = new WeakMap<Machine, Map<string, Guest>>()
 /**
  * A machine with an address on a bridge that is not a guest of the networks: a container, or a guest of another tool.
  * It exists if the bridge's machine has its MAC address, or if its namespace shows the address.
+ *
  * @param oracle  decides whether it exists without evidence; omitted: it does not
  * @returns undefined if nothing on the bridge has the address, or if the physical network would be asked
  */

@@ -130,6 +130,7 @@ export class Routing {
 
   /**
    * `local`, `broadcast`, `multicast`, `unicast`, or `unreachable` without a route.
+   *
    * @param link  only addresses of this link are `local`; omitted: of any
    */
   typeOf(address: Ip, oracle: Oracle, link?: string): string {

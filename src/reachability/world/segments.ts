@@ -34,6 +34,7 @@ interface Named {
 
 /**
  * The joints between machines' links: veth pairs whose ends are in two namespaces of one kernel, and `segments`.
+ *
  * @throws DefinitionError  for unknown or duplicate machines and links
  */
 export function joinsOf({ facts, machines = [], segments = [] }: Surroundings): Joins {

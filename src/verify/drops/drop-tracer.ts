@@ -68,6 +68,7 @@ export interface DropTracer extends AsyncDisposable {
 
 /**
  * Traces packets from and to guests.
+ *
  * @param onDrop  called for each packet that a chain drops
  * @throws UnseenError  if the machine's nft cannot trace
  */

@@ -30,6 +30,7 @@ export interface Trace {
 
 /**
  * Pairs predictions with decisions, in the order of the prediction.
+ *
  * @param hasGaps  what is missing from the trace may have happened
  */
 export function compareDecisions(

@@ -9,6 +9,7 @@ export const legacyRules = 6
 /**
  * Prints the trace of legacy iptables, one line per event: `xt LINK TABLE:CHAIN:KIND:NUMBER HEADERS`, with the headers
  * in hexadecimal. The kernel sends these to the program that listens for logged packets.
+ *
  * @see Linux, trace_packet() in net/ipv4/netfilter/ip_tables.c; libnetfilter_log
  */
 const listener = `use strict; use Socket; $| = 1;

@@ -11,6 +11,7 @@ export interface LegacyTracer extends AsyncDisposable {
 
 /**
  * Traces TCP, UDP and echoes in them: with rules in the raw tables, and Perl to listen for what is logged.
+ *
  * @param ports  only TCP and UDP packets from or to one of these ports
  * @throws UnseenError  if the machine cannot trace
  */

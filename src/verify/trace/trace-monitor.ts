@@ -25,6 +25,7 @@ done`
  * For each line of the input, prints `read LINE LOST` once $monitor has read and printed everything the kernel sent it:
  * a busy machine may be seconds behind. LOST counts the messages that the kernel had to drop since the start; `?`:
  * $monitor has ended, or is still behind after 40 s. Ends with the input.
+ *
  * @param groups  a pattern for the netlink groups of its socket
  */
 export const readAll = (groups: string): string => `has_read_all() {
@@ -75,6 +76,7 @@ export interface TraceMonitor {
 /**
  * Traces packets. The tables are removed when the command's input ends, so also if this program is killed or its
  * terminal ends everything started in it: their removal runs in a session of its own, and ignores signals.
+ *
  * @returns the command, once the kernel traces
  * @throws UnseenError  if the machine's nft cannot trace
  */

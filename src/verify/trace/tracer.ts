@@ -64,6 +64,7 @@ export interface TracedPackets {
 
 /**
  * Traces TCP, UDP and echoes until disposed.
+ *
  * @throws UnseenError  if the machine's nft cannot trace
  */
 export async function startTracer(start: StartCommand, { ports, legacy = [] }: TracedPackets = {}): Promise<Tracer> {

@@ -9,7 +9,7 @@ import { flowOf } from '../../world/policy-rules.js'
 import { forwardsFrom } from '../../world/sysctls.js'
 import { tooLongForPort } from '../path-mtu.js'
 import { bridgePlace, shownToTools } from './bridge-netfilter.js'
-import { answering, unanswered, unansweredBeyond, ownerOf } from './bridge-owner.js'
+import { answering, ownerOf, unanswered, unansweredBeyond } from './bridge-owner.js'
 import { portName, portsBlock } from './ports.js'
 
 /**
@@ -77,7 +77,8 @@ function translatedOnBridge(walk: Walk, machine: Machine, packet: Packet, crossi
   const query = { destination, source, mark, inLink: bridge, flow: flowOf(packet) }
   const route = machine.routing.lookup(query, kernel.oracle)
   // If the machine does not forward packets, the look-up ends there.
-  if (route?.type !== 'unicast' || route.link !== bridge || !forwardsFrom(kernel, packet.family, bridge)) return undefined
+  if (route?.type !== 'unicast' || route.link !== bridge || !forwardsFrom(kernel, packet.family, bridge))
+    return undefined
   const nextHop = route.gateway ?? destination
   const to = ownerOf(walk, machine, bridge, nextHop, { kind: 'host' })
   if (!to || to.kind === 'host') return unanswered(walk, machine, bridge, nextHop)
@@ -170,7 +171,11 @@ function switchMisled(walk: Walk, packet: Packet, machine: Machine, end: BridgeE
   const text = `the switch behind ${link} is not misled by reflected frames: ${link} is in hairpin mode`
   const { oracle } = walk.kernel(machine)
   if (oracle.decide({ kind: 'foreign-switch', key: `hairpin at ${link}`, text })) return undefined
-  return walk.fail('dropped', 'outside', `the switch behind ${link} is misled by reflected frames: ${link} is in hairpin mode`)
+  return walk.fail(
+    'dropped',
+    'outside',
+    `the switch behind ${link} is misled by reflected frames: ${link} is in hairpin mode`,
+  )
 }
 
 /** The other side of a port. */

@@ -4,7 +4,7 @@ import type { At, AtBridge, BridgeEnd, Crossing } from '../../walk/at.js'
 import { type Fate, nodeName } from '../../walk/fate.js'
 import type { Walk } from '../../walk/walk.js'
 import type { Machine } from '../../world/machine.js'
-import { unanswered, ownerOf } from './bridge-owner.js'
+import { ownerOf, unanswered } from './bridge-owner.js'
 import { neighbourRefusal } from './neighbour.js'
 import { notFlooded, portName, portsBlock } from './ports.js'
 

@@ -54,6 +54,7 @@ const ethernetKinds = new Set(['physical', 'veth', 'vlan', 'bond', 'team', 'macv
 
 /**
  * A firewall that stops the request or its answer stops everything that would follow.
+ *
  * @param there  where the request starts
  * @param back   where the answer starts
  */

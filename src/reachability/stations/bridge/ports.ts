@@ -118,6 +118,7 @@ function lockedOut(walk: Walk, machine: Machine, end: BridgeEnd, ports: readonly
 /**
  * Whether a frame for a machine reaches the port that it is behind: by its MAC address if the bridge has learned it,
  * otherwise by flooding.
+ *
  * @param asked  the machine's MAC address has to be resolved first, by broadcast
  */
 export function notFlooded(

@@ -1,9 +1,10 @@
 import { type Ip, ipOf, sameIp } from '../../../base/index.js'
-import { isOn, linkSysctls, forwardsFrom } from '../../world/sysctls.js'
+import { forwardsFrom, isOn, linkSysctls } from '../../world/sysctls.js'
 import type { Kernel } from '../hooks/kernel.js'
 
 /**
  * Whether a machine answers on a link for an address that is not its own, because it has another route there.
+ *
  * @returns the evidence
  * @see Linux, arp_process and ndisc_recv_ns
  */

@@ -42,7 +42,8 @@ export class ConnectionTracking {
     } else {
       packet.connection = this.#open(packet)
       packet.state = 'new'
-      if (known === undefined && this.#tableIsFull()) return silentDrop('nf_conntrack_count has reached nf_conntrack_max')
+      if (known === undefined && this.#tableIsFull())
+        return silentDrop('nf_conntrack_count has reached nf_conntrack_max')
     }
     return undefined
   }
