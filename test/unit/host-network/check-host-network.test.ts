@@ -24,7 +24,7 @@ describe('a definition', () => {
     [
       'two links of a name',
       { bonds: [bond], bridges: [{ name: 'bond0', ports: [] }] },
-      'bridges[0].name: bond0 is that',
+      'bridges[0].name: bond0 is already the name of bonds[0]',
     ],
     ['a bridge in itself', { bridges: [{ name: 'br0', ports: ['br0'] }] }, 'br0 closes a loop: br0 on br0'],
     [
@@ -52,7 +52,7 @@ describe('a definition', () => {
       { bonds: [{ ...bond, slaves: ['hw0', 'hw0'] }] },
       'bonds[0].slaves[1]: hw0 is already bonds[0].slaves[0]',
     ],
-    ['a bond with one slave', { bonds: [{ ...bond, slaves: ['hw0'] }] }, 'bonds[0].slaves: has 1; a bond takes two'],
+    ['a bond with one slave', { bonds: [{ ...bond, slaves: ['hw0'] }] }, 'bonds[0].slaves: has 1; a bond needs at least two'],
     ['an unknown mode', { bonds: [{ ...bond, mode: 'lacp' }] }, 'bonds[0].mode: "lacp" is not one of balance-rr, '],
     ['a bond nobody watches', { bonds: [{ ...bond, miimon: undefined }] }, 'bonds[0].miimon: '],
     ['miimon 0', { bonds: [{ ...bond, miimon: 0 }] }, 'bonds[0].miimon: 0 is not a whole number from 1 to'],
@@ -101,12 +101,12 @@ describe('a definition', () => {
           { name: 'w', link: 'hw0', id: 5 },
         ],
       },
-      'vlans[1].id: 5 on hw0 is vlans[0] already',
+      'vlans[1].id: 5 on hw0 is already vlans[0]',
     ],
     [
       'a short delay with STP',
       { bridges: [{ ...br0, stp: true, forwardDelay: 1 }] },
-      'bridges[0].forwardDelay: 1 is not 2 to 30',
+      'bridges[0].forwardDelay: 1 is not valid with stp; use 2 to 30',
     ],
     [
       'an MTU above the one below',
@@ -197,7 +197,7 @@ describe('a definition', () => {
           },
         ],
       },
-      'bridges[0].routes[1].to: default is also bridges[0].routes[0]',
+      'bridges[0].routes[1].to: default is already in bridges[0].routes[0]',
     ],
     [
       'a name server nobody reaches',

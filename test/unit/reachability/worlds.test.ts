@@ -75,7 +75,7 @@ describe('worlds of several machines', () => {
   test('a part of surroundings that there is not is refused, as is such an override', async () => {
     const known = await world('two-hosts-with-both-routes')
     const asked = { ...query('host', known.machines?.[0]?.name ?? ''), family: 'ipv4', protocol: 'icmp' } as const
-    expect(() => explain(asked, { ...known, segmentz: [] } as never)).toThrow(/segmentz.*not a part of surroundings/)
+    expect(() => explain(asked, { ...known, segmentz: [] } as never)).toThrow(/segmentz.*is unknown; surroundings have/)
     expect(() => explain(asked, known, { guest: [] } as never)).toThrow(/'guest' is not an option|unknown option/i)
   })
 

@@ -34,7 +34,7 @@ test('one call for each format', async () => {
 test('a machine that could not be read is drawn all the same, and says so', async () => {
   const unseen = [{ fact: 'facts', asked: 'machine', reason: 'nobody may look' }] as const
   const svg = await draw({ ...snapshot, facts: null, unseen: [...unseen] })
-  expect(svg).toContain('who reaches whom is not known')
+  expect(svg).toContain('who can reach whom is unknown')
   expect(svg).toContain('nobody may look')
 })
 
