@@ -162,7 +162,7 @@ describe('who reaches whom', () => {
       from: { kind: 'guest', guest: 'both', network: 'n2' },
       to: { kind: 'host', address: '192.168.116.1' },
     })
-    expect(await ask('both', 'host')).toContain('Say which: both@n1, both@n2.')
+    expect(await ask('both', 'host')).toContain('Choose one: both@n1, both@n2.')
     expect(await ask('web@n2', 'host')).toContain('guest web is not on network n2')
     expect(await ask('n2', 'host')).toContain('Write guest:n2, or network:n2')
     expect(await ask('wbe', 'host')).toContain('there is no guest or network wbe')
@@ -256,7 +256,7 @@ describe('changes', () => {
     expect(await live(['apply', file, ...journal])).toMatchObject({
       code: 2,
       out: '',
-      err: expect.stringContaining('Give --yes.'),
+      err: expect.stringContaining('Use --yes.'),
     })
     expect((await live(['list'])).out).not.toContain('lab')
     expect(await live(['apply', file, '--yes', ...journal])).toEqual({

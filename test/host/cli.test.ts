@@ -53,7 +53,7 @@ test('from a file to a network with a guest, explained, diagnosed, watched and t
   const moved = folder.file('moved.yaml', wanted.replaceAll('192.168.150', '192.168.151'))
   expect(await virtnet('ensure', moved)).toMatchObject({
     code: 4,
-    err: expect.stringContaining('Give --disconnect-guests'),
+    err: expect.stringContaining('Use --disconnect-guests'),
   })
 
   await host.run('iptables', ['-I', 'FORWARD', '-s', '192.168.150.0/24', '-j', 'DROP'])
