@@ -42,8 +42,11 @@ export class Pointer {
   /** By what its object is found again on another connection, once its own is lost. */
   identity: string | undefined
   #uses = 0
+  /** Uses by calls that nobody waits for any more and that have not come back. */
+  #stuck = 0
   #disposal: Promise<void> | undefined
-  #unused: (() => void) | undefined
+  /** Looks again how it is used. */
+  #look: (() => void) | undefined
 
   constructor(type: HandleType, address: bigint, owner: HandleOwner) {
     this.type = type
@@ -60,22 +63,41 @@ export class Pointer {
     this.#uses++
   }
 
-  unuse(): void {
-    if (--this.#uses === 0) this.#unused?.()
+  /** The caller of a call that uses it has given up on the call, which goes on. */
+  leave(): void {
+    this.#stuck++
+    this.#look?.()
   }
 
-  /** Frees it, now or when the calls that use it are back. */
+  /** @param left  its caller had given up on the call */
+  unuse(left: boolean): void {
+    this.#uses--
+    if (left) this.#stuck--
+    this.#look?.()
+  }
+
+  /** Frees it, now or when the calls that use it are back. It is not waited for calls that their callers gave up on. */
   giveUp(): Promise<void> {
     this.#disposal ??= this.#dispose()
     return this.#disposal
   }
 
   async #dispose(): Promise<void> {
-    if (this.#uses > 0) {
-      await new Promise<void>((resolve) => {
-        this.#unused = resolve
-      })
-    }
+    await this.#until(() => this.#uses === this.#stuck)
+    if (this.#uses === 0) await this.#free()
+    else void this.#until(() => this.#uses === 0).then(() => this.#free())
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        if (isSo()) resolve()
+      }
+    })
+  }
+
+  async #free(): Promise<void> {
     this.owner.pointers.delete(this)
     await this.owner.dispose(this)
   }
