@@ -49,7 +49,7 @@ describe('what is not well-formed is refused', () => {
     '<a><![CDATA[ </a>',
     '<a><b></b</a>',
   ])('%j', (xml) => {
-    expect(refusal(xml)).toMatch(/not well-formed|not accepted|cannot carry/)
+    expect(refusal(xml)).toMatch(/not well-formed|not accepted|does not allow|cannot represent/)
   })
 })
 
