@@ -56,7 +56,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'subnet',
     define(nat({ subnet: '192.168.150.0/24' })),
     'subnet: is not allowed',
-    'ips has the address and prefix of each subnet',
+    'ips takes the address and prefix of each subnet',
   ],
   ['ip for ips', define(nat({ ip })), 'ip: is not allowed', "did you mean 'ips'?"],
   ['dhcp beside ips', define(nat({ dhcp: { ranges: [] } })), 'dhcp: is not allowed', 'it belongs to ips[]'],

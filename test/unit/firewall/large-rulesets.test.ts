@@ -222,7 +222,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
     const { steps, asked } = evaluate(chain, '203.0.113.9', true)
     expect(steps).toBeLessThan(100)
     expect(asked.map(({ text }) => text)).toContain(
-      'iptables filter: -A b -j a lets the packet go on: its chain jumps back to itself',
+      'iptables filter: -A b -j a lets the packet continue: its chain jumps back to itself',
     )
   })
 
