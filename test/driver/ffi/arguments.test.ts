@@ -123,7 +123,7 @@ describe('bad arguments name the function and the parameter', () => {
     await connection.libvirt.virDomainSetMemory(domain, 2097152n)
     expect((await connection.libvirt.virDomainGetInfo(domain)).memory).toBe(2097152n)
     await expect(call('virDomainSetMemory', domain, 2 ** 60)).rejects.toThrow(
-      'memory is beyond what a number holds exactly; give a bigint',
+      'memory exceeds the range of safe integers; give a bigint',
     )
     await expect(call('virDomainSetMemory', domain, 2n ** 64n)).rejects.toThrow(
       'memory must be an integer (number or bigint) from 0 to 18446744073709551615',

@@ -104,7 +104,7 @@ test('rules that do many different things to an address are not followed, and th
   const { asked } = evaluate(chain, anyAddress)
   expect(asked).toHaveLength(1)
   expect(asked[0]).toMatchObject({ unfollowed: true })
-  expect(asked[0]?.text).toContain('not evaluated one by one')
+  expect(asked[0]?.text).toContain('not evaluated individually')
 })
 
 describe('sets', () => {
