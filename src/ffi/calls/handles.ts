@@ -1,7 +1,7 @@
 import type { HandleType } from '../../../native-types/description.js'
 import type { Handle } from '../../../native-types/values.js'
 import type { virErrorNumber } from '../../../native-types/virterror.js'
-import { wrongArgument } from '../../base/index.js'
+import { classText, wrongArgument } from '../../base/index.js'
 import { localError } from './libvirt-error.js'
 
 /** libvirt's error code for an invalid handle. */
@@ -174,7 +174,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return `${typeof value} ${value}`
   if (Array.isArray(value)) return `an array of ${value.length}`
-  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`
+  return typeof value === 'object' ? classText(value) : `a ${typeof value}`
 }
 
 /** All handles in an answer. */

@@ -55,7 +55,7 @@ describe('bad arguments name the function and the parameter', () => {
       'an object that is no handle',
       'virNetworkGetName',
       [{}],
-      'virNetworkGetName: network must be a virNetworkPtr handle, not a Object',
+      'virNetworkGetName: network must be a virNetworkPtr handle, not an object',
     ],
     ['a UUID of the wrong length', 'virNetworkLookupByUUID', [new Uint8Array(15)], 'uuid must have 16 bytes, not 15'],
     ['a string for bytes', 'virNetworkLookupByUUID', ['dd8fe884'], "uuid must be a Uint8Array, not 'dd8fe884'"],
@@ -72,7 +72,7 @@ describe('bad arguments name the function and the parameter', () => {
       [null, 0, 'x'],
       "cb must be a function, not 'x'",
     ],
-    ['a list that is none', 'virConnectBaselineCPU', ['<cpu/>'], "xmlCPUs must be an array, not '<cpu/>'"],
+    ['an invalid list', 'virConnectBaselineCPU', ['<cpu/>'], "xmlCPUs must be an array, not '<cpu/>'"],
     [
       'a wrong element of a list',
       'virConnectBaselineCPU',

@@ -29,7 +29,7 @@ export const callMistakes: readonly Mistake[] = [
     "the socket /nowhere/sock does not exist: check the URI's parameter 'socket'",
   ],
   [
-    'a driver that there is not',
+    'an unknown driver',
     to('foo:///system'),
     "'foo:///system'",
     'no libvirt daemon runs here: start it (systemctl start',
@@ -56,7 +56,7 @@ export const callMistakes: readonly Mistake[] = [
   [
     'an object for a URI',
     to({ uri: 'test:///default' }),
-    'a Object',
+    'an object',
     "must be a string without NUL, such as 'qemu:///system'",
   ],
   ['a number for a URI', to(16509), 'number 16509', "must be a string without NUL, such as 'qemu:///system'"],
@@ -67,14 +67,14 @@ export const callMistakes: readonly Mistake[] = [
     'nothing listens on 127.0.0.1:1: make the daemon listen',
   ],
   [
-    'a host that there is not',
+    'an unknown host',
     to('qemu+tcp://nosuchhost.invalid/system'),
     "'qemu+tcp://nosuchhost.invalid/system'",
     'cannot resolve nosuchhost.invalid here: check the host name',
   ],
-  ['ssh to nobody', to('qemu+ssh://root@127.0.0.1:1/system'), "'qemu+ssh://root@127.0.0.1:1/system'", '127.0.0.1'],
+  ['ssh without a server', to('qemu+ssh://root@127.0.0.1:1/system'), "'qemu+ssh://root@127.0.0.1:1/system'", '127.0.0.1'],
   [
-    'a transport that there is not',
+    'an unknown transport',
     to('qemu+foo:///system'),
     "'qemu+foo:///system'",
     "'foo' is not a libvirt transport (unix, ssh, tls, tcp,",
@@ -86,7 +86,7 @@ export const callMistakes: readonly Mistake[] = [
     "nothing listens on /etc/passwd: check the URI's parameter 'socket'",
   ],
   [
-    'a test file that there is not',
+    'an unknown test file',
     to('test:///nowhere.xml'),
     "'test:///nowhere.xml'",
     'test:///default is the built-in host; any other path must be',
@@ -109,7 +109,7 @@ export const callMistakes: readonly Mistake[] = [
     '-1',
     'must be a number of milliseconds from 1 to 2147483647',
   ],
-  ['a signal that is none', to('test:///default', { signal: {} }), 'a Object', 'must be an AbortSignal'],
+  ['an invalid signal', to('test:///default', { signal: {} }), 'an object', 'must be an AbortSignal'],
   ['keepAlive by number', to('test:///default', { keepAlive: 5 }), '5', 'must be an object'],
   [
     'keepAlive of nothing',
@@ -144,7 +144,7 @@ export const callMistakes: readonly Mistake[] = [
   ],
   // Networks.
   [
-    'a network that there is not',
+    'an unknown network',
     any((connection) => connection.networks.get('nothing')),
     "'nothing'",
     'networks.list() lists the existing names; networks.find()',
@@ -190,13 +190,13 @@ export const callMistakes: readonly Mistake[] = [
   ['setAutostart of a word', network((one) => one.setAutostart('yes')), "'yes'", 'must be true or false'],
   ['an update of nothing', network((one) => one.update()), 'update: update', 'must be an object'],
   [
-    'an update of a section that there is not',
+    'an update of an unknown section',
     network((one) => one.update({ section: 'dhcp', command: 'add', value: {} })),
     "section: 'dhcp'",
     'one of dhcpHost, dhcpRange, dnsHost, dnsTxt, dnsSrv, portGroup,',
   ],
   [
-    'an update by a command that there is not',
+    'an update by an unknown command',
     network((one) => one.update({ section: 'dhcpHost', command: 'insert', value: {} })),
     "command: 'insert'",
     'one of add, addFirst, modify, delete',
@@ -256,13 +256,13 @@ export const callMistakes: readonly Mistake[] = [
     'must be a whole number of events from 1 to 9007199254740991',
   ],
   [
-    'events of a kind that there is not',
+    'events of an unknown kind',
     any((connection) => connection.events('networks')),
     "'networks'",
     'must be one of network, domain, macChange, nodeDevice,',
   ],
   [
-    'a subnet that is none',
+    'an invalid subnet',
     any((connection) => connection.networks.freeSubnet({ prefix: 40 })),
     'prefix: 40',
     'room for guests (1–30)',
@@ -298,13 +298,13 @@ export const callMistakes: readonly Mistake[] = [
   ],
   // Guests.
   [
-    'a guest that there is not',
+    'an unknown guest',
     any((connection) => connection.guests.get('nothing')),
     "'nothing'",
     'guests.list() lists the existing names; guests.find() returns',
   ],
   [
-    'an interface that there is not',
+    'an unknown interface',
     guest((one) => one.interface('vnet9')),
     'guest test has no interface vnet9',
     'it has aa:bb:cc:dd:ee:ff (testnet0)',
@@ -322,19 +322,19 @@ export const callMistakes: readonly Mistake[] = [
     'an object with type, one of network, bridge, direct, ethernet,',
   ],
   [
-    'attach a type that there is not',
+    'attach an unknown type',
     guest((one) => one.attach({ type: 'nat' })),
     'type: "nat"',
     'one of network, bridge, direct, ethernet, hostdev, user,',
   ],
   [
-    'attach to a network that there is not',
+    'attach to an unknown network',
     guest((one) => one.attach({ type: 'network', source: { network: 'nothing' } })),
     "'nothing'",
     'networks.list() lists the existing names; networks.find()',
   ],
   [
-    'switch to a network that there is not',
+    'switch to an unknown network',
     guest((one) => one.switch(one.interfaces[0].mac, 'nothing')),
     "'nothing'",
     'networks.list() lists the existing names; networks.find()',
@@ -351,8 +351,8 @@ export const callMistakes: readonly Mistake[] = [
   ['port 0', ask({ port: 0 }), 'port: 0', 'a valid port (1–65535)'],
   ['a port too high', ask({ port: 70_000 }), 'port: 70000', 'a valid port (1–65535)'],
   ['a port of ICMP', ask({ protocol: 'icmp' }), 'port', "ICMP has no ports: omit 22, or use protocol 'tcp' or 'udp'"],
-  ['a protocol that there is not', ask({ protocol: 'http' }), "protocol: 'http'", 'one of icmp, tcp, udp'],
-  ['an end that there is not', ask({ from: { kind: 'outside' } }), "from.kind: 'outside'", "did you mean 'external'?"],
+  ['an unknown protocol', ask({ protocol: 'http' }), "protocol: 'http'", 'one of icmp, tcp, udp'],
+  ['an unknown end', ask({ from: { kind: 'outside' } }), "from.kind: 'outside'", "did you mean 'external'?"],
   [
     'an end by name',
     ask({ from: 'web' }),
@@ -371,15 +371,15 @@ export const callMistakes: readonly Mistake[] = [
     "to.network: there is no network 'nothing'",
     'there is default',
   ],
-  ['a family that there is not', ask({ family: 'inet' }), "family: 'inet'", 'ipv4 or ipv6'],
+  ['an unknown family', ask({ family: 'inet' }), "family: 'inet'", 'ipv4 or ipv6'],
   [
-    'an address that is none',
+    'an invalid address',
     ask({ from: { kind: 'external', address: 'example.org' } }),
     "from.address: 'example.org'",
     'an IP address',
   ],
   [
-    'an assumption that there is not',
+    'an unknown assumption',
     network((one) => one.explain(query, { assume: { routes: true } })),
     "assume.routes: there is no assumption 'routes'",
     'assumptions are externalRoutes, switchHairpin, linkAggregation,',
@@ -403,7 +403,7 @@ export const callMistakes: readonly Mistake[] = [
     'there are default',
   ],
   [
-    'a picture in a format that there is not',
+    'a picture in an unknown format',
     any((connection) => connection.draw({ format: 'png' })),
     "'png'",
     "must be one of 'svg', 'mermaid', 'dot'",
@@ -423,7 +423,7 @@ export const callMistakes: readonly Mistake[] = [
     'a document of expectations: write { expect: [{ from:',
   ],
   [
-    'a schema of a kind that there is not',
+    'a schema of an unknown kind',
     () => definitionSchema('networks' as never),
     '"networks"; did you mean \'network\'?',
     "did you mean 'network'?",
@@ -431,7 +431,7 @@ export const callMistakes: readonly Mistake[] = [
   // The host, and policies.
   ['ports by name', bridge({ ports: 'eth2' }), 'bridges[0].ports: "eth2"', 'a list'],
   [
-    'a port that there is not',
+    'an unknown port',
     bridge({ ports: ['eth99'] }),
     'bridges[0].ports[0]: eth99',
     'a link on this host; links are eth0, eth1, eth2, virbr0,',
@@ -444,13 +444,13 @@ export const callMistakes: readonly Mistake[] = [
   ],
   ['an unknown key of a bridge', bridge({ stpp: true }), 'bridges[0].stpp: is not allowed', "did you mean 'stp'?"],
   [
-    'a bond mode that there is not',
+    'an unknown bond mode',
     any((connection) => connection.host.apply({ bonds: [{ name: 'bond0', mode: 'lacp', slaves: ['eth1', 'eth2'] }] })),
     'bonds[0].mode: "lacp"',
     'one of balance-rr, active-backup, balance-xor, broadcast,',
   ],
   [
-    'a VLAN that there is not',
+    'an unknown VLAN',
     any((connection) => connection.host.apply({ vlans: [{ name: 'v', link: 'eth2', id: 4095 }] })),
     'vlans[0].id: 4095',
     'a whole number from 1 to 4094',
@@ -508,7 +508,7 @@ export const callMistakes: readonly Mistake[] = [
     'true or false',
   ],
   [
-    'a service that there is not',
+    'an unknown service',
     policy({ limit: [{ of: { network: 'default' }, host: ['ntp'] }] }),
     'policies[0].limit[0].host[0]: "ntp"',
     'one of dhcp, dns, icmp',
@@ -539,7 +539,7 @@ export const callMistakes: readonly Mistake[] = [
     'not 2',
   ],
   [
-    'a batch that is none',
+    'an invalid batch',
     any((connection) => connection.batch()),
     'batch',
     'give a function that returns the calls, such as (libvirt) =>',

@@ -108,7 +108,7 @@ export const definitionMistakes: readonly Mistake[] = [
     "use address '192.168.150.1' with prefix 24",
   ],
   [
-    'an address that is none',
+    'an invalid address',
     withIp({ address: '192.168.150.300', prefix: 24 }),
     'ips[0].address: "192.168.150.300"',
     'an IP address such as 192.168.122.1 or fd00::1',

@@ -161,7 +161,7 @@ describe('a definition', () => {
     [
       'a gateway elsewhere',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: '10.51.0.1' }] }] },
-      'bridges[0].routes[0].via: 10.51.0.1 is not in any subnet of br0; if that router is on the link nevertheless, say onLink: true',
+      'bridges[0].routes[0].via: 10.51.0.1 is not in any subnet of br0; if that router is on the link anyway, set onLink: true',
     ],
     [
       'a gateway on the link, of a family that the link has no address of',
