@@ -1,7 +1,7 @@
 import { DefinitionError, type Findings, likely } from '../base/index.js'
 import { namesIn, whereElse } from './hints/likely-names.js'
 import { parseMarkup } from './markup.js'
-import { lackedBy } from './read.js'
+import { missingParts } from './read.js'
 import { type Choice, elementNames, type Field, type Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'
@@ -93,20 +93,20 @@ function checkKnown(
   path: string,
 ): void {
   if (typeof field.omitted === 'function' && field.omitted(parseMarkup(xml).attributes)) return
-  const lacked = lackedIn(field, name, xml)
+  const missing = missingIn(field, name, xml)
   if (!field.many && at.data[property] !== undefined) {
     const twice = refusedBy(at.table, `${name} twice`, xml)
     const first = field.at.kind === 'oneOf' ? "those with the first one's name" : 'the first one'
     if (twice) findings.error(path, `<${name}> ${twice}`)
     else findings.warn(path, `<${name}> follows another one; libvirt reads only ${first}`)
-  } else if (lacked.length > 0) findings.error(path, `<${name}> is incomplete: it needs ${lacked.join(', ')}`)
+  } else if (missing.length > 0) findings.error(path, `<${name}> is incomplete: it needs ${missing.join(', ')}`)
   else findings.warn(path, `<${name}> has no content that libvirt reads; it is ignored`)
 }
 
-function lackedIn({ at }: Field, name: string, xml: string): string[] {
+function missingIn({ at }: Field, name: string, xml: string): string[] {
   const described = at.kind === 'element' ? at.table : at.kind === 'oneOf' ? at.tables[name] : undefined
   try {
-    if (described) return lackedBy(parseMarkup(xml), described)
+    if (described) return missingParts(parseMarkup(xml), described)
     if (at.kind !== 'scalar') return []
     const text = at.attribute ? parseMarkup(xml).attributes.get(at.attribute) : parseMarkup(xml).text
     if (text === undefined) return []

@@ -28,7 +28,7 @@ export function readElement<T>(xml: XmlElement, described: Table<T>): T {
 }
 
 /** The required parts that an element lacks; empty if it can be read. */
-export function lackedBy(xml: XmlElement, described: Table<unknown>): string[] {
+export function missingParts(xml: XmlElement, described: Table<unknown>): string[] {
   if (read(xml, described, noScope)) return []
   const { choice } = described
   const word = choice && (xml.attributes.get(choice.attribute) ?? choice.initial)

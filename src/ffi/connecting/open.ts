@@ -50,7 +50,7 @@ export interface ConnectOptions extends CallLimits {
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
   /**
    * Open the connection again when it is lost: its daemon restarted or was killed, or its keepalive had no answer.
-   * Event streams go on, with a `gap` event that says what changed in the meantime. Networks, guests and most other
+   * Event streams continue, with a `gap` event that reports what changed in the meantime. Networks, guests and most other
    * handles stay valid: their objects are looked up again, by UUID or name; snapshots, checkpoints, ports, libvirt's
    * streams and callbacks that were registered through `connection.libvirt` end with their connection. A call in flight
    * fails, and is never repeated, because it may have taken effect. A call made while the connection is lost waits for

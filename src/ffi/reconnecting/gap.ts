@@ -52,7 +52,7 @@ export type ReconnectEvent =
       readonly error: Error
       readonly retryIn: number
     }
-  /** It is open again, and event streams go on. */
+  /** It is open again, and event streams continue. */
   | { readonly type: 'restored'; readonly at: Date; readonly attempts: number }
 
 /** One object in an inventory. */

@@ -58,7 +58,7 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
 }
 
 const roomOf = ({ family, prefix }: Subnet): string =>
-  prefix === addressBits(family) ? "has only the host's address" : "has one address besides the host's"
+  prefix === addressBits(family) ? "has only the host's address" : "has only one address besides the host's"
 
 function checkRanges(findings: Findings, ip: Ip, path: string): void {
   const ranges = ip.dhcp?.ranges ?? []

@@ -76,7 +76,7 @@ const port = element('port', portOptions)
 const own = {
   /** The bridge that libvirt creates for the network. */
   bridge: element('bridge', ownBridge),
-  /** MTU of the bridge, which guests learn by DHCP. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
+  /** MTU of the bridge, also announced to guests. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
   mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
   /**
    * MAC address of the bridge. Keep it stable: guests cache it as their gateway's. Default: libvirt generates

@@ -24,8 +24,8 @@ export function parseNetwork(xml: string): NetworkDefinition {
   const mode = modeOf(root)
   const table: Table<unknown> = tablesByMode[mode]
   // Isolated networks have no forward element; libvirt also accepts `<forward mode='none'/>` for them.
-  const says = (child: XmlElement) => !isForward(child) || child.children.length > 0
-  const read = 'forward' in table.fields ? root : root.without(root.children.filter((child) => !says(child)))
+  const isEmptyForward = (child: XmlElement) => isForward(child) && child.children.length === 0
+  const read = 'forward' in table.fields ? root : root.without(root.children.filter(isEmptyForward))
   return { mode, ...readElement<object>(read, table as Table<object>) } as NetworkDefinition
 }
 

@@ -2,13 +2,13 @@ import { modesWith } from '../../modes/index.js'
 import { issuesOf } from '../check-data.js'
 import { parseMarkup } from '../markup.js'
 import { typedVirtualPort } from '../parts/virtual-port.js'
-import { lackedBy, readElement } from '../read.js'
+import { missingParts, readElement } from '../read.js'
 import type { Table } from '../table.js'
 
 /** libvirt parses a virtual port even in modes that ignore it, and refuses an invalid one. */
 const virtualPortOf = (xml: string): string | undefined => {
   const element = parseMarkup(xml)
-  if (lackedBy(element, typedVirtualPort as Table<unknown>).length > 0) return 'it needs a type'
+  if (missingParts(element, typedVirtualPort as Table<unknown>).length > 0) return 'it needs a type'
   return issuesOf(typedVirtualPort as Table<unknown>, readElement(element, typedVirtualPort))[0]?.message
 }
 

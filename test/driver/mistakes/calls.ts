@@ -429,7 +429,7 @@ export const callMistakes: readonly Mistake[] = [
     "did you mean 'network'?",
   ],
   // The host, and policies.
-  ['ports by name', bridge({ ports: 'eth2' }), 'bridges[0].ports: "eth2"', 'a list'],
+  ['ports by name', bridge({ ports: 'eth2' }), 'bridges[0].ports: "eth2"', 'an array'],
   [
     'an unknown port',
     bridge({ ports: ['eth99'] }),

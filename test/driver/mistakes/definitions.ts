@@ -94,7 +94,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'dns.srvs[0].service:',
     'is required',
   ],
-  ['ips as an object', define(nat({ ips: ip })), 'ips: {"address":"192.168.150.1","prefix":24}', 'a list'],
+  ['ips as an object', define(nat({ ips: ip })), 'ips: {"address":"192.168.150.1","prefix":24}', 'an array'],
   [
     'ips as texts',
     define(nat({ ips: ['192.168.150.1/24'] })),
@@ -395,7 +395,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'a subnet without guests',
     check(nat({ ips: [{ address: '192.168.150.1', prefix: 31 }] })),
     'ips[0].prefix',
-    'leaves no room for guests: 192.168.150.0/31 has one address',
+    'leaves no room for guests: 192.168.150.0/31 has only one address',
   ],
   [
     'a subnet of one address',

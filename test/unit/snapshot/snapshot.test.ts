@@ -223,7 +223,7 @@ describe('reading', () => {
       expect.stringMatching(/^guests\[0\]\.running\[0\]\.mac: "x" is not an object/),
     ])
     expect(issuesOf({ ...snapshot, facts: { ...facts, links: [{ name: 5 }] } })).toContain(
-      'facts.links[0].name: 5 is not text',
+      'facts.links[0].name: 5 is not a string',
     )
   })
 
