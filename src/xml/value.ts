@@ -128,7 +128,9 @@ export function textValue(
     schema: typedBy(
       'string',
       problem,
-      loose ? { ...keywords, minLength: 1, ...(pattern !== undefined && { $comment: `${schemaPattern}${pattern}` }) } : json,
+      loose
+        ? { ...keywords, minLength: 1, ...(pattern !== undefined && { $comment: `${schemaPattern}${pattern}` }) }
+        : json,
     ),
     problem,
     plain(text) {

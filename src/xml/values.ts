@@ -18,7 +18,13 @@ const lower = (text: string): string => text.toLowerCase()
 export const anyText = textValue('a string', () => true)
 
 /** Any non-empty string. */
-export const someText = textValue('a non-empty string', (text) => text !== '', undefined, { minLength: 1 }, { keeps: '' })
+export const someText = textValue(
+  'a non-empty string',
+  (text) => text !== '',
+  undefined,
+  { minLength: 1 },
+  { keeps: '' },
+)
 
 /** Text for an attribute, where libvirt turns tabs and line breaks into spaces. */
 export const line = patternValue('a string without tabs or line breaks', /^[^\t\n\r]*$/)

@@ -96,8 +96,7 @@ function ofUri(uri: string, parts: UriParts | undefined, message: string): strin
     const near = likely(path.slice(1), ['system', 'session'])
     return `the path of a qemu URI is /system or /session, not ${path}${near ? `: ${uri.replace(path, `/${near}`)}` : ''}`
   }
-  if (driver === 'qemu' && path === '/embed')
-    return 'give its root folder: qemu:///embed?root=/some/folder'
+  if (driver === 'qemu' && path === '/embed') return 'give its root folder: qemu:///embed?root=/some/folder'
   const unknown = driver === 'esx' || driver === 'vpx' ? undefined : given.find((name) => !parameters.includes(name))
   const meant = unknown === undefined || transport === '' ? undefined : likely(unknown, parameters)
   if (meant !== undefined) return `libvirt ignores the unknown parameter '${unknown}'; did you mean '${meant}'?`
@@ -150,7 +149,8 @@ function ofSsh(message: string, parts: UriParts | undefined): string | undefined
   if (/Connection refused/.test(message)) return `no ssh server answers on ${host}: start sshd there, or check the port`
   if (/timed out|No route to host|Network is unreachable/.test(message))
     return `${host} does not answer: check that it is up and reachable`
-  if (/Host key verification failed|host key/i.test(message)) return `accept the host key of ${host} first: ssh ${login} true`
+  if (/Host key verification failed|host key/i.test(message))
+    return `accept the host key of ${host} first: ssh ${login} true`
   if (/Permission denied|publickey/.test(message))
     return `ssh ${login} must work without a password: install a key there (ssh-copy-id ${login}), or use ssh-agent`
   if (/(nc|netcat|virt-ssh-helper)\b.*not found|command not found/.test(message))

@@ -76,7 +76,8 @@ class NativeLandings {
   /** @returns {bigint} */
   page() {
     const address = this.mmap(null, pageSize, readable | writable, privately | anonymous, -1, 0)
-    if (address === null || BigInt(address) === 0xffffffffffffffffn) throw new Error('cannot allocate memory for a callback')
+    if (address === null || BigInt(address) === 0xffffffffffffffffn)
+      throw new Error('cannot allocate memory for a callback')
     return BigInt(address)
   }
 

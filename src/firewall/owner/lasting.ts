@@ -88,7 +88,12 @@ const keep: Readonly<Record<string, Keep>> = {
       const six = command.startsWith('ip6tables') ? '6' : ''
       return command.replace(/^\S+ -I (\S+) /, (_all, chain: string) => `-I ufw${six}-before-${chain.toLowerCase()} `)
     })
-    const kept: LastingRemedy = { tool: 'ufw', text: 'ufw keeps it across reloads and reboots', commands: own, lines: [] }
+    const kept: LastingRemedy = {
+      tool: 'ufw',
+      text: 'ufw keeps it across reloads and reboots',
+      commands: own,
+      lines: [],
+    }
     const file = rules.some((command) => command.startsWith('ip6tables')) ? 'before6.rules' : 'before.rules'
     const text = `the ufw command cannot express this: add it to /etc/ufw/${file} before COMMIT, then run ufw reload`
     return [

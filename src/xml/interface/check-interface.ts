@@ -288,6 +288,9 @@ function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
     }
     const first = families.indexOf(families[index])
     if (first < index)
-      findings.error(`routes[${index}]`, `has the address family of routes[${first}]; passt accepts one route per family`)
+      findings.error(
+        `routes[${index}]`,
+        `has the address family of routes[${first}]; passt accepts one route per family`,
+      )
   })
 }

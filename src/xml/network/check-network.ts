@@ -245,7 +245,10 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     const path = `portGroups[${index}]`
     const ofNetwork = 'virtualPort' in definition ? definition.virtualPort : undefined
     if (group.vlan && group.virtualPort && !takesTypedVlan(definition, group.virtualPort.type)) {
-      findings.error(`${path}.vlan`, 'is not allowed in a port group with its own virtualPort; set virtualPort on the network')
+      findings.error(
+        `${path}.vlan`,
+        'is not allowed in a port group with its own virtualPort; set virtualPort on the network',
+      )
     } else {
       checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
     }

@@ -72,7 +72,12 @@ export const callMistakes: readonly Mistake[] = [
     "'qemu+tcp://nosuchhost.invalid/system'",
     'cannot resolve nosuchhost.invalid here: check the host name',
   ],
-  ['ssh without a server', to('qemu+ssh://root@127.0.0.1:1/system'), "'qemu+ssh://root@127.0.0.1:1/system'", '127.0.0.1'],
+  [
+    'ssh without a server',
+    to('qemu+ssh://root@127.0.0.1:1/system'),
+    "'qemu+ssh://root@127.0.0.1:1/system'",
+    '127.0.0.1',
+  ],
   [
     'an unknown transport',
     to('qemu+foo:///system'),

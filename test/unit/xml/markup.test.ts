@@ -174,7 +174,7 @@ describe('what a definition carries as XML text', () => {
     ['</network><network>', /not well-formed/],
     ['<!DOCTYPE a><a/>', /document type/],
     ['<?xml version="1.0"?><a/>', /XML declaration/],
-    ['text', /no element/],
+    ['text', /no root element/],
   ])('%j is refused', (xml, message) => {
     const build = () => buildNetwork({ mode: 'isolated', name: 'x', unmodelled: { elements: [{ xml }] } })
     expect(build).toThrow(message)

@@ -247,8 +247,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     }
     case 'source-mac':
       return (packet) => {
-        if (packet.sourceMac === undefined)
-          return maybe('unread-rule', `the source MAC address is ${listText(values)}`)
+        if (packet.sourceMac === undefined) return maybe('unread-rule', `the source MAC address is ${listText(values)}`)
         return values.some((value) => value === packet.sourceMac)
       }
     default:
