@@ -31,9 +31,9 @@ export const closedError = (call: string): Error =>
   localError(call, 'VIR_ERR_INVALID_CONN', `${call}: the connection is closed; open a new one with connect()`)
 
 /** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
-const closePatience = 10_000
+const closeTimeout = 10_000
 /** For internal calls: a frozen daemon must not hold them for ever. */
-const patient: CallLimits = { timeout: closePatience }
+const patient: CallLimits = { timeout: closeTimeout }
 
 export interface SessionOptions {
   readonly library: LibraryOptions
@@ -213,7 +213,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
   }
 
   /** @param patience  in ms, after which a connection that does not answer is left to its threads */
-  close(patience = Math.min(this.#options.limits.timeout ?? closePatience, closePatience)): Promise<void> {
+  close(patience = Math.min(this.#options.limits.timeout ?? closeTimeout, closeTimeout)): Promise<void> {
     this.#closing ??= this.#close(patience)
     return this.#closing
   }

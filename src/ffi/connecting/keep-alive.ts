@@ -21,9 +21,9 @@ export interface KeptAlive {
 }
 
 /** Checks per interval: anything heard between two checks counts as heard at the first. */
-const looks = 4
+const checksPerInterval = 4
 /** Longest time between two checks, in ms. */
-const longestStep = 15_000
+const maxStep = 15_000
 
 /**
  * Our own keepalive. When libvirt's gives up a connection with several threads in calls, before 10.3 it crashes the
@@ -50,7 +50,7 @@ export class KeepAlive {
     this.#daemon = daemon
     this.#interval = interval
     this.#patience = this.#interval * count
-    this.#step = Math.min(this.#interval / looks, longestStep)
+    this.#step = Math.min(this.#interval / checksPerInterval, maxStep)
     this.#wait()
   }
 

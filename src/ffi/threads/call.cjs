@@ -72,7 +72,7 @@ function run([slot, index, wire, extra]) {
 }
 
 /** How long an answer may wait to be sent together with others, in ms. */
-const together = 0.5
+const maxWait = 0.5
 
 /** Runs a request, unless the main thread withdrew it. @param {[number, number, any, any]} request */
 function answer(request) {
@@ -105,7 +105,7 @@ port.on('message', (message) => {
     const answered = answer(request)
     if (answered === undefined) continue
     answers.push(answered)
-    if (performance.now() - since < together) continue
+    if (performance.now() - since < maxWait) continue
     port.postMessage(answers)
     answers = []
     since = performance.now()

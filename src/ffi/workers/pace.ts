@@ -3,7 +3,7 @@
  * 60 µs or more, while calls inside libvirt take at most 15.
  */
 const fewDone = 150
-const looksInARow = 3
+const checksInARow = 3
 /** From this number of completed calls on, one thread is enough. */
 const manyDone = 300
 
@@ -24,7 +24,7 @@ export class Pace {
   look(done: number, waiting: boolean): boolean {
     this.#fewInARow = waiting && done < fewDone ? this.#fewInARow + 1 : 0
     if (done >= manyDone) this.spread = false
-    if (this.#fewInARow < looksInARow) return false
+    if (this.#fewInARow < checksInARow) return false
     this.spread = true
     return true
   }

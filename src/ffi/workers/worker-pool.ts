@@ -4,7 +4,7 @@ import type { LibraryOptions } from './library.js'
 import { Pace } from './pace.js'
 
 /** How often the pool checks for blocked threads, in ms. */
-const lookEvery = 5
+const checkInterval = 5
 /** Idle threads kept for the next connection. */
 const reserveSize = 4
 /** Requests queued at one thread while answers are fast; 1 while they are slow. */
@@ -15,11 +15,11 @@ const threadLimit = 64
 
 const reserve: CallWorker[] = []
 /** Lanes that wait for a thread, because the limit is reached. */
-const hungry = new Set<Lane>()
+const waitingLanes = new Set<Lane>()
 let threads = 0
 const owners = new Map<CallWorker, Lane>()
 const busyLanes = new Set<Lane>()
-let looking: NodeJS.Timeout | undefined
+let checkTimer: NodeJS.Timeout | undefined
 
 /**
  * One connection's share of the threads. It takes a thread when it has calls and returns it when it has none, so idle
@@ -39,7 +39,7 @@ export class Lane {
   readonly #stuck = new Set<CallWorker>()
   readonly #pace = new Pace()
   /** The daemon was given up: the remaining calls do not need it. */
-  #alone = false
+  #daemonGone = false
 
   /** @param urgent  it gets a thread even beyond the limit, because stuck calls may hold all */
   constructor(
@@ -59,7 +59,7 @@ export class Lane {
 
   /** The reason why waiting calls are not started, other than calls before them. */
   get obstacle(): string | undefined {
-    return this.#stuck.size >= this.#max && !this.#alone
+    return this.#stuck.size >= this.#max && !this.#daemonGone
       ? `${this.#stuck.size} earlier calls on this connection timed out and have not returned`
       : undefined
   }
@@ -79,7 +79,7 @@ export class Lane {
     const { worker } = job
     if (worker === undefined) {
       this.#waiting = this.#waiting.filter((other) => other !== job)
-      if (this.#waiting.length === 0) hungry.delete(this)
+      if (this.#waiting.length === 0) waitingLanes.delete(this)
       this.#stayUp()
       return false
     }
@@ -98,13 +98,13 @@ export class Lane {
     this.#takeBack(worker)
     this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
-    wakeHungry()
+    wakeWaitingLane()
     return true
   }
 
   /** Gives up all jobs, except those that free memory. */
   abandonAll(reason: (started: boolean, call: string) => unknown): void {
-    this.#alone = true
+    this.#daemonGone = true
     const given = (job: Job): boolean => job.purpose !== 'free' && !job.abandoned
     const waiting = this.#waiting.filter(given)
     this.#waiting = this.#waiting.filter((job) => !given(job))
@@ -141,7 +141,7 @@ export class Lane {
     const ready = this.obstacle === undefined ? all : all.filter(({ purpose }) => purpose === 'free')
     let taken = 0
     while (taken < ready.length) {
-      const worker = this.#roomiest() ?? this.#grow()
+      const worker = this.#leastBusy() ?? this.#grow()
       if (worker === undefined) break
       const job = ready[taken++]
       if (job !== undefined) worker.post(job)
@@ -151,7 +151,7 @@ export class Lane {
     this.#stayUp()
     if (this.#workers.size === 0) return
     busyLanes.add(this)
-    looking ??= setInterval(lookAround, lookEvery).unref()
+    checkTimer ??= setInterval(checkLanes, checkInterval).unref()
   }
 
   /** Stuck calls keep the process alive only while others wait for their threads. */
@@ -161,7 +161,7 @@ export class Lane {
     for (const worker of this.#stuck) needed ? worker.ref() : worker.unref()
   }
 
-  #roomiest(): CallWorker | undefined {
+  #leastBusy(): CallWorker | undefined {
     let best: CallWorker | undefined
     for (const worker of this.#workers) {
       if (worker.held || worker.posted >= this.#depth || worker.full) continue
@@ -176,11 +176,11 @@ export class Lane {
   /** Adds a thread, within the limits. The first is used while it starts, others once they run. */
   #grow(): CallWorker | undefined {
     // At least one thread remains for frees.
-    const stuck = this.#alone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
+    const stuck = this.#daemonGone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
     if (this.#workers.size + this.#starting.size + stuck >= this.#max) return undefined
     const rested = reserve.pop()
     if (rested === undefined && threads >= threadLimit && !this.#urgent) {
-      if (this.#workers.size + this.#starting.size === 0) hungry.add(this)
+      if (this.#workers.size + this.#starting.size === 0) waitingLanes.add(this)
       return undefined
     }
     const worker = rested ?? startWorker(this.#library)
@@ -221,7 +221,7 @@ export class Lane {
     worker.held = false
     if (worker.abandoned) {
       if (worker.posted === 0) {
-        this.#takenBack(worker)
+        this.#returned(worker)
         rest(worker)
         this.feed()
       }
@@ -232,7 +232,7 @@ export class Lane {
   }
 
   /** An abandoned thread has returned. */
-  #takenBack(worker: CallWorker): void {
+  #returned(worker: CallWorker): void {
     worker.abandoned = false
     this.#stuck.delete(worker)
     threads++
@@ -247,7 +247,7 @@ export class Lane {
   ended(worker: CallWorker, jobs: readonly Job[], error: Error): void {
     this.#workers.delete(worker)
     this.#starting.delete(worker)
-    if (worker.abandoned) this.#takenBack(worker)
+    if (worker.abandoned) this.#returned(worker)
     for (const job of jobs) job.fail(error)
     this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
@@ -262,9 +262,9 @@ function startWorker(library: LibraryOptions): CallWorker {
 /** Passes an idle thread to a waiting lane, or to the reserve, or ends it. */
 function rest(worker: CallWorker): void {
   owners.delete(worker)
-  const [lane] = hungry
+  const [lane] = waitingLanes
   if (lane !== undefined) {
-    hungry.delete(lane)
+    waitingLanes.delete(lane)
     lane.adopt(worker)
   } else if (reserve.length < reserveSize) reserve.push(worker)
   else worker.end()
@@ -281,20 +281,20 @@ const threadEvents = {
     owners.delete(worker)
     forgetThread(worker)
     owner?.ended(worker, jobs, error)
-    wakeHungry()
+    wakeWaitingLane()
   },
 }
 
-function wakeHungry(): void {
-  const [lane] = hungry
+function wakeWaitingLane(): void {
+  const [lane] = waitingLanes
   if (lane === undefined) return
-  hungry.delete(lane)
+  waitingLanes.delete(lane)
   lane.feed()
 }
 
-function lookAround(): void {
+function checkLanes(): void {
   for (const lane of busyLanes) lane.look()
   if (busyLanes.size > 0) return
-  clearInterval(looking)
-  looking = undefined
+  clearInterval(checkTimer)
+  checkTimer = undefined
 }

@@ -3,9 +3,9 @@ import type { CompiledStatement } from './compile-statement.js'
 import { enterSet } from './enter-set.js'
 import type { Decision, Evaluation } from './evaluation.js'
 import { changedMap, hasChanged, lookUp } from './look-up.js'
-import { applies, asking, goesOn, unknownOf, withinLimits } from './questions.js'
+import { applies, asking, letsContinue, unknownOf, withinLimits } from './questions.js'
 import { chainName, ruleName } from './rule-names.js'
-import { mostApart, type RunOfRules, runAmong, runAt, runKey } from './rule-runs.js'
+import { maxSeparate, type RunOfRules, runAmong, runAt, runKey } from './rule-runs.js'
 import { setMark } from './set-mark.js'
 import { canDecide, hasEffect, Trail } from './trail.js'
 
@@ -13,13 +13,13 @@ import { canDecide, hasEffect, Trail } from './trail.js'
 const deepest = 64
 
 /** An evaluation in progress through a hook's chains. */
-interface Underway extends Evaluation {
+interface RunningEvaluation extends Evaluation {
   readonly trail: Trail
   /** In a NAT chain, where a rule may end the evaluation without changing anything. */
   readonly translates: boolean
 }
 
-const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, chain: BaseChain): Underway => ({
+const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, chain: BaseChain): RunningEvaluation => ({
   packet,
   place,
   host,
@@ -40,7 +40,7 @@ export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 
-function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+function evaluateChain(chain: CompiledChain, evaluation: RunningEvaluation): Decision | 'return' {
   const { trail } = evaluation
   const before = trail.effects
   trail.enter(chain)
@@ -49,7 +49,7 @@ function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | '
   return outcome
 }
 
-function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+function evaluateRules(chain: CompiledChain, evaluation: RunningEvaluation): Decision | 'return' {
   const { packet, place, host, oracle } = evaluation
   const rules = candidatesOf(chain, packet, place)
   const isOpen = packet.source.any || packet.destination.any
@@ -68,7 +68,7 @@ function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | '
 }
 
 /** Evaluates consecutive rules that differ in the address they name, for a packet of any address: groups them by effect. */
-function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+function evaluateRun({ groups, few }: RunOfRules, evaluation: RunningEvaluation): Decision | 'continue' | 'return' {
   if (few) {
     for (const { rule } of groups[0] ?? []) {
       const outcome = evaluateRule(rule, evaluation)
@@ -76,7 +76,7 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
     }
     return 'continue'
   }
-  const unfollowed = groups.length > mostApart
+  const unfollowed = groups.length > maxSeparate
   for (const group of unfollowed ? [groups.flat()] : groups) {
     const [first] = group
     if (!first) continue
@@ -93,7 +93,7 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
 }
 
 /** @param given  the statement that is known to match */
-function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Decision | 'continue' | 'return' {
+function evaluateRule(rule: CompiledRule, evaluation: RunningEvaluation, given = -1): Decision | 'continue' | 'return' {
   const { packet, place, host, oracle, trail } = evaluation
   for (const [index, written] of rule.statements.entries()) {
     const statement = hasChanged(written, evaluation)
@@ -125,14 +125,15 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         break
       }
       case 'unknown': {
-        if (!goesOn(`lets the packet continue: ${statement.text}`, rule, evaluation, index, true)) {
+        if (!letsContinue(`lets the packet continue: ${statement.text}`, rule, evaluation, index, true)) {
           const diverts = `drops or redirects the packet: ${statement.text}`
-          return evaluation.translates && !goesOn(diverts, rule, evaluation, `${index} elsewhere`)
+          return evaluation.translates && !letsContinue(diverts, rule, evaluation, `${index} elsewhere`)
             ? { kind: 'dnat', by: rule }
             : { kind: 'drop', by: rule }
         }
         if (!decides(rule.statements, index)) return 'continue'
-        if (!goesOn(`continues after: ${statement.text}`, rule, evaluation, `${index} rest`, false)) return 'continue'
+        if (!letsContinue(`continues after: ${statement.text}`, rule, evaluation, `${index} rest`, false))
+          return 'continue'
         break
       }
       case 'update-set': {
@@ -213,7 +214,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
 function follow(
   verdict: { readonly do: string; readonly chain?: string },
   rule: CompiledRule,
-  evaluation: Underway,
+  evaluation: RunningEvaluation,
 ): Decision | 'continue' | 'return' {
   switch (verdict.do) {
     case 'accept':
@@ -232,7 +233,7 @@ function follow(
           : trail.isInside(target)
             ? 'its chain jumps back to itself'
             : 'its chain is nested too deeply'
-        return goesOn(`lets the packet continue: ${why}`, rule, evaluation, 'jump')
+        return letsContinue(`lets the packet continue: ${why}`, rule, evaluation, 'jump')
           ? 'continue'
           : { kind: 'drop', by: rule }
       }

@@ -7,7 +7,7 @@ import { digest } from './match/list-text.js'
 import { amongAny, type Open } from './match/truth.js'
 import { unknownOf, withinLimits } from './questions.js'
 import { ruleKey, ruleName } from './rule-names.js'
-import { mostApart } from './rule-runs.js'
+import { maxSeparate } from './rule-runs.js'
 
 /** The effect of a map's element that rules added with an unknown value. */
 export const changedMap = (statement: CompiledStatement): CompiledStatement => {
@@ -29,7 +29,7 @@ function groupsOf<T>(
   all: readonly T[],
   wordOf: (one: T) => string,
 ): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
-  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
+  if (all.length <= maxSeparate) return all.map((one) => ({ members: [one], unfollowed: false }))
   const groups = new Map<string, T[]>()
   for (const one of all) {
     const word = wordOf(one)
@@ -37,7 +37,7 @@ function groupsOf<T>(
     if (group) group.push(one)
     else groups.set(word, [one])
   }
-  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
+  if (groups.size > maxSeparate) return [{ members: all, unfollowed: true }]
   return [...groups.values()].map((members) => ({ members, unfollowed: false }))
 }
 

@@ -58,7 +58,7 @@ export function applies(
 }
 
 /** Whether an unknown target lets the packet continue. */
-export function goesOn(
+export function letsContinue(
   why: string,
   rule: CompiledRule,
   { packet, oracle }: Evaluation,

@@ -10,7 +10,7 @@ import { type Opening, openings } from './rule-index.js'
 import { canDecide } from './trail.js'
 
 /** Maximum number of separate questions about one address; beyond it, rules with the same effect share a question. */
-export const mostApart = 8
+export const maxSeparate = 8
 
 type Side = 'source' | 'destination'
 
@@ -42,7 +42,7 @@ export function runAt(
   host: HostView,
 ): RunOfRules | undefined {
   const side: Side | undefined = packet.source.any ? 'source' : packet.destination.any ? 'destination' : undefined
-  if (side === undefined || rules.length - from <= mostApart) return undefined
+  if (side === undefined || rules.length - from <= maxSeparate) return undefined
   const possible: NamingRule[] = []
   let to = from
   for (; to < rules.length; to++) {
@@ -54,7 +54,7 @@ export function runAt(
     if (meets && canMeet(rule, named.at, packet, place, host)) possible.push({ rule, at: named.at })
   }
   if (to === from) return undefined
-  if (possible.length <= mostApart) return { length: to - from, groups: [possible], few: true }
+  if (possible.length <= maxSeparate) return { length: to - from, groups: [possible], few: true }
   const groups = new Map<string, NamingRule[]>()
   for (const one of possible) {
     const named = namedIn(one.rule.rule)[side]

@@ -1,4 +1,4 @@
-import { isFarAway, never, tracked } from '../nft/nft-expression.js'
+import { isFarBelow, never, tracked } from '../nft/nft-expression.js'
 import type { FieldReference, Statement } from '../ruleset.js'
 import type { Option, RuleContext } from './iptables-option.js'
 
@@ -132,7 +132,7 @@ const connectionBytes: Special = (options, _context, text) => {
   const [from = 0, to] = (asked?.values[0] ?? '').split(':').map(Number)
   if (asked && !asked.negated && from === 0 && !to) return [tracked]
   const mode = found.get('--connbytes-mode')?.values[0]
-  if (mode !== undefined && isFarAway(mode, from)) return asked?.negated ? [tracked] : [never]
+  if (mode !== undefined && isFarBelow(mode, from)) return asked?.negated ? [tracked] : [never]
   const least = mode === 'bytes' ? 40 : 1
   return [{ do: 'match-unknown', text, cause: 'limit', usual: from <= least !== (asked?.negated ?? false) }]
 }

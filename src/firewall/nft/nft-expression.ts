@@ -148,7 +148,7 @@ export const never: Statement = { do: 'match', fields: [{ field: 'family' }], ke
 export const tracked: Statement = { do: 'match', fields: [{ field: 'family', tracked: true }], keys: [[{ any: true }]] }
 
 /** Whether a new connection, with a packet or two, is certainly below this count. */
-export const isFarAway = (counted: string, number: number): boolean =>
+export const isFarBelow = (counted: string, number: number): boolean =>
   (counted === 'packets' && number > 64) || (counted === 'bytes' && number > 1_000_000)
 
 const single = (field: FieldReference | undefined): FieldReference[] | undefined => field && [field]

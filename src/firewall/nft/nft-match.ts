@@ -3,7 +3,7 @@ import type { FieldReference, Statement, Value } from '../ruleset.js'
 import {
   headerOf,
   isFamily,
-  isFarAway,
+  isFarBelow,
   never,
   numberOf,
   onlyHash,
@@ -75,7 +75,7 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
     const holds = holdsFor(constant, op, right)
     if (holds !== undefined) return holds ? [] : [never]
   }
-  if (isJson(left.ct) && typeof right === 'number' && isFarAway(String(left.ct.key), right)) {
+  if (isJson(left.ct) && typeof right === 'number' && isFarBelow(String(left.ct.key), right)) {
     if (op === '>' || op === '>=' || op === '==') return [never]
     if (op === '<' || op === '<=' || op === '!=') return [tracked]
   }

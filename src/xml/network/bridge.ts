@@ -37,14 +37,14 @@ export const ownBridge = table({
   macTableManager,
 })
 
-const theHosts = 'the bridge belongs to the host; set it there'
+const setOnHost = 'the bridge belongs to the host; set it there'
 
 /** An existing bridge of the host. */
 export const hostBridge = refusing(
   {
-    '@stp': (text) => (text === '' ? undefined : theHosts),
-    '@delay': (text) => (/^[\s+0]*$/.test(text) ? undefined : theHosts),
-    '@zone': (text) => (text === '' ? undefined : theHosts),
+    '@stp': (text) => (text === '' ? undefined : setOnHost),
+    '@delay': (text) => (/^[\s+0]*$/.test(text) ? undefined : setOnHost),
+    '@zone': (text) => (text === '' ? undefined : setOnHost),
   },
   table({
     /** Name of the existing bridge, a Linux bridge or an Open vSwitch one. Example: br0. */

@@ -29,11 +29,11 @@ const pf = element(
 /** The only device that traffic leaves through: the same as the first of `interfaces`. */
 const dev = attribute('dev', unlessEmpty(deviceName))
 
-const once = 'appears twice; only one is allowed'
+const onlyOnce = 'appears twice; only one is allowed'
 
 /** Source translation; by default to the host's address and ports 1024–65535. */
 const nat = refusing(
-  { 'address twice': once, 'port twice': once },
+  { 'address twice': onlyOnce, 'port twice': onlyOnce },
   table({
     /**
      * Whether IPv6 is translated too. If not, it is routed. Default: false. Since 6.5.0. Example: true.
@@ -64,11 +64,11 @@ const nat = refusing(
 
 const notTranslating = { nat: 'only mode nat translates addresses' }
 const onlyPool = 'only mode hostdev takes devices by PCI address'
-const nowhere = 'in mode open the host routes freely; to restrict guests to one device, use mode routed or nat'
+const noDevices = 'in mode open the host routes freely; to restrict guests to one device, use mode routed or nat'
 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
 export const natForward = refusing(
-  { address: onlyPool, 'nat twice': once },
+  { address: onlyPool, 'nat twice': onlyOnce },
   table(
     {
       /**
@@ -104,8 +104,8 @@ export const routedForward = refusing(
 export const openForward = refusing(
   {
     ...notTranslating,
-    '@dev': (text) => (text === '' ? undefined : nowhere),
-    interface: nowhere,
+    '@dev': (text) => (text === '' ? undefined : noDevices),
+    interface: noDevices,
     address: onlyPool,
   },
   table({}, { mode: 'open' }),

@@ -41,7 +41,7 @@ import { noBandwidth, notOwn, noVlan, onlyDevices, onlyNamed } from './refused.j
 const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dnsmasq/1.0' }
 
 /** Properties common to all modes. */
-const first = {
+const common = {
   /** Number of guest interfaces connected. Read-only: libvirt counts them. */
   connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'keeps its own count')),
   /**
@@ -73,7 +73,7 @@ const portGroups = elements('portgroup', portGroup)
 const port = element('port', portOptions)
 
 /** Networks on a bridge that libvirt creates. */
-const own = {
+const ownBridgeOptions = {
   /** The bridge that libvirt creates for the network. */
   bridge: element('bridge', ownBridge),
   /** MTU of the bridge, also announced to guests. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
@@ -109,7 +109,7 @@ const own = {
 }
 
 /** Networks on a bridge or device of the host, where libvirt assigns no addresses. */
-const outside = {
+const hostLink = {
   /**
    * VLAN tags of guest traffic: on Open vSwitch, on macvtap passthrough, with hostdev, and since 11.0.0 on a
    * Linux bridge.
@@ -120,19 +120,19 @@ const outside = {
 const nat = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. */
     forward: always(element('forward', natForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const routed = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. */
     forward: always(element('forward', routedForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const isolated = refusing(
@@ -141,28 +141,28 @@ const isolated = refusing(
     forward: (xml) =>
       /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; omit it' : undefined,
   },
-  table({ ...first, ...own }),
+  table({ ...common, ...ownBridgeOptions }),
 )
 const open = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. In this mode there is nothing to set. */
     forward: always(element('forward', openForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const bridged = refusing(
   notOwn,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. In this mode there is nothing to set. */
     forward: always(element('forward', bridgedForward)),
     /** The existing bridge that guests join. */
     bridge: required(element('bridge', hostBridge)),
     /** Traffic limits of the network as a whole. */
     bandwidth: element('bandwidth', bandwidth),
-    ...outside,
+    ...hostLink,
     /** Options that apply to every guest's port on the bridge. */
     port,
     /** Settings of each guest's port for the switch, such as Open vSwitch or 802.1Qbg. */
@@ -174,10 +174,10 @@ const bridged = refusing(
 const macvtap = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
-    ...first,
+    ...common,
     /** The host device that guests share, and how. */
     forward: required(element('forward', macvtapForward)),
-    ...outside,
+    ...hostLink,
     /** Settings of each guest's port for the switch, such as 802.1Qbg or 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
     /** Named sets of settings that a guest's interface can choose. */
@@ -187,10 +187,10 @@ const macvtap = refusing(
 const hostdev = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
-    ...first,
+    ...common,
     /** The pool of devices for guests. */
     forward: always(element('forward', hostdevForward)),
-    ...outside,
+    ...hostLink,
     /** Settings of each guest's port for the switch, such as 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
     /** Named sets of settings that a guest's interface can choose. */
@@ -200,11 +200,11 @@ const hostdev = refusing(
 
 /** The properties of all modes: an unknown mode may use any of them. */
 const unknownMode = table({
-  ...first,
+  ...common,
   /** How traffic leaves the network, as read. */
   forward: required(element('forward', unknownForward)),
-  ...own,
-  ...outside,
+  ...ownBridgeOptions,
+  ...hostLink,
   /** Settings of each guest's port for the switch. */
   virtualPort: element('virtualport', typedVirtualPort),
 })

@@ -11,7 +11,7 @@ import { numberTest, openNumberTest } from './value-tests.js'
  *
  * @see https://www.iana.org/assignments/ip-parameters
  */
-const afterRouters = ValueRanges.of([[33, 255]])
+const routedTtls = ValueRanges.of([[33, 255]])
 const withoutRouters = ValueRanges.of([[255, 255]])
 
 /** Distinguishes the packets of a connection. */
@@ -25,7 +25,7 @@ export function timeToLiveTest(values: readonly Value[]): Test {
     'the TTL',
     (packet, { inLink, outLink, bridged }) => ({
       of: `time to live ${nameOf(packet)} ${inLink ? 'in' : ''} ${outLink ? 'out' : ''} ${bridged ?? false}`,
-      universe: packet.role === 'neighbour' && packet.family === 'ipv6' ? withoutRouters : afterRouters,
+      universe: packet.role === 'neighbour' && packet.family === 'ipv6' ? withoutRouters : routedTtls,
     }),
     usualTimesToLive,
   )
