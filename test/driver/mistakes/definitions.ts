@@ -156,7 +156,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'ips[0].prefx: is not allowed',
     "did you mean 'prefix'?",
   ],
-  ['the wrong family', withIp({ ...ip, family: 'ipv6' }), "ips[0].family: 'ipv6'", 'the family of 192.168.150.1'],
+  ['the wrong family', withIp({ ...ip, family: 'ipv6' }), "ips[0].family: 'ipv6'", 'the address family of 192.168.150.1'],
   ['the family as a number', withIp({ ...ip, family: 4 }), 'ips[0].family: 4', 'one of ipv4, ipv6'],
   ['DHCP as a flag', withIp(dhcp(true as never)), 'ips[0].dhcp: true', 'an object with ranges, hosts, bootp'],
   [
@@ -271,7 +271,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'two port groups of a name',
     define(nat({ portGroups: [{ name: 'a' }, { name: 'a' }] })),
     'portGroups[1].name: a',
-    'also the name of portGroups[0]',
+    'already the name of portGroups[0]',
   ],
   [
     'two default port groups',
@@ -415,7 +415,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'forward',
     'names no device, so guests cannot be connected',
   ],
-  ['no XML', () => parseNetwork('mode: nat'), 'not well-formed XML: there', 'no element'],
+  ['no XML', () => parseNetwork('mode: nat'), 'not well-formed XML: no root', 'no element'],
   ['XML of a guest', () => parseNetwork('<domain><name>web</name></domain>'), 'expected <network>', 'not <domain>'],
   ['XML that ends too early', () => parseNetwork('<network><name>lab'), 'not well-formed XML: <network>', 'closed'],
 ]
