@@ -262,7 +262,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
     try {
       return await this.#subscriptions.register(fn, wire, this)
     } finally {
-      for (const pointer of used) pointer.unuse()
+      for (const pointer of used) pointer.unuse(false)
     }
   }
 
@@ -293,8 +293,8 @@ export class SingleSession implements Session, HandleOwner, Caller {
     if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
   }
 
-  back(used: readonly Pointer[]): void {
-    for (const pointer of used) pointer.unuse()
+  back(used: readonly Pointer[], left: boolean): void {
+    for (const pointer of used) pointer.unuse(left)
     if (--this.#inFlight === 0) this.#idle?.()
   }
 }

@@ -42,8 +42,11 @@ export class Pointer {
   /** The key to find its object on another connection, set once its own is lost. */
   identity: string | undefined
   #uses = 0
+  /** Uses by calls that were given up and have not returned. */
+  #stuck = 0
   #disposal: Promise<void> | undefined
-  #unused: (() => void) | undefined
+  /** Called when its use changes, during disposal. */
+  #look: (() => void) | undefined
 
   constructor(type: HandleType, address: bigint, owner: HandleOwner) {
     this.type = type
@@ -60,22 +63,41 @@ export class Pointer {
     this.#uses++
   }
 
-  unuse(): void {
-    if (--this.#uses === 0) this.#unused?.()
+  /** A call that uses it was given up, and still runs. */
+  leave(): void {
+    this.#stuck++
+    this.#look?.()
   }
 
-  /** Frees it, now or when the calls that use it have returned. */
+  /** @param left  whether the call had been given up */
+  unuse(left: boolean): void {
+    this.#uses--
+    if (left) this.#stuck--
+    this.#look?.()
+  }
+
+  /** Frees it, now or when the calls that use it have returned. Calls that were given up do not delay the promise. */
   giveUp(): Promise<void> {
     this.#disposal ??= this.#dispose()
     return this.#disposal
   }
 
   async #dispose(): Promise<void> {
-    if (this.#uses > 0) {
-      await new Promise<void>((resolve) => {
-        this.#unused = resolve
-      })
-    }
+    await this.#until(() => this.#uses === this.#stuck)
+    if (this.#uses === 0) await this.#free()
+    else void this.#until(() => this.#uses === 0).then(() => this.#free())
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        if (isSo()) resolve()
+      }
+    })
+  }
+
+  async #free(): Promise<void> {
     this.owner.pointers.delete(this)
     await this.owner.dispose(this)
   }

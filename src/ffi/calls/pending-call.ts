@@ -22,8 +22,8 @@ export interface Request {
 export interface Caller {
   /** The answer came after the wait ended: its handles must be released. */
   late(value: unknown, decode: Decode | undefined): void
-  /** No thread is making the call any more; `used` is free again. */
-  back(used: readonly Pointer[]): void
+  /** No thread is making the call any more; `used` is free again. @param left  whether it had been given up */
+  back(used: readonly Pointer[], left: boolean): void
 }
 
 export type Decode = (value: unknown, owner: HandleOwner) => unknown
@@ -112,13 +112,13 @@ class PendingCall implements Job {
     else if (!this.abandoned) this.#resolve(value)
     else if (late) late(value)
     else caller.late(value, decode)
-    caller.back(used)
+    caller.back(used, this.abandoned)
   }
 
   fail(error: Error): void {
     this.#stopWaiting()
     this.#reject(error)
-    this.#parts.caller.back(this.#parts.used)
+    this.#parts.caller.back(this.#parts.used, this.abandoned)
   }
 
   #expire(timeout: number): void {
@@ -138,7 +138,8 @@ class PendingCall implements Job {
     this.#stopWaiting()
     const started = lane.abandon(this)
     this.#reject(reason(started, this.#request.name))
-    if (!started) caller.back(used)
+    if (started) for (const pointer of used) pointer.leave()
+    else caller.back(used, false)
   }
 
   #stopWaiting(): void {
@@ -161,7 +162,7 @@ function makeCall(request: Request, parts: CallParts): Promise<unknown> {
     const { caller, limits, used } = parts
     if (!limits.signal?.aborted) return new PendingCall(request, parts, resolve, reject).start()
     reject(limits.signal.reason)
-    caller.back(used)
+    caller.back(used, false)
   })
 }
 
