@@ -156,7 +156,12 @@ export const definitionMistakes: readonly Mistake[] = [
     'ips[0].prefx: is not allowed',
     "did you mean 'prefix'?",
   ],
-  ['the wrong family', withIp({ ...ip, family: 'ipv6' }), "ips[0].family: 'ipv6'", 'the address family of 192.168.150.1'],
+  [
+    'the wrong family',
+    withIp({ ...ip, family: 'ipv6' }),
+    "ips[0].family: 'ipv6'",
+    'the address family of 192.168.150.1',
+  ],
   ['the family as a number', withIp({ ...ip, family: 4 }), 'ips[0].family: 4', 'one of ipv4, ipv6'],
   ['DHCP as a flag', withIp(dhcp(true as never)), 'ips[0].dhcp: true', 'an object with ranges, hosts, bootp'],
   [
