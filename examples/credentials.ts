@@ -1,5 +1,5 @@
 /**
- * A daemon that requires authentication. The function may take its time: it does not block the process.
+ * A daemon that requires authentication. The function may take its time: it blocks nothing else in the process.
  *
  *   tsx examples/credentials.ts qemu+tcp://host/system
  */
