@@ -420,7 +420,7 @@ export const definitionMistakes: readonly Mistake[] = [
     'forward',
     'names no device, so guests cannot be connected',
   ],
-  ['no XML', () => parseNetwork('mode: nat'), 'not well-formed XML: no root', 'no element'],
+  ['no XML', () => parseNetwork('mode: nat'), 'not well-formed XML: no root', 'no root element'],
   ['XML of a guest', () => parseNetwork('<domain><name>web</name></domain>'), 'expected <network>', 'not <domain>'],
   ['XML that ends too early', () => parseNetwork('<network><name>lab'), 'not well-formed XML: <network>', 'closed'],
 ]
