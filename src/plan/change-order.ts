@@ -1,12 +1,13 @@
 import type { NetworkDefinition } from '../xml/index.js'
 import type { ChangeImpact, PlanBasis, PlannedChange } from './network-plan.js'
+import type { PlanSite } from './plan-network.js'
 import { bridgeNameConflicts } from './preflight/bridge-names.js'
 import type { NetworkConflict } from './preflight/conflict.js'
 import { subnetConflicts } from './preflight/subnets.js'
-import type { ExistingNetwork } from './preflight/surroundings.js'
+import type { ExistingNetwork, PreflightSurroundings } from './preflight/surroundings.js'
 
 type Existing = PlanBasis['networks'][number]
-/** For each change the networks that must release something first, with what. */
+/** For each change, what other networks must release first. */
 type Waits = Map<PlannedChange, readonly NetworkConflict[]>
 
 const harm: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'restart', 'stop', 'refused']
@@ -15,9 +16,13 @@ const harm: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'r
  * Orders changes: the least harmful first, but each after those that release the bridge name or subnet it takes. Changes
  * that wait for each other are refused, since libvirt cannot swap.
  */
-export function inOrder(changes: readonly PlannedChange[], basis: PlanBasis): PlannedChange[] {
+export function inOrder(changes: readonly PlannedChange[], { basis, facts, existing }: PlanSite): PlannedChange[] {
   const left = [...changes].sort((one, other) => harm.indexOf(one.impact.kind) - harm.indexOf(other.impact.kind))
-  const waits: Waits = new Map(left.map((change) => [change, takenByOthers(change, left, basis)]))
+  const around = { networks: basis.networks.flatMap(copiesOf), facts }
+  const changed = new Set(changes.map(({ network }) => network))
+  const waits: Waits = new Map(
+    left.map((change) => [change, takenByOthers(change, around, changed, existing.get(change.network)?.running)]),
+  )
   const ordered: PlannedChange[] = []
   const refused: PlannedChange[] = []
   while (left.length > 0) {
@@ -35,23 +40,24 @@ export function inOrder(changes: readonly PlannedChange[], basis: PlanBasis): Pl
   return [...ordered, ...refused]
 }
 
-/** What a change takes that another network of the plan still holds. */
+/** What a change takes that another network of the plan still holds. @param running  the network as it runs */
 function takenByOthers(
-  { network, definition, started, impact }: PlannedChange,
-  changes: readonly PlannedChange[],
-  { networks, facts }: PlanBasis,
+  { definition, started, impact }: PlannedChange,
+  around: PreflightSurroundings,
+  changed: ReadonlySet<string>,
+  running: NetworkDefinition | null | undefined,
 ): NetworkConflict[] {
   if (definition === null || impact.kind === 'refused') return []
-  const around = { networks: networks.flatMap(copiesOf), facts: facts ?? undefined }
   const begins = started === true || impact.kind === 'restart'
   const conflicts = (one: NetworkDefinition) =>
     [...bridgeNameConflicts(one, around), ...(begins ? subnetConflicts(one, around) : [])].filter(
-      ({ severity, with: other }) => severity === 'error' && changes.some((change) => change.network === other),
+      ({ severity, with: other }) => severity === 'error' && other !== null && changed.has(other),
     )
-  const running = networks.find(({ name }) => name === network)?.running
+  const found = conflicts(definition)
+  if (found.length === 0 || !running) return found
   // Networks that overlap while they run do not wait for each other.
-  const before = new Set(running ? conflicts(running).map(keyOf) : [])
-  return conflicts(definition).filter((found) => !before.has(keyOf(found)))
+  const before = new Set(conflicts(running).map(keyOf))
+  return found.filter((one) => !before.has(keyOf(one)))
 }
 
 const keyOf = ({ kind, path, with: other }: NetworkConflict): string => JSON.stringify([kind, path, other])

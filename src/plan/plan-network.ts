@@ -26,16 +26,50 @@ import type { ExistingNetwork } from './preflight/surroundings.js'
 
 type Existing = PlanBasis['networks'][number]
 
+/** What each network of a plan is compared with, worked out once. */
+export interface PlanSite {
+  readonly basis: PlanBasis
+  readonly existing: ReadonlyMap<string, Existing>
+  /** Names by UUID. */
+  readonly uuids: ReadonlyMap<string, string>
+  /** Wanted networks that do not run yet. */
+  readonly newcomers: ReadonlySet<string>
+  /** Every network after the plan. */
+  readonly after: readonly ExistingNetwork[]
+  /** The host without networks' own bridges, which the networks themselves account for. */
+  readonly facts: HostFacts | undefined
+}
+
+/** @param staying  existing networks that are not wanted and not removed */
+export function planSite(all: readonly WantedNetwork[], staying: readonly Existing[], basis: PlanBasis): PlanSite {
+  const existing = new Map(basis.networks.map((network) => [network.name, network]))
+  const uuids = basis.networks.flatMap(({ name, stored, running }): [string, string][] => {
+    const uuid = (stored ?? running)?.uuid
+    return uuid === undefined ? [] : [[plainUuid(uuid), name]]
+  })
+  const newcomers = all.map(({ definition }) => definition.name).filter((name) => !existing.get(name)?.active)
+  return {
+    basis,
+    existing,
+    uuids: new Map(uuids),
+    newcomers: new Set(newcomers),
+    after: networksAfter(all, staying, existing),
+    // libvirt's test driver starts a network regardless of the simulated host.
+    facts: isTest(basis) ? undefined : withoutNetworks(basis),
+  }
+}
+
+const isTest = ({ libvirt }: PlanBasis): boolean => libvirt?.driver === 'TEST'
+
 /** The change that one wanted network needs; none if it is already as wanted. */
 export function planWanted(
   { definition, started = true, autostart = true }: WantedNetwork,
-  all: readonly WantedNetwork[],
-  staying: readonly Existing[],
-  basis: PlanBasis,
+  site: PlanSite,
   options: OwnerOptions,
 ): { readonly name: string; readonly change?: PlannedChange } {
   const { name } = definition
-  const existing = basis.networks.find((network) => network.name === name)
+  const { basis } = site
+  const existing = site.existing.get(name)
   const copy = existing?.stored ?? existing?.running ?? undefined
   const { definition: wanted, conflicts: foreign } = wantedOf(definition, copy, options)
   const fields = existing ? plannedFields(wanted, existing, started) : []
@@ -44,31 +78,30 @@ export function planWanted(
   const automatic = autostart !== (existing?.autostart ?? false)
   const isRight = fields.length === 0 && foreign.length === 0 && !owned && !starts && !automatic
   if (existing?.stored && isRight) return { name }
-  const isTest = basis.libvirt?.driver === 'TEST'
   const around = {
-    networks: othersOf(name, all, staying, basis),
-    // libvirt's test driver starts a network regardless of the simulated host.
-    facts: isTest ? undefined : withoutNetworks(basis),
-    lookedAt: basis.facts !== null || isTest,
+    networks: site.after.filter((other) => other.definition.name !== name),
+    facts: site.facts,
+    lookedAt: basis.facts !== null || isTest(basis),
     libvirt: basis.libvirt?.version,
   }
-  const isNew = (other: string) =>
-    all.some(({ definition: one }) => one.name === other) &&
-    !basis.networks.some((network) => network.name === other && network.active)
-  const before = new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
+  let before: ReadonlySet<string> | undefined
+  const hasAlready = (found: NetworkConflict): boolean => {
+    before ??= new Set(existing?.running ? preflight(existing.running, around).map(conflictKey) : [])
+    return before.has(conflictKey(found))
+  }
   const begins = started && (!existing?.active || fields.some(({ effect }) => effect === 'restart'))
   const conflicts = preflight(wanted, around).filter(
     (found) =>
       // Conflicts at the start do not matter without one.
       (begins || stillMatters.has(found.kind)) &&
       // Newcomers must not conflict with its running definition.
-      !(found.with !== null && isNew(found.with) && before.has(conflictKey(found))),
+      !(found.with !== null && site.newcomers.has(found.with) && hasAlready(found)),
   )
   const because = [
     ...foreign.map(conflictText),
     ...(options.owner === undefined ? [] : errorsOf(wanted)),
     ...(existing?.active && !started ? othersStopped(copy, options) : []),
-    ...identityIssues(wanted, basis),
+    ...identityIssues(wanted, site),
     ...conflicts
       .filter(({ severity }) => severity === 'error')
       .map(({ path, message }) => (path ? `${path}: ${message}` : message)),
@@ -108,21 +141,14 @@ const listOf = (words: readonly string[]): string => new Intl.ListFormat('en').f
  * Removes what an owner added to another owner's network and no longer wants. Whether that network runs is not this
  * owner's concern.
  */
-export function planRelease(
-  existing: Existing,
-  all: readonly WantedNetwork[],
-  staying: readonly Existing[],
-  basis: PlanBasis,
-  options: OwnerOptions,
-): PlannedChange[] {
+export function planRelease(existing: Existing, site: PlanSite, options: OwnerOptions): PlannedChange[] {
   const { owner } = options
   const { name, stored, running, active: started, autostart } = existing
   const copy = stored ?? running
   if (owner === undefined || copy === null || ownersOf(copy).network === owner) return []
   if (ownersOf(copy).entries[owner] === undefined) return []
   const nothing = { definition: { mode: copy.mode, name } as NetworkDefinition, started, autostart }
-  const others = staying.filter((one) => one !== existing)
-  return [planWanted(nothing, all, others, basis, options).change ?? []].flat()
+  return [planWanted(nothing, site, options).change ?? []].flat()
 }
 
 const stillMatters: ReadonlySet<NetworkConflict['kind']> = new Set(['libvirt-version', 'bridge-name'])
@@ -218,20 +244,16 @@ function guestsOn({ name, running }: Existing, { guests }: PlanBasis): CutOffGue
   )
 }
 
-/** The other networks after the plan. */
-function othersOf(
-  name: string,
+function networksAfter(
   all: readonly WantedNetwork[],
   staying: readonly Existing[],
-  basis: PlanBasis,
+  existing: PlanSite['existing'],
 ): ExistingNetwork[] {
-  const wanted = all
-    .filter(({ definition }) => definition.name !== name)
-    .map(({ definition, started = true }): ExistingNetwork => {
-      const there = basis.networks.find((network) => network.name === definition.name)
-      const copy = there?.stored ?? there?.running
-      return { definition: copy ? completed(definition, copy) : definition, active: started }
-    })
+  const wanted = all.map(({ definition, started = true }): ExistingNetwork => {
+    const there = existing.get(definition.name)
+    const copy = there?.stored ?? there?.running
+    return { definition: copy ? completed(definition, copy) : definition, active: started }
+  })
   const others = staying.flatMap(({ running, stored, active }): ExistingNetwork[] => {
     const definition = running ?? stored
     return definition ? [{ definition, active }] : []
@@ -253,15 +275,15 @@ function withoutNetworks({ facts, networks }: PlanBasis): HostFacts | undefined 
 }
 
 /** libvirt identifies networks by UUID: a name cannot move to another. */
-function identityIssues({ name, uuid }: NetworkDefinition, { networks }: PlanBasis): string[] {
+function identityIssues({ name, uuid }: NetworkDefinition, { uuids, existing }: PlanSite): string[] {
   if (uuid === undefined) return []
-  const plain = (text: string | undefined) => text?.toLowerCase().replaceAll('-', '')
-  const uuidOf = ({ stored, running }: Existing) => plain((stored ?? running)?.uuid)
-  const own = networks.find((network) => network.name === name)
-  const other = networks.find((network) => network.name !== name && uuidOf(network) === plain(uuid))
-  if (other)
-    return [`uuid: '${uuid}' belongs to network ${other.name}; libvirt cannot rename a network: remove that one first`]
-  const ownUuid = own && uuidOf(own)
-  if (ownUuid === undefined || ownUuid === plain(uuid)) return []
+  const other = uuids.get(plainUuid(uuid))
+  if (other !== undefined && other !== name)
+    return [`uuid: '${uuid}' belongs to network ${other}; libvirt cannot rename a network: remove that one first`]
+  const own = existing.get(name)
+  const ownUuid = (own?.stored ?? own?.running)?.uuid
+  if (ownUuid === undefined || other === name) return []
   return [`uuid: '${uuid}' is not the UUID of network ${name}; omit it, or remove that network first`]
 }
+
+const plainUuid = (uuid: string): string => uuid.toLowerCase().replaceAll('-', '')

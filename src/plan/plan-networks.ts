@@ -13,7 +13,7 @@ import { inOrder } from './change-order.js'
 import type { NetworkPlan, PlanBasis, PlanOptions, WantedNetwork } from './network-plan.js'
 import { ownerChecks, ownersOf } from './ownership/owners.js'
 import { checkWish, othersIn } from './ownership/wanted-of.js'
-import { planRelease, planRemoval, planWanted } from './plan-network.js'
+import { planRelease, planRemoval, planSite, planWanted } from './plan-network.js'
 
 /**
  * Plans the changes that bring networks to the wanted state, and says what each disturbs. Changes nothing. Pure.
@@ -37,12 +37,13 @@ export function planNetworks(
   const rest = basis.networks.filter(({ name }) => !names.has(name))
   const going = new Set(prune ? rest.filter((network) => canGo(network, options)) : [])
   const staying = rest.filter((network) => !going.has(network))
-  const released = prune ? staying.flatMap((network) => planRelease(network, networks, staying, basis, options)) : []
-  const planned = networks.map((one) => planWanted(one, networks, staying, basis, options))
+  const site = planSite(networks, staying, basis)
+  const released = prune ? staying.flatMap((network) => planRelease(network, site, options)) : []
+  const planned = networks.map((one) => planWanted(one, site, options))
   const removed = [...going].map((network) => planRemoval(network, basis))
   const changes = [...planned.flatMap(({ change }) => change ?? []), ...released, ...removed]
   return {
-    changes: inOrder(changes, basis),
+    changes: inOrder(changes, site),
     unchanged: planned.flatMap(({ name, change }) => (change ? [] : [name])),
     others: staying.map(({ name }) => name),
     ...(owner !== undefined && { owner }),

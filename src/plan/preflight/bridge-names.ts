@@ -16,13 +16,20 @@ export function bridgeNameConflicts(
 ): NetworkConflict[] {
   const bridge = bridgeToMake(definition)
   if (bridge === undefined) return []
-  const free = freeBridgeName(networks, facts)
-  const way = free === null ? '' : `; ${free} is free`
   const owner = networks.find(
-    (other) => other.definition.name !== definition.name && bridgeToMake(other.definition) === bridge,
+    ({ definition: other }) =>
+      'bridge' in other &&
+      other.bridge?.name === bridge &&
+      makesOwnBridge(other.mode) &&
+      other.name !== definition.name,
   )
   const path = 'bridge.name'
+  const alternative = () => {
+    const free = freeBridgeName(networks, facts)
+    return { free, way: free === null ? '' : `; ${free} is free` }
+  }
   if (owner) {
+    const { free, way } = alternative()
     const message = `'${printable(bridge)}' is the bridge of network ${owner.definition.name}${owner.active ? '' : ', which is not running'}: libvirt refuses a second one${way}`
     return [conflict('bridge-name', path, message, { with: owner.definition.name, free })]
   }
@@ -32,6 +39,7 @@ export function bridgeNameConflicts(
   )
   if (!facts || !link || runs) return []
   const { text, commands } = describeLink(link, facts)
+  const { free, way } = alternative()
   return [
     conflict(
       'bridge-name',

@@ -1,8 +1,9 @@
 import { formatSubnet, parseSubnet, type Subnet, subnetsOverlap } from '../../base/index.js'
+import type { HostFacts } from '../../machine/index.js'
 import { type NetworkDefinition, subnetOfIp } from '../../xml/index.js'
-import { makesOwnBridge } from '../complete.js'
 import { freeSubnet } from '../free-subnet.js'
 import { holderText, type UsedSubnet, usedByNetwork, usedOnHost } from '../used-subnets.js'
+import { bridgeToMake } from './bridge-names.js'
 import { conflict, type NetworkConflict } from './conflict.js'
 import type { ExistingNetwork, PreflightSurroundings } from './surroundings.js'
 
@@ -17,12 +18,13 @@ interface Held extends UsedSubnet {
  * routes.
  */
 export function subnetConflicts(definition: NetworkDefinition, around: PreflightSurroundings): NetworkConflict[] {
-  const held = heldSubnets(definition.name, around)
   const own = ownSubnets(definition)
-  const taken = [...held.map(({ range }) => range), ...own.map(({ subnet }) => subnet), ...promised(around)]
+  if (own.length === 0) return []
+  const held = heldSubnets(definition.name, around)
+  const taken = () => [...held.map(({ range }) => range), ...own.map(({ subnet }) => subnet), ...promised(around)]
   return own.flatMap(({ path, subnet }) => {
     const inTheWay = held.filter(({ range }) => subnetsOverlap(range, subnet))
-    const free = inTheWay.length > 0 ? freeSubnet(subnet, taken) : undefined
+    const free = inTheWay.length > 0 ? freeSubnet(subnet, taken()) : undefined
     const freeText = free ? formatSubnet(free) : null
     return inTheWay.map((one) => {
       const way = freeText ? `; ${freeText} is free` : ''
@@ -44,25 +46,38 @@ export function subnetsInUse(around: PreflightSurroundings, except?: string): Su
 const promised = ({ held = [] }: PreflightSurroundings): Subnet[] => held.flatMap((text) => parseSubnet(text) ?? [])
 
 function heldSubnets(name: string | undefined, { networks, facts }: PreflightSurroundings): Held[] {
-  const others = networks.filter(({ definition }) => definition.name !== name)
-  const byNetworks = others.flatMap(({ definition, active }) =>
-    usedByNetwork(definition).map(
-      (used): Held => ({
-        ...used,
-        severity: () => (active ? 'error' : 'warning'),
-        means: active ? 'guests of one could not reach the other' : 'it does not run, and the two cannot run at once',
-      }),
-    ),
-  )
+  const held: Held[] = []
+  for (const network of networks) if (network.definition.name !== name) held.push(...heldBy(network))
   // A network's own bridge repeats on the host what the network's definition says.
-  const bridges = new Set(networks.flatMap(bridgeOf))
-  const onHost = (facts ? usedOnHost(facts) : []).filter((used) => !bridges.has(used.name)).map(asHeld)
-  return [...byNetworks, ...onHost]
+  const isBridge = (link: string) =>
+    networks.some((network) => network.active && bridgeToMake(network.definition) === link)
+  for (const used of facts ? heldOnHost(facts) : []) if (!isBridge(used.name)) held.push(used)
+  return held
 }
 
-const bridgeOf = ({ definition, active }: ExistingNetwork): string[] => {
-  const makes = active && makesOwnBridge(definition.mode) && 'bridge' in definition
-  return makes && definition.bridge?.name ? [definition.bridge.name] : []
+/** Subnets by their holder: a plan of many networks asks about each of them as often as it has networks. */
+const byNetwork = new WeakMap<ExistingNetwork, readonly Held[]>()
+const byFacts = new WeakMap<HostFacts, readonly Held[]>()
+
+function heldBy(network: ExistingNetwork): readonly Held[] {
+  const known = byNetwork.get(network)
+  if (known) return known
+  const { definition, active } = network
+  const held = usedByNetwork(definition).map(
+    (used): Held => ({
+      ...used,
+      severity: () => (active ? 'error' : 'warning'),
+      means: active ? 'guests of one could not reach the other' : 'it does not run, and the two cannot run at once',
+    }),
+  )
+  byNetwork.set(network, held)
+  return held
+}
+
+function heldOnHost(facts: HostFacts): readonly Held[] {
+  const held = byFacts.get(facts) ?? usedOnHost(facts).map(asHeld)
+  byFacts.set(facts, held)
+  return held
 }
 
 /**
