@@ -13,7 +13,16 @@ export interface CommandOption {
 }
 
 /** What an argument is, for completion. */
-export type ArgumentKind = 'network' | 'place' | 'port' | 'file' | 'shell' | 'bridge-or-network' | 'guest-or-network'
+export type ArgumentKind =
+  | 'network'
+  | 'guest'
+  | 'policy'
+  | 'place'
+  | 'port'
+  | 'file'
+  | 'shell'
+  | 'bridge-or-network'
+  | 'guest-or-network'
 
 export interface CommandArgument {
   /** `<from>` is needed, `[port]` may be left out, `[network...]` takes several. */
@@ -33,6 +42,8 @@ export interface Command<Options = Record<string, unknown>> {
   readonly live?: true
   /** What its help says besides. */
   readonly help?: string
+  /** Commands of its own, as `policies apply`; without one of them, `run` is what it does. */
+  readonly subcommands?: readonly Command[]
   /** Method, so that each command names its own options. @returns the exit code */
   run(context: Context, args: readonly (string | undefined)[], options: Options): Promise<number>
 }

@@ -1,12 +1,11 @@
-import { type ApplyEvent, type NetworkPlan, planText } from 'virtnet'
+import { type ApplyEvent, planText } from 'virtnet'
 import { printable } from 'virtnet/reachability'
 import type { Command } from '../command.js'
 import type { Context } from '../context.js'
 import { exitCodes } from '../exit-codes.js'
 import { fileHelp } from '../reading/wanted-file.js'
-import { confirm } from '../terminal/confirm.js'
+import { agreed } from '../terminal/agreed.js'
 import { stepText } from '../terminal/step-text.js'
-import { UsageError } from '../usage-error.js'
 import { coloured, isRefused, type PlanOptions, planOf, pruneOption } from './plan.js'
 
 interface ApplyOptions extends PlanOptions {
@@ -45,7 +44,7 @@ export const applyCommand: Command<ApplyOptions> = {
       context.note('Nothing was done.')
       return exitCodes.failed
     }
-    if (!yes && !(await agreed(context, plan))) return exitCodes.no
+    if (!yes && !(await agreed(context, 'apply', coloured(planText(plan), context.paint)))) return exitCodes.no
     const connection = await context.connection()
     const outcome = await connection.apply(plan, {
       ...context.limits,
@@ -57,16 +56,6 @@ export const applyCommand: Command<ApplyOptions> = {
     else context.say(context.paint('green', 'Done.'))
     return exitCodes.yes
   },
-}
-
-async function agreed(context: Context, plan: NetworkPlan): Promise<boolean> {
-  const { stdin, stdout } = context.io
-  if (!stdin.isTTY || !stdout.isTTY)
-    throw new UsageError('apply asks before it changes anything, and nobody can be asked here', 'Give --yes.')
-  context.say(coloured(planText(plan), context.paint), '')
-  const yes = await confirm(context.io, 'Carry this out?')
-  if (!yes) context.note('Nothing was done.')
-  return yes
 }
 
 function tell(context: Context, event: ApplyEvent): void {
