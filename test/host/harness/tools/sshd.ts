@@ -40,7 +40,7 @@ KbdInteractiveAuthentication no
 end of file
     cd "$(realpath '${cache}')"
     # It starts itself anew for each login, and hands none of its environment on.
-    LD_LIBRARY_PATH=$(echo "$PWD"/libwrap0/lib/*) setsid "$PWD/openssh-server/usr/sbin/sshd" -f /run/sshd.conf -E /run/sshd.log </dev/null >/run/sshd.out 2>&1 ||
+    LD_LIBRARY_PATH=$(dirname "$(find "$PWD/libwrap0" -name libwrap.so.0)") setsid "$PWD/openssh-server/usr/sbin/sshd" -f /run/sshd.conf -E /run/sshd.log </dev/null >/run/sshd.out 2>&1 ||
       { cat /run/sshd.out /run/sshd.log >&2; exit 1; }`)
   const known = await host.run('cat', ['/run/ssh-host-key.pub'])
   await client.sh(`echo '${host.ipv4} ${known.trim()}' >/run/root/.ssh/known_hosts`)
