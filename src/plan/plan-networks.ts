@@ -9,7 +9,8 @@ import {
   quote,
 } from '../base/index.js'
 import type { NetworkDefinition } from '../xml/index.js'
-import type { ChangeImpact, NetworkPlan, PlanBasis, PlannedChange, PlanOptions, WantedNetwork } from './network-plan.js'
+import { inOrder } from './change-order.js'
+import type { NetworkPlan, PlanBasis, PlanOptions, WantedNetwork } from './network-plan.js'
 import { ownerChecks, ownersOf } from './ownership/owners.js'
 import { checkWish, othersIn } from './ownership/wanted-of.js'
 import { planRelease, planRemoval, planWanted } from './plan-network.js'
@@ -41,7 +42,7 @@ export function planNetworks(
   const removed = [...going].map((network) => planRemoval(network, basis))
   const changes = [...planned.flatMap(({ change }) => change ?? []), ...released, ...removed]
   return {
-    changes: changes.sort((one, other) => rank(one) - rank(other)),
+    changes: inOrder(changes, basis),
     unchanged: planned.flatMap(({ name, change }) => (change ? [] : [name])),
     others: staying.map(({ name }) => name),
     ...(owner !== undefined && { owner }),
@@ -79,9 +80,6 @@ function canGo({ stored, running }: PlanBasis['networks'][number], { owner, take
   if ((ownersOf(definition).network ?? undefined) !== owner) return false
   return takeOver || othersIn(definition, owner).length === 0
 }
-
-const order: readonly ChangeImpact['kind'][] = ['none', 'live', 'live-reload', 'restart', 'stop', 'refused']
-const rank = ({ impact }: PlannedChange): number => order.indexOf(impact.kind)
 
 function checkWanted(networks: readonly WantedNetwork[], check: (definition: NetworkDefinition) => void): void {
   const issues: { path: string; message: string }[] = []

@@ -118,6 +118,47 @@ test('what another program changes before its turn stays as that left it; the re
   for (const name of names) await connection.networks.remove(name)
 })
 
+test('bridges and subnets pass from network to network, renamed ones among them; circles are refused untouched', async () => {
+  const network = (name: string, bridge: string, subnet: number): NetworkDefinition => ({
+    mode: 'isolated',
+    name,
+    bridge: { name: bridge },
+    ips: [{ address: `10.5.${subnet}.1`, prefix: 24 }],
+  })
+  const before = [network('n1', 'vb1', 1), network('n2', 'vb2', 2), network('n3', 'vb3', 3)]
+  const how = { prune: true, owner: 'virtnet-test' }
+  const apply = async (wanted: NetworkDefinition[], options: object = {}) => {
+    const { changes } = await connection.apply(await connection.plan(wanted, how), { journal, ...options })
+    expect((await connection.plan(wanted, how)).changes).toEqual([])
+    return changes.map((change) => change.network)
+  }
+  await apply(before)
+  expect(await apply([network('n1', 'vb2', 2), network('n2', 'vb3', 3), network('n3', 'vb9', 9)])).toEqual([
+    'n3',
+    'n2',
+    'n1',
+  ])
+  expect(await apply([network('n1', 'vb2', 2), network('heir', 'vb3', 3), network('n3', 'vb9', 9)])).toEqual([
+    'n2',
+    'heir',
+  ])
+  const circle = [network('n1', 'vb3', 2), network('heir', 'vb9', 3), network('n3', 'vb2', 9)]
+  await expect(apply(circle)).rejects.toMatchObject({ name: 'ApplyError', state: 'untouched' })
+  await expect(apply(circle)).rejects.toThrow(/n1, and n3 wait for each other: .*; nothing was done/)
+  // The last one fails: what the first has let go goes back to it.
+  await using other = await connect('test:///default')
+  let changing: Promise<unknown> | undefined
+  const chain = apply([network('n1', 'vb3', 2), network('heir', 'vb8', 3), network('n3', 'vb9', 9)], {
+    onProgress: ({ kind, change }: { kind: string; change?: { network: string } }) => {
+      if (kind === 'begin' && change?.network === 'heir') changing = other.networks.remove('n1', { takeOver: true })
+    },
+  })
+  await expect(chain).rejects.toMatchObject({ state: 'rolled-back', network: 'n1' })
+  await changing
+  expect((await connection.networks.get('heir')).definition).toMatchObject({ bridge: { name: 'vb3' } })
+  for (const name of ['heir', 'n3']) expect(await connection.networks.remove(name)).toBe(true)
+})
+
 test('what another program stores while ensure() looks is not overwritten: it looks again', async () => {
   await using other = await connect('test:///default')
   await connection.networks.ensure({ mode: 'isolated', name: 'lab' }, { started: false })

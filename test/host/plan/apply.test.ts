@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../../../src/connection/index.js'
 import type { ApplyEvent } from '../../../src/networks/index.js'
-import type { NatDefinition } from '../../../src/xml/network/network.js'
+import type { NatDefinition, NetworkDefinition } from '../../../src/xml/network/network.js'
 import { ApplyScene, after, fresh, lab, old, wide } from './apply-scene.js'
 
 describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
@@ -91,6 +91,27 @@ describe.each(['9.0', '12.8'] as const)('libvirt %s', (libvirt) => {
     expect(await scene.look()).toEqual(was)
     await scene.reachesGateway()
     expect(await readdir(journal)).toEqual([])
+  })
+
+  test('a renamed network has the bridge and the subnet of the old one, which comes back if that fails', async () => {
+    await using there = await scene.connection.networks.get('old')
+    const { bridge } = there.definition as NatDefinition
+    const wanted = [wide, lab, { ...old, name: 'older', bridge } as NetworkDefinition]
+    const plan = await scene.planOf(wanted)
+    expect(plan.changes.map(({ network, impact }) => `${network} ${impact.kind}`)).toEqual(['old stop', 'older none'])
+    const was = await scene.look()
+    const refusal = scene.connection.apply(plan, {
+      journal,
+      onProgress: (event) => {
+        if (event.kind === 'begin' && event.network === 'older') throw new Error('the caller changed its mind')
+      },
+    })
+    await expect(refusal).rejects.toMatchObject({ state: 'rolled-back', network: 'older' })
+    expect(await scene.look()).toEqual(was)
+    await scene.connection.apply(await scene.planOf(wanted), { journal })
+    expect((await scene.planOf(wanted)).changes).toEqual([])
+    await using renamed = await scene.connection.networks.get('older')
+    expect(renamed.definition).toMatchObject({ bridge, ips: [{ address: '10.1.3.1', prefix: 24 }] })
   })
 
   test('what libvirt refuses takes everything back', async () => {

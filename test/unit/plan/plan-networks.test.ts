@@ -120,10 +120,11 @@ test('prune removes what is not wanted, and only then', () => {
   // Its subnet is free then.
   const instead: NetworkDefinition = { ...db, name: 'db2' }
   expect(planNetworks([instead], basis).changes).toMatchObject([{ impact: { kind: 'refused' } }])
-  expect(planNetworks([instead], basis, { prune: true }).changes[0]).toMatchObject({
-    action: 'create',
-    impact: { kind: 'none' },
-  })
+  expect(planNetworks([instead], basis, { prune: true }).changes).toMatchObject([
+    { network: 'lab', action: 'remove' },
+    { network: 'db', action: 'remove' },
+    { network: 'db2', action: 'create', impact: { kind: 'none' } },
+  ])
 })
 
 test('bad input is refused by place, and networks that cannot be beside one another', () => {
@@ -154,6 +155,83 @@ test('bad input is refused by place, and networks that cannot be beside one anot
     { kind: 'refused', because: [expect.stringContaining('belongs to network db')] },
     { kind: 'refused', because: [expect.stringContaining('belongs to network lab')] },
   ])
+})
+
+describe('what a network takes from another', () => {
+  const [one, two, three] = [1, 2, 3].map(
+    (number): NetworkDefinition => ({
+      mode: 'isolated',
+      name: `n${number}`,
+      bridge: { name: `vb${number}` },
+      ips: [{ address: `10.4.${number}.1`, prefix: 24 }],
+    }),
+  ) as [NetworkDefinition, NetworkDefinition, NetworkDefinition]
+  const around = { ...basis, networks: [one, two, three].map((network) => there(network)) }
+  const with_ = (network: NetworkDefinition, bridge: string): NetworkDefinition =>
+    ({ ...network, bridge: { name: bridge } }) as NetworkDefinition
+  const at = (network: NetworkDefinition, number: number): NetworkDefinition =>
+    ({ ...network, ips: [{ address: `10.4.${number}.1`, prefix: 24 }] }) as NetworkDefinition
+  const planned = (wanted: NetworkDefinition[], options = {}) =>
+    planNetworks(wanted, around, options).changes.map(({ network, action, impact }) => [network, action, impact.kind])
+
+  test('it takes after the other has let go', () => {
+    expect(planned([with_(one, 'vb2'), with_(two, 'vb3'), with_(three, 'vb9')])).toEqual([
+      ['n3', 'update', 'restart'],
+      ['n2', 'update', 'restart'],
+      ['n1', 'update', 'restart'],
+    ])
+    expect(planned([at(one, 2), at(two, 9)])).toEqual([
+      ['n2', 'update', 'restart'],
+      ['n1', 'update', 'restart'],
+    ])
+  })
+
+  test('a network that replaces another is made after that one is removed, and others before', () => {
+    const heir: NetworkDefinition = { ...one, name: 'heir' }
+    const other: NetworkDefinition = { mode: 'isolated', name: 'other' }
+    expect(planned([heir, other, two, three], { prune: true })).toEqual([
+      ['other', 'create', 'none'],
+      ['n1', 'remove', 'stop'],
+      ['heir', 'create', 'none'],
+    ])
+  })
+
+  test('circles are refused, and only they', () => {
+    const { changes } = planNetworks([with_(one, 'vb2'), with_(two, 'vb1'), at(three, 9)], around)
+    expect(changes.map(({ network, impact }) => [network, impact])).toEqual([
+      ['n3', { kind: 'restart', guests: [] }],
+      ...[
+        ['n1', 'n2'],
+        ['n2', 'n1'],
+      ].map(([network, other]) => [
+        network,
+        {
+          kind: 'refused',
+          because: [
+            `bridge.name: this is still the bridge name of network ${other}, and networks n1 and n2 wait for each other: first move one of them to virbr0, then plan again`,
+          ],
+        },
+      ]),
+    ])
+    expect(planned([at(one, 2), at(two, 3), at(three, 1)])).toEqual([
+      ['n1', 'update', 'refused'],
+      ['n2', 'update', 'refused'],
+      ['n3', 'update', 'refused'],
+    ])
+    // It waits for a network in the circle without being in it.
+    expect(planned([with_(one, 'vb2'), with_(two, 'vb1'), { ...with_(three, 'vb1'), mtu: 1400 } as never])[2]).toEqual([
+      'n3',
+      'update',
+      'refused',
+    ])
+  })
+
+  test('networks that overlap already do not wait for each other', () => {
+    const overlapping = { ...basis, networks: [there(one), there(at(two, 1))] }
+    const wanted = [one, at(two, 1)].map((network) => ({ ...network, mtu: 1400 }) as NetworkDefinition)
+    for (const { impact } of planNetworks(wanted, overlapping).changes)
+      expect(JSON.stringify(impact)).not.toContain('wait for each other')
+  })
 })
 
 test('as text', () => {
