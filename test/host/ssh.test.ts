@@ -47,7 +47,7 @@ describe('virtnet --connect qemu+ssh://', () => {
     // What this machine does not have, it may lack there, too.
     expect(stderr).toMatch(/^(not seen: programs: .*bpftool.*\n)?$/)
     const { facts } = JSON.parse(taken)
-    expect(facts.addresses).toContainEqual(expect.objectContaining({ link: 'hw0', address: `${host.ipv4}/24` }))
+    expect(facts.addresses).toContainEqual(expect.objectContaining({ link: 'hw0', address: host.ipv4, prefix: 24 }))
     expect((await runCli([...asked, '--snapshot', '-'], { stdin: taken })).out).toBe(refused.stdout)
   })
 
