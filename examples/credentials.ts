@@ -1,5 +1,5 @@
 /**
- * A daemon that asks who is there. The function may take its time: nothing else of the process waits for it.
+ * A daemon that requires authentication. The function may take its time: it blocks nothing else in the process.
  *
  *   tsx examples/credentials.ts qemu+tcp://host/system
  */

@@ -19,7 +19,7 @@ import * as virterror from './virterror.js'
 /** The release of libvirt that these files describe. */
 export const describedVersion = '12.8.0'
 
-/** Every public function of libvirt that is offered, under its C name. */
+/** The offered functions of libvirt, under their C names. */
 export interface LibvirtFunctions
   extends libvirtCommon.LibvirtCommonFunctions,
     libvirtDomain.LibvirtDomainFunctions,
@@ -37,13 +37,13 @@ export interface LibvirtFunctions
     libvirtStream.LibvirtStreamFunctions,
     virterror.VirterrorFunctions {}
 
-/** Made at the first use: who only imports the package does not pay for the tables. */
+/** Built on first use, so that importing the package does not pay for the tables. */
 const once = <T>(make: () => T): (() => T) => {
   let made: T | undefined
   return () => (made ??= make())
 }
 
-/** Every public function, offered or not. */
+/** All public functions, offered or not. */
 export const functions = once((): Readonly<Record<string, FunctionDescription>> => ({
   ...libvirtCommon.functions(),
   ...libvirtDomain.functions(),
@@ -98,7 +98,7 @@ export const callbacks = once((): Readonly<Record<string, CallbackDescription>> 
   ...virterror.callbacks(),
 }))
 
-/** Which callback an event id calls: C casts them all to one type. */
+/** The callback of each event ID; C casts all of them to one type. */
 export const eventCallbacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   virConnectDomainEventRegisterAny: { 0: 'virConnectDomainEventCallback', 1: 'virConnectDomainEventGenericCallback', 2: 'virConnectDomainEventRTCChangeCallback', 3: 'virConnectDomainEventWatchdogCallback', 4: 'virConnectDomainEventIOErrorCallback', 5: 'virConnectDomainEventGraphicsCallback', 6: 'virConnectDomainEventIOErrorReasonCallback', 7: 'virConnectDomainEventGenericCallback', 8: 'virConnectDomainEventBlockJobCallback', 9: 'virConnectDomainEventDiskChangeCallback', 10: 'virConnectDomainEventTrayChangeCallback', 11: 'virConnectDomainEventPMWakeupCallback', 12: 'virConnectDomainEventPMSuspendCallback', 13: 'virConnectDomainEventBalloonChangeCallback', 14: 'virConnectDomainEventPMSuspendDiskCallback', 15: 'virConnectDomainEventDeviceRemovedCallback', 16: 'virConnectDomainEventBlockJobCallback', 17: 'virConnectDomainEventTunableCallback', 18: 'virConnectDomainEventAgentLifecycleCallback', 19: 'virConnectDomainEventDeviceAddedCallback', 20: 'virConnectDomainEventMigrationIterationCallback', 21: 'virConnectDomainEventJobCompletedCallback', 22: 'virConnectDomainEventDeviceRemovalFailedCallback', 23: 'virConnectDomainEventMetadataChangeCallback', 24: 'virConnectDomainEventBlockThresholdCallback', 25: 'virConnectDomainEventMemoryFailureCallback', 26: 'virConnectDomainEventMemoryDeviceSizeChangeCallback', 27: 'virConnectDomainEventNICMACChangeCallback', 28: 'virConnectDomainEventVcpuRemovedCallback', 29: 'virConnectDomainEventChannelLifecycleCallback' },
   virConnectNetworkEventRegisterAny: { 0: 'virConnectNetworkEventLifecycleCallback', 1: 'virConnectNetworkEventMetadataChangeCallback' },

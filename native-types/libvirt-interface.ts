@@ -90,7 +90,7 @@ export const functions = (): Readonly<Record<string, FunctionDescription>> => ({
   virInterfaceIsActive: {prototype: 'int virInterfaceIsActive(void * iface)', library: 'libvirt', since: '0.7.3', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative'},
   virInterfaceLookupByMACString: {prototype: 'void * virInterfaceLookupByMACString(void * conn, str macstr)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'conn', kind: 'connection'}, {name: 'macstr', kind: 'string'}], returns: {kind: 'handle', type: 'virInterface'}, failure: 'null'},
   virInterfaceLookupByName: {prototype: 'void * virInterfaceLookupByName(void * conn, str name)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'conn', kind: 'connection'}, {name: 'name', kind: 'string'}], returns: {kind: 'handle', type: 'virInterface'}, failure: 'null'},
-  virInterfaceRef: {prototype: 'int virInterfaceRef(void * iface)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle is kept by being referenced; free() or `await using` releases it'},
+  virInterfaceRef: {prototype: 'int virInterfaceRef(void * iface)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative', unexposed: 'a handle stays valid while it is referenced; free() or `await using` releases it'},
   virInterfaceUndefine: {prototype: 'int virInterfaceUndefine(void * iface)', library: 'libvirt', since: '0.6.4', parameters: [{name: 'iface', kind: 'handle', type: 'virInterface'}], returns: {kind: 'int'}, failure: 'negative'},
 })
 

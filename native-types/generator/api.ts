@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 
-/** What the generator needs of one libvirt-api.xml: facts, none of its prose. */
+/** The content of one libvirt-api.xml that the generator uses: facts, not documentation texts. */
 export interface Api {
   /** `libvirt`, `libvirt-qemu`, … */
   readonly library: string
@@ -8,14 +8,14 @@ export interface Api {
   readonly callbacks: readonly ApiFunction[]
   readonly structs: readonly ApiStruct[]
   readonly constants: readonly ApiConstant[]
-  /** Typedef → the C type behind it; enums are left out. */
+  /** Typedef → the underlying C type; without enums. */
   readonly aliases: ReadonlyMap<string, string>
 }
 
 export interface ApiParameter {
   readonly name: string
   readonly type: string
-  /** The documentation says that NULL may be passed. */
+  /** Whether the documentation allows NULL. */
   readonly optional: boolean
 }
 
@@ -38,7 +38,7 @@ export interface ApiConstant {
   readonly name: string
   readonly file: string
   readonly since: string
-  /** The enum it belongs to; none for a macro. */
+  /** Its enum; omitted for a macro. */
   readonly enum?: string
   readonly value: number | string
 }
@@ -49,10 +49,10 @@ const listed = (node: unknown): Node[] => (Array.isArray(node) ? node : node ===
 const attribute = (node: Node, name: string): string => String(node[`@${name}`] ?? '')
 
 /**
- * Reads an API description as libvirt's own build writes it.
+ * Reads an API description, as written by libvirt's build.
  *
- * @param xml  the text of libvirt-api.xml or a kin of it
- * @throws Error when the text has no `<api>` root, or a constant that cannot be resolved
+ * @param xml  the text of libvirt-api.xml, or of a similar file such as libvirt-qemu-api.xml
+ * @throws Error  if the text has no `<api>` root, or a constant cannot be resolved
  */
 export function readApi(xml: string, known: ReadonlyMap<string, number | string> = new Map()): Api {
   const parser = new XMLParser({
@@ -63,7 +63,7 @@ export function readApi(xml: string, known: ReadonlyMap<string, number | string>
     isArray: (name) => ['function', 'functype', 'struct', 'enum', 'macro', 'typedef', 'arg', 'field'].includes(name),
   })
   const api = (parser.parse(xml) as Node).api as Node | undefined
-  if (!api) throw new Error('this is no libvirt API description: it has no <api> element')
+  if (!api) throw new Error('not a libvirt API description: it has no <api> element')
   const symbols = api.symbols as Node
   return {
     library: attribute(api, 'name'),
@@ -107,7 +107,7 @@ function readAliases(symbols: Node): Map<string, string> {
   return aliases
 }
 
-/** Enum values and macros with a number or a string. A value that names another constant is followed. */
+/** Enum values and macros with a number or string value. Resolves values that name another constant. */
 function readConstants(symbols: Node, known: ReadonlyMap<string, number | string>): ApiConstant[] {
   const enums = listed(symbols.enum)
   const raw = new Map(enums.map((node) => [attribute(node, 'name'), attribute(node, 'value')]))

@@ -24,7 +24,7 @@ export const scalars: ReadonlyMap<string, Scalar> = new Map([
   ['double', 'double'],
 ])
 
-/** What is known of the C types while one header after the other is described. */
+/** The known C types, while the headers are described in order. */
 export class Types {
   readonly #aliases = new Map<string, string>()
   readonly #structs = new Set<string>()
@@ -75,7 +75,7 @@ const isCountOut = (parameter: ApiParameter | undefined): boolean =>
 /**
  * Reads the C signature of one function.
  *
- * @throws Error for a parameter that no rule and no override covers: the override table needs a line
+ * @throws Error  for a parameter without a rule or override: add one to overrides.ts
  */
 export function describe(fn: ApiFunction, library: FunctionDescription['library'], types: Types): FunctionDescription {
   const parameters = fn.parameters.map((parameter, index) => describeParameter(fn, parameter, index, types))
@@ -155,7 +155,7 @@ function describeParameter(fn: ApiFunction, parameter: ApiParameter, index: numb
       : { name, kind: 'outScalar', scalar: pointed }
   }
   if (overrides.unexposed[fn.name] !== undefined) return { name, kind: 'pointer' }
-  throw new Error(`${fn.name}: no rule reads the parameter '${type} ${name}'; add it to overrides.ts`)
+  throw new Error(`${fn.name}: no rule covers the parameter '${type} ${name}'; add it to overrides.ts`)
 }
 
 /** `nfiles` for `files`, `nkeycodes` for `keycodes`, `npages` for `pages` and `pageSizes`. */
@@ -163,7 +163,7 @@ function isLengthName(length: string, array: string): boolean {
   return length === `n${array}` || (length === 'npages' && array === 'pageSizes')
 }
 
-/** Is this integer only the length of its neighbour? */
+/** Whether an integer is the length of its neighbour, and of which kind. */
 function countOf(
   fn: ApiFunction,
   index: number,
@@ -213,7 +213,7 @@ function describeFailure(fn: ApiFunction, types: Types): Failure {
   return fn.returns === 'void' || types.scalar(fn.returns) ? 'never' : 'null'
 }
 
-/** The signature as koffi reads it. Pointers are `void *`: what they point to is our codecs' business. */
+/** The signature for koffi. Pointers are `void *`, because our codecs handle their targets. */
 function prototype(fn: ApiFunction, parameters: readonly Parameter[], types: Types): string {
   const returned =
     { 'char *': 'str!', 'const char *': 'str', void: 'void' }[fn.returns] ?? types.scalar(fn.returns) ?? 'void *'
@@ -237,7 +237,7 @@ export function describeField(struct: ApiStruct, field: ApiStruct['fields'][numb
   const handle = types.handle(type)
   if (handle) return { name, kind: 'handle', type: handle }
   if (/\*$/.test(type) || types.isCallback(type)) return { name, kind: 'opaque' }
-  throw new Error(`${struct.name}: no rule reads the field '${type} ${name}'; add it to overrides.ts`)
+  throw new Error(`${struct.name}: no rule covers the field '${type} ${name}'; add it to overrides.ts`)
 }
 
 export function describeCallback(

@@ -4,7 +4,7 @@ import { describe, describeCallback, describeField, Types } from './classify.js'
 import * as overrides from './overrides.js'
 import { callbacksInterface, callbackType, capitalized, fieldType, methodSignature } from './signature.js'
 
-/** One header of libvirt, described. */
+/** The description of one libvirt header. */
 interface Header {
   readonly name: string
   readonly library: string
@@ -14,7 +14,7 @@ interface Header {
   readonly callbacks: Map<string, CallbackDescription>
 }
 
-/** Structs that only C sees, or that are the typed parameter under an older name. */
+/** Structs that only C uses, or that are older names of the typed parameter. */
 const typedParameterStructs: readonly string[] = [
   'virTypedParameter',
   'virBlkioParameter',
@@ -23,9 +23,9 @@ const typedParameterStructs: readonly string[] = [
 ]
 
 /**
- * Describes every public function, enum, struct and callback of the API descriptions given.
+ * Describes every public function, enum, struct and callback of the given API descriptions.
  *
- * @param apis  in an order in which none needs a constant of a later one: libvirt first
+ * @param apis  in an order in which none needs a constant of a later one, so libvirt first
  */
 export function describeHeaders(apis: readonly Api[]): Header[] {
   const types = new Types()
@@ -63,7 +63,7 @@ export function describeHeaders(apis: readonly Api[]): Header[] {
   return [...headers.values()].sort((a, b) => a.name.localeCompare(b.name))
 }
 
-/** An override that names nothing is a mistake, or something that libvirt dropped. */
+/** Finds overrides without a target: they are mistakes, or libvirt has removed it. */
 function checkOverrides(headers: readonly Header[]): void {
   const functions = new Map(headers.flatMap((header) => [...header.functions]))
   const names = [
@@ -85,7 +85,7 @@ function checkOverrides(headers: readonly Header[]): void {
   unknownOverrides.splice(0, unknownOverrides.length, ...missing)
 }
 
-/** Overrides that named nothing in the last description; expected for a libvirt older than the table. */
+/** Overrides without a target in the last description; expected for a libvirt older than the table. */
 export const unknownOverrides: string[] = []
 
 const quoted = (value: unknown): string =>
@@ -103,7 +103,7 @@ const caution = (name: string): string => {
   return text === undefined ? '' : `${text} `
 }
 
-/** The file of one header. */
+/** The generated file of a header. */
 export function emitHeader(header: Header, source: string): string {
   const out: string[] = [
     `// Generated from ${source} by native-types/generator. Do not edit: change the generator or its overrides.`,
@@ -200,10 +200,10 @@ function imports(header: Header, used: string): string[] {
   return [lines.join('\n')]
 }
 
-/** Which header a struct or callback is written to, for imports between them. */
+/** The header that each struct or callback is written to, for imports. */
 export const structHomes = new Map<string, string>()
 
-/** `native-types/index.ts`: all headers together. */
+/** `native-types/index.ts`, which combines all headers. */
 export function emitIndex(headers: readonly Header[], version: string): string {
   const constants = new Map(
     headers.flatMap((header) => header.constants.map(({ name, value }) => [name, value] as const)),
@@ -224,17 +224,17 @@ ${headers.map((header) => `import * as ${identifier(header.name)} from './${head
 /** The release of libvirt that these files describe. */
 export const describedVersion = '${version}'
 
-/** Every public function of libvirt that is offered, under its C name. */
+/** The offered functions of libvirt, under their C names. */
 export interface LibvirtFunctions
   extends ${headers.map((header) => `${identifier(header.name)}.${interfaceName(header)}`).join(',\n    ')} {}
 
-/** Made at the first use: who only imports the package does not pay for the tables. */
+/** Built on first use, so that importing the package does not pay for the tables. */
 const once = <T>(make: () => T): (() => T) => {
   let made: T | undefined
   return () => (made ??= make())
 }
 
-/** Every public function, offered or not. */
+/** All public functions, offered or not. */
 export const functions = once((): Readonly<Record<string, FunctionDescription>> => ({
 ${merged('functions')}
 }))
@@ -247,7 +247,7 @@ export const callbacks = once((): Readonly<Record<string, CallbackDescription>> 
 ${merged('callbacks')}
 }))
 
-/** Which callback an event id calls: C casts them all to one type. */
+/** The callback of each event ID; C casts all of them to one type. */
 export const eventCallbacks: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 ${events.join('\n')}
 }

@@ -1,13 +1,13 @@
 import { readApi } from './api.js'
 import { describeHeaders, emitConstantsIndex, emitHeader, emitIndex, structHomes } from './emit.js'
 
-/** One file to be written beside this folder. */
+/** A file to write to the parent folder. */
 export interface GeneratedFile {
   readonly name: string
   readonly text: string
 }
 
-/** Reads the API descriptions one after the other; a later one may name constants of an earlier one. */
+/** Reads the API descriptions in order; a later one may name constants of an earlier one. */
 export function readApis(texts: readonly string[]): ReturnType<typeof readApi>[] {
   const known = new Map<string, number | string>()
   return texts.map((text) => {
@@ -18,10 +18,10 @@ export function readApis(texts: readonly string[]): ReturnType<typeof readApi>[]
 }
 
 /**
- * Everything that native-types holds, from libvirt's API descriptions.
+ * Generates the files of native-types from libvirt's API descriptions.
  *
- * @param texts    libvirt-api.xml first, then its kin (`libvirt-qemu-api.xml`)
- * @throws Error   for a type or a constant that no rule covers, naming it
+ * @param texts  libvirt-api.xml first, then the others, such as libvirt-qemu-api.xml
+ * @throws Error  for a type or constant that no rule covers, naming it
  */
 export function generate(texts: readonly string[]): GeneratedFile[] {
   const apis = readApis(texts)
@@ -31,7 +31,7 @@ export function generate(texts: readonly string[]): GeneratedFile[] {
     for (const name of [...header.structs.keys(), ...header.callbacks.keys()]) structHomes.set(name, header.name)
   const number = apis[0]?.constants.find(({ name }) => name === 'LIBVIR_VERSION_NUMBER')?.value
   if (typeof number !== 'number')
-    throw new Error('the first API description is not libvirt: it has no LIBVIR_VERSION_NUMBER')
+    throw new Error("the first API description is not libvirt's: it has no LIBVIR_VERSION_NUMBER")
   const version = [number / 1_000_000, (number / 1000) % 1000, number % 1000].map(Math.floor).join('.')
   return [
     ...headers.map((header) => ({

@@ -1,19 +1,19 @@
-/** What libvirt-api.xml does not say. Each entry is checked to name a function, parameter or struct that exists. */
+/** Facts missing from libvirt-api.xml. Each entry must name an existing function, parameter or struct. */
 import type { Failure, FieldKind, ParameterKind, Returned } from '../description.js'
 
-const threadLocal = 'errors are thread-local in C: each arrives with its call, as a LibvirtError'
-const eventLoop = "libvirt's event loop runs on a thread of ours; in Node use timers and streams"
+const threadLocal = 'errors are thread-local in C; here each call rejects with its own LibvirtError'
+const eventLoop = "libvirt's event loop runs on its own thread; in Node.js use timers and streams"
 const parametersAreData = 'typed parameters are plain arrays here: [{ field, type, value }]'
 const decoded = 'answers are copied and freed before they reach JavaScript'
-const counted = 'a handle is kept by being referenced; free() or `await using` releases it'
+const counted = 'a handle stays valid while it is referenced; free() or `await using` releases it'
 const whole = 'C calls the handler on its own thread and waits; call virStreamSend or virStreamRecv in a loop instead'
 const connecting = 'use connect()'
 const owner = 'a handle belongs to the connection that it came from'
 
-/** What a caller must know of a function that is offered. */
+/** Warnings in the docstrings of offered functions. */
 export const cautions: Readonly<Record<string, string>> = {
   virConnectSetKeepAlive:
-    'Use `keepAlive` of connect() instead: when the daemon falls silent, this one crashes the process before libvirt 10.3 (CVE-2024-4418), and leaves calls hanging from then on.',
+    'Use `keepAlive` of connect() instead: if the daemon falls silent, this one crashes the process before libvirt 10.3 (CVE-2024-4418), and leaves calls hanging in later versions.',
 }
 
 /** Functions that are not offered, and why. */
@@ -25,8 +25,8 @@ export const unexposed: Readonly<Record<string, string>> = {
   virConnectRef: counted,
   virConnectRegisterCloseCallback: "use connection.events('close')",
   virConnectUnregisterCloseCallback: "use connection.events('close')",
-  virConnectDomainEventRegister: 'use virConnectDomainEventRegisterAny, which libvirt put in its place in 0.8.0',
-  virConnectDomainEventDeregister: 'use virConnectDomainEventDeregisterAny, which libvirt put in its place in 0.8.0',
+  virConnectDomainEventRegister: 'use virConnectDomainEventRegisterAny, which replaced it in libvirt 0.8.0',
+  virConnectDomainEventDeregister: 'use virConnectDomainEventDeregisterAny, which replaced it in libvirt 0.8.0',
   virConnCopyLastError: threadLocal,
   virConnGetLastError: threadLocal,
   virConnResetLastError: threadLocal,
@@ -70,13 +70,13 @@ export const unexposed: Readonly<Record<string, string>> = {
   virStorageVolRef: counted,
   virStreamRef: counted,
   virDomainCheckpointGetConnect: owner,
-  virDomainCheckpointGetDomain: 'the domain is the handle that you asked for the checkpoint',
+  virDomainCheckpointGetDomain: 'the domain is the handle that the checkpoint was looked up on',
   virDomainGetConnect: owner,
   virDomainSnapshotGetConnect: owner,
-  virDomainSnapshotGetDomain: 'the domain is the handle that you asked for the snapshot',
+  virDomainSnapshotGetDomain: 'the domain is the handle that the snapshot was looked up on',
   virInterfaceGetConnect: owner,
   virNetworkGetConnect: owner,
-  virNetworkPortGetNetwork: 'the network is the handle that you asked for the port',
+  virNetworkPortGetNetwork: 'the network is the handle that the port was looked up on',
   virSecretGetConnect: owner,
   virStoragePoolGetConnect: owner,
   virStorageVolGetConnect: owner,
@@ -105,7 +105,7 @@ export const unexposed: Readonly<Record<string, string>> = {
   virTypedParamsGetULLong: parametersAreData,
 }
 
-/** Parameters that may be NULL although their documentation does not say so in words the generator knows. */
+/** Parameters that may be NULL, but whose documentation does not say so in a form the generator recognises. */
 export const nullable: Readonly<Record<string, readonly string[]>> = {
   virConnectBaselineHypervisorCPU: ['emulator', 'arch', 'machine', 'virttype'],
   virConnectCompareHypervisorCPU: ['emulator', 'arch', 'machine', 'virttype'],
@@ -133,7 +133,7 @@ export const nullable: Readonly<Record<string, readonly string[]>> = {
   virNodeNumOfDevices: ['cap'],
 }
 
-/** Parameters whose C type fits several readings. Keys are `function.parameter`. */
+/** Parameters whose C type is ambiguous. Keys are `function.parameter`. */
 export const parameters: Readonly<Record<string, ParameterKind>> = {
   'virDomainBlockPeek.size': { kind: 'size_t' },
   'virDomainBlockPeek.buffer': { kind: 'fillBytes', room: ['size'], exact: true },
@@ -177,7 +177,7 @@ export const parameters: Readonly<Record<string, ParameterKind>> = {
   'virStreamSend.nbytes': { kind: 'count', of: 'data', scalar: 'size_t' },
 }
 
-/** Return values that are more, or less, than the C type says. */
+/** Return values whose meaning does not follow from the C type. */
 export const returns: Readonly<Record<string, Returned>> = {
   virDomainGetBlockJobInfo: { kind: 'int' },
   virDomainGetCPUStats: { kind: 'int' },
@@ -206,7 +206,7 @@ export const failures: Readonly<Record<string, Failure>> = {
   virStreamSend: 'minusOne',
 }
 
-/** Struct fields that point to as many elements as another field says. Keys are `struct.field`. */
+/** Struct fields that point to arrays whose length is in another field. Keys are `struct.field`. */
 export const fields: Readonly<Record<string, FieldKind>> = {
   'virDomainEventGraphicsSubject.identities': {
     kind: 'structs',
@@ -222,7 +222,7 @@ export const fields: Readonly<Record<string, FieldKind>> = {
   'virError.net': { kind: 'opaque' },
 }
 
-/** How one element of a list of structs is freed; a name in brackets frees the whole list. */
+/** The function that frees an element of a list of structs; in brackets, the one that frees the whole list. */
 export const frees: Readonly<Record<string, string>> = {
   virDomainFSInfo: 'virDomainFSInfoFree',
   virDomainIOThreadInfo: 'virDomainIOThreadInfoFree',
@@ -231,7 +231,7 @@ export const frees: Readonly<Record<string, string>> = {
   virNetworkDHCPLease: 'virNetworkDHCPLeaseFree',
 }
 
-/** The callback that each event id of a `*EventRegisterAny` calls: C casts them all to one type. */
+/** The callback of each event ID of a `*EventRegisterAny`; C casts all of them to one type. */
 export const eventCallbacks: Readonly<
   Record<string, { readonly enum: string; readonly byId: Readonly<Record<string, string>> }>
 > = {

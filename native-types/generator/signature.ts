@@ -7,11 +7,11 @@ const received = (scalar: Scalar): string => (wide.includes(scalar) ? 'bigint' :
 const scalarNames: readonly string[] = [...wide, 'int', 'uint', 'uchar', 'ushort', 'double']
 const isScalar = (kind: string): kind is Scalar => scalarNames.includes(kind)
 
-/** TypeScript's reserved words cannot name a parameter. */
+/** Renames parameters that are reserved words in TypeScript. */
 const parameterName = (name: string): string =>
   ['function', 'enum', 'default', 'delete'].includes(name) ? `${name}_` : name
 
-/** The type that a caller gives, or undefined where nothing is asked of the caller. */
+/** The type of a caller's argument; undefined if the caller does not give it. */
 function inputType(fn: string, parameter: Parameter): string | undefined {
   if (isScalar(parameter.kind)) return given(parameter.kind)
   switch (parameter.kind) {
@@ -37,7 +37,7 @@ function inputType(fn: string, parameter: Parameter): string | undefined {
   }
 }
 
-/** The type that a caller receives through an out-parameter, or undefined where it is none. */
+/** The type that a caller receives through an out-parameter; undefined for other parameters. */
 function outputType(parameter: Parameter): string | undefined {
   switch (parameter.kind) {
     case 'outScalar':
@@ -91,7 +91,7 @@ function returnedType({ returns, failure }: FunctionDescription): string | undef
   }
 }
 
-/** What a call resolves to: its only answer, or an object of all, C's return value as `result`. */
+/** What a call resolves to: its only answer, or an object of all, with C's return value as `result`. */
 export function answerType(fn: FunctionDescription): string {
   const outputs = fn.parameters.flatMap((parameter) => {
     const type = outputType(parameter)
@@ -122,7 +122,7 @@ export function methodSignature(name: string, fn: FunctionDescription): string {
   return `${name}${generic}(${list.join(', ')}): Promise<${answerType(fn)}>`
 }
 
-/** The callbacks of a `*EventRegisterAny`, by event id. */
+/** The callbacks of a `*EventRegisterAny`, by event ID. */
 export function callbacksInterface(name: string, constants: ReadonlyMap<string, number | string>): string | undefined {
   const events = eventCallbacks[name]
   if (!events) return undefined
@@ -157,7 +157,7 @@ export function callbackType(name: string, parameters: readonly CallbackParamete
   return `export type ${name} = (${list.join(', ')}) => void`
 }
 
-/** A field's TypeScript type; none for a count that an array carries, and for what only C can use. */
+/** A field's TypeScript type; undefined for an array's count, and for fields that only C can use. */
 export function fieldType(field: Field, all: readonly Field[]): string | undefined {
   if (isScalar(field.kind))
     return all.some((other) => 'count' in other && other.count === field.name) ? undefined : received(field.kind)

@@ -45,7 +45,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
 /** A signal of our own, and how to release it. */
 export interface OwnSignal {
   readonly signal: AbortSignal
-  /** @param reason  what those who look at the signal are to throw */
+  /** @param reason  the error for code that observes the signal */
   abort(reason?: unknown): void
   /** It no longer follows the other signal. */
   letGo(): void

@@ -1,11 +1,11 @@
 import { DefinitionError, type DefinitionIssue } from './errors.js'
 import { printable } from './text/printable.js'
 
-/** Something about a definition that its author should know. */
+/** An error or warning about a definition. */
 export interface DefinitionFinding extends DefinitionIssue {
   /**
-   * `error`: libvirt refuses to define or to start it. `warning`: libvirt silently accepts it but does not do all that
-   * was meant; or this library does not know it.
+   * `error`: libvirt refuses to define or start it. `warning`: libvirt silently accepts it but probably does not do as
+   * intended, or this library does not know it.
    */
   readonly severity: 'error' | 'warning'
 }

@@ -1,6 +1,7 @@
 import { OptionRangeError, OptionTypeError } from './errors.js'
 import { likely } from './likely.js'
 import { printable } from './text/printable.js'
+import { classText } from './text/quote.js'
 
 /** A whole number, or any number with `whole: false`, from `least` to `most`. */
 export interface NumberCheck {
@@ -83,7 +84,7 @@ export function checkOption(where: string, option: string, value: unknown, check
     const hint = near === undefined ? '' : `; did you mean '${near}'?`
     throw new OptionRangeError(`${where}: ${option} must be one of ${choices.join(', ')}, not ${shown(value)}${hint}`, {
       option,
-      remedy: near === undefined ? undefined : `say '${near}'`,
+      remedy: near === undefined ? undefined : `use '${near}'`,
     })
   }
 }
@@ -126,7 +127,7 @@ function unknownOption(where: string, name: string, known: readonly string[]): O
   const message = `${where}: unknown option '${printable(name)}'${hint}`
   return new OptionTypeError(`${message}${near === undefined ? '; ' : ' '}${rest}`, 'VIRTNET_OPTION_UNKNOWN', {
     option: name,
-    remedy: near === undefined ? rest : `say ${near}`,
+    remedy: near === undefined ? rest : `use ${near}`,
   })
 }
 
@@ -170,7 +171,7 @@ function shown(value: unknown): string {
     return String(value)
   if (typeof value === 'bigint') return `${value}n`
   if (Array.isArray(value)) return `an array of ${value.length}`
-  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`
+  return typeof value === 'object' ? classText(value) : `a ${typeof value}`
 }
 
 /** The same, as a complete message: `call: name must be …`. */

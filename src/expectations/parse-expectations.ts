@@ -52,7 +52,7 @@ function issuesOf(read: Record<string, unknown>): DefinitionIssue[] {
     if (isRecord(assume)) issues.push(...unknownKeys('assume', assume, known.assume), ...assumed(assume))
     else issues.push({ path: 'assume', message: `${shown(assume)} is not an object such as { externalRoutes: true }` })
   }
-  if (!Array.isArray(expect)) return [...issues, { path: 'expect', message: `${shown(expect)} is not a list` }]
+  if (!Array.isArray(expect)) return [...issues, { path: 'expect', message: `${shown(expect)} is not an array` }]
   if (expect.length === 0) issues.push({ path: 'expect', message: 'is empty, so nothing would be checked' })
   for (const [index, one] of expect.entries()) {
     const path = `expect[${index}]`

@@ -41,7 +41,7 @@ export async function runBatch<const C extends readonly LibvirtCall<unknown>[]>(
   // The last one, if any: it ended the batch.
   const error = results.at(-1)?.error
   if (error === undefined) return results.map(({ value }) => value) as BatchAnswers<C>
-  // Nobody receives the answers that came before the error.
+  // The caller does not get the answers before the error, so free their handles.
   await Promise.all(results.flatMap(({ value }) => handlesIn(value)).map((handle) => handle.free()))
   throw error
 }

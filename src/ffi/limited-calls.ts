@@ -4,10 +4,10 @@ import type { Deadline } from './calls/pending-call.js'
 import type { BatchResult, RecordedCall } from './calls/recorded-call.js'
 import type { Session } from './session.js'
 
-/** Calls on one connection: a session, or the same within limits. */
+/** Calls on one connection: a session, with or without limits. */
 export type Calls = Pick<Session, 'session' | 'call' | 'invoke' | 'batch'>
 
-/** Calls that have one deadline together. */
+/** Calls that share one deadline. */
 class LimitedCalls implements Calls {
   readonly session: Session
   readonly #limits: CallLimits
@@ -38,7 +38,7 @@ class LimitedCalls implements Calls {
     return this.session.batch(calls, stopAtError, limits)
   }
 
-  /** What is left of the time; without a timeout, each call has the connection's. */
+  /** The remaining time; without a timeout, each call uses the connection's. */
   #left(): Deadline {
     const { timeout, signal } = this.#limits
     if (timeout === undefined || this.#deadline === undefined) return { ...this.session.limits, signal }
@@ -47,10 +47,10 @@ class LimitedCalls implements Calls {
 }
 
 /**
- * Calls within the limits that a caller gave.
+ * Calls within the limits given by a caller.
  *
  * @param where  the caller's method, for errors
- * @throws OptionTypeError, OptionRangeError  for limits that are none, and unknown options
+ * @throws OptionTypeError, OptionRangeError  for invalid limits and unknown options
  */
 export function callsWithin({ session }: Calls, limits: CallLimits | undefined, where: string): Calls {
   if (limits === undefined) return session
@@ -58,6 +58,6 @@ export function callsWithin({ session }: Calls, limits: CallLimits | undefined, 
   return limited(session, limits)
 }
 
-/** As {@link callsWithin}, of options that were checked already and have the limits among others. */
+/** Like {@link callsWithin}, for options that include limits and are already checked. */
 export const limited = ({ session }: Calls, options: CallLimits): Calls =>
   options.timeout === undefined && options.signal === undefined ? session : new LimitedCalls(session, limitsOf(options))

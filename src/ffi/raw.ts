@@ -4,13 +4,13 @@ import { offeredNames } from './calls/catalogue.js'
 import type { RecordedCall } from './calls/recorded-call.js'
 import type { Session } from './session.js'
 
-/** A call that was written down to be made with others; its type is that of its answer. */
+/** A recorded call, to be made in a batch; its type parameter is that of the answer. */
 export interface LibvirtCall<T> extends RecordedCall {
-  /** Never there: it only carries the type. */
+  /** Only for the type checker; never set. */
   readonly answer?: T
 }
 
-/** libvirt's functions, for writing calls down instead of making them. */
+/** libvirt's functions, which record calls instead of making them. */
 export type LibvirtCallRecorder = {
   readonly [K in keyof LibvirtFunctions]: (
     ...args: Parameters<LibvirtFunctions[K]>
@@ -22,7 +22,7 @@ export type BatchAnswers<C extends readonly LibvirtCall<unknown>[]> = {
   -readonly [I in keyof C]: C[I] extends LibvirtCall<infer T> ? T : never
 }
 
-/** libvirt's functions under their C names, made on one session. */
+/** libvirt's functions under their C names, called on one session. */
 export function rawFunctions(session: Session, limits?: CallLimits): LibvirtFunctions {
   const raw = Object.create(rawPrototype()) as { session: Session; limits: CallLimits | undefined }
   Object.defineProperties(raw, { session: { value: session }, limits: { value: limits } })
@@ -31,7 +31,7 @@ export function rawFunctions(session: Session, limits?: CallLimits): LibvirtFunc
 
 let prototype: object | undefined
 
-/** One method a function, made when the first connection opens. */
+/** One method per function, built when the first connection opens. */
 function rawPrototype(): object {
   if (prototype) return prototype
   prototype = {}
@@ -50,7 +50,7 @@ function rawPrototype(): object {
 
 const recorders = new Map<string, (...args: unknown[]) => LibvirtCall<unknown>>()
 
-/** Writes calls down. */
+/** Records calls. */
 export const recorder = new Proxy({} as LibvirtCallRecorder, {
   get: (_, key) => {
     const name = String(key)

@@ -6,23 +6,22 @@ import type { CloseEvent, EventSource } from './events/event-source.js'
 import type { GapEvent, ReconnectEvent } from './reconnecting/gap.js'
 
 /**
- * What everything above speaks to libvirt through: one connection of C's, or one after the other where it is opened again
- * when it is lost.
+ * The interface to libvirt for all other rooms: one C connection, or, with reconnection, a sequence of them.
  */
 export interface Session {
-  /** This, where calls within limits are asked for what they are on. */
+  /** The session itself, so that calls within limits can return theirs. */
   readonly session: Session
   readonly closed: boolean
-  /** Of calls that name none of their own. */
+  /** For calls without limits of their own. */
   readonly limits: CallLimits
   /** The connection as a handle, for the few functions that take another connection. */
   readonly handle: NativeHandle<'virConnect'>
-  /** Calls one function of libvirt's. Bad arguments are refused before libvirt is asked. */
+  /** Calls one libvirt function. Refuses invalid arguments before calling it. */
   call<K extends keyof LibvirtFunctions>(
     name: K,
     ...args: Parameters<LibvirtFunctions[K]>
   ): ReturnType<LibvirtFunctions[K]>
-  /** As `call`, for a name and arguments that are not known to the compiler. */
+  /** Like `call`, for a name and arguments unknown to the compiler. */
   invoke(name: string, args: readonly unknown[], limits?: CallLimits): Promise<unknown>
   /**
    * Several calls in one trip to one thread, in order.
@@ -31,20 +30,20 @@ export interface Session {
    * @returns one entry per call made: its answer, or the error in `error`
    */
   batch(calls: readonly RecordedCall[], stopAtError: boolean, limits?: CallLimits): Promise<BatchResult[]>
-  /** Events of one kind, kept from now on until the stream ends. Calls made after this see it registered. */
+  /** Events of one kind, buffered from now on until the stream ends. Later calls run with it registered. */
   events<T>(source: EventSource<T>, options: EventStreamOptions): EventStream<T | GapEvent>
   /** The end of the connection, as an event. */
   closeEvents(options: EventStreamOptions): EventStream<CloseEvent>
-  /** What becomes of a connection that is opened again; undefined where it is not. */
+  /** State changes of a connection that reconnects; undefined if it does not. */
   reconnectEvents(options: EventStreamOptions): EventStream<ReconnectEvent> | undefined
   /**
-   * Resolves when the connection is there: at once, or when it was opened again.
+   * Resolves when the connection is open: at once, or after it has been reopened.
    *
-   * @throws LibvirtError when it is closed or given up; TimeoutError, or the signal's reason
+   * @throws LibvirtError  if it is closed or given up; TimeoutError, or the signal's reason
    */
   available(name: string, limits: CallLimits): Promise<void>
-  /** How often it was lost and is, or was, opened again. */
+  /** How often it was lost and reopened, including an attempt in progress. */
   readonly losses: number
-  /** Ends event streams, waits for calls in flight, frees every handle, closes. Closing twice is the same closing. */
+  /** Ends event streams, waits for calls in flight, frees every handle, closes. Further calls return the same promise. */
   close(): Promise<void>
 }

@@ -26,22 +26,22 @@ import layout from './threads/layout.cjs'
 import type { LibraryOptions } from './workers/library.js'
 import type { Lane } from './workers/worker-pool.js'
 
-/** What calls on a closed connection are told. */
+/** The error of calls on a closed connection. */
 export const closedError = (call: string): Error =>
   localError(call, 'VIR_ERR_INVALID_CONN', `${call}: the connection is closed; open a new one with connect()`)
 
 /** How long close() waits for libvirt before it leaves the connection to its threads, in ms. */
-const closePatience = 10_000
-/** For what nobody waits for with limits of their own: a frozen daemon must not hold a thread's attention for ever. */
-const patient: CallLimits = { timeout: closePatience }
+const closeTimeout = 10_000
+/** For internal calls: a frozen daemon must not hold them for ever. */
+const patient: CallLimits = { timeout: closeTimeout }
 
 export interface SessionOptions {
   readonly library: LibraryOptions
-  /** For calls that name no limits of their own. */
+  /** For calls without limits of their own. */
   readonly limits: CallLimits
 }
 
-/** One connection of C's: its calls, the pointers that came from it, its events. */
+/** One C connection: its calls, its pointers and its events. */
 export class SingleSession implements Session, HandleOwner, Caller {
   readonly pointers = new Set<Pointer>()
   readonly #connection: bigint
@@ -59,7 +59,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
   #keepAlive: KeepAlive | undefined
   /** The daemon was given up. */
   #lost = false
-  /** No call is under way any more: what is left of the connection is undone, whether it was given up or not. */
+  /** No calls are in flight: the rest of the connection is undone, whether it was given up or not. */
   #undoing = false
 
   constructor(connection: bigint, lane: Lane, options: SessionOptions) {
@@ -125,7 +125,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
       return decode(await this.#start(request, { wire, used, limits, decode, extra: stopAtError }))
     } catch (reason) {
       if (stopAtError || !(this.#lost && reason instanceof FailedCall)) return rethrow(reason)
-      // Which of them were carried out is not known.
+      // It is unknown which of them were carried out.
       return calls.map(({ name }) => ({ error: lostCall(true, name).toError() }))
     }
   }
@@ -144,9 +144,9 @@ export class SingleSession implements Session, HandleOwner, Caller {
   }
 
   /**
-   * Watches over the daemon, with the outcome of libvirt's keepalive when it is silent for too long.
+   * Watches the daemon. If it is silent for too long, calls fail as with libvirt's own keepalive.
    *
-   * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where libvirt has no keepalive either
+   * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if libvirt has no keepalive either
    */
   async keepAlive(options: KeepAliveOptions): Promise<void> {
     this.#keepAlive = await watchDaemon(options, {
@@ -158,7 +158,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
     })
   }
 
-  /** Threads may be in C with this connection until the daemon speaks again: it is closed when they are back. */
+  /** Threads may be in C with this connection until the daemon answers again; it is closed when they return. */
   #giveUp(reason: 'keepalive' | 'error'): void {
     this.#lost = true
     this.#lane.abandonAll(lostCall)
@@ -181,17 +181,17 @@ export class SingleSession implements Session, HandleOwner, Caller {
 
   reconnectEvents(): undefined {}
 
-  /** Hands events of one kind to a function, and says when they are registered; a lost connection ends them silently. */
+  /** Passes events of one kind to a function, and reports when they are registered. Losing the connection ends them silently. */
   subscribe<T>(source: EventSource<T>, push: (event: T) => void): Subscription {
     return this.#subscriptions.subscribe(source, push, this.#connection, this.#lane)
   }
 
-  /** Calls back once, when the connection is lost. Where nothing can be lost, never. */
+  /** Calls back once when the connection is lost; never for a driver without a daemon. */
   watchEnd(lost: (reason: LossReason) => void): Promise<void> {
     return this.#subscriptions.watchEnd(lost, this.#connection)
   }
 
-  /** After the connection was lost: has its pointers know by what their objects are found on another one. */
+  /** After the connection was lost: records how to find its pointers' objects on another one. */
   noteIdentities(): Promise<void> {
     return noteIdentities([...this.pointers], (name, handle) => this.invoke(name, [handle], patient))
   }
@@ -212,8 +212,8 @@ export class SingleSession implements Session, HandleOwner, Caller {
     return this.#disposals.add(pointer)
   }
 
-  /** @param patience  ms after which a connection that does not answer is left to its threads */
-  close(patience = Math.min(this.#options.limits.timeout ?? closePatience, closePatience)): Promise<void> {
+  /** @param patience  in ms, after which a connection that does not answer is left to its threads */
+  close(patience = Math.min(this.#options.limits.timeout ?? closeTimeout, closeTimeout)): Promise<void> {
     this.#closing ??= this.#close(patience)
     return this.#closing
   }
@@ -243,7 +243,7 @@ export class SingleSession implements Session, HandleOwner, Caller {
     await this.#pointer.giveUp()
   }
 
-  /** Until no call is under way. */
+  /** Waits until no call is in flight. */
   #quiet(): Promise<void> {
     if (this.#inFlight === 0) return Promise.resolve()
     return new Promise((resolve) => {
@@ -256,13 +256,13 @@ export class SingleSession implements Session, HandleOwner, Caller {
     return fn.encode(args, this, this.#connection, used)
   }
 
-  /** A function that takes a callback; what it is given stays alive until it is registered. */
+  /** Calls a function that takes a callback; its arguments stay alive until it is registered. */
   async #register(fn: CallableFunction, wire: unknown[], used: readonly Pointer[]): Promise<unknown> {
     for (const pointer of used) pointer.use()
     try {
       return await this.#subscriptions.register(fn, wire, this)
     } finally {
-      for (const pointer of used) pointer.unuse()
+      for (const pointer of used) pointer.unuse(false)
     }
   }
 
@@ -293,8 +293,8 @@ export class SingleSession implements Session, HandleOwner, Caller {
     if (decode) for (const handle of handlesIn(decode(value, this))) void handle.free()
   }
 
-  back(used: readonly Pointer[]): void {
-    for (const pointer of used) pointer.unuse()
+  back(used: readonly Pointer[], left: boolean): void {
+    for (const pointer of used) pointer.unuse(left)
     if (--this.#inFlight === 0) this.#idle?.()
   }
 }

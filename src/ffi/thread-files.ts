@@ -3,18 +3,18 @@ import nodeModule from 'node:module'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
-/** What a thread does: make calls, run libvirt's event loop, or be called back. */
+/** The task of a thread: making calls, running libvirt's event loop, or receiving callbacks. */
 export type ThreadName = 'call' | 'pump' | 'sink'
 
-/** The threads' programs as texts, which the build writes here. A run of the source has none. */
+/** The source of the threads, inserted by the build; undefined when running from source. */
 declare const VIRTNET_THREADS: Readonly<Record<ThreadName, string>> | undefined
 
-/** Webpack would put something of its own in the place of a plain `createRequire`, which knows the bundle's modules only. */
+/** Webpack replaces a plain `createRequire` with its own, which only knows the bundle's modules. */
 const createRequire: typeof nodeModule.createRequire = Reflect.get(nodeModule, 'createRequire')
 
 /**
- * Where the threads' programs are. They are found from this file alone, because the package has its copy of `threads/` in the
- * same place beside it. Each is written out, because bundlers that take such files along look for just this.
+ * The files of the threads, relative to this file, because the package has `threads/` in the same place. Each URL is
+ * written out, because bundlers that include such files look for this form.
  */
 const files = {
   call: () => new URL('./threads/call.cjs', import.meta.url),
@@ -23,8 +23,8 @@ const files = {
 }
 
 /**
- * Starts a thread, from its file where that is beside this one. Where this has become part of a bundle, nobody has put it
- * there, and its text does.
+ * Starts a thread, from its file if it exists beside this one. In a bundle it does not, so the thread runs from its source
+ * text.
  */
 export function newThread(name: ThreadName, workerData: object): Worker {
   const options = { workerData: { ...workerData, koffi: koffiFile() }, execArgv: [] }
@@ -44,14 +44,14 @@ function fileOf(name: ThreadName): URL | undefined {
 }
 
 /**
- * koffi, whose native part no bundle can have in it: as VIRTNET_KOFFI says, or as it is installed for this file, for the
- * program that runs, or beside a single executable. Undefined: the thread says that it is not there. Never from the working
- * directory, which may be anybody's.
+ * The file of koffi, whose native part cannot be bundled: from VIRTNET_KOFFI, or installed for this file, for the running
+ * program, or beside a single executable. Undefined: the thread reports that it is missing. Never from the working
+ * directory, which may be untrusted.
  */
 export function koffiFile(): string | undefined {
   const asked = process.env.VIRTNET_KOFFI
   if (asked) return resolvedFrom(join(asked, 'package.json'), asked)
-  // What a bundler makes of the first one may be nothing.
+  // A bundler may turn the first one into undefined.
   for (const place of [import.meta.url as string | undefined, process.argv[1], process.execPath]) {
     const file = place && resolvedFrom(place, 'koffi')
     if (file) return file
@@ -67,7 +67,7 @@ function resolvedFrom(place: string, name: string): string | undefined {
   }
 }
 
-/** The main thread needs koffi only when the process ends, so it is loaded only then. */
+/** The main thread needs koffi only at process exit, so it is loaded only then. */
 export function loadKoffi(): typeof import('koffi') {
   const file = koffiFile()
   return createRequire(file ?? import.meta.url)(file ?? 'koffi')

@@ -1,32 +1,32 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 import type { Lane } from './workers/worker-pool.js'
 
-/** Which connection of the process it is about. */
+/** The connection that a message is about. */
 export interface TracedConnection {
-  /** Connections are numbered as they are opened, from 1; one that was lost and opened again has another number. */
+  /** A number per opened connection, from 1; reopening a lost connection gives it a new number. */
   readonly connection: number
-  /** As it was given to `connect()`, without a password; null: libvirt's default. */
+  /** As given to `connect()`, without a password; null: libvirt's default. */
   readonly uri: string | null
 }
 
 /**
- * One call into libvirt, on the tracing channel `virtnet:call`: `start` when it is made, `asyncEnd` when its answer is there,
- * `error` before that where it failed.
+ * One call into libvirt, on the tracing channel `virtnet:call`: `start` when it is made, `asyncEnd` when it is answered,
+ * preceded by `error` if it failed.
  */
 export interface CallMessage extends TracedConnection {
   /** The C function; `batch` for several in one trip to a thread. */
   readonly call: string
-  /** Of a batch: its functions, in order. What became of each is in the batch's answer. */
+  /** For a batch: its functions, in order. Their results are in the batch's answer. */
   readonly calls?: readonly string[]
-  /** `free`: C's memory is released, for nobody who waits. */
+  /** `call`: made for a caller; `free`: releases C memory; `watch`: probes the daemon. */
   readonly purpose: 'call' | 'free' | 'watch'
-  /** Milliseconds until a thread had it; undefined before that, and where none ever had. */
+  /** Milliseconds until a thread took it; undefined before that, or if none did. */
   wait?: number
-  /** Milliseconds from being made to its answer; undefined before that. */
+  /** Milliseconds from the call to its answer; undefined before that. */
   time?: number
-  /** Why it failed: libvirt's code, such as `VIR_ERR_NO_NETWORK`, or `VIRTNET_TIMEOUT`; undefined where it did not. */
+  /** Why it failed: libvirt's code, such as `VIR_ERR_NO_NETWORK`, or `VIRTNET_TIMEOUT`; undefined if it did not. */
   code?: string
-  /** What it failed with. */
+  /** The error that it failed with. */
   error?: unknown
 }
 
@@ -36,25 +36,25 @@ const eventChannel = channel('virtnet:event')
 const connections = new WeakMap<Lane, TracedConnection>()
 let opened = 0
 
-/** Gives a connection's calls their number; those of a lane without one are not traced. */
+/** Assigns a number to a connection's calls; calls of lanes without a number are not traced. */
 export function nameConnection(lane: Lane, uri: string | undefined): void {
   connections.set(lane, { connection: ++opened, uri: uri?.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1@') ?? null })
 }
 
-/** What is told of a request. */
+/** The traced properties of a request. */
 interface Traceable {
   readonly name: string
   readonly calls?: () => readonly string[]
 }
 
-/** Of its parts. */
+/** The traced properties of a request's parts. */
 interface TraceableParts {
   readonly lane: Lane
   readonly purpose?: CallMessage['purpose'] | undefined
   readonly posted?: () => void
 }
 
-/** Makes a call, and tells those who listen about it. Where nobody does, this costs one look at a channel. */
+/** Makes a call and publishes it. Without subscribers this costs a single check. */
 export function traced<R extends Traceable, P extends TraceableParts>(
   request: R,
   parts: P,
@@ -100,13 +100,13 @@ export function traced<R extends Traceable, P extends TraceableParts>(
   })
 }
 
-/** What a signal was aborted with has no code of ours. */
+/** The code of an error; an abort reason may have none, so its name is used. */
 function codeOf(failure: unknown): string {
   const { code, name } = failure as { readonly code?: unknown; readonly name?: unknown }
   return typeof code === 'string' ? code : typeof name === 'string' ? name : 'Error'
 }
 
-/** Hands an event on, and tells those who listen to all of them. */
+/** Returns an event after publishing it to subscribers of all events. */
 export function heard<T>({ callback }: { readonly callback: string }, lane: Lane, event: T): T {
   if (!eventChannel.hasSubscribers) return event
   const connection = connections.get(lane)

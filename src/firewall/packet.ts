@@ -1,12 +1,12 @@
 import type { AddressFamily, Ip } from '../base/index.js'
 import type { FieldName } from './ruleset.js'
 
-/** A port number; `ordinary`: one that no rule names; `any`: each of them; `ephemeral`: what a client's kernel picked. */
+/** A port number; `ordinary`: a port that no rule names; `any`: every port; `ephemeral`: one picked by the client's kernel. */
 export type Port = number | 'ordinary' | 'any' | 'ephemeral'
 
 export type ConnectionState = 'new' | 'established' | 'related' | 'invalid' | 'untracked'
 
-/** A packet on its way; NAT, marks and tracking change it. */
+/** A packet in transit, changed by NAT, marks and connection tracking. */
 export interface Packet {
   readonly family: AddressFamily
   source: Ip
@@ -19,54 +19,54 @@ export interface Packet {
   /** FIN 1, SYN 2, RST 4, PSH 8, ACK 16. */
   readonly tcpFlags: number
   mark: number
-  /** As the connection tracking of this host sees it; `invalid` before it has. */
+  /** The state in this host's connection tracking; `invalid` before it has seen the packet. */
   state: ConnectionState
   connection?: Connection | undefined
-  /** It goes the way back of its connection. */
+  /** Whether it travels in its connection's reply direction. */
   answers: boolean
-  /** The first of its connection, or an answer, or a later one. */
+  /** Its part in the connection: the first packet, a reply, or a later one. */
   readonly role: 'request' | 'reply' | 'later' | 'error' | 'neighbour'
   readonly sourceMac?: string | undefined
-  /** The link of a VRF by which it came to the host, which answers by the same VRF. */
+  /** The VRF link through which it entered the host; replies leave through the same VRF. */
   vrfLink?: string | undefined
-  /** Bytes, where that is asked about. */
+  /** In bytes; omitted: not given. */
   length?: number | undefined
-  /** Its sender left the source to the kernel, which looks the route up before it has one. */
+  /** Its sender left the source address to the kernel, which looks up the route without one. */
   readonly unbound?: boolean | undefined
-  /** A rule has given it a mark that is not known here. */
+  /** A rule has set a mark of unknown value. */
   markUnread?: boolean | undefined
-  /** The rule that has sent a copy of it on its own way. */
+  /** The rule that has sent a copy of it elsewhere. */
   copiedBy?: string | undefined
-  /** The machine that the copy goes to. */
+  /** The machine that gets the copy. */
   copiedTo?: string | undefined
-  /** The connection tracking zone that a rule has put it in. */
+  /** The connection tracking zone that a rule has assigned. */
   zone?: number | undefined
   /** Header fields that rules have changed. */
   rewritten?: Readonly<Partial<Record<FieldName, number>>> | undefined
 }
 
-/** What the host's connection tracking knows of the walk's connection. */
+/** The walk's connection in the host's connection tracking. */
 export interface Connection {
-  /** Addresses and ports of the first packet as it came in. */
+  /** Addresses and ports of the first packet on arrival. */
   readonly original: Tuple
-  /** What its answer is expected to look like as it comes in. */
+  /** Expected addresses and ports of a reply on arrival. */
   reply: Tuple
   mark: number
   answered: boolean
-  /** Its first packet has got through. */
+  /** Its first packet has passed. */
   confirmed: boolean
-  /** NAT rules were asked for the destination and the source, which happens once. */
+  /** NAT rules have been evaluated for the destination and the source, which happens once per connection. */
   destinationAsked: boolean
   sourceAsked: boolean
   destinationChanged: boolean
-  /** To an address that no rule names: the one at the same place of another subnet. */
+  /** NETMAP has mapped it to the corresponding address of another subnet, which no rule names. */
   destinationMapped?: boolean
   sourceChanged: boolean
-  /** The zone that it is known in. */
+  /** Its connection tracking zone. */
   readonly zone?: number
   /** Rules have set labels. */
   labelled?: boolean
-  /** They have given it a mark that is not known here. */
+  /** Rules have set a mark of unknown value. */
   markUnread?: boolean | undefined
 }
 
@@ -79,7 +79,7 @@ export interface Tuple {
 
 const protocolNumbers = { icmp: { ipv4: 1, ipv6: 58 }, tcp: { ipv4: 6, ipv6: 6 }, udp: { ipv4: 17, ipv6: 17 } }
 
-/** undefined for ARP, which has none. */
+/** `undefined` for ARP, which has none. */
 export const protocolNumberOf = ({ protocol, family }: Packet): number | undefined =>
   protocol === 'arp' ? undefined : protocolNumbers[protocol][family]
 
@@ -106,7 +106,7 @@ export function requestPacket(
   port: number | undefined,
   { sourceMac, length, unbound }: Pick<Packet, 'sourceMac' | 'length' | 'unbound'> = {},
 ): Packet {
-  // Every property from the start: objects that get more later are slow ones.
+  // All properties from the start: adding some later makes objects slow.
   const isIcmp = protocol === 'icmp'
   return {
     family,
@@ -135,7 +135,7 @@ export function requestPacket(
   }
 }
 
-/** The answer to a packet as it arrived. */
+/** The reply to a packet, as it arrived. */
 export const replyTo = (packet: Packet): Packet => ({
   ...packet,
   source: packet.destination,

@@ -1,24 +1,24 @@
-/** A port of a bridge by name; several, where it is one of them. */
+/** A bridge port by name; several names if it is one of them. */
 export type PortName = string | readonly string[]
 
-/** Where a packet is when rules look at it. */
+/** A packet's place when rules see it. */
 export interface Place {
-  /** Links, and for the rules of bridges their ports. */
+  /** Links; for bridge rules, bridge ports. */
   readonly inLink?: PortName | undefined
   readonly outLink?: PortName | undefined
-  /** Ports of a bridge, as physdev sees them. */
+  /** Bridge ports, as physdev sees them. */
   readonly inPort?: PortName | undefined
   readonly outPort?: PortName | undefined
   readonly inBridge?: string | undefined
   readonly outBridge?: string | undefined
-  /** Only switched, not routed. */
+  /** Bridged only, not routed. */
   readonly bridged?: boolean | undefined
-  /** It is about to leave, and came in by no link that rules see. */
+  /** It is leaving, and rules see no input link. */
   readonly leaving?: boolean | undefined
-  /** A frame from one port to another, as its bridge sees it. */
+  /** A frame that its bridge forwards between ports. */
   readonly passing?: boolean | undefined
 }
 
-/** The link, where it is a single one. */
+/** The link name, if there is only one. */
 export const singleName = (name: PortName | undefined): string | undefined =>
   typeof name === 'string' ? name : undefined

@@ -1,31 +1,34 @@
 import { createHash } from 'node:crypto'
 import type { Chain, Firewall, Rule, Table } from './ruleset.js'
 
-/** Before the name of a policy: its tables' name. */
+/** Prefix of the names of policy tables, before the policy's name. */
 const prefix = 'virtnet_policy_'
 
-/** What the rule among libvirt's carries as its comment. */
+/** Comment of the policies' rule in libvirt's chains. */
 export const permitComment = 'virtnet policies'
 
-/** Set on what a policy permits, between the chains around priority filter only; the one rule among libvirt's asks for it. */
+/**
+ * Set on permitted packets, only between the chains around priority `filter`; the policies' rule in libvirt's chains
+ * matches it.
+ */
 export const permitMark = 0x20000000
 
-/** The tables of a policy, `inet` and where frames are looked at `bridge`. */
+/** The table name of a policy, in family `inet` and, to filter frames, `bridge`. */
 export const policyTable = (policy: string): string => `${prefix}${policy}`
 
-/** The policy whose table it is. */
+/** The policy that a table belongs to. */
 export const policyOf = ({ tool, name }: Pick<Table, 'tool' | 'name'>): string | undefined =>
   tool === 'nft' && name.startsWith(prefix) ? name.slice(prefix.length) : undefined
 
 const isId = ({ name }: Pick<Chain, 'name'>): boolean => name.startsWith('id_')
 
-/** The state that a policy's tables say they are in; undefined where they are not there. */
+/** The state ID recorded in a policy's tables; undefined if they are missing. */
 export const policyIdOf = (tables: Firewall['tables'], policy: string): string | undefined =>
   tablesOf(tables, policy)
     .flatMap(({ chains }) => chains.filter(isId))
     .map(({ name }) => name.slice('id_'.length))[0]
 
-/** What the state of a policy's tables is: the same for the same chains and rules. */
+/** The state ID of a policy's tables: equal chains and rules have equal IDs. */
 export function policyIdFor(tables: Firewall['tables'], policy: string): string {
   const seen = tablesOf(tables, policy).map(({ family, chains }) => [
     family,
@@ -39,7 +42,7 @@ export function policyIdFor(tables: Firewall['tables'], policy: string): string 
 const tablesOf = (tables: Firewall['tables'], policy: string): Table[] =>
   tables.filter((table) => policyOf(table) === policy)
 
-/** The chains in which the rule of all policies is missing, or comes after libvirt's. */
+/** The chains where the policies' rule is missing, or comes after libvirt's rules. */
 export function permissionsMissing(tables: readonly Table[]): { readonly table: Table; readonly chain: string }[] {
   const chains = tables.flatMap((table) =>
     table.chains.flatMap((chain) => {

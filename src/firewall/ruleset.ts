@@ -25,17 +25,17 @@ export type {
 } from './statement.js'
 
 const hook = word('ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress')
-/** Where a base chain is called. */
+/** The hook of a base chain. */
 export type Hook = Data<typeof hook>
 
 const tableFamily = word('ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev')
-/** The packets that a table of rules sees: IPv4, IPv6, both, frames on bridges, ARP, or those of one link. */
+/** The packets that a table sees: IPv4, IPv6, both, bridged frames, ARP, or those of one link. */
 export type TableFamily = Data<typeof tableFamily>
 
 const ruleShape = record({
-  /** As its tool shows it. */
+  /** The rule as its tool prints it. */
   text,
-  /** nftables' number of the rule in its table. */
+  /** The nftables handle. */
   handle: optional(number),
   statements: list<Statement>(statementShape),
 })
@@ -45,13 +45,13 @@ export interface Rule extends Data<typeof ruleShape> {}
 const chainHookShape = record({
   type: word('filter', 'nat', 'route'),
   hook,
-  /** Low ones go first. */
+  /** Chains with lower priorities run first. */
   priority: number,
   policy: word('accept', 'drop'),
-  /** `ingress` and `egress` only; missing where nft does not say, as 1.0.6 does not in JSON. */
+  /** `ingress` and `egress` only; missing if nft does not report it, as in the JSON of 1.0.6. */
   devices: optional(list(text)),
 })
-/** What makes a chain a base chain. */
+/** The properties of a base chain. */
 export interface ChainHook extends Data<typeof chainHookShape> {}
 
 const chainShape = record({
@@ -64,12 +64,12 @@ export interface Chain extends Data<typeof chainShape> {}
 
 const namedSetShape = record({
   name: text,
-  /** Missing where they could not be read. */
+  /** Missing if they could not be read. */
   keys: optional(list<Key>(keyShape)),
   verdicts: optional(list<Verdict>(verdictShape)),
-  /** How many elements fit. */
+  /** Maximum number of elements. */
   size: optional(number),
-  /** What its elements count, all of them or some. */
+  /** Limits of its elements, of all or some. */
   limits: optional(list<Limit>(limitShape)),
 })
 /** A named set, or a named map from keys to verdicts. */
@@ -78,11 +78,11 @@ export interface NamedSet extends Data<typeof namedSetShape> {}
 const tableShape = record({
   family: tableFamily,
   name: text,
-  /** The tool that the table is managed with, and that `text` of its rules comes from. */
+  /** The tool that manages the table and prints the `text` of its rules. */
   tool: word('iptables', 'nft'),
-  /** Of iptables' older backend, beside nftables, with tools of its own. */
+  /** Belongs to iptables' legacy backend, which is separate from nftables and has its own tools. */
   legacy: optional(only(true)),
-  /** No packet sees its chains; `unknown` where nft does not say, as 1.0.6 does not in JSON. */
+  /** Its chains see no packets; `unknown` if nft does not report it, as in the JSON of 1.0.6. */
   dormant: optional(only(true, 'unknown')),
   chains: list<Chain>(chainShape),
   sets: list<NamedSet>(namedSetShape),
@@ -90,21 +90,21 @@ const tableShape = record({
 /** A table of firewall rules. */
 export interface Table extends Data<typeof tableShape> {}
 
-/** The command that shows and changes a table of iptables. */
+/** The command that prints and changes an iptables table. */
 export const iptablesTool = ({ family, legacy }: Pick<Table, 'family' | 'legacy'>): string =>
   `${family === 'ip6' ? 'ip6tables' : 'iptables'}${legacy ? '-legacy' : ''}`
 
 export const firewallShape = record({
   tables: list<Table>(tableShape),
-  /** Elements of ipset's sets by name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
+  /** Elements of IP sets by set name, as ipset prints them: `10.0.0.0/8`, `10.0.0.1,tcp:80 nomatch`. */
   ipsets: dictionary(list(text)),
-  /** How ipset's sets were made, by name: `hash:ip family inet netmask 24`. */
+  /** Types and options of IP sets, by set name: `hash:ip family inet netmask 24`. */
   ipsetTypes: optional(dictionary(text)),
-  /** Queues to user space that a program listens to; missing where that could not be seen. */
+  /** User-space queues with a listening program; missing if they could not be read. */
   queues: optional(list(number)),
 })
 /**
- * All tables that see packets, iptables' and nftables' alike: firewall rules as plain data, one shape for both. What could
- * not be read is in there too, as `match-unknown` and `unknown`, with its text.
+ * All tables that see packets, of iptables and nftables: firewall rules as plain data, in one form for both. Unreadable
+ * parts are included as `match-unknown` and `unknown`, with their text.
  */
 export interface Firewall extends Data<typeof firewallShape> {}

@@ -1,6 +1,6 @@
 import { type Data, either, flag, list, number, only, optional, pair, record, text, word } from '../base/index.js'
 
-/** What a rule can look at. */
+/** The fields that rules can match. */
 const fieldName = word(
   'in-interface',
   'out-interface',
@@ -60,34 +60,34 @@ const fieldName = word(
   'socket',
   'ipsec',
 )
-/** What a rule can look at. */
+/** A field that rules can match. */
 export type FieldName = Data<typeof fieldName>
 
 export const fieldReferenceShape = record({
   field: fieldName,
   mask: optional(number),
-  /** The field belongs to this protocol: other packets do not have it. */
+  /** Only packets of this protocol have the field. */
   protocol: optional(word('tcp', 'udp', 'icmp', 'icmpv6')),
-  /** The field belongs to this family: other packets do not have it. */
+  /** Only packets of this address family have the field. */
   family: optional(word('ipv4', 'ipv6', 'arp')),
-  /** As connection tracking has it: packets that are not tracked do not have it. */
+  /** The value from connection tracking: only tracked packets have the field. */
   tracked: optional(only(true)),
-  /** Of an address's type: `local` only where the address is on the link that the packet came in by. */
+  /** For address types: `local` only if the address is on the input link. */
   onLink: optional(only('in')),
-  /** Of the route back: by any link; with the packet's mark; also to addresses of the host's own. */
+  /** For the reverse route: through any link; with the packet's mark; also to the host's own addresses. */
   asks: optional(list(word('any-link', 'mark', 'local'))),
-  /** Of a port: the bytes where TCP and UDP have it, of whatever protocol the packet is. */
+  /** For ports: the bytes where TCP and UDP have the port, whatever the packet's protocol. */
   raw: optional(only(true)),
-  /** Which of TCP's options: `maxseg`, `sack-perm`, `window`, `timestamp`, … */
+  /** The TCP option: `maxseg`, `sack-perm`, `window`, `timestamp`, … */
   option: optional(text),
 })
-/** A field, seen through a bit mask where there is one. */
+/** A field, with an optional bit mask. */
 export interface FieldReference extends Data<typeof fieldReferenceShape> {}
 
 const matchCause = word('limit', 'packet-form')
 /**
- * Why it cannot be told whether a rule goes on: it counts (rates, quotas, connections, recent addresses, room in a set),
- * it looks at what plain packets have and others may not, or it was not read. Omitted: it was not read.
+ * Why it is unknown whether a match applies: it depends on a count (rates, quotas, connections, recent addresses, room in
+ * a set), on a form that plain packets have but others may not, or it was not read. Omitted: it was not read.
  */
 export type MatchCause = Data<typeof matchCause>
 
@@ -119,10 +119,10 @@ const rejectReply = word(
   'policy-fail',
   'reject-route',
 )
-/** What the sender is told. */
+/** The reply to the sender. */
 export type RejectReply = Data<typeof rejectReply>
 
-/** Addresses or ports, both ends included. */
+/** A range of addresses or ports, inclusive. */
 export interface Span<T> {
   /** The first value. */
   readonly from: T
@@ -134,10 +134,10 @@ const ports = record({ from: number, to: number })
 
 export const limitShape = record({
   text,
-  /** Whether rules that look the element up go on below the limit. */
+  /** Whether rules that look the element up match below the limit. */
   within: flag,
 })
-/** What an element of a set counts. */
+/** A limit of a set's element. */
 export interface Limit extends Data<typeof limitShape> {}
 
 const verdicts = [
@@ -156,11 +156,11 @@ const on = word('packet', 'connection')
 const choices = [
   record({ do: only('snat'), address: optional<Span<string>>(addresses) }),
   record({ do: only('dnat'), address: optional<Span<string>>(addresses), port: optional<Span<number>>(ports) }),
-  /** mark = ((mark & and) ^ xor) shifted; to the left, to the right where `shift` is negative */
+  /** mark = ((mark & and) ^ xor) << shift; a negative `shift` shifts right */
   record({ do: only('set-mark'), on, and: number, xor: number, shift: optional(number) }),
 ] as const
 const choiceShape = either(...choices)
-/** What can depend on a map. */
+/** A statement whose operand can come from a map. */
 export type Choice = Data<typeof choiceShape>
 
 const fields = list<FieldReference>(fieldReferenceShape)
@@ -168,27 +168,27 @@ const fields = list<FieldReference>(fieldReferenceShape)
 export const statementShape = either(
   ...verdicts,
   ...choices,
-  /** Goes on where the fields' values are one of `keys` (of the set's elements); `negated`: are none of them. */
+  /** Matches if the fields' values are one of `keys` or of the set's elements; `negated`: if they are none of them. */
   record({
     do: only('match'),
     fields,
     keys: list<Key>(keyShape),
     set: optional(text),
     negated: optional(flag),
-    /** Of ipset: elements that are there to be left out count, and only they (`--return-nomatch`). */
+    /** For IP sets: only `nomatch` elements match (`--return-nomatch`). */
     returnNomatch: optional(only(true)),
   }),
-  /** Enters the fields' values in a set, or takes them out. nftables' rule ends where they cannot be entered. */
+  /** Adds the fields' values to a set, or removes them. An nftables rule ends if they cannot be added. */
   record({
     do: only('update-set'),
     op: word('add', 'update', 'delete'),
     set: text,
     fields,
-    /** What the element counts by; omitted: as its set says. */
+    /** The element's limits; omitted: those of the set. */
     limits: optional(list<Limit>(limitShape)),
     text,
   }),
-  /** Nobody knows from here whether it goes on. `usual`: whether it does below its limit, or for a plain host's packet. */
+  /** A match of unknown outcome. `usual`: whether it applies below its limit, or to a typical host's packet. */
   record({ do: only('match-unknown'), text, cause: optional(matchCause), usual: optional(flag) }),
   record({
     do: only('verdict-map'),
@@ -196,35 +196,35 @@ export const statementShape = either(
     entries: list(pair<Key, Verdict>(keyShape, verdictShape)),
     map: optional(text),
   }),
-  /** What the map has for the fields' values; where it has nothing, the rule ends. */
+  /** The map's statement for the fields' values; the rule ends if there is none. */
   record({
     do: only('choose'),
     fields,
     entries: list(pair<Key, Choice>(keyShape, choiceShape)),
-    /** The table's map that the entries are from. */
+    /** The named map that the entries come from. */
     map: optional(text),
   }),
   record({ do: only('reject'), reply: rejectReply }),
   record({ do: only('masquerade') }),
-  /** Puts the address into a subnet, at its own place there: the destination on the way in, the source on the way out. */
+  /** Maps an address to the corresponding one in a subnet: the destination on the way in, the source on the way out. */
   record({ do: only('netmap'), prefix: text }),
   record({ do: only('redirect'), port: optional<Span<number>>(ports) }),
-  /** Enters a connection tracking zone, before the packet is tracked. */
+  /** Assigns a connection tracking zone, before the packet is tracked. */
   record({ do: only('set-zone'), zone: number }),
-  /** A header field of the packet becomes another: `dscp`, `ecn`, `time-to-live`. */
+  /** Sets a header field of the packet: `dscp`, `ecn`, `time-to-live`. */
   record({ do: only('set-field'), field: fieldName, to: number, text }),
-  /** What is looked at by these fields is not known any more. */
+  /** Sets the field to an unknown value. */
   record({ do: only('forget'), field: word('label', 'mark', 'connection-mark'), text }),
-  /** A program decides; `bypass`: without one the packet goes on with the next rule, else it is dropped. */
+  /** A program decides; without one, `bypass` accepts the packet, and otherwise it is dropped. */
   record({ do: only('queue'), from: number, to: number, bypass: flag, text }),
   /** to = (to & ~toMask) ^ shifted(from & fromMask) */
   record({ do: only('copy-mark'), to: on, fromMask: number, toMask: number, shift: optional(number) }),
   record({ do: only('notrack') }),
-  /** Sends a copy of the packet to another machine, which no later rule stops. `to`: its address, where the rule says it. */
+  /** Sends a copy of the packet to another machine, past all later rules. `to`: its address, if the rule gives it. */
   record({ do: only('copy'), to: optional(text), text }),
-  /** Counts, logs, or changes what decides nothing here. */
+  /** Counts, logs, or changes something that no decision depends on. */
   record({ do: only('nothing'), text }),
-  /** May do anything, end the packet's way or the rule too. */
+  /** May do anything, including ending the rule or dropping the packet. */
   record({ do: only('unknown'), text }),
 )
 /** One part of a rule: a match, a change of the packet, a verdict. */

@@ -98,6 +98,6 @@ function checkGateway(
   if (onLink || linkLocal || subnets.some((subnet) => subnetContains(subnet, gateway))) return
   findings.error(
     `${at}.via`,
-    `${via} is in no subnet of ${link.name}; if that router is on the link nevertheless, say onLink: true`,
+    `${via} is not in any subnet of ${link.name}; if that router is on the link anyway, set onLink: true`,
   )
 }

@@ -14,7 +14,7 @@ import { refusal } from '../xml/index.js'
 export const flag: Shape<boolean> = described((v) => v.boolean((issue) => refusal(issue.input, 'true or false')))
 
 export const list = <T>(of: Shape<T>): Shape<readonly T[]> =>
-  described((v) => v.array(of.schema(v), (issue) => refusal(issue.input, 'a list')))
+  described((v) => v.array(of.schema(v), (issue) => refusal(issue.input, 'an array')))
 
 /** @param refused  properties that are not allowed, with the reason */
 export const record = <F extends Fields>(
@@ -35,7 +35,7 @@ export const record = <F extends Fields>(
       if (issue.expected === 'never') {
         const { key } = (issue as { readonly path?: readonly { readonly key: unknown }[] }).path?.at(-1) ?? {}
         const meant = likely(String(key), names)
-        return `is not allowed${meant === undefined ? '' : `; did you mean '${meant}'?`}; allowed are ${names.join(', ')}`
+        return `is not allowed${meant === undefined ? '' : `; did you mean '${meant}'?`}; allowed: ${names.join(', ')}`
       }
       return issue.received === 'undefined' ? 'is required' : refusal(issue.input, `an object with ${names.join(', ')}`)
     })

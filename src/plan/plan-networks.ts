@@ -61,7 +61,7 @@ function wishes(wanted: unknown): WantedNetwork[] {
     if (!('definition' in one)) return { definition: one as unknown as NetworkDefinition }
     const unknown = Object.keys(one).filter((name) => !known.includes(name))
     for (const name of unknown) {
-      issues.push({ path: `[${index}].${name}`, message: `is not allowed; allowed are ${known.join(', ')}` })
+      issues.push({ path: `[${index}].${name}`, message: `is not allowed; allowed: ${known.join(', ')}` })
     }
     return one as unknown as WantedNetwork
   })

@@ -69,7 +69,7 @@ function checkPlace(findings: Findings, place: PolicyPlace, path: string, allowe
   const given = (Object.keys(place) as Kind[]).filter((kind) => place[kind] !== undefined)
   const refused = given.find((kind) => !allowed.includes(kind))
   const words = allowed.join(', ')
-  if (refused) findings.error(`${path}.${refused}`, `is not allowed here; allowed are ${words}`)
+  if (refused) findings.error(`${path}.${refused}`, `is not allowed here; allowed: ${words}`)
   else if (given.length === 0) findings.error(path, `is empty: give one of ${words}`)
   else if (place.outside === false) findings.error(`${path}.outside`, 'false has no effect: omit it')
   else if (place.mac !== undefined && place.network === undefined)

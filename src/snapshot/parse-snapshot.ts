@@ -70,7 +70,7 @@ const expectedWords = (expected: string | null): string => {
   const words = expected?.replace(/^\(|\)$/g, '').split(' | ') ?? []
   if (words.length > 1) return `one of ${[...new Set(words)].join(', ')}`
   return (
-    { string: 'text', Object: 'an object', Array: 'a list', number: 'a number', boolean: 'true or false' }[
+    { string: 'a string', Object: 'an object', Array: 'an array', number: 'a number', boolean: 'true or false' }[
       words[0] ?? ''
     ] ??
     (words[0] || 'expected here')

@@ -10,9 +10,9 @@ const ipv6 = [
   `::(?:[fF]{4}:)?${ipv4}`,
 ].join('|')
 
-/** An IPv4 address, for JSON Schema: `format` is checked only where a validator is told to, a pattern always. */
+/** An IPv4 address, for JSON Schema: validators always check `pattern`, but `format` only on request. */
 export const ipv4Pattern = `^${ipv4}$`
-/** An IPv6 address; every text that it takes is one. */
+/** An IPv6 address; stricter than the parser, but matches no invalid address. */
 export const ipv6Pattern = `^(?:${ipv6})$`
-/** Either. */
+/** An IPv4 or IPv6 address. */
 export const addressPattern = `^(?:${ipv4}|${ipv6})$`

@@ -1,27 +1,27 @@
 import { DefinitionError, type Findings, likely } from '../base/index.js'
 import { namesIn, whereElse } from './hints/likely-names.js'
 import { parseMarkup } from './markup.js'
-import { lackedBy } from './read.js'
+import { missingParts } from './read.js'
 import { type Choice, elementNames, type Field, type Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'
 
-/** Where something is carried. */
+/** The place of carried XML. */
 export interface CarriedAt {
   readonly table: Table<unknown>
   readonly root: Table<unknown>
-  /** The element that it stands in; empty for the root. */
+  /** The enclosing element; empty for the root. */
   readonly element: string
   readonly data: Readonly<Record<string, unknown>>
-  /** Where the table was chosen by an attribute. */
+  /** Set if an attribute chose the table. */
   readonly choice?: Choice
 }
 
-const ignored = 'libvirt ignores what it does not know'
+const ignored = 'libvirt ignores unknown names'
 
 /**
- * Says of everything that is carried, and that is not of another namespace, what libvirt does with it and what was
- * probably meant. Another namespace's is its owner's business.
+ * Reports what libvirt does with carried attributes and elements, and what was probably meant. Those of other namespaces
+ * are left to their owners.
  */
 export function checkCarried(findings: Findings, at: CarriedAt, path: string): void {
   const carried = at.data.unmodelled as Unmodelled
@@ -49,7 +49,7 @@ function checkAttribute(findings: Findings, at: CarriedAt, name: string, text: s
     return
   }
   const { property, value } = field
-  // Where the property is there, it says what this was; where it was taken away, this is forgotten.
+  // If the property is set, it replaces this text; if it was removed, this text is not written.
   if (at.data[property] !== undefined) return
   if (value.read(text) !== undefined) {
     findings.warn(path, `is not written: its property ${property} was removed`)
@@ -57,14 +57,14 @@ function checkAttribute(findings: Findings, at: CarriedAt, name: string, text: s
   }
   const problem = problemOf(value, text)
   if (value.otherwise) findings.warn(path, `${problem}; libvirt ${value.otherwise}`)
-  else if (value.open) findings.warn(path, `${problem} according to this library; it is passed to libvirt unchanged`)
+  else if (value.open) findings.warn(path, `${problem}; it is passed to libvirt unchanged`)
   else findings.error(path, problem)
 }
 
-/** What is wrong with a text that no value shows. */
+/** Why a text could not be read as a value. */
 function problemOf(value: Value<unknown>, text: string): string {
   const number = text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
-  return value.problem(number)?.message ?? value.problem(text)?.message ?? refusal(text, 'understood')
+  return value.problem(number)?.message ?? value.problem(text)?.message ?? refusal(text, 'valid here')
 }
 
 function refusedBy({ refuses }: Table<unknown>, key: string, text: string): string | undefined {
@@ -83,7 +83,7 @@ function checkElement(findings: Findings, at: CarriedAt, xml: string, path: stri
   else checkKnown(findings, at, entry, name, xml, path)
 }
 
-/** An element that its property does not show: it is a further one, or lacks what it needs. */
+/** An element that its property does not represent: a repeated or incomplete one. */
 function checkKnown(
   findings: Findings,
   at: CarriedAt,
@@ -93,26 +93,26 @@ function checkKnown(
   path: string,
 ): void {
   if (typeof field.omitted === 'function' && field.omitted(parseMarkup(xml).attributes)) return
-  const lacked = lackedIn(field, name, xml)
+  const missing = missingIn(field, name, xml)
   if (!field.many && at.data[property] !== undefined) {
     const twice = refusedBy(at.table, `${name} twice`, xml)
-    const first = field.at.kind === 'oneOf' ? 'those with the name of the first' : 'the first one'
+    const first = field.at.kind === 'oneOf' ? "those with the first one's name" : 'the first one'
     if (twice) findings.error(path, `<${name}> ${twice}`)
     else findings.warn(path, `<${name}> follows another one; libvirt reads only ${first}`)
-  } else if (lacked.length > 0) findings.error(path, `<${name}> is incomplete: it needs ${lacked.join(', ')}`)
-  else findings.warn(path, `<${name}> has nothing that libvirt reads; it is ignored`)
+  } else if (missing.length > 0) findings.error(path, `<${name}> is incomplete: it needs ${missing.join(', ')}`)
+  else findings.warn(path, `<${name}> has no content that libvirt reads; it is ignored`)
 }
 
-function lackedIn({ at }: Field, name: string, xml: string): string[] {
+function missingIn({ at }: Field, name: string, xml: string): string[] {
   const described = at.kind === 'element' ? at.table : at.kind === 'oneOf' ? at.tables[name] : undefined
   try {
-    if (described) return lackedBy(parseMarkup(xml), described)
+    if (described) return missingParts(parseMarkup(xml), described)
     if (at.kind !== 'scalar') return []
     const text = at.attribute ? parseMarkup(xml).attributes.get(at.attribute) : parseMarkup(xml).text
     if (text === undefined) return []
     return at.value.read(text) === undefined ? [`a value, and ${problemOf(at.value, text)}`] : []
   } catch (error) {
-    // What is not XML is refused where it is written.
+    // Malformed XML is refused on writing.
     if (error instanceof DefinitionError) return []
     throw error
   }
@@ -158,22 +158,22 @@ function fieldOf(table: Table<unknown>, attribute: string) {
 
 const isForeign = (name: string): boolean => name.includes(':') || name === 'xmlns'
 
-/** What is wrong with the shape of what is carried; undefined where nothing is. */
+/** What is wrong with the shape of carried data; undefined if it is valid. */
 function shapeOf(carried: unknown, isInside = false): string | undefined {
   if (!isObject(carried)) return refusal(carried, 'an object')
   const allowed = isInside ? ['attributes', 'elements', 'text'] : ['attributes', 'elements', 'inside', 'missing']
   for (const [name, value] of Object.entries(carried)) {
     if (value === undefined) continue
-    if (!allowed.includes(name)) return `${name} is not allowed; allowed are ${allowed.join(', ')}`
-    if (name === 'text' && typeof value !== 'string') return `text: ${refusal(value, 'a text')}`
+    if (!allowed.includes(name)) return `${name} is not allowed; allowed: ${allowed.join(', ')}`
+    if (name === 'text' && typeof value !== 'string') return `text: ${refusal(value, 'a string')}`
     if (name === 'attributes' && !(isObject(value) && Object.values(value).every((one) => typeof one === 'string'))) {
-      return `attributes: ${refusal(value, 'texts by name')}`
+      return `attributes: ${refusal(value, 'an object of strings')}`
     }
     if (name === 'elements' && !(Array.isArray(value) && value.every(isElement))) {
-      return `elements: ${refusal(value, 'a list of { xml, after, before }')}`
+      return `elements: ${refusal(value, 'an array of { xml, after, before }')}`
     }
     if (name === 'missing' && !(Array.isArray(value) && value.every((one) => typeof one === 'string'))) {
-      return `missing: ${refusal(value, 'a list of properties')}`
+      return `missing: ${refusal(value, 'an array of property names')}`
     }
     if (name === 'inside') {
       if (!isObject(value)) return `inside: ${refusal(value, 'an object')}`

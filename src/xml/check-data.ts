@@ -1,7 +1,7 @@
 import { type DefinitionIssue, Findings } from '../base/index.js'
 import { type CarriedAt, checkCarried } from './check-carried.js'
 import { checkMetadata } from './check-metadata.js'
-import { meantProperty, meantWord, noObject, wordsOf } from './hints/meant.js'
+import { meantProperty, meantWord, notAnObject, wordsOf } from './hints/meant.js'
 import type { Field, Fields, Table } from './table.js'
 import type { Unmodelled } from './unmodelled.js'
 import { refusal, type Value } from './value.js'
@@ -10,14 +10,14 @@ import { isUnknown, unknownWord, wordOf } from './words.js'
 type Data = Readonly<Record<string, unknown>>
 
 /**
- * Checks data against its table: that every property is one, has a value that may be written, and that what is needed is
- * there. What was read as it is, and would be refused of somebody who writes it, is only warned of.
+ * Checks data against its table: property names, values, and that nothing required is missing. Values that libvirt
+ * returned, but that a new definition may not have, only cause warnings.
  */
 export function checkData(findings: Findings, root: Table<unknown>, data: unknown): void {
   new Checking(findings, root).table(root, data, '')
 }
 
-/** What must not be written: path, value, what is allowed; none where the data is as it should be. */
+/** The errors in data: path, value and what is allowed; empty if the data is valid. */
 export function issuesOf(described: Table<unknown>, data: unknown): DefinitionIssue[] {
   const findings = new Findings()
   checkData(findings, described, data)
@@ -35,7 +35,7 @@ class Checking {
 
   table(described: Table<unknown>, data: unknown, path: string, element = ''): void {
     if (!isObject(data)) {
-      this.#findings.error(path, noObject(data, described))
+      this.#findings.error(path, notAnObject(data, described))
       return
     }
     const { choice } = described
@@ -60,9 +60,9 @@ class Checking {
     const where = join(path, property)
     const words = wordsOf(choice)
     if (decided === undefined) {
-      // Said by another name: `type: 'nat'`.
+      // Given under another name: `type: 'nat'`.
       const other = Object.keys(data).find((name) => words.includes(data[name] as string))
-      const hint = other === undefined ? '' : `; ${property} is what ${other} '${data[other]}' was meant for`
+      const hint = other === undefined ? '' : `; write ${property} '${data[other]}' instead of ${other}`
       if (!otherwise) this.#findings.error(where, `is required: one of ${words.join(', ')}${hint}`)
       return otherwise
     }
@@ -72,15 +72,15 @@ class Checking {
       return undefined
     }
     const { severity, message } = unknownWord(decided, words)
-    // A known word without what belongs to it is read so.
-    const lacking = `'${wordOf(decided)}' is known, but something it needs is missing or was not understood`
+    // A known variant that lacks a required part is read as unknown.
+    const incomplete = `'${wordOf(decided)}' is known, but a required part of it is missing or invalid`
     if (severity === 'warning') this.#findings.warn(where, message)
-    else if (choice.keepsIncomplete) this.#findings.warn(where, lacking)
-    else this.#findings.error(where, lacking)
+    else if (choice.keepsIncomplete) this.#findings.warn(where, incomplete)
+    else this.#findings.error(where, incomplete)
     return unknown
   }
 
-  /** That every property is one that there is. */
+  /** Refuses unknown properties. */
   #known(fields: Fields, data: Data, path: string, property?: string, decided?: unknown): void {
     for (const name in data) {
       if (!Object.hasOwn(data, name)) continue
@@ -89,7 +89,7 @@ class Checking {
       const known = [...(property ? [property] : []), ...Object.keys(fields), 'unmodelled']
       const context = property && decided !== undefined ? ` with ${property} '${String(decided)}'` : ''
       const hint = meantProperty(name, known, this.#root, path)
-      this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed are ${known.join(', ')}`)
+      this.#findings.error(join(path, name), `is not allowed${context}${hint}; allowed: ${known.join(', ')}`)
     }
   }
 
@@ -104,7 +104,7 @@ class Checking {
       return
     }
     if (!Array.isArray(value)) {
-      this.#findings.error(path, refusal(value, 'a list'))
+      this.#findings.error(path, refusal(value, 'an array'))
       return
     }
     for (let index = 0; index < value.length; index++) {
@@ -149,7 +149,7 @@ class Checking {
     }
   }
 
-  /** @param name  the element, which `property` of the data shows */
+  /** @param name  of the element, which is the value of `property` */
   #one(described: Table<unknown>, data: Data, path: string, property: string, name: string): void {
     this.#known(described.fields, data, path, property, name)
     const unmodelled = data.unmodelled as Unmodelled | undefined
@@ -164,7 +164,7 @@ class Checking {
     }
   }
 
-  /** @param odd  the text that the value was read from, where that was noted */
+  /** @param odd  the text that the value was read from, if it was kept */
   #value(value: Value<unknown>, given: unknown, path: string, odd: string | undefined): void {
     const problem = value.problem(given)
     if (!problem) return

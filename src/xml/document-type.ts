@@ -1,8 +1,8 @@
 import { refuse } from './refuse.js'
 
 /**
- * Blanks out a document type before the root, of which libvirt makes nothing either; elsewhere `<!` may only open a comment
- * or a CDATA section. Declarations of entities are refused: what they would stand for is nobody's to expand.
+ * Blanks out a document type before the root, which libvirt ignores too; elsewhere `<!` may only open a comment or a CDATA
+ * section. Refuses entity declarations, because entities are never expanded.
  */
 export function withoutDoctype(source: string): string {
   const start = behindProlog(source)
@@ -13,7 +13,7 @@ export function withoutDoctype(source: string): string {
   return source.slice(0, start) + ' '.repeat(end - start) + source.slice(end)
 }
 
-/** Behind blanks, comments and processing instructions. */
+/** The position after blanks, comments and processing instructions. */
 function behindProlog(source: string): number {
   let at = 0
   for (;;) {
@@ -25,7 +25,7 @@ function behindProlog(source: string): number {
   }
 }
 
-/** Behind the `>` that closes it: quotes, comments and what is in brackets may have others. */
+/** The position after the closing `>`; quotes, comments and brackets may contain others. */
 function doctypeEnd(source: string, from: number): number {
   const token = /"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[[\]>]/g
   token.lastIndex = from

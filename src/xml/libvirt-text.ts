@@ -1,8 +1,8 @@
 import { formatAddress, isIpv4, normalizeAddress } from '../base/index.js'
 
-/** Texts as libvirt's own parsers take them, which is more than libvirt's schema allows. All of them are pure. */
+/** Reads texts as libvirt's own parsers do, which accept more than libvirt's schema. */
 
-/** A whole number as `strtoul` reads it: blanks and a sign in front, nothing behind. */
+/** A whole number as `strtoul` reads it: with leading blanks and a sign, and nothing after it. */
 export function readInteger(text: string, base: 10 | 16 | 0 = 10): number | undefined {
   const found = /^[ \t\n\v\f\r]*([+-]?)(0x)?([0-9a-f]+)$/i.exec(text)
   if (!found) return undefined
@@ -14,7 +14,7 @@ export function readInteger(text: string, base: 10 | 16 | 0 = 10): number | unde
   return sign === '-' && value !== 0 ? -value : value
 }
 
-/** Six octets of one or two digits; what stands behind a blank is not looked at. Lower case, two digits each. */
+/** Six octets of one or two digits; ignores anything after a blank. Returns lower case, two digits each. */
 export function readMac(text: string): string | undefined {
   const found = /^[0-9a-f]{1,2}(?::[0-9a-f]{1,2}){5}(?=$|[\s])/i.exec(text)
   return found?.[0]
@@ -24,7 +24,7 @@ export function readMac(text: string): string | undefined {
     .join(':')
 }
 
-/** 32 hexadecimal digits, with dashes and blanks anywhere between. Lower case, with dashes. */
+/** 32 hexadecimal digits, with dashes and blanks anywhere in between. Returns lower case, with dashes. */
 export function readUuid(text: string): string | undefined {
   const digits = text.replace(/[\s-]/g, '').toLowerCase()
   if (!/^[0-9a-f]{32}$/.test(digits)) return undefined
@@ -33,7 +33,7 @@ export function readUuid(text: string): string | undefined {
 
 /** IPv4 as the C library reads it: one to four parts, each decimal, octal (`010` is 8) or hexadecimal. */
 export function readIpv4(text: string): string | undefined {
-  // What nearly every address is; a leading zero makes a number octal.
+  // Fast path; the general form treats numbers with a leading zero as octal.
   if (isIpv4(text)) return text
   if (!/^[0-9a-fx.]+$/i.test(text)) return undefined
   const parts = text.split('.').map((part) => (/^(?:0x[0-9a-f]+|0[0-7]*|[1-9]\d*)$/i.test(part) ? part : undefined))

@@ -3,18 +3,18 @@ import { refuseDeclarations, withoutDoctype } from './document-type.js'
 import { refuse } from './refuse.js'
 import { decodeReferences, forbiddenCharacter } from './text.js'
 
-/** An element as it stands in the source. */
+/** An element of the source text. */
 export class XmlElement {
   readonly #source: string
   readonly #span: readonly [start: number, contentStart: number, contentEnd: number, end: number]
 
   constructor(
-    /** Qualified name, prefix included. */
+    /** Qualified name, including the prefix. */
     readonly name: string,
     /** Decoded values, by qualified name. */
     readonly attributes: ReadonlyMap<string, string>,
     readonly children: readonly XmlElement[],
-    /** Own text, decoded, without that of children. */
+    /** Decoded text, without that of children. */
     readonly text: string,
     source: string,
     span: readonly [start: number, contentStart: number, contentEnd: number, end: number],
@@ -23,7 +23,7 @@ export class XmlElement {
     this.#span = span
   }
 
-  /** The same without some of its children. */
+  /** A copy without some of its children. */
   without(children: readonly XmlElement[]): XmlElement {
     const rest = this.children.filter((child) => !children.includes(child))
     return new XmlElement(this.name, this.attributes, rest, this.text, this.#source, this.#span)
@@ -34,15 +34,15 @@ export class XmlElement {
     return this.#source.slice(this.#span[0], this.#span[3])
   }
 
-  /** What is between its tags, as written. */
+  /** The content between its tags, as written. */
   get inner(): string {
     return this.#source.slice(this.#span[1], this.#span[2])
   }
 }
 
 /**
- * Bounds on what is read. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5; libvirt itself
- * reads up to a depth of 256, and sends no more than 4 million characters.
+ * Input limits. A network with 10,000 DHCP hosts has about 1 million characters and a depth of 5; libvirt itself reads up
+ * to a depth of 256, and sends no more than 4 million characters.
  */
 export const limits = { characters: 8 * 1024 * 1024, depth: 256 } as const
 
@@ -55,7 +55,7 @@ const name = '[A-Za-z_:\\u00b7-\\uffff][\\w:.\\-\\u00b7-\\uffff]*'
 const startTag = new RegExp(`<(${name})`, 'y')
 const attribute = new RegExp(`\\s+(${name})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'y')
 const startTagEnd = /\s*(\/?)>/y
-/** What an attribute's text does not mean as it is written. */
+/** Characters that need decoding in an attribute. */
 const special = /[&\t\n]/
 const mark = '<'
 const noAttributes: ReadonlyMap<string, string> = new Map()
@@ -63,12 +63,12 @@ const noChildren: readonly XmlElement[] = []
 
 let parser: { parse: Parser['parse']; positions: symbol } | undefined
 
-/** Loaded at the first use: a program that never reads XML does not pay for it. */
+/** Loaded on first use, so programs that never read XML do not pay for it. */
 function elementFinder() {
   if (parser) return parser
   const { XMLParser } = loadXmlParser()
-  // It finds the elements and where they are; attributes and text are read below,
-  // because it lets duplicate attributes, unmatched tags and unknown entities pass.
+  // It only finds the elements and their positions. Attributes and text are read below, because it accepts duplicate
+  // attributes, unmatched tags and unknown entities.
   const finder = new XMLParser({
     preserveOrder: true,
     captureMetaData: true,
@@ -77,7 +77,7 @@ function elementFinder() {
     parseTagValue: false,
     jPath: false,
     maxNestedTags: limits.depth + 1,
-    // It refuses elements named `constructor` and the like; behind a mark every name is an ordinary key.
+    // It refuses element names such as `constructor`; the prefix makes every name an ordinary key.
     transformTagName: (tag: string) => (tag.startsWith(mark) ? tag : mark + tag),
   })
   parser = {
@@ -90,10 +90,10 @@ function elementFinder() {
 /**
  * Reads XML text into its root element.
  *
- * No entities beyond XML's five and numeric references; size and depth are bounded.
+ * Accepts only XML's five entities and numeric references; size and depth are limited.
  *
- * @param isPart  it is to stand in another document, where neither an XML declaration nor a document type can
- * @throws DefinitionError where the text is not well-formed or beyond {@link limits}
+ * @param isPart  the text is part of another document, so it may have no XML declaration and no document type
+ * @throws DefinitionError  if the text is not well-formed or exceeds {@link limits}
  */
 export function parseMarkup(text: string, isPart = false): XmlElement {
   if (typeof text !== 'string') refuse(`expected XML text, not ${text === null ? 'null' : typeof text}`)
@@ -104,7 +104,7 @@ export function parseMarkup(text: string, isPart = false): XmlElement {
   if (isPart && /^\s*<\?xml\s/.test(whole)) refuse('an XML declaration (<?xml) is not accepted here')
   const source = isPart ? whole : withoutDoctype(whole)
   const bad = forbiddenCharacter(source)
-  if (bad) refuse(`the XML contains ${bad}, which XML cannot carry`)
+  if (bad) refuse(`the XML contains ${bad}, which XML does not allow`)
   refuseDeclarations(source)
   const { parse, positions } = elementFinder()
   let roots: Node[]
@@ -114,7 +114,7 @@ export function parseMarkup(text: string, isPart = false): XmlElement {
     throw new DefinitionError([{ path: '', message: `not well-formed XML: ${(cause as Error).message}` }], { cause })
   }
   const [root, second] = roots
-  if (!root) refuse('not well-formed XML: there is no element')
+  if (!root) refuse('not well-formed XML: no root element')
   if (second) refuse(`not well-formed XML: a second root element <${nameOf(second)}>`)
   const reader = new ElementReader(source, positions)
   const element = reader.read(root, 1)
@@ -172,7 +172,7 @@ class ElementReader {
     }
     const contentStart = startTagEnd.lastIndex
     if (close[1] === '/') {
-      if (end !== contentStart) refuse(`not well-formed XML: <${elementName}/> does not end where it should`)
+      if (end !== contentStart) refuse(`not well-formed XML: <${elementName}/> ends in the wrong place`)
       return new XmlElement(elementName, attributes ?? noAttributes, noChildren, '', source, [start, end, end, end])
     }
     const contentEnd = source.lastIndexOf('<', end - 1)
@@ -197,7 +197,7 @@ class ElementReader {
     return new XmlElement(elementName, attributes ?? noAttributes, children, text, source, span)
   }
 
-  /** Outside the root: white space, comments and processing instructions only. */
+  /** Refuses anything outside the root but white space, comments and processing instructions. */
   expectNothing(from: number, to: number): void {
     const rest = this.#source.slice(from, to)
     const stray = rest.replace(/<!--[\s\S]*?-->|<\?[\s\S]*?\?>/g, '').trim()

@@ -3,8 +3,8 @@ import { type DefinitionKind, definitionTables } from './json-schema/json-schema
 import { pathOf, schemaOf } from './schema.js'
 
 /**
- * What makes data no definition that was ever read: a property of another type. What is missing, and properties that a
- * later release has, do not.
+ * Properties of the wrong type, which no definition that was read can have. Ignores missing properties, and unknown
+ * properties that a later release may have.
  */
 export function misreadings(kind: DefinitionKind, data: unknown): DefinitionIssue[] {
   const { issues = [] } = loadValibot().safeParse(schemaOf(definitionTables[kind]), data)

@@ -8,13 +8,13 @@ export interface Index {
   readonly attributes: ReadonlyMap<string, readonly [property: string, value: Value<unknown>]>
   readonly elements: ReadonlyMap<string, Found>
   readonly required: readonly string[]
-  /** Where an element is written among its siblings, by its name. */
+  /** The position of an element among its siblings when written, by name. */
   readonly order: ReadonlyMap<string, number>
-  /** Properties that follow from others where they are missing. */
+  /** Properties derived from others if they are missing. */
   readonly derived: readonly (readonly [property: string, derive: NonNullable<Field['derive']>])[]
-  /** The property for further elements of the name that another property shows. */
+  /** The property for repeated elements, by the property for the first. */
   readonly behind: ReadonlyMap<string, string>
-  /** Declarations that the writer makes by itself, and the property for whose sake. */
+  /** Namespace declarations that the writer adds, and the property that needs each. */
   readonly namespaces: ReadonlyMap<string, readonly [uri: string, property: string]>
 }
 

@@ -12,10 +12,10 @@ type Scope = ReadonlyMap<string, string>
 const noScope: Scope = new Map()
 
 /**
- * Reads an element by its table. Whatever a property cannot show goes to `unmodelled`: what the table does not name,
- * values that are not what the table says, elements that lack what they need.
+ * Reads an element by its table. What no property can represent goes to `unmodelled`: names that the table lacks, invalid
+ * values, incomplete elements.
  *
- * @throws DefinitionError where the root lacks what a definition cannot be without
+ * @throws DefinitionError  if the root lacks a required part
  */
 export function readElement<T>(xml: XmlElement, described: Table<T>): T {
   const table = described as Table<unknown>
@@ -27,8 +27,8 @@ export function readElement<T>(xml: XmlElement, described: Table<T>): T {
   throw new DefinitionError([{ path: path ?? '', message: path ? 'is required' : `<${xml.name}> is incomplete` }])
 }
 
-/** What an element lacks to be read by a table; empty where it can be read. */
-export function lackedBy(xml: XmlElement, described: Table<unknown>): string[] {
+/** The required parts that an element lacks; empty if it can be read. */
+export function missingParts(xml: XmlElement, described: Table<unknown>): string[] {
   if (read(xml, described, noScope)) return []
   const { choice } = described
   const word = choice && (xml.attributes.get(choice.attribute) ?? choice.initial)
@@ -43,7 +43,7 @@ export function lackedBy(xml: XmlElement, described: Table<unknown>): string[] {
 const pick = ({ fields }: Table<unknown>, property: string): Table<unknown>['fields'] =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => name === property))
 
-/** `undefined` where it lacks what its table requires, so that nothing could show it. */
+/** `undefined` if the element lacks a required part of its table. */
 function read(xml: XmlElement, described: Table<unknown>, outer: Scope): Data | undefined {
   const { choice } = described
   if (!choice) return readBy(xml, described, {}, outer)
@@ -87,7 +87,7 @@ function readBy(xml: XmlElement, described: Table<unknown>, data: Data, outer: S
   return data
 }
 
-/** Shows a text that needs a second look. @returns whether the text has to be kept besides, or instead */
+/** Reads a text that is not plain. @returns whether the text must be kept too, or instead */
 function note(data: Data, property: string, value: Value<unknown>, text: string): boolean {
   const shown = value.read(text)
   if (shown === dropped) return false
@@ -96,15 +96,15 @@ function note(data: Data, property: string, value: Value<unknown>, text: string)
   return isOdd(value, shown, text)
 }
 
-/** Whether a value is one that nobody could write, or whose spelling libvirt keeps. */
+/** Whether a value is invalid in new definitions, or its spelling must be kept. */
 const isOdd = (value: Value<unknown>, shown: unknown, text: string): boolean =>
   value.problem(shown)?.severity === 'error' || (value.spelled?.(text) === true && value.format(shown) !== text)
 
 function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carried, outer: Scope): void {
   const counts = new Map<string, number>()
-  /** Of each property the key of the element that was shown last; of a single one that could not be, the empty key. */
+  /** For each property, the key of the last element read; empty for a single element that could not be read. */
   const shown = new Map<string, string>()
-  /** Where the first stands of elements that no table names, by kind: further ones go there too, or their order is lost. */
+  /** The position of the first unmodelled element of each kind; further ones go there too, to keep their order. */
   let places: Map<string, Position> | undefined
   let last: string | undefined
   const carry = (child: XmlElement, place: Position) => {
@@ -123,7 +123,7 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
     }
     const [first, field, name] = found
     const before = shown.get(first)
-    // Of a single one the first decides, for libvirt too, even where it could not be shown.
+    // For a single element the first counts, as in libvirt, even if it could not be read.
     const property = field.many || before === undefined ? first : furtherOf(found, index, data)
     const value = property === undefined ? undefined : readChild(child, field, name, outer)
     if (value === undefined || value === dropped) {
@@ -150,7 +150,7 @@ function readChildren(xml: XmlElement, index: Index, data: Data, carried: Carrie
   if (carried.elements && carried.elements.length > 1) carried.elements = inOrder(carried.elements, index)
 }
 
-/** As they are written, so that what is read again is the same. */
+/** In the order in which they are written, so that a round trip yields the same. */
 function inOrder(elements: UnmodelledElement[], { order }: Index): UnmodelledElement[] {
   const rank = ({ before, after }: UnmodelledElement): number => {
     const name = before ?? after?.replace(/\[\d+\]$/, '')
@@ -159,13 +159,13 @@ function inOrder(elements: UnmodelledElement[], { order }: Index): UnmodelledEle
   return elements.sort((one, other) => rank(one) - rank(other))
 }
 
-/** The property for a further element of the name that a single property shows. */
+/** The property for repeated elements of the same name as a single one. */
 function furtherOf([first, { at }, name]: Found, index: Index, data: Data): string | undefined {
   const shown = data[first] as Data | undefined
   return at.kind === 'oneOf' && shown?.[at.property] === name ? index.behind.get(first) : undefined
 }
 
-/** What a child says; `undefined` where it says nothing that the table can show, or {@link dropped}. */
+/** The value of a child; `undefined` if the table cannot represent it, or {@link dropped}. */
 function readChild(child: XmlElement, { at }: Field, name: string, scope: Scope): unknown {
   switch (at.kind) {
     case 'element':
@@ -187,7 +187,7 @@ function readChild(child: XmlElement, { at }: Field, name: string, scope: Scope)
   }
 }
 
-/** What is carried, before it becomes an object: names from the XML are kept out of objects until then. */
+/** Carried data as pairs, so that names from the XML cannot collide with object members. */
 interface Carried {
   attributes?: [string, string][]
   elements?: UnmodelledElement[]
@@ -205,7 +205,7 @@ function carryAttribute(carried: Carried, name: string, text: string): void {
 function asUnmodelled({ attributes, elements, inside, missing }: Carried): Unmodelled | undefined {
   if (!attributes && !elements && !inside && !missing) return undefined
   return {
-    // fromEntries defines properties, so a name such as __proto__ is one like any other.
+    // fromEntries defines properties, so a name such as __proto__ is safe.
     ...(attributes && { attributes: Object.fromEntries(attributes) }),
     ...(elements && { elements }),
     ...(inside && { inside: Object.fromEntries(inside) }),
@@ -213,7 +213,7 @@ function asUnmodelled({ attributes, elements, inside, missing }: Carried): Unmod
   }
 }
 
-/** What an element shown as a plain value has besides that value. */
+/** Carries the further content of an element that is represented as a plain value. */
 function noteInside(child: XmlElement, { at, namespace }: Field, value: unknown, key: string, carried: Carried): void {
   const shown = at.kind === 'scalar' ? at.attribute : undefined
   if (child.attributes.size === (shown ? 1 : 0) && child.children.length === 0 && at.kind === 'scalar') {
@@ -246,7 +246,7 @@ function scopeOf(xml: XmlElement, outer: Scope): Scope {
   return scope ?? outer
 }
 
-/** The element's name with its namespace, where it has one. */
+/** The element's name, with its namespace if it has one. */
 function keyOf({ name, attributes }: XmlElement, scope: Scope): string {
   const colon = name.indexOf(':')
   if (colon < 0) return elementKey(name, attributes.get('xmlns') ?? scope.get(''))

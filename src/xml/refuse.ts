@@ -1,6 +1,6 @@
 import { DefinitionError } from '../base/index.js'
 
-/** XML that is not read. */
+/** Refuses a whole XML text. */
 export function refuse(message: string): never {
   throw new DefinitionError([{ path: '', message }])
 }

@@ -7,7 +7,7 @@ import { unknownSchema } from './words.js'
 
 const schemas = new WeakMap<Table<unknown>, Schema>()
 
-/** The schema a table describes; made once, at the first use. */
+/** The schema of a table, built on first use. */
 export function schemaOf(described: Table<unknown>): Schema {
   const known = schemas.get(described)
   if (known) return known
@@ -17,7 +17,7 @@ export function schemaOf(described: Table<unknown>): Schema {
   return made
 }
 
-/** @returns every issue; `typed`: the data has the schema's type, only values in it are wrong */
+/** @returns all issues; `typed`: the data has the right types, and only values are wrong */
 export function holdAgainst(schema: Schema, data: unknown): { issues: DefinitionIssue[]; typed: boolean } {
   const { issues = [], typed } = loadValibot().safeParse(schema, data)
   return { issues: issues.map((issue) => ({ path: pathOf(issue), message: issue.message })), typed }
@@ -57,7 +57,7 @@ function objectOf(v: Valibot, fields: Fields, property?: string, word?: string) 
   const allowed = [...(property && word ? [property] : []), ...Object.keys(entries)].join(', ')
   const context = property && word ? ` with ${property} '${word}'` : ''
   const message = (issue: { expected: string | null; received: string; input: unknown }): string => {
-    if (issue.expected === 'never') return `is not allowed${context}; allowed are ${allowed}`
+    if (issue.expected === 'never') return `is not allowed${context}; allowed: ${allowed}`
     return issue.received === 'undefined' ? 'is required' : refusal(issue.input, 'an object')
   }
   return [entries, message] as const
@@ -65,7 +65,7 @@ function objectOf(v: Valibot, fields: Fields, property?: string, word?: string) 
 
 function fieldSchema(v: Valibot, field: Field): Schema {
   const one = itemSchema(v, field)
-  return field.many ? v.array(one, (issue) => refusal(issue.input, 'a list')) : one
+  return field.many ? v.array(one, (issue) => refusal(issue.input, 'an array')) : one
 }
 
 function itemSchema(v: Valibot, { at }: Field): Schema {

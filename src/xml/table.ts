@@ -5,73 +5,73 @@ import type { UnknownWord } from './words.js'
 /**
  * Tables: which attribute or element of the XML is which property of a definition.
  *
- * One table per element serves four ends, so that they cannot drift apart: reading (read.ts),
- * writing (write.ts), validation and JSON Schema (schema.ts), and the TypeScript type (DataOf).
- * The order of the fields is the order in which they are written, which is libvirt's own.
+ * One table per element drives reading (read.ts), writing (write.ts), validation and JSON Schema (schema.ts), and the
+ * TypeScript type (DataOf), so that they cannot drift apart. Fields are written in the order of the table, which is
+ * libvirt's own.
  */
 export interface Table<T> {
   readonly fields: Fields
-  /** Attributes that always have this one value, such as `type='pci'`; no property shows them. */
+  /** Attributes with a fixed value, such as `type='pci'`, which have no property. */
   readonly fixed: Readonly<Record<string, string>>
-  /** For a choice: the tables by the value of an attribute. */
+  /** For a choice: the tables by an attribute's value. */
   readonly choice?: Choice
-  /** Properties of which a definition has to have one, though libvirt does without: what was read may lack them. */
+  /** A new definition needs one of these properties, although libvirt does not: what was read may lack them. */
   readonly expects?: readonly string[]
-  /** Properties of which it has to have one: an element without any of them says nothing. */
+  /** Every definition needs one of these properties: an element without any of them has no meaning. */
   readonly needs?: readonly string[]
-  /** What has no place in it, and what libvirt does not ignore but refuse. */
+  /** Attributes and elements that libvirt refuses here instead of ignoring them. */
   readonly refuses?: Refused
   /** Only for the type checker. */
   readonly data?: T
 }
 
 /**
- * Names of elements, and of attributes with an `@` before, with what to say of them; of a function, what it says of the
- * element's or attribute's text, `undefined` where libvirt takes it.
+ * Why libvirt refuses something, by element name, or by attribute name prefixed with `@`. A function gets the element's or
+ * attribute's text, and returns `undefined` if libvirt accepts it.
  */
 export type Refused = Readonly<Record<string, string | ((text: string) => string | undefined)>>
 
 export interface Choice {
-  /** The attribute that decides, and the property that shows it. */
+  /** The attribute that decides, and its property. */
   readonly attribute: string
   readonly property: string
   readonly variants: Readonly<Record<string, Table<unknown>>>
-  /** What applies without that attribute. */
+  /** The table without that attribute. */
   readonly otherwise?: Table<unknown>
-  /** The variant that libvirt takes without that attribute. */
+  /** libvirt's default variant without that attribute. */
   readonly initial?: string
-  /** What applies to a value that is none of the variants: the property then is {@link UnknownWord}. None: there are no others. */
+  /** The table for other values, whose property is an {@link UnknownWord}. Omitted: there are no other values. */
   readonly unknown?: Table<unknown>
   /** libvirt keeps a variant that lacks what it needs. */
   readonly keepsIncomplete?: boolean
 }
 
-/** How one property stands in the XML. */
+/** How one property is represented in the XML. */
 export interface Field<T = unknown, Required extends boolean = boolean> {
   readonly at:
     | { readonly kind: 'attribute'; readonly name: string; readonly value: Value<unknown> }
-    /** `<element attribute='value'/>`, or `<element>value</element>`, shown as the plain value. */
+    /** `<element attribute='value'/>` or `<element>value</element>`, as a plain value. */
     | { readonly kind: 'scalar'; readonly attribute?: string; readonly value: Value<unknown> }
     | { readonly kind: 'element'; readonly table: Table<unknown> }
-    /** One of several elements; a property of the data has the element's name. */
+    /** One of several elements; a property of the data holds the element's name. */
     | { readonly kind: 'oneOf'; readonly property: string; readonly tables: Readonly<Record<string, Table<unknown>>> }
-    /** All that is between the tags, as XML text. */
+    /** Everything between the tags, as XML text. */
     | { readonly kind: 'markup' }
   readonly element?: string
   /** For an element of another namespace. */
   readonly namespace?: Namespace
   /** Whether the element repeats, so that the property is an array. */
   readonly many: boolean
-  /** Whether the element is written even where there is nothing to say but its fixed attributes. */
+  /** Whether the element is written even if it has only fixed attributes. */
   readonly always?: boolean
   /**
-   * Whether libvirt takes the element for nothing where it is empty, or lacks what it requires, so that it is dropped;
-   * of a function, whether it does by the attributes, which carries it.
+   * When libvirt ignores the element: if it is empty, or lacks a required part. Such an element is dropped; if a function
+   * decides, by the attributes, it is carried.
    */
   readonly omitted?: Omitted
-  /** For the elements that stand behind the one that this property shows, of the same name. */
+  /** The property for the first element, if this one holds the further elements of that name. */
   readonly behind?: string
-  /** What is written where the definition does not say it. */
+  /** The value if the definition does not set it. */
   readonly derive?: (data: Readonly<Record<string, unknown>>) => unknown
   readonly required: Required
   readonly data?: T
@@ -90,11 +90,11 @@ type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type TypeOf<F> = F extends Field<infer T, boolean> ? T : never
 
 type RequiredOf<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F]
-/** Over names of F, without `as`: so the docstrings of the fields are those of the properties. */
+/** Maps over names of F without `as`, so that properties keep the docstrings of the fields. */
 type Present<F extends Fields, K extends keyof F> = { -readonly [P in K]: TypeOf<F[P]> }
 type Absent<F extends Fields, K extends keyof F> = { -readonly [P in K]?: TypeOf<F[P]> }
 
-/** The data a set of fields describes. */
+/** The data that a set of fields describes. */
 export type DataOf<F extends Fields> = Simplify<
   Present<F, RequiredOf<F>> &
     Absent<F, Exclude<keyof F, RequiredOf<F>>> & {
@@ -103,7 +103,7 @@ export type DataOf<F extends Fields> = Simplify<
     }
 >
 
-/** The data a table describes. */
+/** The data that a table describes. */
 export type Described<T> = T extends Table<infer D> ? D : never
 
 export const table = <F extends Fields>(fields: F, fixed: Record<string, string> = {}): Table<DataOf<F>> => ({
@@ -111,19 +111,19 @@ export const table = <F extends Fields>(fields: F, fixed: Record<string, string>
   fixed,
 })
 
-/** One of these properties has to be there; what was read may lack them all. */
+/** New definitions need one of these properties; what was read may lack all. */
 export const expecting = <T>(described: Table<T>, ...expects: (keyof T & string)[]): Table<T> => ({
   ...described,
   expects,
 })
 
-/** One of these properties has to be there, read or written. */
+/** Every definition needs one of these properties. */
 export const needing = <T>(described: Table<T>, ...needs: (keyof T & string)[]): Table<T> => ({ ...described, needs })
 
 /** libvirt refuses these here, instead of ignoring them. */
 export const refusing = <T>(refuses: Refused, described: Table<T>): Table<T> => ({ ...described, refuses })
 
-/** For what nothing is known of: everything in it is carried. */
+/** For an element without modelled content: everything in it is carried. */
 export const carrying = table({})
 
 type Alternatives<P, V extends Record<string, Table<unknown>>, U> =
@@ -133,9 +133,9 @@ type Alternatives<P, V extends Record<string, Table<unknown>>, U> =
 /**
  * The table depends on an attribute's value.
  *
- * @param decider    the property that shows it, with its docstring, and the attribute
- * @param otherwise  the table where the attribute is missing
- * @param unknown    the table for values that are none of the variants
+ * @param decider    the property, with its docstring, and the attribute
+ * @param otherwise  the table if the attribute is missing
+ * @param unknown    the table for other values
  */
 export const choice = <
   P extends Readonly<Record<string, string>>,
@@ -217,48 +217,48 @@ type OneOf<P, V extends Record<string, Table<unknown>>> = {
   [K in keyof V & string]: Simplify<{ -readonly [Q in keyof P]: K } & Described<V[K]>>
 }[keyof V & string]
 
-/** A property with its docstring, which shows an element's name. */
+/** A property with its docstring, whose value is an element's name. */
 type Named = Readonly<Record<string, 'element'>>
 
-/** One element out of several; the property of the data that `decider` has shows its name. */
+/** One of several elements; the property in `decider` holds its name. */
 export const oneOf = <P extends Named, V extends Record<string, Table<unknown>>>(
   decider: P,
   tables: V,
 ): Optional<OneOf<P, V>> => field({ kind: 'oneOf', property: Object.keys(decider)[0] as string, tables })
 
-/** Elements out of several kinds, in the order they stand. */
+/** Elements of several kinds, in document order. */
 export const anyOf = <P extends Named, V extends Record<string, Table<unknown>>>(
   decider: P,
   tables: V,
 ): Optional<readonly OneOf<P, V>[]> =>
   field({ kind: 'oneOf', property: Object.keys(decider)[0] as string, tables }, { many: true })
 
-/** The content of an element as XML text, unread. */
+/** The content of an element as unparsed XML text. */
 export const markupOf = (name: string): Optional<string> => field({ kind: 'markup' }, { element: name })
 
 export const required = <T>(optional: Optional<T>): Field<T, true> => ({ ...optional, required: true })
 
-/** libvirt takes the element for nothing where it is empty, or lacks what its table requires. */
+/** libvirt ignores the element if it is empty, or lacks a required part. */
 export const omittedIf = <T>(omitted: Omitted, optional: Optional<T>): Optional<T> => ({
   ...optional,
   omitted,
 })
 
-/** Further elements of the name that the property `first` shows. */
+/** The further elements of the same name as the one in property `first`. */
 export const behind = <T>(first: string, optional: Optional<T>): Optional<T> => ({ ...optional, behind: first })
 
-/** What is written where the definition does not say it. */
+/** The value is derived from other properties if the definition does not set it. */
 export const derived = <T>(
   optional: Optional<T>,
   derive: (data: Readonly<Record<string, unknown>>) => T | undefined,
 ): Optional<T> => ({ ...optional, derive })
 
-/** The element says something by its fixed attributes alone. */
+/** The element has a meaning even with fixed attributes only. */
 export const always = <T>(optional: Optional<T>): Optional<T> => ({ ...optional, always: true })
 
 /** The names of the elements a field reads. */
 export const elementNames = ({ at, element: name }: Field): readonly string[] =>
   at.kind === 'oneOf' ? Object.keys(at.tables) : name ? [name] : []
 
-/** A key that keeps equal names of different namespaces apart. */
+/** A key that is unique across namespaces. */
 export const elementKey = (name: string, uri?: string): string => (uri ? `{${uri}}${name}` : name)

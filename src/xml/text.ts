@@ -1,13 +1,11 @@
-/** Characters in XML: which may stand in a text, and how they are written. */
-
-/** What XML 1.0 has no way to write: control characters, lone surrogates, U+FFFE and U+FFFF. */
+/** Characters that XML 1.0 cannot represent: control characters, lone surrogates, U+FFFE and U+FFFF. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u
 
-/** What nearly every text is. */
+/** Fast path for plain ASCII. */
 const plain = /^[\n\x20-\x7e]*$/
 
-/** Names the first character that XML cannot carry, such as `U+0007`. */
+/** The first character that XML cannot represent, such as `U+0007`. */
 export function forbiddenCharacter(text: string): string | undefined {
   if (plain.test(text)) return undefined
   const found = forbidden.exec(text)
@@ -26,7 +24,7 @@ const inAttribute: Record<string, string> = {
 }
 const inText: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
 
-/** For between apostrophes; line ends and tabs become references, or a reader would make them spaces. */
+/** For values in single quotes. Line breaks and tabs become references, because parsers turn them into spaces. */
 export const escapeAttribute = (text: string): string =>
   special.test(text) ? text.replace(/[&<>'\t\n\r]/g, (character) => inAttribute[character] ?? character) : text
 
@@ -36,7 +34,7 @@ export const escapeText = (text: string): string =>
 const entities: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
 
 /**
- * Resolves the five entities of XML and numeric references; nothing else exists here.
+ * Resolves XML's five entities and numeric references, and refuses others.
  * @throws Error naming the reference
  */
 export function decodeReferences(text: string): string {
@@ -50,10 +48,10 @@ export function decodeReferences(text: string): string {
       const character = code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
       if (character === undefined)
         throw new Error(
-          `the reference ${match} is not accepted: only &lt; &gt; &amp; &quot; &apos; and numeric ones are`,
+          `the reference ${match} is not accepted; only &lt; &gt; &amp; &quot; &apos; and numeric references are`,
         )
       const bad = forbiddenCharacter(character)
-      if (bad) throw new Error(`the reference ${match} names ${bad}, which XML cannot carry`)
+      if (bad) throw new Error(`the reference ${match} stands for ${bad}, which XML cannot represent`)
       return character
     },
   )

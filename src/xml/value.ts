@@ -4,42 +4,45 @@ import { readInteger } from './libvirt-text.js'
 import { forbiddenCharacter } from './text.js'
 
 /**
- * A scalar of the XML: what libvirt's text means, what may be written, how it is written.
- * One value is used both for an attribute and for the text of an element.
+ * A scalar in the XML, as an attribute or as the text of an element: how to read libvirt's text, which values are allowed,
+ * and how to write them.
  */
 export interface Value<T> {
   schema(v: Valibot): Schema<T>
-  /** What is wrong with a value that somebody wrote; undefined where nothing is. */
+  /** What is wrong with a given value; undefined if it is valid. */
   problem(value: unknown): Problem | undefined
   /**
-   * What a text means to libvirt. `undefined`: nothing that a value of this kind can show, so that the text is carried.
-   * {@link dropped}: libvirt takes it for nothing.
+   * What a text means to libvirt. `undefined`: nothing that this kind of value can represent, so the text is carried.
+   * {@link dropped}: libvirt ignores it.
    */
   read(text: string): T | undefined | typeof dropped
-  /** The same for texts that need no second look: with this meaning, spelling and all. */
+  /** Fast path of {@link read}, for texts whose spelling need not be kept. */
   plain?(text: string): T | undefined
-  /** Expects what {@link problem} lets pass. */
+  /** Expects a value that {@link problem} accepts. */
   format(value: T): string
-  /** Whether a spelling of what was read is kept, since libvirt keeps it. */
+  /** Whether to keep the spelling of a text, because libvirt keeps it. */
   spelled?(text: string): boolean
-  /** What libvirt makes of a text that this cannot show: finishes the sentence "libvirt …". Without it, libvirt refuses it. */
+  /**
+   * What libvirt does with a text that this cannot represent: completes the sentence "libvirt …". Omitted: libvirt refuses
+   * it.
+   */
   readonly otherwise?: string
-  /** Whether libvirt keeps a value that must not be written, so that what was read may have it. */
+  /** Whether libvirt keeps a value that new definitions may not have, so that definitions read from libvirt may have it. */
   kept?(value: unknown): boolean
-  /** A later libvirt may know other words than these. */
+  /** A later libvirt may accept further words. */
   readonly open?: boolean
 }
 
-/** `error`: it must not be written. `warning`: libvirt takes it, though its own schema does not. */
+/** `error`: it is refused. `warning`: libvirt accepts it, although its own schema does not. */
 export interface Problem {
   readonly severity: 'error' | 'warning'
   readonly message: string
 }
 
-/** What libvirt reads as if it did not stand there. */
+/** Marks a text that libvirt treats as absent. */
 export const dropped: unique symbol = Symbol('dropped')
 
-/** The wording of every refused value: the value, then what is allowed. */
+/** The wording for every refused value: the value, then what is allowed. */
 export const refusal = (value: unknown, allowed: string): string => `${quote(value)} is not ${allowed}`
 
 export const error = (message: string): Problem => ({ severity: 'error', message })
@@ -53,7 +56,7 @@ const messageOf =
   (issue: { readonly input: unknown }): string =>
     problem(issue.input)?.message ?? 'is refused'
 
-/** A schema that lets pass what has no problem, or only a warning. */
+/** A schema that accepts values without problems or with warnings only. */
 export const schemaBy =
   <T>(problem: FindProblem, json: Json) =>
   (v: Valibot): Schema<T> =>
@@ -62,7 +65,7 @@ export const schemaBy =
       v.metadata({ jsonSchema: json }),
     ) as Schema<T>
 
-/** The same for one of JavaScript's own types, so that a value which is only out of its bounds is told from another type. */
+/** The same for a primitive type, to distinguish a wrong type from a value out of bounds. */
 const typedBy =
   <T extends string | number>(type: 'string' | 'number', problem: FindProblem, json: Json) =>
   (v: Valibot): Schema<T> =>
@@ -75,24 +78,24 @@ const typedBy =
       v.metadata({ jsonSchema: json }),
     ) as Schema<T>
 
-/** A value whose schema follows from what is wrong with values of its kind. */
+/** A value whose schema is derived from its `problem`. */
 export const valueBy = <T>({ json, ...value }: Omit<Value<T>, 'schema'> & { readonly json: Json }): Value<T> => ({
   ...value,
   schema: schemaBy(value.problem, json),
 })
 
-/** In the JSON Schema, before what libvirt's own schema wants of a text that libvirt itself takes as it is. */
-export const wanted = "libvirt's own schema: "
+/** In the JSON Schema, introduces a pattern that libvirt's schema requires but libvirt itself does not. */
+export const schemaPattern = "libvirt's own schema: "
 
 interface TextOptions {
-  /** Only libvirt's schema says so: libvirt itself takes other texts, apart from the empty one. */
+  /** Only libvirt's schema requires this form: libvirt itself accepts any non-empty text. */
   readonly loose?: boolean
-  /** Canonical form of what libvirt reads, where it reads more than `accepts` does. */
+  /** Canonical form of what libvirt reads, if it accepts more than `accepts` does. */
   readonly read?: (text: string) => string | undefined
   readonly spelled?: (text: string) => boolean
-  /** A text that libvirt keeps, though it may not be written. */
+  /** A text that libvirt keeps, although new definitions may not have it. */
   readonly keeps?: string
-  /** What is not accepted is for libvirt as if it did not stand there. */
+  /** libvirt treats texts that are not accepted as absent. */
   readonly drops?: boolean
   readonly otherwise?: string
   /** What must not be written though libvirt stores it, as nothing works by it. */
@@ -105,12 +108,12 @@ interface TextOptions {
 }
 
 /**
- * A text that a test accepts. Reading takes any text; what the test does not accept is shown as it is.
+ * A string that passes a test. Reading accepts any text, and leaves one that fails the test unchanged.
  *
- * @param allowed    finishes the sentence "… is not"
- * @param accepts    the test; besides, no text with a control character passes
+ * @param allowed    completes the sentence "… is not"
+ * @param accepts    the test; control characters are refused in any case
  * @param normalize  canonical form, applied in both directions
- * @param json       JSON Schema keywords that say the same
+ * @param json       the equivalent JSON Schema keywords
  */
 export function textValue(
   allowed: string,
@@ -122,7 +125,7 @@ export function textValue(
   const problem: FindProblem = (value) => {
     if (typeof value !== 'string') return refused(value, allowed)
     const bad = forbiddenCharacter(value)
-    if (bad) return error(`${quote(value)} contains ${bad}, which XML cannot carry`)
+    if (bad) return error(`${quote(value)} contains ${bad}, which XML cannot represent`)
     const why = value === '' ? undefined : refuses?.problem(value)
     if (why !== undefined) return error(why)
     if (accepts(value)) return undefined
@@ -141,7 +144,7 @@ export function textValue(
             ...keywords,
             minLength: 1,
             ...(refuses && { pattern: refuses.pattern }),
-            ...(pattern !== undefined && { $comment: `${wanted}${pattern}` }),
+            ...(pattern !== undefined && { $comment: `${schemaPattern}${pattern}` }),
           }
         : json,
     ),
@@ -159,7 +162,7 @@ export function textValue(
   }
 }
 
-/** A text of a regular expression's form. */
+/** A string that matches a regular expression. */
 export const patternValue = (
   allowed: string,
   pattern: RegExp,
@@ -167,25 +170,25 @@ export const patternValue = (
   options?: TextOptions,
 ): Value<string> => textValue(allowed, (text) => pattern.test(text), normalize, { pattern: pattern.source }, options)
 
-/** A text that libvirt takes whatever it is, though its schema wants this form. */
+/** A string of any form for libvirt itself, although its schema requires this pattern. */
 export const looseText = (allowed: string, pattern: RegExp, refuses?: TextOptions['refuses']): Value<string> =>
   patternValue(allowed, pattern, undefined, { loose: true, ...(refuses && { refuses }) })
 
-/** libvirt reads the empty text as if the attribute did not stand there. */
+/** libvirt treats the empty text as absent. */
 export const unlessEmpty = <T>(value: Value<T>): Value<T> => ({
   ...value,
   plain: (text) => (text === '' ? undefined : value.plain?.(text)),
   read: (text) => (text === '' ? dropped : value.read(text)),
 })
 
-/** libvirt reads zero as if the attribute did not stand there. */
+/** libvirt treats zero as absent. */
 export const unlessZero = <T>(value: Value<T>): Value<T> => ({
   ...value,
   plain: (text) => (readInteger(text) === 0 ? undefined : value.plain?.(text)),
   read: (text) => (readInteger(text) === 0 ? dropped : value.read(text)),
 })
 
-/** What libvirt makes of a text that the value cannot show. */
+/** Says what libvirt does with a text that the value cannot represent. */
 export const otherwise = <T>(value: Value<T>, does: string): Value<T> => ({
   ...value,
   otherwise: does,
@@ -193,11 +196,11 @@ export const otherwise = <T>(value: Value<T>, does: string): Value<T> => ({
 })
 
 interface IntegerOptions {
-  /** Digits in which it is written, in hexadecimal. */
+  /** Number of hexadecimal digits to write. */
   readonly hex?: number
-  /** In which it is read; 0: as C does, by what it begins with. */
+  /** The base for reading; 0: by prefix, as in C. */
   readonly base?: 0 | 10
-  /** Largest number that libvirt keeps, where it may not be written. */
+  /** Largest number that libvirt keeps, although new definitions may not have it. */
   readonly keeps?: number
 }
 
@@ -226,7 +229,7 @@ export function integerValue(minimum: number, maximum: number, options: number |
   }
 }
 
-/** @param reads  what libvirt reads besides, where it is not particular */
+/** @param reads  other spellings that libvirt accepts */
 export const booleanValue = (
   yes: string,
   no: string,
@@ -246,7 +249,7 @@ export const yesNo = booleanValue('yes', 'no')
 /** `on` and `off` in the XML. */
 export const onOff = booleanValue('on', 'off')
 
-/** One value of a boolean is all that the XML can say. */
+/** A boolean of which the XML can express only one value. */
 export const onlyOne = <B extends boolean>(
   only: B,
   written: string,

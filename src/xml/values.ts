@@ -18,19 +18,25 @@ import { openWord } from './words.js'
 
 const lower = (text: string): string => text.toLowerCase()
 
-/** Any text, the empty one included. */
-export const anyText = textValue('a text', () => true)
+/** Any string, even an empty one. */
+export const anyText = textValue('a string', () => true)
 
-/** Any text but the empty one. */
-export const someText = textValue('a non-empty text', (text) => text !== '', undefined, { minLength: 1 }, { keeps: '' })
+/** Any non-empty string. */
+export const someText = textValue(
+  'a non-empty string',
+  (text) => text !== '',
+  undefined,
+  { minLength: 1 },
+  { keeps: '' },
+)
 
-/** Text for an attribute; libvirt turns tabs and line ends there into spaces. */
-export const line = patternValue('a text without tabs or line breaks', /^[^\t\n\r]*$/)
+/** Text for an attribute, where libvirt turns tabs and line breaks into spaces. */
+export const line = patternValue('a string without tabs or line breaks', /^[^\t\n\r]*$/)
 
 /** The same, but not empty. */
-export const someLine = looseText('a non-empty text without tabs or line breaks', /^[^\t\n\r]+$/)
+export const someLine = looseText('a non-empty string without tabs or line breaks', /^[^\t\n\r]+$/)
 
-/** A name on one line, as libvirt wants for networks, domains and the like. */
+/** A name on one line, as libvirt requires for networks and domains. */
 export const objectName = patternValue('a name without slashes or line breaks', /^[^/\n]+$/)
 
 const libvirtsDevice = /^[a-zA-Z0-9_.\-\\:/]+$/
@@ -100,16 +106,16 @@ const macOf = (spelled?: () => boolean) =>
     { read: readMac, ...(spelled && { spelled }) },
   )
 
-/** The same where libvirt makes nothing of another text. */
+/** The same where libvirt ignores an invalid text. */
 export const uuidOrNone: Value<string> = { ...uuid, read: (text) => readUuid(text) ?? dropped }
 
-/** Of a single interface; lower case. */
+/** A unicast address, in lower case. */
 export const macAddress = macOf()
 
-/** The same where libvirt makes nothing of another text. */
+/** The same where libvirt ignores an invalid text. */
 export const macOrNone: Value<string> = { ...macAddress, read: (text) => readMac(text) ?? dropped }
 
-/** The same where libvirt keeps the spelling. */
+/** The same where libvirt preserves the spelling. */
 export const spelledMac = macOf(() => true)
 
 /** IPv4 or IPv6, in canonical form. */
@@ -129,7 +135,7 @@ export const ipv4Address = textValue(
   { read: readIpv4 },
 )
 
-/** The same where libvirt keeps any text, a host name say. */
+/** The same where libvirt keeps any text, such as a host name. */
 export const ipv4Text = textValue(
   'an IPv4 address such as 192.168.122.1',
   isIpv4,
@@ -146,12 +152,12 @@ const netmask = textValue(
   { read: readIpv4 },
 )
 
-/** libvirt keeps one with holes, but starts nothing by it. */
+/** libvirt stores a non-contiguous netmask, but cannot start with it. */
 export const ipv4Netmask: Value<string> = { ...netmask, kept: (value) => isIpv4(String(value)) }
 
 export const addressFamily = openWord('ipv4', 'ipv6')
 
-/** Leading bits of a subnet. */
+/** Prefix length of a subnet. */
 export const prefix = integerValue(0, 128)
 
 export const portNumber = integerValue(1, 65535)
@@ -159,7 +165,7 @@ export const uint8 = integerValue(0, 0xff)
 export const uint16 = integerValue(0, 0xffff)
 export const uint24 = integerValue(0, 0xffffff)
 export const uint32 = integerValue(0, 0xffffffff)
-/** As large as a number holds exactly; libvirt's unsigned long goes further. */
+/** Up to the largest safe integer; libvirt's unsigned long goes further. */
 export const unsigned = integerValue(0, Number.MAX_SAFE_INTEGER)
 export const positive = integerValue(1, 0xffffffff)
 

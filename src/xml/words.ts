@@ -1,7 +1,7 @@
 import { quote } from '../base/index.js'
 import { error, type FindProblem, type Problem, refusal, refused, schemaBy, type Value } from './value.js'
 
-/** A word of libvirt's that this library does not know: `unknown:slirpng` stands for `slirpng`. */
+/** A libvirt value that this library does not know: `unknown:slirpng` stands for `slirpng`. */
 export type UnknownWord = `unknown:${string}`
 
 const mark = 'unknown:'
@@ -10,22 +10,20 @@ export const isUnknown = (value: unknown): value is UnknownWord => typeof value 
 
 export const unknown = (word: string): UnknownWord => `${mark}${word}`
 
-/** The word as the XML has it. */
+/** The word as in the XML. */
 export const wordOf = (value: string): string => (isUnknown(value) ? value.slice(mark.length) : value)
 
-/** What to say of a word that is not known. */
+/** The warning about an unknown word. */
 export function unknownWord(value: UnknownWord, words: readonly string[]): Problem {
   const word = wordOf(value)
   if (words.includes(word)) return error(`'${word}' is known; write '${word}' instead of '${value}'`)
   return {
     severity: 'warning',
-    message: `${quote(word)} is not one of those this library knows (${words.join(', ')}); it is passed to libvirt unchanged`,
+    message: `${quote(word)} is not a value this library knows (${words.join(', ')}); it is passed to libvirt unchanged`,
   }
 }
 
-/**
- * One of the given words; another one is read as {@link UnknownWord}.
- */
+/** One of the given words; others are read as {@link UnknownWord}. */
 export function openWord<const W extends readonly string[]>(...words: W): Value<W[number] | UnknownWord> {
   const allowed = `one of ${words.join(', ')}`
   const problem: FindProblem = (value) => {
@@ -47,16 +45,16 @@ export function openWord<const W extends readonly string[]>(...words: W): Value<
 
 const unknownJson = { type: 'string', pattern: `^${mark}` }
 
-/** Lets pass what {@link unknownWord} only warns of. */
+/** Accepts what {@link unknownWord} only warns about. */
 const onlyUnknown =
   (words: readonly string[]): FindProblem =>
   (value) =>
     isUnknown(value) ? unknownWord(value, words) : refused(value, 'unknown')
 
-/** The schema of a word in place of the given ones. */
+/** The schema of an {@link UnknownWord}. */
 export const unknownSchema = (words: readonly string[]) => schemaBy<UnknownWord>(onlyUnknown(words), unknownJson)
 
-/** One of the given words, and no other. */
+/** One of the given words only. */
 export function wordValue<const W extends readonly string[]>(...words: W): Value<W[number]> {
   const allowed = `one of ${words.join(', ')}`
   return {

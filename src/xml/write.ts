@@ -11,10 +11,10 @@ type Data = Readonly<Record<string, unknown>>
 const attributeName = /^[A-Za-z_:\u00b7-\uffff][\w:.\-\u00b7-\uffff]*$/
 
 /**
- * Writes data by its table, two spaces deeper per level, as libvirt does.
+ * Writes data by its table, indented by two spaces per level, as libvirt does.
  * Expects data that the table's schema accepts.
  *
- * @throws DefinitionError where something in `unmodelled` is not XML
+ * @throws DefinitionError  if something in `unmodelled` is not valid XML
  */
 export function writeElement<T>(name: string, described: Table<T>, data: T): string {
   const writing = new Writing()
@@ -25,7 +25,7 @@ export function writeElement<T>(name: string, described: Table<T>, data: T): str
 
 type Attribute = readonly [property: string, attribute: string, value: Value<unknown>, derive: Field['derive']]
 
-/** The fields of a table, by where they are written. */
+/** The fields of a table, grouped by where they are written. */
 interface Order {
   readonly attributes: readonly Attribute[]
   readonly children: readonly (readonly [property: string, field: Field])[]
@@ -51,10 +51,10 @@ function orderOf(described: Table<unknown> | undefined): Order {
   return order
 }
 
-/** Marks the key of a sibling that something stands before. */
+/** Prefix of keys for elements that come before a sibling. */
 const before = '<'
 
-/** The table that data are of. */
+/** The table that applies to the data. */
 function chosenBy(described: Table<unknown>, data: Data): Table<unknown> | undefined {
   const { choice } = described
   if (!choice) return described
@@ -72,8 +72,8 @@ const own = (texts: Readonly<Record<string, string>>, name: string): string | un
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
 /**
- * How a value is written: as it was read where that still says the same, or says what no value can.
- * @param odd  the text that it was read from
+ * Formats a value: as the original text if it still has this value, or means what no value can represent.
+ * @param odd  the original text
  */
 function written(value: Value<unknown>, given: unknown, odd: string | undefined): string | undefined {
   if (odd === undefined) return given === undefined ? undefined : value.format(given)
@@ -194,16 +194,16 @@ class Writing {
     for (const [name, value] of Object.entries(unmodelled?.attributes ?? {})) {
       const where = `${path ? `${path}.` : ''}unmodelled.attributes.${name}`
       const bad = forbiddenCharacter(value)
-      // What the definition's own properties have to say of it has been written.
+      // Modelled attributes are already written.
       if (modelled.has(name)) continue
       if (!attributeName.test(name)) this.issues.push({ path: where, message: 'is not a valid attribute name' })
-      else if (bad) this.issues.push({ path: where, message: `contains ${bad}, which XML cannot carry` })
+      else if (bad) this.issues.push({ path: where, message: `contains ${bad}, which XML cannot represent` })
       else text += ` ${name}='${escapeAttribute(value)}'`
     }
     return text
   }
 
-  /** Carried elements by the sibling that they stand behind, or before. */
+  /** Carried elements by the sibling that they come after or before. */
   #elements(unmodelled: Unmodelled | undefined, path: string): Map<string, string[]> | undefined {
     if (!unmodelled?.elements) return undefined
     const byKey = new Map<string, string[]>()

@@ -156,7 +156,7 @@ test('bridges and subnets pass from network to network, renamed ones among them;
   await expect(chain).rejects.toMatchObject({ state: 'rolled-back', network: 'n1' })
   await changing
   expect((await connection.networks.get('heir')).definition).toMatchObject({ bridge: { name: 'vb3' } })
-  for (const name of ['heir', 'n3']) expect(await connection.networks.remove(name)).toBe(true)
+  for (const name of ['heir', 'n3']) expect(await connection.networks.remove(name, { owner: how.owner })).toBe(true)
 })
 
 test('what another program stores while ensure() looks is not overwritten: it looks again', async () => {

@@ -54,6 +54,14 @@ const cases: Record<string, { readonly after: string; readonly work: (networks: 
   list: { after: 'virConnectListAllNetworks', work: (networks) => networks.list() },
   get: { after: 'virNetworkLookupByName', work: (networks) => networks.get('default') },
   define: { after: 'virNetworkDefineXML', work: (networks) => networks.define(lab) },
+  ensure: {
+    after: 'virNetworkLookupByName',
+    work: (networks) => networks.ensure({ mode: 'isolated', name: 'default' }, { disconnectGuests: true }),
+  },
+  remove: {
+    after: 'virNetworkLookupByName',
+    work: (networks) => networks.remove('default', { disconnectGuests: true }),
+  },
   create: { after: 'virNetworkCreateXML', work: (networks) => networks.create(lab) },
 }
 

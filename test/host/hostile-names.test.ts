@@ -6,7 +6,7 @@ import { explanationText, matrixText } from '../../src/reachability/index.js'
 import { type Host, startHost } from './harness/index.js'
 import { sourceOf } from './reachability/observe.js'
 
-/** Those that libvirt takes: no slash, no line end, and none of the control characters that XML cannot carry. */
+/** Those that libvirt takes: no slash, no line end, and none of the control characters that XML cannot represent. */
 const names = [
   'a b',
   "it's",

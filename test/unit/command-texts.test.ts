@@ -29,7 +29,6 @@ const allowed: Readonly<Record<string, string>> = {
   'src/doctor/network/rule-findings.ts': 'names a table in words; nobody runs it',
   'src/tamper/policy-tampering.ts': 'names a table in words; nobody runs it',
   'src/verify/drops/drop-scene.ts': 'names a table in words; nobody runs it',
-  'src/firewall/owner/lasting.ts': "says where a rule goes; the file is one of ufw's two",
   'src/policy/transaction.ts': "a script of its own: the mark that ends its texts is a UUID, paths are policies' ids",
   'src/doctor/firewall-findings.ts': 'names a table in words; nobody runs it',
 }

@@ -63,7 +63,7 @@ export const sameAddress = (a: string, b: string): boolean => {
 /** An IPv6 address that is valid on its link only. @see RFC 4291, 2.5.6 */
 export const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address)
 
-/** `255.255.255.0` → 24; `undefined` for a mask with a hole, such as 255.0.255.0. */
+/** `255.255.255.0` → 24; `undefined` for a non-contiguous mask, such as 255.0.255.0. */
 export function netmaskToPrefix(netmask: string): number | undefined {
   const mask = parseAddress(netmask)
   if (!mask) return undefined

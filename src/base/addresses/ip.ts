@@ -150,7 +150,7 @@ function lengthOf(text: string, from: number): number | undefined {
   return text.length === from + 2 && second >= 0 && second <= 9 ? first * 10 + second : undefined
 }
 
-/** Bits of a netmask without holes. */
+/** The prefix length of a contiguous netmask. */
 function maskLength(text: string, family: AddressFamily): number | undefined {
   const mask = parseAddress(text)
   if (mask?.family !== family) return undefined

@@ -1,6 +1,6 @@
 import { nameErrors, VirtnetError } from './virtnet-error.js'
 
-/** A call took longer than its `timeout`. The rest of the process goes on; libvirt may still carry the call out. */
+/** A call took longer than its `timeout`. Nothing else in the process is blocked; libvirt may still complete the call. */
 export class TimeoutError extends VirtnetError {
   static {
     nameErrors(TimeoutError, 'TimeoutError')
@@ -11,7 +11,7 @@ export class TimeoutError extends VirtnetError {
   readonly call: string
   /** Milliseconds. */
   readonly timeout: number
-  /** False: libvirt never received the call. True: it did, and may still carry it out. */
+  /** False: libvirt never received the call. True: it did, and may still complete it. */
   readonly started: boolean
 
   constructor(message: string, fields: { readonly call: string; readonly timeout: number; readonly started: boolean }) {

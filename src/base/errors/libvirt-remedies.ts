@@ -57,7 +57,7 @@ function elsewhere({ call, code, domain }: Failed): string | undefined {
   return `this driver has no ${objects}: connect() to a hypervisor, such as qemu:///system, for all of libvirt's objects${alone}; uri() says which driver this is`
 }
 
-/** By code; by function and code, if the function gives the code a meaning of its own. */
+/** By code, or by function and code, if the code has a special meaning for the function. */
 const remedies: Readonly<Record<string, string>> = {
   'virNetworkUpdate VIR_ERR_OPERATION_INVALID':
     'compare with `definition` (running) and `stored()`: add only what is in neither, modify or delete only what is in both; { affect } changes just one of them',
@@ -79,12 +79,12 @@ const remedies: Readonly<Record<string, string>> = {
   VIR_ERR_NO_CONNECT: lostConnection,
   VIR_ERR_INVALID_CONN: 'open a new connection with connect()',
   VIR_ERR_AUTH_FAILED: 'give connect() credentials that the daemon accepts',
-  VIR_ERR_AUTH_CANCELLED: 'give connect() credentials that the daemon accepts: the question was left unanswered',
+  VIR_ERR_AUTH_CANCELLED: 'give connect() credentials that the daemon accepts; its request was not answered',
   VIR_ERR_AUTH_UNAVAILABLE:
     'polkit found no authentication agent: add the user to the group libvirt and log in again, connect({ readOnly: true }), or run as root',
   VIR_ERR_ACCESS_DENIED:
-    "the daemon's access rules (polkit) forbid it to this user: change those rules, or connect as another user",
+    "the daemon's access rules (polkit) deny this to the user: change those rules, or connect as another user",
   VIR_ERR_AGENT_UNRESPONSIVE:
     'start the QEMU guest agent in the guest, and give the guest a channel org.qemu.guest_agent.0',
-  VIR_ERR_OPERATION_TIMEOUT: 'try again: something else holds the object',
+  VIR_ERR_OPERATION_TIMEOUT: 'try again: another operation on the object is in progress',
 }

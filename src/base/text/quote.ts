@@ -6,6 +6,12 @@ export function quote(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
+/** An object's class with an article: `an object`, `a Map`. */
+export function classText(value: object): string {
+  const name = value.constructor?.name ?? 'Object'
+  return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`
+}
+
 function jsonOf(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   // JSON has no word for NaN.

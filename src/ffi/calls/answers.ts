@@ -15,7 +15,7 @@ const wrapEach =
   (value, owner) =>
     (value as unknown[]).map((entry) => wrap(entry, owner))
 
-/** Structs with a handle in them; others stay as they are. */
+/** Wraps structs that contain handles; others are unchanged. */
 function wrapStruct(struct: string): Wrap | undefined {
   const handles =
     structs()[struct]?.fields.flatMap((field) =>
@@ -29,9 +29,9 @@ function wrapStruct(struct: string): Wrap | undefined {
 }
 
 /**
- * Addresses in an answer become handles; everything else a thread has already made into plain values.
+ * Turns addresses in an answer into handles; the thread has already converted everything else to plain values.
  *
- * @returns undefined where an answer needs nothing
+ * @returns undefined if the answer needs no conversion
  */
 export function answerDecoder({ parameters, returns }: FunctionDescription): Wrap | undefined {
   const wraps: { readonly name: string; readonly wrap: Wrap | undefined }[] = []

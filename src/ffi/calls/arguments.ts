@@ -2,7 +2,7 @@ import type { FunctionDescription, Parameter, Scalar } from '../../../native-typ
 import { wrongArgument } from '../../base/index.js'
 import { describeValue, type HandleOwner, NativeHandle, type Pointer } from './handles.js'
 
-/** Checks one argument and turns it into what is sent to a thread. Pointers that it uses are put into `used`. */
+/** Checks one argument and converts it for the thread. Adds the pointers that it uses to `used`. */
 type Encoder = (value: unknown, owner: HandleOwner, used: Pointer[]) => unknown
 
 const int64 = 2n ** 63n
@@ -20,7 +20,7 @@ const ranges: Readonly<Record<Exclude<Scalar, 'double'>, readonly [bigint, bigin
 }
 const narrow: ReadonlySet<Scalar> = new Set(['int', 'uint', 'uchar', 'ushort'])
 
-/** Larger rooms than this are a mistake: libvirt's own limit for what it sends is 32 MiB. */
+/** Larger buffers are a mistake: libvirt's own limit for messages is 32 MiB. */
 const largestRoom = 2n ** 26n
 
 const scalarEncoder = (call: string, name: string, scalar: Scalar): Encoder => {
@@ -47,7 +47,7 @@ const scalarEncoder = (call: string, name: string, scalar: Scalar): Encoder => {
       throw wrongArgument(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
     }
     if (typeof value === 'number' && !Number.isSafeInteger(value))
-      throw wrongArgument(`${call}: ${name} is beyond what a number holds exactly; give a bigint`)
+      throw wrongArgument(`${call}: ${name} exceeds the range of safe integers; give a bigint`)
     const exact = BigInt(value as number | bigint)
     if (exact < least || exact > most)
       throw wrongArgument(`${call}: ${name} must be ${wanted} from ${least} to ${most}, not ${describeValue(value)}`)
@@ -80,7 +80,7 @@ const bytesEncoder =
       throw wrongArgument(`${call}: ${name} must be a Uint8Array, not ${describeValue(value)}`)
     if (length !== undefined && value.length !== length)
       throw wrongArgument(`${call}: ${name} must have ${length} bytes, not ${value.length}`)
-    // A view into a larger buffer would be sent with the whole of it.
+    // Sending a view would send the whole underlying buffer.
     return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value)
   }
 
@@ -123,7 +123,7 @@ const typedParameterEncoder =
     return { field: fieldName, type, value: inner }
   }
 
-/** The encoder of one parameter; none for those that the caller does not give. */
+/** The encoder of a parameter; undefined for parameters that the caller does not give. */
 function encoderFor(call: string, parameter: Parameter, isRoom: boolean): Encoder | undefined {
   const { name } = parameter
   const encoder = plainEncoder(call, parameter)
@@ -159,7 +159,7 @@ function plainEncoder(call: string, parameter: Parameter): Encoder | undefined {
     case 'handle':
     case 'handles': {
       const { kind, type } = parameter
-      // A connection as a parameter is another one: where a guest migrates to.
+      // A connection as a parameter is another connection, such as a migration's destination.
       const encode =
         (at: string): Encoder =>
         (value, owner, used) => {
@@ -192,7 +192,7 @@ function plainEncoder(call: string, parameter: Parameter): Encoder | undefined {
   }
 }
 
-/** Room that we allocate before the call is sized by the caller: bounded, product included. */
+/** Parameters by which the caller sizes our buffers; their values, and their product, are limited. */
 function roomNames(parameters: readonly Parameter[]): ReadonlySet<string> {
   return new Set([
     ...parameters.flatMap((parameter) => ('room' in parameter ? parameter.room : [])),
@@ -201,10 +201,10 @@ function roomNames(parameters: readonly Parameter[]): ReadonlySet<string> {
 }
 
 /**
- * Checks the arguments of one function before libvirt is asked, and turns them into what its thread is sent.
+ * Checks the arguments of a function before libvirt is called, and converts them for the thread.
  *
- * @returns a function of the arguments, in C's order without those that are filled in. A callback stays a function and
- *          a subscription is 0: whoever registers them puts their addresses there.
+ * @returns a function of the arguments, in C's order without those filled in automatically. A callback stays a function
+ *          and a subscription is 0, until registration replaces them with addresses.
  */
 export function argumentsEncoder(
   call: string,

@@ -5,7 +5,7 @@ import { type HandleOwner, ownerOf, type Pointer } from './handles.js'
 import { FailedCall } from './pending-call.js'
 import type { BatchResult, RecordedCall } from './recorded-call.js'
 
-/** Calls as they are sent, and to whom the handles that each brings belong, where that is another connection. */
+/** Encodes calls, and determines the owner of each result's handles if it is another connection. */
 export function prepareBatch(
   calls: readonly RecordedCall[],
   encode: (fn: CallableFunction, args: readonly unknown[], used: Pointer[]) => unknown[],
@@ -25,7 +25,7 @@ export function prepareBatch(
   return { fns, owners, wire, used }
 }
 
-/** The answer of a batch, one entry for each call made. */
+/** The results of a batch, one for each call made. */
 export function batchResults(
   answer: unknown,
   fns: readonly CallableFunction[],

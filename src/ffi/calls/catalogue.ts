@@ -6,26 +6,26 @@ import type { FunctionEntry } from '../workers/call-worker.js'
 import { answerDecoder } from './answers.js'
 import { argumentsEncoder } from './arguments.js'
 
-/** A function with everything that is needed to call it. */
+/** A function, prepared for calling. */
 export interface CallableFunction {
   readonly name: string
   readonly index: number
   readonly description: FunctionDescription
-  /** Itself: what a thread must know of before it is called. */
+  /** The function itself, which a thread must know before calling it. */
   readonly needs: readonly FunctionEntry[]
   readonly encode: ReturnType<typeof argumentsEncoder>
   readonly decode: ReturnType<typeof answerDecoder>
-  /** Where its callback is among what is sent, and the callback's C type. */
+  /** The position of its callback among the sent arguments, and the callback's C type. */
   readonly callback: { readonly position: number; readonly name: string } | undefined
-  /** It frees the handle that it is given, which must not be used, or freed, again. */
+  /** Whether it frees the handle passed to it, which must not be used or freed again. */
   readonly frees: boolean
-  /** It ends a callback that another function registered. */
+  /** Whether it deregisters a callback. */
   readonly endsCallback: boolean
 }
 
 const callables = new Map<string, CallableFunction>()
 
-/** Every function that is offered to callers. */
+/** The names of all functions offered to callers. */
 export const offeredNames = (): readonly string[] =>
   Object.entries(functions()).flatMap(([name, { unexposed }]) => (unexposed === undefined ? [name] : []))
 
@@ -59,7 +59,7 @@ export function callable(name: string): CallableFunction {
   return prepared
 }
 
-/** The structs named, and those that they are made of. */
+/** The named structs, and the structs within them. */
 function structsOf(wanted: readonly string[]): Record<string, StructDescription> {
   const found: Record<string, StructDescription> = {}
   const visit = (name: string): void => {
@@ -72,7 +72,7 @@ function structsOf(wanted: readonly string[]): Record<string, StructDescription>
   return found
 }
 
-/** A callback type by its C name, with the structs that it is called with. */
+/** A callback type by its C name, with the structs that it receives. */
 export function callbackEntry(name: string): {
   readonly description: CallbackDescription
   readonly structs: Readonly<Record<string, StructDescription>>
@@ -91,6 +91,6 @@ export function callbackEntry(name: string): {
 export const freeFunction = (type: string): CallableFunction =>
   callable(type === 'virConnect' ? 'virConnectClose' : `${type}Free`)
 
-/** `virDomainFree` and its kin free the handle that they are given: it must not be used, or freed, again. */
+/** Whether a function frees the handle passed to it, like `virDomainFree`. */
 const isFree = ({ parameters }: FunctionDescription, name: string): boolean =>
   /Free$/.test(name) && parameters.length === 1 && parameters[0]?.kind === 'handle'

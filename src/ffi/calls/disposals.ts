@@ -7,13 +7,13 @@ import type { CallParts, Request } from './pending-call.js'
 /** Sends a request to one of a connection's threads. */
 export type Start = (request: Request, parts: Omit<CallParts, 'caller' | 'lane'>) => Promise<unknown>
 
-/** Frees the pointers of one connection, those of the same moment in one trip. */
+/** Frees the pointers of one connection, batching those given up at the same time. */
 export class Disposals {
   readonly #start: Start
   readonly #patient: CallLimits
   #waiting: { readonly pointer: Pointer; done(): void }[] = []
 
-  /** @param patient  how long somebody waits for a free, or for a daemon to be told of the connection's end */
+  /** @param patient  limits for waiting until a free, or the closing of the connection, completes */
   constructor(start: Start, patient: CallLimits) {
     this.#start = start
     this.#patient = patient
@@ -35,10 +35,10 @@ export class Disposals {
       needs: [...new Set(frees.map(({ fn }) => fn))].flatMap((fn) => fn.needs),
     }
     const wire = frees.flatMap(({ fn, pointer }) => [fn.index, [pointer.address]])
-    // Freeing asks no daemon, so it waits behind calls that hang until they are back; closing asks, and is given up.
+    // Freeing needs no daemon, so it can wait behind hanging calls; closing does, so it has limits.
     const limits = disposals.some(({ pointer }) => pointer.type === 'virConnect') ? this.#patient : {}
     const freed = this.#start(request, { wire, used: [], limits, purpose: 'free', extra: false })
-    // A free that fails has freed all the same; there is nobody to tell.
+    // A failed free has freed the pointer anyway, and no caller waits for it.
     await within(freed, this.#patient, request.name).catch(() => {})
     for (const { done } of disposals) done()
   }

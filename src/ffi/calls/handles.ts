@@ -1,10 +1,10 @@
 import type { HandleType } from '../../../native-types/description.js'
 import type { Handle } from '../../../native-types/values.js'
 import type { virErrorNumber } from '../../../native-types/virterror.js'
-import { wrongArgument } from '../../base/index.js'
+import { classText, wrongArgument } from '../../base/index.js'
 import { localError } from './libvirt-error.js'
 
-/** What libvirt says of a handle that is none. */
+/** libvirt's error code for an invalid handle. */
 const invalidCodes: Readonly<Record<HandleType, keyof typeof virErrorNumber>> = {
   virConnect: 'VIR_ERR_INVALID_CONN',
   virDomain: 'VIR_ERR_INVALID_DOMAIN',
@@ -22,28 +22,31 @@ const invalidCodes: Readonly<Record<HandleType, keyof typeof virErrorNumber>> = 
   virStream: 'VIR_ERR_INVALID_STREAM',
 }
 
-/** The connection that pointers belong to, as far as they need it. */
+/** The connection that owns pointers. */
 export interface HandleOwner {
-  /** Every pointer that is not freed yet. */
+  /** All pointers that are not freed yet. */
   readonly pointers: Set<Pointer>
   readonly closed: boolean
-  /** Frees one pointer, together with others that are given up about the same time. */
+  /** Frees a pointer, together with others given up at about the same time. */
   dispose(pointer: Pointer): Promise<void>
 }
 
 /**
- * One pointer of C's, and how many calls are using it. It is freed when it was given up and the last of these calls
- * is back, because C does not look whether somebody else still uses it.
+ * One C pointer, and the number of calls that use it. It is freed once it is given up and the last of these calls has
+ * returned, because C does not check whether it is still in use.
  */
 export class Pointer {
   readonly type: HandleType
   readonly address: bigint
   readonly owner: HandleOwner
-  /** By what its object is found again on another connection, once its own is lost. */
+  /** The key to find its object on another connection, set once its own is lost. */
   identity: string | undefined
   #uses = 0
+  /** Uses by calls that were given up and have not returned. */
+  #stuck = 0
   #disposal: Promise<void> | undefined
-  #unused: (() => void) | undefined
+  /** Called when its use changes, during disposal. */
+  #look: (() => void) | undefined
 
   constructor(type: HandleType, address: bigint, owner: HandleOwner) {
     this.type = type
@@ -60,28 +63,47 @@ export class Pointer {
     this.#uses++
   }
 
-  unuse(): void {
-    if (--this.#uses === 0) this.#unused?.()
+  /** A call that uses it was given up, and still runs. */
+  leave(): void {
+    this.#stuck++
+    this.#look?.()
   }
 
-  /** Frees it, now or when the calls that use it are back. */
+  /** @param left  whether the call had been given up */
+  unuse(left: boolean): void {
+    this.#uses--
+    if (left) this.#stuck--
+    this.#look?.()
+  }
+
+  /** Frees it, now or when the calls that use it have returned. Calls that were given up do not delay the promise. */
   giveUp(): Promise<void> {
     this.#disposal ??= this.#dispose()
     return this.#disposal
   }
 
   async #dispose(): Promise<void> {
-    if (this.#uses > 0) {
-      await new Promise<void>((resolve) => {
-        this.#unused = resolve
-      })
-    }
+    await this.#until(() => this.#uses === this.#stuck)
+    if (this.#uses === 0) await this.#free()
+    else void this.#until(() => this.#uses === 0).then(() => this.#free())
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return
+    await new Promise<void>((resolve) => {
+      this.#look = () => {
+        if (isSo()) resolve()
+      }
+    })
+  }
+
+  async #free(): Promise<void> {
     this.owner.pointers.delete(this)
     await this.owner.dispose(this)
   }
 }
 
-/** Handles that were dropped without being freed. A safety net: the collector may never run. */
+/** Frees handles that were dropped without `free()`. Only a safety net: the garbage collector may never run. */
 const dropped = new FinalizationRegistry<Pointer>((pointer) => void pointer.giveUp().catch(() => {}))
 
 export class NativeHandle<T extends HandleType = HandleType> implements Handle<T> {
@@ -89,14 +111,14 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
   #pointer: Pointer
   readonly #release: (() => Promise<void>) | undefined
 
-  /** @param release  what `free()` does; a connection's handle closes the connection */
+  /** @param release  replaces the default action of `free()`; a connection's handle closes the connection */
   constructor(type: T, pointer: Pointer, release?: () => Promise<void>) {
     this.type = type
     this.#pointer = pointer
     this.#release = release
   }
 
-  /** A handle for a pointer that libvirt has just given us. */
+  /** A handle for a pointer just received from libvirt. */
   static receive<T extends HandleType>(type: T, address: bigint, owner: HandleOwner): NativeHandle<T> {
     const pointer = new Pointer(type, address, owner)
     const handle = new NativeHandle(type, pointer)
@@ -104,7 +126,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return handle
   }
 
-  /** A handle that outlives the one whose pointer it has now. @param release  what `free()` does */
+  /** A handle that outlives the one whose pointer it uses now. @param release  the action of `free()` */
   static lasting<T extends HandleType>(
     type: T,
     current: NativeHandle<T>,
@@ -115,7 +137,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
 
   free(): Promise<void> {
     dropped.unregister(this)
-    // Freed is freed, whatever becomes of the connection.
+    // A freed handle stays invalid, even if the connection is reopened.
     this.#pointer.identity = undefined
     return this.#release?.() ?? this.#pointer.giveUp()
   }
@@ -125,7 +147,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     return value instanceof NativeHandle && value.#pointer.identity !== undefined ? value.#pointer : undefined
   }
 
-  /** Takes over what another handle has, which is of no use any more. */
+  /** Takes over the pointer of another handle, which becomes unusable. */
   renew(fresh: NativeHandle<T>): void {
     dropped.unregister(fresh)
     dropped.unregister(this)
@@ -133,16 +155,16 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
     if (this.#release === undefined) dropped.register(this, this.#pointer, this)
   }
 
-  /** As `free()`, for `await using`. */
+  /** Like `free()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.free()
   }
 
   /**
-   * The pointer behind a value that a caller gave.
+   * The pointer behind a caller's value.
    *
-   * @throws TypeError     when it is no handle of this type, or belongs to another connection
-   * @throws LibvirtError  `VIR_ERR_INVALID_…` when it was freed or its connection is closed
+   * @throws TypeError     if it is not a handle of this type, or belongs to another connection
+   * @throws LibvirtError  `VIR_ERR_INVALID_…` if it was freed or its connection is closed
    */
   static pointerOf(
     value: unknown,
@@ -166,7 +188,7 @@ export class NativeHandle<T extends HandleType = HandleType> implements Handle<T
   }
 }
 
-/** A value as an error message shows it. */
+/** Describes a value for an error message. */
 export function describeValue(value: unknown): string {
   if (value instanceof NativeHandle) return `a ${value.type}Ptr handle`
   if (value === null || value === undefined) return String(value)
@@ -174,10 +196,10 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
     return `${typeof value} ${value}`
   if (Array.isArray(value)) return `an array of ${value.length}`
-  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'object'}` : `a ${typeof value}`
+  return typeof value === 'object' ? classText(value) : `a ${typeof value}`
 }
 
-/** Every handle in an answer. */
+/** All handles in an answer. */
 export function handlesIn(value: unknown): NativeHandle[] {
   if (value instanceof NativeHandle) return [value]
   if (Array.isArray(value)) return value.flatMap(handlesIn)
@@ -186,6 +208,6 @@ export function handlesIn(value: unknown): NativeHandle[] {
     : []
 }
 
-/** A guest that migrated belongs to the connection that it migrated to. */
+/** A migrated guest belongs to the destination's connection. */
 export const ownerOf = (used: readonly Pointer[], from = 0): HandleOwner | undefined =>
   used.length > from ? used.find(({ type }, index) => index >= from && type === 'virConnect')?.owner : undefined

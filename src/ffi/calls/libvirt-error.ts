@@ -13,7 +13,7 @@ const levels = new Map<number, 'none' | 'warning' | 'error'>([
   [virErrorLevel.VIR_ERR_ERROR, 'error'],
 ])
 
-/** A failed call, as its thread read it. Codes that this library does not know keep their number. */
+/** The error of a failed call. Codes unknown to this library keep their number. */
 export function libvirtError(call: string, message: string, native: NativeError | null | undefined): LibvirtError {
   if (!native) return localError(call, 'VIR_ERR_INTERNAL_ERROR', message)
   const { code, domain, level, str1, str2, str3, int1, int2 } = native
@@ -27,7 +27,7 @@ export function libvirtError(call: string, message: string, native: NativeError 
   })
 }
 
-/** An error that libvirt would give, found before it was asked. */
+/** An error that libvirt would report, detected before calling it. */
 export function localError(call: string, code: keyof typeof virErrorNumber, message: string): LibvirtError {
   return new LibvirtError(message, {
     code,

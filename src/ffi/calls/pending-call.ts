@@ -7,30 +7,30 @@ import type { Lane } from '../workers/worker-pool.js'
 import type { HandleOwner, Pointer } from './handles.js'
 import { libvirtError, localError } from './libvirt-error.js'
 
-/** What is asked of a thread, apart from the arguments. */
+/** A request to a thread, without the arguments. */
 export interface Request {
   /** The C function, for errors. */
   readonly name: string
   readonly index: number
-  /** The functions that the thread must know of. */
+  /** The functions that the thread must know. */
   readonly needs: readonly FunctionEntry[]
-  /** Of a batch: the names of its functions. */
+  /** For a batch: the names of its functions. */
   readonly calls?: () => readonly string[]
 }
 
-/** Who made a call, and hears of it whatever comes of it. */
+/** The owner of a call, notified of its end in any case. */
 export interface Caller {
-  /** An answer came after nobody waited any more: what it brought must be released. */
+  /** The answer came after the wait ended: its handles must be released. */
   late(value: unknown, decode: Decode | undefined): void
-  /** No thread is at the call any more; `used` is free again. */
-  back(used: readonly Pointer[]): void
+  /** No thread is making the call any more; `used` is free again. @param left  whether it had been given up */
+  back(used: readonly Pointer[], left: boolean): void
 }
 
 export type Decode = (value: unknown, owner: HandleOwner) => unknown
 
-/** Limits of one call among several that have a deadline together. */
+/** Limits of one of several calls with a shared deadline. */
 export interface Deadline extends CallLimits {
-  /** The timeout of all of them, in ms: what is told when it is over. */
+  /** The timeout of all of them, in ms, for the error message. */
   readonly whole?: number | undefined
 }
 
@@ -43,19 +43,19 @@ export interface CallParts {
   readonly extra?: unknown
   readonly transfer?: readonly Transferable[]
   readonly used: readonly Pointer[]
-  /** Default: a call that somebody waits for. */
+  /** Default: `call`. */
   readonly purpose?: Purpose | undefined
-  /** For answers that nobody waits for. */
+  /** Decodes late answers. */
   readonly decode?: Decode | undefined
-  /** What to do with such an answer; omitted: its handles are freed. */
+  /** Handles a late answer; omitted: its handles are freed. */
   readonly late?: ((value: unknown) => void) | undefined
-  /** A thread has it now. */
+  /** Called when a thread takes it. */
   readonly posted?: () => void
 }
 
 let sequence = 0
 
-/** One request, from being posted to its answer, or to the end of somebody's patience. */
+/** One request, from posting to its answer, timeout or abort. */
 class PendingCall implements Job {
   readonly sequence = sequence++
   readonly #request: Request
@@ -112,13 +112,13 @@ class PendingCall implements Job {
     else if (!this.abandoned) this.#resolve(value)
     else if (late) late(value)
     else caller.late(value, decode)
-    caller.back(used)
+    caller.back(used, this.abandoned)
   }
 
   fail(error: Error): void {
     this.#stopWaiting()
     this.#reject(error)
-    this.#parts.caller.back(this.#parts.used)
+    this.#parts.caller.back(this.#parts.used, this.abandoned)
   }
 
   #expire(timeout: number): void {
@@ -138,7 +138,8 @@ class PendingCall implements Job {
     this.#stopWaiting()
     const started = lane.abandon(this)
     this.#reject(reason(started, this.#request.name))
-    if (!started) caller.back(used)
+    if (started) for (const pointer of used) pointer.leave()
+    else caller.back(used, false)
   }
 
   #stopWaiting(): void {
@@ -148,9 +149,9 @@ class PendingCall implements Job {
 }
 
 /**
- * Sends a request to a thread. Where the wait is over before it began, libvirt is not asked.
+ * Sends a request to a thread, unless its signal is already aborted.
  *
- * @returns what the thread answered; rejected with a FailedCall where libvirt said no
+ * @returns the thread's answer; rejected with a FailedCall if the call failed
  */
 export function startCall(request: Request, parts: CallParts): Promise<unknown> {
   return traced(request, parts, makeCall, (reason) => (reason instanceof FailedCall ? reason.toError() : reason))
@@ -161,11 +162,11 @@ function makeCall(request: Request, parts: CallParts): Promise<unknown> {
     const { caller, limits, used } = parts
     if (!limits.signal?.aborted) return new PendingCall(request, parts, resolve, reject).start()
     reject(limits.signal.reason)
-    caller.back(used)
+    caller.back(used, false)
   })
 }
 
-/** A call that a thread reported as failed. It becomes an error where somebody awaits it, so that its stack shows who. */
+/** A call that failed in a thread. It becomes an error where it is awaited, so that the stack shows the caller. */
 export class FailedCall {
   readonly #call: string
   readonly #error: WireError
@@ -188,7 +189,7 @@ export class FailedCall {
   }
 }
 
-/** Throws what a call was rejected with, as an error. */
+/** Throws a call's rejection as an error. */
 export function rethrow(reason: unknown): never {
   throw reason instanceof FailedCall ? reason.toError() : reason
 }

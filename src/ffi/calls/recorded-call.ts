@@ -6,7 +6,7 @@ export interface RecordedCall {
   readonly args: readonly unknown[]
 }
 
-/** What became of one call of a batch. */
+/** The result of one call of a batch. */
 export interface BatchResult {
   readonly value?: unknown
   readonly error?: Error

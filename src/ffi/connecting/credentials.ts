@@ -41,10 +41,10 @@ interface Question {
   readonly defaultAnswer: string | null
 }
 
-/** The two ends of libvirt's questions: what the opening thread is sent, and the answering here. */
+/** Both ends of libvirt's credential requests: the opening thread's, and the one that answers here. */
 export class CredentialChannel {
   readonly wire: { readonly types: number[]; readonly port: MessagePort; readonly memory: SharedArrayBuffer }
-  /** What the caller's function threw, if it did. */
+  /** The error that the caller's function threw, if any. */
   failure: unknown
   readonly #port: MessagePort
   readonly #signal: Int32Array
@@ -61,7 +61,7 @@ export class CredentialChannel {
     port1.unref()
   }
 
-  /** Nobody waits any more: whoever waits for answers gets none. */
+  /** Ends the wait for answers without giving any. */
   close(): void {
     this.#mark(layout.UNANSWERABLE)
     this.#port.close()
@@ -116,7 +116,7 @@ function fixedAnswers({
   }
 }
 
-/** What `credentials` must be; undefined: it is. */
+/** What `credentials` must be; undefined if it is valid. */
 export function credentialsCheck(credentials: unknown): string | undefined {
   if (typeof credentials === 'function') return undefined
   const given = (typeof credentials === 'object' && credentials !== null ? credentials : {}) as Record<string, unknown>

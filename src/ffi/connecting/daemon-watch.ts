@@ -7,35 +7,34 @@ import { Lane } from '../workers/worker-pool.js'
 import { KeepAlive, type KeepAliveOptions } from './keep-alive.js'
 import { lostCall, noKeepAlive } from './keep-alive-errors.js'
 
-/** A connection that is watched. */
+/** A watched connection. */
 export interface Watched {
   readonly library: LibraryOptions
   readonly connection: bigint
-  /** For calls that somebody waits for. */
+  /** For calls made by callers. */
   readonly limits: CallLimits
   start(request: Request, parts: Omit<CallParts, 'caller' | 'lane'> & { readonly lane?: Lane }): Promise<unknown>
   giveUp(reason: 'keepalive' | 'error'): void
 }
 
 /**
- * Starts a keepalive of our own for a connection. Its question travels on a thread of its own, so that calls that hang
- * do not hold it up.
+ * Starts our own keepalive for a connection. Its probe has its own thread, so hanging calls do not delay it.
  *
- * @throws LibvirtError `VIR_ERR_NO_SUPPORT` where libvirt has no keepalive either
+ * @throws LibvirtError  `VIR_ERR_NO_SUPPORT` if libvirt has no keepalive either
  */
 export async function watchDaemon(
   options: KeepAliveOptions,
   { library, connection, limits, start, giveUp }: Watched,
 ): Promise<KeepAlive> {
-  // Only the driver that speaks to daemons keeps account of close callbacks, and refuses to end one that it never had.
+  // Only the remote driver tracks close callbacks, and refuses to unregister one that was never registered.
   const unregister = { wire: [connection, 1n], used: [], limits }
   const unregistered = await start(callable('virConnectUnregisterCloseCallback'), unregister).then(
     () => true,
     (reason) => (reason instanceof FailedCall ? false : rethrow(reason)),
   )
   if (unregistered) throw noKeepAlive().toError()
-  // Read-only connections may ask for the version, a daemon keeps threads free for that, and the library does not answer
-  // it by itself. No is an answer, too, as long as the connection stands.
+  // Read-only connections may ask for the version, daemons reserve threads for it, and the library does not answer it
+  // itself. An error is an answer too, if the connection is still open.
   const calls = [callable('virConnectGetLibVersion'), callable('virConnectIsAlive')]
   const request = { name: 'keepalive', index: layout.BATCH, needs: calls.flatMap(({ needs }) => needs) }
   const wire = calls.flatMap(({ index }) => [index, [connection]])

@@ -1,4 +1,4 @@
-/** What libvirt says when its own keepalive gives a connection up, or cannot be had: said by us where ours does it. */
+/** The errors of libvirt's own keepalive, which ours reports too. */
 import { virErrorDomain, virErrorLevel, virErrorNumber } from '../../../native-types/virterror.js'
 import { FailedCall } from '../calls/pending-call.js'
 
@@ -23,7 +23,7 @@ function failure(
 /**
  * A call on a connection that was given up.
  *
- * @param started  whether a thread was at the call
+ * @param started  whether a thread was making the call
  */
 export const lostCall = (started: boolean, call: string): FailedCall =>
   failure(call, 'VIR_ERR_INTERNAL_ERROR', 'VIR_FROM_RPC', [
@@ -31,13 +31,13 @@ export const lostCall = (started: boolean, call: string): FailedCall =>
     started ? 'connection closed due to keepalive timeout' : 'client socket is closed',
   ])
 
-/** The driver is part of this process, or asks its hypervisor by other means than libvirt's protocol. */
+/** The driver runs in this process, or does not use libvirt's protocol to reach its hypervisor. */
 export const noKeepAlive = (): FailedCall =>
   failure('virConnectSetKeepAlive', 'VIR_ERR_NO_SUPPORT', 'VIR_FROM_DOMAIN', [
     'this function is not supported by the connection driver: %s',
     'virConnectSetKeepAlive',
   ])
 
-/** libvirt's library answers these by itself, whatever has become of the daemon. */
+/** libvirt's library answers these itself, whatever the daemon's state. */
 export const needsNoDaemon = (call: string): boolean =>
   /^(virGetVersion|virConnectGetURI|vir\w+Get(Name|UUID|UUIDString|Key|PortDev))$/.test(call)

@@ -8,39 +8,39 @@ export interface KeepAliveOptions {
   readonly count: number
 }
 
-/** The daemon, as far as its keepalive is concerned. */
+/** The daemon, for the keepalive. */
 export interface KeptAlive {
   /**
-   * Asks it something, and whether it has answered or its connection is closed. Rejected where it could not be asked.
+   * Probes it; resolves when it has answered or its connection is closed, rejects if it could not be probed.
    */
   ask(): Promise<'answered' | 'closed'>
-  /** Whether the question has been put to it: until then a thread is still on its way. */
+  /** Whether the probe has been sent; before that it waits for a thread. */
   readonly asked: boolean
-  /** @param reason  `error`: it was closed, and not for its silence */
+  /** @param reason  `error`: it was closed, but not because of its silence */
   giveUp(reason: 'keepalive' | 'error'): void
 }
 
-/** Looks in an interval: what is heard between two counts as heard at the first of them. */
-const looks = 4
-/** The longest from one look to the next, in ms. */
-const longestStep = 15_000
+/** Checks per interval: anything heard between two checks counts as heard at the first. */
+const checksPerInterval = 4
+/** Longest time between two checks, in ms. */
+const maxStep = 15_000
 
 /**
- * A keepalive of our own. When libvirt's gives a connection up that several threads are calling on, it crashes the
- * process before 10.3, where they go on with memory that is freed (CVE-2024-4418); later on, it leaves all but one of
- * them hanging, and no close event comes, until the daemon speaks again (seen with 11.3 and 12.8).
+ * Our own keepalive. When libvirt's gives up a connection with several threads in calls, before 10.3 it crashes the
+ * process, because they continue with freed memory (CVE-2024-4418); later versions leave all but one of them hanging,
+ * without a close event, until the daemon answers again (seen with 11.3 and 12.8).
  *
- * It gives up when libvirt's would, after `interval` × (`count` + 1) of silence. A connection loses nothing on
- * the way, so one question that stays without an answer says as much as `count` of them.
+ * It gives up when libvirt's would, after `interval` × (`count` + 1) of silence. Connections are reliable streams, so one
+ * unanswered probe is as conclusive as `count` of them.
  */
 export class KeepAlive {
   readonly #daemon: KeptAlive
   readonly #interval: number
   readonly #patience: number
   readonly #step: number
-  /** Milliseconds since it was heard of. */
+  /** Milliseconds of silence. */
   #silent = 0
-  /** Milliseconds that the question is without an answer. */
+  /** Milliseconds since the unanswered probe. */
   #unanswered = 0
   #asking = false
   #closed = false
@@ -50,11 +50,11 @@ export class KeepAlive {
     this.#daemon = daemon
     this.#interval = interval
     this.#patience = this.#interval * count
-    this.#step = Math.min(this.#interval / looks, longestStep)
+    this.#step = Math.min(this.#interval / checksPerInterval, maxStep)
     this.#wait()
   }
 
-  /** The daemon was heard of. */
+  /** Call whenever something is heard from the daemon. */
   heard(): void {
     this.#silent = 0
     this.#unanswered = 0
@@ -66,16 +66,16 @@ export class KeepAlive {
   }
 
   #wait(): void {
-    // The process does not stay up for it.
+    // The timer must not keep the process alive.
     this.#timer = setTimeout(() => this.#look(), this.#step).unref()
   }
 
   /**
-   * Time counts step by step instead of by the clock, and giving up takes one look more: while this thread is held up,
-   * the daemon may well have answered.
+   * Counts steps instead of clock time, and needs one more check to give up: the daemon may have answered while this
+   * thread was blocked.
    */
   #look(): void {
-    // libvirt's own keepalive may be the first to close it, by as much as the time between two looks.
+    // libvirt's own keepalive may close it first, by up to the time between two checks.
     const late = this.#unanswered >= this.#patience - (this.#closed ? 2 * this.#step : 0)
     if (this.#closed || (this.#asking && late)) {
       this.stop()
@@ -94,9 +94,9 @@ export class KeepAlive {
   async #ask(): Promise<void> {
     this.#asking = true
     this.#unanswered = 0
-    // Where it could not be asked, it is asked again after another interval.
+    // If it could not be probed, it is probed again after another interval.
     const outcome = await this.#daemon.ask().catch(() => undefined)
-    // libvirt tells why it was closed before the next look, or never.
+    // libvirt reports why it was closed before the next check, or never.
     if (outcome === 'closed') this.#closed = true
     else {
       this.#asking = false

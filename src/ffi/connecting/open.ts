@@ -50,7 +50,7 @@ export interface ConnectOptions extends CallLimits {
   readonly workers?: { readonly min?: number; readonly max?: number } | undefined
   /**
    * Open the connection again when it is lost: its daemon restarted or was killed, or its keepalive had no answer.
-   * Event streams go on, with a `gap` event that says what changed in the meantime. Networks, guests and most other
+   * Event streams continue, with a `gap` event that reports what changed in the meantime. Networks, guests and most other
    * handles stay valid: their objects are looked up again, by UUID or name; snapshots, checkpoints, ports, libvirt's
    * streams and callbacks that were registered through `connection.libvirt` end with their connection. A call in flight
    * fails, and is never repeated, because it may have taken effect. A call made while the connection is lost waits for
@@ -69,9 +69,9 @@ export interface ConnectOptions extends CallLimits {
  *
  * @param inventories  readers of the objects that events concern, to report what a gap changed
  * @throws OptionTypeError, OptionRangeError  for invalid options
- * @throws LibraryError  when libvirt cannot be loaded
- * @throws ConnectError  when libvirt cannot connect: with the URI, and what to do
- * @throws TimeoutError  when it takes too long; a connection that opens later is closed at once
+ * @throws LibraryError  if libvirt cannot be loaded
+ * @throws ConnectError  if libvirt cannot connect, with the URI and what to do
+ * @throws TimeoutError  if it takes too long; a connection that opens later is closed at once
  */
 export async function openSession(
   uri: string | undefined,
@@ -85,12 +85,12 @@ export async function openSession(
   return LastingSession.start(first, {
     options: reconnect === true ? {} : reconnect,
     inventories,
-    // It is waited for with limits of its own.
+    // Reconnecting has its own limits.
     open: (signal) => open(uri, options, { signal, purpose: 'watch' }),
   })
 }
 
-/** @param again  for a connection that nobody waits for: what ends it, instead of the caller's limits */
+/** @param again  for reopening: the signal that ends it, instead of the caller's limits */
 async function open(
   uri: string | undefined,
   options: ConnectOptions,
@@ -103,7 +103,7 @@ async function open(
     max: options.workers?.max ?? Math.max(4, options.workers?.min ?? 1),
   }
   ;(again?.signal ?? signal)?.throwIfAborted()
-  // Beside the opening; where libvirt cannot be loaded, the opening says so.
+  // In parallel with opening, which reports if libvirt cannot be loaded.
   startPump(library).catch(() => {})
   const lane = new Lane(library, workers)
   nameConnection(lane, uri)
@@ -139,23 +139,23 @@ async function open(
 /** The first libvirt whose own keepalive does not crash the process. @see CVE-2024-4418 */
 const harmlessKeepAlive = 10_003_000
 
-/** Ours, everywhere, and libvirt's where it does no harm: that one closes an idle connection's socket at once. */
+/** Starts our keepalive, and libvirt's too if it is safe: that one closes an idle connection's socket at once. */
 async function startKeepAlive(session: SingleSession, keepAlive: KeepAliveOptions): Promise<void> {
   try {
     if ((await session.call('virGetVersion')) >= harmlessKeepAlive)
       await session.call('virConnectSetKeepAlive', Math.ceil(keepAlive.interval / 1000), keepAlive.count)
     await session.keepAlive(keepAlive)
   } catch (error) {
-    // The test driver's host is inside the library and cannot fall silent: there is nothing to keep alive.
+    // The test driver's host is inside the library, so it needs no keepalive.
     if (isUnsupported(error) && (await session.call('virConnectGetType')) === 'TEST') return
     await session.close()
     throw error
   }
 }
 
-/** The error of `connect()`: with the URI, and with what to do about it. */
+/** The error of `connect()`, with the URI and what to do. */
 function connectFailure(uri: string | null, reason: unknown, cause: unknown): unknown {
-  // Without a password, which does not belong there and stands there all the same.
+  // Hides a password, which does not belong in a URI but may be there.
   const shown =
     uri === null ? "libvirt's default URI" : `'${printable(uri.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@'))}'`
   const message = `cannot connect to ${shown}`

@@ -37,7 +37,7 @@ export interface ConnectionEvents {
   reconnect: ReconnectEvent
 }
 
-/** How libvirt is asked for each kind; `close` and `reconnect` are no events of libvirt's. */
+/** The source of each kind; `close` and `reconnect` are not libvirt events. */
 export const connectionEvents = {
   network: networkEvents,
   domain: domainEvents,
@@ -47,7 +47,7 @@ export const connectionEvents = {
   secret: secretEvents,
 } as const
 
-/** @throws StateError where the connection does not reconnect */
+/** @throws StateError  if the connection does not reconnect */
 export function reconnectEvents(session: Session, options: EventStreamOptions): EventStream<ReconnectEvent> {
   const stream = session.reconnectEvents(options)
   if (stream) return stream

@@ -4,15 +4,15 @@ import { watchPump } from '../workers/exit.js'
 import type { LibraryOptions } from '../workers/library.js'
 import { startThread } from '../workers/thread.js'
 
-/** How long the end of the process waits for the pump, in ms. */
+/** How long process exit waits for the pump, in ms. */
 const grace = 500
 
 let pump: Promise<void> | undefined
 
 /**
- * The pump: the thread that runs libvirt's event loop. It starts with the first connection, asked for events or not: a
- * connection that was opened with an event loop keeps two descriptors until the loop runs, and is dropped by its daemon
- * when nobody answers the daemon's keepalive.
+ * The pump: the thread that runs libvirt's event loop. It starts with the first connection, even without events: a
+ * connection opened with an event loop keeps two descriptors until the loop runs, and its daemon drops it if the daemon's
+ * keepalive is not answered.
  */
 export function startPump(library: LibraryOptions): Promise<void> {
   pump ??= start(library).catch((error) => {
@@ -34,7 +34,7 @@ async function start(library: LibraryOptions): Promise<void> {
   }
 }
 
-/** Wakes the pump out of libvirt's loop and waits until it has left it. */
+/** Wakes the pump and waits until it has left libvirt's loop. */
 function stop(state: Int32Array, { paths, internals }: LibraryOptions): void {
   Atomics.store(state, layout.STOP, 1)
   if (Atomics.load(state, layout.BUSY) === 1) {

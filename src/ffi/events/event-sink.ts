@@ -5,15 +5,15 @@ import { forgetThread, watchThread } from '../workers/exit.js'
 import type { LibraryOptions } from '../workers/library.js'
 import { startThread } from '../workers/thread.js'
 
-/** What a handle in an event becomes: its name and UUID, or a pointer that the receiver must free. */
+/** How a handle in an event is passed: as name and UUID, or as a pointer that the receiver must free. */
 export type HandleMode = 'identity' | 'reference'
 
-/** Receives the values of one event, as C passed them, without connection and opaque. */
+/** Receives the values of an event as C passed them, without connection and opaque pointer. */
 export type Subscriber = (values: readonly unknown[]) => void
 
 /**
- * The sink: the thread that owns the functions that libvirt calls. It starts with the first subscription of the process
- * and serves all connections.
+ * The sink: the thread that owns the callbacks for libvirt. It starts with the first subscription in the process, and
+ * serves all connections.
  */
 export class EventSink {
   readonly #sink: Worker
@@ -42,7 +42,7 @@ export class EventSink {
   }
 
   /**
-   * An address that libvirt may call for this C signature.
+   * The address of a callback with this C signature.
    *
    * @param ordinal  libvirt refuses one address twice for the same events of one connection, so there are several
    */
@@ -68,7 +68,7 @@ export class EventSink {
     this.#subscribers.delete(subscription)
   }
 
-  /** The process stays up for events until what this returns is called. */
+  /** Keeps the process alive for events until the returned function is called. */
   hold(): () => void {
     if (this.#holders++ === 0) this.#sink.ref()
     let held = true
@@ -94,7 +94,7 @@ export class EventSink {
 
 let sink: Promise<EventSink> | undefined
 
-/** The one sink of this process; started when it is first asked for. */
+/** The process's only sink, started on first use. */
 export function eventSink(library: LibraryOptions): Promise<EventSink> {
   sink ??= EventSink.start(library).catch((error) => {
     sink = undefined

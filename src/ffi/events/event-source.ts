@@ -4,20 +4,20 @@ import { LibvirtError } from '../../base/index.js'
 import { type HandleOwner, NativeHandle } from '../calls/handles.js'
 import { localError } from '../calls/libvirt-error.js'
 
-/** One kind of event: how libvirt is asked for it, and what its values mean. */
+/** One kind of event: how to register for it, and how to read its values. */
 export interface EventSource<T> {
   readonly register: string
   readonly deregister: string
   readonly eventId: number
   /** The C type of the callback. */
   readonly callback: string
-  /** The libvirt that has them, where it is not as old as the call. */
+  /** The first libvirt version with these events, if it is newer than the call. */
   readonly since?: string
-  /** From the values of one event, handles as `{ name, uuid }`. */
+  /** Reads the values of one event, with handles as `{ name, uuid }`. */
   read(values: readonly unknown[]): T
 }
 
-/** Why a connection ended: `client` is our own close(). */
+/** The end of a connection. */
 export interface CloseEvent {
   /** `client` is our own `close()`, `keepalive` a silent daemon, `eof` and `error` a lost connection. */
   readonly reason: 'error' | 'eof' | 'keepalive' | 'client'
@@ -26,7 +26,7 @@ export interface CloseEvent {
 /** Why a connection is lost. */
 export type LossReason = Exclude<CloseEvent['reason'], 'client'>
 
-/** Events that are asked for: registered when `ready` resolves, until `end()`. */
+/** A subscription to events: registered when `ready` resolves, until `end()`. */
 export interface Subscription {
   readonly ready: Promise<void>
   end(): Promise<void>
@@ -39,14 +39,14 @@ export const closeReasons: Readonly<Record<number, CloseEvent['reason']>> = {
   [virConnectCloseReason.VIR_CONNECT_CLOSE_REASON_CLIENT]: 'client',
 }
 
-/** A client that is too old does not know the number; a daemon answers that it is not supported. */
+/** The error for an old libvirt: an old client does not know the event's number, an old daemon does not support it. */
 export function tooOld({ register, since }: EventSource<unknown>, error: unknown): LibvirtError | undefined {
   if (since === undefined || !(error instanceof LibvirtError)) return undefined
   if (error.code !== 'VIR_ERR_INVALID_ARG' && !/unsupported event ID/.test(error.message)) return undefined
   return localError(register, 'VIR_ERR_NO_SUPPORT', `these events need libvirt ${since}, both here and in the daemon`)
 }
 
-/** A callback's handles arrive as pointers of our own. */
+/** Wraps a callback's handles, which arrive as pointers that we own. */
 export function wrappers(
   parameters: readonly CallbackParameter[],
 ): ((value: unknown, owner: HandleOwner) => unknown)[] {

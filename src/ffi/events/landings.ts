@@ -1,32 +1,32 @@
 import type { LibraryOptions } from '../workers/library.js'
 import { eventSink, type HandleMode, type Subscriber } from './event-sink.js'
 
-/** A place where libvirt can call: an address of ours that this connection uses once, and who hears of it. */
+/** A callback address that this connection uses for one subscriber. */
 export interface Landing {
   readonly address: bigint
   readonly subscription: number
   /**
-   * Nobody hears of it any more.
+   * Ends the subscription.
    *
-   * @param isLeft  C may still have it: libvirt refuses the same address twice, so this connection never uses it again
+   * @param isLeft  C may still hold the address; libvirt refuses the same one twice, so this connection never reuses it
    */
   release(isLeft?: boolean): void
 }
 
-/** Where libvirt calls for one connection. */
+/** The callback addresses of one connection. */
 export class Landings {
   readonly #library: LibraryOptions
   readonly #heard: () => void
-  /** By callback: which of its addresses this connection uses. */
+  /** The addresses in use by this connection, by callback type. */
   readonly #ordinals = new Map<string, Set<number>>()
 
-  /** @param heard  called with each event, of whatever kind: the daemon is there */
+  /** @param heard  called for every event, as a sign that the daemon is alive */
   constructor(library: LibraryOptions, heard: () => void) {
     this.#library = library
     this.#heard = heard
   }
 
-  /** @param holds  the process stays up for it */
+  /** @param holds  whether it keeps the process alive */
   async land(callback: string, mode: HandleMode, subscriber: Subscriber, holds = true): Promise<Landing> {
     const sink = await eventSink(this.#library)
     const used = this.#ordinals.get(callback) ?? new Set<number>()

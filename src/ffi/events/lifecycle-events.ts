@@ -30,7 +30,7 @@ export type StoragePoolEvent = LifecycleEvent<'defined' | 'undefined' | 'started
 /** A secret was defined, undefined or changed. */
 export type SecretEvent = LifecycleEvent<'defined' | 'undefined'>
 
-/** `detail` says how or why, in libvirt's words: a guest is `stopped` because it was `destroyed`, or `migrated`. */
+/** A guest's event. `detail` is libvirt's reason: a guest is `stopped` because it was `destroyed` or `migrated`. */
 export interface DomainEvent
   extends LifecycleEvent<
     'defined' | 'undefined' | 'started' | 'suspended' | 'resumed' | 'stopped' | 'shutdown' | 'pmsuspended' | 'crashed'

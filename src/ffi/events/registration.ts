@@ -6,7 +6,7 @@ export interface Undoing {
   readonly wire: readonly unknown[]
 }
 
-/** Something that libvirt calls until it is undone. */
+/** A registered callback. */
 export interface Registration extends Undoing {
   readonly landing: Landing
 }
@@ -15,5 +15,5 @@ export interface Registration extends Undoing {
 export const inverse = (register: string): string =>
   register.replace('EventRegister', 'EventDeregister').replace('AddCallback', 'RemoveCallback')
 
-/** A stream has one callback, ended with the stream as argument; all others have an id. */
+/** A stream has a single callback, removed by the stream; all others have an ID. */
 export const streamInverse = 'virStreamEventRemoveCallback'

@@ -20,10 +20,10 @@ import {
 import { Landings } from './landings.js'
 import { inverse, type Registration, streamInverse, type Undoing } from './registration.js'
 
-/** @param late  given an answer that nobody waits for any more */
+/** @param late  receives a late answer */
 type Perform = (call: string, wire: readonly unknown[], late?: (answer: unknown) => void) => Promise<unknown>
 
-/** The events of one connection: registered with libvirt, handed to streams and raw callbacks, deregistered. */
+/** The events of one connection: registers them with libvirt, passes them to streams and raw callbacks, deregisters them. */
 export class Subscriptions {
   readonly #library: LibraryOptions
   readonly #perform: Perform
@@ -33,18 +33,18 @@ export class Subscriptions {
   readonly #subscribed = new Set<Subscription>()
   readonly #closeStreams = new Set<EventStream<CloseEvent>>()
   #tellLost: ((reason: LossReason) => void) | undefined
-  /** Raw callbacks, by the function that ends them and what it is given. */
+  /** Raw callbacks, by the function that deregisters them and its argument. */
   readonly #raw = new Map<string, Map<unknown, Registration>>()
   /** Why the connection was lost, if it was. */
   #lost: CloseEvent['reason'] | undefined
   #closeWatch: Promise<void> | undefined
   #closeRegistration: Registration | undefined
-  /** Registrations that C still has although nobody hears of them: each keeps the connection from being closed. */
+  /** Abandoned registrations that C still holds: each keeps the connection from being closed. */
   readonly #left: Undoing[] = []
   #pending = 0
   #registering: Promise<unknown> | undefined
 
-  /** @param keepAlive  the connection's own, where it has one */
+  /** @param keepAlive  returns the connection's keepalive, if it has one */
   constructor(library: LibraryOptions, perform: Perform, keepAlive: () => KeepAlive | undefined) {
     this.#library = library
     this.#perform = perform
@@ -56,7 +56,7 @@ export class Subscriptions {
     return this.#lost !== undefined
   }
 
-  /** Registrations under way: calls made after one wait for it, so that no event of theirs is missed. */
+  /** Registrations in progress: later calls wait for them, so that their events are not missed. */
   get registering(): Promise<unknown> | undefined {
     return this.#registering
   }
@@ -74,7 +74,7 @@ export class Subscriptions {
     return stream
   }
 
-  /** Events of one kind for a function. A lost connection ends them without another word. */
+  /** Passes events of one kind to a function. Losing the connection ends them silently. */
   subscribe<T>(source: EventSource<T>, push: (event: T) => void, connection: bigint, lane: Lane): Subscription {
     const registration = this.#track(
       (async () => {
@@ -134,7 +134,7 @@ export class Subscriptions {
     const watching = this.#track(
       (async () => {
         await this.#watchClose(connection).catch((error) => {
-          // Our keepalive tells the end, too.
+          // Our keepalive reports the end too.
           if (this.#keepAlive() === undefined) throw error
         })
         const sink = await eventSink(this.#library)
@@ -148,8 +148,8 @@ export class Subscriptions {
   /**
    * Registers a callback for a raw function.
    *
-   * @param wire  the arguments, the callback among them as a function
-   * @returns C's answer, a callback id for most
+   * @param wire  the arguments, with the callback as a function
+   * @returns C's answer, usually a callback ID
    */
   async register(fn: CallableFunction, wire: unknown[], owner: HandleOwner): Promise<unknown> {
     const { position, name } = fn.callback ?? { position: 0, name: '' }
@@ -180,7 +180,7 @@ export class Subscriptions {
     }
   }
 
-  /** A raw function was called: did it end a callback? */
+  /** Call after each raw function, which may have deregistered a callback. */
   called(name: string, wire: readonly unknown[]): void {
     const known = this.#raw.get(name)
     const key = name === streamInverse ? wire[0] : wire[1]
@@ -190,7 +190,7 @@ export class Subscriptions {
     registration.landing.release()
   }
 
-  /** The connection is lost: close events say why, other events end with an error. */
+  /** The connection is lost: close events report why, other events end with an error. */
   lost(reason: LossReason): void {
     this.#lost ??= reason
     this.#tellLost?.(this.#lost as LossReason)
@@ -207,7 +207,7 @@ export class Subscriptions {
     }
   }
 
-  /** The connection is closing on our side. */
+  /** The connection is being closed on our side. */
   async end(): Promise<void> {
     this.#tellClosed('client')
     await this.#registering?.catch(() => {})
@@ -222,17 +222,17 @@ export class Subscriptions {
     if (this.#closeRegistration) await this.#undo(this.#closeRegistration)
   }
 
-  /** What could not be undone while the daemon was silent. */
+  /** Deregisters what could not be while the daemon was silent. */
   async undoLeft(): Promise<void> {
     const left = this.#left.splice(0)
-    // What was undone after all is refused.
+    // libvirt refuses those that were deregistered after all.
     await Promise.all(left.map(({ deregister, wire }) => this.#perform(deregister, wire).catch(() => {})))
   }
 
-  /** libvirt takes one close callback a connection; it is set with the first subscription. */
+  /** libvirt allows one close callback per connection; it is set with the first subscription. */
   #watchClose(connection: bigint): Promise<void> {
     this.#closeWatch ??= this.#registerClose(connection).catch((error) => {
-      // The next one tries again.
+      // The next subscription tries again.
       this.#closeWatch = undefined
       throw error
     })
@@ -245,7 +245,7 @@ export class Subscriptions {
       if (reason === 'client') this.#tellClosed(reason)
       else this.lost(reason)
     }
-    // An open connection alone does not keep the process up.
+    // An open connection alone does not keep the process alive.
     const landing = await this.#landings.land('virConnectCloseFunc', 'identity', ended, false)
     const deregister = 'virConnectUnregisterCloseCallback'
     const registration = { landing, deregister, wire: [connection, landing.address] }
@@ -255,7 +255,7 @@ export class Subscriptions {
       this.#closeRegistration = registration
     } catch (error) {
       landing.release()
-      // Drivers inside the library have no connection to lose.
+      // Drivers in the library have no connection to lose.
       if (!isUnsupported(error)) throw error
     }
   }
@@ -274,16 +274,16 @@ export class Subscriptions {
     landing.release(isLeft)
   }
 
-  /** C has answered only if libvirt itself said what failed, on a connection that is still there. */
+  /** Unless libvirt itself reported the failure on an open connection, C may still hold the registration. */
   #mayBeLeft = (error: unknown): boolean => this.#lost !== undefined || !(error instanceof LibvirtError)
 
-  /** What was registered when nobody waited for it any more. */
+  /** Deregisters a callback whose registration completed after the wait ended. */
   #undoLate(registration: Registration): void {
     if (this.#lost !== undefined) this.#leave(registration)
     else if (registration.deregister !== streamInverse) void this.#undo(registration)
   }
 
-  /** A stream takes its callback along when it is freed, which it may be by now. */
+  /** Keeps a registration for later, except a stream's, which ends when the stream is freed. */
   #leave(undoing: Undoing): void {
     if (undoing.deregister !== streamInverse) this.#left.push(undoing)
   }

@@ -12,23 +12,23 @@ export interface GapChange {
   /** Null for a node device, which has none. */
   readonly uuid: string | null
   /**
-   * Of what `changed`: where, such as `stored.ips[0].address`, `autostart` or `running.interfaces`. Empty where it may
-   * have changed: an event came just before the gap, and its definition could not be read any more. Otherwise empty.
+   * For `changed`: the fields, such as `stored.ips[0].address`, `autostart` or `running.interfaces`. Empty if it may have
+   * changed: an event came just before the gap, and its definition could not be read any more. Otherwise empty.
    */
   readonly fields: readonly string[]
 }
 
 /**
- * The connection was lost and opened again, and events in between are lost: what changed comes from a comparison of
- * what was known before with what is now. What came and went within the gap is not seen; what changed shortly before
- * may have been an event already. Only connections that reconnect have gaps.
+ * The connection was lost and opened again, and events in between are lost. Changes come from comparing the states before
+ * and after: objects that came and went within the gap are missed, and a change shortly before it may already have been an
+ * event. Only connections that reconnect have gaps.
  */
 export interface GapEvent {
   /** Discriminates events. */
   readonly type: 'gap'
-  /** A gap is about no one object. */
+  /** A gap does not concern a single object. */
   readonly name: null
-  /** A gap is about no one object. */
+  /** A gap does not concern a single object. */
   readonly uuid: null
   /** Why the connection was lost. */
   readonly reason: Exclude<CloseEvent['reason'], 'client'>
@@ -52,34 +52,34 @@ export type ReconnectEvent =
       readonly error: Error
       readonly retryIn: number
     }
-  /** It is open again, and event streams go on. */
+  /** It is open again, and event streams continue. */
   | { readonly type: 'restored'; readonly at: Date; readonly attempts: number }
 
-/** One object as an inventory knows it. */
+/** One object in an inventory. */
 export interface InventoryEntry {
   readonly name: string
   readonly uuid: string | null
-  /** Null where it neither starts nor stops. */
+  /** Null if it cannot be started or stopped. */
   readonly active: boolean | null
-  /** Differs from one run of it to the next, where libvirt tells runs apart. */
+  /** Identifies a run, if libvirt distinguishes runs. */
   readonly run?: unknown
-  /** It is gone when it stops. */
+  /** Whether it disappears when it stops. */
   readonly isTransient?: boolean
-  /** For `fieldsOf` alone; undefined: not known. */
+  /** Only for `fieldsOf`; undefined if unknown. */
   readonly definition?: unknown
 }
 
-/** Objects by UUID, or by name where they have none. */
+/** Objects by UUID, or by name if they have none. */
 export type Inventory = ReadonlyMap<string, InventoryEntry>
 
-/** What an event says of an object, until its definition is read. */
+/** An event's information about an object, until its definition is read. */
 export interface HeardOf {
   readonly type: string
   readonly name: string | null
   readonly uuid: string | null
 }
 
-/** An inventory after an event, as far as the event tells. */
+/** Updates an inventory with an event's information. */
 export function noteEvent(known: Map<string, InventoryEntry>, { type, name, uuid }: HeardOf): void {
   const key = uuid ?? name
   if (key === null) return
@@ -97,7 +97,7 @@ export function noteEvent(known: Map<string, InventoryEntry>, { type, name, uuid
 
 const ends: ReadonlySet<string> = new Set(['stopped', 'crashed'])
 
-/** What is lost between two inventories. */
+/** The differences between two inventories. */
 export function gapChanges(
   before: Inventory,
   after: Inventory,

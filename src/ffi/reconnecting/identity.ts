@@ -2,8 +2,8 @@ import type { HandleType } from '../../../native-types/description.js'
 import { NativeHandle, type Pointer } from '../calls/handles.js'
 
 /**
- * By what objects are found again on another connection: what libvirt's library knows of a handle without its daemon, and
- * the call that finds it. Snapshots, checkpoints, ports and streams are found only through what they are of.
+ * How to find objects again on another connection: the key, which libvirt's library knows without the daemon, and the
+ * lookup call. Snapshots, checkpoints, ports and streams have no lookup of their own.
  */
 const identities: Readonly<Partial<Record<HandleType, { readonly known: string; readonly find: string }>>> = {
   virDomain: { known: 'virDomainGetUUIDString', find: 'virDomainLookupByUUIDString' },
@@ -17,7 +17,7 @@ const identities: Readonly<Partial<Record<HandleType, { readonly known: string; 
   virInterface: { known: 'virInterfaceGetName', find: 'virInterfaceLookupByName' },
 }
 
-/** Has pointers know by what their objects are found again. Those of which it cannot be told are lost. */
+/** Records the keys of pointers' objects. Objects without a key are lost. */
 export async function noteIdentities(
   pointers: readonly Pointer[],
   ask: (call: string, handle: NativeHandle) => Promise<unknown>,
@@ -26,20 +26,20 @@ export async function noteIdentities(
     const known = identities[pointer.type]?.known
     if (known === undefined || pointer.givenUp) return
     const identity = await ask(known, new NativeHandle(pointer.type, pointer)).catch(() => undefined)
-    // It may have been freed since.
+    // It may have been freed in the meantime.
     if (!pointer.givenUp) pointer.identity = identity as string | undefined
   }
   await Promise.all(pointers.map(note))
 }
 
-/** Has handles of lost connections point to the same objects on the one that is open now. */
+/** Renews handles of lost connections, so that they point to the same objects on the open one. */
 export class Renewals {
   readonly #under = new Map<Pointer, Promise<void>>()
 
   /**
-   * @param isFormer  whether a pointer belonged to this connection
-   * @param find      makes a call on the connection that is open now
-   * @returns undefined where nothing is to be done
+   * @param isFormer  whether a pointer belongs to a lost connection
+   * @param find      makes a call on the open connection
+   * @returns undefined if there is nothing to renew
    */
   renew(
     args: readonly unknown[],
@@ -66,7 +66,7 @@ export class Renewals {
     find: (call: string, identity: string) => Promise<unknown>,
   ): Promise<void> {
     const fresh = (await find(identities[type]?.find ?? '', identity ?? '')) as NativeHandle
-    // Freed while it was looked up.
+    // The handle was freed during the lookup.
     if (NativeHandle.lostPointer(handle) === undefined) await fresh.free()
     else handle.renew(fresh)
   }

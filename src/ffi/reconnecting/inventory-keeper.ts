@@ -1,23 +1,23 @@
 import type { Calls } from '../limited-calls.js'
 import { type GapChange, gapChanges, type HeardOf, type Inventory, type InventoryEntry, noteEvent } from './gap.js'
 
-/** How the objects that one kind of events is about are read. */
+/** Reads the objects that one kind of event concerns. */
 export interface InventoryReader {
-  /** @param keys  only these, by UUID, or by name where they have none; omitted: all. Those that are gone are left out */
+  /** @param keys  only these, by UUID, or by name if they have none; omitted: all. Objects that are gone are omitted */
   read(calls: Calls, keys?: readonly string[]): Promise<Inventory>
-  /** Where two definitions of one object differ. */
+  /** The fields in which two definitions of one object differ. */
   fieldsOf(before: unknown, after: unknown): readonly string[]
 }
 
 /**
- * What is known of the objects of one kind, kept up with events, so that it can be told after a gap what changed in it.
- * Reading costs a list when the first stream opens, and one trip for what events were about.
+ * An inventory of the objects of one kind, updated by events, to report the changes of a gap. It costs one list call when
+ * the first stream opens, and one batch for the objects of events.
  */
 export class InventoryKeeper {
   readonly #reader: InventoryReader
   #known: Map<string, InventoryEntry> | undefined
   readonly #dirty = new Set<string>()
-  /** What was heard before anything was known: the first reading may be older. */
+  /** Events before the first reading completed, which may be older. */
   #early: HeardOf[] = []
   #calls: Calls | undefined
   #reading = false
@@ -26,13 +26,13 @@ export class InventoryKeeper {
     this.#reader = reader
   }
 
-  /** From now on what it asks. Undefined: nothing, the connection is lost. */
+  /** Sets the connection to read from. Undefined: it is lost. */
   use(calls: Calls | undefined): void {
     this.#calls = calls
     void this.#catchUp()
   }
 
-  /** Something happened to one object. */
+  /** An event about one object arrived. */
   heard(event: HeardOf): void {
     const key = event.uuid ?? event.name
     if (key === null) return
@@ -41,13 +41,13 @@ export class InventoryKeeper {
     this.touched(key)
   }
 
-  /** One object is to be read again. */
+  /** Marks an object to be read again. */
   touched(key: string): void {
     this.#dirty.add(key)
     void this.#catchUp()
   }
 
-  /** Reads all of it anew. @returns what changed; null where nothing was known before */
+  /** Reads everything again. @returns the changes; null if nothing was known before */
   async gap(calls: Calls): Promise<GapChange[] | null> {
     const before = this.#known
     const after = await this.#reader.read(calls)
@@ -70,7 +70,7 @@ export class InventoryKeeper {
         under = keys ?? []
         const known = this.#known
         const read = await this.#reader.read(calls, keys)
-        // What comes after a loss is of no connection that is open now.
+        // Ignore answers from a connection that has been lost.
         if (this.#calls !== calls || this.#known !== known) continue
         if (known === undefined || keys === undefined) {
           const first = new Map(read)
@@ -79,7 +79,7 @@ export class InventoryKeeper {
           this.#known = first
         } else {
           for (const key of keys) {
-            // What was heard of since will be read again.
+            // Objects with newer events will be read again.
             if (this.#dirty.has(key)) continue
             const entry = read.get(key)
             if (entry) known.set(key, entry)
@@ -89,7 +89,7 @@ export class InventoryKeeper {
         under = []
       }
     } catch {
-      // Lost, or refused: what events said stays, and the next one, or the end of the gap, reads again.
+      // Lost, or refused: keep the information from events, and read again at the next event or after the gap.
       for (const key of under) this.#dirty.add(key)
     } finally {
       this.#reading = false

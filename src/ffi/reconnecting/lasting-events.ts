@@ -5,22 +5,22 @@ import type { SingleSession } from '../single-session.js'
 import type { GapEvent, HeardOf, ReconnectEvent } from './gap.js'
 import { InventoryKeeper, type InventoryReader } from './inventory-keeper.js'
 
-/** Which objects one kind of events is about; undefined: nothing is told of a gap but that it was. */
+/** The reader of the objects that a kind of event concerns; undefined: gaps are reported without changes. */
 export type Inventories = (source: EventSource<unknown>) => InventoryReader | undefined
 
-/** When the connection was away, and why. */
+/** A loss of the connection: since when, and why. */
 export interface Absence {
   readonly reason: LossReason
   readonly from: Date
 }
 
-/** One stream of a consumer's, whichever connection its events come from. */
+/** A consumer's stream, whichever connection its events come from. */
 class LastingStream {
   readonly stream: EventStream<unknown>
   readonly #source: EventSource<unknown>
   readonly keeper: InventoryKeeper | undefined
   #subscription: Subscription | undefined
-  /** Events that came before what the gap did was told. */
+  /** Events held back until the gap is reported. */
   #held: unknown[] | undefined
 
   constructor(source: EventSource<unknown>, keeper: InventoryKeeper | undefined, stream: EventStream<unknown>) {
@@ -29,7 +29,7 @@ class LastingStream {
     this.stream = stream
   }
 
-  /** @param afterGap  events wait until the gap was told */
+  /** @param afterGap  hold events back until the gap is reported */
   attach(session: SingleSession, afterGap: boolean): Promise<void> {
     if (afterGap) this.#held = []
     const subscription = session.subscribe(this.#source, (event) => {
@@ -58,7 +58,7 @@ class LastingStream {
   }
 }
 
-/** The event streams of a connection that reconnects: they go on, and say that there was a gap. */
+/** The event streams of a connection that reconnects: they continue, and report gaps. */
 export class LastingEvents {
   readonly #inventories: Inventories
   readonly #streams = new Set<LastingStream>()
@@ -68,18 +68,18 @@ export class LastingEvents {
   readonly #keepers = new Map<EventSource<unknown>, { readonly keeper: InventoryKeeper; users: number }>()
   readonly #changed: () => void
 
-  /** @param changed  called when there are more streams, or fewer */
+  /** @param changed  called when the number of streams changes */
   constructor(inventories: Inventories, changed: () => void) {
     this.#inventories = inventories
     this.#changed = changed
   }
 
-  /** Whether somebody waits for events. */
+  /** Whether there are open streams. */
   get wanted(): boolean {
     return this.#streams.size > 0
   }
 
-  /** @param session  undefined while the connection is away */
+  /** @param session  undefined while the connection is lost */
   open(
     source: EventSource<unknown>,
     options: EventStreamOptions,
@@ -98,7 +98,7 @@ export class LastingEvents {
     this.#streams.add(lasting)
     this.#changed()
     if (session === undefined) return stream
-    // Nothing of the time before it opened is missing.
+    // A new stream misses nothing from before, so it needs no gap.
     lasting.attach(session, false).then(
       () => lasting.keeper?.use(session),
       (error) => session.isLost || stream.fail(error),
@@ -106,7 +106,7 @@ export class LastingEvents {
     return stream
   }
 
-  /** A call of our own changed something of which libvirt has no event. */
+  /** One of our calls changed something for which libvirt has no event. */
   touched(key: string): void {
     for (const { keeper } of this.#keepers.values()) keeper.touched(key)
   }
@@ -117,9 +117,9 @@ export class LastingEvents {
   }
 
   /**
-   * The streams go on with another connection: each says what the gap did before anything that came after it.
+   * Continues the streams with another connection; each reports the gap before any later event.
    *
-   * @throws LibvirtError, TimeoutError  where this one is lost, too, or silent
+   * @throws LibvirtError, TimeoutError  if this connection is lost too, or silent
    */
   async restore(session: SingleSession, absence: Absence): Promise<void> {
     const streams = [...this.#streams]
@@ -127,7 +127,7 @@ export class LastingEvents {
       try {
         await lasting.attach(session, true)
       } catch (error) {
-        // The daemon that is there now may have no such events; whatever else it is, another attempt may mend.
+        // The present daemon may not support these events; for any other error, another attempt may help.
         if (!isUnsupported(error)) throw error
         lasting.stream.fail(error)
       }
@@ -161,7 +161,7 @@ export class LastingEvents {
     for (const stream of this.#reconnectStreams) stream.push(event)
   }
 
-  /** It is over. @param error  why, where it was not closed on this side */
+  /** Ends all streams. @param error  why, if it was not closed on our side */
   async end(reason: CloseEvent['reason'], error?: unknown): Promise<void> {
     for (const stream of this.#closeStreams) {
       stream.push({ reason })
@@ -206,7 +206,7 @@ export class LastingEvents {
   }
 }
 
-/** What calls and events are told once a connection that reconnects was given up. */
+/** The error of calls and event streams after reconnecting was given up. */
 export const givenUpError = (call: string, { reason }: Absence, cause: unknown): Error => {
   const why = cause instanceof Error ? `: ${cause.message}` : ''
   const message = `${call}: the connection to libvirt was lost (${reason}) and could not be opened again${why}; open a new one with connect()`

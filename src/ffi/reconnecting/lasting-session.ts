@@ -13,40 +13,40 @@ import { type Absence, givenUpError, type Inventories, LastingEvents } from './l
 import { reopen } from './reopen.js'
 import { WaitingRoom } from './waiting-room.js'
 
-/** What a connection that reconnects is made of. */
+/** The parts of a connection that reconnects. */
 export interface Lasting {
   readonly options: ReconnectOptions
   readonly inventories: Inventories
-  /** Opens one like the first. */
+  /** Opens another connection like the first. */
   open(signal: AbortSignal): Promise<SingleSession>
 }
 
-/** The connection is being opened again. */
+/** A lost connection that is being reopened. */
 interface Away extends Absence {
-  /** Resolved when it is there again; rejected when it was given up. */
+  /** Resolves when it is open again; rejects when it is given up. */
   readonly back: Promise<void>
 }
 
-/** Milliseconds that libvirt has to say why a connection is gone, once a call has found that it is. */
+/** Milliseconds for libvirt to report why a connection is gone, after a call has found out. */
 const grace = 1_000
 
-/** Changes of which libvirt may have no event: not those that only look. */
+/** Calls that change nothing; for others libvirt may have no event. */
 const onlyLooks = /Get|List|Lookup|Is[A-Z]|Has[A-Z]|Event|Free$|^vir(Connect|Stream)/
 
-/** One connection after the other, each opened when the one before it was lost. */
+/** A sequence of connections, each opened when the previous one was lost. */
 export class LastingSession implements Session {
   readonly handle: NativeHandle<'virConnect'>
   readonly #lasting: Lasting
   readonly #events: LastingEvents
   readonly #room = new WaitingRoom(() => this.#away !== undefined && !this.closed && this.#events.wanted)
   readonly #renewals = new Renewals()
-  /** Those before this one: handles may still point to them. */
+  /** The lost connections, to which handles may still point. */
   readonly #former = new WeakSet<object>()
   readonly #over = new AbortController()
   #inner: SingleSession
   #away: Away | undefined
   losses = 0
-  /** Reconnecting is over, and the connection is gone. */
+  /** Set when reconnecting was given up. */
   #givenUp: { readonly absence: Absence; readonly cause: unknown } | undefined
   #closing: Promise<void> | undefined
   #heard = new Date()
@@ -156,7 +156,7 @@ export class LastingSession implements Session {
     if (this.#givenUp) throw givenUpError(call, this.#givenUp.absence, this.#givenUp.cause)
   }
 
-  /** Makes calls on the connection that is open, again where one that is lost was never asked. */
+  /** Makes calls on the open connection, and repeats a call that a lost one never sent. */
   async #made<T>(
     name: string,
     args: readonly unknown[],
@@ -188,7 +188,7 @@ export class LastingSession implements Session {
     }
   }
 
-  /** A call was refused because there is no connection: libvirt says so, a little later, or it is taken for gone. */
+  /** After a call was refused without a connection: waits for libvirt to report the loss, or assumes it. */
   async #isGone(inner: SingleSession): Promise<boolean> {
     const isCurrent = (): boolean => this.#inner === inner && this.#away === undefined
     for (const until = performance.now() + grace; isCurrent() && performance.now() < until; ) {
@@ -217,7 +217,7 @@ export class LastingSession implements Session {
   }
 
   async #reopen(lost: SingleSession, absence: Absence): Promise<void> {
-    // What is left of it ends by itself; where it hangs, its threads have it until they are back.
+    // The rest of it closes in the background; if it hangs, its threads keep it until they return.
     const noted = lost.noteIdentities().then(
       () => void lost.close(),
       () => void lost.close(),
@@ -253,7 +253,7 @@ export class LastingSession implements Session {
     }
   }
 
-  /** Everything goes on with another connection. @returns why not: it is lost again, or silent, and the next may be better */
+  /** Continues with another connection. @returns why not, if it is lost again or silent; the next attempt may succeed */
   async #restored(session: SingleSession, absence: Absence, attempts: number): Promise<Error | undefined> {
     let lost: LossReason | undefined
     let failure: Error | undefined
@@ -289,7 +289,7 @@ export class LastingSession implements Session {
   }
 }
 
-/** A call that no daemon was asked: the connection was gone already. */
+/** Whether a call was never sent, because the connection was already gone. */
 function neverSent(error: unknown, inner: SingleSession): boolean {
   if (!(error instanceof LibvirtError)) return false
   if (error.code === 'VIR_ERR_INVALID_CONN') return inner.closed

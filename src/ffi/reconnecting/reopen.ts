@@ -3,29 +3,29 @@ import { follow, TimeoutError } from '../../base/index.js'
 import type { SingleSession } from '../single-session.js'
 import { backOff, type ReconnectOptions } from './back-off.js'
 
-/** Attempts under way at once: one whose daemon is frozen holds a thread until it is back, or its link is found dead. */
+/** Maximum concurrent attempts: with a frozen daemon, an attempt holds a thread until the daemon or the TCP stack ends it. */
 const most = 3
-/** Milliseconds that an attempt is waited for before another is made beside it, where the connection has no timeout. */
+/** Milliseconds before another attempt starts in parallel, if the connection has no timeout. */
 const defaultPatience = 10_000
 
-/** What it takes to open a connection again. */
+/** The parameters for reopening a connection. */
 export interface Reopening {
   readonly options: ReconnectOptions
-  /** Which attempt is the next: 1 after a loss, more where one opened and was of no use. */
+  /** The number of the next attempt: 1 after a loss, more if a reopened connection was unusable. */
   readonly first: number
-  /** Of one attempt, in ms. */
+  /** Timeout of one attempt, in ms. */
   readonly patience: number | undefined
-  /** Ends it. */
+  /** Ends reopening. */
   readonly over: AbortSignal
   open(signal: AbortSignal): Promise<SingleSession>
   failed(attempt: number, error: Error, retryIn: number): void
 }
 
 /**
- * Opens a connection, with as many attempts as it takes. The process does not stay up for it.
+ * Opens a connection, with as many attempts as it takes. It does not keep the process alive.
  *
- * @returns the session, and which attempt it was
- * @throws the last failure after as many attempts as there may be; the signal's reason
+ * @returns the session, and the number of the attempt
+ * @throws  the last failure after the maximum number of attempts; the signal's reason
  */
 export async function reopen({
   options,
@@ -60,12 +60,12 @@ export async function reopen({
       }
     }
   } finally {
-    // Those that open later are closed at once.
+    // Close connections that open later.
     end.abort()
   }
 }
 
-/** The first that opens or fails. */
+/** The first attempt that opens or fails. */
 async function firstOf(
   openings: Iterable<Promise<SingleSession>>,
   patience: number,

@@ -3,21 +3,21 @@ import { localError } from '../calls/libvirt-error.js'
 import type { Deadline } from '../calls/pending-call.js'
 import type { LossReason } from '../events/event-source.js'
 
-/** Where calls wait for a connection that is away. The process stays up for them, and for event streams. */
+/** Where calls wait for a lost connection. Keeps the process alive for them and for event streams. */
 export class WaitingRoom {
   readonly #needed: () => boolean
   #waiting = 0
   #upkeep: NodeJS.Timeout | undefined
 
-  /** @param needed  whether the process stays up though nobody waits here */
+  /** @param needed  whether to keep the process alive even without waiting calls */
   constructor(needed: () => boolean) {
     this.#needed = needed
   }
 
   /**
-   * Waits for the connection, no longer than the limits say. Without limits there is no wait: nobody would end it.
+   * Waits for the connection within the limits. Without limits it fails at once, because nothing would end the wait.
    *
-   * @throws LibvirtError `VIR_ERR_NO_CONNECT`; TimeoutError; the signal's reason
+   * @throws LibvirtError  `VIR_ERR_NO_CONNECT`; TimeoutError; the signal's reason
    */
   async wait(
     name: string,
@@ -29,7 +29,7 @@ export class WaitingRoom {
       throw localError(
         name,
         'VIR_ERR_NO_CONNECT',
-        `${where}; the call was not made. Give it a timeout, and it waits for the connection`,
+        `${where}; the call was not made. Give it a timeout to wait for the connection`,
       )
     }
     this.#waiting++
@@ -38,7 +38,7 @@ export class WaitingRoom {
       await within(back, { timeout, signal }, name)
     } catch (error) {
       if (!(error instanceof TimeoutError)) throw error
-      const message = `${where}; it was not there within ${whole} ms, and the call was not made`
+      const message = `${where}; it was not open within ${whole} ms, so the call was not made`
       throw new TimeoutError(message, { call: name, timeout: whole ?? 0, started: false })
     } finally {
       this.#waiting--
@@ -46,7 +46,7 @@ export class WaitingRoom {
     }
   }
 
-  /** Something changed of what it depends on whether the process stays up. */
+  /** Call when a reason to keep the process alive may have changed. */
   look(): void {
     if (this.#waiting > 0 || this.#needed()) this.#upkeep ??= setInterval(() => {}, 2 ** 30)
     else {

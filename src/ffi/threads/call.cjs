@@ -1,9 +1,9 @@
 'use strict'
 /**
- * A call worker: makes one synchronous call into libvirt after the other, so that each error is read on the thread
- * that it happened on. Started with the library's paths and the shared memory that layout.cjs describes.
+ * A call worker: makes synchronous calls into libvirt one at a time, so that each error is read on the thread where it
+ * occurred. Started with the library's paths and the shared memory described in layout.cjs.
  */
-// Errors are only messages here: what throws them is known, and a stack is dear.
+// Only error messages leave this thread, and stack traces are expensive.
 Error.stackTraceLimit = 0
 const { parentPort, workerData } = require('node:worker_threads')
 const { beginLoading, endLoading, park } = require('./start.cjs')
@@ -34,7 +34,7 @@ function invoke(index, wire) {
   return fn.invoke(wire)
 }
 
-/** An error as plain data. @param {unknown} error */
+/** Converts an error to plain data. @param {unknown} error */
 function plain(error) {
   if (error instanceof Failure) return { native: error.native ?? null, message: error.message }
   if (error instanceof MissingFunction) return { missing: error.version, message: error.message }
@@ -42,7 +42,7 @@ function plain(error) {
 }
 
 /**
- * One call after the other.
+ * Makes calls in order.
  * @param {readonly any[]} wire  function, arguments, function, arguments, …
  * @param {boolean} stopAtError
  */
@@ -71,10 +71,10 @@ function run([slot, index, wire, extra]) {
   }
 }
 
-/** Answers wait this many ms at most for others to travel with. */
-const together = 0.5
+/** How long an answer may wait to be sent together with others, in ms. */
+const maxWait = 0.5
 
-/** One request, unless the main thread took it back. @param {[number, number, any, any]} request */
+/** Runs a request, unless the main thread withdrew it. @param {[number, number, any, any]} request */
 function answer(request) {
   const claim = layout.CLAIMS + request[0]
   Atomics.store(state, layout.BUSY, 1)
@@ -105,7 +105,7 @@ port.on('message', (message) => {
     const answered = answer(request)
     if (answered === undefined) continue
     answers.push(answered)
-    if (performance.now() - since < together) continue
+    if (performance.now() - since < maxWait) continue
     port.postMessage(answers)
     answers = []
     since = performance.now()

@@ -1,7 +1,7 @@
 'use strict'
 /**
- * From a function's description to something that can be called with plain values: the arguments are laid out as C
- * wants them, the answer is copied out of C's memory, and what libvirt allocated for it is freed.
+ * Compiles a function's description into a function that takes and returns plain values: it lays out the arguments for C,
+ * copies the answer from C memory, and frees what libvirt allocated.
  *
  * @typedef {import('../../../native-types/description.js').FunctionDescription} FunctionDescription
  * @typedef {import('../../../native-types/description.js').Parameter} Parameter
@@ -30,7 +30,7 @@ const failed = {
  * @param {string} name @param {FunctionDescription} description
  * @param {Library} library @param {Record<string, Layout>} layouts
  * @returns {Invoke}
- * @throws MissingFunction when the installed libvirt does not have it
+ * @throws MissingFunction  if the installed libvirt lacks it
  */
 function compile(name, description, library, layouts) {
   const fn = library.bind(description.prototype, description.library)
@@ -101,7 +101,7 @@ function placed(given, wire) {
 }
 
 /**
- * The answer: C's return value and the out-parameters, one as itself, several as an object.
+ * The answer: C's return value and the out-parameters; a single value by itself, several as an object.
  * @param {Frame} frame @param {any} result @param {FunctionDescription} description
  * @param {readonly { parameter: Parameter, index: number }[]} outputs
  * @param {Library} library @param {Record<string, Layout>} layouts

@@ -1,5 +1,5 @@
 'use strict'
-/** After the call: what C answered, copied, and what libvirt allocated for it, freed. */
+/** After the call: copies C's answer, and frees what libvirt allocated. */
 /**
  * @typedef {import('../../../native-types/description.js').Parameter} Parameter
  * @typedef {import('./library.cjs').Library} Library
@@ -10,7 +10,7 @@ const memory = require('./memory.cjs')
 const { countFor } = require('./prepare.cjs')
 
 /**
- * Copies one out-parameter and frees what libvirt allocated for it.
+ * Copies an out-parameter, and frees what libvirt allocated for it.
  * @param {Frame} frame @param {Parameter} parameter @param {number} index @param {number} result C's return value
  * @param {readonly Parameter[]} parameters @param {Library} library @param {Record<string, Layout>} layouts
  */

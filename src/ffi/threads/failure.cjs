@@ -1,11 +1,11 @@
 'use strict'
 /** @typedef {import('./library.cjs').NativeError} NativeError */
 
-/** libvirt said no, or a function failed without an error. */
+/** A libvirt error, or a function that failed without one. */
 class Failure extends Error {
   /** @param {string} name @param {NativeError | undefined} native */
   constructor(name, native) {
-    super(native?.message ?? `${name} failed and gave no reason`)
+    super(native?.message ?? `${name} failed without an error`)
     this.native = native
   }
 }

@@ -1,21 +1,21 @@
 'use strict'
 /**
- * libvirt's shared libraries as this thread sees them: loading, binding on first use, the last error.
+ * libvirt's shared libraries in this thread: loads them, binds functions on first use, reads the last error.
  *
  * @typedef {{ paths: Record<string, string>, internals: Record<string, string> }} LibraryOptions
- *   paths: library name → file; internals: prototypes of the functions that the threads need for themselves
+ *   paths: library name → file; internals: prototypes of the functions that the threads use internally
  * @typedef {{ code: number, domain: number, level: number, message: string, str1: string | null, str2: string | null,
  *   str3: string | null, int1: number, int2: number }} NativeError
  */
 const { createRequire } = require('node:module')
 const { workerData } = require('node:worker_threads')
 
-/** Where the main thread has found it: a program that is given as a text has no place of its own to look from. */
+/** Where the main thread has found koffi: a thread that runs from source text cannot resolve modules. */
 const place = workerData?.koffi
 /** @type {typeof import('koffi')} */
 const koffi = place ? createRequire(place)(place) : require('koffi')
 
-/** Absent from the installed libvirt: the caller says which release brought it. */
+/** The installed libvirt lacks a function; the caller adds which release introduced it. */
 class MissingFunction extends Error {
   /** @param {string} message @param {number} version of the installed libvirt, major * 1,000,000 + minor * 1,000 + micro */
   constructor(message, version) {
@@ -48,7 +48,7 @@ class Library {
       net: 'void *',
     })
     this.free = koffi.load(null).func('void free(void *)')
-    // libvirt prints every error to stderr unless a handler is set; any harmless native function will do.
+    // libvirt prints every error to stderr unless a handler is set; any harmless native function does.
     this.internal('virSetErrorFunc')(0, this.symbol('virGetLastErrorCode'))
     this.internal('virInitialize')()
     this.getLastError = this.internal('virGetLastError')
@@ -85,10 +85,10 @@ class Library {
     return fn
   }
 
-  /** One of the functions that the threads need for themselves. @param {string} name */
+  /** A function that the threads use internally. @param {string} name */
   internal(name) {
     const prototype = this.internals[name]
-    if (prototype === undefined) throw new Error(`${name} is not among the functions that the threads may use`)
+    if (prototype === undefined) throw new Error(`${name} is not an internal function of the threads`)
     return this.bind(prototype, 'libvirt')
   }
 
@@ -99,7 +99,7 @@ class Library {
   }
 
   /**
-   * The error of the call that has just failed, on the same thread: libvirt keeps it per thread.
+   * The error of the call that has just failed on this thread: libvirt stores it per thread.
    * @returns {NativeError | undefined}
    */
   lastError() {

@@ -1,14 +1,14 @@
 'use strict'
 /**
- * Writes the few instructions that a native callback needs, for processors that are known here.
+ * Assembles the few instructions of a native callback, for supported processors.
  *
- * @typedef {object} Assembler  offsets are into a frame of the function's own
- * @property {(size: number, args: number) => void} enter       makes the frame, and keeps the arguments in it from offset 8 on
- * @property {(offset: number, value: bigint) => void} store    keeps a value
- * @property {(address: bigint) => void} returnIf               returns where the 32 bits there are not 0
+ * @typedef {object} Assembler  offsets are relative to the function's own frame
+ * @property {(size: number, args: number) => void} enter       creates the frame, and stores the arguments from offset 8 on
+ * @property {(offset: number, value: bigint) => void} store    stores a value
+ * @property {(address: bigint) => void} returnIf               returns if the 32 bits there are not 0
  * @property {(fn: bigint, first: number, second?: number) => void} call  calls with the value at one offset, and the address of another
- * @property {(fn: bigint, at: number) => void} replace         calls with the value at an offset, if it is not 0, and keeps the result there
- * @property {(offset: number) => void} keep                    keeps the result of the last call
+ * @property {(fn: bigint, at: number) => void} replace         calls with the value at an offset, if it is not 0, and stores the result there
+ * @property {(offset: number) => void} keep                    stores the result of the last call
  * @property {(fn: bigint, first: bigint, size: number) => void} pass  calls with a number, the frame's address and its size
  * @property {() => Uint8Array} leave                           returns 0; the code
  */
@@ -46,7 +46,7 @@ function x64() {
         const offset = 8 + 8 * index
         if (register) emit(...register, ...int32(offset))
         else {
-          // mov rax, [rbp + …], where the caller left it
+          // mov rax, [rbp + …], from the caller's stack
           emit(0x48, 0x8b, 0x85, ...int32(16 + 8 * (index - registers.length)))
           keep(offset)
         }
@@ -69,7 +69,7 @@ function x64() {
     },
     replace(fn, at) {
       loadFirst(at)
-      // test rdi, rdi; jz over the call (12 bytes) and the store (8)
+      // test rdi, rdi; jz past the call (12 bytes) and the store (8)
       emit(0x48, 0x85, 0xff, 0x74, 20)
       callTo(fn)
       keep(at)
@@ -118,7 +118,7 @@ function arm64() {
       frame = size
       // bti c; stp x29, x30, [sp, -16]!; mov x29, sp; sub sp, sp, size
       emit(0xd503245f, 0xa9bf7bfd, 0x910003fd, 0xd10003ff | (size << 10))
-      // The first eight are in registers, and no callback has more.
+      // The first eight are in registers; no callback has more.
       for (let index = 0; index < args; index++) save(index, 8 + 8 * index)
     },
     store(offset, value) {
@@ -138,7 +138,7 @@ function arm64() {
     },
     replace(fn, at) {
       read(0, at)
-      emit(0xb4000000 | (7 << 5)) // cbz x0, over load, call and store
+      emit(0xb4000000 | (7 << 5)) // cbz x0, past load, call and store
       callTo(fn)
       save(0, at)
     },
@@ -158,7 +158,7 @@ function arm64() {
   }
 }
 
-/** For this processor and system; undefined where it is not known. @type {Readonly<Record<string, (() => Assembler) | undefined>>} */
+/** By operating system and processor; undefined if unsupported. @type {Readonly<Record<string, (() => Assembler) | undefined>>} */
 const assemblers = { 'linux x64': x64, 'freebsd x64': x64, 'linux arm64': arm64, 'freebsd arm64': arm64 }
 
 exports.assemblers = { x64, arm64 }

@@ -1,7 +1,7 @@
 'use strict'
 /**
- * Reading C's memory: strings, arrays, structs. Everything is copied; nothing that is returned points into C.
- * For 64-bit, little-endian machines: `cpu` in package.json names them.
+ * Reads C memory: strings, arrays, structs. Everything is copied; no result points into C memory. For 64-bit,
+ * little-endian machines only, as listed in `cpu` of package.json.
  *
  * @typedef {import('../../../native-types/description.js').Field} Field
  * @typedef {import('../../../native-types/description.js').Scalar} Scalar
@@ -36,8 +36,8 @@ const stringParameter = 7
 /** @param {Uint8Array} bytes */
 const viewOf = (bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-// koffi.decode with a length, and koffi.as, leave a type behind at every call: a leak. memcpy and koffi.decode.string do
-// not; nor does koffi.decode of a struct, which takes two to five times as long as reading a copy.
+// koffi.decode with a length, and koffi.as, leak a type at every call. memcpy and koffi.decode.string do not; neither does
+// koffi.decode of a struct, but it takes two to five times as long as reading a copy.
 const memcpy = koffi.load(null).func('void *memcpy(void *to, void *from, size_t length)')
 
 /** @param {bigint | number} pointer @param {number} length @returns {Uint8Array} a copy */
@@ -51,8 +51,8 @@ function readBytes(pointer, length) {
 const readString = (pointer) => (pointer ? koffi.decode.string(pointer) : null)
 
 /**
- * Pointers and what they point to, in one block: koffi holds an argument for the length of the call, and nothing would
- * hold a second one. Its memory is outside of JavaScript's heap, where it does not move.
+ * A block for pointers and their targets together: koffi keeps an argument alive for the length of the call, but nothing
+ * would keep a second one alive. Its memory is outside the JavaScript heap, so it does not move.
  * @param {number} size @returns {{ block: Uint8Array, address: bigint }}
  */
 function blockOf(size) {
@@ -60,7 +60,7 @@ function blockOf(size) {
   return { block, address: koffi.address(block) }
 }
 
-/** Strings as C's array of pointers with a NULL at its end, and the text behind it. @param {readonly string[]} strings */
+/** Strings as a NULL-terminated array of pointers, followed by the text. @param {readonly string[]} strings */
 function writeStrings(strings) {
   const text = Buffer.from(strings.map((string) => `${string}\0`).join(''), 'utf8')
   const start = (strings.length + 1) * pointerSize
@@ -78,7 +78,7 @@ function writeStrings(strings) {
 /** @param {DataView} view @param {number} offset @returns {bigint} */
 const pointerAt = (view, offset) => view.getBigUint64(offset, true)
 
-/** The pointer that an out-parameter's room holds. @param {Uint8Array} room @returns {bigint} */
+/** The pointer in an out-parameter's buffer. @param {Uint8Array} room @returns {bigint} */
 const pointerIn = (room) => BigInt(koffi.decode.uint64(room))
 
 /** @param {Uint8Array} bytes @param {number} length @returns {bigint[]} */
@@ -91,7 +91,7 @@ function readPointersIn(bytes, length) {
 const readPointers = (pointer, length) =>
   Array.from({ length }, (_, index) => BigInt(koffi.decode.uint64(pointer + BigInt(index * pointerSize))))
 
-/** One C scalar out of memory: 64-bit types always as a bigint. @param {DataView} view @param {number} offset @param {Scalar} kind */
+/** Reads a C scalar; 64-bit types always as a bigint. @param {DataView} view @param {number} offset @param {Scalar} kind */
 function readScalar(view, offset, kind) {
   switch (kind) {
     case 'int':
@@ -112,7 +112,7 @@ function readScalar(view, offset, kind) {
   }
 }
 
-/** Room for one or more C scalars. @param {Scalar} kind @param {number} length */
+/** A buffer for one or more C scalars. @param {Scalar} kind @param {number} length */
 const scalarRoom = (kind, length) => new Uint8Array(Math.max(1, length) * (sizes[kind] ?? 8))
 
 /** @param {Uint8Array} bytes @param {Scalar} kind @param {number} length */
@@ -121,7 +121,7 @@ function readScalars(bytes, kind, length) {
   return Array.from({ length }, (_, index) => readScalar(view, index * (sizes[kind] ?? 8), kind))
 }
 
-/** C scalars in a row. @param {readonly (number | bigint)[]} values @param {Scalar} kind */
+/** Writes an array of C scalars. @param {readonly (number | bigint)[]} values @param {Scalar} kind */
 function writeScalars(values, kind) {
   const bytes = scalarRoom(kind, values.length)
   const view = viewOf(bytes)
@@ -134,7 +134,7 @@ function writeScalars(values, kind) {
   return bytes
 }
 
-/** Where C puts the fields of a struct. @param {readonly Field[]} fields @returns {Layout} */
+/** The C layout of a struct. @param {readonly Field[]} fields @returns {Layout} */
 function layoutOf(fields) {
   let [offset, align] = [0, 1]
   const placed = fields.map((field) => {
@@ -161,10 +161,10 @@ function readChars(bytes, offset, length) {
 }
 
 /**
- * One struct as an object. Counts disappear into the arrays that they count.
+ * Reads a struct as an object. Counts are omitted, because arrays have a length.
  *
  * @param {Uint8Array} bytes @param {string} struct @param {Record<string, Layout>} layouts
- * @param {(pointer: bigint) => void} [keep]  called for each handle in it, which libvirt only lends
+ * @param {(pointer: bigint) => void} [keep]  called for each handle in it, which libvirt only lends to us
  * @returns {Record<string, unknown>}
  */
 function readStruct(bytes, struct, layouts, keep) {
@@ -205,7 +205,7 @@ function readArray(pointer, length, field, layouts) {
   }
 }
 
-/** Structs in a row. @param {Uint8Array} bytes @param {number} length @param {string} struct @param {Record<string, Layout>} layouts */
+/** Reads an array of structs. @param {Uint8Array} bytes @param {number} length @param {string} struct @param {Record<string, Layout>} layouts */
 function readStructs(bytes, length, struct, layouts) {
   const size = layouts[struct]?.size ?? 0
   return Array.from({ length }, (_, index) =>
@@ -222,7 +222,7 @@ function readTypedParameters(bytes, length) {
     const start = index * parameterSize
     const number = view.getInt32(start + parameterFieldLength, true)
     const type = parameterTypes[number]
-    // An entry that libvirt left empty has type 0.
+    // An unused entry has type 0.
     if (type === undefined || type === '') continue
     const value = readParameterValue(view, start + parameterFieldLength + 8, type)
     parameters.push(
@@ -252,7 +252,7 @@ function readParameterValue(view, offset, type) {
   }
 }
 
-/** The strings that typed parameters in our own room point to: they are ours to free. @param {Uint8Array} bytes @param {number} length */
+/** The strings of typed parameters in our own buffer, which we must free. @param {Uint8Array} bytes @param {number} length */
 function parameterStrings(bytes, length) {
   const view = viewOf(bytes)
   const pointers = []
@@ -263,7 +263,7 @@ function parameterStrings(bytes, length) {
   return pointers
 }
 
-/** Those of structs in our own room. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
+/** The strings of structs in our own buffer. @param {Uint8Array} bytes @param {number} length @param {Layout} layout */
 function structStrings(bytes, length, layout) {
   const view = viewOf(bytes)
   const pointers = []

@@ -1,11 +1,11 @@
 'use strict'
 /**
- * Callbacks for libvirt that call no JavaScript: each writes what it was given into a pipe, which this thread reads when it
- * comes to it. So libvirt never waits for a thread of Node's, and calls that come when this thread is gone, because the
- * Worker that it belongs to was terminated, do nothing. JavaScript that libvirt calls cannot have that: nothing of it is
- * left to say that it is gone.
+ * Callbacks for libvirt that run no JavaScript: each writes its arguments into a pipe, which this thread reads. So libvirt
+ * never waits for a Node.js thread, and calls after this thread has ended, because its Worker was terminated, do nothing.
+ * JavaScript callbacks could not be made safe in this way.
  *
- * The callbacks, and the end of the pipe that they write to, stay for as long as the process: libvirt may call them at any time.
+ * The callbacks, and the write end of the pipe, exist for the life of the process, because libvirt may call them at any
+ * time.
  *
  * @typedef {import('../../../native-types/description.js').CallbackDescription} CallbackDescription
  */
@@ -14,7 +14,7 @@ const { koffi } = require('./library.cjs')
 const { assembler } = require('./machine-code.cjs')
 const memory = require('./memory.cjs')
 
-/** One event: which callback, its arguments, and of a handle the name and UUID. A pipe takes as much as this in one piece. */
+/** Size of an event's record: the callback, its arguments, and a handle's name and UUID. Pipe writes of this size are atomic. */
 const recordSize = 128
 const mostArguments = 8
 const nameOffset = 8 + 8 * mostArguments
@@ -27,7 +27,7 @@ const [readable, writable, executable, privately, anonymous] = [
   2,
   process.platform === 'linux' ? 0x20 : 0x1000,
 ]
-/** fcntl's F_SETPIPE_SZ, of Linux. */
+/** Linux's F_SETPIPE_SZ. */
 const setPipeSize = 1031
 const pipeSize = 1 << 20
 
@@ -39,7 +39,7 @@ const isPlain = ({ parameters }) =>
 class NativeLandings {
   /**
    * @param {import('./library.cjs').Library} library
-   * @param {(event: any[]) => void} send  given `[subscription, ...values]`
+   * @param {(event: any[]) => void} send  called with `[subscription, ...values]`
    */
   constructor(library, send) {
     this.library = library
@@ -49,19 +49,19 @@ class NativeLandings {
     this.mprotect = c.func('int mprotect(void *address, size_t length, int protection)')
     this.strdup = c.symbol('strdup')
     this.write = c.symbol('write')
-    /** How each callback's record is read, by its number. @type {((record: Buffer) => any[])[]} */
+    /** The reader of each callback's record, by number. @type {((record: Buffer) => any[])[]} */
     this.readers = []
     const ends = new Int32Array(2)
-    if (c.func('int pipe(int *ends)')(ends) !== 0) throw new Error('no pipe')
+    if (c.func('int pipe(int *ends)')(ends) !== 0) throw new Error('cannot create a pipe')
     const [from = -1, to = -1] = ends
     const fcntl = c.func('int fcntl(int fd, int command, int value)')
-    // Children are not to keep it open.
+    // Child processes must not inherit it.
     for (const end of ends) fcntl(end, 2, 1)
     if (process.platform === 'linux') fcntl(to, setPipeSize, pipeSize)
     this.to = BigInt(to)
-    // A page of its own, which nobody frees: not 0 as soon as this thread ends.
+    // A flag in a page that is never freed: it becomes nonzero when this thread ends.
     this.gone = this.page()
-    // sem_post() adds one to what is 0: a semaphore that nobody holds.
+    // As the cleanup hook, sem_post() increments the zeroed page, which is a valid semaphore.
     c.func('int napi_add_env_cleanup_hook(void *env, void *hook, void *argument)')(
       koffi.node.env,
       c.symbol('sem_post'),
@@ -76,12 +76,13 @@ class NativeLandings {
   /** @returns {bigint} */
   page() {
     const address = this.mmap(null, pageSize, readable | writable, privately | anonymous, -1, 0)
-    if (address === null || BigInt(address) === 0xffffffffffffffffn) throw new Error('no memory for a callback')
+    if (address === null || BigInt(address) === 0xffffffffffffffffn)
+      throw new Error('cannot allocate memory for a callback')
     return BigInt(address)
   }
 
   /**
-   * A callback of this C signature, at an address of its own.
+   * Creates a callback with this C signature, at its own address.
    *
    * @param {CallbackDescription} description @param {'identity' | 'reference'} mode
    */
@@ -102,7 +103,7 @@ class NativeLandings {
         code.call(this.library.symbol(`${type}Ref`), at)
         continue
       }
-      // libvirt lends the handle for the length of the callback.
+      // libvirt lends the handle for the duration of the callback.
       if (type !== 'virSecret') {
         code.call(this.library.symbol(`${type}GetName`), at)
         code.keep(nameOffset)
@@ -114,7 +115,7 @@ class NativeLandings {
     const bytes = code.leave()
     const address = this.page()
     new Uint8Array(koffi.view(address, bytes.length)).set(bytes)
-    if (this.mprotect(address, pageSize, readable | executable) !== 0) throw new Error('no memory for code')
+    if (this.mprotect(address, pageSize, readable | executable) !== 0) throw new Error('cannot make memory executable')
     return address
   }
 
@@ -154,7 +155,7 @@ class NativeLandings {
     }
   }
 
-  /** A copy of a string, made for this thread. @param {bigint} pointer */
+  /** Reads and frees a string that was copied for this thread. @param {bigint} pointer */
   take(pointer) {
     if (pointer === 0n) return null
     const text = memory.readString(pointer)
@@ -177,12 +178,12 @@ class NativeLandings {
 
 /** @param {import('./library.cjs').Library} library @param {(event: any[]) => void} send @returns {NativeLandings | undefined} */
 function nativeLandings(library, send) {
-  // Bun reads nothing from a pipe that it did not make.
+  // Bun cannot read from a pipe that it did not create.
   if (assembler === undefined || 'bun' in process.versions) return undefined
   try {
     return new NativeLandings(library, send)
   } catch {
-    // No memory that may hold code, as under some hardening: JavaScript is called.
+    // Hardened systems may not allow executable memory: use JavaScript callbacks.
     return undefined
   }
 }

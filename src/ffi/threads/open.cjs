@@ -1,7 +1,7 @@
 'use strict'
 /**
- * Opening a connection. libvirt asks for credentials by calling back on the thread that opens; the questions go to
- * the main thread as a message, and this thread waits for the answers.
+ * Opens a connection. libvirt requests credentials through a callback on the opening thread, which sends the questions to
+ * the main thread and waits for the answers.
  *
  * @typedef {{ uri: string | null, readOnly: boolean, credentials?: { types: number[], port: import('node:worker_threads').MessagePort, memory: SharedArrayBuffer } }} OpenRequest
  */
@@ -19,7 +19,7 @@ const authSize = 32
  * @returns {bigint} the connection's pointer
  */
 function open({ uri, readOnly, credentials }, library) {
-  // Registered before any connection is opened, so that every connection can have events later.
+  // Must be registered before a connection is opened, so that it can have events later.
   library.internal('virEventRegisterDefaultImpl')()
   if (credentials === undefined) {
     const name = readOnly ? 'virConnectOpenReadOnly' : 'virConnectOpen'
@@ -80,7 +80,7 @@ const offsetOf = (/** @type {string} */ name) =>
   credentialLayout.fields.find(({ field }) => field.name === name)?.offset ?? 0
 const strdup = koffi.load(null).func('void *strdup(str)')
 
-/** virConnectAuth: the types of credentials with their count, the callback and what it is passed. @param {number[]} types @param {bigint} callback */
+/** virConnectAuth: the credential types with their count, the callback and its argument. @param {number[]} types @param {bigint} callback */
 function writeAuth(types, callback) {
   const { block, address } = memory.blockOf(authSize + types.length * 4)
   new BigUint64Array(block.buffer, 0, 4).set([address + BigInt(authSize), BigInt(types.length), callback, 0n])
@@ -88,7 +88,7 @@ function writeAuth(types, callback) {
   return block
 }
 
-/** libvirt frees the text that it is given. @param {bigint} credential @param {string | null} answer */
+/** Writes an answer, which libvirt frees. @param {bigint} credential @param {string | null} answer */
 function writeAnswer(credential, answer) {
   if (answer === null) return
   koffi.encode(credential, offsetOf('result'), 'void *', strdup(answer))

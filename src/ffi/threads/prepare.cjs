@@ -1,22 +1,22 @@
 'use strict'
-/** Before the call: arguments as C wants them, and room for what it answers. */
+/** Before the call: lays out the arguments for C, and allocates buffers for its answer. */
 /**
  * @typedef {import('../../../native-types/description.js').Parameter} Parameter
  * @typedef {import('../../../native-types/values.js').TypedParameter} TypedParameter
  * @typedef {import('./library.cjs').Library} Library
  * @typedef {import('./memory.cjs').Layout} Layout
  * @typedef {{ values: any[], rooms: any[], after: (() => void)[], wire: Record<string, any> }} Frame
- *   values: the C arguments; rooms: our memory behind out-parameters; after: what to free; wire: what was sent, by
+ *   values: the C arguments; rooms: our buffers for out-parameters; after: what to free; wire: the sent values, by
  *   parameter
  */
 const { Failure } = require('./failure.cjs')
 const memory = require('./memory.cjs')
 
-/** Entries, or bytes, that are allocated for one answer at most. */
+/** Maximum number of entries or bytes allocated for one answer. */
 const largestRoom = 2 ** 26
 
 /**
- * Puts one C argument into the frame.
+ * Adds one C argument to the frame.
  * @param {Frame} frame @param {Parameter} parameter @param {number} index @param {readonly Parameter[]} all
  * @param {Library} library @param {Record<string, Layout>} layouts
  */
@@ -71,7 +71,7 @@ function prepare(frame, parameter, index, all, library, layouts) {
       return room(new Uint8Array(memory.pointerSize))
     case 'fillTypedParameters':
     case 'fillCountedStructs':
-      // First asked with no room, for the number of entries.
+      // The first call has no buffer, and returns the number of entries.
       frame.values[index] = null
       return
     case 'fillTypedParametersPerCpu': {
@@ -100,7 +100,7 @@ function prepare(frame, parameter, index, all, library, layouts) {
   }
 }
 
-/** The product of the parameters that say how much room the caller wants. @param {Frame} frame @param {readonly string[]} names @param {readonly Parameter[]} all */
+/** The buffer size requested by the caller: the product of its parameters. @param {Frame} frame @param {readonly string[]} names @param {readonly Parameter[]} all */
 function roomFor(frame, names, all) {
   const room = names.reduce((product, name) => {
     const parameter = all.find((other) => other.name === name)
@@ -112,13 +112,13 @@ function roomFor(frame, names, all) {
   return room
 }
 
-/** Another function knows the number of entries. @param {string} name @param {Frame} frame @param {readonly Parameter[]} parameters @param {Library} library */
+/** Gets the number of entries from another function. @param {string} name @param {Frame} frame @param {readonly Parameter[]} parameters @param {Library} library */
 function askSize(name, frame, parameters, library) {
   const count = frame.rooms[parameters.findIndex(({ kind }) => kind === 'outCount')]
   if (library.internal(name)(frame.values[0], count) === null) throw new Failure(name, library.lastError())
 }
 
-/** After the first of two calls: room for as many entries as libvirt has. @param {Frame} frame @param {readonly Parameter[]} parameters @param {Record<string, Layout>} layouts */
+/** After the first of two calls: allocates a buffer for libvirt's entries. @param {Frame} frame @param {readonly Parameter[]} parameters @param {Record<string, Layout>} layouts */
 function makeRoom(frame, parameters, layouts) {
   parameters.forEach((parameter, index) => {
     if (parameter.kind !== 'fillTypedParameters' && parameter.kind !== 'fillCountedStructs') return
@@ -130,7 +130,7 @@ function makeRoom(frame, parameters, layouts) {
   })
 }
 
-/** The number that libvirt wrote beside an out-parameter. @param {Frame} frame @param {string} of @param {readonly Parameter[]} parameters */
+/** The count that libvirt wrote for an out-parameter. @param {Frame} frame @param {string} of @param {readonly Parameter[]} parameters */
 function countFor(frame, of, parameters) {
   const index = parameters.findIndex((other) => other.kind === 'outCount' && (other.of === of || other.name === of))
   const parameter = parameters[index]
@@ -140,7 +140,7 @@ function countFor(frame, of, parameters) {
 }
 
 /**
- * Built by libvirt itself, so that its limits on names and its layout hold.
+ * Builds typed parameters with libvirt's own functions, so that its layout and its limits on names apply.
  * @param {readonly TypedParameter[]} parameters @param {Library} library @param {(() => void)[]} after
  * @returns {bigint | null} the address of the array
  */

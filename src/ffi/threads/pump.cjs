@@ -1,7 +1,7 @@
 'use strict'
 /**
- * Runs libvirt's event loop and nothing else: no JavaScript is called from it, so that it can never wait for itself.
- * A native timeout keeps it coming back to look at the stop flag.
+ * Runs libvirt's event loop and nothing else: it calls no JavaScript, so it can never wait for itself. A native timer makes
+ * it return regularly to check the stop flag.
  */
 const { parentPort, workerData } = require('node:worker_threads')
 const layout = require('./layout.cjs')

@@ -1,12 +1,12 @@
 'use strict'
 /**
- * Owns the functions that libvirt calls for events, and otherwise idles. Most are native (native-landing.cjs); for structs,
- * and on processors that are not known there, koffi brings each event over from the thread that it happened on. Events leave
- * as plain messages `[subscription, ...values]`.
+ * Owns libvirt's event callbacks, and otherwise idles. Most are native (native-landing.cjs); for structs, and on unsupported
+ * processors, koffi passes each event over from the thread where it occurred. Events are sent as plain messages
+ * `[subscription, ...values]`.
  *
  * @typedef {import('../../../native-types/description.js').CallbackDescription} CallbackDescription
  * @typedef {import('../../../native-types/description.js').CallbackParameter} CallbackParameter
- * @typedef {'identity' | 'reference'} HandleMode  what a handle becomes: name and UUID, or a pointer of our own
+ * @typedef {'identity' | 'reference'} HandleMode  how a handle is passed: as name and UUID, or as a pointer that we own
  */
 const { parentPort, workerData } = require('node:worker_threads')
 const { beginLoading, endLoading } = require('./start.cjs')
@@ -25,7 +25,7 @@ endLoading(state)
 /** @type {Record<string, import('./memory.cjs').Layout>} */
 const layouts = {}
 
-/** libvirt lends the handle for the length of the callback. @param {bigint} pointer @param {string} type @param {HandleMode} mode */
+/** Converts a handle, which libvirt lends for the duration of the callback. @param {bigint} pointer @param {string} type @param {HandleMode} mode */
 function handle(pointer, type, mode) {
   if (mode === 'reference') {
     library.internal(`${type}Ref`)(pointer)
@@ -89,7 +89,7 @@ function trampoline(description, mode) {
   )
 }
 
-/** Undefined where no memory may hold code. @param {CallbackDescription} description @param {HandleMode} mode */
+/** Creates a native callback; undefined if not possible. @param {CallbackDescription} description @param {HandleMode} mode */
 function landing(description, mode) {
   try {
     return natives?.make(description, mode)

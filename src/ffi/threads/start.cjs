@@ -1,11 +1,11 @@
 'use strict'
 /**
- * A thread that the end of the process cuts off while it loads native code aborts the process. So it says that it is
- * busy meanwhile, which the end waits for, and does not begin once the process is ending.
+ * Ending a thread while it loads native code aborts the process. So the thread is marked busy while loading, which process
+ * exit waits for, and does not start loading once the process is exiting.
  */
 const layout = require('./layout.cjs')
 
-/** Waits for Node to end this thread, outside of C. @param {Int32Array} state @returns {never} */
+/** Waits outside C for Node to end this thread. @param {Int32Array} state @returns {never} */
 function park(state) {
   Atomics.store(state, layout.BUSY, 0)
   Atomics.notify(state, layout.BUSY)

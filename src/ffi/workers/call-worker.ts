@@ -5,7 +5,7 @@ import layout from '../threads/layout.cjs'
 import { type ThreadState, watchThread } from './exit.js'
 import { type LibraryOptions, libraryError } from './library.js'
 
-/** libvirt's error as its thread read it. */
+/** libvirt's error, as read by the thread. */
 export interface NativeError {
   readonly code: number
   readonly domain: number
@@ -18,48 +18,48 @@ export interface NativeError {
   readonly int2: number
 }
 
-/** A failed call as its thread describes it. */
+/** A failed call, as sent by the thread. */
 export interface WireError {
-  /** libvirt's error; null where it failed without one. */
+  /** libvirt's error; null if the call failed without one. */
   readonly native?: NativeError | null
-  /** The installed libvirt does not have the function; its version. */
+  /** The version of the installed libvirt, which lacks the function. */
   readonly missing?: number
   readonly message: string
 }
 
-/** A function as threads know it: described once, then called by its index. */
+/** A function, described to a thread once, then called by its index. */
 export interface FunctionEntry {
   readonly index: number
   readonly name: string
   readonly description: FunctionDescription
-  /** The structs that its parameters are made of. */
+  /** The structs of its parameters. */
   readonly structs: Readonly<Record<string, StructDescription>>
 }
 
-/** One request on its way to a thread, or waiting for one. */
+/** A request that was posted to a thread, or waits for one. */
 export interface Job {
-  /** Requests are begun in this order, as far as several threads can. */
+  /** The order in which requests are started. */
   readonly sequence: number
-  /** The functions that the thread must know of before it can run this. */
+  /** The functions that the thread must know before it can run this. */
   readonly needs: readonly FunctionEntry[]
-  /** What goes along by transfer; such a request travels alone. */
+  /** Objects to transfer; such a request is sent by itself. */
   readonly transfer: readonly Transferable[] | undefined
-  /** What it serves: a caller who waits, C's memory, or only the watch over the daemon. */
+  /** The purpose: a caller's call, freeing C memory, or watching the daemon. */
   readonly purpose: Purpose
-  /** What the thread is sent. */
+  /** The message to the thread. */
   message(slot: number): unknown[]
   settle(value: unknown, error: WireError | undefined): void
-  /** The thread is gone, or libvirt could not be loaded. */
+  /** Called when the thread has ended, or libvirt could not be loaded. */
   fail(error: Error): void
-  /** Nobody waits for it any more. */
+  /** Ends the wait for it. */
   giveUp(reason: (started: boolean, call: string) => unknown): void
   worker: CallWorker | undefined
   slot: number
-  /** Nobody waits for it any more, but a thread has begun it. */
+  /** Whether the wait has ended although a thread has started it. */
   abandoned: boolean
 }
 
-/** `free` is done even on a connection that was given up; the process does not stay up for `watch`. */
+/** `free` runs even on a connection that was given up; `watch` does not keep the process alive. */
 export type Purpose = 'call' | 'free' | 'watch'
 
 type Answer = readonly [slot: number, value: unknown, error?: WireError]
@@ -70,16 +70,16 @@ export interface ThreadEvents {
   ended(worker: CallWorker, jobs: readonly Job[], error: Error): void
 }
 
-/** One thread that makes calls, and the requests that were posted to it. */
+/** A thread that makes calls, and the requests posted to it. */
 export class CallWorker implements ThreadState {
   readonly state = new Int32Array(new SharedArrayBuffer(layout.LENGTH * 4))
-  /** How many requests were posted and not answered. */
+  /** Number of posted requests without an answer. */
   posted = 0
-  /** It was at one call all the time since the pool last looked. */
+  /** Whether it has been in the same call since the pool's last check. */
   held = false
-  /** It has started. */
+  /** Whether it has started. */
   running = false
-  /** Its lane does without it, because nobody waits any more for the call that it is at. */
+  /** Whether its lane has given it up, because the wait for its current call has ended. */
   abandoned = false
   #ended = false
   #doneSeen: number | undefined
@@ -89,7 +89,7 @@ export class CallWorker implements ThreadState {
   #withdrawn: number[] = []
   readonly #known = new Set<number>()
   readonly #events: ThreadEvents
-  /** Requests of the same moment travel together. */
+  /** Requests posted at the same time are sent together. */
   #outbox: unknown[] = []
   readonly #send = (): void => {
     this.#thread.postMessage(this.#outbox)
@@ -106,28 +106,28 @@ export class CallWorker implements ThreadState {
     watchThread(this)
   }
 
-  /** No room for another request until an answer comes. */
+  /** Whether it cannot take another request until an answer comes. */
   get full(): boolean {
     if (this.#free.length === 0) this.#reclaim()
     return this.#free.length === 0
   }
 
-  /** Requests that were posted and not answered. */
+  /** Posted requests without an answer. */
   get jobs(): Job[] {
     return this.#jobs.filter((job) => job !== undefined)
   }
 
-  /** Whether the thread is at one of them. */
+  /** Whether the thread is running one of them. */
   get busy(): boolean {
     return this.jobs.some((job) => this.isAt(job))
   }
 
-  /** Whether the thread has begun this job and not ended it: its answer may be on its way. */
+  /** Whether the thread has started this job and not finished it; its answer may be on its way. */
   isAt({ slot }: Job): boolean {
     return Atomics.load(this.state, layout.CLAIMS + slot) === layout.RUNNING
   }
 
-  /** How many requests the thread carried out since this was last asked; undefined the first time. */
+  /** Number of requests completed by the thread since the last call of this; undefined the first time. */
   doneSinceLastLook(): number | undefined {
     const done = Atomics.load(this.state, layout.DONE)
     const since = this.#doneSeen === undefined ? undefined : (done - this.#doneSeen) >>> 0
@@ -155,7 +155,7 @@ export class CallWorker implements ThreadState {
     else if (this.#outbox.push(job.message(slot)) === 1) queueMicrotask(this.#send)
   }
 
-  /** Takes a request back. False: the thread is already at it. */
+  /** Withdraws a request. False: the thread has already started it. */
   withdraw(job: Job): boolean {
     const { slot } = job
     if (
@@ -170,17 +170,17 @@ export class CallWorker implements ThreadState {
     return true
   }
 
-  /** Takes back every request that the thread has not begun, but for those that gave something away on the way there. */
+  /** Withdraws every request that the thread has not started, except those with transferred objects. */
   withdrawAll(): Job[] {
     return this.jobs.filter((job) => job.transfer === undefined && this.withdraw(job))
   }
 
-  /** The process stays up until it has started: calls wait for it. */
+  /** Keeps the process alive until it has started, because calls wait for it. */
   ref(): void {
     this.#thread.ref()
   }
 
-  /** It has nothing to do, or its call may never come back: the process need not stay up for it. */
+  /** Lets the process exit: it is idle, or its call may never return. */
   unref(): void {
     this.#thread.unref()
   }
@@ -212,7 +212,7 @@ export class CallWorker implements ThreadState {
     if (--this.posted === 0) this.#thread.unref()
   }
 
-  /** The slot of a withdrawn request is free when the thread has passed over it. */
+  /** Frees the slots of withdrawn requests that the thread has skipped. */
   #reclaim(): void {
     const passed = this.#withdrawn.filter((slot) => Atomics.load(this.state, layout.CLAIMS + slot) === layout.FREE)
     if (passed.length === 0) return
@@ -220,7 +220,7 @@ export class CallWorker implements ThreadState {
     this.#withdrawn = this.#withdrawn.filter((slot) => !passed.includes(slot))
   }
 
-  /** Once: an error is followed by the end. */
+  /** Runs once, although an `error` event is followed by `exit`. */
   #end(error: Error): void {
     if (this.#ended) return
     this.#ended = true

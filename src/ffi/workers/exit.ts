@@ -4,10 +4,10 @@ import { isMainThread } from 'node:worker_threads'
 import { loadKoffi } from '../thread-files.js'
 import layout from '../threads/layout.cjs'
 
-/** How long a call may still run when the process ends, in ms. */
+/** How long process exit waits for running calls, in ms. */
 const grace = 500
 
-/** A thread of ours, as far as the end of the process concerns it. */
+/** A thread, for handling process exit. */
 export interface ThreadState {
   readonly state: Int32Array
 }
@@ -15,12 +15,12 @@ export interface ThreadState {
 const callThreads = new Set<ThreadState>()
 let stopPump: (() => void) | undefined
 let watching = false
-/** What the process ends of, if so: Node reports it only after `exit`. */
+/** The uncaught error that ends the process, if any; Node reports it only after `exit`. */
 let uncaught: { readonly error: unknown } | undefined
 
 /**
- * Node ends worker threads at exit, and one that is inside C then aborts the process. So at exit every thread is told
- * to stop, and given time to leave C; when one does not, the process ends here, with the code that it was to end with.
+ * Node ends worker threads at exit, and a thread that is inside C then aborts the process. So at exit all threads are
+ * asked to stop and given time to leave C; if one does not, the process ends here, with its intended exit code.
  */
 export function watchThread(thread: ThreadState): void {
   callThreads.add(thread)
@@ -31,7 +31,7 @@ export function forgetThread(thread: ThreadState): void {
   callThreads.delete(thread)
 }
 
-/** @param stop  tells the event pump to stop and waits, a bounded time, until it has; undefined: there is none */
+/** @param stop  stops the event pump, waiting for a limited time; undefined: there is none */
 export function watchPump(stop: (() => void) | undefined): void {
   stopPump = stop
   watch()
@@ -64,7 +64,7 @@ function leave(code: number): void {
   stopPump?.()
 }
 
-/** Without waiting for any thread: one of them is in a call that does not return. */
+/** Ends the process without waiting for threads, because one is in a call that does not return. */
 function leaveAtOnce(code: number): void {
   if (uncaught) writeSync(2, `Uncaught ${inspect(uncaught.error)}\n`)
   loadKoffi().load(null).func('void _exit(int)')(code)

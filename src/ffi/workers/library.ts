@@ -1,7 +1,7 @@
 import { functions } from '../../../native-types/index.js'
 import { LibraryError } from '../../base/index.js'
 
-/** The functions that the threads need for themselves: errors, opening, the event loop, memory, handles. */
+/** The functions that the threads use internally: errors, opening, the event loop, memory, handles. */
 const internalNames = (): string[] => [
   'virInitialize',
   'virSetErrorFunc',
@@ -25,7 +25,7 @@ const internalNames = (): string[] => [
   ),
 ]
 
-/** What every thread is started with. */
+/** The start options of every thread. */
 export interface LibraryOptions {
   readonly paths: Readonly<Record<string, string>>
   readonly internals: Readonly<Record<string, string>>
@@ -36,10 +36,10 @@ let chosen: string | undefined
 const suffix = process.platform === 'darwin' ? '.0.dylib' : process.platform === 'freebsd' ? '.so' : '.so.0'
 
 /**
- * Which libvirt this process uses: the option, else `VIRTNET_LIBVIRT`, else the system's `libvirt.so.0`.
- * It is chosen by the first connection, because a process can only have one.
+ * The libvirt of this process: the option, else `VIRTNET_LIBVIRT`, else the system's `libvirt.so.0`. The first connection
+ * chooses, because a process can only have one.
  *
- * @throws LibraryError when a later connection asks for another one
+ * @throws LibraryError  if a later connection requests another one
  */
 export function libraryOptions(path?: string): LibraryOptions {
   const wanted = path ?? (process.env.VIRTNET_LIBVIRT || undefined) ?? chosen ?? `libvirt${suffix}`
@@ -56,20 +56,20 @@ export function libraryOptions(path?: string): LibraryOptions {
   }
 }
 
-/** A thread could not start: say what is missing and what to do. */
+/** The error for a thread that could not start, with what is missing and what to do. */
 export function libraryError(cause: unknown, { paths }: LibraryOptions): Error {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (!/libvirt|shared librar|dlopen|koffi/i.test(message)) return cause instanceof Error ? cause : new Error(message)
   if (/Cannot find (module|package) '(?:koffi|@koromix)/.test(message))
     return new LibraryError(
-      'koffi, by which libvirt is called, is not installed where this program can find it: a bundle cannot contain its native part. Install it beside the bundle (npm install koffi), or set VIRTNET_KOFFI to its folder',
+      'koffi, which calls libvirt, is not installed where this program can find it; a bundle cannot contain its native part. Install it beside the bundle (npm install koffi), or set VIRTNET_KOFFI to its folder',
       { cause },
     )
   const tried = paths.libvirt
-  // Another connection may name another file.
+  // The next connection may choose another file.
   if (chosen === tried) chosen = undefined
   return new LibraryError(
-    `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or give its path in the option 'library' or in VIRTNET_LIBVIRT`,
+    `libvirt could not be loaded from '${tried}': ${message}. Install it (Debian, Ubuntu: apt install libvirt0; Fedora: dnf install libvirt-libs), or set its path with the option 'library' or VIRTNET_LIBVIRT`,
     { cause },
   )
 }

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { newThread, type ThreadName } from '../thread-files.js'
 import { type LibraryOptions, libraryError } from './library.js'
 
-/** Starts a thread and waits for its first word. The process does not stay up for it. */
+/** Starts a thread and waits for its first message. It does not keep the process alive. */
 export function startThread(
   name: ThreadName,
   workerData: { readonly library: LibraryOptions; readonly memory: SharedArrayBuffer },

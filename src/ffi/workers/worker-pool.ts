@@ -3,28 +3,28 @@ import { forgetThread } from './exit.js'
 import type { LibraryOptions } from './library.js'
 import { Pace } from './pace.js'
 
-/** How often the pool looks whether a thread is held up, in ms. */
-const lookEvery = 5
-/** Idle threads that are kept for the next connection. */
+/** How often the pool checks for blocked threads, in ms. */
+const checkInterval = 5
+/** Idle threads kept for the next connection. */
 const reserveSize = 4
-/** Requests that one thread is given ahead while answers come fast; 1 while they are slow. */
+/** Requests queued at one thread while answers are fast; 1 while they are slow. */
 const deep = 128
 
-/** Threads that the process has at once, however many connections are at work; abandoned ones come on top. */
+/** Maximum number of threads in the process, for all connections; abandoned threads are not counted. */
 const threadLimit = 64
 
 const reserve: CallWorker[] = []
-/** Lanes without a thread, because there are enough. */
-const hungry = new Set<Lane>()
+/** Lanes that wait for a thread, because the limit is reached. */
+const waitingLanes = new Set<Lane>()
 let threads = 0
 const owners = new Map<CallWorker, Lane>()
 const busyLanes = new Set<Lane>()
-let looking: NodeJS.Timeout | undefined
+let checkTimer: NodeJS.Timeout | undefined
 
 /**
- * One connection's share of the threads. It takes a thread when it has something to do and gives it back when it has
- * nothing, so that idle connections cost none; it takes more, up to `max`, when calls wait behind slow ones. A call that
- * was given up but has not come back counts: the daemon is still at it, and serves few requests of one client at a time.
+ * One connection's share of the threads. It takes a thread when it has calls and returns it when it has none, so idle
+ * connections cost no thread; it takes more, up to `max`, when calls wait behind slow ones. A call that was given up but
+ * has not returned counts, because the daemon still works on it, and serves few requests of one client at a time.
  */
 export class Lane {
   readonly #library: LibraryOptions
@@ -35,13 +35,13 @@ export class Lane {
   readonly #starting = new Set<CallWorker>()
   #waiting: Job[] = []
   #depth = deep
-  /** Threads at calls that were given up. */
+  /** Threads in calls that were given up. */
   readonly #stuck = new Set<CallWorker>()
   readonly #pace = new Pace()
-  /** The daemon was given up: what is still called asks it nothing. */
-  #alone = false
+  /** The daemon was given up: the remaining calls do not need it. */
+  #daemonGone = false
 
-  /** @param urgent  it has its thread even where the process has as many as it may: stuck calls hold theirs */
+  /** @param urgent  it gets a thread even beyond the limit, because stuck calls may hold all */
   constructor(
     library: LibraryOptions,
     { min, max, urgent = false }: { readonly min: number; readonly max: number; readonly urgent?: boolean },
@@ -52,14 +52,14 @@ export class Lane {
     this.#urgent = urgent
   }
 
-  /** Whether one of its threads is at a request. */
+  /** Whether one of its threads is running a request. */
   get busy(): boolean {
     return [...this.#workers].some((worker) => worker.busy)
   }
 
-  /** What holds up calls that no thread has begun, if it is not only other calls. */
+  /** The reason why waiting calls are not started, other than calls before them. */
   get obstacle(): string | undefined {
-    return this.#stuck.size >= this.#max && !this.#alone
+    return this.#stuck.size >= this.#max && !this.#daemonGone
       ? `${this.#stuck.size} earlier calls on this connection timed out and have not returned`
       : undefined
   }
@@ -70,16 +70,16 @@ export class Lane {
   }
 
   /**
-   * Gives up on a job. A request that no thread has begun is withdrawn; one that is being carried out is left to its
-   * thread, which this lane then does without.
+   * Gives up a job. Withdraws a request that no thread has started; leaves a started one to its thread, which this lane
+   * then gives up.
    *
-   * @returns whether libvirt was asked
+   * @returns whether the call was started
    */
   abandon(job: Job): boolean {
     const { worker } = job
     if (worker === undefined) {
       this.#waiting = this.#waiting.filter((other) => other !== job)
-      if (this.#waiting.length === 0) hungry.delete(this)
+      if (this.#waiting.length === 0) waitingLanes.delete(this)
       this.#stayUp()
       return false
     }
@@ -88,7 +88,7 @@ export class Lane {
       return false
     }
     job.abandoned = true
-    // Where its answer is on the way, the thread is free; where it is not, it is lost once.
+    // If its answer is on the way, the thread is free; a thread is given up only once.
     if (worker.abandoned || !worker.isAt(job)) return true
     worker.abandoned = true
     worker.unref()
@@ -98,22 +98,22 @@ export class Lane {
     this.#takeBack(worker)
     this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
-    wakeHungry()
+    wakeWaitingLane()
     return true
   }
 
-  /** Gives up on every job, but for those that free something. */
+  /** Gives up all jobs, except those that free memory. */
   abandonAll(reason: (started: boolean, call: string) => unknown): void {
-    this.#alone = true
+    this.#daemonGone = true
     const given = (job: Job): boolean => job.purpose !== 'free' && !job.abandoned
     const waiting = this.#waiting.filter(given)
     this.#waiting = this.#waiting.filter((job) => !given(job))
-    // The youngest first: what a thread is at comes last, so that nothing is left to be handed to another one.
+    // Latest first: running jobs come last, so that none is left to be passed to another thread.
     const posted = [...this.#workers].flatMap(({ jobs }) => jobs.filter(given))
     for (const job of [...waiting, ...posted.sort((a, b) => b.sequence - a.sequence)]) job.giveUp(reason)
   }
 
-  /** Called every few ms while there is work: is a thread held up, or would another one help? */
+  /** Called every few ms while there is work: checks for blocked threads, and whether another one would help. */
   look(): void {
     let slow = false
     let total = 0
@@ -127,7 +127,7 @@ export class Lane {
       if (done > 0) continue
       slow ||= worker.posted > 1
       this.#takeBack(worker)
-      // Where everything could be taken back, the thread was only not given time.
+      // If everything could be withdrawn, the thread was not blocked, only not scheduled.
       worker.held = worker.posted > 0
     }
     this.#depth = slow ? 1 : Math.min(deep, this.#depth * 4)
@@ -135,13 +135,13 @@ export class Lane {
     this.feed()
   }
 
-  /** Hands waiting requests to threads, as far as there is room. Frees ask no daemon: stuck calls do not hold them up. */
+  /** Posts waiting requests to threads with room. Frees need no daemon, so stuck calls do not delay them. */
   feed(): void {
     const all = this.#waiting
     const ready = this.obstacle === undefined ? all : all.filter(({ purpose }) => purpose === 'free')
     let taken = 0
     while (taken < ready.length) {
-      const worker = this.#roomiest() ?? this.#grow()
+      const worker = this.#leastBusy() ?? this.#grow()
       if (worker === undefined) break
       const job = ready[taken++]
       if (job !== undefined) worker.post(job)
@@ -151,17 +151,17 @@ export class Lane {
     this.#stayUp()
     if (this.#workers.size === 0) return
     busyLanes.add(this)
-    looking ??= setInterval(lookAround, lookEvery).unref()
+    checkTimer ??= setInterval(checkLanes, checkInterval).unref()
   }
 
-  /** The process stays up for a stuck call only as long as others wait for its thread. */
+  /** Stuck calls keep the process alive only while others wait for their threads. */
   #stayUp(): void {
     if (this.#stuck.size === 0) return
     const needed = this.#waiting.some(({ purpose }) => purpose === 'call')
     for (const worker of this.#stuck) needed ? worker.ref() : worker.unref()
   }
 
-  #roomiest(): CallWorker | undefined {
+  #leastBusy(): CallWorker | undefined {
     let best: CallWorker | undefined
     for (const worker of this.#workers) {
       if (worker.held || worker.posted >= this.#depth || worker.full) continue
@@ -173,14 +173,14 @@ export class Lane {
     return best
   }
 
-  /** One more thread, if it may be. The first is used while it starts; the others once they run. */
+  /** Adds a thread, within the limits. The first is used while it starts, others once they run. */
   #grow(): CallWorker | undefined {
-    // One may be there for frees.
-    const stuck = this.#alone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
+    // At least one thread remains for frees.
+    const stuck = this.#daemonGone ? 0 : Math.min(this.#stuck.size, this.#max - 1)
     if (this.#workers.size + this.#starting.size + stuck >= this.#max) return undefined
     const rested = reserve.pop()
     if (rested === undefined && threads >= threadLimit && !this.#urgent) {
-      if (this.#workers.size + this.#starting.size === 0) hungry.add(this)
+      if (this.#workers.size + this.#starting.size === 0) waitingLanes.add(this)
       return undefined
     }
     const worker = rested ?? startWorker(this.#library)
@@ -194,7 +194,7 @@ export class Lane {
     return worker
   }
 
-  /** A thread that was started behind busy ones runs, and takes its share of what waits at them. */
+  /** A thread started beside busy ones is running, and takes its share of their queues. */
   ready(worker: CallWorker): void {
     if (!this.#starting.delete(worker)) return
     this.#workers.add(worker)
@@ -204,7 +204,7 @@ export class Lane {
     this.#release(worker)
   }
 
-  /** Another lane is done with this thread. */
+  /** Takes over a thread from another lane. */
   adopt(worker: CallWorker): void {
     owners.set(worker, this)
     this.#workers.add(worker)
@@ -221,7 +221,7 @@ export class Lane {
     worker.held = false
     if (worker.abandoned) {
       if (worker.posted === 0) {
-        this.#takenBack(worker)
+        this.#returned(worker)
         rest(worker)
         this.feed()
       }
@@ -231,8 +231,8 @@ export class Lane {
     this.#release(worker)
   }
 
-  /** An abandoned thread has come back. */
-  #takenBack(worker: CallWorker): void {
+  /** An abandoned thread has returned. */
+  #returned(worker: CallWorker): void {
     worker.abandoned = false
     this.#stuck.delete(worker)
     threads++
@@ -247,7 +247,7 @@ export class Lane {
   ended(worker: CallWorker, jobs: readonly Job[], error: Error): void {
     this.#workers.delete(worker)
     this.#starting.delete(worker)
-    if (worker.abandoned) this.#takenBack(worker)
+    if (worker.abandoned) this.#returned(worker)
     for (const job of jobs) job.fail(error)
     this.feed()
     if (this.#workers.size === 0) busyLanes.delete(this)
@@ -259,12 +259,12 @@ function startWorker(library: LibraryOptions): CallWorker {
   return new CallWorker(library, threadEvents)
 }
 
-/** A thread with nothing to do goes to a lane that has none, waits for the next, or ends. */
+/** Passes an idle thread to a waiting lane, or to the reserve, or ends it. */
 function rest(worker: CallWorker): void {
   owners.delete(worker)
-  const [lane] = hungry
+  const [lane] = waitingLanes
   if (lane !== undefined) {
-    hungry.delete(lane)
+    waitingLanes.delete(lane)
     lane.adopt(worker)
   } else if (reserve.length < reserveSize) reserve.push(worker)
   else worker.end()
@@ -281,20 +281,20 @@ const threadEvents = {
     owners.delete(worker)
     forgetThread(worker)
     owner?.ended(worker, jobs, error)
-    wakeHungry()
+    wakeWaitingLane()
   },
 }
 
-function wakeHungry(): void {
-  const [lane] = hungry
+function wakeWaitingLane(): void {
+  const [lane] = waitingLanes
   if (lane === undefined) return
-  hungry.delete(lane)
+  waitingLanes.delete(lane)
   lane.feed()
 }
 
-function lookAround(): void {
+function checkLanes(): void {
   for (const lane of busyLanes) lane.look()
   if (busyLanes.size > 0) return
-  clearInterval(looking)
-  looking = undefined
+  clearInterval(checkTimer)
+  checkTimer = undefined
 }

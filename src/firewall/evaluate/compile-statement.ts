@@ -9,17 +9,17 @@ type PlainStatement = Exclude<
   { do: 'match' } | { do: 'verdict-map' } | { do: 'choose' } | { do: 'update-set' } | { do: 'queue' }
 >
 
-/** A set that rules look into, and may change. */
+/** A set that rules look up in, and may change. */
 export interface NamedLookup {
-  /** Tells it apart from all others of the host. */
+  /** An identifier, unique on the host. */
   readonly set: string
   readonly fields: readonly FieldReference[]
   readonly tool: Table['tool']
-  /** What its elements count. */
+  /** Limits of its elements. */
   readonly limits: readonly Limit[]
 }
 
-/** A statement that is ready to be asked. */
+/** A statement prepared for evaluation. */
 export type CompiledStatement =
   | {
       readonly do: 'test'
@@ -35,23 +35,23 @@ export type CompiledStatement =
       readonly op: 'add' | 'delete'
       readonly into: NamedLookup
       readonly has: ReturnType<typeof hasFields>
-      /** Whether the set has it already. */
+      /** Whether the set contains it already. */
       readonly test: Test
-      /** How many more fit; undefined: no end is known. */
+      /** Free elements; undefined: no known limit. */
       readonly room: number | undefined
       readonly text: string
     }
-  /** `listening`: whether a program does; undefined where that is not known. */
+  /** `listening`: whether a program listens; undefined if unknown. */
   | (Extract<Statement, { do: 'queue' }> & { readonly listening: boolean | undefined })
   | PlainStatement
 
-/** Where sets are that rules name. */
+/** The named sets that rules can refer to. */
 export interface Sets {
   readonly named: ReadonlyMap<string, NamedSet>
   readonly firewall: Firewall
 }
 
-/** Prepares a statement for being asked. */
+/** Prepares a statement for evaluation. */
 export function compileStatement(
   statement: Statement,
   table: Table,
@@ -69,7 +69,7 @@ export function compileStatement(
       const { set, fields, negated = false } = statement
       if (set === undefined) return new LazyTest(fields, negated, () => compileKeys(fields, statement.keys, tool))
       const read = readSet(set, fields, sets, firewall, table, statement.returnNomatch)
-      if (!read) return { do: 'match-unknown', text: `the set ${set}, which is not known` }
+      if (!read) return { do: 'match-unknown', text: `the set ${set}, which could not be read` }
       return { do: 'test', test: read.test, negated, has: hasFields(fields), from: lookup(set, read.fields) }
     }
     case 'update-set': {
@@ -95,7 +95,7 @@ export function compileStatement(
       const { fields, map } = statement
       const named = map === undefined ? undefined : sets.get(map)
       if (map !== undefined && !named?.verdicts)
-        return { do: 'unknown', text: `verdicts of the map ${map}, which is not known` }
+        return { do: 'unknown', text: `the verdict in the map ${map}, which could not be read` }
       const entries = named?.verdicts
         ? (named.keys ?? []).map((key, index) => [key, named.verdicts?.[index] ?? { do: 'continue' }] as const)
         : statement.entries
@@ -112,7 +112,7 @@ export function compileStatement(
   }
 }
 
-/** A test that is made when it is asked first: most rules of a long chain are passed by. */
+/** A test built on first use: packets skip most rules of a long chain. */
 class LazyTest {
   readonly do = 'test' as const
   readonly negated: boolean
@@ -138,11 +138,11 @@ class LazyTest {
   }
 }
 
-/** As a condition names it. */
+/** The set's name in conditions. */
 const setName = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : name.startsWith('ipset ') ? `the ${name}` : `the set @${name}`
 
-/** A named set, ready to be asked; undefined where it is not known. */
+/** A named set, prepared for evaluation; undefined if it could not be read. */
 function readSet(
   name: string,
   fields: readonly FieldReference[],
@@ -152,10 +152,10 @@ function readSet(
   returnNomatch?: boolean,
 ): { test: Test; fields: readonly FieldReference[] } | undefined {
   if (name.startsWith('recent ')) {
-    const test: Test = () => maybe('limit', `the list ${name.split(' ')[2]} has the address`, false)
+    const test: Test = () => maybe('limit', `the recent list ${name.split(' ')[2]} contains the address`, false)
     return { test, fields }
   }
-  // A meter has nothing that rules could look up.
+  // Rules cannot look up elements of a meter.
   if (name.startsWith('meter ')) return { test: () => false, fields }
   if (!name.startsWith('ipset ')) {
     const keys = sets.get(name)?.keys

@@ -8,7 +8,7 @@ import { RuleIndex } from './rule-index.js'
 export interface CompiledRule {
   readonly rule: Rule
   readonly chain: CompiledChain
-  /** Its place in the chain, from 0. */
+  /** Position in the chain, from 0. */
   readonly number: number
   readonly statements: readonly CompiledStatement[]
 }
@@ -17,11 +17,11 @@ export interface CompiledChain {
   readonly table: Table
   readonly chain: Chain
   readonly rules: readonly CompiledRule[]
-  /** Which of the rules can concern a packet. */
+  /** Finds the rules that can match a packet. */
   readonly index: RuleIndex
-  /** Does in pieces what is done by itself when a packet comes to it first. */
+  /** Builds the index in slices; otherwise it is built for the first packet. */
   prepare(): Sliced<RuleIndex>
-  /** The table's chains, to jump to. */
+  /** The table's chains, as jump targets. */
   readonly chains: ReadonlyMap<string, CompiledChain>
 }
 
@@ -29,7 +29,7 @@ export interface BaseChain extends CompiledChain {
   readonly base: ChainHook
 }
 
-/** A rule whose statements are prepared when it is asked first: of tens of thousands, a packet meets few. */
+/** A rule whose statements are prepared on first use: a packet meets few of tens of thousands. */
 class LazyRule implements CompiledRule {
   readonly rule: Rule
   readonly chain: CompiledChain
@@ -51,7 +51,7 @@ class LazyRule implements CompiledRule {
   }
 }
 
-/** A chain that is prepared when a packet comes to it first. */
+/** A chain that is prepared for its first packet. */
 class LazyChain implements CompiledChain {
   readonly table: Table
   readonly chain: Chain
@@ -96,16 +96,16 @@ class LazyChain implements CompiledChain {
 
 const isBase = (chain: LazyChain): chain is LazyChain & BaseChain => chain.base !== undefined
 
-/** A chain of some of another's rules, with a policy that decides nothing. */
+/** A chain with some of another chain's rules, and policy accept. */
 export function partOf({ table, chain, chains, base }: BaseChain, rules: readonly CompiledRule[]): BaseChain {
   const part = new LazyChain(table, { ...chain, base: { ...base, policy: 'accept' } }, chains, () => rules)
   return part as LazyChain & BaseChain
 }
 
-/** Which packets see a base chain: of IPv4, IPv6, frames of a bridge, ARP, or of one device. */
+/** The packets that pass a base chain: IPv4, IPv6, bridged frames, ARP, or those of one device. */
 export type HookFamily = 'ip' | 'ip6' | 'bridge' | 'arp' | 'netdev'
 
-/** Base chains by family and hook, `ip forward`, in the order of their priorities. */
+/** Base chains by family and hook, such as `ip forward`, in order of priority. */
 export type CompiledFirewall = ReadonlyMap<string, readonly BaseChain[]>
 
 const familiesOf = {
@@ -117,7 +117,7 @@ const familiesOf = {
   netdev: ['netdev'],
 } as const
 
-/** Prepares all tables of a host for being asked. */
+/** Prepares all tables of a host for evaluation. */
 export function compileFirewall(firewall: Firewall): CompiledFirewall {
   const hooks = new Map<string, BaseChain[]>()
   for (const table of firewall.tables) {
@@ -125,7 +125,7 @@ export function compileFirewall(firewall: Firewall): CompiledFirewall {
     for (const chain of chainsOf(table, firewall).values()) {
       if (!isBase(chain)) continue
       const { hook } = chain.base
-      // The inet family's ingress hook is on a device, as netdev's.
+      // The inet family's ingress hook belongs to a device, like netdev's.
       const families = hook === 'ingress' || hook === 'egress' ? (['netdev'] as const) : familiesOf[table.family]
       for (const family of families) {
         const key = `${family} ${hook}`
@@ -135,7 +135,7 @@ export function compileFirewall(firewall: Firewall): CompiledFirewall {
       }
     }
   }
-  // Of chains with the same priority, the kernel asks the one first that came last.
+  // Among chains of the same priority, the kernel runs the last registered first.
   for (const list of hooks.values()) list.reverse().sort((a, b) => a.base.priority - b.base.priority)
   return hooks
 }
@@ -149,7 +149,7 @@ function chainsOf(table: Table, firewall: Firewall): Map<string, LazyChain> {
   return chains
 }
 
-/** The rules of a chain that can concern a packet, in order. */
+/** The rules of a chain that can match a packet, in order. */
 export function candidatesOf(chain: CompiledChain, packet: Packet, place: Place): readonly CompiledRule[] {
   const { index, rules } = chain
   const numbers = index.find(packet, place)

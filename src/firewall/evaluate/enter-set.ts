@@ -3,10 +3,10 @@ import type { CompiledStatement } from './compile-statement.js'
 import type { Evaluation } from './evaluation.js'
 import { applies, withinLimits } from './questions.js'
 
-/** A set with less room than this may be full when the packet comes. */
+/** A set with fewer free elements may be full when the packet arrives. */
 const littleRoom = 16
 
-/** Enters a packet in a set, or takes it out. @returns whether the rule goes on */
+/** Adds a packet to a set, or removes it. @returns whether the rule continues */
 export function enterSet(
   { op, into, test, room, text }: Extract<CompiledStatement, { do: 'update-set' }>,
   rule: CompiledRule,
@@ -24,7 +24,7 @@ export function enterSet(
   if (there !== true && room !== undefined) {
     const left = room - (sets?.growth(into.set) ?? 0)
     if (left <= 0 && there === false) return false
-    const hasRoom = { do: 'match-unknown', cause: 'limit', usual: true, text: `${text}: the set has room` } as const
+    const hasRoom = { do: 'match-unknown', cause: 'limit', usual: true, text: `${text}: the set is not full` } as const
     if (left < littleRoom && !applies(hasRoom, rule, evaluation, `${index} room`)) return false
   }
   entered()

@@ -7,10 +7,10 @@ import { indexesOf } from './match/key-set.js'
 import { compileKeys } from './match/match.js'
 import type { Test } from './match/truth.js'
 
-/** Fewer are asked one by one. */
+/** Fewer entries are tested one by one. */
 const fewest = 8
 
-/** What a map has: the values of its keys, and which keys can be a packet's. */
+/** The entries of a map, and an index to find those that can match a packet. */
 export class Entries<T> {
   readonly #fields: readonly FieldReference[]
   readonly #entries: readonly (readonly [Key, T])[]
@@ -31,7 +31,7 @@ export class Entries<T> {
     return this.#entries.length
   }
 
-  /** The numbers of the entries that can be a packet's, in the order to ask them in. */
+  /** The numbers of the entries that can match a packet, in evaluation order. */
   candidates(packet: Packet, place: Place): readonly number[] {
     if (this.#entries.length >= fewest) {
       for (const index of this.#indexes ?? atOnce(this.prepare())) {
@@ -43,7 +43,7 @@ export class Entries<T> {
     return this.#all
   }
 
-  /** Sorts the keys, which is done by itself when they are asked first. */
+  /** Builds the index; otherwise it is built on first use. */
   *prepare(): Sliced<readonly FieldIndex[]> {
     const keys = this.#entries.map(([key]) => key)
     this.#indexes ??= keys.length < fewest ? [] : yield* indexesOf(this.#fields, keys)
@@ -63,5 +63,5 @@ export class Entries<T> {
   }
 }
 
-/** `*` matches what nothing else does. */
+/** `*` matches what no other key does. */
 const isCatchAll = (key: Key): boolean => key.some((value) => typeof value === 'object' && 'any' in value)

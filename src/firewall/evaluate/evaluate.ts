@@ -3,23 +3,23 @@ import type { CompiledStatement } from './compile-statement.js'
 import { enterSet } from './enter-set.js'
 import type { Decision, Evaluation } from './evaluation.js'
 import { changedMap, hasChanged, lookUp } from './look-up.js'
-import { applies, asking, goesOn, unknownOf, withinLimits } from './questions.js'
+import { applies, asking, letsContinue, unknownOf, withinLimits } from './questions.js'
 import { chainName, ruleName } from './rule-names.js'
-import { mostApart, type RunOfRules, runAmong, runAt, runKey } from './rule-runs.js'
+import { maxSeparate, type RunOfRules, runAmong, runAt, runKey } from './rule-runs.js'
 import { setMark } from './set-mark.js'
 import { canDecide, hasEffect, Trail } from './trail.js'
 
-/** Chains may jump this deep in the kernel; deeper is not read. */
+/** The evaluation's limit for nested jumps. */
 const deepest = 64
 
-/** An evaluation on its way through a hook's chains. */
-interface Underway extends Evaluation {
+/** An evaluation in progress through a hook's chains. */
+interface RunningEvaluation extends Evaluation {
   readonly trail: Trail
-  /** Of NAT, where a rule may end the search for one without changing anything. */
+  /** In a NAT chain, where a rule may end the evaluation without changing anything. */
   readonly translates: boolean
 }
 
-const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, chain: BaseChain): Underway => ({
+const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, chain: BaseChain): RunningEvaluation => ({
   packet,
   place,
   host,
@@ -30,7 +30,7 @@ const underway = ({ packet, place, host, oracle, sets, onMark }: Evaluation, cha
   onMark,
 })
 
-/** Asks a base chain; its policy decides where no rule does. */
+/** Evaluates a base chain; its policy decides if no rule does. */
 export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision {
   if (chain.table.dormant === 'unknown') {
     const text = `nft ${chain.table.family} ${chain.table.name} is dormant`
@@ -40,7 +40,7 @@ export function evaluateBase(chain: BaseChain, evaluation: Evaluation): Decision
   return decision === 'return' ? { kind: chain.base.policy } : decision
 }
 
-function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+function evaluateChain(chain: CompiledChain, evaluation: RunningEvaluation): Decision | 'return' {
   const { trail } = evaluation
   const before = trail.effects
   trail.enter(chain)
@@ -49,7 +49,7 @@ function evaluateChain(chain: CompiledChain, evaluation: Underway): Decision | '
   return outcome
 }
 
-function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | 'return' {
+function evaluateRules(chain: CompiledChain, evaluation: RunningEvaluation): Decision | 'return' {
   const { packet, place, host, oracle } = evaluation
   const rules = candidatesOf(chain, packet, place)
   const isOpen = packet.source.any || packet.destination.any
@@ -67,8 +67,8 @@ function evaluateRules(chain: CompiledChain, evaluation: Underway): Decision | '
   }
 }
 
-/** Rules that name one address after the other, where the packet's is any: what they do is asked, not which it is. */
-function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decision | 'continue' | 'return' {
+/** Evaluates consecutive rules that differ in the address they name, for a packet of any address: groups them by effect. */
+function evaluateRun({ groups, few }: RunOfRules, evaluation: RunningEvaluation): Decision | 'continue' | 'return' {
   if (few) {
     for (const { rule } of groups[0] ?? []) {
       const outcome = evaluateRule(rule, evaluation)
@@ -76,13 +76,13 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
     }
     return 'continue'
   }
-  const unfollowed = groups.length > mostApart
+  const unfollowed = groups.length > maxSeparate
   for (const group of unfollowed ? [groups.flat()] : groups) {
     const [first] = group
     if (!first) continue
     const key = `run ${chainName(first.rule)} ${runKey(group)}`
     const most = `the external address is in one of ${group.length} rules like ${ruleName(first.rule)}`
-    const text = unfollowed ? `${most}; they were not evaluated one by one` : most
+    const text = unfollowed ? `${most}; they were not evaluated individually` : most
     const among = runAmong(group, key, evaluation.packet)
     if (!evaluation.oracle.decide({ kind: 'external-address', key, text, unfollowed, ...(among && { among }) }))
       continue
@@ -93,7 +93,7 @@ function evaluateRun({ groups, few }: RunOfRules, evaluation: Underway): Decisio
 }
 
 /** @param given  the statement that is known to match */
-function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Decision | 'continue' | 'return' {
+function evaluateRule(rule: CompiledRule, evaluation: RunningEvaluation, given = -1): Decision | 'continue' | 'return' {
   const { packet, place, host, oracle, trail } = evaluation
   for (const [index, written] of rule.statements.entries()) {
     const statement = hasChanged(written, evaluation)
@@ -125,14 +125,15 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         break
       }
       case 'unknown': {
-        if (!goesOn(`lets the packet go on: ${statement.text}`, rule, evaluation, index, true)) {
-          const loses = `drops the packet or sends it elsewhere: ${statement.text}`
-          return evaluation.translates && !goesOn(loses, rule, evaluation, `${index} elsewhere`)
+        if (!letsContinue(`lets the packet continue: ${statement.text}`, rule, evaluation, index, true)) {
+          const diverts = `drops or redirects the packet: ${statement.text}`
+          return evaluation.translates && !letsContinue(diverts, rule, evaluation, `${index} elsewhere`)
             ? { kind: 'dnat', by: rule }
             : { kind: 'drop', by: rule }
         }
         if (!decides(rule.statements, index)) return 'continue'
-        if (!goesOn(`goes on after: ${statement.text}`, rule, evaluation, `${index} rest`, false)) return 'continue'
+        if (!letsContinue(`continues after: ${statement.text}`, rule, evaluation, `${index} rest`, false))
+          return 'continue'
         break
       }
       case 'update-set': {
@@ -142,7 +143,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
       }
       case 'queue': {
         if (statement.listening === false) return { kind: statement.bypass ? 'accept' : 'drop', by: rule }
-        const text = `the program that ${ruleName(rule)} calls lets the packet pass`
+        const text = `the program on the queue of ${ruleName(rule)} accepts the packet`
         const unknown = { kind: 'unread-rule', text, usual: true, ...asking(rule, packet, index) } as const
         return { kind: oracle.decide(unknown) ? 'accept' : 'drop', by: rule }
       }
@@ -166,7 +167,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
       }
       case 'verdict-map': {
         const verdict = lookUp(statement, rule, evaluation, index)
-        // As a match that does not hold: what the rule says after it is not done. @see Linux, nft_lookup_eval
+        // Like a failed match: the rest of the rule is skipped. @see Linux, nft_lookup_eval
         if (!verdict) return 'continue'
         const outcome = follow(verdict, rule, evaluation)
         if (outcome !== 'continue') return outcome
@@ -179,7 +180,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
         packet.copiedTo ??= statement.to
         break
       case 'notrack':
-        // It comes too late for what is tracked already.
+        // It has no effect on packets that are already tracked.
         if (packet.connection === undefined) packet.state = 'untracked'
         break
       case 'set-mark':
@@ -213,7 +214,7 @@ function evaluateRule(rule: CompiledRule, evaluation: Underway, given = -1): Dec
 function follow(
   verdict: { readonly do: string; readonly chain?: string },
   rule: CompiledRule,
-  evaluation: Underway,
+  evaluation: RunningEvaluation,
 ): Decision | 'continue' | 'return' {
   switch (verdict.do) {
     case 'accept':
@@ -228,17 +229,17 @@ function follow(
       const { trail } = evaluation
       if (!target || trail.depth >= deepest || trail.isInside(target)) {
         const why = !target
-          ? 'its chain is not known'
+          ? 'its chain is unknown'
           : trail.isInside(target)
             ? 'its chain jumps back to itself'
             : 'its chain is nested too deeply'
-        return goesOn(`lets the packet go on: ${why}`, rule, evaluation, 'jump')
+        return letsContinue(`lets the packet continue: ${why}`, rule, evaluation, 'jump')
           ? 'continue'
           : { kind: 'drop', by: rule }
       }
       const outcome = trail.hasPassed(target) ? 'return' : evaluateChain(target, evaluation)
       if (outcome !== 'return') return outcome
-      // After goto there is no coming back to this chain.
+      // After goto, evaluation does not return to this chain.
       return verdict.do === 'goto' ? 'return' : 'continue'
     }
     default:
@@ -246,6 +247,6 @@ function follow(
   }
 }
 
-/** Whether anything that follows in the rule can change what becomes of the packet. */
+/** Whether any later statement of the rule can affect the packet. */
 const decides = (statements: readonly CompiledStatement[], after: number): boolean =>
   statements.some((statement, index) => index > after && canDecide(statement))

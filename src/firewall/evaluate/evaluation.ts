@@ -6,7 +6,7 @@ import type { CompiledRule } from './compile.js'
 import type { HostView } from './match/truth.js'
 import type { SetChanges } from './set-changes.js'
 
-/** What a base chain decides. */
+/** The decision of a base chain. */
 export type Decision =
   | { readonly kind: 'accept'; readonly by?: CompiledRule }
   | { readonly kind: 'drop'; readonly by?: CompiledRule }
@@ -17,14 +17,14 @@ export type Decision =
   | { readonly kind: 'dnat'; readonly address?: Span<string>; readonly port?: Span<number>; readonly by: CompiledRule }
   | { readonly kind: 'redirect'; readonly port?: Span<number>; readonly by: CompiledRule }
 
-/** What the evaluation of one packet in one hook needs. */
+/** The context for evaluating one packet at one hook. */
 export interface Evaluation {
   readonly packet: Packet
   readonly place: Place
   readonly host: HostView
   readonly oracle: Oracle
-  /** What rules have done to sets on this packet's way, and its answer's. */
+  /** Changes that rules have made to sets for this packet and its reply. */
   readonly sets?: SetChanges | undefined
-  /** Called where a rule marks the packet or its connection. */
+  /** Called when a rule marks the packet or its connection. */
   readonly onMark?: ((rule: CompiledRule) => void) | undefined
 }

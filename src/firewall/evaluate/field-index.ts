@@ -5,10 +5,10 @@ import { portNumber, protocolNumber } from '../read/well-known.js'
 import type { FieldReference, Value } from '../ruleset.js'
 import { addressRange } from './match/set-index.js'
 
-/** What a packet certainly has in a field; undefined: one of several, or nobody knows. */
+/** A packet's value in a field, if it is certain; undefined: one of several, or unknown. */
 type Reading = Ip | number | string | undefined
 
-/** Most values have one entry, which needs no list. */
+/** Most values have a single entry, stored without a list. */
 type Listed = number | number[]
 
 interface Indexable {
@@ -27,11 +27,11 @@ const port = (read: (packet: Packet) => Port | undefined): Indexable => ({
   kind: 'number',
   read: (packet) => {
     const number = read(packet)
-    // Rules that look at bytes take something of ICMP's for its ports.
+    // Rules that match raw bytes read part of the ICMP header as ports.
     return typeof number === 'number' && packet.protocol !== 'icmp' ? number : undefined
   },
 })
-/** Without a link, a link's name is the empty one. */
+/** Without a link, its name is empty. */
 const name = (read: (place: Place) => PortName | undefined): Indexable => ({
   kind: 'name',
   read: (_packet, place) => {
@@ -40,7 +40,7 @@ const name = (read: (place: Place) => PortName | undefined): Indexable => ({
   },
 })
 
-/** Fields that rules and elements are sorted by, for a packet to be led to those that can concern it. */
+/** Fields by which rules and elements are indexed, to find those that can match a packet. */
 const indexable: Partial<Record<FieldReference['field'], Indexable>> = {
   source: address(({ source }) => source),
   destination: address(({ destination }) => destination),
@@ -58,16 +58,16 @@ const indexable: Partial<Record<FieldReference['field'], Indexable>> = {
   'out-interface': name(({ outLink }) => outLink),
 }
 
-/** Where the tables of a set's or chain's entries say which ones can concern a packet: by the values of one field. */
+/** An index of a set's or chain's entries by the values of one field, to find those that can match a packet. */
 export class FieldIndex {
   readonly #kind: Indexable['kind']
   readonly #read: Indexable['read']
   readonly #mask: number
-  /** By the size of a block of numbers or addresses, which is a power of 2, and where it begins. */
+  /** By the size of a block of numbers or addresses, a power of 2, and its start. */
   readonly #blocks = new Map<number, Map<number, Listed>>()
   readonly #six = new Map<number, Map<string, Listed>>()
   readonly #names = new Map<string, Listed>()
-  /** What can concern any packet. */
+  /** Entries that can match any packet. */
   readonly #rest: number[] = []
   readonly #all: number[] = []
 
@@ -82,13 +82,16 @@ export class FieldIndex {
     return known && new FieldIndex(known, mask ?? 0xffffffff)
   }
 
-  /** @param entry  its number; greater than those before */
+  /** @param entry  its number, greater than all before */
   add(entry: number, values: readonly Value[]): void {
     this.#all.push(entry)
     if (values.length === 0 || !values.every((value) => this.#enter(entry, value))) this.#rest.push(entry)
   }
 
-  /** Numbers of the entries that can concern a packet, in order, besides some that cannot; undefined where it is open. */
+  /**
+   * Numbers of the entries that can match a packet, in order, possibly with some that cannot; undefined if the field is
+   * unknown.
+   */
   find(packet: Packet, place: Place): readonly number[] | undefined {
     const value = this.#read(packet, place, this.#mask)
     if (value === undefined) return undefined
@@ -106,7 +109,7 @@ export class FieldIndex {
     return inOrder(lists)
   }
 
-  /** All entries, for a packet of which the field is not known. */
+  /** All entries, for a packet whose field is unknown. */
   get all(): readonly number[] {
     return this.#all
   }
@@ -134,7 +137,7 @@ export class FieldIndex {
     return true
   }
 
-  /** A range is a few blocks, each of which begins at a multiple of its size. */
+  /** Splits a range into a few blocks, each of which starts at a multiple of its size. */
   #enterBlocks(entry: number, from: number, to: number): void {
     for (let start = from; start <= to; ) {
       let size = 1
@@ -181,7 +184,7 @@ function pushFound(lists: (readonly number[])[], found: Listed | undefined): voi
   if (found !== undefined) lists.push(typeof found === 'number' ? [found] : found)
 }
 
-/** The numbers of several sorted lists, each once, sorted. */
+/** Merges sorted lists, without duplicates. */
 export function inOrder(lists: readonly (readonly number[])[]): readonly number[] {
   const [first, second] = lists
   if (!first) return []

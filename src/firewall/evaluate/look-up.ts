@@ -7,29 +7,29 @@ import { digest } from './match/list-text.js'
 import { amongAny, type Open } from './match/truth.js'
 import { unknownOf, withinLimits } from './questions.js'
 import { ruleKey, ruleName } from './rule-names.js'
-import { mostApart } from './rule-runs.js'
+import { maxSeparate } from './rule-runs.js'
 
-/** What becomes of a packet that a map has something for which is not read. */
+/** The effect of a map's element that rules added with an unknown value. */
 export const changedMap = (statement: CompiledStatement): CompiledStatement => {
-  const text = 'what rules have entered in the map'
+  const text = 'elements that rules added to the map'
   const first = statement.do === 'choose' ? statement.entries.value(0) : undefined
   const marks = statement.do === 'choose' && (!first || first.do === 'set-mark')
   return marks ? { do: 'forget', field: 'mark', text } : { do: 'unknown', text }
 }
 
-/** Whether rules have entered the packet in a map, with a value that is not read. */
+/** Whether rules have added the packet to a map, with an unknown value. */
 export function hasChanged(statement: CompiledStatement, { packet, place, host, sets }: Evaluation): boolean {
   if (statement.do !== 'choose' && statement.do !== 'verdict-map') return false
   const { from } = statement
   return !!from && !!sets && sets.after(false, from.set, from, packet, place, host) !== false
 }
 
-/** A few by themselves; more by what they do; and where that is many things too, all in one. */
+/** Groups: a few members individually; more by effect; and with many effects, all in one group. */
 function groupsOf<T>(
   all: readonly T[],
   wordOf: (one: T) => string,
 ): readonly { readonly members: readonly T[]; readonly unfollowed: boolean }[] {
-  if (all.length <= mostApart) return all.map((one) => ({ members: [one], unfollowed: false }))
+  if (all.length <= maxSeparate) return all.map((one) => ({ members: [one], unfollowed: false }))
   const groups = new Map<string, T[]>()
   for (const one of all) {
     const word = wordOf(one)
@@ -37,17 +37,17 @@ function groupsOf<T>(
     if (group) group.push(one)
     else groups.set(word, [one])
   }
-  if (groups.size > mostApart) return [{ members: all, unfollowed: true }]
+  if (groups.size > maxSeparate) return [{ members: all, unfollowed: true }]
   return [...groups.values()].map((members) => ({ members, unfollowed: false }))
 }
 
-/** An element that may be the packet's. */
+/** An element that may match the packet. */
 interface Member {
   readonly number: number
   readonly truth: Open
 }
 
-/** What a map has for the packet. */
+/** The map's value for the packet. */
 export function lookUp<T>(
   { entries, from }: { readonly entries: Entries<T>; readonly from?: NamedLookup },
   rule: CompiledRule,
@@ -71,13 +71,13 @@ export function lookUp<T>(
     const { kind, maybe } = first.truth
     const asked = members.map(({ number, truth }) => unknownOf(truth, rule, packet, partOf(number)))
     const among = amongAny(members.map(({ truth }) => truth.among))
-    const many = `the packet is of one of ${members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
+    const many = `the packet matches one of ${members.length} elements of a map, such as: ${maybe} (${ruleName(rule)})`
     return {
       kind,
       key: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key }) => key))}`,
       topic: `map ${ruleKey(rule)} ${index} ${digest(asked.map(({ key, topic = key }) => topic))}`,
       rule: ruleName(rule),
-      text: unfollowed ? `${many}; they were not evaluated one by one` : many,
+      text: unfollowed ? `${many}; they were not evaluated individually` : many,
       unfollowed,
       ...(kind === 'unread-rule' ? { usual: false } : {}),
       ...(among ? { among } : {}),

@@ -4,13 +4,13 @@ import type { CompiledChain, CompiledFirewall } from './compile.js'
 import { AddressSet, addressRange, long, valuesOf } from './match/set-index.js'
 import { prepareRun } from './rule-runs.js'
 
-/** Shorter chains are prepared in no time when they are needed. */
+/** Shorter chains are prepared on first use. */
 const longChain = 100
 
 const looksUp = ({ statements }: Rule): boolean =>
   statements.some((statement) => statement.do === 'verdict-map' && statement.map !== undefined)
 
-/** Prepares long chains and large sets, which else is done when packets come to them first. */
+/** Prepares long chains and large sets in slices; otherwise this happens for their first packet. */
 export function* prepareFirewall(compiled: CompiledFirewall, { tables }: Firewall): Sliced<void> {
   const seen = new Set<CompiledChain>()
   for (const base of [...compiled.values()].flat()) {

@@ -6,7 +6,7 @@ import type { Evaluation } from './evaluation.js'
 import type { Open } from './match/truth.js'
 import { ruleKey, ruleName } from './rule-names.js'
 
-/** What tells a rule's questions apart: a packet and its answer may have different answers to the same one. */
+/** Identifies a question about a rule: its answer may differ between a packet and the reply. */
 export function asking(
   rule: CompiledRule,
   { role }: Packet,
@@ -16,13 +16,13 @@ export function asking(
   return { key: `${own} ${role} ${part}`, topic: `${own} ${part}`, rule: ruleName(rule) }
 }
 
-/** It is about something that is not given, and has one answer whoever asks; others have one for each rule. */
+/** Whether a question concerns an unspecified value, so that all rules share the answer. */
 export const isShared = ({ kind, among }: Open): boolean =>
   among !== undefined || kind === 'external-address' || kind === 'port-number'
 
 export const sharedKey = ({ kind, key, maybe }: Open): string => `${kind} ${key ?? maybe}`
 
-/** The question behind what cannot be told of a packet. */
+/** The question to decide a match of unknown outcome. */
 export function unknownOf(
   truth: Open,
   rule: CompiledRule,
@@ -40,7 +40,7 @@ export function unknownOf(
   return { kind, text: ownText, ...own, ...(isShared(truth) ? { key: sharedKey(truth) } : {}), ...rest }
 }
 
-/** Whether a match whose answer is not known here lets the rule go on. */
+/** Whether a match of unknown outcome applies. */
 export function applies(
   { text, cause, usual }: Extract<CompiledStatement, { do: 'match-unknown' }>,
   rule: CompiledRule,
@@ -57,8 +57,8 @@ export function applies(
   })
 }
 
-/** Whether a target that is not understood, or cannot be followed, lets the packet go on. */
-export function goesOn(
+/** Whether an unknown target lets the packet continue. */
+export function letsContinue(
   why: string,
   rule: CompiledRule,
   { packet, oracle }: Evaluation,
@@ -74,7 +74,7 @@ export function goesOn(
   })
 }
 
-/** Whether elements that count let the rule go on. */
+/** Whether an element's limits let the rule match. */
 export const withinLimits = (
   limits: NamedLookup['limits'],
   rule: CompiledRule,

@@ -4,11 +4,11 @@ import type { Place } from '../place.js'
 import type { FieldReference, Rule, Value } from '../ruleset.js'
 import { FieldIndex } from './field-index.js'
 
-/** A match that a rule begins with, of one field whose values are named. */
+/** A match at the start of a rule, of one field with listed values. */
 export interface Opening {
   readonly field: FieldReference
   readonly values: readonly Value[]
-  /** Which of the rule's statements it is. */
+  /** Its index among the rule's statements. */
   readonly at: number
 }
 
@@ -21,14 +21,14 @@ const sorting = new Set<FieldReference['field']>([
   'source-port',
 ])
 
-/** Rules with more values than this are asked each time. */
+/** Rules with more values are not indexed. */
 const mostValues = 16
-/** So many rules are sorted at once. */
+/** Rules indexed per slice. */
 const batch = 500
-/** A chain is not worth an index unless it has this many rules. */
+/** Shorter chains are not worth an index. */
 const fewest = 8
 
-/** Before any other statement is done: what does not have one of these values passes a rule by. */
+/** The matches before any other statement: packets without one of these values skip the rule. */
 export function openings({ statements }: Rule): readonly Opening[] {
   const found: Opening[] = []
   for (let at = 0; at < statements.length; at++) {
@@ -53,13 +53,13 @@ interface Found {
   readonly numbers: readonly number[] | undefined
 }
 
-/** Leads a packet to the rules of a chain that can concern it. */
+/** Finds the rules of a chain that can match a packet. */
 export class RuleIndex {
   readonly #count: number
-  /** Rules that can concern any packet. */
+  /** Rules that can match any packet. */
   readonly #always: number[] = []
   readonly #fields: FieldIndex[] = []
-  /** Only links decide which rules are found: the same list for the same links. */
+  /** Whether the result depends on links only, so that it can be cached by link. */
   isByLinks = true
   readonly #byLinks = new Map<string | undefined, Map<string | undefined, Found>>()
 
@@ -67,7 +67,7 @@ export class RuleIndex {
     this.#count = count
   }
 
-  /** Sorts the rules of a chain. */
+  /** Indexes the rules of a chain, in slices. */
   static *reading(rules: readonly Rule[]): Sliced<RuleIndex> {
     const made = new RuleIndex(rules.length)
     if (rules.length >= fewest) yield* made.#sort(rules)
@@ -80,7 +80,7 @@ export class RuleIndex {
       if (found.length % batch === batch - 1) yield
       found.push(openings(rule))
     }
-    // By what the fewest other rules ask for, where a rule leaves the choice.
+    // If a rule has several openings, it is indexed by the rarest value.
     const common = new Map<string, Map<string | number, number>>()
     for (const [number, list] of found.entries()) {
       if (number % batch === batch - 1) yield
@@ -92,7 +92,7 @@ export class RuleIndex {
       }
     }
     const rarity = ({ field, values }: Opening): number => common.get(field.field)?.get(wordOf(values[0])) ?? 0
-    // Links are known of every packet, addresses not.
+    // Prefer links, which are known for every packet, to addresses, which are not.
     const rank = (one: Opening): number => rarity(one) + (isLink(one) ? 0 : 0.5)
     const byField = new Map<string, FieldIndex>()
     for (const [number, list] of found.entries()) {
@@ -119,7 +119,7 @@ export class RuleIndex {
   /** Numbers of the rules, in order; undefined: all of them. */
   find(packet: Packet, place: Place): readonly number[] | undefined {
     if (this.#fields.length === 0) return undefined
-    // One of several ports is not a link's name.
+    // If the port is one of several, there is no single link name.
     if (!this.isByLinks || typeof place.inLink === 'object' || typeof place.outLink === 'object')
       return this.#look(packet, place)
     let byOut = this.#byLinks.get(place.inLink)
@@ -146,7 +146,7 @@ export class RuleIndex {
   }
 }
 
-/** Each rule is in one of the lists only. */
+/** Merges lists that have no rule in common. */
 function mergedInOrder(lists: readonly (readonly number[])[], all: number, count: number): readonly number[] {
   if (lists.length < 2) return lists[0] ?? []
   if (count < 64) return lists.flat().sort((a, b) => a - b)

@@ -3,7 +3,7 @@ import { iptablesTool } from '../ruleset.js'
 import type { BaseChain, CompiledRule } from './compile.js'
 import { shortened } from './match/list-text.js'
 
-/** `ip filter FORWARD: -j DROP`; for conditions and evidence. A policy's by its name: `policy web: nft inet …`. */
+/** `ip filter FORWARD: -j DROP`, for conditions and evidence. A policy's rule starts with its name: `policy web: nft inet …`. */
 export const ruleName = ({ rule, chain }: CompiledRule): string =>
   chain.table.tool === 'iptables'
     ? `${iptablesTool(chain.table)} ${chain.table.name}: ${shortened(rule.text)}`
@@ -17,7 +17,7 @@ function ofPolicy(table: CompiledRule['chain']['table']): string {
 export const chainName = ({ chain: { table, chain } }: CompiledRule): string =>
   `${table.tool} ${table.legacy ? 'legacy ' : ''}${table.family} ${table.name} ${chain.name}`
 
-/** Tells a rule apart from all others of the host. */
+/** Identifies a rule uniquely on the host. */
 export const ruleKey = (rule: CompiledRule): string => `rule ${chainName(rule)} ${rule.rule.handle ?? rule.number}`
 
 /** `iptables filter FORWARD, policy DROP` */

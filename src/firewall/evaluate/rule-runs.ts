@@ -9,18 +9,18 @@ import { amongAddresses, type HostView } from './match/truth.js'
 import { type Opening, openings } from './rule-index.js'
 import { canDecide } from './trail.js'
 
-/** So many questions about one address are asked one by one; of more, rules that do the same are asked about together. */
-export const mostApart = 8
+/** Maximum number of separate questions about one address; beyond it, rules with the same effect share a question. */
+export const maxSeparate = 8
 
 type Side = 'source' | 'destination'
 
-/** Rules that name addresses, side by side in a chain, where the packet's can be any. */
+/** Consecutive rules of a chain that name addresses, for a packet of any address. */
 export interface RunOfRules {
-  /** How many of the candidates it takes. */
+  /** The number of candidates in the run. */
   readonly length: number
-  /** Rules that the packet can meet, by what they do then; each with the statement that names addresses. */
+  /** Rules that can match the packet, grouped by effect; each with the statement that names addresses. */
   readonly groups: readonly (readonly NamingRule[])[]
-  /** These are so few that each is asked by itself. */
+  /** Whether they are few enough to ask about each. */
   readonly few: boolean
 }
 
@@ -30,9 +30,9 @@ export interface NamingRule {
 }
 
 /**
- * The run that begins at a place among a chain's candidates; undefined: this rule is asked by itself.
+ * The run that starts at a position among a chain's candidates; undefined: the rule is evaluated by itself.
  *
- * @param rules  candidates, of which that at `from` is next
+ * @param rules  the candidates; the one at `from` is next
  */
 export function runAt(
   rules: readonly CompiledRule[],
@@ -42,23 +42,23 @@ export function runAt(
   host: HostView,
 ): RunOfRules | undefined {
   const side: Side | undefined = packet.source.any ? 'source' : packet.destination.any ? 'destination' : undefined
-  if (side === undefined || rules.length - from <= mostApart) return undefined
+  if (side === undefined || rules.length - from <= maxSeparate) return undefined
   const possible: NamingRule[] = []
   let to = from
   for (; to < rules.length; to++) {
     const rule = rules[to] as CompiledRule
     const named = namedIn(rule.rule)[side]
     const meets = named && canBeOutside(named, packet, host)
-    // That it names every address makes it a rule like others.
+    // A rule that names every address is an ordinary rule.
     if (!named || meets === 'certainly') break
     if (meets && canMeet(rule, named.at, packet, place, host)) possible.push({ rule, at: named.at })
   }
   if (to === from) return undefined
-  if (possible.length <= mostApart) return { length: to - from, groups: [possible], few: true }
+  if (possible.length <= maxSeparate) return { length: to - from, groups: [possible], few: true }
   const groups = new Map<string, NamingRule[]>()
   for (const one of possible) {
     const named = namedIn(one.rule.rule)[side]
-    const key = named ? otherwise(one.rule.rule, named) : ''
+    const key = named ? restOf(one.rule.rule, named) : ''
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])
@@ -66,10 +66,10 @@ export function runAt(
   return { length: to - from, groups: [...groups.values()], few: false }
 }
 
-/** What tells a group's question apart: the same rules give the same word. */
+/** Identifies a group's question: the same rules have the same key. */
 export const runKey = (rules: readonly NamingRule[]): string => digest(rules.map(({ rule }) => rule.number))
 
-/** All the addresses that a group's rules name, as one question about the packet's. @param key  of the group */
+/** All addresses that a group's rules name, as one question about the packet's. @param key  of the group */
 export function runAmong(
   rules: readonly NamingRule[],
   key: string,
@@ -92,14 +92,14 @@ export function runAmong(
   })
 }
 
-/** Of long chains, made once. */
+/** Built once for long chains. */
 const runValues = new WeakMap<CompiledRule, Map<string, ValueRanges>>()
 
 /** The addresses that a rule names on one side. */
 interface Named extends Opening {
-  /** All else that the rule says. */
-  otherwise?: string
-  /** Whether an address outside can be one of these, on the machine that this was asked for last. */
+  /** The rest of the rule. */
+  rest?: string
+  /** Whether an external address can be one of these, cached for the last machine. */
   outside?: { readonly machine: object; readonly family: string; readonly can: boolean | 'certainly' }
 }
 
@@ -117,10 +117,10 @@ function namedIn(rule: Rule): Partial<Record<Side, Named>> {
   return found
 }
 
-/** Does beforehand what a run needs of a rule. */
+/** Prepares a rule for runs. */
 export function prepareRun({ rule, statements }: CompiledRule): void {
   const { source, destination } = namedIn(rule)
-  for (const named of [source, destination]) if (named && statements.length > 0) otherwise(rule, named)
+  for (const named of [source, destination]) if (named && statements.length > 0) restOf(rule, named)
 }
 
 function canBeOutside(named: Named, { family }: Packet, host: HostView): boolean | 'certainly' {
@@ -134,7 +134,7 @@ function isSomeOutside(values: readonly Value[], family: string, host: HostView)
   let some = false
   for (const value of values) {
     const range = addressRange(value)
-    // What is no plain address is asked like any other rule.
+    // A rule with anything but plain addresses is evaluated by itself.
     if (!range) return 'certainly'
     if (range.family !== family || host.isInside(range)) continue
     if (isEverything(range)) return 'certainly'
@@ -143,7 +143,7 @@ function isSomeOutside(values: readonly Value[], family: string, host: HostView)
   return some
 }
 
-/** Whether a packet whose address is one that the rule names can be concerned by it. */
+/** Whether the rule can affect a packet with one of the addresses that it names. */
 function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, place: Place, host: HostView): boolean {
   for (const [index, statement] of statements.entries()) {
     if (statement.do !== 'test') {
@@ -156,10 +156,10 @@ function canMeet({ statements }: CompiledRule, naming: number, packet: Packet, p
   return statements.some(canDecide)
 }
 
-/** All of a rule but the addresses that it names. */
-function otherwise({ statements }: Rule, named: Named): string {
-  named.otherwise ??= JSON.stringify(
+/** A rule without the addresses that it names. */
+function restOf({ statements }: Rule, named: Named): string {
+  named.rest ??= JSON.stringify(
     statements.filter((statement, index) => index !== named.at && statement.do !== 'nothing'),
   )
-  return named.otherwise
+  return named.rest
 }

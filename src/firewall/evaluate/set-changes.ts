@@ -6,15 +6,15 @@ import { allTruths, anyTruth, type HostView, maybe, type Truth, withoutAmong } f
 
 interface Change {
   readonly op: 'add' | 'delete'
-  /** Undefined where a part of it is not known here. */
+  /** Undefined if part of it is unknown. */
   readonly key: Key | undefined
 }
 
-/** What rules have entered in sets, and taken out, on this walk's way. */
+/** Elements that rules have added to and removed from sets during this walk. */
 export class SetChanges {
   readonly #changes = new Map<string, Change[]>()
 
-  /** How many elements have come, less those that have gone. */
+  /** Net number of elements added. */
   growth(set: string): number {
     return (this.#changes.get(set) ?? []).reduce((sum, { op }) => sum + (op === 'add' ? 1 : -1), 0)
   }
@@ -26,7 +26,7 @@ export class SetChanges {
     this.#changes.set(set, [...list, { op, key }])
   }
 
-  /** Whether a set has a packet now. @param before  whether it had, when the host was read */
+  /** Whether a set contains a packet now. @param before  whether it did when the host was read */
   after(
     before: Truth,
     set: string,
@@ -35,7 +35,7 @@ export class SetChanges {
   ): Truth {
     let now = before
     for (const { op, key } of this.#changes.get(set) ?? []) {
-      const same = key ? compileKeys(fields, [key], tool)(...at) : maybe('unread-rule', `the set ${set} has it`)
+      const same = key ? compileKeys(fields, [key], tool)(...at) : maybe('unread-rule', `the set ${set} contains it`)
       if (same === false || now === (op === 'add')) continue
       if (same === true) now = op === 'add'
       else now = op === 'add' ? anyTruth([now, same]) : withoutAmong(now === true ? same : allTruths([now, same]))
@@ -44,7 +44,7 @@ export class SetChanges {
   }
 }
 
-/** What a packet has in a field, where that is one value. */
+/** A packet's value in a field, if there is a single one. */
 function valueIn({ field, mask }: FieldReference, packet: Packet, place: Place): Value | undefined {
   if (mask !== undefined) return undefined
   const { source, destination } = packet

@@ -1,7 +1,7 @@
 import type { Packet } from '../packet.js'
 import type { CompiledStatement } from './compile-statement.js'
 
-/** Marks a packet or its connection, or copies the mark of one to the other. */
+/** Marks a packet or its connection, or copies the mark between them. */
 export function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-mark' }, packet: Packet): void {
   const { connection } = packet
   if (statement.do === 'set-mark') {
@@ -25,5 +25,5 @@ export function setMark(statement: CompiledStatement & { do: 'set-mark' | 'copy-
   }
 }
 
-/** A mark moved to the left, to the right where it is negative. */
+/** A mark shifted left; right if `by` is negative. */
 const shifted = (mark: number, by = 0): number => (by < 0 ? mark >>> -by : mark << by) >>> 0

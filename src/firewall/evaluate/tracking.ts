@@ -1,8 +1,7 @@
 import type { ChainHook, Firewall, Rule, Statement, Table } from '../ruleset.js'
 
 /**
- * Whether the kernel tracks connections of a family: only where a rule needs it. Elsewhere chains of type nat are not asked
- * anything.
+ * Whether the kernel tracks connections of a family: only if a rule needs it. Otherwise it skips chains of type nat.
  *
  * @see nf_ct_netns_get() in the kernel's net/netfilter/nf_conntrack_proto.c
  */
@@ -13,9 +12,9 @@ export const tracksConnections = (firewall: Firewall, family: 'ip' | 'ip6'): boo
 const trackingPriority = -200
 
 /**
- * Whether a base chain is asked after connection tracking. Of hooks with one priority the one that was registered last is
- * asked first, and tracking is registered with the first rule that needs it; a table's chains are there before its rules.
- * Where an earlier table has such a rule, it may have been added before the chain, or later: undefined.
+ * Whether a base chain runs after connection tracking. Among hooks of one priority, the last registered runs first, and
+ * tracking is registered with the first rule that needs it; a table's chains exist before its rules. If an earlier table
+ * has such a rule, the order is unknown: undefined.
  *
  * @see nf_hook_entries_grow() in the kernel's net/netfilter/core.c
  */
@@ -24,14 +23,14 @@ export function isBehindTracking(
   firewall: Firewall,
   family: 'ip' | 'ip6',
 ): boolean | undefined {
-  // Bridges' chains are in a list of their own, where nothing is registered for tracking.
+  // Bridge chains have a separate hook list, without tracking.
   const isBeside = base.priority === trackingPriority && table.family !== 'bridge'
   if (!isBeside) return base.priority > trackingPriority
   const first = firstThatTracks(firewall, family)
   return first >= 0 && first < firewall.tables.indexOf(table) ? undefined : first >= 0
 }
 
-/** The place of the first table with a rule that needs tracking, in the order of their making; -1 where none does. */
+/** The index of the first table with a rule that needs tracking, in order of creation; -1 if there is none. */
 function firstThatTracks(firewall: Firewall, family: 'ip' | 'ip6'): number {
   const known = cache.get(firewall) ?? new Map<string, number>()
   cache.set(firewall, known)
@@ -46,7 +45,7 @@ function firstThatTracks(firewall: Firewall, family: 'ip' | 'ip6'): number {
   return first
 }
 
-/** What is not understood where connections are translated, such as NETMAP, is about connections. */
+/** Unknown statements in NAT chains, such as NETMAP, need tracking. */
 const translates = ({ chains }: Table): boolean => chains.some(({ base }) => base?.type === 'nat')
 const isUnread = ({ statements }: Rule): boolean => statements.some((statement) => statement.do === 'unknown')
 
@@ -56,7 +55,7 @@ const isOf = ({ family }: Table, wanted: 'ip' | 'ip6'): boolean => family === wa
 const rulesOf = ({ chains }: Table): Rule[] => chains.flatMap(({ rules }) => rules)
 
 const needsTracking = ({ text, statements }: Rule): boolean =>
-  // What a rule does not show itself to be may need it.
+  // Statements without a known model may need it.
   /\bct |\b(CT|CONNMARK|CONNSECMARK|SYNPROXY|conntrack|state|connmark|connlimit|connbytes|connlabel|helper)\b/.test(
     text,
   ) || statements.some(statementNeedsTracking)

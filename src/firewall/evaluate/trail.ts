@@ -1,15 +1,15 @@
 import type { CompiledChain } from './compile.js'
 
 /**
- * Where a packet is in a hook's chains, and which of them it has come back from. A chain that decided nothing decides
- * nothing the second time either, unless a rule changed something since: without that, chains that call one another
- * several times would be walked as often as there are ways through them.
+ * A packet's position in a hook's chains, and the chains it has returned from. A chain that decided nothing does not
+ * decide the second time either, unless a rule has changed something since. This avoids walking every path through chains
+ * that call one another several times.
  */
 export class Trail {
-  /** At most as many as chains may jump deep. */
+  /** The current chain of jumps. */
   readonly #inside: CompiledChain[] = []
   #passed: Map<CompiledChain, number> | undefined
-  /** Statements done that a later rule may notice. */
+  /** Number of executed statements whose effect a later rule may see. */
   effects = 0
 
   get depth(): number {
@@ -20,7 +20,7 @@ export class Trail {
     return this.#inside.includes(chain)
   }
 
-  /** It came back from this chain, and would again. */
+  /** Whether it has returned from this chain, and would again. */
   hasPassed(chain: CompiledChain): boolean {
     return this.#passed?.get(chain) === this.effects
   }
@@ -29,7 +29,7 @@ export class Trail {
     this.#inside.push(chain)
   }
 
-  /** @param before  the effects when it was entered; omitted: it decided */
+  /** @param before  the effects on entry; omitted: the chain decided */
   leave(chain: CompiledChain, before?: number): void {
     this.#inside.pop()
     if (before !== this.effects || this.#inside.length === 0) return
@@ -38,7 +38,7 @@ export class Trail {
   }
 }
 
-/** What can be done any number of times, and no rule sees that it was. */
+/** Statements without effects that later rules could see. */
 const leavesNoTrace = new Set([
   'test',
   'match-unknown',
@@ -55,6 +55,6 @@ const leavesNoTrace = new Set([
 
 export const hasEffect = ({ do: name }: { readonly do: string }): boolean => !leavesNoTrace.has(name)
 
-/** Whether a statement can change what becomes of a packet, more than by letting the rule go on or not. */
+/** Whether a statement can affect the packet, beyond letting the rule continue or not. */
 export const canDecide = ({ do: name }: { readonly do: string }): boolean =>
   name !== 'nothing' && name !== 'test' && name !== 'match-unknown' && name !== 'continue'

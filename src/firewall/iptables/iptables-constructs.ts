@@ -1,6 +1,6 @@
 import type { Knowledge } from '../nft/nft-constructs.js'
 
-/** A match or a target of iptables': what is known of it, and which of its options have no value. */
+/** An iptables match or target: how it is read, and which of its options have no value. */
 export interface Construct {
   readonly knows: Knowledge
   readonly flags: readonly string[]
@@ -12,8 +12,8 @@ const of = (knows: Knowledge, flags = ''): Construct => ({
 })
 
 /**
- * What iptables 1.8 can print. `modelled`: it is read, as far as its options are; `nothing`: it decides nothing;
- * `unread`: a condition names the rule. What is not listed is unread.
+ * The constructs that iptables 1.8 can print. `modelled`: it is read, if its options are; `nothing`: it does not affect
+ * decisions; `unread`: a condition names the rule. Constructs not listed are unread.
  *
  * @see iptables-extensions(8)
  */
@@ -71,7 +71,7 @@ export const iptablesMatches: Readonly<Record<string, Construct>> = {
   set: of('modelled', '--return-nomatch --update-counters --update-subcounters'),
   socket: of('modelled', '--transparent --nowildcard --restore-skmark'),
   srh: of('modelled'),
-  // What -j takes, under the name of a match: it has no options.
+  // The pseudo-match that stands for -j; it has no options.
   standard: of('nothing'),
   state: of('modelled'),
   statistic: of('unread'),
@@ -132,7 +132,7 @@ export const iptablesTargets: Readonly<Record<string, Construct>> = {
   ULOG: of('nothing'),
 }
 
-/** Options before all matches, which need none. */
+/** Options outside any match. */
 const base: Readonly<Record<string, number>> = {
   '-p': 1,
   '-s': 1,
@@ -146,7 +146,7 @@ const base: Readonly<Record<string, number>> = {
 
 const withTwo = new Set(['--tcp-flags', '--match-set', '--add-set', '--del-set', '--map-set', '--chunk-types'])
 
-/** How many values follow an option; undefined where that is not known here. */
+/** The number of values after an option; undefined if unknown. */
 export function valuesOf(construct: Construct | undefined, option: string): number | undefined {
   if (base[option] !== undefined) return base[option]
   if (!construct) return undefined

@@ -17,7 +17,7 @@ const one = (field: FieldName | FieldReference, values: readonly Value[]): Read 
 
 const flag = (field: FieldName, value: string): Read => one(field, [value])
 
-/** `virbr+` is every name that begins so. */
+/** `virbr+` matches every name with that prefix. */
 const interfaceName = (text: string): string => (text.endsWith('+') ? `${text.slice(0, -1)}*` : text)
 
 const addressOf = (text: string): Value => {
@@ -30,7 +30,7 @@ const addressRange = (text: string): Value => {
   return { from, to }
 }
 
-/** `22`, `domain`, `1024:65535`, `:1023`; undefined where a name is not known. */
+/** `22`, `domain`, `1024:65535`, `:1023`; undefined for an unknown name. */
 function portOf(text: string): Value | undefined {
   const colon = text.indexOf(':')
   if (colon < 0) return portNumber(text)
@@ -109,7 +109,7 @@ const addressType =
       (values[0] ?? '').split(',').map((word) => word.toLowerCase()),
     )
 
-/** `0x1`, `5`, a name; not masked ones. */
+/** `0x1`, `5`, or a name; no masks. */
 const group =
   (field: 'in-group' | 'out-group'): Reader =>
   ([text = '']) =>
@@ -122,11 +122,11 @@ const header =
     return value === undefined || Number.isNaN(value) ? undefined : one(field, [value])
   }
 
-/** By option; where the same option means different things, by module and option. */
+/** By option, or by module and option if the meaning depends on the module. */
 const readers: Record<string, Reader> = {
   '-i': (values) => one('in-interface', [interfaceName(values[0] ?? '')]),
   '-o': (values) => one('out-interface', [interfaceName(values[0] ?? '')]),
-  // A first fragment is none, to iptables.
+  // iptables does not count first fragments.
   '-f': () => ({ fields: [{ field: 'fragment-offset', mask: 0x1fff }], keys: [[{ from: 1, to: 0x1fff }]] }),
   '-s': (values) => one('source', (values[0] ?? '').split(',').map(addressOf)),
   '-d': (values) => one('destination', (values[0] ?? '').split(',').map(addressOf)),
@@ -186,13 +186,13 @@ const readers: Record<string, Reader> = {
   '--ecn-ip-ect': header('ecn', Number),
 }
 
-/** Which match an option belongs to that is written without: `--dport` is TCP's, as is `--syn`. */
+/** The implied match of an option written without `-m`. */
 export const matchOf = (option: string): string => (option === '--tcp-flags' || option === '--syn' ? 'tcp' : '')
 
 /**
  * A match with its options.
  *
- * @returns nothing for what decides nothing (comments), `match-unknown` for what is not known here
+ * @returns empty for a match that always applies (comments), `match-unknown` for an unknown one
  */
 export function readMatch(module: string, options: readonly Option[], context: RuleContext): Statement[] {
   const knows = iptablesMatches[module]?.knows
@@ -203,7 +203,7 @@ export function readMatch(module: string, options: readonly Option[], context: R
   const special = readSpecial(module, options, context, text)
   if (special) return special
   const read = options.map((option) => readOption(module, option, context))
-  // What a match's options mean together is one question.
+  // If one option is unknown, the whole match is.
   return read.every((part): part is Statement[] => part !== undefined) ? read.flat() : unknown
 }
 

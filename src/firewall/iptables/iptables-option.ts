@@ -5,7 +5,7 @@ export interface Option {
   readonly negated: boolean
 }
 
-/** Where a match stands in. */
+/** The rule that a match is part of. */
 export interface RuleContext {
   readonly family: 'ip' | 'ip6'
   readonly protocol: string | undefined

@@ -7,8 +7,8 @@ import { savedWords } from './saved-words.js'
 import { Words } from './words.js'
 
 /**
- * Reads one line of iptables-save, `-A CHAIN …`. Options it does not know become statements that say so. How many
- * values an option has is known from its name: a comment may be `-j`.
+ * Reads one line of iptables-save, `-A CHAIN …`. Unknown options become unknown statements. The number of an option's
+ * values follows from its name, because a value such as a comment may be `-j`.
  */
 export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; rule: Rule } {
   const words = new Words(savedWords(line))
@@ -47,7 +47,7 @@ export function readRule(line: string, family: 'ip' | 'ip6'): { chain: string; r
     }
     const own = module === '' ? matchOf(name) : module
     const values = words.valuesOf(valuesOf(iptablesMatches[own], name))
-    // A rule that was written by hand may name a module's option without the module.
+    // Rules written by hand may use a module's option without the module.
     if (module === '') {
       if (name === '-p' || name === '--protocol') protocol = values[0]
       statements.push(...readMatch(own, [{ name, values, negated }], { family, protocol }))

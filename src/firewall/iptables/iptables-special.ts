@@ -1,4 +1,4 @@
-import { isFarAway, never, tracked } from '../nft/nft-expression.js'
+import { isFarBelow, never, tracked } from '../nft/nft-expression.js'
 import type { FieldReference, Statement } from '../ruleset.js'
 import type { Option, RuleContext } from './iptables-option.js'
 
@@ -14,7 +14,7 @@ const limit =
     return [{ do: 'match-unknown', text, cause: 'limit', ...(usual === undefined ? {} : { usual }) }]
   }
 
-/** Headers that our packets do not have: it matches none of them, negated or not. */
+/** Headers that packets here do not have: matches none, negated or not. */
 const lacking: Special = () => [never]
 
 const asksOf: Readonly<Record<string, NonNullable<FieldReference['asks']>>> = {
@@ -23,14 +23,14 @@ const asksOf: Readonly<Record<string, NonNullable<FieldReference['asks']>>> = {
   '--accept-local': ['local'],
 }
 
-/** `-m rpfilter`, which is a question without any option too: did it come the right way? `--invert`: did it not? */
+/** `-m rpfilter`, also without options: whether the packet passes the reverse path check; `--invert`: whether it fails. */
 const reversePath: Special = (options) => {
   const asks = options.flatMap(({ name }) => asksOf[name] ?? [])
   const fields: FieldReference[] = [{ field: 'reverse-route', ...(asks.length > 0 ? { asks } : {}) }]
   return [{ do: 'match', fields, keys: [[byName(options).has('--invert') ? 'missing' : 'exists']] }]
 }
 
-/** `--match-set name src,dst` looks into a set of ipset; which elements it has comes from elsewhere. */
+/** `--match-set name src,dst` looks up an IP set, whose elements are read separately. */
 const matchSet: Special = (options, _context, text) => {
   const found = byName(options)
   const asked = found.get('--match-set')
@@ -39,7 +39,7 @@ const matchSet: Special = (options, _context, text) => {
   const fields = directions
     .split(',')
     .map((direction): FieldReference => ({ field: direction === 'src' ? 'source' : 'destination' }))
-  // What a set's elements have counted: few of them come that far.
+  // Element counters: few reach the limit.
   const counted = options.find((option) => /^--(packets|bytes)-/.test(option.name))
   const usual = counted && counted.name.endsWith('-lt') !== counted.negated
   return [
@@ -55,7 +55,7 @@ const matchSet: Special = (options, _context, text) => {
   ]
 }
 
-/** A list of addresses that came by before, which rules fill. */
+/** A list of recent addresses, filled by rules. */
 const recent: Special = (options, { family }, text) => {
   const found = byName(options)
   const name = found.get('--name')?.values[0] ?? 'DEFAULT'
@@ -88,7 +88,7 @@ const typeOfService: Special = (options, _context, text) => {
   return [{ do: 'match-unknown', text, cause: 'packet-form', usual: (value === 0) !== asked.negated }]
 }
 
-/** What Linux offers on a link of 1500 bytes. */
+/** The MSS that Linux offers with an MTU of 1500. */
 const segmentSize: Special = (options, { family }, text) => {
   const asked = options[0]
   const [from = Number.NaN, to = from] = (asked?.values[0] ?? '').split(':').map(Number)
@@ -103,7 +103,7 @@ const segmentSize: Special = (options, { family }, text) => {
   ]
 }
 
-/** The address's type, where it is on the link that the packet came in by. */
+/** The address type, restricted to the input link. */
 const onLink: Special = (options) => {
   const found = byName(options)
   if (found.has('--limit-iface-out')) return found.size > 0 ? [{ do: 'match-unknown', text: '--limit-iface-out' }] : []
@@ -116,7 +116,7 @@ const onLink: Special = (options) => {
   })
 }
 
-/** `--pol none`, `--pol ipsec`: whether IPsec has a part in it; with which keys is not read. */
+/** `--pol none`, `--pol ipsec`: whether IPsec applies; details are not read. */
 const policy: Special = (options, _context, text) => {
   const asked = byName(options).get('--pol')
   if (!asked || asked.negated || !['none', 'ipsec'].includes(asked.values[0] ?? '')) return undefined
@@ -125,14 +125,14 @@ const policy: Special = (options, _context, text) => {
   return options.length > 2 ? [match, { do: 'match-unknown', text }] : [match]
 }
 
-/** `--connbytes 0:`, of which every tracked packet is one; a connection that is asked about is far from large numbers. */
+/** `--connbytes 0:` matches every tracked packet; new connections are far below large counts. */
 const connectionBytes: Special = (options, _context, text) => {
   const found = byName(options)
   const asked = found.get('--connbytes')
   const [from = 0, to] = (asked?.values[0] ?? '').split(':').map(Number)
   if (asked && !asked.negated && from === 0 && !to) return [tracked]
   const mode = found.get('--connbytes-mode')?.values[0]
-  if (mode !== undefined && isFarAway(mode, from)) return asked?.negated ? [tracked] : [never]
+  if (mode !== undefined && isFarBelow(mode, from)) return asked?.negated ? [tracked] : [never]
   const least = mode === 'bytes' ? 40 : 1
   return [{ do: 'match-unknown', text, cause: 'limit', usual: from <= least !== (asked?.negated ?? false) }]
 }
@@ -173,7 +173,7 @@ const specials: Readonly<Record<string, Special>> = {
     return above ? above.negated : !(found.get('--hashlimit-upto') ?? found.get('--hashlimit'))?.negated
   }),
   hbh: lacking,
-  // Only what another connection was expected to bring has a helper to ask for.
+  // Only connections expected by another one have a helper to match.
   helper: (options) => (options.some(({ negated }) => negated) ? [] : [never]),
   ipcomp: lacking,
   limit: limit((found) => !found.get('--limit')?.negated),
@@ -191,12 +191,12 @@ const specials: Readonly<Record<string, Special>> = {
   set: matchSet,
   socket: (options, _context, text) => [
     { do: 'match', fields: [{ field: 'socket' }], keys: [['exists']] },
-    // It gives the packet the socket's mark.
+    // It copies the socket's mark to the packet.
     ...(options.some(({ name }) => name === '--restore-skmark') ? [{ do: 'unknown', text } as const] : []),
   ],
   srh: lacking,
   tcpmss: segmentSize,
-  // That is how iptables shows that there is no end.
+  // iptables prints this for a time range without limits.
   time: ([only, more], _context, text) =>
     only && !more && only.name === '--datestop' && only.values[0] === '2038-01-19T03:14:07'
       ? []
@@ -204,7 +204,7 @@ const specials: Readonly<Record<string, Special>> = {
   tos: typeOfService,
 }
 
-/** Matches whose options mean something together; undefined where they are to be read one by one. */
+/** Matches whose options are read together; undefined if they can be read one by one. */
 export const readSpecial = (
   module: string,
   options: readonly Option[],

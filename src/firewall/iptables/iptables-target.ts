@@ -2,7 +2,7 @@ import { rejectReplies } from '../read/well-known.js'
 import type { FieldReference, Span, Statement } from '../ruleset.js'
 import { iptablesTargets } from './iptables-constructs.js'
 
-/** A rule's target with its options. A name that is no target of iptables is a chain. */
+/** A rule's target with its options. A name that is not an iptables target is a chain. */
 export function readTarget(target: string, options: ReadonlyMap<string, string>): Statement[] {
   const text = [`-j ${target}`, ...[...options].map(([name, value]) => `${name} ${value}`.trim())].join(' ')
   const unknown: Statement[] = [{ do: 'unknown', text }]
@@ -54,7 +54,7 @@ export function readTarget(target: string, options: ReadonlyMap<string, string>)
     case 'CONNMARK':
       return readMark('connection', options) ?? unknown
     case 'HMARK':
-      // Of one hash value there is only one mark.
+      // Modulus 1 allows only one mark.
       return options.get('--hmark-mod') === '1'
         ? [{ do: 'set-mark', on: 'packet', and: 0, xor: Number(options.get('--hmark-offset') ?? 0) >>> 0 }]
         : [{ do: 'forget', field: 'mark', text }]
@@ -72,13 +72,13 @@ export function readTarget(target: string, options: ReadonlyMap<string, string>)
     case 'CT':
       return readTracking(options, text) ?? unknown
     default:
-      // iptables-save prints targets in capitals, and options only targets have.
+      // iptables-save prints targets in capitals, and only targets have options.
       if (options.size > 0 || known) return unknown
       return [{ do: 'jump', chain: target }]
   }
 }
 
-/** `--zone 5`, `--notrack`; a helper or a timeout decides nothing. */
+/** `--zone 5`, `--notrack`; helpers and timeouts do not affect decisions. */
 function readTracking(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
   const read: Statement[] = []
   for (const [name, value] of options) {
@@ -89,12 +89,12 @@ function readTracking(options: ReadonlyMap<string, string>, text: string): State
   return read.length > 0 ? read : [{ do: 'nothing', text }]
 }
 
-/** `--add-set name src,dst`; what a set maps a packet to is not known here. */
+/** `--add-set name src,dst`; values from `--map-set` are unknown. */
 function readSet(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
   const read: Statement[] = []
   for (const [name, value] of options) {
     if (name === '--exist' || name === '--timeout') continue
-    // What the set has for the packet is not read.
+    // The mapped value is not read.
     if (/^--map-/.test(name)) {
       read.push({ do: 'forget', field: 'mark', text })
       continue
@@ -109,7 +109,7 @@ function readSet(options: ReadonlyMap<string, string>, text: string): Statement[
   return read
 }
 
-/** `--set-dscp 0x08`, `--set-tos 0x10/0x3f`: of packets that had none before. */
+/** `--set-dscp 0x08`, `--set-tos 0x10/0x3f`, for packets whose field was zero. */
 function readService(options: ReadonlyMap<string, string>, text: string): Statement[] | undefined {
   const dscp = options.get('--set-dscp')
   if (dscp !== undefined) return [{ do: 'set-field', field: 'dscp', to: Number(dscp), text }]
@@ -121,7 +121,7 @@ function readService(options: ReadonlyMap<string, string>, text: string): Statem
   ]
 }
 
-/** A time to live that is longer than any way here. */
+/** Whether the new TTL exceeds any path length here. */
 const leavesEnough = (options: ReadonlyMap<string, string>): boolean =>
   [...options].every(
     ([name, value]) => name.endsWith('-inc') || (name.endsWith('-dec') ? Number(value) < 32 : Number(value) > 8),
@@ -147,7 +147,7 @@ function readPorts(text: string): Span<number> | undefined {
 
 const all = 0xffffffff
 
-/** `--set-xmark 0x1/0xff` and its relatives: mark = (mark & ~mask) ^ value, and so on. */
+/** `--set-xmark 0x1/0xff` and similar options: mark = (mark & ~mask) ^ value, and so on. */
 function readMark(on: 'packet' | 'connection', options: ReadonlyMap<string, string>): Statement[] | undefined {
   const left = options.get('--left-shift-mark')
   const right = options.get('--right-shift-mark')

@@ -1,4 +1,4 @@
-/** The words of a line of iptables-save, which puts some in quotes, where a backslash escapes; names of links never. */
+/** Splits a line of iptables-save, which quotes some words, with backslash escapes, but never link names. */
 export function savedWords(line: string): string[] {
   const found: string[] = []
   for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"(?= |$)|([^ ]+)/g)) {

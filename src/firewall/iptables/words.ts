@@ -1,4 +1,4 @@
-/** The words of a rule, read one after the other. */
+/** Reads the words of a rule in sequence. */
 export class Words {
   readonly #words: readonly string[]
   #next = 0
@@ -19,7 +19,7 @@ export class Words {
     return this.#words[this.#next++] ?? ''
   }
 
-  /** So many words; where that is not known, what follows an option: everything up to the next option, or the end. */
+  /** Reads `count` words; if undefined, everything up to the next option or the end. */
   valuesOf(count: number | undefined): string[] {
     if (count === undefined) return this.#values()
     const found: string[] = []
@@ -27,7 +27,7 @@ export class Words {
     return found
   }
 
-  /** Options with their values. @param count  how many values an option has, as far as that is known */
+  /** Options with their values. @param count  the number of an option's values, undefined if unknown */
   options(count: (option: string) => number | undefined): Map<string, string> {
     const found = new Map<string, string>()
     while (this.peek()?.startsWith('--')) {

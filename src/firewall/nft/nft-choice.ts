@@ -5,8 +5,8 @@ import { onlyHash, readElements, readFields } from './nft-expression.js'
 /**
  * A statement whose operand comes from a map: `dnat to tcp dport map { 80 : 10.0.0.1, … }`.
  *
- * @param read  the statement for one of the map's values
- * @returns undefined where the map, or what it has, is not known here
+ * @param read  returns the statement for one of the map's values
+ * @returns undefined if the map or its content is unknown
  */
 export function readChoice(
   { key, data, name }: Json,
@@ -34,7 +34,7 @@ export function readChoice(
 const isChoice = (statement: Statement | undefined): statement is Choice =>
   statement?.do === 'dnat' || statement?.do === 'snat' || statement?.do === 'set-mark'
 
-/** Puts the elements of the table's maps where a rule names one: `map @name`. */
+/** Replaces references to named maps, `map @name`, with their elements. */
 export function withMaps(expression: unknown, maps: ReadonlyMap<string, unknown>): unknown {
   if (maps.size === 0) return expression
   if (Array.isArray(expression)) return expression.map((part) => withMaps(part, maps))

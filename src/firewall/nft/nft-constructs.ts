@@ -1,6 +1,6 @@
 /**
- * What nft 1.1 can print, and what is known of it here. `modelled`: it is read; `nothing`: it decides nothing; `unread`:
- * a condition names the rule. What is not listed is unread.
+ * The constructs that nft 1.1 can print. `modelled`: it is read; `nothing`: it does not affect decisions; `unread`: a
+ * condition names the rule. Constructs not listed are unread.
  *
  * @see libnftables-json(5), nft(8)
  */
@@ -19,7 +19,7 @@ export const nftStatements: Readonly<Record<string, Knowledge>> = {
   mangle: 'modelled',
   quota: 'modelled',
   limit: 'modelled',
-  // Hands a connection's later packets to a flowtable; the rule ends where it cannot.
+  // Offloads a connection to a flowtable; otherwise the rule ends.
   flow: 'modelled',
   fwd: 'unread',
   notrack: 'modelled',
@@ -43,11 +43,11 @@ export const nftStatements: Readonly<Record<string, Knowledge>> = {
   tproxy: 'unread',
   synproxy: 'unread',
   reset: 'modelled',
-  // A match or target of iptables' in a table of nft's own.
+  // An iptables match or target in an nftables table.
   xt: 'unread',
 }
 
-/** What a match, a map or a set can look at, and a `mangle` change: by the expression's name in JSON. */
+/** What a match, map or set can read, and `mangle` can change, by the expression's name in JSON. */
 export const nftExpressions: Readonly<Record<string, Knowledge>> = {
   payload: 'modelled',
   exthdr: 'modelled',

@@ -88,11 +88,11 @@ const trackingFields: Record<string, FieldReference> = {
   'reply proto-dst': { field: 'reply-destination-port' },
 }
 
-/** Whose address a neighbour advertisement is about, as nft before 1.0.7 has to say it: `@th,64,128`. */
+/** A neighbour advertisement's target address, which nft before 1.0.7 writes as `@th,64,128`. */
 const isAdvertised = ({ base, offset, len }: Json): boolean => base === 'th' && offset === 64 && len === 128
 const advertised: FieldReference = { field: 'neighbour-target', protocol: 'icmpv6' }
 
-/** The fields that an expression looks at, several for a concatenation; undefined for what is not known here. */
+/** The fields of an expression, several for a concatenation; undefined if unknown. */
 export function readFields(expression: unknown): FieldReference[] | undefined {
   if (!isJson(expression)) return undefined
   const { meta, payload, ct, fib, concat, '&': and } = expression
@@ -114,8 +114,7 @@ export function readFields(expression: unknown): FieldReference[] | undefined {
 }
 
 /**
- * Whether a packet can have what an expression looks at, where that is not known here: a header of its protocol.
- * Undefined: any packet can.
+ * For an unknown expression, a match on the protocol whose header it reads. Undefined: any packet may have it.
  */
 export function headerOf(expression: unknown): Statement | undefined {
   if (!isJson(expression)) return undefined
@@ -128,7 +127,7 @@ export function headerOf(expression: unknown): Statement | undefined {
   return number === undefined ? undefined : { do: 'match', fields: [{ field: 'protocol' }], keys: [[number]] }
 }
 
-/** A hash or a counter of which there is only one value. */
+/** The value of a hash or counter with only one possible value. */
 export function onlyHash(value: unknown): number | undefined {
   if (!isJson(value)) return undefined
   const body = value.jhash ?? value.symhash ?? value.numgen
@@ -142,19 +141,19 @@ export const isFamily = (family: 'ipv4' | 'ipv6'): Statement => ({
   keys: [[family]],
 })
 
-/** No packet goes on. */
+/** Matches no packet. */
 export const never: Statement = { do: 'match', fields: [{ field: 'family' }], keys: [] }
 
-/** Any packet of a connection that is tracked. */
+/** Matches every tracked packet. */
 export const tracked: Statement = { do: 'match', fields: [{ field: 'family', tracked: true }], keys: [[{ any: true }]] }
 
-/** Whether a connection that has just been opened, and has sent a packet or two, is certainly below this count. */
-export const isFarAway = (counted: string, number: number): boolean =>
+/** Whether a new connection, with a packet or two, is certainly below this count. */
+export const isFarBelow = (counted: string, number: number): boolean =>
   (counted === 'packets' && number > 64) || (counted === 'bytes' && number > 1_000_000)
 
 const single = (field: FieldReference | undefined): FieldReference[] | undefined => field && [field]
 
-/** `fib saddr . iif oif missing` is the reverse path check; `fib daddr type local` the kind of an address. */
+/** `fib saddr . iif oif missing` is the reverse path check; `fib daddr type local` matches the address type. */
 function fibField({ result, flags }: Json): FieldReference | undefined {
   const asked = new Set(Array.isArray(flags) ? (flags as unknown[]) : [flags])
   const marked = asked.delete('mark')
@@ -162,7 +161,7 @@ function fibField({ result, flags }: Json): FieldReference | undefined {
     if (asked.has('saddr')) return { field: 'source-type' }
     if (asked.has('daddr')) return { field: 'destination-type' }
   }
-  // The way back by whatever link.
+  // The reverse route through any link.
   if (result === 'oif' && asked.size === 1 && asked.has('saddr')) {
     return { field: 'reverse-route', asks: [...(marked ? (['mark'] as const) : []), 'any-link'] }
   }
@@ -175,7 +174,7 @@ function fibField({ result, flags }: Json): FieldReference | undefined {
   return { field: 'reverse-route', ...(marked ? { asks: ['mark'] } : {}) }
 }
 
-/** Elements of a set: values, ranges, prefixes, concatenations of them; undefined where one is not known here. */
+/** Elements of a set: values, ranges, prefixes, or concatenations of them; undefined if one is unknown. */
 export function readElements(elements: unknown, fields: readonly FieldReference[] = []): Key[] | undefined {
   if (elements === undefined || elements === null) return []
   const keys: Key[] = []
@@ -218,7 +217,7 @@ export function readValue(value: unknown, field?: FieldReference): Value | undef
   return undefined
 }
 
-/** Names that stand for numbers become numbers, by the field that they are compared with. */
+/** Converts symbolic names to numbers, depending on the field. */
 function named(text: string, field: FieldReference | undefined): Value | undefined {
   switch (field?.field) {
     case 'protocol':
@@ -264,7 +263,7 @@ function addressOfHex(text: string): string | undefined {
 
 const tcpFlagBits: Record<string, number> = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16, urg: 32, ecn: 64, cwr: 128 }
 
-/** A number, or flags by name that are or-ed: `syn`, `["syn", "ack"]`, `{"|": ["syn", "ack"]}`. */
+/** A number, or flag names combined by or: `syn`, `["syn", "ack"]`, `{"|": ["syn", "ack"]}`. */
 export function numberOf(value: unknown, field: FieldReference): number | undefined {
   if (isJson(value) && Array.isArray(value['|'])) return numberOf(value['|'], field)
   if (Array.isArray(value)) {

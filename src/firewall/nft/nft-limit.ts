@@ -2,17 +2,17 @@ import { isJson, type Json } from '../../base/index.js'
 import type { Limit, Statement } from '../ruleset.js'
 import { nftText } from './nft-text.js'
 
-/** Objects of a table that rules name: `limit name "l"`. */
+/** A table's named objects: `limit name "l"`. */
 export type TableObjects = ReadonlyMap<string, Json>
 
-/** What counts, by its name in JSON. */
+/** Stateful limits, by their name in JSON. */
 export const counting = ['limit', 'quota', 'ct count'] as const
 
 export const objectKey = (kind: string, name: unknown): string => `${kind} ${String(name)}`
 
 /**
- * A statement that lets a rule go on below a limit, or above one (`over`, `inv`).
- * Undefined for what is no such statement, or names an object that is not known.
+ * A statement that matches below a limit, or above it (`over`, `inv`). Undefined for other statements, and for unknown
+ * objects.
  */
 function readLimit(statement: unknown, objects: TableObjects = new Map()): Limit | undefined {
   if (!isJson(statement)) return undefined
@@ -24,14 +24,14 @@ function readLimit(statement: unknown, objects: TableObjects = new Map()): Limit
   return { text: nftText([{ [kind]: written }]), within: body.inv !== true }
 }
 
-/** The same as a statement of its own. */
+/** The same as a separate statement. */
 export function readLimitStatement(statement: Json, objects: TableObjects): Statement {
   const limit = readLimit(statement, objects)
   if (limit) return { do: 'match-unknown', text: limit.text, cause: 'limit', usual: limit.within }
   return { do: 'match-unknown', text: nftText([statement]), cause: 'limit' }
 }
 
-/** The limits in a list of statements, or in an element that has its own. */
+/** The limits in a list of statements, or of an element. */
 export const limitsIn = (statements: unknown, objects?: TableObjects): Limit[] =>
   (Array.isArray(statements) ? (statements as unknown[]) : [statements]).flatMap(
     (statement) => readLimit(statement, objects) ?? [],

@@ -4,7 +4,7 @@ import type { FieldReference, Statement } from '../ruleset.js'
 import { readChoice } from './nft-choice.js'
 import { headerOf, numberOf, onlyHash, readFields, readValue } from './nft-expression.js'
 
-/** `meta mark set …`, `ct mark set …`, header fields. What is not known here may lead the packet anywhere. */
+/** `meta mark set …`, `ct mark set …`, header fields. An unknown change may divert the packet. */
 export function readMangle({ key, value }: Json, text: string): Statement[] {
   const header = headerOf(key)
   const own = readOwn(key, value, text)
@@ -41,7 +41,7 @@ const rewritable: Readonly<Record<string, 'dscp' | 'ecn' | 'time-to-live'>> = {
 function readHeaderChange({ protocol, field }: Json, value: unknown, text: string): Statement {
   const name = `${protocol} ${field}`
   const changed = rewritable[name]
-  // Without a checksum, as some rules send DHCP's answers.
+  // Some rules send DHCP replies without a checksum.
   if (name === 'udp checksum' && value === 0) return { do: 'set-field', field: 'udp-checksum', to: 0, text }
   if (name === 'ip6 flowlabel') return { do: 'nothing', text }
   if (!changed) return { do: 'unknown', text }
@@ -74,7 +74,7 @@ function readMarkChange(field: FieldReference, value: unknown): Statement | unde
   return readArithmetic(value, field, on)
 }
 
-/** `ct mark`, `ct mark & 0xff`, `mark << 1`: the other mark, or a part of it. */
+/** `ct mark`, `ct mark & 0xff`, `mark << 1`: the other mark, or part of it. */
 function readCopy(value: unknown, to: FieldReference): { fromMask: number; shift?: number } | undefined {
   const shift = shiftOf(value)
   if (shift && shift.by !== 0) {
@@ -101,7 +101,7 @@ function shiftOf(value: unknown): { of: unknown; by: number } | undefined {
   return undefined
 }
 
-/** `meta mark set mark or 0x10`, `and`, `xor`, nested, and shifted at last. */
+/** `meta mark set mark or 0x10`, `and`, `xor`, nested, with a final shift. */
 function readArithmetic(
   value: unknown,
   field: FieldReference,

@@ -3,7 +3,7 @@ import type { FieldReference, Statement, Value } from '../ruleset.js'
 import {
   headerOf,
   isFamily,
-  isFarAway,
+  isFarBelow,
   never,
   numberOf,
   onlyHash,
@@ -12,10 +12,10 @@ import {
   tracked,
 } from './nft-expression.js'
 
-/** What hardware and protocol ARP is for, which it says of itself; it is never about another here. */
+/** ARP's hardware and protocol types and lengths, which are constant here. */
 const arpConstants: Readonly<Record<string, number>> = { htype: 1, ptype: 0x800, hlen: 6, plen: 4 }
 
-/** What every packet of its protocol has here: nobody sends IP options. */
+/** Header fields that are the same for all packets here, which have no IP options. */
 const headerConstants: Readonly<Record<string, number>> = { 'ip version': 4, 'ip6 version': 6, 'ip hdrlength': 5 }
 
 /** A comparison: `tcp dport 22`, `ip saddr != @set`. */
@@ -26,14 +26,14 @@ export function readMatch(match: Json, text: string): Statement[] {
   const expected = protocol === 'arp' ? arpConstants[String(field)] : undefined
   if (header && op === '==' && expected !== undefined && (right === expected || right === 'ip')) return [header]
   const special = readSpecial(match, text)
-  // Whatever is no TCP packet is without TCP's options, too.
+  // Other protocols have no TCP options, so no header match is needed.
   if (special?.[0]?.do === 'match' && special[0].fields[0]?.field === 'tcp-option') return special
   if (special) return header ? [header, ...special] : special
   const read = compare(match, text)
   return read.do === 'match-unknown' && header ? [header, read] : [read]
 }
 
-/** What is no field: headers that our packets do not have, and numbers that are always the same. */
+/** Matches that are not on fields: headers that packets here do not have, and constant values. */
 function readSpecial({ left, right, op }: Json, text: string): Statement[] | undefined {
   if (!isJson(left)) return undefined
   const wantsMissing = (right === false) !== (op === '!=')
@@ -75,11 +75,11 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
     const holds = holdsFor(constant, op, right)
     if (holds !== undefined) return holds ? [] : [never]
   }
-  if (isJson(left.ct) && typeof right === 'number' && isFarAway(String(left.ct.key), right)) {
+  if (isJson(left.ct) && typeof right === 'number' && isFarBelow(String(left.ct.key), right)) {
     if (op === '>' || op === '>=' || op === '==') return [never]
     if (op === '<' || op === '<=' || op === '!=') return [tracked]
   }
-  // Every number is that large.
+  // Always true.
   if (op === '>=' && right === 0 && !readFields(left)) {
     if (isJson(left.ct)) return [tracked]
     if (isJson(payload) || (isJson(left.meta) && left.meta.key === 'random')) return []
@@ -91,14 +91,14 @@ function readSpecial({ left, right, op }: Json, text: string): Statement[] | und
 
 const nameOf = ({ protocol, field }: Json): string => `${protocol} ${field}`
 
-/** TCP headers of 40 bytes when a connection is opened, of 32 later: with timestamps. */
+/** TCP headers have 40 bytes in a handshake, and 32 later, with timestamps. */
 function usualOf(payload: Json, op: unknown, right: unknown): { usual?: boolean } {
   if (nameOf(payload) !== 'tcp doff') return {}
   const [opening, later] = [holdsFor(10, op, right), holdsFor(8, op, right)]
   return opening !== undefined && opening === later ? { usual: opening } : {}
 }
 
-/** Whether a number fits; undefined where what it is compared with is no number. */
+/** Whether a comparison is true; undefined if the operand is not a number. */
 function holdsFor(value: number, op: unknown, right: unknown): boolean | undefined {
   if (isJson(right) && Array.isArray(right.range) && (op === '==' || op === '!=')) {
     const [from, to] = right.range as unknown[]
@@ -124,7 +124,7 @@ function holdsFor(value: number, op: unknown, right: unknown): boolean | undefin
   }
 }
 
-/** How it is compared; `in`, or nothing, where a flag is to be set, `!` where none of them is. */
+/** The comparison operators; `in` or none: a flag must be set; `!`: none may be set. */
 const comparisons = new Set<unknown>(['==', '!=', 'in', '!', undefined])
 const complement: Record<string, true> = { '!=': true, '!': true }
 
@@ -168,7 +168,7 @@ function maskedAddress(left: unknown, op: unknown, right: unknown): Statement | 
   }
 }
 
-/** The addresses below or above one; empty where there is none. */
+/** The addresses below or above one; empty if there is none. */
 function addressSpan(op: string, text: string): Value[] | undefined {
   const address = parseAddress(text)
   if (!address) return undefined

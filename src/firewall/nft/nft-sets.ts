@@ -5,10 +5,10 @@ import { limitsIn } from './nft-limit.js'
 import { nftText } from './nft-text.js'
 import { readVerdict } from './nft-verdict.js'
 
-/** So many elements are read at once. */
+/** Elements read per slice. */
 const batch = 500
 
-/** A set of a table, with what its elements count. */
+/** A named set, with the limits of its elements. */
 export function* readSet(set: Json): Sliced<NamedSet> {
   const name = String(set.name)
   if (!Array.isArray(set.elem)) {
@@ -25,7 +25,7 @@ export function* readSet(set: Json): Sliced<NamedSet> {
   return { name, keys: all, ...common(set) }
 }
 
-/** A map to verdicts; a map to anything else keeps its keys only. */
+/** A verdict map; other maps keep only their keys. */
 export function* readMap(map: Json): Sliced<NamedSet> {
   const keys: Key[] = []
   const verdicts: Verdict[] = []
@@ -61,10 +61,10 @@ function common(set: Json): Pick<NamedSet, 'size' | 'limits'> {
   }
 }
 
-/** Elements mostly count by the same: once each. */
+/** Removes duplicates: most elements have the same limit. */
 const distinct = (limits: readonly Limit[]): Limit[] => [...new Map(limits.map((one) => [one.text, one])).values()]
 
-/** `add @s { ip saddr limit rate … }`, as a set's, a map's or a meter's statement. */
+/** `add @s { ip saddr limit rate … }`, for a set, map or meter. */
 export function readUpdate(name: 'set' | 'map' | 'meter', body: unknown): Statement[] {
   const text = nftText([{ [name]: body }])
   if (!isJson(body)) return [{ do: 'unknown', text }]

@@ -11,7 +11,7 @@ import { nftText } from './nft-text.js'
 import { readTranslation, readTranslationByMap } from './nft-translation.js'
 import { readVerdict } from './nft-verdict.js'
 
-/** One entry of a rule's `expr`. @param objects  limits and quotas of its table */
+/** One entry of a rule's `expr`. @param objects  the table's limits and quotas */
 export function readStatement(
   expression: unknown,
   family: TableFamily,
@@ -58,7 +58,7 @@ export function readStatement(
     case 'meter':
       return readUpdate(name, body)
     case 'flow':
-      // Whether it takes the connection up, or ends the rule, is a matter of the link and of what has passed.
+      // Whether it offloads the connection, or ends the rule, depends on the link and on earlier packets.
       return [{ do: 'match-unknown', text }]
     case 'dup':
       return [
@@ -74,13 +74,13 @@ export function readStatement(
   }
 }
 
-/** A change whose value may come from a map that has none for the packet. */
+/** A change whose value may come from a map without an element for the packet. */
 function readMapped(body: Json, text: string): Statement[] {
   const read = readMangle(body, text)
   return read.some((statement) => statement.do === 'choose') ? read : [...mapsIn(body.value, text), ...read]
 }
 
-/** What a statement takes from a map, it must be there: the rule ends where the map has nothing for the packet. */
+/** Matches for the maps in a statement: the rule ends if a map has no element for the packet. */
 function mapsIn(body: unknown, text: string): Statement[] {
   if (Array.isArray(body)) return body.flatMap((part) => mapsIn(part, text))
   if (!isJson(body)) return []
@@ -132,7 +132,7 @@ function readVerdictMap({ key, data }: Json, text: string): Statement {
 function readReject(body: unknown, family: TableFamily, text: string): Statement[] {
   if (!isJson(body)) return [{ do: 'reject', reply: 'port-unreachable' }]
   const type = String(body.type)
-  // nft leaves out `meta l4proto tcp`, which goes without saying.
+  // nft omits the implied `meta l4proto tcp`.
   if (type === 'tcp reset')
     return [
       { do: 'match', fields: [{ field: 'protocol' }], keys: [[6]] },
@@ -148,6 +148,6 @@ function readReject(body: unknown, family: TableFamily, text: string): Statement
   return only ? [isFamily(only), reject] : [reject]
 }
 
-/** `dnat ip to …`, which passes over packets of the other family. */
+/** `dnat ip to …`, which skips packets of the other family. */
 const ofFamily = (name: unknown): Statement[] =>
   name === 'ip' ? [isFamily('ipv4')] : name === 'ip6' ? [isFamily('ipv6')] : []

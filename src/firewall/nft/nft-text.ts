@@ -1,6 +1,6 @@
 import { isJson, type Json } from '../../base/index.js'
 
-/** A rule in nft's own words, as nearly as its JSON allows; what has no known form stays JSON. */
+/** A rule in nft's syntax, reconstructed from its JSON; parts without a known form stay JSON. */
 export const nftText = (expressions: readonly unknown[]): string =>
   expressions.map((expression) => statementText(expression)).join(' ')
 

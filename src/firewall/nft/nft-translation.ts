@@ -2,7 +2,7 @@ import { addressBits, formatAddress, isJson, parseAddress } from '../../base/ind
 import type { Span, Statement } from '../ruleset.js'
 import { readChoice } from './nft-choice.js'
 
-/** `masquerade`, `snat`, `dnat` and `redirect`; undefined where the address or port is not a plain one. */
+/** `masquerade`, `snat`, `dnat` and `redirect`; undefined if the address or port is not a plain value. */
 export function readTranslation(
   name: 'masquerade' | 'snat' | 'dnat' | 'redirect',
   body: unknown,
@@ -18,7 +18,7 @@ export function readTranslation(
   return { do: 'dnat', ...(address ? { address } : {}), ...(port ? { port } : {}) }
 }
 
-/** nft shows a range of addresses that is just a subnet as that. */
+/** nft prints an address range that forms a subnet as a prefix. */
 function endsOf(value: unknown): unknown {
   const { addr, len } = isJson(value) && isJson(value.prefix) ? value.prefix : {}
   const first = typeof addr === 'string' ? parseAddress(addr) : undefined
@@ -28,7 +28,7 @@ function endsOf(value: unknown): unknown {
   return { range: [formatAddress(first), formatAddress({ ...first, value: last })] }
 }
 
-/** `dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }`; undefined where the address is not from a map. */
+/** `dnat to tcp dport map { 80 : 10.0.0.1 . 8080 }`; undefined if the address does not come from a map. */
 export function readTranslationByMap(name: 'snat' | 'dnat', body: unknown): Statement | undefined {
   if (!isJson(body) || !isJson(body.addr) || !isJson(body.addr.map)) return undefined
   return readChoice(body.addr.map, (value) => {
@@ -38,7 +38,7 @@ export function readTranslationByMap(name: 'snat' | 'dnat', body: unknown): Stat
   })
 }
 
-/** False: there is something, and it is neither one value nor a range of two. */
+/** False: it is neither a value nor a range. */
 function span<T>(value: unknown, is: (end: unknown) => end is T): Span<T> | undefined | false {
   if (value === undefined) return undefined
   if (is(value)) return { from: value, to: value }

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/index.js'
 import type { Verdict } from '../ruleset.js'
 
-/** `{accept: null}`, `{jump: {target}}` and so on; undefined for what is no verdict. */
+/** `{accept: null}`, `{jump: {target}}` and so on; undefined if it is not a verdict. */
 export function readVerdict(statement: Json): Verdict | undefined {
   const name = Object.keys(statement)[0]
   switch (name) {

@@ -9,7 +9,7 @@ import { nftText } from './nft-text.js'
 const families = new Set<unknown>(['ip', 'ip6', 'inet', 'arp', 'bridge', 'netdev'])
 const hooks = new Set<unknown>(['ingress', 'prerouting', 'input', 'forward', 'output', 'postrouting', 'egress'])
 
-/** @see libnftables-json(5), and nft(8) for the names of priorities */
+/** @see libnftables-json(5), and nft(8) for priority names */
 const namedPriorities: Record<string, number> = {
   raw: -300,
   mangle: -150,
@@ -24,24 +24,24 @@ interface OpenTable {
   readonly name: string
   readonly chains: Map<string, { base?: ChainHook; rules: Rule[] }>
   readonly sets: NamedSet[]
-  /** Elements of maps to what is no verdict, as nft shows them. */
+  /** Elements of maps other than verdict maps, as nft prints them. */
   readonly maps: Map<string, unknown>
-  /** Limits and quotas that rules name. */
+  /** Named limits and quotas. */
   readonly objects: Map<string, Json>
   dormant?: NonNullable<Table['dormant']>
 }
 
 /**
  * Reads the text of `nft -j list ruleset`.
- * @throws SyntaxError where it is no JSON
+ * @throws SyntaxError  if it is not JSON
  */
 export const parseNft = (text: string): Table[] => atOnce(readNft(text))
 
 /**
- * The same, in pieces.
+ * The same, in slices.
  *
- * @param isKnown  what is in this table is known already, so that its place among the others is all that is read
- * @param passed   is given the rules of those tables as they stand
+ * @param isKnown  whether a table's content is already known, so that only its position is read
+ * @param passed   gets the rules of those tables unchanged
  */
 export function* readNft(
   text: string,
@@ -95,7 +95,7 @@ export function* readNft(
   }))
 }
 
-/** nft 1.0.6 shows flags as something else in JSON, a text that stands nowhere. */
+/** Reads table flags, which nft 1.0.6 garbles in JSON. */
 function addFlags(table: OpenTable | undefined, flags: unknown): void {
   if (!table || flags === undefined) return
   const words = (Array.isArray(flags) ? (flags as unknown[]) : [flags]).map(String)

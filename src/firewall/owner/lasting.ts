@@ -1,34 +1,34 @@
 import { type ShellText, sh, shellWord } from '../../base/index.js'
 
-/** The same for good: in the words of the program that would undo it, or forget it at a reboot. */
+/** The permanent form of a remedy, in the syntax of the program that would otherwise undo it or lose it at reboot. */
 export interface LastingRemedy {
-  /** Whose settings these are: `ufw`, `firewalld`, `Docker`, `NixOS`, `sysctl`, … */
+  /** The program whose settings these are: `ufw`, `firewalld`, `Docker`, `NixOS`, `sysctl`, … */
   readonly tool: string
   /** What to do, for people. */
   readonly text: string
-  /** Commands, as root on the host, in order; empty where `lines` belong into a file that people keep. */
+  /** Commands to run as root on the host, in order; empty if `lines` go into a file that people maintain. */
   readonly commands: readonly string[]
   /** Lines for the file that `text` names. */
   readonly lines: readonly string[]
 }
 
-/** What is known of the commands that help for now. */
+/** Context of the commands that help until the next reboot. */
 export interface LastingContext {
-  /** Who stopped the packets. @see ownerOf */
+  /** The program that stopped the packets. @see ownerOf */
   readonly owner?: string | undefined
   /** The hook of the chain that stopped them. */
   readonly hook?: string | undefined
-  /** The link that packets come in by. */
+  /** The input link. */
   readonly inLink?: string | undefined
   /** The guests' subnet. */
   readonly subnet?: string | undefined
-  /** Ports of the host that guests ask, where it is about those. */
+  /** Host ports that guests need, if it concerns those. */
   readonly ports?: { readonly tcp?: readonly number[]; readonly udp?: readonly number[] } | undefined
-  /** Docker's rules show that it is 28 or later, which has the option. */
+  /** Docker's rules show version 28 or later, which has the option `ip-forward-no-drop`. */
   readonly dockerHasNoDrop?: boolean | undefined
 }
 
-/** What keeps the effect of commands, tool by tool; none for commands that last by themselves beyond any doubt. */
+/** Makes commands permanent, tool by tool; empty for commands that are permanent anyway. */
 export function lastingRemedies(commands: readonly string[], context: LastingContext = {}): LastingRemedy[] {
   const groups = new Map<string, string[]>()
   for (const command of commands) {
@@ -38,7 +38,7 @@ export function lastingRemedies(commands: readonly string[], context: LastingCon
   return [...groups].flatMap(([tool, own]) => keep[tool]?.(own, context) ?? others(tool, own, context))
 }
 
-/** The same for several steps: what one program has to keep is said once, with all that it is about. */
+/** The same for several steps, with one remedy per program. */
 export function lastingOfAll(
   steps: readonly { readonly commands: readonly string[]; readonly about?: LastingContext | undefined }[],
 ): LastingRemedy[] {
@@ -51,7 +51,7 @@ export function lastingOfAll(
     groups.set(key, known)
   }
   const found = [...groups.values()].flatMap(({ commands, about }) => lastingRemedies(commands, about))
-  // Commands that name their program are the same whoever stopped the packets.
+  // Commands that name their program do not depend on who stopped the packets, so remove duplicates.
   const once = new Map(found.map((one) => [`${one.tool} ${one.text} ${one.commands.join()} ${one.lines.join()}`, one]))
   return [...once.values()]
 }
@@ -88,9 +88,14 @@ const keep: Readonly<Record<string, Keep>> = {
       const six = command.startsWith('ip6tables') ? '6' : ''
       return command.replace(/^\S+ -I (\S+) /, (_all, chain: string) => `-I ufw${six}-before-${chain.toLowerCase()} `)
     })
-    const kept: LastingRemedy = { tool: 'ufw', text: 'ufw keeps it over reloads and reboots', commands: own, lines: [] }
+    const kept: LastingRemedy = {
+      tool: 'ufw',
+      text: 'ufw keeps it across reloads and reboots',
+      commands: own,
+      lines: [],
+    }
     const file = rules.some((command) => command.startsWith('ip6tables')) ? 'before6.rules' : 'before.rules'
-    const text = `ufw has no words for this: add it to /etc/ufw/${file} before COMMIT, then ufw reload`
+    const text = `the ufw command cannot express this: add it to /etc/ufw/${file} before COMMIT, then run ufw reload`
     return [
       ...(own.length > 0 ? [kept] : []),
       ...(lines.length > 0 ? [{ tool: 'ufw', text, commands: [], lines }] : []),
@@ -105,7 +110,7 @@ const keep: Readonly<Record<string, Keep>> = {
     )
     const already = commands.filter((command) => / --permanent /.test(command))
     const all = [...already, ...permanent]
-    return [{ tool: 'firewalld', text: 'firewalld keeps it over reloads and reboots', commands: all, lines: [] }]
+    return [{ tool: 'firewalld', text: 'firewalld keeps it across reloads and reboots', commands: all, lines: [] }]
   },
 
   Docker: (commands, { dockerHasNoDrop }) => {
@@ -113,22 +118,22 @@ const keep: Readonly<Record<string, Keep>> = {
     if (own.length !== commands.length) return others('Docker', commands, {})
     const folder = '/etc/systemd/system/docker.service.d'
     const file = `${folder}/virtnet-guests.conf`
-    // Rules outlive Docker's restart, not the machine's: each is put back where it is missing.
+    // Rules survive a restart of Docker, but not a reboot: each is added again if it is missing.
     const lines = own.map((command) => {
       const asked = command.replace(' -I ', ' -C ')
       const both = `${asked} 2>/dev/null || ${command}`
-      // systemd takes a percent sign and a dollar for its own.
+      // systemd interprets percent signs and dollars.
       return `ExecStartPost=/bin/sh -c ${shellWord(both.replaceAll('%', '%%').replaceAll('$', '$$$$'))}`
     })
     const written: ShellText = { shell: `>${file}` }
     const all = ['[Service]', ...lines]
     const option = dockerHasNoDrop
-      ? '; or set "ip-forward-no-drop": true in /etc/docker/daemon.json, with which Docker no longer closes forwarding for anything on this host'
+      ? '; or set "ip-forward-no-drop": true in /etc/docker/daemon.json, so that Docker no longer drops forwarded packets on this host'
       : ''
     return [
       {
         tool: 'Docker',
-        text: `DOCKER-USER keeps its rules over Docker's restarts; a drop-in of its unit puts them back after a reboot${option}`,
+        text: `DOCKER-USER keeps its rules across Docker restarts; a drop-in for its unit restores them after a reboot${option}`,
         commands: [sh`mkdir -p ${folder}`, sh`printf ${'%s\\n'} ${all} ${[written]}`, 'systemctl daemon-reload'],
         lines: [],
       },
@@ -140,7 +145,7 @@ const keep: Readonly<Record<string, Keep>> = {
     return [
       {
         tool: 'fail2ban',
-        text: 'have fail2ban never ban it: in /etc/fail2ban/jail.local, then fail2ban-client reload',
+        text: 'exempt it from bans in /etc/fail2ban/jail.local, then run fail2ban-client reload',
         commands: [],
         lines: ['[DEFAULT]', `ignoreip = 127.0.0.1/8 ::1 ${addresses.join(' ')}`],
       },
@@ -153,7 +158,7 @@ const keep: Readonly<Record<string, Keep>> = {
     return [
       {
         tool: 'CrowdSec',
-        text: 'have CrowdSec never decide against it: an allowlist',
+        text: 'exempt it from CrowdSec decisions with an allowlist',
         commands: [
           'cscli allowlists create libvirt-guests -d "guests of libvirt networks"',
           ...whom.map((one) => sh`cscli allowlists add libvirt-guests ${one}`),
@@ -177,7 +182,7 @@ const keep: Readonly<Record<string, Keep>> = {
     return [
       {
         tool: 'NordVPN',
-        text: 'NordVPN writes its rules anew when it connects: put guests on its allowlist',
+        text: 'NordVPN rewrites its rules when it connects: add the guests to its allowlist',
         commands: listed,
         lines: [],
       },
@@ -187,7 +192,7 @@ const keep: Readonly<Record<string, Keep>> = {
   Mullvad: () => [
     {
       tool: 'Mullvad',
-      text: 'Mullvad writes its rules anew when it connects: let it share the local network',
+      text: 'Mullvad rewrites its rules when it connects: allow local network sharing',
       commands: ['mullvad lan set allow'],
       lines: [],
     },
@@ -215,7 +220,7 @@ const keep: Readonly<Record<string, Keep>> = {
     return [
       {
         tool: 'NixOS',
-        text: 'NixOS writes its rules from its configuration: add this to configuration.nix, then nixos-rebuild switch',
+        text: 'NixOS generates its rules from its configuration: add this to configuration.nix, then run nixos-rebuild switch',
         commands: [],
         lines: asLines(),
       },
@@ -225,7 +230,7 @@ const keep: Readonly<Record<string, Keep>> = {
   'wg-quick': (commands) => [
     {
       tool: 'wg-quick',
-      text: 'wg-quick writes its rules when the tunnel comes up: add this to [Interface] in its file in /etc/wireguard',
+      text: 'wg-quick writes its rules when the tunnel comes up: add this to [Interface] of its file in /etc/wireguard',
       commands: [],
       lines: commands.map((command) => `PostUp = ${command}`),
     },
@@ -238,7 +243,7 @@ const keep: Readonly<Record<string, Keep>> = {
     return [
       {
         tool: 'sysctl',
-        text: 'a file in /etc/sysctl.d keeps it over reboots',
+        text: 'a file in /etc/sysctl.d keeps it across reboots',
         commands: pairs.map(([name, value]) => {
           const file = `/etc/sysctl.d/90-virtnet-${name.split('.').at(-1)}.conf`
           return sh`echo ${`${name} = ${value}`} ${[{ shell: `>${shellWord(file)}` }]}`
@@ -251,7 +256,7 @@ const keep: Readonly<Record<string, Keep>> = {
   iptables: (commands) => [
     {
       tool: 'iptables',
-      text: 'rules of iptables are gone after a reboot: save them where this host loads them from, netfilter-persistent save on Debian and Ubuntu, /etc/sysconfig/iptables on RHEL',
+      text: 'iptables rules are lost at reboot: save them where this host loads them from, with netfilter-persistent save on Debian and Ubuntu, in /etc/sysconfig/iptables on RHEL',
       commands: [],
       lines: commands.map((command) => command.replace(/^ip6?tables(-legacy)? /, '')),
     },
@@ -260,7 +265,7 @@ const keep: Readonly<Record<string, Keep>> = {
   nft: (commands) => [
     {
       tool: 'nftables',
-      text: 'rules of nft are gone after a reboot, and when nftables.service starts: add this to the end of /etc/nftables.conf if that file makes this table, otherwise to the program that makes it',
+      text: 'nft rules are lost at reboot, and when nftables.service starts: add this to the end of /etc/nftables.conf if that file creates this table, otherwise to the program that creates it',
       commands: [],
       lines: commands.map((command) => command.replace(/^nft /, '')),
     },
@@ -270,11 +275,11 @@ const keep: Readonly<Record<string, Keep>> = {
 const ip6 = keep.iptables as Keep
 const alike: Readonly<Record<string, Keep>> = { ip6tables: ip6, 'iptables-legacy': ip6, 'ip6tables-legacy': ip6 }
 
-/** Programs without settings for it: their rules come anew, and the command has to come after them. */
+/** For programs without such settings, which rewrite their rules: runs the commands after them. */
 function others(tool: string, commands: readonly string[], context: LastingContext): LastingRemedy[] {
   const own = alike[tool]
   if (own) return own(commands, context)
   if (!commands.some((command) => /^(ip6?tables|nft)/.test(command))) return []
-  const text = `${tool} writes its rules anew at its start: have these run after it, by a drop-in of its unit`
+  const text = `${tool} rewrites its rules when it starts: run these after it, from a drop-in for its unit`
   return [{ tool, text, commands: [], lines: commands.map((command) => `ExecStartPost=${command}`) }]
 }

@@ -2,7 +2,7 @@ import type { BaseChain } from '../evaluate/compile.js'
 import type { Decision } from '../evaluate/evaluation.js'
 import type { Chain, Firewall, Rule, Table } from '../ruleset.js'
 
-/** Programs that write firewall rules, as people know them, and how their tables are told. */
+/** Common names of programs that write firewall rules, and patterns of their tables. */
 const byTable: readonly (readonly [RegExp, string])[] = [
   [/^firewalld$/, 'firewalld'],
   [/^nixos-fw$/, 'NixOS'],
@@ -25,7 +25,7 @@ const byTable: readonly (readonly [RegExp, string])[] = [
   [/^fw4$/, 'OpenWrt'],
 ]
 
-/** The same of their chains, where they share tables. */
+/** The same by chain, for programs that share tables. */
 const byChain: readonly (readonly [RegExp, string])[] = [
   [/^ufw6?-/, 'ufw'],
   [/^DOCKER(-|$)/, 'Docker'],
@@ -48,7 +48,7 @@ const byChain: readonly (readonly [RegExp, string])[] = [
   [/^(in|out)_(world|lan|internet|guests)/, 'FireHOL'],
 ]
 
-/** The same of a rule's text: its comment, or the set that it asks. */
+/** The same by a rule's text: its comment, or the set that it uses. */
 const byRule: readonly (readonly [RegExp, string])[] = [
   [/\bnordvpn\b/i, 'NordVPN'],
   [/\bcrowdsec/i, 'CrowdSec'],
@@ -63,28 +63,28 @@ const matching = (names: readonly (readonly [RegExp, string])[], text: string): 
 /**
  * The program that wrote a rule, or set a chain's policy: Docker, ufw, firewalld, …
  *
- * @param rule  omitted: the policy is meant
- * @returns undefined where an administrator may have written it by hand
+ * @param rule  omitted: the chain's policy
+ * @returns undefined if an administrator may have written it by hand
  */
 export function ownerOf(table: Table, chain: Chain, rule?: Rule): string | undefined {
   const named = matching(byTable, table.name) ?? matching(byChain, chain.name)
   if (named !== undefined) return named
   if (rule !== undefined) return matching(byRule, rule.text)
   if (chain.base?.policy !== 'drop' || table.tool !== 'iptables') return undefined
-  // Who sets a policy is told by the chains beside it. ufw and firewalld set theirs themselves, Docker that of FORWARD only.
+  // The other chains reveal who set a policy: ufw and firewalld set all policies, Docker only that of FORWARD.
   const beside = new Set(table.chains.flatMap(({ name }) => matching(byChain, name) ?? []))
   const setters = ['ufw', 'firewalld', 'Shorewall', 'Calico', ...(chain.base.hook === 'forward' ? ['Docker'] : [])]
   return setters.find((name) => beside.has(name))
 }
 
-/** A culprit in a sentence: without a program, the tool that the rule was written with. */
+/** The owner for a sentence; without a known program, the tool that the rule was written with. */
 export const culpritOf = (table: Table, chain: Chain, rule?: Rule): string =>
   ownerOf(table, chain, rule) ?? (table.tool === 'iptables' ? 'iptables' : 'nftables')
 
-/** The culprit behind what a base chain decided: whose rule, or whose policy. */
+/** The owner of the rule or policy behind a base chain's decision. */
 export const culpritOfDecision = ({ by }: Decision, base: BaseChain): string =>
   by ? culpritOf(by.chain.table, by.chain.chain, by.rule) : culpritOf(base.table, base.chain)
 
-/** Docker from 28 on, which has the option `ip-forward-no-drop`, keeps what it forwards in a chain of this name. */
+/** Docker 28 and later, which have the option `ip-forward-no-drop`, have a chain of this name. */
 export const hasNoDrop = ({ tables }: Pick<Firewall, 'tables'>): boolean =>
   tables.some(({ chains }) => chains.some(({ name }) => name === 'DOCKER-FORWARD'))

@@ -2,11 +2,11 @@ import type { Chain, Table } from '../ruleset.js'
 import { isNamedFor } from '../write/rule-words.js'
 import type { Answer } from './gather-tables.js'
 
-/** Chains on devices whose device nft's JSON keeps to itself, as 1.0.6 does; its plain text does not. */
+/** Chains whose device nft omits in JSON, as 1.0.6 does, but prints as plain text. */
 const isWithout = ({ base }: Chain): boolean =>
   (base?.hook === 'ingress' || base?.hook === 'egress') && base.devices === undefined
 
-/** The tables with the devices of such chains, as far as `ask` can learn them. */
+/** Adds the devices of such chains, if `ask` can read them. */
 export async function withDevices(
   tables: readonly Table[],
   ask: (command: string) => Promise<Answer>,
@@ -17,7 +17,7 @@ export async function withDevices(
       ...table,
       chains: await Promise.all(
         table.chains.map(async (chain) => {
-          // nft takes what it is given for one text: another name could be commands.
+          // nft parses its arguments as one text, so an unusual name could inject commands.
           if (!isWithout(chain) || !chain.base || !isNamedFor('nft', table.name, chain.name)) return chain
           const answer = await ask(`nft list chain ${table.family} ${table.name} ${chain.name}`)
           const devices = 'text' in answer ? devicesOf(answer.text) : []
@@ -28,7 +28,7 @@ export async function withDevices(
   )
 }
 
-/** The tables with their flags, where nft's JSON garbles those, as 1.0.6 does; its plain text does not. */
+/** Adds the flags of tables, which nft 1.0.6 garbles in JSON, but prints correctly as plain text. */
 export async function withFlags(
   tables: readonly Table[],
   ask: (command: string) => Promise<Answer>,

@@ -5,13 +5,13 @@ export const firewallProgramsShape = record({
   firewalld: flag,
   docker: flag,
   ufw: flag,
-  /** How libvirt writes its rules here, as far as it has written any. */
+  /** The backend of libvirt's rules, if it has written any. */
   libvirt: word('iptables', 'nftables', 'none'),
 })
-/** Programs that write firewall rules of their own. */
+/** Programs that write firewall rules on the host. */
 export interface FirewallPrograms extends Data<typeof firewallProgramsShape> {}
 
-/** Tells from the names of tables and chains which programs write rules here. */
+/** Recognises programs that write rules by the names of tables and chains. */
 export function recognisePrograms(tables: readonly Table[]): FirewallPrograms {
   const chains = tables.flatMap((table) => table.chains.map(({ name }) => name))
   const has = (pattern: RegExp): boolean => chains.some((name) => pattern.test(name))

@@ -4,29 +4,29 @@ import { readNft } from '../nft/parse-nft.js'
 import type { Table } from '../ruleset.js'
 import { LostMatches } from './lost-matches.js'
 
-/** The text of a command, or why there is none. */
+/** The output of a command, or why it failed. */
 export type Answer = { readonly text: string } | { readonly failed: string }
 
 export interface GatheredTables {
   readonly tables: readonly Table[]
-  /** What could not be seen, by command. */
+  /** What could not be read, by command. */
   readonly unseen: readonly { readonly asked: string; readonly reason: string }[]
 }
 
 /**
- * One list of tables from what nft and the iptables tools show.
+ * Merges the output of nft and the iptables tools into one list of tables.
  *
- * Tables that iptables manages through nf_tables appear in both; nft shows them with opaque parts, so iptables-save
- * is believed, with the matches that it leaves out. Tables of the legacy backend stand beside nft's own, and packets go through both.
+ * Tables that iptables manages through nf_tables appear in both. nft prints them with opaque parts, so iptables-save is
+ * used, completed by the matches that it omits. Tables of the legacy backend are separate, and packets pass both.
  *
- * The order is that of their making, which nft shows; those of the legacy backend come first.
+ * Tables are in order of creation, as nft prints them; those of the legacy backend come first.
  *
- * @param legacy  of the legacy backend's own tools, which most hosts do not have
+ * @param legacy  output of the legacy backend's own tools, which most hosts lack
  */
 export const gatherTables = (...answers: Parameters<typeof readTables>): GatheredTables =>
   atOnce(readTables(...answers))
 
-/** The same, in pieces. */
+/** The same, in slices. */
 export function* readTables(
   nft: Answer,
   iptables: Answer,
@@ -44,7 +44,7 @@ export function* readTables(
       continue
     }
     const read = yield* readIptables(answer.text, family)
-    // Without tables it does not say of which backend it is.
+    // Without tables, the output does not reveal the backend.
     if (read.backend === 'legacy' && read.tables.length > 0) {
       tables.push(...read.tables)
       continue
@@ -73,7 +73,7 @@ export function* readTables(
     }
   }
   tables.unshift(...shown.values())
-  // A machine without the iptables tools has no iptables rules that nft would not show.
+  // Without the iptables tools, nft prints all rules that the machine can have.
   const missing = (reason: string): boolean =>
     /ENOENT|not found|(failed to execute|exec|env:) .*No such file/i.test(reason)
   const nftSeen = !('failed' in nft)

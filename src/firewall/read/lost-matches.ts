@@ -3,14 +3,14 @@ import { readStatement } from '../nft/nft-statement.js'
 import type { Statement, Table } from '../ruleset.js'
 
 /**
- * What iptables-save loses of rules that stand in nf_tables: of two matches of one field (`-m tcp --sport 1:5 -m tcp
- * --sport 4`) it prints the last, and the kernel asks both. nft shows both.
+ * Matches that iptables-save omits from rules in nf_tables: of two matches on one field (`-m tcp --sport 1:5 -m tcp
+ * --sport 4`) it prints only the last, although the kernel evaluates both. nft prints both.
  */
 export class LostMatches {
-  /** By family, table and chain: the rules seen so far, and the matches of those that repeat a field. */
+  /** By family, table and chain: the number of rules seen so far, and the matches of rules that repeat a field. */
   readonly #chains = new Map<string, { rules: number; readonly lost: Map<number, Statement[]> }>()
 
-  /** Takes a rule as `nft -j` shows it. Rules of a chain come in their order. */
+  /** Adds a rule as `nft -j` prints it. Rules of a chain must come in order. */
   see(rule: Readonly<Record<string, unknown>>): void {
     const key = `${rule.family} ${rule.table} ${rule.chain}`
     const chain = this.#chains.get(key) ?? { rules: 0, lost: new Map() }
@@ -25,11 +25,11 @@ export class LostMatches {
     )
   }
 
-  /** The table as iptables-save shows it, with what that left out. */
+  /** Completes a table from iptables-save with the omitted matches. */
   returnedTo(table: Table): Table {
     const chains = table.chains.map((chain) => {
       const { rules, lost } = this.#chains.get(`${table.family} ${table.name} ${chain.name}`) ?? {}
-      // Rules that one of the two does not show, or that changed between the two commands, have no place to go by.
+      // If the two outputs differ in the number of rules, they cannot be matched up.
       if (!lost?.size || rules !== chain.rules.length) return chain
       return {
         ...chain,

@@ -5,9 +5,9 @@ import type { Answer } from './gather-tables.js'
 import { portNumber, protocolNumber } from './well-known.js'
 
 /**
- * Rules of ebtables, which nft shows with opaque parts (`xt match arp`), as ebtables-save has them.
+ * Replaces ebtables rules, which nft prints with opaque parts (`xt match arp`), with those of ebtables-save.
  *
- * @param ask  the text of a command; it is asked only where there are such rules
+ * @param ask  runs a command; called only if there are such rules
  */
 export async function withEbtables(
   tables: readonly Table[],
@@ -23,7 +23,7 @@ export async function withEbtables(
     if (!isOpaque(table)) return table
     const chains = table.chains.map((chain) => {
       const lines = saved.get(`${table.name} ${chain.name}`) ?? []
-      // The policy of a chain of one's own is a rule more to nft.
+      // nft prints the policy of a user-defined chain as an additional rule.
       const beyond = chain.rules.length - lines.length
       if (beyond !== 0 && beyond !== 1) return chain
       return { ...chain, rules: chain.rules.map((rule, index) => clear(rule, lines[index])) }
@@ -92,7 +92,7 @@ const linkName = (value: string): string => (value.endsWith('+') ? `${value.slic
 const etherTypes: Readonly<Record<string, string>> = { ipv4: 'ip', ipv6: 'ip6', arp: 'arp' }
 const operations: Readonly<Record<string, number>> = { request: 1, reply: 2 }
 
-/** What ARP says of itself, and nobody here says anything else. */
+/** ARP's hardware and protocol types, which are constant here. */
 const arpConstants: Readonly<Record<string, readonly string[]>> = {
   '--arp-htype': ['1', 'Ethernet'],
   '--arp-ptype': ['0x800', '0x0800', 'IPv4', '2048'],
@@ -133,7 +133,7 @@ const verdicts: Readonly<Record<string, Statement>> = {
   CONTINUE: { do: 'continue' },
 }
 
-/** One line of ebtables-save; undefined where a part of it is not known here. */
+/** One line of ebtables-save; undefined if part of it is unknown. */
 export function readEbtablesRule(line: string): Statement[] | undefined {
   const words = savedWords(line).slice(2)
   const statements: Statement[] = []

@@ -1,8 +1,8 @@
-/** ipset's sets by name. */
+/** IP sets by name. */
 export interface Ipsets {
-  /** Their elements with what is said of each: `10.0.0.0/8`, `10.0.0.1,tcp:80`, `10.0.0.1 nomatch`. */
+  /** Their elements with options: `10.0.0.0/8`, `10.0.0.1,tcp:80`, `10.0.0.1 nomatch`. */
   readonly elements: Record<string, string[]>
-  /** How they were made: `hash:ip family inet netmask 24`. */
+  /** Their types and options: `hash:ip family inet netmask 24`. */
   readonly types: Record<string, string>
 }
 

@@ -1,7 +1,7 @@
 import type { Sliced } from '../../base/index.js'
 import type { Table } from '../ruleset.js'
 
-/** Whether any rule looks at ipset's sets, or changes one. */
+/** Whether any rule matches or changes an IP set. */
 export function* usesIpsets(tables: readonly Table[]): Sliced<boolean> {
   let looked = 0
   for (const { chains } of tables) {

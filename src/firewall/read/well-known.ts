@@ -64,11 +64,11 @@ const protocols: Record<string, number> = {
   rohc: 142,
 }
 
-/** A protocol's number from its name or digits. */
+/** A protocol number from a name or digits. */
 export const protocolNumber = (text: string): number | undefined =>
   /^\d+$/.test(text) ? Number(text) : protocols[text.toLowerCase()]
 
-/** The services whose names nft and people write. */
+/** Common service names in nft's output and in rules. */
 const services: Record<string, number> = {
   ftp: 21,
   ssh: 22,
@@ -98,7 +98,7 @@ const services: Record<string, number> = {
   postgresql: 5432,
 }
 
-/** A port's number from its digits or a common service's name. */
+/** A port number from digits or a common service name. */
 export function portNumber(text: string): number | undefined {
   if (/^\d{1,5}$/.test(text)) return Number(text) <= 65535 ? Number(text) : undefined
   return services[text.toLowerCase()]
@@ -162,7 +162,7 @@ const icmpTypes: Record<'icmp' | 'icmpv6', Record<string, Key>> = {
   },
 }
 
-/** `8`, `3/1`, `echo-request`, `255/255` (any); one value is the type, two are type and code. */
+/** `8`, `3/1`, `echo-request`, `255/255` (any). One value is the type; two are type and code. */
 export function icmpTypeKey(text: string, protocol: 'icmp' | 'icmpv6'): Key | undefined {
   const numbers = /^(\d+)(?:\/(\d+))?$/.exec(text)
   if (numbers) {
@@ -236,11 +236,11 @@ for (let number = 0; number < 8; number++) dscpClasses[`cs${number}`] = number *
 for (let number = 1; number < 5; number++)
   for (let drop = 1; drop < 4; drop++) dscpClasses[`af${number}${drop}`] = number * 8 + drop * 2
 
-/** `cs1`, `af21`, `ef`, `0x2e`: the upper six bits of what was the type of service. */
+/** `cs1`, `af21`, `ef`, `0x2e`: the upper six bits of the former TOS byte. */
 export const dscpClass = (text: string): number | undefined =>
   /^(0x[0-9a-f]+|\d+)$/i.test(text) ? Number(text) : dscpClasses[text.toLowerCase()]
 
 const ecnCodes: Record<string, number> = { 'not-ect': 0, ect1: 1, ect0: 2, ce: 3 }
 
-/** nft's words for the lower two bits of what was the type of service. */
+/** nft's names for the lower two bits of the former TOS byte. */
 export const ecnCode = (text: string): number | undefined => ecnCodes[text]

@@ -3,24 +3,24 @@ import type { Table } from '../ruleset.js'
 import { iptablesCommand, nftCommands } from './commands.js'
 import { cannotMatch, isNamedFor, nftLink } from './rule-words.js'
 
-/** Commands, or why there are none: a name that a tool cannot write. */
+/** Commands, or why there are none: a name that the tool cannot express. */
 export interface Written {
   readonly commands: readonly string[]
   readonly cannot?: string
 }
 
-/** What a rule accepts. */
+/** The packets that a rule accepts. */
 export interface Accepted {
-  /** The links that packets come in by and go out by; of several, one. */
+  /** The input and output links; several: any of them. */
   readonly from?: string | readonly string[] | undefined
   readonly to?: string | readonly string[] | undefined
-  /** The links are bridges, and the rules see the frames that their ports pass on. */
+  /** The links are bridges, and the rules see frames forwarded between their ports. */
   readonly bridges?: boolean
-  /** Further words of the tool. */
+  /** Further matches, in the tool's syntax. */
   readonly and?: Words
 }
 
-/** The command that accepts packets before all other rules of a chain. */
+/** The command for a rule that accepts packets before all other rules of a chain. */
 export function acceptRule(
   table: Pick<Table, 'tool' | 'family' | 'name' | 'legacy'>,
   chain: string,
@@ -44,14 +44,14 @@ export function acceptRule(
   return { commands: [iptablesCommand(table, ['-I', chain, ...ends, ...and, '-j', 'ACCEPT'])] }
 }
 
-/** All of them, or none where one cannot be written. */
+/** All commands, or none if one cannot be written. */
 export function allOf(...parts: readonly Written[]): Written {
   const cannot = parts.find((part) => part.cannot !== undefined)?.cannot
   if (cannot !== undefined) return { commands: [], cannot }
   return { commands: parts.flatMap(({ commands }) => commands) }
 }
 
-/** Why a command cannot name a table and a chain of it. */
+/** Why a command cannot name a table and its chain. */
 export const cannotName = (tool: Table['tool'], table: string, chain: string): string | undefined =>
   isNamedFor(tool, table, chain)
     ? undefined

@@ -1,12 +1,12 @@
 import { sh } from '../../base/index.js'
 import type { Rule, Statement, Table } from '../ruleset.js'
 
-/** Chains that firewalld writes: since its version 2 nobody else may write to its table. */
+/** Whether firewalld owns a table; since firewalld 2, other programs may not change it. */
 export const isFirewalld = ({ name, chains }: Table): boolean =>
   name === 'firewalld' || chains.some((chain) => /^(IN|FWDI)_public(_|$)/.test(chain.name))
 
 /**
- * The zone that a link is in, by the rules that lead from it to the zone's chains; without one the default zone.
+ * The zone of a link, found by the rules that dispatch to the zone's chains; otherwise the default zone.
  *
  * @param refusing  a chain of the zone that is known to see the packets
  */
@@ -32,11 +32,11 @@ const dispatchOf = ({ chains }: Table): Rule[] =>
   chains.filter(({ name }) => /INPUT_(POLICIES|ZONES|dispatch)$/.test(name)).flatMap(({ rules }) => rules)
 
 /**
- * Commands for a policy between two zones. One that is there takes a setting at once. A new one is permanent before it is
- * anything, and comes with a reload, which forgets what was set for the time being: links get their zones back, among
- * them libvirt's bridges.
+ * Commands for a policy between two zones. An existing policy takes settings at once. A new one must be created
+ * permanently and takes effect on reload, which discards runtime settings; so the commands restore the links' zones,
+ * including those of libvirt's bridges.
  *
- * @param made  whether it is there already
+ * @param made  whether it already exists
  */
 export function policyCommands(
   table: Table,
@@ -45,7 +45,7 @@ export function policyCommands(
 ): string[] {
   const name = zonePolicyName(from, to)
   const permanent = (...words: string[]): string => sh`firewall-cmd --permanent ${words}`
-  // A target is set permanently or not at all.
+  // A target can only be set permanently.
   if (made && settings.every((setting) => setting.startsWith('--add-')))
     return settings.map((setting) => sh`firewall-cmd ${`--policy=${name}`} ${setting}`)
   const making = [
@@ -62,7 +62,7 @@ export function policyCommands(
   ]
 }
 
-/** Links in other zones than the default one. */
+/** Links in zones other than the default zone. */
 function zonedLinks(table: Table): (readonly [link: string, zone: string])[] {
   const links = new Set(
     dispatchOf(table)
@@ -77,22 +77,22 @@ function zonedLinks(table: Table): (readonly [link: string, zone: string])[] {
   })
 }
 
-/** What a text says besides, where {@link policyCommands} are to be run. */
+/** The text to append to the description of {@link policyCommands}. */
 export const policyText = (made: boolean): string =>
   made
     ? '; repeat with --permanent to keep it'
-    : '; firewalld must reload for it, and forgets everything else set without --permanent'
+    : '; this needs a firewalld reload, which discards everything set without --permanent'
 
 export const reloadFirewalld = 'firewall-cmd --reload'
 
-/** At most 17 characters, the same for the same zones. */
+/** A policy name of at most 17 characters, the same for the same zones. */
 export function zonePolicyName(from: string, to: string): string {
   let sum = 0
   for (const character of `${from} ${to}`) sum = (sum * 31 + character.charCodeAt(0)) % 0xffff
   return `virtnet-${sum.toString(16)}`
 }
 
-/** `filter_IN_public_allow`; since firewalld 2.5 `filter_IN_public_to_HOST` as well. */
+/** The zone in a chain name: `filter_IN_public_allow`, or since firewalld 2.5 `filter_IN_public_to_HOST`. */
 const zoneIn = (chain: string | undefined): string | undefined => {
   const zone = /^(?:filter_)?IN_(.+?)(?:_(?:pre|log|deny|allow|post|to_HOST))?$/.exec(chain ?? '')?.[1]
   return zone?.startsWith('policy_') ? undefined : zone

@@ -4,10 +4,10 @@ import { cannotName, type Written } from './accept-rule.js'
 import { iptablesCommand, nftCommands } from './commands.js'
 import { cannotMatch, nftLink } from './rule-words.js'
 
-/** Packets, narrowly: what a rule for them names. */
+/** The packets that a narrow rule matches. */
 export interface PacketMatch {
   readonly family: 'ipv4' | 'ipv6'
-  /** Links that they come in by and go out by. */
+  /** Input and output links. */
   readonly inLink?: string
   readonly outLink?: string
   /** Addresses or subnets. */
@@ -17,18 +17,18 @@ export interface PacketMatch {
   readonly sourcePort?: number
   readonly destinationPort?: number
   readonly icmpType?: number
-  /** Only what belongs to a connection that was let through. */
+  /** Only packets of established connections. */
   readonly answers?: boolean
 }
 
 export type TableName = Pick<Table, 'tool' | 'family' | 'name' | 'legacy'>
 
-/** What becomes of them. */
+/** The rule's target. */
 export type Ending =
   | { readonly do: 'accept' }
   | { readonly do: 'dnat'; readonly address: string; readonly port: number }
 
-/** The command that puts a rule for packets before all others of a chain. */
+/** The command that inserts a rule for packets at the start of a chain. */
 export function insertCommand(table: TableName, chain: string, match: PacketMatch, ending: Ending): Written {
   const { tool, family, name } = table
   const links = [match.inLink, match.outLink].filter((link): link is string => link !== undefined)
@@ -62,7 +62,7 @@ function iptablesWords(match: PacketMatch): Words {
   ]
 }
 
-/** In tables of one family, its name need not be said. */
+/** Omits the address family in tables of one family. */
 function nftWords(match: PacketMatch, table: Table['family']) {
   const { family, inLink, outLink, source, destination, protocol, sourcePort, destinationPort, icmpType } = match
   const own = (...plain: string[]) => plain.map((word) => ({ shell: word }))
@@ -100,7 +100,7 @@ function nftWords(match: PacketMatch, table: Table['family']) {
 
 const protocolNumbers = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const
 
-/** The rule as its tool would read it back. */
+/** The rule as it would be read back. */
 export function ruleOf(table: TableName, match: PacketMatch, ending: Ending, chain = ''): Rule {
   const { tool, family } = table
   const text =
@@ -148,7 +148,7 @@ function statementsOf({ family: table }: TableName, match: PacketMatch): Stateme
   return found
 }
 
-/** ufw's words for packets, `in on hw0 proto tcp from … to … port 22`; undefined where it has none. */
+/** The packets in ufw's syntax, `in on hw0 proto tcp from … to … port 22`; undefined if it cannot express them. */
 export function ufwWords(match: PacketMatch): Words | undefined {
   const { inLink, outLink, source = 'any', destination = 'any', protocol, sourcePort, destinationPort } = match
   if (protocol === 'icmp' || protocol === 'arp' || match.answers) return undefined
@@ -162,7 +162,7 @@ export function ufwWords(match: PacketMatch): Words | undefined {
   ]
 }
 
-/** firewalld's rich rule for packets; undefined where it has none. */
+/** The packets as a firewalld rich rule; undefined if it cannot express them. */
 export function richRule(match: PacketMatch, ending: Ending, priority?: number): string | undefined {
   const { family, source, destination, protocol, sourcePort, destinationPort, icmpType } = match
   if (protocol === 'arp' || match.answers || sourcePort !== undefined) return undefined

@@ -3,10 +3,10 @@ import type { Table } from '../ruleset.js'
 
 type Tool = Table['tool']
 
-/** Names that nft takes for names without quotes of its own, but for words that it has itself. */
+/** Names that nft accepts without quotes, unless they are keywords. */
 const ordinary = /^[a-zA-Z_][\w.-]*$/
 
-/** Words that nft does not take for the name of a link, as 1.0.6 was seen to do, and those that have a meaning elsewhere. */
+/** Keywords that nft does not accept as link names (seen with 1.0.6), and other keywords. */
 const nftsOwn = new Set(
   (
     'accept add ah all and arp auto-merge bridge cgroup chain comment comp constant continue counter cpu create ' +
@@ -22,10 +22,10 @@ const nftsOwn = new Set(
 )
 
 /**
- * Why a rule for a link cannot be written with a tool: iptables takes a `+` at the end for any more characters and has no
- * way to escape it; nft knows no `"` inside a name, and drops backslashes from one whose last star is escaped (1.0.6).
+ * Why a tool cannot write a rule for a link: iptables treats a trailing `+` as a wildcard and cannot escape it; nft does
+ * not support `"` in a name, and drops backslashes from a name that ends in an escaped star (1.0.6).
  *
- * @returns undefined where it can
+ * @returns undefined if it can
  */
 export function cannotMatch(tool: Tool, ...links: readonly string[]): string | undefined {
   for (const link of links) {
@@ -42,8 +42,8 @@ export function cannotMatch(tool: Tool, ...links: readonly string[]): string | u
 const nftCanWrite = (name: string): boolean => !name.includes('"') && !(name.endsWith('*') && name.includes('\\'))
 
 /**
- * A link's name as nft takes it in a rule, quoted for the shell as well. A star at the end would stand for any more
- * characters. @see cannotMatch for names that nft cannot write
+ * A link name for an nft rule, quoted for nft and the shell. Escapes a trailing star, which would be a wildcard.
+ * @see cannotMatch for names that nft cannot write
  */
 export function nftLink(name: string): ShellText {
   if (!nftCanWrite(name)) throw new Error(`nft cannot write ${JSON.stringify(name)}`)
@@ -51,7 +51,7 @@ export function nftLink(name: string): ShellText {
   return { shell: shellWord(`"${name.replace(/\*$/, '\\*')}"`) }
 }
 
-/** Names of tables and chains as nft takes them; through its JSON others are possible, which would be commands in text. */
+/** Table and chain names that nft accepts as text. Its JSON allows others, which could inject commands. */
 const identifier = /^[a-zA-Z_.][\w./-]*$/
 
 /** Whether a command may name a table and a chain. */

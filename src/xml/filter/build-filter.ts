@@ -7,7 +7,7 @@ import { type FilterDefinition, networkFilter } from './filter.js'
  * Writes libvirt's XML of a network filter.
  *
  * @param definition  for example `{ name: 'quiet', entries: [{ element: 'filterref', filter: 'clean-traffic' }] }`
- * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkFilter}'s
+ * @throws DefinitionError  if libvirt would refuse the definition, with all issues; for warnings see {@link checkFilter}
  * @see https://libvirt.org/formatnwfilter.html
  */
 export function buildFilter(definition: FilterDefinition): string {

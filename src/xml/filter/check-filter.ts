@@ -5,11 +5,11 @@ import { checkRule } from './check-rule.js'
 import { type FilterDefinition, networkFilter } from './filter.js'
 
 /**
- * Checks a definition before libvirt sees it.
+ * Checks a definition before it goes to libvirt.
  *
- * @param definition  anything; a value that is no definition gives errors, not an exception
- * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
- *           what was meant; both with the path, the value and what is allowed
+ * @param definition  any value; one that is not a definition yields errors, not an exception
+ * @returns  errors: what libvirt refuses; warnings: what libvirt accepts silently but probably does not do as intended;
+ *           both with the path, the value and what is allowed
  */
 export function checkFilter(definition: FilterDefinition): DefinitionFinding[] {
   const findings = new Findings()
@@ -25,7 +25,7 @@ export function checkFilter(definition: FilterDefinition): DefinitionFinding[] {
     const path = `entries[${index}]`
     if (entry.element === 'rule') checkRule(findings, entry, path)
     else if (entry.filter === definition.name) {
-      findings.error(`${path}.filter`, `${entry.filter} is this filter itself`)
+      findings.error(`${path}.filter`, `'${entry.filter}' refers to this filter itself`)
     }
   })
   return findings.list

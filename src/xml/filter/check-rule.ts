@@ -3,67 +3,68 @@ import type { FilterDefinition } from './filter.js'
 
 type Rule = Extract<NonNullable<FilterDefinition['entries']>[number], { element: 'rule' }>
 type Data = Readonly<Record<string, unknown>>
-/** What a rule says of one property, and where. */
-type Said = ReadonlyMap<string, { readonly value: unknown; readonly path: string; readonly match: boolean }>
+/** The value of each property of a rule, and where it is set. */
+type Merged = ReadonlyMap<string, { readonly value: unknown; readonly path: string; readonly match: boolean }>
 
-/** Checks one rule: libvirt adds up what its elements say. */
+/** Checks one rule, whose elements libvirt merges. */
 export function checkRule(findings: Findings, rule: Rule, path: string): void {
   const { protocol, and = [] } = rule
   if (!protocol) {
-    if (and.length > 0) findings.error(`${path}.and`, 'needs a protocol to add to')
+    if (and.length > 0) findings.error(`${path}.and`, 'needs a protocol to extend')
     return
   }
   and.forEach(({ name }, index) => {
     if (name === protocol.name) return
     const where = `${path}.and[${index}].name`
-    findings.error(where, `'${name}' is not '${protocol.name}': libvirt reads only elements with the name of the first`)
+    const message = `'${name}' differs from '${protocol.name}'; libvirt reads only elements with the first one's name`
+    findings.error(where, message)
   })
-  const said = addUp(findings, [protocol, ...and], path)
+  const merged = mergeElements(findings, [protocol, ...and], path)
   const { name } = protocol
-  checkIpSet(findings, name, rule.action, said)
-  if (name === 'ip' || name === 'ipv6') checkLayer4(findings, said, `${path}.protocol`)
-  const flags = name === 'tcp-ipv6' ? said.get('flags') : undefined
+  checkIpSet(findings, name, rule.action, merged)
+  if (name === 'ip' || name === 'ipv6') checkLayer4(findings, merged, `${path}.protocol`)
+  const flags = name === 'tcp-ipv6' ? merged.get('flags') : undefined
   if (flags)
     findings.warn(
       flags.path,
       'has no effect: libvirt drops it with tcp-ipv6, so the rule matches packets with any flags',
     )
-  checkRanges(findings, name, said)
-  checkSigns(findings, said)
+  checkRanges(findings, name, merged)
+  checkNegation(findings, merged)
 }
 
-/** What all elements say together; of an attribute that stands in several, libvirt keeps the last. */
-function addUp(findings: Findings, elements: readonly Data[], path: string): Said {
-  const said = new Map<string, { value: unknown; path: string; match: boolean }>()
+/** Merges all elements; if several set the same attribute, libvirt keeps the last value. */
+function mergeElements(findings: Findings, elements: readonly Data[], path: string): Merged {
+  const merged = new Map<string, { value: unknown; path: string; match: boolean }>()
   elements.forEach((element, index) => {
     const at = index === 0 ? `${path}.protocol` : `${path}.and[${index - 1}]`
     for (const [key, value] of Object.entries(element)) {
       if (['name', 'match', 'comment', 'unmodelled'].includes(key) || value === undefined) continue
-      const before = said.get(key)
+      const before = merged.get(key)
       if (before) {
         const last = JSON.stringify(value)
-        const message = `${JSON.stringify(before.value)} has no effect: ${at}.${key} says ${last}, and libvirt keeps the last; give it a rule of its own`
+        const message = `${JSON.stringify(before.value)} has no effect: ${at}.${key} is ${last}, and libvirt keeps the last; move it to a separate rule`
         findings.warn(before.path, message)
       }
-      said.set(key, { value, path: `${at}.${key}`, match: element.match !== false })
+      merged.set(key, { value, path: `${at}.${key}`, match: element.match !== false })
     }
   })
-  return said
+  return merged
 }
 
 /**
- * libvirt looks a set up with `all` and `all-ipv6`, where it is told the addresses. With other protocols it drops a set
- * that stands with flags; to one that stands alone it adds `src`, which it cannot apply then, and drops when it reads it
- * again (seen with 9.0; test/host/xml/filter-rules.test.ts).
+ * libvirt matches an IP set only with `all` and `all-ipv6`, and only with flags. With other protocols it drops a set that
+ * has flags; to a set without flags it adds `src`, which it cannot apply, and drops both when it reads the filter again
+ * (seen with 9.0; test/host/xml/filter-rules.test.ts).
  */
-function checkIpSet(findings: Findings, name: string, action: string, said: Said): void {
-  const [set, flags] = [said.get('ipset'), said.get('ipsetFlags')]
+function checkIpSet(findings: Findings, name: string, action: string, merged: Merged): void {
+  const [set, flags] = [merged.get('ipset'), merged.get('ipsetFlags')]
   if (flags && !set) findings.warn(flags.path, 'has no effect without ipset')
   if (!set) return
   if (name === 'all' || name === 'all-ipv6') {
-    if (!flags) findings.warn(set.path, `has no effect without ipsetFlags, such as 'src': ${everyone(action)}`)
+    if (!flags) findings.warn(set.path, `has no effect without ipsetFlags, such as 'src': ${everyAddress(action)}`)
   } else if (flags) {
-    const message = `is dropped by libvirt together with ipset, except with all and all-ipv6: ${everyone(action)}`
+    const message = `is dropped by libvirt together with ipset, except with all and all-ipv6: ${everyAddress(action)}`
     findings.warn(flags.path, message)
   } else {
     findings.warn(
@@ -73,24 +74,24 @@ function checkIpSet(findings: Findings, name: string, action: string, said: Said
   }
 }
 
-const everyone = (action: string): string => `the rule applies to every address (${action})`
+const everyAddress = (action: string): string => `the rule applies to every address (${action})`
 
 const ports = ['srcPortStart', 'srcPortEnd', 'dstPortStart', 'dstPortEnd']
 
-/** An IP rule with ports, or with ICMPv6 types, has to say the protocol. */
-function checkLayer4(findings: Findings, said: Said, path: string): void {
-  const protocol = said.get('protocol')?.value
-  const port = ports.find((key) => said.has(key))
+/** An IP rule with ports or ICMPv6 types must name the protocol. */
+function checkLayer4(findings: Findings, merged: Merged, path: string): void {
+  const protocol = merged.get('protocol')?.value
+  const port = ports.find((key) => merged.has(key))
   if (port !== undefined && !['tcp', 'udp', 'sctp', 6, 17, 33, 132].includes(protocol as string | number)) {
     findings.error(`${path}.protocol`, `must be tcp, udp, sctp or 33 (DCCP) with ${port}`)
   }
-  const type = ['type', 'typeEnd', 'code', 'codeEnd'].find((key) => said.has(key))
+  const type = ['type', 'typeEnd', 'code', 'codeEnd'].find((key) => merged.has(key))
   if (type !== undefined && protocol !== 'icmpv6' && protocol !== 58) {
     findings.warn(`${path}.${type}`, "has no effect unless protocol is 'icmpv6'")
   }
 }
 
-/** Pairs of which the second has no effect without the first. */
+/** Pairs whose second has no effect without the first. */
 const pairs = [
   ['srcPortStart', 'srcPortEnd'],
   ['dstPortStart', 'dstPortEnd'],
@@ -100,24 +101,24 @@ const pairs = [
   ['dstIpAddr', 'dstIpMask'],
 ] as const
 
-function checkRanges(findings: Findings, name: string, said: Said): void {
+function checkRanges(findings: Findings, name: string, merged: Merged): void {
   for (const [low, high] of pairs) {
-    const [from, to] = [said.get(low), said.get(high)]
+    const [from, to] = [merged.get(low), merged.get(high)]
     if (!to) continue
     if (!from) findings.warn(to.path, `has no effect without ${low}`)
     else if (typeof from.value === 'number' && typeof to.value === 'number' && from.value > to.value) {
-      findings.warn(to.path, `${to.value} is less than ${low}, ${from.value}: no packet is in that range`)
+      findings.warn(to.path, `${to.value} is less than ${low}, ${from.value}; the range matches no packet`)
     } else if (high.endsWith('To')) checkOrder(findings, String(from.value), String(to.value), low, to.path)
   }
-  const end = said.get('dstIpTo')
+  const end = merged.get('dstIpTo')
   if (end && name.endsWith('v6') && parseAddress(String(end.value))?.family === 'ipv6') {
-    const message = `${end.value} is refused: libvirt accepts no IPv6 address here; use a variable such as $LAST, or dstIpAddr with dstIpMask`
+    const message = `${end.value} is refused: libvirt does not accept an IPv6 address here; use a variable such as $LAST, or dstIpAddr with dstIpMask`
     findings.error(end.path, message)
   }
 }
 
-/** libvirt negates what belongs together as one, and ports of both sides too: as the first of them. */
-const together = [
+/** Properties that libvirt negates together, as the first of each group is; the ports of both sides form one group. */
+const negatedTogether = [
   ['srcMacAddr', 'srcMacMask'],
   ['dstMacAddr', 'dstMacMask'],
   ['srcIpAddr', 'srcIpMask'],
@@ -128,16 +129,16 @@ const together = [
   ['type', 'code'],
 ] as const
 
-function checkSigns(findings: Findings, said: Said): void {
-  for (const [first, ...rest] of together) {
-    const leading = said.get(first)
-    for (const key of leading ? rest : []) {
-      const other = said.get(key)
-      if (!other || other.match === leading?.match) continue
-      const sign = leading?.match ? 'match' : 'not match'
+function checkNegation(findings: Findings, merged: Merged): void {
+  for (const [first, ...rest] of negatedTogether) {
+    const leader = merged.get(first)
+    for (const key of leader ? rest : []) {
+      const other = merged.get(key)
+      if (!other || other.match === leader?.match) continue
+      const verb = leader?.match ? 'match' : 'not match'
       findings.warn(
         other.path,
-        `must ${sign}, as ${first} does: libvirt applies one sign to both; give it a rule of its own`,
+        `must ${verb}, like ${first}: libvirt negates both or neither; move it to a separate rule`,
       )
     }
   }
@@ -146,6 +147,6 @@ function checkSigns(findings: Findings, said: Said): void {
 function checkOrder(findings: Findings, first: string, last: string, low: string, path: string): void {
   const [from, to] = [parseAddress(first), parseAddress(last)]
   if (from && to && from.value > to.value) {
-    findings.warn(path, `${last} is before ${low}, ${first}: no packet is in that range`)
+    findings.warn(path, `${last} is before ${low}, ${first}; the range matches no packet`)
   }
 }

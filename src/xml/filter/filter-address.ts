@@ -7,13 +7,13 @@ import { orVariable, plainNumber, readNumber, type Variable } from './filter-val
 const paddedMac = (text: string): string => readMac(text) ?? text
 
 const macAllowed = 'a MAC address'
-/** Any MAC address or mask; group addresses too. */
+/** Any MAC address or mask, including group addresses. */
 export const filterMac = orVariable(
   patternValue(macAllowed, /^(?:[a-fA-F0-9]{1,2}:){5}[a-fA-F0-9]{1,2}$/, paddedMac, { read: readMac }),
   macAllowed,
 )
 
-/** Octets of a mask: full ones, at most one that is partly set, empty ones. */
+/** A contiguous mask: full octets, then at most one partly set octet, then empty ones. */
 const maskPattern = (octets: number, full: string, partly: string, empty: string, separator: string): string => {
   const repeat = (octet: string, times: number, before: string, after: string) =>
     times > 0 ? `(?:${before}${octet}${after}){${times}}` : ''
@@ -43,12 +43,12 @@ const ipv6 = textValue('an IPv6 address', isIpv6, (text) => normalizeAddress(tex
 export const filterIpv4 = orVariable(ipv4, 'an IPv4 address')
 export const filterIpv6 = orVariable(ipv6, 'an IPv6 address')
 
-/** The end of a range of IPv6 addresses, where libvirt takes a variable, and by mistake an IPv4 address. */
+/** The end of an IPv6 range: libvirt accepts a variable, and by a bug an IPv4 address. */
 export const filterLast6: typeof filterIpv6 = { ...filterIpv6, kept: (value) => isIpv4(String(value)) }
 
 /**
- * In bits; somebody may write a netmask, which libvirt turns into bits.
- * @param patterns  of netmasks whose set bits are the leading ones
+ * A prefix length. Accepts a netmask too, which libvirt converts.
+ * @param pattern  of contiguous netmasks
  */
 function mask(bits: number, pattern: RegExp, allowed: string): Value<number | string | Variable> {
   const prefixOf = (text: string) => (pattern.test(text) ? netmaskToPrefix(text) : undefined)

@@ -1,17 +1,17 @@
 import { booleanValue, onlyOne, patternValue, refusal, type Value, valueBy } from '../value.js'
 import { isUnknown, type UnknownWord, unknown, unknownWord, wordOf } from '../words.js'
 
-/** A variable that the use of the filter gives a value: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
+/** A variable whose value comes from the filter's reference: `$IP`, `$PORTS[0]`, `$PORTS[@1]`. */
 export type Variable = `$${string}`
 
 const dollar = '$'.charCodeAt(0)
 
-/** libvirt counts iterators up to 1000. */
+/** libvirt supports iterators up to 1000. */
 const variablePattern = /^\$\w*(?:\[(?:\d{1,10}|@(?:\d{1,3}|1000))\])?$/
 
 const isVariable = (value: unknown): value is Variable => typeof value === 'string' && variablePattern.test(value)
 
-/** In libvirt's own spelling: it skips blanks within the brackets, and `[@0]` is what is meant without them. */
+/** In libvirt's spelling: it skips blanks within the brackets, and omits `[@0]`, the default. */
 function readVariable(text: string): Variable {
   const found = /^\$(\w*)\[\s*(@)?\s*\+?(\d+)\s*\]/.exec(text)
   if (!found) return text as Variable
@@ -21,8 +21,7 @@ function readVariable(text: string): Variable {
 
 /**
  * A value, or a variable in its place.
- * @param value    what stands there otherwise
- * @param allowed  finishes the sentence "… is not"
+ * @param allowed  completes the sentence "… is not"
  */
 export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Variable> {
   const words = `${allowed} or a variable such as $NAME`
@@ -50,7 +49,7 @@ export function orVariable<T>(value: Value<T>, allowed: string): Value<T | Varia
   }
 }
 
-/** Decimal, or where that fails hexadecimal, with or without `0x`; as libvirt reads it. */
+/** Decimal, or else hexadecimal with or without `0x`, as libvirt reads it. */
 export function readNumber(text: string, maximum: number, hex: boolean): number | undefined {
   const trimmed = text.trimStart()
   const value = /^\+?\d+$/.test(trimmed)
@@ -58,12 +57,12 @@ export function readNumber(text: string, maximum: number, hex: boolean): number 
     : hex && /^\+?(?:0x)?[0-9a-f]+$/i.test(trimmed)
       ? Number.parseInt(trimmed.replace('+', ''), 16)
       : undefined
-  // As an unsigned number of 32 bits, -1 is the largest.
+  // Negative numbers wrap, as unsigned 32-bit integers.
   const wrapped = maximum === 0xffffffff && /^-\d+$/.test(trimmed) ? Number(trimmed) + 2 ** 32 : value
   return wrapped !== undefined && wrapped >= 0 && wrapped <= maximum ? wrapped : undefined
 }
 
-/** What nearly every number is. */
+/** Fast path for plain decimal numbers. */
 export function plainNumber(text: string, minimum: number, maximum: number): number | undefined {
   const value = /^(?:0|[1-9]\d{0,9})$/.test(text) ? Number(text) : undefined
   return value !== undefined && value >= minimum && value <= maximum ? value : undefined
@@ -72,7 +71,7 @@ export function plainNumber(text: string, minimum: number, maximum: number): num
 const isHexadecimal = (text: string): boolean =>
   /^\s*\+?(?:0x|[0-9]*[a-f])/i.test(text) && readNumber(text, 0xffffffff, true) !== undefined
 
-/** A number, whose spelling libvirt keeps where it is hexadecimal. */
+/** A number; libvirt keeps the spelling of hexadecimal ones. */
 function filterNumber(maximum: number, { minimum = 0, hex = true } = {}): Value<number | Variable> {
   const allowed = `a number from ${minimum} to ${maximum}`
   const number = valueBy<number>({
@@ -92,15 +91,14 @@ function filterNumber(maximum: number, { minimum = 0, hex = true } = {}): Value<
 export const number8 = filterNumber(0xff)
 export const number16 = filterNumber(0xffff)
 export const number32 = filterNumber(0xffffffff)
-/** Of connections; decimal only. */
+/** A connection count; decimal only. */
 export const count16 = filterNumber(0xffff, { hex: false })
 export const sixBits = filterNumber(63)
 export const vlanId = filterNumber(4095)
 
 /**
- * A number or a word. libvirt reads words in any case; another one is read as {@link UnknownWord}.
+ * A number or a word. libvirt ignores the case of words; others are read as {@link UnknownWord}.
  * @param words  as libvirt writes them
- * @param other  another spelling that somebody may write
  */
 function numberOrWord<const W extends readonly string[]>(
   minimum: number,
@@ -121,7 +119,7 @@ function numberOrWord<const W extends readonly string[]>(
     plain: (text) => (words.includes(text) ? (text as W[number]) : plainNumber(text, minimum, maximum)),
     read(text) {
       const known = wordFor(text) ?? readNumber(text, maximum, true)
-      // A number that is too large is no word.
+      // A number that is too large must not be read as a word.
       return (
         known ??
         (text === '' || readNumber(text, Number.POSITIVE_INFINITY, true) !== undefined ? undefined : unknown(text))
@@ -143,7 +141,7 @@ export const etherType = numberOrWord(
   'an Ethernet type from 0x600, or one of arp, rarp, ipv4, ipv6, vlan',
 )
 
-/** Of what a VLAN carries; libvirt takes lengths too. */
+/** The Ethernet type of a frame in a VLAN; libvirt accepts lengths too. */
 export const encapsulated = numberOrWord(
   0x3c,
   0xffff,
@@ -175,7 +173,7 @@ export const arpOpcode = numberOrWord(
   'an ARP operation: 0 to 65535, or a name such as Request or Reply',
 )
 
-/** What libvirt reads of a list of words: in any case, with commas or blanks between, in its own order. */
+/** Reads a list of words as libvirt does: ignoring case, separated by commas or blanks, in libvirt's own order. */
 function readWords(text: string, words: readonly string[]): string | undefined {
   const found = new Set<string>()
   let rest = text
@@ -193,7 +191,7 @@ function readWords(text: string, words: readonly string[]): string | undefined {
 
 const states = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'NONE']
 
-/** States as libvirt writes them, which is how nearly all are written. */
+/** All lists of states as libvirt writes them, for a fast path. */
 const stateLists = new Set(
   Array.from({ length: 2 ** 4 - 1 }, (_, chosen) => states.filter((_, bit) => ((chosen + 1) >> bit) & 1).join(',')),
 ).add('NONE')
@@ -204,7 +202,7 @@ function readState(text: string): string | undefined {
   return found?.includes('NONE') ? 'NONE' : found
 }
 
-const stateAllowed = 'NONE, or some of NEW,ESTABLISHED,RELATED,INVALID'
+const stateAllowed = 'NONE, or a list of NEW,ESTABLISHED,RELATED,INVALID'
 /** Connection states, such as `NEW,ESTABLISHED`. */
 export const connectionState = orVariable(
   patternValue(
@@ -233,7 +231,7 @@ function readFlags(text: string): string | undefined {
 
 const tcpFlagWords = '(?:(?:SYN|ACK|URG|PSH|FIN|RST)(?:,(?:SYN|ACK|URG|PSH|FIN|RST))*|ALL|NONE)'
 const flagsAllowed = 'TCP flags such as SYN,ACK/SYN'
-/** Mask and flags that are set, such as `SYN,ACK/SYN`. */
+/** A mask and the flags that must be set, such as `SYN,ACK/SYN`. */
 export const tcpFlags = orVariable(
   patternValue(flagsAllowed, new RegExp(`^${tcpFlagWords}/${tcpFlagWords}$`), (text) => readFlags(text) ?? text, {
     read: readFlags,
@@ -247,8 +245,8 @@ export const ipset = orVariable(
   setAllowed,
 )
 
-const setFlagsAllowed = 'up to six of src, dst'
-/** Which address of the packet is looked up, such as `src,dst`. */
+const setFlagsAllowed = 'a list of up to six of src and dst'
+/** Which addresses of the packet to look up, such as `src,dst`. */
 export const ipsetFlags = orVariable(
   patternValue(setFlagsAllowed, /^(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])(?:,(?:[Ss][Rr][Cc]|[Dd][Ss][Tt])){0,5}$/, (text) =>
     text.toLowerCase(),
@@ -256,16 +254,16 @@ export const ipsetFlags = orVariable(
   setFlagsAllowed,
 )
 
-/** libvirt reads three words as true, and everything else as false. */
+/** libvirt reads `true`, `yes` and `1` as true, and anything else as false. */
 export const trueFalse = orVariable(
   booleanValue('true', 'false', (text) => text === 'yes' || text === '1'),
   'true or false',
 )
 
-/** libvirt looks for `no` alone. */
+/** libvirt compares with `no` only. */
 export const matches = booleanValue('yes', 'no')
 
-/** `false` is all there is to say. */
+/** Only `false` has an effect. */
 export const onlyFalse = onlyOne(
   false,
   'false',

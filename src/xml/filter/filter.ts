@@ -15,15 +15,15 @@ const protocol = {
 
 const rule = table({
   /**
-   * What to do with matching traffic. continue goes on to the next rule; return goes back to the filter that
-   * referred to this one. Example: drop.
+   * What to do with matching traffic. continue evaluates the next rule; return returns to the filter that referred to
+   * this one. Example: drop.
    */
   action: required(attribute('action', openWord('drop', 'accept', 'reject', 'return', 'continue'))),
   /** Direction, as seen by the guest. Example: in. */
   direction: required(attribute('direction', openWord('in', 'out', 'inout'))),
   /** Order of the rule; the lowest is checked first. Default: 500. Example: 100. */
   priority: attribute('priority', otherwise(priority, 'takes 500 instead')),
-  /** Set to false to match packets regardless of connection state. Default: the rule checks it. Example: false. */
+  /** Set to false to ignore the connection state. Default: the rule checks it. Example: false. */
   stateMatch: attribute('statematch', onlyFalse),
   /** What the rule matches; name is the protocol. Default: everything. */
   protocol: oneOf(protocol, protocols),
@@ -46,7 +46,7 @@ export const networkFilter = table({
     'chain',
     unlessEmpty(
       patternValue(
-        'root, or mac, vlan, stp, arp, rarp, ipv4, ipv6 with or without a suffix, 12 characters at most',
+        'root, or mac, vlan, stp, arp, rarp, ipv4 or ipv6 with an optional suffix, at most 12 characters',
         /^(?:root|(?:mac|stp|arp)[\w.:-]{0,9}|(?:vlan|rarp|ipv4|ipv6)[\w.:-]{0,8})$/,
       ),
     ),

@@ -4,25 +4,25 @@ import { line } from '../values.js'
 import { filterMac, filterMacMask } from './filter-address.js'
 import { matches, orVariable } from './filter-value.js'
 
-/** What a match of any protocol may have. */
+/** Properties common to all protocols. */
 export const common = {
-  /** Set to false to match packets that are not like this. Default: true. Example: false. */
+  /** Set to false to negate the match. Default: true. Example: false. */
   match: attribute('match', otherwise(matches, 'treats everything except no as yes')),
 
   /** Comment, shown in the host's firewall where the tool supports it. Example: web server. */
-  comment: attribute('comment', orVariable(line, 'a text without tabs or line breaks')),
+  comment: attribute('comment', orVariable(line, 'a string without tabs or line breaks')),
 }
 
-/** The source without a mask. */
+/** The source address without a mask. */
 export const srcMacAddr = attribute('srcmacaddr', filterMac)
-/** A frame's source. */
+/** A frame's source address. */
 export const srcMac = {
   /** Source MAC address. Example: $MAC. */
   srcMacAddr,
   /** Mask of the source MAC address. Example: ff:ff:ff:00:00:00. */
   srcMacMask: attribute('srcmacmask', filterMacMask),
 }
-/** A frame's source and destination. */
+/** A frame's source and destination addresses. */
 export const macs = {
   ...srcMac,
 

@@ -6,8 +6,8 @@ import { type FilterDefinition, networkFilter } from './filter.js'
 /**
  * Reads libvirt's XML of a network filter; what is not modelled is carried in `unmodelled`.
  *
- * @param xml  a `<filter>` element, as `virNWFilterGetXMLDesc` gives it
- * @throws DefinitionError where the text is not well-formed, is another element, or a filter without a name
+ * @param xml  a `<filter>` element, as `virNWFilterGetXMLDesc` returns it
+ * @throws DefinitionError  if the text is not well-formed, is another element, or a filter without a name
  * @see https://libvirt.org/formatnwfilter.html
  */
 export function parseFilter(xml: string): FilterDefinition {

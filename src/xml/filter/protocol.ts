@@ -49,12 +49,12 @@ const ips = (ip: typeof filterIpv4, mask: typeof filterMask4) => ({
   dstIpMask: attribute('dstipmask', mask),
 })
 
-/** What iptables and ip6tables look at beyond addresses and masks. */
+/** What iptables and ip6tables match besides addresses and masks. */
 const connections = (ip: typeof filterIpv4, last: typeof filterIpv4) => ({
   /** First address of a range of source addresses. Example: $FIRST. */
   srcIpFrom: attribute('srcipfrom', ip),
 
-  /** Last address of that range, included. Example: $LAST. */
+  /** Last address of that range, inclusive. Example: $LAST. */
   srcIpTo: attribute('srcipto', ip),
 
   /** First address of a range of destination addresses. Example: $FIRST. */
@@ -65,18 +65,18 @@ const connections = (ip: typeof filterIpv4, last: typeof filterIpv4) => ({
   /** DSCP value. Example: 46. */
   dscp,
 
-  /** Matches when one source address has more connections than this. Example: 20. */
+  /** Matches if a source address has more connections than this. Example: 20. */
   connlimitAbove: attribute('connlimit-above', count16),
 
   /** Connection states, or NONE. Example: NEW,ESTABLISHED. */
   state: attribute('state', connectionState),
 
-  /** IP set in which the packet's addresses are looked up. Example: allowed. */
+  /** IP set to look the packet's addresses up in. Example: allowed. */
   ipset: attribute('ipset', ipset),
 
   /**
-   * Which addresses are looked up in the IP set. libvirt honours it only for protocols all and all-ipv6; with
-   * others it drops the set as well. Example: src,dst.
+   * Which addresses to look up in the IP set. libvirt supports this only for protocols all and all-ipv6; with others it
+   * drops the set too. Example: src,dst.
    */
   ipsetFlags: attribute('ipsetflags', ipsetFlags),
 })
@@ -147,7 +147,7 @@ const withPorts = table({ ...layer4, ...ports })
 const withPortsV6 = table({ ...layer4v6, ...ports })
 
 /**
- * What a rule looks at, by protocol; attributes bear libvirt's names, in camelCase.
+ * What a rule can match, by protocol; attributes have libvirt's names, in camelCase.
  * @see https://libvirt.org/formatnwfilter.html#supported-protocols
  */
 export const protocols = {
@@ -164,7 +164,7 @@ export const protocols = {
     /** VLAN ID. Example: 42. */
     vlanId: attribute('vlanid', vlanId),
 
-    /** Ethernet type of what the VLAN carries. Example: ipv4. */
+    /** Ethernet type of the frame in the VLAN. Example: ipv4. */
     encapProtocol: attribute('encap-protocol', encapsulated),
   }),
   stp,

@@ -3,7 +3,7 @@ import { filterMac, filterMacMask } from './filter-address.js'
 import { number8, number16, number32 } from './filter-value.js'
 import { common, srcMac } from './frames.js'
 
-/** Frames of the spanning tree protocol. */
+/** Spanning tree protocol frames. */
 export const stp = table({
   ...common,
   ...srcMac,

@@ -1,6 +1,6 @@
 import { elementNames, type Table } from '../table.js'
 
-/** The names of a table's attributes or elements. */
+/** The names of a table's attributes or elements in the XML. */
 export function namesIn({ fields, fixed }: Table<unknown>, kind: 'attribute' | 'element'): string[] {
   const names = Object.values(fields).flatMap((field) => {
     if (kind === 'element') return elementNames(field)
@@ -10,14 +10,14 @@ export function namesIn({ fields, fixed }: Table<unknown>, kind: 'attribute' | '
 }
 
 interface NamePlace {
-  /** Elements that lead there, such as `dns`, `host`. */
+  /** The enclosing elements, such as `dns`, `host`. */
   readonly path: readonly string[]
   readonly kind: 'attribute' | 'element'
 }
 
 const places = new WeakMap<Table<unknown>, ReadonlyMap<string, NamePlace>>()
 
-/** Where in a definition a name is known, said in words; undefined where nowhere. @param element  where it stands */
+/** Describes where a name belongs in a definition; undefined if nowhere. @param element  the element that it is in */
 export function whereElse(
   root: Table<unknown>,
   kind: 'attribute' | 'element',
@@ -34,7 +34,7 @@ export function whereElse(
   if (!place) return undefined
   if (place.kind === kind && (place.path.at(-1) ?? '') === element) return 'it belongs to another mode or type'
   const within = place.path.length > 0 ? `<${place.path.join('><')}>` : 'the root element'
-  return place.kind === 'attribute' ? `it is an attribute of ${within}` : `its place is in ${within}`
+  return place.kind === 'attribute' ? `it is an attribute of ${within}` : `it belongs in ${within}`
 }
 
 function placesIn(root: Table<unknown>): Map<string, NamePlace> {

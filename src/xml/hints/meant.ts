@@ -2,7 +2,7 @@ import { likely, parseAddress, quote } from '../../base/index.js'
 import type { Choice, Field, Table } from '../table.js'
 import { refusal } from '../value.js'
 
-/** What others call it: libvirt, its tools, or people. */
+/** Common other names for modes. */
 const called: Readonly<Record<string, string>> = {
   none: 'isolated',
   private: 'isolated',
@@ -13,7 +13,7 @@ const called: Readonly<Record<string, string>> = {
   direct: 'macvtap',
 }
 
-/** `; did you mean 'bridged'?`, or nothing. */
+/** `; did you mean 'bridged'?`, or an empty string. */
 export function meantWord(word: unknown, words: readonly string[]): string {
   if (typeof word !== 'string') return ''
   const other = called[word.toLowerCase().replace(/[^a-z]/g, '')]
@@ -21,18 +21,18 @@ export function meantWord(word: unknown, words: readonly string[]): string {
   return meant === undefined ? '' : `; did you mean '${meant}'?`
 }
 
-/** What is set elsewhere than in a definition. */
+/** Properties that are not set in a definition, or are elsewhere in it. */
 const elsewhere: Readonly<Record<string, string>> = {
   autostart: 'setAutostart() sets it',
   active: 'start() and stop() set it',
   persistent: 'define() stores a network, create() does not',
-  subnet: 'ips has the address and prefix of each subnet',
-  cidr: 'ips has the address and prefix of each subnet',
+  subnet: 'ips takes the address and prefix of each subnet',
+  cidr: 'ips takes the address and prefix of each subnet',
   gateway: "the host's own address in ips is the guests' gateway",
 }
 
 /**
- * What to do about a property that a table does not have; nothing where nothing is known.
+ * A hint for an unknown property; empty if there is none.
  *
  * @param path  of the table in the definition: `ips[0].dhcp`
  */
@@ -44,18 +44,18 @@ export function meantProperty(name: string, known: readonly string[], root: Tabl
   const places = placesOf(root, name)
   const here = path.replace(/\[\d+\]/g, '[]')
   const words = new Set(places.flatMap((place) => (place.path === here ? [place.word ?? ''] : [])))
-  if (words.size > 0) return words.has('') ? '' : `; ${root.choice?.property}s with it are ${[...words].join(', ')}`
+  if (words.size > 0) return words.has('') ? '' : `; ${root.choice?.property}s that have it: ${[...words].join(', ')}`
   return places[0] === undefined ? '' : `; it belongs to ${places[0].path || 'the definition itself'}`
 }
 
 interface PropertyPlace {
-  /** `ips[]`; of the definition itself, nothing. */
+  /** `ips[]`; empty for the definition itself. */
   readonly path: string
-  /** What the definition's own choice has to be for it. */
+  /** The variant of the definition that has the property. */
   readonly word: string | undefined
 }
 
-/** Where in a definition there is a property of that name, the nearest to its root first. */
+/** All places of a property name in a definition, nearest to the root first. */
 function placesOf(root: Table<unknown>, name: string): PropertyPlace[] {
   const variants = root.choice
     ? wordsOf(root.choice).map((word) => ({ table: root.choice?.variants[word] as Table<unknown>, path: '', word }))
@@ -87,8 +87,8 @@ const parsers: Readonly<Record<string, string>> = {
   networkport: 'parsePort',
 }
 
-/** Of what should be an object and is none: what it is instead, and how it is written. */
-export function noObject(data: unknown, { choice, fields }: Table<unknown>): string {
+/** Describes a value that should be an object: what it is, and what to write. */
+export function notAnObject(data: unknown, { choice, fields }: Table<unknown>): string {
   const element = typeof data === 'string' ? /^\s*<(\w+)/.exec(data)?.[1] : undefined
   const parser = element === undefined ? undefined : parsers[element]
   if (parser) return `${quote(data)} is XML, not a definition; ${parser}() reads it`
@@ -101,10 +101,10 @@ export function noObject(data: unknown, { choice, fields }: Table<unknown>): str
   return refusal(data, names.length > 0 ? `an object with ${names.join(', ')}` : 'an object')
 }
 
-/** Words that may be written: one that a later libvirt has cannot be chosen, only read. */
+/** The variants of a choice that new definitions may use. */
 export const wordsOf = ({ variants }: Pick<Choice, 'variants'>): string[] =>
   Object.keys(variants).filter((word) => word !== 'unknown')
 
-/** Whether a field would take it as it is. */
+/** Whether a field accepts the data. */
 const takes = ({ at, many }: Field, data: unknown): boolean =>
   !many && (at.kind === 'attribute' || at.kind === 'scalar') && at.value.problem(data) === undefined

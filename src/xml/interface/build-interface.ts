@@ -7,7 +7,8 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
  * Writes libvirt's XML of a guest's interface.
  *
  * @param definition  for example `{ type: 'network', source: { network: 'default' }, model: 'virtio' }`
- * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkInterface}'s
+ * @throws DefinitionError  if libvirt would refuse the definition, with all issues; for warnings see
+ *                          {@link checkInterface}
  * @see https://libvirt.org/formatdomain.html#network-interfaces
  */
 export function buildInterface(definition: InterfaceDefinition): string {

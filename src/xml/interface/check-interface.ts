@@ -8,11 +8,11 @@ import { isUnknown } from '../words.js'
 import { domainInterface, type InterfaceDefinition } from './interface.js'
 
 /**
- * Checks a definition before libvirt sees it.
+ * Checks a definition before it goes to libvirt.
  *
- * @param definition  anything; a value that is no definition gives errors, not an exception
- * @returns  errors: what libvirt refuses; warnings: what it accepts without a word though it will not do
- *           what was meant; both with the path, the value and what is allowed
+ * @param definition  any value; one that is not a definition yields errors, not an exception
+ * @returns  errors: what libvirt refuses; warnings: what libvirt accepts silently but probably does not do as intended;
+ *           both with the path, the value and what is allowed
  */
 export function checkInterface(definition: InterfaceDefinition): DefinitionFinding[] {
   const findings = new Findings()
@@ -24,11 +24,11 @@ export function checkInterface(definition: InterfaceDefinition): DefinitionFindi
     if (!takesVlan(definition)) {
       findings.error(
         'vlan',
-        `is not for ${definition.type === 'direct' ? "source.mode of type 'direct' other than 'passthrough'" : `type '${definition.type}'`}; libvirt refuses it, before 12.8 at the guest's start`,
+        `is not allowed with type '${definition.type}'${definition.type === 'direct' ? " unless source.mode is 'passthrough'" : ''}; libvirt refuses it, before 12.8 only when the guest starts`,
       )
     }
     if (definition.type === 'bridge' && definition.virtualPort?.type !== 'openvswitch') {
-      findings.warn('vlan', 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
+      findings.warn('vlan', 'on a Linux bridge needs libvirt 11.0; earlier versions support VLANs only on Open vSwitch')
     }
   }
   checkAddresses(findings, definition.ips ?? [], 'ips')
@@ -45,12 +45,12 @@ export function checkInterface(definition: InterfaceDefinition): DefinitionFindi
       findings.error('source', 'needs an address, or vendor and product')
     }
     if (address?.type !== 'pci' && definition.address !== undefined && definition.address.type !== 'usb') {
-      findings.error('address.type', `'${definition.address.type}' is not for a USB device; use 'usb'`)
+      findings.error('address.type', `'${definition.address.type}' is not allowed for a USB device; use 'usb'`)
     }
   }
   if (definition.portForwards?.length) {
     if (definition.type !== 'user' && definition.type !== 'vhostuser') {
-      findings.error('portForwards', `is for types 'user' and 'vhostuser', not '${definition.type}'`)
+      findings.error('portForwards', `is only for types 'user' and 'vhostuser', not '${definition.type}'`)
     } else if (definition.backend?.type !== 'passt') findings.error('portForwards', "needs backend.type 'passt'")
   }
   if (definition.type === 'network' || definition.type === 'bridge' || definition.type === 'direct') {
@@ -59,7 +59,7 @@ export function checkInterface(definition: InterfaceDefinition): DefinitionFindi
   if (definition.type === 'vhostuser' && definition.backend?.type !== 'passt') {
     for (const key of ['type', 'path', 'mode'] as const) {
       if (definition.source?.[key] === undefined)
-        findings.error(`source.${key}`, "is required where backend.type is not 'passt'")
+        findings.error(`source.${key}`, "is required unless backend.type is 'passt'")
     }
   }
   if (definition.type === 'vhostuser' && definition.backend?.type !== 'passt' && definition.source?.dev !== undefined) {
@@ -70,10 +70,10 @@ export function checkInterface(definition: InterfaceDefinition): DefinitionFindi
     if (definition.source.reconnect.timeout === undefined) findings.error('source.reconnect.timeout', 'is required')
   }
   if (definition.address?.type === 'unassigned') {
-    findings.error('address.type', "'unassigned' is not for interfaces")
+    findings.error('address.type', "'unassigned' is not allowed for interfaces")
   }
-  if (isNoPlace(definition.address))
-    findings.warn('address', 'needs a domain, bus or slot other than 0, or libvirt chooses an address; give the slot')
+  if (isZeroAddress(definition.address))
+    findings.warn('address', 'is all zeros, so libvirt chooses an address; set a domain, bus or slot other than 0')
   checkDevice(findings, definition)
   const dev = definition.target?.dev
   if (dev && generated.test(dev) && definition.target?.managed === undefined && !isLive(definition)) {
@@ -84,21 +84,21 @@ export function checkInterface(definition: InterfaceDefinition): DefinitionFindi
   return findings.list
 }
 
-/** What a network gives the guest is known at its start only. */
+/** Type network passes: what its network supports is known only when the guest starts. */
 const takesVlan = (definition: InterfaceDefinition): boolean =>
   ['network', 'bridge', 'hostdev'].includes(definition.type) ||
   (definition.type === 'direct' && definition.source.mode === 'passthrough')
-/** Prefixes of the names that libvirt makes. */
+/** Prefixes of device names that libvirt generates. */
 const generated = /^(?:vnet|macvtap|macvlan)/
 
-/** Whether it is what a running guest shows: with the alias, the port or the bridge that libvirt has given it. */
+/** Whether it comes from a running guest, with the alias, port or bridge that libvirt assigned. */
 function isLive(definition: InterfaceDefinition): boolean {
   const source: Readonly<Record<string, unknown>> = ('source' in definition ? definition.source : undefined) ?? {}
   const isAliased = definition.alias !== undefined && !definition.alias.startsWith('ua-')
   return isAliased || source.portId !== undefined || (definition.type === 'network' && source.bridge !== undefined)
 }
 
-/** What libvirt does for some types only. */
+/** Settings that libvirt applies only to some types. */
 function checkByType(findings: Findings, { type, filterRef, mtu, coalesce }: InterfaceDefinition): void {
   if (isUnknown(type)) return
   if (filterRef && !['network', 'bridge', 'ethernet'].includes(type)) {
@@ -108,28 +108,28 @@ function checkByType(findings: Findings, { type, filterRef, mtu, coalesce }: Int
     findings.error('mtu', `cannot be set with type '${type}'; set it in the guest`)
   }
   if (coalesce?.rx?.frames?.max !== undefined && type !== 'network' && type !== 'bridge') {
-    findings.error('coalesce', `is for types 'network' and 'bridge', not '${type}'`)
+    findings.error('coalesce', `is only for types 'network' and 'bridge', not '${type}'`)
   }
 }
 
 function checkTeaming(findings: Findings, { type, teaming, model }: InterfaceDefinition): void {
   if (teaming?.type === 'persistent' && !model?.startsWith('virtio') && type !== 'vdpa') {
-    findings.error('teaming.type', "'persistent' is for the model virtio")
+    findings.error('teaming.type', "'persistent' needs model 'virtio'")
   }
   if (teaming?.type === 'transient' && type !== 'hostdev' && type !== 'network' && !isUnknown(type)) {
-    findings.error('teaming.type', `'transient' is for type 'hostdev', and a network of mode hostdev, not '${type}'`)
+    findings.error('teaming.type', `'transient' needs type 'hostdev', or a network of mode hostdev, not type '${type}'`)
   }
 }
 
-/** libvirt looks at the name with a virtio model, and for devices of the host. */
+/** libvirt reads the name only with a virtio model or type hostdev. */
 function checkDriverName(findings: Findings, { type, model }: InterfaceDefinition, name: string): void {
   if ((name === 'vfio' || name === 'kvm') === (type === 'hostdev')) return
-  const message = `'${name}' is not for type '${type}'; use ${type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'}`
+  const message = `'${name}' is not allowed with type '${type}'; use ${type === 'hostdev' ? 'vfio or kvm' : 'qemu or vhost'}`
   if (model?.startsWith('virtio') || type === 'hostdev') findings.error('driver.name', message)
-  else findings.warn('driver.name', `${message}, with a virtio model; libvirt drops it`)
+  else findings.warn('driver.name', `${message} with a virtio model; libvirt drops it`)
 }
 
-/** What libvirt's schema wants together. */
+/** Properties that have no effect without another. */
 function checkConnection(findings: Findings, source: Readonly<Record<string, unknown>>): void {
   for (const key of ['portgroup', 'portId']) {
     if (source[key] !== undefined && source.network === undefined)
@@ -140,7 +140,7 @@ function checkConnection(findings: Findings, source: Readonly<Record<string, unk
   }
 }
 
-/** Options of the drivers of QEMU and of the kernel's vhost, which a device of the host does not have. */
+/** Options of the qemu and vhost drivers, which do not apply to host devices. */
 const ownDriverOptions = [
   'txmode',
   'ioeventfd',
@@ -154,15 +154,15 @@ const ownDriverOptions = [
   'pagePerVq',
 ] as const
 
-/** Domain, bus and slot of zeroes are taken for no address, whatever the function. */
-const isNoPlace = (address: InterfaceDefinition['address']): boolean =>
+/** libvirt treats domain 0, bus 0, slot 0 as no address, whatever the function. */
+const isZeroAddress = (address: InterfaceDefinition['address']): boolean =>
   address?.type === 'pci' &&
   (address.function !== undefined || address.multifunction !== undefined) &&
   !address.domain &&
   !address.bus &&
   !address.slot
 
-/** What depends on the model or the driver. */
+/** Rules that depend on the model or driver. */
 function checkDevice(findings: Findings, definition: InterfaceDefinition): void {
   const { driver, rom, model, target } = definition
   const isVirtio = model?.startsWith('virtio') || definition.type === 'vdpa'
@@ -171,7 +171,7 @@ function checkDevice(findings: Findings, definition: InterfaceDefinition): void 
   }
   for (const key of ['model', 'iommufd'] as const) {
     if (driver?.[key] !== undefined && definition.type !== 'hostdev')
-      findings.warn(`driver.${key}`, "is for type 'hostdev'; libvirt drops it")
+      findings.warn(`driver.${key}`, "is only for type 'hostdev'; libvirt drops it")
   }
   for (const key of ['rxQueueSize', 'txQueueSize'] as const) {
     const size = driver?.[key]
@@ -185,17 +185,17 @@ function checkDevice(findings: Findings, definition: InterfaceDefinition): void 
   }
   if (!isVirtio) {
     for (const key of ['iommu', 'ats', 'packed', 'pagePerVq'] as const) {
-      if (driver?.[key] !== undefined) findings.error(`driver.${key}`, 'is for virtio models only')
+      if (driver?.[key] !== undefined) findings.error(`driver.${key}`, 'is only for virtio models')
     }
   }
   if (definition.port?.isolated && definition.type !== 'network' && definition.type !== 'bridge') {
-    findings.error('port.isolated', `is for types 'network' and 'bridge', not '${definition.type}'`)
+    findings.error('port.isolated', `is only for types 'network' and 'bridge', not '${definition.type}'`)
   }
   if (rom?.enabled === false && (rom.bar !== undefined || rom.file !== undefined)) {
-    findings.error('rom.enabled', 'is false; bar and file need it true')
+    findings.error('rom.enabled', 'is false, but bar and file need it to be true')
   }
   if (target?.managed === false && definition.type !== 'ethernet') {
-    findings.error('target.managed', `false is for type 'ethernet' only, not '${definition.type}'`)
+    findings.error('target.managed', `false is only for type 'ethernet', not '${definition.type}'`)
   }
   if ('virtualPort' in definition && definition.virtualPort)
     checkVirtualPort(findings, definition, definition.virtualPort)
@@ -206,10 +206,10 @@ function checkDevice(findings: Findings, definition: InterfaceDefinition): void 
 
 type VirtualPort = NonNullable<Extract<InterfaceDefinition, { type: 'network' }>['virtualPort']>
 
-/** An interface of type network gets what is missing from the network; the others have to say it all. */
+/** An interface of type network inherits missing parameters from the network; other types must give all of them. */
 function checkVirtualPort(findings: Findings, definition: InterfaceDefinition, virtualPort: VirtualPort): void {
   if (definition.port?.isolated && virtualPort.type !== undefined) {
-    findings.error('port.isolated', `is not for a port of type '${virtualPort.type}'`)
+    findings.error('port.isolated', `is not allowed with virtualPort.type '${virtualPort.type}'`)
   }
   if (definition.type === 'network') return
   if (virtualPort.type === undefined) findings.error('virtualPort.type', `is required with type '${definition.type}'`)
@@ -249,7 +249,7 @@ function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition
   ips.forEach((ip, index) => {
     const family = parseAddress(ip.address)?.family
     if (ip.family !== undefined && ip.family !== family && !isUnknown(ip.family)) {
-      findings.error(`${path}[${index}].family`, `'${ip.family}' is not the family of ${ip.address}`)
+      findings.error(`${path}[${index}].family`, `'${ip.family}' is not the address family of ${ip.address}`)
     }
     if (ip.peer !== undefined && parseAddress(ip.peer)?.family !== family) {
       findings.error(`${path}[${index}].peer`, `${ip.peer} is not in the address family of ${ip.address}`)
@@ -260,11 +260,11 @@ function checkAddresses(findings: Findings, ips: NonNullable<InterfaceDefinition
   })
 }
 
-/** Addresses and routes of the guest's end: libvirt sets them in containers, and tells `user` and `vdpa` of addresses. */
+/** Addresses and routes of the guest's end: libvirt sets them in containers, and passes addresses to `user` and `vdpa`. */
 function checkGuestSide(findings: Findings, { type, backend, ips = [], routes = [] }: InterfaceDefinition): void {
-  const isTold = type === 'user' || type === 'vhostuser' || type === 'vdpa'
-  if (ips.length > 0 && !isTold)
-    findings.warn('ips', `are for containers, and for type 'user'; QEMU refuses them with '${type}'`)
+  const takesAddresses = type === 'user' || type === 'vhostuser' || type === 'vdpa'
+  if (ips.length > 0 && !takesAddresses)
+    findings.warn('ips', `are for containers and type 'user'; QEMU refuses them with type '${type}'`)
   if (backend?.type === 'passt') checkPasstRoutes(findings, routes)
   else if (routes.length > 0) findings.warn('routes', 'are for containers; QEMU refuses them')
   routes.forEach(({ address }, index) => {
@@ -274,7 +274,7 @@ function checkGuestSide(findings: Findings, { type, backend, ips = [], routes = 
   checkRoutes(findings, routes, 'routes')
 }
 
-/** passt tells the guest of one default route per family. */
+/** passt gives the guest one default route per family. */
 function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
   if (routes.length > 0) findings.warn('routes', 'need libvirt 12.2.0 with passt; older versions refuse them')
   const families = routes.map(({ gateway }) => parseAddress(gateway)?.family)
@@ -283,11 +283,14 @@ function checkPasstRoutes(findings: Findings, routes: readonly Route[]): void {
       if (route[key] === undefined) continue
       findings.error(
         `routes[${index}].${key}`,
-        'is not allowed with passt: its routes are default routes, by gateway alone',
+        'is not allowed with passt, whose routes are default routes; give only the gateway',
       )
     }
     const first = families.indexOf(families[index])
     if (first < index)
-      findings.error(`routes[${index}]`, `has the address family of routes[${first}]; passt takes one route per family`)
+      findings.error(
+        `routes[${index}]`,
+        `has the address family of routes[${first}]; passt accepts one route per family`,
+      )
   })
 }

@@ -8,14 +8,14 @@ const hexadecimal = (digits: number) =>
     new RegExp(`^0x[a-fA-F0-9]{1,${digits}}$`),
   )
 
-/** A number that libvirt reads in any base, and writes in decimal. */
+/** A number that libvirt accepts in any base and writes in decimal. */
 const number = (maximum: number) => integerValue(0, maximum, { base: 0 })
 
 const controller = attribute('controller', number(0xffffffff))
 const bus = attribute('bus', number(0xffffffff))
 
 /**
- * Where the guest finds the device; generated where it is missing.
+ * The device's address in the guest; libvirt generates a missing one.
  * @see https://libvirt.org/formatdomain.html#device-addresses
  */
 export const deviceAddress = choice(
@@ -42,7 +42,7 @@ export const deviceAddress = choice(
     usb: table({
       /** USB bus. Example: 0. */
       bus: attribute('bus', number(0xff)),
-      /** USB port; dots lead through hubs. Example: "1.2". */
+      /** USB port; dots separate hub ports. Example: "1.2". */
       port: attribute('port', patternValue('a USB port such as 1 or 1.2', /^\d+(\.\d+){0,3}$/)),
     }),
     ccw: table({
@@ -99,7 +99,7 @@ export const deviceAddress = choice(
   { unknown: carrying },
 )
 
-/** A device of the host that becomes the guest's interface. */
+/** The address of a host device that becomes the guest's interface. */
 export const hostDeviceAddress = choice(
   {
     /** Kind of bus. Example: pci. */

@@ -9,7 +9,7 @@ const tso6 = attribute('tso6', onOff)
 const ecn = attribute('ecn', onOff)
 const ufo = attribute('ufo', onOff)
 
-/** libvirt reads 0 as its own choice. */
+/** libvirt treats 0 as unset. */
 const size = unlessZero(positive)
 
 /**
@@ -18,7 +18,7 @@ const size = unlessZero(positive)
  */
 export const driver = table({
   /**
-   * Backend: vhost or qemu for virtio; vfio, kvm or xen for type hostdev. Default: vhost, where the host has it.
+   * Backend: vhost or qemu for virtio; vfio, kvm or xen for type hostdev. Default: vhost, if the host has it.
    * Example: vhost.
    */
   name: attribute('name', openWord('qemu', 'vhost', 'vfio', 'kvm', 'xen')),
@@ -30,7 +30,7 @@ export const driver = table({
    */
   iommufd: attribute('iommufd', yesNo),
   /**
-   * How packets are sent once the buffer is full. Leave it unset unless you measure a benefit. Example:
+   * How packets are sent when the transmit buffer is full. Leave it unset unless you measure a benefit. Example:
    * iothread.
    */
   txmode: attribute('txmode', openWord('iothread', 'timer')),

@@ -18,7 +18,7 @@ import {
   vhostuserSource,
 } from './source.js'
 
-/** The host follows the receive filters that the guest asks for. */
+/** The host applies the receive filters that the guest requests. */
 const trustGuestRxFilters = attribute('trustGuestRxFilters', yesNo)
 const virtualPort = element('virtualport', virtualPortTable)
 const options = {
@@ -39,21 +39,21 @@ const interfaceTables = {
     ...options,
     /** The network. */
     source: required(element('source', networkSource)),
-    /** What the switch is told about the port. */
+    /** Settings of the port for the switch. */
     virtualPort,
   }),
   bridge: table({
     ...options,
     /** The bridge. */
     source: required(element('source', bridgeSource)),
-    /** What the switch is told about the port. */
+    /** Settings of the port for the switch. */
     virtualPort,
   }),
   direct: table({
     ...options,
-    /** The host device that the interface sits on, by macvtap. */
+    /** The host device that the interface attaches to through macvtap. */
     source: required(element('source', directSource)),
-    /** What the switch is told about the port. */
+    /** Settings of the port for the switch. */
     virtualPort,
   }),
   ethernet: refusing(
@@ -73,14 +73,14 @@ const interfaceTables = {
     managed: attribute('managed', yesNo),
     /** The host device that becomes the interface. */
     source: required(element('source', hostdevSource)),
-    /** What the switch is told about the port. */
+    /** Settings of the port for the switch. */
     virtualPort,
   }),
   user: refusing(
     noVirtualPort,
     table({
       ...options,
-      /** With passt: the host device whose traffic it uses. */
+      /** With passt: the host device that it uses. */
       source: omittedIf('incomplete', element('source', userSource)),
     }),
   ),
@@ -159,7 +159,7 @@ export const domainInterface = choice(
   },
   interfaceTables,
   {
-    // What a type is connected to that this library does not know is carried.
+    // The source of an unknown type is carried.
     unknown: table(options),
     initial: 'user',
   },

@@ -38,7 +38,7 @@ import { openWord } from '../words.js'
 import { deviceAddress } from './device-address.js'
 import { driver } from './driver.js'
 
-/** libvirt drops one with other characters. */
+/** libvirt drops an alias with other characters. */
 const alias = patternValue(
   'an alias of letters, digits, _, dot and -, such as ua-net0',
   /^[a-zA-Z0-9_.-]+$/,
@@ -46,10 +46,10 @@ const alias = patternValue(
   { drops: true },
 )
 
-/** -1 where libvirt is to choose. */
+/** -1: libvirt chooses. */
 export const anyPort = integerValue(-1, 65535, { keeps: 0x7fffffff })
 
-/** An address of the guest, or within `source` of the host's end. */
+/** An address of the guest; within `source`, of the host's end. */
 export const interfaceIp = table({
   /** Address family. Default: ipv4. Example: ipv6. */
   family: attribute('family', addressFamily),
@@ -72,7 +72,7 @@ const mac = table({
   currentAddress: attribute('currentAddress', macOrNone),
 })
 
-/** Ports of the host that lead to the guest; passt. Since 9.0.0. */
+/** Host ports forwarded to the guest by passt. Since 9.0.0. */
 const portForward = table({
   /** Protocol to forward. Example: tcp. */
   proto: required(attribute('proto', openWord('tcp', 'udp'))),
@@ -97,15 +97,14 @@ const portForward = table({
   ),
 })
 
-/** Two interfaces that the guest sees as one, so that it survives migration without the faster. */
+/** Two interfaces that the guest uses as one, so the faster can be detached during migration. */
 const teaming = choice(
   {
     /** Which of the pair this is: the one that stays, or the one that is detached during migration. Example: persistent. */
     type: 'type',
   },
   {
-    persistent: refusing({ '@persistent': "it is for type 'transient'" }, table({})),
-    /** `persistent`: the alias of the other. */
+    persistent: refusing({ '@persistent': "it is only for type 'transient'" }, table({})),
     transient: table({
       /** Alias of the persistent interface that this one is paired with. Example: ua-backup0. */
       persistent: required(attribute('persistent', aliasName)),
@@ -121,7 +120,7 @@ const lacks =
     !attributes.has(name)
 
 /**
- * What an interface of any type may have.
+ * Properties common to all interface types.
  * @see https://libvirt.org/formatdomain.html#network-interfaces
  */
 export const interfaceOptions = {
@@ -164,7 +163,7 @@ export const interfaceOptions = {
     table({
       /** Name of the device in the guest. Example: eth0. */
       dev: attribute('dev', unlessEmpty(deviceName)),
-      /** Name that the device got. Read-only. Example: eth0. */
+      /** Actual name of the device. Read-only. Example: eth0. */
       actual: attribute('actual', unlessEmpty(deviceName)),
     }),
   ),
@@ -184,15 +183,15 @@ export const interfaceOptions = {
       vhost: attribute('vhost', absolutePath),
       /** Log file of passt. Since 9.0.0. Example: /var/log/passt-web.log. */
       logFile: attribute('logFile', absolutePath),
-      /** Host name that passt tells the guest by DHCP. Since 11.8.0. Example: web. */
+      /** Host name that passt gives the guest by DHCP. Since 11.8.0. Example: web. */
       hostname: attribute('hostname', dnsName),
-      /** Fully qualified name that passt tells the guest by DHCP. Since 11.8.0. Example: web.example.org. */
+      /** Fully qualified name that passt gives the guest by DHCP. Since 11.8.0. Example: web.example.org. */
       fqdn: attribute('fqdn', dnsName),
     }),
   ),
   /**
-   * Pairs this interface with another as a failover pair: transient is detached during migration, persistent
-   * carries the traffic meanwhile. Since 7.1.0.
+   * Pairs this interface with another for failover: during migration the transient one is detached, and the persistent
+   * one carries the traffic. Since 7.1.0.
    */
   teaming: omittedIf(isBare, element('teaming', teaming)),
   /** Network filter of the interface. */
@@ -205,7 +204,7 @@ export const interfaceOptions = {
       sndbuf: textOf('sndbuf', integerValue(0, 0xffffffff, { keeps: Number.MAX_SAFE_INTEGER })),
     }),
   ),
-  /** Whether the guest sees the cable plugged in. Default: up. Example: down. */
+  /** Link state that the guest sees. Default: up. Example: down. */
   link: attributeOf('link', 'state', unlessEmpty(openWord('up', 'down'))),
   /** MTU of the interface. Default: the network's or bridge's. Unit: bytes. Since 3.1.0. Example: 9000. */
   mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
@@ -231,7 +230,7 @@ export const interfaceOptions = {
   ),
   /** Options of the port on the bridge. */
   port: element('port', portOptions),
-  /** Boots the guest from the network. */
+  /** Network boot. */
   boot: element(
     'boot',
     table({
@@ -253,7 +252,7 @@ export const interfaceOptions = {
       file: attribute('file', absolutePath),
     }),
   ),
-  /** Name of the device within the guest's definition. Your own start with ua-. Example: ua-web0. */
+  /** Name of the device within the guest's definition. User-defined aliases start with ua-. Example: ua-web0. */
   alias: attributeOf('alias', 'name', alias),
   /** ACPI properties of the device. Since 7.3.0. */
   acpi: element(
@@ -263,6 +262,6 @@ export const interfaceOptions = {
       index: attribute('index', positive),
     }),
   ),
-  /** Where the guest finds the device, such as its PCI slot. Default: libvirt picks one. */
+  /** The device's address in the guest, such as its PCI slot. Default: libvirt picks one. */
   address: element('address', deviceAddress),
 }

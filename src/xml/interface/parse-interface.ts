@@ -6,8 +6,8 @@ import { domainInterface, type InterfaceDefinition } from './interface.js'
 /**
  * Reads libvirt's XML of a guest's interface; what is not modelled is carried in `unmodelled`.
  *
- * @param xml  one `<interface>` element out of a domain's devices
- * @throws DefinitionError where the text is not well-formed or is another element
+ * @param xml  one `<interface>` element of a domain's devices
+ * @throws DefinitionError  if the text is not well-formed or is another element
  * @see https://libvirt.org/formatdomain.html#network-interfaces
  */
 export function parseInterface(xml: string): InterfaceDefinition {

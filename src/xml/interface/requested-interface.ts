@@ -1,11 +1,11 @@
 import type { InterfaceDefinition } from './interface.js'
 
-/** Names that libvirt makes for the host's end: nobody requested them. */
+/** Names that libvirt generates for the host's end; they are not part of the request. */
 const generated = /^(vnet|macvtap|macvlan|vif|veth)\d+$/
 
 /**
- * A running interface as it can be requested: without what only the daemon says, such as the port and the device that it
- * chose. An interface that shows the bridge or device of its network is one of the network again.
+ * A running interface as it can be requested: without what only the daemon sets, such as the port and the device that it
+ * chose. An interface that shows its network's bridge or device becomes type network again.
  */
 export function requestedInterface(definition: InterfaceDefinition): InterfaceDefinition {
   const { alias, target, ...rest } = definition
@@ -19,7 +19,7 @@ export function requestedInterface(definition: InterfaceDefinition): InterfaceDe
   if (typeof network !== 'string' || !['network', 'bridge', 'direct'].includes(kept.type)) return kept
   const portgroup = source?.portgroup
   const asked = { ...kept, type: 'network', source: { network, ...(portgroup !== undefined && { portgroup }) } }
-  // What the network adds to its ports is not the guest's own.
+  // These come from the network, not from the guest's definition.
   if (kept.type !== 'network') {
     delete (asked as { virtualPort?: unknown }).virtualPort
     delete asked.vlan
@@ -27,7 +27,7 @@ export function requestedInterface(definition: InterfaceDefinition): InterfaceDe
   return asked as InterfaceDefinition
 }
 
-/** The network that an interface is connected by; a running one shows its network's bridge or device as well. */
+/** The network of an interface, also of a running one, which shows its network's bridge or device. */
 export function networkOfInterface(definition: InterfaceDefinition): string | undefined {
   const requested = requestedInterface(definition)
   return requested.type === 'network' ? requested.source.network : undefined

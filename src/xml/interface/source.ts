@@ -19,7 +19,7 @@ import { openWord } from '../words.js'
 import { hostDeviceAddress } from './device-address.js'
 import { anyPort, interfaceIp } from './options.js'
 
-/** Given where the interface is connected by a network; the last two only while it is. */
+/** Set if the interface is connected through a network; the last two only while connected. */
 const network = attribute('network', someLine)
 const portgroup = attribute('portgroup', portGroupName)
 const portId = attribute('portid', uuidOrNone)
@@ -78,7 +78,7 @@ export const ethernetSource = table({
   routes: elements('route', route),
 })
 
-/** The device whose traffic passt uses. */
+/** The device that passt uses. */
 export const userSource = table({
   /** The host's device. Example: eth0. */
   dev: required(dev),
@@ -92,7 +92,7 @@ export const vhostuserSource = table({
   path: attribute('path', absolutePath),
   /** Who creates the socket: the switch (client) or QEMU (server). Example: server. */
   mode: attribute('mode', openWord('client', 'server')),
-  /** With passt: the host device whose traffic it uses. Example: eth0. */
+  /** With passt: the host device that it uses. Example: eth0. */
   dev,
   /** Reconnect when the switch goes away; mode client. */
   reconnect: omittedIf(
@@ -114,7 +114,7 @@ export const internalSource = table({
   name: required(attribute('name', internalName)),
 })
 
-/** A socket that QEMU opens. */
+/** A socket that QEMU connects to. */
 export const socketSource = table({
   /** Address to connect to; for type mcast, the multicast group. Example: 230.0.0.1. */
   address: required(address),
@@ -148,9 +148,9 @@ export const udpSource = table({
   ),
 })
 
-/** By address, or a USB device by vendor and product. */
+/** Identified by address, or for USB by vendor and product. */
 export const hostdevSource = table({
-  /** The device was not there when the guest was read. Read-only. */
+  /** Whether the device was missing when the guest was read. Read-only. */
   missing: attribute('missing', yesNo),
   /** USB vendor ID. Example: 4660. */
   vendor: attributeOf('vendor', 'id', usbId),

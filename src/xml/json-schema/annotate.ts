@@ -2,7 +2,7 @@ import type { JsonSchema } from '@valibot/to-json-schema'
 import type { Fields, Table } from '../table.js'
 import type { DocsByTable, FieldDocs } from './field-docs.js'
 
-/** A JSON Schema with the keywords that are looked at here. */
+/** A JSON Schema with the keywords used here. */
 interface Node {
   properties?: Record<string, Node>
   items?: Node
@@ -15,10 +15,10 @@ interface Node {
 }
 
 /**
- * Adds title, description and examples to every property of a kind of definition's JSON Schema, and the discriminator to
- * every choice.
+ * Adds a title, description and example to every property in the JSON Schema of a kind of definition, and a discriminator
+ * to every choice.
  *
- * @param names  of the tables, under which `$defs` has their schemas
+ * @param names  of the tables' schemas in `$defs`
  */
 export function annotate(
   schema: JsonSchema,
@@ -40,7 +40,7 @@ export function annotate(
 const unmodelledDocs = {
   title: 'Unmodelled XML',
   description:
-    'Attributes and elements that virtnet does not model, carried unchanged from the XML read. Leave it out of definitions that you write.',
+    'Attributes and elements that virtnet does not model, carried unchanged from the XML read. Omit it in new definitions.',
 }
 
 class Annotating {
@@ -68,7 +68,7 @@ class Annotating {
     const docs = this.#docs.get(owner)?.get(property)
     node.oneOf?.forEach((option, index) => {
       const decided = option.properties?.[property]
-      // What must not be there needs no description.
+      // A forbidden property needs no description.
       if (docs && decided && !('not' in decided)) describe(decided, { ...docs, example: undefined })
       const variant = options[index]
       if (variant) this.#fields(option, variant, variant.fields)
@@ -98,8 +98,8 @@ function describe(node: Node, { title, description, example }: FieldDocs): void 
 }
 
 /**
- * Takes the alternatives that a discriminator cannot name out of the list: words of a newer libvirt, and none at all. With
- * them in it, one mistake in any alternative would be an error for each of them.
+ * Moves alternatives that a discriminator cannot name out of `oneOf`: values of a newer libvirt, and a missing value. In
+ * the list, a single mistake would cause an error for every alternative.
  */
 function split(node: Node, property: string, named: number, hasUnknown: boolean): void {
   const { oneOf = [], discriminator } = node

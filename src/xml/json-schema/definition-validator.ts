@@ -21,7 +21,7 @@ export interface DefinitionKinds {
   port: PortDefinition
 }
 
-/** One thing that is wrong with a definition, in the words of Standard Schema. */
+/** One error in a definition, in the form of Standard Schema. */
 export interface ValidationIssue {
   /** What is wrong with which value, and what to do: `ips[0].prefix: 33 is not a whole number from 0 to 32`. */
   readonly message: string
@@ -29,29 +29,29 @@ export interface ValidationIssue {
   readonly path: readonly (string | number)[]
 }
 
-/** A definition that was accepted, or what is wrong with it. */
+/** A valid definition, or its errors. */
 export type ValidationResult<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly ValidationIssue[] }
 
 /**
- * A validator of definitions for whatever takes Standard Schema (Hono, tRPC, TanStack Form and others).
+ * A validator of definitions for libraries that support Standard Schema, such as Hono, tRPC and TanStack Form.
  * @see https://standardschema.dev
  */
 export interface DefinitionValidator<T> {
-  /** What Standard Schema, and Standard JSON Schema, ask for. */
+  /** The properties of Standard Schema and Standard JSON Schema. */
   readonly '~standard': {
     /** Version of Standard Schema. */
     readonly version: 1
-    /** Whose validator it is. */
+    /** The vendor of the validator. */
     readonly vendor: 'virtnet'
     /** Checks a value as `define()` does. */
     readonly validate: (value: unknown) => ValidationResult<T>
     /** The definition's JSON Schema. */
     readonly jsonSchema: {
-      /** Of what is validated. */
+      /** The schema of the input. */
       readonly input: () => JsonSchemaDocument
-      /** Of what a validation returns: the same. */
+      /** The schema of the output, which is the same. */
       readonly output: () => JsonSchemaDocument
     }
     /** Only for the type checker. */
@@ -67,10 +67,10 @@ const checks: Record<DefinitionKind, (definition: never) => readonly DefinitionF
 }
 
 /**
- * A validator that checks everything `define()` would refuse, with the same messages: unlike the JSON Schema, also rules
- * that involve several properties.
+ * A validator that refuses whatever `define()` would, with the same messages. Unlike the JSON Schema, it covers rules that
+ * involve several properties.
  *
- * @throws OptionRangeError  for a kind that does not exist
+ * @throws OptionRangeError  for an unknown kind
  */
 export function definitionValidator<K extends DefinitionKind>(kind: K): DefinitionValidator<DefinitionKinds[K]> {
   const check = checks[checkKind('definitionValidator', kind)]

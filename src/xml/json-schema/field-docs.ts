@@ -7,21 +7,21 @@ import { type FieldAt, visitFields } from './fields.js'
 
 const fieldTexts = { ...networkTexts, ...interfaceTexts, ...filterTexts, ...portTexts }
 
-/** What there is to know about a property of a definition. */
+/** The documentation of a definition's property. */
 export interface FieldDocs {
-  /** A few words, for the label of a form: `DHCP ranges`. */
+  /** A short label, for forms: `DHCP ranges`. */
   readonly title: string
-  /** What it is, with unit, default and release. */
+  /** The meaning, with unit, default and release. */
   readonly description: string
   readonly unit?: string
-  /** What applies without it. */
+  /** The default. */
   readonly fallback?: string
-  /** The libvirt release that brought it. */
+  /** The libvirt release that introduced it. */
   readonly since?: string
   readonly example?: unknown
 }
 
-/** By the table that has the property, and by the property's name. */
+/** Docs by the property's table and name. */
 export type DocsByTable = ReadonlyMap<object, ReadonlyMap<string, FieldDocs>>
 
 /** The docs of every property of a kind of definition. */
@@ -39,7 +39,7 @@ export function docsByTable(kind: string, root: Table<unknown>): DocsByTable {
 
 /**
  * Reads a docstring: sentences, and then as needed `Unit: bytes.`, `Default: 1500.`, `Since 3.1.0.` and `Example: 9000.`,
- * the last of which is JSON, or else a text.
+ * the last of which is JSON or plain text.
  */
 export function parseDocs(name: string, text: string): FieldDocs {
   const [, before = text, written] = /^(.*?)\s*Example: (.*)\.$/.exec(text) ?? []

@@ -1,6 +1,6 @@
 import type { Choice, Field, Table } from '../table.js'
 
-/** A property of a definition, where it was first met. */
+/** A property of a definition, at its first occurrence. */
 export interface FieldAt {
   /** From the kind of definition down, with the variant of each choice: `network(nat).ips[].dhcp.ranges[].start`. */
   readonly path: string
@@ -8,15 +8,15 @@ export interface FieldAt {
   readonly name: string
   /** The table that has it; for a property that decides a choice, the choice. */
   readonly owner: object
-  /** How it stands in the XML; none for a property that decides a choice. */
+  /** Its representation in the XML; omitted for a property that decides a choice. */
   readonly field?: Field
-  /** What the property decides. */
+  /** The alternatives that the property decides between. */
   readonly variants?: Choice['variants']
-  /** The elements it is in, outermost first. */
+  /** The enclosing elements, outermost first. */
   readonly elements: readonly string[]
 }
 
-/** Calls `visit` with every property of a kind of definition; what stands in several places is met once. */
+/** Calls `visit` for every property of a kind of definition, once even if it occurs in several places. */
 export function visitFields(kind: string, root: Table<unknown>, visit: (at: FieldAt) => void): void {
   const seen = new Set<Table<unknown>>()
 

@@ -33,13 +33,13 @@ const made = new Map<DefinitionKind, JsonSchemaDocument>()
 /**
  * The JSON Schema (draft 2020-12) of a definition, for validation in other languages, forms and editors.
  *
- * Every property has a `title` and a `description`. Where a property chooses among alternatives, as `mode` does, the schema
- * has the OpenAPI keyword `discriminator`: with `new Ajv2020({ discriminator: true })` one mistake is one error.
+ * Every property has a `title` and a `description`. Where a property selects an alternative, as `mode` does, the schema has
+ * the OpenAPI keyword `discriminator`: with `new Ajv2020({ discriminator: true })` a mistake causes only one error.
  *
- * The schema covers what the types cover. Rules that involve several properties, such as a DHCP range that must lie within
+ * The schema covers what the types cover. Rules that involve several properties, such as that a DHCP range must lie within
  * its subnet, are checked by `checkNetwork` and the other check functions, and by `definitionValidator`.
  *
- * @throws OptionRangeError  for a kind that does not exist
+ * @throws OptionRangeError  for an unknown kind
  */
 export function definitionSchema(kind: DefinitionKind): JsonSchemaDocument {
   const known = made.get(checkKind('definitionSchema', kind))
@@ -69,7 +69,7 @@ export function definitionSchema(kind: DefinitionKind): JsonSchemaDocument {
   return schema as JsonSchemaDocument
 }
 
-/** @throws OptionRangeError  for a kind that does not exist */
+/** @throws OptionRangeError  for an unknown kind */
 export function checkKind(where: string, kind: DefinitionKind): DefinitionKind {
   const kinds = Object.keys(definitionTables)
   if (kinds.includes(kind)) return kind
@@ -80,7 +80,7 @@ export function checkKind(where: string, kind: DefinitionKind): DefinitionKind {
   )
 }
 
-/** The name of every element's schema: the element's, so that the document refers instead of repeating. */
+/** Names the schema of every element, so that the document can refer to it instead of repeating it. */
 function namesOf(root: Table<unknown>): ReadonlyMap<Table<unknown>, string> {
   const names = new Map<Table<unknown>, string>()
   const taken = new Set<string>(['unmodelled'])

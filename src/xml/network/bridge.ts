@@ -3,10 +3,10 @@ import { booleanValue, otherwise, unlessEmpty } from '../value.js'
 import { deviceName, newDeviceName, unsigned, zoneName } from '../values.js'
 import { openWord } from '../words.js'
 
-/** `kernel`: learning and flooding; `libvirt`: it fills the table itself, both are off. Since 1.2.11. */
+/** `kernel`: learning and flooding; `libvirt`: libvirt fills the table, and turns both off. Since 1.2.11. */
 const macTableManager = attribute('macTableManager', unlessEmpty(openWord('kernel', 'libvirt')))
 
-/** libvirt looks for `off` alone. */
+/** libvirt compares with `off` only. */
 const stp = otherwise(
   unlessEmpty(booleanValue('on', 'off', (text) => (/^(?:yes|true|1)$/i.test(text) ? true : undefined))),
   'treats everything except off as on',
@@ -14,7 +14,7 @@ const stp = otherwise(
 const name = unlessEmpty(deviceName)
 
 /**
- * The bridge that libvirt makes for a network of its own.
+ * The bridge that libvirt creates for a network.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
 export const ownBridge = table({
@@ -36,14 +36,14 @@ export const ownBridge = table({
   macTableManager,
 })
 
-const theHosts = 'the bridge belongs to the host; set it there'
+const setOnHost = 'the bridge belongs to the host; set it there'
 
-/** A bridge of the host, which libvirt only uses. */
+/** An existing bridge of the host. */
 export const hostBridge = refusing(
   {
-    '@stp': (text) => (text === '' ? undefined : theHosts),
-    '@delay': (text) => (/^[\s+0]*$/.test(text) ? undefined : theHosts),
-    '@zone': (text) => (text === '' ? undefined : theHosts),
+    '@stp': (text) => (text === '' ? undefined : setOnHost),
+    '@delay': (text) => (/^[\s+0]*$/.test(text) ? undefined : setOnHost),
+    '@zone': (text) => (text === '' ? undefined : setOnHost),
   },
   table({
     /** Name of the existing bridge, a Linux bridge or an Open vSwitch one. Example: br0. */

@@ -7,7 +7,8 @@ import { type NetworkDefinition, tablesByMode } from './network.js'
  * Writes libvirt's XML of a network.
  *
  * @param definition  for example `{ mode: 'isolated', name: 'lab' }`
- * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkNetwork}'s
+ * @throws DefinitionError  if libvirt would refuse the definition, with all issues; for warnings see
+ *                          {@link checkNetwork}
  * @see https://libvirt.org/formatnetwork.html
  */
 export function buildNetwork(definition: NetworkDefinition): string {

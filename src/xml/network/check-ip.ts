@@ -19,10 +19,10 @@ type Dhcp = NonNullable<Ip['dhcp']>
 type Range = NonNullable<Dhcp['ranges']>[number]
 type Host = NonNullable<Dhcp['hosts']>[number]
 
-/** libvirt refuses larger ranges of addresses. */
+/** libvirt refuses larger address ranges. */
 export const largestRange = 65535n
 
-/** The subnet of an address as libvirt understands it; `undefined` where prefix or netmask are wrong. */
+/** The subnet of an address as libvirt understands it; `undefined` if prefix or netmask is invalid. */
 export function subnetOfIp({
   address,
   prefix,
@@ -35,18 +35,18 @@ export function subnetOfIp({
   return bits === undefined ? undefined : subnetOf(parsed, bits)
 }
 
-/** The prefix that libvirt takes for an IPv4 address without one: that of its class. */
+/** libvirt's default prefix for an IPv4 address: that of its class. */
 const classPrefix = ({ value }: Address): number => {
   const first = Number(value >> 24n)
   return first < 128 ? 8 : first < 192 ? 16 : 24
 }
 
-/** Checks one `<ip>` of a network, and its DHCP server. */
+/** Checks one `<ip>` of a network, including its DHCP server. */
 export function checkIp(findings: Findings, ip: Ip, path: string): void {
   const address = parseAddress(ip.address)
   if (!address) return
   if (ip.family && ip.family !== address.family) {
-    findings.error(`${path}.family`, `'${ip.family}' is not the family of ${ip.address}`)
+    findings.error(`${path}.family`, `'${ip.family}' is not the address family of ${ip.address}`)
   }
   checkPrefix(findings, ip, address, path)
   if (ip.tftp && address.family === 'ipv6') findings.error(`${path}.tftp`, 'is for IPv4 only')
@@ -81,7 +81,7 @@ function checkPrefix(findings: Findings, ip: Ip, address: Address, path: string)
       const usual = address.family === 'ipv6' ? 64 : 24
       findings.error(
         `${path}.prefix`,
-        `is required with ${ip.address}, such as ${usual}; without it libvirt uses ${taken}`,
+        `is required with ${ip.address}, for example ${usual}; without it libvirt uses ${taken}`,
       )
     }
   }
@@ -104,7 +104,7 @@ function checkDhcp(findings: Findings, dhcp: Dhcp, subnet: Subnet, gateway: Addr
       const value = key === 'ip' ? normalizeAddress(host.ip) : host[key]?.toLowerCase()
       if (value === undefined) continue
       const first = seen[key].get(value)
-      if (first) findings.warn(`${at}.${key}`, `${host[key]} is also that of ${first}`)
+      if (first) findings.warn(`${at}.${key}`, `${host[key]} is already used by ${first}`)
       else seen[key].set(value, at)
     }
   })
@@ -136,7 +136,7 @@ function checkRange(findings: Findings, range: Range, subnet: Subnet, path: stri
 function checkHost(findings: Findings, host: Host, subnet: Subnet, gateway: Address, path: string): void {
   checkLease(findings, host.lease, path)
   if (host.name !== undefined && host.name !== '' && !/^[A-Za-z0-9]/.test(host.name)) {
-    findings.error(`${path}.name`, `${JSON.stringify(host.name)} does not begin with a letter or a digit`)
+    findings.error(`${path}.name`, `${JSON.stringify(host.name)} must begin with a letter or digit`)
   }
   if (host.id !== undefined && !/^[0-9a-f:]*$/i.test(host.id)) {
     findings.error(`${path}.id`, `${JSON.stringify(host.id)} may contain only hexadecimal digits and colons`)
@@ -149,7 +149,7 @@ function checkHost(findings: Findings, host: Host, subnet: Subnet, gateway: Addr
     else if (host.id === undefined && host.name === undefined) findings.error(path, 'needs an id or a name')
   }
   if (host.mac !== undefined && host.id !== undefined && subnet.family === 'ipv4') {
-    findings.warn(`${path}.id`, 'is not needed beside mac; libvirt’s schema allows one of them')
+    findings.warn(`${path}.id`, "is redundant with mac; libvirt's schema allows only one of them")
   }
   const address = parseAddress(host.ip)
   if (!address) return

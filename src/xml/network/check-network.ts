@@ -10,17 +10,17 @@ import { checkIp, largestRange, subnetOfIp } from './check-ip.js'
 import { checkSubnets } from './check-subnets.js'
 import { type NetworkDefinition, network, type OpenDefinition, type UnknownDefinition } from './network.js'
 
-/** A network on a bridge of libvirt's own. */
+/** A network on a bridge that libvirt creates. */
 type OwnDefinition = Extract<NetworkDefinition, { ips?: unknown }>
-/** A network on something of the host's. */
+/** A network on a bridge or device of the host. */
 type OutsideDefinition = Exclude<NetworkDefinition, OwnDefinition>
 
 /**
- * Checks a definition before libvirt sees it.
+ * Checks a definition before it goes to libvirt.
  *
- * @param definition  anything; a value that is no definition gives errors, not an exception
- * @returns  errors: what libvirt refuses, at the definition or at the start; warnings: what it accepts
- *           without a word though it will not do what was meant; both with the path, the value and what is allowed
+ * @param definition  any value; one that is not a definition yields errors, not an exception
+ * @returns  errors: what libvirt refuses, at define or at start; warnings: what libvirt accepts silently but probably
+ *           does not do as intended; both with the path, the value and what is allowed
  */
 export function checkNetwork(definition: NetworkDefinition): DefinitionFinding[] {
   const findings = new Findings()
@@ -34,13 +34,13 @@ export function checkNetwork(definition: NetworkDefinition): DefinitionFinding[]
   return findings.list
 }
 
-/** The definition of a network that could not be read, or of a mode that is known, can only be written by mistake. */
+/** Mode `unknown` is only for forward modes this library does not know, not for unreadable networks or known modes. */
 function checkUnknown(findings: Findings, { forward }: UnknownDefinition): void {
   const word = wordOf(forward.mode)
   if (word === '') {
-    findings.error('forward.mode', 'is missing: this stands for a network whose XML could not be read')
+    findings.error('forward.mode', 'is missing: this definition stands for a network whose XML could not be read')
   } else if (word === forward.mode) {
-    findings.error('forward.mode', `'${word}' is a forward mode that this library knows; use its own mode`)
+    findings.error('forward.mode', `'${word}' is a known forward mode; use the mode that stands for it`)
   }
 }
 
@@ -61,7 +61,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition, { hostAddress }
     for (const index of servers.slice(1)) {
       findings.error(
         `ips[${index}].dhcp`,
-        `is a second DHCP server beside ips[${servers[0]}].dhcp; one per address family is allowed`,
+        `is a second DHCP server after ips[${servers[0]}].dhcp; only one per address family is allowed`,
       )
     }
   }
@@ -75,7 +75,7 @@ function checkOwn(findings: Findings, definition: OwnDefinition, { hostAddress }
     findings.warn('mtu', `${definition.mtu} is below 68, the minimum for IPv4`)
 }
 
-/** Besides, the host has to reach a route's gateway by an address of its own. */
+/** Beyond the general checks, a route's gateway must be in a subnet of the network. */
 function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinition): void {
   checkRoutes(findings, routes, 'routes')
   checkDefaultRoutes(findings, routes, 'routes')
@@ -84,7 +84,7 @@ function checkGateways(findings: Findings, { ips = [], routes = [] }: OwnDefinit
     const [address, gateway] = [parseAddress(route.address ?? route.gateway), parseAddress(route.gateway)]
     if (!gateway || gateway.family !== address?.family) return
     if (!subnets.some((subnet) => subnetContains(subnet, gateway))) {
-      findings.error(`routes[${index}].gateway`, `${route.gateway} is in no subnet of this network`)
+      findings.error(`routes[${index}].gateway`, `${route.gateway} is not in any subnet of this network`)
     }
   })
 }
@@ -93,7 +93,7 @@ type Forward = NonNullable<Extract<OwnDefinition, { forward?: { nat?: unknown } 
 
 function checkForward(findings: Findings, mode: string, { dev, interfaces = [], nat }: Partial<Forward>): void {
   if (interfaces.length > 1) {
-    findings.error('forward.interfaces', `has ${interfaces.length} devices; one is allowed with mode '${mode}'`)
+    findings.error('forward.interfaces', `has ${interfaces.length} devices; only one is allowed with mode '${mode}'`)
   }
   checkDevices(findings, dev, interfaces)
   const { address, port } = nat ?? {}
@@ -114,7 +114,7 @@ function checkDevices(findings: Findings, dev: string | undefined, interfaces: r
   if (dev !== undefined && interfaces[0] && interfaces[0].dev !== dev) {
     findings.error(
       'forward.dev',
-      `${dev} differs from the first of forward.interfaces, ${interfaces[0].dev}; give only one`,
+      `${dev} differs from the first entry of forward.interfaces, ${interfaces[0].dev}; give only one of them`,
     )
   }
   interfaces.forEach((one, index) => {
@@ -171,7 +171,7 @@ function checkOutside(findings: Findings, definition: OutsideDefinition, row: Mo
     if (isBridge || !/^\s*<bridge\s[^>]*\bmacTableManager\s*=/.test(xml)) return
     findings.error(
       `unmodelled.elements[${index}]`,
-      'has a macTableManager, which belongs to a bridge; guests of this network are on devices',
+      'has a macTableManager, which applies only to bridges; guests of this network attach to devices',
     )
   })
   const { pf, dev, interfaces = [], addresses = [] } = (definition.forward ?? {}) as DeviceForward
@@ -196,7 +196,7 @@ function checkOutside(findings: Findings, definition: OutsideDefinition, row: Mo
 
 type PciAddress = { readonly [K in 'domain' | 'bus' | 'slot' | 'function']?: number | undefined }
 
-/** The devices that guests can be on, however a mode names them. */
+/** The devices that guests can attach to, however a mode names them. */
 interface DeviceForward {
   readonly pf?: object
   readonly dev?: string
@@ -207,7 +207,7 @@ interface DeviceForward {
 const addressText = (address: PciAddress): string =>
   [address.domain, address.bus, address.slot, address.function].map((part = 0) => part.toString(16)).join(':')
 
-/** Whether the type of the network takes a VLAN, and whether its tags agree. */
+/** Whether the network supports a VLAN, and whether its tags are consistent. */
 function checkVlan(
   findings: Findings,
   definition: NetworkDefinition,
@@ -224,16 +224,16 @@ function checkVlan(
   if (vlans === 'all' || vlans === 'unknown' || (vlans === 'openvswitch' && type === 'openvswitch')) return
   if (vlans !== 'host-bridge') {
     const all = modesWith((row) => row.vlans === 'all' || row.vlans === 'host-bridge')
-    findings.error(path, `is not allowed with ${modeText(definition)}; modes with VLANs are ${all}`)
+    findings.error(path, `is not allowed with ${modeText(definition)}; modes that support VLANs: ${all}`)
   } else if (virtualPort === undefined) {
-    findings.warn(path, 'on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs')
+    findings.warn(path, 'on a Linux bridge needs libvirt 11.0; earlier versions support VLANs only on Open vSwitch')
   } else if (type !== 'openvswitch') {
     const which = type === undefined ? 'without a type' : `of type '${type}'`
-    findings.error(path, `is not allowed with a virtualPort ${which}; with 'openvswitch', or none`)
+    findings.error(path, `is not allowed with a virtualPort ${which}; use type 'openvswitch', or omit virtualPort`)
   }
 }
 
-/** What decides which of the modes' rows applies. */
+/** The property that selects the mode's row. */
 const modeText = (definition: NetworkDefinition): string => {
   const { mode, forward } = definition as OfMode
   return forward && 'mode' in forward ? `forward.mode '${forward.mode}'` : `mode '${mode}'`
@@ -245,7 +245,10 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     const path = `portGroups[${index}]`
     const ofNetwork = 'virtualPort' in definition ? definition.virtualPort : undefined
     if (group.vlan && group.virtualPort && !takesTypedVlan(definition, group.virtualPort.type)) {
-      findings.error(`${path}.vlan`, 'is not allowed beside a virtualPort of the port group; set that on the network')
+      findings.error(
+        `${path}.vlan`,
+        'is not allowed in a port group with its own virtualPort; set virtualPort on the network',
+      )
     } else {
       checkVlan(findings, definition, { vlan: group.vlan, virtualPort: group.virtualPort ?? ofNetwork }, `${path}.vlan`)
     }
@@ -257,7 +260,7 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     }
     checkBurst(findings, group.bandwidth, `${path}.bandwidth`)
     const first = groups.findIndex(({ name }) => name === group.name)
-    if (first < index) findings.error(`${path}.name`, `${group.name} is also the name of portGroups[${first}]`)
+    if (first < index) findings.error(`${path}.name`, `${group.name} is already the name of portGroups[${first}]`)
     const firstDefault = groups.findIndex((other) => other.default)
     if (group.default && firstDefault < index) {
       findings.error(`${path}.default`, `portGroups[${firstDefault}] is already the default`)
@@ -265,13 +268,13 @@ function checkPortGroups(findings: Findings, definition: NetworkDefinition): voi
     if (group.unmodelled?.elements?.some(({ xml }) => /^\s*<port[\s/>]/.test(xml))) {
       findings.warn(
         `${path}.unmodelled`,
-        'has a <port>: libvirt drops port isolation in a port group; it belongs to the network',
+        'has a <port>: libvirt drops port isolation in a port group; set it on the network',
       )
     }
   })
 }
 
-/** Of a port group with a virtual port of its own, libvirt asks for Open vSwitch, which it looks for on bridges. */
+/** In a port group with its own virtual port, libvirt requires Open vSwitch, which it expects on a bridge. */
 const takesTypedVlan = (definition: NetworkDefinition, type: string | undefined): boolean => {
   const { vlans } = rowOf(definition)
   return type === 'openvswitch'

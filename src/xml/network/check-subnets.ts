@@ -13,18 +13,18 @@ import type { route } from '../parts/route.js'
 import type { Described } from '../table.js'
 import { type Ip, subnetOfIp } from './check-ip.js'
 
-/** Subnets that no network of guests can have, and what they are for. */
+/** Subnets unusable for guests, and what they are reserved for. */
 const special = [
-  ['127.0.0.0/8', 'the loopback of every machine'],
-  ['::1/128', 'the loopback of every machine'],
-  ['224.0.0.0/4', 'for multicast'],
-  ['ff00::/8', 'for multicast'],
-  ['0.0.0.0/8', 'for machines without an address'],
-  ['::/128', 'for machines without an address'],
+  ['127.0.0.0/8', 'reserved for loopback'],
+  ['::1/128', 'reserved for loopback'],
+  ['224.0.0.0/4', 'reserved for multicast'],
+  ['ff00::/8', 'reserved for multicast'],
+  ['0.0.0.0/8', 'reserved for hosts without an address'],
+  ['::/128', 'reserved for hosts without an address'],
   ['240.0.0.0/4', 'reserved'],
 ].map(([text = '', purpose]) => ({ subnet: parseSubnet(text) as Subnet, text, purpose }))
 
-/** Whether the subnets of a network are such that guests can use them, and tell them apart. */
+/** Warns of subnets that guests cannot use, and of overlaps. */
 export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: readonly Described<typeof route>[]): void {
   const subnets = ips.map(subnetOfIp)
   ips.forEach((ip, index) => {
@@ -36,7 +36,7 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
     if (found) findings.warn(`${path}.address`, `${ip.address} is in ${found.text}, which is ${found.purpose}`)
     if (subnet.prefix > addressBits(subnet.family) - 2) {
       const at = ip.netmask === undefined ? 'prefix' : 'netmask'
-      findings.warn(`${path}.${at}`, `has no room for guests: ${formatSubnet(subnet)} ${roomOf(subnet)}`)
+      findings.warn(`${path}.${at}`, `leaves no room for guests: ${formatSubnet(subnet)} ${roomOf(subnet)}`)
     }
     const first = subnets.findIndex((other) => other && subnetsOverlap(other, subnet))
     if (first < index && first >= 0) {
@@ -58,7 +58,7 @@ export function checkSubnets(findings: Findings, ips: readonly Ip[], routes: rea
 }
 
 const roomOf = ({ family, prefix }: Subnet): string =>
-  prefix === addressBits(family) ? "has only the host's address" : "has one address besides the host's"
+  prefix === addressBits(family) ? "has only the host's address" : "has only one address besides the host's"
 
 function checkRanges(findings: Findings, ip: Ip, path: string): void {
   const ranges = ip.dhcp?.ranges ?? []

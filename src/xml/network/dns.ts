@@ -8,12 +8,12 @@ const serviceName: Value<string> = {
   kept: (value) => value === '',
 }
 const transport = openWord('tcp', 'udp')
-/** libvirt keeps any word, the empty one too. */
+/** libvirt keeps any text, even an empty one. */
 const srvProtocol: typeof transport = { ...transport, read: (text) => transport.read(text) ?? unknown(text) }
-/** libvirt refuses blanks and commas; of other characters only its schema does. */
+/** libvirt itself refuses blanks and commas; only its schema refuses other characters. */
 const txtName = dnsName
 
-/** The domain that guests are given by DHCP. */
+/** The domain that guests get by DHCP. */
 export const domain = table({
   /**
    * Domain name. Guests get it by DHCP, and the network's DNS server answers for guests in it. Example:
@@ -77,7 +77,7 @@ export const dns = table({
       /** Domain of the record. Default: the network's own domain. Example: lab.example. */
       domain: attribute('domain', dnsName),
       /**
-       * Host that offers the service. Default: none, which says that the service is not available. Example:
+       * Host that offers the service. Default: none, which marks the service as unavailable. Example:
        * ldap.lab.example.
        */
       target: attribute('target', dnsName),
@@ -89,7 +89,7 @@ export const dns = table({
       weight: attribute('weight', unlessEmpty(uint16)),
     }),
   ),
-  /** A and AAAA records: names that the DNS server answers with an address. */
+  /** A and AAAA records: names that the DNS server resolves to an address. */
   hosts: elements(
     'host',
     table({

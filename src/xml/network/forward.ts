@@ -17,7 +17,7 @@ const interfaces = elements(
   }),
 )
 
-/** The physical function whose virtual functions are the pool. */
+/** The physical function whose virtual functions form the pool. */
 const pf = element(
   'pf',
   table({
@@ -26,21 +26,20 @@ const pf = element(
   }),
 )
 
-/** Traffic leaves by this device only; the first of `interfaces`, so one of the two says it. */
+/** The only device that traffic leaves through: the same as the first of `interfaces`. */
 const dev = attribute('dev', unlessEmpty(deviceName))
 
-/** How sources are translated; without it, to the host's address and ports 1024–65535. */
-const once = 'appears twice; only one is allowed'
+const onlyOnce = 'appears twice; only one is allowed'
 
+/** Source translation; by default to the host's address and ports 1024–65535. */
 const nat = refusing(
-  { 'address twice': once, 'port twice': once },
+  { 'address twice': onlyOnce, 'port twice': onlyOnce },
   table({
     /**
-     * Translate IPv6 as well. Without it, IPv6 is routed, not translated. Default: false. Since 6.5.0. Example:
-     * true.
+     * Whether IPv6 is translated too. If not, it is routed. Default: false. Since 6.5.0. Example: true.
      */
     ipv6: attribute('ipv6', yesNo),
-    /** Source addresses that guests appear with outside. Default: the host's own address. */
+    /** Source addresses of guest traffic outside. Default: the host's own address. */
     address: element(
       'address',
       table({
@@ -50,7 +49,7 @@ const nat = refusing(
         end: required(attribute('end', ipv4Address)),
       }),
     ),
-    /** Source ports that guests appear with outside. Default: 1024–65535. */
+    /** Source ports of guest traffic outside. Default: 1024–65535. */
     port: element(
       'port',
       table({
@@ -65,11 +64,11 @@ const nat = refusing(
 
 const notTranslating = { nat: 'only mode nat translates addresses' }
 const onlyPool = 'only mode hostdev takes devices by PCI address'
-const nowhere = 'in mode open the host routes freely; to restrict guests to one device, use mode routed or nat'
+const noDevices = 'in mode open the host routes freely; to restrict guests to one device, use mode routed or nat'
 
 /** @see https://libvirt.org/formatnetwork.html#connectivity */
 export const natForward = refusing(
-  { address: onlyPool, 'nat twice': once },
+  { address: onlyPool, 'nat twice': onlyOnce },
   table(
     {
       /**
@@ -105,8 +104,8 @@ export const routedForward = refusing(
 export const openForward = refusing(
   {
     ...notTranslating,
-    '@dev': (text) => (text === '' ? undefined : nowhere),
-    interface: nowhere,
+    '@dev': (text) => (text === '' ? undefined : noDevices),
+    interface: noDevices,
     address: onlyPool,
   },
   table({}, { mode: 'open' }),
@@ -127,7 +126,7 @@ export const bridgedForward = refusing(
 
 const macvtapMode = wordValue('bridge', 'private', 'vepa', 'passthrough')
 
-/** Guests sit on devices of the host by macvtap; one of `dev`, `interfaces`, `pf`. */
+/** Guests attach to devices of the host through macvtap; takes one of `dev`, `interfaces`, `pf`. */
 export const macvtapForward = refusing(
   { ...notTranslating, address: onlyPool },
   table({
@@ -146,7 +145,7 @@ export const macvtapForward = refusing(
   }),
 )
 
-/** libvirt looks for `yes` alone, in any case. */
+/** libvirt compares with `yes` only, ignoring case. */
 const managed = otherwise(
   unlessEmpty(
     booleanValue('yes', 'no', (text) => (/^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : undefined)),
@@ -154,9 +153,9 @@ const managed = otherwise(
   'treats everything except yes as no',
 )
 
-/** Guests are given virtual functions of an SR-IOV device; by `pf` or `addresses`. */
 const byAddress = 'mode hostdev takes its devices by pf or by PCI address'
 
+/** Each guest gets a virtual function of an SR-IOV device; takes `pf` or `addresses`. */
 export const hostdevForward = refusing(
   { ...notTranslating, '@dev': (text) => (text === '' ? undefined : byAddress), interface: byAddress },
   table(
@@ -187,7 +186,7 @@ export const hostdevForward = refusing(
   ),
 )
 
-/** Of a mode that this library does not know; with what other modes have. */
+/** The forward element of an unknown mode, with the properties of all modes. */
 export const unknownForward = table({
   /** libvirt's forward mode, as read. */
   mode: required(attribute('mode', openWord(...forwardWords))),

@@ -4,7 +4,7 @@ import { integerValue, unlessEmpty, unlessZero, yesNo } from '../value.js'
 import { duid, ipAddress, ipv4Netmask, path, prefix, someLine, spelledMac } from '../values.js'
 import { openWord } from '../words.js'
 
-/** An address that somebody may write as `192.168.150.1/24`, to be told how to. */
+/** Suggests the right form for an address written as `192.168.150.1/24`. */
 const withoutPrefix: typeof ipAddress = {
   ...ipAddress,
   problem(value) {
@@ -25,7 +25,7 @@ const lease = table({
   unit: attribute('unit', openWord('seconds', 'minutes', 'hours')),
 })
 
-/** Addresses from `start` to `end`, both included, for any guest. */
+/** Addresses for any guest, from `start` to `end` inclusive. */
 const range = table({
   /** First address. Example: 192.168.150.10. */
   start: required(attribute('start', ipAddress)),
@@ -38,7 +38,7 @@ const range = table({
   lease: omittedIf('incomplete', element('lease', lease)),
 })
 
-/** An address that is kept for one guest, known by `mac` (IPv4), `id` (IPv6) or `name`. */
+/** An address reserved for one guest, identified by `mac` (IPv4), `id` (IPv6) or `name`. */
 const host = table({
   /** MAC address of the guest's interface; IPv4 only. Example: 52:54:00:12:34:56. */
   mac: attribute('mac', spelledMac),
@@ -47,7 +47,7 @@ const host = table({
    * 00:04:58:fd:e4:15:1b:09:4c:0e:09:af:e4:d3:8c:b8:ca:1e.
    */
   id: attribute('id', duid),
-  /** Host name that the guest is given, and that the DNS server answers for. Example: web. */
+  /** Host name that the guest gets by DHCP, and that the DNS server resolves. Example: web. */
   name: attribute('name', someLine),
   /** Address reserved for the guest. It may lie outside the ranges. Example: 192.168.150.20. */
   ip: required(attribute('ip', ipAddress)),
@@ -63,7 +63,7 @@ const dhcp = table({
   ranges: elements('range', range),
   /** Addresses reserved for particular guests. */
   hosts: elements('host', host),
-  /** What a guest that boots from the network loads; IPv4 only. */
+  /** Boot file for guests that boot from the network; IPv4 only. */
   bootp: omittedIf(
     'incomplete',
     element(
@@ -79,7 +79,7 @@ const dhcp = table({
 })
 
 /**
- * The host's own address on the bridge; `prefix` or `netmask`, not both.
+ * The host's own address on the bridge; takes `prefix` or `netmask`, not both.
  * @see https://libvirt.org/formatnetwork.html#addressing
  */
 export const ip = expecting(

@@ -40,8 +40,8 @@ import { noBandwidth, notOwn, noVlan, onlyDevices, onlyNamed } from './refused.j
 
 const dnsmasq = { prefix: 'dnsmasq', uri: 'http://libvirt.org/schemas/network/dnsmasq/1.0' }
 
-/** What every network may have, before and after what its mode adds. */
-const first = {
+/** Properties common to all modes. */
+const common = {
   /** Number of guest interfaces connected. Read-only: libvirt counts them. */
   connections: attribute('connections', otherwise(integerValue(0, 0xffffffff), 'keeps its own count')),
   /**
@@ -59,7 +59,7 @@ const first = {
   /** UUID of the network. Default: libvirt generates one. Example: 3e3fce45-4f53-4fa7-bb32-11f34168b82b. */
   uuid: textOf('uuid', unlessEmpty(uuid)),
   /** One-line title for people. Since 9.7.0. Example: Build farm. */
-  title: textOf('title', unlessEmpty(patternValue('a text on one line', /^[^\n]+$/))),
+  title: textOf('title', unlessEmpty(patternValue('a single line of text', /^[^\n]+$/))),
   /** Free text for people. Since 9.7.0. Example: Guests of the nightly build. */
   description: textOf('description', anyText),
   /**
@@ -72,11 +72,11 @@ const first = {
 const portGroups = elements('portgroup', portGroup)
 const port = element('port', portOptions)
 
-/** Networks on a bridge of libvirt's own. */
-const own = {
+/** Networks on a bridge that libvirt creates. */
+const ownBridgeOptions = {
   /** The bridge that libvirt creates for the network. */
   bridge: element('bridge', ownBridge),
-  /** MTU of the bridge, and the one guests are told. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
+  /** MTU of the bridge, also announced to guests. Unit: bytes. Default: 1500. Since 3.1.0. Example: 9000. */
   mtu: attributeOf('mtu', 'size', unlessEmpty(integerValue(0, 65535, { keeps: 0xffffffff }))),
   /**
    * MAC address of the bridge. Keep it stable: guests cache it as their gateway's. Default: libvirt generates
@@ -97,7 +97,7 @@ const own = {
   routes: elements('route', route),
   /** Named sets of settings that a guest's interface can choose. */
   portGroups,
-  /** Extra lines for dnsmasq's configuration file. libvirt does not support what they do. Since 5.6.0. */
+  /** Extra lines for dnsmasq's configuration file. libvirt does not support their effects. Since 5.6.0. */
   dnsmasqOptions: element(
     'options',
     table({
@@ -108,8 +108,8 @@ const own = {
   ),
 }
 
-/** Networks on something of the host's; libvirt assigns no addresses there. */
-const outside = {
+/** Networks on a bridge or device of the host, where libvirt assigns no addresses. */
+const hostLink = {
   /**
    * VLAN tags of guest traffic: on Open vSwitch, on macvtap passthrough, with hostdev, and since 11.0.0 on a
    * Linux bridge.
@@ -120,19 +120,19 @@ const outside = {
 const nat = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. */
     forward: always(element('forward', natForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const routed = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. */
     forward: always(element('forward', routedForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const isolated = refusing(
@@ -141,31 +141,31 @@ const isolated = refusing(
     forward: (xml) =>
       /<(?:nat|address)[\s/>]/.test(xml) ? 'an isolated network forwards nothing; omit it' : undefined,
   },
-  table({ ...first, ...own }),
+  table({ ...common, ...ownBridgeOptions }),
 )
 const open = refusing(
   noVlan,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. In this mode there is nothing to set. */
     forward: always(element('forward', openForward)),
-    ...own,
+    ...ownBridgeOptions,
   }),
 )
 const bridged = refusing(
   notOwn,
   table({
-    ...first,
+    ...common,
     /** How traffic leaves the network. In this mode there is nothing to set. */
     forward: always(element('forward', bridgedForward)),
     /** The existing bridge that guests join. */
     bridge: required(element('bridge', hostBridge)),
     /** Traffic limits of the network as a whole. */
     bandwidth: element('bandwidth', bandwidth),
-    ...outside,
+    ...hostLink,
     /** Options that apply to every guest's port on the bridge. */
     port,
-    /** What the switch is told about each guest's port, such as Open vSwitch or 802.1Qbg. */
+    /** Settings of each guest's port for the switch, such as Open vSwitch or 802.1Qbg. */
     virtualPort: element('virtualport', typedVirtualPort),
     /** Named sets of settings that a guest's interface can choose. */
     portGroups,
@@ -174,11 +174,11 @@ const bridged = refusing(
 const macvtap = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
-    ...first,
+    ...common,
     /** The host device that guests share, and how. */
     forward: required(element('forward', macvtapForward)),
-    ...outside,
-    /** What the switch is told about each guest's port, such as 802.1Qbg or 802.1Qbh. */
+    ...hostLink,
+    /** Settings of each guest's port for the switch, such as 802.1Qbg or 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
     /** Named sets of settings that a guest's interface can choose. */
     portGroups,
@@ -187,29 +187,29 @@ const macvtap = refusing(
 const hostdev = refusing(
   { ...notOwn, ...noBandwidth, bridge: (xml) => onlyDevices(xml) ?? onlyNamed(xml) },
   table({
-    ...first,
-    /** The pool of devices that guests are given. */
+    ...common,
+    /** The pool of devices for guests. */
     forward: always(element('forward', hostdevForward)),
-    ...outside,
-    /** What the switch is told about each guest's port, such as 802.1Qbh. */
+    ...hostLink,
+    /** Settings of each guest's port for the switch, such as 802.1Qbh. */
     virtualPort: element('virtualport', typedVirtualPort),
     /** Named sets of settings that a guest's interface can choose. */
     portGroups,
   }),
 )
 
-/** What any mode may have: of one that this library does not know, nobody can tell what belongs to it. */
+/** The properties of all modes: an unknown mode may use any of them. */
 const unknownMode = table({
-  ...first,
+  ...common,
   /** How traffic leaves the network, as read. */
   forward: required(element('forward', unknownForward)),
-  ...own,
-  ...outside,
-  /** What the switch is told about each guest's port. */
+  ...ownBridgeOptions,
+  ...hostLink,
+  /** Settings of each guest's port for the switch. */
   virtualPort: element('virtualport', typedVirtualPort),
 })
 
-/** The tables by mode: what is not in a mode's table, a network of that mode cannot have. */
+/** The tables by mode. A network cannot have properties that its mode's table lacks. */
 export const networkTables = { nat, routed, bridged, isolated, open, macvtap, hostdev } as const satisfies Record<
   NetworkMode,
   Table<unknown>
@@ -218,7 +218,7 @@ export const networkTables = { nat, routed, bridged, isolated, open, macvtap, ho
 /** The table of a definition, by its mode. */
 export const tablesByMode = { ...networkTables, unknown: unknownMode } as const
 
-/** All of them as one, for validation. */
+/** All modes as one table, for validation. */
 export const network = choice(
   {
     /** How the network connects its guests. Example: nat. */
@@ -232,21 +232,21 @@ type Definition<M extends keyof typeof tablesByMode> = {
   mode: M
 } & Described<(typeof tablesByMode)[M]>
 
-/** Guests reach out behind the host's address; nothing outside can open a connection to them. */
+/** Guests reach the outside from the host's address; the outside cannot open connections to them. */
 export interface NatDefinition extends Definition<'nat'> {}
-/** Guests have a subnet of their own, to which the host routes. */
+/** Guests have their own subnet, and the host routes to it. */
 export interface RoutedDefinition extends Definition<'routed'> {}
 /** Guests join a bridge of the host. */
 export interface BridgedDefinition extends Definition<'bridged'> {}
 /** Guests reach each other and the host. */
 export interface IsolatedDefinition extends Definition<'isolated'> {}
-/** As routed, but libvirt writes no firewall rules. Since 2.2.0. */
+/** Like routed, but libvirt writes no firewall rules. Since 2.2.0. */
 export interface OpenDefinition extends Definition<'open'> {}
-/** Guests sit on a device of the host by macvtap. */
+/** Guests attach to a device of the host through macvtap. */
 export interface MacvtapDefinition extends Definition<'macvtap'> {}
-/** Guests are given virtual functions of an SR-IOV device. */
+/** Each guest gets a virtual function of an SR-IOV device. */
 export interface HostdevDefinition extends Definition<'hostdev'> {}
-/** A network of a forward mode that came after this library: `forward.mode` has its name, as `unknown:…`. */
+/** A network with a forward mode newer than this library: `forward.mode` holds its name, as `unknown:…`. */
 export interface UnknownDefinition extends Definition<'unknown'> {}
 
 /** The definitions by mode. */
@@ -265,7 +265,7 @@ interface Definitions {
 export type DefinitionOf<M extends NetworkDefinition['mode']> = { mode: M } & Definitions[M]
 
 /**
- * A network as plain data: JSON in, JSON out; what a mode cannot have is no property of its type.
+ * A network as plain JSON data. Each mode's type has only the properties that the mode supports.
  * @see https://libvirt.org/formatnetwork.html
  */
 export type NetworkDefinition = Definitions[keyof typeof tablesByMode]

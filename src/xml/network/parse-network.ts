@@ -8,13 +8,12 @@ import { type NetworkDefinition, tablesByMode } from './network.js'
 /**
  * Reads libvirt's XML of a network.
  *
- * Nothing is lost: what this library does not model is carried in `unmodelled`. What libvirt accepts
- * is accepted, sensible or not; {@link checkNetwork} tells. A forward mode that this library does not know makes it a
- * definition of mode `unknown`.
+ * Nothing is lost: what this library does not model is carried in `unmodelled`. Accepts what libvirt accepts, sensible
+ * or not; {@link checkNetwork} checks the result. An unknown forward mode yields a definition of mode `unknown`.
  *
- * @param xml  a `<network>` element, as `virNetworkGetXMLDesc` gives it
+ * @param xml  a `<network>` element, as `virNetworkGetXMLDesc` returns it
  * @returns    MACs and addresses in canonical form, numbers as numbers, yes/no and on/off as booleans
- * @throws DefinitionError where the text is not well-formed, is another element, or a network without a name
+ * @throws DefinitionError  if the text is not well-formed, is another element, or a network without a name
  * @see https://libvirt.org/formatnetwork.html
  */
 export function parseNetwork(xml: string): NetworkDefinition {
@@ -24,9 +23,9 @@ export function parseNetwork(xml: string): NetworkDefinition {
   }
   const mode = modeOf(root)
   const table: Table<unknown> = tablesByMode[mode]
-  // In a mode that has no forward element, `<forward mode='none'/>` is libvirt's other way to say nothing.
-  const says = (child: XmlElement) => !isForward(child) || child.children.length > 0
-  const read = 'forward' in table.fields ? root : root.without(root.children.filter((child) => !says(child)))
+  // Isolated networks have no forward element; libvirt also accepts `<forward mode='none'/>` for them.
+  const isEmptyForward = (child: XmlElement) => isForward(child) && child.children.length === 0
+  const read = 'forward' in table.fields ? root : root.without(root.children.filter(isEmptyForward))
   return { mode, ...readElement<object>(read, table as Table<object>) } as NetworkDefinition
 }
 
@@ -36,7 +35,7 @@ const isOwn =
     child.name === name && !child.attributes.get('xmlns')
 const isForward = isOwn('forward')
 
-/** What kind of network it is: by the forward mode, and by whether a bridge is named. libvirt reads an empty attribute as none. */
+/** The mode, from the forward mode and whether a bridge is named. libvirt treats an empty attribute as absent. */
 function modeOf(root: XmlElement): NetworkDefinition['mode'] {
   const forward = root.children.find(isForward)
   const bridge = root.children.find(isOwn('bridge'))?.attributes.get('name')

@@ -5,7 +5,7 @@ import { attribute, element, omittedIf, required, table } from '../table.js'
 import { booleanValue, otherwise, unlessEmpty, yesNo } from '../value.js'
 import { portGroupName } from '../values.js'
 
-/** libvirt looks for `yes` alone, in any case. */
+/** libvirt compares with `yes` only, ignoring case. */
 const isDefault = otherwise(
   unlessEmpty(
     booleanValue('yes', 'no', (text) => (/^yes$/i.test(text) ? true : /^no$/i.test(text) ? false : undefined)),
@@ -14,7 +14,7 @@ const isDefault = otherwise(
 )
 
 /**
- * Settings that an interface takes over when it names the group, or names none and this is the default.
+ * Settings for interfaces that name this group, or that name none if this is the default group.
  * @see https://libvirt.org/formatnetwork.html#portgroups
  */
 export const portGroup = table({
@@ -29,7 +29,7 @@ export const portGroup = table({
   trustGuestRxFilters: attribute('trustGuestRxFilters', yesNo),
   /** VLAN tags of guest traffic. Replaces the network's. */
   vlan: element('vlan', vlan),
-  /** What the switch is told about each guest's port. Without type, the parameters are merged with the network's. */
+  /** Settings of each guest's port for the switch. Without type, the parameters are merged with the network's. */
   virtualPort: omittedIf('empty', element('virtualport', virtualPort)),
   /** Traffic limits of each guest's interface. */
   bandwidth: element('bandwidth', bandwidth),

@@ -2,7 +2,7 @@ import type { Subnet } from '../../base/index.js'
 import { subnetOfIp } from './check-ip.js'
 import type { NetworkDefinition } from './network.js'
 
-/** The subnets of a network: those of its addresses, and those it has static routes to. */
+/** The subnets of a network: those of its addresses, and those of its static routes. */
 export function subnetsOf(definition: NetworkDefinition): Subnet[] {
   const own = 'ips' in definition ? (definition.ips ?? []) : []
   const routes = 'routes' in definition ? (definition.routes ?? []) : []

@@ -2,18 +2,18 @@ import { attribute, element, needing, omittedIf, refusing, required, table } fro
 import { integerValue, unlessZero } from '../value.js'
 import { positive } from '../values.js'
 
-/** A speed or an amount; libvirt reads 0 as no limit at all. */
+/** A rate or amount; libvirt treats 0 as no limit. */
 const amount = (maximum: number) => unlessZero(integerValue(1, maximum, { keeps: Number.MAX_SAFE_INTEGER }))
 
-/** KiB/s on average. */
+/** In KiB/s. */
 const average = attribute('average', amount(0xffffffff))
-/** KiB/s at most, for as long as `burst` lasts. */
+/** In KiB/s. */
 const peak = attribute('peak', amount(0xffffffff))
-/** KiB that may pass at `peak` speed. */
+/** In KiB, sent at the `peak` rate. */
 const burst = attribute('burst', amount(0xffffffff))
 
 const direction = refusing(
-  { '@floor': 'a floor is for the inbound traffic of an interface of type network' },
+  { '@floor': 'a floor is only for inbound traffic of an interface of type network' },
   table({
     /** Average rate. Unit: KiB/s. Example: 1000. */
     average: required(average),
@@ -24,14 +24,14 @@ const direction = refusing(
   }),
 )
 
-/** Of an average of 0 libvirt keeps nothing; without one it refuses. */
+/** libvirt drops an element whose average is 0, and refuses one without an average. */
 const isUnlimited = (attributes: ReadonlyMap<string, string>): boolean =>
   /^\s*\+?0+$/.test(attributes.get('average') ?? '')
 
 const onlyPort = { '@classID': 'only a network port has one; omit it' }
 
 /**
- * Limits of a network or port group, in KiB/s and KiB, of traffic seen from the guests.
+ * Limits of a network or port group, in KiB/s and KiB; directions are as the guests see them.
  * @see https://libvirt.org/formatnetwork.html#quality-of-service
  */
 export const bandwidth = refusing(
@@ -73,12 +73,12 @@ const ofOneInterface = {
   outbound: omittedIf(isUnlimited, element('outbound', direction)),
 }
 
-/** Limits of one interface, which may have a guaranteed share of its network's. */
+/** Limits of one interface, optionally with a guaranteed share of its network's rate. */
 export const interfaceBandwidth = refusing(onlyPort, table(ofOneInterface))
 
-/** As of one interface, with the traffic class that libvirt gave the port. */
+/** The limits of one interface, with the traffic class that libvirt assigned to the port. */
 export const portBandwidth = table({
-  /** Traffic class that libvirt gave the port. Read-only. */
+  /** Traffic class that libvirt assigned to the port. Read-only. */
   classId: attribute('classID', positive),
   ...ofOneInterface,
 })

@@ -1,6 +1,6 @@
 import type { Findings } from '../../base/index.js'
 
-/** In KiB: `tc` counts the octets of a burst in 32 bits. */
+/** In KiB: `tc` stores a burst as a 32-bit byte count. */
 export const largestBurst = 4_194_303
 
 interface Limited {
@@ -8,7 +8,7 @@ interface Limited {
   readonly outbound?: { readonly burst?: number | undefined } | undefined
 }
 
-/** libvirt refuses a larger burst at the definition, before 11.3 at the start. */
+/** libvirt refuses a larger burst at define, before 11.3 only at start. */
 export function checkBurst(findings: Findings, bandwidth: Limited | undefined, path: string): void {
   for (const direction of ['inbound', 'outbound'] as const) {
     const burst = bandwidth?.[direction]?.burst

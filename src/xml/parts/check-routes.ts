@@ -4,7 +4,7 @@ import type { route } from './route.js'
 
 export type Route = Described<typeof route>
 
-/** Whether each route is one: to a subnet, by a gateway of its family. */
+/** Whether each route leads to a subnet, via a gateway of the same address family. */
 export function checkRoutes(findings: Findings, routes: readonly Route[], at: string): void {
   routes.forEach((route, index) => {
     const path = `${at}[${index}]`
@@ -14,7 +14,7 @@ export function checkRoutes(findings: Findings, routes: readonly Route[], at: st
     if (route.family !== undefined && route.family !== address.family) {
       findings.error(
         `${path}.family`,
-        `is not the family of ${route.address ?? route.gateway}, which is '${address.family}'`,
+        `'${route.family}' is not the address family of ${route.address ?? route.gateway}`,
       )
     }
     if (route.prefix !== undefined && route.netmask !== undefined) {
@@ -33,14 +33,14 @@ export function checkRoutes(findings: Findings, routes: readonly Route[], at: st
   })
 }
 
-/** Without prefix and netmask, only a default route is one to a subnet; libvirt takes the prefix 0. */
+/** Without prefix and netmask, libvirt uses prefix 0, which suits only a default route. */
 function routeTarget(address: string, { prefix, netmask }: Route): Subnet | undefined {
   const parsed = parseAddress(address)
   const bits = netmask === undefined ? (prefix ?? 0) : netmaskToPrefix(netmask)
   return parsed && bits !== undefined ? subnetOf(parsed, bits) : undefined
 }
 
-/** Of routes that the host gets, those by a gateway alone. */
+/** Warns of routes on the host that give only a gateway. */
 export function checkDefaultRoutes(findings: Findings, routes: readonly Route[], at: string): void {
   routes.forEach((route, index) => {
     if (route.address !== undefined) return

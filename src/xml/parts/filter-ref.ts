@@ -6,7 +6,7 @@ const variableName = patternValue('a variable name of letters, digits and _', /^
 const variableValue = patternValue('a value of letters, digits, _, dot and colon', /^[a-zA-Z0-9_.:]+$/)
 
 /**
- * Use of a filter, with values for its variables.
+ * A reference to a filter, with values for its variables.
  * @see https://libvirt.org/formatnwfilter.html#using-variables-in-filters
  */
 export const filterRef = table({

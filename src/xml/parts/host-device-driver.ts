@@ -3,7 +3,7 @@ import { yesNo } from '../value.js'
 import { someLine } from '../values.js'
 import { openWord } from '../words.js'
 
-/** The host's driver that hands a device to the guest: each of its properties stands alone, too. */
+/** The host driver that hands a device to the guest. All properties are optional. */
 export const hostDeviceDriver = table({
   /** Host driver that hands the device over. Default: vfio. Example: vfio. */
   name: attribute('name', openWord('vfio', 'kvm')),

@@ -1,7 +1,7 @@
 import { attribute } from '../table.js'
 import { integerValue } from '../value.js'
 
-/** Where a PCI function is: `0000:04:10.1` is domain 0, bus 4, slot 16, function 1. */
+/** The address of a PCI function: `0000:04:10.1` is domain 0, bus 4, slot 16, function 1. */
 export const pciAddress = {
   /** PCI domain: 0 in 0000:04:10.1. Default: 0. Example: 0. */
   domain: attribute('domain', integerValue(0, 0xffffffff, 4)),

@@ -3,7 +3,7 @@ import { attribute, derived, required, table } from '../table.js'
 import { unlessEmpty } from '../value.js'
 import { addressFamily, ipAddress, ipv4Netmask, positive, prefix } from '../values.js'
 
-/** The family that the first of these addresses is of: libvirt wants to be told of IPv6. */
+/** The address family of the first address given: libvirt assumes IPv4 unless the family is set. */
 export const familyOf = (...properties: readonly string[]) =>
   derived(attribute('family', unlessEmpty(addressFamily)), (data) => {
     const address = properties.map((property) => data[property]).find((given) => given !== undefined)
@@ -11,12 +11,12 @@ export const familyOf = (...properties: readonly string[]) =>
   })
 
 /**
- * A static route to a subnet; `prefix` or `netmask`, not both. By `gateway` alone it is a default route: of the guest with
- * passt, or else of the host; since 12.2.0.
+ * A static route to a subnet; takes `prefix` or `netmask`, not both. With `gateway` alone it is a default route, since
+ * 12.2.0: the guest's with passt, otherwise the host's.
  * @see https://libvirt.org/formatnetwork.html#static-routes
  */
 export const route = table({
-  /** Address family; derived from address, or else from gateway, when omitted. Example: ipv6. */
+  /** Address family; derived from address or gateway when omitted. Example: ipv6. */
   family: familyOf('address', 'gateway'),
   /**
    * Destination subnet. Without address, the route is a default route: the guest's with passt, otherwise the

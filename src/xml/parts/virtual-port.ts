@@ -2,10 +2,10 @@ import { attribute, choice, element, type Refused, refusing, required, table } f
 import { integerValue, patternValue } from '../value.js'
 import { uuid } from '../values.js'
 
-/** libvirt writes it without escaping, so that markup in it would make the network unreadable. */
+/** libvirt writes it unescaped, so markup in it would make the network unreadable. */
 const profileName = patternValue('a profile name of at most 39 characters without & < > \' "', /^[^\n&<>'"]{0,39}$/)
 
-/** A number that libvirt reads in decimal, hexadecimal and octal, and writes in decimal. */
+/** A number that libvirt accepts in decimal, hexadecimal or octal, and writes in decimal. */
 const anyBase = (maximum: number) => integerValue(0, maximum, { base: 0 })
 
 /** IEEE 802.1Qbg (VEPA): a VSI type of the switch. */
@@ -18,7 +18,7 @@ const interfaceId = attribute('interfaceid', uuid)
 
 const ofEvb = ['managerid', 'typeid', 'typeidversion', 'instanceid']
 
-/** An empty profile is none. */
+/** Attributes refused with a type; libvirt treats an empty profile as absent. */
 const notOf = (type: string, ...names: string[]): Refused =>
   Object.fromEntries(
     names.map((name) => [
@@ -126,12 +126,12 @@ const portType = {
 } as const
 
 /**
- * What the switch is told about a port, by the type of the switch.
+ * Settings of a port for the switch, by the type of the switch.
  * @see https://libvirt.org/formatnetwork.html#connectivity
  */
 export const typedVirtualPort = choice(portType, byType, { unknown: anyParameters, keepsIncomplete: true })
 
-/** The same for an interface or a port; without `type`, parameters that are merged with those of the network. */
+/** The same for an interface or port; without `type`, the parameters are merged with the network's. */
 export const virtualPort = choice(
   portType,
   {

@@ -6,7 +6,7 @@ import { networkPort, type PortDefinition } from './port.js'
 /**
  * Writes libvirt's XML of a network port.
  *
- * @throws DefinitionError where libvirt would refuse the definition, with every issue; warnings are {@link checkPort}'s
+ * @throws DefinitionError  if libvirt would refuse the definition, with all issues
  * @see https://libvirt.org/formatnetworkport.html
  */
 export function buildPort(definition: PortDefinition): string {

@@ -6,9 +6,9 @@ import type { Table } from '../table.js'
 import { networkPort, type PortDefinition } from './port.js'
 
 /**
- * Checks a definition before libvirt sees it.
+ * Checks a definition before it goes to libvirt.
  *
- * @param definition  anything; a value that is no definition gives errors, not an exception
+ * @param definition  any value; one that is not a definition yields errors, not an exception
  * @returns  errors: what libvirt refuses; with the path, the value and what is allowed
  */
 export function checkPort(definition: PortDefinition): DefinitionFinding[] {

@@ -6,8 +6,8 @@ import { networkPort, type PortDefinition } from './port.js'
 /**
  * Reads libvirt's XML of a network port; what is not modelled is carried in `unmodelled`.
  *
- * @param xml  a `<networkport>` element, as `virNetworkPortGetXMLDesc` gives it
- * @throws DefinitionError where the text is not well-formed, is another element, or a port without an owner or a MAC address
+ * @param xml  a `<networkport>` element, as `virNetworkPortGetXMLDesc` returns it
+ * @throws DefinitionError  if the text is not well-formed, is another element, or a port without an owner or MAC address
  * @see https://libvirt.org/formatnetworkport.html
  */
 export function parsePort(xml: string): PortDefinition {

@@ -16,7 +16,7 @@ const bridgePlug = table({
   macTableManager: attribute('macTableManager', openWord('kernel', 'libvirt')),
 })
 
-/** What the port is plugged into. */
+/** The bridge or device that the port connects to. */
 const plug = choice(
   {
     /** Kind of connection. Example: bridge. */
@@ -26,7 +26,7 @@ const plug = choice(
     network: bridgePlug,
     bridge: bridgePlug,
     direct: table({
-      /** Device that the guest's macvtap device sits on. Example: eth0. */
+      /** Device under the guest's macvtap device. Example: eth0. */
       dev: required(attribute('dev', deviceName)),
       /** macvtap mode. Example: bridge. */
       mode: required(attribute('mode', openWord('bridge', 'passthrough', 'private', 'vepa'))),
@@ -77,9 +77,9 @@ export const networkPort = table({
   vlan: element('vlan', vlan),
   /** Traffic limits of the interface. */
   bandwidth: element('bandwidth', portBandwidth),
-  /** What the switch is told about the port. */
+  /** Settings of the port for the switch. */
   virtualPort: element('virtualport', virtualPort),
-  /** What the port is plugged into. */
+  /** The bridge or device that the port connects to. */
   plug: element('plug', plug),
 })
 

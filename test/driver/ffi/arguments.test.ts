@@ -55,7 +55,7 @@ describe('bad arguments name the function and the parameter', () => {
       'an object that is no handle',
       'virNetworkGetName',
       [{}],
-      'virNetworkGetName: network must be a virNetworkPtr handle, not a Object',
+      'virNetworkGetName: network must be a virNetworkPtr handle, not an object',
     ],
     ['a UUID of the wrong length', 'virNetworkLookupByUUID', [new Uint8Array(15)], 'uuid must have 16 bytes, not 15'],
     ['a string for bytes', 'virNetworkLookupByUUID', ['dd8fe884'], "uuid must be a Uint8Array, not 'dd8fe884'"],
@@ -72,7 +72,7 @@ describe('bad arguments name the function and the parameter', () => {
       [null, 0, 'x'],
       "cb must be a function, not 'x'",
     ],
-    ['a list that is none', 'virConnectBaselineCPU', ['<cpu/>'], "xmlCPUs must be an array, not '<cpu/>'"],
+    ['an invalid list', 'virConnectBaselineCPU', ['<cpu/>'], "xmlCPUs must be an array, not '<cpu/>'"],
     [
       'a wrong element of a list',
       'virConnectBaselineCPU',
@@ -123,7 +123,7 @@ describe('bad arguments name the function and the parameter', () => {
     await connection.libvirt.virDomainSetMemory(domain, 2097152n)
     expect((await connection.libvirt.virDomainGetInfo(domain)).memory).toBe(2097152n)
     await expect(call('virDomainSetMemory', domain, 2 ** 60)).rejects.toThrow(
-      'memory is beyond what a number holds exactly; give a bigint',
+      'memory exceeds the range of safe integers; give a bigint',
     )
     await expect(call('virDomainSetMemory', domain, 2n ** 64n)).rejects.toThrow(
       'memory must be an integer (number or bigint) from 0 to 18446744073709551615',

@@ -7,7 +7,7 @@ import { sessionDaemonMissing, startSessionDaemon } from '../session-daemon.js'
 const login = { name: 'ada', password: 'analytical engine' }
 const missing = sessionDaemonMissing({ login })
 
-describe.skipIf(missing)(`a daemon that asks who is there${missing ? `: ${missing}` : ''}`, () => {
+describe.skipIf(missing)(`a daemon that requires authentication${missing ? `: ${missing}` : ''}`, () => {
   test('is answered by a function that takes its time, while the process goes on', async () => {
     await using daemon = await startSessionDaemon({ login })
     const asked: CredentialRequest[] = []

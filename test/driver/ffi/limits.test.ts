@@ -40,6 +40,26 @@ describe.skipIf(missing)(`a daemon that does not answer${missing ? `: ${missing}
     await connection.close()
   })
 
+  test('does not hold up free() after a call that its caller gave up; the handle is freed when the call is back', async () => {
+    await using daemon = await startSessionDaemon()
+    const connection = await connect(daemon.uri, { timeout: 1500 })
+    const network = await connection.libvirt.virNetworkLookupByName('default')
+    daemon.freeze()
+    const abort = new AbortController()
+    const [late, aborted] = [
+      connection.libvirt.virNetworkIsActive(network),
+      connection.networks.list({}, { signal: abort.signal }),
+    ]
+    abort.abort(new Error('enough'))
+    await expect(aborted).rejects.toThrow('enough')
+    await expect(late).rejects.toThrow(TimeoutError)
+    await network.free()
+    await expect(connection.libvirt.virNetworkIsActive(network)).rejects.toThrow('net was freed')
+    daemon.thaw()
+    await expect.poll(() => connection.hostname().catch(() => undefined)).toBe(await connection.hostname())
+    await connection.close()
+  })
+
   test('is given up by close()', async () => {
     await using daemon = await startSessionDaemon()
     const connection = await connect(daemon.uri, { timeout: 1500 })

@@ -48,7 +48,7 @@ describe.each(fields)('%s', (path, definition) => {
 
   test('what the kernel refuses is refused, with the value and the reason', () => {
     for (const [name, reason] of notLinkNames) {
-      const why = name.includes('\v') ? 'which XML cannot carry' : reason
+      const why = name.includes('\v') ? 'which XML cannot represent' : reason
       const errors = check(name).filter(({ severity }) => severity === 'error')
       expect([name, errors]).toEqual([name, [{ severity: 'error', path, message: expect.stringContaining(why) }]])
     }

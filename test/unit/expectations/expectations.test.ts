@@ -130,7 +130,7 @@ describe('what is wrong with a document is said with its place', () => {
   test.each<[unknown, string, RegExp]>([
     ['', '', /empty document/],
     ['a: [', '', /not YAML or JSON/],
-    ['expect: 5', 'expect', /5 is not a list/],
+    ['expect: 5', 'expect', /5 is not an array/],
     [{ expect: [] }, 'expect', /nothing would be checked/],
     [{ expects: [one] }, 'expect', /is required/],
     [{ expect: [one], assumes: {} }, 'assumes', /did you mean assume\?/],

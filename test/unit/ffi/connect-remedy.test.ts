@@ -8,7 +8,7 @@ describe('what to do about a connection, to be pasted', () => {
   const logins = ['$(id>P)', '`id`', 'a;id', "o'neil", 'a b', 'root']
   test.each(logins)('a URI with the user %s runs nothing but ssh', (user) => {
     const said = connectRemedy(`qemu+ssh://${user}@kvm1/system`, failed)
-    const [, command = ''] = /^try it by hand: ssh (.*)$/.exec(said) ?? []
+    const [, command = ''] = /^try it manually: ssh (.*)$/.exec(said) ?? []
     expect(recorded([`run ${command}`])).toEqual([[['run', `${user}@kvm1`, 'virsh', '-c', 'qemu:///system', 'uri']]])
   })
 
@@ -18,7 +18,7 @@ describe('what to do about a connection, to be pasted', () => {
 
   test('nor does a URI to try run anything', () => {
     const said = connectRemedy('qemu:///system?x=$(id>P)', failed)
-    const [, command = ''] = /^see what libvirt's own client says: (virsh .* uri); /.exec(said) ?? []
+    const [, command = ''] = /^try libvirt's own client: (virsh .* uri); /.exec(said) ?? []
     expect(recorded([command])).toEqual([[['virsh', '-c', 'qemu:///system?x=$(id>P)', 'uri']]])
   })
 })

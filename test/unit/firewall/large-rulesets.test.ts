@@ -104,7 +104,7 @@ test('rules that do many different things to an address are not followed, and th
   const { asked } = evaluate(chain, anyAddress)
   expect(asked).toHaveLength(1)
   expect(asked[0]).toMatchObject({ unfollowed: true })
-  expect(asked[0]?.text).toContain('not evaluated one by one')
+  expect(asked[0]?.text).toContain('not evaluated individually')
 })
 
 describe('sets', () => {
@@ -222,7 +222,7 @@ describe('hostile rules are given up in bounded work, and said to be', () => {
     const { steps, asked } = evaluate(chain, '203.0.113.9', true)
     expect(steps).toBeLessThan(100)
     expect(asked.map(({ text }) => text)).toContain(
-      'iptables filter: -A b -j a lets the packet go on: its chain jumps back to itself',
+      'iptables filter: -A b -j a lets the packet continue: its chain jumps back to itself',
     )
   })
 

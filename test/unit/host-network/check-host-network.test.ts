@@ -10,7 +10,7 @@ describe('a definition', () => {
 
   test.each([
     ['no object', 7, ': 7 is not an object'],
-    ['an unknown part', { teams: [] }, 'teams: is not allowed; allowed are ethernets, bonds, vlans, bridges'],
+    ['an unknown part', { teams: [] }, 'teams: is not allowed; allowed: ethernets, bonds, vlans, bridges'],
     ['no ports', { bridges: [{ name: 'br0' }] }, 'bridges[0].ports: is required'],
     [
       'a name of 16 bytes in 9 characters',
@@ -161,7 +161,7 @@ describe('a definition', () => {
     [
       'a gateway elsewhere',
       { bridges: [{ ...br0, addresses: ['10.50.0.2/24'], routes: [{ to: 'default', via: '10.51.0.1' }] }] },
-      'bridges[0].routes[0].via: 10.51.0.1 is in no subnet of br0; if that router is on the link nevertheless, say onLink: true',
+      'bridges[0].routes[0].via: 10.51.0.1 is not in any subnet of br0; if that router is on the link anyway, set onLink: true',
     ],
     [
       'a gateway on the link, of a family that the link has no address of',

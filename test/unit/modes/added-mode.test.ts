@@ -58,7 +58,7 @@ describe('a mode that is added by its row, its table and its class', () => {
     // Others name it where they list the modes that have what they lack.
     const routed = { mode: 'routed', name: 'n', ips: [{ address: '10.9.0.1', prefix: 24 }] }
     const vlan = errorsOf({ ...routed, portGroups: [{ name: 'g', vlan: { tags: [{ id: 7 }] } }] }).join()
-    expect(vlan).toMatch(/modes with VLANs are .*\brelayed\b/)
+    expect(vlan).toMatch(/modes that support VLANs: .*\brelayed\b/)
   })
 
   test('is in the schema', () => {

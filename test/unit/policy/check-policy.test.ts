@@ -13,7 +13,7 @@ const refused: Record<string, readonly [policy: unknown, path: string, says: str
   'an unknown property': [
     { name: 'web', forwards: [] },
     'forwards',
-    "is not allowed; did you mean 'forward'?; allowed are name",
+    "is not allowed; did you mean 'forward'?; allowed: name",
   ],
   'nothing in it': [{ name: 'web' }, '', 'is empty: give it forward, allow, limit or names'],
   'a port that is none': [

@@ -6,7 +6,7 @@ import { surroundingsOf } from '../altered-hosts.js'
 
 type Surroundings = Awaited<ReturnType<typeof surroundingsOf>>
 
-/** XML cannot carry other control characters; the kernel gives links any byte. */
+/** XML cannot represent other control characters; the kernel gives links any byte. */
 const hostile = ['\u202egnol', '\u009b2J', '\u2066a', 'a\x7f', '$(id)', "it's", '\u2028', '-rf', '__proto__', 'up']
 
 /** The same host with another name for one thing, wherever it is named: not iptables' table for that of a network. */

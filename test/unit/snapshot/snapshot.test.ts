@@ -205,7 +205,7 @@ describe('reading', () => {
     const { networks, guests, facts, ...rest } = snapshot
     expect(issuesOf({ ...rest, guests: 'none', facts })).toEqual([
       'networks: is required',
-      'guests: "none" is not a list',
+      'guests: "none" is not an array',
     ])
     expect(issuesOf({ ...snapshot, networks: [{ ...networks[0], active: 'yes' }] })).toEqual([
       'networks[0].active: "yes" is not true or false',
@@ -215,7 +215,7 @@ describe('reading', () => {
     ])
     expect(
       issuesOf({ ...snapshot, networks: [{ ...networks[0], running: { mode: 'nat', name: 'n', ips: 5 } }] }),
-    ).toEqual(['networks[0].running.ips: 5 is not a list'])
+    ).toEqual(['networks[0].running.ips: 5 is not an array'])
     expect(issuesOf({ ...snapshot, networks: [{ ...networks[0], stored: { mode: 'magic', name: 'n' } }] })).toEqual([
       expect.stringMatching(/^networks\[0\]\.stored\.mode: /),
     ])
@@ -223,7 +223,7 @@ describe('reading', () => {
       expect.stringMatching(/^guests\[0\]\.running\[0\]\.mac: "x" is not an object/),
     ])
     expect(issuesOf({ ...snapshot, facts: { ...facts, links: [{ name: 5 }] } })).toContain(
-      'facts.links[0].name: 5 is not text',
+      'facts.links[0].name: 5 is not a string',
     )
   })
 

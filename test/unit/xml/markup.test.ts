@@ -49,7 +49,7 @@ describe('what is not well-formed is refused', () => {
     '<a><![CDATA[ </a>',
     '<a><b></b</a>',
   ])('%j', (xml) => {
-    expect(refusal(xml)).toMatch(/not well-formed|not accepted|cannot carry/)
+    expect(refusal(xml)).toMatch(/not well-formed|not accepted|does not allow|cannot represent/)
   })
 })
 
@@ -174,7 +174,7 @@ describe('what a definition carries as XML text', () => {
     ['</network><network>', /not well-formed/],
     ['<!DOCTYPE a><a/>', /document type/],
     ['<?xml version="1.0"?><a/>', /XML declaration/],
-    ['text', /no element/],
+    ['text', /no root element/],
   ])('%j is refused', (xml, message) => {
     const build = () => buildNetwork({ mode: 'isolated', name: 'x', unmodelled: { elements: [{ xml }] } })
     expect(build).toThrow(message)

@@ -3,7 +3,7 @@ import { linkNamePattern, linkNameProblem, newLinkNamePattern } from '../../../s
 import { addressPattern, ipv4Pattern, ipv6Pattern } from '../../../src/xml/address-patterns.js'
 import { type DefinitionKind, definitionSchema } from '../../../src/xml/index.js'
 import { largestBurst } from '../../../src/xml/parts/check-burst.js'
-import { wanted } from '../../../src/xml/value.js'
+import { schemaPattern } from '../../../src/xml/value.js'
 
 interface Json {
   $ref?: string
@@ -37,7 +37,7 @@ const text = (minLength = 0) => fc.string({ unit: character, minLength, maxLengt
 export const ipv4 = fc.ipV4()
 export const ipv6 = fc.ipV6()
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot carry
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML cannot represent
 const writable = (made: string) => !/[\u0000-\u001f\ufffe\uffff]|\p{Surrogate}/u.test(made)
 
 /** What stands for a word that this library does not know: no libvirt that is tested does either. */
@@ -117,7 +117,7 @@ export function arbitraryOf(kind: DefinitionKind, { carried = false } = {}): fc.
     // Of libvirt's names those that the kernel takes, too: a schema cannot count bytes.
     if (described.pattern === linkNamePattern || described.pattern === newLinkNamePattern)
       return fc.stringMatching(/^[\w.\\-]{1,15}$/).filter((name) => linkNameProblem(name) === undefined)
-    const pattern = described.pattern ?? described.$comment?.slice(wanted.length)
+    const pattern = described.pattern ?? described.$comment?.slice(schemaPattern.length)
     if (pattern) return fc.stringMatching(new RegExp(pattern)).filter(writable)
     switch (described.type) {
       case 'string':

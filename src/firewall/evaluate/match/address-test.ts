@@ -44,7 +44,7 @@ export function addressTest(values: readonly Value[], read: (packet: Packet) => 
   }
 }
 
-/** Whether an address that is not given is in a set. */
+/** Whether an unspecified address is in a set. */
 function question(address: Ip, set: AddressSet, text: string): Truth {
   const among: Among = amongAddresses(address, () => set.valuesOf(address.family))
   let key: string | undefined
@@ -52,7 +52,7 @@ function question(address: Ip, set: AddressSet, text: string): Truth {
     kind: 'external-address',
     maybe: `the external address is in ${text}`,
     among,
-    // Sets may be large: most are asked about by few packets whose address is not given.
+    // Computed lazily: sets may be large, and few packets have an unspecified address.
     get key() {
       key ??= `${addressName(address)}: ${rangesKey(among.values(), digest)}`
       return key
@@ -60,7 +60,7 @@ function question(address: Ip, set: AddressSet, text: string): Truth {
   }
 }
 
-/** Bits of an address that are no prefix: 0.0.0.5/0.0.0.255. */
+/** A mask of address bits that is not a prefix: 0.0.0.5/0.0.0.255. */
 interface AddressBits {
   readonly family: Ip['family']
   readonly value: bigint

@@ -3,10 +3,10 @@ import type { FieldName, FieldReference, Firewall, Key, Value } from '../../rule
 import { compileKeys } from './match.js'
 import { anyTruth, type Test, withoutAmong } from './truth.js'
 
-/** `src` or `dst` of each dimension, as the rule has it. */
+/** `src` or `dst` for each dimension, as in the rule. */
 export type Directions = readonly ('src' | 'dst')[]
 
-/** A set of ipset as it was made: `hash:net,port family inet hashsize 1024`. */
+/** The type and options of an IP set: `hash:net,port family inet hashsize 1024`. */
 interface Made {
   /** `ip`, `net`, `port`, `iface`, `mac`, `mark`, `set` */
   readonly dimensions: readonly string[]
@@ -16,7 +16,7 @@ interface Made {
 interface Element {
   /** By dimension. */
   readonly parts: readonly string[]
-  /** It is left out, though a larger one has it. */
+  /** An exception from a larger element. */
   readonly nomatch: boolean
   readonly wildcard: boolean
 }
@@ -24,10 +24,10 @@ interface Element {
 const lacking: Test = () => false
 
 /**
- * Whether a set of ipset has a packet.
+ * Whether an IP set matches a packet.
  *
- * @param returnNomatch  only elements that are left out count
- * @returns undefined where the set, or its type, is not known
+ * @param returnNomatch  only `nomatch` elements match
+ * @returns undefined if the set or its type is unknown
  * @see ipset(8)
  */
 export function compileIpset(
@@ -69,20 +69,20 @@ export function compileIpset(
     if (returnNomatch) return lacking
     return (...at) => anyTruth(compiled.map(({ test }) => test(...at)))
   }
-  // The smallest net that has it decides.
+  // The most specific net decides.
   compiled.sort((a, b) => compareSizes(b.size, a.size))
   return (...at) => {
     for (const { test, nomatch } of compiled) {
       const truth = test(...at)
       if (truth === true) return nomatch === returnNomatch
-      // That a net may be left out is not that the set has it.
+      // An uncertain exception is not the same question as membership of the set.
       if (truth !== false) return withoutAmong(truth)
     }
     return false
   }
 }
 
-/** The fields that an element of a set is made of, for what rules enter; undefined where it has several shapes. */
+/** The fields of a set's elements, for rules that add some; undefined if elements have several shapes. */
 export function ipsetFields(
   name: string,
   directions: Directions,
@@ -103,7 +103,7 @@ function madeAs(type: string): Made {
   return { dimensions: kind.slice(kind.indexOf(':') + 1).split(','), options }
 }
 
-/** Where only the elements are known: a set of addresses. */
+/** Guesses the type from the elements: a set of addresses. */
 const guessed = (elements: readonly string[]): string =>
   elements.some((element) => !/^[0-9a-f.:/-]+( |$)/i.test(element))
     ? 'unknown:unknown'
@@ -111,7 +111,7 @@ const guessed = (elements: readonly string[]): string =>
 
 const readElement = (line: string): Element => {
   const [element = '', ...words] = line.split(' ')
-  // What follows a comment's opening quote is no word of ipset's.
+  // Words inside a quoted comment are not options.
   const quoted = words.indexOf('comment')
   const own = quoted < 0 ? words : [...words.slice(0, quoted), ...(line.split('"').at(-1) ?? '').split(' ')]
   return { parts: element.split(','), nomatch: own.includes('nomatch'), wildcard: own.includes('wildcard') }
@@ -120,7 +120,7 @@ const readElement = (line: string): Element => {
 interface ReadElement {
   readonly fields: FieldReference[]
   readonly key: Value[]
-  /** Prefix lengths: of nets that lie in one another the longest comes first. */
+  /** Prefix lengths; of nested nets, the longest comes first. */
   readonly size: number[]
 }
 
@@ -168,7 +168,7 @@ function keyOf(
         own('mark', Number(part))
         break
       case 'iface': {
-        // Which packets a bridge's port is looked up for is a matter of the kernel's build and the hook.
+        // Whether a bridge port is looked up depends on the kernel's configuration and the hook.
         if (part.startsWith('physdev:')) return undefined
         own(source ? 'in-interface' : 'out-interface', wildcard ? `${part}*` : part)
         break
@@ -186,7 +186,7 @@ function addressValue(text: string): Value {
   return text.includes('/') ? { prefix: text } : text
 }
 
-/** `tcp:80`, `udp:53-60`, `icmp:8/0`, `icmpv6:echo-request`, `ospf:0`; of a bitmap `80`, of whatever protocol. */
+/** `tcp:80`, `udp:53-60`, `icmp:8/0`, `icmpv6:echo-request`, `ospf:0`; in a bitmap `80`, for any protocol. */
 function portParts(
   text: string,
   source: boolean,

@@ -6,14 +6,14 @@ import { FieldIndex } from '../field-index.js'
 import { digest } from './list-text.js'
 import { anyTruth, type Test, type Truth } from './truth.js'
 
-/** Fewer keys are asked one by one. */
+/** Fewer keys are tested one by one. */
 const fewest = 8
 
 /**
- * Whether several fields together have one of the keys of a set. A packet is led by the fields that are known of it to
- * the keys that can be its own; whether one of them is, is one question however many there are.
+ * Whether several fields together match one of a set's keys. The packet's known fields select the candidate keys; however
+ * many there are, whether one of them matches is a single question.
  *
- * @param testOf  of one key
+ * @param testOf  the test for one key
  * @param name    of the set
  */
 export function anyKey(
@@ -48,14 +48,14 @@ export function anyKey(
     }
     const found = anyTruth(
       truths,
-      ([first]) => `the packet is of one of ${truths.length} elements of ${name}: ${first?.maybe}, …`,
+      ([first]) => `the packet matches one of ${truths.length} elements of ${name}: ${first?.maybe}, …`,
     )
     if (typeof found === 'boolean' || truths.length === 1) return found
     return { ...found, key: `${truths.length} of ${name}: ${digest([found.key ?? found.maybe])}` }
   }
 }
 
-/** Of the fields by which packets can be led to keys, that with the most values first. */
+/** Indexes by the suitable fields, the one with the most values first. */
 export function* indexesOf(fields: readonly FieldReference[], keys: readonly Key[]): Sliced<readonly FieldIndex[]> {
   const made = fields.flatMap((field, place) => {
     const index = FieldIndex.of(field)

@@ -6,7 +6,7 @@ import { listText } from './list-text.js'
 import { type HostView, maybe, type Test } from './truth.js'
 import { numberTest, wordTest } from './value-tests.js'
 
-/** For IPv6, `addrtype` takes every address that is no multicast one for unicast, the host's own too. */
+/** For IPv6, `addrtype` treats every non-multicast address as unicast, including the host's own. */
 export function typeTest(
   values: readonly Value[],
   tool: 'iptables' | 'nft',
@@ -37,7 +37,7 @@ export function groupTest(values: readonly Value[], read: (place: Place) => Plac
     const group = host.linkNamed(name)?.group
     const number = group === 'default' ? 0 : Number(group ?? Number.NaN)
     const wanted = values.map((value) => (value === 'default' ? 0 : value))
-    // A name is one of /etc/iproute2/group.
+    // Names come from /etc/iproute2/group.
     if (values.some((value) => value === group)) return true
     if (Number.isNaN(number) || wanted.some((value) => typeof value === 'string'))
       return maybe('unread-rule', `the group of ${name} is ${listText(values)}`)
@@ -45,17 +45,17 @@ export function groupTest(values: readonly Value[], read: (place: Place) => Plac
   }
 }
 
-/** Links that no driver of the kernel's has made have no kind. @see Linux, nft_meta_store_ifkind */
+/** Links that were not created by a kernel driver have no kind. @see Linux, nft_meta_store_ifkind */
 const withoutKind = new Set(['physical', 'loopback'])
 
 /**
- * Of a packet that is about to leave, the kernel takes its own link for the one that it came by, if only for the type. What
- * nft adds to a rule about it, such as an `ether type`, is not shown, and may not fit.
+ * For an outgoing packet, the kernel uses the output link's type as the input type. nft adds hidden matches to rules about
+ * it, such as an `ether type`, which may not apply.
  */
 const traitLink = (field: FieldReference['field'], { inLink, outLink, leaving }: Place): Place['inLink'] =>
   field.startsWith('out') || (field === 'in-type' && leaving) ? outLink : inLink
 
-/** Whether there is a link that has the trait; undefined for fields that are none. */
+/** Whether there is a link with the trait; undefined for fields that are not traits. */
 export function traitGuard(
   field: FieldReference['field'],
 ): ((packet: Packet, place: Place, host: HostView) => boolean) | undefined {
@@ -70,7 +70,7 @@ export function traitGuard(
   }
 }
 
-/** What a link is, besides its name. */
+/** Tests a property of a link other than its name. */
 export function traitTest(values: readonly Value[], field: FieldReference['field']): Test {
   return (packet, place, host) => {
     const name = singleName(traitLink(field, place))
@@ -88,7 +88,7 @@ export function reverseRouteTest(values: readonly Value[], { asks }: FieldRefere
   const wanted = values.map((value) => (value === 0 ? 'missing' : value))
   return (packet, place, host) => {
     const exists = host.reversePathExists(packet, singleName(place.inLink), asks)
-    if (exists === undefined) return maybe('unread-rule', `the way back is ${listText(wanted)}`)
+    if (exists === undefined) return maybe('unread-rule', `the reverse path is ${listText(wanted)}`)
     return wanted.includes(exists ? 'exists' : 'missing')
   }
 }

@@ -1,6 +1,6 @@
 import type { Value } from '../../ruleset.js'
 
-/** Longer lists are shown by their beginning and their size. */
+/** Longer lists are shown by their first values and their length. */
 const mostShown = 12
 
 const valueText = (value: Value): string => {
@@ -12,7 +12,7 @@ const valueText = (value: Value): string => {
   return to === 0xffffffff ? `at least ${from}` : `${from}-${to}`
 }
 
-/** A list of values for people; a long one is named and counted, not listed. @param name  of the set that they are in */
+/** A list of values for people; a long one is named and counted, not listed. @param name  of the set */
 export function listText(values: readonly Value[], name?: string): string {
   if (values.length <= mostShown) return values.map(valueText).join(', ')
   const size = `${values.length} elements`
@@ -20,7 +20,7 @@ export function listText(values: readonly Value[], name?: string): string {
   return `${values.slice(0, 3).map(valueText).join(', ')}, … (${size})`
 }
 
-/** A word of 64 bits for a list of texts or numbers (FNV-1a, twice). */
+/** A 64-bit hash of a list of strings or numbers (FNV-1a, twice). */
 export function digest(parts: readonly (string | number)[]): string {
   let [one, two] = [0x811c9dc5, 0x01000193]
   for (const part of parts) {
@@ -34,7 +34,7 @@ export function digest(parts: readonly (string | number)[]): string {
   return `${parts.length}:${(one >>> 0).toString(36)}${(two >>> 0).toString(36)}`
 }
 
-/** Rules can be as long as their sets; what is shown of one is cut in the middle. */
+/** Shortens a rule's text in the middle, because rules can be as long as their sets. */
 export function shortened(text: string, most = 1000): string {
   if (text.length <= most) return text
   return `${text.slice(0, most - 200)} … (${text.length} characters) … ${text.slice(-100)}`

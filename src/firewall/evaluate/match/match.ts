@@ -26,7 +26,7 @@ import { valuesOf } from './set-index.js'
 import { allTruths, type HostView, maybe, type Test, type Truth } from './truth.js'
 import { anyWord, nameTest, numberTest, wordTest } from './value-tests.js'
 
-/** Whether the fields have one of the keys' values. @param name  of the set that the keys are in */
+/** Whether the fields match one of the keys. @param name  of the set */
 export function compileKeys(
   fields: readonly FieldReference[],
   keys: readonly Key[],
@@ -46,8 +46,8 @@ export function compileKeys(
 type Guard = (packet: Packet, place: Place, host: HostView) => boolean
 
 /**
- * Whether the packet has these fields at all: without, a rule does not match, negated or not. Without a link, as for
- * what the host sends itself, the link's name is the empty one; it has no kind, type or group.
+ * Whether the packet has these fields at all: otherwise a rule does not match, negated or not. Without a link, as for
+ * packets that the host sends, the link name is empty, and there is no kind, type or group.
  */
 export function hasFields(fields: readonly FieldReference[]): Guard {
   const guards = fields.flatMap(guardsOf)
@@ -72,7 +72,7 @@ const ofConnections = new Set<FieldReference['field']>([
 
 function guardsOf({ field, protocol, family, tracked, raw }: FieldReference): ((packet: Packet) => boolean)[] {
   const guards: ((packet: Packet) => boolean)[] = []
-  // Before connection tracking, and where it is left out, there is none of it.
+  // Packets before connection tracking, or exempt from it, do not have the field.
   if (tracked || ofConnections.has(field)) guards.push(({ connection }) => connection !== undefined)
   if (family === 'arp') guards.push((packet) => packet.protocol === 'arp')
   else if (family) guards.push((packet) => packet.family === family && packet.protocol !== 'arp')
@@ -148,7 +148,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
         name,
       )
     case 'destination-port':
-      // Where ICMP has its checksum, which is a number like another.
+      // ICMP has its checksum there, which can be any number.
       return portTest(values, (packet) => [packet.protocol === 'icmp' ? 'ordinary' : packet.destinationPort], name)
     case 'any-port':
       return portTest(values, (packet) => [packet.sourcePort, packet.destinationPort])
@@ -221,24 +221,24 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
       return (_packet, _place, host) =>
         host.withoutIpsec
           ? values.includes('missing')
-          : maybe('unread-rule', `IPsec ${values.includes('missing') ? 'has no' : 'has a'} part in it`)
+          : maybe('unread-rule', `IPsec ${values.includes('missing') ? 'does not apply' : 'applies'}`)
     case 'eui64':
       return (packet) => {
         const mac = eui64Mac(packet.source)
         if (mac === undefined) return false
-        if (packet.sourceMac === undefined) return maybe('unread-rule', `the sender's MAC address is ${mac}`)
+        if (packet.sourceMac === undefined) return maybe('unread-rule', `the source MAC address is ${mac}`)
         return packet.sourceMac === mac
       }
     case 'socket':
-      // Of ICMP, only errors are asked about.
+      // Of ICMP, only errors are looked up.
       return ({ protocol, role }) =>
         protocol === 'icmp' && role !== 'error' ? false : maybe('unread-rule', 'a local socket matches it')
     case 'bridged':
       return wordTest(values, (_packet, place) => (place.bridged ? 'yes' : 'no'))
     case 'destination-mac':
-      return () => maybe('unread-rule', `the MAC address that it is sent to is ${listText(values)}`)
+      return () => maybe('unread-rule', `the destination MAC address is ${listText(values)}`)
     case 'neighbour-target': {
-      // Of an advertisement whose sender has the address, as all are here.
+      // Advertisements here always concern the sender's own address.
       const advertised = addressTest(values, ({ source }) => source, name)
       return (packet, place, host) =>
         packet.role === 'neighbour' && packet.icmpType === 136
@@ -247,8 +247,7 @@ function anyOf(reference: FieldReference, values: readonly Value[], tool: 'iptab
     }
     case 'source-mac':
       return (packet) => {
-        if (packet.sourceMac === undefined)
-          return maybe('unread-rule', `the sender's MAC address is ${listText(values)}`)
+        if (packet.sourceMac === undefined) return maybe('unread-rule', `the source MAC address is ${listText(values)}`)
         return values.some((value) => value === packet.sourceMac)
       }
     default:

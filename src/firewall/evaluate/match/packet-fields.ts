@@ -8,13 +8,13 @@ import { maybe, type Test } from './truth.js'
 
 export { protocolNumberOf } from '../../packet.js'
 
-/** A mark, where rules have not set one that is not known here. */
+/** Tests a mark, unless rules have set an unknown one. */
 export const markTest =
   (plain: Test, isUnread: (packet: Packet) => boolean | undefined, values: readonly Value[]): Test =>
   (packet, place, host) =>
     isUnread(packet) ? maybe('unread-rule', `the mark is ${listText(values)}`) : plain(packet, place, host)
 
-/** The MAC address that an IPv6 address was made of, if it could be. @see RFC 4291, appendix A */
+/** The MAC address that an IPv6 address may be derived from. @see RFC 4291, appendix A */
 export function eui64Mac({ family, value }: Ip): string | undefined {
   if (family !== 'ipv6') return undefined
   const low = BigInt.asUintN(64, BigInt(value))
@@ -24,7 +24,7 @@ export function eui64Mac({ family, value }: Ip): string | undefined {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':')
 }
 
-/** Whom a frame is for. Neighbours' questions are for everybody; bridges' own rules see what only passes as `other`. */
+/** The packet type of a frame. Neighbour solicitations are multicast or broadcast; bridge rules see forwarded frames as `other`. */
 export const packetType = ({ role, family, icmpType }: Packet, { passing }: Place): string => {
   if (role === 'neighbour' && icmpType === 135) return family === 'ipv4' ? 'broadcast' : 'multicast'
   return passing ? 'other' : 'host'
@@ -53,7 +53,7 @@ export const stateWords = ({ state, connection }: Packet): string[] => [
 
 export const statusWords = ({ connection, role, protocol }: Packet): string[] => {
   if (!connection) return []
-  // TCP's third packet makes it assured, as would UDP's after seconds.
+  // TCP's third packet sets `assured`, as do UDP packets after some seconds.
   const words = connection.confirmed ? ['confirmed'] : []
   if (connection.answered) words.push('seen-reply', 'seen_reply')
   if (protocol === 'tcp' && role === 'later') words.push('assured')

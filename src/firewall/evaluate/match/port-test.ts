@@ -6,11 +6,11 @@ import { digest, listText } from './list-text.js'
 import { anyTruth, maybe, rangesKey, type Test, type Truth } from './truth.js'
 import { spansOf } from './value-tests.js'
 
-/** What a port can be that is not given. */
+/** Possible values of an unspecified port. */
 const universes = {
   ordinary: ValueRanges.of([[1, 65535]]),
   any: ValueRanges.of([[1, 65535]]),
-  // What Linux picks from, unless net.ipv4.ip_local_port_range says otherwise.
+  // The default of net.ipv4.ip_local_port_range.
   ephemeral: ValueRanges.of([[32768, 60999]]),
 } as const
 
@@ -36,11 +36,11 @@ export function portTest(values: readonly Value[], read: (packet: Packet) => rea
   }
 }
 
-/** Whether a port is one of these. @param text  how they are named */
+/** Whether a port is in the ranges. @param text  describes the ranges */
 export function portTruth(spans: readonly (readonly [number, number])[], port: Port, text: string): Truth {
   if (typeof port === 'number') return spans.some(([from, to]) => port >= from && port <= to)
   const universe = universes[port]
-  // An ordinary port is one that no rule names; rules for ranges of them name none.
+  // An ordinary port is one that no rule names individually; ranges do not name ports.
   const asked = ValueRanges.of(port === 'ordinary' ? spans.filter(([from, to]) => from < to) : spans).and(universe)
   if (asked.isEmpty) return false
   if (asked.equals(universe)) return true

@@ -12,13 +12,13 @@ import {
 } from '../../../base/index.js'
 import type { Key, Value } from '../../ruleset.js'
 
-/** Addresses compare within their family only: IPv4's are numbers, IPv6's are bigints. */
+/** IPv4 addresses are numbers, IPv6 addresses bigints; they are compared within their family only. */
 type Scalar = number | bigint
 
-/** Numbers or addresses of one family: single ones by hash, ranges by binary search. */
+/** A set of numbers or addresses of one family: single values by hash, ranges by binary search. */
 export class Spans<T extends Scalar> {
   readonly single = new Set<T>()
-  /** Sorted; ranges that overlap are one, ranges that only touch are not. */
+  /** Sorted; overlapping ranges are merged, adjacent ones are not. */
   readonly starts: T[] = []
   readonly ends: T[] = []
   #ranges: (readonly [T, T])[] | undefined = []
@@ -28,7 +28,7 @@ export class Spans<T extends Scalar> {
     else if (from < to) this.#ranges?.push([from, to])
   }
 
-  /** After the last `add`. */
+  /** Call after the last `add`. */
   seal(): void {
     const ranges = this.#ranges ?? []
     this.#ranges = undefined
@@ -50,7 +50,7 @@ export class Spans<T extends Scalar> {
     return at >= 0 && value <= (this.ends[at] as T)
   }
 
-  /** Whether the ranges leave no number out between these two. */
+  /** Whether the ranges cover all values between these two. */
   covers(low: T, high: T): boolean {
     const at = lastAtMost(this.starts, low)
     if (at < 0) return false
@@ -64,7 +64,7 @@ export class Spans<T extends Scalar> {
   }
 }
 
-/** Where in a sorted list the last one is that is no greater; -1: there is none. */
+/** The index of the last value in a sorted list that is not greater; -1: none. */
 export function lastAtMost<T extends Scalar>(sorted: readonly T[], value: T): number {
   let [low, high] = [0, sorted.length]
   while (low < high) {
@@ -75,13 +75,13 @@ export function lastAtMost<T extends Scalar>(sorted: readonly T[], value: T): nu
   return low - 1
 }
 
-/** From how many values on it is worth remembering what was made of them. */
+/** Minimum number of values for caching. */
 export const long = 500
 
 const addressSets = new WeakMap<readonly Value[], AddressSet>()
 const valueLists = new WeakMap<readonly Key[], readonly Value[]>()
 
-/** The values of keys that have one each; the same list each time where it is long. */
+/** The values of single-valued keys; long lists are cached. */
 export function valuesOf(keys: readonly Key[]): readonly Value[] {
   const known = valueLists.get(keys)
   if (known) return known
@@ -90,25 +90,25 @@ export function valuesOf(keys: readonly Key[]): readonly Value[] {
   return made
 }
 
-/** What may be said of any address outside: it is in the set, it is not, or it depends. */
+/** Whether all, some or no external addresses are in a set. */
 export type OutsideTruth = 'all' | 'some' | 'none'
 
-/** A set of addresses of both families, to be asked in the same time whatever its size. */
+/** A set of addresses of both families, with fast lookup whatever its size. */
 export class AddressSet {
   readonly #ipv4 = new Spans<number>()
   readonly #ipv6 = new Spans<bigint>()
-  /** Single addresses of IPv6, by what they stand for in a hash. */
+  /** Single IPv6 addresses by hash key. */
   readonly #six = new Map<string, Value>()
   readonly #values = new Map<string, ValueRanges>()
-  /** What is no address. */
+  /** Values that are not addresses. */
   readonly unread: Value[] = []
 
-  /** @param values  omitted: they are read in pieces */
+  /** @param values  omitted: they are added in slices */
   constructor(values?: readonly Value[]) {
     if (values) atOnce(this.#fill(values))
   }
 
-  /** The set of a list that may be long; made once for each. */
+  /** The set for a list, built in slices; cached if the list is long. */
   static *reading(values: readonly Value[]): Sliced<AddressSet> {
     const known = addressSets.get(values)
     if (known) return known
@@ -147,7 +147,7 @@ export class AddressSet {
     return this.#ipv6.starts.length > 0 && this.#ipv6.has(ip.value as bigint)
   }
 
-  /** @param isInside  whether none of the outside's addresses are in a range */
+  /** @param isInside  whether a range contains no external address */
   outside(family: 'ipv4' | 'ipv6', isInside: (range: IpRange) => boolean): OutsideTruth {
     const isAll = family === 'ipv4' ? this.#ipv4.covers(0, 0xffffffff) : this.#ipv6.covers(0n, (1n << 128n) - 1n)
     if (isAll) return 'all'
@@ -155,7 +155,7 @@ export class AddressSet {
     return 'none'
   }
 
-  /** All of a family, for comparison with other sets. */
+  /** All addresses of a family, for comparison with other sets. */
   valuesOf(family: 'ipv4' | 'ipv6'): ValueRanges {
     const known = this.#values.get(family)
     if (known) return known
@@ -177,7 +177,7 @@ export class AddressSet {
   }
 }
 
-/** The addresses that a value of a rule stands for; undefined where it is none. */
+/** The addresses that a rule's value stands for; undefined if it is not an address. */
 export function addressRange(value: Value): IpRange | undefined {
   if (typeof value === 'string') return rangeOf(value)
   if (typeof value !== 'object') return undefined

@@ -3,42 +3,42 @@ import type { Packet } from '../../packet.js'
 import type { Place } from '../../place.js'
 import type { FieldReference, MatchCause } from '../../ruleset.js'
 
-/** True, false, or why it cannot be told. */
+/** True, false, or why it is unknown. */
 export type Truth = boolean | Open
 
 export interface Open {
   readonly maybe: string
   readonly kind: 'external-address' | 'port-number' | 'unread-rule' | MatchCause
-  /** What it is for a plain host's packet. */
+  /** The outcome for a typical host's packet. */
   readonly usual?: boolean
-  /** Tells it apart where the text does not, which may be cut. */
+  /** Identifies it, because the text may be shortened. */
   readonly key?: string
-  /** It is about something that is not given, and about nothing else. */
+  /** Set if it concerns only an unspecified value. */
   readonly among?: Among
 }
 
-/** What rules can ask of a link besides its name. */
+/** Properties of a link that rules can match, besides its name. */
 export interface LinkTraits {
   readonly kind: string
   readonly type?: string
   readonly group?: string
 }
 
-/** What matching needs to know of the host. */
+/** The host's state that matching depends on. */
 export interface HostView {
-  /** @param link  `local` only where the address is on this link @returns undefined: nobody knows */
+  /** @param link  `local` only if the address is on this link @returns undefined: unknown */
   addressType(address: Ip, link?: string): string | undefined
-  /** @param asks  as the rule has it @returns undefined: nobody knows */
+  /** @param asks  as in the rule @returns undefined: unknown */
   reversePathExists(packet: Packet, inLink: string | undefined, asks?: FieldReference['asks']): boolean | undefined
-  /** A prefix that certainly holds none of the outside's addresses. */
+  /** Whether a range certainly contains no external address. */
   isInside(range: IpRange): boolean
-  /** Routing policy rules ask for marks. */
+  /** Routing policy rules depend on marks. */
   readonly routesByMark: boolean
-  /** No policy of the host's is about IPsec, as far as it was read. */
+  /** The host has no IPsec policies that could be read. */
   readonly withoutIpsec: boolean
-  /** A link of the host's. */
+  /** A link of the host, by name. */
   linkNamed(name: string): LinkTraits | undefined
-  /** What `isInside` depends on: answers are the same for the same object. */
+  /** Cache key for `isInside`: the same object gives the same answers. */
   readonly machine?: object
 }
 
@@ -52,7 +52,7 @@ export const maybe = (kind: Open['kind'], text: string, usual?: boolean, key?: s
   ...(among === undefined ? {} : { among }),
 })
 
-/** Whether one of several holds. */
+/** Whether any of several is true. */
 export function anyTruth(truths: readonly Truth[], text?: (open: readonly Open[]) => string): Truth {
   if (truths.includes(true)) return true
   const open = truths.filter((truth): truth is Open => typeof truth !== 'boolean')
@@ -62,7 +62,7 @@ export function anyTruth(truths: readonly Truth[], text?: (open: readonly Open[]
   return joined(open, words, amongAny(open.map(({ among }) => among)), 'or')
 }
 
-/** Whether all of several hold. */
+/** Whether all of several are true. */
 export function allTruths(truths: readonly Truth[]): Truth {
   if (truths.includes(false)) return false
   const open = truths.filter((truth): truth is Open => typeof truth !== 'boolean')
@@ -71,21 +71,21 @@ export function allTruths(truths: readonly Truth[]): Truth {
   return joined(open, open.map(({ maybe: one }) => one).join(' and '), undefined, 'and')
 }
 
-/** What is not understood outweighs what is not given. */
+/** Unread rules take precedence over unspecified values. */
 function joined(open: readonly Open[], text: string, among: Among | undefined, word: string): Open {
   const [first] = open as readonly [Open, ...Open[]]
   const { kind } = open.find((one) => one.kind === 'unread-rule') ?? first
   return maybe(kind, text, undefined, open.map(({ key, maybe: own }) => key ?? own).join(` ${word} `), among)
 }
 
-/** A truth that is the other way round, or that says less than its question: it is about nothing in particular. */
+/** Removes the value set, for a negated or partial truth that it no longer describes. */
 export const withoutAmong = (truth: Truth): Truth => {
   if (typeof truth === 'boolean' || !truth.among) return truth
   const { kind, maybe: text, usual, key = text } = truth
   return maybe(kind, text, usual, `beside ${key}`)
 }
 
-/** One question about several sets of the same thing's values; undefined where they are about several things. */
+/** Merges questions about the same unspecified value; undefined if they concern different ones. */
 export function amongAny(all: readonly (Among | undefined)[]): Among | undefined {
   const [first] = all
   if (!first || all.some((one) => one?.of !== first.of)) return undefined
@@ -102,17 +102,17 @@ const universes: Readonly<Record<AddressFamily, ValueRanges>> = {
   ipv6: ValueRanges.of([[0n, (1n << 128n) - 1n]]),
 }
 
-/** Which of all addresses one is that is not given. */
+/** A question about the value of an unspecified address. */
 export const amongAddresses = (ip: Ip, values: () => ValueRanges): Among => ({
   of: addressName(ip),
   universe: universes[ip.family],
   values,
 })
 
-/** An address that stands for others is told apart by its value. */
+/** Identifies an address that stands for others. */
 export const addressName = ({ family, value }: Ip): string => `address ${family} ${value}`
 
-/** Short enough to be read, or a word for it. */
+/** The ranges if they are short, otherwise a hash. */
 export const rangesKey = (ranges: ValueRanges, digest: (parts: readonly string[]) => string): string => {
   const texts = ranges.ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`))
   return texts.length <= 4 ? texts.join(',') : digest(texts)

@@ -8,7 +8,7 @@ import { type HostView, maybe, rangesKey, type Test, type Truth } from './truth.
 
 type Read<T> = (packet: Packet, place: Place, host: HostView) => T
 
-/** @param side  of the packet's way, where a name that is not known is one of a few */
+/** @param side  the input or output, for a name that is one of several */
 export function nameTest(values: readonly Value[], side: 'in' | 'out', read: Read<PortName | undefined>): Test {
   const exact = new Set<string>()
   const beginnings: string[] = []
@@ -65,7 +65,7 @@ export function spansOf(ends: Iterable<readonly [number, number]>): Spans<number
   return spans
 }
 
-/** Which of a few links a packet comes by, or goes out by; the same for all packets between the same two ends. */
+/** Which of several links a packet uses; the same for all packets between the same two ends. */
 function oneOf(
   { source, destination }: Packet,
   names: readonly string[],
@@ -81,7 +81,7 @@ function oneOf(
   return maybe('unread-rule', `the port is ${text}`, undefined, key, { of, universe, values: () => values })
 }
 
-/** A number that is not known, of a packet of which no more is given: what it can be, and what is usual. */
+/** Tests an unspecified number, given its possible and usual values. */
 export function openNumberTest(
   values: readonly Value[],
   name: string,

@@ -44,7 +44,7 @@ describe('what libvirt accepts without a word', () => {
     [
       'no netmask',
       { mode: 'nat', name: 'n', ips: [{ address: '10.0.0.1' }] },
-      'error ips[0].prefix: is required with 10.0.0.1, such as 24; without it libvirt uses 8',
+      'error ips[0].prefix: is required with 10.0.0.1, for example 24; without it libvirt uses 8',
     ],
     [
       'a host outside its subnet',
@@ -59,7 +59,7 @@ describe('what libvirt accepts without a word', () => {
           { mac: '52:54:00:00:00:0A', ip: '10.0.0.9' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].mac: 52:54:00:00:00:0A is also that of ips[0].dhcp.hosts[0]',
+      'warning ips[0].dhcp.hosts[1].mac: 52:54:00:00:00:0A is already used by ips[0].dhcp.hosts[0]',
     ],
     [
       'a name twice',
@@ -69,7 +69,7 @@ describe('what libvirt accepts without a word', () => {
           { name: 'A', ip: '10.0.0.9' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].name: A is also that of ips[0].dhcp.hosts[0]',
+      'warning ips[0].dhcp.hosts[1].name: A is already used by ips[0].dhcp.hosts[0]',
     ],
     [
       'an address twice',
@@ -79,12 +79,12 @@ describe('what libvirt accepts without a word', () => {
           { name: 'b', ip: '10.0.0.8' },
         ],
       }),
-      'warning ips[0].dhcp.hosts[1].ip: 10.0.0.8 is also that of ips[0].dhcp.hosts[0]',
+      'warning ips[0].dhcp.hosts[1].ip: 10.0.0.8 is already used by ips[0].dhcp.hosts[0]',
     ],
     [
       'a VLAN on a Linux bridge',
       { mode: 'bridged', name: 'n', bridge: { name: 'br0' }, vlan: { tags: [{ id: 5 }] } },
-      'warning vlan: on a Linux bridge needs libvirt 11.0; before that only an Open vSwitch bridge has VLANs',
+      'warning vlan: on a Linux bridge needs libvirt 11.0; earlier versions support VLANs only on Open vSwitch',
     ],
     [
       'port isolation in a port group',
@@ -93,7 +93,7 @@ describe('what libvirt accepts without a word', () => {
         name: 'n',
         portGroups: [{ name: 'g', unmodelled: { elements: [{ xml: "<port isolated='yes'/>" }] } }],
       },
-      'warning portGroups[0].unmodelled: has a <port>: libvirt drops port isolation in a port group; it belongs to the network',
+      'warning portGroups[0].unmodelled: has a <port>: libvirt drops port isolation in a port group; set it on the network',
     ],
     [
       'a route by a gateway alone',
@@ -151,7 +151,7 @@ describe('what libvirt refuses', () => {
       'portGroups[0].bandwidth.outbound.burst: 5000000 KiB is too large; the maximum is 4194303 KiB',
     ],
     [dhcp({ hosts: [{ ip: '10.0.0.2' }] }), 'ips[0].dhcp.hosts[0]: needs a mac or a name'],
-    [withIp({ family: 'ipv6' }), "ips[0].family: 'ipv6' is not the family of 10.0.0.1"],
+    [withIp({ family: 'ipv6' }), "ips[0].family: 'ipv6' is not the address family of 10.0.0.1"],
     [
       {
         mode: 'bridged',
@@ -170,15 +170,15 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), routes: [{ address: '10.9.0.0', prefix: 24, gateway: '10.7.0.2' }] },
-      'routes[0].gateway: 10.7.0.2 is in no subnet of this network',
+      'routes[0].gateway: 10.7.0.2 is not in any subnet of this network',
     ],
     [
       { ...withIp({}), routes: [{ gateway: '10.7.0.2' }] },
-      'routes[0].gateway: 10.7.0.2 is in no subnet of this network',
+      'routes[0].gateway: 10.7.0.2 is not in any subnet of this network',
     ],
     [
       { ...withIp({}), forward: { dev: 'a', interfaces: [{ dev: 'b' }] } },
-      'forward.dev: a differs from the first of forward.interfaces, b; give only one',
+      'forward.dev: a differs from the first entry of forward.interfaces, b; give only one of them',
     ],
     [{ ...withIp({}), forward: { nat: { port: { start: 9, end: 8 } } } }, 'forward.nat.port.end: 8 is before 9'],
     [
@@ -191,11 +191,11 @@ describe('what libvirt refuses', () => {
     ],
     [
       { ...withIp({}), portGroups: [{ name: 'a' }, { name: 'a' }] },
-      'portGroups[1].name: a is also the name of portGroups[0]',
+      'portGroups[1].name: a is already the name of portGroups[0]',
     ],
     [
       { mode: 'macvtap', name: 'n', forward: { mode: 'vepa', dev: 'a' }, vlan: { tags: [{ id: 1 }] } },
-      "vlan: is not allowed with forward.mode 'vepa'; modes with VLANs are bridged, macvtap passthrough, hostdev",
+      "vlan: is not allowed with forward.mode 'vepa'; modes that support VLANs: bridged, macvtap passthrough, hostdev",
     ],
   ])('%#', (definition, message) => {
     expect(found(definition)).toContain(`error ${message}`)
@@ -217,7 +217,7 @@ describe('what is no definition', () => {
     [{ mode: 'isolated', name: 'a/b' }, 'name: "a/b" is not a name without slashes or line breaks'],
     [{ mode: 'isolated', name: 'n', mtu: '1500' }, 'mtu: "1500" is not a whole number from 0 to 65535'],
     [{ mode: 'isolated', name: 'n', bridge: { stp: 'on' } }, 'bridge.stp: "on" is not true or false'],
-    [{ mode: 'isolated', name: 'n', ips: {} }, 'ips: {} is not a list'],
+    [{ mode: 'isolated', name: 'n', ips: {} }, 'ips: {} is not an array'],
     [
       { mode: 'isolated', name: 'n', ips: [{ address: '10.0.0' }] },
       'ips[0].address: "10.0.0" is not an IP address such as 192.168.122.1 or fd00::1',
@@ -234,7 +234,7 @@ describe('what is no definition', () => {
     const bridged = found({ mode: 'bridged', name: 'n', bridge: { name: 'br0' }, ips: [], mtu: 1500 })
     expect(bridged).toEqual([
       expect.stringMatching(
-        /^error ips: is not allowed with mode 'bridged'; modes with it are nat, routed, isolated, open; allowed are mode, .*bridge, /,
+        /^error ips: is not allowed with mode 'bridged'; modes that have it: nat, routed, isolated, open; allowed: mode, .*bridge, /,
       ),
       expect.stringMatching(/^error mtu: is not allowed with mode 'bridged'/),
     ])
